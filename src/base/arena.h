@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// A region of memory that is freed whole. Three lifetimes use it: a snapshot, a request,
+// and scratch work. Nothing allocated here is freed alone. When the system has no memory
+// left the program ends here, in one place, with a message; what grows with input must be
+// limited before it is allocated.
+#ifndef PRESSE_BASE_ARENA_H
+#define PRESSE_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *head; // newest block, or NULL
+    char *next;               // first free byte of head
+    char *end;                // one past the last byte of head
+    size_t total;             // bytes obtained from the system, all blocks
+};
+
+// An arena that holds nothing; needs no free until something is allocated.
+#define ARENA_EMPTY ((struct arena){0})
+
+// Returns size bytes, aligned for any type, zeroed. Never NULL. Lives until reset or free.
+void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
+
+// Returns count * size zeroed bytes; ends the program when the product overflows.
+void *arena_array(struct arena *a, size_t count, size_t size)
+    __attribute__((malloc, returns_nonnull));
+
+// Copies len bytes and adds a NUL, which is not counted. Never NULL.
+char *arena_copy(struct arena *a, const char *bytes, size_t len) __attribute__((returns_nonnull));
+
+// Grows an array of *cap elements to hold at least need: returns array itself or a larger
+// copy of its first len elements, with *cap updated. The old array stays valid, unused.
+void *arena_grow(struct arena *a, void *array, size_t len, size_t *cap, size_t need, size_t size);
+
+// Forgets everything but keeps the newest block for reuse.
+void arena_reset(struct arena *a);
+
+// Gives all memory back; the arena is empty and usable again. Legal on an empty arena.
+void arena_free(struct arena *a);
+
+// malloc, realloc and calloc that end the program instead of returning NULL.
+void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
+void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));
+
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, count, type) ((type *)arena_array((a), (count), sizeof(type)))
+
+// Appends one element to a growing array: PUSH(arena, items, len, cap) = value;
+#define ARENA_PUSH(a, items, len, cap)                                                             \
+    (*((items) = arena_grow((a), (items), (len), &(cap), (len) + 1, sizeof *(items)),              \
+       &(items)[(len)++]))
+
+#endif

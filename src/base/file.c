@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/fault.h"
+
+static struct file_stamp stamp_of(const struct stat *st)
+{
+    return (struct file_stamp){
+        .size = (int64_t)st->st_size,
+        .mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+        .inode = (uint64_t)st->st_ino,
+    };
+}
+
+static ssize_t read_all(int fd, char *p, size_t n)
+{
+    size_t done = 0;
+    while (done < n) {
+        ssize_t got = fault_now() ? -1 : read(fd, p + done, n - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        done += (size_t)got;
+    }
+    return (ssize_t)done;
+}
+
+bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
+               struct file_stamp *stamp, struct error *e)
+{
+    AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        error_errno(e, "cannot open %s", path);
+        return error_place(e, path, 0, 0);
+    }
+    struct stat st;
+    if (fault_now() || fstat(fd, &st) != 0) {
+        error_errno(e, "cannot look at %s", path);
+        return error_place(e, path, 0, 0);
+    }
+    if (!S_ISREG(st.st_mode)) {
+        error_set(e, ERROR_INPUT, "%s is not a regular file", path);
+        return error_place(e, path, 0, 0);
+    }
+    size_t size = (size_t)st.st_size;
+    if (limit && size > limit) {
+        error_set(e, ERROR_LIMIT, "%s holds %zu bytes; at most %zu are read", path, size, limit);
+        error_place(e, path, 0, 0);
+        return error_remedy(e, "split the file");
+    }
+    char *p = arena_alloc(a, size + 1);
+    ssize_t got = read_all(fd, p, size);
+    if (got < 0) {
+        error_errno(e, "cannot read %s", path);
+        return error_place(e, path, 0, 0);
+    }
+    *out = (struct str){p, (size_t)got};
+    if (stamp)
+        *stamp = stamp_of(&st);
+    return true;
+}
+
+bool file_write_all(int fd, struct str bytes)
+{
+    size_t done = 0;
+    while (done < bytes.n) {
+        ssize_t n = fault_now() ? -1 : write(fd, bytes.p + done, bytes.n - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
+static bool sync_folder(const char *path)
+{
+    struct arena a = ARENA_EMPTY;
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? arena_copy(&a, path, (size_t)(slash - path) + 1) : NULL;
+    int fd = open(folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    arena_free(&a);
+    return ok;
+}
+
+bool file_replace(const char *path, struct str bytes, bool sync, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    char *temporary = str_c(&a, str_format(&a, "%s.presse-XXXXXX", path));
+    struct stat st;
+    mode_t mode = stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
+    int fd = fault_now() ? -1 : mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0) {
+        error_errno(e, "cannot write beside %s", path);
+        return error_place(e, path, 0, 0);
+    }
+    bool ok = file_write_all(fd, bytes) && fchmod(fd, mode) == 0;
+    ok = ok && (!sync || (!fault_now() && fsync(fd) == 0));
+    int why = errno;
+    ok = close(fd) == 0 && ok;
+    if (ok && (fault_now() || rename(temporary, path) != 0)) {
+        why = errno;
+        ok = false;
+    }
+    if (!ok) {
+        unlink(temporary);
+        errno = why;
+        error_errno(e, "cannot write %s", path);
+        return error_place(e, path, 0, 0);
+    }
+    if (sync && !sync_folder(path))
+        return error_errno(e, "cannot make the new name of %s durable", path);
+    return true;
+}
+
+bool file_make_folders(const char *path, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    char *part = arena_copy(&a, path, strlen(path));
+    for (char *c = part + 1;; c++) {
+        if (*c != '/' && *c != '\0')
+            continue;
+        bool last = *c == '\0';
+        *c = '\0';
+        if ((fault_now() || mkdir(part, 0755) != 0) && !(errno == EEXIST && file_is_folder(part)))
+            return error_errno(e, "cannot make the folder %s", part);
+        if (last)
+            return true;
+        *c = '/';
+    }
+}
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0;
+}
+
+bool file_is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *path_join(struct arena *a, const char *folder, const char *name)
+{
+    size_t n = strlen(folder);
+    if (n == 0 || name[0] == '/')
+        return arena_copy(a, name, strlen(name));
+    const char *slash = folder[n - 1] == '/' ? "" : "/";
+    return str_c(a, str_format(a, "%s%s%s", folder, slash, name));
+}
+
+struct str path_base(struct str path)
+{
+    size_t at = str_rfind_char(path, '/');
+    return at == STR_NOT_FOUND ? path : str_from(path, at + 1);
+}
+
+struct str path_extension(struct str path)
+{
+    struct str base = path_base(path);
+    size_t at = str_rfind_char(base, '.');
+    return at == STR_NOT_FOUND || at == 0 ? STR_NONE : str_from(base, at + 1);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Files: read whole, write so that a reader sees the old or the new bytes and nothing else,
+// and walk a folder. All calls go through the fault seam (fault.h).
+#ifndef PRESSE_BASE_FILE_H
+#define PRESSE_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct file_stamp {
+    int64_t size;  // bytes
+    int64_t mtime; // nanoseconds since 1970
+    uint64_t inode;
+};
+
+// Reads path into arena a. Refuses anything but a regular file, and files over limit bytes
+// (0: no limit) with ERROR_LIMIT. stamp may be NULL.
+MUST_USE bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
+                        struct file_stamp *stamp, struct error *e);
+
+// Writes bytes to path through a temporary file beside it, renamed over it. Keeps the mode of
+// an existing file; a new one gets 0644. sync: fsync the file and its folder before returning.
+MUST_USE bool file_replace(const char *path, struct str bytes, bool sync, struct error *e);
+
+// mkdir -p. Existing folders are fine.
+MUST_USE bool file_make_folders(const char *path, struct error *e);
+
+struct file_entry {
+    struct str path; // relative to the walked folder, '/' between parts, in the arena
+    bool is_link;    // a symbolic link whose target lies in the walked folder
+    struct file_stamp stamp;
+};
+
+struct file_list {
+    struct file_entry *items; // sorted by path, bytewise; regular files only
+    size_t len, cap;
+    struct str *escapes; // symbolic links that lead out of the folder: not followed
+    size_t escapes_len, escapes_cap;
+    struct str *unreadable; // folders that could not be opened
+    size_t unreadable_len, unreadable_cap;
+};
+
+// Lists every regular file under folder, at any depth up to 64. Names that start with '.'
+// and (at the top level only) names in skip (NULL-terminated array, may be NULL) are left out.
+MUST_USE bool file_walk(const char *folder, const char *const *skip, struct arena *a,
+                        struct file_list *out, struct error *e);
+
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+
+// Joins with one '/' between; b absolute or a empty gives b.
+char *path_join(struct arena *a, const char *folder, const char *name);
+struct str path_base(struct str path);      // after the last '/'
+struct str path_extension(struct str path); // after the last '.' of the base name, or empty
+
+// write(2) until all is written, EINTR and short writes included.
+MUST_USE bool file_write_all(int fd, struct str bytes);
+
+#endif

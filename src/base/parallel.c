@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { MOST_THREADS = 64, BATCH = 8 };
+
+struct job {
+    atomic_size_t next;
+    size_t count;
+    size_t batch;
+    void (*work)(void *, size_t, unsigned);
+    void *context;
+};
+
+struct share {
+    struct job *job;
+    unsigned worker;
+};
+
+unsigned parallel_width(void)
+{
+    const char *forced = getenv("PRESSE_THREADS");
+    long n = forced ? strtol(forced, NULL, 10) : sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (unsigned)n;
+}
+
+static void *run(void *argument)
+{
+    struct share *s = argument;
+    struct job *j = s->job;
+    for (;;) {
+        size_t from = atomic_fetch_add(&j->next, j->batch);
+        if (from >= j->count)
+            return NULL;
+        size_t to = from + j->batch < j->count ? from + j->batch : j->count;
+        for (size_t i = from; i < to; i++)
+            j->work(j->context, i, s->worker);
+    }
+}
+
+void parallel_for(unsigned threads, size_t count, void (*work)(void *, size_t, unsigned),
+                  void *context)
+{
+    if (threads > MOST_THREADS)
+        threads = MOST_THREADS;
+    if (threads < 1)
+        threads = 1;
+    struct job job = {.count = count, .work = work, .context = context};
+    job.batch = count > (size_t)threads * BATCH * 8 ? BATCH : 1;
+    struct share shares[MOST_THREADS];
+    pthread_t ids[MOST_THREADS];
+    unsigned started = 0;
+    for (unsigned t = 1; t < threads && t < count; t++) {
+        shares[t] = (struct share){&job, t};
+        if (pthread_create(&ids[started], NULL, run, &shares[t]) == 0)
+            started++;
+    }
+    shares[0] = (struct share){&job, 0};
+    run(&shares[0]);
+    for (unsigned t = 0; t < started; t++)
+        pthread_join(ids[t], NULL);
+}

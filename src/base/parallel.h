@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Work shared between threads: items are taken from a counter, each exactly once.
+#ifndef PRESSE_BASE_PARALLEL_H
+#define PRESSE_BASE_PARALLEL_H
+
+#include <stddef.h>
+
+// Number of processors this process may use; PRESSE_THREADS in the environment overrides it
+// (1 to 64).
+unsigned parallel_width(void);
+
+// Calls work(context, item, worker) once for each item in [0, count), on up to `threads`
+// threads (the caller's is one of them). worker is in [0, threads): use it for memory of
+// one's own. Returns when all is done. A thread that cannot start leaves its share to the rest.
+void parallel_for(unsigned threads, size_t count,
+                  void (*work)(void *context, size_t item, unsigned worker), void *context);
+
+#endif

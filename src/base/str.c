@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+#include "base/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct str str_of(const char *c)
+{
+    return (struct str){c, c ? strlen(c) : 0};
+}
+
+char *str_c(struct arena *a, struct str s)
+{
+    return arena_copy(a, s.p, s.n);
+}
+
+struct str str_copy(struct arena *a, struct str s)
+{
+    return (struct str){arena_copy(a, s.p, s.n), s.n};
+}
+
+struct str str_format(struct arena *a, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    size_t len = n > 0 ? (size_t)n : 0;
+    char *p = arena_alloc(a, len + 1);
+    vsnprintf(p, len + 1, format, again);
+    va_end(again);
+    return (struct str){p, len};
+}
+
+bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+bool str_eq_ascii(struct str a, struct str b)
+{
+    return a.n == b.n && str_starts_ascii(a, b);
+}
+
+int str_cmp(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, n) : 0;
+    if (c)
+        return c;
+    return a.n < b.n ? -1 : a.n > b.n;
+}
+
+bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+bool str_starts_ascii(struct str s, struct str prefix)
+{
+    if (s.n < prefix.n)
+        return false;
+    for (size_t i = 0; i < prefix.n; i++)
+        if (lower(s.p[i]) != lower(prefix.p[i]))
+            return false;
+    return true;
+}
+
+bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
+}
+
+size_t str_find(struct str s, struct str needle)
+{
+    if (needle.n == 0)
+        return 0;
+    const char *hit = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
+    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
+}
+
+size_t str_find_char(struct str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
+}
+
+size_t str_rfind_char(struct str s, char c)
+{
+    for (size_t i = s.n; i-- > 0;)
+        if (s.p[i] == c)
+            return i;
+    return STR_NOT_FOUND;
+}
+
+bool str_contains(struct str s, struct str needle)
+{
+    return str_find(s, needle) != STR_NOT_FOUND;
+}
+
+struct str str_from(struct str s, size_t from)
+{
+    if (from > s.n)
+        from = s.n;
+    return (struct str){s.p ? s.p + from : NULL, s.n - from};
+}
+
+struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){s.p ? s.p + from : NULL, to - from};
+}
+
+bool is_space_ascii(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool is_digit_ascii(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool is_alpha_ascii(char c)
+{
+    return lower(c) >= 'a' && lower(c) <= 'z';
+}
+
+struct str str_trim(struct str s)
+{
+    while (s.n && is_space_ascii(s.p[0]))
+        s.p++, s.n--;
+    while (s.n && is_space_ascii(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+bool str_split(struct str *rest, char sep, struct str *part)
+{
+    if (!rest->p)
+        return false;
+    size_t at = str_find_char(*rest, sep);
+    if (at == STR_NOT_FOUND) {
+        *part = *rest;
+        *rest = STR_NONE;
+        return true;
+    }
+    *part = str_slice(*rest, 0, at);
+    *rest = str_from(*rest, at + 1);
+    return true;
+}
+
+bool str_line(struct str *rest, struct str *line)
+{
+    if (rest->n == 0)
+        return false;
+    size_t i = 0;
+    while (i < rest->n && rest->p[i] != '\n' && rest->p[i] != '\r')
+        i++;
+    *line = str_slice(*rest, 0, i);
+    if (i + 1 < rest->n && rest->p[i] == '\r' && rest->p[i + 1] == '\n')
+        i++;
+    *rest = str_from(*rest, i + 1);
+    return true;
+}
+
+struct str str_lower_ascii(struct arena *a, struct str s)
+{
+    char *p = arena_copy(a, s.p, s.n);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = lower(p[i]);
+    return (struct str){p, s.n};
+}
+
+// Length of the well-formed sequence at s.p[i], or 0 (RFC 3629, section 4).
+static size_t sequence_length(struct str s, size_t i, uint32_t *code)
+{
+    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char c = (unsigned char)s.p[i];
+    size_t n = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
+    if (n == 0 || i + n > s.n)
+        return 0;
+    if (n == 1) {
+        *code = c;
+        return 1;
+    }
+    uint32_t v = c & (0x7Fu >> n);
+    for (size_t k = 1; k < n; k++) {
+        unsigned char d = (unsigned char)s.p[i + k];
+        if ((d & 0xC0) != 0x80)
+            return 0;
+        v = v << 6 | (d & 0x3F);
+    }
+    if (v < least[n] || v > 0x10FFFF || (v >= 0xD800 && v <= 0xDFFF))
+        return 0;
+    *code = v;
+    return n;
+}
+
+uint32_t utf8_next(struct str s, size_t *i)
+{
+    uint32_t code = 0xFFFD;
+    size_t n = sequence_length(s, *i, &code);
+    *i += n ? n : 1;
+    return n ? code : 0xFFFD;
+}
+
+size_t utf8_put(uint32_t c, char out[4])
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+size_t utf8_valid_prefix(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        uint32_t code;
+        if ((unsigned char)s.p[i] < 0x80) {
+            i++;
+            continue;
+        }
+        size_t n = sequence_length(s, i, &code);
+        if (n == 0)
+            return i;
+        i += n;
+    }
+    return i;
+}
+
+uint64_t str_hash(struct str s)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    return h;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// A view of bytes: a pointer and a length, never assumed to end in NUL. Whoever makes a
+// view says where the bytes live (the mapped file, an arena, a literal). The bytes are
+// UTF-8 where text is meant; functions named `ascii` look at ASCII letters only.
+#ifndef PRESSE_BASE_STR_H
+#define PRESSE_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct str {
+    const char *p; // may be NULL when n is 0
+    size_t n;      // bytes
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+#define STR_NONE ((struct str){0})
+// For printf: printf("%.*s", STR_ARG(s))
+#define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")
+
+// The view of a NUL-terminated string; NULL gives the empty view.
+struct str str_of(const char *c);
+// The NUL-terminated copy of s in a; never NULL.
+char *str_c(struct arena *a, struct str s);
+struct str str_copy(struct arena *a, struct str s);
+// A printf into an arena.
+struct str str_format(struct arena *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+bool str_eq(struct str a, struct str b);
+bool str_eq_ascii(struct str a, struct str b); // ASCII case ignored
+int str_cmp(struct str a, struct str b);       // by bytes, as memcmp
+bool str_starts(struct str s, struct str prefix);
+bool str_starts_ascii(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+
+#define STR_NOT_FOUND SIZE_MAX
+// Byte offset of the first occurrence, or STR_NOT_FOUND.
+size_t str_find(struct str s, struct str needle);
+size_t str_find_char(struct str s, char c);
+size_t str_rfind_char(struct str s, char c);
+bool str_contains(struct str s, struct str needle);
+
+// The part of s from byte `from` on, and from `from` to `to`; both are clamped to s.
+struct str str_from(struct str s, size_t from);
+struct str str_slice(struct str s, size_t from, size_t to);
+// Without white space (ASCII) at both ends.
+struct str str_trim(struct str s);
+// Takes the part of *rest before the first sep, and moves *rest past it. False when *rest is
+// exhausted (its p is NULL). "a,,b" gives "a", "", "b".
+bool str_split(struct str *rest, char sep, struct str *part);
+// The next line of *rest without its end (LF, CRLF or CR).
+bool str_line(struct str *rest, struct str *line);
+
+struct str str_lower_ascii(struct arena *a, struct str s);
+bool is_space_ascii(char c);
+bool is_digit_ascii(char c);
+bool is_alpha_ascii(char c);
+
+// Decodes one UTF-8 character (RFC 3629) at offset *i, moves *i past it. A malformed byte
+// gives U+FFFD and moves one byte.
+uint32_t utf8_next(struct str s, size_t *i);
+// Writes code point c as UTF-8; returns the number of bytes (1 to 4).
+size_t utf8_put(uint32_t c, char out[4]);
+// Offset of the first byte that is not valid UTF-8, or s.n when all is valid.
+size_t utf8_valid_prefix(struct str s);
+
+// FNV-1a, 64 bits; stable between runs and machines.
+uint64_t str_hash(struct str s);
+
+#endif

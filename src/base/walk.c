@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Walks a folder through file descriptors, so that a folder swapped for a link while it is
+// walked leads nowhere. A link is followed only when its target lies inside the folder.
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/file.h"
+
+enum { DEEPEST = 64 };
+
+struct walk {
+    struct arena *arena;
+    struct file_list *out;
+    const char *const *skip;
+    const char *root; // real path of the walked folder
+};
+
+static bool skipped(const struct walk *w, const char *name, int depth)
+{
+    if (name[0] == '.')
+        return true;
+    for (const char *const *s = depth == 0 ? w->skip : NULL; s && *s; s++)
+        if (strcmp(*s, name) == 0)
+            return true;
+    return false;
+}
+
+static struct str join(struct arena *a, struct str prefix, const char *name)
+{
+    return prefix.n ? str_format(a, "%.*s/%s", STR_ARG(prefix), name) : str_copy(a, str_of(name));
+}
+
+static bool stays_inside(const struct walk *w, struct str path)
+{
+    struct arena a = ARENA_EMPTY;
+    char *full = path_join(&a, w->root, str_c(&a, path));
+    char *real = realpath(full, NULL);
+    size_t n = strlen(w->root);
+    bool inside = real && strncmp(real, w->root, n) == 0 && (real[n] == '/' || real[n] == '\0');
+    free(real);
+    arena_free(&a);
+    return inside;
+}
+
+static void add_file(struct walk *w, struct str path, const struct stat *st, bool is_link)
+{
+    struct file_list *l = w->out;
+    ARENA_PUSH(w->arena, l->items, l->len, l->cap) = (struct file_entry){
+        .path = path,
+        .is_link = is_link,
+        .stamp = {.size = (int64_t)st->st_size,
+                  .mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+                  .inode = (uint64_t)st->st_ino},
+    };
+}
+
+static void walk_folder(struct walk *w, int fd, struct str prefix, int depth);
+
+static void walk_entry(struct walk *w, int fd, struct str prefix, const char *name, int depth)
+{
+    struct stat st;
+    if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return;
+    struct str path = join(w->arena, prefix, name);
+    bool is_link = S_ISLNK(st.st_mode);
+    if (is_link && (!stays_inside(w, path) || fstatat(fd, name, &st, 0) != 0)) {
+        struct file_list *l = w->out;
+        ARENA_PUSH(w->arena, l->escapes, l->escapes_len, l->escapes_cap) = path;
+        return;
+    }
+    if (S_ISREG(st.st_mode))
+        add_file(w, path, &st, is_link);
+    if (!S_ISDIR(st.st_mode) || is_link || depth >= DEEPEST)
+        return;
+    int sub = fault_now() ? -1 : openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (sub < 0) {
+        struct file_list *l = w->out;
+        ARENA_PUSH(w->arena, l->unreadable, l->unreadable_len, l->unreadable_cap) = path;
+        return;
+    }
+    walk_folder(w, sub, path, depth + 1);
+}
+
+// Owns fd.
+static void walk_folder(struct walk *w, int fd, struct str prefix, int depth)
+{
+    DIR *d = fdopendir(fd);
+    if (!d) {
+        close(fd);
+        return;
+    }
+    for (struct dirent *entry; (entry = readdir(d));)
+        if (!skipped(w, entry->d_name, depth))
+            walk_entry(w, dirfd(d), prefix, entry->d_name, depth);
+    closedir(d);
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return str_cmp(((const struct file_entry *)a)->path, ((const struct file_entry *)b)->path);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+bool file_walk(const char *folder, const char *const *skip, struct arena *a, struct file_list *out,
+               struct error *e)
+{
+    struct file_list list = {0};
+    char *root = realpath(folder, NULL);
+    int fd = root && !fault_now() ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (fd < 0) {
+        error_errno(e, "cannot open the folder %s", folder);
+        free(root);
+        return error_place(e, folder, 0, 0);
+    }
+    struct walk w = {.arena = a, .out = &list, .skip = skip, .root = root};
+    walk_folder(&w, fd, STR_NONE, 0);
+    free(root);
+    if (list.len)
+        qsort(list.items, list.len, sizeof *list.items, by_path);
+    if (list.escapes_len)
+        qsort(list.escapes, list.escapes_len, sizeof *list.escapes, by_bytes);
+    *out = list;
+    return true;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Finds the command in a table, runs it, gives its exit code.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "cli/cli.h"
+
+static const struct command commands[] = {
+    {NULL, NULL, NULL},
+};
+
+static void usage(FILE *out)
+{
+    fputs("usage: presse COMMAND [OPTION]... [FILE-OR-FOLDER]\n\n", out);
+    for (const struct command *c = commands; c->name; c++)
+        fprintf(out, "  %-10s %s\n", c->name, c->summary);
+    fputs("\n`presse COMMAND --help` tells more of one command.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+    fault_from_environment();
+    if (argc < 2) {
+        usage(stderr);
+        return 2;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("presse " PRESSE_VERSION);
+        return 0;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        usage(stdout);
+        return 0;
+    }
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(argv[1], c->name) == 0)
+            return c->run(argc - 1, argv + 1);
+    fprintf(stderr, "presse: there is no command \"%s\"; `presse --help` lists them\n", argv[1]);
+    return 2;
+}

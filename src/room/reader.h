@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The clip reader: finds the press coverage of a page in whatever layout its keepers use.
+// In two steps. First each item becomes a short sequence of typed spans with exact offsets.
+// Then the page decides: roles are assigned to positions for each cluster of like items so
+// that the page as a whole is most consistent.
+#ifndef PRESSE_ROOM_READER_H
+#define PRESSE_ROOM_READER_H
+
+#include "room/clip.h"
+
+struct reading {
+    struct clips clips;
+    struct str lang;            // the page's language as the reader took it, BCP 47
+    const struct node *contact; // the link that invites journalists to write; NULL when none
+    uint8_t confidence;         // of the page as a whole: is this coverage at all? 0 to 100
+    bool is_coverage;           // the page is a coverage page
+};
+
+// Reads d. Marks nodes whose whole content is expressed by clips as consumed. What it is
+// unsure of (code "clip-unsure") and lines in a coverage section that it could not read
+// ("clip-unread") become diagnostics. `lang` is the front matter's or room's language, may be
+// empty. Linear in the size of the page.
+struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
+                            struct str lang, struct diags *diags);
+
+#endif

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// The room: everything one organisation publishes, an immutable snapshot from which all
+// outputs come. It owns one arena; pages and clips point into it and into the files read.
+#ifndef PRESSE_ROOM_ROOM_H
+#define PRESSE_ROOM_ROOM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "room/clip.h"
+#include "room/reader.h"
+#include "text/doc.h"
+
+enum page_kind {
+    PAGE_PLAIN,
+    PAGE_COVERAGE, // holds clips
+    PAGE_RELEASE,  // dated: a press release
+};
+
+struct page {
+    struct room *room;
+    struct str path; // of the file, relative to the room ("content/espace-presse.md")
+    struct str url;  // path on the site, starts and ends with '/': "/espace-presse/"
+    enum page_kind kind;
+    bool published; // not a draft, not embargoed, not expired, at room->now
+    bool home;      // is shown at "/"
+    struct str title, description, layout;
+    struct str lang;                   // BCP 47, never empty
+    struct str translation_key;        // pages with the same key are translations of one another
+    int64_t date;                      // seconds since 1970, of releases; 0 when undated
+    bool has_time;                     // the date had a time of day
+    int64_t publish_date, expiry_date; // 0 when not given
+    struct str *tags;
+    size_t tags_len;
+    struct str *aliases; // site paths that lead here
+    size_t aliases_len;
+    const struct value *front; // all front matter; never NULL
+    struct doc *doc; // tree of coverage and plain pages; NULL of releases (parsed to render)
+    struct reading *reading; // of coverage pages
+    struct clip **clips;     // of coverage pages: newest first; equal dates in page order
+    size_t clips_len;
+    struct file_ref {
+        char *full;    // path to open
+        int64_t mtime; // nanoseconds
+        int64_t size;
+    } file;
+};
+
+struct contact {
+    struct str name, mail, phone, url, text; // empty when unknown; url may be a mailto:
+};
+
+struct tag {
+    struct str name, slug;
+    struct page **pages; // published releases, newest first
+    size_t len, cap;
+};
+
+// One outlet with its clips, or one year with its clips: of one coverage page.
+struct clip_group {
+    struct str name, slug;       // "Les Échos Start", "les-echos-start"; "2021", "2021"
+    const struct outlet *outlet; // NULL for a year
+    int year; // 0 for an outlet; years of undated clips come last as 0 with name ""
+    struct clip **clips;
+    size_t len, cap;
+};
+
+struct room {
+    struct arena arena;   // owns everything below
+    char *root;           // folder, or folder of the lone file
+    struct str lone_file; // name of the file when the room is one file; else empty
+    int64_t now;          // the time the snapshot was made for
+    int64_t next_change;  // when a page appears or expires next; 0 when never
+    struct str title, description;
+    struct str base_url;   // "https://example.org", no slash at the end; empty when unknown
+    struct str lang;       // main language
+    struct str *languages; // of the pages, main first
+    size_t languages_len;
+    struct contact contact;
+    const struct value *config; // presse.yaml; an empty map when there is none
+    struct outlets *outlets;
+    struct page **pages; // all, sorted by url then path
+    size_t pages_len;
+    struct page **releases; // published, newest first
+    size_t releases_len;
+    struct page **coverage; // published coverage pages, most clips first
+    size_t coverage_len;
+    struct clip **clips; // of all published coverage pages, newest first, each identity once
+    size_t clips_len;
+    struct tag *tags; // by slug
+    size_t tags_len;
+    struct media_file {
+        struct str path; // site path "/media/logo.png"
+        char *full;
+        int64_t size, mtime;
+    } * media;
+    size_t media_len;
+    struct diags diags; // everything found while reading; checks are added by room_check
+};
+
+struct room_options {
+    int64_t now;      // 0: clock_now()
+    unsigned threads; // 0: parallel_width()
+    bool drafts;      // show drafts too
+};
+
+// Loads a lone file or a folder. False only when there is nothing that could be a room (no
+// such path, no page at all); bad pages are diagnostics.
+MUST_USE bool room_load(const char *path, const struct room_options *options, struct room **out,
+                        struct error *e);
+// Legal on NULL.
+void room_free(struct room *r);
+
+// Years (newest first) and outlets (most clips first) of a coverage page.
+size_t page_years(struct arena *a, const struct page *p, struct clip_group **out);
+size_t page_outlets(struct arena *a, const struct page *p, struct clip_group **out);
+
+// Adds every check's findings to r->diags and sorts them. See docs/checks.md for the codes.
+void room_check(struct room *r);
+
+#endif

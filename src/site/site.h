@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// The site of a room: one table of routes, from which `build`, `serve` and `publish` all take
+// their output. A route is rendered by a pure function of (room, theme, time).
+#ifndef PRESSE_SITE_SITE_H
+#define PRESSE_SITE_SITE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "room/room.h"
+
+struct site;
+
+enum route_kind {
+    ROUTE_RENDERED, // bytes come from site_render
+    ROUTE_FILE,     // bytes are the file `file` (media), sent as they are
+    ROUTE_REDIRECT, // leads to `target`; a build writes a small page that says so
+};
+
+struct route {
+    struct str path; // starts with '/'; ends with '/' for pages: "/espace-presse/", "/robots.txt"
+    struct str type; // media type with charset: "text/html; charset=utf-8"
+    enum route_kind kind;
+    const char *file;  // ROUTE_FILE: path to open
+    struct str target; // ROUTE_REDIRECT: site path or absolute address
+    int64_t modified;  // seconds since 1970; 0 when unknown
+    // Private to site/: what renders it, with what.
+    const void *object;
+    int renderer;
+    size_t number; // page number of paginated lists, from 1
+};
+
+struct theme; // templates, styles and strings: those in the binary, overridden by the room's theme/
+
+// Loads the theme in `folder` (may be NULL or absent) over the built-in one.
+MUST_USE bool theme_load(const char *folder, struct theme **out, struct error *e);
+void theme_free(struct theme *t);
+
+struct site_options {
+    bool live;             // served by `presse serve`: forms and search may be offered
+    struct str reload_url; // with --watch: event stream that pages listen to; empty otherwise
+};
+
+// The routes of room r. Both r and t must outlive the site. Paths that two things claim are
+// diagnosed in r->diags by room_check; the first wins here.
+MUST_USE bool site_make(const struct room *r, const struct theme *t,
+                        const struct site_options *options, struct site **out, struct error *e);
+void site_free(struct site *s);
+
+size_t site_len(const struct site *s);
+const struct route *site_route(const struct site *s, size_t i);       // sorted by path, bytewise
+const struct route *site_find(const struct site *s, struct str path); // exact path, or NULL
+const struct route *site_not_found(const struct site *s);             // "/404.html"
+
+// Renders one route into out. scratch is reset by the caller between routes. Thread safe.
+MUST_USE bool site_render(const struct site *s, const struct route *route, struct arena *scratch,
+                          struct buf *out, struct error *e);
+
+// The name of the file that a build writes for a route: "/espace-presse/" gives
+// "espace-presse/index.html".
+struct str route_file_name(struct arena *a, const struct route *route);
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Mustache (the specification's core, partials, inheritance, dynamic names and delimiters;
+// no lambdas), compiled once, HTML-escaped by default, rendered straight from the program's
+// own structures: a class names the fields that a template may ask of an object.
+#ifndef PRESSE_SITE_TEMPLATE_H
+#define PRESSE_SITE_TEMPLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/str.h"
+
+struct template_class;
+
+enum tvalue_type {
+    TVALUE_NONE, // absent: the look-up goes on in the surrounding context
+    TVALUE_BOOL,
+    TVALUE_TEXT, // escaped by {{x}}, raw by {{{x}}}; empty text is false
+    TVALUE_HTML, // already HTML: never escaped
+    TVALUE_OBJECT,
+    TVALUE_LIST,
+};
+
+struct tvalue {
+    enum tvalue_type type;
+    bool truth;                       // TVALUE_BOOL
+    struct str text;                  // TVALUE_TEXT, TVALUE_HTML
+    const void *object;               // TVALUE_OBJECT, or what TVALUE_LIST's `at` is called with
+    const struct template_class *cls; // of the object, or of the list's items
+    size_t len;                       // TVALUE_LIST
+    // The i-th item of a list; NULL cls items are struct str (shown by {{.}}).
+    const void *(*at)(const void *list, size_t i);
+};
+
+// What a field needs besides the object: scratch memory for made-up texts and whatever the
+// caller of template_render passed (the page being rendered, the language, …).
+struct template_scope {
+    struct arena *arena;
+    const void *user;
+};
+
+struct template_field {
+    const char *name;
+    struct tvalue (*get)(const void *object, const struct template_scope *scope);
+};
+
+struct template_class {
+    const char *name;
+    const struct template_field *fields; // sorted by name is not required; compiled to indexes
+    size_t len;
+    // For objects whose names are not known beforehand (front matter); NULL when not used.
+    struct tvalue (*other)(const void *object, struct str name, const struct template_scope *scope);
+};
+
+struct template_set; // compiled templates by name; immutable once built, shared by threads
+
+// Templates by name ("page", "partials/clip"). Later sources override earlier ones.
+struct template_source {
+    struct str name;
+    struct str text;
+    struct str file; // for errors: "theme/page.mustache"
+};
+
+// Compiles all. Errors name template file, line and column. The set owns copies of the texts.
+MUST_USE bool template_set_make(const struct template_source *sources, size_t len,
+                                struct template_set **out, struct error *e);
+void template_set_free(struct template_set *s);
+bool template_exists(const struct template_set *s, struct str name);
+
+// Renders template `name` with `root` (of class cls) as context into out.
+MUST_USE bool template_render(const struct template_set *s, struct str name, const void *root,
+                              const struct template_class *cls, const struct template_scope *scope,
+                              struct buf *out, struct error *e);
+
+#endif

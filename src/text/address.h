@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Web addresses: parsing (RFC 3986, leniently, as people write them), what may be linked,
+// and when two addresses mean the same article.
+#ifndef PRESSE_TEXT_ADDRESS_H
+#define PRESSE_TEXT_ADDRESS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/str.h"
+
+struct address {
+    struct str scheme;   // lower case, "" when the address has none
+    struct str host;     // lower case, IDN as written; without port and user; "" when none
+    struct str port;     // digits, or ""
+    struct str path;     // with its leading slash, as written
+    struct str query;    // without '?'
+    struct str fragment; // without '#'
+    bool has_user;       // user:password@ was there
+};
+
+// Splits s. False when it cannot be an address at all (control characters, no host after
+// "//", a port that is no number). "www.example.org/x" has no scheme and no host.
+bool address_parse(struct arena *a, struct str s, struct address *out);
+
+enum address_kind {
+    ADDRESS_WEB,      // http, https
+    ADDRESS_MAIL,     // mailto:
+    ADDRESS_PHONE,    // tel:, sms:
+    ADDRESS_PATH,     // /x, x.html, ../x: of this site
+    ADDRESS_FRAGMENT, // #x
+    ADDRESS_EMPTY,
+    ADDRESS_FORBIDDEN, // javascript:, data:, vbscript:, file: and every scheme not on the list
+};
+// What kind of link s is; the allow-list of schemes for everything that is published.
+enum address_kind address_kind_of(struct str s);
+
+// The identity of an article: http/https, "www.", "m.", "amp." and AMP paths, trailing slash,
+// default ports, fragments, tracking parameters, parameter order and percent-encoding of
+// unreserved characters make no difference. "lemonde.fr/a/b?id=3".
+struct str address_identity(struct arena *a, struct str s);
+
+// s without tracking parameters (utm_*, fbclid, gclid, mc_cid, xtor, at_*, …), otherwise as
+// written; *changed says whether any was there.
+struct str address_without_tracking(struct arena *a, struct str s, bool *changed);
+
+// The registrable domain of a host ("start.lesechos.fr" -> "lesechos.fr") by the public suffix
+// list; the host itself when it is an address number or a bare suffix.
+struct str address_registrable(struct arena *a, struct str host);
+
+// A date that the path of an address states (/2021/10/11/, 20211011, /2021/10/…), or DATE_NONE.
+struct date address_date(struct str s);
+
+// The longest hyphenated words of the path, as lower-case ASCII words joined by one space:
+// "la dinum vise parite en 2022"; empty when the path has no slug.
+struct str address_slug_words(struct arena *a, struct str s);
+
+#endif

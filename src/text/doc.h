@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// The light tree that every page becomes, whatever it was written in: Markdown, HTML,
+// AsciiDoc, org, or a YAML, TOML or JSON data file. Nodes know where they stand in the file,
+// so every fact that is later found has a line and a column, and can be written back.
+//
+// Text of a node is a view into the file wherever the file holds it unchanged, and a copy in
+// the arena where it had to be decoded (entities, escapes). A page is read once; the tree is
+// immutable afterwards but for `consumed`, which the clip reader sets.
+#ifndef PRESSE_TEXT_DOC_H
+#define PRESSE_TEXT_DOC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+#include "base/value.h"
+
+enum node_type {
+    NODE_DOCUMENT,
+    // blocks
+    NODE_HEADING, // level 1 to 6
+    NODE_PARAGRAPH,
+    NODE_LIST, // ordered, level = first number (ordered); children are NODE_ITEM
+    NODE_ITEM,
+    NODE_QUOTE,
+    NODE_CODE_BLOCK, // text; extra = info string
+    NODE_RULE,
+    NODE_TABLE,    // children are NODE_ROW
+    NODE_ROW,      // header: it stands in the table's head
+    NODE_CELL,     // header; level = enum cell_align
+    NODE_DIVISION, // a container without meaning of its own (HTML div, section, li-less wrapper…)
+    NODE_HTML_BLOCK, // raw HTML as written, in text; its parsed form (if any) are its children
+    NODE_TERM,       // definition list: <dt>
+    NODE_DEFINITION, // <dd>
+    NODE_RECORD,     // one map of a data file; children are NODE_FIELD
+    NODE_FIELD,      // extra = key; children: inline text, or blocks when the value is nested
+    // inlines
+    NODE_TEXT, // text
+    NODE_CODE, // text
+    NODE_EMPHASIS,
+    NODE_STRONG,
+    NODE_DELETED,
+    NODE_LINK,  // url, title; children are the link text
+    NODE_IMAGE, // url, title; children are the alternative text
+    NODE_SOFT_BREAK,
+    NODE_HARD_BREAK,
+    NODE_HTML_INLINE, // one raw tag as written, in text
+    NODE_TIME,        // HTML <time>: extra = datetime; children are what it shows
+    NODE_SPAN,        // HTML <span>, <cite>, <small>…: extra = class or tag name
+};
+
+enum cell_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+
+struct node {
+    uint8_t type; // enum node_type
+    uint8_t level;
+    bool ordered : 1;
+    bool tight : 1; // list whose items have no paragraphs of their own
+    bool header : 1;
+    bool autolink : 1;   // link written as a bare address or <address>
+    bool reference : 1;  // link written [text][label]; its address stands at the definition
+    bool consumed : 1;   // all it says is expressed by clips: not rendered with the prose
+    uint32_t offset;     // first byte in the file, mark-up included
+    uint32_t length;     // bytes, mark-up included; of blocks: whole lines without the last end
+    uint32_t url_offset; // links, images: where the address stands in the file; 0 unknown
+    struct node *parent, *first, *last, *next;
+    struct str text;  // see the type
+    struct str url;   // decoded: entities and backslashes resolved, not percent-decoded
+    struct str title; // decoded
+    struct str extra; // see the type
+};
+
+enum doc_format {
+    DOC_MARKDOWN,
+    DOC_HTML,
+    DOC_ASCIIDOC,
+    DOC_ORG,
+    DOC_YAML,
+    DOC_TOML,
+    DOC_JSON,
+};
+
+enum front_format { FRONT_NONE, FRONT_YAML, FRONT_TOML, FRONT_JSON, FRONT_HEADERS };
+
+struct doc {
+    struct str path;   // as given by the caller; used in diagnostics
+    struct str source; // the whole file, as bytes; offsets count from here
+    enum doc_format format;
+    enum front_format front_format; // FRONT_HEADERS: Pelican's, Nikola's, AsciiDoc's, org's
+    struct value *front;            // a VALUE_MAP; empty when there is none, never NULL
+    size_t front_end;               // offset of the first byte of the body
+    struct node *root;              // NODE_DOCUMENT; of a data file: its records; never NULL
+    struct line_index lines;        // made by doc_read
+};
+
+// The format that the name of a file says, by extension (.md, .markdown, .mdx, .html, .htm,
+// .adoc, .asciidoc, .org, .yml, .yaml, .toml, .json). False when it is none of them.
+bool doc_format_of(struct str path, enum doc_format *format);
+
+enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
+
+// Reads `source` (which must live as long as the arena) into a tree. Never fails: what cannot
+// be read becomes a diagnostic, and as much of the rest as possible is kept. A byte-order mark
+// is skipped; bytes that are not UTF-8 are reported once with their place and read as
+// windows-1252. front_only: stop after the front matter (root has no children).
+struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
+                     bool front_only, struct diags *diags);
+
+// Visible text under n, with one space for breaks and none at the ends; images give their
+// alternative text. A view into the file when a single text node says it all.
+struct str node_text(struct arena *a, const struct node *n);
+
+bool node_is_block(const struct node *n);
+// The node after n in document order, staying below top; NULL at the end.
+struct node *node_next(const struct node *top, const struct node *n);
+// Line and column of byte `offset` of the file.
+void doc_place(const struct doc *d, size_t offset, unsigned *line, unsigned *column);
+
+#endif
