@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// If these fail, memory of a snapshot overlaps or is lost.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+static void pieces_are_aligned_zeroed_and_apart(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    unsigned char *last = NULL;
+    for (size_t n = 1; n < 5000; n += 37) {
+        unsigned char *p = arena_alloc(&a, n);
+        assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xAB, n);
+        assert_ptr_not_equal(p, last);
+        last = p;
+    }
+    arena_free(&a);
+    assert_null(a.head);
+}
+
+static void a_reset_arena_gives_zeroed_memory_again(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    memset(arena_alloc(&a, 100000), 0xFF, 100000);
+    arena_reset(&a);
+    size_t kept = a.total;
+    const char *p = arena_alloc(&a, 100000);
+    for (size_t i = 0; i < 100000; i++)
+        assert_int_equal(p[i], 0);
+    assert_int_equal(a.total, kept); // the block was reused
+    arena_free(&a);
+}
+
+static void pushed_items_survive_growth(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    int *items = NULL;
+    size_t len = 0, cap = 0;
+    for (int i = 0; i < 1000; i++)
+        ARENA_PUSH(&a, items, len, cap) = i;
+    assert_int_equal(len, 1000);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(items[i], i);
+    arena_free(&a);
+}
+
+static void copies_end_in_nul(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    assert_string_equal(arena_copy(&a, "abcdef", 3), "abc");
+    assert_string_equal(arena_copy(&a, NULL, 0), "");
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_are_aligned_zeroed_and_apart),
+        cmocka_unit_test(a_reset_arena_gives_zeroed_memory_again),
+        cmocka_unit_test(pushed_items_survive_growth),
+        cmocka_unit_test(copies_end_in_nul),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

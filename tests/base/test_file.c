@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// If these fail, a page a press officer wrote is lost, half-written or read from elsewhere.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/file.h"
+
+struct box {
+    char folder[64];
+    struct arena arena;
+};
+
+static int set_up(void **state)
+{
+    struct box *b = calloc(1, sizeof *b);
+    strcpy(b->folder, "/tmp/presse-file-XXXXXX");
+    if (!b || !mkdtemp(b->folder))
+        return -1;
+    *state = b;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct box *b = *state;
+    fault_arm(0, 0);
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", b->folder);
+    int status = system(command);
+    arena_free(&b->arena);
+    free(b);
+    return status;
+}
+
+static char *in(struct box *b, const char *name)
+{
+    return path_join(&b->arena, b->folder, name);
+}
+
+static void put(struct box *b, const char *name, const char *text)
+{
+    struct error e;
+    assert_true(file_replace(in(b, name), str_of(text), false, &e));
+}
+
+static void assert_holds(struct box *b, const char *name, const char *text)
+{
+    struct str got;
+    struct error e;
+    assert_true(file_read(in(b, name), 0, &b->arena, &got, NULL, &e));
+    assert_true(str_eq(got, str_of(text)));
+}
+
+static void a_replaced_file_keeps_its_mode(void **state)
+{
+    struct box *b = *state;
+    put(b, "page.md", "old");
+    assert_int_equal(chmod(in(b, "page.md"), 0640), 0);
+    put(b, "page.md", "new");
+    assert_holds(b, "page.md", "new");
+    struct stat st;
+    assert_int_equal(stat(in(b, "page.md"), &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0640);
+}
+
+// The n-th call fails, for every n: the old bytes or the new ones, nothing else, no litter.
+static void no_single_failure_loses_a_file(void **state)
+{
+    struct box *b = *state;
+    bool done = false;
+    for (unsigned long n = 1; !done; n++) {
+        assert_in_range(n, 1, 50);
+        put(b, "page.md", "old");
+        struct error e = {0};
+        fault_arm(n, n % 2 ? ENOSPC : EIO);
+        done = file_replace(in(b, "page.md"), STR("new"), true, &e);
+        fault_arm(0, 0);
+        if (!done)
+            assert_true(strlen(e.message) > 0);
+        assert_holds(b, "page.md", done ? "new" : "old");
+        struct file_list list;
+        assert_true(file_walk(b->folder, NULL, &b->arena, &list, &e));
+        assert_int_equal(list.len, 1);
+    }
+}
+
+static void limits_and_wrong_kinds_are_refused_with_a_reason(void **state)
+{
+    struct box *b = *state;
+    struct str got = STR("untouched");
+    struct error e;
+    put(b, "big", "0123456789");
+    assert_false(file_read(in(b, "big"), 9, &b->arena, &got, NULL, &e));
+    assert_int_equal(e.kind, ERROR_LIMIT);
+    assert_true(file_read(in(b, "big"), 10, &b->arena, &got, NULL, &e));
+    assert_false(file_read(in(b, "none"), 0, &b->arena, &got, NULL, &e));
+    assert_int_equal(e.kind, ERROR_MISSING);
+    assert_false(file_read(b->folder, 0, &b->arena, &got, NULL, &e));
+    assert_int_equal(mkfifo(in(b, "pipe"), 0600), 0);
+    assert_false(file_read(in(b, "pipe"), 0, &b->arena, &got, NULL, &e)); // and does not hang
+    assert_true(str_eq(got, STR("0123456789")));
+}
+
+static void a_walk_is_sorted_and_stays_inside(void **state)
+{
+    struct box *b = *state;
+    struct error e;
+    assert_true(file_make_folders(in(b, "room/content/deep"), &e));
+    assert_true(file_make_folders(in(b, "room/data"), &e));
+    assert_true(file_make_folders(in(b, "room/content/.git"), &e));
+    put(b, "secret", "s");
+    put(b, "room/content/b.md", "b");
+    put(b, "room/content/a.md", "a");
+    put(b, "room/content/deep/data", "kept: skip counts at the top only");
+    put(b, "room/content/.git/config", "hidden");
+    put(b, "room/data/store.db", "private");
+    assert_int_equal(symlink("../../secret", in(b, "room/content/leak.md")), 0);
+    assert_int_equal(symlink("a.md", in(b, "room/content/c.md")), 0);
+    const char *const skip[] = {"data", NULL};
+    struct file_list l;
+    assert_true(file_walk(in(b, "room"), skip, &b->arena, &l, &e));
+    assert_int_equal(l.len, 4);
+    assert_true(str_eq(l.items[0].path, STR("content/a.md")));
+    assert_true(str_eq(l.items[1].path, STR("content/b.md")));
+    assert_true(str_eq(l.items[2].path, STR("content/c.md")) && l.items[2].is_link);
+    assert_true(str_eq(l.items[3].path, STR("content/deep/data")));
+    assert_int_equal(l.escapes_len, 1);
+    assert_true(str_eq(l.escapes[0], STR("content/leak.md")));
+}
+
+static void paths_are_taken_apart(void **state)
+{
+    struct box *b = *state;
+    assert_string_equal(path_join(&b->arena, "a/", "b"), "a/b");
+    assert_string_equal(path_join(&b->arena, "", "b"), "b");
+    assert_string_equal(path_join(&b->arena, "a", "/b"), "/b");
+    assert_true(str_eq(path_base(STR("a/b.md")), STR("b.md")));
+    assert_true(str_eq(path_extension(STR("a.x/b.fr.md")), STR("md")));
+    assert_int_equal(path_extension(STR("a.x/.hidden")).n, 0);
+}
+
+int main(void)
+{
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        CASE(a_replaced_file_keeps_its_mode),
+        CASE(no_single_failure_loses_a_file),
+        CASE(limits_and_wrong_kinds_are_refused_with_a_reason),
+        CASE(a_walk_is_sorted_and_stays_inside),
+        CASE(paths_are_taken_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
