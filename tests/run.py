@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs every test, or the parts named, and counts them one by one.
+
+A part either compiles (gcc, clang), reads the sources (format), runs a suite of meson (unit,
+cli, ...; meson says which there are), runs all suites under AddressSanitizer and
+UndefinedBehaviorSanitizer (asan). A program that
+dies counts as one failure beside what it had counted until then. A skipped test is a failure
+unless it says why.
+
+Exit code: 0 when everything passed, 1 otherwise, 2 when the command line is wrong. The last
+line is "N passed, N failed".
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CLANG = "clang-14"
+FORMAT = "clang-format-14"
+SANITIZERS = {
+    "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:abort_on_error=1",
+    "UBSAN_OPTIONS": "halt_on_error=1:abort_on_error=1:print_stacktrace=1",
+}
+# Suites that read the sources rather than run the program: once is enough.
+NOT_UNDER_SANITIZERS = {"structure"}
+
+CMOCKA_PASSED = re.compile(r"^\[       OK \] (?!.*test\(s\))", re.M)
+CMOCKA_FAILED = re.compile(r"^\[  FAILED  \] (?!\d+ test\(s\))(?!.*: \d+ test\(s\))", re.M)
+CMOCKA_LISTED = re.compile(r"^\[  FAILED  \] (?:\S+: )?\d+ test\(s\), listed below:", re.M)
+CMOCKA_SKIPPED = re.compile(r"^\[  SKIPPED \] (?!\d+ test\(s\))(?!.*: \d+ test\(s\))", re.M)
+PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
+NODE = re.compile(r"^(?:#|\u2139) (pass|fail|cancelled|skipped|todo) (\d+)$", re.M)
+
+
+class Tally:
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def add(self, passed, failed):
+        self.passed += passed
+        self.failed += failed
+
+
+def run(words, env=None):
+    """Runs a program in ROOT; returns (exit code, what it printed)."""
+    environment = dict(os.environ, **(env or {}))
+    done = subprocess.run(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def counts(output):
+    """(passed, failed) that a test program printed, or None when it counted nothing."""
+    plain = PLAIN.findall(output)
+    if plain:
+        passed, failed, skipped = plain[-1]
+        return int(passed), int(failed) + int(skipped or 0)
+    node = dict(NODE.findall(output))
+    if "pass" in node:
+        bad = ("fail", "cancelled", "skipped", "todo")
+        return int(node["pass"]), sum(int(node.get(k, 0)) for k in bad)
+    passed = len(CMOCKA_PASSED.findall(output))
+    # The closing summary names each failed test a second time.
+    failed = len(CMOCKA_FAILED.findall(output))
+    if CMOCKA_LISTED.search(output):
+        failed = (failed + 1) // 2
+    skipped = len(CMOCKA_SKIPPED.findall(output))
+    if passed or failed or skipped:
+        return passed, failed + skipped
+    return None
+
+
+def judge(name, code, output, tally):
+    """Adds one program's tests to the tally; shows its output when it did not go well."""
+    found = counts(output)
+    if found is None:
+        passed, failed = (1, 0) if code == 0 else (0, 1)
+    else:
+        passed, failed = found
+        if code != 0 and failed == 0:
+            failed = 1
+    tally.add(passed, failed)
+    if failed:
+        print(f"--- {name}: {passed} passed, {failed} failed (exit code {code})")
+        lines = output.rstrip().splitlines()
+        print("\n".join(lines[-80:]))
+        print("---")
+
+
+def meson_suites():
+    """Names of the suites in the build folder, in the order of their first test."""
+    code, text = run(["meson", "introspect", "--tests", "build"])
+    if code != 0:
+        sys.exit(f"tests/run.py: meson introspect failed:\n{text}")
+    suites = []
+    for test in json.loads(text):
+        for suite in test["suite"]:
+            suite = suite.split(":")[-1]
+            if suite not in suites:
+                suites.append(suite)
+    return suites
+
+
+def run_suites(folder, suites, tally, env=None):
+    words = ["meson", "test", "-C", folder, "--no-rebuild", "--num-processes", "2"]
+    for suite in suites:
+        words += ["--suite", suite]
+    log = os.path.join(ROOT, folder, "meson-logs", "testlog.json")
+    if os.path.exists(log):
+        os.remove(log)
+    code, text = run(words, env)
+    if not os.path.exists(log):
+        judge(" ".join(words), code or 1, text, tally)
+        return
+    before = tally.failed
+    with open(log, encoding="utf-8") as lines:
+        for line in lines:
+            test = json.loads(line)
+            output = (test.get("stdout") or "") + (test.get("stderr") or "")
+            status = test["returncode"]
+            if test["result"] not in ("OK", "EXPECTEDFAIL") and status == 0:
+                status = 1
+            if test["result"] == "TIMEOUT":
+                output += "\n(it took too long and was ended)"
+            judge(test["name"], status, output, tally)
+    if code != 0 and tally.failed == before:
+        judge(" ".join(words), code, text, tally)
+
+
+def compile_with(folder, setup, env, tally):
+    """Configures (once) and compiles a build folder; counts as one test."""
+    if not os.path.exists(os.path.join(ROOT, folder, "build.ninja")):
+        code, text = run(["meson", "setup", folder] + setup, env)
+        if code != 0:
+            judge(f"meson setup {folder}", code, text, tally)
+            return False
+    code, text = run(["ninja", "-C", folder])
+    judge(f"ninja -C {folder}", code, text, tally)
+    return code == 0
+
+
+def part_format(tally):
+    code, text = run(["git", "ls-files", "src/*.[ch]", "tests/*.[ch]", "bench/*.[ch]"])
+    files = [f for f in text.split() if os.path.exists(os.path.join(ROOT, f))]
+    wrong = []
+    for at in range(0, len(files), 50):
+        code, text = run([FORMAT, "--dry-run", "--Werror"] + files[at:at + 50])
+        wrong += re.findall(r"^(\S+?):\d+:\d+: error:", text, re.M)
+        if code != 0 and not wrong:
+            judge(FORMAT, code, text, tally)
+            return
+    wrong = sorted(set(wrong))
+    tally.add(len(files) - len(wrong), len(wrong))
+    for name in wrong:
+        print(f"--- {name} is not formatted; run {FORMAT} -i {name}")
+
+
+def part_gcc(tally):
+    run(["meson", "configure", "build", "-Dwerror=true"])
+    compile_with("build", [], None, tally)
+
+
+def part_clang(tally):
+    compile_with("build-clang", ["-Dwerror=true", "-Dbuildtype=debug"], {"CC": CLANG}, tally)
+
+
+def part_asan(tally):
+    setup = ["-Dwerror=true", "-Dbuildtype=debug", "-Doptimization=1",
+             "-Db_sanitize=address,undefined"]
+    if compile_with("build-asan", setup, None, tally):
+        suites = [s for s in meson_suites() if s not in NOT_UNDER_SANITIZERS]
+        run_suites("build-asan", suites, tally, SANITIZERS)
+
+
+def parts():
+    table = {"format": part_format, "gcc": part_gcc, "clang": part_clang}
+    for suite in meson_suites():
+        table[suite] = lambda tally, suite=suite: run_suites("build", [suite], tally)
+    table["asan"] = part_asan
+    return table
+
+
+def main(arguments):
+    table = parts()
+    if arguments == ["--list"]:
+        print("\n".join(table))
+        return 0
+    unknown = [a for a in arguments if a not in table]
+    if unknown:
+        print(f"script/test: there is no part \"{unknown[0]}\"; the parts are: "
+              + " ".join(table), file=sys.stderr)
+        return 2
+    total = Tally()
+    for name in arguments or table:
+        tally = Tally()
+        start = time.monotonic()
+        table[name](tally)
+        if tally.passed + tally.failed == 0:
+            tally.failed = 1
+            print(f"--- {name}: no test ran")
+        seconds = time.monotonic() - start
+        print(f"{name:<10} {tally.passed:5} ok {tally.failed:4} failed  {seconds:6.1f} s",
+              flush=True)
+        total.add(tally.passed, tally.failed)
+    print(f"{total.passed} passed, {total.failed} failed")
+    return 0 if total.failed == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
