@@ -14,6 +14,7 @@
 #include "base/str.h"
 
 struct template_class;
+struct template_scope;
 
 enum tvalue_type {
     TVALUE_NONE, // absent: the look-up goes on in the surrounding context
@@ -33,6 +34,8 @@ struct tvalue {
     size_t len;                       // TVALUE_LIST
     // The i-th item of a list; NULL cls items are struct str (shown by {{.}}).
     const void *(*at)(const void *list, size_t i);
+    // For lists of mixed or made-up items, instead of `at` when not NULL.
+    struct tvalue (*value_at)(const void *list, size_t i, const struct template_scope *scope);
 };
 
 // What a field needs besides the object: scratch memory for made-up texts and whatever the
@@ -47,6 +50,7 @@ struct template_field {
     struct tvalue (*get)(const void *object, const struct template_scope *scope);
 };
 
+// Classes must live as long as any set that renders with them: sets remember their fields.
 struct template_class {
     const char *name;
     const struct template_field *fields; // sorted by name is not required; compiled to indexes
@@ -69,10 +73,16 @@ MUST_USE bool template_set_make(const struct template_source *sources, size_t le
                                 struct template_set **out, struct error *e);
 void template_set_free(struct template_set *s);
 bool template_exists(const struct template_set *s, struct str name);
+// False, with its place, when a template names a partial or parent that is not in the set.
+// (The specification renders such a tag as nothing; in a theme it is a slip of the pen.)
+MUST_USE bool template_set_complete(const struct template_set *s, struct error *e);
 
 // Renders template `name` with `root` (of class cls) as context into out.
 MUST_USE bool template_render(const struct template_set *s, struct str name, const void *root,
                               const struct template_class *cls, const struct template_scope *scope,
                               struct buf *out, struct error *e);
+
+// Appends s with & < > " ' as character references: safe as text and in quoted attributes.
+void template_escape(struct buf *out, struct str s);
 
 #endif

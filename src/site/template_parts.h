@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// What a compiled template is made of; shared by the parser, the renderer and the set.
+// A template is a flat array of steps. A step that encloses others (section, inverted
+// section, block, parent) knows the index one past its last enclosed step, so that skipping
+// it is one assignment.
+#ifndef PRESSE_SITE_TEMPLATE_PARTS_H
+#define PRESSE_SITE_TEMPLATE_PARTS_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "site/template.h"
+
+enum {
+    TEMPLATE_SIZE_LIMIT = 4 << 20, // bytes of one template
+    TEMPLATE_NESTING_LIMIT = 64,   // sections within sections, in one template
+    TEMPLATE_DEPTH_LIMIT = 200,    // sections and partials within one another, while rendering
+    TEMPLATE_PART_LIMIT = 4000000, // partials put in while rendering one page
+};
+
+enum { NAME_CACHE = 8 };
+
+// One part of a dotted name, interned in the set. The cache says, for the classes met last,
+// which field has this name: a slot holds the address of a field (which lies in the class's
+// own array, and so names the class too), or the address of the class with the lowest bit set
+// when the class has no such field.
+struct template_name {
+    struct str text;
+    _Atomic uintptr_t cache[NAME_CACHE];
+};
+
+struct template_path {
+    struct template_name **parts; // none for "."
+    size_t len;
+};
+
+enum step_kind {
+    STEP_TEXT,
+    STEP_ESCAPED,
+    STEP_RAW,
+    STEP_SECTION,
+    STEP_INVERTED,
+    STEP_PARTIAL,
+    STEP_PARENT, // encloses the blocks that replace those of the parent template
+    STEP_BLOCK,
+};
+
+struct step {
+    uint8_t kind;
+    bool dynamic;      // partial, parent: path gives the name
+    bool standalone;   // partial, parent, block: alone on its line
+    uint32_t end;      // enclosing steps: index one past the last enclosed one
+    uint32_t offset;   // of the tag in the source, for errors
+    struct str text;   // STEP_TEXT: the bytes; partial, parent, block: the name
+    struct str indent; // partial, parent: of its line; block: what a replacement's lines get
+    struct template_path path;
+    const struct template *target; // static partial and parent; NULL when there is none
+};
+
+struct template
+{
+    struct str name, text, file;
+    struct step *steps;
+    size_t len, cap;
+};
+
+struct template_set {
+    struct arena arena;
+    struct map names;     // text -> struct template_name
+    struct map templates; // name -> struct template
+    struct template **all;
+    size_t len, cap;
+};
+
+// Compiles t->text into t->steps. Fills e with the place of the first mistake.
+MUST_USE bool template_parse(struct template_set *s, struct template *t, struct error *e);
+// Splits a dotted name; false when a part is empty.
+MUST_USE bool template_path_make(struct template_set *s, struct str name,
+                                 struct template_path *out);
+// Puts the place of byte `offset` of t into e; returns false.
+bool template_error_at(const struct template *t, size_t offset, struct error *e);
+
+#endif

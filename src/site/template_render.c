@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: MIT
+// Renders compiled templates. The context is a list of frames on the C stack, innermost
+// first. Without indentation, a text step is one copy; the slow path that puts indentation in
+// front of each line is taken only within a partial, parent or block that is indented.
+// Refuses: sections and partials more than TEMPLATE_DEPTH_LIMIT deep, more than
+// TEMPLATE_PART_LIMIT partials in one page, and output past the buffer's limit.
+#include <string.h>
+
+#include "site/template_parts.h"
+
+struct frame {
+    struct tvalue value;
+    const struct frame *outer;
+};
+
+// Indentation of the lines of a partial: what is outside comes first.
+struct indent {
+    struct str text;
+    const struct indent *outer;
+};
+
+// The blocks that a parent step puts in place of the parent template's own.
+struct overrides {
+    const struct template *from;
+    size_t parent; // index of the parent step in `from`
+    const struct overrides *outer;
+};
+
+struct renderer {
+    const struct template_set *set;
+    const struct template_scope *scope;
+    struct buf *out;
+    struct error *e;
+    const struct template *t; // the one whose steps run
+    const struct frame *frame;
+    const struct indent *indent; // NULL: the fast path
+    const struct overrides *overrides;
+    bool line_start; // nothing was written yet on this line of the template
+    unsigned depth;
+    unsigned parts;
+};
+
+static bool run(struct renderer *r, size_t from, size_t to);
+
+// --- Output ---------------------------------------------------------------------------------
+
+static const char *entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void template_escape(struct buf *out, struct str s)
+{
+    static const bool special[256] = {
+        ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!special[(unsigned char)s.p[i]])
+            continue;
+        buf_add(out, s.p + from, i - from);
+        buf_c(out, entity(s.p[i]));
+        from = i + 1;
+    }
+    buf_add(out, s.p + from, s.n - from);
+}
+
+static void write_indent(struct buf *out, const struct indent *indent)
+{
+    if (!indent)
+        return;
+    write_indent(out, indent->outer);
+    buf_str(out, indent->text);
+}
+
+static void begin_line(struct renderer *r)
+{
+    if (r->indent && r->line_start)
+        write_indent(r->out, r->indent);
+    r->line_start = false;
+}
+
+static void write_text(struct renderer *r, struct str text)
+{
+    if (!r->indent) {
+        buf_str(r->out, text);
+        return;
+    }
+    while (text.n) {
+        begin_line(r);
+        const char *end = memchr(text.p, '\n', text.n);
+        size_t n = end ? (size_t)(end - text.p) + 1 : text.n;
+        buf_add(r->out, text.p, n);
+        r->line_start = end != NULL;
+        text = str_from(text, n);
+    }
+}
+
+static void write_value(struct renderer *r, const struct tvalue *v, bool escaped)
+{
+    begin_line(r);
+    if (v->type == TVALUE_TEXT && escaped)
+        template_escape(r->out, v->text);
+    else if (v->type == TVALUE_TEXT || v->type == TVALUE_HTML)
+        buf_str(r->out, v->text);
+    else if (v->type == TVALUE_BOOL)
+        buf_c(r->out, v->truth ? "true" : "false");
+}
+
+// --- Look-up --------------------------------------------------------------------------------
+
+static size_t cache_slot(const struct template_class *cls)
+{
+    return ((uintptr_t)cls >> 5) % NAME_CACHE;
+}
+
+static const struct template_field *find_field(const struct template_class *cls,
+                                               struct template_name *name)
+{
+    uintptr_t first = (uintptr_t)cls->fields;
+    uintptr_t known = atomic_load_explicit(&name->cache[cache_slot(cls)], memory_order_relaxed);
+    if (known == ((uintptr_t)cls | 1))
+        return NULL;
+    if (known >= first && known < first + cls->len * sizeof *cls->fields)
+        return &cls->fields[(known - first) / sizeof *cls->fields];
+    const struct template_field *field = NULL;
+    for (size_t i = 0; i < cls->len && !field; i++)
+        if (str_eq(str_of(cls->fields[i].name), name->text))
+            field = &cls->fields[i];
+    uintptr_t found = field ? (uintptr_t)field : (uintptr_t)cls | 1;
+    atomic_store_explicit(&name->cache[cache_slot(cls)], found, memory_order_relaxed);
+    return field;
+}
+
+static struct tvalue field_of(const struct renderer *r, const struct tvalue *of,
+                              struct template_name *name)
+{
+    if (of->type != TVALUE_OBJECT || !of->cls || !of->object)
+        return (struct tvalue){0};
+    const struct template_field *field = find_field(of->cls, name);
+    if (field) {
+        struct tvalue v = field->get(of->object, r->scope);
+        if (v.type != TVALUE_NONE)
+            return v;
+    }
+    return of->cls->other ? of->cls->other(of->object, name->text, r->scope) : (struct tvalue){0};
+}
+
+static struct tvalue look_up(const struct renderer *r, const struct template_path *path)
+{
+    if (path->len == 0)
+        return r->frame->value;
+    struct tvalue v = {0};
+    for (const struct frame *f = r->frame; f && v.type == TVALUE_NONE; f = f->outer)
+        v = field_of(r, &f->value, path->parts[0]);
+    for (size_t i = 1; i < path->len && v.type != TVALUE_NONE; i++)
+        v = field_of(r, &v, path->parts[i]);
+    return v;
+}
+
+static bool is_true(const struct tvalue *v)
+{
+    switch (v->type) {
+    case TVALUE_NONE:
+        return false;
+    case TVALUE_BOOL:
+        return v->truth;
+    case TVALUE_TEXT:
+    case TVALUE_HTML:
+        return v->text.n > 0;
+    case TVALUE_OBJECT:
+        return v->object != NULL;
+    case TVALUE_LIST:
+        return v->len > 0;
+    }
+    return false;
+}
+
+static struct tvalue item_of(const struct renderer *r, const struct tvalue *list, size_t i)
+{
+    if (list->value_at)
+        return list->value_at(list->object, i, r->scope);
+    const void *item = list->at(list->object, i);
+    if (list->cls)
+        return (struct tvalue){.type = TVALUE_OBJECT, .object = item, .cls = list->cls};
+    return (struct tvalue){.type = TVALUE_TEXT, .text = *(const struct str *)item};
+}
+
+// --- Steps ----------------------------------------------------------------------------------
+
+static bool enter(struct renderer *r, const struct step *step)
+{
+    if (r->depth < TEMPLATE_DEPTH_LIMIT) {
+        r->depth++;
+        return true;
+    }
+    error_set(r->e, ERROR_LIMIT, "template \"%.*s\" is more than %d sections and partials deep",
+              STR_ARG(r->t->name), TEMPLATE_DEPTH_LIMIT);
+    error_remedy(r->e, "a partial that includes itself needs a section that ends it");
+    return template_error_at(r->t, step->offset, r->e);
+}
+
+static bool run_framed(struct renderer *r, struct tvalue value, size_t from, size_t to)
+{
+    struct frame frame = {value, r->frame};
+    r->frame = &frame;
+    bool ok = run(r, from, to);
+    r->frame = frame.outer;
+    return ok;
+}
+
+static bool run_section(struct renderer *r, size_t at)
+{
+    const struct step *step = &r->t->steps[at];
+    struct tvalue v = look_up(r, &step->path);
+    if (!is_true(&v))
+        return true;
+    if (!enter(r, step))
+        return false;
+    bool ok = true;
+    if (v.type == TVALUE_LIST)
+        for (size_t i = 0; i < v.len && ok && !r->out->overflow; i++)
+            ok = run_framed(r, item_of(r, &v, i), at + 1, step->end);
+    else if (v.type == TVALUE_BOOL)
+        ok = run(r, at + 1, step->end);
+    else
+        ok = run_framed(r, v, at + 1, step->end);
+    r->depth--;
+    return ok;
+}
+
+static bool run_inverted(struct renderer *r, size_t at)
+{
+    const struct step *step = &r->t->steps[at];
+    struct tvalue v = look_up(r, &step->path);
+    if (is_true(&v))
+        return true;
+    if (!enter(r, step))
+        return false;
+    bool ok = run(r, at + 1, step->end);
+    r->depth--;
+    return ok;
+}
+
+// Runs steps of template t with more indentation; everything but the output is as before
+// afterwards. Lines of a part that does not stand alone are not indented: the line they
+// begin on is not theirs.
+static bool run_elsewhere(struct renderer *r, const struct template *t, size_t from, size_t to,
+                          const struct step *site, const struct overrides *overrides)
+{
+    if (!enter(r, site))
+        return false;
+    bool block = site->kind == STEP_BLOCK;
+    if (!block && !site->standalone)
+        begin_line(r);
+    struct renderer saved = *r;
+    struct indent more = {site->indent, r->indent};
+    if (site->standalone)
+        r->line_start = true;
+    else if (!r->indent)
+        r->line_start = false;
+    if (block || site->standalone)
+        r->indent = site->indent.n ? &more : saved.indent;
+    else
+        r->indent = NULL;
+    r->t = t;
+    r->overrides = overrides;
+    bool ok = run(r, from, to);
+    bool line_start = site->standalone || (block && r->line_start);
+    unsigned parts = r->parts;
+    *r = saved;
+    r->parts = parts;
+    r->line_start = line_start;
+    r->depth--;
+    return ok;
+}
+
+static const struct template *target_of(struct renderer *r, const struct step *step)
+{
+    if (!step->dynamic)
+        return step->target;
+    struct tvalue v = look_up(r, &step->path);
+    bool named = v.type == TVALUE_TEXT || v.type == TVALUE_HTML;
+    return named ? map_get(&r->set->templates, v.text) : NULL;
+}
+
+static bool run_partial(struct renderer *r, size_t at)
+{
+    const struct step *step = &r->t->steps[at];
+    const struct template *target = target_of(r, step);
+    if (!target)
+        return true;
+    if (++r->parts > TEMPLATE_PART_LIMIT) {
+        error_set(r->e, ERROR_LIMIT, "more than %d partials in one page", TEMPLATE_PART_LIMIT);
+        return template_error_at(r->t, step->offset, r->e);
+    }
+    struct overrides own = {r->t, at, r->overrides};
+    bool parent = step->kind == STEP_PARENT && step->end > at + 1;
+    return run_elsewhere(r, target, 0, target->len, step, parent ? &own : r->overrides);
+}
+
+// The replacement for block `name`: that of the template furthest out, which inherits from
+// all the others. *found is set to the overrides it comes from.
+static size_t find_override(const struct overrides *list, struct str name,
+                            const struct overrides **found)
+{
+    size_t at = 0;
+    for (const struct overrides *o = list; o; o = o->outer) {
+        const struct step *steps = o->from->steps;
+        for (size_t i = o->parent + 1; i < steps[o->parent].end;) {
+            if (steps[i].kind == STEP_BLOCK && str_eq(steps[i].text, name)) {
+                *found = o;
+                at = i;
+                break;
+            }
+            i = steps[i].end ? steps[i].end : i + 1;
+        }
+    }
+    return at;
+}
+
+static bool run_block(struct renderer *r, size_t at)
+{
+    const struct step *step = &r->t->steps[at];
+    const struct overrides *found = NULL;
+    size_t body = find_override(r->overrides, step->text, &found);
+    if (!found) {
+        if (!enter(r, step))
+            return false;
+        bool ok = run(r, at + 1, step->end);
+        r->depth--;
+        return ok;
+    }
+    size_t end = found->from->steps[body].end;
+    return run_elsewhere(r, found->from, body + 1, end, step, found->outer);
+}
+
+static bool run(struct renderer *r, size_t from, size_t to)
+{
+    bool ok = true;
+    for (size_t i = from; i < to && ok && !r->out->overflow;) {
+        const struct step *step = &r->t->steps[i];
+        struct tvalue v;
+        switch ((enum step_kind)step->kind) {
+        case STEP_TEXT:
+            write_text(r, step->text);
+            break;
+        case STEP_ESCAPED:
+        case STEP_RAW:
+            v = look_up(r, &step->path);
+            write_value(r, &v, step->kind == STEP_ESCAPED);
+            break;
+        case STEP_SECTION:
+            ok = run_section(r, i);
+            break;
+        case STEP_INVERTED:
+            ok = run_inverted(r, i);
+            break;
+        case STEP_PARTIAL:
+        case STEP_PARENT:
+            ok = run_partial(r, i);
+            break;
+        case STEP_BLOCK:
+            ok = run_block(r, i);
+            break;
+        }
+        i = step->end ? step->end : i + 1;
+    }
+    return ok;
+}
+
+bool template_render(const struct template_set *s, struct str name, const void *root,
+                     const struct template_class *cls, const struct template_scope *scope,
+                     struct buf *out, struct error *e)
+{
+    const struct template *t = map_get(&s->templates, name);
+    if (!t)
+        return error_set(e, ERROR_MISSING, "there is no template \"%.*s\"", STR_ARG(name));
+    struct frame frame = {{.type = TVALUE_OBJECT, .object = root, .cls = cls}, NULL};
+    struct renderer r = {.set = s, .scope = scope, .out = out, .e = e, .t = t, .frame = &frame};
+    if (!run(&r, 0, t->len))
+        return false;
+    if (out->overflow) {
+        error_set(e, ERROR_LIMIT, "a page made with template \"%.*s\" passes %zu bytes",
+                  STR_ARG(name), out->limit);
+        return error_place(e, "", 0, 0);
+    }
+    return true;
+}

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MIT
+// If these fail, pages come out wrong or unescaped, or a slip in a room's theme is reported
+// nowhere or in the wrong place.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "site/template.h"
+
+// --- Any JSON value as context --------------------------------------------------------------
+
+static const struct template_class json_class;
+
+static struct tvalue json_value(const json_t *j, const struct template_scope *scope);
+
+static struct tvalue json_item(const void *list, size_t i, const struct template_scope *scope)
+{
+    return json_value(json_array_get(list, i), scope);
+}
+
+static struct tvalue json_member(const void *object, struct str name,
+                                 const struct template_scope *scope)
+{
+    return json_value(json_object_get(object, str_c(scope->arena, name)), scope);
+}
+
+static struct tvalue json_value(const json_t *j, const struct template_scope *scope)
+{
+    switch (j ? (int)json_typeof(j) : -1) {
+    case JSON_OBJECT:
+        return (struct tvalue){.type = TVALUE_OBJECT, .object = j, .cls = &json_class};
+    case JSON_ARRAY:
+        return (struct tvalue){
+            .type = TVALUE_LIST, .object = j, .len = json_array_size(j), .value_at = json_item};
+    case JSON_STRING:
+        return (struct tvalue){.type = TVALUE_TEXT, .text = str_of(json_string_value(j))};
+    case JSON_INTEGER:
+        return (struct tvalue){
+            .type = TVALUE_TEXT,
+            .text = str_format(scope->arena, "%lld", (long long)json_integer_value(j))};
+    case JSON_REAL:
+        return (struct tvalue){.type = TVALUE_TEXT,
+                               .text = str_format(scope->arena, "%.10g", json_real_value(j))};
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return (struct tvalue){.type = TVALUE_BOOL, .truth = json_is_true(j)};
+    case JSON_NULL:
+        return (struct tvalue){.type = TVALUE_TEXT};
+    default:
+        return (struct tvalue){0};
+    }
+}
+
+static const struct template_class json_class = {.name = "json", .other = json_member};
+
+// --- The specification ----------------------------------------------------------------------
+
+static struct template_set *set_of(struct arena *a, const char *text, const json_t *partials,
+                                   struct error *e)
+{
+    size_t len = 1 + (partials ? json_object_size(partials) : 0);
+    struct template_source *sources = ARENA_ARRAY(a, len, struct template_source);
+    sources[0] = (struct template_source){STR("main"), str_of(text), STR("main.mustache")};
+    size_t n = 1;
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)partials, name, value)
+    {
+        sources[n].name = str_of(name);
+        sources[n++].text = str_of(json_string_value(value));
+    }
+    struct template_set *s = NULL;
+    return template_set_make(sources, n, &s, e) ? s : NULL;
+}
+
+static bool case_holds(const json_t *test)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    struct error e = {0};
+    json_t *data = json_object_get(test, "data");
+    const char *text = json_string_value(json_object_get(test, "template"));
+    json_t *root = data && !json_is_object(data) ? json_pack("{sO}", "it", data) : NULL;
+    if (root)
+        text = str_c(&a, str_format(&a, "{{#it}}%s{{/it}}", text));
+    struct template_set *s = set_of(&a, text, json_object_get(test, "partials"), &e);
+    struct template_scope scope = {.arena = &a};
+    bool ok =
+        s && template_render(s, STR("main"), root ? root : data, &json_class, &scope, &out, &e);
+    const char *want = json_string_value(json_object_get(test, "expected"));
+    bool same = ok && str_eq(buf_view(&out), str_of(want));
+    if (!same)
+        printf("  %s: wanted \"%s\", got \"%.*s\" %s\n",
+               json_string_value(json_object_get(test, "name")), want, STR_ARG(buf_view(&out)),
+               e.message);
+    template_set_free(s);
+    json_decref(root);
+    return same;
+}
+
+static void file_holds(const char *path, size_t at_least)
+{
+    json_error_t why;
+    json_t *spec = json_load_file(path, 0, &why);
+    assert_non_null(spec);
+    size_t i, bad = 0;
+    json_t *test;
+    json_t *tests = json_object_get(spec, "tests");
+    assert_true(json_array_size(tests) >= at_least);
+    json_array_foreach(tests, i, test) bad += !case_holds(test);
+    json_decref(spec);
+    assert_int_equal(bad, 0);
+}
+
+static void the_specification_holds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t cases;
+    } files[] = {{"comments", 11},    {"delimiters", 14},   {"interpolation", 30},
+                 {"inverted", 21},    {"partials", 11},     {"sections", 25},
+                 {"inheritance", 21}, {"dynamic-names", 10}};
+    const char *tests = getenv("PRESSE_TESTS");
+    assert_non_null(tests);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[4096];
+        snprintf(path, sizeof path, "%s/site/mustache/%s.json", tests, files[i].name);
+        file_holds(path, files[i].cases);
+    }
+    const char *more = getenv("PRESSE_MUSTACHE_SPEC"); // a further file in the same form
+    if (more)
+        file_holds(more, 1);
+}
+
+// --- Errors ---------------------------------------------------------------------------------
+
+static void error_is(const char *text, unsigned line, unsigned column, const char *part)
+{
+    struct error e = {0};
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct template_set *s = set_of(&a, text, NULL, &e);
+    assert_null(s);
+    assert_string_equal(e.file, "main.mustache");
+    assert_int_equal(e.line, line);
+    assert_int_equal(e.column, column);
+    if (!strstr(e.message, part))
+        fail_msg("\"%s\" lacks \"%s\"", e.message, part);
+}
+
+static void mistakes_are_shown_at_their_place(void **state)
+{
+    (void)state;
+    error_is("a\n  {{#x}}\nb", 2, 3, "never closed");
+    error_is("{{#a}}\n{{#b}}\n{{/a}}", 3, 1, "\"b\" is still open");
+    error_is("x\n{{/a}}", 2, 1, "closes nothing");
+    error_is("one\ntwo {{name", 2, 5, "not closed");
+    error_is("{{{name}}", 1, 1, "\"}}\" is missing");
+    error_is("ab{{}}", 1, 3, "without a name");
+    error_is("{{# }}{{/ }}", 1, 1, "without a name");
+    error_is("{{a b}}", 1, 1, "holds a space");
+    error_is("{{a..b}}", 1, 1, "empty");
+    error_is("{{a.}}", 1, 1, "empty");
+    error_is("\n\n{{=x=}}", 3, 1, "delimiters");
+    error_is("{{=a b c=}}", 1, 1, "delimiters");
+    error_is("{{<p}}{{$x}}{{/p}}", 1, 13, "\"x\" is still open");
+}
+
+static void deep_nesting_is_refused(void **state)
+{
+    (void)state;
+    AUTO_BUF text = BUF_EMPTY;
+    for (int i = 0; i < 65; i++)
+        buf_c(&text, "{{#a}}");
+    buf_char(&text, '\0');
+    error_is(text.p, 1, 64 * 6 + 1, "more than 64");
+}
+
+static void endless_recursion_is_an_error_with_a_place(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    struct error e = {0};
+    struct template_source source = {STR("loop"), STR("x\n  {{>loop}}\n{{>loop}}"),
+                                     STR("theme/loop.mustache")};
+    struct template_set *s = NULL;
+    assert_true(template_set_make(&source, 1, &s, &e));
+    json_t *root = json_object();
+    struct template_scope scope = {.arena = &a};
+    assert_false(template_render(s, STR("loop"), root, &json_class, &scope, &out, &e));
+    assert_int_equal(e.kind, ERROR_LIMIT);
+    assert_string_equal(e.file, "theme/loop.mustache");
+    assert_int_equal(e.line, 2);
+    json_decref(root);
+    template_set_free(s);
+}
+
+static void a_partial_that_is_nowhere_is_found_before_rendering(void **state)
+{
+    (void)state;
+    struct error e = {0};
+    struct template_source source = {STR("page"), STR("x\n {{>clpi}}"), STR("page.mustache")};
+    struct template_set *s = NULL;
+    assert_true(template_set_make(&source, 1, &s, &e));
+    assert_false(template_set_complete(s, &e));
+    assert_int_equal(e.line, 2);
+    assert_non_null(strstr(e.message, "clpi"));
+    template_set_free(s);
+}
+
+static void a_later_source_overrides_an_earlier_one(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    struct error e = {0};
+    struct template_source sources[] = {{STR("page"), STR("{{broken"), STR("a")},
+                                        {STR("part"), STR("[{{x}}]"), STR("b")},
+                                        {STR("page"), STR("good {{>part}}"), STR("c")}};
+    struct template_set *s = NULL;
+    assert_true(template_set_make(sources, 3, &s, &e));
+    json_t *root = json_pack("{ss}", "x", "l'air & <co> \"q\"");
+    struct template_scope scope = {.arena = &a};
+    assert_true(template_render(s, STR("page"), root, &json_class, &scope, &out, &e));
+    assert_true(str_eq(buf_view(&out), STR("good [l&#39;air &amp; &lt;co&gt; &quot;q&quot;]")));
+    assert_false(template_render(s, STR("none"), root, &json_class, &scope, &out, &e));
+    json_decref(root);
+    template_set_free(s);
+}
+
+// --- Classes --------------------------------------------------------------------------------
+
+struct pair {
+    struct str left, right;
+};
+
+static struct tvalue pair_left(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return (struct tvalue){.type = TVALUE_TEXT, .text = ((const struct pair *)object)->left};
+}
+
+static struct tvalue pair_right(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return (struct tvalue){.type = TVALUE_HTML, .text = ((const struct pair *)object)->right};
+}
+
+static const struct template_field pair_fields[] = {{"left", pair_left}, {"right", pair_right}};
+static const struct template_class pair_class = {"pair", pair_fields, 2, NULL};
+
+static const void *pair_at(const void *list, size_t i)
+{
+    return (const struct pair *)list + i;
+}
+
+static const void *word_at(const void *list, size_t i)
+{
+    return (const struct str *)list + i;
+}
+
+struct page {
+    struct pair pairs[2];
+    struct str words[2];
+};
+
+static struct tvalue page_pairs(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return (struct tvalue){.type = TVALUE_LIST,
+                           .object = ((const struct page *)object)->pairs,
+                           .cls = &pair_class,
+                           .len = 2,
+                           .at = pair_at};
+}
+
+static struct tvalue page_words(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return (struct tvalue){.type = TVALUE_LIST,
+                           .object = ((const struct page *)object)->words,
+                           .len = 2,
+                           .at = word_at};
+}
+
+static const struct template_field page_fields[] = {{"pairs", page_pairs}, {"words", page_words}};
+static const struct template_class page_class = {"page", page_fields, 2, NULL};
+
+static void structures_are_rendered_through_their_classes(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    struct error e = {0};
+    struct template_source source = {
+        STR("page"),
+        STR("{{#pairs}}{{left}}={{right}}{{#words}} {{.}}{{/words}}; {{/pairs}}"
+            "{{^left}}none{{/left}}"),
+        STR("page.mustache")};
+    struct template_set *s = NULL;
+    assert_true(template_set_make(&source, 1, &s, &e));
+    struct page page = {{{STR("a<"), STR("<b>")}, {STR("c"), STR("d")}}, {STR("x"), STR("&")}};
+    struct template_scope scope = {.arena = &a};
+    for (int i = 0; i < 3; i++) {
+        buf_reset(&out);
+        assert_true(template_render(s, STR("page"), &page, &page_class, &scope, &out, &e));
+        assert_true(str_eq(buf_view(&out), STR("a&lt;=<b> x &amp;; c=d x &amp;; none")));
+    }
+    template_set_free(s);
+}
+
+static void output_past_its_limit_is_an_error(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    out.limit = 10;
+    struct error e = {0};
+    struct template_source source = {STR("page"), STR("0123456789{{x}}!"), STR("page.mustache")};
+    struct template_set *s = NULL;
+    assert_true(template_set_make(&source, 1, &s, &e));
+    struct template_scope scope = {.arena = &a};
+    struct page page = {0};
+    assert_false(template_render(s, STR("page"), &page, &page_class, &scope, &out, &e));
+    assert_int_equal(e.kind, ERROR_LIMIT);
+    template_set_free(s);
+}
+
+static void hostile_templates_end_in_time(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF text = BUF_EMPTY;
+    for (int i = 0; i < 200000; i++)
+        buf_c(&text, i % 2 ? "{{! x" : "{{a}}  \n");
+    buf_char(&text, '\0');
+    struct error e = {0};
+    double start = clock_monotonic_ms();
+    template_set_free(set_of(&a, text.p, NULL, &e));
+    assert_true(clock_monotonic_ms() - start < 2000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_specification_holds),
+        cmocka_unit_test(mistakes_are_shown_at_their_place),
+        cmocka_unit_test(deep_nesting_is_refused),
+        cmocka_unit_test(endless_recursion_is_an_error_with_a_place),
+        cmocka_unit_test(a_partial_that_is_nowhere_is_found_before_rendering),
+        cmocka_unit_test(a_later_source_overrides_an_earlier_one),
+        cmocka_unit_test(structures_are_rendered_through_their_classes),
+        cmocka_unit_test(output_past_its_limit_is_an_error),
+        cmocka_unit_test(hostile_templates_end_in_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
