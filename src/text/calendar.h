@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// The table that data/calendar.c writes from ICU when presse is built: folding of letters and
+// the names of months and weekdays. Use fold.h and dates.h rather than this.
+#ifndef PRESSE_TEXT_CALENDAR_H
+#define PRESSE_TEXT_CALENDAR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CALENDAR_FOLDED = 0x2000 };
+// The letter without case and ornament; 0 for a combining mark, which falls away.
+extern const uint16_t calendar_fold[CALENDAR_FOLDED];
+
+struct calendar_name {
+    const char *text; // folded, NUL-terminated
+    uint8_t length;
+    uint8_t month;      // 1 to 12; 0 for a weekday
+    uint64_t languages; // bit i: the language calendar_languages[i] has this name
+};
+// Sorted by text; a text that means several months stands once for each, more widely spoken
+// languages first.
+extern const struct calendar_name calendar_months[];
+extern const size_t calendar_months_len;
+extern const struct calendar_name calendar_weekdays[];
+extern const size_t calendar_weekdays_len;
+extern const char *const calendar_languages[]; // ISO 639-1, at most 64
+extern const size_t calendar_languages_len;
+
+#endif

@@ -1,0 +1,825 @@
+// SPDX-License-Identifier: MIT
+// Finds dates in text. Nearly every date has a number in it, so the scanner jumps from number
+// to number and looks at what stands around each: at most a word before it and two numbers or
+// words behind it, all of bounded length, which keeps it linear. It keeps what is written:
+// parts that are not there stay 0. What cannot be is reported as impossible, not dropped.
+#include "text/dates.h"
+
+#include <string.h>
+
+#include "text/calendar.h"
+#include "text/fold.h"
+
+enum { WORD_LONGEST = 40, YEAR_FIRST = 1800, YEAR_LAST = 2100 };
+
+struct number {
+    int value;    // of at most 9 digits
+    int digits;   // how many; 0 when there is no number
+    size_t end;   // offset behind it
+    bool ordinal; // "3rd", "1er", "10."
+};
+
+struct word {
+    char text[WORD_LONGEST + 4]; // folded
+    size_t n;                    // 0 when there is no word
+    size_t start, end;           // offsets
+};
+
+static uint32_t peek(struct str s, size_t i, size_t *next)
+{
+    *next = i;
+    return i < s.n ? utf8_next(s, next) : 0;
+}
+
+// The character that ends at offset i, and where it starts.
+static uint32_t before(struct str s, size_t i, size_t *start)
+{
+    if (i == 0)
+        return 0;
+    size_t p = i - 1;
+    while (p > 0 && i - p < 4 && ((unsigned char)s.p[p] & 0xc0) == 0x80)
+        p--;
+    *start = p;
+    size_t at = p;
+    return utf8_next(s, &at);
+}
+
+static size_t skip_space(struct str s, size_t i)
+{
+    for (int steps = 0; i < s.n && steps < 16; steps++) {
+        size_t next;
+        uint32_t c = peek(s, i, &next);
+        if (!fold_is_space(c))
+            break;
+        i = next;
+    }
+    return i;
+}
+
+static size_t skip_space_back(struct str s, size_t i)
+{
+    for (int steps = 0; i > 0 && steps < 16; steps++) {
+        size_t start;
+        if (!fold_is_space(before(s, i, &start)))
+            break;
+        i = start;
+    }
+    return i;
+}
+
+static bool is_invisible(uint32_t c)
+{
+    return fold_is_space(c) && fold_char(c) == 0;
+}
+
+static struct number read_number(struct str s, size_t i)
+{
+    struct number n = {.end = i};
+    while (i < s.n) {
+        size_t next;
+        uint32_t c = peek(s, i, &next);
+        int d = fold_digit(c);
+        if (d < 0 && n.digits && is_invisible(c)) {
+            i = next; // a direction mark inside a number
+            continue;
+        }
+        if (d < 0)
+            break;
+        if (n.digits < 9)
+            n.value = n.value * 10 + d;
+        n.digits++;
+        i = n.end = next;
+    }
+    return n;
+}
+
+// "st", "nd", "rd", "th", "er", "º", "e", "ª", "°", "-е": what makes a number an ordinal.
+static void read_ordinal(struct str s, struct number *n)
+{
+    static const char *const endings[] = {
+        "st", "nd",  "rd",  "th", "er", "\xc2\xba", "\xc2\xaa", "\xc2\xb0", "ere", "re", "eme",
+        "de", "ste", "-го", "-е", "o",  "e",        "a",        "ni",       ":a",  ":e", "sup"};
+    struct str rest = str_from(s, n->end);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str e = str_of(endings[i]);
+        size_t next;
+        if (!str_starts_ascii(rest, e))
+            continue;
+        uint32_t after = peek(s, n->end + e.n, &next);
+        if (after && fold_is_letter(after))
+            continue;
+        n->end += e.n;
+        n->ordinal = true;
+        return;
+    }
+}
+
+static struct word read_word(struct str s, size_t i)
+{
+    struct word w = {.start = i, .end = i};
+    while (i < s.n && w.n <= WORD_LONGEST) {
+        size_t next;
+        uint32_t c = peek(s, i, &next), f = fold_char(c);
+        if (f == 0 && c) {
+            i = next;
+            continue;
+        }
+        if (c < 128 ? !is_alpha_ascii((char)c) : !fold_is_letter(c))
+            break;
+        w.n += utf8_put(f, w.text + w.n);
+        i = w.end = next;
+    }
+    if (w.n > WORD_LONGEST)
+        w.n = 0;
+    return w;
+}
+
+// The word that ends at offset i.
+static struct word read_word_back(struct str s, size_t i)
+{
+    size_t end = i, start = i;
+    while (start > 0 && end - start < WORD_LONGEST) {
+        size_t p;
+        uint32_t c = before(s, start, &p);
+        bool mark = fold_char(c) == 0;
+        if (!mark && (c < 128 ? !is_alpha_ascii((char)c) : !fold_is_letter(c)))
+            break;
+        start = p;
+    }
+    struct word w = read_word(str_slice(s, 0, end), start);
+    if (w.end != end)
+        w.n = 0;
+    return w;
+}
+
+static unsigned find_month(const struct word *w, uint64_t languages)
+{
+    if (w->n < 3)
+        return 0;
+    size_t lo = 0, hi = calendar_months_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        const struct calendar_name *m = &calendar_months[mid];
+        size_t n = m->length < w->n ? m->length : w->n;
+        int c = memcmp(m->text, w->text, n);
+        if (c < 0 || (c == 0 && m->length < w->n))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    unsigned found = 0;
+    for (; lo < calendar_months_len; lo++) {
+        const struct calendar_name *m = &calendar_months[lo];
+        if (m->length != w->n || memcmp(m->text, w->text, w->n) != 0)
+            break;
+        if (languages & m->languages)
+            return m->month;
+        if (!found)
+            found = m->month;
+    }
+    return found;
+}
+
+static bool find_weekday(const struct word *w)
+{
+    for (size_t i = 0; i < calendar_weekdays_len; i++)
+        if (calendar_weekdays[i].length == w->n &&
+            memcmp(calendar_weekdays[i].text, w->text, w->n) == 0)
+            return true;
+    return false;
+}
+
+// One letter missing, one too many, one wrong or two exchanged.
+static bool one_apart(const char *a, size_t an, const char *b, size_t bn)
+{
+    size_t i = 0;
+    while (i < an && i < bn && a[i] == b[i])
+        i++;
+    if (an == bn) {
+        if (i + 1 < an && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+            memcmp(a + i + 2, b + i + 2, an - i - 2) == 0)
+            return true;
+        return i < an && memcmp(a + i + 1, b + i + 1, an - i - 1) == 0;
+    }
+    if (an + 1 == bn)
+        return memcmp(a + i, b + i + 1, an - i) == 0;
+    return bn + 1 == an && memcmp(a + i + 1, b + i, bn - i) == 0;
+}
+
+// Only names of four letters or more are guessed at, and only with the first letter right.
+static unsigned near_month(const struct word *w, uint64_t languages)
+{
+    unsigned found = 0;
+    if (w->n < 4)
+        return 0;
+    for (size_t i = 0; i < calendar_months_len; i++) {
+        const struct calendar_name *m = &calendar_months[i];
+        if (m->length < 4 || m->text[0] != w->text[0] ||
+            !one_apart(m->text, m->length, w->text, w->n))
+            continue;
+        if (languages == 0 || (languages & m->languages))
+            return m->month;
+        if (!found)
+            found = m->month;
+    }
+    return found;
+}
+
+static bool word_is(const struct word *w, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == w->n && memcmp(*list, w->text, w->n) == 0)
+            return true;
+    return false;
+}
+
+static bool plausible_year(int y)
+{
+    return y >= YEAR_FIRST && y <= YEAR_LAST;
+}
+
+static int full_year(int two_digits)
+{
+    return two_digits < 70 ? 2000 + two_digits : 1900 + two_digits;
+}
+
+static void set_date(struct date *d, int year, int month, int day)
+{
+    *d = (struct date){(int16_t)year, (uint8_t)month, (uint8_t)day};
+}
+
+// A date without a year exists when it does in a leap year.
+static bool exists(int year, int month, int day)
+{
+    struct date d = {(int16_t)(year ? year : 2000), (uint8_t)month, (uint8_t)day};
+    return month >= 0 && month <= 12 && day >= 0 && day <= 31 && date_exists(d);
+}
+
+// Fills hit's dates from a year, month and day of which the last two may be exchanged.
+static void settle(struct date_hit *hit, int year, int month, int day, bool exchangeable)
+{
+    bool first = exists(year, month, day);
+    bool second = exchangeable && month != day && exists(year, day, month);
+    if (first)
+        set_date(&hit->date, year, month, day);
+    else if (second)
+        set_date(&hit->date, year, day, month);
+    else
+        hit->impossible = true;
+    if (first && second)
+        set_date(&hit->other, year, day, month);
+}
+
+static size_t skip_time(struct str s, size_t i)
+{
+    size_t p = i;
+    if (p < s.n && (s.p[p] == 'T' || s.p[p] == ' '))
+        p++;
+    struct number h = read_number(s, p);
+    if (h.digits != 2 || h.end >= s.n || s.p[h.end] != ':' || p == i)
+        return i;
+    p = h.end;
+    while (p < s.n && (is_digit_ascii(s.p[p]) || s.p[p] == ':' || s.p[p] == '.'))
+        p++;
+    size_t zone = p;
+    while (zone < s.n && s.p[zone] == ' ')
+        zone++;
+    if (zone < s.n && s.p[zone] == 'Z')
+        return zone + 1;
+    if (zone < s.n && (s.p[zone] == '+' || s.p[zone] == '-') && zone + 3 < s.n &&
+        is_digit_ascii(s.p[zone + 1]) && is_digit_ascii(s.p[zone + 2])) {
+        zone++;
+        while (zone < s.n && (is_digit_ascii(s.p[zone]) || s.p[zone] == ':'))
+            zone++;
+        return zone;
+    }
+    return p;
+}
+
+// A year behind a month: ", 2021", " de 2021", "'21", ".2018", " 2021 г.". False when there
+// is none. A year of five digits is taken and called impossible.
+static bool read_year(struct str s, size_t i, struct date_hit *hit, int *year, size_t *end)
+{
+    static const char *const links[] = {"de", "del", "of", "do", "год", "r", "al", NULL};
+    size_t p = skip_space(s, i), next;
+    for (int k = 0; k < 3; k++) {
+        uint32_t c = peek(s, p, &next);
+        struct word w = read_word(s, p);
+        if (c == ',' || c == '.' || c == '-' || c == '/' || c == 0x2010 || c == 0x2011)
+            p = skip_space(s, next);
+        else if (w.n && word_is(&w, links))
+            p = skip_space(s, w.end);
+        else
+            break;
+    }
+    uint32_t c = peek(s, p, &next);
+    bool apostrophe = c == '\'' || c == 0x2019 || c == 0x2018 || c == '`';
+    bool tight = p > i && (s.p[p - 1] == '-' || s.p[p - 1] == '.' || s.p[p - 1] == '/');
+    struct number n = read_number(s, apostrophe ? next : p);
+    if (n.digits == 4 && (plausible_year(n.value) || (n.value < 3000 && n.value > 1000)))
+        *year = n.value;
+    else if (n.digits == 2 && (apostrophe || tight))
+        *year = full_year(n.value);
+    else if (n.digits == 5 && n.value / 10 >= 1900 && n.value / 10 <= YEAR_LAST) {
+        hit->impossible = true;
+        *year = 0;
+    } else
+        return false;
+    *end = n.end;
+    return true;
+}
+
+// Behind a first day: "–5", "/5", " to 5", " et 5", so that the month may follow. Returns i
+// when there is no second day.
+static size_t skip_second_day(struct str s, size_t i, struct date_hit *hit)
+{
+    static const char *const links[] = {"to", "au",  "bis", "et",   "and", "und", "al",
+                                        "y",  "tot", "a",   "e",    "en",  "och", "og",
+                                        "do", "и",   "til", "till", NULL};
+    size_t p = skip_space(s, i), next;
+    uint32_t c = peek(s, p, &next);
+    struct word w = read_word(s, p);
+    if (c == '-' || c == '/' || c == '&' || c == '+' || c == ',' || (c >= 0x2010 && c <= 0x2015))
+        p = skip_space(s, next);
+    else if (w.n && word_is(&w, links))
+        p = skip_space(s, w.end);
+    else
+        return i;
+    struct number n = read_number(s, p);
+    if (n.digits == 0 || n.digits > 2 || n.value > 31)
+        return i;
+    read_ordinal(s, &n);
+    p = n.end;
+    if (p < s.n && s.p[p] == '.')
+        p++;
+    hit->range = true;
+    return p;
+}
+
+// "3 May 2021", "3. Mai", "28.nov.2018", "3 de mayo de 2021", "3–5 May 2021".
+static bool day_month(struct str s, struct number n, uint64_t languages, struct date_hit *hit)
+{
+    static const char *const links[] = {"de", "of", "di", "do", "d", "the", NULL};
+    struct date_hit h = *hit;
+    if (n.digits > 2 || n.value > 39)
+        return false;
+    size_t p = n.end, next;
+    if (p < s.n && s.p[p] == '.')
+        p++;
+    p = skip_second_day(s, p, &h);
+    p = skip_space(s, p);
+    uint32_t c = peek(s, p, &next);
+    if (c == '-' || c == '/' || c == 0x2010 || c == 0x2011)
+        p = skip_space(s, next);
+    struct word w = read_word(s, p);
+    if (w.n && word_is(&w, links)) {
+        p = skip_space(s, w.end);
+        if (p < s.n && (s.p[p] == '\'' || str_starts(str_from(s, p), STR("\xe2\x80\x99"))))
+            p += s.p[p] == '\'' ? 1 : 3;
+        w = read_word(s, p);
+    }
+    unsigned month = find_month(&w, languages);
+    size_t end = w.end;
+    int year = 0;
+    bool has_year = w.n && read_year(s, w.end, &h, &year, &end);
+    if (!month && has_year && (month = near_month(&w, languages)) != 0)
+        h.misspelt = true;
+    if (!month)
+        return false;
+    h.strength = DATE_STRONG;
+    if (!h.impossible)
+        settle(&h, year, (int)month, n.value, false);
+    if (!has_year && end < s.n && s.p[end] == '.')
+        end++;
+    h.length = end - h.offset;
+    *hit = h;
+    return true;
+}
+
+// "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
+static bool month_before(struct str s, size_t at, struct number n, uint64_t languages,
+                         struct date_hit *hit)
+{
+    struct date_hit h = *hit;
+    static const char *const links[] = {"de", "of", "del", "the", NULL};
+    size_t p = skip_space_back(s, at), q = p, start;
+    uint32_t c = p ? before(s, p, &start) : 0;
+    bool apostrophe = c == '\'' || c == 0x2019 || c == 0x2018;
+    if (c == ',' || c == '.' || c == '-' || c == '/' || apostrophe)
+        q = skip_space_back(s, start);
+    if (apostrophe && q && before(s, q, &start) == '.')
+        q = start;
+    struct word w = read_word_back(s, q);
+    if (w.n && word_is(&w, links)) {
+        q = skip_space_back(s, w.start);
+        w = read_word_back(s, q);
+    }
+    if (!w.n)
+        return false;
+    unsigned month = find_month(&w, languages);
+    size_t end = n.end;
+    int year = 0, day = 0;
+    bool is_year = (n.digits == 4 && plausible_year(n.value)) || (n.digits == 2 && apostrophe);
+    if (n.digits == 5 && month && n.value / 10 >= 1900 && n.value / 10 <= YEAR_LAST)
+        h.impossible = true;
+    else if (is_year)
+        year = n.digits == 2 ? full_year(n.value) : n.value;
+    else if (n.digits <= 2 && n.value <= 39) {
+        day = n.value;
+        size_t behind = skip_second_day(s, n.end, &h);
+        bool has_year = read_year(s, behind, &h, &year, &end);
+        if (!has_year && h.range && (h.range = false, true))
+            has_year = read_year(s, n.end, &h, &year, &end);
+        if (!has_year)
+            end = n.end;
+        if (!month && has_year && (month = near_month(&w, languages)) != 0)
+            h.misspelt = true;
+    } else
+        return false;
+    if (!month)
+        return false;
+    h.strength = DATE_STRONG;
+    if (!h.impossible)
+        settle(&h, year, (int)month, day, false);
+    h.offset = w.start;
+    h.length = end - w.start;
+    *hit = h;
+    return true;
+}
+
+static bool cjk_is(uint32_t c, uint32_t chinese, uint32_t korean)
+{
+    return c == chinese || c == korean;
+}
+
+// "2021年2月1日", "2021年2月", "2月1日", "2021년 2월 1일", with the weekday in brackets behind.
+static bool cjk_date(struct str s, struct number n, struct date_hit *hit)
+{
+    struct date_hit h = *hit;
+    int year = 0, month = 0, day = 0;
+    size_t end = 0, next;
+    uint32_t c = peek(s, skip_space(s, n.end), &next);
+    if (cjk_is(c, 0x5e74, 0xb144) && (n.digits == 4 || n.digits <= 2)) {
+        year = n.digits == 4 ? n.value : full_year(n.value);
+        static const struct {
+            const char *name;
+            int before_first;
+        } eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"民國", 1911}};
+        for (size_t i = 0; n.digits <= 3 && i < sizeof eras / sizeof *eras; i++)
+            if (str_ends(str_slice(s, 0, h.offset), str_of(eras[i].name))) {
+                year = eras[i].before_first + n.value;
+                h.offset -= strlen(eras[i].name);
+            }
+        end = next;
+        n = read_number(s, skip_space(s, next));
+        c = n.digits ? peek(s, skip_space(s, n.end), &next) : 0;
+    }
+    if (n.digits && n.digits <= 2 && cjk_is(c, 0x6708, 0xc6d4)) {
+        month = n.value;
+        end = next;
+        n = read_number(s, skip_space(s, next));
+        c = n.digits ? peek(s, skip_space(s, n.end), &next) : 0;
+        if (n.digits && n.digits <= 2 && (cjk_is(c, 0x65e5, 0xc77c) || c == 0x53f7)) {
+            day = n.value;
+            end = next;
+        }
+    }
+    if (!end || (!month && !year) || (!year && !day))
+        return false;
+    c = peek(s, end, &next);
+    if (c == '(' || c == 0xff08) {
+        size_t inner, close;
+        uint32_t d = peek(s, next, &inner);
+        uint32_t e = peek(s, inner, &close);
+        if ((e == ')' || e == 0xff09) && d > 0x3000)
+            end = close;
+    }
+    h.strength = DATE_STRONG;
+    settle(&h, year, month, day, false);
+    h.length = end - h.offset;
+    *hit = h;
+    return true;
+}
+
+static size_t read_separator(struct str s, size_t i, uint32_t *kind)
+{
+    size_t next, p = i;
+    uint32_t c = peek(s, p, &next);
+    while (c && is_invisible(c)) {
+        p = next;
+        c = peek(s, p, &next);
+    }
+    if (c == 0x2010 || c == 0x2011 || c == 0x2013)
+        c = '-';
+    if (c == 0xff0f)
+        c = '/';
+    if (c == 0xff0e)
+        c = '.';
+    *kind = c == '.' || c == '/' || c == '-' ? c : 0;
+    if (!*kind)
+        return i;
+    size_t spaced = skip_space(s, next);
+    return *kind == '.' || *kind == '/' ? spaced : next;
+}
+
+// "2021-10-11", "2021/10/11", "2021.10", "2021-Mar-03", "2021 March 3", "2016/17", "2021".
+static bool year_first(struct str s, struct number n, uint64_t languages, struct date_hit *hit)
+{
+    struct date_hit h = *hit;
+    uint32_t sep, second;
+    size_t p = read_separator(s, n.end, &sep);
+    struct number m = sep ? read_number(s, p) : (struct number){0};
+    if (m.digits == 2 || m.digits == 1) {
+        size_t q = read_separator(s, m.end, &second);
+        struct number d = second == sep ? read_number(s, q) : (struct number){0};
+        if (d.digits == 1 || d.digits == 2) {
+            h.strength = sep == '-' || m.digits == 2 ? DATE_STRONG : DATE_FAIR;
+            settle(&h, n.value, m.value, d.value, false);
+            h.length = skip_time(s, d.end) - h.offset;
+            *hit = h;
+            return true;
+        }
+        if (m.value >= 1 && m.value <= 12 && p - n.end <= 1 && (m.digits == 2 || sep != '-')) {
+            h.strength = DATE_FAIR;
+            set_date(&h.date, n.value, m.value, 0);
+            h.length = m.end - h.offset;
+            *hit = h;
+            return true;
+        }
+    }
+    bool several = sep && ((m.digits == 2 && m.value == (n.value + 1) % 100) ||
+                           (m.digits == 4 && m.value > n.value && m.value < n.value + 60));
+    size_t w_at = skip_space(s, sep ? p : n.end);
+    if (!sep && w_at < s.n && s.p[w_at] == ',')
+        w_at = skip_space(s, w_at + 1);
+    struct word w = read_word(s, w_at);
+    if (w.n == 1 && w.text[0] == 'm') { // Lithuanian "2021 m. kovo 3 d."
+        size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
+        w = read_word(s, skip_space(s, dot));
+    }
+    unsigned month = several ? 0 : find_month(&w, languages);
+    if (month) {
+        uint32_t tail;
+        size_t q = skip_space(s, read_separator(s, w.end, &tail));
+        struct number d = read_number(s, q);
+        bool day = (d.digits == 1 || d.digits == 2) && d.value >= 1 && d.value <= 31;
+        h.strength = DATE_STRONG;
+        settle(&h, n.value, (int)month, day ? d.value : 0, false);
+        h.length = (day ? d.end : w.end) - h.offset;
+        *hit = h;
+        return true;
+    }
+    h.strength = DATE_WEAK;
+    h.bare_year = !several;
+    h.range = several;
+    set_date(&h.date, n.value, 0, 0);
+    h.length = (several ? m.end : n.end) - h.offset;
+    *hit = h;
+    return true;
+}
+
+// "12/03/2021", "12.03.21", "11. 3. 2021", "03/2021", "12/03".
+static bool day_first(struct str s, struct number n, struct date_hit *hit)
+{
+    struct date_hit h = *hit;
+    uint32_t sep, second;
+    size_t p = read_separator(s, n.end, &sep), next;
+    if (!sep)
+        return false;
+    struct number m = read_number(s, p);
+    if (m.digits == 4 && n.value >= 1 && n.value <= 12 && plausible_year(m.value) &&
+        p - n.end <= 2) {
+        h.strength = DATE_FAIR;
+        set_date(&h.date, m.value, n.value, 0);
+        h.length = m.end - h.offset;
+        *hit = h;
+        return true;
+    }
+    if (m.digits < 1 || m.digits > 2)
+        return false;
+    size_t q = read_separator(s, m.end, &second);
+    uint32_t c = peek(s, q, &next);
+    bool apostrophe = c == '\'' || c == 0x2019;
+    struct number y = second == sep ? read_number(s, apostrophe ? next : q) : (struct number){0};
+    if (y.digits == 4 || y.digits == 2 || (y.digits == 5 && y.value / 10 >= 1900)) {
+        h.strength = DATE_FAIR;
+        int year = y.digits == 2 ? full_year(y.value) : y.value;
+        if (y.digits == 5 || !plausible_year(year))
+            h.impossible = true;
+        else
+            settle(&h, year, m.value, n.value, sep != '.' || n.value > 12 || m.value > 12);
+        h.length = skip_time(s, y.end) - h.offset;
+        *hit = h;
+        return true;
+    }
+    if (sep == '-' || m.value < 1 || n.value < 1 || p - n.end > 2)
+        return false;
+    h.strength = DATE_WEAK;
+    settle(&h, 0, m.value, n.value, sep == '/');
+    h.length = (sep == '.' && second == '.' ? m.end + 1 : m.end) - h.offset;
+    *hit = h;
+    return !h.impossible;
+}
+
+static bool eight_digits(struct number n, struct date_hit *hit)
+{
+    int year = n.value / 10000, month = n.value / 100 % 100, day = n.value % 100;
+    if (n.digits != 8 || year < 1990 || year > 2060 || month < 1 || day < 1 ||
+        !exists(year, month, day))
+        return false;
+    hit->strength = DATE_FAIR;
+    set_date(&hit->date, year, month, day);
+    hit->length = n.end - hit->offset;
+    return true;
+}
+
+// "ngày 3 tháng 2 năm 2021"
+static bool vietnamese(struct str s, struct number n, struct date_hit *hit)
+{
+    struct word w = read_word(s, skip_space(s, n.end));
+    if (w.n != 5 || memcmp(w.text, "thang", 5) != 0)
+        return false;
+    struct number m = read_number(s, skip_space(s, w.end));
+    struct word y = read_word(s, skip_space(s, m.end));
+    bool has_year = y.n == 3 && memcmp(y.text, "nam", 3) == 0;
+    struct number year = has_year ? read_number(s, skip_space(s, y.end)) : (struct number){0};
+    if (m.digits < 1 || m.digits > 2 || n.digits > 2)
+        return false;
+    hit->strength = DATE_STRONG;
+    settle(hit, year.digits == 4 ? year.value : 0, m.value, n.value, false);
+    hit->length = (year.digits == 4 ? year.end : m.end) - hit->offset;
+    return true;
+}
+
+// Whether the number at `at` cannot begin a date for what stands right before it.
+static bool inside_something(struct str s, size_t at)
+{
+    size_t start, further;
+    uint32_t c = before(s, at, &start);
+    if (c == 0)
+        return false;
+    if (c == '#' || c == '$' || c == 0x20ac || c == 0xa3 || c == '=' || c == '_' || c == '%')
+        return true;
+    if (c == '/' || c == '.' || c == '-') {
+        uint32_t d = start ? before(s, start, &further) : 0;
+        return d && fold_is_letter(d) && d < 128 && c != '-';
+    }
+    return c < 0x2000 && fold_is_letter(c);
+}
+
+// Whether the number that ends at `end` goes on as something else: "4th", "3D", "1.2.3.4".
+static bool goes_on(struct str s, size_t end)
+{
+    size_t next, more;
+    uint32_t c = peek(s, end, &next);
+    if (c == '%' || c == '$' || c == 0x20ac)
+        return true;
+    if (c == '.' || c == '/' || c == '-' || c == ',') {
+        uint32_t d = peek(s, next, &more);
+        return d && fold_digit(d) >= 0 && c != '-' && c != ',';
+    }
+    return c && c < 0x2000 && fold_is_letter(c);
+}
+
+static const char *const seasons[] = {
+    "spring",   "summer",   "autumn",   "winter",  "fall",   "printemps", "ete",     "automne",
+    "hiver",    "fruhling", "fruhjahr", "sommer",  "herbst", "primavera", "verano",  "otono",
+    "invierno", "estate",   "autunno",  "inverno", "verao",  "outono",    "lente",   "zomer",
+    "herfst",   "var",      "sommar",   "host",    "vinter", "forar",     "efterar", "wiosna",
+    "lato",     "jesien",   "zima",     "jaro",    "leto",   "podzim",    "весна",   "лето",
+    "осень",    "зима",     "kevat",    "kesa",    "syksy",  "talvi",     NULL};
+
+// Takes a weekday and, before a year, a season into the hit.
+static void extend_left(struct str s, struct date_hit *hit)
+{
+    size_t p = skip_space_back(s, hit->offset), start;
+    uint32_t c = p ? before(s, p, &start) : 0;
+    if (c == ',' || c == '.') {
+        p = skip_space_back(s, start);
+    } else if (c == ')' || c == '(') {
+        return;
+    }
+    struct word w = read_word_back(s, p);
+    if (!w.n)
+        return;
+    bool year_only = hit->bare_year || (hit->range && hit->date.month == 0);
+    if (hit->date.day && find_weekday(&w)) {
+        hit->length += hit->offset - w.start;
+        hit->offset = w.start;
+    } else if (year_only && c != ',' && c != '.' && word_is(&w, seasons)) {
+        hit->length += hit->offset - w.start;
+        hit->offset = w.start;
+        hit->season = true;
+        hit->bare_year = false;
+        hit->strength = DATE_FAIR;
+    }
+}
+
+static bool date_at(struct str s, size_t at, struct number n, uint64_t languages,
+                    struct date_hit *hit)
+{
+    *hit = (struct date_hit){.offset = at};
+    if (n.digits > 9)
+        return false;
+    if (cjk_date(s, n, hit))
+        return true;
+    if (inside_something(s, at))
+        return month_before(s, at, n, languages, hit);
+    struct number o = n;
+    if (n.digits <= 2)
+        read_ordinal(s, &o);
+    if (n.digits <= 2 && vietnamese(s, n, hit))
+        return true;
+    if (n.digits <= 2 && day_month(s, o, languages, hit) && (hit->date.year || hit->impossible))
+        return true;
+    struct date_hit forward = *hit;
+    *hit = (struct date_hit){.offset = at};
+    if (month_before(s, at, o, languages, hit))
+        return true;
+    if (forward.length) {
+        *hit = forward;
+        return true;
+    }
+    if (eight_digits(n, hit))
+        return !goes_on(s, n.end);
+    bool found = n.digits == 4 && plausible_year(n.value) ? year_first(s, n, languages, hit)
+                 : n.digits <= 2                          ? day_first(s, n, hit)
+                                                          : false;
+    return found && !goes_on(s, hit->offset + hit->length);
+}
+
+// Offset of the next byte that can begin a digit.
+static size_t next_digit(struct str s, size_t i)
+{
+    for (; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= '0' && c <= '9')
+            return i;
+        if (c < 0xd9)
+            continue;
+        size_t next = i;
+        if ((c == 0xd9 || c == 0xdb || c == 0xe0 || c == 0xef) &&
+            fold_digit(utf8_next(s, &next)) >= 0)
+            return i;
+    }
+    return i;
+}
+
+bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_hit *hit)
+{
+    size_t i = *from;
+    while ((i = next_digit(text, i)) < text.n) {
+        struct number n = read_number(text, i);
+        if (date_at(text, i, n, languages, hit) && hit->offset + hit->length > *from) {
+            extend_left(text, hit);
+            size_t end = hit->offset + hit->length;
+            if (hit->offset < *from) { // what stands before belongs to an earlier date
+                hit->length = end - *from;
+                hit->offset = *from;
+            }
+            *from = end > n.end ? end : n.end;
+            return true;
+        }
+        i = n.end;
+    }
+    *from = text.n;
+    return false;
+}
+
+uint64_t dates_language(struct str bcp47)
+{
+    if (bcp47.n < 2)
+        return 0;
+    struct str two = str_slice(bcp47, 0, 2);
+    uint64_t mask = 0;
+    for (size_t i = 0; i < calendar_languages_len; i++)
+        if (str_eq_ascii(two, str_of(calendar_languages[i])))
+            mask |= UINT64_C(1) << i;
+    if (str_eq_ascii(two, STR("no")))
+        return dates_language(STR("nb"));
+    return mask;
+}
+
+static struct word whole_word(struct str s)
+{
+    s = str_trim(s);
+    struct word w = read_word(s, 0);
+    size_t rest = skip_space(s, w.end);
+    while (rest < s.n && (s.p[rest] == '.' || s.p[rest] == ':' || s.p[rest] == ','))
+        rest = skip_space(s, rest + 1);
+    if (rest < s.n)
+        w.n = 0;
+    return w;
+}
+
+unsigned dates_month(struct str s, uint64_t languages)
+{
+    struct word w = whole_word(s);
+    return w.n ? find_month(&w, languages) : 0;
+}
+
+bool dates_is_weekday(struct str s)
+{
+    struct word w = whole_word(s);
+    return w.n && (find_weekday(&w) || word_is(&w, seasons));
+}

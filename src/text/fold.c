@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Folding by table: the table comes from ICU when presse is built (data/calendar.c). What is
+// not a letter or digit separates words; an apostrophe does so too, so that "l'Obs" and
+// "L’Obs" are the same two words.
+#include "text/fold.h"
+
+#include "text/calendar.h"
+
+uint32_t fold_char(uint32_t c)
+{
+    if (c < CALENDAR_FOLDED)
+        return calendar_fold[c];
+    if (c >= 0xff01 && c <= 0xff5e) // full-width forms
+        return calendar_fold[c - 0xff01 + 0x21];
+    if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0xfeff ||
+        (c >= 0x2060 && c <= 0x2069) || (c >= 0xfe00 && c <= 0xfe0f))
+        return 0;
+    return c;
+}
+
+bool fold_is_letter(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (c < 0xc0)
+        return c == 0xaa || c == 0xb5 || c == 0xba;
+    if (c < 0x2000)
+        return c != 0xd7 && c != 0xf7 && c != 0x60c && c != 0x61b && c != 0x61f && c != 0x964 &&
+               c != 0x965 && c != 0x37e && c != 0x387 && c != 0x5be;
+    if (c < 0x2c00)
+        return c >= 0x2100 && c < 0x2190;
+    if (c >= 0x3000 && c < 0x3041)
+        return c == 0x3005 || c == 0x3006 || c == 0x3007;
+    if (c == 0x30fb || c == 0x30a0)
+        return false;
+    if (c >= 0xff00 && c < 0xfff0)
+        return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) ||
+               (c >= 0xff41 && c <= 0xff5a) || (c >= 0xff66 && c <= 0xffdc);
+    return c < 0xe000 || (c >= 0xf900 && c < 0xfb50) || (c >= 0xfb50 && c < 0xfe00) ||
+           (c >= 0xfe70 && c < 0xfeff) || c >= 0x10000;
+}
+
+bool fold_is_space(uint32_t c)
+{
+    return c == ' ' || (c >= 9 && c <= 13) || c == 0xa0 || c == 0x85 || c == 0x1680 || c == 0x61c ||
+           c == 0xad || (c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) ||
+           (c >= 0x205f && c <= 0x2069) || c == 0x3000 || c == 0xfeff;
+}
+
+int fold_digit(uint32_t c)
+{
+    static const uint32_t zeros[] = {'0', 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
+        if (c >= zeros[i] && c <= zeros[i] + 9)
+            return (int)(c - zeros[i]);
+    return -1;
+}
+
+static struct str fold_text(struct arena *a, struct str s, bool spaces)
+{
+    // Folding never makes a character longer, but for a few that ICU lengthens from two
+    // bytes to three.
+    char *out = arena_alloc(a, s.n + s.n / 2 + 4);
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = utf8_next(s, &i);
+        uint32_t f = fold_char(c);
+        if (f == 0)
+            continue;
+        if (!fold_is_letter(f)) {
+            gap = n > 0;
+            continue;
+        }
+        if (gap && spaces)
+            out[n++] = ' ';
+        gap = false;
+        n += utf8_put(f, out + n);
+    }
+    return (struct str){out, n};
+}
+
+struct str fold_words(struct arena *a, struct str s)
+{
+    return fold_text(a, s, true);
+}
+
+struct str fold_joined(struct arena *a, struct str s)
+{
+    return fold_text(a, s, false);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// Text made comparable: letters without case and accents, whatever the script.
+#ifndef PRESSE_TEXT_FOLD_H
+#define PRESSE_TEXT_FOLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+// The character without case and accent ("É" gives "e", "Ж" gives "ж", full-width letters and
+// digits give plain ones); 0 when it is a mark or an invisible character that falls away.
+uint32_t fold_char(uint32_t c);
+// Letters and digits of any script; ideographs and kana are letters.
+bool fold_is_letter(uint32_t c);
+// White space and invisible characters, also those that only direct the text.
+bool fold_is_space(uint32_t c);
+// The value of a decimal digit of any common script, or -1.
+int fold_digit(uint32_t c);
+
+// Words of s, folded, joined by one space: "L’Étudiant (Paris)" gives "l etudiant paris".
+struct str fold_words(struct arena *a, struct str s);
+// As above without the spaces: "letudiantparis".
+struct str fold_joined(struct arena *a, struct str s);
+
+#endif

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// A press page's dates are lost or wrong when these fail.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "text/dates.h"
+#include "text/fold.h"
+
+// The first date of text as "2021-03-01", "--03-01" without a year, "" when there is none;
+// "!" in front when it is impossible, "~" when it is weak.
+static const char *first(const char *text, const char *lang)
+{
+    static char out[64];
+    struct date_hit h;
+    size_t from = 0;
+    if (!dates_next(str_of(text), &from, dates_language(str_of(lang)), &h))
+        return "";
+    if (h.impossible)
+        return "!";
+    int n = snprintf(out, sizeof out, "%s", h.strength == DATE_WEAK ? "~" : "");
+    if (h.date.year == 0)
+        snprintf(out + n, sizeof out - (size_t)n, "--%02u-%02u", h.date.month, h.date.day);
+    else
+        date_iso(h.date, out + n);
+    return out;
+}
+
+static void check(const char *text, const char *lang, const char *want)
+{
+    const char *got = first(text, lang);
+    if (strcmp(got, want) != 0)
+        fail_msg("\"%s\" reads as \"%s\", not \"%s\"", text, got, want);
+}
+
+static void dates_in_words_are_read_in_many_languages(void **state)
+{
+    (void)state;
+    static const char *const table[][2] = {
+        {"3rd March 2021", "2021-03-03"},
+        {"on Monday, March 1st, 2021 we", "2021-03-01"},
+        {"le 1er mars 2021", "2021-03-01"},
+        {"10. April 2026", "2026-04-10"},
+        {"28.nov.2018", "2018-11-28"},
+        {"Mar '21", "2021-03"},
+        {"3 de março de 2021", "2021-03-03"},
+        {"28 de septiembre del 2019", "2019-09-28"},
+        {"5 mei 2020", "2020-05-05"},
+        {"17 févirer 2022", "2022-02-17"},
+        {"2 marca 2021", "2021-03-02"},
+        {"11. prosince 2019", "2019-12-11"},
+        {"3 марта 2021 г.", "2021-03-03"},
+        {"14 Şubat 2020", "2020-02-14"},
+        {"2021. március 3.", "2021-03-03"},
+        {"12 Μαρτίου 2020", "2020-03-12"},
+        {"٣ مارس ٢٠٢١", "2021-03-03"},
+        {"3 mars 2021", "2021-03-03"},
+        {"2021 m. kovo 3 d.", "2021-03-03"},
+        {"3. maaliskuuta 2021", "2021-03-03"},
+        {"2 d’abril de 2019", "2019-04-02"},
+        {"ngày 3 tháng 2 năm 2021", "2021-02-03"},
+        {"March, 8, 2021", "2021-03-08"},
+        {"02-Jan-2019", "2019-01-02"},
+        {"Sept. 2020", "2020-09"},
+        {"août 2019", "2019-08"},
+        {"2021年2月1日（月）", "2021-02-01"},
+        {"令和3年5月6日", "2021-05-06"},
+        {"2020년 3월 4일", "2020-03-04"},
+        {"2019年7月", "2019-07"},
+        {"3–5 May 2020", "2020-05-03"},
+        {"May 3-5, 2020", "2020-05-03"},
+        {"3 et 4 mai 2020", "2020-05-03"},
+        {"2019 July 4", "2019-07-04"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        check(table[i][0], "", table[i][1]);
+}
+
+static void dates_in_numbers_are_read(void **state)
+{
+    (void)state;
+    check("2021-10-11", "", "2021-10-11");
+    check("2021-10-11T08:00:00+02:00", "", "2021-10-11");
+    check("2021/3/9", "", "2021-03-09");
+    check("2021.3", "", "2021-03");
+    check("2024.7: x", "", "2024-07");
+    check("23.8.2016", "", "2016-08-23");
+    check("02.12.15", "", "2015-12-02");
+    check("11. 3. 2021", "", "2021-03-11");
+    check("6/16/2016", "", "2016-06-16");
+    check("03/2021", "", "2021-03");
+    check("20240131", "", "2024-01-31");
+    check("2 0 2 1", "", "");
+}
+
+static void both_orders_are_kept_until_the_page_decides(void **state)
+{
+    (void)state;
+    struct date_hit h;
+    size_t from = 0;
+    assert_true(dates_next(STR("12/03/21"), &from, 0, &h));
+    assert_int_equal(h.date.day, 12);
+    assert_int_equal(h.date.month, 3);
+    assert_int_equal(h.other.day, 3);
+    assert_int_equal(h.other.month, 12);
+    from = 0;
+    assert_true(dates_next(STR("12.03.2021"), &from, 0, &h));
+    assert_int_equal(h.other.year, 0);
+}
+
+static void precision_is_kept_and_never_invented(void **state)
+{
+    (void)state;
+    check("2月1日", "", "--02-01");
+    check("11. März", "de", "--03-11");
+    check("7 Feb.: PE", "en", "--02-07");
+    check("January 7 -", "en", "--01-07");
+    check("Sommer 2016", "", "2016");
+    check("2019", "", "~2019");
+    check("2016/17", "", "~2016");
+    check("du 22/01", "", "~--01-22");
+}
+
+static void what_cannot_be_is_said(void **state)
+{
+    (void)state;
+    check("31/02/2020", "", "!");
+    check("00/00/0000", "", "!");
+    check("3 May 20211", "", "!");
+    check("31 February 2021", "", "!");
+    check("11/10/20211", "", "!");
+}
+
+static void what_is_no_date_is_left_alone(void **state)
+{
+    (void)state;
+    check("v2.4.141", "", "");
+    check("Motor1 and 24horas", "", "");
+    check("192.168.10.20", "", "");
+    check("https://x.example/a2021", "", "");
+    check("100,000 happy moments", "", "");
+    check("20 minutes", "fr", "");
+    check("8'20 and 50%", "", "");
+    check("marching 300 miles", "en", "");
+}
+
+static void marks_inside_a_date_do_not_hide_it(void **state)
+{
+    (void)state;
+    check("3\xe2\x80\x8e mars\xc2\xa0"
+          "2021",
+          "", "2021-03-03");
+    check("\xe2\x80\x8f"
+          "12.\xe2\x80\x8f"
+          "03.2021",
+          "", "2021-03-12");
+    check("7 fe\xcc\x81vrier 2020", "fr", "2020-02-07");
+}
+
+static void the_page_language_decides_between_two_months(void **state)
+{
+    (void)state;
+    check("3. listopad 2020", "cs", "2020-11-03");
+    check("3. listopad 2020", "hr", "2020-10-03");
+    assert_int_equal(dates_month(STR("Juni"), 0), 6);
+    assert_int_equal(dates_month(STR(" Décembre :"), 0), 12);
+    assert_int_equal(dates_month(STR("May be"), 0), 0);
+}
+
+static void a_megabyte_of_near_dates_takes_no_time(void **state)
+{
+    (void)state;
+    static char text[1 << 20];
+    static const char piece[] = "17 febtuaty 2022, 1/2/3/4-5 ";
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = piece[i % (sizeof piece - 1)];
+    struct str s = {text, sizeof text};
+    struct date_hit h;
+    size_t from = 0, n = 0;
+    double start = clock_monotonic_ms();
+    while (dates_next(s, &from, 0, &h))
+        n++;
+    assert_true(n > 1000);
+    assert_true(clock_monotonic_ms() - start < 2000);
+}
+
+static void folding_makes_spellings_equal(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    assert_true(str_eq(fold_words(&a, STR("L’Étudiant (Paris)")), STR("l etudiant paris")));
+    assert_true(str_eq(fold_joined(&a, STR("Süd-ost ＡＢ")), STR("sudostab")));
+    arena_free(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(dates_in_words_are_read_in_many_languages),
+        cmocka_unit_test(dates_in_numbers_are_read),
+        cmocka_unit_test(both_orders_are_kept_until_the_page_decides),
+        cmocka_unit_test(precision_is_kept_and_never_invented),
+        cmocka_unit_test(what_cannot_be_is_said),
+        cmocka_unit_test(what_is_no_date_is_left_alone),
+        cmocka_unit_test(marks_inside_a_date_do_not_hide_it),
+        cmocka_unit_test(the_page_language_decides_between_two_months),
+        cmocka_unit_test(a_megabyte_of_near_dates_takes_no_time),
+        cmocka_unit_test(folding_makes_spellings_equal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
