@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: MIT
+// The only place that knows libcurl's transfers. Closed here for every request: other
+// protocols, proxies of the environment, cookies, netrc, alternative services, HTTP/0.9,
+// Referer, user names in addresses, ports not listed.
+#include "net/transfer.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/cleanup.h"
+#include "base/fault.h"
+
+enum { HEAD_LIMIT = 64 << 10, CONNECT_MS = 5000, TOTAL_MS = 15000, SLOW_SECONDS = 10 };
+
+struct transfers {
+    CURLM *multi;
+    struct transfer_options options;
+    struct curl_slist *resolve;
+    size_t running;
+    struct exchange *all;    // every exchange that has not been handed over
+    struct exchange *failed; // those that could not be started; reported at the next poll
+};
+
+struct exchange {
+    struct transfers *owner;
+    CURL *easy;
+    struct curl_slist *headers;
+    struct arena arena; // header values
+    struct buf body;
+    struct exchange *before, *after; // in owner->all
+    struct exchange *next_failed;
+    void *user;
+    size_t head_bytes, body_limit, body_seen;
+    bool whole, refused, head_too_large, cut;
+    struct transfer_result result;
+};
+
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct exchange *x = context;
+    if (purpose != CURLSOCKTYPE_IPCXN)
+        return CURL_SOCKET_BAD;
+    if (!guard_allows(&address->addr, &x->owner->options.allowed)) {
+        x->refused = true;
+        return CURL_SOCKET_BAD;
+    }
+    return fault_now()
+               ? CURL_SOCKET_BAD
+               : socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct exchange *x = context;
+    size_t n = size * count;
+    x->body_seen += n;
+    size_t room = x->body_limit > x->body.n ? x->body_limit - x->body.n : 0;
+    buf_add(&x->body, bytes, n < room ? n : room);
+    if (n <= room)
+        return n;
+    x->cut = true;
+    return 0; // ends the exchange; not an error unless the whole was wanted
+}
+
+struct wanted {
+    const char *name;
+    size_t offset; // of the struct str in struct transfer_result
+};
+
+static const struct wanted wanted[] = {
+    {"location", offsetof(struct transfer_result, location)},
+    {"content-type", offsetof(struct transfer_result, content_type)},
+    {"etag", offsetof(struct transfer_result, etag)},
+    {"last-modified", offsetof(struct transfer_result, last_modified)},
+    {"retry-after", offsetof(struct transfer_result, retry_after)},
+    {"link", offsetof(struct transfer_result, link)},
+    {"server", offsetof(struct transfer_result, server)},
+    {"memento-datetime", offsetof(struct transfer_result, memento_datetime)},
+};
+
+static void keep_header(struct exchange *x, struct str line)
+{
+    size_t colon = str_find_char(line, ':');
+    if (colon == STR_NOT_FOUND)
+        return;
+    struct str name = str_slice(line, 0, colon);
+    struct str value = str_trim(str_from(line, colon + 1));
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        if (!str_eq_ascii(name, str_of(wanted[i].name)))
+            continue;
+        struct str *slot = (struct str *)(void *)((char *)&x->result + wanted[i].offset);
+        // Several Link headers are one list (RFC 9110, section 5.3).
+        *slot = slot->n && wanted[i].offset == offsetof(struct transfer_result, link)
+                    ? str_format(&x->arena, "%.*s, %.*s", STR_ARG(*slot), STR_ARG(value))
+                    : str_copy(&x->arena, value);
+    }
+}
+
+static size_t take_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct exchange *x = context;
+    size_t n = size * count;
+    x->head_bytes += n;
+    if (x->head_bytes > HEAD_LIMIT) {
+        x->head_too_large = true;
+        return 0;
+    }
+    struct str line = {bytes, n};
+    if (str_starts_ascii(line, STR("HTTP/")))
+        for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+            *(struct str *)(void *)((char *)&x->result + wanted[i].offset) = STR_NONE;
+    else
+        keep_header(x, line);
+    return n;
+}
+
+static bool port_allowed(const struct transfer_options *o, const char *port)
+{
+    unsigned long n = strtoul(port, NULL, 10);
+    if (o->any_port || n == 80 || n == 443)
+        return true;
+    for (size_t i = 0; i < o->ports_len; i++)
+        if (o->ports[i] == n)
+            return true;
+    return false;
+}
+
+static void free_curl(char **p)
+{
+    curl_free(*p);
+}
+
+static void free_url(CURLU **u)
+{
+    curl_url_cleanup(*u);
+}
+
+#define AUTO_CURL __attribute__((cleanup(free_curl))) char *
+#define AUTO_URL __attribute__((cleanup(free_url))) CURLU *
+
+// NULL when the address may be asked; else what is wrong with it.
+static const char *address_fault(const struct transfer_options *o, const char *text)
+{
+    AUTO_URL url = curl_url();
+    AUTO_CURL scheme = NULL;
+    AUTO_CURL host = NULL;
+    AUTO_CURL port = NULL;
+    AUTO_CURL user = NULL;
+    if (!url || curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+        return "it is not an address";
+    if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+        (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
+        return "it is neither http nor https";
+    if (curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK || !*host)
+        return "it has no host";
+    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK)
+        return "it carries a user name";
+    if (curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
+        !port_allowed(o, port))
+        return "its port is not allowed";
+    return NULL;
+}
+
+static void add_header(struct exchange *x, const char *name, const char *value)
+{
+    if (!value || strpbrk(value, "\r\n"))
+        return;
+    char *line = str_c(&x->arena, str_format(&x->arena, "%s: %s", name, value));
+    struct curl_slist *longer = curl_slist_append(x->headers, line);
+    if (longer)
+        x->headers = longer;
+}
+
+static void set_limits(CURL *c, const struct transfer_options *o)
+{
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)(o->connect_ms ? o->connect_ms : CONNECT_MS));
+    curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(o->total_ms ? o->total_ms : TOTAL_MS));
+    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
+    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME,
+                     (long)(o->slow_seconds ? o->slow_seconds : SLOW_SECONDS));
+}
+
+static void set_closed_doors(CURL *c, struct exchange *x)
+{
+    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(c, CURLOPT_PROXY, "");
+    curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
+    curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+}
+
+static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
+{
+    curl_easy_setopt(c, CURLOPT_URL, spec->url);
+    curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
+    if (spec->method == TRANSFER_HEAD) {
+        curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+    } else if (spec->method == TRANSFER_POST) {
+        curl_easy_setopt(c, CURLOPT_POST, 1L);
+        curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)spec->body.n);
+        curl_easy_setopt(c, CURLOPT_COPYPOSTFIELDS, spec->body.n ? spec->body.p : "");
+        add_header(x, "Content-Type", spec->content_type);
+    }
+    char range[32];
+    if (spec->range && spec->method == TRANSFER_GET && spec->body_limit) {
+        snprintf(range, sizeof range, "0-%zu", spec->body_limit - 1);
+        curl_easy_setopt(c, CURLOPT_RANGE, range);
+        // A range counts encoded bytes; decoding the head of a gzip stream is fine, but many
+        // servers send the range of the plain text: ask for that.
+        curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, NULL);
+    }
+    add_header(x, "Accept", spec->accept ? spec->accept : "*/*");
+    add_header(x, "Accept-Language", spec->accept_language);
+    add_header(x, "If-None-Match", spec->if_none_match);
+    add_header(x, "If-Modified-Since", spec->if_modified_since);
+    curl_easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
+}
+
+static bool set_up(struct exchange *x, const struct transfer_spec *spec)
+{
+    CURL *c = x->easy = fault_now() ? NULL : curl_easy_init();
+    if (!c)
+        return false;
+    const struct transfer_options *o = &x->owner->options;
+    set_closed_doors(c, x);
+    set_limits(c, o);
+    set_request(c, x, spec);
+    curl_easy_setopt(c, CURLOPT_USERAGENT, o->user_agent);
+    if (o->ca_file)
+        curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
+    if (x->owner->resolve)
+        curl_easy_setopt(c, CURLOPT_RESOLVE, x->owner->resolve);
+    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
+    curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(c, CURLOPT_HEADERDATA, x);
+    curl_easy_setopt(c, CURLOPT_PRIVATE, x);
+    return curl_multi_add_handle(x->owner->multi, c) == CURLM_OK;
+}
+
+bool transfers_make(const struct transfer_options *options, struct transfers **out, struct error *e)
+{
+    if (fault_now() || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return error_set(e, ERROR_SYSTEM, "cannot start libcurl");
+    struct transfers *t = mem_alloc(sizeof *t);
+    *t = (struct transfers){.options = *options, .multi = curl_multi_init()};
+    if (!t->multi) {
+        free(t);
+        curl_global_cleanup();
+        return error_set(e, ERROR_SYSTEM, "cannot start libcurl's multi interface");
+    }
+    long most = options->connections ? (long)options->connections : 256;
+    curl_multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
+    curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, most);
+    for (const char *const *r = options->resolve; r && *r; r++)
+        t->resolve = curl_slist_append(t->resolve, *r);
+    *out = t;
+    return true;
+}
+
+static void link_in(struct transfers *t, struct exchange *x)
+{
+    x->after = t->all;
+    if (t->all)
+        t->all->before = x;
+    t->all = x;
+}
+
+static void exchange_free(struct exchange *x)
+{
+    *(x->before ? &x->before->after : &x->owner->all) = x->after;
+    if (x->after)
+        x->after->before = x->before;
+    if (x->easy) {
+        curl_multi_remove_handle(x->owner->multi, x->easy);
+        curl_easy_cleanup(x->easy);
+    }
+    curl_slist_free_all(x->headers);
+    buf_free(&x->body);
+    arena_free(&x->arena);
+    free(x);
+}
+
+void transfers_free(struct transfers *t)
+{
+    if (!t)
+        return;
+    while (t->all)
+        exchange_free(t->all);
+    curl_multi_cleanup(t->multi);
+    curl_slist_free_all(t->resolve);
+    free(t);
+    curl_global_cleanup();
+}
+
+void transfers_start(struct transfers *t, const struct transfer_spec *spec, void *user)
+{
+    struct exchange *x = mem_alloc(sizeof *x);
+    *x = (struct exchange){
+        .owner = t, .user = user, .body_limit = spec->body_limit, .whole = spec->whole};
+    link_in(t, x);
+    t->running++;
+    const char *fault = address_fault(&t->options, spec->url);
+    if (!fault && set_up(x, spec))
+        return;
+    x->result.status = fault ? TRANSFER_BAD_ADDRESS : TRANSFER_NO_ANSWER;
+    snprintf(x->result.reason, sizeof x->result.reason, "%s",
+             fault ? fault : "the request could not be started");
+    x->next_failed = t->failed;
+    t->failed = x;
+}
+
+static enum transfer_status status_of(const struct exchange *x, CURLcode code)
+{
+    if (x->head_too_large || (x->cut && x->whole))
+        return TRANSFER_TOO_LARGE;
+    if (x->cut && x->result.http_status)
+        return TRANSFER_ANSWERED;
+    switch (code) {
+    case CURLE_OK:
+        return TRANSFER_ANSWERED;
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return TRANSFER_NO_HOST;
+    case CURLE_COULDNT_CONNECT:
+        return x->refused ? TRANSFER_REFUSED : TRANSFER_NO_ANSWER;
+    case CURLE_OPERATION_TIMEDOUT:
+        return x->refused && x->head_bytes == 0 ? TRANSFER_REFUSED : TRANSFER_TIMEOUT;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+        return TRANSFER_TLS;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return TRANSFER_BAD_ADDRESS;
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_PARTIAL_FILE:
+        return TRANSFER_BROKEN;
+    default:
+        return TRANSFER_NO_ANSWER;
+    }
+}
+
+static void finish(struct exchange *x, CURLcode code)
+{
+    long http = 0;
+    double seconds = 0;
+    curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &http);
+    curl_easy_getinfo(x->easy, CURLINFO_TOTAL_TIME, &seconds);
+    struct transfer_result *r = &x->result;
+    r->http_status = (int)http;
+    r->status = status_of(x, code);
+    r->body = buf_view(&x->body);
+    r->cut = x->cut;
+    r->milliseconds = seconds * 1e3;
+    if (r->status != TRANSFER_ANSWERED)
+        snprintf(r->reason, sizeof r->reason, "%s",
+                 x->refused ? "the address is not public" : curl_easy_strerror(code));
+}
+
+typedef void done_fn(void *context, void *user, const struct transfer_result *r);
+
+static void hand_over(struct transfers *t, struct exchange *x, done_fn *done, void *context)
+{
+    t->running--;
+    done(context, x->user, &x->result);
+    exchange_free(x);
+}
+
+size_t transfers_poll(struct transfers *t, unsigned milliseconds, done_fn *done, void *context)
+{
+    while (t->failed) {
+        struct exchange *x = t->failed;
+        t->failed = x->next_failed;
+        hand_over(t, x, done, context);
+    }
+    int active, left;
+    curl_multi_perform(t->multi, &active);
+    CURLMsg *m = curl_multi_info_read(t->multi, &left);
+    if (!m && milliseconds) {
+        curl_multi_poll(t->multi, NULL, 0, (int)milliseconds, NULL);
+        curl_multi_perform(t->multi, &active);
+        m = curl_multi_info_read(t->multi, &left);
+    }
+    for (; m; m = curl_multi_info_read(t->multi, &left)) {
+        struct exchange *x;
+        CURLcode code = m->data.result;
+        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
+        finish(x, code);
+        hand_over(t, x, done, context);
+    }
+    return t->running;
+}
+
+bool transfer_resolve(struct arena *a, const char *base, struct str reference, char **out)
+{
+    AUTO_URL url = curl_url();
+    AUTO_CURL text = NULL;
+    char *ref = str_c(a, reference);
+    unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
+    if (!url || curl_url_set(url, CURLUPART_URL, base, flags) != CURLUE_OK ||
+        curl_url_set(url, CURLUPART_URL, ref, flags) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
+        return false;
+    *out = arena_copy(a, text, strlen(text));
+    return true;
+}
+
+bool transfer_origin(struct arena *a, const char *text, char **origin, char **host)
+{
+    AUTO_URL url = curl_url();
+    AUTO_CURL scheme = NULL;
+    AUTO_CURL name = NULL;
+    AUTO_CURL port = NULL;
+    if (!url || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_HOST, &name, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)
+        return false;
+    *host = str_c(a, str_lower_ascii(a, str_of(name)));
+    *origin = str_c(a, str_format(a, "%s://%s:%s", scheme, *host, port));
+    return true;
+}

@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""A web server with every habit that servers have, for the tests of outgoing requests.
+
+Prints the port it listens on (127.0.0.1, or the address given) and serves until its standard input ends.
+GET /_log gives what was asked so far, one `METHOD host path` a line; GET /_habits the paths.
+"""
+import gzip, socket, sys, threading, time
+
+LOG, LOCK, SEEN = [], threading.Lock(), {}
+ARTICLE = ("<!doctype html><html lang=fr><head><title>Un article sur la vie des bibliothèques</title>"
+           "<meta property='og:title' content='Un article sur la vie des bibliothèques'></head>"
+           "<body><article><h1>Un article sur la vie des bibliothèques</h1><p>Texte.</p></article></body></html>")
+HABITS = {}
+
+
+def habit(path):
+    def keep(f):
+        HABITS[path] = f
+        return f
+    return keep
+
+
+def answer(status, headers=(), body=b"", reason="X"):
+    if isinstance(body, str):
+        body = body.encode()
+    names = {h.split(":")[0].lower() for h in headers}
+    lines = [f"HTTP/1.1 {status} {reason}", *headers]
+    if "content-length" not in names and "transfer-encoding" not in names and status not in (304, 204):
+        lines.append(f"Content-Length: {len(body)}")
+    if "content-type" not in names and body:
+        lines.append("Content-Type: text/html; charset=utf-8")
+    lines.append("Connection: close")
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+def page(title, extra=""):
+    return f"<!doctype html><html><head><title>{title}</title>{extra}</head><body><h1>{title}</h1></body></html>"
+
+
+def fixed(path, status, headers=(), body=""):
+    HABITS[path] = lambda q: q.send(answer(status, headers, b"" if q.method == "HEAD" else body))
+
+
+fixed("/", 200, body=page("The Gazette: news from everywhere"))
+fixed("/ok", 200, ["ETag: \"v1\"", "Last-Modified: Mon, 11 Oct 2021 10:00:00 GMT"], ARTICLE)
+fixed("/no-type", 200, ["Content-Type: "], ARTICLE)
+fixed("/204", 204)
+fixed("/400", 400, body=page("Bad request"))
+fixed("/401", 401, ["WWW-Authenticate: Basic realm=x"], page("Sign in"))
+fixed("/402", 402, body=page("Payment required"))
+fixed("/403", 403, body=page("Forbidden"))
+fixed("/404", 404, body=page("Not found"))
+fixed("/410", 410, body=page("Gone"))
+fixed("/429", 429, ["Retry-After: 3600"], page("Too many requests"))
+fixed("/451", 451, body=page("Unavailable for legal reasons"))
+fixed("/500", 500, body=page("Internal error"))
+fixed("/503", 503, ["Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"], page("Back soon"))
+fixed("/999", 999, body=page("Request denied"))
+for code in (301, 302, 303, 307, 308):
+    fixed(f"/to-ok-{code}", code, ["Location: /ok"])
+for n in range(1, 9):
+    fixed(f"/chain-{n}", 301, [f"Location: /chain-{n - 1}" if n > 1 else "Location: /ok"])
+fixed("/self", 302, ["Location: /self"])
+fixed("/ping", 302, ["Location: /pong"])
+fixed("/pong", 302, ["Location: /ping"])
+fixed("/no-location", 301, body=page("Moved, but where?"))
+fixed("/relative", 301, ["Location: ok?x=1"])
+fixed("/spaces", 301, ["Location: /with space/é"])
+fixed("/to-private", 302, ["Location: http://10.0.0.1/"])
+fixed("/to-metadata", 302, ["Location: http://169.254.169.254/latest/meta-data/"])
+fixed("/to-file", 302, ["Location: file:///etc/passwd"])
+fixed("/to-gopher", 302, ["Location: gopher://127.0.0.1:70/x"])
+fixed("/to-user", 302, ["Location: http://admin:secret@127.0.0.1/ok"])
+fixed("/to-home", 302, ["Location: /"])
+fixed("/to-login", 302, ["Location: /login?next=/to-login"])
+fixed("/login", 200, body=page("Log in to your account", "<meta name=robots content=noindex>"))
+fixed("/soft-404", 200, body=page("Page not found"))
+fixed("/soft-404-fr", 200, body=page("Page introuvable"))
+fixed("/parked", 200, body=page("example.org is for sale", "<meta name=description content='Buy this domain'>"))
+fixed("/other-title", 200, body=page("Ten recipes for a summer evening"))
+fixed("/challenge", 403, ["Server: cloudflare", "cf-mitigated: challenge"], page("Just a moment..."))
+fixed("/challenge-200", 200, body=page("Are you a robot?", "<script src='/captcha.js'></script>"))
+fixed("/consent", 200, body=page("Before you continue: your privacy choices"))
+fixed("/paywall", 200, body="<!doctype html><title>Réservé aux abonnés : un article</title><script type='application/ld+json'>"
+      "{\"@type\":\"NewsArticle\",\"headline\":\"Un article\",\"isAccessibleForFree\":false}</script>")
+fixed("/wrong-charset", 200, ["Content-Type: text/html; charset=utf-8"], "<title>Caf\xe9 cr\xe8me</title>".encode("latin-1"))
+fixed("/latin1", 200, ["Content-Type: text/html; charset=ISO-8859-1"], "<title>L\x92\xe9t\xe9</title>".encode("latin-1"))
+fixed("/pdf", 200, ["Content-Type: application/pdf"], b"%PDF-1.4\n%%EOF\n")
+fixed("/refresh", 200, body=page("Moved", "<meta http-equiv=refresh content='0; url=/ok'>"))
+fixed("/big-head", 200, ["X-Filler: " + "y" * 8000] * 20, ARTICLE)
+fixed("/bad-gzip", 200, ["Content-Encoding: gzip"], b"this is not gzip at all, not even nearly")
+fixed("/gzip", 200, ["Content-Encoding: gzip"], gzip.compress(ARTICLE.encode()))
+fixed("/gzip-bomb", 200, ["Content-Encoding: gzip"], gzip.compress(b"\0" * (64 << 20)))
+fixed("/longer-promised", 200, ["Content-Length: 5000"], "short")
+fixed("/robots.txt", 200, ["Content-Type: text/plain"], "User-agent: *\nDisallow: /private\nAllow: /private/press\n")
+fixed("/private/x", 200, body=ARTICLE)
+fixed("/private/press/x", 200, body=ARTICLE)
+
+
+@habit("/conditional")
+def conditional(q):
+    if q.headers.get("if-none-match") == '"v7"':
+        q.send(answer(304, ['ETag: "v7"']))
+    else:
+        q.send(answer(200, ['ETag: "v7"'], ARTICLE))
+
+
+@habit("/head-405")
+def head_405(q):
+    q.send(answer(405, ["Allow: GET"]) if q.method == "HEAD" else answer(200, (), ARTICLE))
+
+
+@habit("/head-404")
+def head_404(q):
+    q.send(answer(404) if q.method == "HEAD" else answer(200, (), ARTICLE))
+
+
+@habit("/head-hang")
+def head_hang(q):
+    if q.method == "HEAD":
+        q.wait_for_close()
+    else:
+        q.send(answer(200, (), ARTICLE))
+
+
+@habit("/range")
+def ranged(q):
+    r = q.headers.get("range", "")
+    if r.startswith("bytes=0-"):
+        last = min(int(r[8:]), len(ARTICLE.encode()) - 1)
+        q.send(answer(206, [f"Content-Range: bytes 0-{last}/{len(ARTICLE.encode())}"], ARTICLE.encode()[:last + 1]))
+    else:
+        q.send(answer(200, (), ARTICLE))
+
+
+@habit("/flaky")
+def flaky(q):
+    with LOCK:
+        SEEN["flaky"] = SEEN.get("flaky", 0) + 1
+        first = SEEN["flaky"] % 2 == 1
+    q.send(answer(500) if first else answer(200, (), ARTICLE))
+
+
+@habit("/slow-head")
+def slow_head(q):
+    for c in b"HTTP/1.1 200 OK\r\nX: " + b"y" * 2000:
+        if not q.send(bytes([c])):
+            return
+        time.sleep(0.02)
+
+
+@habit("/endless")
+def endless(q):
+    q.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n")
+    while q.send(b"z" * 65536):
+        pass
+
+
+@habit("/dribble")
+def dribble(q):
+    q.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while q.send(b"1\r\nz\r\n"):
+        time.sleep(0.05)
+
+
+@habit("/silent")
+def silent(q):
+    q.wait_for_close()
+
+
+@habit("/hang-up")
+def hang_up(q):
+    pass
+
+
+@habit("/garbage")
+def garbage(q):
+    q.send(b"\x00\x01\x02 this is no HTTP\r\n\r\n")
+
+
+@habit("/http09")
+def http09(q):
+    q.send(b"<title>No status line</title>")
+
+
+class Question:
+    def __init__(self, connection):
+        self.connection, self.headers = connection, {}
+        data = b""
+        while b"\r\n\r\n" not in data and len(data) < 65536:
+            more = connection.recv(4096)
+            if not more:
+                break
+            data += more
+        lines = data.decode("latin-1").split("\r\n")
+        self.method, self.target = (lines[0].split(" ") + ["", ""])[:2]
+        for line in lines[1:]:
+            if ": " in line:
+                name, value = line.split(": ", 1)
+                self.headers[name.lower()] = value
+
+    def send(self, data):
+        try:
+            self.connection.sendall(data)
+            return True
+        except OSError:
+            return False
+
+    def wait_for_close(self):
+        try:
+            while self.connection.recv(1024):
+                pass
+        except OSError:
+            pass
+
+
+def serve_one(connection):
+    with connection:
+        connection.settimeout(30)
+        try:
+            q = Question(connection)
+        except OSError:
+            return
+        path = q.target.split("?")[0]
+        if path == "/_log":
+            with LOCK:
+                q.send(answer(200, ["Content-Type: text/plain"], "\n".join(LOG) + "\n"))
+            return
+        if path == "/_habits":
+            q.send(answer(200, ["Content-Type: text/plain"], "\n".join(sorted(HABITS)) + "\n"))
+            return
+        with LOCK:
+            LOG.append(f"{q.method} {q.headers.get('host', '-')} {q.target}")
+        HABITS.get(path, HABITS["/404"])(q)
+
+
+def main():
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1" if len(sys.argv) < 2 else sys.argv[1], 0))
+    listener.listen(512)
+    print(listener.getsockname()[1], flush=True)
+
+    def accept():
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=serve_one, args=(connection,), daemon=True).start()
+    threading.Thread(target=accept, daemon=True).start()
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
