@@ -122,6 +122,24 @@ void arena_reset(struct arena *a)
     a->total = keep->size;
 }
 
+void arena_absorb(struct arena *a, struct arena *from)
+{
+    if (!from->head)
+        return;
+    if (!a->head) {
+        *a = *from;
+        *from = ARENA_EMPTY;
+        return;
+    }
+    struct arena_block *oldest = from->head;
+    while (oldest->older)
+        oldest = oldest->older;
+    oldest->older = a->head->older; // the head, which has room left, stays the head
+    a->head->older = from->head;
+    a->total += from->total;
+    *from = ARENA_EMPTY;
+}
+
 void arena_free(struct arena *a)
 {
     for (struct arena_block *b = a->head, *older; b; b = older) {

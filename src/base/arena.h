@@ -37,6 +37,9 @@ void *arena_grow(struct arena *a, void *array, size_t len, size_t *cap, size_t n
 // Forgets everything but keeps the newest block for reuse.
 void arena_reset(struct arena *a);
 
+// Makes everything that lives in `from` live in `a` as well; from is empty afterwards.
+void arena_absorb(struct arena *a, struct arena *from);
+
 // Gives all memory back; the arena is empty and usable again. Legal on an empty arena.
 void arena_free(struct arena *a);
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Puts what was read in order: pages, languages, releases, coverage, tags, contact.
+#ifndef PRESSE_ROOM_ARRANGE_H
+#define PRESSE_ROOM_ARRANGE_H
+
+#include "room/load.h"
+
+// Sets r->pages from what was loaded (len results in the order of paths), joins data files to
+// the pages that show them, fills in languages, and sets r->next_change.
+void arrange_pages(struct room *r, struct loaded *loaded, size_t len);
+
+// Sets releases, coverage, clips, tags, languages, contact and title; adds to media the files
+// that pages show or link. Call after clips_resolve.
+void arrange_room(struct room *r, struct media_list *media);
+
+#endif

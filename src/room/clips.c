@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// A clip's id is a hash of its identity (see address_identity): editing a title, moving from
+// http to https or adding a tracking parameter does not change it. Hash: two FNV-1a sums, one
+// over the text and one over its reverse, mixed; fixed for ever.
+#include "room/clips.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/address.h"
+
+static uint64_t mix(uint64_t h)
+{
+    h ^= h >> 33;
+    h *= 0xff51afd7ed558ccdu;
+    h ^= h >> 33;
+    h *= 0xc4ceb9fe1a85ec53u;
+    return h ^ h >> 33;
+}
+
+struct str clip_id(struct arena *a, struct str s)
+{
+    uint64_t back = 0x84222325cbf29ce4u;
+    for (size_t i = s.n; i-- > 0;)
+        back = (back ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+    uint64_t h = mix(str_hash(s)) ^ mix(back + 0x9e3779b97f4a7c15u);
+    return str_format(a, "%016llx", (unsigned long long)h);
+}
+
+int clip_newest(const struct clip *a, const struct clip *b)
+{
+    int c = date_compare(b->date, a->date);
+    if (c)
+        return c;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static int by_newest(const void *a, const void *b)
+{
+    return clip_newest(*(struct clip *const *)a, *(struct clip *const *)b);
+}
+
+static void identify(struct arena *a, struct map *seen, struct clip *c, const struct page *p)
+{
+    if (c->url.n)
+        c->identity = address_identity(a, c->url);
+    if (!c->identity.n)
+        c->identity = str_format(a, "title:%.*s", STR_ARG(c->title.n ? c->title : c->outlet_text));
+    bool local = c->url.n && address_kind_of(c->url) != ADDRESS_WEB;
+    if (local) // the same file name on two sites or pages is not the same article
+        c->identity = str_format(a, "%.*s#%.*s", STR_ARG(p->url), STR_ARG(c->identity));
+    void **count = map_at(seen, c->identity);
+    size_t n = (size_t)(uintptr_t)*count;
+    *count = (void *)(uintptr_t)(n + 1);
+    struct str name = n ? str_format(a, "%.*s\n%zu", STR_ARG(c->identity), n) : c->identity;
+    c->id = clip_id(a, name);
+}
+
+void clips_finish(struct arena *a, struct page *p)
+{
+    struct clips *found = &p->reading->clips;
+    struct arena scratch = ARENA_EMPTY;
+    struct map seen = MAP_IN(&scratch);
+    p->clips = found->len ? ARENA_ARRAY(a, found->len, struct clip *) : NULL;
+    p->clips_len = found->len;
+    for (size_t i = 0; i < found->len; i++) {
+        identify(a, &seen, &found->items[i], p);
+        p->clips[i] = &found->items[i];
+    }
+    if (found->len)
+        qsort(p->clips, found->len, sizeof *p->clips, by_newest);
+    arena_free(&scratch);
+}
+
+static struct outlet *unlisted(struct room *r, struct map *made, struct str key, struct str name,
+                               struct str domain)
+{
+    void **slot = map_at(made, str_copy(&r->arena, key));
+    if (*slot)
+        return *slot;
+    struct outlet *o = ARENA_NEW(&r->arena, struct outlet);
+    o->name = name;
+    o->slug = key;
+    if (domain.n) {
+        o->domains = ARENA_NEW(&r->arena, struct str);
+        o->domains[0] = domain;
+        o->domains_len = 1;
+    }
+    *slot = o;
+    return o;
+}
+
+static struct str slug_of(struct arena *a, struct str name)
+{
+    struct str folded = outlet_fold(a, name);
+    char *p = arena_copy(a, folded.p, folded.n);
+    for (size_t i = 0; i < folded.n; i++)
+        if (p[i] == ' ')
+            p[i] = '-';
+    return (struct str){p, folded.n};
+}
+
+static const struct outlet *outlet_of(struct room *r, struct map *made, const struct clip *c)
+{
+    struct arena *a = &r->arena;
+    if (c->outlet_text.n) {
+        const struct outlet *known = outlet_by_name(r->outlets, c->outlet_text);
+        struct str slug = known ? STR_NONE : slug_of(a, c->outlet_text);
+        if (known || slug.n)
+            return known ? known : unlisted(r, made, slug, c->outlet_text, STR_NONE);
+    }
+    if (address_kind_of(c->url) != ADDRESS_WEB)
+        return NULL;
+    const struct outlet *known = outlet_by_address(r->outlets, c->url);
+    struct address parts;
+    if (known || !address_parse(a, c->url, &parts))
+        return known;
+    struct str domain = address_registrable(a, parts.host);
+    return domain.n ? unlisted(r, made, slug_of(a, domain), domain, domain) : NULL;
+}
+
+static void resolve_page(struct room *r, struct map *made, struct map *cache, struct page *p)
+{
+    for (size_t k = 0; p->reading && k < p->clips_len; k++) {
+        struct clip *c = p->clips[k];
+        if (c->outlet)
+            continue;
+        // Pages repeat their outlets: each spelling is looked up once.
+        void **slot = c->outlet_text.n ? map_at(cache, c->outlet_text) : NULL;
+        const struct outlet *o = slot && *slot ? *slot : outlet_of(r, made, c);
+        c->outlet = o;
+        if (slot && o)
+            memcpy(map_at(cache, c->outlet_text), &o, sizeof o);
+    }
+}
+
+void clips_resolve(struct room *r)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct map made = MAP_IN(&scratch), cache = MAP_IN(&scratch);
+    for (size_t i = 0; i < r->pages_len; i++)
+        resolve_page(r, &made, &cache, r->pages[i]);
+    arena_free(&scratch);
+}

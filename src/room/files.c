@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// A room has content/, or its pages lie at the top of the folder. What other tools make or
+// keep for themselves (public, _site, node_modules, layouts, …) is left alone, and data/ is
+// private: nothing of it is ever read as a page or published.
+//
+// Media are what lies in media/ (published under /media/), static/ (published at the root, as
+// Hugo does), the folders of pictures and documents that Jekyll sites have, and files that lie
+// beside pages in content/.
+#include "room/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+// Top-level names that never hold pages.
+static const char *const never[] = {
+    "data",  "theme",      "themes",    "node_modules", "public",
+    "_site", "vendor",     "layouts",   "_layouts",     "_includes",
+    "_sass", "archetypes", "resources", "i18n",         "bin",
+    "build", "dist",       "_plugins",  "_build",       "bower_components",
+    NULL,
+};
+
+// Top-level folders whose files are published as they are, and the site path they get.
+static const struct media_folder {
+    const char *folder, *site;
+} media_folders[] = {
+    {"media/", "/media/"},
+    {"static/", "/"},
+    {"assets/", "/assets/"},
+    {"images/", "/images/"},
+    {"img/", "/img/"},
+    {"files/", "/files/"},
+    {"uploads/", "/uploads/"},
+    {"pdf/", "/pdf/"},
+    {"documents/", "/documents/"},
+    {NULL, NULL},
+};
+
+// Files at the top that speak to programmers, not to journalists.
+static const char *const about_code[] = {
+    "README", "LICENSE", "LICENCE",         "CONTRIBUTING", "AUTHORS", "CHANGELOG",
+    "TODO",   "HACKING", "CODE_OF_CONDUCT", "SECURITY",     NULL,
+};
+
+static struct str without_extension(struct str path)
+{
+    struct str ext = path_extension(path);
+    return ext.n ? str_slice(path, 0, path.n - ext.n - 1) : path;
+}
+
+static bool is_data(enum doc_format f)
+{
+    return f == DOC_YAML || f == DOC_TOML || f == DOC_JSON;
+}
+
+static bool speaks_of_code(struct str path)
+{
+    struct str name = without_extension(path);
+    for (const char *const *c = about_code; *c; c++)
+        if (str_eq_ascii(name, str_of(*c)))
+            return true;
+    return false;
+}
+
+static void add_page(struct room *r, struct source_list *out, const struct file_entry *entry,
+                     enum doc_format format, enum source_kind kind, struct str name)
+{
+    ARENA_PUSH(&r->arena, out->items, out->len, out->cap) = (struct source_file){
+        .path = entry->path,
+        .name = without_extension(name),
+        .format = format,
+        .kind = kind,
+        .stamp = entry->stamp,
+    };
+}
+
+static void push_media(struct room *r, struct media_list *media, struct media_file file)
+{
+    void **slot = map_at(&media->by_path, file.path);
+    if (*slot)
+        return;
+    ARENA_PUSH(&r->arena, media->items, media->len, media->cap) = file;
+    *slot = r; // any pointer: the map is used as a set
+}
+
+static void add_media(struct room *r, struct media_list *media, const struct file_entry *entry,
+                      struct str site)
+{
+    push_media(r, media,
+               (struct media_file){
+                   .path = site,
+                   .full = path_join(&r->arena, r->root, str_c(&r->arena, entry->path)),
+                   .size = entry->stamp.size,
+                   .mtime = entry->stamp.mtime,
+               });
+}
+
+// "_posts/…" or "blog/_posts/…": the part after the marker, with what stood before it.
+static bool under_marker(struct arena *a, struct str path, struct str marker, struct str *name)
+{
+    size_t at = str_starts(path, marker) ? 0 : STR_NOT_FOUND;
+    if (at == STR_NOT_FOUND) {
+        struct str inner = str_format(a, "/%.*s", STR_ARG(marker));
+        at = str_find(path, inner);
+        if (at == STR_NOT_FOUND)
+            return false;
+        at++;
+    }
+    *name = str_format(a, "%.*s%.*s", STR_ARG(str_slice(path, 0, at)),
+                       STR_ARG(str_from(path, at + marker.n)));
+    return true;
+}
+
+// Any part of the path that begins with '_', but for a section's own _index file.
+static bool is_hidden(struct str path)
+{
+    struct str rest = path, part;
+    while (str_split(&rest, '/', &part))
+        if (part.n && part.p[0] == '_' && !str_starts(part, STR("_index")))
+            return true;
+    return false;
+}
+
+// A file in content/, `inner` being its path in there.
+static void place_in_content(struct room *r, struct source_list *out,
+                             const struct file_entry *entry, struct str inner)
+{
+    enum doc_format format;
+    if (doc_format_of(entry->path, &format))
+        add_page(r, out, entry, format, is_data(format) ? SOURCE_DATA : SOURCE_PAGE, inner);
+    else
+        add_media(r, &out->media, entry, str_format(&r->arena, "/%.*s", STR_ARG(inner)));
+}
+
+static bool place_as_media(struct room *r, struct source_list *out, const struct file_entry *entry)
+{
+    for (const struct media_folder *m = media_folders; m->folder; m++) {
+        if (!str_starts(entry->path, str_of(m->folder)))
+            continue;
+        struct str rest = str_from(entry->path, strlen(m->folder));
+        add_media(r, &out->media, entry, str_format(&r->arena, "%s%.*s", m->site, STR_ARG(rest)));
+        return true;
+    }
+    return false;
+}
+
+// A file of a folder without content/.
+static void place_at_top(struct room *r, struct source_list *out, const struct file_entry *entry)
+{
+    enum doc_format format;
+    struct str name = entry->path;
+    if (!doc_format_of(entry->path, &format))
+        return;
+    if (is_data(format)) {
+        if (str_starts(name, STR("_data/")))
+            add_page(r, out, entry, format, SOURCE_DATA, str_from(name, 6));
+        return;
+    }
+    if (under_marker(&r->arena, entry->path, STR("_posts/"), &name))
+        add_page(r, out, entry, format, SOURCE_POST, name);
+    else if (under_marker(&r->arena, entry->path, STR("_drafts/"), &name))
+        add_page(r, out, entry, format, SOURCE_DRAFT, name);
+    else if (!is_hidden(entry->path) && !speaks_of_code(entry->path))
+        add_page(r, out, entry, format, SOURCE_PAGE, name);
+}
+
+static void report(struct room *r, const struct file_list *list)
+{
+    for (size_t i = 0; i < list->escapes_len; i++)
+        diag_add(&r->diags, SEVERITY_WARNING, "link-outside", list->escapes[i], 0, 0,
+                 "this symbolic link leads out of the room or nowhere and is not followed")
+            ->remedy = STR("put a copy of the file in its place");
+    for (size_t i = 0; i < list->unreadable_len; i++)
+        diag_add(&r->diags, SEVERITY_ERROR, "file-unreadable", list->unreadable[i], 0, 0,
+                 "this folder cannot be opened")
+            ->remedy = STR("give presse the right to read it, or move it out of the room");
+}
+
+bool files_find(struct room *r, struct source_list *out, struct error *e)
+{
+    struct file_list list;
+    if (!file_walk(r->root, never, &r->arena, &list, e))
+        return error_remedy(e, "name a file or folder that presse may read");
+    report(r, &list);
+    out->media.by_path = MAP_IN(&r->arena);
+    bool content = file_is_folder(path_join(&r->arena, r->root, "content"));
+    for (size_t i = 0; i < list.len; i++) {
+        const struct file_entry *entry = &list.items[i];
+        if (place_as_media(r, out, entry))
+            continue;
+        if (!content)
+            place_at_top(r, out, entry);
+        else if (str_starts(entry->path, STR("content/")))
+            place_in_content(r, out, entry, str_from(entry->path, 8));
+    }
+    return true;
+}
+
+bool files_find_lone(struct room *r, struct source_list *out, struct error *e)
+{
+    out->media.by_path = MAP_IN(&r->arena);
+    struct file_entry entry = {.path = r->lone_file};
+    enum doc_format format = DOC_MARKDOWN;
+    if (!doc_format_of(r->lone_file, &format) && path_extension(r->lone_file).n) {
+        error_set(e, ERROR_INPUT, "%.*s is not a page", STR_ARG(r->lone_file));
+        return error_remedy(e, "name a .md, .html, .adoc, .org, .yml, .toml or .json file");
+    }
+    add_page(r, out, &entry, format, SOURCE_PAGE, entry.path);
+    return true;
+}
+
+// "a/./b/../c" gives "a/c"; false when it climbs out or holds a hidden part.
+static bool resolve(struct arena *a, struct str path, struct str *out)
+{
+    struct str *parts = NULL, rest = path, part;
+    size_t len = 0, cap = 0;
+    while (str_split(&rest, '/', &part)) {
+        if (part.n == 0 || str_eq(part, STR(".")))
+            continue;
+        if (str_eq(part, STR(".."))) {
+            if (len-- == 0)
+                return false;
+            continue;
+        }
+        if (part.p[0] == '.')
+            return false;
+        ARENA_PUSH(a, parts, len, cap) = part;
+    }
+    struct str made = STR_NONE;
+    for (size_t i = 0; i < len; i++)
+        made = str_format(a, "%.*s%s%.*s", STR_ARG(made), i ? "/" : "", STR_ARG(parts[i]));
+    *out = made;
+    return len > 0;
+}
+
+static bool stays_inside(const char *root, const char *full)
+{
+    char *top = realpath(root, NULL), *real = realpath(full, NULL);
+    size_t n = top ? strlen(top) : 0;
+    bool inside = top && real && strncmp(real, top, n) == 0 && (real[n] == '/' || n == 1);
+    free(top);
+    free(real);
+    return inside;
+}
+
+bool files_add_media(struct room *r, struct media_list *media, struct str path, struct str site)
+{
+    struct str clean;
+    if (map_get(&media->by_path, site))
+        return true;
+    if (!resolve(&r->arena, path, &clean) || str_starts(clean, STR("data/")))
+        return false;
+    char *full = path_join(&r->arena, r->root, str_c(&r->arena, clean));
+    struct stat st;
+    if (stat(full, &st) != 0 || !S_ISREG(st.st_mode) || !stays_inside(r->root, full))
+        return false;
+    push_media(r, media,
+               (struct media_file){
+                   .path = site,
+                   .full = full,
+                   .size = (int64_t)st.st_size,
+                   .mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+               });
+    return true;
+}
+
+static int by_site_path(const void *a, const void *b)
+{
+    return str_cmp(((const struct media_file *)a)->path, ((const struct media_file *)b)->path);
+}
+
+void files_set_media(struct room *r, struct media_list *media)
+{
+    if (media->len)
+        qsort(media->items, media->len, sizeof *media->items, by_site_path);
+    r->media = media->items;
+    r->media_len = media->len;
+}

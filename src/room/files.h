@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Which files of a folder are pages, which are media, which hold data: the layouts of a
+// presse room, of Hugo and of Jekyll, as people have them.
+#ifndef PRESSE_ROOM_FILES_H
+#define PRESSE_ROOM_FILES_H
+
+#include "base/file.h"
+#include "room/room.h"
+
+enum source_kind {
+    SOURCE_PAGE,
+    SOURCE_POST,  // Jekyll's _posts: the name begins with a date
+    SOURCE_DRAFT, // Jekyll's _drafts
+    SOURCE_DATA,  // a data file: a page only when it holds coverage
+};
+
+struct source_file {
+    struct str path; // relative to the room
+    struct str name; // relative to the folder of the pages, without _posts/ and the extension
+    enum doc_format format;
+    enum source_kind kind;
+    struct file_stamp stamp;
+};
+
+struct media_list {
+    struct media_file *items;
+    size_t len, cap;
+    struct map by_path; // site path -> any pointer
+};
+
+struct source_list {
+    struct source_file *items; // sorted by path
+    size_t len, cap;
+    struct media_list media;
+};
+
+// Fills out with the pages and media of r->root; adds diagnostics for links that lead out of
+// the room and folders that cannot be opened. Memory is r->arena.
+MUST_USE bool files_find(struct room *r, struct source_list *out, struct error *e);
+
+// The same for the lone file r->lone_file; media are added as pages ask for them. False when
+// it is no file or has no format that pages are written in.
+MUST_USE bool files_find_lone(struct room *r, struct source_list *out, struct error *e);
+
+// Adds the file at `path` (relative to the room, "./" and "../" resolved) under the site path
+// `site`, unless it is there already, is missing, leads out of the room, is hidden, or lies in
+// data/. Returns whether the site path leads to a file now.
+bool files_add_media(struct room *r, struct media_list *media, struct str path, struct str site);
+
+// Sorts the list by site path and makes it r->media.
+void files_set_media(struct room *r, struct media_list *media);
+
+#endif

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: MIT
+// A file is read into scratch memory first. An ordinary dated page is a release: what the room
+// needs of it is copied and the rest forgotten, so that a hundred thousand of them fit. Any
+// other page is read again, whole, into memory that the room keeps, and the clip reader
+// decides whether it is coverage.
+//
+// A dated page is coverage only when its front matter says `coverage: true`, or when it is no
+// post, holds at least three links out, and the reader is sure: Hugo dates every page it makes.
+#include "room/load.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "room/clips.h"
+#include "room/front.h"
+#include "room/place.h"
+#include "text/address.h"
+
+enum {
+    SURE = 60,           // the reader's confidence that makes a dated page coverage
+    LEAST_CLIPS = 3,     // of a dated page, to be coverage
+    LEAD_LARGEST = 4000, // bytes of a release's body looked at for its first paragraph
+    DESCRIPTION_LARGEST = 220,
+};
+
+struct job {
+    const struct load_plan *plan;
+    const struct source_file *file;
+    struct load_worker *w;
+    struct loaded *out;
+    struct page *page;
+    struct doc *doc;
+    struct front front;
+    struct str post_date; // of the file's name
+};
+
+// Cuts at a word's end; adds an ellipsis when something was cut.
+static struct str shorten(struct arena *a, struct str text)
+{
+    if (text.n <= DESCRIPTION_LARGEST)
+        return str_copy(a, text);
+    size_t n = DESCRIPTION_LARGEST;
+    while (n > 0 && text.p[n] != ' ')
+        n--;
+    if (n == 0)
+        for (n = DESCRIPTION_LARGEST; n > 0 && ((unsigned char)text.p[n] & 0xC0) == 0x80;)
+            n--;
+    return str_format(a, "%.*s\u2026", (int)n, text.p);
+}
+
+static const struct node *first_of(const struct node *root, enum node_type type)
+{
+    for (const struct node *n = root->first; n; n = node_next(root, n))
+        if (n->type == type)
+            return n;
+    return NULL;
+}
+
+// The first paragraph of prose: not consumed by clips, with words in it.
+static struct str first_paragraph(struct arena *a, const struct node *root)
+{
+    for (const struct node *n = root->first; n; n = node_next(root, n)) {
+        if (n->type != NODE_PARAGRAPH || n->consumed || (n->parent && n->parent->consumed))
+            continue;
+        struct str text = node_text(a, n);
+        if (text.n > 20 && !str_starts(text, STR("{")))
+            return text;
+    }
+    return STR_NONE;
+}
+
+// Where a release's first paragraph ends: all that is parsed of it here.
+static struct str lead_of(const struct doc *d)
+{
+    size_t from = d->front_end ? d->front_end - 1 : 0;
+    struct str body = str_from(d->source, from), rest = body, line;
+    bool words = false;
+    while (str_line(&rest, &line)) {
+        struct str text = str_trim(line);
+        size_t done = (size_t)(line.p + line.n - body.p);
+        if ((words && text.n == 0) || done > LEAD_LARGEST)
+            return str_slice(body, 0, done);
+        char c = text.n ? text.p[0] : '#';
+        words = words || !strchr("#!<[{-=|>:", c);
+    }
+    return body;
+}
+
+static void describe_release(struct job *j)
+{
+    struct arena *scratch = &j->w->scratch, *keep = &j->w->keep;
+    if (j->page->title.n && j->page->description.n)
+        return;
+    struct diags ignored = DIAGS_IN(scratch);
+    struct doc *lead =
+        doc_read(scratch, j->doc->path, lead_of(j->doc), j->doc->format, false, &ignored);
+    const struct node *heading = first_of(lead->root, NODE_HEADING);
+    if (!j->page->title.n && heading)
+        j->page->title = str_copy(keep, node_text(scratch, heading));
+    if (!j->page->description.n)
+        j->page->description = shorten(keep, first_paragraph(scratch, lead->root));
+}
+
+static void describe_page(struct job *j)
+{
+    struct page *p = j->page;
+    struct arena *keep = &j->w->keep;
+    const struct node *heading = first_of(p->doc->root, NODE_HEADING);
+    bool is_title = heading && heading->level == 1 && !heading->consumed;
+    if (!p->title.n && is_title)
+        p->title = node_text(keep, heading);
+    if (!p->description.n && p->kind != PAGE_COVERAGE)
+        p->description = shorten(keep, first_paragraph(&j->w->scratch, p->doc->root));
+}
+
+static size_t links_out(struct str body)
+{
+    size_t n = 0;
+    for (size_t at; (at = str_find(body, STR("://"))) != STR_NOT_FOUND; n++)
+        body = str_from(body, at + 3);
+    return n;
+}
+
+static bool may_be_coverage(const struct job *j)
+{
+    if (j->plan->lone || j->front.coverage == ANSWER_YES || j->file->kind == SOURCE_DATA)
+        return true;
+    if (j->front.coverage == ANSWER_NO || j->file->kind == SOURCE_POST)
+        return false;
+    struct str body = str_from(j->doc->source, j->doc->front_end);
+    size_t links = links_out(body);
+    return !j->front.has_date || (links >= LEAST_CLIPS && links * 600 >= body.n);
+}
+
+static bool is_coverage(const struct job *j, const struct reading *reading)
+{
+    if (j->front.coverage != ANSWER_NONE)
+        return j->front.coverage == ANSWER_YES;
+    if (!reading->is_coverage || reading->clips.len == 0)
+        return false;
+    bool dated = j->front.has_date && !j->plan->lone;
+    return !dated || (reading->confidence >= SURE && reading->clips.len >= LEAST_CLIPS);
+}
+
+static void copy_texts(struct job *j)
+{
+    struct arena *keep = &j->w->keep;
+    struct page *p = j->page;
+    const struct front *f = &j->front;
+    p->title = str_copy(keep, f->title);
+    p->layout = f->layout.n ? str_copy(keep, f->layout) : STR_NONE;
+    p->description = f->description.n ? shorten(keep, f->description) : STR_NONE;
+    p->translation_key = f->translation_key.n ? str_copy(keep, f->translation_key) : STR_NONE;
+    p->tags = f->tags_len ? ARENA_ARRAY(keep, f->tags_len, struct str) : NULL;
+    p->tags_len = f->tags_len;
+    for (size_t i = 0; i < f->tags_len; i++)
+        p->tags[i] = str_copy(keep, f->tags[i]);
+    p->lang = f->lang.n ? str_copy(keep, f->lang) : STR_NONE;
+    for (size_t i = 0; i < p->lang.n; i++)
+        if (p->lang.p[i] == '_')
+            p->lang =
+                str_format(keep, "%.*s-%.*s", (int)i, p->lang.p, STR_ARG(str_from(p->lang, i + 1)));
+}
+
+static void set_times(struct job *j)
+{
+    struct page *p = j->page;
+    const struct front *f = &j->front;
+    p->date = f->date;
+    p->has_time = f->has_time;
+    bool dated = f->has_date;
+    if (!dated && j->post_date.n)
+        dated = front_time(j->post_date, &p->date, &p->has_time);
+    j->front.has_date = dated;
+    p->publish_date = f->publish_date;
+    p->expiry_date = f->expiry_date;
+    int64_t now = j->plan->room->now, opens = f->publish_date ? f->publish_date : p->date;
+    bool waiting = opens > now, expired = p->expiry_date && p->expiry_date <= now;
+    bool draft = f->draft || j->file->kind == SOURCE_DRAFT;
+    p->published = !waiting && !expired && (!draft || j->plan->drafts);
+    if (draft && !j->plan->drafts)
+        return;
+    if (waiting)
+        j->out->next_change = opens;
+    else if (!expired && p->expiry_date)
+        j->out->next_change = p->expiry_date;
+}
+
+static bool keeps_extension(struct str path)
+{
+    return path_extension(path).n > 0;
+}
+
+static void add_alias(struct job *j, struct str written)
+{
+    struct page *p = j->page;
+    struct str path;
+    if (!place_path(&j->w->keep, written, &path)) {
+        diag_add(&j->w->diags, SEVERITY_WARNING, "front-url", p->path, 1, 1,
+                 "the alias \"%.*s\" is no path on this site", STR_ARG(written))
+            ->remedy = STR("write it as /old/address/");
+        return;
+    }
+    if (keeps_extension(written)) {
+        path.n--; // "/x/" becomes "/x.html" again
+        path =
+            str_format(&j->w->keep, "%.*s.%.*s", STR_ARG(path), STR_ARG(path_extension(written)));
+        if (!str_ends(written, STR(".html")))
+            path =
+                str_format(&j->w->keep, "/%.*s", STR_ARG(str_from(written, written.p[0] == '/')));
+    }
+    if (!str_eq(path, p->url))
+        p->aliases[p->aliases_len++] = path;
+}
+
+static void set_url(struct job *j, struct str name, struct str prefix)
+{
+    struct page *p = j->page;
+    struct arena *keep = &j->w->keep;
+    bool post = j->file->kind == SOURCE_POST || j->file->kind == SOURCE_DRAFT;
+    struct str pattern = post ? j->plan->config->permalink : STR_NONE;
+    bool jekyll_default = post && !pattern.n && j->file->kind == SOURCE_POST;
+    char day[DATE_ISO_SIZE];
+    date_iso(date_of_time(p->date), day);
+    struct place place = {
+        .name = name,
+        .front_url = j->front.url,
+        .pattern = jekyll_default ? STR("date") : pattern,
+        .slug = j->front.slug,
+        .prefix = prefix,
+        .category = j->front.category,
+        .date = p->date ? str_of(day) : STR_NONE,
+    };
+    if (!place_url(keep, &place, &p->url))
+        diag_add(&j->w->diags, SEVERITY_WARNING, "front-url", p->path, 1, 1,
+                 "the url \"%.*s\" is no path on this site and is not used", STR_ARG(j->front.url))
+            ->remedy = STR("write it as /espace-presse/");
+    p->aliases = ARENA_ARRAY(keep, j->front.aliases_len + 1, struct str);
+    for (size_t i = 0; i < j->front.aliases_len; i++)
+        add_alias(j, j->front.aliases[i]);
+    struct str file_name =
+        str_format(keep, "%.*s.html", STR_ARG(str_slice(p->url, 0, p->url.n - 1)));
+    if (jekyll_default || (j->front.url.n && str_ends(j->front.url, STR(".html"))))
+        add_alias(j, file_name);
+    p->home = str_eq(p->url, STR("/"));
+}
+
+static void name_page(struct job *j)
+{
+    struct arena *keep = &j->w->keep;
+    struct str name = j->file->name, bare = name, rest;
+    struct str lang = place_lang(keep, name, &rest);
+    bool suffix = rest.n != name.n;
+    bare = rest;
+    if (j->file->kind == SOURCE_POST || j->file->kind == SOURCE_DRAFT || j->front.has_date)
+        place_post(keep, bare, &j->post_date, &bare);
+    set_times(j);
+    j->out->name_lang = lang;
+    if (!j->page->lang.n)
+        j->page->lang = lang;
+    bool prefixed = suffix && !str_eq(lang, j->plan->room->lang);
+    set_url(j, bare, prefixed ? lang : STR_NONE);
+    if (!j->page->translation_key.n) {
+        bool in_folder = lang.n && !suffix;
+        j->page->translation_key = str_copy(keep, in_folder ? str_from(rest, lang.n + 1) : rest);
+    }
+}
+
+static bool read_whole(struct job *j, struct str source)
+{
+    struct arena *keep = &j->w->keep;
+    struct page *p = j->page;
+    p->doc = doc_read(keep, p->path, str_copy(keep, source), j->file->format, false, &j->w->diags);
+    p->front = p->doc->front;
+    if (j->front.coverage == ANSWER_NO && !j->plan->lone)
+        return true;
+    size_t mark = j->w->diags.len;
+    struct str lang = p->lang.n ? p->lang : j->plan->room->lang;
+    p->reading = reader_read(keep, p->doc, j->plan->room->outlets, lang, &j->w->diags);
+    bool coverage = is_coverage(j, p->reading);
+    if (!p->lang.n && !j->plan->room->lang.n)
+        p->lang = p->reading->lang;
+    if (coverage)
+        p->kind = PAGE_COVERAGE;
+    else if (!j->plan->lone)
+        j->w->diags.len = mark; // the reader's doubts are about coverage only
+    if (coverage || j->plan->lone)
+        clips_finish(keep, p);
+    return coverage || j->file->kind != SOURCE_DATA;
+}
+
+// "{% for item in site.data.press %}" shows the entries of _data/press.yml.
+static struct str shown_data(struct arena *a, struct str source)
+{
+    size_t at = str_find(source, STR("site.data."));
+    if (at == STR_NOT_FOUND)
+        return STR_NONE;
+    struct str rest = str_from(source, at + 10);
+    size_t n = 0;
+    while (n < rest.n && (is_alpha_ascii(rest.p[n]) || is_digit_ascii(rest.p[n]) ||
+                          rest.p[n] == '_' || rest.p[n] == '-'))
+        n++;
+    return str_copy(a, str_slice(rest, 0, n));
+}
+
+static bool is_template(const struct job *j, struct str source)
+{
+    return j->file->format == DOC_HTML && !j->plan->lone &&
+           (str_contains(source, STR("{%")) || str_contains(source, STR("{{")));
+}
+
+static bool open_file(struct job *j, struct str *source)
+{
+    struct page *p = j->page;
+    struct error e = {0};
+    struct file_stamp stamp;
+    if (!file_read(p->file.full, DOC_LARGEST, &j->w->scratch, source, &stamp, &e)) {
+        bool large = e.kind == ERROR_LIMIT;
+        diag_add(&j->w->diags, SEVERITY_ERROR, large ? "file-large" : "file-unreadable", p->path, 0,
+                 0, "%s; the page is left out", e.message)
+            ->remedy = large ? STR("split the page") : STR("give presse the right to read it");
+        return false;
+    }
+    p->file.mtime = stamp.mtime;
+    p->file.size = stamp.size;
+    return true;
+}
+
+void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,
+               struct loaded *out)
+{
+    struct page *p = ARENA_NEW(&w->keep, struct page);
+    struct job j = {.plan = plan, .file = file, .w = w, .out = out, .page = p};
+    struct str source;
+    arena_reset(&w->scratch);
+    p->room = plan->room;
+    p->path = file->path;
+    p->file.full = path_join(&w->keep, plan->room->root, str_c(&w->scratch, file->path));
+    if (!open_file(&j, &source) || is_template(&j, source))
+        return;
+    size_t mark = w->diags.len;
+    j.doc = doc_read(&w->scratch, p->path, source, file->format, true, &w->diags);
+    j.front = front_read(&w->scratch, j.doc, &w->diags);
+    size_t front_diags = w->diags.len;
+    copy_texts(&j);
+    name_page(&j);
+    p->kind = j.front.has_date ? PAGE_RELEASE : PAGE_PLAIN;
+    if (p->kind == PAGE_RELEASE && !may_be_coverage(&j)) {
+        p->front = front_rest(&w->keep, j.doc->front);
+        describe_release(&j);
+    } else {
+        // Keep what front_read and the names said; doc_read says the rest again.
+        size_t own = 0;
+        for (size_t i = mark; i < w->diags.len; i++)
+            if (i >= front_diags || strcmp(w->diags.items[i].code, "front-type") == 0)
+                w->diags.items[mark + own++] = w->diags.items[i];
+        w->diags.len = mark + own;
+        if (!read_whole(&j, source))
+            return;
+        describe_page(&j);
+        out->data_name = shown_data(&w->keep, source);
+        if (p->kind == PAGE_RELEASE && !plan->lone) {
+            p->front = front_rest(&w->keep, p->front);
+            p->doc = NULL;
+            p->reading = NULL;
+        }
+    }
+    if (!p->title.n)
+        p->title = place_title(&w->keep, file->name);
+    out->page = p;
+}

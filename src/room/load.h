@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Reads one file into a page. Called from several threads at once, each with memory of its own.
+#ifndef PRESSE_ROOM_LOAD_H
+#define PRESSE_ROOM_LOAD_H
+
+#include "room/config.h"
+#include "room/files.h"
+
+// What all threads share and none changes.
+struct load_plan {
+    struct room *room; // root, lang, outlets, now are set
+    const struct config *config;
+    bool drafts; // options.drafts
+    bool lone;   // the room is one file: clips are looked for whatever the page is
+};
+
+struct load_worker {
+    struct arena keep;    // becomes part of the room
+    struct arena scratch; // reset for each file
+    struct diags diags;   // in keep
+};
+
+struct loaded {
+    struct page *page;    // NULL when the file is no page (a diagnostic says why if it matters)
+    struct str data_name; // the data file whose entries the page shows (site.data.NAME)
+    int64_t next_change;  // when it appears or expires next; 0 never
+    struct str name_lang; // the language its name says; empty when none
+};
+
+void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,
+               struct loaded *out);
+
+#endif

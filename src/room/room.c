@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// Loads a room: finds its files, reads them in parallel, then puts them in order. The order
+// depends on paths and contents alone, never on threads or the folder's own order.
+#include "room/room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/parallel.h"
+#include "room/arrange.h"
+#include "room/clips.h"
+#include "room/config.h"
+#include "room/files.h"
+#include "room/load.h"
+#include "text/address.h"
+
+struct crew {
+    struct load_plan plan;
+    const struct source_list *sources;
+    struct loaded *loaded; // one a source
+    struct load_worker *workers;
+};
+
+static void work(void *context, size_t item, unsigned worker)
+{
+    struct crew *c = context;
+    load_page(&c->plan, &c->sources->items[item], &c->workers[worker], &c->loaded[item]);
+}
+
+// Reads all sources; what the workers found becomes the room's.
+static struct loaded *read_all(struct room *r, const struct source_list *sources,
+                               const struct config *config, const struct room_options *options)
+{
+    unsigned threads = options->threads ? options->threads : parallel_width();
+    if (sources->len < 16)
+        threads = 1; // starting a thread costs more than reading a few pages
+    struct crew crew = {
+        .plan = {.room = r,
+                 .config = config,
+                 .drafts = options->drafts,
+                 .lone = r->lone_file.n > 0},
+        .sources = sources,
+        .loaded = ARENA_ARRAY(&r->arena, sources->len, struct loaded),
+        .workers = mem_alloc(threads * sizeof(struct load_worker)),
+    };
+    for (unsigned t = 0; t < threads; t++) {
+        crew.workers[t] = (struct load_worker){.keep = ARENA_EMPTY, .scratch = ARENA_EMPTY};
+        crew.workers[t].diags = DIAGS_IN(&crew.workers[t].keep);
+    }
+    parallel_for(threads, sources->len, work, &crew);
+    for (unsigned t = 0; t < threads; t++) {
+        diags_append(&r->diags, &crew.workers[t].diags);
+        arena_free(&crew.workers[t].scratch);
+        arena_absorb(&r->arena, &crew.workers[t].keep);
+    }
+    free(crew.workers);
+    return crew.loaded;
+}
+
+static void split_path(struct room *r, const char *path)
+{
+    if (file_is_folder(path)) {
+        r->root = arena_copy(&r->arena, path, strlen(path));
+        return;
+    }
+    struct str s = str_of(path);
+    r->lone_file = str_copy(&r->arena, path_base(s));
+    size_t n = s.n - r->lone_file.n;
+    r->root = n ? arena_copy(&r->arena, path, n) : arena_copy(&r->arena, ".", 1);
+}
+
+static bool load(struct room *r, const struct room_options *options, struct error *e)
+{
+    struct source_list sources = {0};
+    struct config config;
+    bool found = r->lone_file.n ? files_find_lone(r, &sources, e) : files_find(r, &sources, e);
+    if (!found)
+        return false;
+    config_read(r, &config);
+    struct loaded *loaded = read_all(r, &sources, &config, options);
+    arrange_pages(r, loaded, sources.len);
+    if (r->pages_len == 0 && r->lone_file.n && r->diags.len) {
+        const struct diag *d = &r->diags.items[0];
+        error_set(e, ERROR_INPUT, "%.*s", STR_ARG(d->message));
+        return error_remedy(e, "%.*s", STR_ARG(d->remedy));
+    }
+    if (r->pages_len == 0) {
+        error_set(e, ERROR_MISSING, "%s holds no page", r->root);
+        return error_remedy(e, "`presse init %s` makes a first one", r->root);
+    }
+    clips_resolve(r);
+    arrange_room(r, &sources.media);
+    files_set_media(r, &sources.media);
+    diags_sort(&r->diags);
+    return true;
+}
+
+bool room_load(const char *path, const struct room_options *options, struct room **out,
+               struct error *e)
+{
+    static const struct room_options defaults = {0};
+    if (!options)
+        options = &defaults;
+    if (!file_exists(path)) {
+        error_errno(e, "cannot open %s", path);
+        return error_remedy(e, "name a page or a folder of pages");
+    }
+    struct room *r = mem_alloc(sizeof *r);
+    *r = (struct room){.arena = ARENA_EMPTY, .now = options->now ? options->now : clock_now()};
+    r->diags = DIAGS_IN(&r->arena);
+    split_path(r, path);
+    if (!load(r, options, e)) {
+        room_free(r);
+        return false;
+    }
+    *out = r;
+    return true;
+}
+
+void room_free(struct room *r)
+{
+    if (!r)
+        return;
+    arena_free(&r->arena);
+    free(r);
+}
