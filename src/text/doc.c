@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Reading one file: first what holds for all formats (size, byte-order mark, encoding, front
+// matter), then the reader of its format. Nothing here fails: what is refused is a diagnostic
+// and an empty tree.
+#include "text/doc.h"
+
+#include "text/front.h"
+#include "text/tree.h"
+
+bool doc_format_of(struct str path, enum doc_format *format)
+{
+    static const struct {
+        struct str extension;
+        enum doc_format format;
+    } known[] = {
+        {{".md", 3}, DOC_MARKDOWN},   {{".markdown", 9}, DOC_MARKDOWN}, {{".mdx", 4}, DOC_MARKDOWN},
+        {{".mkd", 4}, DOC_MARKDOWN},  {{".html", 5}, DOC_HTML},         {{".htm", 4}, DOC_HTML},
+        {{".adoc", 5}, DOC_ASCIIDOC}, {{".asciidoc", 9}, DOC_ASCIIDOC}, {{".org", 4}, DOC_ORG},
+        {{".yml", 4}, DOC_YAML},      {{".yaml", 5}, DOC_YAML},         {{".toml", 5}, DOC_TOML},
+        {{".json", 5}, DOC_JSON},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct str e = known[i].extension;
+        if (path.n > e.n && str_eq_ascii(str_from(path, path.n - e.n), e)) {
+            *format = known[i].format;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool too_large(struct reading_state *s)
+{
+    if (s->d->source.n <= DOC_LARGEST)
+        return false;
+    diag_add(s->diags, SEVERITY_ERROR, "file-large", s->d->path, 0, 0,
+             "the file has %zu bytes; at most %d are read", s->d->source.n, (int)DOC_LARGEST)
+        ->remedy = STR("split it into several pages");
+    return true;
+}
+
+static void check_encoding(struct reading_state *s)
+{
+    size_t bad = utf8_valid_prefix(s->d->source);
+    s->utf8 = bad == s->d->source.n;
+    if (!s->utf8)
+        report_at(s, SEVERITY_WARNING, "not-utf8", bad,
+                  "the file is not UTF-8 here; such bytes are read as windows-1252")
+            ->remedy = STR("save the file as UTF-8");
+}
+
+struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
+                     bool front_only, struct diags *diags)
+{
+    struct doc *d = ARENA_NEW(a, struct doc);
+    *d = (struct doc){.path = path, .source = source, .format = format};
+    d->front = ARENA_NEW(a, struct value);
+    d->front->type = VALUE_MAP;
+    d->root = ARENA_NEW(a, struct node);
+    struct reading_state s = {.a = a, .d = d, .diags = diags};
+    if (too_large(&s)) {
+        d->lines = line_index_make(a, STR_NONE);
+        return d;
+    }
+    d->lines = line_index_make(a, source);
+    check_encoding(&s);
+    front_read(&s, str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0);
+    d->root->offset = (uint32_t)d->front_end;
+    d->root->length = (uint32_t)(source.n - d->front_end);
+    if (!front_only && format == DOC_MARKDOWN)
+        markdown_read(&s);
+    return d;
+}

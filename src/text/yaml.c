@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+// YAML through libfyaml, which agrees with the whole YAML test suite on what is YAML. Typing
+// is ours: the core schema of YAML 1.2 (10.3.2), on plain scalars only. Aliases are refused,
+// not expanded: a page needs none, and a few lines of them can stand for gigabytes.
+#include <errno.h>
+#include <libfyaml.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/value_read.h"
+
+struct yaml {
+    struct arena *a;
+    struct str path, whole;
+    size_t from;
+    struct diags *diags;
+    bool failed;
+};
+
+static struct diag *complain(struct yaml *y, enum severity severity, const char *code, size_t at,
+                             const char *message)
+{
+    struct line_index lines = line_index_make(y->a, y->whole);
+    unsigned line = 0, column = 0;
+    line_index_find(&lines, at, &line, &column);
+    return diag_add(y->diags, severity, code, y->path, line, column, "%s", message);
+}
+
+// Scalars
+
+static bool is_one_of(struct str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_eq(s, str_of(*words)))
+            return true;
+    return false;
+}
+
+static bool all_in(struct str s, const char *set)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!s.p[i] || !strchr(set, s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+static struct str without_sign(struct str s)
+{
+    return s.n && (s.p[0] == '-' || s.p[0] == '+') ? str_from(s, 1) : s;
+}
+
+static bool read_integer(struct str s, int64_t *out)
+{
+    struct str digits = without_sign(s);
+    int base = 10;
+    if (str_starts(s, STR("0x")) || str_starts(s, STR("0o"))) {
+        base = s.p[1] == 'x' ? 16 : 8;
+        digits = str_from(s, 2);
+    }
+    if (!all_in(digits, base == 16  ? "0123456789abcdefABCDEF"
+                        : base == 8 ? "01234567"
+                                    : "0123456789") ||
+        s.n > 24)
+        return false;
+    char copy[32];
+    struct str number = base == 10 ? s : digits;
+    memcpy(copy, number.p, number.n);
+    copy[number.n] = '\0';
+    errno = 0;
+    *out = strtoll(copy, NULL, base);
+    return errno == 0;
+}
+
+static bool read_real(struct str s, double *out)
+{
+    static const char *const infinite[] = {".inf", ".Inf", ".INF", NULL};
+    static const char *const nan[] = {".nan", ".NaN", ".NAN", NULL};
+    struct str body = without_sign(s);
+    if (is_one_of(body, infinite) || is_one_of(s, nan)) {
+        *out = strtod(is_one_of(s, nan) ? "nan" : s.p[0] == '-' ? "-inf" : "inf", NULL);
+        return true;
+    }
+    if (!all_in(body, "0123456789.eE+-") || s.n > 60)
+        return false;
+    if (!is_digit_ascii(body.p[0]) &&
+        !(body.n > 1 && body.p[0] == '.' && is_digit_ascii(body.p[1])))
+        return false;
+    char copy[64], *end;
+    memcpy(copy, s.p, s.n);
+    copy[s.n] = '\0';
+    double d = strtod(copy, &end);
+    if (*end)
+        return false;
+    *out = d;
+    return true;
+}
+
+static void type_plain(struct value *v)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL", NULL};
+    static const char *const trues[] = {"true", "True", "TRUE", NULL};
+    static const char *const falses[] = {"false", "False", "FALSE", NULL};
+    if (is_one_of(v->text, nulls)) {
+        v->type = VALUE_NULL;
+    } else if (is_one_of(v->text, trues) || is_one_of(v->text, falses)) {
+        v->type = VALUE_BOOL;
+        v->boolean = is_one_of(v->text, trues);
+    } else if (read_integer(v->text, &v->integer)) {
+        v->type = VALUE_INTEGER;
+        v->real = (double)v->integer;
+    } else if (read_real(v->text, &v->real)) {
+        v->type = VALUE_REAL;
+    }
+}
+
+// The text of a token: a view into the file when it stands there unchanged.
+static struct str token_text(struct yaml *y, const char *p, size_t n, size_t offset)
+{
+    if (n && offset + n <= y->whole.n && memcmp(y->whole.p + offset, p, n) == 0)
+        return (struct str){y->whole.p + offset, n};
+    return str_copy(y->a, (struct str){p, n});
+}
+
+static void locate(struct yaml *y, struct fy_token *token, size_t *offset, size_t *length)
+{
+    const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL;
+    const struct fy_mark *end = token ? fy_token_end_mark(token) : NULL;
+    *offset = y->from + (start ? start->input_pos : 0);
+    *length =
+        start && end && end->input_pos > start->input_pos ? end->input_pos - start->input_pos : 0;
+}
+
+static void convert_scalar(struct yaml *y, struct fy_node *n, struct value *v)
+{
+    size_t len = 0;
+    const char *p = fy_node_get_scalar(n, &len);
+    locate(y, fy_node_get_scalar_token(n), &v->offset, &v->length);
+    v->type = VALUE_STRING;
+    v->text = token_text(y, p ? p : "", p ? len : 0, v->offset);
+    size_t tag_len = 0;
+    const char *tag = fy_node_get_tag(n, &tag_len);
+    if (fy_node_get_style(n) == FYNS_PLAIN && !tag)
+        type_plain(v);
+}
+
+static void convert(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep);
+
+static void convert_list(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep)
+{
+    v->type = VALUE_LIST;
+    void *at = NULL;
+    for (struct fy_node *item; (item = fy_node_sequence_iterate(n, &at));) {
+        // value_push may move the items: the new one is filled at once.
+        struct value one = {0};
+        convert(y, item, &one, deep + 1);
+        *value_push(y->a, v) = one;
+    }
+    if (v->len) {
+        const struct value *last = &v->items[v->len - 1];
+        v->offset = v->items[0].offset;
+        v->length = last->offset + last->length - v->offset;
+    }
+}
+
+static struct value *slot_for(struct yaml *y, struct value *map, struct str key, size_t offset)
+{
+    for (size_t i = 0; i < map->len; i++) {
+        if (!str_eq(map->keys[i], key))
+            continue;
+        struct str shown = str_slice(key, 0, 80);
+        char message[200];
+        snprintf(message, sizeof message, "the key \"%.*s\" is written twice; the last counts",
+                 STR_ARG(shown));
+        complain(y, SEVERITY_WARNING, "key-twice", offset, message)->remedy =
+            STR("remove one of the two lines");
+        map->key_offsets[i] = offset;
+        map->items[i] = (struct value){0};
+        return &map->items[i];
+    }
+    return value_put(y->a, map, key, offset);
+}
+
+static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep)
+{
+    v->type = VALUE_MAP;
+    void *at = NULL;
+    for (struct fy_node_pair *pair; (pair = fy_node_mapping_iterate(n, &at));) {
+        struct fy_node *key = fy_node_pair_key(pair);
+        size_t len = 0, offset = y->from, length = 0;
+        const char *p = key && fy_node_is_scalar(key) && !fy_node_is_alias(key)
+                            ? fy_node_get_scalar(key, &len)
+                            : NULL;
+        if (key && !p)
+            complain(y, SEVERITY_WARNING, "yaml-key", y->from, "a key that is no text is ignored");
+        if (!p)
+            continue;
+        locate(y, fy_node_get_scalar_token(key), &offset, &length);
+        struct value one = {0};
+        if (fy_node_pair_value(pair))
+            convert(y, fy_node_pair_value(pair), &one, deep + 1);
+        *slot_for(y, v, token_text(y, p, len, offset), offset) = one;
+    }
+    if (v->len) {
+        const struct value *last = &v->items[v->len - 1];
+        v->offset = v->key_offsets[0];
+        v->length =
+            last->offset + last->length > v->offset ? last->offset + last->length - v->offset : 0;
+    }
+}
+
+static void convert(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep)
+{
+    if (deep > VALUE_DEEPEST) {
+        if (!y->failed)
+            complain(y, SEVERITY_ERROR, "nested-deep", y->from,
+                     "values are nested more than 32 levels deep")
+                ->remedy = STR("nest less deeply");
+        y->failed = true;
+    } else if (fy_node_is_alias(n)) {
+        size_t offset, length;
+        locate(y, fy_node_get_scalar_token(n), &offset, &length);
+        complain(y, SEVERITY_ERROR, "yaml-alias", offset ? offset - 1 : 0,
+                 "aliases (*name) are not followed")
+            ->remedy = STR("write the value out");
+    } else if (fy_node_is_mapping(n)) {
+        convert_map(y, n, v, deep);
+    } else if (fy_node_is_sequence(n)) {
+        convert_list(y, n, v, deep);
+    } else {
+        convert_scalar(y, n, v);
+    }
+}
+
+// The first thing that libfyaml complained of, as our diagnostic.
+static void report_syntax(struct yaml *y, struct fy_diag *diag)
+{
+    void *at = NULL;
+    const struct fy_diag_error *e = fy_diag_errors_iterate(diag, &at);
+    struct line_index lines = line_index_make(y->a, y->whole);
+    unsigned line = 1, column = 1;
+    line_index_find(&lines, y->from, &line, &column);
+    if (e && e->line > 0) {
+        line += (unsigned)e->line - 1;
+        column = e->column > 0 ? (unsigned)e->column : 1;
+    }
+    diag_add(y->diags, SEVERITY_ERROR, "yaml-syntax", y->path, line, column, "this is not YAML: %s",
+             e && e->msg ? e->msg : "it cannot be read")
+        ->remedy = STR("put quotes around a text that holds \": \", \" #\" or begins with a sign");
+}
+
+bool value_read_yaml(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
+                     struct value *out, struct diags *diags)
+{
+    struct yaml y = {.a = a, .path = path, .whole = whole, .from = from, .diags = diags};
+    struct fy_diag_cfg diag_cfg;
+    fy_diag_cfg_default(&diag_cfg);
+    diag_cfg.fp = NULL;
+    struct fy_diag *diag = fy_diag_create(&diag_cfg);
+    if (!diag)
+        return false;
+    fy_diag_set_collect_errors(diag, true);
+    struct fy_parse_cfg cfg = {
+        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS |
+                 FYPCF_DEFAULT_VERSION_1_2,
+        .diag = diag,
+    };
+    struct fy_document *doc = fy_document_build_from_string(&cfg, whole.p + from, to - from);
+    struct fy_node *root = doc ? fy_document_root(doc) : NULL;
+    struct value v = {.offset = from};
+    if (root)
+        convert(&y, root, &v, 0);
+    else if (fy_diag_got_error(diag)) {
+        report_syntax(&y, diag);
+        y.failed = true;
+    }
+    fy_document_destroy(doc);
+    fy_diag_destroy(diag);
+    if (y.failed)
+        return false;
+    *out = v;
+    return true;
+}
