@@ -14,6 +14,9 @@ struct command {
     const char *summary; // one line for `presse --help`
 };
 
+// The commands, in alphabetical order; each documented in man/presse-NAME.1.
+int cmd_list(int argc, char **argv);
+
 // Prints an error as compilers do, with its remedy, and returns the exit code that suits it.
 int cli_fail(const struct error *e);
 

@@ -12,7 +12,7 @@
 
 #include "base/cleanup.h"
 #include "room/clips.h"
-#include "room/front.h"
+#include "room/keys.h"
 #include "room/place.h"
 #include "text/address.h"
 
@@ -170,7 +170,7 @@ static void set_times(struct job *j)
     p->has_time = f->has_time;
     bool dated = f->has_date;
     if (!dated && j->post_date.n)
-        dated = front_time(j->post_date, &p->date, &p->has_time);
+        dated = keys_time(j->post_date, &p->date, &p->has_time);
     j->front.has_date = dated;
     p->publish_date = f->publish_date;
     p->expiry_date = f->expiry_date;
@@ -314,6 +314,10 @@ static bool open_file(struct job *j, struct str *source)
     struct page *p = j->page;
     struct error e = {0};
     struct file_stamp stamp;
+    if (j->plan->bytes.p) {
+        *source = j->plan->bytes;
+        return true;
+    }
     if (!file_read(p->file.full, DOC_LARGEST, &j->w->scratch, source, &stamp, &e)) {
         bool large = e.kind == ERROR_LIMIT;
         diag_add(&j->w->diags, SEVERITY_ERROR, large ? "file-large" : "file-unreadable", p->path, 0,
@@ -340,16 +344,16 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
         return;
     size_t mark = w->diags.len;
     j.doc = doc_read(&w->scratch, p->path, source, file->format, true, &w->diags);
-    j.front = front_read(&w->scratch, j.doc, &w->diags);
+    j.front = keys_read(&w->scratch, j.doc, &w->diags);
     size_t front_diags = w->diags.len;
     copy_texts(&j);
     name_page(&j);
     p->kind = j.front.has_date ? PAGE_RELEASE : PAGE_PLAIN;
     if (p->kind == PAGE_RELEASE && !may_be_coverage(&j)) {
-        p->front = front_rest(&w->keep, j.doc->front);
+        p->front = keys_rest(&w->keep, j.doc->front);
         describe_release(&j);
     } else {
-        // Keep what front_read and the names said; doc_read says the rest again.
+        // Keep what keys_read and the names said; doc_read says the rest again.
         size_t own = 0;
         for (size_t i = mark; i < w->diags.len; i++)
             if (i >= front_diags || strcmp(w->diags.items[i].code, "front-type") == 0)
@@ -360,7 +364,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
         describe_page(&j);
         out->data_name = shown_data(&w->keep, source);
         if (p->kind == PAGE_RELEASE && !plan->lone) {
-            p->front = front_rest(&w->keep, p->front);
+            p->front = keys_rest(&w->keep, p->front);
             p->doc = NULL;
             p->reading = NULL;
         }

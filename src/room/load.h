@@ -10,8 +10,9 @@
 struct load_plan {
     struct room *room; // root, lang, outlets, now are set
     const struct config *config;
-    bool drafts; // options.drafts
-    bool lone;   // the room is one file: clips are looked for whatever the page is
+    bool drafts;      // options.drafts
+    struct str bytes; // of the lone page when they are at hand; p NULL: read the file
+    bool lone;        // the room is one file: clips are looked for whatever the page is
 };
 
 struct load_worker {

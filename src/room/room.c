@@ -31,7 +31,8 @@ static void work(void *context, size_t item, unsigned worker)
 
 // Reads all sources; what the workers found becomes the room's.
 static struct loaded *read_all(struct room *r, const struct source_list *sources,
-                               const struct config *config, const struct room_options *options)
+                               const struct config *config, struct str bytes,
+                               const struct room_options *options)
 {
     unsigned threads = options->threads ? options->threads : parallel_width();
     if (sources->len < 16)
@@ -40,7 +41,8 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
         .plan = {.room = r,
                  .config = config,
                  .drafts = options->drafts,
-                 .lone = r->lone_file.n > 0},
+                 .lone = r->lone_file.n > 0,
+                 .bytes = bytes},
         .sources = sources,
         .loaded = ARENA_ARRAY(&r->arena, sources->len, struct loaded),
         .workers = mem_alloc(threads * sizeof(struct load_worker)),
@@ -71,7 +73,8 @@ static void split_path(struct room *r, const char *path)
     r->root = n ? arena_copy(&r->arena, path, n) : arena_copy(&r->arena, ".", 1);
 }
 
-static bool load(struct room *r, const struct room_options *options, struct error *e)
+static bool load(struct room *r, struct str bytes, const struct room_options *options,
+                 struct error *e)
 {
     struct source_list sources = {0};
     struct config config;
@@ -79,7 +82,7 @@ static bool load(struct room *r, const struct room_options *options, struct erro
     if (!found)
         return false;
     config_read(r, &config);
-    struct loaded *loaded = read_all(r, &sources, &config, options);
+    struct loaded *loaded = read_all(r, &sources, &config, bytes, options);
     arrange_pages(r, loaded, sources.len);
     if (r->pages_len == 0 && r->lone_file.n && r->diags.len) {
         const struct diag *d = &r->diags.items[0];
@@ -97,21 +100,45 @@ static bool load(struct room *r, const struct room_options *options, struct erro
     return true;
 }
 
+static struct room *begin(const struct room_options *options)
+{
+    struct room *r = mem_alloc(sizeof *r);
+    *r = (struct room){.arena = ARENA_EMPTY, .now = options->now ? options->now : clock_now()};
+    r->diags = DIAGS_IN(&r->arena);
+    return r;
+}
+
+static const struct room_options defaults = {0};
+
 bool room_load(const char *path, const struct room_options *options, struct room **out,
                struct error *e)
 {
-    static const struct room_options defaults = {0};
     if (!options)
         options = &defaults;
     if (!file_exists(path)) {
         error_errno(e, "cannot open %s", path);
         return error_remedy(e, "name a page or a folder of pages");
     }
-    struct room *r = mem_alloc(sizeof *r);
-    *r = (struct room){.arena = ARENA_EMPTY, .now = options->now ? options->now : clock_now()};
-    r->diags = DIAGS_IN(&r->arena);
+    struct room *r = begin(options);
     split_path(r, path);
-    if (!load(r, options, e)) {
+    if (!load(r, STR_NONE, options, e)) {
+        room_free(r);
+        return false;
+    }
+    *out = r;
+    return true;
+}
+
+bool room_read(struct str name, struct str bytes, const struct room_options *options,
+               struct room **out, struct error *e)
+{
+    if (!options)
+        options = &defaults;
+    struct room *r = begin(options);
+    r->root = arena_copy(&r->arena, ".", 1);
+    r->lone_file = str_copy(&r->arena, name);
+    struct str copy = str_copy(&r->arena, bytes); // not NULL, even when empty
+    if (!load(r, copy, options, e)) {
         room_free(r);
         return false;
     }

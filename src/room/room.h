@@ -37,7 +37,7 @@ struct page {
     size_t tags_len;
     struct str *aliases; // site paths that lead here
     size_t aliases_len;
-    const struct value *front; // all front matter; never NULL
+    const struct value *front; // all front matter; of releases: keys that no field above holds
     struct doc *doc; // tree of coverage and plain pages; NULL of releases (parsed to render)
     struct reading *reading; // of coverage pages
     struct clip **clips;     // of coverage pages: newest first; equal dates in page order
@@ -111,6 +111,10 @@ struct room_options {
 // such path, no page at all); bad pages are diagnostics.
 MUST_USE bool room_load(const char *path, const struct room_options *options, struct room **out,
                         struct error *e);
+// The same for one page whose bytes are at hand (they are copied); name says its format, as the
+// name of a file would. presse.yaml in the working folder counts.
+MUST_USE bool room_read(struct str name, struct str bytes, const struct room_options *options,
+                        struct room **out, struct error *e);
 // Legal on NULL.
 void room_free(struct room *r);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a page's front matter says, in the words of Hugo and Jekyll.
-#ifndef PRESSE_ROOM_FRONT_H
-#define PRESSE_ROOM_FRONT_H
+#ifndef PRESSE_ROOM_KEYS_H
+#define PRESSE_ROOM_KEYS_H
 
 #include "room/room.h"
 
@@ -24,13 +24,13 @@ struct front {
 
 // Reads d->front. Keys with a value of the wrong type are diagnosed ("front-type") and count as
 // not there. Memory is a.
-struct front front_read(struct arena *a, const struct doc *d, struct diags *diags);
+struct front keys_read(struct arena *a, const struct doc *d, struct diags *diags);
 
 // Reads a date and time as Hugo and Jekyll take them: RFC 3339, "2021-03-04 10:00:00 +0100", a
 // bare date. *has_time says whether a time of day was there.
-bool front_time(struct str text, int64_t *seconds, bool *has_time);
+bool keys_time(struct str text, int64_t *seconds, bool *has_time);
 
-// A copy of v with exactly the memory it needs, without the keys that front_read takes.
-const struct value *front_rest(struct arena *a, const struct value *v);
+// A copy of v with exactly the memory it needs, without the keys that keys_read takes.
+const struct value *keys_rest(struct arena *a, const struct value *v);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One table says which keys are known, of which type, and where their value goes. Spelling is
 // compared without case, as Hugo does. Keys that are not in the table are the templates'.
-#include "room/front.h"
+#include "room/keys.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -48,7 +48,7 @@ static const struct key *find_key(struct str name)
     return NULL;
 }
 
-bool front_time(struct str text, int64_t *seconds, bool *has_time)
+bool keys_time(struct str text, int64_t *seconds, bool *has_time)
 {
     char made[64];
     struct str s = str_trim(text);
@@ -169,7 +169,7 @@ static void take_time(const struct doc *d, struct front *f, const struct key *k,
 {
     int64_t seconds;
     bool has_time;
-    if (!is_scalar(v) || !front_time(v->text, &seconds, &has_time)) {
+    if (!is_scalar(v) || !keys_time(v->text, &seconds, &has_time)) {
         wrong(d, diags, v, name, "date", "write it as 2021-10-11 or 2021-10-11T09:00:00+02:00");
         return;
     }
@@ -208,7 +208,7 @@ static void take_text(const struct doc *d, struct front *f, const struct key *k,
         *field = str_trim(v->text);
 }
 
-struct front front_read(struct arena *a, const struct doc *d, struct diags *diags)
+struct front keys_read(struct arena *a, const struct doc *d, struct diags *diags)
 {
     struct front f = {0};
     for (size_t i = 0; i < d->front->len; i++) {
@@ -250,7 +250,7 @@ static struct value copy(struct arena *a, const struct value *v, bool known_too)
     return out;
 }
 
-const struct value *front_rest(struct arena *a, const struct value *v)
+const struct value *keys_rest(struct arena *a, const struct value *v)
 {
     static struct value nothing = {.type = VALUE_MAP};
     bool any = false;
