@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// If these fail, one article is shown twice, two as one, or a link runs a script.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "text/address.h"
+
+static struct arena arena;
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static void is(struct str got, const char *want)
+{
+    if (!str_eq(got, str_of(want)))
+        fail_msg("got \"%.*s\", not \"%s\"", STR_ARG(got), want);
+}
+
+static void an_address_is_split_as_people_write_it(void **state)
+{
+    (void)state;
+    struct address x;
+    assert_true(address_parse(&arena, STR(" HTTPS://u:p@Www.E.org:8080/a b?c=d#e "), &x));
+    is(x.scheme, "https");
+    is(x.host, "www.e.org");
+    is(x.port, "8080");
+    is(x.path, "/a b");
+    is(x.query, "c=d");
+    is(x.fragment, "e");
+    assert_true(x.has_user);
+    assert_true(address_parse(&arena, STR("www.e.org:80/x"), &x));
+    is(x.scheme, "");
+    is(x.host, "");
+    assert_true(address_parse(&arena, STR("//e.org/x"), &x));
+    is(x.host, "e.org");
+    assert_true(address_parse(&arena, STR("http://[::1]:80/"), &x));
+    is(x.host, "[::1]");
+    assert_false(address_parse(&arena, STR("http:///x"), &x));
+    assert_false(address_parse(&arena, STR("http://e.org:x/"), &x));
+    assert_false(address_parse(&arena, STR("http://e.org/\x01/"), &x));
+    assert_false(address_parse(&arena, STR("http://e x.org/"), &x));
+}
+
+static void only_harmless_addresses_are_linked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address;
+        enum address_kind kind;
+    } cases[] = {
+        {"https://e.org", ADDRESS_WEB},
+        {"HTTP://e.org", ADDRESS_WEB},
+        {"//e.org/x", ADDRESS_WEB},
+        {"/\\e.org", ADDRESS_WEB},
+        {"mailto:a@e.org", ADDRESS_MAIL},
+        {"tel:+33", ADDRESS_PHONE},
+        {"/a/b", ADDRESS_PATH},
+        {"../a:b", ADDRESS_PATH},
+        {"a/b:c", ADDRESS_PATH},
+        {"www.e.org/x", ADDRESS_PATH},
+        {"e.org:80/x", ADDRESS_PATH},
+        {"#x", ADDRESS_FRAGMENT},
+        {"  ", ADDRESS_EMPTY},
+        {"https://", ADDRESS_EMPTY},
+        {"javascript:alert(1)", ADDRESS_FORBIDDEN},
+        {" \x01javascript:alert(1)", ADDRESS_FORBIDDEN},
+        {"java\nscript:alert(1)", ADDRESS_FORBIDDEN},
+        {"JaVa\tScRiPt:alert(1)", ADDRESS_FORBIDDEN},
+        {"javascript\x01:alert(1)", ADDRESS_FORBIDDEN},
+        {"data:text/html,x", ADDRESS_FORBIDDEN},
+        {"vbscript:x", ADDRESS_FORBIDDEN},
+        {"file:///etc/passwd", ADDRESS_FORBIDDEN},
+        {"x.y:z", ADDRESS_FORBIDDEN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (address_kind_of(str_of(cases[i].address)) != cases[i].kind)
+            fail_msg("%s", cases[i].address);
+}
+
+static void the_same_article_has_one_identity(void **state)
+{
+    (void)state;
+    static const char *const same[][2] = {
+        {"https://www.e.org/a/b/?utm_source=x&id=3#top", "e.org/a/b?id=3"},
+        {"http://m.e.org:80/a/b?id=3&fbclid=1", "e.org/a/b?id=3"},
+        {"https://amp.e.org/a/b/amp/?id=3", "e.org/a/b?id=3"},
+        {"https://www.google.com/amp/s/www.e.org/a/b%3F", "e.org/a/b%3F"},
+        {"https://e-org.cdn.ampproject.org/c/s/e.org/a/b.amp.html", "e.org/a/b.html"},
+        {"HTTPS://E.ORG/%7Ea/%c3%a9/../b?z=1&a=2", "e.org/~a/b?a=2&z=1"},
+        {"https://e.org/%C3%A9", "e.org/\xC3\xA9"},
+        {"www.e.org", "e.org"},
+        {"https://e.org:8080/", "e.org:8080"},
+        {"https://e.org/#!/x", "e.org#!/x"},
+        {"https://youtu.be/abc?si=zz", "youtu.be/abc"},
+        {"https://e.org/a?b=1&amp;utm_medium=2", "e.org/a?b=1"},
+        {"mailto:a@b.org", "mailto:a@b.org"},
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        is(address_identity(&arena, str_of(same[i][0])), same[i][1]);
+}
+
+static void tracking_goes_and_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"https://E.org/a?utm_source=x", "https://E.org/a"},
+        {"https://e.org/a?b=1&utm_source=x&c=%7e#d", "https://e.org/a?b=1&c=%7e#d"},
+        {"https://e.org/a?fbclid=x&c=1", "https://e.org/a?c=1"},
+        {"https://e.org/a#xtor=RSS-1", "https://e.org/a"},
+        {"https://e.org/a?utm_source=x#part", "https://e.org/a#part"},
+    };
+    bool changed;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        is(address_without_tracking(&arena, str_of(cases[i][0]), &changed), cases[i][1]);
+        assert_true(changed);
+    }
+    is(address_without_tracking(&arena, STR("https://e.org/a?id=1#x"), &changed),
+       "https://e.org/a?id=1#x");
+    assert_false(changed);
+}
+
+static void outlets_are_known_by_their_registrable_domain(void **state)
+{
+    (void)state;
+    is(address_registrable(&arena, STR("Start.LesEchos.fr.")), "lesechos.fr");
+    is(address_registrable(&arena, STR("news.bbc.co.uk")), "bbc.co.uk");
+    is(address_registrable(&arena, STR("co.uk")), "co.uk");
+    is(address_registrable(&arena, STR("192.0.2.1")), "192.0.2.1");
+    is(address_registrable(&arena, STR("[::1]")), "[::1]");
+    is(address_registrable(&arena, STR("localhost")), "localhost");
+}
+
+static void a_date_in_the_path_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address;
+        int year, month, day;
+    } cases[] = {
+        {"https://e.org/2021/10/11/a-b", 2021, 10, 11},
+        {"https://e.org/a/2021/10/x", 2021, 10, 0},
+        {"https://e.org/a-20211011", 2021, 10, 11},
+        {"https://e.org/2021-10-11-a", 2021, 10, 11},
+        {"https://e.org/a/2021/oct/11/b", 2021, 10, 11},
+        {"https://e.org/2021/3/4/b", 2021, 3, 4},
+        {"https://e.org/2021/02/31/b", 2021, 2, 0},
+        {"https://e.org/2021/a", 0, 0, 0},
+        {"https://e.org/120211011", 0, 0, 0},
+        {"https://e.org/a?x=2021/10/11", 0, 0, 0},
+        {"https://2021-10-11.org/a", 0, 0, 0},
+        {"https://e.org/12345678", 0, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date d = address_date(str_of(cases[i].address));
+        if (d.year != cases[i].year || d.month != cases[i].month || d.day != cases[i].day)
+            fail_msg("%s gives %d-%d-%d", cases[i].address, d.year, d.month, d.day);
+    }
+}
+
+static void the_slug_gives_its_words(void **state)
+{
+    (void)state;
+    is(address_slug_words(&arena, STR("https://e.org/n/La-D%C3%AFnum-vise_2022-12345.html?x=a-b")),
+       "la dinum vise 2022");
+    is(address_slug_words(&arena, STR("https://e.org/2021/x")), "");
+    is(address_slug_words(&arena, STR("https://a-b.org")), "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, NULL, tear_down)
+        T(an_address_is_split_as_people_write_it),
+        T(only_harmless_addresses_are_linked),
+        T(the_same_article_has_one_identity),
+        T(tracking_goes_and_nothing_else),
+        T(outlets_are_known_by_their_registrable_domain),
+        T(a_date_in_the_path_is_read),
+        T(the_slug_gives_its_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
