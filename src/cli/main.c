@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "cli/cli.h"
+#include "net/worker.h"
 
 static const struct command commands[] = {
     {NULL, NULL, NULL},
@@ -25,6 +26,8 @@ int main(int argc, char **argv)
         usage(stderr);
         return 2;
     }
+    if (strcmp(argv[1], "page-reader") == 0) // started by net/worker.c, not by people
+        return worker_main();
     if (strcmp(argv[1], "--version") == 0) {
         puts("presse " PRESSE_VERSION);
         return 0;

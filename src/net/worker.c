@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+// Both ways a frame is eight hexadecimal digits and that many bytes. A page's frame holds the
+// charset, a NUL and the page; its answer is what html_facts_write wrote.
+#include "net/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/file.h"
+#include "net/sandbox.h"
+#include "text/charset.h"
+
+extern char **environ;
+
+enum { HEAD = 8, ANSWER_LARGEST = 8 << 20 };
+
+struct worker {
+    const char *program;
+    pid_t pid; // 0 when none runs
+    int to, from;
+};
+
+struct worker *worker_make(const char *program)
+{
+    struct worker *w = mem_alloc(sizeof *w);
+    *w = (struct worker){.program = program ? program : "/proc/self/exe", .to = -1, .from = -1};
+    return w;
+}
+
+static void end(struct worker *w)
+{
+    if (w->pid == 0)
+        return;
+    close(w->to);
+    close(w->from);
+    kill(w->pid, SIGKILL);
+    while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    w->pid = 0;
+}
+
+void worker_free(struct worker *w)
+{
+    if (!w)
+        return;
+    end(w);
+    free(w);
+}
+
+static bool spawn(struct worker *w, struct error *e)
+{
+    int in[2], out[2];
+    if (fault_now() || pipe2(in, O_CLOEXEC) != 0)
+        return error_errno(e, "cannot start the page reader");
+    if (fault_now() || pipe2(out, O_CLOEXEC) != 0) {
+        close(in[0]);
+        close(in[1]);
+        return error_errno(e, "cannot start the page reader");
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, in[0], 0);
+    posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+    char name[] = "presse", command[] = "page-reader";
+    char *argv[] = {name, command, NULL};
+    int failed = posix_spawn(&w->pid, w->program, &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(in[0]);
+    close(out[1]);
+    w->to = in[1];
+    w->from = out[0];
+    if (!failed)
+        return true;
+    close(w->to);
+    close(w->from);
+    w->pid = 0;
+    errno = failed;
+    return error_errno(e, "cannot start the page reader");
+}
+
+// Reads n bytes before the deadline (monotonic milliseconds).
+static bool read_until(int fd, char *p, size_t n, double deadline)
+{
+    for (size_t done = 0; done < n;) {
+        double left = deadline - clock_monotonic_ms();
+        struct pollfd ready = {.fd = fd, .events = POLLIN};
+        if (left <= 0 || poll(&ready, 1, (int)left + 1) <= 0)
+            return false;
+        ssize_t got = read(fd, p + done, n - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
+static bool head_size(const char head[HEAD], size_t most, size_t *out)
+{
+    char text[HEAD + 1] = "";
+    memcpy(text, head, HEAD);
+    char *rest;
+    *out = strtoul(text, &rest, 16);
+    return *rest == '\0' && *out <= most;
+}
+
+static bool exchange(struct worker *w, struct str html, struct str charset, struct arena *a,
+                     struct html_facts *out)
+{
+    char head[HEAD + 1];
+    size_t n;
+    snprintf(head, sizeof head, "%08zx", charset.n + 1 + html.n);
+    double deadline = clock_monotonic_ms() + WORKER_WALL_MILLISECONDS;
+    if (!file_write_all(w->to, (struct str){head, HEAD}) || !file_write_all(w->to, charset) ||
+        !file_write_all(w->to, (struct str){"", 1}) || !file_write_all(w->to, html))
+        return false;
+    if (!read_until(w->from, head, HEAD, deadline) || !head_size(head, ANSWER_LARGEST, &n))
+        return false;
+    char *answer = arena_alloc(a, n + 1);
+    return read_until(w->from, answer, n, deadline) &&
+           html_facts_parse(a, (struct str){answer, n}, out);
+}
+
+bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct str charset,
+                      struct html_facts *out, struct error *e)
+{
+    if (html.n > WORKER_PAGE_LARGEST)
+        html.n = WORKER_PAGE_LARGEST;
+    if (charset.n > 64 || memchr(charset.n ? charset.p : "", '\0', charset.n))
+        charset = STR_NONE;
+    struct html_facts facts;
+    if (w->pid == 0 && !spawn(w, e))
+        return false;
+    if (!exchange(w, html, charset, a, &facts)) {
+        end(w);
+        error_set(e, ERROR_LIMIT, "the page could not be read within its limits");
+        return error_remedy(e, "write its title and date by hand");
+    }
+    if (facts.refused) {
+        error_set(e, ERROR_LIMIT, "the page nests its elements too deeply to be read");
+        return error_remedy(e, "write its title and date by hand");
+    }
+    *out = facts;
+    return true;
+}
+
+// ---- the worker's side
+
+static bool read_whole(char *p, size_t n)
+{
+    for (size_t done = 0; done < n;) {
+        ssize_t got = read(0, p + done, n - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
+static void allow_more_time(void)
+{
+    struct rusage used;
+    struct rlimit limit;
+    getrusage(RUSAGE_SELF, &used);
+    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + WORKER_CPU_SECONDS + 1;
+    limit.rlim_max = RLIM_INFINITY;
+    setrlimit(RLIMIT_CPU, &limit);
+}
+
+static bool serve_page(struct arena *a, size_t n)
+{
+    char *frame = arena_alloc(a, n + 1);
+    if (!read_whole(frame, n))
+        return false;
+    struct str all = {frame, n};
+    size_t nul = str_find_char(all, '\0');
+    if (nul == STR_NOT_FOUND)
+        return false;
+    struct str charset = str_slice(all, 0, nul), html = str_from(all, nul + 1);
+    struct html_facts facts = html_facts_read(a, charset_to_utf8(a, html, charset, true));
+    AUTO_BUF out = BUF_EMPTY;
+    html_facts_write(&facts, &out);
+    char head[HEAD + 1];
+    snprintf(head, sizeof head, "%08zx", out.n);
+    return file_write_all(1, (struct str){head, HEAD}) && file_write_all(1, buf_view(&out));
+}
+
+int worker_main(void)
+{
+    charset_prepare(); // its tables are files: open them while that is allowed
+    if (!sandbox_enter(WORKER_MEMORY))
+        return 1;
+    AUTO_ARENA a = ARENA_EMPTY;
+    char head[HEAD];
+    size_t n;
+    while (read_whole(head, HEAD) && head_size(head, WORKER_PAGE_LARGEST + 128, &n)) {
+        allow_more_time();
+        if (!serve_page(&a, n))
+            return 1;
+        arena_reset(&a);
+    }
+    return 0;
+}

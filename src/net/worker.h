@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Parsers of bytes that were fetched run in a process of their own: no network, no files, a
+// limit on memory and time. A page that kills its reader costs one report, not the server.
+//
+// The worker is this program itself, started as `presse page-reader` (main calls worker_main);
+// it reads one page after another from its standard input. It is started at the first page,
+// and again after it died.
+#ifndef PRESSE_NET_WORKER_H
+#define PRESSE_NET_WORKER_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "text/html_facts.h"
+
+enum {
+    WORKER_PAGE_LARGEST = 1 << 20,   // bytes of HTML; more are cut off
+    WORKER_MEMORY = 512 << 20,       // bytes of address space
+    WORKER_CPU_SECONDS = 2,          // for each page
+    WORKER_WALL_MILLISECONDS = 5000, // for each page
+};
+
+struct worker;
+
+// program: path of this binary; NULL: /proc/self/exe.
+struct worker *worker_make(const char *program);
+void worker_free(struct worker *w); // ends the process; legal on NULL
+
+// What the page says about itself. charset: what the HTTP header said, or empty. False when
+// the page could not be read within its limits; the next page is read by a new process.
+MUST_USE bool worker_read_page(struct worker *w, struct arena *a, struct str html,
+                               struct str charset, struct html_facts *out, struct error *e);
+
+// The worker's side: closes itself in, then serves standard input until it ends.
+int worker_main(void);
+
+#endif

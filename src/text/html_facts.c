@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+// HTML5 parsing is gumbo's. A first value wins where a page repeats itself, so facts keep the
+// document's order and are only bounded in number and length.
+#include "text/html_facts.h"
+
+#include <gumbo.h>
+#include <string.h>
+
+enum { VALUE_MOST = 4096, JSON_MOST = 256 << 10, HEADINGS_MOST = 3 };
+
+struct collect {
+    struct arena *arena;
+    struct html_facts facts;
+    struct buf text;
+    size_t headings;
+};
+
+static void add(struct collect *c, enum html_fact_kind kind, struct str name, struct str value,
+                struct str extra)
+{
+    if (c->facts.len >= HTML_FACTS_MOST)
+        return;
+    size_t most = kind == FACT_JSON_LD ? JSON_MOST : VALUE_MOST;
+    if (value.n > most)
+        value.n = most;
+    ARENA_PUSH(c->arena, c->facts.items, c->facts.len, c->facts.cap) = (struct html_fact){
+        .kind = kind,
+        .name = str_lower_ascii(c->arena, str_slice(name, 0, 200)),
+        .value = str_copy(c->arena, str_trim(value)),
+        .extra = str_copy(c->arena, str_slice(extra, 0, 200)),
+    };
+}
+
+static struct str attribute(const GumboNode *n, const char *name)
+{
+    const GumboAttribute *a = gumbo_get_attribute(&n->v.element.attributes, name);
+    return a ? str_of(a->value) : STR_NONE;
+}
+
+// Adds visible text under n, white space folded, up to limit bytes.
+static void gather(const GumboNode *n, struct buf *out, size_t limit)
+{
+    if (out->n >= limit)
+        return;
+    if (n->type == GUMBO_NODE_TEXT || n->type == GUMBO_NODE_CDATA ||
+        n->type == GUMBO_NODE_WHITESPACE) {
+        for (const char *p = n->v.text.text; *p && out->n < limit; p++) {
+            if (!is_space_ascii(*p))
+                buf_char(out, *p);
+            else if (out->n && out->p[out->n - 1] != ' ')
+                buf_char(out, ' ');
+        }
+    }
+    if (n->type != GUMBO_NODE_ELEMENT)
+        return;
+    GumboTag tag = n->v.element.tag;
+    if (tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_NOSCRIPT ||
+        tag == GUMBO_TAG_TEMPLATE)
+        return;
+    for (unsigned i = 0; i < n->v.element.children.length; i++)
+        gather(n->v.element.children.data[i], out, limit);
+    if (out->n && out->p[out->n - 1] != ' ')
+        buf_char(out, ' ');
+}
+
+static struct str text_of(struct collect *c, const GumboNode *n)
+{
+    buf_reset(&c->text);
+    gather(n, &c->text, VALUE_MOST);
+    return str_trim(buf_view(&c->text));
+}
+
+static struct str raw_text(const GumboNode *n)
+{
+    const GumboVector *children = &n->v.element.children;
+    const GumboNode *first = children->length ? children->data[0] : NULL;
+    bool is_text = first && (first->type == GUMBO_NODE_TEXT || first->type == GUMBO_NODE_CDATA);
+    return is_text ? str_of(first->v.text.text) : STR_NONE;
+}
+
+static void meta(struct collect *c, const GumboNode *n)
+{
+    static const char *const naming[] = {"property", "name", "http-equiv", "itemprop"};
+    struct str charset = attribute(n, "charset");
+    if (charset.n)
+        add(c, FACT_CHARSET, STR_NONE, charset, STR_NONE);
+    for (size_t i = 0; i < sizeof naming / sizeof *naming; i++) {
+        struct str name = attribute(n, naming[i]);
+        if (name.n)
+            add(c, FACT_META, name, attribute(n, "content"), STR_NONE);
+    }
+}
+
+static void itemprop(struct collect *c, const GumboNode *n)
+{
+    struct str name = attribute(n, "itemprop");
+    if (!name.n || n->v.element.tag == GUMBO_TAG_META)
+        return;
+    static const char *const holders[] = {"content", "datetime", "href", "src"};
+    struct str value = STR_NONE;
+    for (size_t i = 0; i < 4 && !value.n; i++)
+        value = attribute(n, holders[i]);
+    add(c, FACT_ITEMPROP, name, value.n ? value : text_of(c, n), STR_NONE);
+}
+
+static void time_element(struct collect *c, const GumboNode *n)
+{
+    struct str when = attribute(n, "datetime");
+    bool pubdate = gumbo_get_attribute(&n->v.element.attributes, "pubdate") != NULL;
+    struct str name = pubdate ? STR("pubdate") : attribute(n, "itemprop");
+    add(c, FACT_TIME, name, when.n ? when : text_of(c, n), STR_NONE);
+}
+
+static void element(struct collect *c, const GumboNode *n)
+{
+    switch (n->v.element.tag) {
+    case GUMBO_TAG_HTML:
+        if (attribute(n, "lang").n)
+            add(c, FACT_LANG, STR_NONE, attribute(n, "lang"), STR_NONE);
+        break;
+    case GUMBO_TAG_TITLE:
+        add(c, FACT_TITLE, STR_NONE, raw_text(n), STR_NONE);
+        break;
+    case GUMBO_TAG_META:
+        meta(c, n);
+        break;
+    case GUMBO_TAG_BASE:
+        add(c, FACT_BASE, STR_NONE, attribute(n, "href"), STR_NONE);
+        break;
+    case GUMBO_TAG_LINK:
+        add(c, FACT_LINK, attribute(n, "rel"), attribute(n, "href"), attribute(n, "type"));
+        break;
+    case GUMBO_TAG_SCRIPT:
+        if (str_starts_ascii(attribute(n, "type"), STR("application/ld+json")))
+            add(c, FACT_JSON_LD, STR_NONE, raw_text(n), STR_NONE);
+        break;
+    case GUMBO_TAG_TIME:
+        time_element(c, n);
+        break;
+    case GUMBO_TAG_H1:
+        if (c->headings++ < HEADINGS_MOST)
+            add(c, FACT_HEADING, STR_NONE, text_of(c, n), STR_NONE);
+        break;
+    case GUMBO_TAG_INPUT:
+        if (str_eq_ascii(attribute(n, "type"), STR("password")))
+            add(c, FACT_FORM, STR_NONE, STR("password"), STR_NONE);
+        break;
+    case GUMBO_TAG_BODY:
+        buf_reset(&c->text);
+        gather(n, &c->text, HTML_TEXT_KEPT);
+        add(c, FACT_TEXT, STR_NONE, buf_view(&c->text), STR_NONE);
+        break;
+    default:
+        break;
+    }
+    itemprop(c, n);
+}
+
+static void visit(struct collect *c, const GumboNode *n)
+{
+    if (n->type != GUMBO_NODE_ELEMENT && n->type != GUMBO_NODE_DOCUMENT)
+        return;
+    bool is_element = n->type == GUMBO_NODE_ELEMENT;
+    if (is_element && n->v.element.tag == GUMBO_TAG_SVG)
+        return; // its <title> is not the page's
+    if (is_element)
+        element(c, n);
+    const GumboVector *children = is_element ? &n->v.element.children : &n->v.document.children;
+    for (unsigned i = 0; i < children->length; i++)
+        visit(c, children->data[i]);
+}
+
+static bool is_void(struct str name)
+{
+    static const char *const names[] = {"area",  "base", "br",   "col",    "embed", "hr", "img",
+                                        "input", "link", "meta", "source", "track", "wbr"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_ascii(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+// Skips a comment, a script or a style that starts at i; returns the offset after it, or i.
+static size_t skip_opaque(struct str html, size_t i)
+{
+    static const struct {
+        const char *open, *close;
+    } opaque[] = {{"<!--", "-->"}, {"<script", "</script"}, {"<style", "</style"}};
+    for (size_t k = 0; k < 3; k++) {
+        if (!str_starts_ascii(str_from(html, i), str_of(opaque[k].open)))
+            continue;
+        for (size_t j = i + 4; j < html.n; j++)
+            if (html.p[j] == opaque[k].close[0] &&
+                str_starts_ascii(str_from(html, j), str_of(opaque[k].close)))
+                return j + strlen(opaque[k].close);
+        return html.n;
+    }
+    return i;
+}
+
+// End tags count only down to the floor; mismatched ones therefore lower the estimate, which
+// is why the process that parses has a limit of its own on time.
+size_t html_depth(struct str html)
+{
+    size_t depth = 0, deepest = 0;
+    for (size_t i = 0; i + 1 < html.n; i++) {
+        if (html.p[i] != '<')
+            continue;
+        size_t after = skip_opaque(html, i);
+        if (after != i) {
+            i = after - 1;
+            continue;
+        }
+        bool closing = html.p[i + 1] == '/';
+        size_t from = i + 1 + closing, to = from;
+        while (to < html.n && (is_alpha_ascii(html.p[to]) || is_digit_ascii(html.p[to])))
+            to++;
+        if (to == from)
+            continue;
+        if (closing)
+            depth -= depth > 0;
+        else if (!is_void(str_slice(html, from, to)) && ++depth > deepest)
+            deepest = depth;
+    }
+    return deepest;
+}
+
+struct html_facts html_facts_read(struct arena *a, struct str html)
+{
+    struct collect c = {.arena = a};
+    // Unclosed <p> and <li> count as depth here but not in the tree: allow for them.
+    if (html_depth(html) > HTML_DEEPEST * 4) {
+        c.facts.refused = true;
+        return c.facts;
+    }
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;
+    GumboOutput *tree = gumbo_parse_with_options(&options, html.n ? html.p : "", html.n);
+    if (tree) {
+        visit(&c, tree->document);
+        gumbo_destroy_output(&options, tree);
+    }
+    buf_free(&c.text);
+    return c.facts;
+}
+
+static void put_number(struct buf *out, size_t n)
+{
+    for (int shift = 0; shift < 32; shift += 8)
+        buf_char(out, (char)(n >> shift & 0xFF));
+}
+
+static void put_text(struct buf *out, struct str s)
+{
+    put_number(out, s.n);
+    buf_str(out, s);
+}
+
+void html_facts_write(const struct html_facts *f, struct buf *out)
+{
+    buf_char(out, f->refused ? 'R' : 'F');
+    put_number(out, f->len);
+    for (size_t i = 0; i < f->len; i++) {
+        buf_char(out, (char)f->items[i].kind);
+        put_text(out, f->items[i].name);
+        put_text(out, f->items[i].value);
+        put_text(out, f->items[i].extra);
+    }
+}
+
+static bool take_number(struct str *s, size_t *out)
+{
+    if (s->n < 4)
+        return false;
+    *out = 0;
+    for (int i = 3; i >= 0; i--)
+        *out = *out << 8 | (unsigned char)s->p[i];
+    *s = str_from(*s, 4);
+    return true;
+}
+
+static bool take_text(struct arena *a, struct str *s, struct str *out)
+{
+    size_t n;
+    if (!take_number(s, &n) || n > s->n)
+        return false;
+    *out = str_copy(a, str_slice(*s, 0, n));
+    *s = str_from(*s, n);
+    return true;
+}
+
+bool html_facts_parse(struct arena *a, struct str bytes, struct html_facts *out)
+{
+    struct html_facts f = {0};
+    size_t count;
+    if (bytes.n < 1 || (bytes.p[0] != 'F' && bytes.p[0] != 'R'))
+        return false;
+    f.refused = bytes.p[0] == 'R';
+    bytes = str_from(bytes, 1);
+    if (!take_number(&bytes, &count) || count > HTML_FACTS_MOST)
+        return false;
+    f.items = ARENA_ARRAY(a, count ? count : 1, struct html_fact);
+    f.cap = count;
+    for (; f.len < count; f.len++) {
+        struct html_fact *x = &f.items[f.len];
+        if (bytes.n < 1 || (unsigned char)bytes.p[0] > FACT_FORM)
+            return false;
+        x->kind = (enum html_fact_kind)bytes.p[0];
+        bytes = str_from(bytes, 1);
+        if (!take_text(a, &bytes, &x->name) || !take_text(a, &bytes, &x->value) ||
+            !take_text(a, &bytes, &x->extra))
+            return false;
+    }
+    *out = f;
+    return bytes.n == 0;
+}
