@@ -17,6 +17,11 @@ struct str {
 };
 
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+// The same as an initializer of a static table, where a compound literal may not stand.
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 #define STR_NONE ((struct str){0})
 // For printf: printf("%.*s", STR_ARG(s))
 #define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Compressed variants. Small texts get the library's slow levels: they are made once and sent
+// often. Large ones get levels that keep the first reader waiting less than 50 ms.
+#include "serve/compress.h"
+
+#include <brotli/encode.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum {
+    SMALL = 64 * 1024,
+    BROTLI_SMALL = 9,
+    BROTLI_LARGE = 5,
+    GZIP_SMALL = 9,
+    GZIP_LARGE = 6,
+    GZIP_WRAPPER = 16, // zlib's sign for a gzip header around the stream
+};
+
+bool compress_pays(struct str type)
+{
+    static const struct str kinds[] = {
+        STR_INIT("application/json"),          STR_INIT("application/feed+json"),
+        STR_INIT("application/ld+json"),       STR_INIT("application/xml"),
+        STR_INIT("application/rss+xml"),       STR_INIT("application/atom+xml"),
+        STR_INIT("application/javascript"),    STR_INIT("image/svg+xml"),
+        STR_INIT("application/manifest+json"), STR_INIT("image/x-icon"),
+    };
+    struct str kind = str_trim(str_slice(type, 0, str_find_char(type, ';')));
+    if (str_starts_ascii(kind, STR("text/")) && !str_eq_ascii(kind, STR("text/event-stream")))
+        return true;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq_ascii(kind, kinds[i]))
+            return true;
+    return false;
+}
+
+static size_t brotli(struct str in, uint8_t *out, size_t room)
+{
+    size_t n = room;
+    int quality = in.n <= SMALL ? BROTLI_SMALL : BROTLI_LARGE;
+    if (!BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, in.n,
+                               (const uint8_t *)in.p, &n, out))
+        return 0;
+    return n;
+}
+
+static size_t gzip(struct str in, uint8_t *out, size_t room)
+{
+    z_stream z = {0};
+    int level = in.n <= SMALL ? GZIP_SMALL : GZIP_LARGE;
+    if (deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS + GZIP_WRAPPER, 9, Z_DEFAULT_STRATEGY) !=
+        Z_OK)
+        return 0;
+    z.next_in = (z_const Bytef *)(uintptr_t)in.p;
+    z.avail_in = (uInt)in.n;
+    z.next_out = out;
+    z.avail_out = (uInt)room;
+    bool whole = deflate(&z, Z_FINISH) == Z_STREAM_END;
+    size_t n = z.total_out;
+    deflateEnd(&z);
+    return whole ? n : 0;
+}
+
+bool compress_bytes(enum encoding e, struct str in, struct buf *out)
+{
+    if (in.n < 32 || in.n > UINT32_MAX / 2)
+        return false;
+    size_t room = in.n - 1;
+    uint8_t *made = mem_alloc(room);
+    size_t n = e == ENCODING_BROTLI ? brotli(in, made, room) : gzip(in, made, room);
+    if (n > 0)
+        buf_add(out, made, n);
+    free(made);
+    return n > 0;
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// The request guard. Order: version, method, target, header names and sizes, then the headers
+// that decide where the request ends.
+#include "serve/guard.h"
+
+#include <string.h>
+
+#define REFUSE(status, reason) ((struct request_verdict){status, reason})
+#define PASS ((struct request_verdict){0, NULL})
+
+// RFC 9110, section 5.6.2.
+static bool is_token(struct str s)
+{
+    static const char marks[] = "!#$%&'*+-.^_`|~";
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '\0' || !(is_alpha_ascii(c) || is_digit_ascii(c) || strchr(marks, c)))
+            return false;
+    }
+    return s.n > 0;
+}
+
+static bool is_field_value(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if ((c < 0x20 && c != '\t') || c == 0x7F)
+            return false;
+    }
+    return true;
+}
+
+static bool is_number(struct str s)
+{
+    if (s.n == 0 || s.n > 18)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_digit_ascii(s.p[i]))
+            return false;
+    return true;
+}
+
+static bool is_target(struct str s)
+{
+    if (s.n == 0 || s.p[0] != '/')
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c <= 0x20 || c == 0x7F || c == '#')
+            return false;
+    }
+    return true;
+}
+
+// A name or address with an optional port; what it says is never used to build an address.
+static bool is_host(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c <= 0x20 || c >= 0x7F || strchr("/\\@?#,<>\"", c))
+            return false;
+    }
+    return s.n > 0;
+}
+
+static struct request_verdict check_sizes(const struct request *q,
+                                          const struct request_limits *limits)
+{
+    size_t bytes = 0;
+    if (q->target.n > limits->request_line)
+        return REFUSE(414, "the address is too long");
+    if (q->headers_len > limits->header_count)
+        return REFUSE(431, "too many headers");
+    for (size_t i = 0; i < q->headers_len; i++)
+        bytes += q->headers[i].name.n + q->headers[i].value.n + 4;
+    if (bytes > limits->header_bytes)
+        return REFUSE(431, "the headers are too large");
+    return PASS;
+}
+
+static size_t count(const struct request *q, enum http_header name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < q->headers_len; i++)
+        n += http_header_of(q->headers[i].name) == name;
+    return n;
+}
+
+static struct request_verdict check_framing(const struct request *q, struct str version)
+{
+    struct str length = q->known[HEADER_CONTENT_LENGTH];
+    struct str coding = q->known[HEADER_TRANSFER_ENCODING];
+    if (count(q, HEADER_HOST) != 1)
+        return REFUSE(400, "there must be exactly one Host header");
+    if (!is_host(q->known[HEADER_HOST]))
+        return REFUSE(400, "the Host header is not a host");
+    if (length.p && coding.p)
+        return REFUSE(400, "Content-Length together with Transfer-Encoding");
+    if (length.p && (count(q, HEADER_CONTENT_LENGTH) != 1 || !is_number(length)))
+        return REFUSE(400, "Content-Length must be one number");
+    if (coding.p && !str_eq_ascii(coding, STR("chunked")))
+        return REFUSE(400, "the only Transfer-Encoding is chunked");
+    if (coding.p && !str_eq(version, STR("HTTP/1.1")))
+        return REFUSE(400, "Transfer-Encoding needs HTTP/1.1");
+    return PASS;
+}
+
+struct request_verdict request_check(const struct request *q, struct str method, struct str version,
+                                     const struct request_limits *limits)
+{
+    if (!str_eq(version, STR("HTTP/1.1")) && !str_eq(version, STR("HTTP/1.0")))
+        return REFUSE(505, "the version must be HTTP/1.1");
+    if (!is_token(method))
+        return REFUSE(400, "the method is not a token");
+    struct request_verdict v = check_sizes(q, limits);
+    if (v.status)
+        return v;
+    if (!is_target(q->target))
+        return REFUSE(400, "the target must be a path");
+    for (size_t i = 0; i < q->headers_len; i++) {
+        if (!is_token(q->headers[i].name))
+            return REFUSE(400, "a header's name is not a token");
+        if (!is_field_value(q->headers[i].value))
+            return REFUSE(400, "a header's value holds control characters");
+    }
+    return check_framing(q, version);
+}
+
+bool request_has_body(const struct request *q)
+{
+    return q->known[HEADER_TRANSFER_ENCODING].p || request_content_length(q) > 0;
+}
+
+uint64_t request_content_length(const struct request *q)
+{
+    struct str s = q->known[HEADER_CONTENT_LENGTH];
+    uint64_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n = n * 10 + (uint64_t)(s.p[i] - '0');
+    return n;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// The request guard: what the HTTP library lets through and presse does not. Two programs that
+// read one request differently are how requests are smuggled, so whatever could be read in two
+// ways is refused with 400 and the connection closed (RFC 9112, sections 3.2, 5.1, 6.1, 6.3).
+#ifndef PRESSE_SERVE_GUARD_H
+#define PRESSE_SERVE_GUARD_H
+
+#include "serve/http.h"
+
+struct request_limits {
+    size_t request_line; // bytes of the target
+    size_t header_bytes; // names and values together
+    size_t header_count;
+};
+
+struct request_verdict {
+    int status;         // 0: the request may go on
+    const char *reason; // for the log and the client; a literal
+};
+
+// Judges request line and headers. q needs method, target, headers and known to be set.
+struct request_verdict request_check(const struct request *q, struct str method, struct str version,
+                                     const struct request_limits *limits);
+
+// True when the request says that a body follows.
+bool request_has_body(const struct request *q);
+// The Content-Length; 0 when there is none. Only of requests that request_check let through.
+uint64_t request_content_length(const struct request *q);
+
+#endif

@@ -1,0 +1,854 @@
+// SPDX-License-Identifier: MIT
+// The HTTP server, on libmicrohttpd: one daemon a listening socket, epoll, a few threads each.
+// The library frames messages; this file decides what may pass. An exchange goes through these
+// stages: target seen (a context is made), headers whole (guard, path, route; refusals end the
+// connection), body (bounded), answer. Time limits that the library does not know, the whole
+// time for headers and for a body, are kept by one thread that looks once a second while any
+// connection is open, and shuts the sockets of the late.
+#include "serve/httpd.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "serve/form.h"
+#include "serve/log.h"
+#include "serve/path.h"
+#include "serve/peers.h"
+#include "serve/security.h"
+
+enum {
+    MOST_THREADS = 4,
+    POOL_MARGIN = 8 * 1024, // of a connection's memory: response headers beside the request's
+    FORM_BUFFER = 4096,
+    STREAM_BLOCK = 4096,
+    DRAIN_GRACE_MS = 300, // in which open connections may still ask, and are told to close
+};
+
+enum stage { STAGE_IDLE, STAGE_HEADERS, STAGE_BODY, STAGE_ANSWER };
+
+struct connection {
+    struct connection *previous, *next;
+    struct httpd *server;
+    int fd;
+    struct peer peer;
+    _Atomic int64_t deadline; // milliseconds of the coarse clock; INT64_MAX for none
+    _Atomic int stage;
+    // Of the exchange in hand:
+    struct arena arena;
+    struct request request;
+    struct header *headers;
+    size_t headers_cap;
+    const struct handler *handler;
+    struct MHD_PostProcessor *post;
+    struct form_builder form;
+    char *body;
+    size_t body_len, body_cap;
+    const char *refused; // why, a literal; NULL when it was not
+    int status;
+    double started;
+};
+
+struct httpd {
+    struct httpd_options options;
+    struct MHD_Daemon *daemons[LISTEN_MOST_SOCKETS];
+    size_t daemons_len;
+    pthread_mutex_t lock; // guards connections, count and peers
+    pthread_cond_t changed;
+    struct connection *connections;
+    size_t count;
+    struct peers peers;
+    bool stopping; // under lock: ends the watching thread
+    atomic_bool draining;
+    pthread_t watcher;
+    bool watching;
+};
+
+static int64_t coarse_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void set_deadline(struct connection *c, unsigned seconds)
+{
+    int64_t at = seconds ? coarse_ms() + (int64_t)seconds * 1000 : INT64_MAX;
+    atomic_store_explicit(&c->deadline, at, memory_order_relaxed);
+}
+
+// ---- answers
+
+struct answer {
+    atomic_int references;
+    int status;
+    struct MHD_Response *open; // holds the body
+    struct header *headers;    // for the variant that closes; in arena
+    size_t len;
+    struct str body;
+    struct arena arena;
+};
+
+struct body_owner {
+    void (*release)(void *);
+    void *context;
+};
+
+static void body_released(void *p)
+{
+    struct body_owner *o = p;
+    o->release(o->context);
+    free(o);
+}
+
+// A response whose body is released exactly once, also when it is empty or memory is short.
+static struct MHD_Response *make_response(struct str body, void (*release)(void *), void *context)
+{
+    void *bytes = (void *)(uintptr_t)body.p;
+    if (!release || body.n == 0) {
+        struct MHD_Response *r =
+            MHD_create_response_from_buffer(body.n, bytes, MHD_RESPMEM_PERSISTENT);
+        if (release)
+            release(context);
+        return r;
+    }
+    struct body_owner *o = mem_alloc(sizeof *o);
+    *o = (struct body_owner){release, context};
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer_with_free_callback_cls(body.n, bytes, body_released, o);
+    if (!r)
+        body_released(o);
+    return r;
+}
+
+static bool has_header(const struct header *headers, size_t len, struct str name)
+{
+    for (size_t i = 0; i < len; i++)
+        if (str_eq_ascii(headers[i].name, name))
+            return true;
+    return false;
+}
+
+static bool add_one(struct MHD_Response *r, struct header h)
+{
+    char name[64], value[4096];
+    if (h.name.n >= sizeof name || h.value.n >= sizeof value)
+        return false;
+    memcpy(name, h.name.p, h.name.n);
+    name[h.name.n] = '\0';
+    memcpy(value, h.value.p, h.value.n);
+    value[h.value.n] = '\0';
+    return MHD_add_response_header(r, name, value) == MHD_YES;
+}
+
+// False when a header is refused (control characters) or memory is short.
+static bool add_headers(struct MHD_Response *r, const struct header *headers, size_t len)
+{
+    bool ok = true;
+    for (size_t i = 0; i < len; i++)
+        ok = add_one(r, headers[i]) && ok;
+    for (size_t i = 0; i < security_headers_len; i++)
+        if (!has_header(headers, len, security_headers[i].name))
+            ok = add_one(r, security_headers[i]) && ok;
+    return ok;
+}
+
+struct answer *answer_make(int status, const struct header *headers, size_t len, struct str body,
+                           void (*release)(void *context), void *context)
+{
+    struct MHD_Response *r = make_response(body, release, context);
+    if (!r)
+        return NULL;
+    if (!add_headers(r, headers, len)) {
+        MHD_destroy_response(r);
+        return NULL;
+    }
+    struct answer *a = mem_alloc(sizeof *a);
+    *a = (struct answer){.status = status, .open = r, .len = len, .body = body};
+    atomic_init(&a->references, 1);
+    a->headers = ARENA_ARRAY(&a->arena, len ? len : 1, struct header);
+    for (size_t i = 0; i < len; i++) {
+        a->headers[i].name = str_copy(&a->arena, headers[i].name);
+        a->headers[i].value = str_copy(&a->arena, headers[i].value);
+    }
+    return a;
+}
+
+struct answer *answer_ref(struct answer *a)
+{
+    atomic_fetch_add_explicit(&a->references, 1, memory_order_relaxed);
+    return a;
+}
+
+void answer_unref(struct answer *a)
+{
+    if (!a || atomic_fetch_sub_explicit(&a->references, 1, memory_order_acq_rel) != 1)
+        return;
+    MHD_destroy_response(a->open);
+    arena_free(&a->arena);
+    free(a);
+}
+
+static void release_answer(void *a)
+{
+    answer_unref(a);
+}
+
+// The same answer with "Connection: close", used while the server stops.
+static struct MHD_Response *closing_response(struct answer *a)
+{
+    struct MHD_Response *r = make_response(a->body, release_answer, answer_ref(a));
+    if (!r)
+        return NULL;
+    bool ok = add_headers(r, a->headers, a->len);
+    ok = ok && MHD_add_response_header(r, "Connection", "close") == MHD_YES;
+    if (ok)
+        return r;
+    MHD_destroy_response(r);
+    return NULL;
+}
+
+// ---- streams
+
+struct stream {
+    pthread_mutex_t lock;
+    bool asleep, woken; // woken: a wake came since the last read
+    struct MHD_Connection *connection;
+    struct stream_source source;
+};
+
+static ssize_t stream_read(void *p, uint64_t position, char *out, size_t max)
+{
+    struct stream *s = p;
+    (void)position;
+    pthread_mutex_lock(&s->lock);
+    s->woken = false;
+    pthread_mutex_unlock(&s->lock);
+    long n = s->source.read(s->source.context, out, max);
+    if (n < 0)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    if (n == 0) {
+        pthread_mutex_lock(&s->lock);
+        if (!s->woken) {
+            s->asleep = true;
+            MHD_suspend_connection(s->connection);
+        }
+        pthread_mutex_unlock(&s->lock);
+    }
+    return (ssize_t)n;
+}
+
+void stream_wake(struct stream *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->woken = true;
+    if (s->asleep) {
+        s->asleep = false;
+        MHD_resume_connection(s->connection);
+    }
+    pthread_mutex_unlock(&s->lock);
+}
+
+static void stream_free(void *p)
+{
+    struct stream *s = p;
+    s->source.ended(s->source.context);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+static struct MHD_Response *stream_response(struct MHD_Connection *connection,
+                                            const struct response *out)
+{
+    struct stream *s = mem_alloc(sizeof *s);
+    *s = (struct stream){.connection = connection, .source = out->stream};
+    pthread_mutex_init(&s->lock, NULL);
+    struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+                                                               stream_read, s, stream_free);
+    if (!r) {
+        stream_free(s);
+        return NULL;
+    }
+    if (out->stream_started)
+        out->stream_started(out->stream.context, s);
+    return r;
+}
+
+// ---- sending
+
+static struct MHD_Response *response_of(struct MHD_Connection *connection,
+                                        const struct response *out)
+{
+    switch (out->body) {
+    case BODY_NONE:
+        return make_response(STR(""), NULL, NULL);
+    case BODY_BYTES:
+        return make_response(out->bytes, out->release, out->release_context);
+    case BODY_FILE:
+        return MHD_create_response_from_fd_at_offset64((uint64_t)out->file_size, out->fd,
+                                                       (uint64_t)out->file_from);
+    case BODY_STREAM:
+        return stream_response(connection, out);
+    }
+    return NULL;
+}
+
+static enum MHD_Result queue(struct connection *c, struct MHD_Connection *connection, int status,
+                             struct MHD_Response *r)
+{
+    c->status = status;
+    atomic_store_explicit(&c->stage, STAGE_ANSWER, memory_order_relaxed);
+    set_deadline(c, 0);
+    return MHD_queue_response(connection, (unsigned)status, r);
+}
+
+static enum MHD_Result send_ready(struct connection *c, struct MHD_Connection *connection,
+                                  struct answer *ready)
+{
+    enum MHD_Result sent = MHD_NO;
+    if (!atomic_load_explicit(&c->server->draining, memory_order_relaxed)) {
+        sent = queue(c, connection, ready->status, ready->open);
+    } else {
+        struct MHD_Response *r = closing_response(ready);
+        if (r) {
+            sent = queue(c, connection, ready->status, r);
+            MHD_destroy_response(r);
+        }
+    }
+    answer_unref(ready);
+    return sent;
+}
+
+static enum MHD_Result send_response(struct connection *c, struct MHD_Connection *connection,
+                                     struct response *out)
+{
+    if (out->ready)
+        return send_ready(c, connection, out->ready);
+    struct MHD_Response *r = response_of(connection, out);
+    if (!r)
+        return MHD_NO;
+    bool close = out->close || atomic_load(&c->server->draining);
+    if (close)
+        response_header(out, STR("Connection"), STR("close"));
+    enum MHD_Result sent = MHD_NO;
+    if (add_headers(r, out->headers, out->headers_len))
+        sent = queue(c, connection, out->status, r);
+    MHD_destroy_response(r);
+    return sent;
+}
+
+static enum MHD_Result refuse(struct connection *c, struct MHD_Connection *connection, int status,
+                              const char *reason)
+{
+    struct response out = {.close = true};
+    c->refused = reason;
+    response_text(&out, status,
+                  str_format(&c->arena, "%d %s: %s\n", status, http_reason(status), reason));
+    return send_response(c, connection, &out);
+}
+
+static struct str allow_value(struct arena *a, unsigned methods)
+{
+    struct buf b = BUF_EMPTY;
+    for (int m = HTTP_GET; m < HTTP_METHOD_UNKNOWN; m++) {
+        bool has = methods & HTTP_METHOD_BIT(m);
+        has = has || (m == HTTP_HEAD && (methods & HTTP_METHOD_BIT(HTTP_GET))) || m == HTTP_OPTIONS;
+        if (!has)
+            continue;
+        buf_c(&b, b.n ? ", " : "");
+        buf_c(&b, http_method_name((enum http_method)m));
+    }
+    struct str s = str_copy(a, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+// The path exists, or not, but nobody takes this method there.
+static enum MHD_Result no_handler(struct connection *c, struct MHD_Connection *connection,
+                                  unsigned allowed)
+{
+    struct response out = {0};
+    struct request *q = &c->request;
+    if (q->method == HTTP_METHOD_UNKNOWN)
+        return refuse(c, connection, 501, "this method is not known here");
+    if (allowed == 0)
+        return refuse(c, connection, 404, "there is nothing at this address");
+    struct header allow = {STR("Allow"), allow_value(&c->arena, allowed)};
+    if (q->method == HTTP_OPTIONS) {
+        out.status = 204;
+    } else {
+        c->refused = "method not allowed";
+        response_text(&out, 405, STR("405 Method Not Allowed: see the Allow header\n"));
+    }
+    out.close = request_has_body(q);
+    response_header(&out, allow.name, allow.value);
+    return send_response(c, connection, &out);
+}
+
+// ---- requests
+
+static enum MHD_Result take_header(void *p, enum MHD_ValueKind kind, const char *key,
+                                   size_t key_size, const char *value, size_t value_size)
+{
+    struct connection *c = p;
+    struct request *q = &c->request;
+    (void)kind;
+    struct header h = {{key, key_size}, {value ? value : "", value ? value_size : 0}};
+    ARENA_PUSH(&c->arena, c->headers, q->headers_len, c->headers_cap) = h;
+    enum http_header known = http_header_of(h.name);
+    if (known == HEADER_OTHER)
+        return MHD_YES;
+    if (q->known[known].p)
+        h.value = str_format(&c->arena, "%.*s%s%.*s", STR_ARG(q->known[known]),
+                             known == HEADER_COOKIE ? "; " : ", ", STR_ARG(h.value));
+    q->known[known] = h.value;
+    return MHD_YES;
+}
+
+static enum MHD_Result take_field(void *p, enum MHD_ValueKind kind, const char *key,
+                                  const char *file_name, const char *type, const char *coding,
+                                  const char *bytes, uint64_t offset, size_t n)
+{
+    struct connection *c = p;
+    (void)kind;
+    (void)coding;
+    bool taken = form_piece(&c->form, key ? key : "", file_name, type, bytes, offset, n);
+    return taken ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result call_handler(struct connection *c, struct MHD_Connection *connection)
+{
+    struct response out = {.status = 200, .fd = -1};
+    c->handler->handle(c->handler->context, &c->request, &out);
+    if (!out.ready && out.status >= 400)
+        c->refused = http_reason(out.status);
+    return send_response(c, connection, &out);
+}
+
+static bool is_form(const struct request *q)
+{
+    struct str type = q->known[HEADER_CONTENT_TYPE];
+    return str_starts_ascii(type, STR("application/x-www-form-urlencoded")) ||
+           str_starts_ascii(type, STR("multipart/form-data"));
+}
+
+static enum MHD_Result start_body(struct connection *c, struct MHD_Connection *connection)
+{
+    struct request *q = &c->request;
+    size_t limit = c->handler->body_limit;
+    if (limit == 0)
+        return refuse(c, connection, 413, "no body is taken here");
+    if (request_content_length(q) > limit)
+        return refuse(c, connection, 413, "the body is too large");
+    if (is_form(q)) {
+        c->form = FORM_BUILDER(&c->arena, limit);
+        c->post = MHD_create_post_processor(connection, FORM_BUFFER, take_field, c);
+        if (!c->post)
+            return refuse(c, connection, 400, "the form's type cannot be read");
+    }
+    atomic_store_explicit(&c->stage, STAGE_BODY, memory_order_relaxed);
+    set_deadline(c, c->server->options.limits.body_seconds);
+    return MHD_YES;
+}
+
+static enum MHD_Result start_request(struct connection *c, struct MHD_Connection *connection,
+                                     const char *method, const char *version)
+{
+    struct request *q = &c->request;
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, take_header, c);
+    q->headers = c->headers;
+    q->method = http_method_of(str_of(method));
+    struct request_verdict v =
+        request_check(q, str_of(method), str_of(version), &c->server->options.limits.request);
+    if (v.status)
+        return refuse(c, connection, v.status, v.reason);
+    size_t mark = str_find_char(q->target, '?');
+    q->query = mark == STR_NOT_FOUND ? STR_NONE : str_from(q->target, mark + 1);
+    if (!path_decode(&c->arena, str_slice(q->target, 0, mark), &q->path))
+        return refuse(c, connection, 400, "the path is not one that could exist");
+    unsigned allowed;
+    c->handler =
+        handlers_find(&c->server->options.handlers, q->method, q->path, q->params, &allowed);
+    if (!c->handler)
+        return no_handler(c, connection, allowed);
+    return request_has_body(q) ? start_body(c, connection) : call_handler(c, connection);
+}
+
+// The rest of a body that was refused is read and forgotten; the answer is already made.
+static enum MHD_Result take_body(struct connection *c, const char *bytes, size_t n)
+{
+    size_t limit = c->handler->body_limit;
+    if (c->refused)
+        return MHD_YES;
+    if (n > limit - c->body_len) {
+        c->refused = "the body is too large";
+        return MHD_YES;
+    }
+    if (c->post) {
+        c->body_len += n;
+        if (MHD_post_process(c->post, bytes, n) != MHD_YES && !c->form.refused)
+            c->form.refused = "the form cannot be read";
+        return MHD_YES;
+    }
+    c->body = arena_grow(&c->arena, c->body, c->body_len, &c->body_cap, c->body_len + n, 1);
+    memcpy(c->body + c->body_len, bytes, n);
+    c->body_len += n;
+    return MHD_YES;
+}
+
+static enum MHD_Result end_body(struct connection *c, struct MHD_Connection *connection)
+{
+    if (c->refused)
+        return refuse(c, connection, 413, c->refused);
+    if (c->post) {
+        bool whole = MHD_destroy_post_processor(c->post) == MHD_YES;
+        c->post = NULL;
+        if (!form_finish(&c->form, &c->request.form))
+            return refuse(c, connection, 400, c->form.refused);
+        if (!whole)
+            return refuse(c, connection, 400, "the form ends in the middle");
+    } else {
+        c->request.body = (struct str){c->body, c->body_len};
+    }
+    return call_handler(c, connection);
+}
+
+static enum MHD_Result on_request(void *server, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload,
+                                  size_t *upload_size, void **context)
+{
+    struct connection *c = *context;
+    (void)server;
+    (void)url;
+    if (!c)
+        return MHD_NO;
+    if (c->stage == STAGE_HEADERS)
+        return start_request(c, connection, method, version);
+    if (c->stage != STAGE_BODY)
+        return MHD_YES;
+    if (*upload_size == 0)
+        return end_body(c, connection);
+    enum MHD_Result taken = take_body(c, upload, *upload_size);
+    *upload_size = 0;
+    return taken;
+}
+
+// ---- life of a connection
+
+static struct connection *context_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+// Called with the target as sent, before the library touches it.
+static void *on_target(void *server, const char *target, struct MHD_Connection *connection)
+{
+    struct connection *c = context_of(connection);
+    (void)server;
+    if (!c)
+        return NULL;
+    c->request = (struct request){.arena = &c->arena, .peer_loopback = c->peer.loopback};
+    memcpy(c->request.peer, c->peer.text, sizeof c->request.peer);
+    c->request.target = str_copy(&c->arena, str_of(target));
+    c->headers = NULL;
+    c->headers_cap = 0;
+    c->handler = NULL;
+    c->body = NULL;
+    c->body_len = c->body_cap = 0;
+    c->refused = NULL;
+    c->status = 0;
+    if (c->server->options.log)
+        c->started = clock_monotonic_ms();
+    atomic_store_explicit(&c->stage, STAGE_HEADERS, memory_order_relaxed);
+    return c;
+}
+
+static void log_request(const struct connection *c, bool whole)
+{
+    struct buf line = BUF_EMPTY;
+    const struct request *q = &c->request;
+    log_start(&line, "request");
+    log_pair(&line, "peer", str_of(c->peer.text));
+    log_pair(&line, "method", str_of(http_method_name(q->method)));
+    // The query may hold what nobody else should read: one-time links, search words.
+    log_pair(&line, "path", str_slice(q->target, 0, str_find_char(q->target, '?')));
+    log_number(&line, "status", c->status);
+    log_number(&line, "us", (int64_t)((clock_monotonic_ms() - c->started) * 1000));
+    if (c->refused)
+        log_pair(&line, "refused", str_of(c->refused));
+    if (!whole)
+        log_pair(&line, "sent", STR("partly"));
+    log_write(&line);
+    buf_free(&line);
+}
+
+static void on_completed(void *server, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode why)
+{
+    struct connection *c = *context;
+    (void)server;
+    (void)connection;
+    if (!c)
+        return;
+    if (c->post) {
+        MHD_destroy_post_processor(c->post);
+        c->post = NULL;
+    }
+    if (c->server->options.log)
+        log_request(c, why == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    arena_reset(&c->arena);
+    set_deadline(c, c->server->options.limits.head_seconds);
+    atomic_store_explicit(&c->stage, STAGE_IDLE, memory_order_relaxed);
+    *context = NULL;
+}
+
+static void connection_opened(struct httpd *h, struct MHD_Connection *connection, void **context)
+{
+    const union MHD_ConnectionInfo *fd =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int number = fd->connect_fd;
+    const union MHD_ConnectionInfo *address =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct connection *c = mem_alloc(sizeof *c);
+    *c = (struct connection){.server = h, .fd = number, .peer = peer_of(address->client_addr)};
+    set_deadline(c, h->options.limits.head_seconds);
+    pthread_mutex_lock(&h->lock);
+    c->next = h->connections;
+    if (c->next)
+        c->next->previous = c;
+    h->connections = c;
+    h->count++;
+    peers_add(&h->peers, &c->peer);
+    pthread_cond_broadcast(&h->changed);
+    pthread_mutex_unlock(&h->lock);
+    *context = c;
+}
+
+static void connection_closed(struct httpd *h, struct connection *c)
+{
+    pthread_mutex_lock(&h->lock);
+    if (c->previous)
+        c->previous->next = c->next;
+    else
+        h->connections = c->next;
+    if (c->next)
+        c->next->previous = c->previous;
+    h->count--;
+    peers_remove(&h->peers, &c->peer);
+    pthread_cond_broadcast(&h->changed);
+    pthread_mutex_unlock(&h->lock);
+    arena_free(&c->arena);
+    free(c);
+}
+
+static void on_connection(void *server, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        connection_opened(server, connection, context);
+    } else if (*context) {
+        connection_closed(server, *context);
+        *context = NULL;
+    }
+}
+
+static enum MHD_Result on_accept(void *server, const struct sockaddr *address, socklen_t size)
+{
+    struct httpd *h = server;
+    (void)size;
+    struct peer who = peer_of(address);
+    if (who.loopback)
+        return MHD_YES;
+    pthread_mutex_lock(&h->lock);
+    bool room = peers_count(&h->peers, &who) < h->options.limits.connections_by_peer;
+    pthread_mutex_unlock(&h->lock);
+    return room ? MHD_YES : MHD_NO;
+}
+
+// The path is decoded by path_decode, later and once.
+static size_t keep_escapes(void *server, struct MHD_Connection *connection, char *text)
+{
+    (void)server;
+    (void)connection;
+    return strlen(text);
+}
+
+// ---- the thread that keeps time limits
+
+static void shut_late(struct httpd *h)
+{
+    int64_t now = coarse_ms();
+    for (struct connection *c = h->connections; c; c = c->next)
+        if (atomic_load_explicit(&c->deadline, memory_order_relaxed) < now)
+            shutdown(c->fd, SHUT_RDWR);
+}
+
+static void *watch_deadlines(void *p)
+{
+    struct httpd *h = p;
+    pthread_mutex_lock(&h->lock);
+    while (!h->stopping) {
+        if (h->count == 0) {
+            pthread_cond_wait(&h->changed, &h->lock);
+            continue;
+        }
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec++;
+        while (!h->stopping && pthread_cond_timedwait(&h->changed, &h->lock, &until) != ETIMEDOUT)
+            continue;
+        shut_late(h);
+    }
+    pthread_mutex_unlock(&h->lock);
+    return NULL;
+}
+
+// ---- start and stop
+
+static unsigned threads_for(unsigned wanted)
+{
+    cpu_set_t usable;
+    unsigned n = wanted;
+    if (n == 0 && sched_getaffinity(0, sizeof usable, &usable) == 0)
+        n = (unsigned)CPU_COUNT(&usable);
+    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n;
+}
+
+static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
+{
+    const struct httpd_limits *l = &h->options.limits;
+    unsigned threads = threads_for(h->options.threads);
+    size_t memory = l->request.request_line + l->request.header_bytes + POOL_MARGIN;
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)l->connections, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)l->idle_seconds, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)memory, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
+        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_TURBO, 0,
+        on_accept, h, on_request, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
+        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, h, MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static void init_sync(struct httpd *h)
+{
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&h->changed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    pthread_mutex_init(&h->lock, NULL);
+}
+
+bool httpd_start(const struct httpd_options *options, struct httpd **out, struct error *e)
+{
+    struct httpd *h = mem_alloc(sizeof *h);
+    *h = (struct httpd){.options = *options};
+    init_sync(h);
+    h->watching = pthread_create(&h->watcher, NULL, watch_deadlines, h) == 0;
+    bool ok = h->watching;
+    for (size_t i = 0; ok && i < options->listeners->len; i++) {
+        // The library closes the socket that it was given; the listener keeps its own.
+        int fd = dup(options->listeners->items[i].fd);
+        struct MHD_Daemon *d = fd < 0 ? NULL : start_daemon(h, fd);
+        ok = d != NULL;
+        if (ok)
+            h->daemons[h->daemons_len++] = d;
+        else if (fd >= 0)
+            close(fd);
+    }
+    if (ok) {
+        *out = h;
+        return true;
+    }
+    error_errno(e, "cannot start the HTTP server");
+    httpd_stop(h);
+    return false;
+}
+
+size_t httpd_connections(struct httpd *h)
+{
+    pthread_mutex_lock(&h->lock);
+    size_t n = h->count;
+    pthread_mutex_unlock(&h->lock);
+    return n;
+}
+
+// Connections that wait in our own queue were promised an answer; those of a service manager
+// stay for our successor.
+static void take_waiting(struct MHD_Daemon *d, const struct listener *l, int quiet)
+{
+    while (!l->inherited) {
+        struct sockaddr_storage from = {0};
+        socklen_t n = sizeof from;
+        int fd = accept4(quiet, (struct sockaddr *)&from, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0)
+            return;
+        if (MHD_add_connection(d, fd, (struct sockaddr *)&from, n) != MHD_YES)
+            continue; // the library has closed it
+    }
+}
+
+static void wait_until(struct httpd *h, int64_t until_ms, bool idle_too)
+{
+    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    while (h->count > 0) {
+        if (idle_too)
+            for (struct connection *c = h->connections; c; c = c->next)
+                if (atomic_load(&c->stage) == STAGE_IDLE)
+                    shutdown(c->fd, SHUT_RDWR);
+        if (pthread_cond_timedwait(&h->changed, &h->lock, &until) == ETIMEDOUT)
+            return;
+    }
+}
+
+void httpd_drain(struct httpd *h, unsigned seconds)
+{
+    atomic_store(&h->draining, true);
+    for (size_t i = 0; i < h->daemons_len; i++) {
+        int quiet = MHD_quiesce_daemon(h->daemons[i]);
+        if (quiet < 0)
+            continue;
+        take_waiting(h->daemons[i], &h->options.listeners->items[i], quiet);
+        close(quiet);
+    }
+    int64_t now = (int64_t)clock_monotonic_ms();
+    pthread_mutex_lock(&h->lock);
+    wait_until(h, now + DRAIN_GRACE_MS, false);
+    wait_until(h, now + (int64_t)seconds * 1000, true);
+    pthread_mutex_unlock(&h->lock);
+}
+
+void httpd_stop(struct httpd *h)
+{
+    if (!h)
+        return;
+    for (size_t i = 0; i < h->daemons_len; i++)
+        MHD_stop_daemon(h->daemons[i]);
+    pthread_mutex_lock(&h->lock);
+    h->stopping = true;
+    pthread_cond_broadcast(&h->changed);
+    pthread_mutex_unlock(&h->lock);
+    if (h->watching)
+        pthread_join(h->watcher, NULL);
+    pthread_cond_destroy(&h->changed);
+    pthread_mutex_destroy(&h->lock);
+    free(h);
+}
