@@ -49,6 +49,27 @@ static void check_encoding(struct reading_state *s)
             ->remedy = STR("save the file as UTF-8");
 }
 
+static bool is_data(enum doc_format format)
+{
+    return format == DOC_YAML || format == DOC_TOML || format == DOC_JSON;
+}
+
+static void read_body(struct reading_state *s)
+{
+    switch (s->d->format) {
+    case DOC_MARKDOWN:
+        markdown_read(s);
+        break;
+    case DOC_YAML:
+    case DOC_TOML:
+    case DOC_JSON:
+        data_read(s);
+        break;
+    default:
+        break;
+    }
+}
+
 struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
                      bool front_only, struct diags *diags)
 {
@@ -64,10 +85,13 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
     }
     d->lines = line_index_make(a, source);
     check_encoding(&s);
-    front_read(&s, str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0);
+    size_t begin = str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    d->front_end = begin;
+    if (!is_data(format))
+        front_read(&s, begin);
     d->root->offset = (uint32_t)d->front_end;
     d->root->length = (uint32_t)(source.n - d->front_end);
-    if (!front_only && format == DOC_MARKDOWN)
-        markdown_read(&s);
+    if (!front_only)
+        read_body(&s);
     return d;
 }

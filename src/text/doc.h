@@ -23,7 +23,7 @@ enum node_type {
     NODE_HEADING, // level 1 to 6
     NODE_PARAGRAPH,
     NODE_LIST, // ordered, level = first number (ordered); children are NODE_ITEM
-    NODE_ITEM,
+    NODE_ITEM, // extra = "x" or " " when it is a task, done or not
     NODE_QUOTE,
     NODE_CODE_BLOCK, // text; extra = info string
     NODE_RULE,
@@ -35,7 +35,9 @@ enum node_type {
     NODE_TERM,       // definition list: <dt>
     NODE_DEFINITION, // <dd>
     NODE_RECORD,     // one map of a data file; children are NODE_FIELD
-    NODE_FIELD,      // extra = key; children: inline text, or blocks when the value is nested
+    // extra = key; children: text, or a link when the value is an address; NODE_RECORDs of a
+    // nested map or list of maps; a NODE_LIST of a list of scalars. Below the root: a group.
+    NODE_FIELD,
     // inlines
     NODE_TEXT, // text
     NODE_CODE, // text
@@ -107,6 +109,12 @@ enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
 // windows-1252. front_only: stop after the front matter (root has no children).
 struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
                      bool front_only, struct diags *diags);
+
+// Puts what the value v (under `key` of the front matter or of another file's map) holds into
+// the tree: a NODE_FIELD with extra = key at the end of root's children, in it a NODE_RECORD
+// for each map of a list. Its place is the value's, before the body. Returns the field.
+struct node *doc_add_records(struct arena *a, struct doc *d, const struct value *v, struct str key,
+                             size_t key_offset);
 
 // Visible text under n, with one space for breaks and none at the ends; images give their
 // alternative text. A view into the file when a single text node says it all.

@@ -31,6 +31,7 @@ struct reading_state {
 };
 
 void markdown_read(struct reading_state *s);
+void data_read(struct reading_state *s);
 
 // Reports a finding at a byte of the file; returns it, so that a remedy can be added.
 struct diag *report_at(struct reading_state *s, enum severity severity, const char *code,

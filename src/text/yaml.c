@@ -198,6 +198,8 @@ static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsi
         struct value one = {0};
         if (fy_node_pair_value(pair))
             convert(y, fy_node_pair_value(pair), &one, deep + 1);
+        if (one.offset == y->from) // nothing is written there
+            one.offset = offset + length;
         *slot_for(y, v, token_text(y, p, len, offset), offset) = one;
     }
     if (v->len) {

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// Data files to the tree. Every map in a list is a record; a map at the top is a set of groups
+// (year -> list, section -> list), or one record when it holds scalars only. A value that is
+// an address becomes a link, so that records and prose are read by the same means. Records
+// cover whole lines where they are written so, from the dash or header that opens them.
+#include "text/doc.h"
+#include "text/tree.h"
+#include "text/value_read.h"
+
+static bool is_scalar(const struct value *v)
+{
+    return v->type != VALUE_LIST && v->type != VALUE_MAP;
+}
+
+static size_t value_end(const struct value *v)
+{
+    size_t end = v->offset + v->length;
+    if (is_scalar(v) || v->len == 0)
+        return end;
+    const struct value *last = &v->items[v->len - 1];
+    size_t inner = value_end(last);
+    return inner > end ? inner : end;
+}
+
+static size_t line_start(struct str s, size_t at)
+{
+    while (at && s.p[at - 1] != '\n' && s.p[at - 1] != '\r')
+        at--;
+    return at;
+}
+
+static size_t line_end(struct str s, size_t at)
+{
+    while (at < s.n && s.p[at] != '\n' && s.p[at] != '\r')
+        at++;
+    return at;
+}
+
+static bool only_dashes(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '-')
+            return false;
+    return true;
+}
+
+// The extent of a map that is a record: its lines, with the dash or "[[header]]" before it,
+// when it has lines of its own; else just from its first byte to its last.
+static void record_extent(const struct doc *d, const struct value *v, struct node *n)
+{
+    struct str s = d->source;
+    size_t from = v->offset, to = value_end(v);
+    size_t start = line_start(s, from);
+    if (only_dashes(str_slice(s, start, from))) {
+        size_t above = start ? line_start(s, start - 1) : 0;
+        if (start && str_find_char(str_slice(s, start, from), '-') == STR_NOT_FOUND &&
+            str_eq(str_trim(str_slice(s, above, start)), STR("-")))
+            start = above;
+        from = start;
+        to = line_end(s, to);
+    }
+    n->offset = (uint32_t)from;
+    n->length = (uint32_t)(to > from ? to - from : 0);
+}
+
+static bool is_address(struct str s)
+{
+    return (str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"))) &&
+           str_find_char(s, ' ') == STR_NOT_FOUND && s.n > 8;
+}
+
+static void add_scalar(struct arena *a, struct node *parent, const struct value *v)
+{
+    if (v->type == VALUE_NULL || v->text.n == 0)
+        return;
+    if (is_address(v->text)) {
+        parent = tree_add(a, parent, NODE_LINK, v->offset);
+        parent->length = (uint32_t)v->length;
+        parent->url = v->text;
+        parent->url_offset = (uint32_t)v->offset;
+        parent->autolink = true;
+    }
+    struct node *t = tree_add(a, parent, NODE_TEXT, v->offset);
+    t->length = (uint32_t)v->length;
+    t->text = v->text;
+}
+
+static void add_record(struct arena *a, struct doc *d, struct node *parent, const struct value *v);
+
+static bool has_map(const struct value *v)
+{
+    for (size_t i = 0; i < v->len; i++)
+        if (!is_scalar(&v->items[i]))
+            return true;
+    return false;
+}
+
+// What a field holds: text, records, or a list.
+static void add_value(struct arena *a, struct doc *d, struct node *parent, const struct value *v)
+{
+    if (is_scalar(v)) {
+        add_scalar(a, parent, v);
+    } else if (v->type == VALUE_MAP) {
+        add_record(a, d, parent, v);
+    } else if (has_map(v)) {
+        for (size_t i = 0; i < v->len; i++)
+            add_value(a, d, parent, &v->items[i]);
+    } else {
+        struct node *list = tree_add(a, parent, NODE_LIST, v->offset);
+        list->length = (uint32_t)(value_end(v) - v->offset);
+        list->tight = true;
+        for (size_t i = 0; i < v->len; i++) {
+            struct node *item = tree_add(a, list, NODE_ITEM, v->items[i].offset);
+            item->length = (uint32_t)v->items[i].length;
+            add_scalar(a, item, &v->items[i]);
+        }
+    }
+}
+
+static struct node *add_field(struct arena *a, struct doc *d, struct node *parent, struct str key,
+                              size_t key_offset, const struct value *v)
+{
+    struct node *n = tree_add(a, parent, NODE_FIELD, key_offset);
+    n->extra = key;
+    add_value(a, d, n, v);
+    size_t end = value_end(v);
+    if (n->last && (size_t)n->last->offset + n->last->length > end)
+        end = (size_t)n->last->offset + n->last->length;
+    n->length = (uint32_t)(end > key_offset ? end - key_offset : 0);
+    return n;
+}
+
+static void add_record(struct arena *a, struct doc *d, struct node *parent, const struct value *v)
+{
+    struct node *n = tree_add(a, parent, NODE_RECORD, v->offset);
+    record_extent(d, v, n);
+    for (size_t i = 0; i < v->len; i++)
+        add_field(a, d, n, v->keys[i], v->key_offsets[i], &v->items[i]);
+}
+
+struct node *doc_add_records(struct arena *a, struct doc *d, const struct value *v, struct str key,
+                             size_t key_offset)
+{
+    return add_field(a, d, d->root, key, key_offset, v);
+}
+
+static bool read_value(struct reading_state *s, struct value *v)
+{
+    struct doc *d = s->d;
+    size_t from = d->front_end, to = d->source.n;
+    if (d->format == DOC_YAML)
+        return value_read_yaml(s->a, d->path, d->source, from, to, v, s->diags);
+    return false;
+}
+
+// A list of maps or a map: what a group of records is written as.
+static bool is_group(const struct value *v)
+{
+    return v->type == VALUE_MAP || (v->type == VALUE_LIST && has_map(v));
+}
+
+static bool has_group(const struct value *v)
+{
+    for (size_t i = 0; i < v->len; i++)
+        if (is_group(&v->items[i]))
+            return true;
+    return false;
+}
+
+void data_read(struct reading_state *s)
+{
+    struct value v = {0};
+    struct node *root = s->d->root;
+    if (!read_value(s, &v) || is_scalar(&v))
+        return;
+    if (v.type == VALUE_LIST || !has_group(&v)) {
+        add_value(s->a, s->d, root, &v);
+        return;
+    }
+    for (size_t i = 0; i < v.len; i++)
+        add_field(s->a, s->d, root, v.keys[i], v.key_offsets[i], &v.items[i]);
+}
