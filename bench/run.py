@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures presse beside Hugo and beside the floor, in one run, and prints ratios first.
+
+    bench/run.py [--full] [--runs N] [--disk FOLDER] [--memory FOLDER]
+
+By default 100 and 1,000 releases, a minute or so; --full adds 10,000 and 100,000. Every
+program's turn comes once a round, so that a noisy machine is noisy for all; figures are
+medians, with the range behind them. Nothing is removed while anything is timed: ext4 writes
+slowly for some seconds after a tree was removed, so each build on disk gets a new folder.
+
+The floor (bench/floor.c) reads the same inputs, runs md4c over them and writes a tree of the
+same names and sizes as presse's, with two threads.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(ROOT, "build")
+PRESSE = os.path.join(BUILD, "presse")
+CLIPS = {100: 100, 1000: 1000, 10000: 5000, 100000: 20000}
+
+
+class Timing:
+    """What one program took, over the rounds."""
+
+    def __init__(self):
+        self.wall, self.cpu, self.kib = [], [], []
+
+    def add(self, wall, cpu=0.0, kib=0):
+        self.wall.append(wall)
+        self.cpu.append(cpu)
+        self.kib.append(kib)
+
+    def seconds(self):
+        return statistics.median(self.wall)
+
+    def mib(self):
+        return statistics.median(self.kib) / 1024
+
+    def __str__(self):
+        return f"{self.seconds():.3f} s ({min(self.wall):.3f}-{max(self.wall):.3f})"
+
+
+def measure(timing, words, good=(0,)):
+    """Runs a program under bench/measure; adds its figures."""
+    read, write = os.pipe()
+    # The result is written to descriptor 3, wherever the pipe landed.
+    line = 'exec 3>&"$0"; exec "$@"'
+    done = subprocess.run(["bash", "-c", line, str(write), os.path.join(BUILD, "bench/measure")]
+                          + words, pass_fds=[write], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+    os.close(write)
+    with os.fdopen(read) as result:
+        figures = result.read().split()
+    if done.returncode not in good:
+        sys.exit(f"bench: {' '.join(words)} failed:\n" + done.stdout.decode("utf-8", "replace"))
+    timing.add(float(figures[0]), float(figures[1]), int(figures[2]))
+    return done.stdout.decode("utf-8", "replace")
+
+
+def presse(room, out):
+    return [PRESSE, "build", room, "-o", out]
+
+
+def hugo(room, out):
+    return ["hugo", "--quiet", "-s", room, "-d", out]
+
+
+def list_inputs(room, to):
+    with open(to, "w", encoding="utf-8") as out:
+        for folder, _, names in sorted(os.walk(os.path.join(room, "content"))):
+            for name in sorted(names):
+                out.write(os.path.join(folder, name) + "\n")
+
+
+def list_outputs(tree, to):
+    """Lines "SIZE PATH" grouped by folder; returns (files, bytes)."""
+    rows = []
+    for folder, _, names in os.walk(tree):
+        for name in names:
+            path = os.path.join(folder, name)
+            rows.append((os.path.relpath(folder, tree), os.path.relpath(path, tree),
+                         os.path.getsize(path)))
+    rows.sort()
+    with open(to, "w", encoding="utf-8") as out:
+        for _, path, size in rows:
+            out.write(f"{size} {path}\n")
+    return len(rows), sum(row[2] for row in rows)
+
+
+def edit_one_release(room, round_number):
+    """Changes one release by a sentence; returns nothing."""
+    folder = os.path.join(room, "content/communiques")
+    name = sorted(os.listdir(folder))[len(os.listdir(folder)) // 2]
+    with open(os.path.join(folder, name), "a", encoding="utf-8") as f:
+        f.write(f"\nUne phrase de plus, la {round_number}e.\n")
+
+
+def ratios(name, p, h=None, f=None):
+    parts = []
+    if h:
+        parts.append(f"{h.seconds() / p.seconds():7.1f} x faster than Hugo")
+    if f:
+        parts.append(f"{p.seconds() / f.seconds():5.2f} x the floor")
+    detail = [f"presse {p}"] + ([f"Hugo {h}"] if h else []) + ([f"floor {f}"] if f else [])
+    print(f"  {name:<22} {', '.join(parts):<46} [{'; '.join(detail)}]", flush=True)
+
+
+class Bench:
+    def __init__(self, place, releases, runs, name):
+        self.name, self.releases, self.runs = name, releases, runs
+        self.place = os.path.join(place, f"presse-bench-{os.getpid()}-{releases}")
+        self.room = os.path.join(self.place, "room")
+        self.turn = 0
+
+    def path(self, name):
+        self.turn += 1
+        return os.path.join(self.place, f"{name}-{self.turn}")
+
+    def prepare(self):
+        subprocess.run([os.path.join(ROOT, "bench/generate.py"), str(self.releases),
+                        str(CLIPS[self.releases]), self.room], check=True)
+        first = self.path("first")
+        measure(Timing(), presse(self.room, first))
+        files, size = list_outputs(first, os.path.join(self.place, "outputs"))
+        list_inputs(self.room, os.path.join(self.place, "inputs"))
+        print(f"{self.releases} releases, {CLIPS[self.releases]} clips, on {self.name}: "
+              f"{files} files, {size / 1e6:.1f} MB", flush=True)
+
+    def floor(self, timing):
+        words = [os.path.join(BUILD, "bench/floor"), os.path.join(self.place, "inputs"),
+                 os.path.join(self.place, "outputs"), self.path("floor")]
+        scratch = Timing()
+        # The list of outputs is read before its own clock starts.
+        timing.add(float(measure(scratch, words).split()[3]))
+
+    def first_builds(self):
+        p, h, f = Timing(), Timing(), Timing()
+        for _ in range(self.runs):
+            self.presse_out, self.hugo_out = self.path("presse"), self.path("hugo")
+            measure(p, presse(self.room, self.presse_out))
+            if len(h.wall) < 3 or self.releases < 100000:
+                measure(h, hugo(self.room, self.hugo_out))
+            self.floor(f)
+        ratios("first build", p, h, f)
+        print(f"  {'peak memory':<22} 1/{h.mib() / p.mib():.1f} of Hugo's"
+              f"{'':<29} [presse {p.mib():.0f} MiB; Hugo {h.mib():.0f} MiB]", flush=True)
+        self.hugo_first = h
+
+    def unchanged(self):
+        p, h = Timing(), Timing()
+        for _ in range(self.runs):
+            measure(p, presse(self.room, self.presse_out))
+            if self.releases <= 10000:
+                measure(h, hugo(self.room, self.hugo_out))
+        ratios("unchanged", p, h if h.wall else self.hugo_first)
+
+    def one_edit(self):
+        p = Timing()
+        for i in range(self.runs):
+            edit_one_release(self.room, i)
+            measure(p, presse(self.room, self.presse_out))
+        ratios("one edit, new process", p, self.hugo_first)
+
+    def all(self):
+        try:
+            self.prepare()
+            self.first_builds()
+            self.unchanged()
+            self.one_edit()
+        finally:
+            shutil.rmtree(self.place, ignore_errors=True)
+
+
+def read_pages(place):
+    print("reading a coverage page", flush=True)
+    for clips in (100, 10000, 100000):
+        room = os.path.join(place, f"presse-bench-{os.getpid()}-read")
+        subprocess.run([os.path.join(ROOT, "bench/generate.py"), "0", str(clips), room], check=True)
+        done = subprocess.run([os.path.join(BUILD, "bench/read"), room + "/content/espace-presse.md"],
+                              check=True, stdout=subprocess.PIPE)
+        print("  " + done.stdout.decode().strip(), flush=True)
+        shutil.rmtree(room)
+
+
+def main():
+    options = argparse.ArgumentParser(description="Measures presse beside Hugo and the floor.")
+    options.add_argument("--full", action="store_true", help="10,000 and 100,000 releases too")
+    options.add_argument("--runs", type=int, help="rounds; medians are taken (5, 3 with 100,000)")
+    options.add_argument("--disk", default=BUILD, help="a folder on a disk")
+    options.add_argument("--memory", default="/dev/shm", help="a folder on tmpfs")
+    chosen = options.parse_args()
+    version = subprocess.run(["hugo", "version"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    print(f"presse beside {version.split('-')[0]}, {os.cpu_count()} processors; medians, ratios first")
+    read_pages(chosen.memory)
+    sizes = [100, 1000] + ([10000, 100000] if chosen.full else [])
+    for releases in sizes:
+        runs = chosen.runs or (3 if releases == 100000 else 5)
+        Bench(chosen.memory, releases, runs, "tmpfs").all()
+    for releases in [s for s in sizes if s <= 10000]:
+        if releases > 1000:
+            time.sleep(45)  # until the disk has forgotten what was removed
+        Bench(chosen.disk, releases, chosen.runs or 3, "disk").all()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
