@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Lighthouse on the coverage page: above 95 in all four categories.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import lighthouse from 'lighthouse';
+import { chromiumFlags, chromiumPath, example, serve, temporaryFolder } from './harness.mjs';
+
+let site, chromium, port, profile;
+
+before(async () => {
+  site = await serve(example);
+  profile = temporaryFolder();
+  chromium = spawn(chromiumPath, ['--headless=new', '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`, ...chromiumFlags, 'about:blank']);
+  port = await new Promise((resolve, reject) => {
+    let said = '';
+    chromium.stderr.on('data', (bytes) => {
+      said += bytes;
+      const found = said.match(/DevTools listening on ws:\/\/[^:]+:(\d+)/);
+      if (found)
+        resolve(Number(found[1]));
+    });
+    chromium.on('exit', () => reject(new Error(`Chromium ended:\n${said}`)));
+  });
+});
+
+after(async () => {
+  chromium?.removeAllListeners('exit');
+  const ended = new Promise((resolve) => chromium?.on('exit', resolve));
+  chromium?.kill('SIGKILL');
+  await ended;
+  await site?.close();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+
+describe('Lighthouse', () => {
+  it('gives the coverage page more than 95 in every category', async () => {
+    const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
+    const { lhr } = await lighthouse(`${site.url}/espace-presse/`,
+      { port, output: 'json', logLevel: 'error', onlyCategories: categories });
+    const failed = Object.values(lhr.audits).filter((a) => a.score !== null && a.score < 0.9)
+      .map((a) => `${a.id}: ${a.title}`).join('; ');
+    for (const c of categories)
+      assert.ok(lhr.categories[c].score > 0.95, `${c}: ${lhr.categories[c].score} (${failed})`);
+  });
+});

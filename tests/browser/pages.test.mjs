@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// Every kind of page in both languages, as people meet it: with a screen reader, on a phone, by
+// keyboard, in the dark, on paper, without scripts.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { example, largeRoom, launch, serve, shots, sitemapPaths } from './harness.mjs';
+
+const axe = createRequire(import.meta.url)('axe-core').source;
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 740 } },
+  { name: 'dark phone', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
+];
+let browser, site, room, large, pages;
+
+before(async () => {
+  mkdirSync(shots, { recursive: true });
+  browser = await launch();
+  site = await serve(example);
+  room = largeRoom();
+  large = await serve(room.folder);
+  pages = (await sitemapPaths(site.url)).map((path) => site.url + path);
+  pages.push(`${site.url}/nowhere/`);
+  const groups = (await sitemapPaths(large.url)).filter((p) => /^\/espace-presse\/./.test(p));
+  // One year and one outlet stand for all.
+  pages.push(large.url + '/espace-presse/', ...['20', 'g', 'l'].flatMap(
+    (start) => groups.filter((p) => p.split('/')[2].startsWith(start)).slice(0, 1)
+      .map((p) => large.url + p)));
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.close();
+  await large?.close();
+  room?.close();
+});
+
+function file(url, look) {
+  const name = new URL(url).pathname.replace(/^\/|\/$/g, '').replaceAll('/', '-') || 'home';
+  return join(shots, `${name}-${look.replace(' ', '-')}.png`);
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return result.violations.map((v) => `${page.url()}: ${v.id}: ${v.help}: `
+    + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | '));
+}
+
+describe('every kind of page', () => {
+  it('is there in both languages', () => {
+    for (const path of ['/', '/espace-presse/', '/qui-nous-sommes/', '/en/', '/en/press/', '/en/who-we-are/'])
+      assert.ok(pages.includes(site.url + path), `${path} is in the sitemap`);
+    assert.ok(pages.some((p) => p.startsWith(large.url + '/espace-presse/20')), 'a page for a year');
+  });
+
+  for (const look of looks) {
+    it(`shows axe nothing to complain of (${look.name})`, async () => {
+      const context = await browser.newContext({ ...look, locale: 'fr-FR' });
+      const found = [];
+      for (const url of pages) {
+        const page = await context.newPage();
+        await page.goto(url);
+        found.push(...await violations(page));
+        await page.screenshot({ path: file(url, look.name), fullPage: true });
+        await page.close();
+      }
+      await context.close();
+      assert.deepEqual(found, []);
+    });
+  }
+
+  it('needs no sideways scrolling at 320 pixels', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 640 } });
+    const wide = [];
+    for (const url of pages) {
+      await page.goto(url);
+      const width = await page.evaluate(() => document.scrollingElement.scrollWidth);
+      if (width > 320)
+        wide.push(`${url}: ${width}`);
+    }
+    await page.close();
+    assert.deepEqual(wide, []);
+  });
+
+  it('asks no other host for anything, and its policy forbids nothing it uses', async () => {
+    const context = await browser.newContext();
+    const strangers = [], complaints = [];
+    for (const url of pages) {
+      const page = await context.newPage();
+      page.on('request', (r) => {
+        if (new URL(r.url()).origin !== new URL(url).origin && !r.url().startsWith('data:'))
+          strangers.push(`${url}: ${r.url()}`);
+      });
+      page.on('console', (m) => {
+        // A page that is not there is told of by the browser itself.
+        if (m.type() === 'error' && !/status of 404/.test(m.text()))
+          complaints.push(`${url}: ${m.text()}`);
+      });
+      await page.goto(url, { waitUntil: 'networkidle' });
+      await page.close();
+    }
+    await context.close();
+    assert.deepEqual(strangers, []);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('says all it has to say without scripts', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${site.url}/espace-presse/`);
+    assert.equal(await page.locator('h1').count(), 1);
+    for (const host of ['courrier-sauvelle', 'radio-sauvelle', 'northern-register', 'guichet-ouvert'])
+      assert.ok(await page.locator(`main a[href*="${host}.example"]`).count() > 0, host);
+    assert.ok(await page.locator('a[href^="mailto:presse@"]').first().isVisible());
+    await context.close();
+  });
+
+  it('prints as a press review', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/espace-presse/`);
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('h1').isVisible());
+    assert.ok(await page.locator('main a[href*="courrier-sauvelle.example"]').first().isVisible());
+    assert.ok(!await page.locator('nav').first().isVisible(), 'navigation stays off paper');
+    const paper = await page.pdf({ format: 'A4' });
+    assert.ok(paper.length > 5000);
+    await page.close();
+  });
+
+  it('tells feed readers where its feeds are, and browsers which language it speaks', async () => {
+    const page = await browser.newPage();
+    for (const [path, lang] of [['/espace-presse/', 'fr'], ['/en/press/', 'en']]) {
+      await page.goto(site.url + path);
+      assert.equal(await page.locator('html').getAttribute('lang'), lang);
+      for (const type of ['application/atom+xml', 'application/rss+xml', 'application/feed+json'])
+        assert.ok(await page.locator(`link[rel=alternate][type="${type}"]`).count() > 0, type);
+      assert.ok(await page.locator('link[rel=alternate][hreflang]').count() >= 2, 'translations');
+    }
+    await page.goto(`${site.url}/espace-presse/`);
+    const foreign = page.locator('main [lang=en]', { hasText: 'French valley' });
+    assert.ok(await foreign.count() > 0, 'an English title on a French page says so');
+    await page.close();
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('the first stop leads past the navigation', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/espace-presse/`);
+    await page.keyboard.press('Tab');
+    const skip = page.locator(':focus');
+    assert.match(await skip.getAttribute('href'), /^#/);
+    const box = await skip.boundingBox();
+    assert.ok(box && box.width > 20 && box.height > 10 && box.x >= 0 && box.y >= 0, 'it is visible');
+    const target = (await skip.getAttribute('href')).slice(1);
+    await page.keyboard.press('Enter');
+    assert.equal(new URL(page.url()).hash, `#${target}`);
+    assert.ok(await page.evaluate((id) => {
+      const main = document.querySelector('main');
+      return document.getElementById(id) === main || main.contains(document.getElementById(id));
+    }, target));
+    await page.close();
+  });
+
+  it('shows where it is at every stop', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${site.url}/espace-presse/`);
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab');
+      const seen = await page.evaluate(() => {
+        const style = getComputedStyle(document.activeElement);
+        const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+        return document.activeElement !== document.body && (outlined || style.boxShadow !== 'none');
+      });
+      assert.ok(seen, `stop ${i + 1} has a visible focus`);
+    }
+    await page.close();
+  });
+});
