@@ -114,6 +114,7 @@ const char *http_reason(int status)
         {204, "No Content"},
         {206, "Partial Content"},
         {301, "Moved Permanently"},
+        {302, "Found"},
         {303, "See Other"},
         {304, "Not Modified"},
         {400, "Bad Request"},

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: MIT
+// The main loop waits for signals, changed files and the time when the room changes by itself.
+// All work is done elsewhere: requests by the HTTP server's threads, reading by live.c's.
+#include "serve/server.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "serve/live.h"
+#include "serve/public.h"
+#include "serve/reload.h"
+#include "serve/watch.h"
+
+enum {
+    QUIET_MS = 8,          // without an event before a change counts as whole
+    LONGEST_WAIT_MS = 250, // a stream of changes is read at least this often
+    DRAIN_SECONDS = 10,
+};
+
+enum { FD_SIGNAL, FD_TIMER, FD_TOLD, FD_WATCH, FDS };
+
+struct server {
+    const struct server_options *options;
+    struct arena arena;
+    struct listeners listeners;
+    struct live *live;
+    struct reload *reload;
+    struct httpd *httpd;
+    struct watch *watch;
+    int fds[FDS];                       // -1 when not open
+    double changed_at, first_change_at; // milliseconds; 0: no change waits
+};
+
+// ---- what is told
+
+static void say(struct str text)
+{
+    fwrite(text.p, 1, text.n, stderr);
+}
+
+static void say_findings(const struct live_outcome *o)
+{
+    if (o->errors + o->warnings == 0)
+        fputs("presse: check found nothing to mend\n", stderr);
+    else
+        fprintf(stderr,
+                "presse: check found %zu error%s and %zu warning%s; `presse check` lists them\n",
+                o->errors, o->errors == 1 ? "" : "s", o->warnings, o->warnings == 1 ? "" : "s");
+}
+
+static void say_room(const struct live_outcome *o)
+{
+    const struct room *r = o->room;
+    size_t pages = 0;
+    for (size_t i = 0; i < r->pages_len; i++)
+        pages += r->pages[i]->published;
+    struct str title = r->title.n ? r->title : str_of(r->root);
+    fprintf(stderr, "presse: serving \"%.*s\": %zu page%s, %zu clip%s\n", STR_ARG(title), pages,
+            pages == 1 ? "" : "s", r->clips_len, r->clips_len == 1 ? "" : "s");
+}
+
+// Called by the thread that read the room.
+static void told(void *context, const struct live_outcome *o)
+{
+    struct server *s = context;
+    uint64_t one = 1;
+    if (o->first) {
+        say_room(o);
+        say_findings(o);
+        return;
+    }
+    if (o->swapped) {
+        fprintf(stderr, "presse: read again in %.0f ms: %zu clips\n", o->ms, o->room->clips_len);
+        say(o->news);
+        if (s->reload)
+            reload_changed(s->reload);
+    } else {
+        fputs("presse: the edit cannot be used; the last good room is still served\n", stderr);
+        say(o->broken);
+        if (s->reload)
+            reload_broken(s->reload, o->broken);
+    }
+    ssize_t n = write(s->fds[FD_TOLD], &one, sizeof one);
+    (void)n;
+}
+
+static void say_addresses(const struct server *s)
+{
+    for (size_t i = 0; i < s->listeners.len; i++) {
+        struct str name = s->listeners.items[i].name;
+        bool local_socket = name.n && name.p[0] == '/';
+        fprintf(stderr, "presse: %s%.*s%s\n", local_socket ? "socket " : "http://", STR_ARG(name),
+                local_socket ? "" : "/");
+    }
+}
+
+// ---- start
+
+static bool open_sockets(struct server *s, struct error *e)
+{
+    const struct server_options *o = s->options;
+    if (!listen_inherit(&s->arena, &s->listeners, e))
+        return false;
+    if (s->listeners.len > 0)
+        return true;
+    if (o->listen_len == 0)
+        return listen_open(&s->arena, "127.0.0.1:8000", &s->listeners, e);
+    for (size_t i = 0; i < o->listen_len; i++)
+        if (!listen_open(&s->arena, o->listen[i], &s->listeners, e))
+            return false;
+    return true;
+}
+
+static bool is_local(const struct server *s)
+{
+    for (size_t i = 0; i < s->listeners.len; i++)
+        if (!s->listeners.items[i].loopback)
+            return false;
+    return true;
+}
+
+// Signals are taken from a descriptor; threads started later inherit the mask.
+static bool open_events(struct server *s, struct error *e)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    s->fds[FD_SIGNAL] = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    s->fds[FD_TIMER] = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+    s->fds[FD_TOLD] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (s->fds[FD_SIGNAL] >= 0 && s->fds[FD_TIMER] >= 0 && s->fds[FD_TOLD] >= 0)
+        return true;
+    return error_errno(e, "cannot open the descriptors that the server waits on");
+}
+
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max < 65536 ? limit.rlim_max : 65536;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool start_live(struct server *s, struct error *e)
+{
+    const struct server_options *o = s->options;
+    struct live_options options = {.path = o->path, .told = told, .context = s};
+    options.snapshot.room.drafts = o->drafts;
+    options.snapshot.memory = o->memory;
+    options.snapshot.site.live = true;
+    if (o->refresh)
+        options.snapshot.site.reload_url = STR(RELOAD_SCRIPT);
+    return live_start(&options, &s->live, e);
+}
+
+static bool start_watch(struct server *s, struct error *e)
+{
+    if (!s->options->watch)
+        return true;
+    struct snapshot *now = live_snapshot(s->live);
+    const struct room *r = snapshot_room(now);
+    bool ok = watch_open(r->root, r->lone_file, &s->watch, e);
+    if (ok)
+        s->fds[FD_WATCH] = watch_fd(s->watch);
+    snapshot_unref(now);
+    return ok;
+}
+
+static struct handlers make_handlers(struct server *s)
+{
+    const unsigned get = HTTP_METHOD_BIT(HTTP_GET);
+    struct handler *h = ARENA_ARRAY(&s->arena, 4, struct handler);
+    size_t n = 0;
+    h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0};
+    if (s->reload) {
+        h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0};
+        h[n++] = (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0};
+    }
+    h[n++] = (struct handler){get, "/*", public_handle, s->live, 0};
+    return (struct handlers){h, n};
+}
+
+static bool start(struct server *s, struct error *e)
+{
+    raise_descriptor_limit();
+    if (!open_events(s, e) || !open_sockets(s, e))
+        return false;
+    if (s->options->refresh)
+        s->reload = reload_make(is_local(s));
+    if (!start_live(s, e) || !start_watch(s, e))
+        return false;
+    struct httpd_options http = {.listeners = &s->listeners,
+                                 .handlers = make_handlers(s),
+                                 .limits = s->options->limits,
+                                 .threads = s->options->threads,
+                                 .log = s->options->log};
+    return httpd_start(&http, &s->httpd, e);
+}
+
+static void stop(struct server *s)
+{
+    if (s->reload)
+        reload_close(s->reload);
+    if (s->httpd) {
+        service_notify("STOPPING=1");
+        httpd_drain(s->httpd, DRAIN_SECONDS);
+    }
+    httpd_stop(s->httpd);
+    live_stop(s->live);
+    reload_free(s->reload);
+    watch_close(s->watch);
+    listen_close(&s->listeners);
+    for (int i = 0; i < FD_WATCH; i++)
+        if (s->fds[i] >= 0)
+            close(s->fds[i]);
+    arena_free(&s->arena);
+}
+
+// ---- the time when the room changes by itself
+
+static bool clock_is_fixed(void)
+{
+    int64_t apart = clock_now() - (int64_t)time(NULL);
+    return apart > 1 || apart < -1;
+}
+
+// Fires at the next change, and whenever somebody sets the clock.
+static void arm_timer(struct server *s)
+{
+    int64_t at = live_next_change(s->live);
+    struct itimerspec when = {0};
+    if (at && !clock_is_fixed())
+        when.it_value.tv_sec = at > 1 ? at : 1;
+    timerfd_settime(s->fds[FD_TIMER], TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL);
+}
+
+static void timer_fired(struct server *s)
+{
+    uint64_t times;
+    ssize_t n = read(s->fds[FD_TIMER], &times, sizeof times);
+    if (n > 0 || errno == ECANCELED)
+        live_reload(s->live);
+}
+
+// ---- the loop
+
+// Milliseconds until a waiting change is taken as whole; -1 when none waits.
+static int wait_ms(const struct server *s)
+{
+    if (!s->changed_at)
+        return -1;
+    double now = clock_monotonic_ms(), quiet = s->changed_at + QUIET_MS;
+    double latest = s->first_change_at + LONGEST_WAIT_MS;
+    double until = quiet < latest ? quiet : latest;
+    return until > now ? (int)(until - now) + 1 : 0;
+}
+
+static void files_changed(struct server *s)
+{
+    if (!watch_changed(s->watch))
+        return;
+    s->changed_at = clock_monotonic_ms();
+    if (!s->first_change_at)
+        s->first_change_at = s->changed_at;
+}
+
+static void take_change(struct server *s)
+{
+    if (!s->changed_at || wait_ms(s) > 0)
+        return;
+    s->changed_at = s->first_change_at = 0;
+    live_reload(s->live);
+}
+
+// False when it is time to stop.
+static bool take_signals(struct server *s)
+{
+    struct signalfd_siginfo info;
+    while (read(s->fds[FD_SIGNAL], &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo != SIGHUP)
+            return false;
+        service_notify("RELOADING=1");
+        live_reload(s->live);
+    }
+    return true;
+}
+
+static void reading_done(struct server *s)
+{
+    uint64_t times;
+    ssize_t n = read(s->fds[FD_TOLD], &times, sizeof times);
+    (void)n;
+    arm_timer(s);
+    service_notify("READY=1");
+}
+
+static void loop(struct server *s)
+{
+    for (;;) {
+        struct pollfd wait[FDS];
+        for (int i = 0; i < FDS; i++)
+            wait[i] = (struct pollfd){.fd = s->fds[i], .events = POLLIN};
+        if (poll(wait, FDS, wait_ms(s)) < 0 && errno != EINTR)
+            return;
+        if (wait[FD_SIGNAL].revents && !take_signals(s))
+            return;
+        if (wait[FD_TIMER].revents)
+            timer_fired(s);
+        if (wait[FD_TOLD].revents)
+            reading_done(s);
+        if (wait[FD_WATCH].revents)
+            files_changed(s);
+        take_change(s);
+    }
+}
+
+bool server_run(const struct server_options *options, struct error *e)
+{
+    struct server s = {.options = options, .fds = {-1, -1, -1, -1}};
+    bool ok = start(&s, e);
+    if (ok) {
+        say_addresses(&s);
+        arm_timer(&s);
+        service_notify("READY=1");
+        loop(&s);
+        fputs("presse: stopping\n", stderr);
+    }
+    stop(&s);
+    return ok;
+}

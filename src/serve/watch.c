@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+// Watches folders. A folder that appears is watched with all it already holds, because files
+// may have been put there before the watch stood; it counts as a change itself.
+#include "serve/watch.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+
+enum { DEEPEST = 64 };
+
+static const uint32_t EVENTS = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
+                               IN_MOVED_TO | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK;
+
+struct watched {
+    int wd;     // below 0: free
+    char *path; // owned
+};
+
+struct watch {
+    int fd;
+    char *root;
+    char *lone_file; // NULL for the whole folder
+    struct watched *items;
+    size_t len, cap;
+};
+
+static void remember(struct watch *w, int wd, const char *path)
+{
+    for (size_t i = 0; i < w->len; i++) {
+        if (w->items[i].wd != wd && w->items[i].wd >= 0)
+            continue;
+        free(w->items[i].path);
+        w->items[i] = (struct watched){wd, strdup(path)};
+        return;
+    }
+    if (w->len == w->cap) {
+        w->cap = w->cap ? w->cap * 2 : 16;
+        w->items = mem_realloc(w->items, w->cap * sizeof *w->items);
+    }
+    w->items[w->len++] = (struct watched){wd, strdup(path)};
+}
+
+static void forget(struct watch *w, int wd)
+{
+    for (size_t i = 0; i < w->len; i++) {
+        if (w->items[i].wd != wd)
+            continue;
+        free(w->items[i].path);
+        w->items[i] = (struct watched){-1, NULL};
+    }
+}
+
+static const char *path_of(const struct watch *w, int wd)
+{
+    for (size_t i = 0; i < w->len; i++)
+        if (w->items[i].wd == wd)
+            return w->items[i].path;
+    return NULL;
+}
+
+static bool is_private(const struct watch *w, const char *folder, const char *name)
+{
+    return name[0] == '.' || (strcmp(folder, w->root) == 0 && strcmp(name, "data") == 0);
+}
+
+static bool is_folder(int parent, const struct dirent *entry)
+{
+    struct stat st;
+    if (entry->d_type != DT_UNKNOWN)
+        return entry->d_type == DT_DIR;
+    return fstatat(parent, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+// False, with errno set, only when the folder itself cannot be watched.
+static bool add_folder(struct watch *w, const char *path, int depth)
+{
+    int wd = fault_now() ? -1 : inotify_add_watch(w->fd, path, EVENTS);
+    if (wd < 0)
+        return false;
+    remember(w, wd, path);
+    DIR *d = w->lone_file || depth == DEEPEST ? NULL : opendir(path);
+    struct dirent *entry;
+    while (d && (entry = readdir(d))) {
+        char below[PATH_MAX];
+        if (is_private(w, path, entry->d_name) || !is_folder(dirfd(d), entry))
+            continue;
+        int n = snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
+        // A folder that vanished meanwhile is no loss; the limit on watches is told below.
+        if (n > 0 && (size_t)n < sizeof below && !add_folder(w, below, depth + 1) &&
+            errno == ENOSPC) {
+            closedir(d);
+            errno = ENOSPC;
+            return false;
+        }
+    }
+    if (d)
+        closedir(d);
+    return true;
+}
+
+bool watch_open(const char *root, struct str lone_file, struct watch **out, struct error *e)
+{
+    struct watch *w = mem_alloc(sizeof *w);
+    *w = (struct watch){.root = strdup(*root ? root : ".")};
+    w->lone_file = lone_file.n ? strndup(lone_file.p, lone_file.n) : NULL;
+    w->fd = fault_now() ? -1 : inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (w->fd >= 0 && add_folder(w, w->root, 0)) {
+        *out = w;
+        return true;
+    }
+    bool full = errno == ENOSPC || errno == EMFILE;
+    error_errno(e, "cannot watch %s for changes", w->root);
+    if (full)
+        error_remedy(e, "raise fs.inotify.max_user_watches, or serve with --no-watch and send "
+                        "SIGHUP after a change");
+    watch_close(w);
+    return false;
+}
+
+int watch_fd(const struct watch *w)
+{
+    return w->fd;
+}
+
+static bool concerns(struct watch *w, const struct inotify_event *event)
+{
+    if (event->mask & IN_Q_OVERFLOW)
+        return true;
+    if (event->mask & IN_IGNORED) {
+        forget(w, event->wd);
+        return false;
+    }
+    const char *folder = path_of(w, event->wd);
+    if (!folder || event->len == 0 || is_private(w, folder, event->name))
+        return false;
+    if (w->lone_file)
+        return strcmp(event->name, w->lone_file) == 0;
+    if (!(event->mask & IN_ISDIR))
+        return !(event->mask & IN_CREATE) || (event->mask & IN_CLOSE_WRITE);
+    if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
+        char below[PATH_MAX];
+        int n = snprintf(below, sizeof below, "%s/%s", folder, event->name);
+        if (n > 0 && (size_t)n < sizeof below)
+            (void)add_folder(w, below, 1);
+    }
+    return true;
+}
+
+bool watch_changed(struct watch *w)
+{
+    _Alignas(struct inotify_event) char block[16384];
+    bool changed = false;
+    for (;;) {
+        ssize_t n = read(w->fd, block, sizeof block);
+        if (n <= 0)
+            return changed;
+        for (char *at = block; at < block + n;) {
+            const struct inotify_event *event = (const void *)at;
+            changed = concerns(w, event) || changed;
+            at += sizeof *event + event->len;
+        }
+    }
+}
+
+void watch_close(struct watch *w)
+{
+    if (!w)
+        return;
+    if (w->fd >= 0)
+        close(w->fd);
+    for (size_t i = 0; i < w->len; i++)
+        free(w->items[i].path);
+    free(w->items);
+    free(w->lone_file);
+    free(w->root);
+    free(w);
+}

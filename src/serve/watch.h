@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Tells when something of a room's folder has changed (inotify(7)). It looks at the folder and
+// all below it, but not at names that start with '.', nor at data/, which is private; of a lone
+// file at that file only.
+#ifndef PRESSE_SERVE_WATCH_H
+#define PRESSE_SERVE_WATCH_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+struct watch;
+
+// lone_file: its name in root, or empty for the whole folder.
+MUST_USE bool watch_open(const char *root, struct str lone_file, struct watch **out,
+                         struct error *e);
+// Readable when watch_changed should be called.
+int watch_fd(const struct watch *w);
+// Takes what has happened; true when any of it concerns the room.
+bool watch_changed(struct watch *w);
+void watch_close(struct watch *w); // legal on NULL
+
+#endif
