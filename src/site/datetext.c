@@ -197,3 +197,18 @@ size_t datetext_in_year(const struct datetext *t, struct date d, char out[DATETE
         put(&w, t->alone[d.month - 1], strlen(t->alone[d.month - 1]));
     return w.n;
 }
+
+struct str language_autonym(struct arena *a, struct str lang)
+{
+    char locale[ULOC_FULLNAME_CAPACITY] = "", name[200];
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[60];
+    uloc_forLanguageTag(str_c(a, lang), locale, sizeof locale, NULL, &status);
+    if (U_FAILURE(status) || !locale_known(locale))
+        return lang;
+    int32_t n = uloc_getDisplayLanguage(locale, locale, text, 60, &status);
+    if (U_FAILURE(status) || n >= 60)
+        return lang;
+    to_utf8(text, n, name, sizeof name);
+    return str_copy(a, str_of(name));
+}

@@ -23,4 +23,7 @@ size_t datetext_full(const struct datetext *t, struct date d, char out[DATETEXT_
 // The same without the year, for lists that stand under one: "11 octobre", "octobre", "".
 size_t datetext_in_year(const struct datetext *t, struct date d, char out[DATETEXT_SIZE]);
 
+// What speakers of lang call it: "français"; the tag itself when ICU does not know.
+struct str language_autonym(struct arena *a, struct str lang);
+
 #endif

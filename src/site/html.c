@@ -66,6 +66,11 @@ static bool id_reserved(struct str id)
 static struct str unique_id(struct html *h, struct str text)
 {
     struct str slug = id_slug(h->arena, text);
+    if (slug.n > ID_LONGEST) { // at the end of a word
+        slug = str_slice(slug, 0, ID_LONGEST);
+        size_t word = str_rfind_char(slug, '-');
+        slug = str_slice(slug, 0, word == STR_NOT_FOUND ? utf8_valid_prefix(slug) : word);
+    }
     if (!slug.n)
         slug = STR("section");
     if (id_reserved(slug))
@@ -77,12 +82,38 @@ static struct str unique_id(struct html *h, struct str text)
     return id;
 }
 
+// Opens an element, renders the children, closes it; cuts all of it back when consumed nodes
+// were all that it held.
+static void element(struct html *h, const struct node *n, const char *open, const char *close,
+                    void (*children)(struct html *, const struct node *))
+{
+    size_t at = h->out->n, shown = h->shown, swallowed = h->swallowed;
+    buf_c(h->out, open);
+    h->enclosed++;
+    children(h, n);
+    h->enclosed--;
+    buf_c(h->out, close);
+    if (h->shown == shown && h->swallowed > swallowed)
+        h->out->n = at;
+}
+
+// A heading as long as this is a sentence that its author wanted to stand out.
+static void said(struct html *h, const struct node *n)
+{
+    close_headings(h, 0);
+    element(h, n, "<p class=\"said\">", "</p>\n", html_inlines);
+}
+
 static void heading(struct html *h, const struct node *n)
 {
     struct str text = node_text(h->arena, n);
     bool repeats = !h->started && str_eq(text, str_trim(h->options->title));
     if (!text.n || repeats)
         return;
+    if (text.n > HEADING_LONGEST) {
+        said(h, n);
+        return;
+    }
     uint8_t source = n->level < 1 ? 1 : n->level > 6 ? 6 : n->level;
     close_headings(h, source);
     struct html_heading mark = {source, h->out->n, h->shown, 0, h->swallowed};
@@ -99,21 +130,6 @@ static void heading(struct html *h, const struct node *n)
     mark.body = h->shown;
     if (!h->enclosed && h->headings_len < 6)
         h->headings[h->headings_len++] = mark;
-}
-
-// Opens an element, renders the children, closes it; cuts all of it back when consumed nodes
-// were all that it held.
-static void element(struct html *h, const struct node *n, const char *open, const char *close,
-                    void (*children)(struct html *, const struct node *))
-{
-    size_t at = h->out->n, shown = h->shown, swallowed = h->swallowed;
-    buf_c(h->out, open);
-    h->enclosed++;
-    children(h, n);
-    h->enclosed--;
-    buf_c(h->out, close);
-    if (h->shown == shown && h->swallowed > swallowed)
-        h->out->n = at;
 }
 
 static void list(struct html *h, const struct node *n)

@@ -7,6 +7,8 @@
 #include "site/html.h"
 
 enum {
+    HEADING_LONGEST = 140, // bytes of text; a longer one is set as a paragraph
+    ID_LONGEST = 60,
     HTML_DEEPEST = 100, // nesting beyond which only the text is kept
     RAW_OPEN_MOST = 32, // raw elements open at once
 };

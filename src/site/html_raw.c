@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "site/write.h"
+#include "text/entity.h"
 
 enum { RAW_ATTRIBUTES_MOST = 24 };
 
@@ -129,74 +130,11 @@ static size_t tag_read(struct str s, struct raw_tag *tag)
     }
 }
 
-static int digit_of(char c, bool hex)
-{
-    if (is_digit_ascii(c))
-        return c - '0';
-    char lower = (char)(c | 32);
-    return hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// The code point of "#233;" or "#xE9;" at the start of s; 0 when there is none. *taken: bytes.
-static uint32_t numeric_reference(struct str s, size_t *taken)
-{
-    bool hex = s.n > 1 && (s.p[1] | 32) == 'x';
-    size_t i = hex ? 2 : 1, first = i;
-    uint32_t c = 0;
-    if (!s.n || s.p[0] != '#')
-        return 0;
-    for (; i < s.n && i < first + 7 && digit_of(s.p[i], hex) >= 0; i++)
-        c = c * (hex ? 16 : 10) + (uint32_t)digit_of(s.p[i], hex);
-    *taken = i + (i < s.n && s.p[i] == ';');
-    return i > first && c < 0x110000 ? c : 0;
-}
-
-static uint32_t named_reference(struct str s, size_t *taken)
-{
-    static const struct {
-        const char *name;
-        uint32_t c;
-    } names[] = {{"amp;", '&'},   {"quot;", '"'},  {"lt;", '<'},
-                 {"gt;", '>'},    {"apos;", '\''}, {"nbsp;", 0xA0},
-                 {"colon;", ':'}, {"Tab;", '\t'},  {"NewLine;", '\n'}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_starts(s, str_of(names[i].name))) {
-            *taken = strlen(names[i].name);
-            return names[i].c;
-        }
-    }
-    return 0;
-}
-
-// s with its character references resolved: all numeric ones, and the names that matter to
-// what an address means. Other names stay as they are written.
-static struct str decoded(struct arena *a, struct str s)
-{
-    if (str_find_char(s, '&') == STR_NOT_FOUND)
-        return s;
-    char *p = arena_alloc(a, s.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n;) {
-        struct str rest = str_from(s, i + 1);
-        size_t taken = 0;
-        uint32_t c = s.p[i] == '&' ? numeric_reference(rest, &taken) : 0;
-        if (!c && s.p[i] == '&')
-            c = named_reference(rest, &taken);
-        if (c) {
-            n += utf8_put(c, p + n);
-            i += taken + 1;
-        } else {
-            p[n++] = s.p[i++];
-        }
-    }
-    return (struct str){p, n};
-}
-
 static struct str attribute_of(struct html *h, const struct raw_tag *tag, const char *name)
 {
     for (size_t i = 0; i < tag->len; i++) {
         if (str_eq_ascii(tag->attributes[i].name, str_of(name)))
-            return str_trim(decoded(h->arena, tag->attributes[i].value));
+            return str_trim(entity_decode_all(h->arena, tag->attributes[i].value));
     }
     return STR_NONE;
 }
@@ -316,7 +254,7 @@ void html_raw_tag(struct html *h, struct str text)
 static void raw_text(struct html *h, struct str s)
 {
     if (!h->muted)
-        html_text(h, decoded(h->arena, s));
+        html_text(h, entity_decode_all(h->arena, s));
 }
 
 static size_t skip_declaration(struct str s)

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// A coverage page whole, as data: JSON and CSV. Dates as precise as the page gives them,
+// addresses as written, outlets by the table's name, empty or null where nothing is known.
+#include "site/view.h"
+#include "site/write.h"
+#include "text/address.h"
+
+static const char *const accesses[] = {"", "free", "registration", "subscribers"};
+static const char *const kinds[] = {"article", "audio", "video", "pdf"};
+
+// An address that may be handed on: never a script.
+static struct str export_url(const struct clip *c)
+{
+    return address_kind_of(c->url) == ADDRESS_FORBIDDEN ? STR_NONE : c->url;
+}
+
+static void member(struct buf *out, const char *name, struct str text)
+{
+    buf_format(out, ", \"%s\": ", name);
+    if (text.n)
+        write_json(out, text);
+    else
+        buf_c(out, "null");
+}
+
+static void json_clip(struct buf *out, const struct clip *c)
+{
+    char date[DATE_ISO_SIZE];
+    struct str iso = {date, date_iso(c->date, date)};
+    buf_c(out, "{\"id\": ");
+    write_json(out, c->id);
+    member(out, "date", iso);
+    member(out, "title", c->title);
+    member(out, "url", export_url(c));
+    member(out, "outlet", clip_source(c));
+    member(out, "outlet_kind", c->outlet ? c->outlet->kind : STR_NONE);
+    member(out, "country", c->outlet ? c->outlet->country : STR_NONE);
+    member(out, "author", c->author);
+    member(out, "programme", c->programme);
+    member(out, "note", c->note);
+    member(out, "access", str_of(accesses[c->access]));
+    member(out, "kind", str_of(kinds[c->kind]));
+    member(out, "language", c->lang);
+    buf_char(out, '}');
+}
+
+bool render_coverage_json(const struct render *r, struct error *e)
+{
+    (void)e;
+    const struct coverage *c = r->route->object;
+    const struct page *p = c->page;
+    struct buf *out = r->out;
+    buf_c(out, "{\"title\": ");
+    write_json(out, p->title);
+    member(out, "url", link_absolute(r->site, r->arena, p->url));
+    member(out, "language", p->lang);
+    buf_format(out, ", \"count\": %zu, \"clips\": [", p->clips_len);
+    for (size_t i = 0; i < p->clips_len; i++) {
+        buf_c(out, i ? ",\n" : "\n");
+        json_clip(out, p->clips[i]);
+    }
+    buf_c(out, "\n]}\n");
+    return true;
+}
+
+static void csv_row(struct buf *out, const struct clip *c)
+{
+    char date[DATE_ISO_SIZE];
+    const struct str cells[] = {
+        {date, date_iso(c->date, date)},
+        clip_source(c),
+        c->title,
+        export_url(c),
+        c->author,
+        str_of(accesses[c->access]),
+        str_of(kinds[c->kind]),
+        c->lang,
+        c->outlet ? c->outlet->country : STR_NONE,
+        c->id,
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        if (i)
+            buf_char(out, ',');
+        write_csv(out, cells[i]);
+    }
+    buf_c(out, "\r\n");
+}
+
+bool render_coverage_csv(const struct render *r, struct error *e)
+{
+    (void)e;
+    const struct coverage *c = r->route->object;
+    buf_c(r->out, "date,outlet,title,url,author,access,kind,language,country,id\r\n");
+    for (size_t i = 0; i < c->page->clips_len; i++)
+        csv_row(r->out, c->page->clips[i]);
+    return true;
+}

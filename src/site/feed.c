@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// Policy of feeds. The newest hundred entries, each dated: what has no date is in the exports
+// but not here. Ids are UUIDs of version 8 (RFC 9562, section 5.8) made from the clip's
+// identity or the release's file: "70726573-7365" spells "presse", then the kind of thing,
+// then sixteen digits of its identity. No title, host or order of a page changes them.
+#include "site/feed.h"
+
+#include <stdio.h>
+
+#include "site/view.h"
+#include "site/write.h"
+#include "text/address.h"
+
+const char feed_homeless[] =
+    "The address of this site is not known: set base_url in presse.yaml, and the addresses of "
+    "this feed will be complete.";
+
+enum id_kind { ID_CLIP = 0x01, ID_RELEASE = 0x02, ID_COVERAGE_FEED = 0x11, ID_RELEASES_FEED };
+
+static void make_id(char out[46], enum id_kind kind, struct str hex)
+{
+    snprintf(out, 46, "urn:uuid:70726573-7365-8%02x%.1s-8%.3s-%.12s", (unsigned)kind, hex.p,
+             hex.p + 1, hex.p + 4);
+}
+
+static void make_id_of(char out[46], enum id_kind kind, struct str name)
+{
+    char hex[17];
+    snprintf(hex, sizeof hex, "%016llx", (unsigned long long)str_hash(name));
+    make_id(out, kind, (struct str){hex, 16});
+}
+
+// Where links of a feed's own text start.
+static struct str feed_root(const struct render *r)
+{
+    if (r->site->room->base_url.n)
+        return link_absolute(r->site, r->arena, STR("/"));
+    return link_root(r->arena, r->route->path);
+}
+
+static struct feed feed_begin(const struct render *r, const struct site_language *l,
+                              struct str page)
+{
+    struct feed f = {.lang = l->lang};
+    f.homeless = !r->site->room->base_url.n;
+    f.page = uri_text(r->arena, link_absolute(r->site, r->arena, page));
+    f.self = uri_text(r->arena, link_absolute(r->site, r->arena, r->route->path));
+    f.entries = ARENA_ARRAY(r->arena, FEED_ENTRIES, struct feed_entry);
+    return f;
+}
+
+static void write_feed(const struct render *r, const struct feed *f)
+{
+    enum renderer renderer = (enum renderer)r->route->renderer;
+    if (renderer == RENDER_COVERAGE_ATOM || renderer == RENDER_RELEASES_ATOM)
+        feed_write_atom(r->out, f);
+    else if (renderer == RENDER_COVERAGE_RSS || renderer == RENDER_RELEASES_RSS)
+        feed_write_rss(r->out, f);
+    else
+        feed_write_json(r->out, f);
+}
+
+static struct str entry_url(const struct render *r, const struct coverage *c,
+                            const struct clip *clip)
+{
+    enum address_kind kind = address_kind_of(clip->url);
+    if (kind == ADDRESS_WEB)
+        return uri_text(r->arena, clip->url);
+    struct str page = link_absolute(r->site, r->arena, c->page->url);
+    return uri_text(r->arena,
+                    str_format(r->arena, "%.*s#clip-%.*s", STR_ARG(page), STR_ARG(clip->id)));
+}
+
+static struct str joined(struct arena *a, struct str x, const char *between, struct str y)
+{
+    if (!x.n || !y.n)
+        return x.n ? x : y;
+    return str_format(a, "%.*s%s%.*s", STR_ARG(x), between, STR_ARG(y));
+}
+
+static void clip_entry(const struct render *r, const struct coverage *c, const struct clip *clip,
+                       struct feed_entry *e)
+{
+    char date[DATETEXT_SIZE];
+    size_t n = datetext_full(c->language->dates, clip->date, date);
+    make_id(e->id, ID_CLIP, clip->id);
+    e->title = clip_heading(clip);
+    e->url = entry_url(r, c, clip);
+    e->date = clip->date;
+    e->time = date_midnight(clip->date);
+    e->source = clip_source(clip);
+    e->author = clip->author;
+    e->lang = clip->lang.n ? clip->lang : c->page->lang;
+    e->summary = joined(r->arena, e->source, ", ", (struct str){arena_copy(r->arena, date, n), n});
+    e->summary = joined(r->arena, e->summary, ". ", clip->note);
+}
+
+bool render_coverage_feed(const struct render *r, struct error *e)
+{
+    (void)e;
+    const struct coverage *c = r->route->object;
+    struct feed f = feed_begin(r, c->language, c->page->url);
+    make_id_of(f.id, ID_COVERAGE_FEED, c->page->path);
+    f.title = c->page->title;
+    if (!str_eq(r->site->name, f.title))
+        f.title = joined(r->arena, f.title, " – ", r->site->name);
+    f.description = c->page->description;
+    f.lang = c->page->lang;
+    for (size_t i = 0; i < c->page->clips_len && f.len < FEED_ENTRIES; i++) {
+        if (date_exists(c->page->clips[i]->date))
+            clip_entry(r, c, c->page->clips[i], &f.entries[f.len++]);
+    }
+    f.updated = f.len ? f.entries[0].time : 0;
+    write_feed(r, &f);
+    return true;
+}
+
+static bool release_entry(const struct render *r, const struct page *p, struct feed_entry *out,
+                          struct error *e)
+{
+    make_id_of(out->id, ID_RELEASE, p->path);
+    out->title = p->title;
+    out->url = uri_text(r->arena, link_absolute(r->site, r->arena, p->url));
+    out->date = date_of_time(p->date);
+    out->time = p->date;
+    out->summary = p->description;
+    out->lang = p->lang;
+    out->tags = p->tags;
+    out->tags_len = p->tags_len;
+    return page_html(r, p, feed_root(r), &out->content, e);
+}
+
+bool render_releases_feed(const struct render *r, struct error *e)
+{
+    const struct section *s = r->route->object;
+    struct feed f = feed_begin(r, s->language, s->path);
+    char key[64];
+    snprintf(key, sizeof key, "releases:%.*s", STR_ARG(str_slice(s->language->lang, 0, 40)));
+    make_id_of(f.id, ID_RELEASES_FEED, str_of(key));
+    f.title = joined(r->arena, strings_get(s->language->strings, STR("press-releases")), " – ",
+                     r->site->name);
+    for (size_t i = 0; i < s->len && f.len < FEED_ENTRIES; i++) {
+        if (s->pages[i]->date && !release_entry(r, s->pages[i], &f.entries[f.len++], e))
+            return false;
+    }
+    f.updated = f.len ? f.entries[0].time : 0;
+    write_feed(r, &f);
+    return true;
+}

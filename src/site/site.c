@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Makes the table of routes and finds the renderer of each. The table is sorted by path, so
+// that every consumer walks it in the same order.
+#include "site/site.h"
+
+#include <stdlib.h>
+
+#include "site/site_parts.h"
+#include "text/address.h"
+
+static const render_function renderers[RENDERERS] = {
+    [RENDER_HOME] = render_home,
+    [RENDER_PAGE] = render_page,
+    [RENDER_COVERAGE] = render_coverage,
+    [RENDER_COVERAGE_PART] = render_coverage_part,
+    [RENDER_RELEASE] = render_release,
+    [RENDER_SECTION] = render_section,
+    [RENDER_TAGS] = render_tags,
+    [RENDER_NOT_FOUND] = render_not_found,
+    [RENDER_COVERAGE_ATOM] = render_coverage_feed,
+    [RENDER_COVERAGE_RSS] = render_coverage_feed,
+    [RENDER_COVERAGE_FEED_JSON] = render_coverage_feed,
+    [RENDER_COVERAGE_JSON] = render_coverage_json,
+    [RENDER_COVERAGE_CSV] = render_coverage_csv,
+    [RENDER_RELEASES_ATOM] = render_releases_feed,
+    [RENDER_RELEASES_RSS] = render_releases_feed,
+    [RENDER_RELEASES_FEED_JSON] = render_releases_feed,
+    [RENDER_SITEMAP] = render_sitemap,
+    [RENDER_SITEMAP_INDEX] = render_sitemap_index,
+    [RENDER_ROBOTS] = render_robots,
+    [RENDER_SECURITY] = render_security,
+    [RENDER_STYLE] = render_style,
+    [RENDER_FAVICON] = render_favicon,
+    [RENDER_ASSET] = render_asset,
+    [RENDER_REDIRECT] = render_redirect,
+};
+
+static int by_path(const void *a, const void *b)
+{
+    return str_cmp(((const struct route *)a)->path, ((const struct route *)b)->path);
+}
+
+static void index_pages(struct site *s)
+{
+    s->page_by_file = MAP_IN(&s->arena);
+    s->media_by_path = MAP_IN(&s->arena);
+    s->translations = MAP_IN(&s->arena);
+    for (size_t i = 0; i < s->room->pages_len; i++) {
+        struct page *p = s->room->pages[i];
+        map_set(&s->page_by_file, p->path, p);
+        if (!p->published || !p->translation_key.n)
+            continue;
+        struct translations **known =
+            (struct translations **)map_at(&s->translations, p->translation_key);
+        if (!*known)
+            *known = ARENA_NEW(&s->arena, struct translations);
+        ARENA_PUSH(&s->arena, (*known)->pages, (*known)->len, (*known)->cap) = p;
+    }
+    for (size_t i = 0; i < s->room->media_len; i++)
+        map_set(&s->media_by_path, s->room->media[i].path, &s->room->media[i]);
+}
+
+static void index_routes(struct site *s)
+{
+    qsort(s->routes, s->len, sizeof *s->routes, by_path);
+    s->by_path = MAP_IN(&s->arena);
+    s->pages = ARENA_ARRAY(&s->arena, s->pages_len, const struct route *);
+    size_t pages = 0;
+    for (size_t i = 0; i < s->len; i++) {
+        struct route *route = &s->routes[i];
+        map_set(&s->by_path, route->path, route);
+        if (route->renderer <= RENDER_TAGS && route->kind == ROUTE_RENDERED)
+            s->pages[pages++] = route;
+    }
+}
+
+static struct str text_or_name(const struct value *v)
+{
+    if (v && v->type == VALUE_MAP)
+        return value_text(v, STR("name"));
+    return v ? v->text : STR_NONE;
+}
+
+static void read_settings(struct site *s)
+{
+    const struct room *r = s->room;
+    struct address base;
+    struct str spelt = text_or_name(value_get(r->config, STR("organisation")));
+    struct str name = spelt.n ? spelt : text_or_name(value_get(r->config, STR("organization")));
+    s->name = name.n ? name : r->title;
+    if (r->base_url.n && address_parse(&s->arena, r->base_url, &base))
+        s->prefix = str_eq(base.path, STR("/")) ? STR_NONE : base.path;
+    struct str form = value_text(value_get(r->config, STR("desk")), STR("form"));
+    enum address_kind kind = address_kind_of(form);
+    if (kind == ADDRESS_WEB || kind == ADDRESS_PATH)
+        s->request_form = form;
+    s->logo = text_or_name(value_get(r->config, STR("logo")));
+    if (address_kind_of(s->logo) != ADDRESS_PATH || s->logo.p[0] != '/')
+        s->logo = STR_NONE;
+    s->style = theme_style(s->theme);
+    s->style_path = str_format(&s->arena, "/style.%012llx.css",
+                               (unsigned long long)(str_hash(s->style) & 0xFFFFFFFFFFFFULL));
+}
+
+bool site_make(const struct room *r, const struct theme *t, const struct site_options *options,
+               struct site **out, struct error *e)
+{
+    (void)e;
+    struct site *s = mem_alloc(sizeof *s);
+    *s = (struct site){.room = r, .theme = t, .templates = theme_templates(t)};
+    if (options)
+        s->options = *options;
+    s->by_path = MAP_IN(&s->arena);
+    read_settings(s);
+    index_pages(s);
+    languages_make(s);
+    routes_add_all(s);
+    index_routes(s);
+    navigation_make(s);
+    *out = s;
+    return true;
+}
+
+void site_free(struct site *s)
+{
+    if (!s)
+        return;
+    arena_free(&s->arena);
+    free(s);
+}
+
+size_t site_len(const struct site *s)
+{
+    return s->len;
+}
+
+const struct route *site_route(const struct site *s, size_t i)
+{
+    return &s->routes[i];
+}
+
+const struct route *site_find(const struct site *s, struct str path)
+{
+    return map_get(&s->by_path, path);
+}
+
+const struct route *site_not_found(const struct site *s)
+{
+    return site_find(s, STR("/404.html"));
+}
+
+bool site_render(const struct site *s, const struct route *route, struct arena *scratch,
+                 struct buf *out, struct error *e)
+{
+    const struct render r = {s, route, scratch, out};
+    return renderers[route->renderer](&r, e);
+}
+
+struct str route_file_name(struct arena *a, const struct route *route)
+{
+    struct str name = str_from(route->path, 1);
+    bool folder = !name.n || name.p[name.n - 1] == '/';
+    // A redirect from "/old" becomes a page that any server finds there.
+    if (!folder && route->kind == ROUTE_REDIRECT && !path_extension(name).n)
+        return str_format(a, "%.*s/index.html", STR_ARG(name));
+    return folder ? str_format(a, "%.*sindex.html", STR_ARG(name)) : name;
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// What the files of the site share: the site itself, the furniture of each language, and the
+// renderers. Nobody outside src/site includes this.
+#ifndef PRESSE_SITE_SITE_PARTS_H
+#define PRESSE_SITE_SITE_PARTS_H
+
+#include "base/file.h"
+#include "base/map.h"
+#include "site/datetext.h"
+#include "site/html.h"
+#include "site/site.h"
+#include "site/strings.h"
+#include "site/theme.h"
+
+enum {
+    CLIPS_A_SCREENFUL = 40, // more than this: years and outlets get pages of their own
+    FEED_ENTRIES = 100,     // newest entries that a feed carries
+    LIST_ENTRIES = 50,      // releases on one page of a list
+    MENU_PAGES = 5,         // plain pages in the navigation
+    LATEST_ENTRIES = 6,     // on the home page
+    SITEMAP_ENTRIES = 50000,
+    STRUCTURED_ENTRIES = 100, // articles that a page's structured data names
+};
+
+// A list of releases in one language: all of them, or those of a tag.
+struct section {
+    const struct site_language *language;
+    const struct tag *tag; // NULL: all releases
+    struct str path;       // "/communiques/"
+    struct page **pages;   // newest first
+    size_t len, cap;
+    size_t per_page;
+    const struct page *intro; // a page that stands at `path`: its text comes first; or NULL
+};
+
+// What a coverage page needs beyond the room's: made once, shared by all its routes.
+struct coverage {
+    const struct page *page;
+    const struct site_language *language;
+    struct clip_group *years, *outlets;
+    size_t years_len, outlets_len;
+    bool divided; // years and outlets have pages of their own
+};
+
+// One group of a coverage page as a page of its own.
+struct coverage_part {
+    const struct coverage *coverage;
+    const struct clip_group *group;
+};
+
+struct nav_item {
+    struct str title;
+    struct str path;         // of the site, or a whole address
+    const struct page *page; // NULL when it is none
+    const struct section *section;
+};
+
+struct feed_link {
+    struct str title;  // "Espace presse (Atom)"
+    struct str kind;   // "Atom"
+    struct str source; // "Espace presse"
+    struct str type, path;
+};
+
+// Everything that the pages of one language have in common.
+struct site_language {
+    struct str lang;
+    bool rtl;
+    bool main; // the room's main language
+    const struct catalogue *strings;
+    const struct datetext *dates;
+    struct str home;              // "/" or "/en/"
+    const struct page *home_page; // what people wrote for it; NULL when nothing
+    struct nav_item *nav;
+    size_t nav_len, nav_cap;
+    struct feed_link *feeds;
+    size_t feeds_len, feeds_cap;
+    const struct section *releases; // NULL when the language has none
+    struct section *tags;           // by slug
+    size_t tags_len;
+    struct map tag_by_name; // as releases write it -> struct section of tags
+    const struct coverage **coverage;
+    size_t coverage_len, coverage_cap;
+};
+
+// Pages that are translations of one another.
+struct translations {
+    const struct page **pages;
+    size_t len, cap;
+};
+
+struct site {
+    struct arena arena;
+    const struct room *room;
+    const struct theme *theme;
+    const struct template_set *templates;
+    struct site_options options;
+    struct site_language *languages;
+    size_t languages_len;
+    struct str name;         // of the organisation or the room
+    struct str prefix;       // path of base_url: "" or "/presse"
+    struct str style_path;   // "/style.0123456789ab.css"
+    struct str style;        // what it holds
+    struct str request_form; // address of the form for journalists; empty when there is none
+    struct str logo;         // site path; empty when there is none
+    struct map translations; // key -> struct translations
+    struct map page_by_file; // path in the room -> struct page
+    struct map media_by_path;
+    struct route *routes; // sorted by path once made
+    size_t len, cap;
+    struct map by_path;         // path -> struct route
+    const struct route **pages; // routes that a sitemap names, sorted by path
+    size_t pages_len;
+};
+
+enum renderer {
+    RENDER_HOME, // object: struct site_language
+    RENDER_PAGE,
+    RENDER_COVERAGE,      // struct coverage
+    RENDER_COVERAGE_PART, // struct coverage_part
+    RENDER_RELEASE,       // struct page
+    RENDER_SECTION,       // struct section, number
+    RENDER_TAGS,          // struct site_language
+    RENDER_NOT_FOUND,
+    RENDER_COVERAGE_ATOM, // struct coverage
+    RENDER_COVERAGE_RSS,
+    RENDER_COVERAGE_FEED_JSON,
+    RENDER_COVERAGE_JSON,
+    RENDER_COVERAGE_CSV,
+    RENDER_RELEASES_ATOM, // struct section
+    RENDER_RELEASES_RSS,
+    RENDER_RELEASES_FEED_JSON,
+    RENDER_SITEMAP,       // number: 0 for the only one, else from 1
+    RENDER_SITEMAP_INDEX, // number: how many
+    RENDER_ROBOTS,
+    RENDER_SECURITY,
+    RENDER_STYLE,
+    RENDER_FAVICON,
+    RENDER_ASSET, // struct theme_asset
+    RENDER_REDIRECT,
+    RENDERERS,
+};
+
+struct render {
+    const struct site *site;
+    const struct route *route;
+    struct arena *arena; // scratch
+    struct buf *out;
+};
+
+typedef bool (*render_function)(const struct render *r, struct error *e);
+
+// Routes.
+void routes_add_all(struct site *s);
+struct route *route_add(struct site *s, struct str path, const char *type, enum renderer renderer,
+                        const void *object);
+struct str media_type(struct str path);
+
+// Languages.
+void languages_make(struct site *s);
+const struct site_language *language_of(const struct site *s, struct str lang);
+bool language_is_rtl(struct str lang);
+// Navigation and feeds; once the sections and coverage pages of all languages are known.
+void navigation_make(struct site *s);
+
+// Addresses.
+struct str path_under(struct arena *a, struct str folder, const char *name);
+// "../../" for "/a/b/": from there to the root of the site. "./" for the root itself.
+struct str link_root(struct arena *a, struct str path);
+// A site path (or whole address) as a link in a page whose link_root is root.
+struct str link_from(struct arena *a, struct str root, struct str path);
+// With base_url in front; the bare path when it is unknown; a whole address as it is.
+struct str link_absolute(const struct site *s, struct arena *a, struct str path);
+// Whether it is an address of its own rather than a place on the site.
+bool link_is_whole(struct str address);
+
+// Resolves the addresses of a page's own text (html_options.resolve).
+struct link_context {
+    const struct site *site;
+    const struct page *page;
+    struct str root; // link_root of where the text is shown, or base_url with a slash
+};
+struct html_target link_resolve(const void *context, struct arena *a, struct str url);
+
+// The rest: one file each.
+bool render_home(const struct render *r, struct error *e);
+bool render_page(const struct render *r, struct error *e);
+bool render_coverage(const struct render *r, struct error *e);
+bool render_coverage_part(const struct render *r, struct error *e);
+bool render_release(const struct render *r, struct error *e);
+bool render_section(const struct render *r, struct error *e);
+bool render_tags(const struct render *r, struct error *e);
+bool render_not_found(const struct render *r, struct error *e);
+bool render_coverage_feed(const struct render *r, struct error *e);
+bool render_releases_feed(const struct render *r, struct error *e);
+bool render_coverage_json(const struct render *r, struct error *e);
+bool render_coverage_csv(const struct render *r, struct error *e);
+bool render_sitemap(const struct render *r, struct error *e);
+bool render_sitemap_index(const struct render *r, struct error *e);
+bool render_robots(const struct render *r, struct error *e);
+bool render_security(const struct render *r, struct error *e);
+bool render_style(const struct render *r, struct error *e);
+bool render_favicon(const struct render *r, struct error *e);
+bool render_asset(const struct render *r, struct error *e);
+bool render_redirect(const struct render *r, struct error *e);
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// Structured data for search engines (schema.org, as JSON-LD): who publishes, what the page
+// is, which articles it lists. Only what is known is said; a date is as precise as the page
+// gives it, which ISO 8601 and schema.org's Date allow. Every string goes through write_json,
+// which keeps "<" out, so that the script element cannot be left.
+#include "base/cleanup.h"
+#include "site/view.h"
+#include "site/write.h"
+#include "text/address.h"
+
+static void member(struct buf *out, const char *name, struct str text)
+{
+    if (!text.n)
+        return;
+    buf_format(out, ",\"%s\":", name);
+    write_json(out, text);
+}
+
+static void begin(struct buf *out, const char *type)
+{
+    buf_format(out, "{\"@type\":\"%s\"", type);
+}
+
+static struct str absolute(const struct view *v, struct str path)
+{
+    return uri_text(v->render->arena, link_absolute(v->site, v->render->arena, path));
+}
+
+static void contact_point(struct buf *out, const struct view *v)
+{
+    const struct contact *c = &v->site->room->contact;
+    enum address_kind kind = address_kind_of(c->url);
+    if (!c->mail.n && !c->phone.n && kind != ADDRESS_WEB)
+        return;
+    buf_c(out, ",\"contactPoint\":");
+    begin(out, "ContactPoint");
+    buf_c(out, ",\"contactType\":\"press\"");
+    member(out, "name", c->name);
+    member(out, "email", c->mail);
+    member(out, "telephone", c->phone);
+    if (kind == ADDRESS_WEB)
+        member(out, "url", uri_text(v->render->arena, c->url));
+    buf_char(out, '}');
+}
+
+static void organisation(struct buf *out, const struct view *v)
+{
+    begin(out, "Organization");
+    member(out, "name", v->site->name);
+    if (v->site->room->base_url.n)
+        member(out, "url", absolute(v, STR("/")));
+    if (v->site->logo.n)
+        member(out, "logo", absolute(v, v->site->logo));
+    contact_point(out, v);
+    buf_char(out, '}');
+}
+
+static void article(struct buf *out, const struct clip *c, size_t position, struct arena *a)
+{
+    char date[DATE_ISO_SIZE];
+    buf_format(out, "{\"@type\":\"ListItem\",\"position\":%zu,\"item\":", position);
+    begin(out, "NewsArticle");
+    member(out, "headline", clip_heading(c));
+    if (address_kind_of(c->url) == ADDRESS_WEB)
+        member(out, "url", uri_text(a, c->url));
+    if (date_exists(c->date))
+        member(out, "datePublished", (struct str){date, date_iso(c->date, date)});
+    if (clip_source(c).n) {
+        buf_c(out, ",\"publisher\":");
+        begin(out, "Organization");
+        member(out, "name", clip_source(c));
+        buf_char(out, '}');
+    }
+    if (c->author.n) {
+        buf_c(out, ",\"author\":");
+        begin(out, "Person");
+        member(out, "name", c->author);
+        buf_char(out, '}');
+    }
+    member(out, "inLanguage", c->lang);
+    if (c->access != ACCESS_UNKNOWN)
+        buf_format(out, ",\"isAccessibleForFree\":%s", c->access == ACCESS_FREE ? "true" : "false");
+    buf_c(out, "}}");
+}
+
+static void articles(struct buf *out, const struct view *v)
+{
+    size_t written = 0;
+    buf_format(out, ",\"mainEntity\":{\"@type\":\"ItemList\",\"numberOfItems\":%zu", v->clips_len);
+    buf_c(out, ",\"itemListElement\":[");
+    for (size_t i = 0; i < v->years_len; i++) {
+        for (size_t k = 0; k < v->years[i].len && written < STRUCTURED_ENTRIES; k++) {
+            if (written++)
+                buf_char(out, ',');
+            article(out, v->years[i].clips[k].clip, written, v->render->arena);
+        }
+    }
+    buf_c(out, "]}");
+}
+
+static void release(struct buf *out, const struct view *v)
+{
+    char date[DATE_ISO_SIZE];
+    if (v->page->date)
+        member(out, "datePublished",
+               (struct str){date, date_iso(date_of_time(v->page->date), date)});
+    buf_c(out, ",\"publisher\":");
+    organisation(out, v);
+}
+
+void structured_make(struct view *v)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    bool is_release = v->render->route->renderer == RENDER_RELEASE;
+    bool is_home = v->render->route->renderer == RENDER_HOME;
+    const char *type = v->coverage || v->section ? "CollectionPage"
+                       : is_release              ? "NewsArticle"
+                       : is_home                 ? "WebSite"
+                                                 : "WebPage";
+    buf_format(&b, "{\"@context\":\"https://schema.org\",\"@type\":\"%s\"", type);
+    member(&b, is_release ? "headline" : "name", v->title);
+    if (v->site->room->base_url.n)
+        member(&b, "url", absolute(v, v->render->route->path));
+    member(&b, "description", v->description);
+    member(&b, "inLanguage", v->lang);
+    if (is_release) {
+        release(&b, v);
+    } else if (v->site->name.n) {
+        buf_c(&b, is_home ? ",\"publisher\":" : ",\"about\":");
+        organisation(&b, v);
+    }
+    if (v->coverage)
+        articles(&b, v);
+    buf_char(&b, '}');
+    v->structured = str_copy(v->render->arena, buf_view(&b));
+}

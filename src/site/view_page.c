@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// Pages that are mostly text: plain ones, releases, lists of releases, the home page, and the
+// page for addresses that lead nowhere.
+#include "base/file.h"
+#include "site/html.h"
+#include "site/view.h"
+
+// The tree of a page: a release's is read again to be rendered, so that ten thousand of them
+// need no memory between.
+static const struct doc *page_doc(const struct render *r, const struct page *page, struct error *e)
+{
+    struct str source;
+    enum doc_format format = DOC_MARKDOWN;
+    if (page->doc)
+        return page->doc;
+    if (!file_read(page->file.full, DOC_LARGEST, r->arena, &source, NULL, e))
+        return NULL;
+    doc_format_of(page->path, &format);
+    struct diags found = DIAGS_IN(r->arena);
+    return doc_read(r->arena, page->path, source, format, false, &found);
+}
+
+bool view_text(struct view *v, const struct page *page, struct error *e)
+{
+    const struct render *r = v->render;
+    const struct doc *d = page_doc(r, page, e);
+    if (!d)
+        return false;
+    const struct link_context links = {r->site, page, v->root};
+    const struct html_options options = {
+        .resolve = link_resolve, .context = &links, .title = page->title, .ids = true};
+    size_t at = r->out->n; // rendered at the end of the output, then moved to the arena
+    size_t split = html_render(r->out, r->arena, d->root, &options);
+    struct str all = str_copy(r->arena, str_from(buf_view(r->out), at));
+    r->out->n = at;
+    v->before = str_slice(all, 0, split - at);
+    v->content = str_from(all, split - at);
+    return true;
+}
+
+bool page_html(const struct render *r, const struct page *page, struct str root, struct str *out,
+               struct error *e)
+{
+    const struct doc *d = page_doc(r, page, e);
+    if (!d)
+        return false;
+    const struct link_context links = {r->site, page, root};
+    const struct html_options options = {
+        .resolve = link_resolve, .context = &links, .title = page->title};
+    size_t at = r->out->n;
+    html_render(r->out, r->arena, d->root, &options);
+    *out = str_copy(r->arena, str_from(buf_view(r->out), at));
+    r->out->n = at;
+    return true;
+}
+
+// A page without clips has no before and after.
+static void join_text(struct view *v)
+{
+    v->content = (struct str){v->before.n ? v->before.p : v->content.p, v->before.n + v->content.n};
+    v->before = STR_NONE;
+}
+
+bool render_page(const struct render *r, struct error *e)
+{
+    const struct page *page = r->route->object;
+    struct view v = view_make(r, language_of(r->site, page->lang), page);
+    if (!view_text(&v, page, e))
+        return false;
+    join_text(&v);
+    structured_make(&v);
+    return view_render(&v, "page", e);
+}
+
+bool render_release(const struct render *r, struct error *e)
+{
+    const struct page *page = r->route->object;
+    struct view v = view_make(r, language_of(r->site, page->lang), page);
+    v.type = "article";
+    if (v.language->releases) {
+        const struct page *intro = v.language->releases->intro;
+        v.parent = intro ? intro->title : strings_get(v.language->strings, STR("press-releases"));
+        v.parent_path = v.language->releases->path;
+    }
+    if (!view_text(&v, page, e))
+        return false;
+    join_text(&v);
+    structured_make(&v);
+    return view_render(&v, "release", e);
+}
+
+bool render_section(const struct render *r, struct error *e)
+{
+    const struct section *s = r->route->object;
+    struct view v = view_make(r, s->language, s->intro);
+    v.lang = s->language->lang;
+    v.section = s;
+    v.number = r->route->number;
+    v.pages = s->len ? (s->len - 1) / s->per_page + 1 : 1;
+    size_t from = (v.number - 1) * s->per_page, left = s->len - from;
+    v.releases = s->pages + from;
+    v.releases_len = left < s->per_page ? left : s->per_page;
+    if (s->tag) {
+        v.title = s->tag->name;
+        v.parent = strings_get(s->language->strings, STR("tags"));
+        v.parent_path = path_under(r->arena, s->language->home, "tags/");
+    } else if (!s->intro) {
+        v.title = strings_get(s->language->strings, STR("press-releases"));
+    } else if (v.number == 1) {
+        if (!view_text(&v, s->intro, e))
+            return false;
+        join_text(&v);
+    }
+    structured_make(&v);
+    return view_render(&v, "releases", e);
+}
+
+bool render_tags(const struct render *r, struct error *e)
+{
+    const struct site_language *l = r->route->object;
+    struct view v = view_make(r, l, NULL);
+    v.title = strings_get(l->strings, STR("tags"));
+    return view_render(&v, "tags", e);
+}
+
+bool render_home(const struct render *r, struct error *e)
+{
+    const struct site_language *l = r->route->object;
+    struct view v = view_make(r, l, l->home_page);
+    if (!l->home_page) {
+        v.title = r->site->name.n ? r->site->name : strings_get(l->strings, STR("press-room"));
+        v.description = l->main ? r->site->room->description : STR_NONE;
+    } else if (!view_text(&v, l->home_page, e)) {
+        return false;
+    }
+    join_text(&v);
+    structured_make(&v);
+    return view_render(&v, "home", e);
+}
+
+// Shown at any depth, so its links start where the site stands.
+bool render_not_found(const struct render *r, struct error *e)
+{
+    const struct site_language *l = &r->site->languages[0];
+    struct view v = view_make(r, l, NULL);
+    v.root = str_format(r->arena, "%.*s/", STR_ARG(r->site->prefix));
+    v.title = strings_get(l->strings, STR("not-found"));
+    return view_render(&v, "not-found", e);
+}
