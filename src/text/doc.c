@@ -65,6 +65,9 @@ static void read_body(struct reading_state *s)
     case DOC_JSON:
         data_read(s);
         break;
+    case DOC_HTML:
+        html_read(s);
+        break;
     default:
         break;
     }

@@ -31,7 +31,7 @@ struct builder {
     bool head;       // inside a table's head
     bool copying;    // the text of `top` could not stay a view: it grows in `text`
     bool deep;       // TREE_DEEPEST was passed
-    bool lost_links; // a reference link's address has no place yet
+    bool html;       // there was raw HTML
     struct buf text;
 };
 
@@ -195,6 +195,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         enter_code(b, detail);
         break;
     case MD_BLOCK_HTML:
+        b->html = true;
         push(b, NODE_HTML_BLOCK);
         break;
     case MD_BLOCK_P:
@@ -312,7 +313,6 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     if (n->type == NODE_CODE)
         finish_verbatim(b, n);
     places_close_span(&b->at, n);
-    b->lost_links |= n->reference && n->url_offset == 0;
     pop(b);
     return 0;
 }
@@ -367,6 +367,7 @@ static void inline_html(struct builder *b, const char *p, uint32_t size)
     places_text(&b->at, b->top, offset_of(b, p), size);
     bool goes_on = last && last->type == NODE_HTML_INLINE &&
                    !(p[0] == '<' && last->text.p[last->text.n - 1] == '>');
+    b->html = true;
     if (!goes_on) {
         last = tree_add(b->a, b->top, NODE_HTML_INLINE, offset_of(b, p));
         last->text.p = p;
@@ -410,15 +411,14 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE size, void *data)
     return 0;
 }
 
-static void decode_tags(struct reading_state *s)
+static void decode_tags(struct reading_state *s, struct node *root)
 {
-    struct node *root = s->d->root;
     for (struct node *n = root; n; n = node_next(root, n))
         if (n->type == NODE_HTML_INLINE)
             n->text = text_decode(s->a, n->text.p, n->text.n, false);
 }
 
-void markdown_read(struct reading_state *s)
+void markdown_read_part(struct reading_state *s, struct node *top, size_t from, size_t to)
 {
     static const MD_PARSER parser = {
         .flags = MD_DIALECT_GITHUB,
@@ -429,22 +429,29 @@ void markdown_read(struct reading_state *s)
         .text = text,
     };
     struct str source = s->d->source;
-    uint32_t begin = (uint32_t)s->d->front_end;
-    AUTO_BUF buffer = BUF_EMPTY;
-    struct builder b = {.s = s, .a = s->a, .top = s->d->root, .text = buffer};
+    uint32_t begin = (uint32_t)from;
+    struct builder b = {.s = s, .a = s->a, .top = top, .text = BUF_EMPTY};
     b.at = (struct places){.src = source.p,
-                           .end = (uint32_t)source.n,
-                           .has_cr = str_find_char(source, '\r') != STR_NOT_FOUND,
+                           .begin = begin,
+                           .end = (uint32_t)to,
+                           .has_cr = memchr(source.p + from, '\r', to - from) != NULL,
                            .cursor = begin,
                            .line = begin};
-    md_parse(source.p + begin, (MD_SIZE)(source.n - begin), &parser, &b);
-    buffer = b.text;
+    md_parse(source.p + begin, (MD_SIZE)(to - from), &parser, &b);
+    buf_free(&b.text);
     if (!s->utf8)
-        decode_tags(s);
+        decode_tags(s, top);
+    if (b.html)
+        markdown_html(s, top);
     if (b.deep)
         report_at(s, SEVERITY_WARNING, "nested-deep", begin,
                   "lists or quotes are nested more than %d levels deep; deeper levels are "
                   "shown at that level",
                   TREE_DEEPEST)
             ->remedy = STR("nest less deeply");
+}
+
+void markdown_read(struct reading_state *s)
+{
+    markdown_read_part(s, s->d->root, s->d->front_end, s->d->source.n);
 }

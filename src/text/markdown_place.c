@@ -14,10 +14,10 @@ enum { TITLE_LONGEST = 4096, LABEL_LONGEST = 1000, PARENTHESES_DEEPEST = 32 };
 uint32_t places_line_start(const struct places *p, uint32_t at)
 {
     if (!p->has_cr) {
-        const char *hit = at ? memrchr(p->src, '\n', at) : NULL;
-        return hit ? (uint32_t)(hit - p->src) + 1 : 0;
+        const char *hit = at > p->begin ? memrchr(p->src + p->begin, '\n', at - p->begin) : NULL;
+        return hit ? (uint32_t)(hit - p->src) + 1 : p->begin;
     }
-    while (at && p->src[at - 1] != '\n' && p->src[at - 1] != '\r')
+    while (at > p->begin && p->src[at - 1] != '\n' && p->src[at - 1] != '\r')
         at--;
     return at;
 }

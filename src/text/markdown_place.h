@@ -8,7 +8,8 @@
 
 struct places {
     const char *src; // the whole file
-    uint32_t end;    // its length
+    uint32_t begin;  // first byte of the part that is read
+    uint32_t end;    // one past its last
     bool has_cr;     // some lines end in CR
     uint32_t cursor; // end of the inline mark-up seen so far
     uint32_t line;   // first line that no block has claimed yet

@@ -11,38 +11,24 @@
 #include "base/cleanup.h"
 #include "text/windows1252.h"
 
-struct node *tree_add(struct arena *a, struct node *parent, enum node_type type, size_t offset)
+void tree_append(struct node *parent, struct node *n)
 {
-    struct node *n = ARENA_NEW(a, struct node);
-    n->type = (uint8_t)type;
-    n->offset = (uint32_t)offset;
     n->parent = parent;
+    n->next = NULL;
     if (parent->last)
         parent->last->next = n;
     else
         parent->first = n;
     parent->last = n;
-    return n;
 }
 
-void tree_move(struct node *from, struct node *first, struct node *to)
+struct node *tree_add(struct arena *a, struct node *parent, enum node_type type, size_t offset)
 {
-    struct node *before = NULL;
-    for (struct node *n = from->first; n != first; n = n->next)
-        before = n;
-    struct node *last = from->last;
-    if (before)
-        before->next = NULL;
-    else
-        from->first = NULL;
-    from->last = before;
-    for (struct node *n = first; n; n = n->next)
-        n->parent = to;
-    if (to->last)
-        to->last->next = first;
-    else
-        to->first = first;
-    to->last = last;
+    struct node *n = ARENA_NEW(a, struct node);
+    n->type = (uint8_t)type;
+    n->offset = (uint32_t)offset;
+    tree_append(parent, n);
+    return n;
 }
 
 bool node_is_block(const struct node *n)

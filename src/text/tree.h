@@ -14,10 +14,6 @@ enum { TREE_DEEPEST = 96 };
 // A new node of that type at the end of parent's children; its offset is `offset`.
 struct node *tree_add(struct arena *a, struct node *parent, enum node_type type, size_t offset);
 
-// Takes the children from `first` on out of their parent and makes them children of `to`,
-// at the end of those it has.
-void tree_move(struct node *from, struct node *first, struct node *to);
-
 // The text of bytes [p, p + n) of a file: the view itself when `utf8`, else a copy in which
 // every byte that is not UTF-8 is read as windows-1252.
 struct str text_decode(struct arena *a, const char *p, size_t n, bool utf8);
@@ -32,6 +28,29 @@ struct reading_state {
 
 void markdown_read(struct reading_state *s);
 void data_read(struct reading_state *s);
+void html_read(struct reading_state *s);
+
+// Markdown of bytes [from, to) of the file into `top`.
+void markdown_read_part(struct reading_state *s, struct node *top, size_t from, size_t to);
+
+// A part of the HTML that html_build reads: bytes of the file, or a node that stands there.
+struct html_piece {
+    size_t at;         // first byte in the HTML
+    size_t offset, n;  // of a part of the file
+    struct node *node; // or the node, for which HTML_STANDS_FOR_NODE stands
+};
+#define HTML_STANDS_FOR_NODE "<presse-node></presse-node>"
+
+// Reads html, which is made of the pieces (in order), into children of top. False, with a
+// diagnostic, when the guard refuses it.
+bool html_build(struct reading_state *s, struct node *top, struct str html,
+                const struct html_piece *pieces, size_t len);
+
+// After the Markdown parse: raw HTML between Markdown becomes nodes; see markdown_html.c.
+void markdown_html(struct reading_state *s, struct node *top);
+
+// Puts an existing node, which has no parent, at the end of parent's children.
+void tree_append(struct node *parent, struct node *n);
 
 // Reports a finding at a byte of the file; returns it, so that a remedy can be added.
 struct diag *report_at(struct reading_state *s, enum severity severity, const char *code,
