@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Where rendered routes go when they go into a folder. What a reader of the folder may rely on:
+//
+// - Nothing changes until everything was rendered and written beside the site. Then files are
+//   renamed into place, each whole; what is no longer made goes last. A failure at any step
+//   puts back the names that were changed: the site is as it was, byte for byte.
+// - After a kill in the middle each file is whole, old or new; the next build mends the rest.
+// - A file whose bytes are the same is not touched.
+// - Only files that a build made are replaced or removed; others are left alone, and one that
+//   stands in the way is an error. A folder that is not empty and was not made by a build is
+//   refused. Two builds into one folder exclude one another.
+//
+// In the folder, ".presse-output" lists the files made and marks the folder as ours;
+// ".presse-manifest" remembers sizes, times and sums, and its loss costs only time;
+// ".presse-stage" exists during a build.
+#ifndef PRESSE_SITE_SINK_H
+#define PRESSE_SITE_SINK_H
+
+#include "base/diag.h"
+#include "site/site.h"
+
+// What is written: routes and the function that renders them; a site, or a test's own.
+struct sink_source {
+    const void *context;
+    size_t len;
+    const struct route *(*route)(const void *context, size_t i);
+    bool (*render)(const void *context, const struct route *route, struct arena *scratch,
+                   struct buf *out, struct error *e);
+};
+
+struct sink_source sink_source_of(const struct site *s);
+
+struct sink_options {
+    unsigned threads;    // 0: parallel_width()
+    bool sync;           // wait until the disk holds everything
+    struct diags *notes; // takes what could not be published; may be NULL
+};
+
+struct sink_stats {
+    size_t written, unchanged, removed; // files
+    uint64_t bytes;                     // written
+    double render_ms, publish_ms;       // rendering with writing beside; renaming into place
+};
+
+// Writes all routes of source below folder, which is made when it is not there. A file of the
+// room that cannot be read is noted, its last copy kept, and everything else published.
+MUST_USE bool sink_folder(const struct sink_source *source, const char *folder,
+                          const struct sink_options *options, struct sink_stats *stats,
+                          struct error *e);
+
+// Refuses an output folder that is the room, contains it, or lies where its sources are.
+// root is the room's folder; lone says that the room is one file in it.
+MUST_USE bool sink_check_folder(const char *folder, const char *root, bool lone, struct error *e);
+
+#endif
