@@ -84,6 +84,7 @@ def main():
         out.write("    SQL_COUNT\n};\n\n#endif\n")
     with open(source, "w", encoding="utf-8") as out:
         out.write('// Made by embed.py from sql/*.sql.\n#include "store/engine.h"\n\n')
+        out.write('#pragma GCC diagnostic ignored "-Woverlength-strings"\n\n')
         out.write("const struct sql_query sql_queries[] = {\n")
         for name, text in sorted(queries.items()):
             count = max(parameters("\n".join(text.by_engine[e])) for e in ENGINES)

@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: MIT
+-- Forgetting, exporting, counting.
+
+-- query: retention_due
+SELECT id FROM request WHERE erased_at IS NULL AND is_open = 0 AND updated_at < $1
+ORDER BY updated_at LIMIT $2
+
+-- query: person_requests
+SELECT id FROM request WHERE email = $1 AND email <> '' ORDER BY id
+
+-- query: erase_request
+UPDATE request SET name = '', outlet = '', email = '', phone = '', subject = '', message = '',
+    dates = '', place = '', medium = '', picture_use = '', idempotency = reference,
+    thread_token = reference, erased_at = $2,
+    state = CASE WHEN is_open = 1 THEN 'closed' ELSE state END,
+    closed_at = COALESCE(closed_at, $2), is_open = 0
+WHERE id = $1
+
+-- query: erase_messages
+DELETE FROM message WHERE request_id = $1
+
+-- query: erase_notes
+DELETE FROM note WHERE request_id = $1
+
+-- query: erase_answers
+UPDATE answer SET subject = '', body = '' WHERE request_id = $1
+
+-- query: erase_approvals
+UPDATE approval SET reason = '', name = '', email = ''
+WHERE answer_id IN (SELECT id FROM answer WHERE request_id = $1)
+
+-- query: erase_slots
+UPDATE slot SET place = '', summary = '' WHERE request_id = $1
+
+-- query: erase_handovers
+UPDATE handover SET title = '', path = '' WHERE request_id = $1
+
+-- query: erase_links
+UPDATE link SET revoked_at = COALESCE(revoked_at, $2) WHERE (purpose = 'request' AND object_id = $1)
+    OR (purpose = 'file' AND object_id IN (SELECT id FROM handover WHERE request_id = $1))
+    OR (purpose = 'approval' AND object_id IN (SELECT p.id FROM approval p
+        JOIN answer a ON a.id = p.answer_id WHERE a.request_id = $1))
+
+-- query: erase_consents
+UPDATE consent SET how = '' WHERE request_id = $1
+
+-- query: person_contacts
+SELECT id, name, email, phone, about, created_at FROM contact WHERE email = $1 AND email <> ''
+
+-- query: erase_contact
+UPDATE contact SET name = '', email = '', phone = '', about = '', erased_at = $2 WHERE id = $1
+
+-- query: erase_contact_consents
+UPDATE consent SET how = '', withdrawn_at = COALESCE(withdrawn_at, $2) WHERE contact_id = $1
+
+-- query: person_consents
+SELECT r.reference, c.how, c.given_at, c.withdrawn_at, c.disclosed_at
+FROM consent c JOIN request r ON r.id = c.request_id WHERE c.contact_id = $1 ORDER BY c.id
+
+-- Mails that went to an address without belonging to one of its own requests.
+-- query: person_mails
+SELECT id, subject, body, created_at FROM message WHERE mail_to = $1 AND mail_to <> '' ORDER BY id
+
+-- query: erase_mails
+DELETE FROM message WHERE mail_to = $1 AND mail_to <> ''
+
+-- query: stats
+SELECT kind, created_at, answered_at, state, withdrawn_at FROM request
+WHERE created_at >= $1 AND created_at < $2 ORDER BY created_at, id
