@@ -75,6 +75,11 @@ struct str secret_sign(struct arena *a, struct str key, struct str text)
     return secret_base64url(a, out, sizeof out);
 }
 
+void secret_sha256(struct str text, unsigned char out[32])
+{
+    crypto_hash_sha256(out, (const unsigned char *)text.p, text.n);
+}
+
 bool secret_equal(struct str a, struct str b)
 {
     return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);

@@ -67,3 +67,7 @@ DELETE FROM message WHERE mail_to = $1 AND mail_to <> ''
 -- query: stats
 SELECT kind, created_at, answered_at, state, withdrawn_at FROM request
 WHERE created_at >= $1 AND created_at < $2 ORDER BY created_at, id
+
+-- query: requests_between
+SELECT id FROM request WHERE created_at >= $1 AND created_at < $2 ORDER BY created_at, id
+LIMIT 100000

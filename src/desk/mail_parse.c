@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+// Reading a message with GMime: headers, the part that a person reads, names of attachments.
+// text/plain is preferred; of text/html only the words are taken.
+#include <gmime/gmime.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "desk/mail_in.h"
+
+struct found {
+    struct arena *arena;
+    struct mail_in *mail;
+    struct str plain, html;
+    size_t recipients_cap, references_cap, attachments_cap, parts;
+};
+
+static void start_once(void)
+{
+    g_mime_init();
+}
+
+// Valid UTF-8 without NUL, at most `most` bytes, not cut within a character.
+static struct str clean(struct arena *a, const char *text, size_t most)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    struct str s = str_of(text);
+    for (size_t i = 0; i < s.n && b.n + 4 <= most;) {
+        uint32_t c = utf8_next(s, &i);
+        if (c == '\r' && i < s.n && s.p[i] == '\n')
+            continue;
+        buf_utf8(&b, c == 0 ? 0xFFFD : c);
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+static struct str header(GMimeMessage *m, struct arena *a, const char *name)
+{
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(m), name);
+    return value ? clean(a, value, 4000) : STR_NONE;
+}
+
+static void add_recipients(struct found *f, InternetAddressList *list)
+{
+    int n = list ? internet_address_list_length(list) : 0;
+    for (int i = 0; i < n && f->mail->recipients_len < 100; i++) {
+        InternetAddress *one = internet_address_list_get_address(list, i);
+        if (!INTERNET_ADDRESS_IS_MAILBOX(one))
+            continue;
+        const char *address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
+        ARENA_PUSH(f->arena, f->mail->recipients, f->mail->recipients_len, f->recipients_cap) =
+            clean(f->arena, address, 400);
+    }
+}
+
+static void add_header_recipient(struct found *f, GMimeMessage *m, const char *name)
+{
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(m), name);
+    InternetAddressList *list = value ? internet_address_list_parse(NULL, value) : NULL;
+    add_recipients(f, list);
+    if (list)
+        g_object_unref(list);
+}
+
+static void read_sender(struct found *f, GMimeMessage *m)
+{
+    InternetAddressList *list = g_mime_message_get_from(m);
+    if (!list || internet_address_list_length(list) < 1)
+        return;
+    InternetAddress *one = internet_address_list_get_address(list, 0);
+    const char *name = internet_address_get_name(one);
+    f->mail->from_name = clean(f->arena, name ? name : "", 400);
+    if (INTERNET_ADDRESS_IS_MAILBOX(one))
+        f->mail->from =
+            clean(f->arena, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)), 400);
+}
+
+static void add_references(struct found *f, GMimeMessage *m, const char *name)
+{
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(m), name);
+    GMimeReferences *refs = value ? g_mime_references_parse(NULL, value) : NULL;
+    int n = refs ? g_mime_references_length(refs) : 0;
+    for (int i = n > 50 ? n - 50 : 0; i < n; i++) {
+        struct str id = clean(f->arena, g_mime_references_get_message_id(refs, i), 900);
+        ARENA_PUSH(f->arena, f->mail->references, f->mail->references_len, f->references_cap) =
+            str_format(f->arena, "<%.*s>", STR_ARG(id));
+    }
+    if (refs)
+        g_mime_references_free(refs);
+}
+
+static bool says(struct str value, const char *word)
+{
+    return str_starts_ascii(str_trim(value), str_of(word));
+}
+
+// RFC 3834, section 2, and what servers did before it.
+static bool is_automatic(GMimeMessage *m, struct arena *a, struct str from)
+{
+    struct str submitted = header(m, a, "Auto-Submitted");
+    struct str precedence = header(m, a, "Precedence");
+    struct str path = header(m, a, "Return-Path");
+    struct str type = header(m, a, "Content-Type");
+    if (submitted.n && !says(submitted, "no"))
+        return true;
+    if (says(precedence, "bulk") || says(precedence, "junk") || says(precedence, "auto_reply") ||
+        says(precedence, "list"))
+        return true;
+    if (header(m, a, "X-Autoreply").p || header(m, a, "X-Autorespond").p)
+        return true;
+    return says(path, "<>") || says(type, "multipart/report") || says(from, "mailer-daemon@") ||
+           says(from, "postmaster@");
+}
+
+static void add_attachment(struct found *f, GMimeObject *part)
+{
+    const char *name = GMIME_IS_PART(part) ? g_mime_part_get_filename(GMIME_PART(part)) : NULL;
+    GMimeContentType *type = g_mime_object_get_content_type(part);
+    char *kind = g_mime_content_type_get_mime_type(type);
+    if (f->mail->attachments_len < 50)
+        ARENA_PUSH(f->arena, f->mail->attachments, f->mail->attachments_len, f->attachments_cap) =
+            str_format(f->arena, "%.*s (%.*s)", STR_ARG(clean(f->arena, name ? name : "?", 200)),
+                       STR_ARG(clean(f->arena, kind ? kind : "?", 100)));
+    g_free(kind);
+}
+
+static void read_part(struct found *f, GMimeObject *part)
+{
+    if (GMIME_IS_MULTIPART(part) || GMIME_IS_MESSAGE(part))
+        return;
+    const char *how = g_mime_object_get_disposition(part);
+    bool attached = how && g_ascii_strcasecmp(how, "attachment") == 0;
+    if (attached || !GMIME_IS_TEXT_PART(part)) {
+        add_attachment(f, part);
+        return;
+    }
+    GMimeContentType *type = g_mime_object_get_content_type(part);
+    bool html = g_mime_content_type_is_type(type, "text", "html");
+    bool plain = g_mime_content_type_is_type(type, "text", "plain");
+    struct str *to = html ? &f->html : &f->plain;
+    if ((!html && !plain) || to->p) {
+        if (!to->p || !html)
+            add_attachment(f, part);
+        return;
+    }
+    char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+    *to = clean(f->arena, text ? text : "", MAIL_IN_TEXT_MOST);
+    g_free(text);
+}
+
+static void read_parts(struct found *f, GMimeMessage *m)
+{
+    GMimePartIter *i = g_mime_part_iter_new(GMIME_OBJECT(m));
+    do {
+        GMimeObject *part = g_mime_part_iter_get_current(i);
+        if (part)
+            read_part(f, part);
+    } while (++f->parts < MAIL_IN_PARTS_MOST && g_mime_part_iter_next(i));
+    g_mime_part_iter_free(i);
+}
+
+// Skips a tag; after <script> and <style> their contents too. Returns the offset behind.
+static size_t skip_tag(struct str s, size_t i)
+{
+    struct str rest = str_from(s, i);
+    size_t end = str_find_char(rest, '>');
+    if (end == STR_NOT_FOUND)
+        return s.n;
+    bool script = str_starts_ascii(rest, STR("<script")),
+         style = str_starts_ascii(rest, STR("<style"));
+    i += end + 1;
+    while ((script || style) && i < s.n) {
+        struct str here = str_from(s, i);
+        if (str_starts_ascii(here, script ? STR("</script") : STR("</style"))) {
+            size_t close = str_find_char(here, '>');
+            return close == STR_NOT_FOUND ? s.n : i + close + 1;
+        }
+        i++;
+    }
+    return i;
+}
+
+static bool breaks_line(struct str tag)
+{
+    static const char *const names[] = {"<br", "<p", "</p", "<div", "<li", "<tr", "<h"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (str_starts_ascii(tag, str_of(names[k])))
+            return true;
+    return false;
+}
+
+static struct str words_of_html(struct arena *a, struct str s)
+{
+    static const struct {
+        const char *entity, *text;
+    } entities[] = {{"&amp;", "&"},   {"&lt;", "<"},  {"&gt;", ">"},
+                    {"&quot;", "\""}, {"&#39;", "'"}, {"&nbsp;", " "}};
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t i = 0; i < s.n;) {
+        if (s.p[i] == '<') {
+            if (breaks_line(str_from(s, i)))
+                buf_char(&b, '\n');
+            i = skip_tag(s, i);
+            continue;
+        }
+        bool entity = false;
+        for (size_t k = 0; s.p[i] == '&' && k < sizeof entities / sizeof *entities; k++)
+            if (str_starts(str_from(s, i), str_of(entities[k].entity))) {
+                buf_c(&b, entities[k].text);
+                i += strlen(entities[k].entity);
+                entity = true;
+                break;
+            }
+        if (!entity)
+            buf_char(&b, s.p[i++]);
+    }
+    return str_copy(a, str_trim(buf_view(&b)));
+}
+
+static void read_message(struct found *f, GMimeMessage *m)
+{
+    struct mail_in *mail = f->mail;
+    struct arena *a = f->arena;
+    const char *subject = g_mime_message_get_subject(m);
+    const char *id = g_mime_message_get_message_id(m);
+    mail->subject = clean(a, subject ? subject : "", 1000);
+    if (id && *id)
+        mail->message_id = str_format(a, "<%.*s>", STR_ARG(clean(a, id, 900)));
+    read_sender(f, m);
+    add_recipients(f, g_mime_message_get_to(m));
+    add_recipients(f, g_mime_message_get_cc(m));
+    add_header_recipient(f, m, "Delivered-To");
+    add_header_recipient(f, m, "X-Original-To");
+    add_references(f, m, "References");
+    add_references(f, m, "In-Reply-To");
+    mail->automatic = is_automatic(m, a, mail->from);
+    read_parts(f, m);
+    mail->text = f->plain.n ? f->plain : words_of_html(a, f->html);
+}
+
+bool mail_in_read(struct str raw, struct arena *a, struct mail_in *out, struct error *e)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, start_once);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
+    struct mail_in mail = {0};
+    struct found f = {.arena = a, .mail = &mail};
+    if (m) {
+        read_message(&f, m);
+        g_object_unref(m);
+    }
+    g_object_unref(parser);
+    g_object_unref(stream);
+    if (!m)
+        return error_set(e, ERROR_INPUT, "this is no mail message");
+    *out = mail;
+    return true;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Time zones, by ICU: no process-wide TZ is touched, and the rules are those of the IANA base.
+#include <stdio.h>
+#include <string.h>
+#include <unicode/ucal.h>
+
+#include "base/clock.h"
+#include "desk/field.h"
+
+enum { ZONE_LONGEST = 64 };
+
+// The zone's name for ICU; false when it is none that the IANA base has.
+static bool zone_name(struct str zone, UChar out[ZONE_LONGEST + 1])
+{
+    if (zone.n == 0 || zone.n > ZONE_LONGEST)
+        return false;
+    for (size_t i = 0; i < zone.n; i++)
+        out[i] = (unsigned char)zone.p[i];
+    out[zone.n] = 0;
+    UChar canonical[ZONE_LONGEST + 1];
+    UBool system = 0;
+    UErrorCode code = U_ZERO_ERROR;
+    ucal_getCanonicalTimeZoneID(out, (int32_t)zone.n, canonical, ZONE_LONGEST, &system, &code);
+    return U_SUCCESS(code) && system;
+}
+
+static UCalendar *calendar_open(struct str zone)
+{
+    UChar name[ZONE_LONGEST + 1];
+    UErrorCode code = U_ZERO_ERROR;
+    if (!zone_name(zone, name))
+        return NULL;
+    UCalendar *c = ucal_open(name, -1, "en", UCAL_GREGORIAN, &code);
+    if (U_FAILURE(code))
+        return NULL;
+    return c;
+}
+
+bool zone_known(struct str zone)
+{
+    UChar name[ZONE_LONGEST + 1];
+    return zone_name(zone, name);
+}
+
+bool zone_to_time(struct str local, struct str zone, int64_t *out)
+{
+    int64_t plain;
+    bool shape = local.n == 16 && (local.p[10] == 'T' || local.p[10] == ' ');
+    if (!shape || !time_parse_rfc3339(local, &plain))
+        return false;
+    UCalendar *c = calendar_open(zone);
+    if (!c)
+        return false;
+    struct date d = date_of_time(plain);
+    int rest = (int)(plain - date_midnight((struct date){d.year, d.month, d.day}));
+    UErrorCode code = U_ZERO_ERROR;
+    ucal_clear(c);
+    ucal_setAttribute(c, UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
+    ucal_setAttribute(c, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_FIRST);
+    ucal_setDateTime(c, d.year, d.month - 1, d.day, rest / 3600, rest / 60 % 60, 0, &code);
+    UDate ms = ucal_getMillis(c, &code);
+    ucal_close(c);
+    if (U_FAILURE(code))
+        return false;
+    *out = (int64_t)(ms / 1000);
+    return true;
+}
+
+struct str zone_local(struct arena *a, int64_t time, struct str zone)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UCalendar *c = calendar_open(zone);
+    int32_t offset = 0;
+    if (c) {
+        ucal_setMillis(c, (double)time * 1000, &code);
+        offset = ucal_get(c, UCAL_ZONE_OFFSET, &code) + ucal_get(c, UCAL_DST_OFFSET, &code);
+        ucal_close(c);
+    }
+    char text[TIME_RFC3339_SIZE];
+    time_rfc3339(time + (U_SUCCESS(code) ? offset / 1000 : 0), text);
+    return str_copy(a, (struct str){text, 16});
+}
