@@ -164,7 +164,7 @@ static bool start_live(struct server *s, struct error *e)
     options.snapshot.memory = o->memory;
     options.snapshot.site.live = true;
     if (o->refresh)
-        options.snapshot.site.reload_url = STR(RELOAD_SCRIPT);
+        options.snapshot.site.reload_url = STR(RELOAD_STREAM);
     return live_start(&options, &s->live, e);
 }
 
