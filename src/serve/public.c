@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The public site. In this order: the path as it is, the path with a slash behind it
-// (redirected to), the page that says that nothing is there. Locations are relative, so that
-// neither the Host header nor a folder in front of the site matters.
+// (redirected to), the page that says that nothing is there. Locations hold no host, so that the
+// Host header does not matter.
 #include "serve/public.h"
 
 #include <errno.h>
@@ -47,12 +47,24 @@ static struct str up_to_root(struct arena *a, struct str path)
     return up.n ? up : STR("./");
 }
 
-static void redirect(const struct request *q, int status, struct str where, struct response *out)
+// Whether base_url has a path: a front server then shows the site in a folder of its own, and
+// only relative locations lead to the right place.
+static bool is_in_folder(const struct room *r)
+{
+    size_t at = str_find(r->base_url, STR("://"));
+    return at != STR_NOT_FOUND &&
+           str_find_char(str_from(r->base_url, at + 3), '/') != STR_NOT_FOUND;
+}
+
+static void redirect(const struct snapshot *s, const struct request *q, int status,
+                     struct str where, struct response *out)
 {
     struct arena *a = q->arena;
-    if (where.n && where.p[0] == '/')
-        where = str_format(a, "%.*s%.*s", STR_ARG(up_to_root(a, q->path)),
+    if (where.n && where.p[0] == '/') {
+        bool relative = is_in_folder(snapshot_room(s));
+        where = str_format(a, "%.*s%.*s", STR_ARG(relative ? up_to_root(a, q->path) : STR("/")),
                            STR_ARG(path_encode(a, str_from(where, 1))));
+    }
     if (q->query.p)
         where = str_format(a, "%.*s?%.*s", STR_ARG(where), STR_ARG(q->query));
     out->status = status;
@@ -62,9 +74,10 @@ static void redirect(const struct request *q, int status, struct str where, stru
     response_header(out, STR("Location"), where);
 }
 
-static void redirect_for_good(const struct request *q, struct str where, struct response *out)
+static void redirect_for_good(const struct snapshot *s, const struct request *q, struct str where,
+                              struct response *out)
 {
-    redirect(q, 301, where, out);
+    redirect(s, q, 301, where, out);
     response_header(out, STR("Cache-Control"), STR("public, max-age=3600"));
 }
 
@@ -167,7 +180,7 @@ static void respond(struct snapshot *s, const struct request *q, const struct ro
 {
     struct error e = {0};
     if (route->kind == ROUTE_REDIRECT) {
-        redirect_for_good(q, route->target, out);
+        redirect_for_good(s, q, route->target, out);
         return;
     }
     if (route->kind == ROUTE_FILE && !snapshot_keeps_file(route)) {
@@ -188,7 +201,7 @@ static void look_up(struct snapshot *s, struct request *q, struct response *out)
     if (route && route->path.n == 1) {
         struct str home = home_for(s, q);
         if (home.n) {
-            redirect(q, 302, home, out);
+            redirect(s, q, 302, home, out);
             response_header(out, STR("Cache-Control"), STR("no-cache"));
             response_header(out, STR("Vary"), STR("Accept-Language"));
             return;
@@ -201,7 +214,7 @@ static void look_up(struct snapshot *s, struct request *q, struct response *out)
     if (q->path.p[q->path.n - 1] != '/') {
         struct str slashed = str_format(q->arena, "%.*s/", STR_ARG(q->path));
         if (snapshot_find(s, slashed)) {
-            redirect_for_good(q, slashed, out);
+            redirect_for_good(s, q, slashed, out);
             return;
         }
     }

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of the server share: rooms to serve, the real binary, plain sockets.
+
+Nothing here sleeps: a test waits for a line that the server prints, an answer, or the end of a
+connection; LIMIT only bounds how long a broken server can hold a test up.
+"""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+
+PRESSE = os.environ.get("PRESSE", "build/presse")
+LIMIT = 60
+
+COVERAGE = """---
+title: In the press
+url: /press/
+lang: en
+---
+
+We are glad to help. Write to us.
+
+**11 October 2021**
+
+- [Harbour lights are back](https://news.example.com/2021/harbour-lights)
+
+**3 March 2020**
+
+- [A lighthouse keeper's day](https://paper.example.org/keepers-day)
+
+# Do you want to [write to our press service](mailto:press@example.org)?
+"""
+
+
+class Room:
+    """A folder of pages, removed at the end."""
+
+    def __init__(self, **pages):
+        self.path = tempfile.mkdtemp(prefix="presse-http-")
+        self.write("presse.yaml", "title: Lighthouse Trust\nbase_url: https://press.example.org\n"
+                                  "lang: en\n")
+        self.write("content/press.md", COVERAGE)
+        for name, text in pages.items():
+            self.write("content/" + name.replace("__", ".") + ".md", text)
+
+    def write(self, name, text):
+        path = os.path.join(self.path, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
+            f.write(text if isinstance(text, bytes) else text.encode())
+
+    def replace(self, name, text):
+        """As careful editors do: a new file is renamed over the old one."""
+        path = os.path.join(self.path, name)
+        with open(path + ".new~", "w") as f:
+            f.write(text)
+        os.rename(path + ".new~", path)
+
+    def remove(self):
+        shutil.rmtree(self.path)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.remove()
+
+
+class Server:
+    """`presse serve` on a free port."""
+
+    def __init__(self, path, *options, env=None, command=None, **popen):
+        words = command or [PRESSE, "serve", "--port", "0", *options, path]
+        environment = dict(os.environ, **(env or {}))
+        self.process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                        stdin=subprocess.DEVNULL, env=environment, **popen)
+        self.lines = []
+        self.changed = threading.Condition()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        self.port = int(re.search(r":(\d+)/", self.wait_for("http://")).group(1))
+
+    def _read(self):
+        for line in self.process.stderr:
+            with self.changed:
+                self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
+                self.changed.notify_all()
+        with self.changed:
+            self.lines.append(None)
+            self.changed.notify_all()
+
+    def wait_for(self, text, start=0):
+        """The first line from number `start` on that holds text."""
+        with self.changed:
+            at = start
+            while True:
+                while at < len(self.lines):
+                    line = self.lines[at]
+                    if line is None:
+                        raise AssertionError(f"the server ended without saying {text!r}:\n"
+                                             + "\n".join(l for l in self.lines if l))
+                    if text in line:
+                        return line
+                    at += 1
+                if not self.changed.wait(LIMIT):
+                    raise AssertionError(f"the server did not say {text!r}: {self.lines}")
+
+    def said(self):
+        with self.changed:
+            return len(self.lines)
+
+    def text(self):
+        with self.changed:
+            return "\n".join(l for l in self.lines if l is not None)
+
+    def dial(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT)
+
+    def raw(self, data):
+        """Sends bytes and returns everything until the server closes."""
+        with self.dial() as s:
+            try:
+                s.sendall(data)
+            except (BrokenPipeError, ConnectionResetError):
+                pass
+            got = b""
+            while True:
+                try:
+                    block = s.recv(65536)
+                except ConnectionResetError:
+                    break
+                if not block:
+                    break
+                got += block
+            return got
+
+    def ask(self, path, method="GET", body=None, **headers):
+        """(status, headers in lower case, body). Header names take _ for -."""
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT)
+        try:
+            c.request(method, path, body=body,
+                      headers={k.replace("_", "-"): v for k, v in headers.items()})
+            r = c.getresponse()
+            return r.status, {k.lower(): v for k, v in r.getheaders()}, r.read()
+        finally:
+            c.close()
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def stop(self, number=signal.SIGTERM):
+        """Stops it; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        code = self.process.wait(LIMIT)
+        self.reader.join(LIMIT)
+        self.process.stderr.close()
+        return code
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.stop()
+
+
+def status_of(answer):
+    m = re.match(rb"HTTP/1\.1 (\d\d\d) ", answer)
+    return int(m.group(1)) if m else 0
+
+
+def check(truth, *what):
+    if not truth:
+        raise AssertionError(" ".join(str(w) for w in what) or "not so")
+
+
+def same(got, want, *what):
+    if got != want:
+        raise AssertionError(f"{' '.join(str(w) for w in what)}: got {got!r:.2000}, "
+                             f"want {want!r:.2000}")
+
+
+def main(names):
+    """Runs the functions called test_*; the last line counts them."""
+    only = sys.argv[1:]
+    passed = failed = 0
+    for name, function in list(names.items()):
+        if not name.startswith("test_") or (only and name not in only):
+            continue
+        try:
+            function()
+            passed += 1
+        except Exception:
+            failed += 1
+            print(f"FAILED {name}")
+            traceback.print_exc(file=sys.stdout)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
