@@ -38,7 +38,7 @@ void theme_free(struct theme *t);
 
 struct site_options {
     bool live;             // served by `presse serve`: forms and search may be offered
-    struct str reload_url; // with --watch: event stream that pages listen to; empty otherwise
+    struct str reload_url; // with --watch: the script that pages load; empty otherwise
 };
 
 // The routes of room r. Both r and t must outlive the site. Paths that two things claim are

@@ -241,17 +241,10 @@ FIELD(view, live)
     return tv_bool(((const struct view *)object)->site->options.live);
 }
 
-// The script that listens to the event stream stands beside it.
-FIELD(view, reload_script)
-{
-    struct str url = ((const struct view *)object)->site->options.reload_url;
-    return tv_text(url.n ? str_format(scope->arena, "%.*s.js", STR_ARG(url)) : STR_NONE);
-}
-
+// The script that fetches the page again when the room changes.
 FIELD(view, reload)
 {
-    (void)scope;
-    return tv_text(((const struct view *)object)->site->options.reload_url);
+    return tv_text(view_link(scope, ((const struct view *)object)->site->options.reload_url));
 }
 
 FIELD(view, coverage)
@@ -337,7 +330,6 @@ static const struct template_field fields[] = {
     {"footer", view_footer},
     {"live", view_live},
     {"reload", view_reload},
-    {"reload_script", view_reload_script},
     {"coverage", view_coverage},
     {"list", view_list},
     {"release", view_release},
