@@ -8,6 +8,7 @@
 #include "net/worker.h"
 
 static const struct command commands[] = {
+    {"list", cmd_list, "the press coverage of pages, one entry a line"},
     {NULL, NULL, NULL},
 };
 

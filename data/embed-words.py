@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Write data/words.txt as two sorted C tables: embed-words.py FILE."""
+import re
+import sys
+import unicodedata
+
+STEMS = ["coverage", "look-alikes", "surely-coverage", "media-name", "release", "contact",
+         "paid", "registered", "free", "audio", "video"]
+WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-link",
+         "column-author", "column-access", "column-language", "column-note", "generic-link",
+         "kind", "connector", "by"]
+
+
+def fold(text):
+    """As fold_words() of src/text/fold.c, for what stands in the lists."""
+    kept = []
+    for c in text.casefold():
+        d = unicodedata.normalize("NFD", c)
+        kept.append(d[0] if ord(c) < 0x400 or 0x1F00 <= ord(c) < 0x2000 or "ά" <= c <= "ώ" else c)
+    return "".join(kept)
+
+
+def read(path):
+    tables = {"stems": {}, "whole": {}}
+    section, kind, bit = None, None, 0
+    for line in open(path, encoding="utf-8"):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            section = line.strip("[]")
+            kind = "stems" if section in STEMS else "whole"
+            bit = (STEMS if kind == "stems" else WHOLE).index(section)
+            continue
+        for word in re.split(r",\s*", line.rstrip(",")):
+            if word:
+                folded = fold(word)
+                tables[kind][folded] = tables[kind].get(folded, 0) | 1 << bit
+    return tables
+
+
+def main():
+    tables = read(sys.argv[1])
+    print('// Made from data/words.txt by data/embed-words.py.\n#include "room/reader_words_table.h"\n')
+    for name, table in tables.items():
+        print(f"const struct word_entry words_{name}[] = {{")
+        count = 0
+        for word, mask in sorted(table.items(), key=lambda x: x[0].lstrip("*").encode()):
+            anywhere, end = word.startswith("*"), word.endswith(".")
+            text = word.strip("*.") if name == "stems" else word
+            print(f'    {{"{text}", {len(text.encode())}, {int(anywhere)}, {int(end)}, {mask}u}},')
+            count += 1
+        print(f"}};\nconst size_t words_{name}_len = {count};")
+
+
+main()

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: MIT
+// The clip reader's road: blocks, items, dates, roles, coverage, clips. Each step looks at the
+// whole page before the next begins. What is doubtful is said in diagnostics.
+#include "room/reader.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "room/reader_parts.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400 };
+
+// What the page's title, address and file name say: is it about coverage?
+static int page_says(struct reader *r)
+{
+    static const char *const keys[] = {"title", "linkTitle", "permalink",   "url",
+                                       "slug",  "subtitle",  "description", "layout"};
+    int best = 0;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct str text = value_text(r->doc->front, str_of(keys[i]));
+        int says = text.n ? words_section(fold_words(r->arena, text)) : 0;
+        if (says > 0 || (says < 0 && i == 0))
+            best = best > 0 ? best : says;
+    }
+    struct str path = r->doc->path, name = path_base(path);
+    struct str folder = str_slice(path, 0, path.n > name.n ? path.n - name.n - 1 : 0);
+    int file = words_section(fold_words(r->arena, name));
+    if (best == 0 && (str_starts(name, STR("index.")) || str_starts(name, STR("_index."))))
+        file = words_section(fold_words(r->arena, path_base(folder)));
+    if (best == 0 || (best < 0 && file > 0))
+        best = file;
+    for (size_t i = 0; i < r->blocks_len && best <= 0; i++)
+        if (r->blocks[i].kind == BLOCK_HEADING && r->blocks[i].level == 1) {
+            int says = words_section(
+                fold_words(r->arena, (struct str){r->blocks[i].f.text, r->blocks[i].f.n}));
+            best = says > 0 ? says : best;
+            break;
+        }
+    return best;
+}
+
+static bool is_mail_house(struct str host)
+{
+    static const char *const houses[] = {
+        "gmail.com",      "googlemail.com", "hotmail.com", "yahoo.com", "outlook.com", "gmx.de",
+        "gmx.net",        "web.de",         "orange.fr",   "free.fr",   "laposte.net", "proton.me",
+        "protonmail.com", "icloud.com",     "posteo.de",   "riseup.net"};
+    for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
+        if (str_eq(host, str_of(houses[i])))
+            return true;
+    return false;
+}
+
+static void own_host(struct reader *r, struct str mail)
+{
+    size_t at = str_find_char(mail, '@');
+    if (at == STR_NOT_FOUND)
+        return;
+    struct str host = str_from(mail, at + 1);
+    size_t query = str_find_char(host, '?');
+    if (query != STR_NOT_FOUND)
+        host = str_slice(host, 0, query);
+    host = str_lower_ascii(r->arena, str_trim(host));
+    if (host.n > 3 && !is_mail_house(host))
+        map_set(&r->own_hosts, host, r);
+}
+
+// The invitation to write, and the hosts of mail addresses.
+static void find_contact(struct reader *r)
+{
+    int best = 0;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->f.links_len == 0 || b->f.links_len > 20 || b->kind == BLOCK_ROW ||
+            b->kind == BLOCK_RECORD)
+            continue;
+        struct str text = {b->f.text, b->f.n < CONTACT_NEAR ? b->f.n : CONTACT_NEAR};
+        uint32_t around = words_stems_in(fold_words(&r->scratch, text));
+        for (size_t k = 0; k < b->f.links_len; k++) {
+            const struct link *l = &b->f.links[k];
+            bool mail = str_starts_ascii(l->url, STR("mailto:"));
+            if (mail)
+                own_host(r, l->url);
+            struct str words =
+                fold_words(&r->scratch, (struct str){b->f.text + l->at, l->end - l->at});
+            bool invites = l->end - l->at < 120 && (words_stems_in(words) & STEM_CONTACT);
+            int score = (mail ? 3 : 0) + (invites ? 3 : 0) + (around & STEM_CONTACT ? 2 : 0) +
+                        (around & STEM_COVERAGE ? 1 : 0);
+            if (score > best && (mail || invites) && score >= 4) {
+                best = score;
+                r->contact = l->node;
+            }
+        }
+        arena_reset(&r->scratch);
+    }
+}
+
+static bool has_letters(struct str s)
+{
+    for (size_t i = 0; i < s.n;)
+        if (fold_is_letter(fold_char(utf8_next(s, &i))))
+            return true;
+    return false;
+}
+
+static struct str strip_marks(struct str s)
+{
+    static const char *const marks[] = {" ", ",",        ";", ":", "-", "–", "—", "|", "·",
+                                        "•", "\xc2\xa0", ".", "(", ")", "[", "]", "/", "*"};
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+            struct str m = str_of(marks[i]);
+            if (s.n && str_starts(s, m)) {
+                s = str_from(s, m.n);
+                again = true;
+            }
+            if (s.n && str_ends(s, m)) {
+                s.n -= m.n;
+                again = true;
+            }
+        }
+    }
+    return s;
+}
+
+// Quotation marks around the whole of s are the page's, not the title's.
+static struct str strip_quotes(struct str s)
+{
+    static const char *const pairs[][2] = {{"“", "”"},   {"«", "»"}, {"„", "“"},   {"„", "”"},
+                                           {"\"", "\""}, {"»", "«"}, {"「", "」"}, {"『", "』"},
+                                           {"《", "》"}, {"‘", "’"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
+        if (s.n <= open.n + close.n || !str_starts(s, open) || !str_ends(s, close))
+            continue;
+        struct str inner = str_slice(s, open.n, s.n - close.n);
+        if (str_contains(inner, open) || str_contains(inner, close))
+            continue;
+        while (inner.n && (inner.p[0] == ' ' || str_starts(inner, STR("\xc2\xa0"))))
+            inner = str_from(inner, inner.p[0] == ' ' ? 1 : 2);
+        while (inner.n && (inner.p[inner.n - 1] == ' ' || str_ends(inner, STR("\xc2\xa0"))))
+            inner.n -= inner.p[inner.n - 1] == ' ' ? 1 : 2;
+        return inner;
+    }
+    return s;
+}
+
+// Title attributes that say the same of every link ("An article on the website of …").
+static void count_openings(struct reader *r, struct map *seen)
+{
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct str t = fold_words(r->arena, r->items[i].title_other);
+        size_t end = 0;
+        for (int words = 0; end < t.n && words < 4; end++)
+            words += t.p[end] == ' ';
+        if (!t.n)
+            continue;
+        void **slot = map_at(seen, str_slice(t, 0, end));
+        *slot = (void *)((uintptr_t)*slot + 1);
+    }
+}
+
+static struct str title_attribute(struct reader *r, const struct item *x, struct map *seen,
+                                  struct str outlet)
+{
+    struct str t = fold_words(r->arena, x->title_other);
+    size_t end = 0;
+    for (int words = 0; end < t.n && words < 4; end++)
+        words += t.p[end] == ' ';
+    bool generic = t.n == 0 || (uintptr_t)map_get(seen, str_slice(t, 0, end)) > 1 ||
+                   (words_whole_is(t) & (WORD_GENERIC_LINK | WORD_KIND));
+    struct str title = str_trim(x->title_other);
+    if (generic || str_eq(t, fold_words(r->arena, outlet)))
+        return STR_NONE;
+    if (outlet.n && str_ends(title, outlet) && title.n > outlet.n) {
+        struct str rest = str_slice(title, 0, title.n - outlet.n);
+        struct str cut = strip_marks(rest);
+        if (cut.n && cut.n + 2 <= rest.n)
+            return cut;
+    }
+    return title;
+}
+
+static void add_note(struct buf *b, struct str part)
+{
+    part = strip_marks(part);
+    if (!has_letters(part))
+        return;
+    if (b->n)
+        buf_c(b, "; ");
+    buf_str(b, part);
+}
+
+// Everything of the item that no other field says.
+static struct str note_of(struct reader *r, const struct item *x)
+{
+    struct piece taken[4] = {x->title, x->outlet, x->author, x->date_text};
+    struct buf b = BUF_EMPTY;
+    uint32_t at = 0;
+    while (at < x->f.n) {
+        struct piece next = {x->f.n, x->f.n};
+        for (int k = 0; k < 4; k++)
+            if (taken[k].end > taken[k].at && taken[k].at >= at && taken[k].at < next.at)
+                next = taken[k];
+        struct str part = flat_text(&r->scratch, &x->f, at, next.at);
+        struct str words = fold_words(&r->scratch, part);
+        if (!(words_whole_is(words) & (WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_BY)))
+            add_note(&b, part);
+        at = next.end > at ? next.end : x->f.n;
+    }
+    struct str note = str_copy(r->arena, buf_view(&b));
+    buf_free(&b);
+    arena_reset(&r->scratch);
+    return note;
+}
+
+static struct str cell_text(struct reader *r, const struct item *x, uint16_t role)
+{
+    for (size_t i = 0; i < x->f.runs_len; i++) {
+        const struct run *run = &x->f.runs[i];
+        if (run->cell >= 0 && (size_t)run->cell < x->roles_len && (x->roles[run->cell] & role))
+            return flat_text(r->arena, &x->f, run->at, run->at + run->len);
+    }
+    return STR_NONE;
+}
+
+static enum clip_access access_of(struct reader *r, const struct item *x, struct str note)
+{
+    struct str cell = cell_text(r, x, WORD_ACCESS);
+    struct str words = fold_words(r->arena, cell.n ? cell : note);
+    uint32_t stems = words.n < 60 ? words_stems_in(words) : 0;
+    if (stems & STEM_PAID)
+        return ACCESS_SUBSCRIBERS;
+    if (stems & STEM_REGISTERED)
+        return ACCESS_REGISTRATION;
+    return (stems & STEM_FREE) && cell.n ? ACCESS_FREE : ACCESS_UNKNOWN;
+}
+
+static enum clip_kind kind_of(struct reader *r, const struct clip *c)
+{
+    uint32_t stems = words_stems_in(fold_words(r->arena, c->outlet_text)) |
+                     words_stems_in(fold_words(r->arena, c->note));
+    if (c->url.n > 4 && str_eq_ascii(str_from(c->url, c->url.n - 4), STR(".pdf")))
+        return KIND_PDF;
+    if (c->url.n > 4 && str_eq_ascii(str_from(c->url, c->url.n - 4), STR(".mp3")))
+        return KIND_AUDIO;
+    return stems & STEM_AUDIO ? KIND_AUDIO : stems & STEM_VIDEO ? KIND_VIDEO : KIND_ARTICLE;
+}
+
+static uint8_t confidence_of(const struct item *x)
+{
+    float f = 30 + 6 * x->evidence + 6 * x->coverage;
+    return (uint8_t)(f < 0 ? 0 : f > 100 ? 100 : f);
+}
+
+static void fill_texts(struct reader *r, const struct item *x, struct clip *c, struct map *openings)
+{
+    bool weak = x->agreement < 0.7F && !x->outlet_known;
+    if (x->outlet.end > x->outlet.at && !(weak && x->outlet_other.n)) {
+        c->outlet_text = strip_quotes(flat_text(r->arena, &x->f, x->outlet.at, x->outlet.end));
+        c->outlet_at = flat_span(&x->f, x->outlet.at, x->outlet.end);
+    } else {
+        c->outlet_text = x->outlet_other;
+    }
+    if (x->title.end > x->title.at) {
+        c->title = strip_quotes(flat_text(r->arena, &x->f, x->title.at, x->title.end));
+        c->title_at = flat_span(&x->f, x->title.at, x->title.end);
+    }
+    bool quotation = x->title.end > x->title.at && flat_run_at(&x->f, x->title.at) &&
+                     (flat_run_at(&x->f, x->title.at)->style & STYLE_QUOTE);
+    if (c->title.n == 0 || quotation) {
+        struct str t = title_attribute(r, x, openings, c->outlet_text);
+        c->title = t.n || quotation ? t : c->title;
+    }
+    if (x->author.end > x->author.at)
+        c->author = flat_text(r->arena, &x->f, x->author.at, x->author.end);
+    c->note = note_of(r, x);
+}
+
+static void make_clip(struct reader *r, struct item *x, struct clips *out, struct map *openings)
+{
+    struct clip *c = &ARENA_PUSH(r->arena, out->items, out->len, out->cap);
+    *c = (struct clip){.date = x->date, .doc = r->doc, .node = x->node, .order = out->len - 1};
+    fill_texts(r, x, c, openings);
+    c->at = (struct span){x->f.offset, x->f.end > x->f.offset ? x->f.end - x->f.offset : 0};
+    c->date_at = x->date_text.end > x->date_text.at
+                     ? flat_span(&x->f, x->date_text.at, x->date_text.end)
+                     : (struct span){0, 0};
+    if (x->primary >= 0) {
+        const struct link *l = &x->f.links[x->primary];
+        c->url = l->url;
+        c->url_at = (struct span){l->url_offset, l->url_offset ? (uint32_t)l->url.n : 0};
+    }
+    c->access = access_of(r, x, c->note);
+    c->kind = kind_of(r, c);
+    struct str lang = cell_text(r, x, WORD_LANGUAGE);
+    c->lang = lang.n == 2 || (lang.n == 5 && lang.p[2] == '-') ? lang : STR_NONE;
+    c->confidence = confidence_of(x);
+    doc_place(r->doc, x->f.offset, &c->line, &c->column);
+}
+
+static void report(struct reader *r, const struct item *x, const struct clip *c)
+{
+    unsigned line, column;
+    doc_place(r->doc, x->f.offset, &line, &column);
+    if (x->hit.impossible)
+        diag_add(r->diags, SEVERITY_WARNING, "date-impossible", r->doc->path, line, column,
+                 "there is no such date as \"%.*s\"", (int)x->hit.length, x->f.text + x->hit.offset)
+            ->remedy = STR("correct the day, month or year");
+    if (c && c->confidence < UNSURE_BELOW)
+        diag_add(r->diags, SEVERITY_NOTE, "clip-unsure", r->doc->path, line, column,
+                 "read as \"%.*s\" in \"%.*s\", but this is not certain", STR_ARG(c->title),
+                 STR_ARG(c->outlet_text))
+            ->remedy = STR("write date, title and outlet as in the other entries");
+}
+
+static void report_unread(struct reader *r, const struct item *x)
+{
+    unsigned line, column;
+    int32_t s = x->section;
+    while (s >= 0 && r->sections[s].coverage == 0)
+        s = r->sections[s].parent;
+    if (s < 0 || r->sections[s].coverage < 0 || x->primary < 0)
+        return;
+    doc_place(r->doc, x->f.offset, &line, &column);
+    diag_add(r->diags, SEVERITY_NOTE, "clip-unread", r->doc->path, line, column,
+             "this link stands among press coverage but was not read as an entry")
+        ->remedy = STR("write it as the other entries, or put <!-- presse: ignore --> before it");
+}
+
+// Marks the nodes that an item's clip expresses.
+static void consume(struct reader *r, const struct item *x)
+{
+    if (!x->node || x->mention)
+        return;
+    uintptr_t limit = x->f.end;
+    for (const struct node *n = x->node; n; n = n->next) {
+        if (n != x->node && n->offset >= limit)
+            break;
+        ((struct node *)(uintptr_t)n)->consumed = true;
+        if (x->kind != BLOCK_HEADING && x->kind != BLOCK_PARAGRAPH)
+            break;
+    }
+    (void)r;
+}
+
+static bool is_dropped_header(const struct node *n)
+{
+    return n->type == NODE_ROW && n->header;
+}
+
+// Lists and tables all of whose entries are expressed are so themselves.
+static bool consume_containers(struct node *n)
+{
+    bool all = n->first != NULL;
+    for (struct node *c = n->first; c; c = c->next) {
+        bool container = c->type == NODE_LIST || c->type == NODE_TABLE ||
+                         c->type == NODE_DIVISION || c->type == NODE_HTML_BLOCK ||
+                         c->type == NODE_ITEM;
+        if (container && !c->consumed && consume_containers(c))
+            c->consumed = true;
+        all = all && (c->consumed || is_dropped_header(c));
+    }
+    return all;
+}
+
+// Date headings all of whose entries are expressed.
+static void consume_dates(struct reader *r)
+{
+    bool *kept = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
+    bool *used = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
+    for (size_t i = 0; i < r->items_len; i++)
+        for (int32_t s = r->items[i].section; s >= 0; s = r->sections[s].parent) {
+            used[s] = true;
+            kept[s] = kept[s] || !r->items[i].is_clip || r->items[i].mention;
+        }
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (!b->node || !b->dated)
+            continue;
+        for (size_t s = 0; s < r->sections_len; s++)
+            if (r->sections[s].f.text == b->f.text && used[s] && !kept[s])
+                ((struct node *)(uintptr_t)b->node)->consumed = true;
+    }
+}
+
+static void read_items(struct reader *r)
+{
+    blocks_collect(r);
+    r->page_coverage = page_says(r);
+    find_contact(r);
+    items_collect(r);
+    dates_decide(r);
+    roles_decide(r);
+    coverage_decide(r);
+}
+
+static bool coverage_is_off(const struct doc *d)
+{
+    return !value_bool(d->front, STR("coverage"), true);
+}
+
+struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
+                            struct str lang, struct diags *diags)
+{
+    struct reading *out = ARENA_NEW(a, struct reading);
+    struct reader r = {.arena = a, .doc = d, .outlets = outlets, .diags = diags};
+    struct str own = value_text(d->front, STR("lang"));
+    r.lang = own.n ? own : lang;
+    r.languages = dates_language(r.lang);
+    r.keys = MAP_IN(a);
+    r.own_hosts = MAP_IN(a);
+    out->lang = r.lang;
+    read_items(&r);
+    out->contact = r.contact;
+    struct map openings = MAP_IN(a);
+    count_openings(&r, &openings);
+    unsigned sum = 0;
+    for (size_t i = 0; i < r.items_len && !coverage_is_off(d); i++) {
+        struct item *x = &r.items[i];
+        if (!x->is_clip) {
+            if (!x->ignored)
+                report_unread(&r, x);
+            continue;
+        }
+        make_clip(&r, x, &out->clips, &openings);
+        report(&r, x, &out->clips.items[out->clips.len - 1]);
+        sum += out->clips.items[out->clips.len - 1].confidence;
+        consume(&r, x);
+    }
+    if (out->clips.len) {
+        consume_dates(&r);
+        consume_containers(d->root);
+        out->is_coverage = true;
+        out->confidence = (uint8_t)(sum / out->clips.len);
+    }
+    arena_free(&r.scratch);
+    return out;
+}

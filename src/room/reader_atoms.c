@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+// Cutting an item into atoms. A comma, colon or dash cuts only where it is used as one: with a
+// space behind, a dash with a space on either side. What is cut too finely is put together
+// again by the roles; what is not cut here can never be parted.
+#include "room/reader_atoms.h"
+
+#include <string.h>
+
+#include "text/fold.h"
+
+struct cutter {
+    struct reader *r;
+    const struct item *x;
+    struct atoms *out;
+    uint32_t start; // of the atom being read
+    char before;    // what parts it from the last
+    bool quoted, bracket;
+    int run;
+};
+
+static uint32_t char_at(const struct flat *f, uint32_t i, uint32_t *next)
+{
+    size_t n = i;
+    uint32_t c = utf8_next((struct str){f->text, f->n}, &n);
+    *next = (uint32_t)n;
+    return c;
+}
+
+static bool is_trimmed(uint32_t c)
+{
+    return c <= ' ' || fold_is_space(c) || c == '.' || c == ',' || c == ';' || c == ':' ||
+           c == '-' || c == '|' || c == '*' || c == '_' || c == '#' || c == '>' ||
+           (c >= 0x2010 && c <= 0x2015) || c == 0xb7 || c == 0x2022 || c == 0x3001 || c == 0x3002 ||
+           c == '/' || c == '"' || c == 0x201c || c == 0x201d || c == 0x201e || c == 0xab ||
+           c == 0xbb || c == '(' || c == ')' || c == '[' || c == ']' || c == 0x2192;
+}
+
+static bool has_letter(const struct flat *f, uint32_t at, uint32_t end)
+{
+    while (at < end)
+        if (fold_is_letter(fold_char(char_at(f, at, &at))))
+            return true;
+    return false;
+}
+
+static void fold_add(struct cutter *k, struct atom *m)
+{
+    struct atoms *o = k->out;
+    struct str text = {k->x->f.text + m->at, m->end - m->at};
+    o->fold = arena_grow(&k->r->scratch, o->fold, o->fold_n, &o->fold_cap,
+                         o->fold_n + text.n + text.n / 2 + 8, 1);
+    if (o->fold_n)
+        o->fold[o->fold_n++] = ' ';
+    m->fold_at = (uint32_t)o->fold_n;
+    bool gap = false;
+    for (size_t i = 0; i < text.n;) {
+        uint32_t f = fold_char(utf8_next(text, &i));
+        if (f == 0)
+            continue;
+        if (!fold_is_letter(f)) {
+            gap = o->fold_n > m->fold_at;
+            continue;
+        }
+        if (gap)
+            o->fold[o->fold_n++] = ' ';
+        gap = false;
+        o->fold_n += utf8_put(f, o->fold + o->fold_n);
+    }
+    m->fold_end = (uint32_t)o->fold_n;
+}
+
+// Ends the atom at `end`; the next one begins at `next`, parted by `border`.
+static void cut(struct cutter *k, uint32_t end, uint32_t next, char border)
+{
+    const struct flat *f = &k->x->f;
+    struct atoms *o = k->out;
+    uint32_t at = k->start;
+    while (at < end) {
+        uint32_t n, c = char_at(f, at, &n);
+        if (!is_trimmed(c))
+            break;
+        at = n;
+    }
+    if (at < end && has_letter(f, at, end) && o->len < ATOMS_MOST) {
+        while (end > at) { // from behind
+            uint32_t p = end - 1, n;
+            while (p > at && ((unsigned char)f->text[p] & 0xc0) == 0x80)
+                p--;
+            uint32_t c = char_at(f, p, &n);
+            if (!is_trimmed(c) || (c == '.' && p >= 2 && f->text[p - 2] == '.'))
+                break;
+            end = p;
+        }
+        const struct run *run = flat_run_at(f, at);
+        struct atom *m = &o->items[o->len++];
+        *m = (struct atom){.at = at,
+                           .end = end,
+                           .style = run ? run->style : 0,
+                           .link = run ? run->link : -1,
+                           .cell = run ? run->cell : -1,
+                           .before = k->before,
+                           .quoted = k->quoted,
+                           .bracket = k->bracket,
+                           .tight = o->len > 1 && at > 0 && f->text[at - 1] != ' '};
+        fold_add(k, m);
+        k->before = border;
+    } else if (border == '^' || k->before != '^') {
+        // The stronger of two borders without text between them counts.
+        if (!(k->before == '^' || (k->before == '.' && border != '^')) || border == '^')
+            k->before = border;
+    }
+    k->start = next;
+}
+
+static bool is_space_at(const struct flat *f, uint32_t i)
+{
+    if (i >= f->n || (unsigned char)f->text[i] <= ' ')
+        return true;
+    uint32_t n;
+    return fold_is_space(char_at(f, i, &n));
+}
+
+static bool space_before(const struct flat *f, uint32_t i)
+{
+    return i == 0 || (unsigned char)f->text[i - 1] <= ' ' ||
+           (i >= 2 && memcmp(f->text + i - 2, "\xc2\xa0", 2) == 0) ||
+           (i >= 3 && memcmp(f->text + i - 3, "\xe2\x80\xaf", 3) == 0);
+}
+
+// '"' for an opening, '\'' for a closing quotation mark, 0 for none.
+static char quote_kind(const struct cutter *k, const struct flat *f, uint32_t i, uint32_t c)
+{
+    switch (c) {
+    case 0x201e:
+    case 0xab:
+    case 0x300c:
+    case 0x300e:
+    case 0x300a:
+        return k->quoted ? (c == 0xab ? '\'' : 0) : '"';
+    case 0x201d:
+    case 0xbb:
+    case 0x300d:
+    case 0x300f:
+    case 0x300b:
+        return k->quoted ? '\'' : (c == 0xbb ? '"' : 0);
+    case 0x201c: // opens in English, closes in German
+        return k->quoted ? '\'' : '"';
+    case '"':
+        if (k->quoted)
+            return '\'';
+        return space_before(f, i) || i == 0 || f->text[i - 1] == '(' || f->text[i - 1] < ' ' ? '"'
+                                                                                             : 0;
+    default:
+        return 0;
+    }
+}
+
+static bool is_dash(uint32_t c)
+{
+    return c == '-' || c == '~' || (c >= 0x2010 && c <= 0x2015);
+}
+
+// What separator stands at i, or 0; *next is behind it.
+static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t *next)
+{
+    bool space_behind = is_space_at(f, *next);
+    switch (c) {
+    case ',':
+    case ';':
+        return space_behind ? ',' : 0;
+    case ':':
+        return space_behind ? ':' : 0;
+    case 0xff1a:
+        return ':';
+    case 0xff0c:
+    case 0x3001:
+        return ',';
+    case '|':
+    case 0xff5c:
+    case 0xb7:
+    case 0x2022:
+    case 0x2192:
+    case 0x30fb:
+        return c == 0x30fb && !space_behind ? 0 : '|';
+    case '/':
+        return space_behind && space_before(f, i) ? '|' : 0;
+    default:
+        break;
+    }
+    if (!is_dash(c))
+        return 0;
+    uint32_t n = *next, after = 0;
+    while (n < f->n && is_dash(after = char_at(f, n, &n)) && after == c)
+        *next = n;
+    bool before = space_before(f, i), behind = is_space_at(f, *next);
+    return (before && behind) || (c >= 0x2012 && (before || behind || c == 0x2014)) ||
+                   (c == '-' && *next > i + 1 && (before || behind))
+               ? '-'
+               : 0;
+}
+
+static bool run_changes(const struct flat *f, uint32_t i, int *index)
+{
+    enum {
+        TELLING = STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_HEADING | STYLE_CITE |
+                  STYLE_QUOTE
+    };
+    int was = *index;
+    while ((size_t)*index + 1 < f->runs_len && f->runs[*index + 1].at <= i)
+        (*index)++;
+    if (*index == was)
+        return false;
+    const struct run *a = &f->runs[was], *b = &f->runs[*index];
+    return a->link != b->link || a->cell != b->cell || (a->style & TELLING) != (b->style & TELLING);
+}
+
+void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
+{
+    const struct flat *f = &x->f;
+    struct cutter k = {.r = r, .x = x, .out = out, .before = '^'};
+    out->len = out->fold_n = out->fold_cap = 0;
+    out->fold = NULL;
+    for (uint32_t i = 0, next; i < f->n && out->len < ATOMS_MOST; i = next) {
+        if (run_changes(f, i, &k.run))
+            cut(&k, i, i, '~');
+        if (x->date_text.end > x->date_text.at && i == x->date_text.at) {
+            next = x->date_text.end;
+            cut(&k, i, next, '.');
+            continue;
+        }
+        uint32_t c = char_at(f, i, &next);
+        if (c < ' ') {
+            bool soft = c == FLAT_SOFT_BREAK;
+            if (!soft || !flat_run_at(f, i ? i - 1 : 0) ||
+                flat_run_at(f, i ? i - 1 : 0)->link < 0 ||
+                (next < f->n && flat_run_at(f, next) &&
+                 flat_run_at(f, next)->link != flat_run_at(f, i - 1)->link)) {
+                k.quoted = k.bracket = false;
+                cut(&k, i, next, soft ? '~' : '^');
+            }
+            continue;
+        }
+        char quote = quote_kind(&k, f, i, c), sep;
+        if (quote == '"') {
+            cut(&k, i, next, '"');
+            k.quoted = true;
+        } else if (quote == '\'') {
+            cut(&k, i, next, '"');
+            k.quoted = false;
+        } else if (c == '(' || c == '[' || c == 0xff08 || c == 0x3010) {
+            cut(&k, i, next, '(');
+            k.bracket = true;
+        } else if (c == ')' || c == ']' || c == 0xff09 || c == 0x3011) {
+            cut(&k, i, next, '(');
+            k.bracket = false;
+        } else if ((sep = separator_at(f, i, c, &next)) != 0) {
+            cut(&k, i, next, sep);
+        }
+    }
+    cut(&k, f->n, f->n, '^');
+}
+
+struct str atoms_fold(const struct atoms *a, size_t i, size_t j)
+{
+    uint32_t from = a->items[i].fold_at;
+    return (struct str){a->fold + from, a->items[j].fold_end - from};
+}
+
+unsigned atoms_units(struct str folded)
+{
+    unsigned words = folded.n > 0, wide = 0;
+    for (size_t i = 0; i < folded.n; i++) {
+        words += folded.p[i] == ' ';
+        wide += (unsigned char)folded.p[i] >= 0xe3;
+    }
+    return words + wide / 3;
+}

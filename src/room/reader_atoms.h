@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The text of an item cut at everything that could part a title from an outlet: changes of
+// style and link, separators, quotation marks, brackets, and the date that was found. Private
+// to the clip reader.
+#ifndef PRESSE_ROOM_READER_ATOMS_H
+#define PRESSE_ROOM_READER_ATOMS_H
+
+#include "room/reader_parts.h"
+
+enum { ATOMS_MOST = 64 };
+
+struct atom {
+    uint32_t at, end;           // in the flat's text, trimmed
+    uint32_t fold_at, fold_end; // in atoms.fold
+    uint16_t style;
+    int32_t link;
+    int16_t cell;
+    char before;  // what parts it from the one before: '^' border, '~' style or link, ',' ':'
+                  // '-' '|' '(' '"' or '.' for the date
+    bool quoted;  // inside quotation marks
+    bool bracket; // inside brackets
+    bool tight;   // no space between it and the one before
+};
+
+struct atoms {
+    struct atom items[ATOMS_MOST];
+    size_t len;
+    char *fold; // the folded words of all atoms, one space between: any run of atoms is a slice
+    size_t fold_n, fold_cap;
+};
+
+// Cuts x. What stands behind the ATOMS_MOST-th atom is one atom.
+void atoms_cut(struct reader *r, const struct item *x, struct atoms *out);
+// Folded words of atoms i to j.
+struct str atoms_fold(const struct atoms *a, size_t i, size_t j);
+// Length in words; ideographs count a third each.
+unsigned atoms_units(struct str folded);
+
+#endif

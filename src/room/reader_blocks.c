@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: MIT
+// Cuts the tree into blocks that one clip could be, or be part of: paragraphs, list items,
+// table rows, records, and cards. A card is a container whose neighbours are like it and that
+// holds one article: then all of it is one block. Nested lists below text without a link make
+// that text a label. Nothing is decided here about what is coverage.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { CARD_BLOCKS = 14, CARD_TEXT = 4000, DEEPEST = 200, LABEL_LEVEL = 11 };
+
+struct tally { // of the articles in some blocks
+    uint64_t seen[3];
+    unsigned articles; // distinct, at most 3
+    bool cards;        // cards were made of them
+};
+
+static void count_flat(struct tally *t, const struct flat *f)
+{
+    for (size_t i = 0; i < f->links_len && t->articles < 3; i++) {
+        bool again = f->links[i].class != LINK_ARTICLE;
+        for (unsigned k = 0; k < t->articles; k++)
+            again = again || t->seen[k] == f->links[i].hash;
+        if (!again)
+            t->seen[t->articles++] = f->links[i].hash;
+    }
+}
+
+static void count_more(struct tally *t, const struct tally *more)
+{
+    t->cards = t->cards || more->cards;
+    for (unsigned i = 0; i < more->articles && t->articles < 3; i++) {
+        bool again = false;
+        for (unsigned k = 0; k < t->articles; k++)
+            again = again || t->seen[k] == more->seen[i];
+        if (!again)
+            t->seen[t->articles++] = more->seen[i];
+    }
+}
+
+static struct tally push(struct reader *r, enum block_kind kind, const struct node *n,
+                         struct flat f, int level, int32_t container)
+{
+    struct tally t = {0};
+    if (f.n == 0 && f.links_len == 0 && kind != BLOCK_RULE)
+        return t;
+    count_flat(&t, &f);
+    struct block *b = &ARENA_PUSH(r->arena, r->blocks, r->blocks_len, r->blocks_cap);
+    *b = (struct block){.node = n,
+                        .kind = (uint8_t)kind,
+                        .level = (uint8_t)(level > 250 ? 250 : level),
+                        .container = container,
+                        .f = f,
+                        .articles = (uint8_t)t.articles,
+                        .ignored = f.offset < r->ignored_until};
+    struct date_hit hit;
+    b->dated = flat_is_date(r, &b->f, &hit);
+    return t;
+}
+
+static int32_t new_container(struct reader *r, const struct node *n)
+{
+    ARENA_PUSH(r->arena, r->containers, r->containers_len, r->containers_cap) =
+        (struct container){.node = n};
+    return (int32_t)r->containers_len - 1;
+}
+
+static struct tally collect(struct reader *r, const struct node *parent, int depth);
+
+// Makes the blocks from `start` on one block.
+static void merge(struct reader *r, size_t start, enum block_kind kind, const struct node *n,
+                  int32_t container)
+{
+    size_t count = r->blocks_len - start;
+    if (count == 0)
+        return;
+    struct block *b = &r->blocks[start];
+    if (count > 1) {
+        struct flat *parts = ARENA_ARRAY(r->arena, count, struct flat);
+        for (size_t i = 0; i < count; i++)
+            parts[i] = b[i].f;
+        b->f = flat_join(r, parts, count);
+    }
+    b->kind = (uint8_t)kind;
+    b->node = n;
+    b->container = container;
+    struct tally t = {0};
+    count_flat(&t, &b->f);
+    b->articles = (uint8_t)t.articles;
+    b->dated = false;
+    r->blocks_len = start + 1;
+}
+
+static const struct node *nested_list(const struct node *item)
+{
+    for (const struct node *c = item->first; c; c = c->next)
+        if (c->type == NODE_LIST)
+            return c;
+    return NULL;
+}
+
+static size_t block_children(const struct node *n)
+{
+    size_t count = 0;
+    for (const struct node *c = n->first; c; c = c->next)
+        count += node_is_block(c);
+    return count;
+}
+
+static struct tally collect_item(struct reader *r, const struct node *item, int32_t container,
+                                 int depth)
+{
+    const struct node *list = nested_list(item);
+    struct tally t = {0};
+    if (!list) {
+        struct flat f = flat_of_node(r, item);
+        if (links_articles(&f) >= 2 && block_children(item) >= 2)
+            return collect(r, item, depth + 1);
+        return push(r, BLOCK_ITEM, item, f, 0, container);
+    }
+    size_t start = r->blocks_len;
+    struct flat own = flat_of_range(r, item->first, list);
+    bool home = own.links_len == 1 && links_articles(&own) == 1 && own.links[0].class == LINK_HOME;
+    struct tally mine = {0};
+    count_flat(&mine, &own);
+    bool label = mine.articles == 0 || home;
+    push(r, label ? BLOCK_LABEL : BLOCK_ITEM, item, own, LABEL_LEVEL + depth, container);
+    struct tally below = {0};
+    for (const struct node *c = list; c; c = c->next) {
+        struct tally one = c->type == NODE_LIST ? collect(r, c, depth + 1) : (struct tally){0};
+        count_more(&below, &one);
+    }
+    bool joins = r->blocks_len > start &&
+                 ((mine.articles == 1 && below.articles == 0) ||
+                  (mine.articles == 0 && below.articles == 1 && r->blocks_len - start >= 3));
+    if (joins && !r->blocks[start].dated)
+        merge(r, start, BLOCK_ITEM, item, container);
+    count_more(&t, &mine);
+    count_more(&t, &below);
+    return t;
+}
+
+static struct tally collect_list(struct reader *r, const struct node *list, int depth)
+{
+    struct tally t = {0};
+    int32_t container = new_container(r, list);
+    for (const struct node *c = list->first; c; c = c->next) {
+        struct tally one =
+            c->type == NODE_ITEM ? collect_item(r, c, container, depth) : collect(r, c, depth + 1);
+        count_more(&t, &one);
+    }
+    // What stands after a nested list must not stay under its label.
+    return t;
+}
+
+// The role that each column's heading gives; false when the row is no heading.
+static bool read_header(struct reader *r, const struct node *row, struct container *c)
+{
+    size_t cells = 0, known = 0;
+    for (const struct node *x = row->first; x; x = x->next)
+        cells++;
+    uint16_t *roles = ARENA_ARRAY(r->arena, cells + 1, uint16_t);
+    size_t i = 0;
+    for (const struct node *x = row->first; x; x = x->next, i++) {
+        struct str words = fold_words(r->arena, node_text(r->arena, x));
+        roles[i] = (uint16_t)(words_whole_is(words) & WORD_COLUMN);
+        if (!roles[i] && words.n) { // "Date of publication", "Media outlet": its words
+            struct str rest = words, w;
+            while (!roles[i] && words.n < 40 && str_split(&rest, ' ', &w))
+                roles[i] = (uint16_t)(words_whole_is(w) & WORD_COLUMN);
+        }
+        known += roles[i] != 0;
+    }
+    if (!row->header && known < 2)
+        return false;
+    c->roles = roles;
+    c->roles_len = cells;
+    return true;
+}
+
+static void collect_table(struct reader *r, const struct node *table, struct tally *t, int depth)
+{
+    int32_t container = new_container(r, table);
+    bool first = true;
+    for (const struct node *row = table->first; row; row = row->next) {
+        if (row->type != NODE_ROW) {
+            struct tally one = collect(r, row, depth + 1);
+            count_more(t, &one);
+            continue;
+        }
+        bool header = (row->header || first) && read_header(r, row, &r->containers[container]);
+        first = false;
+        if (header)
+            continue;
+        struct flat f = flat_of_node(r, row);
+        bool grid = links_articles(&f) >= 2 && !r->containers[container].roles;
+        if (grid || (row->first && !row->first->next)) {
+            for (const struct node *cell = row->first; cell; cell = cell->next) {
+                struct flat g = flat_of_node(r, cell);
+                struct tally one = links_articles(&g) <= 1
+                                       ? push(r, BLOCK_UNIT, cell, g, 0, container)
+                                       : collect(r, cell, depth + 1);
+                count_more(t, &one);
+            }
+            continue;
+        }
+        struct tally one = push(r, BLOCK_ROW, row, f, 0, container);
+        count_more(t, &one);
+    }
+}
+
+static bool holds_record(const struct node *n)
+{
+    for (const struct node *c = n->first; c; c = c->next)
+        if (c->type == NODE_RECORD || (c->type != NODE_FIELD && holds_record(c)))
+            return true;
+    return false;
+}
+
+static size_t records_in(const struct node *n)
+{
+    size_t count = 0;
+    for (const struct node *c = n->first; c; c = c->next)
+        count += c->type == NODE_RECORD ? 1 : c->type == NODE_FIELD ? 0 : records_in(c);
+    return count;
+}
+
+// A label of what stands in a record beside the list of records it holds.
+static void push_record_label(struct reader *r, const struct node *record, int depth)
+{
+    size_t start = r->blocks_len;
+    for (const struct node *f = record->first; f; f = f->next)
+        if (f->type == NODE_FIELD && !holds_record(f))
+            push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL), LABEL_LEVEL + depth, -1);
+    if (r->blocks_len > start)
+        merge(r, start, BLOCK_LABEL, record, -1);
+}
+
+static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
+                                   int depth)
+{
+    struct tally t = {0};
+    size_t lists = 0, fields = 0, groups = 0;
+    for (const struct node *f = record->first; f; f = f->next) {
+        size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
+        fields += n == 0;
+        groups += n > 0;
+        lists += n >= 2;
+    }
+    struct flat own = {0};
+    if (!lists && groups)
+        own = flat_of_node(r, record);
+    if (!lists && (groups == 0 || (fields >= 1 && links_articles(&own) <= 1)))
+        return push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record), 0, container);
+    push_record_label(r, record, depth);
+    for (const struct node *f = record->first; f; f = f->next) {
+        if (f->type != NODE_FIELD || !holds_record(f))
+            continue;
+        struct flat key = {.text = f->extra.p, .n = (uint32_t)f->extra.n, .offset = f->offset};
+        key.end = f->offset + (uint32_t)f->extra.n;
+        push(r, BLOCK_LABEL, f, key, LABEL_LEVEL + depth + 1, -1);
+        struct tally one = collect(r, f, depth + 2);
+        count_more(&t, &one);
+    }
+    return t;
+}
+
+// "<!-- presse: ignore -->": up to "<!-- presse: end -->", or else the one block that follows.
+static void read_comment(struct reader *r, const struct node *n)
+{
+    struct str source = r->doc->source;
+    if (!str_contains(n->text, STR("presse: ignore")) &&
+        !str_contains(n->text, STR("presse:ignore")))
+        return;
+    struct str rest = str_from(source, n->offset + 4);
+    size_t end = str_find(rest, STR("presse: end"));
+    struct str again = str_from(rest, str_find(rest, STR("presse: ignore")) + 14);
+    size_t next = str_find(again, STR("presse: ignore"));
+    if (end != STR_NOT_FOUND && (next == STR_NOT_FOUND || end < next + (size_t)(again.p - rest.p)))
+        r->ignored_until = (size_t)(rest.p - source.p) + end;
+    else if (n->next)
+        r->ignored_until = n->next->offset + n->next->length;
+}
+
+static struct tally collect_one(struct reader *r, const struct node *n, int depth)
+{
+    struct tally t = {0};
+    switch (n->type) {
+    case NODE_HEADING:
+        return push(r, BLOCK_HEADING, n, flat_of_node(r, n), n->level ? n->level : 1, -1);
+    case NODE_TERM:
+        return push(r, BLOCK_HEADING, n, flat_of_node(r, n), 7, -1);
+    case NODE_PARAGRAPH:
+        return push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
+    case NODE_RULE:
+        return push(r, BLOCK_RULE, n, (struct flat){.offset = n->offset}, 0, -1);
+    case NODE_LIST:
+        return collect_list(r, n, depth);
+    case NODE_TABLE:
+        collect_table(r, n, &t, depth);
+        return t;
+    case NODE_QUOTE: {
+        struct flat f = flat_of_node(r, n);
+        if (links_articles(&f) >= 2)
+            return collect(r, n, depth + 1);
+        return push(r, BLOCK_QUOTE, n, f, 0, -1);
+    }
+    case NODE_RECORD:
+        return collect_record(r, n, -1, depth);
+    case NODE_CODE_BLOCK:
+        return t;
+    case NODE_HTML_BLOCK:
+        read_comment(r, n);
+        return collect(r, n, depth + 1);
+    default:
+        return collect(r, n, depth + 1);
+    }
+}
+
+struct child {
+    size_t start, end; // its blocks
+    struct tally t;
+    const struct node *node;
+};
+
+static bool may_be_card(struct reader *r, const struct child *c)
+{
+    size_t headings = 0, text = 0;
+    if (c->t.articles != 1 || c->end - c->start > CARD_BLOCKS)
+        return false;
+    for (size_t i = c->start; i < c->end; i++) {
+        headings += r->blocks[i].kind == BLOCK_HEADING;
+        text += r->blocks[i].f.n;
+        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE)
+            return false;
+    }
+    return headings <= 2 && text <= CARD_TEXT;
+}
+
+// Containers beside one another of which most hold one article: each of those is a card.
+static void make_cards(struct reader *r, struct child *children, size_t n, struct tally *t)
+{
+    size_t single = 0, several = 0;
+    bool cards = false;
+    for (size_t i = 0; i < n; i++) {
+        single += may_be_card(r, &children[i]);
+        several += children[i].t.articles > 1 && !children[i].t.cards;
+        cards = cards || children[i].t.cards;
+    }
+    if (!single || !(cards || (single >= 2 && single >= several)))
+        return;
+    int32_t container = new_container(r, children[0].node->parent);
+    size_t shift = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct child *c = &children[i];
+        c->start -= shift;
+        c->end -= shift;
+        if (!may_be_card(r, c) || c->end == c->start)
+            continue;
+        size_t tail = r->blocks_len - c->end, removed = c->end - c->start - 1;
+        size_t len = r->blocks_len;
+        r->blocks_len = c->end;
+        merge(r, c->start, BLOCK_UNIT, c->node, container);
+        memmove(&r->blocks[c->start + 1], &r->blocks[c->end], tail * sizeof *r->blocks);
+        r->blocks_len = len - removed;
+        shift += removed;
+    }
+    t->cards = true;
+}
+
+static struct tally collect(struct reader *r, const struct node *parent, int depth)
+{
+    struct tally t = {0};
+    if (depth > DEEPEST)
+        return t;
+    struct child *divisions = NULL;
+    size_t len = 0, cap = 0;
+    const struct node *n = parent->first;
+    int32_t records = -1;
+    while (n) {
+        size_t start = r->blocks_len;
+        struct tally one;
+        const struct node *next = n->next;
+        if (!node_is_block(n)) {
+            while (next && !node_is_block(next))
+                next = next->next;
+            if (n->type == NODE_HTML_INLINE)
+                read_comment(r, n);
+            one = push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, n, next), 0, -1);
+        } else if (n->type == NODE_RECORD) {
+            records = records < 0 ? new_container(r, parent) : records;
+            one = collect_record(r, n, records, depth);
+        } else {
+            one = collect_one(r, n, depth);
+        }
+        if (n->type == NODE_DIVISION)
+            ARENA_PUSH(r->arena, divisions, len, cap) =
+                (struct child){start, r->blocks_len, one, n};
+        count_more(&t, &one);
+        n = next;
+    }
+    if (len)
+        make_cards(r, divisions, len, &t);
+    return t;
+}
+
+static bool has_address(const struct value *v, int depth)
+{
+    if (v->type == VALUE_STRING)
+        return str_starts_ascii(v->text, STR("http")) || str_starts(v->text, STR("/")) ||
+               str_starts_ascii(v->text, STR("www."));
+    if ((v->type == VALUE_MAP || v->type == VALUE_LIST) && depth < 3)
+        for (size_t i = 0; i < v->len; i++)
+            if (has_address(&v->items[i], depth + 1))
+                return true;
+    return false;
+}
+
+// Lists of maps with addresses, in front matter.
+static void collect_value(struct reader *r, const struct value *v, struct str key,
+                          size_t key_offset, int depth)
+{
+    enum { FRONT_DEEPEST = 4 };
+    if (depth > FRONT_DEEPEST)
+        return;
+    if (v->type == VALUE_MAP)
+        for (size_t i = 0; i < v->len; i++)
+            collect_value(r, &v->items[i], v->keys[i], v->key_offsets ? v->key_offsets[i] : 0,
+                          depth + 1);
+    if (v->type != VALUE_LIST)
+        return;
+    bool maps = false;
+    for (size_t i = 0; i < v->len; i++)
+        maps = maps || (v->items[i].type == VALUE_MAP && has_address(&v->items[i], 0));
+    if (!maps)
+        return;
+    struct flat label = {.text = key.p, .n = (uint32_t)key.n, .offset = (uint32_t)key_offset};
+    label.end = label.offset + label.n;
+    push(r, BLOCK_LABEL, NULL, label, LABEL_LEVEL + depth, -1);
+    int32_t container = new_container(r, NULL);
+    for (size_t i = 0; i < v->len; i++)
+        if (v->items[i].type == VALUE_MAP) {
+            bool nested = false;
+            for (size_t k = 0; k < v->items[i].len; k++)
+                nested = nested ||
+                         (v->items[i].items[k].type == VALUE_LIST && v->items[i].items[k].len &&
+                          v->items[i].items[k].items[0].type == VALUE_MAP);
+            if (nested)
+                collect_value(r, &v->items[i], key, key_offset, depth + 1);
+            else
+                push(r, BLOCK_RECORD, NULL, flat_of_value(r, &v->items[i]), 0, container);
+        }
+}
+
+void blocks_collect(struct reader *r)
+{
+    if (r->doc->front)
+        collect_value(r, r->doc->front, STR_NONE, 0, 0);
+    // What follows does not stand under the last key of the front matter.
+    if (r->blocks_len)
+        push(r, BLOCK_RULE, NULL, (struct flat){.offset = (uint32_t)r->doc->front_end}, 1, -1);
+    collect(r, r->doc->root, 0);
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// Tells coverage from what looks like it: own releases, talks, papers, profiles, navigation,
+// press kits, invitations to write. What speaks for and against each item is added up; then
+// the items of one list or section pull one another to the side of the majority.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+static int section_says(const struct reader *r, int32_t s)
+{
+    for (; s >= 0; s = r->sections[s].parent)
+        if (r->sections[s].coverage)
+            return r->sections[s].coverage;
+    return 0;
+}
+
+static bool has_columns(const struct item *x)
+{
+    uint16_t seen[3] = {WORD_TITLE | WORD_NAME | WORD_LINK, WORD_OUTLET, WORD_DATE};
+    bool present[64] = {false};
+    unsigned known = 0;
+    for (size_t i = 0; i < x->f.runs_len; i++)
+        if (x->f.runs[i].cell >= 0 && x->f.runs[i].cell < 64)
+            present[x->f.runs[i].cell] = true;
+    for (int k = 0; k < 3; k++)
+        for (size_t c = 0; c < x->roles_len && c < 64; c++)
+            if ((x->roles[c] & seen[k]) && (present[c] || x->kind == BLOCK_ROW)) {
+                known++;
+                break;
+            }
+    return known >= 2;
+}
+
+static struct str folded_piece(struct reader *r, const struct item *x, struct piece p)
+{
+    return fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
+}
+
+static float weigh_link(struct reader *r, const struct item *x, bool dated)
+{
+    const struct link *l = &x->f.links[x->primary];
+    float score = 0;
+    if (l->relative)
+        score -= dated ? W_COVER_RELATIVE / 4 : W_COVER_RELATIVE;
+    else if (outlet_by_address(r->outlets, l->url))
+        score += W_COVER_LISTED;
+    if (map_get(&r->own_hosts, l->host))
+        score -= W_COVER_OWN;
+    if (host_is_platform(l->host))
+        score -= W_COVER_PLATFORM;
+    if (host_is_scholarly(l->host))
+        score -= W_COVER_SCHOLARLY;
+    struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
+    if (!l->relative && str_find_char(path, '/') + 1 >= path.n)
+        score -= W_COVER_HOME;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    if (!dated && text.n < 90 && (words_stems_in(text) & STEM_CONTACT))
+        score -= W_COVER_CONTACT;
+    return score;
+}
+
+static float weigh(struct reader *r, struct item *x)
+{
+    int section = section_says(r, x->section);
+    bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
+    bool evident = (outlet && (x->agreement >= 0.7F || x->outlet_known)) || x->outlet_other.n;
+    float score = W_COVER_PAGE * (float)r->page_coverage;
+    score += section > 0 ? W_COVER_SECTION : section < 0 ? -W_COVER_LOOK_ALIKE : 0;
+    if (section <= 0 && r->page_coverage <= 0)
+        score -= W_COVER_PAGE;
+    score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
+    score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
+    if (x->roles_len && has_columns(x))
+        score += W_COVER_COLUMNS;
+    score += x->primary >= 0 ? weigh_link(r, x, dated) : -W_COVER_NO_LINK;
+    if (x->mention)
+        score -= W_COVER_MENTION;
+    if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
+        score -= W_COVER_RELEASE;
+    arena_reset(&r->scratch);
+    return score;
+}
+
+struct company {
+    uint32_t clips, items;
+};
+
+static struct company *company_of(const struct item *x, struct company *lists,
+                                  struct company *sections)
+{
+    return x->container >= 0 ? &lists[x->container] : &sections[x->section + 1];
+}
+
+static bool says_something(const struct item *x)
+{
+    if (x->primary >= 0)
+        return true;
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+    bool titled = x->title.end > x->title.at;
+    return (named || titled) && (date_known(x->date) || x->hit.length);
+}
+
+void coverage_decide(struct reader *r)
+{
+    struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
+    struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (x->ignored || !says_something(x))
+            continue;
+        x->coverage = weigh(r, x);
+        struct company *c = company_of(x, lists, sections);
+        c->items++;
+        c->clips += x->coverage > W_COVER_LEAST;
+    }
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (x->ignored || !says_something(x))
+            continue;
+        const struct company *c = company_of(x, lists, sections);
+        float share = (float)c->clips / (float)(c->items ? c->items : 1);
+        if (c->items >= 2)
+            x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
+        x->is_clip = x->coverage > W_COVER_LEAST && (x->primary >= 0 || share >= 0.4F);
+    }
+}

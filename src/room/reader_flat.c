@@ -1,0 +1,617 @@
+// SPDX-License-Identifier: MIT
+// Flattens a block: visible text goes into one buffer; borders (line breaks, cells, blocks)
+// become single control characters; each run remembers style, link and place. Raw HTML tags
+// inside Markdown are read for what they say of style and links. Liquid and kramdown mark-up
+// is no text.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_words.h"
+#include "text/entity.h"
+#include "text/fold.h"
+
+enum { OPEN_TAGS = 24, CELLS_MOST = 64 };
+
+struct builder {
+    struct reader *r;
+    char *text;
+    size_t n, cap;
+    struct run *runs;
+    size_t runs_len, runs_cap;
+    struct link *links;
+    size_t links_len, links_cap;
+    struct stamp *stamps;
+    size_t stamps_len, stamps_cap;
+    uint16_t style;
+    int32_t link;
+    int16_t cell;
+    int skipping; // inside "{: … }" or "{% … %}"
+    struct {      // raw tags that are open
+        char name[12];
+        uint16_t style;
+        int32_t link;
+    } open[OPEN_TAGS];
+    size_t open_len;
+};
+
+static void put_char(struct builder *b, char c)
+{
+    ARENA_PUSH(&b->r->scratch, b->text, b->n, b->cap) = c;
+}
+
+// A border between parts; two borders in a row are one, the stronger.
+static void put_border(struct builder *b, char c)
+{
+    if (b->n == 0)
+        return;
+    char *last = &b->text[b->n - 1];
+    bool is_border = *last == FLAT_HARD_BREAK || *last == FLAT_SOFT_BREAK || *last == FLAT_BLOCK ||
+                     *last == FLAT_CELL;
+    if (!is_border)
+        put_char(b, c);
+    else if (c == FLAT_CELL || (c == FLAT_BLOCK && *last != FLAT_CELL) ||
+             (c == FLAT_HARD_BREAK && *last == FLAT_SOFT_BREAK))
+        *last = c;
+}
+
+static void put_run(struct builder *b, const char *p, size_t n, uint32_t offset, bool exact)
+{
+    if (n == 0)
+        return;
+    b->text = arena_grow(&b->r->scratch, b->text, b->n, &b->cap, b->n + n, 1);
+    memcpy(b->text + b->n, p, n);
+    struct run *last = b->runs_len ? &b->runs[b->runs_len - 1] : NULL;
+    if (last && last->link == b->link && last->style == b->style && last->cell == b->cell &&
+        last->at + last->len == b->n && last->exact && exact &&
+        last->offset + last->len == offset) {
+        last->len += (uint32_t)n;
+    } else {
+        ARENA_PUSH(&b->r->scratch, b->runs, b->runs_len, b->runs_cap) =
+            (struct run){.at = (uint32_t)b->n,
+                         .len = (uint32_t)n,
+                         .offset = offset,
+                         .link = b->link,
+                         .cell = b->cell,
+                         .style = b->style,
+                         .exact = exact};
+    }
+    b->n += n;
+}
+
+// Leaves out "{:target=…}", "{% … %}" and "{{ … }}"; they may go on in the next text.
+static void put_text(struct builder *b, struct str s, uint32_t offset, bool exact)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool opens = s.p[i] == '{' && i + 1 < s.n &&
+                     (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{');
+        if (b->skipping == 0 && opens) {
+            put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
+            b->skipping = 1;
+        } else if (b->skipping && s.p[i] == '}') {
+            bool twice = i + 1 < s.n && s.p[i + 1] == '}';
+            i += twice;
+            b->skipping = 0;
+            from = i + 1;
+        }
+    }
+    if (b->skipping == 0)
+        put_run(b, s.p + from, s.n - from, offset + (uint32_t)from, exact);
+}
+
+static void put_view(struct builder *b, struct str s, uint32_t node_offset)
+{
+    struct str source = b->r->doc->source;
+    bool inside = source.p && s.p >= source.p && s.p + s.n <= source.p + source.n;
+    put_text(b, s, inside ? (uint32_t)(s.p - source.p) : node_offset, inside);
+}
+
+static int32_t add_link(struct builder *b, const struct node *n, struct str url, struct str title,
+                        uint32_t url_offset)
+{
+    struct link *l = &ARENA_PUSH(&b->r->scratch, b->links, b->links_len, b->links_cap);
+    *l = (struct link){.node = n,
+                       .url = str_trim(url),
+                       .title = title,
+                       .url_offset = url_offset,
+                       .at = (uint32_t)b->n,
+                       .end = (uint32_t)b->n};
+    link_classify(b->r, l);
+    return (int32_t)b->links_len - 1;
+}
+
+static void put_nodes(struct builder *b, const struct node *first);
+
+static void put_styled(struct builder *b, const struct node *n, uint16_t style)
+{
+    uint16_t before = b->style;
+    b->style |= style;
+    put_nodes(b, n->first);
+    b->style = before;
+}
+
+static void put_link(struct builder *b, const struct node *n)
+{
+    int32_t before = b->link;
+    int32_t l = add_link(b, n, n->url, n->title, n->url_offset);
+    b->link = l;
+    size_t at = b->n;
+    if (!n->autolink)
+        put_nodes(b, n->first);
+    b->links[l].at = (uint32_t)at;
+    b->links[l].end = (uint32_t)b->n;
+    b->link = before;
+}
+
+static void put_time(struct builder *b, const struct node *n)
+{
+    size_t at = b->n, from = 0;
+    struct date_hit hit;
+    put_nodes(b, n->first);
+    if (dates_next(n->extra, &from, 0, &hit) && !hit.impossible && hit.date.year && b->n > at)
+        ARENA_PUSH(&b->r->scratch, b->stamps, b->stamps_len, b->stamps_cap) =
+            (struct stamp){(uint32_t)at, (uint32_t)b->n, hit.date};
+}
+
+// The value of an attribute of a raw tag, decoded.
+static struct str attribute(struct builder *b, struct str tag, const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 1; i + len + 1 < tag.n; i++) {
+        if (!is_space_ascii(tag.p[i - 1]) && tag.p[i - 1] != '"' && tag.p[i - 1] != '\'')
+            continue;
+        if (!str_starts_ascii(str_from(tag, i), (struct str){name, len}))
+            continue;
+        size_t p = i + len;
+        while (p < tag.n && is_space_ascii(tag.p[p]))
+            p++;
+        if (p >= tag.n || tag.p[p] != '=')
+            continue;
+        for (p++; p < tag.n && is_space_ascii(tag.p[p]);)
+            p++;
+        char quote = p < tag.n && (tag.p[p] == '"' || tag.p[p] == '\'') ? tag.p[p++] : 0;
+        size_t end = p;
+        while (end < tag.n &&
+               (quote ? tag.p[end] != quote : !is_space_ascii(tag.p[end]) && tag.p[end] != '>'))
+            end++;
+        return entity_decode_all(b->r->arena, str_slice(tag, p, end));
+    }
+    return STR_NONE;
+}
+
+static uint16_t style_of_tag(struct str name)
+{
+    static const struct {
+        const char *name;
+        uint16_t style;
+    } styles[] = {
+        {"b", STYLE_STRONG},    {"strong", STYLE_STRONG},
+        {"i", STYLE_EMPHASIS},  {"em", STYLE_EMPHASIS},
+        {"u", STYLE_UNDERLINE}, {"cite", STYLE_CITE | STYLE_EMPHASIS},
+        {"small", STYLE_SMALL}, {"h1", STYLE_HEADING},
+        {"h2", STYLE_HEADING},  {"h3", STYLE_HEADING},
+        {"h4", STYLE_HEADING},  {"h5", STYLE_HEADING},
+        {"h6", STYLE_HEADING},  {"font", STYLE_SMALL},
+        {"span", STYLE_SMALL},  {"blockquote", STYLE_QUOTE},
+    };
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (str_eq_ascii(name, str_of(styles[i].name)))
+            return styles[i].style;
+    return 0;
+}
+
+static void close_tag(struct builder *b, struct str name)
+{
+    for (size_t i = b->open_len; i-- > 0;) {
+        if (!str_eq_ascii(name, str_of(b->open[i].name)))
+            continue;
+        b->style = b->open[i].style;
+        if (str_eq_ascii(name, STR("a")) && b->link >= 0)
+            b->links[b->link].end = (uint32_t)b->n;
+        b->link = b->open[i].link;
+        b->open_len = i;
+        return;
+    }
+}
+
+static void open_tag(struct builder *b, const struct node *n, struct str tag, struct str name)
+{
+    if (b->open_len == OPEN_TAGS || name.n >= sizeof b->open[0].name)
+        return;
+    bool is_a = str_eq_ascii(name, STR("a"));
+    uint16_t style = style_of_tag(name);
+    if (!is_a && !style)
+        return;
+    memcpy(b->open[b->open_len].name, name.p, name.n);
+    b->open[b->open_len].name[name.n] = 0;
+    b->open[b->open_len].style = b->style;
+    b->open[b->open_len].link = b->link;
+    b->open_len++;
+    b->style |= style;
+    if (is_a)
+        b->link = add_link(b, n, attribute(b, tag, "href"), attribute(b, tag, "title"), 0);
+}
+
+static void put_tag(struct builder *b, const struct node *n, struct str tag)
+{
+    bool closing = tag.n > 1 && tag.p[1] == '/';
+    size_t i = closing ? 2 : 1, start = i;
+    while (i < tag.n && (is_alpha_ascii(tag.p[i]) || is_digit_ascii(tag.p[i])))
+        i++;
+    struct str name = str_slice(tag, start, i);
+    if (str_eq_ascii(name, STR("br")))
+        put_border(b, FLAT_HARD_BREAK);
+    else if (str_eq_ascii(name, STR("img")))
+        return;
+    else if (closing)
+        close_tag(b, name);
+    else
+        open_tag(b, n, tag, name);
+}
+
+// One or several raw tags.
+static void put_raw(struct builder *b, const struct node *n)
+{
+    struct str s = n->text;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] != '<')
+            continue;
+        size_t end = i;
+        while (end < s.n && s.p[end] != '>')
+            end++;
+        put_tag(b, n, str_slice(s, i, end + 1));
+        i = end;
+    }
+}
+
+static void put_image(struct builder *b, const struct node *n)
+{
+    // Pictures beside text say nothing more; a picture alone in a link names it.
+    if (b->link >= 0)
+        put_styled(b, n, 0);
+}
+
+static void put_field(struct builder *b, const struct node *n);
+
+static void put_block(struct builder *b, const struct node *n)
+{
+    put_border(b, FLAT_BLOCK);
+    switch (n->type) {
+    case NODE_HEADING:
+        put_styled(b, n, STYLE_HEADING);
+        break;
+    case NODE_QUOTE:
+        put_styled(b, n, STYLE_QUOTE);
+        break;
+    case NODE_ROW: {
+        int16_t before = b->cell;
+        b->cell = -1;
+        for (const struct node *c = n->first; c; c = c->next) {
+            b->cell = (int16_t)(b->cell < CELLS_MOST ? b->cell + 1 : CELLS_MOST);
+            put_border(b, FLAT_CELL);
+            put_nodes(b, c->first);
+        }
+        b->cell = before;
+        break;
+    }
+    case NODE_FIELD:
+        put_field(b, n);
+        break;
+    case NODE_CODE_BLOCK:
+        break;
+    default:
+        put_nodes(b, n->first);
+    }
+    put_border(b, FLAT_BLOCK);
+}
+
+static void put_node(struct builder *b, const struct node *n)
+{
+    switch (n->type) {
+    case NODE_TEXT:
+    case NODE_CODE:
+        put_view(b, n->text, n->offset);
+        break;
+    case NODE_EMPHASIS:
+        put_styled(b, n, STYLE_EMPHASIS);
+        break;
+    case NODE_STRONG:
+        put_styled(b, n, STYLE_STRONG);
+        break;
+    case NODE_SPAN:
+        put_styled(b, n, style_of_tag(n->extra));
+        break;
+    case NODE_LINK:
+        put_link(b, n);
+        break;
+    case NODE_IMAGE:
+        put_image(b, n);
+        break;
+    case NODE_TIME:
+        put_time(b, n);
+        break;
+    case NODE_SOFT_BREAK:
+        put_border(b, FLAT_SOFT_BREAK);
+        break;
+    case NODE_HARD_BREAK:
+        put_border(b, FLAT_HARD_BREAK);
+        break;
+    case NODE_HTML_INLINE:
+        put_raw(b, n);
+        break;
+    case NODE_DELETED:
+        put_nodes(b, n->first);
+        break;
+    default:
+        put_block(b, n);
+    }
+}
+
+static void put_nodes(struct builder *b, const struct node *first)
+{
+    for (const struct node *n = first; n; n = n->next)
+        put_node(b, n);
+}
+
+// The number of a key among all keys of the page.
+static int16_t cell_of_key(struct reader *r, struct str key)
+{
+    struct str folded = fold_words(r->arena, key);
+    void **slot = map_at(&r->keys, folded);
+    if (!*slot) {
+        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) =
+            (uint16_t)(words_whole_is(folded) & WORD_COLUMN);
+        *slot = (void *)(uintptr_t)r->keys_len;
+    }
+    size_t number = (size_t)(uintptr_t)*slot - 1;
+    return (int16_t)(number < INT16_MAX ? number : INT16_MAX);
+}
+
+static bool looks_like_address(struct str s, uint16_t role)
+{
+    s = str_trim(s);
+    if (s.n == 0 || s.n > 4000 || str_find_char(s, ' ') != STR_NOT_FOUND)
+        return false;
+    if (str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://")) ||
+        str_starts_ascii(s, STR("www.")) || str_starts(s, STR("//")))
+        return true;
+    return (role & WORD_LINK) &&
+           (str_find_char(s, '/') != STR_NOT_FOUND || str_find_char(s, '.') != STR_NOT_FOUND);
+}
+
+static void put_scalar(struct builder *b, struct str text, uint32_t offset, const struct node *n)
+{
+    uint16_t role = b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
+    bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
+    if (looks_like_address(text, role)) {
+        if (!other_address)
+            add_link(b, n, text, STR_NONE, offset);
+        return;
+    }
+    put_view(b, text, offset);
+}
+
+static void put_field(struct builder *b, const struct node *n)
+{
+    int16_t before = b->cell;
+    b->cell = cell_of_key(b->r, n->extra);
+    put_border(b, FLAT_CELL);
+    const struct node *only = n->first && !n->first->next ? n->first : NULL;
+    if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
+        only = only->first;
+    if (only && only->type == NODE_TEXT)
+        put_scalar(b, only->text, only->offset, only);
+    else
+        put_nodes(b, n->first);
+    put_border(b, FLAT_CELL);
+    b->cell = before;
+}
+
+static void put_value(struct builder *b, const struct value *v)
+{
+    if (v->type == VALUE_MAP) {
+        for (size_t i = 0; i < v->len; i++) {
+            int16_t before = b->cell;
+            b->cell = cell_of_key(b->r, v->keys[i]);
+            put_border(b, FLAT_CELL);
+            put_value(b, &v->items[i]);
+            put_border(b, FLAT_CELL);
+            b->cell = before;
+        }
+    } else if (v->type == VALUE_LIST) {
+        for (size_t i = 0; i < v->len; i++) {
+            put_border(b, FLAT_BLOCK);
+            put_value(b, &v->items[i]);
+        }
+    } else if (v->type != VALUE_NULL && v->type != VALUE_BOOL) {
+        put_scalar(b, v->text, (uint32_t)v->offset, NULL);
+    }
+}
+
+static struct builder begin(struct reader *r)
+{
+    return (struct builder){.r = r, .link = -1, .cell = -1};
+}
+
+static void *keep(struct arena *a, const void *items, size_t len, size_t size)
+{
+    if (len == 0)
+        return NULL;
+    return memcpy(arena_array(a, len, size), items, len * size);
+}
+
+static struct flat finish(struct builder *b, uint32_t offset, uint32_t end)
+{
+    struct arena *a = b->r->arena;
+    struct flat f = {.text = arena_copy(a, b->text ? b->text : "", b->n),
+                     .n = (uint32_t)b->n,
+                     .runs = keep(a, b->runs, b->runs_len, sizeof *b->runs),
+                     .runs_len = b->runs_len,
+                     .links = keep(a, b->links, b->links_len, sizeof *b->links),
+                     .links_len = b->links_len,
+                     .stamps = keep(a, b->stamps, b->stamps_len, sizeof *b->stamps),
+                     .stamps_len = b->stamps_len,
+                     .offset = offset,
+                     .end = end};
+    links_settle(&f);
+    arena_reset(&b->r->scratch);
+    return f;
+}
+
+struct flat flat_of_node(struct reader *r, const struct node *n)
+{
+    struct builder b = begin(r);
+    if (n->type == NODE_HEADING)
+        b.style = STYLE_HEADING;
+    if (n->type == NODE_QUOTE)
+        b.style = STYLE_QUOTE;
+    if (n->type == NODE_ROW)
+        put_block(&b, n);
+    else if (node_is_block(n))
+        put_nodes(&b, n->first);
+    else
+        put_node(&b, n);
+    return finish(&b, n->offset, n->offset + n->length);
+}
+
+struct flat flat_of_range(struct reader *r, const struct node *first, const struct node *until)
+{
+    struct builder b = begin(r);
+    uint32_t offset = first ? first->offset : 0, end = offset;
+    for (const struct node *n = first; n && n != until; n = n->next) {
+        put_node(&b, n);
+        end = n->offset + n->length;
+    }
+    return finish(&b, offset, end);
+}
+
+struct flat flat_of_value(struct reader *r, const struct value *map)
+{
+    struct builder b = begin(r);
+    put_value(&b, map);
+    return finish(&b, (uint32_t)map->offset, (uint32_t)(map->offset + map->length));
+}
+
+struct flat flat_join(struct reader *r, const struct flat *parts, size_t n)
+{
+    struct builder b = begin(r);
+    uint32_t offset = UINT32_MAX, end = 0;
+    for (size_t p = 0; p < n; p++) {
+        const struct flat *f = &parts[p];
+        put_border(&b, FLAT_BLOCK);
+        uint32_t shift = (uint32_t)b.n;
+        int32_t links = (int32_t)b.links_len;
+        for (size_t i = 0; i < f->n; i++)
+            put_char(&b, f->text[i]);
+        for (size_t i = 0; i < f->runs_len; i++) {
+            struct run run = f->runs[i];
+            run.at += shift;
+            if (run.link >= 0)
+                run.link += links;
+            ARENA_PUSH(&r->scratch, b.runs, b.runs_len, b.runs_cap) = run;
+        }
+        for (size_t i = 0; i < f->links_len; i++) {
+            struct link l = f->links[i];
+            l.at += shift;
+            l.end += shift;
+            ARENA_PUSH(&r->scratch, b.links, b.links_len, b.links_cap) = l;
+        }
+        for (size_t i = 0; i < f->stamps_len; i++) {
+            struct stamp s = f->stamps[i];
+            ARENA_PUSH(&r->scratch, b.stamps, b.stamps_len, b.stamps_cap) =
+                (struct stamp){s.at + shift, s.end + shift, s.date};
+        }
+        offset = f->offset < offset ? f->offset : offset;
+        end = f->end > end ? f->end : end;
+    }
+    return finish(&b, offset, end);
+}
+
+struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct builder b = begin(r);
+    int32_t *moved = arena_array(&r->scratch, f->links_len + 1, sizeof *moved);
+    for (size_t i = 0; i < f->links_len; i++) {
+        struct link l = f->links[i];
+        bool kept = l.at >= at && l.end <= end && (l.at < end || l.at == l.end);
+        moved[i] = kept ? (int32_t)b.links_len : -1;
+        if (!kept)
+            continue;
+        l.at -= at;
+        l.end -= at;
+        ARENA_PUSH(&r->scratch, b.links, b.links_len, b.links_cap) = l;
+    }
+    uint32_t first = f->offset, last = f->end;
+    bool any = false;
+    for (size_t i = 0; i < f->runs_len; i++) {
+        struct run run = f->runs[i];
+        uint32_t from = run.at > at ? run.at : at;
+        uint32_t to = run.at + run.len < end ? run.at + run.len : end;
+        if (from >= to)
+            continue;
+        run.offset += run.exact ? from - run.at : 0;
+        run.at = from - at;
+        run.len = to - from;
+        run.link = run.link >= 0 ? moved[run.link] : -1;
+        if (!any)
+            first = run.offset;
+        any = true;
+        last = run.offset + run.len;
+        ARENA_PUSH(&r->scratch, b.runs, b.runs_len, b.runs_cap) = run;
+    }
+    for (size_t i = 0; i < f->stamps_len; i++)
+        if (f->stamps[i].at >= at && f->stamps[i].end <= end)
+            ARENA_PUSH(&r->scratch, b.stamps, b.stamps_len, b.stamps_cap) =
+                (struct stamp){f->stamps[i].at - at, f->stamps[i].end - at, f->stamps[i].date};
+    b.text = arena_copy(&r->scratch, f->text + at, end - at);
+    b.n = end - at;
+    return finish(&b, first, last);
+}
+
+struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end)
+{
+    char *out = arena_alloc(a, end - at + 1);
+    size_t n = 0;
+    bool gap = false;
+    struct str s = {f->text + at, end - at};
+    for (size_t i = 0; i < s.n;) {
+        size_t start = i;
+        uint32_t c = utf8_next(s, &i);
+        bool space = c <= ' ' || (fold_is_space(c) && c != 0x200d && c != 0x200c);
+        if (space) {
+            gap = n > 0;
+            continue;
+        }
+        if (gap)
+            out[n++] = ' ';
+        gap = false;
+        memcpy(out + n, s.p + start, i - start);
+        n += i - start;
+    }
+    return (struct str){out, n};
+}
+
+const struct run *flat_run_at(const struct flat *f, uint32_t at)
+{
+    size_t lo = 0, hi = f->runs_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (f->runs[mid].at + f->runs[mid].len <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < f->runs_len && f->runs[lo].at <= at ? &f->runs[lo] : NULL;
+}
+
+struct span flat_span(const struct flat *f, uint32_t at, uint32_t end)
+{
+    if (at >= end)
+        return (struct span){0, 0};
+    const struct run *first = flat_run_at(f, at), *last = flat_run_at(f, end - 1);
+    if (!first || !last)
+        return (struct span){0, 0};
+    uint32_t from = first->exact ? first->offset + (at - first->at) : first->offset;
+    uint32_t to = last->exact ? last->offset + (end - last->at) : last->offset + 1;
+    return (struct span){from, to > from ? to - from : 0};
+}

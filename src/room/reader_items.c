@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: MIT
+// Makes items and sections of blocks. A heading is a section, unless headings of its level
+// mostly stand over one article each: then it is part of the item. Paragraphs and lines go
+// with the article they stand beside; whether before or behind is told by how the run begins
+// and ends. A line that is a date or is bold and stands over several articles is a label.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { LABEL_DATE = 8, LABEL_BOLD = 9, LABEL_LIST = 10, SHORT_LINE = 160, LEVELS = 9 };
+
+struct line {
+    struct flat f;
+    const struct node *node;
+    char class; // 'L' article, 'D' date, 'T' short text, 'Q' long text
+    bool bold, ignored;
+};
+
+struct maker {
+    struct reader *r;
+    int32_t section;          // where items stand now, or -1
+    bool *part;               // of each block: a heading that belongs to an item
+    int32_t *label_container; // of each section: the list whose item it is, or -1
+    size_t label_cap;
+};
+
+static size_t count_words(struct str folded)
+{
+    size_t n = folded.n > 0;
+    for (size_t i = 0; i < folded.n; i++)
+        n += folded.p[i] == ' ';
+    return n;
+}
+
+static struct str folded_flat(struct reader *r, const struct flat *f)
+{
+    return fold_words(r->arena, (struct str){f->text, f->n});
+}
+
+// A date that a heading states: alone, or with few words beside it ("2018 Press", "En 2022").
+static void section_date(struct reader *r, struct section *s)
+{
+    enum { WORDS_BESIDE = 5 };
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {s->f.text, s->f.n};
+    s->only_date = flat_is_date(r, &s->f, &s->date);
+    if (s->only_date)
+        return;
+    if (count_words(s->folded) <= WORDS_BESIDE && dates_next(text, &from, r->languages, &hit) &&
+        !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG))
+        s->date = hit;
+}
+
+static void add_section(struct maker *m, struct flat f, int level, int32_t container)
+{
+    struct reader *r = m->r;
+    int32_t parent = m->section;
+    while (parent >= 0 && r->sections[parent].level >= level)
+        parent = r->sections[parent].parent;
+    struct section *s = &ARENA_PUSH(r->arena, r->sections, r->sections_len, r->sections_cap);
+    *s = (struct section){.parent = parent, .level = (uint8_t)level, .f = f};
+    s->folded = folded_flat(r, &f);
+    s->coverage = (int8_t)words_section(s->folded);
+    section_date(r, s);
+    m->section = (int32_t)r->sections_len - 1;
+    m->label_container = arena_grow(r->arena, m->label_container, r->sections_len - 1,
+                                    &m->label_cap, r->sections_len, sizeof *m->label_container);
+    m->label_container[m->section] = container;
+}
+
+// Labels of list items end with the list that stands below them.
+static void leave_labels(struct maker *m, int32_t container)
+{
+    while (m->section >= 0 && container >= 0 && m->label_container[m->section] == container)
+        m->section = m->r->sections[m->section].parent;
+}
+
+static void leave_level(struct maker *m, int level)
+{
+    while (m->section >= 0 && m->r->sections[m->section].level >= level)
+        m->section = m->r->sections[m->section].parent;
+}
+
+static int32_t primary_of(const struct flat *f)
+{
+    int32_t first = -1;
+    for (size_t i = 0; i < f->links_len; i++) {
+        if (f->links[i].class != LINK_ARTICLE)
+            continue;
+        if (f->links[i].end > f->links[i].at)
+            return (int32_t)i;
+        if (first < 0)
+            first = (int32_t)i;
+    }
+    return first;
+}
+
+static struct item *add_item(struct maker *m, struct flat f, const struct node *node,
+                             enum block_kind kind, int32_t container, bool ignored)
+{
+    struct reader *r = m->r;
+    struct item *x = &ARENA_PUSH(r->arena, r->items, r->items_len, r->items_cap);
+    *x = (struct item){.f = f,
+                       .node = node,
+                       .kind = (uint8_t)kind,
+                       .container = container,
+                       .section = m->section,
+                       .ignored = ignored,
+                       .primary = primary_of(&f)};
+    if (x->primary >= 0)
+        x->host = f.links[x->primary].host;
+    if (kind == BLOCK_RECORD) {
+        x->roles = r->key_roles;
+        x->roles_len = r->keys_len;
+    } else if (container >= 0 && kind == BLOCK_ROW) {
+        x->roles = r->containers[container].roles;
+        x->roles_len = r->containers[container].roles_len;
+    }
+    return x;
+}
+
+static bool is_border(char c)
+{
+    return c == FLAT_HARD_BREAK || c == FLAT_SOFT_BREAK || c == FLAT_BLOCK || c == FLAT_CELL;
+}
+
+// Where, between two links, what belongs to the first ends.
+static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (is_border(f->text[i]))
+            return i;
+    uint32_t i = from;
+    while (i < to && f->text[i] == ' ')
+        i++;
+    if (i < to && f->text[i] == '(')
+        for (uint32_t k = i; k < to; k++)
+            if (f->text[k] == ')')
+                return k + 1;
+    for (i = from; i + 1 < to; i++)
+        if (f->text[i] == ';' || f->text[i] == '|' || (f->text[i] == '.' && f->text[i + 1] == ' '))
+            return i + 1;
+    return from;
+}
+
+// Several articles in one line of text: one item for each, with the words before it.
+static void split_links(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
+{
+    const struct flat *f = &l->f;
+    uint32_t start = 0;
+    for (size_t i = 0; i < f->links_len; i++) {
+        if (f->links[i].class != LINK_ARTICLE || f->links[i].at < start)
+            continue;
+        uint32_t end = f->n;
+        for (size_t k = i + 1; k < f->links_len; k++)
+            if (f->links[k].class == LINK_ARTICLE && f->links[k].hash != f->links[i].hash &&
+                f->links[k].at >= f->links[i].end) {
+                end = border_between(f, f->links[i].end, f->links[k].at);
+                break;
+            }
+        struct item *x =
+            add_item(m, flat_slice(m->r, f, start, end), l->node, kind, container, l->ignored);
+        x->mention = true;
+        start = end;
+    }
+}
+
+static void add_line(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
+{
+    unsigned articles = links_articles(&l->f);
+    if (articles >= 2 && l->f.links_len <= 2000)
+        split_links(m, l, kind, container);
+    else if (articles >= 2)
+        for (size_t i = 0; i < l->f.links_len; i++) // so many that their surroundings say nothing
+            add_item(m, flat_slice(m->r, &l->f, l->f.links[i].at, l->f.links[i].end), l->node, kind,
+                     container, l->ignored)
+                ->mention = true;
+    else
+        add_item(m, l->f, l->node, kind, container, l->ignored);
+}
+
+static bool all_strong(const struct flat *f)
+{
+    bool any = false;
+    for (size_t i = 0; i < f->runs_len; i++) {
+        const struct run *run = &f->runs[i];
+        bool letters = false;
+        for (uint32_t k = 0; k < run->len && !letters; k++) {
+            char c = f->text[run->at + k];
+            letters = is_alpha_ascii(c) || is_digit_ascii(c) || (c & 0x80);
+        }
+        if (letters && !(run->style & (STYLE_STRONG | STYLE_HEADING)))
+            return false;
+        any = any || letters;
+    }
+    return any;
+}
+
+static void classify(struct reader *r, struct line *l)
+{
+    struct date_hit hit;
+    struct str text = str_trim((struct str){l->f.text, l->f.n});
+    l->bold = all_strong(&l->f);
+    if (links_articles(&l->f))
+        l->class = 'L';
+    else if (flat_is_date(r, &l->f, &hit))
+        l->class = 'D';
+    else if (text.n == 0 || (!l->bold && (text.n > SHORT_LINE || text.p[text.n - 1] == '.')))
+        l->class = 'Q';
+    else
+        l->class = text.n > SHORT_LINE ? 'Q' : 'T';
+}
+
+static void push_line(struct maker *m, struct line **lines, size_t *len, size_t *cap, struct flat f,
+                      const struct block *b)
+{
+    struct line l = {.f = f, .node = b->node, .ignored = b->ignored};
+    classify(m->r, &l);
+    ARENA_PUSH(m->r->arena, *lines, *len, *cap) = l;
+}
+
+// Whether at least two lines of f have an article of their own.
+static bool lines_apart(const struct flat *f)
+{
+    uint64_t first = 0;
+    size_t link = 0, lines = 0;
+    for (uint32_t i = 0; i <= f->n && lines < 2; i++) {
+        if (i < f->n && !is_border(f->text[i]))
+            continue;
+        uint64_t here = 0;
+        for (; link < f->links_len && f->links[link].end <= i; link++)
+            if (f->links[link].class == LINK_ARTICLE && f->links[link].hash != first)
+                here = f->links[link].hash;
+        lines += here != 0;
+        first = here ? here : first;
+    }
+    return lines >= 2;
+}
+
+static void push_lines(struct maker *m, struct line **lines, size_t *len, size_t *cap,
+                       const struct block *b)
+{
+    if (!lines_apart(&b->f)) {
+        push_line(m, lines, len, cap, b->f, b);
+        return;
+    }
+    uint32_t start = 0;
+    size_t link = 0;
+    for (uint32_t i = 0; i <= b->f.n; i++) {
+        if (i < b->f.n && !is_border(b->f.text[i]))
+            continue;
+        while (link < b->f.links_len && b->f.links[link].end <= i)
+            link++;
+        if (link < b->f.links_len && b->f.links[link].at < i)
+            continue; // a link's text is broken over lines
+        // "Outlet" at the end of one line, "- [title](…)" on the next: one line after all.
+        struct flat f = flat_slice(m->r, &b->f, start, i);
+        if (f.n || f.links_len)
+            push_line(m, lines, len, cap, f, b);
+        start = i + 1;
+    }
+}
+
+static struct line join_lines(struct maker *m, struct line *lines, size_t n)
+{
+    struct line l = lines[0];
+    if (n == 1)
+        return l;
+    struct flat *parts = ARENA_ARRAY(m->r->arena, n, struct flat);
+    for (size_t i = 0; i < n; i++)
+        parts[i] = lines[i].f;
+    l.f = flat_join(m->r, parts, n);
+    l.class = 'L';
+    return l;
+}
+
+struct run_shape {
+    size_t articles, dates, texts;
+    bool dates_behind, texts_behind, texts_before;
+};
+
+static struct run_shape shape_of(const struct line *lines, size_t n)
+{
+    struct run_shape s = {0};
+    char first = 0, last = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = lines[i].class;
+        if (c == 'Q')
+            continue;
+        first = first ? first : c;
+        last = c;
+        s.articles += c == 'L';
+        s.dates += c == 'D';
+        s.texts += c == 'T';
+    }
+    bool often_d = s.dates * 5 >= s.articles * 3, often_t = s.texts * 5 >= s.articles * 3;
+    s.dates_behind = s.dates && often_d && first == 'L' && last != 'L';
+    s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
+    s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
+    return s;
+}
+
+static bool is_section_text(struct reader *r, const struct line *l)
+{
+    struct str folded = folded_flat(r, &l->f);
+    return words_section(folded) != 0 && count_words(folded) <= 4;
+}
+
+static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
+{
+    struct reader *r = m->r;
+    bool under_date = m->section >= 0 && r->sections[m->section].only_date;
+    if (l->class == 'D')
+        add_section(m, l->f, LABEL_DATE, -1);
+    else if (l->bold && l->class == 'T')
+        add_section(m, l->f, LABEL_BOLD, -1);
+    else if (l->class == 'T' && under_date && s->texts_before == false)
+        add_item(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
+}
+
+static void place_run(struct maker *m, struct line *lines, size_t n, int32_t container,
+                      enum block_kind kind)
+{
+    struct run_shape s = shape_of(lines, n);
+    size_t i = 0;
+    while (i < n) {
+        size_t from = i, to = i + 1;
+        bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
+        if (before)
+            while (to < n && (lines[to].class == 'T' || lines[to].class == 'D') && to - from < 4)
+                to++;
+        if (before && to < n && lines[to].class == 'L')
+            to++;
+        else if (lines[i].class != 'L') {
+            place_text(m, &lines[i], &s);
+            i++;
+            continue;
+        }
+        while (to < n && to - from < 6 &&
+               ((s.texts_behind && lines[to].class == 'T') ||
+                (s.dates_behind && lines[to].class == 'D')))
+            to++;
+        struct line l = join_lines(m, lines + from, to - from);
+        add_line(m, &l, kind, container);
+        i = to;
+    }
+}
+
+// Headings of each level that stand over one article, and over several.
+static void find_parts(struct maker *m)
+{
+    struct reader *r = m->r;
+    size_t one[LEVELS] = {0}, many[LEVELS] = {0};
+    bool *single = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING)
+            continue;
+        size_t end = i + 1, below = 0;
+        bool list = false;
+        uint64_t hash = 0;
+        for (; end < r->blocks_len && r->blocks[end].kind != BLOCK_HEADING; end++) {
+            const struct block *c = &r->blocks[end];
+            list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE);
+            int32_t p = primary_of(&c->f);
+            if (p >= 0 && c->f.links[p].hash != hash)
+                below += c->articles;
+            if (p >= 0)
+                hash = c->f.links[p].hash;
+        }
+        struct section s = {.f = b->f, .folded = folded_flat(r, &b->f)};
+        section_date(r, &s);
+        bool label = s.only_date || (s.date.length && count_words(s.folded) <= 3 && !b->articles);
+        single[i] = !label && !list && (b->articles == 1 ? below <= 1 : below == 1);
+        int level = b->level < LEVELS ? b->level : LEVELS - 1;
+        one[level] += single[i];
+        many[level] += !single[i] && !label && (below > 1 || list);
+    }
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING || !single[i])
+            continue;
+        int level = b->level < LEVELS ? b->level : LEVELS - 1;
+        bool section = words_section(folded_flat(r, &b->f)) != 0 && one[level] < 3;
+        m->part[i] = one[level] >= many[level] && (one[level] >= 2 || b->articles == 1) &&
+                     !(section && b->articles == 0);
+    }
+}
+
+static size_t place_heading(struct maker *m, size_t i)
+{
+    struct reader *r = m->r;
+    struct block *b = &r->blocks[i];
+    leave_level(m, b->level);
+    if (!m->part[i]) {
+        add_section(m, b->f, b->level, -1);
+        return i + 1;
+    }
+    size_t end = i + 1;
+    while (end < r->blocks_len &&
+           (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
+        end++;
+    struct line *lines = NULL;
+    size_t len = 0, cap = 0;
+    for (size_t k = i; k < end; k++)
+        push_line(m, &lines, &len, &cap, r->blocks[k].f, &r->blocks[k]);
+    struct line l = join_lines(m, lines, len);
+    add_item(m, l.f, b->node, BLOCK_HEADING, -1, b->ignored);
+    return end;
+}
+
+static size_t place_paragraphs(struct maker *m, size_t i)
+{
+    struct reader *r = m->r;
+    struct line *lines = NULL;
+    size_t len = 0, cap = 0;
+    while (i < r->blocks_len &&
+           (r->blocks[i].kind == BLOCK_PARAGRAPH || r->blocks[i].kind == BLOCK_QUOTE))
+        push_lines(m, &lines, &len, &cap, &r->blocks[i++]);
+    leave_level(m, LABEL_LIST);
+    place_run(m, lines, len, -1, BLOCK_PARAGRAPH);
+    bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
+    if (list && len && lines[len - 1].class == 'T' && !lines[len - 1].bold)
+        add_section(m, lines[len - 1].f, LABEL_LIST, -1); // "Outlet:" over a list
+    return i;
+}
+
+static void place_block(struct maker *m, struct block *b)
+{
+    leave_labels(m, b->container);
+    if (b->articles >= 2 && b->kind == BLOCK_ITEM && lines_apart(&b->f)) {
+        struct line *lines = NULL;
+        size_t len = 0, cap = 0;
+        push_lines(m, &lines, &len, &cap, b);
+        int32_t section = m->section;
+        place_run(m, lines, len, b->container, BLOCK_ITEM);
+        m->section = section;
+        return;
+    }
+    struct line l = {.f = b->f, .node = b->node, .ignored = b->ignored};
+    if (b->kind == BLOCK_RECORD || b->kind == BLOCK_ROW || b->kind == BLOCK_UNIT)
+        add_item(m, l.f, l.node, b->kind, b->container, l.ignored);
+    else
+        add_line(m, &l, b->kind, b->container);
+}
+
+void items_collect(struct reader *r)
+{
+    struct maker m = {
+        .r = r, .section = -1, .part = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool)};
+    find_parts(&m);
+    for (size_t i = 0; i < r->blocks_len;) {
+        struct block *b = &r->blocks[i];
+        switch (b->kind) {
+        case BLOCK_HEADING:
+            i = place_heading(&m, i);
+            break;
+        case BLOCK_PARAGRAPH:
+        case BLOCK_QUOTE:
+            i = place_paragraphs(&m, i);
+            break;
+        case BLOCK_LABEL:
+            leave_labels(&m, b->container);
+            add_section(&m, b->f, b->level, b->container);
+            i++;
+            break;
+        case BLOCK_RULE:
+            leave_level(&m, b->level ? 0 : LABEL_DATE);
+            i++;
+            break;
+        default:
+            place_block(&m, b);
+            i++;
+        }
+    }
+}

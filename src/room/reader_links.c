@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: MIT
+// What kind of address a link has, told by its shape alone, and how far names and titles agree
+// with an address. A name agrees when it is a label of the host, an abbreviation that the label
+// spells out ("nytimes", "faz"), the host as written, or a part of the path; a title agrees by
+// the share of its words that the path has.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { NAME_LONGEST = 96, WORDS_MOST = 10, PATH_WORDS = 48 };
+
+static bool in_list(struct str s, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_eq(s, str_of(*list)))
+            return true;
+    return false;
+}
+
+// host is one of the list or a subdomain of one.
+static bool host_in(struct str host, const char *const *list)
+{
+    for (; *list; list++) {
+        struct str d = str_of(*list);
+        if (str_ends(host, d) && (host.n == d.n || host.p[host.n - d.n - 1] == '.'))
+            return true;
+    }
+    return false;
+}
+
+static const char *const platforms[] = {
+    "youtube.com",     "youtu.be",   "vimeo.com",      "dailymotion.com",
+    "twitter.com",     "x.com",      "facebook.com",   "instagram.com",
+    "linkedin.com",    "tiktok.com", "soundcloud.com", "flickr.com",
+    "mastodon.social", "bsky.app",   "t.me",           "telegram.me",
+    "pinterest.com",   "twitch.tv",  "spotify.com",    "podcasts.apple.com",
+    "wikipedia.org",   "meetup.com", "eventbrite.com", NULL};
+static const char *const scholarly[] = {"arxiv.org",
+                                        "doi.org",
+                                        "dl.acm.org",
+                                        "ieeexplore.ieee.org",
+                                        "researchgate.net",
+                                        "github.com",
+                                        "gitlab.com",
+                                        "zenodo.org",
+                                        "semanticscholar.org",
+                                        "scholar.google.com",
+                                        "openreview.net",
+                                        "aclanthology.org",
+                                        "biorxiv.org",
+                                        "ssrn.com",
+                                        "springer.com",
+                                        "sciencedirect.com",
+                                        "zoom.us",
+                                        "slideshare.net",
+                                        "speakerdeck.com",
+                                        "orcid.org",
+                                        "huggingface.co",
+                                        "pypi.org",
+                                        "npmjs.com",
+                                        "docs.google.com",
+                                        "drive.google.com",
+                                        "google.com",
+                                        "paypal.com",
+                                        "patreon.com",
+                                        "opencollective.com",
+                                        NULL};
+
+bool host_is_platform(struct str host)
+{
+    return host_in(host, platforms);
+}
+
+bool host_is_scholarly(struct str host)
+{
+    return host_in(host, scholarly);
+}
+
+static bool is_picture(struct str url)
+{
+    static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif",  ".svg", ".webp",
+                                          ".zip", ".eps",  ".ai",  ".woff", ".css", ".ico"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str e = str_of(endings[i]);
+        if (url.n > e.n && str_eq_ascii(str_from(url, url.n - e.n), e))
+            return true;
+    }
+    return false;
+}
+
+// "/", "/fr/", "/index.html": the front page of a site.
+static bool is_front(struct str path)
+{
+    if (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    if (path.n && path.p[0] == '/')
+        path = str_from(path, 1);
+    static const char *const names[] = {"", "index.html", "index.php", "index.htm", "home", NULL};
+    return in_list(path, names) || (path.n == 2 && is_alpha_ascii(path.p[0])) ||
+           (path.n == 5 && path.p[2] == '-');
+}
+
+// An account rather than a post.
+static bool is_profile(struct str host, struct str path)
+{
+    static const char *const networks[] = {
+        "twitter.com", "x.com",      "instagram.com", "facebook.com",  "github.com",
+        "t.me",        "tiktok.com", "bsky.app",      "pinterest.com", NULL};
+    size_t parts = 0;
+    for (size_t i = 0; i + 1 < path.n; i++)
+        parts += path.p[i] == '/';
+    if (host_in(host, networks))
+        return parts <= 1 && str_find_char(path, '?') == STR_NOT_FOUND;
+    if (str_eq(host, STR("youtube.com")))
+        return str_starts(path, STR("/@")) || str_starts(path, STR("/channel/")) ||
+               str_starts(path, STR("/user/")) || str_starts(path, STR("/c/"));
+    if (host_in(host, (const char *const[]){"linkedin.com", NULL}))
+        return str_starts(path, STR("/in/")) || str_starts(path, STR("/company/"));
+    return false;
+}
+
+static bool has_other_scheme(struct str url)
+{
+    for (size_t i = 0; i < url.n && i < 12; i++) {
+        if (url.p[i] == ':')
+            return i > 1;
+        if (!is_alpha_ascii(url.p[i]) && url.p[i] != '+')
+            return false;
+    }
+    return false;
+}
+
+void link_classify(struct reader *r, struct link *l)
+{
+    struct str u = l->url;
+    l->class = LINK_OTHER;
+    size_t from = 0;
+    if (str_starts_ascii(u, STR("https://")))
+        from = 8;
+    else if (str_starts_ascii(u, STR("http://")))
+        from = 7;
+    else if (str_starts(u, STR("//")))
+        from = 2;
+    else if (!str_starts_ascii(u, STR("www.")))
+        l->relative = true;
+    if (u.n == 0 || u.p[0] == '#' || (l->relative && has_other_scheme(u)))
+        return;
+    struct str rest = str_from(u, from);
+    if (str_starts_ascii(rest, STR("www.")))
+        rest = str_from(rest, 4);
+    size_t slash = 0;
+    while (slash < rest.n && rest.p[slash] != '/' && rest.p[slash] != '?' && rest.p[slash] != '#')
+        slash++;
+    struct str path = l->relative ? u : str_from(rest, slash);
+    struct str same = rest;
+    while (same.n && same.p[same.n - 1] == '/')
+        same.n--;
+    l->hash = str_hash(same);
+    if (!l->relative) {
+        struct str host = str_slice(rest, 0, slash);
+        size_t port = str_find_char(host, ':');
+        l->host =
+            str_lower_ascii(r->arena, port == STR_NOT_FOUND ? host : str_slice(host, 0, port));
+        if (str_find_char(l->host, '.') == STR_NOT_FOUND)
+            return;
+    }
+    if (is_picture(u) || is_profile(l->host, path))
+        return;
+    l->class = is_front(path) ? LINK_HOME : LINK_ARTICLE;
+    if (l->relative && l->class == LINK_HOME)
+        l->class = LINK_OTHER;
+}
+
+static bool generic_text(const struct flat *f, const struct link *l)
+{
+    if (l->end - l->at > 80)
+        return false;
+    struct arena a = ARENA_EMPTY;
+    struct str words = fold_words(&a, (struct str){f->text + l->at, l->end - l->at});
+    bool generic = words.n == 0 || (words_whole_is(words) & WORD_GENERIC_LINK);
+    arena_free(&a);
+    return generic;
+}
+
+static bool is_prefix_page(const struct link *l, const struct link *other)
+{
+    return l != other && l->url.n > 12 && other->url.n > l->url.n &&
+           l->url.p[l->url.n - 1] == '/' && str_starts(other->url, l->url);
+}
+
+void links_settle(struct flat *f)
+{
+    size_t articles = 0, homes = 0;
+    for (size_t i = 0; i < f->links_len; i++) {
+        articles += f->links[i].class == LINK_ARTICLE;
+        homes += f->links[i].class == LINK_HOME;
+    }
+    if (articles == 0 && homes == 1)
+        for (size_t i = 0; i < f->links_len; i++)
+            if (f->links[i].class == LINK_HOME)
+                f->links[i].class = LINK_ARTICLE;
+    if (articles < 2 || f->links_len > 40)
+        return;
+    struct link *lead = NULL; // the first that says something and leads away
+    for (size_t i = 0; i < f->links_len && !lead; i++)
+        if (f->links[i].class == LINK_ARTICLE && !f->links[i].relative &&
+            !generic_text(f, &f->links[i]))
+            lead = &f->links[i];
+    for (size_t i = 0; i < f->links_len; i++) {
+        struct link *l = &f->links[i];
+        if (l->class != LINK_ARTICLE || l == lead)
+            continue;
+        for (size_t k = 0; k < f->links_len; k++)
+            if (f->links[k].class == LINK_ARTICLE && is_prefix_page(l, &f->links[k]))
+                l->class = LINK_HOME;
+        if (l->class == LINK_ARTICLE && lead && l->hash != lead->hash && generic_text(f, l) &&
+            (l->relative || l->end > l->at))
+            l->class = LINK_SECONDARY;
+    }
+    if (lead)
+        return;
+    // All links say "PDF", "link", "video": the first that leads away counts.
+    for (size_t i = 0; i < f->links_len && !lead; i++)
+        if (f->links[i].class == LINK_ARTICLE && !f->links[i].relative)
+            lead = &f->links[i];
+    for (size_t i = 0; lead && i < f->links_len; i++)
+        if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != lead->hash &&
+            f->links[i].relative)
+            f->links[i].class = LINK_SECONDARY;
+}
+
+unsigned links_articles(const struct flat *f)
+{
+    uint64_t seen[3];
+    unsigned n = 0;
+    for (size_t i = 0; i < f->links_len && n < 3; i++) {
+        if (f->links[i].class != LINK_ARTICLE)
+            continue;
+        bool again = false;
+        for (unsigned k = 0; k < n; k++)
+            again = again || seen[k] == f->links[i].hash;
+        if (!again)
+            seen[n++] = f->links[i].hash;
+    }
+    return n;
+}
+
+// Letters and digits alone, with German "ae", "oe", "ue" as the folded "a", "o", "u".
+static size_t squeeze(struct str s, char *out, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < size; i++) {
+        char c = s.p[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c + 32);
+        bool letter = (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
+        if (!letter)
+            continue;
+        if (c == 'e' && n && (out[n - 1] == 'a' || out[n - 1] == 'o' || out[n - 1] == 'u'))
+            continue;
+        out[n++] = c;
+    }
+    return n;
+}
+
+// Can label be spelt as beginnings of the words, in order, with few words left out?
+static bool abbreviates(struct str words, const char *label, size_t label_n)
+{
+    struct str list[WORDS_MOST];
+    size_t count = 0;
+    struct str w;
+    while (count < WORDS_MOST && str_split(&words, ' ', &w))
+        list[count++] = w;
+    if (count < 2 || count == WORDS_MOST || label_n < 3 || label_n > 40)
+        return false;
+    // reach[p]: bit k set when p letters are spelt having left out k words (k up to 2).
+    unsigned reach[41] = {0};
+    reach[0] = 1;
+    for (size_t i = 0; i < count; i++) {
+        unsigned next[41] = {0};
+        for (size_t p = 0; p <= label_n; p++) {
+            if (!reach[p])
+                continue;
+            next[p] |= (reach[p] << 1) & 7;
+            for (size_t k = 0; k < list[i].n && p + k < label_n && list[i].p[k] == label[p + k];
+                 k++)
+                next[p + k + 1] |= reach[p];
+        }
+        memcpy(reach, next, sizeof reach);
+    }
+    return reach[label_n] != 0;
+}
+
+static float label_agrees(struct str words, const char *name, size_t name_n, const char *label,
+                          size_t label_n)
+{
+    if (label_n < 2)
+        return 0;
+    if (name_n == label_n && memcmp(name, label, name_n) == 0)
+        return 1;
+    if (name_n >= 4 && label_n > name_n && memmem(label, label_n, name, name_n))
+        return name_n * 2 >= label_n ? 0.9F : 0.6F;
+    if (label_n >= 4 && name_n > label_n && memmem(name, name_n, label, label_n))
+        return label_n * 3 >= name_n ? 0.9F : 0.4F;
+    struct str rest = words, w;
+    while (str_split(&rest, ' ', &w))
+        if (w.n >= 3 && w.n == label_n && memcmp(w.p, label, label_n) == 0)
+            return 0.8F;
+    return abbreviates(words, label, label_n) ? 0.8F : 0;
+}
+
+static size_t without_suffix(struct str host)
+{
+    size_t dot = str_rfind_char(host, '.');
+    if (dot == STR_NOT_FOUND)
+        return host.n;
+    struct str before = str_slice(host, 0, dot);
+    size_t second = str_rfind_char(before, '.');
+    if (second != STR_NOT_FOUND && host.n - dot == 3 && dot - second - 1 <= 3)
+        return second; // "co.uk", "com.br"
+    return dot;
+}
+
+float name_agrees(struct str words, struct str host, struct str url)
+{
+    char name[NAME_LONGEST], label[NAME_LONGEST];
+    size_t name_n = squeeze(words, name, sizeof name);
+    if (name_n < 2 || words.n >= NAME_LONGEST || host.n == 0)
+        return 0;
+    size_t label_n = squeeze(host, label, sizeof label);
+    if (name_n == label_n && memcmp(name, label, name_n) == 0)
+        return 1;
+    float best = 0;
+    size_t end = without_suffix(host), start = 0;
+    for (size_t i = 0; i <= end; i++) {
+        if (i < end && host.p[i] != '.')
+            continue;
+        label_n = squeeze(str_slice(host, start, i), label, sizeof label);
+        float f = label_agrees(words, name, name_n, label, label_n);
+        best = f > best ? f : best;
+        start = i + 1;
+    }
+    if (best < 0.7F && name_n >= 4) { // an account on a platform, a title of a big house
+        size_t at = str_find(url, host);
+        struct str path = at == STR_NOT_FOUND ? STR_NONE : str_from(url, at + host.n), part;
+        for (int k = 0; k < 4 && str_split(&path, '/', &part); k++) {
+            label_n = squeeze(part, label, sizeof label);
+            if (label_n == name_n && memcmp(name, label, name_n) == 0)
+                best = 0.75F;
+        }
+    }
+    return best;
+}
+
+float title_in_address(struct str words, struct str url)
+{
+    uint64_t seen[PATH_WORDS], bits[4] = {0};
+    size_t n = 0, hits = 0, asked = 0, start = 0;
+    char word[NAME_LONGEST];
+    size_t slash = str_find(url, STR("//"));
+    url = str_from(url, slash == STR_NOT_FOUND ? 0 : slash + 2);
+    slash = str_find_char(url, '/');
+    url = str_from(url, slash == STR_NOT_FOUND ? url.n : slash);
+    for (size_t i = 0; i <= url.n && n < PATH_WORDS; i++) {
+        bool inside = i < url.n && (is_alpha_ascii(url.p[i]) || is_digit_ascii(url.p[i]));
+        if (inside)
+            continue;
+        if (i - start >= 3) {
+            size_t len = squeeze(str_slice(url, start, i), word, sizeof word);
+            uint64_t h = str_hash((struct str){word, len});
+            bits[h & 3] |= UINT64_C(1) << ((h >> 2) & 63);
+            seen[n++] = h;
+        }
+        start = i + 1;
+    }
+    struct str w;
+    while (n && str_split(&words, ' ', &w)) {
+        if (w.n < 3)
+            continue;
+        size_t len = squeeze(w, word, sizeof word);
+        uint64_t h = str_hash((struct str){word, len});
+        asked++;
+        if (!(bits[h & 3] >> ((h >> 2) & 63) & 1))
+            continue;
+        for (size_t i = 0; i < n; i++)
+            if (seen[i] == h) {
+                hits++;
+                break;
+            }
+    }
+    if (hits < 2 && !(hits == 1 && asked == 1))
+        return 0;
+    return (float)hits / (float)asked;
+}

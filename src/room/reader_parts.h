@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+// What the parts of the clip reader hand to one another. Private to the reader: nothing but
+// reader*.c includes this.
+//
+// A block (paragraph, list item, row, card, record) is flattened into a flat: its visible text
+// in one buffer, with runs that know their style, link and place in the file. An item is a
+// flat that may be one clip, with the sections (headings, labels) it stands under.
+#ifndef PRESSE_ROOM_READER_PARTS_H
+#define PRESSE_ROOM_READER_PARTS_H
+
+#include "base/map.h"
+#include "room/reader.h"
+#include "text/dates.h"
+
+enum {
+    STYLE_STRONG = 1,
+    STYLE_EMPHASIS = 2,
+    STYLE_UNDERLINE = 4,
+    STYLE_HEADING = 8,
+    STYLE_QUOTE = 16, // in a block quotation: seldom a title, never an outlet
+    STYLE_CITE = 32,
+    STYLE_SMALL = 64,
+    STYLE_LABEL = 128, // from a heading or label above the item
+};
+
+// What stands in a flat's text for the borders between its parts.
+#define FLAT_HARD_BREAK '\n'
+#define FLAT_SOFT_BREAK '\v'
+#define FLAT_BLOCK '\f'
+#define FLAT_CELL '\x1e'
+
+struct run {          // text of one style, link and cell
+    uint32_t at, len; // in the flat's text
+    uint32_t offset;  // in the file; bytes correspond one to one when `exact`
+    int32_t link;     // index in links, or -1
+    int16_t cell;     // column or field, or -1
+    uint16_t style;
+    bool exact;
+};
+
+enum link_class {
+    LINK_ARTICLE,   // could be an article
+    LINK_HOME,      // the front page of a site: names an outlet
+    LINK_SECONDARY, // another copy: PDF, archive, scan
+    LINK_OTHER,     // mail, telephone, fragment, profile, picture
+};
+
+struct link {
+    const struct node *node;
+    struct str url, title; // decoded
+    uint32_t url_offset;   // in the file; 0 unknown
+    uint32_t at, end;      // of its text in the flat
+    uint64_t hash;         // of the address without scheme, "www." and final slash
+    struct str host;       // lower case, without "www."
+    uint8_t class;         // enum link_class
+    bool relative;
+};
+
+struct stamp { // <time datetime>: a date that the mark-up states
+    uint32_t at, end;
+    struct date date;
+};
+
+struct flat {
+    const char *text;
+    uint32_t n;
+    struct run *runs;
+    size_t runs_len;
+    struct link *links;
+    size_t links_len;
+    struct stamp *stamps;
+    size_t stamps_len;
+    uint32_t offset, end; // of the whole in the file
+};
+
+enum block_kind {
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_QUOTE,
+    BLOCK_RULE,
+    BLOCK_LABEL, // text of a list item that has a list below it, key of records
+    BLOCK_ITEM,  // list item
+    BLOCK_ROW,
+    BLOCK_UNIT,   // card
+    BLOCK_RECORD, // map of a data file or of front matter
+};
+
+struct block {
+    const struct node *node; // NULL for front matter
+    uint8_t kind;            // enum block_kind
+    uint8_t level;           // of headings and labels
+    bool ignored;            // between `presse: ignore` comments
+    int32_t container;       // list or table: items of one container are alike; -1
+    struct flat f;
+    uint8_t articles; // distinct LINK_ARTICLE addresses, at most 3
+    bool dated;       // the text is nothing but a date
+};
+
+struct section {
+    int32_t parent; // index, or -1
+    uint8_t level;
+    int8_t coverage; // words_section of its text
+    bool is_record;  // key of a data file
+    struct flat f;
+    struct str folded;
+    struct date_hit date; // length 0: states no date
+    bool only_date;
+};
+
+struct item {
+    struct flat f;
+    const struct node *node;
+    uint8_t kind; // enum block_kind it came from
+    bool mention; // one of several links in running text
+    bool ignored;
+    int32_t container;
+    int32_t section;       // nearest, or -1
+    const uint16_t *roles; // WORD_* of each cell; NULL
+    size_t roles_len;
+    int32_t primary; // index of the article's link, or -1
+    struct str host; // of the primary link, registrable or as is
+    // What the roles step decides; offsets in f.text, `at == end` for none.
+    struct piece {
+        uint32_t at, end;
+    } title, outlet, author, date_text;
+    struct str title_other;  // title from the link's title attribute
+    struct str outlet_other; // outlet from a section or an image
+    struct date date;
+    struct date_hit hit; // the date found in the item; length 0
+    float agreement;     // of the outlet's name with the address, 0 to 1
+    bool outlet_known;   // the table has the name
+    float evidence;      // of outlet and title together
+    float coverage;
+    bool is_clip;
+};
+
+struct reader {
+    struct arena *arena;
+    struct arena scratch;
+    struct doc *doc;
+    const struct outlets *outlets;
+    struct str lang;
+    uint64_t languages; // for dates_next
+    struct block *blocks;
+    size_t blocks_len, blocks_cap;
+    struct section *sections;
+    size_t sections_len, sections_cap;
+    struct item *items;
+    size_t items_len, items_cap;
+    struct container {
+        const struct node *node;
+        uint16_t *roles;
+        size_t roles_len;
+        size_t clips, items; // for the decision what is coverage
+    } * containers;
+    size_t containers_len, containers_cap;
+    struct map keys;     // folded key of a record -> its cell number + 1
+    uint16_t *key_roles; // WORD_* of each key
+    size_t keys_len, keys_cap;
+    struct map own_hosts; // hosts of the page's own organisation
+    int page_coverage;    // what title, name and address of the page say
+    bool month_first;     // "03/12" means 12 March
+    const struct node *contact;
+    size_t ignored_until; // offset of the file: what stands before it is not read
+    struct diags *diags;
+};
+
+// reader_flat.c: mark-up to flats.
+struct flat flat_of_node(struct reader *r, const struct node *n);
+struct flat flat_of_range(struct reader *r, const struct node *first, const struct node *until);
+struct flat flat_of_value(struct reader *r, const struct value *map);
+struct flat flat_join(struct reader *r, const struct flat *parts, size_t n);
+struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint32_t end);
+// Text of [at, end) with white space and borders made one space, without those at its ends.
+struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end);
+struct span flat_span(const struct flat *f, uint32_t at, uint32_t end);
+const struct run *flat_run_at(const struct flat *f, uint32_t at);
+
+// reader_links.c: what kind of address a link has, and how names agree with addresses.
+void link_classify(struct reader *r, struct link *l);
+void links_settle(struct flat *f); // among several: which are secondary or home pages
+unsigned links_articles(const struct flat *f);
+// 0 to 1: does a folded, joined name agree with the address?
+float name_agrees(struct str folded_words, struct str host, struct str url);
+// 0 to 1: share of the words of a folded title that the path of the address has.
+float title_in_address(struct str folded_words, struct str url);
+bool host_is_platform(struct str host);  // video, social, document hosts
+bool host_is_scholarly(struct str host); // papers, code, talks
+
+// reader_blocks.c: tree to blocks. reader_items.c: blocks to items and sections.
+void blocks_collect(struct reader *r);
+void items_collect(struct reader *r);
+
+// reader_time.c: the date of each item, by the item and its sections.
+void dates_decide(struct reader *r);
+bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit);
+
+// reader_roles.c: title, outlet and author of each item.
+void roles_decide(struct reader *r);
+
+// reader_coverage.c: which items are coverage.
+void coverage_decide(struct reader *r);
+
+#endif

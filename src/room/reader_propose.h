@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The readings that each item proposes. Private to the clip reader.
+#ifndef PRESSE_ROOM_READER_PROPOSE_H
+#define PRESSE_ROOM_READER_PROPOSE_H
+
+#include "room/reader_parts.h"
+
+struct reading_of {
+    float score;  // what the texts themselves say
+    uint64_t key; // the pattern: where title and outlet stand
+    bool has_title, has_outlet, known;
+    float agreement; // of the outlet's name with the address, 0 to 1
+    uint32_t title_at, title_end, outlet_at, outlet_end;
+    struct str outlet_fold;
+    struct piece author;
+};
+
+enum { READINGS_KEPT = 10 };
+
+struct proposals {
+    struct reading_of *items; // best first
+    size_t len;
+    struct reading_of *chosen;
+    float chosen_weight, best_score;
+    struct str title_other; // what the link's title attribute says; empty when nothing
+};
+
+// One for each item of r; lives in r->arena.
+struct proposals *proposals_make(struct reader *r);
+
+#endif

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: MIT
+// Decides each item's date. Among the dates in its text the one counts that stands by itself
+// (between separators, in its own cell, in <time>), is most complete, and stands where the
+// dates of the other items stand. A missing year, month or day comes from the sections above.
+// Day and month in numbers are read in the one order that the whole page allows: by numbers
+// over 12, by dates in the addresses, by the order of the entries, and last by the language.
+#include <stdlib.h>
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { DATE_LINE_LONGEST = 60, SIDES = 16, TEXT_READ = 8000 };
+
+static bool is_wordlike(struct str s)
+{
+    for (size_t i = 0; i < s.n;)
+        if (fold_is_letter(fold_char(utf8_next(s, &i))))
+            return true;
+    return false;
+}
+
+static bool only_connectors(struct str s)
+{
+    char room[DATE_LINE_LONGEST * 2];
+    size_t n = 0;
+    if (s.n > DATE_LINE_LONGEST)
+        return false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t f = fold_char(utf8_next(s, &i));
+        if (f && fold_is_letter(f))
+            n += utf8_put(f, room + n);
+        else if (n && room[n - 1] != ' ')
+            room[n++] = ' ';
+    }
+    while (n && room[n - 1] == ' ')
+        n--;
+    return n == 0 || (words_whole_is((struct str){room, n}) & WORD_CONNECTOR);
+}
+
+bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit)
+{
+    struct str text = str_trim((struct str){f->text, f->n});
+    size_t from = 0;
+    *hit = (struct date_hit){0};
+    if (text.n == 0 || text.n > DATE_LINE_LONGEST || f->links_len)
+        return false;
+    unsigned month = dates_month(text, r->languages);
+    if (month) {
+        hit->date.month = (uint8_t)month;
+        hit->strength = DATE_STRONG;
+        hit->length = text.n;
+        return true;
+    }
+    if (!dates_next(text, &from, r->languages, hit) || hit->impossible)
+        return false;
+    if (f->stamps_len)
+        hit->date = f->stamps[0].date;
+    struct str before = str_slice(text, 0, hit->offset);
+    struct str after = str_from(text, hit->offset + hit->length);
+    if (hit->strength == DATE_WEAK && !hit->bare_year && !hit->season && !hit->range &&
+        hit->date.year == 0 && text.n > hit->length + 1)
+        return false;
+    return !is_wordlike(after) && only_connectors(before);
+}
+
+// What borders on one side of a date.
+enum side { SIDE_OPEN, SIDE_CONNECTOR, SIDE_SEPARATOR, SIDE_EDGE };
+
+static bool is_separator(uint32_t c)
+{
+    return c < ' ' || c == '(' || c == ')' || c == '[' || c == ']' || c == '-' || c == '|' ||
+           c == ':' || c == ',' || c == ';' || c == '/' || c == '.' || c == 0xb7 || c == 0x2022 ||
+           (c >= 0x2010 && c <= 0x2015) || (c >= 0x3001 && c <= 0x3002) || c == 0xff08 ||
+           c == 0xff09 || c == 0xff1a || c == 0xff0c || c == '~' || c == '>' || c == '<' ||
+           (c >= 0x300a && c <= 0x3011) || c == 0x2192 || c == '*' || c == '"' || c == 0x201d ||
+           c == 0xbb || c == '!' || c == '?' || c == '=';
+}
+
+static bool same_run(const struct flat *f, uint32_t a, uint32_t b)
+{
+    const struct run *x = flat_run_at(f, a), *y = flat_run_at(f, b);
+    return x && y && x->link == y->link && x->style == y->style && x->cell == y->cell;
+}
+
+static enum side side_before(const struct flat *f, uint32_t at, uint32_t *cut)
+{
+    uint32_t i = at;
+    while (i > 0 &&
+           (f->text[i - 1] == ' ' || (i > 1 && memcmp(f->text + i - 2, "\xc2\xa0", 2) == 0)))
+        i -= f->text[i - 1] == ' ' ? 1 : 2;
+    *cut = i;
+    if (i == 0 || (unsigned char)f->text[i - 1] < ' ')
+        return SIDE_EDGE;
+    uint32_t start = i - 1;
+    while (start > 0 && ((unsigned char)f->text[start] & 0xc0) == 0x80)
+        start--;
+    size_t next = start;
+    uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
+    if (is_separator(c))
+        return SIDE_SEPARATOR;
+    if (!same_run(f, start, at))
+        return SIDE_SEPARATOR;
+    uint32_t word = i;
+    while (word > 0 && i - word < 24 && f->text[word - 1] != ' ' &&
+           (unsigned char)f->text[word - 1] > ' ')
+        word--;
+    if (only_connectors((struct str){f->text + word, i - word})) {
+        *cut = word;
+        return SIDE_CONNECTOR;
+    }
+    return SIDE_OPEN;
+}
+
+static enum side side_behind(const struct flat *f, uint32_t end)
+{
+    uint32_t i = end;
+    while (i < f->n && f->text[i] == ' ')
+        i++;
+    if (i >= f->n || (unsigned char)f->text[i] < ' ')
+        return SIDE_EDGE;
+    size_t next = i;
+    uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
+    if (is_separator(c))
+        return SIDE_SEPARATOR;
+    return same_run(f, end - 1, i) ? SIDE_OPEN : SIDE_SEPARATOR;
+}
+
+struct candidate {
+    struct date_hit hit;
+    uint32_t at, end; // with a connector before it
+    unsigned place;   // where it stands, for comparing with other items
+    bool in_link;
+    float score;
+};
+
+static int parts_of(struct date d)
+{
+    return (d.year != 0) + (d.month != 0) + (d.day != 0);
+}
+
+static bool has_year_above(const struct reader *r, int32_t section)
+{
+    for (; section >= 0; section = r->sections[section].parent)
+        if (r->sections[section].date.length && r->sections[section].date.date.year)
+            return true;
+    return false;
+}
+
+static void weigh_date(const struct reader *r, const struct item *x, struct candidate *c)
+{
+    const struct flat *f = &x->f;
+    const struct run *run = flat_run_at(f, c->at);
+    uint32_t cut = c->at;
+    enum side left = side_before(f, c->at, &cut), right = side_behind(f, c->end);
+    bool standing = left != SIDE_OPEN && right != SIDE_OPEN;
+    struct date_hit *h = &c->hit;
+    c->in_link = run && run->link >= 0;
+    c->score = W_DATE_PART * (float)parts_of(h->date);
+    if (run && run->cell >= 0 && (size_t)run->cell < x->roles_len && x->roles[run->cell])
+        c->score += x->roles[run->cell] & WORD_DATE ? W_DATE_COLUMN : -W_DATE_OTHER_COLUMN;
+    else if (run && run->cell >= 0 && left == SIDE_EDGE && right == SIDE_EDGE)
+        c->score += W_DATE_ALONE;
+    if (standing)
+        c->score += W_DATE_STANDING;
+    else if (left == SIDE_OPEN && right == SIDE_OPEN)
+        c->score -= W_DATE_STANDING;
+    if (h->bare_year && (!standing || left == SIDE_CONNECTOR))
+        c->score = -1;
+    if (h->date.year == 0 && h->strength == DATE_WEAK &&
+        (!standing || !has_year_above(r, x->section)))
+        c->score = -1;
+    if (run && (run->style & STYLE_QUOTE) && f->n > 300)
+        c->score -= W_DATE_STANDING;
+    for (size_t i = 0; i < f->stamps_len; i++)
+        if (c->at >= f->stamps[i].at && c->end <= f->stamps[i].end) {
+            h->date = f->stamps[i].date;
+            h->other = DATE_NONE;
+            c->score += W_DATE_STAMP;
+        }
+    if (left == SIDE_CONNECTOR)
+        c->at = cut;
+    unsigned first = c->at == 0 || left == SIDE_EDGE, last = right == SIDE_EDGE;
+    c->place = (c->in_link ? 1U : 0) | first << 1 | last << 2 |
+               (run && run->cell >= 0 ? (unsigned)(run->cell % 30 + 1) << 3 : 0);
+}
+
+static bool best_date(const struct reader *r, struct item *x, const float *share,
+                      struct candidate *best)
+{
+    struct str text = {x->f.text, x->f.n < TEXT_READ ? x->f.n : TEXT_READ};
+    size_t from = 0;
+    struct date_hit h;
+    bool found = false;
+    while (dates_next(text, &from, r->languages, &h)) {
+        struct candidate c = {
+            .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
+        if (h.impossible) {
+            if (!x->hit.length)
+                x->hit = h;
+            continue;
+        }
+        weigh_date(r, x, &c);
+        if (c.score > 0 && share)
+            c.score += W_DATE_PLACE * share[c.place & 255];
+        if (c.score > W_DATE_LEAST && (!found || c.score > best->score)) {
+            *best = c;
+            found = true;
+        }
+    }
+    return found;
+}
+
+// A date in the path of an address: /2016/06/07/ or 20160607.
+static struct date date_in_address(struct str s)
+{
+    for (size_t i = 0; i + 8 <= s.n; i++) {
+        if (!is_digit_ascii(s.p[i]) || (i && is_digit_ascii(s.p[i - 1])))
+            continue;
+        int numbers[3] = {0}, k = 0;
+        size_t p = i;
+        for (; k < 3 && p < s.n; k++) {
+            int digits = 0, most = k == 0 ? 4 : 2;
+            while (p < s.n && digits < most && is_digit_ascii(s.p[p])) {
+                numbers[k] = numbers[k] * 10 + (s.p[p++] - '0');
+                digits++;
+            }
+            if (digits == 0 || (k == 0 && digits < 4))
+                break;
+            if (k < 2 && p < s.n && (s.p[p] == '/' || s.p[p] == '-' || s.p[p] == '_'))
+                p++;
+        }
+        struct date d = {(int16_t)numbers[0], (uint8_t)numbers[1], (uint8_t)numbers[2]};
+        if (k == 3 && numbers[0] >= 1990 && numbers[0] < 2100 && numbers[1] <= 12 && d.month &&
+            d.day && date_exists(d))
+            return d;
+    }
+    return DATE_NONE;
+}
+
+static int near(struct date a, struct date b)
+{
+    return a.day && b.day && llabs((long long)(date_to_days(a) - date_to_days(b))) <= 3;
+}
+
+// Whether the first number of the hit is the month, told by a number over 12.
+static int order_shown(const struct item *x)
+{
+    if (x->hit.strength != DATE_FAIR || !x->date.day || date_known(x->hit.other))
+        return 0;
+    const char *p = x->f.text + x->hit.offset;
+    size_t i = 0;
+    int n = 0;
+    while (i < x->hit.length && is_digit_ascii(p[i]) && n < 100)
+        n = n * 10 + (p[i++] - '0');
+    if (i == 0 || i > 2 || i >= x->hit.length || p[i] == '.' || x->date.day == x->date.month)
+        return 0;
+    return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
+}
+
+static bool month_comes_first(const struct reader *r)
+{
+    int votes = 0, steps[2][2] = {{0}};
+    struct date last[2] = {DATE_NONE, DATE_NONE};
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->hit.length == 0 || x->hit.strength != DATE_FAIR)
+            continue;
+        votes += 3 * order_shown(x);
+        bool both = date_known(x->hit.other);
+        if (both && x->primary >= 0) {
+            struct date shown = date_in_address(x->f.links[x->primary].url);
+            votes += near(shown, x->hit.other) - near(shown, x->hit.date);
+        }
+        struct date now[2] = {x->hit.date, both ? x->hit.other : x->hit.date};
+        for (int k = 0; k < 2; k++) {
+            if (date_known(last[k]) && date_compare(last[k], now[k]) != 0)
+                steps[k][date_compare(last[k], now[k]) > 0]++;
+            last[k] = now[k];
+        }
+    }
+    if (votes)
+        return votes > 0;
+    int wrong[2];
+    for (int k = 0; k < 2; k++)
+        wrong[k] = steps[k][0] < steps[k][1] ? steps[k][0] : steps[k][1];
+    if (wrong[0] != wrong[1])
+        return wrong[1] < wrong[0];
+    return r->lang.n == 0 || str_starts_ascii(r->lang, STR("en"));
+}
+
+// Takes what is missing from the sections above. Leaves a date without a year unknown.
+static void complete(const struct reader *r, struct item *x)
+{
+    struct date d = x->date;
+    bool own = d.month || d.year;
+    for (int32_t s = x->section; s >= 0 && d.year == 0; s = r->sections[s].parent) {
+        const struct date_hit *h = &r->sections[s].date;
+        if (h->length == 0)
+            continue;
+        if (d.month == 0 && !own) {
+            d.month = h->date.month;
+            d.day = h->date.day;
+        } else if (own && d.day && d.month == 0) {
+            d.month = h->date.month;
+        }
+        d.year = h->date.year;
+    }
+    x->date = d.year ? d : DATE_NONE;
+}
+
+static struct date section_full_date(const struct reader *r, int32_t s)
+{
+    for (; s >= 0; s = r->sections[s].parent)
+        if (r->sections[s].date.length && r->sections[s].only_date && r->sections[s].date.date.day)
+            return r->sections[s].date.date;
+    return DATE_NONE;
+}
+
+static void take(const struct reader *r, struct item *x, const struct candidate *c)
+{
+    const struct date_hit *h = &c->hit;
+    bool under_date = section_full_date(r, x->section).day != 0;
+    // Under a heading that is a whole date, a lesser one in the text is part of the text.
+    if (under_date && (parts_of(h->date) < 3 || c->in_link))
+        return;
+    x->hit = *h;
+    x->date = h->date;
+    bool cut = h->date.year || h->strength == DATE_STRONG || !c->in_link;
+    if (cut)
+        x->date_text = (struct piece){c->at, c->end};
+}
+
+void dates_decide(struct reader *r)
+{
+    float share[256] = {0};
+    struct candidate *best = ARENA_ARRAY(r->arena, r->items_len + 1, struct candidate);
+    bool *found = ARENA_ARRAY(r->arena, r->items_len + 1, bool);
+    size_t dated = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        found[i] = best_date(r, &r->items[i], NULL, &best[i]);
+        if (found[i]) {
+            share[best[i].place & 255]++;
+            dated++;
+        }
+    }
+    for (size_t p = 0; p < 256; p++)
+        share[p] /= (float)(dated ? dated : 1);
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (found[i] && best_date(r, x, share, &best[i]))
+            take(r, x, &best[i]);
+    }
+    r->month_first = month_comes_first(r);
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (date_known(x->hit.other) && r->month_first)
+            x->date = x->hit.other;
+        complete(r, x);
+    }
+}

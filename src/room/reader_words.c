@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// Looks words up in the sorted tables that the build makes of data/words.txt.
+#include "room/reader_words.h"
+
+#include <string.h>
+
+#include "room/reader_words_table.h"
+
+enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
+
+// Index of the first stem whose text is not less than the one byte c.
+static size_t first_of(unsigned char c)
+{
+    size_t lo = 0, hi = words_stems_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if ((unsigned char)words_stems[mid].text[0] < c)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static uint32_t stems_at(struct str s, size_t i, bool word_start)
+{
+    uint32_t found = 0;
+    unsigned char c = (unsigned char)s.p[i];
+    for (size_t k = first_of(c); k < words_stems_len; k++) {
+        const struct word_entry *e = &words_stems[k];
+        if ((unsigned char)e->text[0] != c)
+            break;
+        if ((!word_start && !e->anywhere) || i + e->length > s.n ||
+            memcmp(s.p + i, e->text, e->length) != 0)
+            continue;
+        bool ended = i + e->length == s.n || s.p[i + e->length] == ' ';
+        if (!e->ends || ended)
+            found |= e->lists;
+    }
+    return found;
+}
+
+uint32_t words_stems_in(struct str folded)
+{
+    uint32_t found = 0;
+    if (folded.n > LOOKED_AT)
+        folded.n = LOOKED_AT;
+    for (size_t i = 0; i < folded.n; i++) {
+        bool start = i == 0 || folded.p[i - 1] == ' ';
+        unsigned char c = (unsigned char)folded.p[i];
+        if (start || c >= 0xd0)
+            found |= stems_at(folded, i, start);
+    }
+    return found;
+}
+
+uint32_t words_whole_is(struct str folded)
+{
+    if (folded.n == 0 || folded.n > WHOLE_LONGEST)
+        return 0;
+    size_t lo = 0, hi = words_whole_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        const struct word_entry *e = &words_whole[mid];
+        int c = str_cmp((struct str){e->text, e->length}, folded);
+        if (c == 0)
+            return e->lists;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return 0;
+}
+
+int words_section(struct str folded)
+{
+    uint32_t found = words_stems_in(folded);
+    if (found & STEM_RELEASE)
+        return -1;
+    if (found & STEM_SURELY)
+        return 1;
+    if (found & STEM_LOOK_ALIKE)
+        return -1;
+    return found & STEM_COVERAGE ? 1 : 0;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The words by which the clip reader tells what a heading, a column, a key or a link says, in
+// many languages (data/words.txt). They are hints that are weighed, never rules.
+#ifndef PRESSE_ROOM_READER_WORDS_H
+#define PRESSE_ROOM_READER_WORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+// Lists of stems, looked for anywhere in a text.
+enum {
+    STEM_COVERAGE = 1 << 0,   // announces press coverage
+    STEM_LOOK_ALIKE = 1 << 1, // announces something that only looks like it
+    STEM_SURELY = 1 << 2,     // announces coverage whatever else it says
+    STEM_MEDIA_NAME = 1 << 3, // outlets have it in their names
+    STEM_RELEASE = 1 << 4,    // a press release
+    STEM_CONTACT = 1 << 5,    // invites to write or call
+    STEM_PAID = 1 << 6,       // what it says about access
+    STEM_REGISTERED = 1 << 7,
+    STEM_FREE = 1 << 8,
+    STEM_AUDIO = 1 << 9,
+    STEM_VIDEO = 1 << 10,
+};
+// Which stems stand in a text folded by fold_words(); of long texts only the beginning counts.
+uint32_t words_stems_in(struct str folded);
+
+// Lists that a whole text is looked up in.
+enum {
+    WORD_DATE = 1 << 0, // heads a column or is the key of a field
+    WORD_TITLE = 1 << 1,
+    WORD_OUTLET = 1 << 2,
+    WORD_NAME = 1 << 3, // a title or an outlet: the other columns decide
+    WORD_LINK = 1 << 4,
+    WORD_AUTHOR = 1 << 5,
+    WORD_ACCESS = 1 << 6,
+    WORD_LANGUAGE = 1 << 7,
+    WORD_NOTE = 1 << 8,
+    WORD_COLUMN = (1 << 9) - 1, // any of the above
+    WORD_GENERIC_LINK = 1 << 9, // a link that says nothing of the article: "read more"
+    WORD_KIND = 1 << 10,        // a kind of thing: "Interview", "Print", "Video"
+    WORD_CONNECTOR = 1 << 11,   // stands between a title, an outlet and a date: "in", "vom"
+    WORD_BY = 1 << 12,          // stands before an author's name
+};
+// Which lists the whole of a folded text stands in.
+uint32_t words_whole_is(struct str folded);
+
+// Does a heading (or title, or file name) announce press coverage (1), something that only
+// looks like it (-1: releases, talks, press kit, contacts …), or neither (0)?
+int words_section(struct str folded);
+
+#endif

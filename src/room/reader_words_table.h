@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The word lists that ship in the binary: data/words.txt as the build embeds it.
+#ifndef PRESSE_ROOM_READER_WORDS_TABLE_H
+#define PRESSE_ROOM_READER_WORDS_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct word_entry {
+    const char *text; // folded
+    uint8_t length;
+    uint8_t anywhere; // matches inside words too
+    uint8_t ends;     // the word must end here
+    uint32_t lists; // bit i: it stands in the i-th list of its kind, as embed-words.py orders them
+};
+// Both sorted by text, bytewise.
+extern const struct word_entry words_stems[];
+extern const size_t words_stems_len;
+extern const struct word_entry words_whole[];
+extern const size_t words_whole_len;
+
+#endif
