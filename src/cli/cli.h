@@ -15,6 +15,7 @@ struct command {
 };
 
 // The commands, in alphabetical order; each documented in man/presse-NAME.1.
+int cmd_build(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 
 // Prints an error as compilers do, with its remedy, and returns the exit code that suits it.

@@ -162,11 +162,27 @@ static bool name_is_folder(const struct sink *s, struct str name)
     return false;
 }
 
+// The item for an encoded form; a name that something else has is left to that.
+static void add_encoded(struct sink *s, const struct item *plain, struct item *item,
+                        const char *suffix)
+{
+    item->route = plain->route;
+    item->name = str_c(&s->arena, str_format(&s->arena, "%s%s", plain->name, suffix));
+    bool wanted = plain->state != ITEM_LEFT && plain->route->kind != ROUTE_FILE &&
+                  s->options.encodes(plain->route->type) && !name_problem(str_of(item->name)) &&
+                  !map_get(&s->names, str_of(item->name));
+    if (wanted)
+        map_set(&s->names, str_of(item->name), item);
+    else
+        item->state = ITEM_LEFT;
+}
+
 static void add_items(struct sink *s)
 {
-    s->len = s->source->len;
+    size_t routes = s->source->len;
+    s->len = routes * (1 + s->options.encodings_len);
     s->items = ARENA_ARRAY(&s->arena, s->len, struct item);
-    for (size_t i = 0; i < s->len; i++) {
+    for (size_t i = 0; i < routes; i++) {
         struct item *item = &s->items[i];
         item->route = s->source->route(s->source->context, i);
         struct str name = route_file_name(&s->arena, item->route);
@@ -181,13 +197,17 @@ static void add_items(struct sink *s)
             map_set(&s->names, str_of(item->name), item);
         }
     }
-    for (size_t i = 0; i < s->len; i++) {
+    for (size_t i = 0; i < routes; i++) {
         struct item *item = &s->items[i];
         if (item->state == ITEM_LEFT || !name_is_folder(s, str_of(item->name)))
             continue;
         item->state = ITEM_LEFT;
         note(s, item->route, "another address gives a file where this one needs a folder");
     }
+    for (size_t k = 0; k < s->options.encodings_len; k++)
+        for (size_t i = 0; i < routes; i++)
+            add_encoded(s, &s->items[i], &s->items[i + (k + 1) * routes],
+                        s->options.encodings[k].suffix);
 }
 
 static bool same_record(const struct sink_record *a, const struct sink_record *b)

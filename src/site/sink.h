@@ -30,10 +30,20 @@ struct sink_source {
 
 struct sink_source sink_source_of(const struct site *s);
 
+// A second form of a page that web servers send as it lies there: "index.html.gz".
+struct sink_encoding {
+    const char *suffix; // ".gz"
+    // Appends the encoded bytes; the same bytes give the same result. False when it does not pay.
+    bool (*encode)(struct str bytes, struct buf *out);
+};
+
 struct sink_options {
     unsigned threads;    // 0: parallel_width()
     bool sync;           // wait until the disk holds everything
     struct diags *notes; // takes what could not be published; may be NULL
+    const struct sink_encoding *encodings;
+    size_t encodings_len;             // 0: none
+    bool (*encodes)(struct str type); // whether rendered files of this media type are encoded
 };
 
 struct sink_stats {

@@ -60,6 +60,7 @@ struct sink {
     int old;            // "old" in it: what was taken out of the site
     bool made;          // the output was empty before this build
     bool tree;          // nothing to compare with: staged as a tree, published by a few renames
+    // One for each route, then one for each route in each encoding.
     struct item *items;
     size_t len;
     struct map names; // name -> struct item

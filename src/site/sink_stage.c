@@ -20,7 +20,7 @@ enum { CHUNK = 32, COPY_BYTES = 1 << 17 };
 
 struct worker {
     struct arena scratch;
-    struct buf out;
+    struct buf out, encoded;
     struct chain chain; // below s->fresh, for a tree
     char *copy;         // COPY_BYTES * 2, made when first needed
 };
@@ -166,6 +166,62 @@ static bool stage_bytes(struct staging *g, struct worker *w, size_t i, struct st
     return end_staged(g, item, fd, file_write_all(fd, bytes));
 }
 
+// Decides about item i, which is to hold bytes: the output has them already, or they are
+// staged. known_same: the manifest says that the output has them.
+static bool settle(struct staging *g, struct worker *w, size_t i, struct str bytes,
+                   enum item_state there, const struct stat *st, bool known_same)
+{
+    struct sink *s = g->s;
+    struct item *item = &s->items[i];
+    bool same = known_same, ok = true;
+    if (!same && there != ITEM_NEW && S_ISREG(st->st_mode) && (size_t)st->st_size == bytes.n)
+        same = holds(s, w, item->name, bytes, &ok);
+    if (!ok)
+        return cannot(g, "read", item->name);
+    if (same) {
+        item->record.stamp = call_stamp(st);
+        item->state = ITEM_SAME;
+        return true;
+    }
+    if (there == ITEM_LEFT)
+        return in_the_way(g, item);
+    if (!stage_bytes(g, w, i, bytes))
+        return false;
+    item->state = there == ITEM_NEW ? ITEM_NEW : ITEM_CHANGED;
+    return true;
+}
+
+// Whether the output's file is as the manifest says, and was made from bytes of this sum.
+static bool known_same(const struct sink *s, const struct item *item, enum item_state there)
+{
+    const struct sink_record *known = map_get(&s->manifest, str_of(item->name));
+    return there == ITEM_SAME && known->sum.a == item->record.sum.a &&
+           known->sum.b == item->record.sum.b;
+}
+
+// The encoded form of a page: remembered by the sum of the page, so that a page that did not
+// change is not encoded again.
+static bool encoded_item(struct staging *g, struct worker *w, size_t i, size_t encoding,
+                         struct sum sum)
+{
+    struct sink *s = g->s;
+    struct item *item = &s->items[i];
+    struct stat st;
+    enum item_state there;
+    if (item->state == ITEM_LEFT)
+        return true;
+    if (!look(s, item, &st, &there))
+        return cannot(g, "look at", item->name);
+    item->record.sum = sum;
+    bool same = known_same(s, item, there);
+    buf_reset(&w->encoded);
+    if (!same && !s->options.encodings[encoding].encode(buf_view(&w->out), &w->encoded)) {
+        item->state = ITEM_LEFT;
+        return true;
+    }
+    return settle(g, w, i, buf_view(&w->encoded), there, &st, same);
+}
+
 static bool rendered_item(struct staging *g, struct worker *w, size_t i)
 {
     struct sink *s = g->s;
@@ -183,26 +239,10 @@ static bool rendered_item(struct staging *g, struct worker *w, size_t i)
     if (!look(s, item, &st, &there))
         return cannot(g, "look at", item->name);
     item->record.sum = sum_of(bytes);
-    const struct sink_record *known = map_get(&s->manifest, str_of(item->name));
-    bool same = there == ITEM_SAME && known->sum.a == item->record.sum.a &&
-                known->sum.b == item->record.sum.b;
-    bool ok = true;
-    if (!same && (there == ITEM_CHANGED || there == ITEM_LEFT) && S_ISREG(st.st_mode) &&
-        (size_t)st.st_size == bytes.n)
-        same = holds(s, w, item->name, bytes, &ok);
-    if (!ok)
-        return cannot(g, "read", item->name);
-    if (same) {
-        item->record.stamp = call_stamp(&st);
-        item->state = ITEM_SAME;
-        return true;
-    }
-    if (there == ITEM_LEFT)
-        return in_the_way(g, item);
-    if (!stage_bytes(g, w, i, bytes))
-        return false;
-    item->state = there == ITEM_NEW ? ITEM_NEW : ITEM_CHANGED;
-    return true;
+    bool ok = settle(g, w, i, bytes, there, &st, known_same(s, item, there));
+    for (size_t k = 0; ok && k < s->options.encodings_len; k++)
+        ok = encoded_item(g, w, i + (k + 1) * s->source->len, k, item->record.sum);
+    return ok;
 }
 
 // --- Copied items ---------------------------------------------------------------------------
@@ -336,7 +376,8 @@ static void work(void *context, size_t chunk, unsigned worker)
 {
     struct staging *g = context;
     struct worker *w = &g->workers[worker];
-    size_t to = (chunk + 1) * CHUNK < g->s->len ? (chunk + 1) * CHUNK : g->s->len;
+    size_t len = g->s->source->len;
+    size_t to = (chunk + 1) * CHUNK < len ? (chunk + 1) * CHUNK : len;
     for (size_t i = chunk * CHUNK; i < to && !atomic_load(&g->stop); i++) {
         struct item *item = &g->s->items[i];
         if (item->state == ITEM_LEFT)
@@ -355,10 +396,11 @@ bool sink_stage(struct sink *s, struct error *e)
     g.workers = mem_alloc(threads * sizeof *g.workers);
     for (unsigned t = 0; t < threads; t++)
         g.workers[t] = (struct worker){0};
-    parallel_for(threads, (s->len + CHUNK - 1) / CHUNK, work, &g);
+    parallel_for(threads, (s->source->len + CHUNK - 1) / CHUNK, work, &g);
     for (unsigned t = 0; t < threads; t++) {
         arena_free(&g.workers[t].scratch);
         buf_free(&g.workers[t].out);
+        buf_free(&g.workers[t].encoded);
         chain_leave(&g.workers[t].chain);
         free(g.workers[t].copy);
     }

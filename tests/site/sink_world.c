@@ -140,10 +140,3 @@ void world_write(struct world *w, const char *name, const char *text)
     *slash = '/';
     assert_true(file_replace(path, str_of(text), false, &e));
 }
-
-__attribute__((weak)) struct str route_file_name(struct arena *a, const struct route *route)
-{
-    struct str name = str_from(route->path, 1);
-    bool folder = !name.n || name.p[name.n - 1] == '/';
-    return folder ? str_format(a, "%.*sindex.html", STR_ARG(name)) : name;
-}

@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "sink_world.h"
+#include "site/sink_zip.h"
 
 static void build(struct world *w, size_t written, size_t unchanged, size_t removed)
 {
@@ -230,6 +231,84 @@ static void addresses_that_no_file_can_have_are_noted(void **state)
     assert_int_equal(notes.len, 6);
 }
 
+static bool shout(struct str bytes, struct buf *out)
+{
+    if (bytes.n < 4)
+        return false;
+    for (size_t i = 0; i < bytes.n; i++)
+        buf_char(out, (char)(bytes.p[i] & ~0x20));
+    return true;
+}
+
+static bool all_types(struct str type)
+{
+    (void)type;
+    return true;
+}
+
+static void encoded(struct world *w, size_t written, size_t unchanged, size_t removed)
+{
+    static const struct sink_encoding encodings[] = {{".loud", shout}};
+    struct sink_source source = world_source(w);
+    struct sink_options options = {
+        .threads = 2, .encodings = encodings, .encodings_len = 1, .encodes = all_types};
+    struct error e = {0};
+    struct sink_stats stats;
+    assert_true(sink_folder(&source, w->output, &options, &stats, &e));
+    assert_int_equal(stats.written, written);
+    assert_int_equal(stats.unchanged, unchanged);
+    assert_int_equal(stats.removed, removed);
+}
+
+static void encoded_forms_follow_their_pages(void **state)
+{
+    struct world *w = *state;
+    world_put(w, "/", "home");
+    world_put(w, "/short/", "abc"); // does not pay
+    world_put(w, "/long/", "abcdef");
+    encoded(w, 5, 0, 0);
+    assert_true(exists(w, "index.html.loud") && !exists(w, "short/index.html.loud"));
+    encoded(w, 0, 5, 0);
+    world_put(w, "/long/", "abcdeg");
+    encoded(w, 2, 3, 0);
+    world_put(w, "/", "h");
+    encoded(w, 1, 3, 1);
+    build(w, 0, 3, 1); // without encodings they go
+    assert_false(exists(w, "long/index.html.loud"));
+}
+
+static struct str zip_of(struct world *w, const char *name)
+{
+    struct sink_source source = world_source(w);
+    struct error e = {0};
+    struct str bytes;
+    char *path = path_join(&w->arena, w->root, name);
+    if (!sink_zip(&source, path, &e))
+        fail_msg("%s", e.message);
+    assert_true(file_read(path, 0, &w->arena, &bytes, NULL, &e));
+    return bytes;
+}
+
+static void an_archive_holds_the_site_and_is_the_same_each_time(void **state)
+{
+    struct world *w = *state;
+    some_pages(w);
+    world_write(w, "media/logo.svg", "<svg/>");
+    world_put_file(w, "/media/logo.svg", "media/logo.svg");
+    struct str one = zip_of(w, "one.zip");
+    assert_int_equal(setenv("TZ", "Asia/Tokyo", 1), 0);
+    struct str two = zip_of(w, "two.zip");
+    assert_int_equal(unsetenv("TZ"), 0);
+    assert_true(str_eq(one, two));
+    assert_true(str_contains(one, STR("a/b/index.html")) && str_contains(one, STR("media/logo")));
+    world_put(w, "/z/", "FAIL");
+    struct sink_source source = world_source(w);
+    struct error e = {0};
+    assert_false(sink_zip(&source, path_join(&w->arena, w->root, "one.zip"), &e));
+    assert_true(file_exists(path_join(&w->arena, w->root, "one.zip")));
+    assert_false(file_exists(path_join(&w->arena, w->root, "one.zip.presse-new")));
+}
+
 static void a_link_in_the_output_is_not_followed(void **state)
 {
     struct world *w = *state;
@@ -292,6 +371,8 @@ int main(void)
         WITH_WORLD(a_page_that_cannot_be_rendered_leaves_the_site_as_it_was),
         WITH_WORLD(media_are_copied_and_a_missing_one_keeps_its_last_copy),
         WITH_WORLD(addresses_that_no_file_can_have_are_noted),
+        WITH_WORLD(encoded_forms_follow_their_pages),
+        WITH_WORLD(an_archive_holds_the_site_and_is_the_same_each_time),
         WITH_WORLD(a_link_in_the_output_is_not_followed),
         WITH_WORLD(the_room_is_never_its_own_output),
     };

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+// presse build: writes the whole press room into a folder that any web server can serve, and
+// into an archive when asked. What the checks find is said in one line and does not keep
+// anything from being published; what could not be published makes the exit code 1.
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "serve/compress.h"
+#include "site/sink.h"
+#include "site/sink_zip.h"
+
+static const struct cli_option options[] = {
+    {"output", 'o', "FOLDER", "the folder to write, empty or made by an earlier build"},
+    {"archive", 0, "FILE.zip", "write the site into a ZIP archive, too"},
+    {"base-url", 0, "URL", "the address the site will have, as in https://press.example.org"},
+    {"drafts", 'D', NULL, "publish drafts, too"},
+    {"compress", 0, NULL, "write .gz and .br files beside pages, for servers that send them"},
+    {"sync", 0, NULL, "wait until everything is on the disk"},
+    {"threads", 0, "N", "threads that render (one a processor)"},
+    {"stats", 0, NULL, "print files written, unchanged and removed, and milliseconds by stage"},
+    {0},
+};
+
+enum {
+    OPTION_OUTPUT,
+    OPTION_ARCHIVE,
+    OPTION_BASE_URL,
+    OPTION_DRAFTS,
+    OPTION_COMPRESS,
+    OPTION_SYNC,
+    OPTION_THREADS,
+    OPTION_STATS,
+};
+
+static const struct cli_spec spec = {
+    "presse build [OPTION]... [FILE-OR-FOLDER] -o FOLDER",
+    "Writes a press room, the current folder's unless another is named, as a static site.\n"
+    "Only files whose bytes changed are written; what is no longer made is removed; a build\n"
+    "that fails leaves the site as it was.",
+    options,
+};
+
+struct building {
+    const char *path, *output, *archive, *base_url;
+    bool drafts, compress, sync, stats;
+    unsigned threads;
+    struct room *room;
+    struct theme *theme;
+    struct site *site;
+    struct arena arena; // of notes
+    struct diags notes;
+    struct sink_stats counted;
+    double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
+};
+
+static bool set_threads(struct building *b, const char *value)
+{
+    char *end;
+    long n = strtol(value, &end, 10);
+    if (end == value || *end || n < 1 || n > 64)
+        return false;
+    b->threads = (unsigned)n;
+    return true;
+}
+
+static bool set_base_url(struct building *b, const char *value)
+{
+    struct str url = str_of(value);
+    b->base_url = value;
+    return str_starts_ascii(url, STR("https://")) || str_starts_ascii(url, STR("http://"));
+}
+
+static bool set_option(struct building *b, int option, const char *value)
+{
+    switch (option) {
+    case OPTION_OUTPUT:
+        b->output = value;
+        return value[0] != '\0';
+    case OPTION_ARCHIVE:
+        b->archive = value;
+        return value[0] != '\0';
+    case OPTION_BASE_URL:
+        return set_base_url(b, value);
+    case OPTION_DRAFTS:
+        return b->drafts = true;
+    case OPTION_COMPRESS:
+        return b->compress = true;
+    case OPTION_SYNC:
+        return b->sync = true;
+    case OPTION_THREADS:
+        return set_threads(b, value);
+    default:
+        return b->stats = true;
+    }
+}
+
+static double lap(double *since)
+{
+    double now = clock_monotonic_ms(), spent = now - *since;
+    *since = now;
+    return spent;
+}
+
+static bool encode_gzip(struct str bytes, struct buf *out)
+{
+    return compress_bytes(ENCODING_GZIP, bytes, out);
+}
+
+static bool encode_brotli(struct str bytes, struct buf *out)
+{
+    return compress_bytes(ENCODING_BROTLI, bytes, out);
+}
+
+static bool write_folder(struct building *b, struct error *e)
+{
+    static const struct sink_encoding encodings[] = {{".br", encode_brotli}, {".gz", encode_gzip}};
+    struct sink_source source = sink_source_of(b->site);
+    struct sink_options to = {
+        .threads = b->threads,
+        .sync = b->sync,
+        .notes = &b->notes,
+        .encodings = encodings,
+        .encodings_len = b->compress ? 2 : 0,
+        .encodes = compress_pays,
+    };
+    return sink_folder(&source, b->output, &to, &b->counted, e);
+}
+
+static bool prepare(struct building *b, struct error *e)
+{
+    double since = clock_monotonic_ms();
+    struct room_options how = {.threads = b->threads, .drafts = b->drafts};
+    if (!room_load(b->path, &how, &b->room, e))
+        return false;
+    b->load_ms = lap(&since);
+    bool lone = b->room->lone_file.n > 0;
+    if (b->output && !sink_check_folder(b->output, b->room->root, lone, e))
+        return false;
+    if (b->base_url) {
+        struct str url = str_copy(&b->room->arena, str_of(b->base_url));
+        while (url.n && url.p[url.n - 1] == '/')
+            url.n--;
+        b->room->base_url = url;
+    }
+    room_check(b->room);
+    b->check_ms = lap(&since);
+    char *folder = path_join(&b->arena, b->room->root, "theme");
+    if (!theme_load(lone ? NULL : folder, &b->theme, e))
+        return false;
+    b->theme_ms = lap(&since);
+    struct site_options static_site = {0};
+    bool ok = site_make(b->room, b->theme, &static_site, &b->site, e);
+    b->routes_ms = lap(&since);
+    return ok;
+}
+
+static bool build(struct building *b, struct error *e)
+{
+    if (!prepare(b, e) || (b->output && !write_folder(b, e)))
+        return false;
+    double since = clock_monotonic_ms();
+    if (b->archive) {
+        struct sink_source source = sink_source_of(b->site);
+        if (!sink_zip(&source, b->archive, e))
+            return false;
+    }
+    b->archive_ms = lap(&since);
+    return true;
+}
+
+static void print_findings(const struct building *b)
+{
+    const struct diags *d = &b->room->diags;
+    size_t errors = diags_count(d, SEVERITY_ERROR);
+    size_t warnings = diags_count(d, SEVERITY_WARNING) - errors;
+    if (errors + warnings == 0)
+        fputs("presse: check found nothing\n", stderr);
+    else
+        fprintf(stderr,
+                "presse: check found %zu error%s and %zu warning%s; see `presse check %s`\n",
+                errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", b->path);
+    for (size_t i = 0; i < b->notes.len; i++) {
+        const struct diag *n = &b->notes.items[i];
+        fprintf(stderr, "%.*s: %s: %.*s; %.*s [%s]\n", STR_ARG(n->file), severity_name(n->severity),
+                STR_ARG(n->message), STR_ARG(n->remedy), n->code);
+    }
+}
+
+static void print_stats(const struct building *b, double total)
+{
+    const struct sink_stats *c = &b->counted;
+    printf("written: %zu\nunchanged: %zu\nremoved: %zu\nbytes written: %llu\n", c->written,
+           c->unchanged, c->removed, (unsigned long long)c->bytes);
+    printf("load: %.1f ms\ncheck: %.1f ms\ntheme: %.1f ms\nroutes: %.1f ms\n", b->load_ms,
+           b->check_ms, b->theme_ms, b->routes_ms);
+    printf("render: %.1f ms\npublish: %.1f ms\n", c->render_ms, c->publish_ms);
+    if (b->archive)
+        printf("archive: %.1f ms\n", b->archive_ms);
+    printf("total: %.1f ms\n", total);
+}
+
+static int finish(struct building *b, bool ok, const struct error *e, double start)
+{
+    int code = ok ? 0 : cli_fail(e);
+    if (ok) {
+        print_findings(b);
+        if (b->stats)
+            print_stats(b, clock_monotonic_ms() - start);
+        if (fflush(stdout) != 0 || ferror(stdout)) {
+            fprintf(stderr, "presse: cannot write to standard output: %s\n", strerror(errno));
+            code = 1;
+        }
+        if (b->notes.len)
+            code = 1;
+    }
+    if (b->site)
+        site_free(b->site);
+    if (b->theme)
+        theme_free(b->theme);
+    room_free(b->room);
+    arena_free(&b->arena);
+    return code;
+}
+
+int cmd_build(int argc, char **argv)
+{
+    struct building b = {0};
+    struct error e = {0};
+    const char *value;
+    int option;
+    double start = clock_monotonic_ms();
+    b.notes = DIAGS_IN(&b.arena);
+    while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
+        if (!set_option(&b, option, value))
+            return cli_usage(&spec, "--%s cannot take \"%s\"", options[option].name, value);
+    if (option != CLI_OPERANDS)
+        return option == CLI_HELPED ? 0 : 2;
+    if (argc - optind > 1)
+        return cli_usage(&spec, "only one room can be built at a time");
+    if (!b.output && !b.archive)
+        return cli_usage(&spec, "say where to: -o FOLDER or --archive FILE.zip");
+    b.path = optind < argc ? argv[optind] : ".";
+    bool ok = build(&b, &e);
+    return finish(&b, ok, &e, start);
+}
