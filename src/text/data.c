@@ -150,7 +150,9 @@ static bool read_value(struct reading_state *s, struct value *v)
     size_t from = d->front_end, to = d->source.n;
     if (d->format == DOC_YAML)
         return value_read_yaml(s->a, d->path, d->source, from, to, v, s->diags);
-    return false;
+    if (d->format == DOC_TOML)
+        return value_read_toml(s->a, d->path, d->source, from, to, v, s->diags);
+    return value_read_json(s->a, d->path, d->source, from, to, v, s->diags);
 }
 
 // A list of maps or a map: what a group of records is written as.

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
-// Front matter as Hugo and Jekyll read it: "---" around YAML, at the first line.
+// Front matter as the site builders write it, told by the first line of the file:
+//   ---   YAML up to --- or ... (Hugo, Jekyll and most others)
+//   +++   TOML (Hugo, Zola)         ;;;   JSON        {   JSON up to its closing brace
+//   Title: x                        headers up to a blank line (Pelican, MultiMarkdown)
+//   .. title: x                     the same behind dots, perhaps in a comment (Nikola)
+// A "---" that opens no keys is a rule of the text. Front matter that is never closed, or too
+// large, is said so; when YAML does not parse as a whole, its entries are read one by one, so
+// that one bad line loses one value. org and AsciiDoc have headers of their own.
 #include "text/front.h"
 
+#include <string.h>
+
+#include "text/front_headers.h"
 #include "text/value_read.h"
 
 struct fences {
@@ -30,8 +40,7 @@ static bool find_fences(struct str s, size_t begin, struct str mark, struct str 
                         struct fences *f)
 {
     f->from = next_line(s, begin);
-    size_t last = begin + FRONT_LARGEST;
-    for (size_t at = f->from; at < s.n && at <= last; at = next_line(s, at)) {
+    for (size_t at = f->from; at < s.n; at = next_line(s, at)) {
         struct str line = line_at(s, at);
         if (is_fence(line, mark) || (also.n && is_fence(line, also))) {
             f->to = at;
@@ -42,18 +51,201 @@ static bool find_fences(struct str s, size_t begin, struct str mark, struct str 
     return false;
 }
 
-void front_read(struct reading_state *s, size_t begin)
+// Where what was opened and never closed ends: before the first blank line.
+static void end_at_blank_line(struct str s, struct fences *f)
+{
+    size_t at = f->from;
+    while (at < s.n && str_trim(line_at(s, at)).n)
+        at = next_line(s, at);
+    f->to = f->end = at;
+}
+
+// Does the line look like "key: value" or "key = value"?
+static bool is_entry(struct str line, char sign)
+{
+    size_t i = 0;
+    if (line.n && (line.p[0] == '"' || line.p[0] == '\''))
+        return str_find_char(line, sign) != STR_NOT_FOUND;
+    while (i < line.n && (is_alpha_ascii(line.p[i]) || is_digit_ascii(line.p[i]) ||
+                          (unsigned char)line.p[i] >= 0x80 || strchr("_-.", line.p[i])))
+        i++;
+    size_t name = i;
+    while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
+        i++;
+    if (name == 0 || i >= line.n || line.p[i] != sign)
+        return false;
+    return sign == '=' || i + 1 == line.n || is_space_ascii(line.p[i + 1]);
+}
+
+// The first line that is neither blank nor a comment.
+static struct str first_entry(struct str s, size_t from, size_t to)
+{
+    for (size_t at = from; at < to; at = next_line(s, at)) {
+        struct str line = str_trim(line_at(s, at));
+        if (line.n && line.p[0] != '#')
+            return line_at(s, at);
+    }
+    return STR_NONE;
+}
+
+static void shift(struct value *v, size_t by)
+{
+    v->offset += by;
+    for (size_t i = 0; (v->type == VALUE_MAP || v->type == VALUE_LIST) && i < v->len; i++) {
+        if (v->type == VALUE_MAP)
+            v->key_offsets[i] += by;
+        shift(&v->items[i], by);
+    }
+}
+
+typedef bool (*value_reader)(struct arena *a, struct str path, struct str whole, size_t from,
+                             size_t to, struct value *out, struct diags *diags);
+
+// Reads [from, to) of the file. Where the file is not UTF-8 a decoded copy is read instead,
+// and places are near, not exact.
+static bool read_part(struct reading_state *s, value_reader reader, size_t from, size_t to,
+                      struct value *v, struct diags *diags)
 {
     struct doc *d = s->d;
-    d->front_end = begin;
-    struct fences f;
-    if (!is_fence(line_at(d->source, begin), STR("---")) ||
-        !find_fences(d->source, begin, STR("---"), STR("..."), &f))
-        return;
+    struct str part = text_decode(s->a, d->source.p + from, to - from, s->utf8);
+    if (part.p == d->source.p + from)
+        return reader(s->a, d->path, d->source, from, to, v, diags);
+    if (!reader(s->a, d->path, part, 0, part.n, v, diags))
+        return false;
+    shift(v, from);
+    return true;
+}
+
+// One entry of YAML that did not parse as a whole: on its own, or else its text as it is.
+static void read_entry(struct reading_state *s, size_t from, size_t to, struct value *map)
+{
+    struct diags unheard = DIAGS_IN(s->a);
     struct value v = {0};
-    d->front_format = FRONT_YAML;
-    d->front_end = f.end;
-    if (value_read_yaml(s->a, d->path, d->source, f.from, f.to, &v, s->diags) &&
-        v.type == VALUE_MAP)
-        *d->front = v;
+    struct str entry = str_slice(s->d->source, from, to);
+    size_t colon = str_find_char(entry, ':');
+    struct str key = str_trim(str_slice(entry, 0, colon));
+    if (value_get(map, key) || colon == STR_NOT_FOUND)
+        return;
+    if (read_part(s, value_read_yaml, from, to, &v, &unheard) && v.type == VALUE_MAP &&
+        v.len == 1) {
+        *value_put(s->a, map, v.keys[0], v.key_offsets[0]) = v.items[0];
+        return;
+    }
+    struct str text = str_trim(line_at(str_from(entry, colon + 1), 0));
+    struct value *put = value_put(s->a, map, key, from);
+    put->type = VALUE_STRING;
+    put->text = text_decode(s->a, text.p, text.n, s->utf8);
+    put->offset = (size_t)(text.p - s->d->source.p);
+    put->length = text.n;
+}
+
+static void salvage(struct reading_state *s, const struct fences *f)
+{
+    struct str source = s->d->source;
+    size_t open = f->to;
+    for (size_t at = f->from; at < f->to; at = next_line(source, at)) {
+        if (!is_entry(line_at(source, at), ':'))
+            continue;
+        if (open < at)
+            read_entry(s, open, at, s->d->front);
+        open = at;
+    }
+    if (open < f->to)
+        read_entry(s, open, f->to, s->d->front);
+}
+
+static bool too_large(struct reading_state *s, const struct fences *f)
+{
+    if (f->to - f->from <= FRONT_LARGEST)
+        return false;
+    report_at(s, SEVERITY_ERROR, "front-large", f->from,
+              "the front matter has %zu bytes; at most %d are read", f->to - f->from,
+              (int)FRONT_LARGEST)
+        ->remedy = STR("move long lists to a file in data/");
+    return true;
+}
+
+static void take(struct reading_state *s, const struct fences *f, enum front_format format,
+                 value_reader reader)
+{
+    struct value v = {0};
+    s->d->front_format = format;
+    s->d->front_end = f->end;
+    if (too_large(s, f))
+        return;
+    if (!read_part(s, reader, f->from, f->to, &v, s->diags)) {
+        if (format == FRONT_YAML)
+            salvage(s, f);
+    } else if (v.type == VALUE_MAP) {
+        *s->d->front = v;
+    } else if (v.type != VALUE_NULL) {
+        report_at(s, SEVERITY_ERROR, "front-keys", f->from, "the front matter holds no keys")
+            ->remedy = STR("write lines such as title: My page");
+    }
+}
+
+static bool read_fenced(struct reading_state *s, size_t begin, struct str mark, struct str also,
+                        char sign, enum front_format format, value_reader reader)
+{
+    struct str source = s->d->source;
+    struct fences f;
+    if (!is_fence(line_at(source, begin), mark))
+        return false;
+    bool closed = find_fences(source, begin, mark, also, &f);
+    struct str first = first_entry(source, f.from, closed ? f.to : source.n);
+    bool keys =
+        is_entry(first, sign) || (first.n && strchr("[{", first.p[0])) || (closed && first.n == 0);
+    if (!keys)
+        return false;
+    if (!closed) {
+        if (!is_entry(line_at(source, f.from), sign))
+            return false;
+        end_at_blank_line(source, &f);
+        report_at(s, SEVERITY_ERROR, "front-unclosed", begin,
+                  "the front matter that %.*s opens is never closed", STR_ARG(mark))
+            ->remedy = str_format(s->a, "add a line %.*s after its last key", STR_ARG(mark));
+    }
+    take(s, &f, format, reader);
+    return true;
+}
+
+// JSON without fences: from the brace that opens the file to the one that closes it.
+static bool read_braces(struct reading_state *s, size_t begin)
+{
+    struct str source = s->d->source;
+    struct str lead = str_trim(str_slice(source, begin + 1, begin + 200));
+    if (begin >= source.n || source.p[begin] != '{' || !lead.n || !strchr("\"}", lead.p[0]))
+        return false;
+    size_t deep = 0, last = begin + FRONT_LARGEST;
+    bool quoted = false;
+    for (size_t i = begin; i < source.n && i <= last; i++) {
+        char c = source.p[i];
+        if (quoted) {
+            i += c == '\\';
+            quoted = c != '"';
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '{') {
+            deep++;
+        } else if (c == '}' && --deep == 0) {
+            struct fences f = {begin, i + 1, next_line(source, i)};
+            take(s, &f, FRONT_JSON, value_read_json);
+            return true;
+        }
+    }
+    report_at(s, SEVERITY_ERROR, "front-unclosed", begin,
+              "the front matter that { opens is not closed within %d bytes", (int)FRONT_LARGEST)
+        ->remedy = STR("add the closing brace");
+    return false;
+}
+
+void front_read(struct reading_state *s, size_t begin)
+{
+    s->d->front_end = begin;
+    if (read_fenced(s, begin, STR("---"), STR("..."), ':', FRONT_YAML, value_read_yaml) ||
+        read_fenced(s, begin, STR("+++"), STR_NONE, '=', FRONT_TOML, value_read_toml) ||
+        read_fenced(s, begin, STR(";;;"), STR_NONE, ':', FRONT_JSON, value_read_json))
+        return;
+    if (s->d->format == DOC_MARKDOWN && !read_braces(s, begin))
+        front_read_headers(s, begin);
 }

@@ -22,4 +22,12 @@ enum { VALUE_DEEPEST = 32 };
 MUST_USE bool value_read_yaml(struct arena *a, struct str path, struct str whole, size_t from,
                               size_t to, struct value *out, struct diags *diags);
 
+// TOML 1.0. Dates and times become VALUE_TIME.
+MUST_USE bool value_read_toml(struct arena *a, struct str path, struct str whole, size_t from,
+                              size_t to, struct value *out, struct diags *diags);
+
+// JSON (RFC 8259); a key written twice is refused.
+MUST_USE bool value_read_json(struct arena *a, struct str path, struct str whole, size_t from,
+                              size_t to, struct value *out, struct diags *diags);
+
 #endif

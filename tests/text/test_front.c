@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// If these fail, titles, dates and addresses of pages are lost, or prose is taken for keys.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/doc.h"
+
+static struct arena arena;
+static struct diags diags;
+
+static int set_up(void **state)
+{
+    (void)state;
+    diags = DIAGS_IN(&arena);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static struct doc *read(const char *source)
+{
+    return doc_read(&arena, STR("page.md"), str_of(source), DOC_MARKDOWN, false, &diags);
+}
+
+static void has(const struct doc *d, const char *key, const char *want)
+{
+    struct str got = value_text(d->front, str_of(key));
+    if (!str_eq(got, str_of(want)))
+        fail_msg("%s is \"%.*s\", not \"%s\"", key, STR_ARG(got), want);
+}
+
+static void body_is(const struct doc *d, const char *want)
+{
+    struct str got = node_text(&arena, d->root);
+    if (!str_eq(got, str_of(want)))
+        fail_msg("the body is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+}
+
+static void every_builder_s_front_matter_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source;
+        enum front_format format;
+    } cases[] = {
+        {"---\ntitle: A b\ntags: [x, y]\n---\nText\n", FRONT_YAML},
+        {"---\r\ntitle: A b\r\ntags: [x, y]\r\n...\r\nText\r\n", FRONT_YAML},
+        {"+++\ntitle = \"A b\"\ntags = ['x', 'y']\n+++\nText\n", FRONT_TOML},
+        {";;;\n{\"title\": \"A b\", \"tags\": [\"x\", \"y\"]}\n;;;\nText\n", FRONT_JSON},
+        {"{\n\"title\": \"A b\",\n\"tags\": [\"x\", \"y\"]}\nText\n", FRONT_JSON},
+        {"Title: A b\nTags: x, y\n\nText\n", FRONT_HEADERS},
+        {"<!--\n.. title: A b\n.. tags: x, y\n-->\n\nText\n", FRONT_HEADERS},
+        {".. title: A b\n.. tags: x,y\n\nText\n", FRONT_HEADERS},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct doc *d = read(cases[i].source);
+        assert_int_equal(d->front_format, cases[i].format);
+        has(d, "title", "A b");
+        const struct value *tags = value_get(d->front, STR("tags"));
+        assert_int_equal(tags->len, 2);
+        assert_true(str_eq(tags->items[1].text, STR("y")));
+        assert_true(str_starts(str_from(d->source, tags->items[1].offset), STR("y")));
+        body_is(d, "Text");
+        assert_int_equal(diags.len, 0);
+    }
+}
+
+static void prose_is_not_taken_for_keys(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {
+        "---\n\nText\n\n---\n\nmore\n",
+        "Contact: us\n\nText\n",
+        "{{< shortcode >}}\n\nText\n",
+        "{% include x %}\n",
+        "Title of it\n\nText\n",
+        "Date: see below.\nOr here\n\nx\n",
+        "---\n",
+        "+++\n",
+        "",
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct doc *d = read(cases[i]);
+        if (d->front_format != FRONT_NONE || d->front_end != 0)
+            fail_msg("front matter in: %s", cases[i]);
+    }
+    assert_int_equal(diags.len, 0);
+}
+
+static void front_matter_without_end_is_said_and_its_keys_kept(void **state)
+{
+    (void)state;
+    const struct doc *d = read("---\ntitle: A\n\nText\n");
+    has(d, "title", "A");
+    body_is(d, "Text");
+    assert_string_equal(diags.items[0].code, "front-unclosed");
+    assert_int_equal(diags.items[0].line, 1);
+    assert_true(diags.items[0].remedy.n > 0);
+}
+
+static void one_bad_line_loses_one_value(void **state)
+{
+    (void)state;
+    const struct doc *d = read("---\ntitle: A: b\nurl: /x\ntags:\n  - y\nbad: \"z\n---\nText\n");
+    has(d, "url", "/x");
+    has(d, "title", "A: b");
+    assert_int_equal(value_get(d->front, STR("tags"))->len, 1);
+    assert_string_equal(diags.items[0].code, "yaml-syntax");
+    assert_true(diags.items[0].line >= 2);
+    body_is(d, "Text");
+}
+
+static void front_matter_that_is_too_large_is_refused(void **state)
+{
+    (void)state;
+    size_t n = FRONT_LARGEST + 100;
+    char *page = calloc(1, n + 20);
+    strcpy(page, "---\na: ");
+    memset(page + 7, 'x', n);
+    strcpy(page + 7 + n, "\n---\nText\n");
+    const struct doc *d = read(page);
+    assert_string_equal(diags.items[0].code, "front-large");
+    body_is(d, "Text");
+    free(page);
+}
+
+static void an_old_encoding_does_not_lose_the_title(void **state)
+{
+    (void)state;
+    const struct doc *d = read("---\ntitle: \"L'\xE9t\xE9\"\nurl: /x\n---\nText\n");
+    has(d, "title", "L'\xC3\xA9t\xC3\xA9");
+    has(d, "url", "/x");
+    assert_int_equal(diags.len, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(every_builder_s_front_matter_is_read),
+        T(prose_is_not_taken_for_keys),
+        T(front_matter_without_end_is_said_and_its_keys_kept),
+        T(one_bad_line_loses_one_value),
+        T(front_matter_that_is_too_large_is_refused),
+        T(an_old_encoding_does_not_lose_the_title),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
