@@ -5,9 +5,10 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <time.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
+
 #include "text/doc.h"
 
 static struct arena arena;
@@ -163,7 +164,7 @@ static void hostile_nesting_is_refused_in_linear_time(void **state)
                                            "<?",
                                            "<b a b c d e f>",
                                            "</p>"};
-    double before = clock_monotonic_ms();
+    clock_t before = clock();
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
         struct buf page = BUF_EMPTY;
         for (size_t k = 0; k < 20000; k++)
@@ -172,7 +173,7 @@ static void hostile_nesting_is_refused_in_linear_time(void **state)
         read(buf_view(&page), DOC_MARKDOWN);
         buf_free(&page);
     }
-    assert_true(clock_monotonic_ms() - before < 4000);
+    assert_true((clock() - before) / CLOCKS_PER_SEC < 4);
 }
 
 int main(void)

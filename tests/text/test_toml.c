@@ -5,9 +5,10 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <time.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
+
 #include "text/value_read.h"
 
 static struct arena arena;
@@ -127,7 +128,7 @@ static void many_keys_and_deep_nesting_cost_linear_time(void **state)
     (void)state;
     struct value v;
     struct buf b = BUF_EMPTY;
-    double before = clock_monotonic_ms();
+    clock_t before = clock();
     for (int i = 0; i < 50000; i++)
         buf_format(&b, "key%d = 1\n", i);
     for (int i = 0; i < 50000; i++)
@@ -141,7 +142,7 @@ static void many_keys_and_deep_nesting_cost_linear_time(void **state)
     s = buf_view(&b);
     assert_false(value_read_toml(&arena, STR("p"), s, 0, s.n, &v, &diags));
     buf_free(&b);
-    assert_true(clock_monotonic_ms() - before < 3000);
+    assert_true((clock() - before) / CLOCKS_PER_SEC < 3);
 }
 
 int main(void)
