@@ -8,7 +8,14 @@
 #include "net/worker.h"
 
 static const struct command commands[] = {
-    {"list", cmd_list, "the press coverage of pages, one entry a line"},
+    {"add", cmd_add, "add an entry to a coverage page, in the page's own way"},
+    {"build", cmd_build, "write the press room into a folder"},
+    {"check", cmd_check, "find what is doubtful or wrong in pages"},
+    {"convert", cmd_convert, "rewrite the coverage of a page in another layout"},
+    {"fix", cmd_fix, "mend what check finds and is certain"},
+    {"init", cmd_init, "write a small press room to begin with"},
+    {"list", cmd_list, "list the press coverage of pages"},
+    {"serve", cmd_serve, "show the press room in a browser"},
     {NULL, NULL, NULL},
 };
 

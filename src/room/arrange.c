@@ -10,6 +10,7 @@
 #include "room/clips.h"
 #include "room/place.h"
 #include "text/address.h"
+#include "text/fold.h"
 
 static int by_url(const void *a, const void *b)
 {
@@ -199,7 +200,7 @@ static void set_tags(struct room *r)
         for (size_t k = 0; k < p->tags_len; k++) {
             void **known = map_at(&by_name, p->tags[k]);
             if (!*known) {
-                struct str slug = place_slug(&r->arena, str_lower_ascii(&scratch, p->tags[k]));
+                struct str slug = place_slug(&r->arena, fold_words(&scratch, p->tags[k]));
                 void **slot = map_at(&slugs, slug);
                 if (!*slot) {
                     struct tag *t = ARENA_NEW(&scratch, struct tag);

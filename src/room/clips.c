@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text/address.h"
+#include "text/fold.h"
 
 static uint64_t mix(uint64_t h)
 {
@@ -92,7 +93,7 @@ static struct outlet *unlisted(struct room *r, struct map *made, struct str key,
 
 static struct str slug_of(struct arena *a, struct str name)
 {
-    struct str folded = outlet_fold(a, name);
+    struct str folded = fold_words(a, name);
     char *p = arena_copy(a, folded.p, folded.n);
     for (size_t i = 0; i < folded.n; i++)
         if (p[i] == ' ')

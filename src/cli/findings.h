@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// How findings are printed: as compilers do, as JSON, and as SARIF 2.1.0.
+#ifndef PRESSE_CLI_FINDINGS_H
+#define PRESSE_CLI_FINDINGS_H
+
+#include "base/buf.h"
+#include "room/room.h"
+
+// "file:line:column: severity: message; remedy [code]", one a line. With `colour` in colour;
+// with `source` (the bytes of the file) the line itself follows with a mark under the place.
+void findings_text(struct buf *b, const struct diag *d, struct str file, bool colour,
+                   struct str source);
+
+// {"file": …, "line": …, "column": …, "severity": …, "code": …, "message": …, "remedy": …}
+void findings_json(struct buf *b, const struct diag *d, struct str file);
+
+// A whole SARIF log (OASIS SARIF 2.1.0) of len findings; files[i] belongs to items[i].
+void findings_sarif(struct buf *b, const struct diag *items, const struct str *files, size_t len);
+
+#endif

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+// Adds an entry. Several models and places are tried, the likeliest first; each result is read
+// again, and the first that reads as the old entries and the new one is taken. When none does,
+// nothing is written.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "room/entry.h"
+#include "room/verify.h"
+
+enum { MOST_MODELS = 24, MOST_HEADS = 8 };
+
+struct adding {
+    struct arena *a;
+    const struct outline *o;
+    const struct models *m;
+    const struct entry *entry;
+};
+
+// The part of the outline that a new entry may go into: no section heading stands in it.
+struct scope {
+    size_t from, to; // items
+};
+
+static bool is_date_heading(const struct outline_item *x)
+{
+    return x->level < LEVEL_ENTRY && date_known(x->date);
+}
+
+static struct scope scope_of(const struct outline *o, size_t model)
+{
+    struct scope s = {model, model + 1};
+    while (s.from > 0 && (o->items[s.from - 1].clip || is_date_heading(&o->items[s.from - 1])))
+        s.from--;
+    while (s.to < o->len && (o->items[s.to].clip || is_date_heading(&o->items[s.to])))
+        s.to++;
+    return s;
+}
+
+// The date headings that the model stands under, outermost first.
+static size_t heads_of(const struct outline *o, struct scope s, size_t model, size_t *heads)
+{
+    size_t len = 0;
+    uint8_t level = LEVEL_ENTRY;
+    for (size_t i = model; i-- > s.from && len < MOST_HEADS;)
+        if (o->items[i].level < level) {
+            level = o->items[i].level;
+            heads[len++] = i;
+        }
+    for (size_t i = 0; i < len / 2; i++) {
+        size_t keep = heads[i];
+        heads[i] = heads[len - 1 - i];
+        heads[len - 1 - i] = keep;
+    }
+    return len;
+}
+
+// d cut to the precision of `like`.
+static struct date cut(struct date d, struct date like)
+{
+    return (struct date){d.year, like.month ? d.month : 0, like.day ? d.day : 0};
+}
+
+// Whether x stands after d on the page, by date: -1 before, 0 the same, 1 after.
+static int stands(const struct outline *o, struct date x, struct date d)
+{
+    struct date shared = {d.year, x.month && d.month ? d.month : 0, x.day && d.day ? d.day : 0};
+    int c = date_compare(cut(x, shared), cut(shared, x));
+    return o->newest_first ? -c : c;
+}
+
+static size_t next_head(const struct outline *o, size_t from, size_t to, uint8_t level)
+{
+    while (from < to && o->items[from].level > level)
+        from++;
+    return from;
+}
+
+// The most usual white space between an item of kind x and a following one of kind y.
+static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bool y_head)
+{
+    const struct outline *o = t->o;
+    struct str best = STR_NONE;
+    size_t most = 0, from = near > 60 ? near - 60 : 0;
+    for (size_t i = from; i + 1 < o->len && i < near + 60; i++) {
+        struct str gap;
+        if ((o->items[i].clip == NULL) != x_head || (o->items[i + 1].clip == NULL) != y_head ||
+            !outline_gap(o, o->items[i].to, o->items[i + 1].from, &gap))
+            continue;
+        size_t n = 0;
+        for (size_t k = from; k + 1 < o->len && k < near + 60; k++) {
+            struct str other;
+            n += (o->items[k].clip == NULL) == x_head && (o->items[k + 1].clip == NULL) == y_head &&
+                 outline_gap(o, o->items[k].to, o->items[k + 1].from, &other) && str_eq(gap, other);
+        }
+        if (n > most) {
+            most = n;
+            best = gap;
+        }
+    }
+    if (best.n)
+        return best;
+    bool tight = !x_head && !y_head && o->items[near].clip &&
+                 strchr("-*+|0123456789", o->source.p[o->items[near].from]) != NULL;
+    return str_format(t->a, "%s%s", o->eol, tight ? "" : o->eol);
+}
+
+struct spot {
+    size_t before, after; // item to insert before, or (when before is o->len) after
+    size_t depth;         // headings of the model from this one on must be made
+};
+
+// Where the entry goes: down the model's headings as far as the page has them for its date.
+static struct spot find_spot(const struct adding *t, struct scope s, const size_t *heads,
+                             size_t heads_len)
+{
+    const struct outline *o = t->o;
+    struct date d = t->entry->date;
+    size_t from = s.from, to = s.to, depth = 0;
+    for (; depth < heads_len; depth++) {
+        const struct outline_item *model = &o->items[heads[depth]];
+        size_t found = to, before = to;
+        for (size_t i = from; i < to; i++) {
+            const struct outline_item *x = &o->items[i];
+            if (x->level != model->level)
+                continue;
+            int c = stands(o, x->date, d);
+            if (c == 0 && found == to)
+                found = i;
+            if (c > 0 && before == to)
+                before = i;
+        }
+        if (found == to)
+            return before < to ? (struct spot){before, 0, depth}
+                               : (struct spot){o->len, to - 1, depth};
+        from = found + 1;
+        to = next_head(o, from, to, model->level);
+    }
+    for (size_t i = from; i < to; i++) {
+        const struct outline_item *x = &o->items[i];
+        bool later =
+            x->clip && !x->moved && date_known(x->clip->date) && stands(o, x->clip->date, d) > 0;
+        bool unordered = x->clip && !o->ordered && o->newest_first;
+        if (later || unordered)
+            return (struct spot){i, 0, depth};
+    }
+    return (struct spot){o->len, to > from ? to - 1 : from - 1, depth};
+}
+
+// The text to insert: headings that are missing, then the entry.
+static bool make_text(const struct adding *t, size_t model, const size_t *heads, size_t heads_len,
+                      size_t depth, struct str *out)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    struct str text;
+    for (; depth < heads_len; depth++) {
+        if (!model_heading(t->a, t->m, heads[depth], t->entry->date, &text))
+            return false;
+        buf_str(&b, text);
+        buf_str(&b, usual_gap(t, heads[depth], true, depth + 1 < heads_len));
+    }
+    if (!model_write(t->a, t->m, model, t->entry, &text))
+        return false;
+    buf_str(&b, text);
+    *out = str_copy(t->a, buf_view(&b));
+    return true;
+}
+
+static bool insert(const struct adding *t, size_t model, struct spot spot, const size_t *heads,
+                   size_t heads_len, struct str *after)
+{
+    const struct outline *o = t->o;
+    struct str text, gap;
+    struct edits edits = {0};
+    bool makes_head = spot.depth < heads_len;
+    if (!make_text(t, model, heads, heads_len, spot.depth, &text))
+        return false;
+    if (spot.before < o->len) {
+        const struct outline_item *x = &o->items[spot.before];
+        gap = usual_gap(t, spot.before, false, x->clip == NULL);
+        edit_add(t->a, &edits, x->from, x->from,
+                 str_format(t->a, "%.*s%.*s", STR_ARG(text), STR_ARG(gap)));
+    } else {
+        const struct outline_item *x = &o->items[spot.after];
+        gap = usual_gap(t, spot.after, x->clip == NULL, makes_head);
+        edit_add(t->a, &edits, x->to, x->to,
+                 str_format(t->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(text)));
+    }
+    *after = edit_apply(t->a, o->source, &edits);
+    return true;
+}
+
+static bool try_model(const struct adding *t, size_t model, bool at_model, struct str *after,
+                      struct str *left_out)
+{
+    size_t heads[MOST_HEADS], where;
+    const struct page *p = t->o->page;
+    struct scope s = scope_of(t->o, model);
+    size_t heads_len = heads_of(t->o, s, model, heads);
+    struct spot spot = find_spot(t, s, heads, heads_len);
+    if (at_model)
+        spot = (struct spot){model, 0, heads_len};
+    if (!insert(t, model, spot, heads, heads_len, after))
+        return false;
+    struct page *now = verify_read(t->a, p, *after);
+    return verify_one_more(t->a, p, now, &where) &&
+           verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
+}
+
+struct candidate {
+    size_t item;
+    int score;
+};
+
+static int by_score(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->item < y->item ? -1 : x->item > y->item;
+}
+
+// The item nearest in time: its neighbours are the likeliest models.
+static size_t nearest(const struct outline *o, struct date d)
+{
+    size_t best = 0;
+    int64_t least = INT64_MAX;
+    for (size_t i = 0; i < o->len; i++) {
+        const struct clip *c = o->items[i].clip;
+        if (!c)
+            continue;
+        int64_t apart =
+            date_known(c->date) ? llabs(date_to_days(c->date) - date_to_days(d)) : 1000000;
+        if (apart < least) {
+            least = apart;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static size_t rank(struct arena *a, const struct adding *t, struct candidate **out)
+{
+    struct candidate *all = ARENA_ARRAY(a, t->o->len, struct candidate);
+    size_t len = 0, near = nearest(t->o, t->entry->date);
+    size_t from = near > 500 ? near - 500 : 0;
+    for (size_t i = from; i < t->o->len && i < near + 500; i++) {
+        int score = model_score(t->m, i, t->entry, near);
+        if (score >= 0)
+            all[len++] = (struct candidate){i, score};
+    }
+    if (len)
+        qsort(all, len, sizeof *all, by_score);
+    *out = all;
+    return len;
+}
+
+// The page read with the language that verify_read takes, so that both readings can be compared.
+static struct page *again(struct arena *a, const struct page *p)
+{
+    return verify_read(a, p, p->doc->source);
+}
+
+bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
+               struct str *after, struct str *left_out, struct error *e)
+{
+    struct page *p = again(a, page);
+    if (p->reading->clips.len == 0) {
+        error_set(e, ERROR_INPUT, "%.*s has no entry to take as a model", STR_ARG(page->path));
+        return error_remedy(e, "write the first entry by hand; the next ones follow it");
+    }
+    struct outline o = outline_make(a, p);
+    struct models m = models_make(a, &o);
+    struct adding t = {a, &o, &m, entry};
+    struct candidate *all;
+    size_t len = rank(a, &t, &all);
+    for (int at_model = 0; at_model < 2; at_model++)
+        for (size_t i = 0; i < len && i < MOST_MODELS; i++)
+            if (try_model(&t, all[i].item, at_model, after, left_out))
+                return true;
+    error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
+              STR_ARG(page->path));
+    return error_remedy(e, "write it by hand; `presse convert` gives the page a plainer layout");
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Runs all checks over a room, silences what its keepers do not want to hear, and sorts.
+// Unpublished pages are checked too: they will be published one day.
+#include "room/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct diag *check_report(struct room *r, const struct page *p, size_t offset,
+                          enum severity severity, const char *code, const char *message, ...)
+{
+    char text[2048];
+    unsigned line = 1, column = 1;
+    va_list args;
+    va_start(args, message);
+    vsnprintf(text, sizeof text, message, args);
+    va_end(args);
+    if (p->doc)
+        doc_place(p->doc, offset, &line, &column);
+    return diag_add(&r->diags, severity, code, p->path, line, column, "%s", text);
+}
+
+static void check_time(struct room *r, const struct page *p)
+{
+    char day[TIME_RFC3339_SIZE];
+    int64_t opens = p->publish_date ? p->publish_date : p->date;
+    if (!p->published && opens > r->now) {
+        time_rfc3339(opens, day);
+        check_report(r, p, 0, SEVERITY_NOTE, "publish-later", "this page appears at %s", day);
+    }
+}
+
+void room_check(struct room *r)
+{
+    struct map targets = check_targets(r);
+    check_addresses(r);
+    for (size_t i = 0; i < r->pages_len; i++) {
+        const struct page *p = r->pages[i];
+        check_time(r, p);
+        if (p->reading && (p->kind == PAGE_COVERAGE || r->lone_file.n))
+            check_clips(r, p);
+        if (p->doc)
+            check_links(r, p, &targets);
+    }
+    check_silence(r);
+    diags_sort(&r->diags);
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The checks of a room, one file for each kind of thing they look at. docs/checks.md explains
+// every code to the people who will read it.
+#ifndef PRESSE_ROOM_CHECK_H
+#define PRESSE_ROOM_CHECK_H
+
+#include "room/room.h"
+
+// Entries of a coverage page: date-order, date-address, date-future, date-impossible,
+// title-address, clip-double, tracking.
+void check_clips(struct room *r, const struct page *p);
+// Links and pictures of a page with a tree: link-empty, link-forbidden, link-broken,
+// address-spaces, address-scheme, image-missing, alt-missing, html-script.
+void check_links(struct room *r, const struct page *p, const struct map *targets);
+// Pages together: url-double.
+void check_addresses(struct room *r);
+// Every site path that something stands at, as far as the room knows it.
+struct map check_targets(struct room *r);
+
+// Removes from r->diags what presse.yaml, front matter or a comment in the page silences.
+void check_silence(struct room *r);
+
+// Adds a finding at byte `offset` of p's file.
+struct diag *check_report(struct room *r, const struct page *p, size_t offset,
+                          enum severity severity, const char *code, const char *message, ...)
+    __attribute__((format(printf, 6, 7)));
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+// Checks of coverage entries. A finding must be worth a press officer's time: a date and its
+// address may differ by a few days (print follows the web), a title and a slug by all but one
+// word (headlines are rewritten), a page that is not kept by date is not put in order.
+#include <string.h>
+
+#include "room/check.h"
+#include "room/order.h"
+#include "text/address.h"
+#include "text/dates.h"
+#include "text/fold.h"
+
+enum {
+    DAYS_APART = 5,  // between a date and its address before it is a contradiction
+    STEM = 5,        // letters that make two words alike
+    LEAST_WORD = 4,  // letters of a word that says something
+    LEAST_SLUG = 4,  // such words in a slug that contradicts a title
+    LEAST_TITLE = 3, // such words in a title that is contradicted
+};
+
+static size_t place_of(const struct clip *c, struct span span)
+{
+    return span.length ? span.offset : c->at.offset;
+}
+
+static void check_order(struct room *r, const struct page *p)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct order o = order_find(&scratch, p);
+    for (size_t i = 0; i < o.len; i++) {
+        const struct order_entry *x = &o.items[i];
+        if (!x->moved)
+            continue;
+        char day[DATE_ISO_SIZE], other[DATE_ISO_SIZE] = "";
+        date_iso(x->clip->date, day);
+        if (x->neighbour)
+            date_iso(x->neighbour->date, other);
+        check_report(r, p, place_of(x->clip, x->clip->date_at), SEVERITY_WARNING, "date-order",
+                     x->neighbour ? "the date %s stands after %s, but the page goes from %s"
+                                  : "the date %s%.0s is out of order: the page goes from %s",
+                     day, other, o.newest_first ? "new to old" : "old to new")
+            ->remedy =
+            STR("move the entry, or mend its date; `presse fix --only date-order` moves it");
+    }
+    arena_free(&scratch);
+}
+
+static int64_t days_between(struct date a, struct date b)
+{
+    int64_t d = date_to_days(a) - date_to_days(b);
+    return d < 0 ? -d : d;
+}
+
+// Whether two dates contradict each other at the precision that both have.
+static bool contradicts(struct date page, struct date address)
+{
+    if (page.day && address.day)
+        return days_between(page, address) > DAYS_APART;
+    if (page.month && address.month) {
+        int apart = (page.year - address.year) * 12 + page.month - address.month;
+        return apart < -1 || apart > 1;
+    }
+    return page.year - address.year > 1 || address.year - page.year > 1;
+}
+
+static void check_date(struct room *r, const struct page *p, const struct clip *c)
+{
+    char day[DATE_ISO_SIZE], other[DATE_ISO_SIZE];
+    if (!date_known(c->date))
+        return;
+    date_iso(c->date, day);
+    if (date_midnight(c->date) > r->now + 86400)
+        check_report(r, p, place_of(c, c->date_at), SEVERITY_WARNING, "date-future",
+                     "the date %s lies in the future", day)
+            ->remedy = STR("mend the date");
+    struct date said = c->url.n ? address_date(c->url) : DATE_NONE;
+    if (!date_known(said) || !contradicts(c->date, said))
+        return;
+    date_iso(said, other);
+    check_report(r, p, place_of(c, c->date_at), SEVERITY_WARNING, "date-address",
+                 "the page dates this article %s, its address %s", day, other)
+        ->remedy = STR("look the article up and mend its date or its link");
+}
+
+struct words {
+    struct str items[64];
+    size_t len;
+};
+
+static struct words words_of(struct str text)
+{
+    struct words w = {0};
+    struct str rest = text, word;
+    while (w.len < 64 && str_split(&rest, ' ', &word)) {
+        bool digits = word.n && is_digit_ascii(word.p[0]);
+        if (word.n >= LEAST_WORD && !digits)
+            w.items[w.len++] = word;
+    }
+    return w;
+}
+
+static bool alike(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    return memcmp(a.p, b.p, n < STEM ? n : STEM) == 0;
+}
+
+static size_t shared_words(const struct words *a, const struct words *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->len; i++) {
+        bool found = false;
+        for (size_t k = 0; k < b->len && !found; k++)
+            found = alike(a->items[i], b->items[k]);
+        n += found;
+    }
+    return n;
+}
+
+static bool is_latin(struct str folded)
+{
+    for (size_t i = 0; i < folded.n; i++)
+        if ((unsigned char)folded.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+// The title of another entry that the slug fits: the surest sign of a pasted link.
+static const struct clip *better_title(struct arena *a, const struct page *p, const struct clip *c,
+                                       const struct words *slug)
+{
+    const struct clips *all = &p->reading->clips;
+    size_t from = c->order > 50 ? c->order - 50 : 0;
+    for (size_t i = from; i < all->len && i < c->order + 50; i++) {
+        struct str title = fold_words(a, all->items[i].title);
+        struct words words = words_of(title);
+        if (&all->items[i] != c && !str_eq(all->items[i].identity, c->identity) &&
+            words.len >= LEAST_TITLE && shared_words(slug, &words) * 3 >= slug->len * 2)
+            return &all->items[i];
+    }
+    return NULL;
+}
+
+static void check_title(struct room *r, const struct page *p, const struct clip *c)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct str title = fold_words(&scratch, c->title);
+    struct str slug = c->url.n ? address_slug_words(&scratch, c->url) : STR_NONE;
+    struct words said = words_of(title), linked = words_of(slug);
+    bool comparable = said.len >= LEAST_TITLE && linked.len >= LEAST_SLUG && is_latin(title);
+    if (comparable && shared_words(&linked, &said) == 0) {
+        const struct clip *other = better_title(&scratch, p, c, &linked);
+        // One short word in common, or the outlet's own, is still an agreement.
+        struct diag *d = check_report(
+            r, p, place_of(c, c->url_at), SEVERITY_WARNING, "title-address",
+            "the address speaks of \"%.*s\", the title of something else", STR_ARG(slug));
+        d->remedy = other ? str_format(&r->arena, "it fits the entry on line %u: mend the link",
+                                       other->line)
+                          : STR("follow the link; mend it or the title, or silence this");
+    }
+    arena_free(&scratch);
+}
+
+static void check_double(struct room *r, const struct page *p, struct map *seen,
+                         const struct clip *c)
+{
+    if (!c->url.n)
+        return;
+    const struct clip *first = map_get(seen, c->identity);
+    if (!first) {
+        union {
+            const struct clip *in;
+            void *out;
+        } keep = {.in = c};
+        map_set(seen, c->identity, keep.out);
+        return;
+    }
+    bool same = str_eq(first->title, c->title) || !c->title.n || !first->title.n;
+    struct diag *d = check_report(r, p, place_of(c, c->url_at), SEVERITY_WARNING, "clip-double",
+                                  same ? "the same article stands on line %u"
+                                       : "the entry on line %u leads to the same address",
+                                  first->line);
+    d->remedy = same ? STR("remove one of the two; `presse fix --only clip-double` does")
+                     : STR("one of the two links is wrong, or one entry is too much");
+}
+
+static void check_tracking(struct room *r, const struct page *p, const struct clip *c)
+{
+    struct arena scratch = ARENA_EMPTY;
+    bool changed = false;
+    struct str clean = c->url.n ? address_without_tracking(&scratch, c->url, &changed) : STR_NONE;
+    if (changed)
+        check_report(r, p, place_of(c, c->url_at), SEVERITY_WARNING, "tracking",
+                     "the address carries tracking parameters")
+            ->remedy =
+            str_format(&r->arena, "write %.*s; `presse fix --only tracking` does", STR_ARG(clean));
+    arena_free(&scratch);
+}
+
+static void check_impossible(struct room *r, const struct page *p)
+{
+    for (const struct node *n = p->doc->root; n; n = node_next(p->doc->root, n)) {
+        if (n->type != NODE_TEXT)
+            continue;
+        struct date_hit hit;
+        for (size_t from = 0; dates_next(n->text, &from, 0, &hit);) {
+            if (!hit.impossible)
+                continue;
+            bool in_file =
+                n->text.p >= p->doc->source.p && n->text.p < p->doc->source.p + p->doc->source.n;
+            size_t at = in_file ? (size_t)(n->text.p - p->doc->source.p) + hit.offset : n->offset;
+            struct str text = str_slice(n->text, hit.offset, hit.offset + hit.length);
+            check_report(r, p, at, SEVERITY_ERROR, "date-impossible", "there is no day \"%.*s\"",
+                         STR_ARG(text))
+                ->remedy = STR("mend the date");
+        }
+    }
+}
+
+void check_clips(struct room *r, const struct page *p)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct map seen = MAP_IN(&scratch);
+    check_order(r, p);
+    check_impossible(r, p);
+    for (size_t i = 0; i < p->reading->clips.len; i++) {
+        const struct clip *c = &p->reading->clips.items[i];
+        check_date(r, p, c);
+        check_title(r, p, c);
+        check_double(r, p, &seen, c);
+        check_tracking(r, p, c);
+    }
+    arena_free(&scratch);
+}

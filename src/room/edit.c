@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "room/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+
+void edit_add(struct arena *a, struct edits *edits, size_t from, size_t to, struct str text)
+{
+    ARENA_PUSH(a, edits->items, edits->len, edits->cap) = (struct edit){from, to, text};
+}
+
+// An insertion sort: it keeps the order of equals, and there are few edits.
+static void sort(struct edits *edits)
+{
+    for (size_t i = 1; i < edits->len; i++) {
+        struct edit e = edits->items[i];
+        size_t k = i;
+        for (; k > 0 && edits->items[k - 1].from > e.from; k--)
+            edits->items[k] = edits->items[k - 1];
+        edits->items[k] = e;
+    }
+}
+
+struct str edit_apply(struct arena *a, struct str text, struct edits *edits)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    size_t at = 0;
+    sort(edits);
+    for (size_t i = 0; i < edits->len; i++) {
+        const struct edit *e = &edits->items[i];
+        if (e->from < at)
+            continue; // lies in what an earlier edit took away
+        buf_str(&b, str_slice(text, at, e->from));
+        buf_str(&b, e->text);
+        at = e->to;
+    }
+    buf_str(&b, str_from(text, at));
+    return str_copy(a, buf_view(&b));
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// Makes an entry's bytes after the model of another entry of the page.
+#ifndef PRESSE_ROOM_ENTRY_H
+#define PRESSE_ROOM_ENTRY_H
+
+#include "room/outline.h"
+#include "room/write.h"
+
+struct models {
+    const struct outline *outline;
+    struct str *heads, *tails; // by outline item: text before the first and after the last span
+    struct str *date_texts;    // by clip: the date as written, or empty
+    struct clip **date_clips;  // the clips that have one
+    size_t dates_len;
+};
+
+struct models models_make(struct arena *a, const struct outline *o);
+
+// How well outline item i would serve as the model of `entry`; below 0: not at all.
+int model_score(const struct models *m, size_t i, const struct entry *entry, size_t near);
+
+// The lines of an entry like item i. False when its date cannot be written in that format.
+bool model_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
+                 struct str *out);
+
+// The lines of a heading like item i, with the date exchanged.
+bool model_heading(struct arena *a, const struct models *m, size_t i, struct date date,
+                   struct str *out);
+
+// Whether the lines of item i hold the date of its clip.
+bool model_has_date(const struct models *m, size_t i);
+
+#endif

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+// Mends what can be mended with certainty, one kind after the other; the page is read again
+// after each, and a kind whose result does not read as meant is left undone. An entry is only
+// moved or removed when its lines are its own.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "room/outline.h"
+#include "room/verify.h"
+#include "text/address.h"
+
+struct fixing {
+    struct arena *a;
+    struct outline outline;
+    struct edits edits;
+    size_t changed;
+};
+
+static struct str replace_all(struct arena *a, struct str s, struct str old, struct str new)
+{
+    struct edits edits = {0};
+    for (size_t at = 0, hit; (hit = str_find(str_from(s, at), old)) != STR_NOT_FOUND;) {
+        edit_add(a, &edits, at + hit, at + hit + old.n, new);
+        at += hit + old.n;
+    }
+    return edits.len ? edit_apply(a, s, &edits) : s;
+}
+
+static void fix_tracking(struct fixing *f)
+{
+    const struct clips *clips = &f->outline.page->reading->clips;
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < clips->len; i++) {
+        struct span at = clips->items[i].url_at;
+        struct str raw = str_slice(f->outline.source, at.offset, at.offset + at.length);
+        struct str plain = replace_all(f->a, raw, STR("&amp;"), STR("&"));
+        bool changed = false;
+        if (!at.length || at.offset == last)
+            continue;
+        struct str clean = address_without_tracking(f->a, plain, &changed);
+        if (!changed)
+            continue;
+        if (!str_eq(plain, raw))
+            clean = replace_all(f->a, clean, STR("&"), STR("&amp;"));
+        edit_add(f->a, &f->edits, at.offset, at.offset + at.length, clean);
+        last = at.offset;
+        f->changed++;
+    }
+}
+
+// Bytes that go with items [first, last] when they are taken out: one of the gaps around them.
+static struct span lines_of(const struct outline *o, size_t first, size_t last)
+{
+    size_t from = o->items[first].from, to = o->items[last].to;
+    struct str gap;
+    if (last + 1 < o->len && outline_gap(o, to, o->items[last + 1].from, &gap))
+        to = o->items[last + 1].from;
+    else if (first > 0 && outline_gap(o, o->items[first - 1].to, from, &gap))
+        from = o->items[first - 1].to;
+    else
+        while (to < o->source.n && (o->source.p[to] == '\n' || o->source.p[to] == '\r'))
+            to++;
+    return (struct span){(uint32_t)from, (uint32_t)(to - from)};
+}
+
+// Whether entry i is all that stands under the date heading before it.
+static bool is_alone(const struct outline *o, size_t i)
+{
+    bool headed = i > 0 && !o->items[i - 1].clip && date_known(o->items[i - 1].date);
+    return headed && (i + 1 == o->len || !o->items[i + 1].clip);
+}
+
+static void fix_double(struct fixing *f)
+{
+    const struct outline *o = &f->outline;
+    struct map seen = MAP_IN(f->a);
+    for (size_t i = 0; i < o->len; i++) {
+        struct clip *c = o->items[i].clip;
+        if (!c || !c->url.n)
+            continue;
+        void **slot = map_at(&seen, address_identity(f->a, c->url));
+        const struct clip *first = *slot;
+        if (!first) {
+            *slot = c;
+            continue;
+        }
+        bool same = str_eq(first->title, c->title) && date_compare(first->date, c->date) == 0;
+        if (!same || !o->items[i].whole)
+            continue;
+        struct span lines = lines_of(o, is_alone(o, i) ? i - 1 : i, i);
+        edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
+        f->changed++;
+    }
+}
+
+// The items that must move together with entry i: its date line when it has one of its own.
+static bool block_of(const struct outline *o, size_t i, size_t *first, size_t *last)
+{
+    *first = *last = i;
+    const struct clip *c = o->items[i].clip;
+    bool own_date = c->date_at.offset >= o->items[i].from && c->date_at.offset < o->items[i].to;
+    if (own_date)
+        return o->items[i].whole;
+    while (*first > 0 && o->items[*first].clip)
+        (*first)--;
+    bool headed = !o->items[*first].clip && o->items[*first].date_at.offset == c->date_at.offset;
+    for (*last = *first + 1; *last < o->len && o->items[*last].clip; (*last)++)
+        if (!o->items[*last].whole || o->items[*last].clip->date_at.offset != c->date_at.offset)
+            return false;
+    (*last)--;
+    return headed;
+}
+
+static struct date date_of(const struct outline_item *x)
+{
+    return x->clip ? x->clip->date : x->date;
+}
+
+// Items of the same level around `at` that no heading of a lower level parts from it.
+static size_t target_of(const struct outline *o, size_t first, size_t last)
+{
+    uint8_t level = o->items[first].level;
+    struct date d = date_of(&o->items[first]);
+    size_t from = first, to = last + 1;
+    while (from > 0 && o->items[from - 1].level >= level)
+        from--;
+    while (to < o->len && o->items[to].level >= level)
+        to++;
+    for (size_t i = from; i < to; i++) {
+        const struct outline_item *x = &o->items[i];
+        bool moved = x->moved || (i + 1 < o->len && !x->clip && o->items[i + 1].moved);
+        if (x->level != level || moved || !date_known(date_of(x)) || (i >= first && i <= last))
+            continue;
+        int c = date_compare(date_of(x), d);
+        if (o->newest_first ? c < 0 : c > 0)
+            return i;
+    }
+    return to;
+}
+
+struct move {
+    size_t first, last, target; // items
+    struct date date;
+    bool newest_first;
+};
+
+static int by_target(const void *a, const void *b)
+{
+    const struct move *x = a, *y = b;
+    if (x->target != y->target)
+        return x->target < y->target ? -1 : 1;
+    int c = date_compare(x->date, y->date);
+    if (c == 0)
+        return x->first < y->first ? -1 : x->first > y->first;
+    return x->newest_first ? -c : c;
+}
+
+static void move_block(struct fixing *f, const struct move *m)
+{
+    const struct outline *o = &f->outline;
+    struct span lines = lines_of(o, m->first, m->last);
+    struct str own = str_slice(o->source, o->items[m->first].from, o->items[m->last].to);
+    struct str gap = STR_NONE;
+    if (m->target > 0 && m->target < o->len)
+        outline_gap(o, o->items[m->target - 1].to, o->items[m->target].from, &gap);
+    if (!gap.n || str_trim(gap).n)
+        gap = str_format(f->a, "%s%s", o->eol, o->items[m->first].clip ? "" : o->eol);
+    bool before = m->target < o->len;
+    size_t at = before ? o->items[m->target].from : o->items[o->len - 1].to;
+    edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
+    edit_add(f->a, &f->edits, at, at,
+             before ? str_format(f->a, "%.*s%.*s", STR_ARG(own), STR_ARG(gap))
+                    : str_format(f->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(own)));
+    f->changed++;
+}
+
+static void fix_order(struct fixing *f)
+{
+    const struct outline *o = &f->outline;
+    struct move *moves = ARENA_ARRAY(f->a, o->len, struct move);
+    size_t len = 0;
+    for (size_t i = 0; i < o->len; i++) {
+        struct move m = {.newest_first = o->newest_first};
+        if (!o->items[i].moved || !block_of(o, i, &m.first, &m.last))
+            continue;
+        m.target = target_of(o, m.first, m.last);
+        m.date = date_of(&o->items[m.first]);
+        i = m.last;
+        if (m.target < m.first || m.target > m.last + 1)
+            moves[len++] = m;
+    }
+    if (len)
+        qsort(moves, len, sizeof *moves, by_target);
+    for (size_t i = 0; i < len; i++)
+        move_block(f, &moves[i]);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+// What the entries say, sorted; the address by what it identifies. With `once`, alike entries
+// count once.
+static struct str *sayings(struct arena *a, const struct page *p, bool once, size_t *len)
+{
+    const struct clips *clips = &p->reading->clips;
+    struct str *out = ARENA_ARRAY(a, clips->len + 1, struct str);
+    for (size_t i = 0; i < clips->len; i++) {
+        const struct clip *c = &clips->items[i];
+        char day[DATE_ISO_SIZE];
+        date_iso(c->date, day);
+        out[i] = str_format(a, "%s\t%.*s\t%.*s\t%.*s", day, STR_ARG(address_identity(a, c->url)),
+                            STR_ARG(c->title), STR_ARG(once ? STR_NONE : c->outlet_text));
+    }
+    qsort(out, clips->len, sizeof *out, by_text);
+    *len = 0;
+    for (size_t i = 0; i < clips->len; i++)
+        if (!once || i == 0 || !str_eq(out[i], out[i - 1]))
+            out[(*len)++] = out[i];
+    return out;
+}
+
+static bool says_the_same(struct arena *a, const struct page *x, const struct page *y, bool once)
+{
+    size_t n, m;
+    struct str *was = sayings(a, x, once, &n), *now = sayings(a, y, once, &m);
+    for (size_t i = 0; n == m && i < n; i++)
+        if (!str_eq(was[i], now[i]))
+            return false;
+    return n == m;
+}
+
+static const struct page *run(struct arena *a, const struct page *p, void (*fix)(struct fixing *),
+                              bool once, size_t *mended)
+{
+    struct fixing f = {.a = a, .outline = outline_make(a, p)};
+    fix(&f);
+    if (!f.changed)
+        return p;
+    struct str after = edit_apply(a, p->doc->source, &f.edits);
+    const struct page *now = verify_read(a, p, after);
+    if (!says_the_same(a, p, now, once) || order_find(a, now).moved > order_find(a, p).moved)
+        return p;
+    *mended += f.changed;
+    return now;
+}
+
+bool write_fix(struct arena *a, const struct page *page, unsigned what, struct str *after,
+               size_t *mended, struct error *e)
+{
+    if (!page->reading || !page->doc)
+        return error_set(e, ERROR_INPUT, "%.*s is no coverage page", STR_ARG(page->path));
+    const struct page *p = verify_read(a, page, page->doc->source);
+    *mended = 0;
+    if (what & FIX_TRACKING)
+        p = run(a, p, fix_tracking, false, mended);
+    if (what & FIX_DOUBLE)
+        p = run(a, p, fix_double, true, mended);
+    if (what & FIX_ORDER)
+        p = run(a, p, fix_order, false, mended);
+    *after = p->doc->source;
+    return true;
+}

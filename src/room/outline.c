@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// An entry's lines are those of its list item, row or record, or of its paragraph when no
+// other entry shares it; where two entries share a line, neither can be copied or moved alone.
+#include "room/outline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/dates.h"
+
+static bool holds_other(const struct clips *clips, const struct clip *c, size_t from, size_t to)
+{
+    size_t i = c->order;
+    bool before =
+        i > 0 && clips->items[i - 1].at.offset >= from && clips->items[i - 1].at.offset < to;
+    bool after = i + 1 < clips->len && clips->items[i + 1].at.offset >= from &&
+                 clips->items[i + 1].at.offset < to;
+    return before || after;
+}
+
+static bool is_own_block(const struct node *n)
+{
+    return n->type == NODE_ITEM || n->type == NODE_ROW || n->type == NODE_RECORD ||
+           n->type == NODE_PARAGRAPH || n->type == NODE_CELL || n->type == NODE_FIELD ||
+           n->type == NODE_LINK || n->type == NODE_EMPHASIS || n->type == NODE_STRONG ||
+           n->type == NODE_TEXT || n->type == NODE_SPAN || n->type == NODE_TIME ||
+           n->type == NODE_HTML_INLINE || n->type == NODE_DELETED;
+}
+
+static void set_lines(struct str source, struct outline_item *x)
+{
+    while (x->from > 0 && source.p[x->from - 1] != '\n' && source.p[x->from - 1] != '\r')
+        x->from--;
+    while (x->to < source.n && source.p[x->to] != '\n' && source.p[x->to] != '\r')
+        x->to++;
+    // `to` may lie after the last line end: take it back.
+    while (x->to > x->from + 1 && (source.p[x->to - 1] == '\n' || source.p[x->to - 1] == '\r'))
+        x->to--;
+}
+
+static void grow(size_t *from, size_t *to, struct span s)
+{
+    if (!s.length)
+        return;
+    if (s.offset < *from)
+        *from = s.offset;
+    if (s.offset + s.length > *to)
+        *to = s.offset + s.length;
+}
+
+static struct outline_item entry_item(struct outline *o, struct clip *c)
+{
+    const struct clips *clips = &o->page->reading->clips;
+    struct outline_item x = {
+        .from = c->at.offset, .to = c->at.offset + c->at.length, .level = LEVEL_ENTRY, .clip = c};
+    grow(&x.from, &x.to, c->title_at);
+    grow(&x.from, &x.to, c->url_at);
+    bool front = x.from < o->page->doc->front_end;
+    for (const struct node *n = c->node; n && !front && is_own_block(n); n = n->parent) {
+        if (!n->length || n->offset > x.from + 1 ||
+            holds_other(clips, c, n->offset, n->offset + n->length))
+            continue;
+        grow(&x.from, &x.to, (struct span){n->offset, n->length});
+    }
+    set_lines(o->source, &x);
+    x.whole = !holds_other(clips, c, x.from, x.to);
+    return x;
+}
+
+static bool in_item(const struct outline_item *x, size_t offset)
+{
+    return offset >= x->from && offset < x->to;
+}
+
+static void add(struct arena *a, struct outline *o, struct outline_item x)
+{
+    ARENA_PUSH(a, o->items, o->len, o->cap) = x;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct outline_item *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->level < y->level ? -1 : x->level > y->level;
+}
+
+static bool in_entry(const struct outline *o, size_t entries, size_t offset)
+{
+    size_t low = 0, high = entries; // entries are sorted and do not overlap, or share lines
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (o->items[mid].to <= offset)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < entries && in_item(&o->items[low], offset);
+}
+
+// Headings of the tree; those inside an entry are its title.
+static void add_headings(struct arena *a, struct outline *o, size_t entries)
+{
+    const struct node *root = o->page->doc->root;
+    for (const struct node *n = root->first; n; n = node_next(root, n)) {
+        if (n->type != NODE_HEADING || in_entry(o, entries, n->offset))
+            continue;
+        struct outline_item x = {.from = n->offset, .to = n->offset + n->length, .level = n->level};
+        struct str text = str_slice(o->source, x.from, x.to);
+        struct date_hit hit;
+        size_t from = 0;
+        set_lines(o->source, &x);
+        if (dates_next(text, &from, 0, &hit) && !hit.impossible) {
+            x.date = hit.date;
+            x.date_at = (struct span){(uint32_t)(n->offset + hit.offset), (uint32_t)hit.length};
+        }
+        add(a, o, x);
+    }
+}
+
+// Lines outside all entries and headings that give entries their date.
+static void add_date_lines(struct arena *a, struct outline *o, size_t entries, size_t headings)
+{
+    const struct clips *clips = &o->page->reading->clips;
+    uint32_t last = UINT32_MAX;
+    for (size_t i = 0; i < clips->len; i++) {
+        const struct clip *c = &clips->items[i];
+        if (!c->date_at.length || c->date_at.offset == last ||
+            in_entry(o, entries, c->date_at.offset))
+            continue;
+        last = c->date_at.offset;
+        bool heading = false;
+        for (size_t k = entries; k < headings && !heading; k++) {
+            heading = in_item(&o->items[k], last);
+            if (heading && !date_known(o->items[k].date)) { // a day whose year stands above it
+                o->items[k].date = c->date;
+                o->items[k].date_at = c->date_at;
+            }
+        }
+        if (heading)
+            continue;
+        struct outline_item x = {.from = last,
+                                 .to = last + c->date_at.length,
+                                 .level = LEVEL_DATE_LINE,
+                                 .date = c->date,
+                                 .date_at = c->date_at};
+        set_lines(o->source, &x);
+        add(a, o, x);
+    }
+}
+
+static void mark_moved(struct arena *a, struct outline *o)
+{
+    struct order order = order_find(a, o->page);
+    bool *moved = ARENA_ARRAY(a, o->page->reading->clips.len, bool);
+    o->newest_first = order.newest_first;
+    o->ordered = order.ordered;
+    for (size_t i = 0; i < order.len; i++)
+        for (size_t k = 0; k < order.items[i].len && order.items[i].moved; k++)
+            moved[order.items[i].clip->order + k] = true;
+    for (size_t i = 0; i < o->len; i++)
+        o->items[i].moved = o->items[i].clip && moved[o->items[i].clip->order];
+}
+
+static const char *line_end(struct str source)
+{
+    size_t at = str_find_char(source, '\n');
+    if (at == STR_NOT_FOUND)
+        return str_find_char(source, '\r') == STR_NOT_FOUND ? "\n" : "\r";
+    return at > 0 && source.p[at - 1] == '\r' ? "\r\n" : "\n";
+}
+
+struct outline outline_make(struct arena *a, const struct page *p)
+{
+    struct outline o = {.page = p, .source = p->doc->source, .eol = line_end(p->doc->source)};
+    struct clips *clips = &p->reading->clips;
+    for (size_t i = 0; i < clips->len; i++)
+        add(a, &o, entry_item(&o, &clips->items[i]));
+    size_t entries = o.len;
+    add_headings(a, &o, entries);
+    add_date_lines(a, &o, entries, o.len);
+    if (o.len)
+        qsort(o.items, o.len, sizeof *o.items, by_place);
+    mark_moved(a, &o);
+    // What the lines of two entries share is nobody's own.
+    for (size_t i = 1; i < o.len; i++)
+        if (o.items[i].from < o.items[i - 1].to)
+            o.items[i].whole = o.items[i - 1].whole = false;
+    return o;
+}
+
+bool outline_gap(const struct outline *o, size_t from, size_t to, struct str *gap)
+{
+    if (to <= from || to > o->source.n)
+        return false;
+    *gap = str_slice(o->source, from, to);
+    return str_trim(*gap).n == 0;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// A coverage page as a writer sees it: whole lines that are one entry each, headings that give
+// dates, headings that begin sections, and what stands between them.
+#ifndef PRESSE_ROOM_OUTLINE_H
+#define PRESSE_ROOM_OUTLINE_H
+
+#include "room/edit.h"
+#include "room/order.h"
+#include "room/room.h"
+
+enum { LEVEL_DATE_LINE = 7, LEVEL_ENTRY = 8 };
+
+struct outline_item {
+    size_t from, to;     // bytes: whole lines, without the last line end
+    uint8_t level;       // 1-6 headings, LEVEL_DATE_LINE, LEVEL_ENTRY
+    struct clip *clip;   // of an entry
+    bool whole;          // of an entry: the lines are its own alone
+    bool moved;          // of an entry: stands out of order
+    struct date date;    // of a heading that gives one: as precise as it says; else DATE_NONE
+    struct span date_at; // where a heading says it
+};
+
+struct outline {
+    const struct page *page;
+    struct str source;
+    struct outline_item *items; // in the order of the file
+    size_t len, cap;
+    bool newest_first, ordered;
+    const char *eol; // the file's line end
+};
+
+struct outline outline_make(struct arena *a, const struct page *p);
+
+// White space between the end of `from` and the beginning of `to`; false when other text (or
+// nothing at all) stands there.
+bool outline_gap(const struct outline *o, size_t from, size_t to, struct str *gap);
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// A page's file is replaced only when it still holds the bytes that were read. The old bytes
+// are kept as NAME~ unless a folder above is a repository of Git, Mercurial, Subversion or
+// Fossil: there the history keeps them.
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/file.h"
+#include "room/write.h"
+
+static bool is_versioned(const char *path)
+{
+    static const char *const marks[] = {".git", ".hg", ".svn", ".fslckout", "_FOSSIL_", NULL};
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_FREE char *real = realpath(path, NULL);
+    for (char *slash; real && (slash = strrchr(real, '/'));) {
+        *slash = '\0';
+        for (const char *const *m = marks; *m; m++)
+            if (file_exists(str_c(&a, str_format(&a, "%s/%s", real, *m))))
+                return true;
+    }
+    return false;
+}
+
+static bool unchanged(const char *path, struct str before, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct str now;
+    if (!file_read(path, DOC_LARGEST, &a, &now, NULL, e))
+        return false;
+    if (str_eq(now, before))
+        return true;
+    error_set(e, ERROR_INPUT, "%s has changed while it was worked on; nothing was written", path);
+    return error_remedy(e, "run the command again");
+}
+
+bool write_save(const struct page *p, struct str after, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    const char *path = p->file.full;
+    AUTO_FREE char *real = realpath(path, NULL); // a link stays a link: its target is written
+    if (!real)
+        return error_errno(e, "cannot find %s", path);
+    if (!unchanged(real, p->doc->source, e))
+        return false;
+    if (!is_versioned(real)) {
+        char *old = str_c(&a, str_format(&a, "%s~", real));
+        if (!file_replace(old, p->doc->source, true, e))
+            return error_context(e, "keeping the old version: ");
+    }
+    return unchanged(real, p->doc->source, e) && file_replace(real, after, true, e);
+}

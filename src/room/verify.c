@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "room/verify.h"
+
+#include "room/clips.h"
+#include "text/address.h"
+#include "text/fold.h"
+
+struct page *verify_read(struct arena *a, const struct page *p, struct str after)
+{
+    struct diags ignored = DIAGS_IN(a);
+    struct page *out = ARENA_NEW(a, struct page);
+    *out = *p;
+    out->doc = doc_read(a, p->path, after, p->doc->format, false, &ignored);
+    out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
+    return out;
+}
+
+static bool same_text(struct arena *a, struct str x, struct str y)
+{
+    return str_eq(x, y) || str_eq(fold_words(a, x), fold_words(a, y));
+}
+
+bool verify_same(struct arena *a, const struct clip *x, const struct clip *y)
+{
+    return date_compare(x->date, y->date) == 0 && str_eq(x->url, y->url) &&
+           same_text(a, x->title, y->title) && same_text(a, x->outlet_text, y->outlet_text);
+}
+
+bool verify_one_more(struct arena *a, const struct page *was, const struct page *now, size_t *where)
+{
+    const struct clips *x = &was->reading->clips, *y = &now->reading->clips;
+    if (y->len != x->len + 1)
+        return false;
+    size_t i = 0;
+    while (i < x->len && verify_same(a, &x->items[i], &y->items[i]))
+        i++;
+    *where = i;
+    for (; i < x->len; i++)
+        if (!verify_same(a, &x->items[i], &y->items[i + 1]))
+            return false;
+    return true;
+}
+
+static bool agrees(struct date found, struct date wanted)
+{
+    return found.year == 0 ||
+           (found.year == wanted.year && (found.month == 0 || found.month == wanted.month) &&
+            (found.day == 0 || found.day == wanted.day));
+}
+
+static void leave_out(struct arena *a, struct str *list, const char *what)
+{
+    *list = list->n ? str_format(a, "%.*s, %s", STR_ARG(*list), what) : str_of(what);
+}
+
+bool verify_entry(struct arena *a, const struct clip *c, const struct entry *entry,
+                  struct str *left_out)
+{
+    *left_out = STR_NONE;
+    bool url =
+        entry->url.n == 0 || str_eq(address_identity(a, c->url), address_identity(a, entry->url));
+    if (!url || !agrees(c->date, entry->date))
+        return false;
+    if (!date_known(c->date))
+        leave_out(a, left_out, "date");
+    if (entry->title.n && !c->title.n)
+        leave_out(a, left_out, "title");
+    else if (entry->title.n && !same_text(a, c->title, entry->title))
+        return false;
+    if (entry->outlet.n && !c->outlet_text.n)
+        leave_out(a, left_out, "outlet");
+    else if (entry->outlet.n && !same_text(a, c->outlet_text, entry->outlet))
+        return false;
+    return true;
+}

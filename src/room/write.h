@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Writing into a page as its keepers would. Every function here makes the new bytes of a page
+// and changes nothing; write_save puts them into the file. What was made is read again before
+// it is handed over: the entries must be exactly those that were meant.
+#ifndef PRESSE_ROOM_WRITE_H
+#define PRESSE_ROOM_WRITE_H
+
+#include "base/error.h"
+#include "room/room.h"
+
+struct entry {
+    struct date date;              // at least a year
+    struct str title, outlet, url; // may be empty where the page does not say such things either
+};
+
+// The page with the entry added where its date belongs: under the right heading (made when it is
+// missing), in the layout, date format, quotes and punctuation of its neighbours. *left_out
+// names what the page's layout has no place for ("outlet"), or is empty.
+MUST_USE bool write_add(struct arena *a, const struct page *p, const struct entry *entry,
+                        struct str *after, struct str *left_out, struct error *e);
+
+enum { FIX_ORDER = 1, FIX_TRACKING = 2, FIX_DOUBLE = 4, FIX_ALL = 7 };
+
+// The page with what is certain mended: entries put in order, tracking parameters taken away,
+// doubled entries removed (the first stays). *mended counts; when it is 0 the page is as before.
+MUST_USE bool write_fix(struct arena *a, const struct page *p, unsigned what, struct str *after,
+                        size_t *mended, struct error *e);
+
+enum layout { LAYOUT_DATES, LAYOUT_LIST, LAYOUT_TABLE, LAYOUT_YAML };
+
+// The page with its coverage in another layout, in the page's own order; prose stays where it
+// is. Refused when something that an entry says has no place in the layout.
+MUST_USE bool write_convert(struct arena *a, const struct page *p, enum layout layout,
+                            struct str *after, struct error *e);
+
+// Replaces the file of p, whose bytes were p->doc->source, atomically; keeps its mode. Refuses
+// when the file has changed since. Unless the file is under version control the old bytes are
+// kept beside it as NAME~.
+MUST_USE bool write_save(const struct page *p, struct str after, struct error *e);
+
+// A unified diff (as `diff -u`; `patch` applies it), empty when nothing changed.
+struct str write_diff(struct arena *a, struct str path, struct str before, struct str after);
+
+#endif

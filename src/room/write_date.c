@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: MIT
+// A sample is cut into numbers, words and what stands between. Each number is the year, the
+// month or the day; a word may be a month, a weekday or the ending of an ordinal. These are
+// exchanged, everything else stays as it is.
+#include "room/write_date.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "room/month_table.h"
+#include "text/dates.h"
+#include "text/fold.h"
+
+enum token_type { TOKEN_OTHER, TOKEN_NUMBER, TOKEN_WORD };
+
+struct token {
+    enum token_type type;
+    struct str text;
+    int value; // of a number
+    char role; // 'd', 'm', 'y' (four digits), 'Y' (two), 'w' weekday, 'o' ordinal ending, or 0
+};
+
+enum { MOST_TOKENS = 24 };
+
+struct tokens {
+    struct token items[MOST_TOKENS];
+    size_t len;
+    size_t numbers;
+    bool month_word;
+};
+
+static enum token_type type_of(uint32_t c)
+{
+    return fold_digit(c) >= 0 ? TOKEN_NUMBER : fold_is_letter(c) ? TOKEN_WORD : TOKEN_OTHER;
+}
+
+static struct tokens cut(struct str s)
+{
+    struct tokens t = {0};
+    for (size_t i = 0; i < s.n && t.len < MOST_TOKENS;) {
+        size_t next = i;
+        enum token_type type = type_of(utf8_next(s, &next));
+        size_t end = next;
+        int value = 0;
+        for (size_t k = i; k < s.n; k = end) {
+            end = k;
+            uint32_t c = utf8_next(s, &end);
+            bool ideograph = c >= 0x2e80; // 年, 月 and 日 stand alone
+            if (type_of(c) != type || (ideograph && k > i)) {
+                end = k;
+                break;
+            }
+            if (type == TOKEN_NUMBER && value < 100000)
+                value = value * 10 + fold_digit(c);
+        }
+        t.items[t.len++] = (struct token){type, str_slice(s, i, end), value, 0};
+        t.numbers += type == TOKEN_NUMBER;
+        i = end;
+    }
+    return t;
+}
+
+static bool number_is(const struct token *t, char role, struct date d)
+{
+    switch (role) {
+    case 'd':
+        return t->value == d.day && t->text.n <= 2;
+    case 'm':
+        return t->value == d.month && t->text.n <= 2;
+    case 'y':
+        return t->value == d.year;
+    default:
+        return t->value == d.year % 100 && t->text.n == 2;
+    }
+}
+
+// Orders of numbers that people use, by how many there are; with and without a month in words.
+static const char *const orders[] = {"dmy", "mdy", "ymd", "dmY", "mdY", "Ymd", "dy",
+                                     "yd",  "dY",  "my",  "ym",  "dm",  "md",  "mY",
+                                     "d",   "y",   "Y",   "m",   NULL};
+
+static bool fits(const struct tokens *t, const char *order, struct date d)
+{
+    size_t k = 0;
+    if (t->numbers != strlen(order) || (t->month_word && strchr(order, 'm')))
+        return false;
+    for (size_t i = 0; i < t->len; i++)
+        if (t->items[i].type == TOKEN_NUMBER && !number_is(&t->items[i], order[k++], d))
+            return false;
+    return true;
+}
+
+static void name_words(struct tokens *t, struct date d)
+{
+    for (size_t i = 0; i < t->len; i++) {
+        struct token *w = &t->items[i];
+        if (w->type != TOKEN_WORD)
+            continue;
+        bool after_number = i > 0 && t->items[i - 1].type == TOKEN_NUMBER;
+        bool short_word = w->text.n <= 3;
+        if (!t->month_word && d.month && dates_month(w->text, 0) == d.month) {
+            w->role = 'm';
+            t->month_word = true;
+        } else if (dates_is_weekday(w->text)) {
+            w->role = 'w';
+        } else if (after_number && short_word) {
+            w->role = 'o';
+        }
+    }
+}
+
+static struct tokens read_sample(const struct date_sample *s)
+{
+    struct tokens t = cut(s->text);
+    name_words(&t, s->date);
+    return t;
+}
+
+// The order that fits this sample and most of the others.
+static const char *find_order(const struct date_sample *samples, size_t len, const struct tokens *t,
+                              struct date d)
+{
+    const char *best = NULL;
+    size_t most = 0;
+    for (const char *const *o = orders; *o; o++) {
+        if (!fits(t, *o, d))
+            continue;
+        size_t n = 1;
+        for (size_t i = 0; i < len && i < 200; i++) {
+            struct tokens other = read_sample(&samples[i]);
+            n += other.numbers == t->numbers && fits(&other, *o, samples[i].date);
+        }
+        if (n > most) {
+            most = n;
+            best = *o;
+        }
+    }
+    return best;
+}
+
+static void give_roles(struct tokens *t, const char *order)
+{
+    for (size_t i = 0; i < t->len; i++)
+        if (t->items[i].type == TOKEN_NUMBER)
+            t->items[i].role = *order++;
+}
+
+// Whether numbers below ten of this role have a leading zero on the page.
+static bool is_padded(const struct date_sample *samples, size_t len, const struct tokens *t,
+                      const char *order, const struct token *own)
+{
+    if (own->value < 10)
+        return own->text.n == 2;
+    for (size_t i = 0; i < len && i < 200; i++) {
+        struct tokens other = read_sample(&samples[i]);
+        if (other.numbers != t->numbers || !fits(&other, order, samples[i].date))
+            continue;
+        give_roles(&other, order);
+        for (size_t k = 0; k < other.len; k++)
+            if (other.items[k].role == own->role && other.items[k].type == TOKEN_NUMBER &&
+                other.items[k].value < 10)
+                return other.items[k].text.n == 2;
+    }
+    return !t->month_word;
+}
+
+static struct str without_dot(struct str s)
+{
+    return s.n && s.p[s.n - 1] == '.' ? str_slice(s, 0, s.n - 1) : s;
+}
+
+// The name `index` of the list in which `known` is number `known_index`: same language, same
+// length. *dotted: abbreviations in that list end in a dot where `known` does.
+static struct str same_list(struct arena *a, struct str known, unsigned known_index, unsigned index,
+                            bool weekday, struct str lang)
+{
+    struct str folded = fold_joined(a, known);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < month_table_len; i++) {
+            const struct month_names *m = &month_table[i];
+            bool own = lang.n >= 2 && strncmp(lang.p, m->lang, 2) == 0;
+            if ((pass == 0) != own)
+                continue;
+            const char *const *lists[] = {weekday ? m->days : m->months,
+                                          weekday ? m->short_days : m->short_months};
+            for (size_t k = 0; k < 2; k++) {
+                struct str name = fold_joined(a, str_of(lists[k][known_index]));
+                if (str_eq(name, folded))
+                    return str_of(lists[k][index]);
+            }
+        }
+    // Not spelt as ICU does ("sept", "Dez"): an abbreviation of the same length.
+    for (size_t i = 0; i < month_table_len && !weekday; i++) {
+        const struct month_names *m = &month_table[i];
+        struct str full = fold_joined(a, str_of(m->months[known_index]));
+        if (lang.n < 2 || strncmp(lang.p, m->lang, 2) != 0 || !str_starts(full, folded))
+            continue;
+        struct str want = str_of(m->months[index]);
+        size_t end = 0;
+        for (size_t n = 0; n < folded.n && end < want.n; n++)
+            utf8_next(want, &end);
+        return str_slice(want, 0, end);
+    }
+    return STR_NONE;
+}
+
+// Capitals as in the model.
+static struct str like_case(struct arena *a, struct str name, struct str model)
+{
+    char *p = arena_copy(a, name.p, name.n);
+    size_t capitals = 0, letters = 0;
+    for (size_t i = 0; i < model.n; i++) {
+        letters += is_alpha_ascii(model.p[i]);
+        capitals += model.p[i] >= 'A' && model.p[i] <= 'Z';
+    }
+    bool first = model.n && model.p[0] >= 'A' && model.p[0] <= 'Z';
+    bool lower = model.n && model.p[0] >= 'a' && model.p[0] <= 'z';
+    for (size_t i = 0; i < name.n; i++) {
+        bool up = (letters > 1 && capitals == letters) || (first && i == 0);
+        if (up && p[i] >= 'a' && p[i] <= 'z')
+            p[i] = (char)(p[i] - 32);
+        if (lower && i == 0 && p[i] >= 'A' && p[i] <= 'Z')
+            p[i] = (char)(p[i] + 32);
+    }
+    return (struct str){p, name.n};
+}
+
+// The page's own word for a month, from a sample whose month is written as long as the model.
+static struct str own_word(const struct date_sample *samples, size_t len, unsigned month,
+                           unsigned model_month, struct str model, struct arena *a)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (samples[i].date.month != month)
+            continue;
+        struct tokens t = read_sample(&samples[i]);
+        for (size_t k = 0; k < t.len; k++) {
+            struct token *w = &t.items[k];
+            if (w->role != 'm' || w->type != TOKEN_WORD)
+                continue;
+            // It is of the same list when the model follows from it.
+            struct str back = same_list(a, w->text, month - 1, model_month - 1, false, STR_NONE);
+            if (str_eq(fold_joined(a, back), fold_joined(a, model)))
+                return w->text;
+        }
+    }
+    return STR_NONE;
+}
+
+struct writing {
+    struct arena *a;
+    const struct date_sample *samples;
+    size_t len, which;
+    struct date d;
+    struct str lang;
+    const char *order;
+    struct buf out;
+};
+
+static bool put_month(struct writing *w, const struct tokens *t, size_t i)
+{
+    const struct token *model = &t->items[i];
+    unsigned was = w->samples[w->which].date.month;
+    if (!w->d.month)
+        return false;
+    struct str name = w->d.month == was
+                          ? model->text
+                          : own_word(w->samples, w->len, w->d.month, was, model->text, w->a);
+    if (!name.n)
+        name = same_list(w->a, model->text, was - 1, w->d.month - 1u, false, w->lang);
+    buf_str(&w->out, like_case(w->a, without_dot(name), model->text));
+    return name.n > 0;
+}
+
+static bool put_weekday(struct writing *w, const struct token *model)
+{
+    if (!w->d.day)
+        return false;
+    int64_t was = date_to_days(w->samples[w->which].date), now = date_to_days(w->d);
+    unsigned from = (unsigned)(((was + 4) % 7 + 7) % 7), to = (unsigned)(((now + 4) % 7 + 7) % 7);
+    struct str name = same_list(w->a, model->text, from, to, true, w->lang);
+    buf_str(&w->out, like_case(w->a, without_dot(name), model->text));
+    return name.n > 0;
+}
+
+static void put_ordinal(struct writing *w, const struct tokens *t, size_t i)
+{
+    struct str ending = t->items[i].text;
+    bool of_day = t->items[i - 1].role == 'd';
+    unsigned day = w->d.day;
+    static const char *const english[] = {"th", "st", "nd", "rd"};
+    bool is_english = false;
+    for (size_t k = 0; k < 4; k++)
+        is_english = is_english || str_eq_ascii(ending, str_of(english[k]));
+    if (of_day && is_english)
+        buf_c(&w->out, english[day % 10 <= 3 && day / 10 != 1 ? day % 10 : 0]);
+    else if (!of_day || !str_eq(ending, STR("er")) || day == 1)
+        buf_str(&w->out, ending);
+}
+
+static bool put_number(struct writing *w, const struct tokens *t, size_t i)
+{
+    const struct token *own = &t->items[i];
+    int value = own->role == 'd' ? w->d.day : own->role == 'm' ? w->d.month : w->d.year;
+    bool french = str_starts(w->lang, STR("fr")) && t->month_word;
+    bool has_ending = i + 1 < t->len && t->items[i + 1].role == 'o';
+    if (value == 0)
+        return false;
+    if (own->role == 'Y')
+        buf_format(&w->out, "%02d", value % 100);
+    else if (own->role != 'y' && is_padded(w->samples, w->len, t, w->order, own))
+        buf_format(&w->out, "%02d", value);
+    else
+        buf_format(&w->out, "%d", value);
+    if (own->role == 'd' && value == 1 && french && !has_ending && own->value != 1)
+        buf_c(&w->out, "er");
+    return true;
+}
+
+bool date_like(struct arena *a, const struct date_sample *samples, size_t len, size_t which,
+               struct date d, struct str lang, struct str *out)
+{
+    struct tokens t = read_sample(&samples[which]);
+    const char *order = t.numbers ? find_order(samples, len, &t, samples[which].date) : "";
+    if (!order)
+        return false;
+    give_roles(&t, order);
+    struct writing w = {a, samples, len, which, d, lang, order, BUF_EMPTY};
+    bool ok = true;
+    for (size_t i = 0; i < t.len && ok; i++) {
+        const struct token *x = &t.items[i];
+        if (x->type == TOKEN_NUMBER)
+            ok = put_number(&w, &t, i);
+        else if (x->role == 'm')
+            ok = put_month(&w, &t, i);
+        else if (x->role == 'w')
+            ok = put_weekday(&w, x);
+        else if (x->role == 'o')
+            put_ordinal(&w, &t, i);
+        else
+            buf_str(&w.out, x->text);
+    }
+    *out = str_copy(a, buf_view(&w.out));
+    buf_free(&w.out);
+    return ok;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// Mistakes reach the public, or press officers are bothered for nothing, when these fail.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "folder.h"
+
+static int begin(void **state)
+{
+    (void)state;
+    folder_begin();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    folder_end();
+    return 0;
+}
+
+#define ENTRY(date, title, url) "**" date "**\n\n[" title "](" url ")\n\n"
+
+static struct room *page(const char *text)
+{
+    folder_write("p.md", text);
+    return folder_load("p.md");
+}
+
+static const struct diag *finding(const struct room *r, const char *code)
+{
+    for (size_t i = 0; i < r->diags.len; i++)
+        if (strcmp(r->diags.items[i].code, code) == 0)
+            return &r->diags.items[i];
+    fail_msg("no finding %s", code);
+    return NULL;
+}
+
+static void the_fewest_entries_are_called_out_of_order(void **state)
+{
+    (void)state;
+    struct room *r = page(
+        ENTRY("11 octobre 2021", "La parité en vue", "https://a.example.org/1")
+            ENTRY("3 février 2021", "La promotion nouvelle", "https://b.example.org/2")
+                ENTRY("3 mars 2021", "Cinquante informaticiens", "https://c.example.org/3")
+                    ENTRY("8 novembre 2020", "Le programme consolidé", "https://d.example.org/4")
+                        ENTRY("9 avril 2020", "Dix-sept projets", "https://e.example.org/5"));
+    assert_int_equal(folder_findings(r, "date-order"), 1);
+    const struct diag *d = finding(r, "date-order");
+    assert_int_equal(d->line, 9);
+    assert_int_equal(d->column, 3);
+    assert_true(d->remedy.n > 0);
+}
+
+static void a_page_from_old_to_new_is_in_order(void **state)
+{
+    (void)state;
+    struct room *r =
+        page(ENTRY("3 mars 2019", "Un premier article", "https://a.example.org/1")
+                 ENTRY("5 avril 2020", "Un second article", "https://b.example.org/2")
+                     ENTRY("6 mai 2021", "Un troisième article", "https://c.example.org/3"));
+    assert_int_equal(folder_findings(r, "date-order"), 0);
+}
+
+static void an_address_may_contradict_its_date(void **state)
+{
+    (void)state;
+    struct room *r = page(
+        ENTRY("11 octobre 2021", "La parité en vue", "https://a.example.org/2020/10/11/parite-vue")
+            ENTRY("3 février 2021", "La promotion nouvelle",
+                  "https://b.example.org/2021/02/01/promotion"));
+    assert_int_equal(folder_findings(r, "date-address"), 1);
+}
+
+static void a_link_pasted_under_another_title_is_found(void **state)
+{
+    (void)state;
+    struct room *r =
+        page(ENTRY("11 octobre 2021", "Trente-quatre lauréats retenus pour des missions",
+                   "https://a.example.org/la-semaine-du-numerique-ouvre-demain-matin")
+                 ENTRY("3 février 2021", "La promotion nouvelle ouvre aux profils",
+                       "https://b.example.org/promotion-nouvelle-profils-divers")
+                     ENTRY("2 février 2021", "The ministry hires fifty developers",
+                           "https://c.example.org/ministry-hiring-fifty-developers-now"));
+    assert_int_equal(folder_findings(r, "title-address"), 1);
+    assert_int_equal(finding(r, "title-address")->line, 3);
+}
+
+static void the_same_article_twice_is_found(void **state)
+{
+    (void)state;
+    struct room *r =
+        page(ENTRY("11 octobre 2021", "La parité en vue",
+                   "https://www.a.example.org/parite?utm_source=x")
+                 ENTRY("10 octobre 2021", "La parité en vue", "http://a.example.org/parite/"));
+    assert_int_equal(folder_findings(r, "clip-double"), 1);
+    assert_int_equal(folder_findings(r, "tracking"), 1);
+}
+
+static void impossible_and_future_dates_are_found(void **state)
+{
+    (void)state;
+    struct room *r =
+        page(ENTRY("11 octobre 2027", "La parité en vue", "https://a.example.org/1")
+                 ENTRY("31 février 2021", "La promotion nouvelle", "https://b.example.org/2")
+                     ENTRY("9 avril 2020", "Dix-sept projets", "https://e.example.org/5"));
+    assert_int_equal(folder_findings(r, "date-future"), 1);
+    assert_int_equal(folder_findings(r, "date-impossible"), 1);
+}
+
+static void links_and_pictures_are_checked(void **state)
+{
+    (void)state;
+    folder_write("content/a.md",
+                 "# A heading\n\nSome [empty]() and [bad](javascript:alert(1)) and "
+                 "[no scheme](www.example.org/x) and [gone](/nowhere/) and [here](/b/) and "
+                 "[there](#a-heading) and [lost](#nothing).\n\n![](missing.png)\n\n"
+                 "<script>alert(1)</script>\n");
+    folder_write("content/b.md", "# B\n\nBack to [a](../a/) and [file](a.md).\n");
+    struct room *r = folder_load("");
+    assert_int_equal(folder_findings(r, "link-empty"), 1);
+    assert_int_equal(folder_findings(r, "link-forbidden"), 1);
+    assert_int_equal(folder_findings(r, "address-scheme"), 1);
+    assert_int_equal(folder_findings(r, "link-broken"), 2);
+    assert_int_equal(folder_findings(r, "image-missing"), 1);
+    assert_int_equal(folder_findings(r, "alt-missing"), 1);
+    assert_int_equal(folder_findings(r, "html-script"), 1);
+}
+
+static void two_pages_at_one_address_are_found(void **state)
+{
+    (void)state;
+    folder_write("content/a.md", "---\ntitle: A\nurl: /x/\n---\nText of a.\n");
+    folder_write("content/b.md", "---\ntitle: B\nurl: /x\naliases: [/c/]\n---\nText of b.\n");
+    folder_write("content/c.md", "# C\n\nText of c.\n");
+    assert_int_equal(folder_findings(folder_load(""), "url-double"), 2);
+}
+
+static void a_key_of_the_wrong_type_is_found(void **state)
+{
+    (void)state;
+    folder_write("content/a.md",
+                 "---\ntitle: [A, B]\ndate: yesterday\ndraft: maybe\n---\nText of a.\n");
+    assert_int_equal(folder_findings(folder_load(""), "front-type"), 3);
+}
+
+static void a_finding_can_be_silenced(void **state)
+{
+    (void)state;
+    struct room *r = page("<!-- presse: ignore tracking -->\n[La parité en "
+                          "vue](https://a.example.org/1?utm_source=x)\n\n"
+                          "[empty]()\n");
+    assert_int_equal(folder_findings(r, "tracking"), 0);
+    assert_int_equal(folder_findings(r, "link-empty"), 1);
+    r = page("---\ncheck: {ignore: [link-empty]}\n---\n[empty]()\n");
+    assert_int_equal(folder_findings(r, "link-empty"), 0);
+    folder_write("presse.yaml", "check:\n  ignore: [link-empty]\n");
+    assert_int_equal(folder_findings(page("[empty]()\n"), "link-empty"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_fewest_entries_are_called_out_of_order, begin, end),
+        cmocka_unit_test_setup_teardown(a_page_from_old_to_new_is_in_order, begin, end),
+        cmocka_unit_test_setup_teardown(an_address_may_contradict_its_date, begin, end),
+        cmocka_unit_test_setup_teardown(a_link_pasted_under_another_title_is_found, begin, end),
+        cmocka_unit_test_setup_teardown(the_same_article_twice_is_found, begin, end),
+        cmocka_unit_test_setup_teardown(impossible_and_future_dates_are_found, begin, end),
+        cmocka_unit_test_setup_teardown(links_and_pictures_are_checked, begin, end),
+        cmocka_unit_test_setup_teardown(two_pages_at_one_address_are_found, begin, end),
+        cmocka_unit_test_setup_teardown(a_key_of_the_wrong_type_is_found, begin, end),
+        cmocka_unit_test_setup_teardown(a_finding_can_be_silenced, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
