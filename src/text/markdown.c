@@ -6,8 +6,8 @@
 //
 // Text is never copied unless it must be decoded: a backslash escape splits a text node in
 // two, an entity becomes a node of its own. Containers nested deeper than TREE_DEEPEST are
-// left out, their contents kept. md4c is quadratic on link openings that stand at line starts
-// after "](": markdown_guard.c refuses such a page before md4c sees it.
+// left out, their contents kept. Where md4c would need more than linear time, markdown_guard.c
+// gives it the page in parts.
 #include "text/tree.h"
 
 #include <md4c.h>
@@ -16,6 +16,8 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "text/entity.h"
+#include "text/markdown_definition.h"
+#include "text/markdown_guard.h"
 #include "text/markdown_place.h"
 
 struct builder {
@@ -32,6 +34,7 @@ struct builder {
     bool copying;    // the text of `top` could not stay a view: it grows in `text`
     bool deep;       // TREE_DEEPEST was passed
     bool html;       // there was raw HTML
+    bool lost_links; // a reference link's address has no place yet
     struct buf text;
 };
 
@@ -313,6 +316,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     if (n->type == NODE_CODE)
         finish_verbatim(b, n);
     places_close_span(&b->at, n);
+    b->lost_links |= n->reference && n->url_offset == 0;
     pop(b);
     return 0;
 }
@@ -418,9 +422,9 @@ static void decode_tags(struct reading_state *s, struct node *root)
             n->text = text_decode(s->a, n->text.p, n->text.n, false);
 }
 
-void markdown_read_part(struct reading_state *s, struct node *top, size_t from, size_t to)
+static void parse(struct reading_state *s, struct node *top, size_t from, size_t to, bool addresses)
 {
-    static const MD_PARSER parser = {
+    MD_PARSER parser = {
         .flags = MD_DIALECT_GITHUB,
         .enter_block = enter_block,
         .leave_block = leave_block,
@@ -428,6 +432,8 @@ void markdown_read_part(struct reading_state *s, struct node *top, size_t from, 
         .leave_span = leave_span,
         .text = text,
     };
+    if (!addresses)
+        parser.flags &= ~(unsigned)MD_FLAG_PERMISSIVEAUTOLINKS;
     struct str source = s->d->source;
     uint32_t begin = (uint32_t)from;
     struct builder b = {.s = s, .a = s->a, .top = top, .text = BUF_EMPTY};
@@ -439,16 +445,52 @@ void markdown_read_part(struct reading_state *s, struct node *top, size_t from, 
                            .line = begin};
     md_parse(source.p + begin, (MD_SIZE)(to - from), &parser, &b);
     buf_free(&b.text);
-    if (!s->utf8)
-        decode_tags(s, top);
-    if (b.html)
-        markdown_html(s, top);
+    s->raw_html |= b.html;
+    s->lost_links |= b.lost_links;
     if (b.deep)
         report_at(s, SEVERITY_WARNING, "nested-deep", begin,
                   "lists or quotes are nested more than %d levels deep; deeper levels are "
                   "shown at that level",
                   TREE_DEEPEST)
             ->remedy = STR("nest less deeply");
+}
+
+static void report_guard(struct reading_state *s, size_t from, size_t split, bool many)
+{
+    if (many)
+        report_at(s, SEVERITY_WARNING, "addresses-many", from,
+                  "a paragraph holds more than %d bare addresses; they stay text",
+                  PARAGRAPH_ADDRESSES_MOST)
+            ->remedy = STR("make its entries a list");
+    if (split)
+        report_at(s, SEVERITY_WARNING, "paragraph-long", split,
+                  "a paragraph has more than %d lines with links; it goes on here as a new one",
+                  PARAGRAPH_LINES_MOST)
+            ->remedy = STR("make its entries a list, or put blank lines between them");
+}
+
+void markdown_read_part(struct reading_state *s, struct node *top, size_t from, size_t to)
+{
+    struct str source = str_slice(s->d->source, 0, to);
+    bool told = false;
+    bool outer_html = s->raw_html, outer_lost = s->lost_links;
+    s->raw_html = s->lost_links = false;
+    for (size_t at = from; at < to;) {
+        struct markdown_guard g = markdown_guard(source, at);
+        parse(s, top, at, g.split, !g.many_addresses);
+        if (!told && (g.many_addresses || g.split < to))
+            report_guard(s, at, g.split < to ? g.split : 0, g.many_addresses);
+        told |= g.many_addresses || g.split < to;
+        at = g.split;
+    }
+    if (!s->utf8)
+        decode_tags(s, top);
+    if (s->lost_links)
+        markdown_find_definitions(s, top, from, to);
+    if (s->raw_html)
+        markdown_html(s, top);
+    s->raw_html = outer_html;
+    s->lost_links = outer_lost;
 }
 
 void markdown_read(struct reading_state *s)

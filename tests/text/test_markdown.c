@@ -191,6 +191,8 @@ static void the_address_of_a_reference_link_is_known(void **state)
                            STR("http://e.org 'T'")));
     covers(d, find(d, NODE_LINK, 1), "[y]");
     assert_true(str_eq(find(d, NODE_LINK, 1)->url, STR("http://f.org")));
+    d = read("[a]\n\n[a]: https://e.org/?x=1&amp;y=2\n");
+    assert_int_equal(find(d, NODE_LINK, 0)->url_offset, 10);
 }
 
 int main(void)

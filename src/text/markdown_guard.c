@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// md4c costs the product of lines and brackets in a paragraph, and of bare addresses and marks:
+// nothing on pages that people write, minutes on a megabyte made for it. A paragraph of more
+// than PARAGRAPH_LINES_MOST lines and as many brackets is read in parts of that many lines; in
+// one with more than PARAGRAPH_ADDRESSES_MOST bare addresses they stay text. Lines that begin a
+// block of their own (lists, headings) end a paragraph; fenced code and HTML are never split.
+#include "text/markdown_guard.h"
+
+#include <string.h>
+
+#include "text/html_raw_tag.h"
+#include "text/html_tags.h"
+
+static struct str unindented(struct str line)
+{
+    while (line.n && (line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '>'))
+        line = str_from(line, 1);
+    return line;
+}
+
+// A line after which no paragraph goes on that began before it.
+static bool ends_paragraph(struct str line)
+{
+    if (line.n == 0 || line.p[0] == '#' || line.p[0] == '|')
+        return true;
+    bool bullet = line.p[0] == '-' || line.p[0] == '+' || line.p[0] == '*';
+    return bullet && (line.n == 1 || line.p[1] == ' ' || line.p[1] == '\t');
+}
+
+static bool is_fence(struct str line)
+{
+    return str_starts(line, STR("```")) || str_starts(line, STR("~~~"));
+}
+
+// Does the scheme that ends at i stand in a link or between angle brackets already?
+static bool is_enclosed(struct str line, size_t i)
+{
+    while (i && is_alpha_ascii(line.p[i - 1]))
+        i--;
+    return i && (line.p[i - 1] == '(' || line.p[i - 1] == '<' || line.p[i - 1] == '"');
+}
+
+// Counts "://", "www." and '@' that begin an address of their own.
+static size_t count_addresses(struct str line)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + 3 < line.n; i++) {
+        char c = line.p[i];
+        if (c == ':')
+            n += line.p[i + 1] == '/' && !is_enclosed(line, i);
+        else if (c == '@')
+            n++;
+        else if (c == 'w')
+            n += line.p[i + 1] == 'w' && line.p[i + 2] == 'w' && line.p[i + 3] == '.';
+    }
+    return n;
+}
+
+// A line that opens an HTML block, which has no links to be looked for.
+static bool opens_html(struct str line)
+{
+    if (line.n < 2 || line.p[0] != '<')
+        return false;
+    const struct html_tag *t = html_tag_find(raw_tag_read(str_slice(line, 0, 20)).name);
+    return line.p[1] == '!' || t->kind == HTML_SKIP ||
+           (t->kind == HTML_BLOCK && t->type != NODE_HEADING);
+}
+
+static size_t count_brackets(struct str line)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < line.n; i++)
+        n += line.p[i] == '[' || line.p[i] == ']';
+    return n;
+}
+
+struct paragraph {
+    size_t lines, brackets, addresses;
+    bool html, fenced;
+};
+
+static void add_line(struct paragraph *p, struct str line)
+{
+    enum { FREE_LINES = 64, FREE_BYTES = 65536 };
+    struct str body = unindented(line);
+    bool fence = is_fence(body);
+    if (fence)
+        p->fenced = !p->fenced;
+    if (p->fenced || fence || ends_paragraph(body))
+        *p = (struct paragraph){.fenced = p->fenced};
+    if (p->lines <= 1 && !p->fenced && body.n)
+        p->html = opens_html(body);
+    p->lines++;
+    // Short paragraphs need no count.
+    if (p->html || p->fenced || (p->lines < FREE_LINES && line.n < FREE_BYTES))
+        return;
+    p->addresses += count_addresses(line);
+    p->brackets += count_brackets(line);
+}
+
+static bool next_line(struct str *rest, bool has_cr, struct str *line)
+{
+    if (has_cr || rest->n == 0)
+        return str_line(rest, line);
+    const char *lf = memchr(rest->p, '\n', rest->n);
+    size_t n = lf ? (size_t)(lf - rest->p) : rest->n;
+    *line = str_slice(*rest, 0, n);
+    *rest = str_from(*rest, n + 1);
+    return true;
+}
+
+struct markdown_guard markdown_guard(struct str s, size_t from)
+{
+    struct markdown_guard g = {.split = s.n};
+    struct str rest = str_from(s, from), line;
+    bool has_cr = str_find_char(rest, '\r') != STR_NOT_FOUND;
+    struct paragraph p = {0};
+    while (next_line(&rest, has_cr, &line)) {
+        add_line(&p, line);
+        g.many_addresses |= p.addresses > PARAGRAPH_ADDRESSES_MOST;
+        if (p.lines > PARAGRAPH_LINES_MOST && p.brackets > PARAGRAPH_LINES_MOST && rest.n) {
+            g.split = s.n - rest.n;
+            return g;
+        }
+    }
+    return g;
+}
