@@ -31,7 +31,8 @@ enum {
     POOL_MARGIN = 8 * 1024, // of a connection's memory: response headers beside the request's
     FORM_BUFFER = 4096,
     STREAM_BLOCK = 4096,
-    DRAIN_GRACE_MS = 300, // in which open connections may still ask, and are told to close
+    DRAIN_IDLE_MS = 1000, // a connection that asked so lately may ask once more while draining
+    DRAIN_LOOK_MS = 50,
 };
 
 enum stage { STAGE_IDLE, STAGE_HEADERS, STAGE_BODY, STAGE_WHOLE, STAGE_ANSWER };
@@ -840,17 +841,28 @@ static void take_waiting(struct MHD_Daemon *d, const struct listener *l, int qui
     }
 }
 
-static void wait_until(struct httpd *h, int64_t until_ms, bool idle_too)
+// Under the lock. Connections that ask at short intervals learn from their next answer that they
+// are to close; those that have been silent are closed.
+static void shut_idle(struct httpd *h)
 {
-    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
-    while (h->count > 0) {
-        if (idle_too)
-            for (struct connection *c = h->connections; c; c = c->next)
-                if (atomic_load(&c->stage) == STAGE_IDLE)
-                    shutdown(c->fd, SHUT_RDWR);
-        if (pthread_cond_timedwait(&h->changed, &h->lock, &until) == ETIMEDOUT)
-            return;
+    int64_t silent_since = coarse_ms() - DRAIN_IDLE_MS;
+    int64_t head_ms = (int64_t)h->options.limits.head_seconds * 1000;
+    for (struct connection *c = h->connections; c; c = c->next)
+        if (atomic_load(&c->stage) == STAGE_IDLE &&
+            atomic_load(&c->deadline) - head_ms < silent_since)
+            shutdown(c->fd, SHUT_RDWR);
+}
+
+static void wait_until_empty(struct httpd *h, int64_t until_ms)
+{
+    pthread_mutex_lock(&h->lock);
+    while (h->count > 0 && (int64_t)clock_monotonic_ms() < until_ms) {
+        int64_t next = (int64_t)clock_monotonic_ms() + DRAIN_LOOK_MS;
+        struct timespec at = {next / 1000, next % 1000 * 1000000};
+        shut_idle(h);
+        pthread_cond_timedwait(&h->changed, &h->lock, &at);
     }
+    pthread_mutex_unlock(&h->lock);
 }
 
 void httpd_drain(struct httpd *h, unsigned seconds)
@@ -863,11 +875,7 @@ void httpd_drain(struct httpd *h, unsigned seconds)
         take_waiting(h->daemons[i], &h->options.listeners->items[i], quiet);
         close(quiet);
     }
-    int64_t now = (int64_t)clock_monotonic_ms();
-    pthread_mutex_lock(&h->lock);
-    wait_until(h, now + DRAIN_GRACE_MS, false);
-    wait_until(h, now + (int64_t)seconds * 1000, true);
-    pthread_mutex_unlock(&h->lock);
+    wait_until_empty(h, (int64_t)clock_monotonic_ms() + (int64_t)seconds * 1000);
 }
 
 void httpd_stop(struct httpd *h)

@@ -70,26 +70,6 @@ static const struct page *page_of_file(const struct room *r, struct str path)
     return NULL;
 }
 
-// An error in a file that gave a page before, at an address where now nothing is.
-static bool breaks(const struct diag *d, struct snapshot *old, struct snapshot *new)
-{
-    const struct page *was;
-    if (d->severity != SEVERITY_ERROR)
-        return false;
-    was = page_of_file(snapshot_room(old), d->file);
-    return was && was->published && snapshot_find(old, was->url) && !snapshot_find(new, was->url);
-}
-
-static void find_broken(struct snapshot *old, struct snapshot *new, struct buf *out)
-{
-    const struct diags *found = &snapshot_room(new)->diags;
-    for (size_t i = 0; i < found->len; i++)
-        if (breaks(&found->items[i], old, new))
-            diag_print(out, &found->items[i]);
-}
-
-// ---- telling
-
 static bool is_known(const struct diags *old, const struct diag *d)
 {
     for (size_t i = 0; old && i < old->len; i++) {
@@ -100,6 +80,26 @@ static bool is_known(const struct diags *old, const struct diag *d)
     }
     return false;
 }
+
+// An error that reading found in a file whose page is being served, and that is new.
+static bool breaks(const struct diag *d, struct snapshot *old)
+{
+    const struct room *r = snapshot_room(old);
+    if (d->severity != SEVERITY_ERROR || is_known(&r->diags, d))
+        return false;
+    const struct page *was = page_of_file(r, d->file);
+    return was && was->published;
+}
+
+static void find_broken(struct snapshot *old, struct snapshot *new, struct buf *out)
+{
+    const struct diags *found = &snapshot_room(new)->diags;
+    for (size_t i = 0; i < found->len; i++)
+        if (breaks(&found->items[i], old))
+            diag_print(out, &found->items[i]);
+}
+
+// ---- telling
 
 static void list_news(const struct diags *old, const struct diags *new, struct buf *out)
 {

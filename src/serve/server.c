@@ -244,8 +244,9 @@ static void arm_timer(struct server *s)
 {
     int64_t at = live_next_change(s->live);
     struct itimerspec when = {0};
+    // The clock that the room reads may lag a few milliseconds behind the timer's.
     if (at && !clock_is_fixed())
-        when.it_value.tv_sec = at > 1 ? at : 1;
+        when.it_value = (struct timespec){at > 1 ? at : 1, 20 * 1000000};
     timerfd_settime(s->fds[FD_TIMER], TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL);
 }
 

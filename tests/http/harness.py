@@ -153,7 +153,7 @@ class Server:
         finally:
             c.close()
 
-    def signal(self, number):
+    def send(self, number):
         self.process.send_signal(number)
 
     def stop(self, number=signal.SIGTERM):

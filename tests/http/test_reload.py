@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: MIT
+"""If these fail, an edit is not shown, a reader sees half of two versions, or a typing mistake
+takes a page off the net."""
+
+import os
+import re
+import signal
+import threading
+import time
+import urllib.parse
+
+from harness import COVERAGE, LIMIT, Room, Server, check, main, same
+
+
+def page(number):
+    return (f"---\ntitle: Page {number}\nurl: /page/\n---\n\nversion-{number}\n\n"
+            + "filler\n\n" * 50 + f"end-{number}\n")
+
+
+def read_events(stream):
+    """Server-sent events of a socket file, as (name, data)."""
+    name, data = "message", []
+    for line in stream:
+        line = line.decode().rstrip("\r\n")
+        if line.startswith("event: "):
+            name = line[7:]
+        elif line.startswith("data: "):
+            data.append(line[6:])
+        elif not line and (data or name != "message"):
+            yield name, "\n".join(data)
+            name, data = "message", []
+
+
+def listen(server):
+    s = server.dial()
+    s.sendall(b"GET /-/reload HTTP/1.0\r\nHost: a\r\n\r\n")
+    f = s.makefile("rb")
+    for line in f:
+        if line == b"\r\n":
+            break
+    check(f.readline().startswith(b"retry: "))
+    return s, read_events(f)
+
+
+def test_an_edit_is_shown_however_it_is_saved():
+    with Room(page=page(1)) as room, Server(room.path) as server:
+        check(b"version-1" in server.ask("/page/")[2])
+        for number, save in ((2, room.write), (3, room.replace)):
+            start = server.said()
+            save("content/page.md", page(number))
+            server.wait_for("read again", start)
+            check(b"version-%d" % number in server.ask("/page/")[2], number)
+        start = server.said()
+        room.write("content/deep/new/other.md", "---\ntitle: New\nurl: /other/\n---\nnew\n")
+        server.wait_for("read again", start)
+        while server.ask("/other/")[0] != 200:
+            start = server.said()
+            server.wait_for("read again", start - 1)
+        start = server.said()
+        os.remove(os.path.join(room.path, "content/deep/new/other.md"))
+        server.wait_for("read again", start)
+        same(server.ask("/other/")[0], 404)
+
+
+def test_a_lone_file_is_followed_and_its_neighbours_are_not():
+    with Room(page=page(1)) as room, Server(os.path.join(room.path, "content/page.md")) as server:
+        room.write("content/neighbour.md", "other")
+        start = server.said()
+        room.replace("content/page.md", page(2))
+        server.wait_for("read again", start)
+        check(b"version-2" in server.ask("/page/")[2])
+        same(server.text().count("read again"), 1)
+
+
+def test_private_data_does_not_cause_a_reading():
+    with Room(page=page(1)) as room:
+        room.write("data/store.db", "1")
+        with Server(room.path) as server:
+            room.write("data/store.db", "2")
+            room.write(".git/index", "3")
+            start = server.said()
+            room.write("content/page.md", page(2))
+            server.wait_for("read again", start)
+            check(b"version-2" in server.ask("/page/")[2])
+            check(server.text().count("read again") <= 2, server.text())
+
+
+def test_open_browsers_are_told_of_a_change_and_fetch_the_page_again():
+    with Room(page=page(1)) as room, Server(room.path, "--watch") as server:
+        body = server.ask("/page/")[2].decode()
+        script = re.search(r'<script src="([^"]+)"', body).group(1)
+        status, h, text = server.ask(urllib.parse.urljoin("/page/", script))
+        same((status, h["content-type"]), (200, "text/javascript; charset=utf-8"))
+        check(b"EventSource" in text)
+        connection, events = listen(server)
+        room.write("content/page.md", page(2))
+        same(next(events), ("change", ""))
+        check(b"version-2" in server.ask("/page/")[2])
+        connection.close()
+
+
+def test_without_watch_pages_hold_no_script():
+    with Room(page=page(1)) as room, Server(room.path) as server:
+        check(b"<script src" not in server.ask("/page/")[2])
+        same(server.ask("/-/reload")[0], 404)
+
+
+def test_a_broken_edit_keeps_the_last_good_room_and_tells_where():
+    broken = page(2).replace("title: Page 2", "title: [Page 2")
+    with Room(page=page(1)) as room, Server(room.path, "--watch") as server:
+        connection, events = listen(server)
+        start = server.said()
+        room.write("content/page.md", broken)
+        server.wait_for("last good room", start)
+        line = server.wait_for("content/page.md:", start)
+        check("error" in line, line)
+        name, data = next(events)
+        check(name == "broken" and "content/page.md:" in data, name, data)
+        status, _, body = server.ask("/page/")
+        check(status == 200 and b"version-1" in body)
+        later, more = listen(server)
+        same(next(more)[0], "broken")
+        room.write("content/page.md", page(3))
+        same(next(events)[0], "change")
+        check(b"version-3" in server.ask("/page/")[2])
+        later.close()
+        connection.close()
+
+
+def test_a_broken_theme_keeps_the_last_good_room():
+    with Room(page=page(1)) as room, Server(room.path) as server:
+        start = server.said()
+        room.write("theme/page.mustache", "{{#never}}closed")
+        server.wait_for("last good room", start)
+        server.wait_for("page.mustache", start)
+        check(b"version-1" in server.ask("/page/")[2])
+
+
+def test_an_unreadable_configuration_keeps_the_last_good_room():
+    with Room(page=page(1)) as room, Server(room.path) as server:
+        start = server.said()
+        room.write("presse.yaml", "title: [")
+        server.wait_for("presse.yaml", start)
+        same(server.ask("/page/")[0], 200)
+
+
+def test_a_page_appears_and_goes_at_its_times_by_itself():
+    soon = time.time() + 2
+    stamp = lambda t: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(t))
+    text = (f"---\ntitle: Later\nurl: /later/\ndate: 2021-01-01\npublishDate: {stamp(soon)}\n"
+            f"expiryDate: {stamp(soon + 2)}\n---\nmarker\n")
+    with Room(later=text) as room, Server(room.path, "--watch") as server:
+        connection, events = listen(server)
+        same(server.ask("/later/")[0], 404)
+        same(next(events)[0], "change")
+        at = time.time()
+        same(server.ask("/later/")[0], 200)
+        check(int(soon) <= at < int(soon) + 2, at - int(soon))
+        same(next(events)[0], "change")
+        same(server.ask("/later/")[0], 404)
+        check(time.time() < int(soon) + 4)
+        connection.close()
+
+
+def load(server, path, until, wrong, count):
+    """Asks for a page over and over; notes answers that are not one whole version."""
+    import http.client
+    c = http.client.HTTPConnection("127.0.0.1", server.port, timeout=LIMIT)
+    n = 0
+    while not until.is_set():
+        try:
+            c.request("GET", path)
+            r = c.getresponse()
+            body = r.read().decode()
+        except Exception as e:
+            wrong.append(repr(e))
+            break
+        versions = set(re.findall(r"(?:version|end)-(\d+)", body))
+        if r.status != 200 or len(versions) != 1:
+            wrong.append((r.status, versions))
+        n += 1
+    count.append(n)
+    c.close()
+
+
+def test_no_request_is_lost_or_mixed_while_rooms_are_swapped():
+    with Room(page=page(1)) as room, Server(room.path) as server:
+        until, wrong, count = threading.Event(), [], []
+        threads = [threading.Thread(target=load, args=(server, "/page/", until, wrong, count))
+                   for _ in range(8)]
+        for t in threads:
+            t.start()
+        for number in range(2, 42):
+            start = server.said()
+            if number % 2:
+                room.replace("content/page.md", page(number))
+            else:
+                room.replace("content/page.md", page(number))
+                server.send(signal.SIGHUP)
+            server.wait_for("read again", start)
+        until.set()
+        for t in threads:
+            t.join()
+        same(wrong, [])
+        check(sum(count) > 200, count)
+        check(b"version-41" in server.ask("/page/")[2])
+
+
+def test_sighup_reads_the_room_again_without_watching():
+    with Room(page=page(1)) as room, Server(room.path, "--no-watch") as server:
+        room.write("content/page.md", page(2))
+        check(b"version-1" in server.ask("/page/")[2])
+        start = server.said()
+        server.send(signal.SIGHUP)
+        server.wait_for("read again", start)
+        check(b"version-2" in server.ask("/page/")[2])
+
+
+def test_what_check_finds_is_told_at_start_and_when_it_is_new():
+    with Room() as room, Server(room.path) as server:
+        server.wait_for("check found")
+        server.wait_for('serving "Lighthouse Trust"')
+        start = server.said()
+        room.write("content/press.md", COVERAGE.replace("11 October 2021", "11 October 2019"))
+        server.wait_for("date-order", start)
+
+
+main(globals())
