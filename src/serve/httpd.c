@@ -20,10 +20,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "serve/connections.h"
 #include "serve/form.h"
 #include "serve/log.h"
 #include "serve/path.h"
-#include "serve/peers.h"
 #include "serve/security.h"
 
 enum {
@@ -31,19 +31,14 @@ enum {
     POOL_MARGIN = 8 * 1024, // of a connection's memory: response headers beside the request's
     FORM_BUFFER = 4096,
     STREAM_BLOCK = 4096,
-    DRAIN_IDLE_MS = 1000, // a connection that asked so lately may ask once more while draining
-    DRAIN_LOOK_MS = 50,
 };
 
 enum stage { STAGE_IDLE, STAGE_HEADERS, STAGE_BODY, STAGE_WHOLE, STAGE_ANSWER };
 
 struct connection {
-    struct connection *previous, *next;
+    struct tracked tracked; // first: the table's view of it
     struct httpd *server;
-    int fd;
-    struct peer peer;
-    _Atomic int64_t deadline; // milliseconds of the coarse clock; INT64_MAX for none
-    _Atomic int stage;
+    enum stage stage;
     // Of the exchange in hand:
     struct arena arena;
     struct request request;
@@ -65,30 +60,10 @@ struct httpd {
     struct httpd_options options;
     struct MHD_Daemon *daemons[LISTEN_MOST_SOCKETS];
     size_t daemons_len;
-    pthread_mutex_t lock; // guards connections, count and peers
-    pthread_cond_t changed;
-    struct connection *connections;
-    size_t count;
-    struct peers peers;
-    bool stopping; // under lock: ends the watching thread
+    struct connections connections;
     atomic_bool draining;
-    pthread_t watcher;
-    bool watching;
     bool in_place; // the library leaves request lines and headers where they were received
 };
-
-static int64_t coarse_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static void set_deadline(struct connection *c, unsigned seconds)
-{
-    int64_t at = seconds ? coarse_ms() + (int64_t)seconds * 1000 : INT64_MAX;
-    atomic_store_explicit(&c->deadline, at, memory_order_relaxed);
-}
 
 // ---- answers
 
@@ -310,8 +285,8 @@ static enum MHD_Result queue(struct connection *c, struct MHD_Connection *connec
                              struct MHD_Response *r)
 {
     c->status = status;
-    atomic_store_explicit(&c->stage, STAGE_ANSWER, memory_order_relaxed);
-    set_deadline(c, 0);
+    c->stage = STAGE_ANSWER;
+    tracked_deadline(&c->tracked, 0);
     return MHD_queue_response(connection, (unsigned)status, r);
 }
 
@@ -476,8 +451,8 @@ static enum MHD_Result start_body(struct connection *c, struct MHD_Connection *c
         if (!c->post)
             return refuse(c, connection, 400, "the form's type cannot be read");
     }
-    atomic_store_explicit(&c->stage, STAGE_BODY, memory_order_relaxed);
-    set_deadline(c, c->server->options.limits.body_seconds);
+    c->stage = STAGE_BODY;
+    tracked_deadline(&c->tracked, c->server->options.limits.body_seconds);
     return MHD_YES;
 }
 
@@ -509,7 +484,7 @@ static enum MHD_Result start_request(struct connection *c, struct MHD_Connection
     if (request_has_body(q))
         return start_body(c, connection);
     // The library keeps the connection only when it is answered at its next call.
-    atomic_store_explicit(&c->stage, STAGE_WHOLE, memory_order_relaxed);
+    c->stage = STAGE_WHOLE;
     return MHD_YES;
 }
 
@@ -590,8 +565,8 @@ static void *on_target(void *server, const char *target, struct MHD_Connection *
     (void)server;
     if (!c)
         return NULL;
-    c->request = (struct request){.arena = &c->arena, .peer_loopback = c->peer.loopback};
-    memcpy(c->request.peer, c->peer.text, sizeof c->request.peer);
+    c->request = (struct request){.arena = &c->arena, .peer_loopback = c->tracked.peer.loopback};
+    memcpy(c->request.peer, c->tracked.peer.text, sizeof c->request.peer);
     c->request.target = str_copy(&c->arena, str_of(target));
     c->raw = target;
     c->loose = false;
@@ -604,7 +579,8 @@ static void *on_target(void *server, const char *target, struct MHD_Connection *
     c->status = 0;
     if (c->server->options.log)
         c->started = clock_monotonic_ms();
-    atomic_store_explicit(&c->stage, STAGE_HEADERS, memory_order_relaxed);
+    c->stage = STAGE_HEADERS;
+    tracked_busy(&c->tracked);
     return c;
 }
 
@@ -613,7 +589,7 @@ static void log_request(const struct connection *c, bool whole)
     struct buf line = BUF_EMPTY;
     const struct request *q = &c->request;
     log_start(&line, "request");
-    log_pair(&line, "peer", str_of(c->peer.text));
+    log_pair(&line, "peer", str_of(c->tracked.peer.text));
     log_pair(&line, "method", str_of(http_method_name(q->method)));
     // The query may hold what nobody else should read: one-time links, search words.
     log_pair(&line, "path", str_slice(q->target, 0, str_find_char(q->target, '?')));
@@ -642,8 +618,8 @@ static void on_completed(void *server, struct MHD_Connection *connection, void *
     if (c->server->options.log)
         log_request(c, why == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     arena_reset(&c->arena);
-    set_deadline(c, c->server->options.limits.head_seconds);
-    atomic_store_explicit(&c->stage, STAGE_IDLE, memory_order_relaxed);
+    tracked_idle(&c->tracked, c->server->options.limits.head_seconds);
+    c->stage = STAGE_IDLE;
     *context = NULL;
 }
 
@@ -655,33 +631,17 @@ static void connection_opened(struct httpd *h, struct MHD_Connection *connection
     const union MHD_ConnectionInfo *address =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     struct connection *c = mem_alloc(sizeof *c);
-    *c = (struct connection){.server = h, .fd = number, .peer = peer_of(address->client_addr)};
-    set_deadline(c, h->options.limits.head_seconds);
-    pthread_mutex_lock(&h->lock);
-    c->next = h->connections;
-    if (c->next)
-        c->next->previous = c;
-    h->connections = c;
-    h->count++;
-    peers_add(&h->peers, &c->peer);
-    pthread_cond_broadcast(&h->changed);
-    pthread_mutex_unlock(&h->lock);
+    *c = (struct connection){.server = h};
+    c->tracked.fd = number;
+    c->tracked.peer = peer_of(address->client_addr);
+    tracked_idle(&c->tracked, h->options.limits.head_seconds);
+    connections_add(&h->connections, &c->tracked);
     *context = c;
 }
 
 static void connection_closed(struct httpd *h, struct connection *c)
 {
-    pthread_mutex_lock(&h->lock);
-    if (c->previous)
-        c->previous->next = c->next;
-    else
-        h->connections = c->next;
-    if (c->next)
-        c->next->previous = c->previous;
-    h->count--;
-    peers_remove(&h->peers, &c->peer);
-    pthread_cond_broadcast(&h->changed);
-    pthread_mutex_unlock(&h->lock);
+    connections_remove(&h->connections, &c->tracked);
     arena_free(&c->arena);
     free(c);
 }
@@ -702,12 +662,8 @@ static enum MHD_Result on_accept(void *server, const struct sockaddr *address, s
     struct httpd *h = server;
     (void)size;
     struct peer who = peer_of(address);
-    if (who.loopback)
-        return MHD_YES;
-    pthread_mutex_lock(&h->lock);
-    bool room = peers_count(&h->peers, &who) < h->options.limits.connections_by_peer;
-    pthread_mutex_unlock(&h->lock);
-    return room ? MHD_YES : MHD_NO;
+    unsigned most = h->options.limits.connections_by_peer;
+    return connections_welcome(&h->connections, &who, most) ? MHD_YES : MHD_NO;
 }
 
 // The path is decoded by path_decode, later and once.
@@ -716,36 +672,6 @@ static size_t keep_escapes(void *server, struct MHD_Connection *connection, char
     (void)server;
     (void)connection;
     return strlen(text);
-}
-
-// ---- the thread that keeps time limits
-
-static void shut_late(struct httpd *h)
-{
-    int64_t now = coarse_ms();
-    for (struct connection *c = h->connections; c; c = c->next)
-        if (atomic_load_explicit(&c->deadline, memory_order_relaxed) < now)
-            shutdown(c->fd, SHUT_RDWR);
-}
-
-static void *watch_deadlines(void *p)
-{
-    struct httpd *h = p;
-    pthread_mutex_lock(&h->lock);
-    while (!h->stopping) {
-        if (h->count == 0) {
-            pthread_cond_wait(&h->changed, &h->lock);
-            continue;
-        }
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec++;
-        while (!h->stopping && pthread_cond_timedwait(&h->changed, &h->lock, &until) != ETIMEDOUT)
-            continue;
-        shut_late(h);
-    }
-    pthread_mutex_unlock(&h->lock);
-    return NULL;
 }
 
 // ---- start and stop
@@ -781,24 +707,16 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
-static void init_sync(struct httpd *h)
-{
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&h->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    pthread_mutex_init(&h->lock, NULL);
-}
-
 bool httpd_start(const struct httpd_options *options, struct httpd **out, struct error *e)
 {
     struct httpd *h = mem_alloc(sizeof *h);
     *h = (struct httpd){.options = *options};
-    init_sync(h);
     h->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
-    h->watching = pthread_create(&h->watcher, NULL, watch_deadlines, h) == 0;
-    bool ok = h->watching;
+    if (!connections_open(&h->connections, e)) {
+        httpd_stop(h);
+        return false;
+    }
+    bool ok = true;
     for (size_t i = 0; ok && i < options->listeners->len; i++) {
         // The library closes the socket that it was given; the listener keeps its own.
         int fd = dup(options->listeners->items[i].fd);
@@ -820,10 +738,7 @@ bool httpd_start(const struct httpd_options *options, struct httpd **out, struct
 
 size_t httpd_connections(struct httpd *h)
 {
-    pthread_mutex_lock(&h->lock);
-    size_t n = h->count;
-    pthread_mutex_unlock(&h->lock);
-    return n;
+    return connections_count(&h->connections);
 }
 
 // Connections that wait in our own queue were promised an answer; those of a service manager
@@ -841,30 +756,6 @@ static void take_waiting(struct MHD_Daemon *d, const struct listener *l, int qui
     }
 }
 
-// Under the lock. Connections that ask at short intervals learn from their next answer that they
-// are to close; those that have been silent are closed.
-static void shut_idle(struct httpd *h)
-{
-    int64_t silent_since = coarse_ms() - DRAIN_IDLE_MS;
-    int64_t head_ms = (int64_t)h->options.limits.head_seconds * 1000;
-    for (struct connection *c = h->connections; c; c = c->next)
-        if (atomic_load(&c->stage) == STAGE_IDLE &&
-            atomic_load(&c->deadline) - head_ms < silent_since)
-            shutdown(c->fd, SHUT_RDWR);
-}
-
-static void wait_until_empty(struct httpd *h, int64_t until_ms)
-{
-    pthread_mutex_lock(&h->lock);
-    while (h->count > 0 && (int64_t)clock_monotonic_ms() < until_ms) {
-        int64_t next = (int64_t)clock_monotonic_ms() + DRAIN_LOOK_MS;
-        struct timespec at = {next / 1000, next % 1000 * 1000000};
-        shut_idle(h);
-        pthread_cond_timedwait(&h->changed, &h->lock, &at);
-    }
-    pthread_mutex_unlock(&h->lock);
-}
-
 void httpd_drain(struct httpd *h, unsigned seconds)
 {
     atomic_store(&h->draining, true);
@@ -875,7 +766,7 @@ void httpd_drain(struct httpd *h, unsigned seconds)
         take_waiting(h->daemons[i], &h->options.listeners->items[i], quiet);
         close(quiet);
     }
-    wait_until_empty(h, (int64_t)clock_monotonic_ms() + (int64_t)seconds * 1000);
+    connections_drain(&h->connections, seconds);
 }
 
 void httpd_stop(struct httpd *h)
@@ -884,13 +775,6 @@ void httpd_stop(struct httpd *h)
         return;
     for (size_t i = 0; i < h->daemons_len; i++)
         MHD_stop_daemon(h->daemons[i]);
-    pthread_mutex_lock(&h->lock);
-    h->stopping = true;
-    pthread_cond_broadcast(&h->changed);
-    pthread_mutex_unlock(&h->lock);
-    if (h->watching)
-        pthread_join(h->watcher, NULL);
-    pthread_cond_destroy(&h->changed);
-    pthread_mutex_destroy(&h->lock);
+    connections_close(&h->connections);
     free(h);
 }
