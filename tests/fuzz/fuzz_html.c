@@ -108,7 +108,7 @@ static void consume(struct node *root, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const enum doc_format formats[] = {DOC_MARKDOWN, DOC_MARKDOWN, DOC_HTML, DOC_YAML};
+    static const enum doc_format formats[] = {DOC_MARKDOWN, DOC_MARKDOWN, DOC_HTML, DOC_HTML};
     if (size < 2 || size > INPUT_MOST)
         return 0;
     AUTO_ARENA a = ARENA_EMPTY;
