@@ -128,7 +128,10 @@ bool render_home(const struct render *r, struct error *e)
     const struct site_language *l = r->route->object;
     struct view v = view_make(r, l, l->home_page);
     if (!l->home_page) {
-        v.title = r->site->name.n ? r->site->name : strings_get(l->strings, STR("press-room"));
+        // The name of the room, unless its only page bears it already.
+        bool taken = l->coverage_len && str_eq(l->coverage[0]->page->title, r->site->name);
+        bool named = r->site->name.n && !taken;
+        v.title = named ? r->site->name : strings_get(l->strings, STR("press-room"));
         v.description = l->main ? r->site->room->description : STR_NONE;
     } else if (!view_text(&v, l->home_page, e)) {
         return false;
