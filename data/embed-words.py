@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 STEMS = ["coverage", "look-alikes", "surely-coverage", "media-name", "release", "contact",
-         "paid", "registered", "free", "audio", "video"]
+         "paid", "registered", "free", "audio", "video", "look-alikes-soft"]
 WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-link",
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by"]

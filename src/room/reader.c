@@ -150,6 +150,20 @@ static struct str strip_quotes(struct str s)
     return s;
 }
 
+// "StädteRegion Aachen PRESSEMITTEILUNG": a kind of text in capitals is no part of the name.
+static struct str without_capitals_word(struct reader *r, struct str s)
+{
+    size_t space = str_rfind_char(s, ' ');
+    if (space == STR_NOT_FOUND)
+        return s;
+    struct str last = str_from(s, space + 1);
+    struct str words = fold_words(r->arena, last);
+    for (size_t i = 0; i < last.n; i++)
+        if (last.p[i] >= 'a' && last.p[i] <= 'z')
+            return s;
+    return words_stems_in(words) & STEM_RELEASE ? str_slice(s, 0, space) : s;
+}
+
 // Title attributes that say the same of every link ("An article on the website of …").
 static void count_openings(struct reader *r, struct map *seen)
 {
@@ -263,6 +277,7 @@ static void fill_texts(struct reader *r, const struct item *x, struct clip *c, s
     bool weak = x->agreement < 0.7F && !x->outlet_known;
     if (x->outlet.end > x->outlet.at && !(weak && x->outlet_other.n)) {
         c->outlet_text = strip_quotes(flat_text(r->arena, &x->f, x->outlet.at, x->outlet.end));
+        c->outlet_text = without_capitals_word(r, c->outlet_text);
         c->outlet_at = flat_span(&x->f, x->outlet.at, x->outlet.end);
     } else {
         c->outlet_text = x->outlet_other;

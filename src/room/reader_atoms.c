@@ -69,6 +69,12 @@ static void fold_add(struct cutter *k, struct atom *m)
     m->fold_end = (uint32_t)o->fold_n;
 }
 
+// 「, 『 and 《 open names in East Asian text.
+static bool is_corner(const char *p)
+{
+    return memcmp(p, "「", 3) == 0 || memcmp(p, "『", 3) == 0 || memcmp(p, "《", 3) == 0;
+}
+
 // Ends the atom at `end`; the next one begins at `next`, parted by `border`.
 static void cut(struct cutter *k, uint32_t end, uint32_t next, char border)
 {
@@ -101,7 +107,8 @@ static void cut(struct cutter *k, uint32_t end, uint32_t next, char border)
                            .before = k->before,
                            .quoted = k->quoted,
                            .bracket = k->bracket,
-                           .tight = o->len > 1 && at > 0 && f->text[at - 1] != ' '};
+                           .tight = o->len > 1 && at >= 4 && is_corner(f->text + at - 3) &&
+                                    f->text[at - 4] != ' '};
         fold_add(k, m);
         k->before = border;
     } else if (border == '^' || k->before != '^') {

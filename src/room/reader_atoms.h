@@ -19,7 +19,7 @@ struct atom {
                   // '-' '|' '(' '"' or '.' for the date
     bool quoted;  // inside quotation marks
     bool bracket; // inside brackets
-    bool tight;   // no space between it and the one before
+    bool tight;   // in corner brackets right behind the one before
 };
 
 struct atoms {

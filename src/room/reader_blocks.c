@@ -284,6 +284,84 @@ static void read_comment(struct reader *r, const struct node *n)
         r->ignored_until = n->next->offset + n->next->length;
 }
 
+// "<h2>": the level, when raw HTML opens a heading; 0 otherwise.
+static int raw_heading(const struct node *n)
+{
+    struct str t = n->text;
+    bool heading = n->type == NODE_HTML_INLINE && t.n > 3 && t.p[0] == '<' &&
+                   (t.p[1] == 'h' || t.p[1] == 'H') && t.p[2] >= '1' && t.p[2] <= '6';
+    return heading ? t.p[2] - '0' : 0;
+}
+
+// A paragraph; raw headings in it are headings.
+static struct tally collect_paragraph(struct reader *r, const struct node *n)
+{
+    struct tally t = {0};
+    const struct node *c = n->first, *from = c;
+    if (!c || !raw_heading(c))
+        return push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
+    while (c) {
+        int level = raw_heading(c);
+        if (!level) {
+            c = c->next;
+            continue;
+        }
+        struct tally one = push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, from, c), 0, -1);
+        count_more(&t, &one);
+        const struct node *end = c->next;
+        while (end && !(end->type == NODE_HTML_INLINE && str_starts(end->text, STR("</h"))))
+            end = end->next;
+        one = push(r, BLOCK_HEADING, n, flat_of_range(r, c, end), level, -1);
+        count_more(&t, &one);
+        from = c = end ? end->next : NULL;
+    }
+    struct tally one = push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, from, NULL), 0, -1);
+    count_more(&t, &one);
+    return t;
+}
+
+// Moves the places of a tree that was read from a part of the file.
+static void shift(struct node *n, uint32_t by)
+{
+    for (; n; n = n->next) {
+        n->offset += by;
+        n->url_offset += n->url_offset ? by : 0;
+        shift(n->first, by);
+    }
+}
+
+// "<hr>" with Markdown on the next lines: many tools read it as its authors mean it. True
+// when there was such text; its blocks are collected.
+static bool collect_markdown_inside(struct reader *r, const struct node *n, struct tally *t,
+                                    int depth)
+{
+    struct str source = r->doc->source;
+    struct str text = str_slice(source, n->offset, n->offset + n->length);
+    struct str rest = text, line;
+    if (!str_contains(rest, STR("](")))
+        return false;
+    size_t from = 0;
+    while (from < text.n) {
+        rest = str_from(text, from);
+        if (!str_line(&rest, &line))
+            break;
+        struct str s = str_trim(line);
+        if (s.n && s.p[0] != '<')
+            break;
+        from = text.n - rest.n;
+        if (rest.n == 0)
+            return false;
+    }
+    struct str inner = str_from(text, from);
+    if (inner.n == 0 || depth > 2)
+        return false;
+    struct diags unused = DIAGS_IN(r->arena);
+    struct doc *d = doc_read(r->arena, r->doc->path, inner, DOC_MARKDOWN, false, &unused);
+    shift(d->root->first, (uint32_t)(inner.p - source.p));
+    *t = collect(r, d->root, depth + 1);
+    return true;
+}
+
 static struct tally collect_one(struct reader *r, const struct node *n, int depth)
 {
     struct tally t = {0};
@@ -293,7 +371,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_TERM:
         return push(r, BLOCK_HEADING, n, flat_of_node(r, n), 7, -1);
     case NODE_PARAGRAPH:
-        return push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
+        return collect_paragraph(r, n);
     case NODE_RULE:
         return push(r, BLOCK_RULE, n, (struct flat){.offset = n->offset}, 0, -1);
     case NODE_LIST:
@@ -313,6 +391,8 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
         return t;
     case NODE_HTML_BLOCK:
         read_comment(r, n);
+        if (collect_markdown_inside(r, n, &t, depth))
+            return t;
         return collect(r, n, depth + 1);
     default:
         return collect(r, n, depth + 1);

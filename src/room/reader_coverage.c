@@ -62,13 +62,24 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     return score;
 }
 
+static bool is_pdf(const struct item *x)
+{
+    if (x->primary < 0)
+        return false;
+    struct str u = x->f.links[x->primary].url;
+    return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
+}
+
 static float weigh(struct reader *r, struct item *x)
 {
     int section = section_says(r, x->section);
     bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
     bool evident = (outlet && (x->agreement >= 0.7F || x->outlet_known)) || x->outlet_other.n;
-    float score = W_COVER_PAGE * (float)r->page_coverage;
-    score += section > 0 ? W_COVER_SECTION : section < 0 ? -W_COVER_LOOK_ALIKE : 0;
+    float score = W_COVER_PAGE * (r->page_coverage > 0 ? 1.0F : r->page_coverage < 0 ? -1.0F : 0);
+    score += section > 0    ? W_COVER_SECTION
+             : section == 0 ? 0
+             : section > -2 ? -W_COVER_SOFT
+                            : -W_COVER_LOOK_ALIKE;
     if (section <= 0 && r->page_coverage <= 0)
         score -= W_COVER_PAGE;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
@@ -79,7 +90,7 @@ static float weigh(struct reader *r, struct item *x)
     if (x->mention)
         score -= W_COVER_MENTION;
     if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
-        score -= W_COVER_RELEASE;
+        score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;
     arena_reset(&r->scratch);
     return score;
 }
@@ -103,6 +114,28 @@ static bool says_something(const struct item *x)
     return (named || titled) && (date_known(x->date) || x->hit.length);
 }
 
+// Items that read as the coverage of the page does are the more likely coverage.
+static void add_alike(struct reader *r)
+{
+    struct map seen = MAP_IN(r->arena);
+    size_t clips = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (x->coverage <= W_COVER_LEAST || !x->pattern)
+            continue;
+        void **slot = map_at(&seen, (struct str){(const char *)&x->pattern, sizeof x->pattern});
+        *slot = (void *)((uintptr_t)*slot + 1);
+        clips++;
+    }
+    for (size_t i = 0; i < r->items_len && clips >= 4; i++) {
+        struct item *x = &r->items[i];
+        uintptr_t same =
+            (uintptr_t)map_get(&seen, (struct str){(const char *)&x->pattern, sizeof x->pattern});
+        if (x->pattern && date_known(x->date) && same * 10 >= clips * 3 && same >= 3)
+            x->coverage += W_COVER_ALIKE;
+    }
+}
+
 void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
@@ -112,6 +145,12 @@ void coverage_decide(struct reader *r)
         if (x->ignored || !says_something(x))
             continue;
         x->coverage = weigh(r, x);
+    }
+    add_alike(r);
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (x->ignored || !says_something(x))
+            continue;
         struct company *c = company_of(x, lists, sections);
         c->items++;
         c->clips += x->coverage > W_COVER_LEAST;

@@ -130,13 +130,22 @@ static void put_styled(struct builder *b, const struct node *n, uint16_t style)
     b->style = before;
 }
 
+// A link whose text is an address says nothing.
+static bool shows_address(const struct node *n)
+{
+    const struct node *t = n->first;
+    return t && !t->next && t->type == NODE_TEXT &&
+           (str_starts_ascii(t->text, STR("http://")) ||
+            str_starts_ascii(t->text, STR("https://")));
+}
+
 static void put_link(struct builder *b, const struct node *n)
 {
     int32_t before = b->link;
     int32_t l = add_link(b, n, n->url, n->title, n->url_offset);
     b->link = l;
     size_t at = b->n;
-    if (!n->autolink)
+    if (!n->autolink && !shows_address(n))
         put_nodes(b, n->first);
     b->links[l].at = (uint32_t)at;
     b->links[l].end = (uint32_t)b->n;
@@ -401,6 +410,8 @@ static void put_field(struct builder *b, const struct node *n)
         only = only->first;
     if (only && only->type == NODE_TEXT)
         put_scalar(b, only->text, only->offset, only);
+    else if (only && only->type == NODE_LINK && shows_address(only))
+        put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
     else
         put_nodes(b, n->first);
     put_border(b, FLAT_CELL);

@@ -54,6 +54,20 @@ static void section_date(struct reader *r, struct section *s)
         s->date = hit;
 }
 
+// Long labels are sentences: their words say little. A key such as "links" or "items" says
+// nothing.
+static int section_coverage(struct str folded, int level)
+{
+    enum { LONG_HEADING = 9, LONG_LABEL = 5, FIRST_KEY = 11 };
+    size_t words = count_words(folded);
+    if (level >= FIRST_KEY && (words_whole_is(folded) & (WORD_COLUMN | WORD_GENERIC_LINK)) &&
+        words_section(folded) < 0)
+        return 0;
+    if (words > (level < LABEL_BOLD ? LONG_HEADING : LONG_LABEL))
+        return words_stems_in(folded) & STEM_SURELY ? 1 : 0;
+    return words_section(folded);
+}
+
 static void add_section(struct maker *m, struct flat f, int level, int32_t container)
 {
     struct reader *r = m->r;
@@ -63,7 +77,7 @@ static void add_section(struct maker *m, struct flat f, int level, int32_t conta
     struct section *s = &ARENA_PUSH(r->arena, r->sections, r->sections_len, r->sections_cap);
     *s = (struct section){.parent = parent, .level = (uint8_t)level, .f = f};
     s->folded = folded_flat(r, &f);
-    s->coverage = (int8_t)words_section(s->folded);
+    s->coverage = (int8_t)section_coverage(s->folded, level);
     section_date(r, s);
     m->section = (int32_t)r->sections_len - 1;
     m->label_container = arena_grow(r->arena, m->label_container, r->sections_len - 1,
@@ -110,6 +124,10 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
                        .section = m->section,
                        .ignored = ignored,
                        .primary = primary_of(&f)};
+    // In a table or record any address that is on the web will do.
+    for (size_t i = 0; i < f.links_len && x->primary < 0; i++)
+        if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) && f.links[i].host.n)
+            x->primary = (int32_t)i;
     if (x->primary >= 0)
         x->host = f.links[x->primary].host;
     if (kind == BLOCK_RECORD) {
@@ -374,7 +392,9 @@ static void find_parts(struct maker *m)
         struct section s = {.f = b->f, .folded = folded_flat(r, &b->f)};
         section_date(r, &s);
         bool label = s.only_date || (s.date.length && count_words(s.folded) <= 3 && !b->articles);
-        single[i] = !label && !list && (b->articles == 1 ? below <= 1 : below == 1);
+        bool one_more = end == i + 2 || (end == i + 3 && r->blocks[i + 2].kind == BLOCK_RULE);
+        single[i] =
+            !label && !list && (b->articles == 1 ? below <= (one_more ? 2U : 1U) : below == 1);
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
         one[level] += single[i];
         many[level] += !single[i] && !label && (below > 1 || list);

@@ -293,6 +293,19 @@ static bool abbreviates(struct str words, const char *label, size_t label_n)
     return reach[label_n] != 0;
 }
 
+// Two neighbouring letters exchanged, or one wrong.
+static bool nearly(const char *a, size_t an, const char *b, size_t bn)
+{
+    size_t i = 0;
+    if (an != bn)
+        return false;
+    while (i < an && a[i] == b[i])
+        i++;
+    if (i + 1 < an && a[i] == b[i + 1] && a[i + 1] == b[i])
+        return memcmp(a + i + 2, b + i + 2, an - i - 2) == 0;
+    return i < an && memcmp(a + i + 1, b + i + 1, an - i - 1) == 0;
+}
+
 static float label_agrees(struct str words, const char *name, size_t name_n, const char *label,
                           size_t label_n)
 {
@@ -303,12 +316,16 @@ static float label_agrees(struct str words, const char *name, size_t name_n, con
     if (name_n >= 4 && label_n > name_n && memmem(label, label_n, name, name_n))
         return name_n * 2 >= label_n ? 0.9F : 0.6F;
     if (label_n >= 4 && name_n > label_n && memmem(name, name_n, label, label_n))
-        return label_n * 3 >= name_n ? 0.9F : 0.4F;
+        return label_n * 3 >= name_n                               ? 0.9F
+               : memcmp(name, label, label_n) == 0 && label_n >= 6 ? 0.8F
+                                                                   : 0.4F;
     struct str rest = words, w;
     while (str_split(&rest, ' ', &w))
         if (w.n >= 3 && w.n == label_n && memcmp(w.p, label, label_n) == 0)
             return 0.8F;
-    return abbreviates(words, label, label_n) ? 0.8F : 0;
+    if (abbreviates(words, label, label_n))
+        return 0.8F;
+    return label_n >= 5 && nearly(name, name_n, label, label_n) ? 0.75F : 0;
 }
 
 static size_t without_suffix(struct str host)
@@ -332,7 +349,7 @@ float name_agrees(struct str words, struct str host, struct str url)
     size_t label_n = squeeze(host, label, sizeof label);
     if (name_n == label_n && memcmp(name, label, name_n) == 0)
         return 1;
-    float best = 0;
+    float best = label_n >= 6 && nearly(name, name_n, label, label_n) ? 0.9F : 0;
     size_t end = without_suffix(host), start = 0;
     for (size_t i = 0; i <= end; i++) {
         if (i < end && host.p[i] != '.')
@@ -342,10 +359,12 @@ float name_agrees(struct str words, struct str host, struct str url)
         best = f > best ? f : best;
         start = i + 1;
     }
-    if (best < 0.7F && name_n >= 4) { // an account on a platform, a title of a big house
+    bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
+    if (best < 0.7F && name_n >= 4 && (several || host_is_platform(host))) {
+        // an account on a platform, a title of a big house
         size_t at = str_find(url, host);
         struct str path = at == STR_NOT_FOUND ? STR_NONE : str_from(url, at + host.n), part;
-        for (int k = 0; k < 4 && str_split(&path, '/', &part); k++) {
+        for (int k = 0; k < 3 && str_split(&path, '/', &part) && path.p; k++) {
             label_n = squeeze(part, label, sizeof label);
             if (label_n == name_n && memcmp(name, label, name_n) == 0)
                 best = 0.75F;

@@ -129,6 +129,7 @@ struct item {
     struct date_hit hit; // the date found in the item; length 0
     float agreement;     // of the outlet's name with the address, 0 to 1
     bool outlet_known;   // the table has the name
+    uint64_t pattern;    // how it was read, for comparing with others
     float evidence;      // of outlet and title together
     float coverage;
     bool is_clip;

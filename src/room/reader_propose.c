@@ -21,7 +21,8 @@ struct candidate {
     uint32_t place; // what the pattern knows of it
     float agreement;
     bool known;
-    bool inside; // a name inside prose: may lie in the title
+    bool quotation; // a whole quotation
+    bool inside;    // a name inside prose: may lie in the title
     struct str fold;
 };
 
@@ -109,14 +110,35 @@ static bool is_domain_like(const struct work *w, uint32_t at, uint32_t end)
            str_find_char(t, ' ') == STR_NOT_FOUND;
 }
 
+// Has a word in lower case that is more than a connector: a sentence rather than a name.
+static bool is_prose(const struct work *w, uint32_t at, uint32_t end)
+{
+    const char *text = w->x->f.text;
+    while (at < end) {
+        uint32_t stop = at;
+        while (stop < end && text[stop] != ' ')
+            stop++;
+        if (stop > at && starts_lower(w, at)) {
+            struct str word = fold_words(&w->r->scratch, (struct str){text + at, stop - at});
+            if (word.n && !(words_whole_is(word) & WORD_CONNECTOR))
+                return true;
+        }
+        at = stop + 1;
+    }
+    return false;
+}
+
 static float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
     unsigned units = atoms_units(c->fold);
     float score = 0;
+    bool prose = units >= 4 && is_prose(w, c->at, c->end);
     if (x->host.n && units <= 9)
         c->agreement = name_agrees(c->fold, x->host, url);
+    if (prose && c->agreement < 1)
+        c->agreement = 0; // a sentence that has the name in it is not the name
     const struct outlet *known =
         units <= 7 ? outlet_by_name(w->r->outlets, (struct str){x->f.text + c->at, c->end - c->at})
                    : NULL;
@@ -135,7 +157,7 @@ static float weigh_name(struct work *w, struct candidate *c)
     if (units <= 4)
         score += W_OUTLET_SHORT;
     else if (units > 6)
-        score -= W_OUTLET_LONG * (float)(units - 6);
+        score -= W_OUTLET_LONG * (float)(units - 6) * (c->agreement >= 0.7F ? 0.4F : 1.0F);
     return score;
 }
 
@@ -157,7 +179,7 @@ static float weigh_outlet(struct work *w, struct candidate *c)
     if (m->bracket)
         score += W_OUTLET_BRACKET;
     uint32_t word = words_whole_is(c->fold);
-    if ((word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !evident)
+    if ((word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
         score -= W_OUTLET_COLUMN;
     if (words_whole_is(first_word(c->fold)) & WORD_BY)
         score -= starts_lower(w, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
@@ -165,16 +187,49 @@ static float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if (has_char(w, c->at, c->end, "?!\"") || m->quoted)
         score -= W_OUTLET_SENTENCE;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if (w->a.items[i].quoted || w->a.items[i].before == '"')
+            score -= W_OUTLET_SENTENCE;
+    if (!evident && !role && atoms_units(c->fold) >= 3 && is_prose(w, c->at, c->end))
+        score -= W_OUTLET_PROSE;
     if (m->style & STYLE_QUOTE)
         score -= W_OUTLET_SENTENCE;
     int s = w->segment[0][c->first];
     bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
     bool last = (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != s;
+    bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
+               (m->link >= 0 && !in_primary(w, c->first));
+    if (own && !(first && last))
+        score -= W_OUTLET_PART;
+    if (x->mention && !evident && !own && !m->bracket && m->link < 0)
+        score -= W_OUTLET_PROSE;
     if (first && last)
         score += W_OUTLET_WHOLE;
     else if (!first && !last && !evident && !m->bracket)
         score -= W_OUTLET_INNER;
     return score;
+}
+
+// Quotation marks around all of atoms i to j, and around nothing more.
+static bool whole_quotation(const struct work *w, int i, int j)
+{
+    for (int k = i; k <= j; k++)
+        if (!w->a.items[k].quoted)
+            return false;
+    bool opens = w->a.items[i].before == '"' || i == 0 || !w->a.items[i - 1].quoted;
+    return opens && ((size_t)j + 1 == w->a.len || !w->a.items[j + 1].quoted ||
+                     w->a.items[j + 1].before == '"');
+}
+
+// "by" between two links, "[Podcast]" behind a title: no part of a title.
+static bool is_filler(const struct work *w, int i, int beside)
+{
+    uint32_t word = words_whole_is(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    const struct atom *m = &w->a.items[i];
+    if (role_of(w, i) || in_primary(w, i) ||
+        (w->segment[0][i] == w->segment[0][beside] && !m->bracket))
+        return false;
+    return (word & (WORD_KIND | WORD_GENERIC_LINK)) || (word & (WORD_CONNECTOR | WORD_BY));
 }
 
 static float weigh_title(struct work *w, struct candidate *c)
@@ -194,8 +249,18 @@ static float weigh_title(struct work *w, struct candidate *c)
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
     score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
-    if (m->quoted && c->first == c->last)
+    c->quotation = whole_quotation(w, c->first, c->last);
+    if (c->quotation)
         score += W_TITLE_QUOTED;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if (w->segment[0][i] != w->segment[0][i - 1] &&
+            w->a.items[i].link != w->a.items[i - 1].link)
+            score -= W_TITLE_SPAN;
+        else if (w->a.items[i].before == '~')
+            score -= W_TITLE_SPAN / 2;
+    if (c->last > c->first &&
+        (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
+        score -= W_TITLE_COLUMN / 2;
     score += units >= 4   ? W_TITLE_WORDS
              : units == 3 ? W_TITLE_WORDS / 2
              : units == 2 ? W_TITLE_WORDS / 6
@@ -244,7 +309,6 @@ static float cut_cost(const struct work *w, int i)
     case '|':
     case '.':
         return W_TITLE_CUT_DASH;
-    case '"':
     case '~':
         return W_TITLE_CUT_DASH / 2;
     case '^':
@@ -281,7 +345,25 @@ static void propose_titles(struct work *w)
         }
 }
 
-static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus)
+// A name made of several atoms is as good as the best of them.
+static float inherited(struct work *w, struct candidate *c, int i, int j)
+{
+    float own = weigh_name(w, c), best = own;
+    for (int k = i; k <= j; k++) {
+        struct candidate part = {
+            .at = w->a.items[k].at, .end = w->a.items[k].end, .first = k, .last = k};
+        part.fold = atoms_fold(&w->a, (size_t)k, (size_t)k);
+        float score = weigh_name(w, &part);
+        if (score > best) {
+            best = score;
+            c->agreement = part.agreement;
+            c->known = part.known;
+        }
+    }
+    return best - own;
+}
+
+static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     if (w->outlets_len == OUTLETS_MOST || at >= w->a.items[j].end)
         return;
@@ -291,7 +373,26 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus)
         c.fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, c.end - at});
     c.place = place_of(w, i, j);
     c.score = weigh_outlet(w, &c) + bonus;
+    if (inherits)
+        c.score += inherited(w, &c, i, j);
     w->outlets[w->outlets_len++] = c;
+}
+
+// A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
+// Technology Review" may not.
+static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
+{
+    static const char *const articles[] = {"the", "le", "la",  "les", "l",    "el",  "los",
+                                           "las", "il", "lo",  "i",   "gli",  "der", "die",
+                                           "das", "de", "het", "o",   "os",   "a",   "as",
+                                           "den", "un", "une", "ein", "eine", "una", "an"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (str_eq(word, str_of(articles[i])))
+            return false;
+    bool capitals = true;
+    for (uint32_t k = at; k < end; k++)
+        capitals = capitals && !(w->x->f.text[k] >= 'a' && w->x->f.text[k] <= 'z');
+    return !capitals;
 }
 
 // Offsets at which an atom begins when words such as "in der", "Sur", "posted by" are left
@@ -313,8 +414,11 @@ static void add_outlet_trimmed(struct work *w, int i)
         if (!(words_whole_is(word) & (WORD_CONNECTOR | WORD_KIND)))
             return;
         bool lower = starts_lower(w, at);
+        if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
+            return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
-        add_outlet(w, i, i, at, lower ? W_OUTLET_CONNECTOR + W_OUTLET_LOWER / 2 : 0);
+        add_outlet(w, i, i, at, lower ? W_OUTLET_CONNECTOR + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM,
+                   false);
     }
 }
 
@@ -326,7 +430,8 @@ static void propose_inside(struct work *w)
     const struct outlet *there = url.n ? outlet_by_address(w->r->outlets, url) : NULL;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
-        if ((in_primary(w, i) && !x->mention) || m->end - m->at > 600)
+        bool sentence = x->mention || (x->kind == BLOCK_PARAGRAPH && x->hit.length == 0);
+        if ((in_primary(w, i) && !sentence) || m->end - m->at > 600 || !is_prose(w, m->at, m->end))
             continue;
         uint32_t starts[64];
         size_t n = 0;
@@ -372,7 +477,7 @@ static void propose_outlets(struct work *w)
     bool evident = false;
     w->outlets_len = 0;
     for (int i = 0; i < n; i++) {
-        add_outlet(w, i, i, w->a.items[i].at, 0);
+        add_outlet(w, i, i, w->a.items[i].at, 0, false);
         add_outlet_trimmed(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
@@ -381,18 +486,23 @@ static void propose_outlets(struct work *w)
                              w->a.items[i + 1].before == '"' &&
                              atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 8;
             add_outlet(w, i, i + 1, w->a.items[i].at,
-                       programme ? 2 * W_OUTLET_SENTENCE : -W_OUTLET_BRACKET);
+                       programme ? 4 * W_OUTLET_SENTENCE + W_OUTLET_WHOLE : -W_OUTLET_BRACKET,
+                       programme);
         }
         if (i + 1 < n && w->segment[0][i + 1] != w->segment[0][i] &&
             w->segment[2][i + 1] == w->segment[2][i] && w->a.items[i].link >= 0 &&
             w->x->f.links[w->a.items[i].link].class == LINK_HOME)
-            add_outlet(w, i, i + 1, w->a.items[i].at, -W_OUTLET_HOME / 2);
+            add_outlet(w, i, i + 1, w->a.items[i].at, -W_OUTLET_HOME / 2, false);
     }
     for (int i = 0, j; i < n; i = j + 1) {
         for (j = i; j + 1 < n && w->segment[0][j + 1] == w->segment[0][i];)
             j++;
-        if (j > i && j - i <= 4)
-            add_outlet(w, i, j, w->a.items[i].at, j == i + 1 ? 0 : -W_OUTLET_BRACKET);
+        if (j > i && j - i <= 4) {
+            const struct atom *m = &w->a.items[i];
+            bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
+                       (m->link >= 0 && !in_primary(w, i));
+            add_outlet(w, i, j, m->at, j == i + 1 ? 0 : -W_OUTLET_BRACKET, own);
+        }
     }
     for (size_t k = 0; k < w->outlets_len; k++)
         evident = evident || w->outlets[k].agreement >= 0.75F || w->outlets[k].known;
@@ -410,22 +520,33 @@ static void sort_candidates(struct candidate *c, size_t n)
         }
 }
 
-// Parts of the article's link text that neither takes.
+// Parts of the article's link text, and of the title's own segment, that neither takes.
 static float left_over(const struct work *w, const struct candidate *t, const struct candidate *o)
 {
     float cost = 0;
+    bool beside = false;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
         bool taken =
             (t && m->at >= t->at && m->end <= t->end) || (o && m->at >= o->at && m->at < o->end);
-        if (taken || !in_primary(w, i))
+        bool same = t && w->segment[1][i] == w->segment[1][t->first];
+        if (taken || (!in_primary(w, i) && !same))
             continue;
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
-        if (words_whole_is(fold) & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK))
+        if (words_whole_is(fold) & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) {
+            cost += W_LEFT_OVER / 3;
             continue;
-        cost += words_whole_is(first_word(fold)) & WORD_BY ? W_LEFT_OVER / 4 : W_LEFT_OVER;
+        }
+        bool by = words_whole_is(first_word(fold)) & WORD_BY;
+        bool own = in_primary(w, i) || (m->style & STYLE_HEADING) || m->cell >= 0;
+        beside = beside || (same && own && !by);
+        cost += by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
     }
-    return cost < 3 * W_LEFT_OVER ? cost : 3 * W_LEFT_OVER;
+    // A quotation is the title when it stands alone, not when it is part of one.
+    if (t && t->quotation && beside)
+        cost += W_TITLE_QUOTED;
+    float most = 4 * W_LEFT_OVER;
+    return cost < most ? cost : most;
 }
 
 static void keep(struct proposals *out, const struct reading_of *x)
@@ -444,14 +565,19 @@ static void keep(struct proposals *out, const struct reading_of *x)
 static void pair(struct work *w, const struct candidate *t, const struct candidate *o,
                  struct proposals *out)
 {
-    if (t && o && !o->inside && t->at < o->end && o->at < t->end)
+    bool overlap = t && o && t->at < o->end && o->at < t->end;
+    if (overlap && !o->inside)
         return;
     if (t && o && t->fold.n == o->fold.n && str_eq(t->fold, o->fold))
         return;
     struct reading_of x = {.has_title = t != NULL, .has_outlet = o != NULL};
     x.score = (t ? t->score : 0) + (o ? o->score : 0) - left_over(w, t, o);
+    if (overlap) // a name inside the title may be what the article is about
+        x.score -= W_OUTLET_PROSE;
     uint32_t key[3] = {t ? t->place : 0, o ? o->place : 0, t && o ? 1U + (t->at < o->at) : 0};
-    x.key = str_hash((struct str){(const char *)key, sizeof key});
+    x.keys[0] = str_hash((struct str){(const char *)key, sizeof key});
+    x.keys[1] = key[0] * UINT64_C(2) + 1;
+    x.keys[2] = (key[1] * UINT64_C(4) + key[2]) << 33;
     if (t) {
         x.title_at = t->at;
         x.title_end = t->end;

@@ -6,8 +6,8 @@
 #include "room/reader_parts.h"
 
 struct reading_of {
-    float score;  // what the texts themselves say
-    uint64_t key; // the pattern: where title and outlet stand
+    float score;      // what the texts themselves say
+    uint64_t keys[3]; // the pattern: where both, the title, the outlet stand
     bool has_title, has_outlet, known;
     float agreement; // of the outlet's name with the address, 0 to 1
     uint32_t title_at, title_end, outlet_at, outlet_end;

@@ -13,12 +13,16 @@ struct pattern { // how many items read the same way
     float weight;
 };
 
+struct name {
+    struct str fold, text;
+};
+
 struct page {
     struct reader *r;
     struct proposals *of; // for each item
     struct map patterns;  // key bytes -> struct pattern *
     struct map kinds;     // kind byte -> struct pattern *: all items of the kind
-    struct map names;     // host -> folded name that its articles have most often
+    struct map names;     // host -> struct name *: what its articles' outlet is called
 };
 
 static struct pattern *pattern_at(struct page *p, struct map *m, const void *key, size_t n)
@@ -47,22 +51,27 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     struct str host = p->r->items[i].host;
     struct str name = STR_NONE;
     if (with_page && host.n) {
-        const struct str *known = map_get(&p->names, host);
-        name = known ? *known : STR_NONE;
+        const struct name *known = map_get(&p->names, host);
+        name = known ? known->fold : STR_NONE;
     }
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
         float score = x->score;
         if (all && all->weight > o->chosen_weight) {
-            const struct pattern *s = find_pattern(&p->patterns, &x->key, sizeof x->key);
-            float own = o->chosen == x ? o->chosen_weight : 0;
-            float share = s ? (s->weight - own) / (all->weight - o->chosen_weight) : 0;
-            score += W_PATTERN * (share > 0 ? share : 0);
+            static const float parts[3] = {0.5F, 0.2F, 0.3F};
+            for (int n = 0; n < 3; n++) {
+                const struct pattern *s =
+                    find_pattern(&p->patterns, &x->keys[n], sizeof x->keys[n]);
+                bool mine = o->chosen && o->chosen->keys[n] == x->keys[n];
+                float own = mine ? o->chosen_weight : 0;
+                float share = s ? (s->weight - own) / (all->weight - o->chosen_weight) : 0;
+                score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
+            }
         }
         if (name.n && x->outlet_fold.n)
-            score += str_eq(name, x->outlet_fold) ? W_OUTLET_SAME
-                     : x->agreement < 0.7F        ? -W_OUTLET_SAME
-                                                  : 0;
+            score += str_eq(name, x->outlet_fold)       ? W_OUTLET_SAME
+                     : x->agreement < 0.7F && !x->known ? -3 * W_OUTLET_SAME
+                                                        : 0;
         if (score > best_score) {
             best_score = score;
             best = x;
@@ -90,58 +99,67 @@ static void choose(struct page *p, bool with_page)
         float w = chosen[i]->score / 4;
         o->chosen_weight = w < 0.1F ? 0.1F : w > 1 ? 1 : w;
         char kind = (char)r->items[i].kind;
-        pattern_at(p, &p->patterns, &chosen[i]->key, sizeof chosen[i]->key)->weight +=
-            o->chosen_weight;
+        for (int n = 0; n < 3; n++)
+            pattern_at(p, &p->patterns, &chosen[i]->keys[n], sizeof chosen[i]->keys[n])->weight +=
+                o->chosen_weight;
         pattern_at(p, &p->kinds, &kind, 1)->weight += o->chosen_weight;
         struct str host = r->items[i].host;
         if (host.n && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
             !map_get(&p->names, host)) {
-            struct str *name = ARENA_NEW(r->arena, struct str);
-            *name = chosen[i]->outlet_fold;
+            struct name *name = ARENA_NEW(r->arena, struct name);
+            name->fold = chosen[i]->outlet_fold;
+            name->text =
+                flat_text(r->arena, &r->items[i].f, chosen[i]->outlet_at, chosen[i]->outlet_end);
             map_set(&p->names, host, name);
         }
     }
 }
 
-// Brackets and quotation marks that were opened inside belong to the end.
-static uint32_t close_marks(const struct flat *f, uint32_t at, uint32_t end)
+static size_t count_of(struct str inside, struct str mark)
 {
-    int round = 0, square = 0;
-    for (uint32_t i = at; i < end; i++) {
-        round += f->text[i] == '(' ? 1 : f->text[i] == ')' ? -1 : 0;
-        square += f->text[i] == '[' ? 1 : f->text[i] == ']' ? -1 : 0;
-    }
-    for (int k = 0; k < 2 && end < f->n; k++) {
-        if (f->text[end] == ')' && round > 0) {
-            end++;
-            round--;
-        } else if (f->text[end] == ']' && square > 0) {
-            end++;
-            square--;
-        } else if (f->text[end] == '.' && end - at > 20 && k == 0 && end + 1 == f->n) {
-            end++;
-        }
-    }
-    static const char *const pairs[][2] = {{"“", "”"},   {"«", "»"},   {"„", "“"},
-                                           {"「", "」"}, {"『", "』"}, {"\"", "\""}};
-    struct str inside = {f->text + at, end - at};
+    size_t n = 0;
+    for (size_t k = 0; k + mark.n <= inside.n; k++)
+        n += memcmp(inside.p + k, mark.p, mark.n) == 0;
+    return n;
+}
+
+// The mark that stands at the beginning of rest and closes what inside opened, or belongs to
+// the end of a sentence: its length with a space before it, or 0.
+static size_t closing_mark(struct str inside, struct str rest)
+{
+    static const char *const pairs[][2] = {{"(", ")"},   {"[", "]"},  {"“", "”"},   {"«", "»"},
+                                           {"„", "“"},   {"„", "”"},  {"「", "」"}, {"『", "』"},
+                                           {"《", "》"}, {"（", "）"}};
+    size_t gap = str_starts(rest, STR(" "))              ? 1
+                 : str_starts(rest, STR("\xc2\xa0"))     ? 2
+                 : str_starts(rest, STR("\xe2\x80\xaf")) ? 3
+                                                         : 0;
+    struct str next = str_from(rest, gap);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
-        uint32_t gap = end < f->n && f->text[end] == ' ' ? 1 : 0;
-        if (gap == 0 && end + 2 <= f->n && memcmp(f->text + end, "\xc2\xa0", 2) == 0)
-            gap = 2;
-        if (!str_starts(str_from((struct str){f->text, f->n}, end + gap), close))
-            continue;
-        size_t opened = 0, closed = 0;
-        for (size_t k = 0; k + open.n <= inside.n; k++)
-            opened += memcmp(inside.p + k, open.p, open.n) == 0;
-        for (size_t k = 0; k + close.n <= inside.n; k++)
-            closed += memcmp(inside.p + k, close.p, close.n) == 0;
-        bool same = str_eq(open, close);
-        if (same ? opened % 2 == 1 : opened > closed)
-            return end + gap + (uint32_t)close.n;
+        if (str_starts(next, close) && count_of(inside, open) > count_of(inside, close))
+            return gap + close.n;
     }
-    return end;
+    if (str_starts(next, STR("\"")) && count_of(inside, STR("\"")) % 2 == 1)
+        return gap + 1;
+    if (str_starts(next, STR("?")) || str_starts(next, STR("!")))
+        return gap + 1;
+    return str_starts(rest, STR("…")) ? 3 : 0;
+}
+
+// What was opened inside is closed at the end, and the end of a sentence belongs to it.
+static uint32_t close_marks(const struct flat *f, uint32_t at, uint32_t end)
+{
+    for (int k = 0; k < 4 && end < f->n; k++) {
+        size_t n = closing_mark((struct str){f->text + at, end - at},
+                                str_from((struct str){f->text, f->n}, end));
+        if (n == 0)
+            break;
+        end += (uint32_t)n;
+    }
+    bool sentence = end < f->n && f->text[end] == '.' && end - at > 20 &&
+                    memchr(f->text + at, '.', end - at) != NULL;
+    return sentence ? end + 1 : end;
 }
 
 // The brackets around a kind of thing at the beginning: "[Vidéo]Programme …".
@@ -197,6 +215,10 @@ static void settle(struct page *p, size_t i)
     if (!kept)
         outlet_from_sections(r, x);
     x->title_other = p->of[i].title_other;
+    x->pattern = c ? c->keys[0] : 0;
+    const struct name *name = x->mention && x->host.n ? map_get(&p->names, x->host) : NULL;
+    if (name && !kept && x->outlet_other.n == 0)
+        x->outlet_other = name->text; // "… in Le Monde ([I](…) and [II](…))"
 }
 
 void roles_decide(struct reader *r)

@@ -291,11 +291,21 @@ static bool month_comes_first(const struct reader *r)
     return r->lang.n == 0 || str_starts_ascii(r->lang, STR("en"));
 }
 
+static bool has_date_column(const struct item *x)
+{
+    for (size_t i = 0; i < x->roles_len && x->kind == BLOCK_ROW; i++)
+        if (x->roles[i] & WORD_DATE)
+            return true;
+    return false;
+}
+
 // Takes what is missing from the sections above. Leaves a date without a year unknown.
 static void complete(const struct reader *r, struct item *x)
 {
     struct date d = x->date;
     bool own = d.month || d.year;
+    if (!own && has_date_column(x))
+        return; // the page leaves the date of this entry open
     for (int32_t s = x->section; s >= 0 && d.year == 0; s = r->sections[s].parent) {
         const struct date_hit *h = &r->sections[s].date;
         if (h->length == 0)

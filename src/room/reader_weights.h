@@ -32,6 +32,9 @@
 #define W_OUTLET_LOWER 1.2F    // begins in lower case
 #define W_OUTLET_INNER 0.8F    // does not reach a border of its segment on either side
 #define W_OUTLET_WHOLE 0.4F    // is a whole segment
+#define W_OUTLET_TRIM 1.5F     // a capitalised first word was left out
+#define W_OUTLET_PART 3.0F     // leaves text of its own bold, emphasis, cell or bracket unused
+#define W_OUTLET_PROSE 1.5F    // plain text of a sentence with links in it
 
 // Which text is the title.
 #define W_TITLE_ADDRESS 4.0F // times the share of its words in the address
@@ -48,6 +51,7 @@
 #define W_TITLE_CUT_DASH 0.3F // … at a dash or bar
 #define W_TITLE_PROSE 2.5F    // several sentences outside a link
 #define W_TITLE_QUESTION 0.5F
+#define W_TITLE_SPAN 0.8F // for each change of style or link inside
 
 // How the page decides.
 #define W_LEFT_OVER 1.0F // for each part of the link's text that has no role
@@ -58,6 +62,7 @@
 #define W_COVER_PAGE 1.0F       // the page's title or name says press coverage
 #define W_COVER_SECTION 2.0F    // the nearest heading that says anything says coverage
 #define W_COVER_LOOK_ALIKE 4.5F // … says something else
+#define W_COVER_SOFT 1.5F       // … says something that mostly is not coverage
 #define W_COVER_DATE 1.0F
 #define W_COVER_OUTLET 1.2F    // an outlet with good evidence
 #define W_COVER_LISTED 1.0F    // the table knows the address
@@ -66,12 +71,13 @@
 #define W_COVER_RELATIVE 1.6F  // an address of this site, undated
 #define W_COVER_PLATFORM 0.5F  // a video or a post
 #define W_COVER_SCHOLARLY 1.5F // papers, code, talks
-#define W_COVER_RELEASE 2.5F   // calls itself a press release
+#define W_COVER_RELEASE 1.8F   // calls itself a press release
 #define W_COVER_CONTACT 5.0F   // invites to write
 #define W_COVER_HOME 0.8F      // leads to a front page
 #define W_COVER_NO_LINK 1.0F
 #define W_COVER_MENTION 0.8F // one of several links in running text
 #define W_COVER_COMPANY 1.5F // times (share of the container that is coverage - 0.5) * 2
+#define W_COVER_ALIKE 1.0F   // reads as most of the coverage of the page does
 #define W_COVER_LEAST 1.0F
 
 #endif

@@ -77,10 +77,12 @@ int words_section(struct str folded)
 {
     uint32_t found = words_stems_in(folded);
     if (found & STEM_RELEASE)
-        return -1;
+        return -2;
     if (found & STEM_SURELY)
         return 1;
     if (found & STEM_LOOK_ALIKE)
-        return -1;
-    return found & STEM_COVERAGE ? 1 : 0;
+        return -2;
+    if (found & STEM_COVERAGE)
+        return 1;
+    return found & STEM_SOFT ? -1 : 0;
 }

@@ -22,6 +22,7 @@ enum {
     STEM_FREE = 1 << 8,
     STEM_AUDIO = 1 << 9,
     STEM_VIDEO = 1 << 10,
+    STEM_SOFT = 1 << 11, // more often announces something else
 };
 // Which stems stand in a text folded by fold_words(); of long texts only the beginning counts.
 uint32_t words_stems_in(struct str folded);
@@ -47,7 +48,8 @@ enum {
 uint32_t words_whole_is(struct str folded);
 
 // Does a heading (or title, or file name) announce press coverage (1), something that only
-// looks like it (-1: releases, talks, press kit, contacts …), or neither (0)?
+// looks like it (-2: releases, talks, press kit, contacts …), something that mostly is not
+// (-1: projects, events, videos …), or neither (0)?
 int words_section(struct str folded);
 
 #endif

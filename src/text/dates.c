@@ -10,6 +10,9 @@
 #include "text/calendar.h"
 #include "text/fold.h"
 
+// Names of the first sixteen languages of the table are guessed at when misspelt.
+#define WIDELY_WRITTEN UINT64_C(0xffff)
+
 enum { WORD_LONGEST = 40, YEAR_FIRST = 1800, YEAR_LAST = 2100 };
 
 struct number {
@@ -212,14 +215,16 @@ static unsigned near_month(const struct word *w, uint64_t languages)
     unsigned found = 0;
     if (w->n < 4)
         return 0;
+    if (languages == 0)
+        languages = WIDELY_WRITTEN;
     for (size_t i = 0; i < calendar_months_len; i++) {
         const struct calendar_name *m = &calendar_months[i];
         if (m->length < 4 || m->text[0] != w->text[0] ||
             !one_apart(m->text, m->length, w->text, w->n))
             continue;
-        if (languages == 0 || (languages & m->languages))
+        if (languages & m->languages)
             return m->month;
-        if (!found)
+        if (m->languages & WIDELY_WRITTEN)
             found = m->month;
     }
     return found;
@@ -703,7 +708,12 @@ static void extend_left(struct str s, struct date_hit *hit)
     if (!w.n)
         return;
     bool year_only = hit->bare_year || (hit->range && hit->date.month == 0);
-    if (hit->date.day && find_weekday(&w)) {
+    // "Zeitung am Sonntag 2.2.2020": without a comma, a weekday in the middle of text may
+    // belong to what stands before it.
+    size_t q = skip_space_back(s, w.start);
+    uint32_t b = q ? before(s, q, &start) : 0;
+    bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
+    if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') && find_weekday(&w)) {
         hit->length += hit->offset - w.start;
         hit->offset = w.start;
     } else if (year_only && c != ',' && c != '.' && word_is(&w, seasons)) {
