@@ -119,6 +119,31 @@ static bool encode_brotli(struct str bytes, struct buf *out)
     return compress_bytes(ENCODING_BROTLI, bytes, out);
 }
 
+// A page that cannot be read may come back: what it made before stays until then.
+static bool lacks_pages(const struct room *r)
+{
+    for (size_t i = 0; i < r->diags.len; i++)
+        if (strcmp(r->diags.items[i].code, "file-unreadable") == 0)
+            return true;
+    return false;
+}
+
+// Settings that cannot be read would change every page: then nothing is published.
+static bool check_settings(const struct room *r, struct error *e)
+{
+    for (size_t i = 0; i < r->diags.len; i++) {
+        const struct diag *d = &r->diags.items[i];
+        if (d->severity != SEVERITY_ERROR || !str_eq(d->file, STR("presse.yaml")))
+            continue;
+        struct arena a = ARENA_EMPTY;
+        error_set(e, ERROR_INPUT, "%.*s", STR_ARG(d->message));
+        error_place(e, path_join(&a, r->root, "presse.yaml"), d->line, d->column);
+        arena_free(&a);
+        return error_remedy(e, "%.*s", STR_ARG(d->remedy));
+    }
+    return true;
+}
+
 static bool write_folder(struct building *b, struct error *e)
 {
     static const struct sink_encoding encodings[] = {{".br", encode_brotli}, {".gz", encode_gzip}};
@@ -126,6 +151,7 @@ static bool write_folder(struct building *b, struct error *e)
     struct sink_options to = {
         .threads = b->threads,
         .sync = b->sync,
+        .keep = lacks_pages(b->room),
         .notes = &b->notes,
         .encodings = encodings,
         .encodings_len = b->compress ? 2 : 0,
@@ -141,6 +167,8 @@ static bool prepare(struct building *b, struct error *e)
     if (!room_load(b->path, &how, &b->room, e))
         return false;
     b->load_ms = lap(&since);
+    if (!check_settings(b->room, e))
+        return false;
     bool lone = b->room->lone_file.n > 0;
     if (b->output && !sink_check_folder(b->output, b->room->root, lone, e))
         return false;
@@ -176,6 +204,12 @@ static bool build(struct building *b, struct error *e)
     return true;
 }
 
+static void print_note(const struct diag *n)
+{
+    fprintf(stderr, "%.*s: %s: %.*s; %.*s [%s]\n", STR_ARG(n->file), severity_name(n->severity),
+            STR_ARG(n->message), STR_ARG(n->remedy), n->code);
+}
+
 static void print_findings(const struct building *b)
 {
     const struct diags *d = &b->room->diags;
@@ -187,11 +221,11 @@ static void print_findings(const struct building *b)
         fprintf(stderr,
                 "presse: check found %zu error%s and %zu warning%s; see `presse check %s`\n",
                 errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", b->path);
-    for (size_t i = 0; i < b->notes.len; i++) {
-        const struct diag *n = &b->notes.items[i];
-        fprintf(stderr, "%.*s: %s: %.*s; %.*s [%s]\n", STR_ARG(n->file), severity_name(n->severity),
-                STR_ARG(n->message), STR_ARG(n->remedy), n->code);
-    }
+    for (size_t i = 0; i < d->len; i++)
+        if (strcmp(d->items[i].code, "file-unreadable") == 0)
+            print_note(&d->items[i]);
+    for (size_t i = 0; i < b->notes.len; i++)
+        print_note(&b->notes.items[i]);
 }
 
 static void print_stats(const struct building *b, double total)
@@ -218,7 +252,7 @@ static int finish(struct building *b, bool ok, const struct error *e, double sta
             fprintf(stderr, "presse: cannot write to standard output: %s\n", strerror(errno));
             code = 1;
         }
-        if (b->notes.len)
+        if (b->notes.len || lacks_pages(b->room))
             code = 1;
     }
     if (b->site)

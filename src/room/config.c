@@ -157,11 +157,12 @@ void config_read(struct room *r, struct config *out)
         if (!file_exists(full))
             continue;
         struct str text;
-        struct error e;
+        struct error e = {0};
         out->file = str_of(f->name);
         if (!file_read(full, CONFIG_LARGEST, &r->arena, &text, NULL, &e)) {
-            diag_add(&r->diags, SEVERITY_ERROR, "config", out->file, 0, 0, "%s", e.message);
-            return;
+            diag_add(&r->diags, SEVERITY_ERROR, "config", out->file, 0, 0, "%s", e.message)
+                ->remedy = STR("give presse the right to read it");
+            break;
         }
         r->config = parse(r, out->file, text);
         if (f->ours)

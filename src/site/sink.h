@@ -40,6 +40,7 @@ struct sink_encoding {
 struct sink_options {
     unsigned threads;    // 0: parallel_width()
     bool sync;           // wait until the disk holds everything
+    bool keep;           // remove nothing: the source is known to lack something
     struct diags *notes; // takes what could not be published; may be NULL
     const struct sink_encoding *encodings;
     size_t encodings_len;             // 0: none

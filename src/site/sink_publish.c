@@ -321,10 +321,10 @@ static bool publish(struct publishing *p)
         return false;
     p->listed = more;
     bool ok = s->tree ? place_tree(p) : place_all(p, ITEM_NEW) && place_all(p, ITEM_CHANGED);
-    if (!ok || !remove_stale(p))
+    if (!ok || (!s->options.keep && !remove_stale(p)))
         return false;
     bool fewer = false;
-    for (size_t i = 0; i < s->ours_len && !fewer; i++)
+    for (size_t i = 0; i < s->ours_len && !fewer && !s->options.keep; i++)
         fewer = is_stale(s, s->ours_list[i]);
     if (fewer && !marker_write(s, MARKER_NEW, p->e))
         return false;
@@ -346,6 +346,7 @@ bool sink_publish(struct sink *s, struct error *e)
         return false;
     }
     chain_leave(&p.chain);
-    remove_empty_folders(s);
+    if (!s->options.keep)
+        remove_empty_folders(s);
     return true;
 }

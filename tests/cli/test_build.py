@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""presse build as people run it. If these fail, a build gives other bytes on another machine,
+breaks a site when a disk is full, or overwrites what it did not make.
+
+PRESSE_EDITS sets how many random edits are compared with a clean build (40).
+"""
+import hashlib
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zipfile
+
+PRESSE = os.path.abspath(sys.argv.pop(1) if len(sys.argv) > 1 else "build/presse")
+NOW = {"PRESSE_NOW": "2026-03-01T12:00:00Z"}
+COVERAGE = """---
+title: Espace presse
+url: /espace-presse
+lang: fr
+---
+
+Écrivez-nous pour toute question.
+
+**11 octobre 2021**
+
+- [La promotion arrive](https://www.lesechos.fr/promotion-arrive)
+
+**3 mars 2020**
+
+- [Un premier bilan](https://www.lemonde.fr/un-premier-bilan)
+"""
+RELEASE = """---
+title: Communiqué {0}
+date: 202{1}-0{2}-1{1}
+tags: [ville, thème {1}]
+---
+
+Texte *{0}* du communiqué, version {3}.
+"""
+
+
+def tree(folder):
+    """Every file below folder but the records, as one sum."""
+    total = hashlib.sha256()
+    for where, names, files in os.walk(folder):
+        names.sort()
+        for name in sorted(files):
+            if name.startswith(".presse-"):
+                continue
+            path = os.path.join(where, name)
+            total.update(os.path.relpath(path, folder).encode() + b"\0")
+            with open(path, "rb") as source:
+                total.update(source.read() + b"\0")
+    return total.hexdigest()
+
+
+def names(folder):
+    return {os.path.relpath(os.path.join(where, name), folder)
+            for where, _, files in os.walk(folder) for name in files
+            if not name.startswith(".presse-")}
+
+
+class Build(unittest.TestCase):
+    def setUp(self):
+        base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.folder = tempfile.mkdtemp(prefix="presse-build-", dir=base)
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.room = self.path("room")
+        self.output = self.path("public")
+        self.write("room/presse.yaml", "title: Essai\nbase_url: https://presse.example.org\n")
+        self.write("room/content/espace-presse.md", COVERAGE)
+        for i in range(4):
+            self.release(i, 0)
+        self.write("room/media/carte.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, text):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+
+    def release(self, i, version):
+        text = RELEASE.format(i, i % 6, i % 8 + 1, version)
+        self.write(f"room/content/communiques/{i}.md", text)
+
+    def run_build(self, *arguments, env=None, expect=0, **more):
+        done = subprocess.run(
+            [PRESSE, "build", *arguments], capture_output=True, text=True, cwd=self.folder,
+            env={**os.environ, **NOW, **(env or {})}, timeout=60, **more)
+        if expect is not None:
+            self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def build(self, *arguments, **more):
+        return self.run_build(self.room, "-o", self.output, *arguments, **more)
+
+    def stats(self, *arguments):
+        lines = self.build("--stats", *arguments).stdout.splitlines()
+        values = dict(line.split(": ") for line in lines)
+        return tuple(int(values[key]) for key in ("written", "unchanged", "removed"))
+
+    def clean(self, *arguments, env=None):
+        output = self.path("clean")
+        self.run_build(self.room, "-o", output, *arguments, env=env)
+        result = tree(output)
+        shutil.rmtree(output)
+        return result
+
+    def test_only_what_changed_is_written(self):
+        written, unchanged, removed = self.stats()
+        self.assertGreater(written, 10)
+        self.assertEqual((unchanged, removed), (0, 0))
+        self.assertEqual(self.stats(), (0, written, 0))
+        self.release(1, 1)
+        changed = self.stats()
+        self.assertTrue(0 < changed[0] < written / 2, changed)
+        os.remove(self.path("room/content/communiques/2.md"))
+        self.assertGreater(self.stats()[2], 0)
+        self.assertEqual(tree(self.output), self.clean())
+
+    def test_the_same_room_gives_the_same_bytes_everywhere(self):
+        first = self.clean("--threads", "1")
+        for arguments, env in (
+            (["--threads", "8"], {}),
+            ([], {"LC_ALL": "C", "TZ": "Pacific/Auckland"}),
+            ([], {"LC_ALL": "fr_FR.UTF-8", "TZ": "America/Los_Angeles", "LANGUAGE": "de"}),
+        ):
+            self.assertEqual(first, self.clean(*arguments, env=env))
+        shutil.copytree(self.room, self.path("copy"))  # another place, another order on the disk
+        self.run_build(self.path("copy"), "-o", self.output)
+        self.assertEqual(first, tree(self.output))
+
+    def test_edits_give_what_a_clean_build_gives(self):
+        chance = random.Random(300)
+        for edit in range(int(os.environ.get("PRESSE_EDITS", "40"))):
+            i = chance.randrange(8)
+            kind = chance.randrange(6)
+            name = self.path(f"room/content/communiques/{i}.md")
+            if kind == 0 and os.path.exists(name) and i > 0:
+                os.remove(name)
+            elif kind == 1:
+                year = chance.randrange(2015, 2024)
+                self.write("room/content/espace-presse.md",
+                           COVERAGE + f"\n**4 mai {year}**\n\n- [A](https://a.example/{i})\n")
+            elif kind == 2:
+                self.write("room/theme/extra.css", f"main {{ order: {i} }}\n")
+            elif kind == 3:
+                self.write(f"room/media/{i}.txt", "x" * i)
+            else:
+                self.release(i, chance.randrange(5))
+            self.build()
+            self.assertEqual(tree(self.output), self.clean(), f"edit {edit}, kind {kind}")
+
+    def test_any_single_failure_leaves_a_whole_site_and_the_next_build_mends(self):
+        self.build("--threads", "1")
+        old, old_names = tree(self.output), names(self.output)
+        shutil.copytree(self.output, self.path("saved"))
+        self.release(1, 1)
+        os.remove(self.path("room/content/communiques/2.md"))
+        self.release(5, 0)
+        new = self.clean()
+        n = finished = partial = 0
+        while finished < 12:
+            n += 1
+            why = ("EIO", "ENOSPC", "EACCES")[n % 3]
+            done = self.build("--threads", "1", env={"PRESSE_FAULT": f"{n}:{why}"}, expect=None)
+            where = f"call {n}, {why}: {done.stderr}"
+            self.assertIn(done.returncode, (0, 1), where)
+            now = tree(self.output)
+            finished = finished + 1 if done.returncode == 0 and now == new else 0
+            if now == old:
+                self.assertTrue(done.returncode == 1 and "presse: " in done.stderr, where)
+                continue
+            if done.returncode == 1:  # a page of the room could not be read: the rest is there
+                self.assertIn("unreadable", done.stderr, where)
+                self.assertLessEqual(old_names, names(self.output), where)
+                partial += 1
+            else:
+                self.assertEqual(now, new, where)
+            shutil.rmtree(self.output)
+            shutil.copytree(self.path("saved"), self.output)
+        self.assertGreater(n, 100)
+        self.assertGreater(partial, 10)
+        self.build()
+        self.assertEqual(tree(self.output), new)
+
+    def test_a_full_disk_leaves_the_old_site(self):
+        self.build()
+        old = tree(self.output)
+        self.write("room/media/big.bin", "x" * 4000000)
+        self.release(1, 1)
+
+        def small_files():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000000, 1000000))
+
+        done = self.build(expect=1, preexec_fn=small_files)
+        self.assertIn("big.bin", done.stderr)
+        self.assertEqual(tree(self.output), old)
+        self.assertFalse(os.path.exists(self.path("public/.presse-stage")))
+
+    def test_a_killed_build_is_mended_by_the_next(self):
+        self.build()
+        chance = random.Random(9)
+        for turn in range(25):
+            for i in range(8):
+                self.release(i, turn)
+            child = subprocess.Popen([PRESSE, "build", self.room, "-o", self.output],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                     env={**os.environ, **NOW})
+            time.sleep(chance.random() * 0.04)
+            child.kill()
+            child.wait()
+            with open(self.path("public/espace-presse/index.html"), encoding="utf-8") as page:
+                self.assertTrue(page.read().rstrip().endswith("</html>"))
+        self.build()
+        self.assertEqual(tree(self.output), self.clean())
+
+    def test_wrong_places_are_refused(self):
+        self.assertIn("room itself", self.run_build(self.room, "-o", self.room, expect=1).stderr)
+        self.assertIn("contains", self.run_build(self.room, "-o", ".", expect=1).stderr)
+        for inside in ("content/public", "media", "theme/x"):
+            done = self.run_build(self.room, "-o", os.path.join(self.room, inside), expect=1)
+            self.assertIn("sources", done.stderr)
+        self.write("public/holiday.jpg", "precious")
+        done = self.build(expect=1)
+        self.assertIn("not empty", done.stderr)
+        self.assertEqual(os.listdir(self.output), ["holiday.jpg"])
+
+    def test_wrong_usage_exits_with_2(self):
+        for arguments in ([], ["-o"], [self.room], ["a", "b", "-o", "c"], ["--nonsense"],
+                          [self.room, "-o", self.output, "--threads", "0"],
+                          [self.room, "-o", self.output, "--base-url", "example.org"]):
+            self.run_build(*arguments, expect=2)
+        self.assertIn("--stats", self.run_build("--help").stdout)
+        self.assertFalse(os.path.exists(self.output))
+
+    def test_a_lone_file_is_a_press_room(self):
+        self.write("lone/espace-presse.md", COVERAGE)
+        self.run_build(self.path("lone/espace-presse.md"), "-o", self.path("lone/public"))
+        with open(self.path("lone/public/espace-presse/index.html"), encoding="utf-8") as page:
+            self.assertIn("Un premier bilan", page.read())
+        done = self.run_build(self.path("lone/espace-presse.md"), "-o", self.path("lone"),
+                              expect=1)
+        self.assertIn("room", done.stderr)
+
+    def test_what_check_found_is_one_line(self):
+        done = self.build()
+        lines = [line for line in done.stderr.splitlines() if "check" in line]
+        self.assertEqual(len(lines), 1)
+        self.assertEqual(done.stdout, "")
+
+    def test_a_slip_in_the_theme_shows_its_place_and_keeps_the_site(self):
+        self.build()
+        old = tree(self.output)
+        self.write("room/theme/page.mustache", "<p>\n  {{#open}}\n")
+        done = self.build(expect=1)
+        self.assertIn("theme/page.mustache:2:3: error: ", done.stderr)
+        self.assertEqual(tree(self.output), old)
+
+    def test_the_base_url_is_that_of_the_command_line(self):
+        self.build("--base-url", "https://other.example/")
+        with open(self.path("public/sitemap.xml"), encoding="utf-8") as sitemap:
+            text = sitemap.read()
+        self.assertIn("<loc>https://other.example/espace-presse/</loc>", text)
+        self.assertNotIn("presse.example.org", text)
+
+    def test_drafts_are_published_only_when_asked(self):
+        self.write("room/content/projet.md", "---\ntitle: Projet\ndraft: true\n---\n\nSecret.\n")
+        self.build()
+        before = tree(self.output)
+        self.assertFalse(os.path.exists(self.path("public/projet/index.html")))
+        self.build("--drafts")
+        self.assertTrue(os.path.exists(self.path("public/projet/index.html")))
+        self.build()
+        self.assertEqual(tree(self.output), before)
+
+    def test_compressed_forms_lie_beside_pages(self):
+        import gzip
+        self.build("--compress")
+        with open(self.path("public/espace-presse/index.html"), "rb") as page:
+            plain = page.read()
+        with gzip.open(self.path("public/espace-presse/index.html.gz")) as page:
+            self.assertEqual(plain, page.read())
+        self.assertTrue(os.path.exists(self.path("public/espace-presse/index.html.br")))
+        self.assertEqual(self.stats("--compress")[0], 0)
+
+    def test_an_archive_holds_the_same_files(self):
+        self.build("--archive", self.path("one.zip"), env={"TZ": "Asia/Tokyo"})
+        self.run_build(self.room, "--archive", self.path("two.zip"), env={"TZ": "UTC"})
+        with open(self.path("one.zip"), "rb") as one, open(self.path("two.zip"), "rb") as two:
+            self.assertEqual(one.read(), two.read())
+        zipfile.ZipFile(self.path("one.zip")).extractall(self.path("unpacked"))
+        self.assertEqual(tree(self.path("unpacked")), tree(self.output))
+
+
+unittest.main()
