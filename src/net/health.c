@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+// How a link is asked: a clip whose page was not read within READ_AGAIN is asked with a ranged
+// GET, so that its title can be compared, in the one request that politeness grants a second;
+// other links with HEAD, and with a ranged GET where HEAD did not succeed. Judgements are
+// stored in batches: one durable commit for many links.
+#include "net/health.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "net/worker.h"
+#include "store/secret.h"
+
+enum {
+    WINDOW = 20000,
+    REFILL = 1000,
+    BATCH = 200,
+    PAGE_READ = 64 << 10, // bytes of a page: enough for its head
+    READ_AGAIN = 30 * 86400,
+    FRESH = 86400,
+    YEAR = 366 * 86400,
+};
+
+struct asked {
+    struct run *run;
+    struct asked *before_it, *after_it; // in run->all
+    struct arena arena;                 // owns the texts
+    struct str url, title;
+    struct link_history before;
+    int64_t read_at;
+    bool tried_head;
+    struct link_judgement judgement;
+};
+
+struct run {
+    const struct health_options *o;
+    struct fetcher *fetcher;
+    struct worker *worker;
+    struct asked *all; // every link in memory
+    struct health_progress progress;
+    int64_t now, due_before;
+    int64_t last_spread; // the cursor: the last link taken from the store
+    struct str last_url;
+    struct arena cursor_arena;
+    bool exhausted;
+    struct asked *ready[BATCH]; // judged, not stored yet
+    size_t ready_len;
+    struct error error;
+    bool failed;
+};
+
+// ---- the store
+
+struct know {
+    const struct health_link *links;
+    size_t len;
+    int64_t now;
+};
+
+static bool know_work(struct db *db, void *context, struct error *e)
+{
+    const struct know *k = context;
+    for (size_t i = 0; i < k->len; i++) {
+        const struct health_link *l = &k->links[i];
+        int64_t spread = (int64_t)(str_hash(l->url) >> 1);
+        if (!DB_CHANGE(db, SQL_LINK_KNOW, NULL, e, C_TEXT(l->url), C_INT(spread),
+                       cell_text_or_null(l->title), C_INT(k->now)))
+            return false;
+    }
+    return DB_CHANGE(db, SQL_LINK_FORGET, NULL, e, C_INT(k->now - YEAR));
+}
+
+bool health_know(struct store *s, const struct health_link *links, size_t len, int64_t now,
+                 struct error *e)
+{
+    for (size_t i = 0; i < len; i += BATCH * 5) {
+        struct know k = {links + i, len - i < BATCH * 5 ? len - i : BATCH * 5, now};
+        if (!store_write(s, know_work, &k, e))
+            return error_context(e, "remembering links");
+    }
+    return true;
+}
+
+static bool judged_work(struct db *db, void *context, struct error *e)
+{
+    struct run *r = context;
+    for (size_t i = 0; i < r->ready_len; i++) {
+        const struct asked *x = r->ready[i];
+        const struct link_judgement *j = &x->judgement;
+        const struct link_history *h = &j->after;
+        struct cell verdict = C_TEXT(str_of(link_verdict_name(j->verdict)));
+        if (!DB_CHANGE(db, SQL_LINK_JUDGED, NULL, e, C_TEXT(x->url), verdict,
+                       cell_text_or_null(j->evidence), cell_text_or_null(j->moved_to),
+                       C_INT(h->checked_at), C_INT(x->read_at), C_INT(h->bad_since),
+                       C_INT(h->bad_at), C_INT(h->bad_tries)))
+            return false;
+        if (j->verdict != x->before.verdict &&
+            !DB_CHANGE(db, SQL_LINK_EVENT_ADD, NULL, e, C_INT(store_new_id()), C_TEXT(x->url),
+                       C_INT(r->now), verdict, cell_text_or_null(j->evidence)))
+            return false;
+    }
+    return true;
+}
+
+static void asked_free(struct asked *x)
+{
+    *(x->before_it ? &x->before_it->after_it : &x->run->all) = x->after_it;
+    if (x->after_it)
+        x->after_it->before_it = x->before_it;
+    arena_free(&x->arena);
+    free(x);
+}
+
+static void store_ready(struct run *r)
+{
+    if (r->ready_len && !r->failed && !store_write(r->o->store, judged_work, r, &r->error))
+        r->failed = true;
+    for (size_t i = 0; i < r->ready_len; i++)
+        asked_free(r->ready[i]);
+    r->ready_len = 0;
+}
+
+// ---- asking
+
+static void answered(void *user, const struct fetch_result *result);
+
+static void ask(struct asked *x)
+{
+    bool settled = x->before.verdict == LINK_OK || x->before.verdict == LINK_MOVED;
+    bool read = x->title.n && (!settled || x->run->now - x->read_at > READ_AGAIN);
+    bool head = !read && !x->tried_head;
+    x->tried_head = head;
+    struct fetch_request q = {
+        .url = str_c(&x->arena, x->url),
+        .spec = {.method = head ? TRANSFER_HEAD : TRANSFER_GET,
+                 .body_limit = head ? 0 : PAGE_READ,
+                 .range = !head,
+                 .accept = "text/html,application/xhtml+xml,*/*;q=0.8"},
+        .done = answered,
+        .user = x,
+    };
+    fetch_add(x->run->fetcher, &q);
+}
+
+static bool is_html(const struct transfer_result *t)
+{
+    return str_starts_ascii(t->content_type, STR("text/html")) ||
+           str_starts_ascii(t->content_type, STR("application/xhtml"));
+}
+
+static struct str charset_of(struct str content_type)
+{
+    size_t at = str_find(content_type, STR("charset="));
+    struct str s = at == STR_NOT_FOUND ? STR_NONE : str_from(content_type, at + 8);
+    while (s.n && (s.p[0] == '"' || s.p[0] == '\''))
+        s = str_from(s, 1);
+    size_t end = 0;
+    while (end < s.n && s.p[end] != ';' && s.p[end] != '"' && s.p[end] != '\'' && s.p[end] != ' ')
+        end++;
+    return str_slice(s, 0, end);
+}
+
+static void read_page(struct asked *x, const struct fetch_result *result, struct link_answer *out)
+{
+    const struct transfer_result *t = result->last;
+    struct html_facts facts;
+    struct error ignored; // a page that cannot be read has said nothing
+    if (t->body.n == 0 || !is_html(t) ||
+        !worker_read_page(x->run->worker, &x->arena, t->body, charset_of(t->content_type), &facts,
+                          &ignored))
+        return;
+    struct metadata m =
+        metadata_of(&x->arena, &facts, str_of(result->final_url), t->http_status, t->content_type);
+    out->has_page = true;
+    out->wall = m.wall;
+    out->access = m.access;
+    out->title = m.title.text;
+    if (t->http_status < 300)
+        x->read_at = x->run->now;
+}
+
+static void finish(struct asked *x, const struct link_answer *answer)
+{
+    struct run *r = x->run;
+    x->judgement = link_judge(&x->arena, x->url, x->title, answer, &x->before, r->now);
+    r->progress.done++;
+    r->progress.by_verdict[x->judgement.verdict]++;
+    r->ready[r->ready_len++] = x;
+    if (r->ready_len == BATCH)
+        store_ready(r);
+    if (r->o->progress)
+        r->o->progress(r->o->context, &r->progress);
+}
+
+static void answered(void *user, const struct fetch_result *result)
+{
+    struct asked *x = user;
+    int s = result->last->http_status;
+    bool good = result->status == FETCH_ANSWERED && s >= 200 && s < 300;
+    bool decided = result->status == FETCH_ROBOTS || result->status == FETCH_LATER ||
+                   result->status == FETCH_REFUSED || result->status == FETCH_BAD_ADDRESS ||
+                   result->status == FETCH_NO_HOST ||
+                   (result->status == FETCH_ANSWERED && s == 429);
+    if (x->tried_head && !good && !decided) {
+        x->read_at = 0;
+        ask(x);
+        return;
+    }
+    struct link_answer answer = {
+        .status = result->status,
+        .http_status = s,
+        .redirected = result->hops_len > 0,
+        .permanent = result->permanent,
+        .final_url = str_of(result->final_url),
+    };
+    read_page(x, result, &answer);
+    finish(x, &answer);
+}
+
+// ---- the stream of links
+
+static void take(struct run *r, const struct table *t, size_t i)
+{
+    struct asked *x = mem_alloc(sizeof *x);
+    *x = (struct asked){.run = r, .after_it = r->all};
+    if (r->all)
+        r->all->before_it = x;
+    r->all = x;
+    x->url = str_copy(&x->arena, table_text(t, i, 0));
+    x->title = str_copy(&x->arena, table_text(t, i, 2));
+    struct str verdict = table_text(t, i, 3);
+    for (int v = 0; v <= LINK_UNSURE; v++)
+        if (str_eq(verdict, str_of(link_verdict_name((enum link_verdict)v))))
+            x->before.verdict = (enum link_verdict)v;
+    x->before.checked_at = table_int(t, i, 4);
+    x->read_at = table_int(t, i, 5);
+    x->before.bad_since = table_int(t, i, 6);
+    x->before.bad_at = table_int(t, i, 7);
+    x->before.bad_tries = (unsigned)table_int(t, i, 8);
+    ask(x);
+}
+
+static void refill(struct run *r)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct db *db;
+    struct table t = {0};
+    if (!store_read_begin(r->o->store, &db, &r->error)) {
+        r->failed = true;
+        return;
+    }
+    bool ok = DB_QUERY(db, SQL_LINK_DUE, &a, &t, &r->error, C_INT(r->due_before),
+                       C_INT(r->last_spread), C_TEXT(r->last_url), C_INT(r->now), C_INT(REFILL));
+    store_read_end(r->o->store, db);
+    r->failed |= !ok;
+    for (size_t i = 0; ok && i < t.rows; i++)
+        take(r, &t, i);
+    r->exhausted = !ok || t.rows < REFILL;
+    if (!ok || t.rows == 0)
+        return;
+    r->last_spread = table_int(&t, t.rows - 1, 1);
+    arena_reset(&r->cursor_arena);
+    r->last_url = str_copy(&r->cursor_arena, table_text(&t, t.rows - 1, 0));
+    r->progress.total += t.rows;
+}
+
+static bool must_stop(void *context)
+{
+    struct run *r = context;
+    size_t window = r->o->window ? r->o->window : WINDOW;
+    if (r->failed || (r->o->stop && r->o->stop(r->o->context)))
+        return true;
+    while (!r->exhausted && !r->failed && fetch_pending(r->fetcher) + REFILL <= window)
+        refill(r);
+    return false;
+}
+
+bool health_run(const struct health_options *o, struct health_progress *out, struct error *e)
+{
+    struct run r = {.o = o, .now = o->now ? o->now : clock_now(), .last_spread = -1};
+    r.due_before = r.now - (o->fresh ? o->fresh : FRESH);
+    if (!fetcher_make(&o->fetch, &r.fetcher, e))
+        return false;
+    r.worker = worker_make(o->program);
+    if (!must_stop(&r))
+        fetch_run(r.fetcher, must_stop, &r);
+    store_ready(&r);
+    fetcher_free(r.fetcher);
+    while (r.all) // those that a stop left unasked
+        asked_free(r.all);
+    worker_free(r.worker);
+    arena_free(&r.cursor_arena);
+    *out = r.progress;
+    if (!r.failed)
+        return true;
+    if (e)
+        *e = r.error;
+    return error_context(e, "checking links");
+}
+
+bool health_states(struct store *s, int64_t now, struct arena *a, struct health_state **out,
+                   size_t *len, struct error *e)
+{
+    struct db *db;
+    struct table t;
+    if (!store_read_begin(s, &db, e))
+        return false;
+    bool ok = DB_QUERY(db, SQL_LINK_OF_RUN, a, &t, e, C_INT(now));
+    store_read_end(s, db);
+    if (!ok)
+        return error_context(e, "reading the state of links");
+    struct health_state *states = ARENA_ARRAY(a, t.rows + 1, struct health_state);
+    for (size_t i = 0; i < t.rows; i++) {
+        states[i] = (struct health_state){.url = table_text(&t, i, 0),
+                                          .evidence = table_text(&t, i, 2),
+                                          .moved_to = table_text(&t, i, 3),
+                                          .checked_at = table_int(&t, i, 4)};
+        for (int v = 0; v <= LINK_UNSURE; v++)
+            if (str_eq(table_text(&t, i, 1), str_of(link_verdict_name((enum link_verdict)v))))
+                states[i].verdict = (enum link_verdict)v;
+    }
+    *out = states;
+    *len = t.rows;
+    return true;
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+// Each field is taken from the first origin that states it, in the order of trust: JSON-LD,
+// Open Graph, other meta elements, microdata, <time>, title, address. A title loses the name
+// of its outlet ("Un article | Le Journal").
+#include "net/metadata.h"
+
+#include <string.h>
+
+#include "net/metadata_parts.h"
+#include "text/address.h"
+#include "text/dates.h"
+#include "text/entity.h"
+
+struct str facts_find(const struct html_facts *f, enum html_fact_kind kind, struct str name)
+{
+    for (size_t i = 0; i < f->len; i++)
+        if (f->items[i].kind == kind && str_eq(f->items[i].name, name) && f->items[i].value.n)
+            return f->items[i].value;
+    return STR_NONE;
+}
+
+struct str url_path(struct str url)
+{
+    size_t at = str_find(url, STR("://"));
+    struct str rest = at == STR_NOT_FOUND ? url : str_from(url, at + 3);
+    at = at == STR_NOT_FOUND ? 0 : str_find_char(rest, '/');
+    rest = at == STR_NOT_FOUND ? STR_NONE : str_from(rest, at);
+    for (size_t i = 0; i < rest.n; i++)
+        if (rest.p[i] == '?' || rest.p[i] == '#')
+            return str_slice(rest, 0, i);
+    return rest;
+}
+
+struct source {
+    enum metadata_origin origin;
+    enum html_fact_kind kind;
+    const char *name;
+};
+
+static struct metadata_text first(const struct html_facts *f, const struct source *sources,
+                                  size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        struct str s = facts_find(f, sources[i].kind, str_of(sources[i].name));
+        if (s.n)
+            return (struct metadata_text){s, sources[i].origin};
+    }
+    return (struct metadata_text){0};
+}
+
+#define FIRST(f, table) first((f), (table), sizeof(table) / sizeof *(table))
+
+static const struct source titles[] = {
+    {ORIGIN_OPEN_GRAPH, FACT_META, "og:title"}, {ORIGIN_META, FACT_META, "citation_title"},
+    {ORIGIN_META, FACT_META, "parsely-title"},  {ORIGIN_META, FACT_META, "dc.title"},
+    {ORIGIN_META, FACT_META, "twitter:title"},  {ORIGIN_MICRODATA, FACT_ITEMPROP, "headline"},
+    {ORIGIN_TITLE, FACT_HEADING, ""},           {ORIGIN_TITLE, FACT_TITLE, ""},
+};
+
+static const struct source outlets[] = {
+    {ORIGIN_OPEN_GRAPH, FACT_META, "og:site_name"},
+    {ORIGIN_META, FACT_META, "citation_journal_title"},
+    {ORIGIN_META, FACT_META, "dc.publisher"},
+    {ORIGIN_META, FACT_META, "application-name"},
+};
+
+static const struct source authors[] = {
+    {ORIGIN_META, FACT_META, "author"},         {ORIGIN_META, FACT_META, "article:author"},
+    {ORIGIN_META, FACT_META, "parsely-author"}, {ORIGIN_META, FACT_META, "citation_author"},
+    {ORIGIN_META, FACT_META, "dc.creator"},     {ORIGIN_MICRODATA, FACT_ITEMPROP, "author"},
+};
+
+static const struct source dates[] = {
+    {ORIGIN_OPEN_GRAPH, FACT_META, "article:published_time"},
+    {ORIGIN_OPEN_GRAPH, FACT_META, "og:article:published_time"},
+    {ORIGIN_META, FACT_META, "parsely-pub-date"},
+    {ORIGIN_META, FACT_META, "citation_publication_date"},
+    {ORIGIN_META, FACT_META, "dc.date"},
+    {ORIGIN_META, FACT_META, "dc.date.issued"},
+    {ORIGIN_META, FACT_META, "date"},
+    {ORIGIN_META, FACT_META, "pubdate"},
+    {ORIGIN_META, FACT_META, "publish-date"},
+    {ORIGIN_META, FACT_META, "sailthru.date"},
+    {ORIGIN_META, FACT_META, "datepublished"},
+    {ORIGIN_MICRODATA, FACT_ITEMPROP, "datepublished"},
+    {ORIGIN_TIME, FACT_TIME, "datepublished"},
+    {ORIGIN_TIME, FACT_TIME, "pubdate"},
+    {ORIGIN_TIME, FACT_TIME, ""},
+};
+
+static const struct source languages[] = {
+    {ORIGIN_TITLE, FACT_LANG, ""},
+    {ORIGIN_OPEN_GRAPH, FACT_META, "og:locale"},
+    {ORIGIN_META, FACT_META, "content-language"},
+    {ORIGIN_META, FACT_META, "dc.language"},
+};
+
+static const struct source canonicals[] = {
+    {ORIGIN_META, FACT_LINK, "canonical"},
+    {ORIGIN_OPEN_GRAPH, FACT_META, "og:url"},
+};
+
+static void prefer(struct metadata_text *to, struct str text, enum metadata_origin origin)
+{
+    if (text.n)
+        *to = (struct metadata_text){text, origin};
+}
+
+// White space folded to single spaces.
+static struct str folded(struct arena *a, struct str s)
+{
+    char *p = arena_copy(a, s.p, s.n);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is_space_ascii(s.p[i]))
+            p[n++] = s.p[i];
+        else if (n && p[n - 1] != ' ')
+            p[n++] = ' ';
+    }
+    return str_trim((struct str){p, n});
+}
+
+// "Un article - Le Journal" and "Le Journal : Un article" lose the outlet's name.
+static struct str without_outlet(struct str title, struct str outlet)
+{
+    static const char *const joints[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ",
+                                         " : ", ": ",  " \xC2\xB7 ",     " // "};
+    for (size_t i = 0; outlet.n && i < sizeof joints / sizeof *joints; i++) {
+        struct str joint = str_of(joints[i]);
+        size_t both = joint.n + outlet.n;
+        if (title.n <= both)
+            continue;
+        struct str tail = str_from(title, title.n - both);
+        if (str_starts(tail, joint) && str_eq_ascii(str_from(tail, joint.n), outlet))
+            return str_trim(str_slice(title, 0, title.n - both));
+        if (str_starts_ascii(title, outlet) && str_starts(str_from(title, outlet.n), joint))
+            return str_trim(str_from(title, both));
+    }
+    return title;
+}
+
+// A date from "2021-10-11T10:00:00+02:00", or as people write it.
+static struct date read_date(struct str s)
+{
+    struct str day = str_slice(s, 0, 10);
+    int64_t when;
+    if (day.n == 10 && time_parse_rfc3339(day, &when))
+        return date_of_time(when);
+    size_t from = 0;
+    struct date_hit hit;
+    bool found = dates_next(str_slice(s, 0, 100), &from, 0, &hit);
+    return found && !hit.impossible && date_exists(hit.date) && hit.date.day ? hit.date : DATE_NONE;
+}
+
+static enum metadata_access access_of(const struct html_facts *f, const struct ld_article *ld)
+{
+    struct str tier = facts_find(f, FACT_META, STR("article:content_tier"));
+    if (ld->has_free)
+        return ld->is_free ? META_FREE : META_SUBSCRIBERS;
+    if (str_eq_ascii(tier, STR("locked")))
+        return META_SUBSCRIBERS;
+    if (str_eq_ascii(tier, STR("metered")))
+        return META_REGISTRATION;
+    return str_eq_ascii(tier, STR("free")) ? META_FREE : META_ACCESS_UNKNOWN;
+}
+
+static enum metadata_kind kind_of(const struct html_facts *f, const struct ld_article *ld,
+                                  struct str content_type)
+{
+    struct str og = facts_find(f, FACT_META, STR("og:type"));
+    if (str_starts_ascii(content_type, STR("application/pdf")))
+        return META_PDF;
+    if (str_starts_ascii(content_type, STR("audio/")))
+        return META_AUDIO;
+    if (str_starts_ascii(content_type, STR("video/")) || str_starts_ascii(og, STR("video")))
+        return META_VIDEO;
+    if (str_starts_ascii(og, STR("music")))
+        return META_AUDIO;
+    return ld->kind;
+}
+
+// "fr_FR" and "FR-fr" become "fr-FR"; anything odd becomes empty.
+static struct str language(struct arena *a, struct str s)
+{
+    if (s.n < 2 || !is_alpha_ascii(s.p[0]) || !is_alpha_ascii(s.p[1]) ||
+        (s.n > 2 && s.p[2] != '-' && s.p[2] != '_'))
+        return STR_NONE;
+    struct str low = str_lower_ascii(a, str_slice(s, 0, 2));
+    if (s.n != 5 || !is_alpha_ascii(s.p[3]) || !is_alpha_ascii(s.p[4]))
+        return low;
+    return str_format(a, "%.*s-%c%c", STR_ARG(low), s.p[3] & ~32, s.p[4] & ~32);
+}
+
+static void from_address(struct metadata *m, struct str url)
+{
+    if (date_known(m->date))
+        return;
+    m->date = address_date(url);
+    m->date_origin = date_known(m->date) ? ORIGIN_ADDRESS : ORIGIN_NONE;
+}
+
+static void take_date(struct metadata *m, const struct html_facts *f, const struct ld_article *ld)
+{
+    m->date = read_date(ld->date);
+    m->date_origin = ORIGIN_JSON_LD;
+    for (size_t i = 0; !date_known(m->date) && i < sizeof dates / sizeof *dates; i++) {
+        m->date = read_date(facts_find(f, dates[i].kind, str_of(dates[i].name)));
+        m->date_origin = dates[i].origin;
+    }
+    if (!date_known(m->date))
+        m->date_origin = ORIGIN_NONE;
+}
+
+static bool says_article(const struct html_facts *f, const struct ld_article *ld)
+{
+    return (ld->found && ld->headline.n) ||
+           str_starts_ascii(facts_find(f, FACT_META, STR("og:type")), STR("article"));
+}
+
+struct metadata metadata_of(struct arena *a, const struct html_facts *f, struct str url,
+                            int http_status, struct str content_type)
+{
+    struct ld_article ld = metadata_ld(a, f);
+    struct metadata m = {0};
+    m.wall = metadata_wall_of(a, f, url, http_status, says_article(f, &ld));
+    m.kind = kind_of(f, &ld, content_type);
+    if (m.wall != WALL_NONE) {
+        from_address(&m, url);
+        return m;
+    }
+    m.outlet = FIRST(f, outlets);
+    prefer(&m.outlet, ld.publisher, ORIGIN_JSON_LD);
+    m.title = FIRST(f, titles);
+    prefer(&m.title, ld.headline, ORIGIN_JSON_LD);
+    m.outlet.text = folded(a, entity_decode_all(a, m.outlet.text));
+    m.title.text = without_outlet(folded(a, entity_decode_all(a, m.title.text)), m.outlet.text);
+    m.author = FIRST(f, authors);
+    prefer(&m.author, ld.author, ORIGIN_JSON_LD);
+    m.author.text = folded(a, entity_decode_all(a, m.author.text));
+    if (str_starts(m.author.text, STR("http"))) // Open Graph's author is a profile's address
+        m.author = (struct metadata_text){0};
+    m.lang = FIRST(f, languages);
+    prefer(&m.lang, ld.lang, ORIGIN_JSON_LD);
+    m.lang.text = language(a, m.lang.text);
+    m.canonical = FIRST(f, canonicals);
+    if (address_kind_of(m.canonical.text) != ADDRESS_WEB)
+        m.canonical = (struct metadata_text){0};
+    take_date(&m, f, &ld);
+    from_address(&m, url);
+    m.access = access_of(f, &ld);
+    return m;
+}
+
+const char *metadata_origin_name(enum metadata_origin o)
+{
+    static const char *const names[] = {
+        [ORIGIN_NONE] = "unknown",    [ORIGIN_HAND] = "by hand",
+        [ORIGIN_JSON_LD] = "JSON-LD", [ORIGIN_OPEN_GRAPH] = "Open Graph",
+        [ORIGIN_META] = "meta",       [ORIGIN_MICRODATA] = "microdata",
+        [ORIGIN_TIME] = "time",       [ORIGIN_TITLE] = "title",
+        [ORIGIN_ADDRESS] = "address",
+    };
+    return names[o];
+}

@@ -1,0 +1,33 @@
+-- SPDX-License-Identifier: MIT
+-- Outgoing links (net/health.c).
+
+-- query: link_know
+INSERT INTO outlink (url, spread, title, known_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (url) DO UPDATE SET title = excluded.title, known_at = excluded.known_at
+
+-- Links of this run that were not asked since $1, in an order that mixes hosts.
+-- query: link_due
+SELECT url, spread, title, verdict, checked_at, read_at, bad_since, bad_at, bad_tries
+FROM outlink
+WHERE (spread > $2 OR (spread = $2 AND url > $3)) AND checked_at < $1 AND known_at = $4
+ORDER BY spread, url LIMIT $5
+
+-- query: link_judged
+UPDATE outlink SET verdict = $2, evidence = $3, moved_to = $4, checked_at = $5, read_at = $6,
+    bad_since = $7, bad_at = $8, bad_tries = $9
+WHERE url = $1
+
+-- query: link_event_add
+INSERT INTO outlink_event (id, url, at, verdict, evidence) VALUES ($1, $2, $3, $4, $5)
+
+-- query: link_get
+SELECT verdict, evidence, moved_to, checked_at, bad_since FROM outlink WHERE url = $1
+
+-- query: link_of_run
+SELECT url, verdict, evidence, moved_to, checked_at FROM outlink WHERE known_at = $1 ORDER BY url
+
+-- query: link_history
+SELECT at, verdict, evidence FROM outlink_event WHERE url = $1 ORDER BY at, id
+
+-- query: link_forget
+DELETE FROM outlink WHERE known_at < $1
