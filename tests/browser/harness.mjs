@@ -16,7 +16,8 @@ export const shots = join(here, 'shots');
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 export const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  '--disable-dev-shm-usage'];
+  '--disable-dev-shm-usage', '--disable-extensions',
+  '--disable-component-extensions-with-background-pages'];
 
 export function temporaryFolder() {
   return mkdtempSync(join(tmpdir(), 'presse-browser-'));
