@@ -4,7 +4,7 @@
 
 A part either compiles (gcc, clang), reads the sources (format), runs a suite of meson (unit,
 cli, ...; meson says which there are), runs all suites under AddressSanitizer and
-UndefinedBehaviorSanitizer (asan). A program that
+UndefinedBehaviorSanitizer (asan), or drives the site in a browser (browser). A program that
 dies counts as one failure beside what it had counted until then. A skipped test is a failure
 unless it says why.
 
@@ -178,11 +178,17 @@ def part_asan(tally):
         run_suites("build-asan", suites, tally, SANITIZERS)
 
 
+def part_browser(tally):
+    code, text = run(["tests/browser/run"])
+    judge("tests/browser/run", code, text, tally)
+
+
 def parts():
     table = {"format": part_format, "gcc": part_gcc, "clang": part_clang}
     for suite in meson_suites():
         table[suite] = lambda tally, suite=suite: run_suites("build", [suite], tally)
     table["asan"] = part_asan
+    table["browser"] = part_browser
     return table
 
 

