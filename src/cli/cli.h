@@ -16,13 +16,18 @@ struct command {
 
 // The commands, in alphabetical order; each documented in man/presse-NAME.1.
 int cmd_add(int argc, char **argv);
+int cmd_backup(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_convert(int argc, char **argv);
 int cmd_fix(int argc, char **argv);
 int cmd_init(int argc, char **argv);
+int cmd_jobs(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_mail_in(int argc, char **argv);
+int cmd_restore(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
+int cmd_user(int argc, char **argv);
 
 // Prints an error as compilers do, with its remedy, and returns the exit code that suits it.
 int cli_fail(const struct error *e);

@@ -9,13 +9,18 @@
 
 static const struct command commands[] = {
     {"add", cmd_add, "add an entry to a coverage page, in the page's own way"},
+    {"backup", cmd_backup, "write the private database to a checked file"},
     {"build", cmd_build, "write the press room into a folder"},
     {"check", cmd_check, "find what is doubtful or wrong in pages"},
     {"convert", cmd_convert, "rewrite the coverage of a page in another layout"},
     {"fix", cmd_fix, "mend what check finds and is certain"},
     {"init", cmd_init, "write a small press room to begin with"},
+    {"jobs", cmd_jobs, "list the queue of mails and other work, or do it"},
     {"list", cmd_list, "list the press coverage of pages"},
+    {"mail-in", cmd_mail_in, "take a mail from a mail server"},
+    {"restore", cmd_restore, "put a backup in the place of the database"},
     {"serve", cmd_serve, "show the press room in a browser"},
+    {"user", cmd_user, "keep the accounts of the press service"},
     {NULL, NULL, NULL},
 };
 

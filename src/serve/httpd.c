@@ -584,6 +584,17 @@ static void *on_target(void *server, const char *target, struct MHD_Connection *
     return c;
 }
 
+// Personal links are secrets: of "/r/TOKEN/add" the log keeps "/r/".
+static struct str loggable_path(struct str target)
+{
+    static const struct str secret[] = {STR_INIT("/r/"), STR_INIT("/approve/"),
+                                        STR_INIT("/file/")};
+    for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
+        if (str_starts(target, secret[i]))
+            return secret[i];
+    return str_slice(target, 0, str_find_char(target, '?'));
+}
+
 static void log_request(const struct connection *c, bool whole)
 {
     struct buf line = BUF_EMPTY;
@@ -592,7 +603,7 @@ static void log_request(const struct connection *c, bool whole)
     log_pair(&line, "peer", str_of(c->tracked.peer.text));
     log_pair(&line, "method", str_of(http_method_name(q->method)));
     // The query may hold what nobody else should read: one-time links, search words.
-    log_pair(&line, "path", str_slice(q->target, 0, str_find_char(q->target, '?')));
+    log_pair(&line, "path", loggable_path(q->target));
     log_number(&line, "status", c->status);
     log_number(&line, "us", (int64_t)((clock_monotonic_ms() - c->started) * 1000));
     if (c->refused)

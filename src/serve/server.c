@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "serve/desk.h"
 #include "serve/live.h"
 #include "serve/public.h"
 #include "serve/reload.h"
@@ -34,6 +35,7 @@ struct server {
     struct arena arena;
     struct listeners listeners;
     struct live *live;
+    struct desk_site *desk; // NULL when presse.yaml has no desk
     struct reload *reload;
     struct httpd *httpd;
     struct watch *watch;
@@ -181,16 +183,28 @@ static bool start_watch(struct server *s, struct error *e)
     return ok;
 }
 
+// The desk follows presse.yaml as it is at the start.
+static bool start_desk(struct server *s, struct error *e)
+{
+    struct snapshot *now = live_snapshot(s->live);
+    bool ok = desk_site_open(snapshot_room(now), &s->desk, e);
+    snapshot_unref(now);
+    return ok;
+}
+
 static struct handlers make_handlers(struct server *s)
 {
     const unsigned get = HTTP_METHOD_BIT(HTTP_GET);
-    struct handler *h = ARENA_ARRAY(&s->arena, 4, struct handler);
+    struct handlers desk = s->desk ? desk_site_handlers(s->desk) : (struct handlers){0};
+    struct handler *h = ARENA_ARRAY(&s->arena, 4 + desk.len, struct handler);
     size_t n = 0;
     h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0};
     if (s->reload) {
         h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0};
         h[n++] = (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0};
     }
+    for (size_t i = 0; i < desk.len; i++)
+        h[n++] = desk.items[i];
     h[n++] = (struct handler){get, "/*", public_handle, s->live, 0};
     return (struct handlers){h, n};
 }
@@ -202,7 +216,7 @@ static bool start(struct server *s, struct error *e)
         return false;
     if (s->options->refresh)
         s->reload = reload_make(is_local(s));
-    if (!start_live(s, e) || !start_watch(s, e))
+    if (!start_live(s, e) || !start_watch(s, e) || !start_desk(s, e))
         return false;
     struct httpd_options http = {.listeners = &s->listeners,
                                  .handlers = make_handlers(s),
@@ -221,6 +235,7 @@ static void stop(struct server *s)
         httpd_drain(s->httpd, DRAIN_SECONDS);
     }
     httpd_stop(s->httpd);
+    desk_site_close(s->desk);
     live_stop(s->live);
     reload_free(s->reload);
     watch_close(s->watch);

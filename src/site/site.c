@@ -94,6 +94,8 @@ static void read_settings(struct site *s)
     enum address_kind kind = address_kind_of(form);
     if (kind == ADDRESS_WEB || kind == ADDRESS_PATH)
         s->request_form = form;
+    else if (s->options.live && value_get(r->config, STR("desk")))
+        s->request_form = STR("/ask/"); // the desk of the same server
     s->logo = text_or_name(value_get(r->config, STR("logo")));
     if (address_kind_of(s->logo) != ADDRESS_PATH || s->logo.p[0] != '/')
         s->logo = STR_NONE;

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+// Opening the desk beside the site, and the gate before its pages.
+#include "serve/desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "desk/runner.h"
+#include "serve/desk_call.h"
+#include "serve/log.h"
+#include "store/secret.h"
+
+enum { FORM_BODY = 64 << 10 };
+
+static void serve_style(void *context, struct request *q, struct response *out)
+{
+    const struct str *css = context;
+    (void)q;
+    out->status = 200;
+    out->body = BODY_BYTES;
+    out->bytes = *css;
+    response_header(out, STR("Content-Type"), STR("text/css; charset=utf-8"));
+    response_header(out, STR("Cache-Control"), STR("public, max-age=31536000, immutable"));
+}
+
+static struct str host_of(struct str address)
+{
+    size_t at = str_find(address, STR("://"));
+    struct str rest = at == STR_NOT_FOUND ? STR_NONE : str_from(address, at + 3);
+    return str_slice(rest, 0, str_find_char(rest, '/'));
+}
+
+// The Origin must be this site: what presse.yaml says it is, or the host that was asked. Without
+// the header a browser's own statement must say so.
+static bool origin_fits(const struct desk_call *c)
+{
+    struct str origin = c->q->known[HEADER_ORIGIN];
+    if (!origin.p)
+        return str_eq(c->q->known[HEADER_SEC_FETCH_SITE], STR("same-origin"));
+    struct str host = host_of(origin);
+    return host.n && (str_eq_ascii(host, host_of(c->desk->options.base_url)) ||
+                      str_eq_ascii(host, c->q->known[HEADER_HOST]));
+}
+
+// Journalists' browsers may be old and their letters signed: only a stated other site is refused.
+static bool origin_not_foreign(const struct desk_call *c)
+{
+    return (!c->q->known[HEADER_ORIGIN].p && !c->q->known[HEADER_SEC_FETCH_SITE].p) ||
+           origin_fits(c);
+}
+
+static void log_refusal(const struct desk_call *c, const char *why)
+{
+    AUTO_BUF line = BUF_EMPTY;
+    log_start(&line, "desk-refused");
+    log_pair(&line, "peer", str_of(c->q->peer));
+    log_pair(&line, "reason", str_of(why));
+    log_write(&line);
+}
+
+static void refuse(struct desk_call *c, const char *why)
+{
+    log_refusal(c, why);
+    page_message(c, 403, "desk-forbidden", "desk-forbidden-help");
+}
+
+static bool find_session(struct desk_call *c)
+{
+    struct error e = {0};
+    if (!session_find(c->desk, call_cookie(c), c->now, c->a, &c->session, &c->signed_in, &e)) {
+        page_refused(c, &e, STR_NONE);
+        return false;
+    }
+    if (c->signed_in)
+        call_lang(c, c->session.staff.lang);
+    return true;
+}
+
+// False when the response is made already.
+static bool let_in(struct desk_call *c, const struct desk_route *r)
+{
+    bool post = c->q->method == HTTP_POST;
+    if (!(r->need & NEED_STAFF)) {
+        if (!post || origin_not_foreign(c))
+            return true;
+        refuse(c, "origin");
+        return false;
+    }
+    if (!find_session(c))
+        return false;
+    if (!c->signed_in && !post) {
+        page_redirect(c, STR("/desk/login"));
+        return false;
+    }
+    const char *why = NULL;
+    if (!c->signed_in)
+        why = "session";
+    else if (post && !origin_fits(c))
+        why = "origin";
+    else if (post && !secret_equal(field(c, "csrf"), c->session.csrf))
+        why = "token";
+    else if (r->need == NEED_MANAGER && c->session.staff.role != ROLE_MANAGER)
+        why = "role";
+    if (!why)
+        return true;
+    refuse(c, why);
+    return false;
+}
+
+static void dispatch(void *context, struct request *q, struct response *out)
+{
+    const struct desk_route *r = context;
+    struct desk_call c = {.site = r->site,
+                          .desk = r->site->desk,
+                          .q = q,
+                          .out = out,
+                          .a = q->arena,
+                          .now = clock_now(),
+                          .page = {.type = VALUE_MAP}};
+    call_lang(&c, c.desk->options.lang);
+    if (let_in(&c, r))
+        r->page(&c);
+    if (q->method == HTTP_POST)
+        runner_wake(r->site->runner);
+}
+
+static void add_routes(struct desk_site *s, const struct desk_route *routes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        struct desk_route *r = ARENA_NEW(&s->arena, struct desk_route);
+        *r = routes[i];
+        r->site = s;
+        size_t body = r->method == HTTP_POST ? FORM_BODY : 0;
+        s->handlers[s->handlers_len++] =
+            (struct handler){HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, body};
+    }
+}
+
+static void make_handlers(struct desk_site *s, struct str *css)
+{
+    size_t all = desk_public_routes_len + desk_staff_routes_len + desk_action_routes_len +
+                 desk_office_routes_len + 1;
+    s->handlers = ARENA_ARRAY(&s->arena, all, struct handler);
+    s->handlers[s->handlers_len++] = (struct handler){
+        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, s->desk_style_path), serve_style, css, 0};
+    add_routes(s, desk_public_routes, desk_public_routes_len);
+    add_routes(s, desk_staff_routes, desk_staff_routes_len);
+    add_routes(s, desk_action_routes, desk_action_routes_len);
+    add_routes(s, desk_office_routes, desk_office_routes_len);
+}
+
+static struct str *find_css(struct desk_site *s)
+{
+    const struct theme_asset *assets;
+    struct str *css = ARENA_NEW(&s->arena, struct str);
+    size_t n = theme_assets(s->theme, &assets);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(assets[i].name, STR("desk/desk.css")))
+            *css = assets[i].bytes;
+    return css;
+}
+
+static struct str hashed(struct arena *a, const char *stem, struct str bytes)
+{
+    return str_format(a, "/%s.%012llx.css", stem,
+                      (unsigned long long)(str_hash(bytes) & 0xFFFFFFFFFFFFULL));
+}
+
+static bool open_parts(struct desk_site *s, const struct room *r, struct error *e)
+{
+    struct desk_options options;
+    const char *folder = path_join(&s->arena, r->root, "theme");
+    const char *theme = r->lone_file.n || !file_is_folder(folder) ? NULL : folder;
+    if (!desk_options_read(&s->arena, r->config, r->root, &options, e))
+        return false;
+    if (!options.title.n)
+        options.title = r->title;
+    if (!options.base_url.n)
+        options.base_url = r->base_url;
+    return theme_load(theme, &s->theme, e) &&
+           desk_open(r->root, desk_store_location(&s->arena, r->config, r->root), &options,
+                     &s->desk, e) &&
+           runner_start(s->desk, &s->runner, e);
+}
+
+bool desk_site_open(const struct room *r, struct desk_site **out, struct error *e)
+{
+    *out = NULL;
+    if (!value_get(r->config, STR("desk")))
+        return true;
+    struct desk_site *s = mem_alloc(sizeof *s);
+    *s = (struct desk_site){.home = STR("/")};
+    if (!open_parts(s, r, e)) {
+        desk_site_close(s);
+        return false;
+    }
+    struct str *css = find_css(s);
+    s->style_path = hashed(&s->arena, "style", theme_style(s->theme));
+    s->desk_style_path = hashed(&s->arena, "desk-style", *css);
+    make_handlers(s, css);
+    *out = s;
+    return true;
+}
+
+void desk_site_close(struct desk_site *s)
+{
+    if (!s)
+        return;
+    runner_stop(s->runner);
+    desk_close(s->desk);
+    theme_free(s->theme);
+    arena_free(&s->arena);
+    free(s);
+}
+
+struct handlers desk_site_handlers(struct desk_site *s)
+{
+    return (struct handlers){s->handlers, s->handlers_len};
+}
+
+bool desk_site_healthy(struct desk_site *s)
+{
+    struct job_health h;
+    return jobs_health(s->desk, &h, NULL) && h.stuck == 0;
+}

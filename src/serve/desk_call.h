@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// One exchange with a page of the desk: who asks, in which language, and what the page shows. A
+// page is a tree of values (base/value.h), which its template looks fields up in.
+#ifndef PRESSE_SERVE_DESK_CALL_H
+#define PRESSE_SERVE_DESK_CALL_H
+
+#include "base/value.h"
+#include "desk/desk.h"
+#include "desk/staff.h"
+#include "serve/http.h"
+#include "site/strings.h"
+#include "site/template.h"
+#include "site/theme.h"
+
+struct desk_site {
+    struct arena arena;
+    struct desk *desk;
+    struct runner *runner;
+    struct theme *theme;
+    struct str style_path, desk_style_path;
+    struct str home; // what the site's name leads to
+    struct handler *handlers;
+    size_t handlers_len;
+};
+
+struct desk_call;
+
+enum desk_need {
+    NEED_NOTHING = 0,
+    NEED_STAFF = 1,   // a session; POST: its token and a matching Origin
+    NEED_MANAGER = 3, // and the role
+};
+
+struct desk_route {
+    enum http_method method;
+    const char *pattern;
+    void (*page)(struct desk_call *c);
+    enum desk_need need;
+    struct desk_site *site; // filled in when handlers are made
+};
+
+struct desk_call {
+    struct desk_site *site;
+    struct desk *desk;
+    struct request *q;
+    struct response *out;
+    struct arena *a;
+    int64_t now;
+    struct session session; // staff pages
+    bool signed_in;
+    struct str lang; // "fr" or "en"
+    const struct catalogue *strings;
+    struct value page; // what the template sees
+};
+
+void call_lang(struct desk_call *c, struct str lang);
+
+// The text of a string id in the page's language.
+struct str say(const struct desk_call *c, const char *id);
+// say("desk-state-" + name) and such.
+struct str say_of(const struct desk_call *c, const char *prefix, const char *name);
+
+// Fields of the page or of a map in it.
+void show(struct desk_call *c, struct value *map, const char *key, struct str text);
+void show_number(struct desk_call *c, struct value *map, const char *key, int64_t n);
+void show_bool(struct desk_call *c, struct value *map, const char *key, bool truth);
+// "25 November 2026, 18:00 (Europe/Paris)" under key, RFC 3339 under key_iso; nothing for 0.
+void show_time(struct desk_call *c, struct value *map, const char *key, int64_t time,
+               struct str zone);
+struct value *show_list(struct desk_call *c, struct value *map, const char *key);
+struct value *show_item(struct desk_call *c, struct value *list); // a new map at its end
+struct value *show_map(struct desk_call *c, struct value *map, const char *key);
+
+// Form field, trimmed of nothing; empty when absent or an upload.
+struct str field(const struct desk_call *c, const char *name);
+// The number in params[i], 0 when it is none.
+int64_t param_id(const struct desk_call *c, size_t i);
+int64_t number_of(struct str s);
+
+// Ends of a page. Each sets the whole response.
+void page_render(struct desk_call *c, int status, const char *template);
+void page_redirect(struct desk_call *c, struct str path); // 303
+// A page with a heading and a sentence; both are string ids.
+void page_message(struct desk_call *c, int status, const char *title, const char *text);
+void page_missing(struct desk_call *c);
+// What the desk's rules refused: the error's sentence on a page of its own, with a way back.
+void page_refused(struct desk_call *c, const struct error *e, struct str back);
+
+// Every route (desk_public.c, desk_staff.c, desk_actions.c, desk_office.c); len with each.
+extern const struct desk_route desk_public_routes[], desk_staff_routes[], desk_action_routes[],
+    desk_office_routes[];
+extern const size_t desk_public_routes_len, desk_staff_routes_len, desk_action_routes_len,
+    desk_office_routes_len;
+
+#define SESSION_COOKIE "presse_session"
+// The session's token from the Cookie header, or empty.
+struct str call_cookie(const struct desk_call *c);
+
+#endif
