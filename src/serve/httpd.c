@@ -774,7 +774,11 @@ void httpd_drain(struct httpd *h, unsigned seconds)
         int quiet = MHD_quiesce_daemon(h->daemons[i]);
         if (quiet < 0)
             continue;
-        take_waiting(h->daemons[i], &h->options.listeners->items[i], quiet);
+        const struct listener *l = &h->options.listeners->items[i];
+        take_waiting(h->daemons[i], l, quiet);
+        // Who comes now is refused at once, not left to wait for nobody.
+        if (!l->inherited)
+            shutdown(quiet, SHUT_RDWR);
         close(quiet);
     }
     connections_drain(&h->connections, seconds);

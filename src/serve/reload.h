@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // With --watch: open browsers learn of a new snapshot and fetch their page again. A page names
-// the script RELOAD_SCRIPT (the stream's address with ".js"); the script listens to RELOAD_STREAM,
-// a stream of server-sent events: "change" when the site changed, "broken" with what is wrong when
-// an edit was kept out, which only browsers on this machine are told.
+// the script RELOAD_SCRIPT; the script listens to RELOAD_STREAM, a stream of server-sent
+// events: "change" when the site changed, "broken" with what is wrong when an edit was kept
+// out, which only browsers on this machine are told.
 #ifndef PRESSE_SERVE_RELOAD_H
 #define PRESSE_SERVE_RELOAD_H
 

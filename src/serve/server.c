@@ -166,7 +166,7 @@ static bool start_live(struct server *s, struct error *e)
     options.snapshot.memory = o->memory;
     options.snapshot.site.live = true;
     if (o->refresh)
-        options.snapshot.site.reload_url = STR(RELOAD_STREAM);
+        options.snapshot.site.reload_url = STR(RELOAD_SCRIPT);
     return live_start(&options, &s->live, e);
 }
 

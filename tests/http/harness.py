@@ -18,7 +18,7 @@ import threading
 import traceback
 
 PRESSE = os.environ.get("PRESSE", "build/presse")
-LIMIT = 60
+LIMIT = int(os.environ.get("LIMIT", "60"))
 
 COVERAGE = """---
 title: In the press
@@ -35,6 +35,10 @@ We are glad to help. Write to us.
 **3 March 2020**
 
 - [A lighthouse keeper's day](https://paper.example.org/keepers-day)
+
+**5 June 2019**
+
+- [Volunteers mend the pier](https://radio.example.net/volunteers-mend-the-pier)
 
 # Do you want to [write to our press service](mailto:press@example.org)?
 """

@@ -221,7 +221,7 @@ def test_what_check_finds_is_told_at_start_and_when_it_is_new():
         server.wait_for("check found")
         server.wait_for('serving "Lighthouse Trust"')
         start = server.said()
-        room.write("content/press.md", COVERAGE.replace("11 October 2021", "11 October 2019"))
+        room.write("content/press.md", COVERAGE.replace("3 March 2020", "3 March 2022"))
         server.wait_for("date-order", start)
 
 

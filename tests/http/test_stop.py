@@ -33,7 +33,7 @@ def read_answer(f):
     return status, closes
 
 
-def load(server, wrong, count, told):
+def load(server, wrong, count, told, begun):
     """Asks on one connection until the server says that it closes."""
     n = 0
     try:
@@ -46,6 +46,8 @@ def load(server, wrong, count, told):
                 wrong.append("closed without an answer")
                 break
             n += 1
+            if n == 1:
+                begun.release()
             if answer[0] != 200:
                 wrong.append(answer)
             if answer[1]:
@@ -61,13 +63,13 @@ def test_a_stop_under_load_answers_every_request_and_ends_with_0():
     for number in (signal.SIGTERM, signal.SIGINT):
         with Room() as room, Server(room.path) as server:
             wrong, count, told = [], [], []
-            threads = [threading.Thread(target=load, args=(server, wrong, count, told))
+            begun = threading.Semaphore(0)
+            threads = [threading.Thread(target=load, args=(server, wrong, count, told, begun))
                        for _ in range(16)]
             for t in threads:
                 t.start()
-            while len(count) < 16 and server.ask("/healthz")[0] == 200 and threads[0].is_alive():
-                if sum(1 for t in threads if t.is_alive()) == 16:
-                    break
+            for _ in threads:
+                check(begun.acquire(timeout=LIMIT))
             server.send(number)
             for t in threads:
                 t.join()
