@@ -69,14 +69,16 @@ static void check_date(struct room *r, const struct page *p, const struct clip *
     if (!date_known(c->date))
         return;
     date_iso(c->date, day);
-    if (date_midnight(c->date) > r->now + 86400)
+    const struct clip *before = c->order ? c - 1 : NULL; // under one date it is said once
+    bool said = before && c->date_at.length && before->date_at.offset == c->date_at.offset;
+    if (!said && date_midnight(c->date) > r->now + 86400)
         check_report(r, p, place_of(c, c->date_at), SEVERITY_WARNING, "date-future",
                      "the date %s lies in the future", day)
             ->remedy = STR("mend the date");
-    struct date said = c->url.n ? address_date(c->url) : DATE_NONE;
-    if (!date_known(said) || !contradicts(c->date, said))
+    struct date address = c->url.n ? address_date(c->url) : DATE_NONE;
+    if (!date_known(address) || !contradicts(c->date, address))
         return;
-    date_iso(said, other);
+    date_iso(address, other);
     check_report(r, p, place_of(c, c->date_at), SEVERITY_WARNING, "date-address",
                  "the page dates this article %s, its address %s", day, other)
         ->remedy = STR("look the article up and mend its date or its link");
@@ -197,8 +199,29 @@ static void check_tracking(struct room *r, const struct page *p, const struct cl
     arena_free(&scratch);
 }
 
+static bool is_impossible(const struct diag *d, const struct page *p)
+{
+    return strcmp(d->code, "date-impossible") == 0 && str_eq(d->file, p->path);
+}
+
+// The reader says so of entries, at the entry; what was found in the text, from `own` on, names
+// the date itself and is kept instead, unless the reader found more.
+static void drop_doubles(struct room *r, const struct page *p, size_t own)
+{
+    size_t read = 0, kept = 0, found = r->diags.len - own;
+    for (size_t i = 0; i < own; i++)
+        read += is_impossible(&r->diags.items[i], p);
+    for (size_t i = 0; i < r->diags.len; i++) {
+        bool drop = found >= read ? i < own && is_impossible(&r->diags.items[i], p) : i >= own;
+        if (!drop)
+            r->diags.items[kept++] = r->diags.items[i];
+    }
+    r->diags.len = kept;
+}
+
 static void check_impossible(struct room *r, const struct page *p)
 {
+    size_t own = r->diags.len;
     for (const struct node *n = p->doc->root; n; n = node_next(p->doc->root, n)) {
         if (n->type != NODE_TEXT)
             continue;
@@ -210,11 +233,13 @@ static void check_impossible(struct room *r, const struct page *p)
                 n->text.p >= p->doc->source.p && n->text.p < p->doc->source.p + p->doc->source.n;
             size_t at = in_file ? (size_t)(n->text.p - p->doc->source.p) + hit.offset : n->offset;
             struct str text = str_slice(n->text, hit.offset, hit.offset + hit.length);
-            check_report(r, p, at, SEVERITY_ERROR, "date-impossible", "there is no day \"%.*s\"",
+            check_report(r, p, at, SEVERITY_WARNING, "date-impossible", "there is no day \"%.*s\"",
                          STR_ARG(text))
                 ->remedy = STR("mend the date");
         }
     }
+    if (r->diags.len > own)
+        drop_doubles(r, p, own);
 }
 
 void check_clips(struct room *r, const struct page *p)

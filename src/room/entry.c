@@ -63,6 +63,13 @@ bool model_has_date(const struct models *m, size_t i)
     return x->clip && lies_in(x, x->clip->date_at);
 }
 
+// Which of date, title, outlet and address an entry states.
+static unsigned kind_of(const struct clip *c)
+{
+    return (c->date_at.length > 0) | (c->title_at.length > 0) << 1 |
+           (c->outlet_at.length > 0) << 2 | (c->url_at.length > 0) << 3;
+}
+
 struct models models_make(struct arena *a, const struct outline *o)
 {
     struct models m = {.outline = o};
@@ -88,6 +95,15 @@ struct models models_make(struct arena *a, const struct outline *o)
             str_slice(o->source, c->date_at.offset, c->date_at.offset + c->date_at.length);
         m.date_clips[m.dates_len++] = c;
     }
+    size_t named = 0, kinds[16] = {0};
+    for (size_t i = 0; i < clips->len; i++)
+        kinds[kind_of(&clips->items[i])]++;
+    m.alike = ARENA_ARRAY(a, clips->len, int);
+    for (size_t i = 0; i < clips->len; i++)
+        m.alike[i] = (int)(kinds[kind_of(&clips->items[i])] * 120 / clips->len);
+    for (size_t i = 0; i < clips->len; i++)
+        named += clips->items[i].outlet_at.length > 0;
+    m.outlet_share = clips->len ? (int)(named * 150 / clips->len) : 0;
     return m;
 }
 
@@ -131,8 +147,9 @@ int model_score(const struct models *m, size_t i, const struct entry *entry, siz
         return -1;
     int score = 1000;
     score += c->title_at.length && entry->title.n ? 120 : 0;
-    score += c->outlet_at.length && entry->outlet.n ? 100 : 0;
+    score += c->outlet_at.length && entry->outlet.n ? m->outlet_share : 0;
     score += lies_in(x, c->url_at) && entry->url.n ? 150 : 0;
+    score += m->alike[x->clip->order];
     score += entry->outlet.n && str_eq(c->outlet_text, entry->outlet) ? 25 : 0;
     score -= !entry->url.n && c->url.n ? 200 : 0;
     score -= 40 * abs(precision(c->date) - precision(entry->date));

@@ -12,6 +12,8 @@ struct models {
     struct str *date_texts;    // by clip: the date as written, or empty
     struct clip **date_clips;  // the clips that have one
     size_t dates_len;
+    int *alike;       // by clip: 120 when all entries state the same as it does
+    int outlet_share; // 150 when every entry names its outlet, 0 when none does
 };
 
 struct models models_make(struct arena *a, const struct outline *o);

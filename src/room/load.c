@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "room/clips.h"
 #include "room/keys.h"
+#include "room/outline.h"
 #include "room/place.h"
 #include "text/address.h"
 
@@ -284,8 +285,10 @@ static bool read_whole(struct job *j, struct str source)
         p->kind = PAGE_COVERAGE;
     else if (!j->plan->lone)
         j->w->diags.len = mark; // the reader's doubts are about coverage only
-    if (coverage || j->plan->lone)
+    if (coverage || j->plan->lone) {
+        outline_place_dates(p);
         clips_finish(keep, p);
+    }
     return coverage || j->file->kind != SOURCE_DATA;
 }
 

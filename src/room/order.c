@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The page decides its direction: that in which the fewest entries would have to move. Within
 // a section (the entries under a heading that is no date and no title) the longest ordered
-// subsequence stays; the rest is out of order. A page where less than two thirds would stay is
+// subsequence stays; the rest is out of order. A page where less than three fifths would stay is
 // not kept by date at all, and nothing is said about it.
 //
 // A date without day or month is taken as the day before it in the file when that lies in the
@@ -169,7 +169,7 @@ struct order order_find(struct arena *a, const struct page *p)
     size_t falling = settle(a, &o, false);
     o.newest_first = falling >= rising;
     size_t best = o.newest_first ? falling : rising;
-    o.ordered = o.len > 1 && best * 3 >= o.len * 2;
+    o.ordered = o.len > 1 && best * 5 >= o.len * 3;
     set_keys(&o, o.newest_first);
     if (o.ordered)
         settle(a, &o, true);

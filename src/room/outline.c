@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "text/dates.h"
+#include "text/fold.h"
 
 static bool holds_other(const struct clips *clips, const struct clip *c, size_t from, size_t to)
 {
@@ -98,54 +99,92 @@ static bool in_entry(const struct outline *o, size_t entries, size_t offset)
     return low < entries && in_item(&o->items[low], offset);
 }
 
-// Headings of the tree; those inside an entry are its title.
-static void add_headings(struct arena *a, struct outline *o, size_t entries)
+// Letters and digits of text outside the hit: a line that is nothing but a date has few.
+static size_t other_letters(struct str text, const struct date_hit *hit)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n;) {
+        size_t at = i;
+        uint32_t c = utf8_next(text, &i);
+        bool inside = at >= hit->offset && at < hit->offset + hit->length;
+        n += !inside && (fold_is_letter(c) || fold_digit(c) >= 0);
+    }
+    return n;
+}
+
+// A block outside all entries that may give the entries after it their date: a heading, or a
+// paragraph or list item that is nothing but a date.
+static void add_block(struct arena *a, struct outline *o, const struct node *n, size_t length)
+{
+    struct outline_item x = {.from = n->offset, .to = n->offset + length, .level = n->level};
+    struct str text = str_slice(o->source, x.from, x.to);
+    struct date_hit hit;
+    size_t from = 0;
+    bool heading = n->type == NODE_HEADING;
+    if (!heading && length > 200)
+        return;
+    bool dated = dates_next(text, &from, 0, &hit) && !hit.impossible;
+    if (!heading && (!dated || other_letters(text, &hit) > 4))
+        return;
+    if (!heading)
+        x.level = LEVEL_DATE_LINE;
+    if (dated) {
+        x.date = hit.date; // the year may stand above it: see place_dates
+        x.date_at = (struct span){(uint32_t)(n->offset + hit.offset), (uint32_t)hit.length};
+    }
+    set_lines(o->source, &x);
+    add(a, o, x);
+}
+
+static void add_blocks(struct arena *a, struct outline *o, size_t entries)
 {
     const struct node *root = o->page->doc->root;
     for (const struct node *n = root->first; n; n = node_next(root, n)) {
-        if (n->type != NODE_HEADING || in_entry(o, entries, n->offset))
-            continue;
-        struct outline_item x = {.from = n->offset, .to = n->offset + n->length, .level = n->level};
-        struct str text = str_slice(o->source, x.from, x.to);
-        struct date_hit hit;
-        size_t from = 0;
-        set_lines(o->source, &x);
-        if (dates_next(text, &from, 0, &hit) && !hit.impossible) {
-            x.date = hit.date;
-            x.date_at = (struct span){(uint32_t)(n->offset + hit.offset), (uint32_t)hit.length};
-        }
-        add(a, o, x);
+        bool block = n->type == NODE_HEADING || n->type == NODE_PARAGRAPH;
+        size_t length = n->length;
+        for (const struct node *k = n->type == NODE_ITEM ? n->first : NULL; k; k = k->next)
+            if (k->type == NODE_LIST && k->offset > n->offset) {
+                length = k->offset - n->offset;
+                block = true;
+                break;
+            }
+        if (block && length && !in_entry(o, entries, n->offset))
+            add_block(a, o, n, length);
     }
 }
 
-// Lines outside all entries and headings that give entries their date.
-static void add_date_lines(struct arena *a, struct outline *o, size_t entries, size_t headings)
+static bool agrees(struct date heading, struct date clip)
 {
-    const struct clips *clips = &o->page->reading->clips;
-    uint32_t last = UINT32_MAX;
-    for (size_t i = 0; i < clips->len; i++) {
-        const struct clip *c = &clips->items[i];
-        if (!c->date_at.length || c->date_at.offset == last ||
-            in_entry(o, entries, c->date_at.offset))
+    return (!heading.year || heading.year == clip.year) &&
+           (!heading.month || heading.month == clip.month) &&
+           (!heading.day || heading.day == clip.day);
+}
+
+// Gives entries without a date of their own the place where a heading above says it, and
+// headings without a year that of their first entry.
+static void place_dates(struct outline *o)
+{
+    struct outline_item *heads[LEVEL_ENTRY] = {NULL};
+    for (size_t i = 0; i < o->len; i++) {
+        struct outline_item *x = &o->items[i];
+        if (!x->clip) {
+            heads[x->level] = x->date_at.length ? x : NULL;
+            for (size_t k = x->level + 1u; k < LEVEL_ENTRY; k++)
+                heads[k] = NULL;
             continue;
-        last = c->date_at.offset;
-        bool heading = false;
-        for (size_t k = entries; k < headings && !heading; k++) {
-            heading = in_item(&o->items[k], last);
-            if (heading && !date_known(o->items[k].date)) { // a day whose year stands above it
-                o->items[k].date = c->date;
-                o->items[k].date_at = c->date_at;
-            }
         }
-        if (heading)
-            continue;
-        struct outline_item x = {.from = last,
-                                 .to = last + c->date_at.length,
-                                 .level = LEVEL_DATE_LINE,
-                                 .date = c->date,
-                                 .date_at = c->date_at};
-        set_lines(o->source, &x);
-        add(a, o, x);
+        struct clip *c = x->clip;
+        for (size_t k = LEVEL_ENTRY; k-- > 0;) {
+            struct outline_item *h = heads[k];
+            if (!h || !date_known(c->date) || !agrees(h->date, c->date))
+                continue;
+            if (!h->date.year && (h->date.month || h->date.day))
+                h->date = (struct date){c->date.year, h->date.month, h->date.day};
+            bool own =
+                c->date_at.length && c->date_at.offset >= x->from && c->date_at.offset < x->to;
+            if (!own && !c->date_at.length)
+                c->date_at = h->date_at;
+        }
     }
 }
 
@@ -170,17 +209,29 @@ static const char *line_end(struct str source)
     return at > 0 && source.p[at - 1] == '\r' ? "\r\n" : "\n";
 }
 
-struct outline outline_make(struct arena *a, const struct page *p)
+static struct outline make(struct arena *a, const struct page *p)
 {
     struct outline o = {.page = p, .source = p->doc->source, .eol = line_end(p->doc->source)};
     struct clips *clips = &p->reading->clips;
     for (size_t i = 0; i < clips->len; i++)
         add(a, &o, entry_item(&o, &clips->items[i]));
-    size_t entries = o.len;
-    add_headings(a, &o, entries);
-    add_date_lines(a, &o, entries, o.len);
+    add_blocks(a, &o, o.len);
     if (o.len)
         qsort(o.items, o.len, sizeof *o.items, by_place);
+    place_dates(&o);
+    return o;
+}
+
+void outline_place_dates(const struct page *p)
+{
+    struct arena scratch = ARENA_EMPTY;
+    make(&scratch, p);
+    arena_free(&scratch);
+}
+
+struct outline outline_make(struct arena *a, const struct page *p)
+{
+    struct outline o = make(a, p);
     mark_moved(a, &o);
     // What the lines of two entries share is nobody's own.
     for (size_t i = 1; i < o.len; i++)

@@ -29,6 +29,9 @@ struct outline {
     const char *eol; // the file's line end
 };
 
+// Sets date_at of the clips of p whose date stands above them, in a heading or a date line.
+void outline_place_dates(const struct page *p);
+
 struct outline outline_make(struct arena *a, const struct page *p);
 
 // White space between the end of `from` and the beginning of `to`; false when other text (or

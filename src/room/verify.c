@@ -2,6 +2,7 @@
 #include "room/verify.h"
 
 #include "room/clips.h"
+#include "room/outline.h"
 #include "text/address.h"
 #include "text/fold.h"
 
@@ -12,6 +13,7 @@ struct page *verify_read(struct arena *a, const struct page *p, struct str after
     *out = *p;
     out->doc = doc_read(a, p->path, after, p->doc->format, false, &ignored);
     out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
+    outline_place_dates(out);
     return out;
 }
 

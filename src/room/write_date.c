@@ -162,7 +162,16 @@ static bool is_padded(const struct date_sample *samples, size_t len, const struc
                 other.items[k].value < 10)
                 return other.items[k].text.n == 2;
     }
-    return !t->month_word;
+    for (size_t k = 0; k < t->len; k++) { // the other of day and month
+        const struct token *x = &t->items[k];
+        if (x->type == TOKEN_NUMBER && x != own && (x->role == 'd' || x->role == 'm') &&
+            x->value < 10)
+            return x->text.n == 2;
+    }
+    bool ideographs = false;
+    for (size_t k = 0; k < t->len; k++)
+        ideographs = ideographs || (unsigned char)t->items[k].text.p[0] >= 0xe3;
+    return !t->month_word && !ideographs;
 }
 
 static struct str without_dot(struct str s)

@@ -16,6 +16,7 @@ static struct arena arena;
 static char root[64];
 static struct room *rooms[64];
 static size_t rooms_len;
+static const struct room *checked; // the room that was checked last
 
 void folder_begin(void)
 {
@@ -58,6 +59,7 @@ struct room *folder_load_with(const char *name, struct room_options options)
     if (!room_load(*name ? folder_path(name) : root, &options, &r, &e))
         fail_msg("%s", e.message);
     rooms[rooms_len++] = r;
+    checked = NULL;
     return r;
 }
 
@@ -77,7 +79,9 @@ const struct page *folder_page(const struct room *r, const char *url)
 size_t folder_findings(struct room *r, const char *code)
 {
     size_t n = 0;
-    room_check(r);
+    if (checked != r)
+        room_check(r);
+    checked = r;
     for (size_t i = 0; i < r->diags.len; i++)
         n += strcmp(r->diags.items[i].code, code) == 0;
     return n;

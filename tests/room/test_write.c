@@ -56,11 +56,11 @@ static void add_gives(const char *text, struct entry e, const char *want)
 }
 
 static const char dates[] =
-    "---\ntitle: Presse\n---\n"
+    "---\ntitle: Revue de presse\n---\n"
     "**11 octobre 2021** \n\n[La parité en vue](https://a.example.org/parite)\n\n"
     "**7 octobre 2021** \n\n[Ils ont quitté la tech](https://b.example.org/tech)\n\n"
     "**9 avril 2020** \n\n[Dix-sept projets](https://c.example.org/projets)\n\n"
-    "Écrivez au [service de presse](https://d.example.org/contact-presse).\n";
+    "Pour toute demande, [contactez le service de presse](mailto:presse@example.org).\n";
 
 static void an_entry_gets_its_own_date_line_in_order(void **state)
 {
@@ -83,7 +83,7 @@ static void an_entry_of_a_known_day_joins_its_date_line(void **state)
 static void an_entry_follows_a_list(void **state)
 {
     (void)state;
-    add_gives("# In the press\n\n"
+    add_gives("---\ntitle: Revue de presse\n---\n# In the press\n\n"
               "- 2021-10-11, *The Gazette*: [A first article](https://a.example.org/first)\n"
               "- 2020-04-09, *The Herald*: [A second article](https://b.example.org/second)\n"
               "- 2019-01-02, *The Gazette*: [A third article](https://a.example.org/third)\n",
@@ -119,7 +119,8 @@ static void a_missing_year_heading_is_made(void **state)
 static void line_ends_stay_as_they_are(void **state)
 {
     (void)state;
-    add_gives("- 2021-10-11, *The Gazette*: [A first article](https://a.example.org/first)\r\n"
+    add_gives("---\r\ntitle: Revue de presse\r\n---\r\n- 2021-10-11, *The Gazette*: [A first "
+              "article](https://a.example.org/first)\r\n"
               "- 2020-04-09, *The Herald*: [A second article](https://b.example.org/second)\r\n",
               entry(2020, 5, 6),
               "- 2020-05-06, *Le Monde*: [Un titre tout "
@@ -131,7 +132,8 @@ static void what_a_title_holds_is_escaped(void **state)
     (void)state;
     struct entry e = entry(2020, 5, 6);
     e.title = STR("A *strange* [title] | with_marks");
-    add_gives("- 2021-10-11, *The Gazette*: [A first article](https://a.example.org/first)\n"
+    add_gives("---\ntitle: Revue de presse\n---\n- 2021-10-11, *The Gazette*: [A first "
+              "article](https://a.example.org/first)\n"
               "- 2020-04-09, *The Herald*: [A second article](https://b.example.org/second)\n",
               e,
               "- 2020-05-06, *Le Monde*: [A \\*strange\\* \\[title\\] \\| "
@@ -151,7 +153,8 @@ static void fix_puts_entries_in_order(void **state)
     (void)state;
     size_t mended;
     folder_write("p.md",
-                 "**11 octobre 2021**\n\n[La parité en vue](https://a.example.org/1)\n\n"
+                 "---\ntitle: Revue de presse\n---\n**11 octobre 2021**\n\n[La parité en "
+                 "vue](https://a.example.org/1)\n\n"
                  "**3 février 2021**\n\n[La promotion nouvelle](https://b.example.org/2)\n\n"
                  "**3 mars 2021**\n\n[Cinquante informaticiens](https://c.example.org/3)\n\n"
                  "**28 mars 2021**\n\n[Comment entreprendre](https://d.example.org/4)\n\n"
@@ -168,13 +171,14 @@ static void fix_removes_tracking_and_doubles(void **state)
 {
     (void)state;
     size_t mended;
-    folder_write("p.md",
-                 "- 2021-10-11: [A first article](https://a.example.org/first?utm_source=x&b=1)\n"
-                 "- 2020-04-09: [A second article](https://b.example.org/second)\n"
-                 "- 2020-04-09: [A second article](http://www.b.example.org/second/)\n"
-                 "- 2019-04-09: [A third article](https://b.example.org/third)\n");
+    folder_write("p.md", "---\ntitle: Revue de presse\n---\n- 2021-10-11: [A first "
+                         "article](https://a.example.org/first?utm_source=x&b=1)\n"
+                         "- 2020-04-09: [A second article](https://b.example.org/second)\n"
+                         "- 2020-04-09: [A second article](http://www.b.example.org/second/)\n"
+                         "- 2019-04-09: [A third article](https://b.example.org/third)\n");
     struct str after = fixed(folder_load("p.md"), FIX_ALL, &mended);
-    const char want[] = "- 2021-10-11: [A first article](https://a.example.org/first?b=1)\n"
+    const char want[] = "---\ntitle: Revue de presse\n---\n- 2021-10-11: [A first "
+                        "article](https://a.example.org/first?b=1)\n"
                         "- 2020-04-09: [A second article](https://b.example.org/second)\n"
                         "- 2019-04-09: [A third article](https://b.example.org/third)\n";
     assert_int_equal(mended, 2);
@@ -193,7 +197,7 @@ static void convert_loses_nothing(void **state)
         struct room *r = folder_load("p.md");
         if (!write_convert(&r->arena, r->pages[0], layouts[i], &after, &e))
             fail_msg("layout %zu: %s", i, e.message);
-        assert_true(str_contains(after, STR("Écrivez au [service de presse]")));
+        assert_true(str_contains(after, STR("[contactez le service de presse]")));
         folder_write("p.md", str_c(&r->arena, after));
         struct room *now = folder_load("p.md");
         assert_int_equal(now->clips_len, r->clips_len);
