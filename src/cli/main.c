@@ -32,6 +32,15 @@ static void usage(FILE *out)
     fputs("\n`presse COMMAND --help` tells more of one command.\n", out);
 }
 
+// Data that did not reach its file is a failure, however well the command went.
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    perror("presse: cannot write the output");
+    return code ? code : 1;
+}
+
 int main(int argc, char **argv)
 {
     fault_from_environment();
@@ -51,7 +60,7 @@ int main(int argc, char **argv)
     }
     for (const struct command *c = commands; c->name; c++)
         if (strcmp(argv[1], c->name) == 0)
-            return c->run(argc - 1, argv + 1);
+            return finish(c->run(argc - 1, argv + 1));
     fprintf(stderr, "presse: there is no command \"%s\"; `presse --help` lists them\n", argv[1]);
     return 2;
 }

@@ -63,11 +63,11 @@ static struct date cut(struct date d, struct date like)
 }
 
 // Whether x stands after d on the page, by date: -1 before, 0 the same, 1 after.
-static int stands(const struct outline *o, struct date x, struct date d)
+static int stands(bool newest_first, struct date x, struct date d)
 {
     struct date shared = {d.year, x.month && d.month ? d.month : 0, x.day && d.day ? d.day : 0};
     int c = date_compare(cut(x, shared), cut(shared, x));
-    return o->newest_first ? -c : c;
+    return newest_first ? -c : c;
 }
 
 static size_t next_head(const struct outline *o, size_t from, size_t to, uint8_t level)
@@ -125,7 +125,7 @@ static struct spot find_spot(const struct adding *t, struct scope s, const size_
             const struct outline_item *x = &o->items[i];
             if (x->level != model->level)
                 continue;
-            int c = stands(o, x->date, d);
+            int c = stands(o->newest_first, x->date, d);
             if (c == 0 && found == to)
                 found = i;
             if (c > 0 && before == to)
@@ -139,8 +139,8 @@ static struct spot find_spot(const struct adding *t, struct scope s, const size_
     }
     for (size_t i = from; i < to; i++) {
         const struct outline_item *x = &o->items[i];
-        bool later =
-            x->clip && !x->moved && date_known(x->clip->date) && stands(o, x->clip->date, d) > 0;
+        bool later = x->clip && !x->moved && date_known(x->clip->date) &&
+                     stands(x->newest_first, x->clip->date, d) > 0;
         bool unordered = x->clip && !o->ordered && o->newest_first;
         if (later || unordered)
             return (struct spot){i, 0, depth};

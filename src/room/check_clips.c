@@ -38,7 +38,7 @@ static void check_order(struct room *r, const struct page *p)
         check_report(r, p, place_of(x->clip, x->clip->date_at), SEVERITY_WARNING, "date-order",
                      x->neighbour ? "the date %s stands after %s, but the page goes from %s"
                                   : "the date %s%.0s is out of order: the page goes from %s",
-                     day, other, o.newest_first ? "new to old" : "old to new")
+                     day, other, x->newest_first ? "new to old" : "old to new")
             ->remedy =
             STR("move the entry, or mend its date; `presse fix --only date-order` moves it");
     }
@@ -143,22 +143,69 @@ static const struct clip *better_title(struct arena *a, const struct page *p, co
     return NULL;
 }
 
-static void check_title(struct room *r, const struct page *p, const struct clip *c)
+// How the titles of a page agree with their addresses: a rewritten headline is no mistake, so a
+// contradiction only counts where agreement is the rule.
+struct agreement {
+    size_t compared, agreed;
+    struct map by_host; // host -> how many of its titles agree
+};
+
+struct comparison {
+    bool possible; // both say enough
+    size_t shared;
+    struct words slug;
+    struct str text; // of the slug
+    struct str host;
+};
+
+static struct comparison compare_title(struct arena *a, const struct clip *c)
+{
+    struct comparison x = {0};
+    struct address address;
+    struct str title = fold_words(a, c->title);
+    x.text = c->url.n ? address_slug_words(a, c->url) : STR_NONE;
+    struct words said = words_of(title);
+    x.slug = words_of(x.text);
+    x.possible = said.len >= LEAST_TITLE && x.slug.len >= LEAST_SLUG && is_latin(title);
+    x.shared = x.possible ? shared_words(&x.slug, &said) : 0;
+    if (x.possible && address_parse(a, c->url, &address))
+        x.host = address_registrable(a, address.host);
+    return x;
+}
+
+static void count_agreement(struct arena *a, const struct page *p, struct agreement *all)
+{
+    all->by_host = MAP_IN(a);
+    for (size_t i = 0; i < p->reading->clips.len; i++) {
+        struct comparison x = compare_title(a, &p->reading->clips.items[i]);
+        if (!x.possible)
+            continue;
+        bool agrees = x.shared * 3 >= x.slug.len;
+        void **slot = map_at(&all->by_host, x.host);
+        uintptr_t n = (uintptr_t)*slot;
+        all->compared++;
+        all->agreed += agrees;
+        *slot = (void *)(n + agrees);
+    }
+}
+
+static void check_title(struct room *r, const struct page *p, const struct clip *c,
+                        const struct agreement *all)
 {
     struct arena scratch = ARENA_EMPTY;
-    struct str title = fold_words(&scratch, c->title);
-    struct str slug = c->url.n ? address_slug_words(&scratch, c->url) : STR_NONE;
-    struct words said = words_of(title), linked = words_of(slug);
-    bool comparable = said.len >= LEAST_TITLE && linked.len >= LEAST_SLUG && is_latin(title);
-    if (comparable && shared_words(&linked, &said) == 0) {
-        const struct clip *other = better_title(&scratch, p, c, &linked);
-        // One short word in common, or the outlet's own, is still an agreement.
-        struct diag *d = check_report(
-            r, p, place_of(c, c->url_at), SEVERITY_WARNING, "title-address",
-            "the address speaks of \"%.*s\", the title of something else", STR_ARG(slug));
-        d->remedy = other ? str_format(&r->arena, "it fits the entry on line %u: mend the link",
-                                       other->line)
-                          : STR("follow the link; mend it or the title, or silence this");
+    struct comparison x = compare_title(&scratch, c);
+    if (x.possible && x.shared == 0) {
+        const struct clip *other = better_title(&scratch, p, c, &x.slug);
+        bool rule = all->compared > 2 && all->agreed * 10 >= (all->compared - 1) * 8 &&
+                    map_get(&all->by_host, x.host);
+        if (other || rule)
+            check_report(r, p, place_of(c, c->url_at), SEVERITY_WARNING, "title-address",
+                         "the address speaks of \"%.*s\", the title of something else",
+                         STR_ARG(x.text))
+                ->remedy =
+                other ? str_format(&r->arena, "it fits the entry on line %u: mend the link",
+                                   other->line)
+                      : STR("follow the link; mend it or the title, or silence this");
     }
     arena_free(&scratch);
 }
@@ -246,12 +293,14 @@ void check_clips(struct room *r, const struct page *p)
 {
     struct arena scratch = ARENA_EMPTY;
     struct map seen = MAP_IN(&scratch);
+    struct agreement agreement = {0};
+    count_agreement(&scratch, p, &agreement);
     check_order(r, p);
     check_impossible(r, p);
     for (size_t i = 0; i < p->reading->clips.len; i++) {
         const struct clip *c = &p->reading->clips.items[i];
         check_date(r, p, c);
-        check_title(r, p, c);
+        check_title(r, p, c, &agreement);
         check_double(r, p, &seen, c);
         check_tracking(r, p, c);
     }

@@ -4,6 +4,7 @@
 // Nothing may be lost: an entry that says more than date, title, outlet and address is refused
 // with its line. Each layout has a few forms; the first that reads back as the old entries is
 // taken.
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -46,22 +47,36 @@ static void put_escaped(struct buf *b, struct str s, bool cell)
     }
 }
 
+static int precision(struct date d)
+{
+    return d.day ? 3 : d.month ? 2 : 1;
+}
+
+// As the page writes a whole date of that precision, when it does.
+static bool like_page(struct converting *c, struct date d, struct str *text)
+{
+    const struct clips *clips = &c->o->page->reading->clips;
+    for (size_t i = 0; i < clips->len && i < 200; i++) {
+        const struct clip *x = &clips->items[i];
+        struct date_sample sample = {
+            str_slice(c->o->source, x->date_at.offset, x->date_at.offset + x->date_at.length),
+            x->date};
+        char year[8];
+        snprintf(year, sizeof year, "%d", d.year);
+        if (x->date_at.length && precision(x->date) == precision(d) &&
+            date_like(c->a, &sample, 1, 0, d, c->o->page->reading->lang, text) &&
+            str_contains(*text, str_of(year)))
+            return true;
+    }
+    return false;
+}
+
 static void put_date(struct converting *c, struct date d)
 {
-    static const struct date_sample french = {{"11 octobre 2021", 15}, {2021, 10, 11}};
-    static const struct date_sample french_month = {{"octobre 2021", 12}, {2021, 10, 0}};
-    static const struct date_sample english = {{"11 October 2021", 15}, {2021, 10, 11}};
-    static const struct date_sample english_month = {{"October 2021", 12}, {2021, 10, 0}};
     struct str text;
     char iso[DATE_ISO_SIZE];
-    const struct date_sample *sample =
-        c->french ? (d.day ? &french : &french_month) : (d.day ? &english : &english_month);
-    struct str lang = c->o->page->reading->lang;
-    bool worded = c->french || str_starts(lang, STR("en"));
     date_iso(d, iso);
-    if (!worded || !d.month || !date_like(c->a, sample, 1, 0, d, lang, &text))
-        text = str_of(iso);
-    buf_str(&c->out, text);
+    buf_str(&c->out, d.month && like_page(c, d, &text) ? text : str_of(iso));
 }
 
 static void put_link(struct converting *c, const struct clip *clip)

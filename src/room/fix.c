@@ -122,6 +122,7 @@ static size_t target_of(const struct outline *o, size_t first, size_t last)
 {
     uint8_t level = o->items[first].level;
     struct date d = date_of(&o->items[first]);
+    bool newest_first = o->items[last].newest_first;
     size_t from = first, to = last + 1;
     while (from > 0 && o->items[from - 1].level >= level)
         from--;
@@ -133,7 +134,7 @@ static size_t target_of(const struct outline *o, size_t first, size_t last)
         if (x->level != level || moved || !date_known(date_of(x)) || (i >= first && i <= last))
             continue;
         int c = date_compare(date_of(x), d);
-        if (o->newest_first ? c < 0 : c > 0)
+        if (newest_first ? c < 0 : c > 0)
             return i;
     }
     return to;
@@ -181,7 +182,7 @@ static void fix_order(struct fixing *f)
     struct move *moves = ARENA_ARRAY(f->a, o->len, struct move);
     size_t len = 0;
     for (size_t i = 0; i < o->len; i++) {
-        struct move m = {.newest_first = o->newest_first};
+        struct move m = {.newest_first = o->items[i].newest_first};
         if (!o->items[i].moved || !block_of(o, i, &m.first, &m.last))
             continue;
         m.target = target_of(o, m.first, m.last);

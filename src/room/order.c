@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The page decides its direction: that in which the fewest entries would have to move. Within
+// The page decides its direction: that in which the fewest entries would have to move; a
+// section whose entries all but say otherwise goes its own way. Within
 // a section (the entries under a heading that is no date and no title) the longest ordered
 // subsequence stays; the rest is out of order. A page where less than three fifths would stay is
 // not kept by date at all, and nothing is said about it.
@@ -65,18 +66,18 @@ static bool lies_in(int64_t days, struct date period)
     return d.year == period.year && (!period.month || d.month == period.month);
 }
 
-// Keys that grow towards the end of the page when it goes in the given direction.
-static void set_keys(struct order *o, bool newest_first)
+// Keys of a section that grow towards its end when it goes in the given direction.
+static void set_keys(struct order *o, size_t from, size_t to, bool newest_first)
 {
-    for (size_t i = 0; i < o->len; i++) {
+    for (size_t i = from; i < to; i++) {
         struct order_entry *x = &o->items[i];
         struct date d = x->clip->date;
-        int64_t days = d.day ? date_to_days(d) : newest_first ? period_end(d) : date_to_days(d);
-        bool follows = i > 0 && o->items[i - 1].section == x->section;
-        int64_t before = follows ? (newest_first ? -1 : 1) * o->items[i - 1].key : 0;
-        if (!d.day && follows && lies_in(before, d))
+        int64_t days = !d.day && newest_first ? period_end(d) : date_to_days(d);
+        int64_t before = i > from ? (newest_first ? -1 : 1) * o->items[i - 1].key : 0;
+        if (!d.day && i > from && lies_in(before, d))
             days = before;
         x->key = newest_first ? -days : days;
+        x->newest_first = newest_first;
     }
 }
 
@@ -113,37 +114,73 @@ static size_t section_end(const struct order *o, size_t from)
     return to;
 }
 
-// How many entries stay; marks the others when asked to.
-static size_t settle(struct arena *a, struct order *o, bool mark)
+struct runs {
+    size_t rising, falling; // entries that stay when the section goes this way
+};
+
+// Marks the entries of a section that do not stay.
+static void mark(struct arena *a, struct order *o, size_t from, size_t to, bool newest_first)
 {
-    size_t stay = 0;
     size_t *runs = ARENA_ARRAY(a, o->len, size_t);
-    for (size_t from = 0, to; from < o->len; from = to) {
-        to = section_end(o, from);
-        size_t want = measure(a, o, from, to, runs);
-        stay += want;
-        struct clip *last = NULL;
-        int64_t least = INT64_MIN;
-        for (size_t i = from; mark && i < to; i++) {
-            struct order_entry *x = &o->items[i];
-            x->moved = !(runs[i] == want && x->key >= least && want > 0);
-            if (!x->moved) {
-                want--;
-                least = x->key;
-                last = x->clip;
-            } else {
-                x->neighbour = last;
-                o->moved++;
-            }
+    set_keys(o, from, to, newest_first);
+    size_t want = measure(a, o, from, to, runs);
+    struct clip *last = NULL;
+    int64_t least = INT64_MIN;
+    for (size_t i = from; i < to; i++) {
+        struct order_entry *x = &o->items[i];
+        x->moved = !(runs[i] == want && x->key >= least && want > 0);
+        if (!x->moved) {
+            want--;
+            least = x->key;
+            last = x->clip;
+        } else {
+            x->neighbour = last;
+            o->moved++;
         }
     }
-    return stay;
+}
+
+// Whether a section goes against the page: all but a few of its entries say so.
+static bool goes_against(const struct runs *r, size_t len, bool newest_first)
+{
+    size_t with = newest_first ? r->falling : r->rising;
+    size_t against = newest_first ? r->rising : r->falling;
+    return len >= 3 && against > with && against * 5 >= len * 4;
 }
 
 static bool same_entry(const struct clip *a, const struct clip *b)
 {
     return a->date_at.length && a->date_at.offset == b->date_at.offset &&
            date_compare(a->date, b->date) == 0;
+}
+
+static void decide(struct arena *a, struct order *o)
+{
+    struct runs *all = ARENA_ARRAY(a, o->len, struct runs);
+    size_t *runs = ARENA_ARRAY(a, o->len, size_t);
+    struct runs sum = {0};
+    size_t stay = 0;
+    for (size_t from = 0, to; from < o->len; from = to) {
+        to = section_end(o, from);
+        set_keys(o, from, to, false);
+        all[from].rising = measure(a, o, from, to, runs);
+        set_keys(o, from, to, true);
+        all[from].falling = measure(a, o, from, to, runs);
+        sum.rising += all[from].rising;
+        sum.falling += all[from].falling;
+    }
+    o->newest_first = sum.falling >= sum.rising;
+    for (size_t from = 0, to; from < o->len; from = to) {
+        to = section_end(o, from);
+        bool own = goes_against(&all[from], to - from, o->newest_first) != o->newest_first;
+        stay += own ? all[from].falling : all[from].rising;
+    }
+    o->ordered = o->len > 1 && stay * 5 >= o->len * 3;
+    for (size_t from = 0, to; from < o->len && o->ordered; from = to) {
+        to = section_end(o, from);
+        mark(a, o, from, to,
+             goes_against(&all[from], to - from, o->newest_first) != o->newest_first);
+    }
 }
 
 struct order order_find(struct arena *a, const struct page *p)
@@ -163,15 +200,6 @@ struct order order_find(struct arena *a, const struct page *p)
             ARENA_PUSH(a, o.items, o.len, cap) =
                 (struct order_entry){.clip = c, .len = 1, .section = sections[i]};
     }
-    set_keys(&o, false);
-    size_t rising = settle(a, &o, false);
-    set_keys(&o, true);
-    size_t falling = settle(a, &o, false);
-    o.newest_first = falling >= rising;
-    size_t best = o.newest_first ? falling : rising;
-    o.ordered = o.len > 1 && best * 5 >= o.len * 3;
-    set_keys(&o, o.newest_first);
-    if (o.ordered)
-        settle(a, &o, true);
+    decide(a, &o);
     return o;
 }

@@ -10,6 +10,7 @@ struct order_entry {
     size_t len;             // clips of the entry, in the page's order
     size_t section;         // entries of different sections are not compared
     int64_t key;            // days; grows towards the end of the page when all is in order
+    bool newest_first;      // how its section goes
     bool moved;             // stands out of order
     struct clip *neighbour; // of a moved entry: the entry in order before it in the file, or NULL
 };

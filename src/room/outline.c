@@ -192,13 +192,19 @@ static void mark_moved(struct arena *a, struct outline *o)
 {
     struct order order = order_find(a, o->page);
     bool *moved = ARENA_ARRAY(a, o->page->reading->clips.len, bool);
+    bool *rising = ARENA_ARRAY(a, o->page->reading->clips.len, bool);
     o->newest_first = order.newest_first;
     o->ordered = order.ordered;
     for (size_t i = 0; i < order.len; i++)
-        for (size_t k = 0; k < order.items[i].len && order.items[i].moved; k++)
-            moved[order.items[i].clip->order + k] = true;
-    for (size_t i = 0; i < o->len; i++)
-        o->items[i].moved = o->items[i].clip && moved[o->items[i].clip->order];
+        for (size_t k = 0; k < order.items[i].len; k++) {
+            moved[order.items[i].clip->order + k] = order.items[i].moved;
+            rising[order.items[i].clip->order + k] = !order.items[i].newest_first;
+        }
+    for (size_t i = 0; i < o->len; i++) {
+        const struct clip *c = o->items[i].clip;
+        o->items[i].moved = c && moved[c->order];
+        o->items[i].newest_first = c && order.ordered ? !rising[c->order] : o->newest_first;
+    }
 }
 
 static const char *line_end(struct str source)

@@ -15,6 +15,7 @@ struct outline_item {
     uint8_t level;       // 1-6 headings, LEVEL_DATE_LINE, LEVEL_ENTRY
     struct clip *clip;   // of an entry
     bool whole;          // of an entry: the lines are its own alone
+    bool newest_first;   // of an entry: how its section goes
     bool moved;          // of an entry: stands out of order
     struct date date;    // of a heading that gives one: as precise as it says; else DATE_NONE
     struct span date_at; // where a heading says it

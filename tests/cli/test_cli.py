@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: MIT
+"""The commands as people run them: the real binary, real files.
+
+usage: test_cli.py PRESSE MAN-FOLDER
+"""
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PRESSE, MAN = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+
+PAGE = """---
+title: Revue de presse
+url: /presse
+---
+**11 octobre 2021**
+
+[La parité en vue](https://www.nextinpact.com/a/la-parite-en-vue?utm_source=x)
+
+**3 février 2021**
+
+[La promotion nouvelle](https://www.acteurspublics.fr/la-promotion-nouvelle)
+
+**3 mars 2021**
+
+[=Cinquante "informaticiens", recrutés](https://www.lemondeinformatique.fr/cinquante-informaticiens)
+
+**9 avril 2020**
+
+[Dix-sept projets](https://www.aefinfo.fr/dix-sept-projets)
+
+Pour toute demande, [contactez le service de presse](mailto:presse@example.org).
+"""
+
+
+def run(*arguments, text=None, **more):
+    environment = {**os.environ, "PRESSE_NOW": "2026-11-24T12:00:00Z", "LANG": "C.UTF-8"}
+    return subprocess.run([PRESSE, *arguments], input=text, capture_output=True, text=True,
+                          encoding="utf-8", timeout=60, env=environment, **more)
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        self.there = tempfile.TemporaryDirectory()
+        self.page = self.write("p.md", PAGE)
+
+    def tearDown(self):
+        self.there.cleanup()
+
+    def write(self, name, text):
+        path = os.path.join(self.there.name, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8", newline="") as f:
+            f.write(text)
+        return path
+
+    def read(self, path):
+        with open(path, encoding="utf-8", newline="") as f:
+            return f.read()
+
+    def test_version(self):
+        self.assertEqual(run("--version").stdout, "presse 0.1.0\n")
+
+    def test_a_wrong_command_line_is_said_and_ends_with_2(self):
+        for arguments in ([], ["nonsense"], ["list"], ["list", "--nonsense", "x"], ["check", "-f", "xml"],
+                          ["convert", self.page], ["add", self.page], ["list", "--format"]):
+            done = run(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertEqual(done.stdout, "")
+            self.assertNotEqual(done.stderr, "")
+
+    def test_list_prints_what_other_programs_read(self):
+        done = run("list", "--format", "tsv", self.page)
+        self.assertEqual(done.returncode, 0)
+        rows = [line.split("\t") for line in done.stdout.splitlines()]
+        self.assertEqual(len(rows), 4)
+        self.assertEqual(rows[1][:4], ["2021-02-03", "https://www.acteurspublics.fr/la-promotion-nouvelle",
+                                       "-", "La promotion nouvelle"])
+        self.assertTrue(all(len(row) == 6 for row in rows))
+
+    def test_list_resolves_outlets_only_when_asked(self):
+        resolved = run("list", "--resolve", "--format=tsv", self.page).stdout.splitlines()
+        self.assertEqual(resolved[0].split("\t")[2], "Next INpact")
+
+    def test_list_reads_standard_input(self):
+        self.assertEqual(run("list", "-", text=PAGE).stdout, run("list", self.page).stdout)
+
+    def test_csv_is_read_back_and_no_formula(self):
+        done = subprocess.run([PRESSE, "list", "-f", "csv", self.page], capture_output=True)
+        rows = list(csv.reader(io.StringIO(done.stdout.decode("utf-8"), newline="")))
+        self.assertEqual(rows[0][:4], ["date", "url", "outlet", "title"])
+        self.assertEqual(rows[3][3], "'=Cinquante \"informaticiens\", recrutés")
+        self.assertTrue(done.stdout.endswith(b"\r\n"))
+
+    def test_json_has_places(self):
+        entries = json.loads(run("list", "-f", "json", self.page).stdout)
+        self.assertEqual(entries[0]["line"], 7)
+        self.assertEqual(len({e["id"] for e in entries}), 4)
+        self.assertEqual(json.loads(run("list", "-f", "json", self.write("e.md", "# Nothing\n")).stdout), [])
+
+    def test_check_prints_as_compilers_do(self):
+        done = run("check", self.page)
+        self.assertEqual(done.returncode, 1)
+        for line in done.stdout.splitlines():
+            self.assertRegex(line, r"^.*p\.md:\d+:\d+: (note|warning|error): .* \[[a-z-]+\]$")
+        self.assertIn("[date-order]", done.stdout)
+        self.assertIn("[tracking]", done.stdout)
+        self.assertNotIn("\033", done.stdout)
+
+    def test_check_json_has_exactly_its_fields(self):
+        findings = json.loads(run("check", "--format", "json", self.page).stdout)
+        for finding in findings:
+            self.assertEqual(list(finding), ["file", "line", "column", "severity", "code", "message", "remedy"])
+        self.assertIn(13, [f["line"] for f in findings if f["code"] == "date-order"])
+
+    def test_check_sarif(self):
+        log = json.loads(run("check", "--format", "sarif", self.page).stdout)
+        self.assertEqual(log["version"], "2.1.0")
+        result = log["runs"][0]["results"][0]
+        rules = [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]]
+        self.assertIn(result["ruleId"], rules)
+        self.assertGreater(result["locations"][0]["physicalLocation"]["region"]["startLine"], 0)
+
+    def test_check_fails_and_ignores_as_told(self):
+        self.assertEqual(run("check", "--fail-on", "error", self.page).returncode, 0)
+        self.assertEqual(run("check", "--fail-on", "never", self.page).returncode, 0)
+        done = run("check", "--ignore", "date-order,tracking", self.page)
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertEqual(run("check", self.write("none/x.png", "")).returncode, 1)
+
+    def test_add_writes_what_it_shows(self):
+        done = run("add", "--date", "2021-10-11", "--title", "Un titre neuf", "--outlet", "Le Monde",
+                   "--url", "https://www.lemonde.fr/un-titre-neuf", self.page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("+[Un titre neuf](https://www.lemonde.fr/un-titre-neuf)\n", done.stdout)
+        new = self.read(self.page)
+        self.assertEqual(new.replace("[Un titre neuf](https://www.lemonde.fr/un-titre-neuf)\n\n", ""), PAGE)
+        self.assertEqual(self.read(self.page + "~"), PAGE)
+        self.assertEqual(len(run("list", self.page).stdout.splitlines()), 5)
+
+    def test_add_refuses_what_it_cannot_do(self):
+        before = self.read(self.page)
+        for arguments in (["--date", "2021-13-01"], ["--date", "2021-02-30"], ["--url", "javascript:x"]):
+            base = {"--date": "2021-01-01", "--title": "T", "--url": "https://a.example/x"}
+            base.update(dict(zip(arguments[::2], arguments[1::2])))
+            line = [word for pair in base.items() for word in pair]
+            self.assertEqual(run("add", *line, self.page).returncode, 2)
+        self.assertEqual(run("add", "--date", "2021-01-01", "--title", "T", "--url", "https://a.example/x",
+                             self.write("e.md", "# Nothing here\n")).returncode, 1)
+        self.assertEqual(self.read(self.page), before)
+
+    def test_fix_shows_a_diff_that_patch_applies(self):
+        diff = run("fix", "--dry-run", "p.md", cwd=self.there.name)
+        self.assertEqual(self.read(self.page), PAGE)
+        subprocess.run(["patch", "-s", "p.md"], input=diff.stdout, text=True, encoding="utf-8",
+                       cwd=self.there.name, check=True)
+        patched = self.read(self.page)
+        self.write("p.md", PAGE)
+        self.assertEqual(run("fix", "--yes", self.page).returncode, 0)
+        self.assertEqual(self.read(self.page), patched)
+        self.assertEqual(run("check", self.page).stdout, "")
+        self.assertEqual(run("fix", self.page).stdout, "")
+
+    def test_fix_only_what_is_asked(self):
+        run("fix", "--only", "tracking", self.page)
+        self.assertEqual(self.read(self.page), PAGE.replace("?utm_source=x", ""))
+
+    def test_convert_keeps_prose_and_entries(self):
+        before = run("list", self.page).stdout
+        self.assertEqual(run("convert", "--to", "list", self.page).returncode, 0)
+        self.assertIn("Pour toute demande, [contactez le service de presse]", self.read(self.page))
+        self.assertIn("\n- 11 octobre 2021", self.read(self.page))
+        self.assertEqual(run("list", self.page).stdout, before)
+
+    def test_init_makes_a_room_and_never_overwrites(self):
+        folder = os.path.join(self.there.name, "room")
+        done = run("init", "--lang", "fr", folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(run("list", folder).stdout.splitlines()), 2)
+        self.assertEqual(run("check", folder).returncode, 0, run("check", folder).stdout)
+        page = os.path.join(folder, "content", "espace-presse.md")
+        self.write("room/content/espace-presse.md", "mine\n")
+        self.assertEqual(run("init", "--lang", "fr", folder).returncode, 1)
+        self.assertEqual(self.read(page), "mine\n")
+
+    def test_a_full_disk_is_a_failure(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([PRESSE, "list", self.page], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 1)
+
+    def test_every_command_has_a_man_page_with_its_options(self):
+        commands = re.findall(r"^  ([a-z]+) ", run("--help").stdout, re.M)
+        self.assertIn("list", commands)
+        for command in commands:
+            path = os.path.join(MAN, f"presse-{command}.1")
+            self.assertTrue(os.path.exists(path), f"man/presse-{command}.1 is missing")
+            text = self.read(path).replace("\\-", "-")
+            help_text = run(command, "--help")
+            self.assertEqual(help_text.returncode, 0, command)
+            for option in re.findall(r"^ +(?:-\w, )?--([a-z-]+)", help_text.stdout, re.M):
+                self.assertRegex(text, rf"(Fl -|--){option}\b", f"--{option} of {command}")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=["test_cli.py"], verbosity=1)
