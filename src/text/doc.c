@@ -68,8 +68,9 @@ static void read_body(struct reading_state *s)
     case DOC_HTML:
         html_read(s);
         break;
-    default:
-        break;
+    case DOC_ASCIIDOC:
+    case DOC_ORG:
+        break; // read with their front matter
     }
 }
 
@@ -92,6 +93,10 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
     d->front_end = begin;
     if (!is_data(format))
         front_read(&s, begin);
+    if (format == DOC_ASCIIDOC)
+        asciidoc_read(&s, front_only);
+    else if (format == DOC_ORG)
+        org_read(&s, front_only);
     d->root->offset = (uint32_t)d->front_end;
     d->root->length = (uint32_t)(source.n - d->front_end);
     if (!front_only)

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+// Links, emphasis and breaks inside paragraphs of AsciiDoc and org. Both languages put one
+// character around what they mark, at the edges of words. A search for a closing mark that
+// failed once in a text is not made again, and marks do not stand inside their own kind, so
+// the cost is linear.
+#include <string.h>
+
+#include "text/entity.h"
+#include "text/markup.h"
+
+struct mark {
+    char c;
+    uint8_t type; // enum node_type
+};
+
+static const struct mark asciidoc_marks[] = {
+    {'*', NODE_STRONG}, {'_', NODE_EMPHASIS}, {'`', NODE_CODE}, {'#', NODE_SPAN}};
+static const struct mark org_marks[] = {{'*', NODE_STRONG}, {'/', NODE_EMPHASIS},
+                                        {'_', NODE_SPAN},   {'+', NODE_DELETED},
+                                        {'=', NODE_CODE},   {'~', NODE_CODE}};
+enum { MARKS = 6, ADDRESS_LONGEST = 4096 };
+
+struct run {
+    struct markup *m;
+    struct node *parent;
+    size_t from, to;    // the text
+    size_t text;        // first byte not yet in a node
+    unsigned open;      // bit i: mark i is open around this text
+    size_t none[MARKS]; // no closing mark i from there on
+    size_t no_bracket;  // no closing bracket from there on
+};
+
+static void parse(struct markup *m, struct node *parent, size_t from, size_t to, unsigned open);
+
+static char at(const struct run *r, size_t i)
+{
+    return i >= r->from && i < r->to ? r->m->src.p[i] : '\0';
+}
+
+static bool is_word(char c)
+{
+    return is_alpha_ascii(c) || is_digit_ascii(c) || (unsigned char)c >= 0x80;
+}
+
+static struct str rest_at(const struct run *r, size_t i)
+{
+    return str_slice(r->m->src, i, r->to);
+}
+
+static void flush(struct run *r, size_t to)
+{
+    if (to > r->text) {
+        struct node *t = tree_add(r->m->s->a, r->parent, NODE_TEXT, r->text);
+        t->length = (uint32_t)(to - r->text);
+        t->text = text_decode(r->m->s->a, r->m->src.p + r->text, to - r->text, r->m->s->utf8);
+    }
+    if (to > r->text)
+        r->text = to;
+}
+
+static struct node *add(struct run *r, enum node_type type, size_t from, size_t to)
+{
+    flush(r, from);
+    struct node *n = tree_add(r->m->s->a, r->parent, type, from);
+    n->length = (uint32_t)(to - from);
+    r->text = to;
+    return n;
+}
+
+static struct str decode(const struct run *r, struct str s)
+{
+    return text_decode(r->m->s->a, s.p, s.n, r->m->s->utf8);
+}
+
+static void set_url(struct run *r, struct node *n, struct str url)
+{
+    n->url = decode(r, url);
+    n->url_offset = (uint32_t)markup_offset(r->m, url);
+}
+
+static void add_plain(struct run *r, struct node *parent, struct str text)
+{
+    struct node *t = tree_add(r->m->s->a, parent, NODE_TEXT, markup_offset(r->m, text));
+    t->length = (uint32_t)text.n;
+    t->text = decode(r, text);
+}
+
+// Breaks
+
+// The end of a line at i: what stands before it may make the break a hard one.
+static size_t line_end(struct run *r, size_t i)
+{
+    size_t end = i;
+    while (end > r->text && is_space_ascii(r->m->src.p[end - 1]))
+        end--;
+    struct str before = str_slice(r->m->src, r->text, end);
+    bool hard = r->m->org ? str_ends(before, STR("\\\\")) : str_ends(before, STR(" +"));
+    size_t next = i;
+    while (next < r->to && is_space_ascii(r->m->src.p[next]))
+        next++;
+    end -= hard ? 2 : 0;
+    while (end > r->text && is_space_ascii(r->m->src.p[end - 1]))
+        end--;
+    if (next < r->to)
+        add(r, hard ? NODE_HARD_BREAK : NODE_SOFT_BREAK, end, next);
+    else
+        flush(r, end);
+    r->text = next;
+    return next;
+}
+
+// Links
+
+static bool is_web(struct str s)
+{
+    return str_starts(s, STR("http://")) || str_starts(s, STR("https://"));
+}
+
+// The end of an address that begins at i, before the white space or sign that ends it.
+static size_t address_end(const struct run *r, size_t i)
+{
+    size_t most = i + ADDRESS_LONGEST;
+    while (i < r->to && i < most && (unsigned char)r->m->src.p[i] > ' ' &&
+           !strchr("[]<>\"", r->m->src.p[i]))
+        i++;
+    return i;
+}
+
+static size_t bare_address(struct run *r, size_t i, size_t end)
+{
+    while (end > i && strchr(".,;:!?'*_)", r->m->src.p[end - 1]))
+        end--;
+    struct node *n = add(r, NODE_LINK, i, end);
+    n->autolink = true;
+    struct str url = str_slice(r->m->src, i, end);
+    set_url(r, n, url);
+    add_plain(r, n, url);
+    return end;
+}
+
+static size_t closing_bracket(struct run *r, size_t i)
+{
+    if (r->no_bracket && i >= r->no_bracket)
+        return 0;
+    for (size_t k = i; k < r->to; k++)
+        if (r->m->src.p[k] == ']' && r->m->src.p[k - 1] != '\\')
+            return k;
+    r->no_bracket = i ? i : 1;
+    return 0;
+}
+
+// The text of "[text,window=_blank]" and "[text^]", without quotes.
+static struct str link_text(struct str s)
+{
+    static const char *const options[] = {",window=", ",role=", ",opts=", ", window=", ", role="};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        s = str_slice(s, 0, str_find(s, str_of(options[i])));
+    s = str_trim(s);
+    if (s.n && s.p[s.n - 1] == '^')
+        s.n--;
+    if (s.n >= 2 && s.p[0] == '"' && s.p[s.n - 1] == '"')
+        s = str_slice(s, 1, s.n - 1);
+    return s;
+}
+
+// "https://…[text]", "link:…[text]", "image:…[alt]" at i; 0 when there is none.
+static size_t asciidoc_link(struct run *r, size_t i)
+{
+    static const struct {
+        struct str name;
+        bool keep, image;
+    } macros[] = {{{"http://", 7}, true, false}, {{"https://", 8}, true, false},
+                  {{"link:", 5}, false, false},  {{"mailto:", 7}, true, false},
+                  {{"xref:", 5}, false, false},  {{"image:", 6}, false, true}};
+    struct str rest = rest_at(r, i);
+    for (size_t k = 0; k < sizeof macros / sizeof *macros; k++) {
+        if (!str_starts(rest, macros[k].name))
+            continue;
+        size_t start = i + (macros[k].keep ? 0 : macros[k].name.n);
+        start += macros[k].image && at(r, start) == ':'; // a block image
+        size_t end = address_end(r, start);
+        size_t close = at(r, end) == '[' ? closing_bracket(r, end + 1) : 0;
+        if (!close)
+            return is_web(rest) ? bare_address(r, i, end) : 0;
+        struct node *n = add(r, macros[k].image ? NODE_IMAGE : NODE_LINK, i, close + 1);
+        set_url(r, n, str_slice(r->m->src, start, end));
+        struct str text = link_text(str_slice(r->m->src, end + 1, close));
+        if (macros[k].image)
+            text = str_slice(text, 0, str_find_char(text, ','));
+        if (text.n == 0 && !macros[k].image)
+            text = str_slice(r->m->src, start, end);
+        if (text.n)
+            parse(r->m, n, markup_offset(r->m, text), markup_offset(r->m, text) + text.n,
+                  n->type == NODE_IMAGE ? UINT32_MAX : r->open);
+        return close + 1;
+    }
+    return 0;
+}
+
+static bool is_picture(struct str url)
+{
+    static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct str e = str_of(ends[i]);
+        if (url.n > e.n && str_eq_ascii(str_from(url, url.n - e.n), e))
+            return true;
+    }
+    return false;
+}
+
+// "[[address][text]]" or "[[address]]" at i.
+static size_t org_link(struct run *r, size_t i)
+{
+    enum { LONGEST = 1 << 20 };
+    if (r->no_bracket && i >= r->no_bracket)
+        return 0;
+    size_t end = str_find(str_slice(rest_at(r, i), 0, LONGEST), STR("]]"));
+    if (end == STR_NOT_FOUND) {
+        r->no_bracket = i ? i : 1;
+        return 0;
+    }
+    struct str inner = str_slice(r->m->src, i + 2, i + end);
+    size_t middle = str_find(inner, STR("]["));
+    struct str url = str_slice(inner, 0, middle);
+    struct str text = middle == STR_NOT_FOUND ? url : str_from(inner, middle + 2);
+    bool image = middle == STR_NOT_FOUND && is_picture(url);
+    if (str_starts(url, STR("file:")))
+        url = str_from(url, 5);
+    struct node *n = add(r, image ? NODE_IMAGE : NODE_LINK, i, i + end + 2);
+    set_url(r, n, url);
+    if (middle == STR_NOT_FOUND && !image)
+        add_plain(r, n, text);
+    else if (!image)
+        parse(r->m, n, markup_offset(r->m, text), markup_offset(r->m, text) + text.n, r->open);
+    return i + end + 2;
+}
+
+// "<2021-10-11 Mon>" or "[2021-10-11]" at i.
+static size_t org_time(struct run *r, size_t i)
+{
+    char close = at(r, i) == '<' ? '>' : ']';
+    struct str rest = rest_at(r, i + 1);
+    static const char shape[] = "0000-00-00";
+    for (size_t k = 0; k < 10; k++)
+        if (k >= rest.n || (shape[k] == '0' ? !is_digit_ascii(rest.p[k]) : rest.p[k] != '-'))
+            return 0;
+    size_t end = str_find_char(str_slice(rest, 0, 60), close);
+    if (end == STR_NOT_FOUND)
+        return 0;
+    struct node *n = add(r, NODE_TIME, i, i + end + 2);
+    n->extra = str_slice(rest, 0, 10);
+    add_plain(r, n, str_slice(rest, 0, 10));
+    return i + end + 2;
+}
+
+static size_t link(struct run *r, size_t i)
+{
+    char c = at(r, i);
+    if (r->m->org && c == '[' && at(r, i + 1) == '[')
+        return org_link(r, i);
+    if (r->m->org && (c == '<' || c == '[') && is_digit_ascii(at(r, i + 1)))
+        return org_time(r, i);
+    if (!strchr("hlmxi", c) || is_word(at(r, i - 1)))
+        return 0;
+    if (!r->m->org)
+        return asciidoc_link(r, i);
+    return is_web(rest_at(r, i)) ? bare_address(r, i, address_end(r, i)) : 0;
+}
+
+// Emphasis
+
+static size_t closing_mark(struct run *r, size_t i, size_t k, char c, size_t width)
+{
+    if (r->none[k] && i >= r->none[k])
+        return 0;
+    for (size_t j = i + width + 1; j + width <= r->to; j++) {
+        const char *hit = memchr(r->m->src.p + j, c, r->to - j);
+        if (!hit)
+            break;
+        j = (size_t)(hit - r->m->src.p);
+        bool pair = width == 1 || at(r, j + 1) == c;
+        bool edge = width == 2 || (!is_space_ascii(at(r, j - 1)) && !is_word(at(r, j + 1)));
+        if (pair && edge && j + width <= r->to)
+            return j;
+    }
+    r->none[k] = i ? i : 1;
+    return 0;
+}
+
+static size_t emphasis(struct run *r, size_t i)
+{
+    const struct mark *marks = r->m->org ? org_marks : asciidoc_marks;
+    size_t len = r->m->org ? 6 : 4;
+    char c = at(r, i);
+    for (size_t k = 0; k < len; k++) {
+        if (marks[k].c != c || r->open & 1u << k)
+            continue;
+        size_t width = !r->m->org && at(r, i + 1) == c ? 2 : 1;
+        bool opens =
+            width == 2 || (!is_word(at(r, i - 1)) && at(r, i + 1) && !is_space_ascii(at(r, i + 1)));
+        size_t close = opens ? closing_mark(r, i, k, c, width) : 0;
+        if (!close)
+            return 0;
+        struct node *n = add(r, marks[k].type, i, close + width);
+        if (n->type == NODE_CODE)
+            n->text = decode(r, str_slice(r->m->src, i + width, close));
+        else
+            parse(r->m, n, i + width, close, r->open | 1u << k);
+        if (n->type == NODE_SPAN)
+            n->extra = r->m->org ? STR("u") : STR("mark");
+        return close + width;
+    }
+    return 0;
+}
+
+static size_t reference(struct run *r, size_t i)
+{
+    struct str rest = str_slice(rest_at(r, i), 0, 40);
+    size_t semicolon = str_find_char(rest, ';');
+    char out[8];
+    size_t n =
+        semicolon == STR_NOT_FOUND ? 0 : entity_decode(str_slice(rest, 0, semicolon + 1), out);
+    if (!n)
+        return 0;
+    struct node *t = add(r, NODE_TEXT, i, i + semicolon + 1);
+    t->text = str_copy(r->m->s->a, (struct str){out, n});
+    return i + semicolon + 1;
+}
+
+static void parse(struct markup *m, struct node *parent, size_t from, size_t to, unsigned open)
+{
+    struct run r = {.m = m, .parent = parent, .from = from, .to = to, .text = from, .open = open};
+    bool in_link = parent->type == NODE_LINK || parent->type == NODE_IMAGE;
+    for (const struct node *n = parent; n && !node_is_block(n); n = n->parent)
+        in_link |= n->type == NODE_LINK;
+    for (size_t i = from; i < to;) {
+        char c = m->src.p[i];
+        size_t next = 0;
+        if (c == '\n' || c == '\r') {
+            i = line_end(&r, i);
+            continue;
+        }
+        if (c == '&' && !m->org)
+            next = reference(&r, i);
+        else if (c && strchr("hlmxi[<", c))
+            next = in_link ? 0 : link(&r, i);
+        else if (c && strchr("*_`#/+=~", c))
+            next = emphasis(&r, i);
+        i = next ? next : i + 1;
+    }
+    flush(&r, to);
+}
+
+void markup_inline(struct markup *m, struct node *parent, size_t from, size_t to)
+{
+    parse(m, parent, from, to, 0);
+}
