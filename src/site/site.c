@@ -40,6 +40,13 @@ static int by_path(const void *a, const void *b)
     return str_cmp(((const struct route *)a)->path, ((const struct route *)b)->path);
 }
 
+static int by_language(const void *a, const void *b)
+{
+    const struct page *const *x = a, *const *y = b;
+    int c = str_cmp((*x)->lang, (*y)->lang);
+    return c ? c : str_cmp((*x)->url, (*y)->url);
+}
+
 static void index_pages(struct site *s)
 {
     s->page_by_file = MAP_IN(&s->arena);
@@ -54,7 +61,9 @@ static void index_pages(struct site *s)
             (struct translations **)map_at(&s->translations, p->translation_key);
         if (!*known)
             *known = ARENA_NEW(&s->arena, struct translations);
-        ARENA_PUSH(&s->arena, (*known)->pages, (*known)->len, (*known)->cap) = p;
+        struct translations *t = *known;
+        ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = p;
+        qsort(t->pages, t->len, sizeof *t->pages, by_language);
     }
     for (size_t i = 0; i < s->room->media_len; i++)
         map_set(&s->media_by_path, s->room->media[i].path, &s->room->media[i]);

@@ -6,7 +6,7 @@
 
 #include "site/site_parts.h"
 
-enum { FIRST_OUTLETS = 24 }; // named at once; the others unfold
+enum { FIRST_OUTLETS = 12 }; // named at once; the others unfold
 
 struct clip_view {
     const struct clip *clip;
