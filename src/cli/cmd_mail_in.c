@@ -66,13 +66,14 @@ int cmd_mail_in(int argc, char **argv)
     struct error e = {0};
     enum mail_in_fate fate = MAIL_NEW;
     int64_t request;
-    bool ok = read_all(&raw, &e) && room_desk_open(room, &r, &e) &&
-              mail_in_take(r.desk, buf_view(&raw), str_of(to), &fate, &request, &e);
+    bool opened = read_all(&raw, &e) && room_desk_open(room, &r, &e);
+    bool ok = opened && mail_in_take(r.desk, buf_view(&raw), str_of(to), &fate, &request, &e);
     room_desk_close(&r);
     if (ok) {
         fprintf(stderr, "presse: mail: %s\n", fates[fate]);
         return 0;
     }
     (void)cli_fail(&e);
-    return e.kind == ERROR_LIMIT && raw.overflow ? 1 : TRY_AGAIN;
+    // What is no message, or too large a one, will not get better by waiting.
+    return raw.overflow || (opened && e.kind == ERROR_INPUT) ? 1 : TRY_AGAIN;
 }

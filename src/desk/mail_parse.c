@@ -100,7 +100,8 @@ static bool is_automatic(GMimeMessage *m, struct arena *a, struct str from)
     struct str submitted = header(m, a, "Auto-Submitted");
     struct str precedence = header(m, a, "Precedence");
     struct str path = header(m, a, "Return-Path");
-    struct str type = header(m, a, "Content-Type");
+    GMimeObject *part = g_mime_message_get_mime_part(m);
+    GMimeContentType *type = part ? g_mime_object_get_content_type(part) : NULL;
     if (submitted.n && !says(submitted, "no"))
         return true;
     if (says(precedence, "bulk") || says(precedence, "junk") || says(precedence, "auto_reply") ||
@@ -108,8 +109,8 @@ static bool is_automatic(GMimeMessage *m, struct arena *a, struct str from)
         return true;
     if (header(m, a, "X-Autoreply").p || header(m, a, "X-Autorespond").p)
         return true;
-    return says(path, "<>") || says(type, "multipart/report") || says(from, "mailer-daemon@") ||
-           says(from, "postmaster@");
+    return says(path, "<>") || (type && g_mime_content_type_is_type(type, "multipart", "report")) ||
+           says(from, "mailer-daemon@") || says(from, "postmaster@");
 }
 
 static void add_attachment(struct found *f, GMimeObject *part)
