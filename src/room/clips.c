@@ -9,6 +9,7 @@
 
 #include "text/address.h"
 #include "text/fold.h"
+#include "text/lang.h"
 
 static uint64_t mix(uint64_t h)
 {
@@ -120,6 +121,16 @@ static const struct outlet *outlet_of(struct room *r, struct map *made, const st
     return domain.n ? unlisted(r, made, slug_of(a, domain), domain, domain) : NULL;
 }
 
+// The language of a title: its outlet's, or what its script tells. Short titles in Latin script
+// say too little to guess from.
+static struct str title_language(const struct clip *c)
+{
+    if (c->outlet && c->outlet->lang.n)
+        return c->outlet->lang;
+    bool other_script = c->title.n && (unsigned char)c->title.p[0] >= 0xCD;
+    return other_script ? lang_detect(c->title).lang : STR_NONE;
+}
+
 static void resolve_page(struct room *r, struct map *made, struct map *cache, struct page *p)
 {
     for (size_t k = 0; p->reading && k < p->clips_len; k++) {
@@ -130,6 +141,8 @@ static void resolve_page(struct room *r, struct map *made, struct map *cache, st
         void **slot = c->outlet_text.n ? map_at(cache, c->outlet_text) : NULL;
         const struct outlet *o = slot && *slot ? *slot : outlet_of(r, made, c);
         c->outlet = o;
+        if (!c->lang.n)
+            c->lang = title_language(c);
         if (slot && o)
             memcpy(map_at(cache, c->outlet_text), &o, sizeof o);
     }

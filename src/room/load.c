@@ -16,6 +16,7 @@
 #include "room/outline.h"
 #include "room/place.h"
 #include "text/address.h"
+#include "text/lang.h"
 
 enum {
     SURE = 60,           // the reader's confidence that makes a dated page coverage
@@ -267,16 +268,42 @@ static void name_page(struct job *j)
     }
 }
 
+enum { CLEAR = 40 }; // confidence from which the keepers' own words decide alone
+
+// The language of the keepers' own words: link texts are titles of others.
+static struct str prose_language(const struct doc *d)
+{
+    AUTO_BUF words = {.limit = LANG_LOOKED_AT};
+    AUTO_BUF all = {.limit = LANG_LOOKED_AT};
+    for (const struct node *n = d->root; n && !all.overflow; n = node_next(d->root, n)) {
+        bool in_link = n->parent && n->parent->type == NODE_LINK;
+        if (n->type != NODE_TEXT)
+            continue;
+        buf_str(&all, n->text);
+        buf_char(&all, ' ');
+        if (in_link)
+            continue;
+        buf_str(&words, n->text);
+        buf_char(&words, ' ');
+    }
+    struct lang_guess own = lang_detect(buf_view(&words));
+    struct lang_guess whole = lang_detect(buf_view(&all));
+    bool clear = own.confidence >= CLEAR || own.confidence >= whole.confidence;
+    return clear ? own.lang : whole.lang;
+}
+
 static bool read_whole(struct job *j, struct str source)
 {
     struct arena *keep = &j->w->keep;
     struct page *p = j->page;
     p->doc = doc_read(keep, p->path, str_copy(keep, source), j->file->format, false, &j->w->diags);
     p->front = p->doc->front;
+    struct str lang = p->lang.n ? p->lang : j->plan->room->lang;
+    if (!lang.n)
+        p->lang = lang = prose_language(p->doc);
     if (j->front.coverage == ANSWER_NO && !j->plan->lone)
         return true;
     size_t mark = j->w->diags.len;
-    struct str lang = p->lang.n ? p->lang : j->plan->room->lang;
     p->reading = reader_read(keep, p->doc, j->plan->room->outlets, lang, &j->w->diags);
     bool coverage = is_coverage(j, p->reading);
     if (!p->lang.n && !j->plan->room->lang.n)

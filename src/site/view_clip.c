@@ -35,6 +35,19 @@ FIELD(clip, title)
     return tv_text(clip_heading(clip_of(object)));
 }
 
+// The coverage page that a clip stands on: the one being rendered or, on the home page, the
+// one whose file holds the clip.
+static const struct page *clip_page(const struct view *v, const struct clip *c)
+{
+    if (v->coverage)
+        return v->coverage->page;
+    const struct site_language *l = v->language;
+    for (size_t i = 0; i < l->coverage_len; i++)
+        if (l->coverage[i]->page->doc == c->doc)
+            return l->coverage[i]->page;
+    return l->coverage[0]->page;
+}
+
 FIELD(clip, href)
 {
     struct str url = clip_of(object)->url;
@@ -44,7 +57,7 @@ FIELD(clip, href)
     if (kind != ADDRESS_PATH)
         return tv_text(STR_NONE);
     const struct view *v = view_of(scope);
-    const struct link_context c = {v->site, v->coverage->page, v->root};
+    const struct link_context c = {v->site, clip_page(v, clip_of(object)), v->root};
     return tv_text(uri_text(scope->arena, link_resolve(&c, scope->arena, url).url));
 }
 
@@ -148,9 +161,7 @@ FIELD(clip, permalink)
     const struct view *v = view_of(scope);
     const struct clip *c = clip_of(object);
     bool whole = v->coverage && !v->part;
-    struct str page = whole         ? STR_NONE
-                      : v->coverage ? view_link(scope, v->coverage->page->url)
-                                    : view_link(scope, v->language->coverage[0]->page->url);
+    struct str page = whole ? STR_NONE : view_link(scope, clip_page(v, c)->url);
     return tv_text(str_format(scope->arena, "%.*s#clip-%.*s", STR_ARG(page), STR_ARG(c->id)));
 }
 

@@ -345,11 +345,39 @@ static void translations_point_at_one_another(void **state)
     assert_true(linked);
 }
 
+static void clips_that_are_files_of_the_site_lead_to_them_from_everywhere(void **state)
+{
+    struct world *w = *state;
+    write_file(w, "media/coupure.pdf", "%PDF-1.4");
+    write_file(w, "content/espace-presse.md",
+               "---\ntitle: Espace presse\nurl: /espace-presse\nlang: fr\n---\n"
+               "- 11 octobre 2021, Le Monde : [Un titre paru](/media/coupure.pdf)\n"
+               "- 7 octobre 2021, Libération : [Un autre titre](/media/coupure.pdf)\n"
+               "- 3 mars 2020, La Croix : [Encore un titre](https://www.la-croix.com/encore)\n");
+    make(w);
+    has(w, "/espace-presse/", "href=\"../media/coupure.pdf\"");
+    has(w, "/", "href=\"media/coupure.pdf\"");
+}
+
+static void a_page_without_a_language_gets_the_one_it_is_written_in(void **state)
+{
+    struct world *w = *state;
+    write_file(w, "presse.yaml", "title: Les Essais\n");
+    write_file(w, "content/espace-presse.md",
+               "---\ntitle: Espace presse\nurl: /espace-presse\n---\nVoici ce que les journaux ont "
+               "écrit sur nous. Pour une interview, écrivez au service qui vous répond dans la "
+               "journée.\n\n**11 octobre 2021**\n\n[A title](https://www.lemonde.fr/a)\n");
+    make(w);
+    has(w, "/espace-presse/", "<html lang=\"fr\"");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(everything_that_was_promised_is_there),
+        TEST(clips_that_are_files_of_the_site_lead_to_them_from_everywhere),
+        TEST(a_page_without_a_language_gets_the_one_it_is_written_in),
         TEST(a_journalist_sees_articles_and_contact),
         TEST(structured_data_cannot_leave_its_element),
         TEST(links_work_under_any_folder),

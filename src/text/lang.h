@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// The language of a text, told from its script, its letters and its commonest words, among
+// some 40. Meant for pages of a few lines and more; a title alone often says too little.
+#ifndef PRESSE_TEXT_LANG_H
+#define PRESSE_TEXT_LANG_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct lang_guess {
+    struct str lang;     // BCP 47, a literal: "fr", "zh"; empty when the text does not tell
+    unsigned confidence; // 0 to 100
+};
+
+enum { LANG_LOOKED_AT = 16 << 10 }; // bytes of a text that are looked at
+
+// Linear. text is UTF-8; mark-up and addresses in it do no harm but help nothing.
+struct lang_guess lang_detect(struct str text);
+
+#endif

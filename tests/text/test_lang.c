@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// If these fail, a screen reader speaks a page in the wrong language.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "text/lang.h"
+
+static void languages_are_told_from_a_few_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lang, *text;
+    } table[] = {
+        {"fr", "Les titres de la presse sur notre association. Vous pouvez écrire au service qui "
+               "répond dans la journée."},
+        {"en",
+         "A list of articles about the project. If you find one that is not here, write to us."},
+        {"de", "Über den Verein ist in der Zeitung und auch im Radio berichtet worden."},
+        {"es", "Los artículos de prensa sobre la asociación que se publican en el país."},
+        {"it",
+         "Gli articoli che parlano della nostra associazione sono raccolti in questa pagina."},
+        {"pt", "Os artigos que foram publicados sobre a nossa associação não estão todos aqui."},
+        {"nl", "De artikelen die over het project zijn verschenen en niet op deze pagina staan."},
+        {"da", "Artiklerne om foreningen er samlet her, og det er ikke alle der kan læses."},
+        {"sv", "Artiklarna om föreningen är samlade här och det är inte alla som kan läsas."},
+        {"pl", "Artykuły o stowarzyszeniu, które nie są dostępne, oraz te z prasy."},
+        {"cs",
+         "Články o spolku, které jsou na této stránce, ale nejsou to všechny, jako by to bylo."},
+        {"ro", "Articolele din presă despre asociație sunt pe această pagină și nu sunt toate."},
+        {"hu", "Az egyesületről szóló cikkek, és nem csak azok, a lap alján is van egy."},
+        {"tr", "Bu sayfa dernek için ve basın ile ilgili bir liste olarak daha çok haber var."},
+        {"fi", "Lehtijutut ovat tässä, mutta ei kaikki, ja se on niin kuin sen pitää olla."},
+        {"ru", "Статьи о проекте в прессе."},
+        {"uk", "Статті про проєкт у пресі та її відгуки."},
+        {"bg", "Статии за проекта във вестниците, които са събрани тук от хора със сърце."},
+        {"sr", "Чланци о пројекту који ће бити објављени у новинама, ђаци."},
+        {"el", "Άρθρα για το έργο"},
+        {"ja", "図書館についての記事"},
+        {"zh", "关于图书馆的报道"},
+        {"ko", "도서관에 관한 기사"},
+        {"ar", "مقالات عن المشروع في الصحافة"},
+        {"fa", "مقاله‌هایی درباره‌ی پروژه در مطبوعات گفتگو"},
+        {"he", "כתבות על הפרויקט"},
+        {"th", "บทความเกี่ยวกับโครงการ"},
+        {"hi", "परियोजना के बारे में लेख"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct lang_guess g = lang_detect(str_of(table[i].text));
+        if (!str_eq(g.lang, str_of(table[i].lang)))
+            fail_msg("%s was taken for \"%.*s\"", table[i].lang, STR_ARG(g.lang));
+        assert_in_range(g.confidence, 1, 100);
+    }
+}
+
+static void what_does_not_tell_is_not_guessed(void **state)
+{
+    (void)state;
+    static const char *const mute[] = {
+        "", "   ", "2021-10-11 404", "NASA ESA CERN", "https://a.example/x", "\xFF\xFE\xFD"};
+    for (size_t i = 0; i < sizeof mute / sizeof *mute; i++)
+        assert_int_equal(lang_detect(str_of(mute[i])).lang.n, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(languages_are_told_from_a_few_lines),
+        cmocka_unit_test(what_does_not_tell_is_not_guessed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
