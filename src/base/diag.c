@@ -82,7 +82,15 @@ struct line_index line_index_make(struct arena *a, struct str text)
     struct line_index x = {.text = text};
     size_t cap = 0;
     ARENA_PUSH(a, x.starts, x.len, cap) = 0;
+    // Most files have no CR: then only LF need be looked for.
+    bool has_cr = text.n && memchr(text.p, '\r', text.n) != NULL;
     for (size_t i = 0; i < text.n; i++) {
+        if (!has_cr) {
+            const char *lf = memchr(text.p + i, '\n', text.n - i);
+            if (!lf)
+                break;
+            i = (size_t)(lf - text.p);
+        }
         bool end =
             text.p[i] == '\n' || (text.p[i] == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n'));
         if (end)

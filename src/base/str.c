@@ -244,6 +244,14 @@ size_t utf8_valid_prefix(struct str s)
     size_t i = 0;
     while (i < s.n) {
         uint32_t code;
+        uint64_t eight;
+        if (i + 8 <= s.n) { // eight ASCII bytes at a time
+            memcpy(&eight, s.p + i, 8);
+            if ((eight & 0x8080808080808080u) == 0) {
+                i += 8;
+                continue;
+            }
+        }
         if ((unsigned char)s.p[i] < 0x80) {
             i++;
             continue;

@@ -118,8 +118,10 @@ static void describe_page(struct job *j)
 static size_t links_out(struct str body)
 {
     size_t n = 0;
-    for (size_t at; (at = str_find(body, STR("://"))) != STR_NOT_FOUND; n++)
-        body = str_from(body, at + 3);
+    for (size_t at; (at = str_find_char(body, ':')) != STR_NOT_FOUND;) {
+        body = str_from(body, at + 1);
+        n += str_starts(body, STR("//"));
+    }
     return n;
 }
 
