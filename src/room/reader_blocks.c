@@ -109,10 +109,12 @@ static size_t block_children(const struct node *n)
     return count;
 }
 
+static struct tally collect_list(struct reader *r, const struct node *list, int depth);
+
 static struct tally collect_item(struct reader *r, const struct node *item, int32_t container,
                                  int depth)
 {
-    const struct node *list = nested_list(item);
+    const struct node *list = flat_is_number(item->first) ? NULL : nested_list(item);
     struct tally t = {0};
     if (!list) {
         struct flat f = flat_of_node(r, item);
@@ -129,7 +131,7 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
     push(r, label ? BLOCK_LABEL : BLOCK_ITEM, item, own, LABEL_LEVEL + depth, container);
     struct tally below = {0};
     for (const struct node *c = list; c; c = c->next) {
-        struct tally one = c->type == NODE_LIST ? collect(r, c, depth + 1) : (struct tally){0};
+        struct tally one = c->type == NODE_LIST ? collect_list(r, c, depth + 1) : (struct tally){0};
         count_more(&below, &one);
     }
     bool joins = r->blocks_len > start &&
@@ -238,6 +240,14 @@ static void push_record_label(struct reader *r, const struct node *record, int d
         merge(r, start, BLOCK_LABEL, record, -1);
 }
 
+static void push_key(struct reader *r, const struct node *field, int depth)
+{
+    struct str key = field->extra;
+    struct flat f = {.text = key.p, .n = (uint32_t)key.n, .offset = field->offset};
+    f.end = f.offset + f.n;
+    push(r, BLOCK_LABEL, field, f, LABEL_LEVEL + depth, -1);
+}
+
 static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
                                    int depth)
 {
@@ -258,9 +268,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     for (const struct node *f = record->first; f; f = f->next) {
         if (f->type != NODE_FIELD || !holds_record(f))
             continue;
-        struct flat key = {.text = f->extra.p, .n = (uint32_t)f->extra.n, .offset = f->offset};
-        key.end = f->offset + (uint32_t)f->extra.n;
-        push(r, BLOCK_LABEL, f, key, LABEL_LEVEL + depth + 1, -1);
+        push_key(r, f, depth + 1);
         struct tally one = collect(r, f, depth + 2);
         count_more(&t, &one);
     }
@@ -387,6 +395,11 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     }
     case NODE_RECORD:
         return collect_record(r, n, -1, depth);
+    case NODE_FIELD: // at the top of a data file
+        if (!holds_record(n))
+            return t;
+        push_key(r, n, depth);
+        return collect(r, n, depth + 1);
     case NODE_CODE_BLOCK:
         return t;
     case NODE_HTML_BLOCK:

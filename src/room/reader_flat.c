@@ -3,6 +3,7 @@
 // become single control characters; each run remembers style, link and place. Raw HTML tags
 // inside Markdown are read for what they say of style and links. Liquid and kramdown mark-up
 // is no text.
+#include <stdio.h>
 #include <string.h>
 
 #include "room/reader_parts.h"
@@ -282,8 +283,28 @@ static void put_image(struct builder *b, const struct node *n)
 
 static void put_field(struct builder *b, const struct node *n);
 
+// "5. 6. 2021" at the beginning of a list item is read as a list of one item in a list of
+// one item; it is a date.
+bool flat_is_number(const struct node *n)
+{
+    return n && n->type == NODE_LIST && n->ordered && n->first && !n->first->next && n->parent &&
+           n->parent->first == n && n->parent->type == NODE_ITEM;
+}
+
+static void put_number(struct builder *b, const struct node *list)
+{
+    char number[8];
+    int n = snprintf(number, sizeof number, "%u. ", list->level);
+    put_run(b, number, n > 0 ? (size_t)n : 0, list->offset, false);
+    put_nodes(b, list->first->first);
+}
+
 static void put_block(struct builder *b, const struct node *n)
 {
+    if (flat_is_number(n)) {
+        put_number(b, n);
+        return;
+    }
     put_border(b, FLAT_BLOCK);
     switch (n->type) {
     case NODE_HEADING:

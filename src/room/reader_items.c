@@ -16,6 +16,7 @@ struct line {
     const struct node *node;
     char class; // 'L' article, 'D' date, 'T' short text, 'Q' long text
     bool bold, ignored;
+    bool over_list; // a list follows right behind
 };
 
 struct maker {
@@ -330,7 +331,7 @@ static bool is_section_text(struct reader *r, const struct line *l)
 static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
 {
     struct reader *r = m->r;
-    bool under_date = m->section >= 0 && r->sections[m->section].only_date;
+    bool under_date = m->section >= 0 && r->sections[m->section].only_date && !l->over_list;
     if (l->class == 'D')
         add_section(m, l->f, LABEL_DATE, -1);
     else if (l->bold && l->class == 'T')
@@ -441,8 +442,10 @@ static size_t place_paragraphs(struct maker *m, size_t i)
            (r->blocks[i].kind == BLOCK_PARAGRAPH || r->blocks[i].kind == BLOCK_QUOTE))
         push_lines(m, &lines, &len, &cap, &r->blocks[i++]);
     leave_level(m, LABEL_LIST);
-    place_run(m, lines, len, -1, BLOCK_PARAGRAPH);
     bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
+    if (len)
+        lines[len - 1].over_list = list;
+    place_run(m, lines, len, -1, BLOCK_PARAGRAPH);
     if (list && len && lines[len - 1].class == 'T' && !lines[len - 1].bold)
         add_section(m, lines[len - 1].f, LABEL_LIST, -1); // "Outlet:" over a list
     return i;

@@ -169,6 +169,7 @@ struct reader {
 // reader_flat.c: mark-up to flats.
 struct flat flat_of_node(struct reader *r, const struct node *n);
 struct flat flat_of_range(struct reader *r, const struct node *first, const struct node *until);
+bool flat_is_number(const struct node *n);
 struct flat flat_of_value(struct reader *r, const struct value *map);
 struct flat flat_join(struct reader *r, const struct flat *parts, size_t n);
 struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint32_t end);

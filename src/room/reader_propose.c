@@ -267,6 +267,8 @@ static float weigh_title(struct work *w, struct candidate *c)
                           : -W_TITLE_WORDS / 3;
     if (words_whole_is(c->fold) & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
         score -= W_TITLE_COLUMN;
+    if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
+        score -= W_OUTLET_WORD;
     if (times_seen(w, c->fold) > 1 && units <= 8)
         score -= W_TITLE_AGAIN;
     if (units <= 6) {
@@ -484,7 +486,7 @@ static void propose_outlets(struct work *w)
             // 「…」 right behind a station names its programme.
             bool programme = w->a.items[i + 1].quoted && w->a.items[i + 1].tight &&
                              w->a.items[i + 1].before == '"' &&
-                             atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 8;
+                             atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 5;
             add_outlet(w, i, i + 1, w->a.items[i].at,
                        programme ? 4 * W_OUTLET_SENTENCE + W_OUTLET_WHOLE : -W_OUTLET_BRACKET,
                        programme);

@@ -188,7 +188,9 @@ static void outlet_from_sections(struct reader *r, struct item *x)
         float agrees = 0;
         if (x->primary >= 0)
             agrees = name_agrees(h->folded, x->host, x->f.links[x->primary].url);
-        if (known || agrees >= 0.75F) {
+        if (known || (agrees >= 0.75F &&
+                      (h->coverage == 0 || (str_find_char(h->folded, ' ') != STR_NOT_FOUND &&
+                                            !host_is_platform(x->host))))) {
             x->outlet_other = text;
             return;
         }

@@ -28,6 +28,11 @@ static bool only_connectors(struct str s)
     size_t n = 0;
     if (s.n > DATE_LINE_LONGEST)
         return false;
+    bool capitals = s.n > 3; // "NOS |" is a name
+    for (size_t i = 0; i < s.n; i++)
+        capitals = capitals && !(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] & 0x80);
+    if (capitals)
+        return !is_wordlike(s);
     for (size_t i = 0; i < s.n;) {
         uint32_t f = fold_char(utf8_next(s, &i));
         if (f && fold_is_letter(f))
