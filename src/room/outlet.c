@@ -45,19 +45,25 @@ struct str outlet_fold(struct arena *a, struct str name)
     return fold_joined(a, without_article(fold_words(a, name)));
 }
 
-// The host of an address as people write it, lower case, without "www.", and the offset of
-// the path in *path.
-static struct str host_of(struct arena *a, struct str s, size_t *path)
+// The host of an address as people write it, and the offsets of host and path.
+static struct str host_part(struct str s, size_t *from, size_t *path)
 {
-    size_t scheme = str_find(s, STR("//"));
-    size_t from = scheme != STR_NOT_FOUND && scheme < 10 ? scheme + 2 : 0;
-    size_t end = from;
+    size_t scheme = str_find(str_slice(s, 0, 12), STR("//"));
+    *from = scheme != STR_NOT_FOUND && scheme < 10 ? scheme + 2 : 0;
+    size_t end = *from;
     while (end < s.n && s.p[end] != '/' && s.p[end] != '?' && s.p[end] != '#' && s.p[end] != ':')
         end++;
     *path = end;
     while (*path < s.n && s.p[*path] != '/' && s.p[*path] != '?' && s.p[*path] != '#')
         (*path)++;
-    struct str host = str_lower_ascii(a, str_slice(s, from, end));
+    return str_slice(s, *from, end);
+}
+
+// Lower case, without "www.".
+static struct str host_of(struct arena *a, struct str s, size_t *path)
+{
+    size_t from;
+    struct str host = str_lower_ascii(a, host_part(s, &from, path));
     return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
 }
 
@@ -215,27 +221,46 @@ static const struct outlet *by_host_and_path(const struct outlets *o, struct str
 const struct outlet *outlet_by_address(const struct outlets *o, struct str address)
 {
     enum { LONGEST_HOST = 253 };
-    size_t path_at;
-    struct arena scratch = ARENA_EMPTY;
-    struct str host = host_of(&scratch, address, &path_at);
+    char room[LONGEST_HOST + 1];
+    size_t from = 0, path_at = 0;
+    struct str host = host_part(address, &from, &path_at);
+    if (host.n == 0 || host.n > LONGEST_HOST)
+        return NULL;
+    for (size_t i = 0; i < host.n; i++) {
+        char c = host.p[i];
+        room[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    host.p = room;
+    if (str_starts(host, STR("www.")))
+        host = str_from(host, 4);
     struct str path = str_from(address, path_at);
     const struct outlet *found = NULL;
-    while (!found && host.n && host.n <= LONGEST_HOST) {
+    while (!found && host.n) {
         found = by_host_and_path(o, host, path);
         size_t dot = str_find_char(host, '.');
         if (dot == STR_NOT_FOUND)
             break;
         host = str_from(host, dot + 1);
     }
-    arena_free(&scratch);
     return found;
+}
+
+const struct outlet *outlet_by_words(const struct outlets *o, struct str words)
+{
+    enum { LONGEST = 120 };
+    char joined[LONGEST];
+    size_t n = 0;
+    words = without_article(words);
+    if (words.n == 0 || words.n > LONGEST)
+        return NULL;
+    for (size_t i = 0; i < words.n; i++)
+        if (words.p[i] != ' ')
+            joined[n++] = words.p[i];
+    return map_get(&o->by_name, (struct str){joined, n});
 }
 
 const struct outlet *outlet_by_name(const struct outlets *o, struct str name)
 {
-    struct arena scratch = ARENA_EMPTY;
-    struct str key = outlet_fold(&scratch, name);
-    const struct outlet *found = key.n ? map_get(&o->by_name, key) : NULL;
-    arena_free(&scratch);
-    return found;
+    char words[160];
+    return outlet_by_words(o, fold_words_into(name, words, sizeof words));
 }

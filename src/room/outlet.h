@@ -36,6 +36,8 @@ struct outlets *outlets_make(struct arena *a, const struct value *extra, struct 
 const struct outlet *outlet_by_address(const struct outlets *o, struct str address);
 // By a name as people write it: case, accents, articles and punctuation make no difference.
 const struct outlet *outlet_by_name(const struct outlets *o, struct str name);
+// As above, of a name that fold_words() has folded already.
+const struct outlet *outlet_by_words(const struct outlets *o, struct str words);
 // Case, accents, punctuation and leading articles folded away.
 struct str outlet_fold(struct arena *a, struct str name);
 

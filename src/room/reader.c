@@ -79,18 +79,26 @@ static void find_contact(struct reader *r)
             b->kind == BLOCK_RECORD)
             continue;
         struct str text = {b->f.text, b->f.n < CONTACT_NEAR ? b->f.n : CONTACT_NEAR};
-        uint32_t around = words_stems_in(fold_words(&r->scratch, text));
+        uint32_t around = 0;
+        bool looked = false;
         for (size_t k = 0; k < b->f.links_len; k++) {
             const struct link *l = &b->f.links[k];
             bool mail = str_starts_ascii(l->url, STR("mailto:"));
             if (mail)
                 own_host(r, l->url);
-            struct str words =
-                fold_words(&r->scratch, (struct str){b->f.text + l->at, l->end - l->at});
-            bool invites = l->end - l->at < 120 && (words_stems_in(words) & STEM_CONTACT);
+            char room[160];
+            struct str shown = {b->f.text + l->at, l->end - l->at};
+            bool invites =
+                shown.n < 120 &&
+                (words_stems_in(fold_words_into(shown, room, sizeof room)) & STEM_CONTACT);
+            if (!mail && !invites)
+                continue;
+            if (!looked)
+                around = words_stems_in(fold_words(&r->scratch, text));
+            looked = true;
             int score = (mail ? 3 : 0) + (invites ? 3 : 0) + (around & STEM_CONTACT ? 2 : 0) +
                         (around & STEM_COVERAGE ? 1 : 0);
-            if (score > best && (mail || invites) && score >= 4) {
+            if (score > best && score >= 4) {
                 best = score;
                 r->contact = l->node;
             }

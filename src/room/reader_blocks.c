@@ -549,6 +549,9 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
 
 void blocks_collect(struct reader *r)
 {
+    enum { BYTES_A_BLOCK = 160 }; // of a page of entries, about
+    r->blocks_cap = r->doc->source.n / BYTES_A_BLOCK + 64;
+    r->blocks = ARENA_ARRAY(r->arena, r->blocks_cap, struct block);
     if (r->doc->front)
         collect_value(r, r->doc->front, STR_NONE, 0, 0);
     // What follows does not stand under the last key of the front matter.

@@ -474,6 +474,8 @@ void items_collect(struct reader *r)
 {
     struct maker m = {
         .r = r, .section = -1, .part = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool)};
+    r->items_cap = r->blocks_len + r->blocks_len / 8 + 8;
+    r->items = ARENA_ARRAY(r->arena, r->items_cap, struct item);
     find_parts(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];

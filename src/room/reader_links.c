@@ -175,13 +175,12 @@ void link_classify(struct reader *r, struct link *l)
 
 static bool generic_text(const struct flat *f, const struct link *l)
 {
+    char room[128];
     if (l->end - l->at > 80)
         return false;
-    struct arena a = ARENA_EMPTY;
-    struct str words = fold_words(&a, (struct str){f->text + l->at, l->end - l->at});
-    bool generic = words.n == 0 || (words_whole_is(words) & WORD_GENERIC_LINK);
-    arena_free(&a);
-    return generic;
+    struct str text = {f->text + l->at, l->end - l->at};
+    struct str words = fold_words_into(text, room, sizeof room);
+    return words.n == 0 || (words_whole_is(words) & WORD_GENERIC_LINK);
 }
 
 static bool is_prefix_page(const struct link *l, const struct link *other)

@@ -12,7 +12,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { TITLES_MOST = 40, OUTLETS_MOST = 96, TITLES_PAIRED = 10, OUTLETS_PAIRED = 12 };
+enum { TITLES_MOST = 40, OUTLETS_MOST = 96, TITLES_PAIRED = 8, OUTLETS_PAIRED = 8 };
 
 struct candidate {
     uint32_t at, end;
@@ -38,6 +38,9 @@ struct work {
     uint32_t number; // of the item, from 1
     struct atoms a;
     int segment[3][ATOMS_MOST]; // by style, by link, by line
+    uint32_t word[ATOMS_MOST];  // lists that the atom stands in
+    bool by[ATOMS_MOST];        // begins with a word like "by"
+    bool primary[ATOMS_MOST];   // in the article's link
     struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
     size_t titles_len, outlets_len;
 };
@@ -139,9 +142,7 @@ static float weigh_name(struct work *w, struct candidate *c)
         c->agreement = name_agrees(c->fold, x->host, url);
     if (prose && c->agreement < 1)
         c->agreement = 0; // a sentence that has the name in it is not the name
-    const struct outlet *known =
-        units <= 7 ? outlet_by_name(w->r->outlets, (struct str){x->f.text + c->at, c->end - c->at})
-                   : NULL;
+    const struct outlet *known = units <= 7 ? outlet_by_words(w->r->outlets, c->fold) : NULL;
     c->known = known != NULL;
     score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
     if (known) {
@@ -224,7 +225,7 @@ static bool whole_quotation(const struct work *w, int i, int j)
 // "by" between two links, "[Podcast]" behind a title: no part of a title.
 static bool is_filler(const struct work *w, int i, int beside)
 {
-    uint32_t word = words_whole_is(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    uint32_t word = w->word[i];
     const struct atom *m = &w->a.items[i];
     if (role_of(w, i) || in_primary(w, i) ||
         (w->segment[0][i] == w->segment[0][beside] && !m->bracket))
@@ -274,7 +275,7 @@ static float weigh_title(struct work *w, struct candidate *c)
     if (units <= 6) {
         float agrees = name_agrees(c->fold, x->host, url);
         score -= W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0);
-        if (outlet_by_name(w->r->outlets, (struct str){x->f.text + c->at, c->end - c->at}))
+        if (outlet_by_words(w->r->outlets, c->fold))
             score -= W_TITLE_KNOWN;
     }
     if (!link && units > 12 && has_char(w, c->at, c->end - 1, ".") && !(m->style & STYLE_HEADING) &&
@@ -450,7 +451,7 @@ static void propose_inside(struct work *w)
                 if (fold.n < 3 || (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
                     continue;
                 float agrees = name_agrees(fold, x->host, url);
-                const struct outlet *known = outlet_by_name(w->r->outlets, name);
+                const struct outlet *known = outlet_by_words(w->r->outlets, fold);
                 if (agrees < 0.75F && !(known && known == there))
                     continue;
                 if (w->outlets_len == OUTLETS_MOST)
@@ -532,15 +533,14 @@ static float left_over(const struct work *w, const struct candidate *t, const st
         bool taken =
             (t && m->at >= t->at && m->end <= t->end) || (o && m->at >= o->at && m->at < o->end);
         bool same = t && w->segment[1][i] == w->segment[1][t->first];
-        if (taken || (!in_primary(w, i) && !same))
+        if (taken || (!w->primary[i] && !same))
             continue;
-        struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
-        if (words_whole_is(fold) & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) {
+        if (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) {
             cost += W_LEFT_OVER / 3;
             continue;
         }
-        bool by = words_whole_is(first_word(fold)) & WORD_BY;
-        bool own = in_primary(w, i) || (m->style & STYLE_HEADING) || m->cell >= 0;
+        bool by = w->by[i];
+        bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0;
         beside = beside || (same && own && !by);
         cost += by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
     }
@@ -589,7 +589,7 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
         x.outlet_end = o->end;
         x.agreement = o->agreement;
         x.known = o->known;
-        x.outlet_fold = o->fold;
+        x.outlet_hash = str_hash(o->fold);
     }
     keep(out, &x);
 }
@@ -608,6 +608,10 @@ static void make_segments(struct work *w)
         s[2] += border || m->before == '.';
         for (int k = 0; k < 3; k++)
             w->segment[k][i] = s[k];
+        struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+        w->word[i] = words_whole_is(fold);
+        w->by[i] = words_whole_is(first_word(fold)) & WORD_BY;
+        w->primary[i] = in_primary(w, i);
     }
 }
 
@@ -652,7 +656,7 @@ static void propose(struct work *w, struct proposals *out)
     struct piece author = find_author(w);
     for (size_t i = 0; i < out->len; i++) {
         struct reading_of *x = &out->items[i];
-        x->outlet_fold = str_copy(w->r->arena, x->outlet_fold);
+
         bool apart = (!x->has_title || author.at >= x->title_end || author.end <= x->title_at) &&
                      (!x->has_outlet || author.at >= x->outlet_end || author.end <= x->outlet_at);
         x->author = apart ? author : (struct piece){0, 0};

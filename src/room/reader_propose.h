@@ -11,11 +11,11 @@ struct reading_of {
     bool has_title, has_outlet, known;
     float agreement; // of the outlet's name with the address, 0 to 1
     uint32_t title_at, title_end, outlet_at, outlet_end;
-    struct str outlet_fold;
+    uint64_t outlet_hash; // of its folded words; 0 for none
     struct piece author;
 };
 
-enum { READINGS_KEPT = 10 };
+enum { READINGS_KEPT = 7 };
 
 struct proposals {
     struct reading_of *items; // best first

@@ -14,7 +14,8 @@ struct pattern { // how many items read the same way
 };
 
 struct name {
-    struct str fold, text;
+    uint64_t hash; // of its folded words
+    struct str text;
 };
 
 struct page {
@@ -49,10 +50,10 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     char kind = (char)p->r->items[i].kind;
     const struct pattern *all = with_page ? find_pattern(&p->kinds, &kind, 1) : NULL;
     struct str host = p->r->items[i].host;
-    struct str name = STR_NONE;
+    uint64_t name = 0;
     if (with_page && host.n) {
         const struct name *known = map_get(&p->names, host);
-        name = known ? known->fold : STR_NONE;
+        name = known ? known->hash : 0;
     }
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
@@ -68,8 +69,8 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
                 score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
             }
         }
-        if (name.n && x->outlet_fold.n)
-            score += str_eq(name, x->outlet_fold)       ? W_OUTLET_SAME
+        if (name && x->outlet_hash)
+            score += name == x->outlet_hash             ? W_OUTLET_SAME
                      : x->agreement < 0.7F && !x->known ? -3 * W_OUTLET_SAME
                                                         : 0;
         if (score > best_score) {
@@ -107,7 +108,7 @@ static void choose(struct page *p, bool with_page)
         if (host.n && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
             !map_get(&p->names, host)) {
             struct name *name = ARENA_NEW(r->arena, struct name);
-            name->fold = chosen[i]->outlet_fold;
+            name->hash = chosen[i]->outlet_hash;
             name->text =
                 flat_text(r->arena, &r->items[i].f, chosen[i]->outlet_at, chosen[i]->outlet_end);
             map_set(&p->names, host, name);

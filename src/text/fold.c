@@ -80,6 +80,28 @@ static struct str fold_text(struct arena *a, struct str s, bool spaces)
     return (struct str){out, n};
 }
 
+struct str fold_words_into(struct str s, char *out, size_t size)
+{
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t f = fold_char(utf8_next(s, &i));
+        if (f == 0)
+            continue;
+        if (!fold_is_letter(f)) {
+            gap = n > 0;
+            continue;
+        }
+        if (n + 6 > size)
+            return STR_NONE;
+        if (gap)
+            out[n++] = ' ';
+        gap = false;
+        n += utf8_put(f, out + n);
+    }
+    return (struct str){out, n};
+}
+
 struct str fold_words(struct arena *a, struct str s)
 {
     return fold_text(a, s, true);

@@ -21,6 +21,8 @@ int fold_digit(uint32_t c);
 
 // Words of s, folded, joined by one space: "L’Étudiant (Paris)" gives "l etudiant paris".
 struct str fold_words(struct arena *a, struct str s);
+// The same into out, at most size bytes; the empty view when it would not fit.
+struct str fold_words_into(struct str s, char *out, size_t size);
 // As above without the spaces: "letudiantparis".
 struct str fold_joined(struct arena *a, struct str s);
 
