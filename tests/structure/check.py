@@ -157,7 +157,7 @@ def nothing_is_left_to_do(tree):
 
 def no_address_of_a_package_registry(tree):
     """Packages come from wherever the machine is set up to get them."""
-    hosts = r"(registry\.(npm|yarn)|npm" + r"js\.(org|com)|deb\.debian|pypi\." + r"org)"
+    hosts = r"https?://[\w.-]*(registry\.(npm|yarn)|npm" + r"js\.(org|com)|deb\.debian|pypi\." + r"org)"
     return matches(tree, hosts, "a package registry's address")
 
 
