@@ -67,10 +67,11 @@ FIELD(clip, outgoing)
     return tv_bool(address_kind_of(clip_of(object)->url) == ADDRESS_WEB);
 }
 
-// The title's language, when it is not the page's.
+// The title's language, when it is not the page's: what the page says, or else the outlet's.
 FIELD(clip, foreign)
 {
-    struct str lang = clip_of(object)->lang;
+    const struct clip *c = clip_of(object);
+    struct str lang = c->lang.n || !c->outlet ? c->lang : c->outlet->lang;
     return tv_text(str_eq_ascii(lang, view_of(scope)->lang) ? STR_NONE : lang);
 }
 
