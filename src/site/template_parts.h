@@ -19,7 +19,7 @@ enum {
     TEMPLATE_PART_LIMIT = 4000000, // partials put in while rendering one page
 };
 
-enum { NAME_CACHE = 8 };
+enum { NAME_CACHE = 32 };
 
 // One part of a dotted name, interned in the set. The cache says, for the classes met last,
 // which field has this name: a slot holds the address of a field (which lies in the class's
