@@ -77,7 +77,8 @@ static void finish_implied(struct builder *b)
     struct node *n = b->top;
     drop_last_break(n);
     n->tight = false;
-    if (n->last)
+    // Text that stood between table rows comes before them: its end may lie before n.
+    if (n->last && end_of(n->last) > n->offset)
         n->length = (uint32_t)(end_of(n->last) - n->offset);
     b->top = n->parent;
 }
@@ -290,9 +291,17 @@ static void fill(struct builder *b, const struct html_element *e, struct node *n
     }
 }
 
+// Where an element begins; one that no tag opens stands behind what is there already.
+static size_t start_of(const struct builder *b, const struct html_element *e)
+{
+    if (e->started)
+        return file_offset(b, e->start);
+    return b->top->last ? end_of(b->top->last) : b->top->offset;
+}
+
 static void add_empty(struct builder *b, const struct html_element *e)
 {
-    size_t from = e->started ? file_offset(b, e->start) : 0;
+    size_t from = start_of(b, e);
     size_t to = e->started ? file_offset(b, e->content - 1) + 1 : from;
     if (e->tag->type == NODE_RULE)
         close_implied(b, NODE_PARAGRAPH);
@@ -336,7 +345,7 @@ static void place_node(struct builder *b)
 static void open_block(struct builder *b, const struct html_element *e)
 {
     close_implied(b, e->tag->type == NODE_ITEM ? NODE_ITEM : NODE_PARAGRAPH);
-    size_t from = e->started ? file_offset(b, e->start) : OFFSET_UNKNOWN;
+    size_t from = start_of(b, e);
     if (b->top->type == NODE_LIST && e->tag->type != NODE_ITEM)
         b->top = last_item(b, from);
     if (e->tag->type == NODE_ITEM && b->top->type != NODE_LIST)
@@ -347,7 +356,7 @@ static void open_block(struct builder *b, const struct html_element *e)
 
 static void open_inline(struct builder *b, const struct html_element *e)
 {
-    size_t from = e->started ? file_offset(b, e->start) : OFFSET_UNKNOWN;
+    size_t from = start_of(b, e);
     bool block = e->tag->kind == HTML_BLOCK;
     want_inline(b, from);
     if (block && b->top->last && !at_line_start(b))
@@ -407,10 +416,8 @@ static void finish_code(struct builder *b, struct node *n)
 // Offsets of an element without tags of its own are those of its children.
 static void set_extent(struct builder *b, const struct html_element *e, struct node *n)
 {
-    if (n->offset == OFFSET_UNKNOWN)
-        n->offset = n->first   ? n->first->offset
-                    : e->ended ? (uint32_t)file_offset(b, e->inner_end)
-                               : (uint32_t)end_of(n->parent);
+    if (!e->started && n->first)
+        n->offset = n->first->offset;
     size_t end = n->offset;
     if (e->started)
         end = file_offset(b, e->content - 1) + 1;
