@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "room/write_date.h"
+#include "text/dates.h"
 #include "text/fold.h"
 
 struct part { // a span of the model and what replaces it
@@ -170,7 +171,26 @@ enum context {
     CONTEXT_AS_IS
 };
 
-static enum context context_of(const struct outline *o, struct span s)
+// Markdown leaves a block alone that begins with a tag: no backslash counts there.
+static bool is_html_block(const struct outline *o, const struct outline_item *x)
+{
+    size_t i = x->from;
+    while (i < x->to && is_space_ascii(o->source.p[i]))
+        i++;
+    if (i + 1 >= x->to || o->source.p[i] != '<')
+        return false;
+    static const char *const inline_tags[] = {"a", "b",    "i",    "em", "strong",
+                                              "u", "span", "font", NULL};
+    size_t end = i + 1;
+    while (end < x->to && (is_alpha_ascii(o->source.p[end]) || is_digit_ascii(o->source.p[end])))
+        end++;
+    for (const char *const *t = inline_tags; *t; t++)
+        if (str_eq_ascii(str_slice(o->source, i + 1, end), str_of(*t)))
+            return false;
+    return end > i + 1;
+}
+
+static enum context context_of(const struct outline *o, const struct outline_item *x, struct span s)
 {
     const struct doc *d = o->page->doc;
     char before = s.offset ? o->source.p[s.offset - 1] : '\n';
@@ -178,7 +198,7 @@ static enum context context_of(const struct outline *o, struct span s)
                 s.offset < d->front_end;
     if (data)
         return before == '"' ? CONTEXT_DOUBLE : before == '\'' ? CONTEXT_SINGLE : CONTEXT_PLAIN;
-    if (d->format == DOC_HTML || before == '>')
+    if (d->format == DOC_HTML || before == '>' || is_html_block(o, x))
         return CONTEXT_HTML;
     return d->format == DOC_MARKDOWN ? CONTEXT_MARKDOWN : CONTEXT_AS_IS;
 }
@@ -222,10 +242,11 @@ static void put_plain(struct buf *b, struct str s)
     buf_char(b, '"');
 }
 
-static struct str text_for(struct arena *a, const struct outline *o, struct span at, struct str s)
+static struct str text_for(struct arena *a, const struct outline *o, const struct outline_item *x,
+                           struct span at, struct str s)
 {
     AUTO_BUF b = BUF_EMPTY;
-    switch (context_of(o, at)) {
+    switch (context_of(o, x, at)) {
     case CONTEXT_MARKDOWN:
         put_escaped(&b, s, "\\[]*_`<|");
         break;
@@ -290,8 +311,13 @@ static bool date_for(struct arena *a, const struct models *m, const struct clip 
             which = i;
         samples[len++] = (struct date_sample){m->date_texts[i], m->date_clips[i]->date};
     }
-    if (which == m->dates_len)
+    if (which == m->dates_len) {
+        struct date_hit hit;
+        size_t from = 0;
+        if (!date_known(own) && dates_next(text, &from, 0, &hit))
+            own = hit.date; // the page never says the year: neither does the entry
         samples[len++] = (struct date_sample){text, own};
+    }
     return date_like(a, samples, len, which, date, m->outline->page->reading->lang, out);
 }
 
@@ -309,6 +335,8 @@ static size_t closing(struct str tail)
         } else if (str_starts(rest, STR("{:")) || str_starts(rest, STR("{target"))) {
             size_t end = str_find_char(rest, '}');
             i += end == STR_NOT_FOUND ? rest.n : end + 1;
+        } else if (rest.p[0] == '&' && str_find_char(rest, ';') < 8) { // a quotation mark
+            i += str_find_char(rest, ';') + 1;
         } else if (strchr(")]*_\"'>.}", rest.p[0])) {
             i++;
         } else if (str_starts(rest, STR("»")) || str_starts(rest, STR("”"))) {
@@ -488,9 +516,9 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);
     }
     if (entry->title.n)
-        exchange(a, x, c->title_at, text_for(a, o, c->title_at, entry->title), &edits);
+        exchange(a, x, c->title_at, text_for(a, o, x, c->title_at, entry->title), &edits);
     if (entry->outlet.n)
-        exchange(a, x, c->outlet_at, text_for(a, o, c->outlet_at, entry->outlet), &edits);
+        exchange(a, x, c->outlet_at, text_for(a, o, x, c->outlet_at, entry->outlet), &edits);
     drop_own_words(a, m, i, &p, &edits);
     for (size_t k = 0; k < edits.len; k++) {
         edits.items[k].from -= x->from;

@@ -108,6 +108,14 @@ static void name_words(struct tokens *t, struct date d)
             w->role = 'o';
         }
     }
+    // No number says the month: a word does, misspelt.
+    for (size_t i = 0; i < t->len && d.month && d.day && !t->month_word && t->numbers < 3; i++) {
+        struct token *w = &t->items[i];
+        if (w->type == TOKEN_WORD && !w->role && w->text.n >= 4) {
+            w->role = 'm';
+            t->month_word = true;
+        }
+    }
 }
 
 static struct tokens read_sample(const struct date_sample *s)
@@ -210,6 +218,12 @@ static struct str same_list(struct arena *a, struct str known, unsigned known_in
         for (size_t n = 0; n < folded.n && end < want.n; n++)
             utf8_next(want, &end);
         return str_slice(want, 0, end);
+    }
+    for (size_t i = 0; i < month_table_len && !weekday && folded.n >= 4; i++) { // misspelt
+        const struct month_names *m = &month_table[i];
+        struct str full = fold_joined(a, str_of(m->months[known_index]));
+        if (str_starts(full, str_slice(folded, 0, 2)))
+            return str_of(m->months[index]);
     }
     return STR_NONE;
 }
