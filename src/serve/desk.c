@@ -15,14 +15,19 @@
 
 enum { FORM_BODY = 64 << 10 };
 
-static void serve_style(void *context, struct request *q, struct response *out)
+// A file of the theme whose name changes with its bytes.
+struct desk_file {
+    struct str path, bytes, type;
+};
+
+static void serve_file(void *context, struct request *q, struct response *out)
 {
-    const struct str *css = context;
+    const struct desk_file *file = context;
     (void)q;
     out->status = 200;
     out->body = BODY_BYTES;
-    out->bytes = *css;
-    response_header(out, STR("Content-Type"), STR("text/css; charset=utf-8"));
+    out->bytes = file->bytes;
+    response_header(out, STR("Content-Type"), file->type);
     response_header(out, STR("Cache-Control"), STR("public, max-age=31536000, immutable"));
 }
 
@@ -139,34 +144,49 @@ static void add_routes(struct desk_site *s, const struct desk_route *routes, siz
     }
 }
 
-static void make_handlers(struct desk_site *s, struct str *css)
+static struct str hashed(struct arena *a, const char *stem, const char *end, struct str bytes)
+{
+    return str_format(a, "/%s.%012llx.%s", stem,
+                      (unsigned long long)(str_hash(bytes) & 0xFFFFFFFFFFFFULL), end);
+}
+
+static struct desk_file *find_file(struct desk_site *s, struct str name, const char *stem,
+                                   const char *end, struct str type)
+{
+    const struct theme_asset *assets;
+    struct desk_file *f = ARENA_NEW(&s->arena, struct desk_file);
+    size_t n = theme_assets(s->theme, &assets);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(assets[i].name, name))
+            f->bytes = assets[i].bytes;
+    f->type = type;
+    f->path = hashed(&s->arena, stem, end, f->bytes);
+    return f;
+}
+
+static void add_file(struct desk_site *s, struct desk_file *f)
+{
+    s->handlers[s->handlers_len++] =
+        (struct handler){HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, f->path), serve_file, f, 0};
+}
+
+static void make_handlers(struct desk_site *s)
 {
     size_t all = desk_public_routes_len + desk_staff_routes_len + desk_action_routes_len +
-                 desk_office_routes_len + 1;
+                 desk_office_routes_len + 2;
+    struct desk_file *style =
+        find_file(s, STR("desk/desk.css"), "desk-style", "css", STR("text/css; charset=utf-8"));
+    struct desk_file *proof = find_file(s, STR("desk/proof.js"), "desk-proof", "js",
+                                        STR("text/javascript; charset=utf-8"));
     s->handlers = ARENA_ARRAY(&s->arena, all, struct handler);
-    s->handlers[s->handlers_len++] = (struct handler){
-        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, s->desk_style_path), serve_style, css, 0};
+    s->desk_style_path = style->path;
+    s->proof_path = proof->path;
+    add_file(s, style);
+    add_file(s, proof);
     add_routes(s, desk_public_routes, desk_public_routes_len);
     add_routes(s, desk_staff_routes, desk_staff_routes_len);
     add_routes(s, desk_action_routes, desk_action_routes_len);
     add_routes(s, desk_office_routes, desk_office_routes_len);
-}
-
-static struct str *find_css(struct desk_site *s)
-{
-    const struct theme_asset *assets;
-    struct str *css = ARENA_NEW(&s->arena, struct str);
-    size_t n = theme_assets(s->theme, &assets);
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(assets[i].name, STR("desk/desk.css")))
-            *css = assets[i].bytes;
-    return css;
-}
-
-static struct str hashed(struct arena *a, const char *stem, struct str bytes)
-{
-    return str_format(a, "/%s.%012llx.css", stem,
-                      (unsigned long long)(str_hash(bytes) & 0xFFFFFFFFFFFFULL));
 }
 
 static bool open_parts(struct desk_site *s, const struct room *r, struct error *e)
@@ -197,10 +217,8 @@ bool desk_site_open(const struct room *r, struct desk_site **out, struct error *
         desk_site_close(s);
         return false;
     }
-    struct str *css = find_css(s);
-    s->style_path = hashed(&s->arena, "style", theme_style(s->theme));
-    s->desk_style_path = hashed(&s->arena, "desk-style", *css);
-    make_handlers(s, css);
+    s->style_path = hashed(&s->arena, "style", "css", theme_style(s->theme));
+    make_handlers(s);
     *out = s;
     return true;
 }

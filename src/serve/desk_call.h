@@ -17,7 +17,7 @@ struct desk_site {
     struct desk *desk;
     struct runner *runner;
     struct theme *theme;
-    struct str style_path, desk_style_path;
+    struct str style_path, desk_style_path, proof_path;
     struct str home; // what the site's name leads to
     struct handler *handlers;
     size_t handlers_len;

@@ -148,6 +148,7 @@ static void show_form(struct desk_call *c, int status, enum desk_kind kind,
     show(c, &c->page, "trap", STR(TRAP_FIELD));
     show(c, &c->page, "problem", problem ? say(c, problem) : STR_NONE);
     show_number(c, &c->page, "months", c->desk->options.retention_months);
+    show(c, &c->page, "proof_script", c->site->proof_path);
     show_bool(c, &c->page, "attack", spam_attack(c->desk));
     struct value *list = show_list(c, &c->page, "fields");
     for (size_t i = 0; i < sizeof form_fields / sizeof *form_fields; i++) {
