@@ -62,6 +62,8 @@ struct inbox_row {
     int64_t created_at, withdrawn_at;
 };
 
+enum { INBOX_COUNTED = 1000 };
+
 struct inbox_query {
     int state;                    // enum desk_state, or -1 for all open ones
     int kind;                     // enum desk_kind, or -1
@@ -75,7 +77,7 @@ struct inbox {
     struct inbox_row *rows; // by deadline, soonest first; those without one last
     size_t len;
     bool more;
-    int64_t counts[STATE_COUNT];
+    int64_t counts[STATE_COUNT]; // at most INBOX_COUNTED each
 };
 MUST_USE bool request_inbox(struct desk *d, const struct inbox_query *q, struct arena *a,
                             struct inbox *out, struct error *e);

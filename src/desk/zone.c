@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Time zones, by ICU: no process-wide TZ is touched, and the rules are those of the IANA base.
-#include <stdio.h>
-#include <string.h>
+#include <pthread.h>
 #include <unicode/ucal.h>
+#include <unicode/ustring.h>
 
 #include "base/clock.h"
 #include "desk/field.h"
@@ -24,16 +24,44 @@ static bool zone_name(struct str zone, UChar out[ZONE_LONGEST + 1])
     return U_SUCCESS(code) && system;
 }
 
-static UCalendar *calendar_open(struct str zone)
+// Opening a calendar costs more than all that is asked of it: the last few stay open. One lock
+// guards them, held while one is used.
+enum { KEPT = 8 };
+
+static struct kept {
+    UChar name[ZONE_LONGEST + 1];
+    UCalendar *calendar;
+} kept[KEPT];
+static size_t kept_next;
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+
+// The calendar of a zone, with the lock held; NULL (and no lock) when there is no such zone.
+static UCalendar *calendar_take(struct str zone)
 {
     UChar name[ZONE_LONGEST + 1];
     UErrorCode code = U_ZERO_ERROR;
     if (!zone_name(zone, name))
         return NULL;
+    pthread_mutex_lock(&kept_lock);
+    for (size_t i = 0; i < KEPT; i++)
+        if (kept[i].calendar && u_strcmp(kept[i].name, name) == 0)
+            return kept[i].calendar;
     UCalendar *c = ucal_open(name, -1, "en", UCAL_GREGORIAN, &code);
-    if (U_FAILURE(code))
+    if (U_FAILURE(code)) {
+        pthread_mutex_unlock(&kept_lock);
         return NULL;
+    }
+    struct kept *k = &kept[kept_next++ % KEPT];
+    if (k->calendar)
+        ucal_close(k->calendar);
+    k->calendar = c;
+    u_strcpy(k->name, name);
     return c;
+}
+
+static void calendar_give(void)
+{
+    pthread_mutex_unlock(&kept_lock);
 }
 
 bool zone_known(struct str zone)
@@ -48,7 +76,7 @@ bool zone_to_time(struct str local, struct str zone, int64_t *out)
     bool shape = local.n == 16 && (local.p[10] == 'T' || local.p[10] == ' ');
     if (!shape || !time_parse_rfc3339(local, &plain))
         return false;
-    UCalendar *c = calendar_open(zone);
+    UCalendar *c = calendar_take(zone);
     if (!c)
         return false;
     struct date d = date_of_time(plain);
@@ -59,7 +87,7 @@ bool zone_to_time(struct str local, struct str zone, int64_t *out)
     ucal_setAttribute(c, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_FIRST);
     ucal_setDateTime(c, d.year, d.month - 1, d.day, rest / 3600, rest / 60 % 60, 0, &code);
     UDate ms = ucal_getMillis(c, &code);
-    ucal_close(c);
+    calendar_give();
     if (U_FAILURE(code))
         return false;
     *out = (int64_t)(ms / 1000);
@@ -69,12 +97,12 @@ bool zone_to_time(struct str local, struct str zone, int64_t *out)
 struct str zone_local(struct arena *a, int64_t time, struct str zone)
 {
     UErrorCode code = U_ZERO_ERROR;
-    UCalendar *c = calendar_open(zone);
+    UCalendar *c = calendar_take(zone);
     int32_t offset = 0;
     if (c) {
         ucal_setMillis(c, (double)time * 1000, &code);
         offset = ucal_get(c, UCAL_ZONE_OFFSET, &code) + ucal_get(c, UCAL_DST_OFFSET, &code);
-        ucal_close(c);
+        calendar_give();
     }
     char text[TIME_RFC3339_SIZE];
     time_rfc3339(time + (U_SUCCESS(code) ? offset / 1000 : 0), text);

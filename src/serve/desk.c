@@ -11,6 +11,7 @@
 #include "desk/runner.h"
 #include "serve/desk_call.h"
 #include "serve/log.h"
+#include "site/datetext.h"
 #include "store/secret.h"
 
 enum { FORM_BODY = 64 << 10 };
@@ -217,6 +218,8 @@ bool desk_site_open(const struct room *r, struct desk_site **out, struct error *
         desk_site_close(s);
         return false;
     }
+    s->dates[0] = datetext_make(&s->arena, STR("fr"));
+    s->dates[1] = datetext_make(&s->arena, STR("en"));
     s->style_path = hashed(&s->arena, "style", "css", theme_style(s->theme));
     make_handlers(s);
     *out = s;

@@ -12,13 +12,16 @@
 #include "site/template.h"
 #include "site/theme.h"
 
+struct datetext;
+
 struct desk_site {
     struct arena arena;
     struct desk *desk;
     struct runner *runner;
     struct theme *theme;
     struct str style_path, desk_style_path, proof_path;
-    struct str home; // what the site's name leads to
+    const struct datetext *dates[2]; // French, English
+    struct str home;                 // what the site's name leads to
     struct handler *handlers;
     size_t handlers_len;
 };

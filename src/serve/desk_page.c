@@ -64,7 +64,7 @@ void show_time(struct desk_call *c, struct value *map, const char *key, int64_t 
     int64_t plain;
     if (time_parse_rfc3339(local, &plain))
         day = date_of_time(plain);
-    size_t n = datetext_full(datetext_make(c->a, c->lang), day, text);
+    size_t n = datetext_full(c->site->dates[str_eq(c->lang, STR("en"))], day, text);
     time_rfc3339(time, iso);
     show(c, map, key,
          str_format(c->a, "%.*s, %.*s (%.*s)", (int)n, text, STR_ARG(str_from(local, 11)),

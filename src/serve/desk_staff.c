@@ -90,19 +90,24 @@ static void show_option(struct desk_call *c, struct value *list, struct str valu
     show_bool(c, v, "chosen", chosen);
 }
 
+// "12", or "1000+" where counting stopped.
+static struct str count_text(struct desk_call *c, const char *id, struct str name, int64_t n)
+{
+    struct str label = name.n ? name : say(c, id);
+    return str_format(c->a, "%.*s (%lld%s)", STR_ARG(label), (long long)n,
+                      n >= INBOX_COUNTED ? "+" : "");
+}
+
 static void show_filters(struct desk_call *c, const struct inbox_query *q, const struct inbox *box)
 {
     struct value *states = show_list(c, &c->page, "states");
     struct value *kinds = show_list(c, &c->page, "kinds");
     int64_t open = box->counts[STATE_NEW] + box->counts[STATE_WAITING] + box->counts[STATE_AGREED];
-    show_option(c, states, STR(""),
-                str_format(c->a, "%.*s (%lld)", STR_ARG(say(c, "desk-open")), (long long)open),
-                q->state < 0);
+    show_option(c, states, STR(""), count_text(c, "desk-open", STR_NONE, open), q->state < 0);
     for (int s = 0; s < STATE_COUNT; s++) {
         const char *name = desk_state_name((enum desk_state)s);
         show_option(c, states, str_of(name),
-                    str_format(c->a, "%.*s (%lld)", STR_ARG(say_of(c, "desk-state-", name)),
-                               (long long)box->counts[s]),
+                    count_text(c, "", say_of(c, "desk-state-", name), box->counts[s]),
                     q->state == s);
     }
     show_option(c, kinds, STR(""), say(c, "desk-any"), q->kind < 0);

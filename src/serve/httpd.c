@@ -28,6 +28,7 @@
 
 enum {
     MOST_THREADS = 4,
+    MOST_WANTED_THREADS = 64,
     POOL_MARGIN = 8 * 1024, // of a connection's memory: response headers beside the request's
     FORM_BUFFER = 4096,
     STREAM_BLOCK = 4096,
@@ -691,7 +692,9 @@ static unsigned threads_for(unsigned wanted)
 {
     cpu_set_t usable;
     unsigned n = wanted;
-    if (n == 0 && sched_getaffinity(0, sizeof usable, &usable) == 0)
+    if (wanted)
+        return wanted < MOST_WANTED_THREADS ? wanted : MOST_WANTED_THREADS;
+    if (sched_getaffinity(0, sizeof usable, &usable) == 0)
         n = (unsigned)CPU_COUNT(&usable);
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n;
 }

@@ -26,6 +26,7 @@ enum {
     QUIET_MS = 8,          // without an event before a change counts as whole
     LONGEST_WAIT_MS = 250, // a stream of changes is read at least this often
     DRAIN_SECONDS = 10,
+    DESK_THREADS = 32,
 };
 
 enum { FD_SIGNAL, FD_TIMER, FD_TOLD, FD_WATCH, FDS };
@@ -209,6 +210,12 @@ static struct handlers make_handlers(struct server *s)
     return (struct handlers){h, n};
 }
 
+// Handlers of the desk wait for the disk: with more of them one commit serves more journalists.
+static unsigned threads_of(const struct server *s)
+{
+    return s->desk && !s->options->threads ? DESK_THREADS : s->options->threads;
+}
+
 static bool start(struct server *s, struct error *e)
 {
     raise_descriptor_limit();
@@ -221,7 +228,7 @@ static bool start(struct server *s, struct error *e)
     struct httpd_options http = {.listeners = &s->listeners,
                                  .handlers = make_handlers(s),
                                  .limits = s->options->limits,
-                                 .threads = s->options->threads,
+                                 .threads = threads_of(s),
                                  .log = s->options->log};
     return httpd_start(&http, &s->httpd, e);
 }

@@ -11,7 +11,7 @@
 
 #include "base/fault.h"
 
-enum { BUSY_MS = 10000, CHECKPOINT_PAGES = 2000 };
+enum { BUSY_MS = 10000, CHECKPOINT_PAGES = 8000 };
 
 struct sqlite_db {
     struct db db; // first

@@ -33,7 +33,7 @@ FOR UPDATE
 SELECT r.id, r.reference, r.kind, r.state, r.name, r.outlet, r.subject, r.deadline_at,
     r.deadline_zone, r.rank, s.name, r.created_at, r.withdrawn_at
 FROM request r LEFT JOIN staff s ON s.id = r.assignee_id
-WHERE r.is_open = 1 AND (r.rank > $1 OR (r.rank = $1 AND r.id > $2))
+WHERE r.is_open = 1 AND (r.rank, r.id) > ($1, $2)
     AND ($3 = '' OR r.kind = $3) AND (CAST($4 AS BIGINT) = 0 OR r.assignee_id = $4)
 ORDER BY r.rank, r.id LIMIT $5
 
@@ -41,7 +41,7 @@ ORDER BY r.rank, r.id LIMIT $5
 SELECT r.id, r.reference, r.kind, r.state, r.name, r.outlet, r.subject, r.deadline_at,
     r.deadline_zone, r.rank, s.name, r.created_at, r.withdrawn_at
 FROM request r LEFT JOIN staff s ON s.id = r.assignee_id
-WHERE r.state = $6 AND (r.rank > $1 OR (r.rank = $1 AND r.id > $2))
+WHERE r.state = $6 AND (r.rank, r.id) > ($1, $2)
     AND ($3 = '' OR r.kind = $3) AND (CAST($4 AS BIGINT) = 0 OR r.assignee_id = $4)
 ORDER BY r.rank, r.id LIMIT $5
 
@@ -59,8 +59,19 @@ WHERE r.id IN (
 )
 ORDER BY r.is_open DESC, r.created_at DESC, r.id LIMIT $2
 
+-- Counted to 1000 only: whoever has more does not count them.
 -- query: inbox_counts
-SELECT state, COUNT(*) FROM request GROUP BY state
+SELECT 'new', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'new' LIMIT 1000) x)
+UNION ALL
+SELECT 'waiting', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'waiting' LIMIT 1000) x)
+UNION ALL
+SELECT 'agreed', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'agreed' LIMIT 1000) x)
+UNION ALL
+SELECT 'answered', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'answered' LIMIT 1000) x)
+UNION ALL
+SELECT 'declined', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'declined' LIMIT 1000) x)
+UNION ALL
+SELECT 'closed', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'closed' LIMIT 1000) x)
 
 -- query: request_history
 SELECT r.id, r.reference, r.kind, r.state, r.name, r.outlet, r.subject, r.deadline_at,
