@@ -311,6 +311,20 @@ static void a_long_page_is_divided(void **state)
     assert_null(get(w, "/espace-presse/2021/"));
 }
 
+// A cutting that the room keeps itself, shown on its page and among the newest at home.
+static void an_article_may_lie_in_the_room(void **state)
+{
+    struct world *w = *state;
+    write_file(w, "content/espace-presse.md",
+               "---\ntitle: Espace presse\nurl: /espace-presse\nlang: fr\n---\n"
+               "**11 octobre 2021**\n\n[Une coupure](/media/coupure.pdf)\n\n"
+               "**7 octobre 2021**\n\n[Autre](https://www.lemonde.fr/autre)\n");
+    write_file(w, "media/coupure.pdf", "%PDF-1.4");
+    make(w);
+    has(w, "/espace-presse/", "href=\"../media/coupure.pdf\"");
+    has(w, "/", "href=\"media/coupure.pdf\"");
+}
+
 static void lists_are_paginated(void **state)
 {
     struct world *w = *state;
@@ -388,6 +402,7 @@ int main(void)
         TEST(drafts_and_what_is_not_yet_or_no_more_out_are_nowhere),
         TEST(two_makes_give_the_same_bytes),
         TEST(a_long_page_is_divided),
+        TEST(an_article_may_lie_in_the_room),
         TEST(lists_are_paginated),
         TEST(translations_point_at_one_another),
     };
