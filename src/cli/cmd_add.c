@@ -1,34 +1,63 @@
 // SPDX-License-Identifier: MIT
-// presse add: writes one entry into a coverage page, in the page's own way, where its date
-// belongs. What was added is shown as a diff on standard output.
+// presse add: writes entries into a coverage page, in the page's own way, where their dates
+// belong. What an article's page says about it fills what the command line does not; each thing
+// is shown with its origin. What was added is shown as a diff on standard output.
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "cli/article.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/rewrite.h"
 #include "room/write.h"
 #include "text/address.h"
 
-enum { OPTION_DATE, OPTION_TITLE, OPTION_OUTLET, OPTION_URL, OPTION_DRY_RUN };
+enum {
+    OPTION_DATE,
+    OPTION_TITLE,
+    OPTION_OUTLET,
+    OPTION_URL,
+    OPTION_HTML,
+    OPTION_YES,
+    OPTION_JSON,
+    OPTION_DRY_RUN
+};
 static const struct cli_option options[] = {
     {"date", 'd', "DATE", "when it appeared: 2026-11-24, 2026-11 or 2026"},
     {"title", 't', "TEXT", "the article's title"},
     {"outlet", 'o', "NAME", "the outlet; without it the name that presse's table has"},
-    {"url", 'u', "ADDRESS", "the article's address"},
+    {"url", 'u', "ADDRESS", "the article's address; nothing is fetched"},
+    {"html", 0, "FILE", "read the article's page from this file instead of fetching it"},
+    {"yes", 'y', NULL, "do not ask"},
+    {"json", 0, NULL, "print what is known of each article as JSON lines"},
     {"dry-run", 'n', NULL, "show what would be written as a diff, and write nothing"},
     {NULL, 0, NULL, NULL},
 };
 
 static const struct cli_spec spec = {
-    .usage = "presse add --date DATE --title TEXT [--outlet NAME] --url ADDRESS [PAGE]",
-    .about = "Adds an entry to a coverage page, where its date belongs, in the page's own layout,\n"
-             "date format, quotes and punctuation. Without PAGE: the room's largest coverage page.",
+    .usage = "presse add [OPTION]... ADDRESS... [PAGE]",
+    .about =
+        "Adds articles to a coverage page, where their dates belong, in the page's own layout,\n"
+        "date format, quotes and punctuation. Title, date and outlet come from the article's\n"
+        "page, unless given; with --url, --title and --date nothing is fetched. \"-\" reads\n"
+        "addresses from standard input. Without PAGE: the room's largest coverage page.",
     .options = options,
+};
+
+struct adding {
+    struct entry given;
+    const char *html, *page;
+    bool yes, json, dry;
+    struct arena arena;
+    struct str *urls;
+    size_t len, cap;
+    int code;
 };
 
 static bool read_date(const char *value, struct date *out)
@@ -43,68 +72,255 @@ static bool read_date(const char *value, struct date *out)
     return got >= 1 && (size_t)n == strlen(value) && date_exists(*out);
 }
 
-static int take(struct entry *entry, bool *dry, int option, const char *value)
+static int take(struct adding *x, int option, const char *value)
 {
     switch (option) {
     case OPTION_DATE:
-        if (!read_date(value, &entry->date))
+        if (!read_date(value, &x->given.date))
             return cli_usage(&spec, "\"%s\" is no date; write it as 2026-11-24", value);
         break;
     case OPTION_TITLE:
-        entry->title = str_trim(str_of(value));
+        x->given.title = str_trim(str_of(value));
         break;
     case OPTION_OUTLET:
-        entry->outlet = str_trim(str_of(value));
+        x->given.outlet = str_trim(str_of(value));
         break;
     case OPTION_URL:
-        entry->url = str_trim(str_of(value));
+        x->given.url = str_trim(str_of(value));
+        break;
+    case OPTION_HTML:
+        x->html = value;
         break;
     default:
-        *dry = true;
+        *(option == OPTION_YES ? &x->yes : option == OPTION_JSON ? &x->json : &x->dry) = true;
     }
     return 0;
 }
 
-static bool add(struct room *r, struct entry *entry, const char *given, bool dry, struct error *e)
+// ---- what is known, shown
+
+static void show(const char *name, struct str text, enum metadata_origin origin)
+{
+    if (text.n)
+        fprintf(stderr, "  %-8s %.*s  (%s)\n", name, STR_ARG(text), metadata_origin_name(origin));
+    else
+        fprintf(stderr, "  %-8s not known\n", name);
+}
+
+static void show_article(const struct article *x)
+{
+    char date[DATE_ISO_SIZE];
+    date_iso(x->facts.date, date);
+    fprintf(stderr, "%.*s\n", STR_ARG(x->url));
+    if (x->trouble.n)
+        fprintf(stderr, "  note     %.*s\n", STR_ARG(x->trouble));
+    show("title", x->facts.title.text, x->facts.title.origin);
+    show("date", str_of(date), x->facts.date_origin);
+    show("outlet", x->facts.outlet.text, x->facts.outlet.origin);
+}
+
+static void json_field(struct buf *b, const char *name, struct str text,
+                       enum metadata_origin origin)
+{
+    buf_format(b, ",\"%s\":", name);
+    if (!text.n) {
+        buf_c(b, "null");
+        return;
+    }
+    buf_c(b, "{\"value\":");
+    output_json(b, text);
+    buf_c(b, ",\"origin\":");
+    output_json(b, str_of(metadata_origin_name(origin)));
+    buf_char(b, '}');
+}
+
+static void print_json(const struct article *x, const char *outcome)
+{
+    static const char *const access[] = {"", "free", "registration", "subscribers"};
+    static const char *const kinds[] = {"article", "audio", "video", "pdf"};
+    AUTO_BUF b = BUF_EMPTY;
+    char date[DATE_ISO_SIZE];
+    date_iso(x->facts.date, date);
+    buf_c(&b, "{\"url\":");
+    output_json(&b, x->url);
+    json_field(&b, "title", x->facts.title.text, x->facts.title.origin);
+    json_field(&b, "date", str_of(date), x->facts.date_origin);
+    json_field(&b, "outlet", x->facts.outlet.text, x->facts.outlet.origin);
+    json_field(&b, "author", x->facts.author.text, x->facts.author.origin);
+    json_field(&b, "language", x->facts.lang.text, x->facts.lang.origin);
+    json_field(&b, "canonical", x->facts.canonical.text, x->facts.canonical.origin);
+    json_field(&b, "access", str_of(access[x->facts.access]), ORIGIN_JSON_LD);
+    buf_format(&b, ",\"kind\":\"%s\",\"trouble\":", kinds[x->facts.kind]);
+    output_json(&b, x->trouble);
+    buf_format(&b, ",\"outcome\":\"%s\"}\n", outcome);
+    fwrite(b.p, 1, b.n, stdout);
+}
+
+// ---- one article
+
+static void set(struct metadata_text *to, struct str text, enum metadata_origin origin)
+{
+    if (text.n)
+        *to = (struct metadata_text){text, origin};
+}
+
+// What a person gave counts more than what any page says; presse's table names the outlet as
+// the page's other entries do.
+static void complete(struct adding *x, const struct room *r, struct article *article)
+{
+    struct metadata *m = &article->facts;
+    const struct outlet *known = outlet_by_address(r->outlets, article->final_url);
+    if (known)
+        set(&m->outlet, known->name, ORIGIN_ADDRESS);
+    set(&m->outlet, x->given.outlet, ORIGIN_HAND);
+    set(&m->title, x->given.title, ORIGIN_HAND);
+    if (date_known(x->given.date)) {
+        m->date = x->given.date;
+        m->date_origin = ORIGIN_HAND;
+    }
+}
+
+static bool ask_title(struct adding *x, struct article *article)
+{
+    char line[1024];
+    if (x->yes || x->json || !isatty(STDIN_FILENO) || article->facts.title.text.n)
+        return article->facts.title.text.n > 0;
+    fputs("  title? ", stderr);
+    if (!fgets(line, sizeof line, stdin))
+        return false;
+    set(&article->facts.title, str_trim(str_copy(&x->arena, str_of(line))), ORIGIN_HAND);
+    return article->facts.title.text.n > 0;
+}
+
+static int incomplete(struct adding *x, const struct article *article)
+{
+    if (x->json)
+        print_json(article, "incomplete");
+    fprintf(stderr,
+            "presse: %.*s is to be completed by hand: presse add --url '%.*s' --title '…' "
+            "--date 2026-01-31\n",
+            STR_ARG(article->url), STR_ARG(article->url));
+    return 1;
+}
+
+static bool write_entry(struct adding *x, struct room *r, const struct article *article,
+                        struct error *e)
 {
     const struct page *p = cli_coverage_page(r, e);
+    const struct metadata *m = &article->facts;
+    const struct entry entry = {m->date, m->title.text, m->outlet.text, article->url};
     struct str after, left_out;
-    if (!p)
-        return false;
-    const struct outlet *known = entry->outlet.n ? NULL : outlet_by_address(r->outlets, entry->url);
-    if (known)
-        entry->outlet = known->name;
-    if (!write_add(&r->arena, p, entry, &after, &left_out, e))
+    if (!p || !write_add(&r->arena, p, &entry, &after, &left_out, e))
         return false;
     if (left_out.n)
         fprintf(stderr, "presse: this page's layout has no place for: %.*s\n", STR_ARG(left_out));
-    return cli_rewrite(&(struct rewrite){.dry = dry, .yes = true, .path = given}, r, p, after, e);
+    if (x->json)
+        return x->dry || write_save(p, after, e);
+    bool ask = !x->yes && x->len > 0;
+    return cli_rewrite(&(struct rewrite){.dry = x->dry, .yes = !ask, .path = x->page}, r, p, after,
+                       e);
+}
+
+static int add(struct adding *x, struct room *r, struct article *article)
+{
+    struct error e = {0};
+    complete(x, r, article);
+    if (!x->json && x->len)
+        show_article(article);
+    const struct clip *known = article->url.n ? article_known(&x->arena, r, article) : NULL;
+    if (known) {
+        if (x->json)
+            print_json(article, "known");
+        fprintf(stderr, "presse: this article is on the page already, on line %u: %.*s\n",
+                known->line, STR_ARG(known->title));
+        return 0;
+    }
+    if (!ask_title(x, article) || !date_known(article->facts.date))
+        return incomplete(x, article);
+    if (!write_entry(x, r, article, &e))
+        return cli_fail(&e);
+    if (x->json)
+        print_json(article, x->dry ? "would be added" : "added");
+    return 0;
+}
+
+static int add_one(struct adding *x, struct str url)
+{
+    struct error e = {0};
+    struct room *room;
+    struct article article = {.url = url, .final_url = url};
+    const struct room_options how = {.drafts = true};
+    if (url.n && address_kind_of(url) != ADDRESS_WEB)
+        return cli_usage(&spec, "\"%.*s\" is no web address", STR_ARG(url));
+    if (!room_load(x->page, &how, &room, &e))
+        return cli_fail(&e);
+    bool fetch = x->len > 0;
+    bool ok = !fetch    ? true
+              : x->html ? article_read(&x->arena, x->html, url, &article, &e)
+                        : article_fetch(&x->arena, room, url, &article, &e);
+    int code = ok ? add(x, room, &article) : cli_fail(&e);
+    room_free(room);
+    return code;
+}
+
+// ---- the command line
+
+static void add_address(struct adding *x, struct str url)
+{
+    if (url.n)
+        ARENA_PUSH(&x->arena, x->urls, x->len, x->cap) = str_copy(&x->arena, url);
+}
+
+static void read_addresses(struct adding *x)
+{
+    char line[8192];
+    while (fgets(line, sizeof line, stdin))
+        add_address(x, str_trim(str_of(line)));
+    x->yes = true; // standard input is no longer a person
+}
+
+static int take_operands(struct adding *x, int argc, char **argv)
+{
+    for (int i = optind; i < argc; i++) {
+        if (strcmp(argv[i], "-") == 0)
+            read_addresses(x);
+        else if (strstr(argv[i], "://"))
+            add_address(x, str_of(argv[i]));
+        else if (x->page)
+            return cli_usage(&spec, "name one page");
+        else
+            x->page = argv[i];
+    }
+    if (!x->page)
+        x->page = ".";
+    if (x->len > 1 && (x->html || x->given.title.n))
+        return cli_usage(&spec, "--html and --title go with one address");
+    if (x->len && x->given.url.n)
+        return cli_usage(&spec, "give the address once, with --url or without");
+    if (!x->len && x->html && x->given.url.n)
+        add_address(x, x->given.url);
+    else if (!x->len && (!date_known(x->given.date) || (!x->given.title.n && !x->given.url.n)))
+        return cli_usage(&spec, "an entry needs an address, or --date, --title and --url");
+    return 0;
 }
 
 int cmd_add(int argc, char **argv)
 {
-    struct entry entry = {0};
-    struct error e = {0};
-    struct room *room;
-    bool dry = false;
+    struct adding x = {0};
     const char *value;
-    int option, code;
+    int option, code = 0;
     while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
-        if ((code = take(&entry, &dry, option, value)) != 0)
+        if ((code = take(&x, option, value)) != 0)
             return code;
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? 0 : 2;
-    if (!date_known(entry.date) || (!entry.title.n && !entry.url.n))
-        return cli_usage(&spec, "an entry needs --date, --title and --url");
-    if (entry.url.n && address_kind_of(entry.url) != ADDRESS_WEB)
-        return cli_usage(&spec, "\"%.*s\" is no web address", STR_ARG(entry.url));
-    if (optind + 1 < argc)
-        return cli_usage(&spec, "name one page");
-    const char *path = optind < argc ? argv[optind] : ".";
-    struct room_options how = {.drafts = true};
-    if (!room_load(path, &how, &room, &e))
-        return cli_fail(&e);
-    bool ok = add(room, &entry, path, dry, &e);
-    room_free(room);
-    return ok ? 0 : cli_fail(&e);
+    code = take_operands(&x, argc, argv);
+    for (size_t i = 0; !code && i < x.len; i++) {
+        int failed = add_one(&x, x.urls[i]);
+        x.code = failed ? failed : x.code;
+    }
+    if (!code && !x.len)
+        code = add_one(&x, x.given.url);
+    arena_free(&x.arena);
+    return code ? code : x.code;
 }

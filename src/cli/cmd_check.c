@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "cli/cli.h"
 #include "cli/findings.h"
+#include "cli/links.h"
 #include "cli/options.h"
 #include "cli/place.h"
 #include "room/room.h"
@@ -18,11 +19,12 @@ static const char *const formats[] = {"text", "json", "sarif", NULL};
 // In the order of enum severity; "never" lies above all.
 static const char *const levels[] = {"note", "warning", "error", "never", NULL};
 
-enum { OPTION_FORMAT, OPTION_FAIL_ON, OPTION_IGNORE };
+enum { OPTION_FORMAT, OPTION_FAIL_ON, OPTION_IGNORE, OPTION_LINKS };
 static const struct cli_option options[] = {
     {"format", 'f', "FORMAT", "text, json or sarif"},
     {"fail-on", 0, "LEVEL", "exit with 1 from note, warning (the default), error, or never"},
     {"ignore", 'i', "CODE[,CODE]", "leave out findings with these codes; may be repeated"},
+    {"links", 'l', NULL, "ask every outgoing link too, politely; the state is kept in data/"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -38,7 +40,7 @@ struct checking {
     int fail_on;
     struct str ignored[64];
     size_t ignored_len;
-    bool colour;
+    bool colour, links;
     struct buf out;
     struct arena arena; // owns what is kept of rooms already freed
     struct diag *found;
@@ -104,6 +106,10 @@ static int check_room(struct checking *c, const char *path)
     if (!cli_open_room(path, NULL, &room, &e))
         return cli_fail(&e);
     room_check(room);
+    if (c->links && !links_check(room, &e)) {
+        room_free(room);
+        return cli_fail(&e);
+    }
     report(c, room, path);
     room_free(room);
     return 0;
@@ -142,6 +148,10 @@ static bool add_ignored(struct checking *c, const char *value)
 // Takes one option; returns 0, or the exit code of a complaint.
 static int take(struct checking *c, int option, const char *value)
 {
+    if (option == OPTION_LINKS) {
+        c->links = true;
+        return 0;
+    }
     if (option == OPTION_IGNORE)
         return add_ignored(c, value) ? 0 : cli_usage(&spec, "too many codes to ignore");
     bool format = option == OPTION_FORMAT;

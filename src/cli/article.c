@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// robots.txt is about robots that wander; a person who adds one article asks for one page, now,
+// as a browser does, so it is not asked here. The page is read in a process of its own.
+#include "cli/article.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/network.h"
+#include "net/worker.h"
+#include "text/address.h"
+#include "text/fold.h"
+
+struct fetching {
+    struct arena *arena;
+    struct article *article;
+};
+
+static struct str charset_of(struct str content_type)
+{
+    size_t at = str_find(content_type, STR("charset="));
+    struct str s = at == STR_NOT_FOUND ? STR_NONE : str_from(content_type, at + 8);
+    size_t from = 0, to;
+    while (from < s.n && (s.p[from] == '"' || s.p[from] == '\''))
+        from++;
+    for (to = from; to < s.n && !strchr("\"'; ", s.p[to]); to++)
+        continue;
+    return str_slice(s, from, to);
+}
+
+static void only_address(struct arena *a, struct article *x, struct str why)
+{
+    const struct html_facts nothing = {0};
+    x->facts = metadata_of(a, &nothing, x->final_url, 404, STR_NONE);
+    x->facts.wall = WALL_NONE;
+    x->trouble = why;
+}
+
+static void read_page(struct arena *a, struct article *x, struct str html, struct str type,
+                      int status)
+{
+    struct html_facts facts = {0};
+    struct error e;
+    struct worker *w = worker_make(NULL);
+    bool ok = worker_read_page(w, a, html, charset_of(type), &facts, &e);
+    worker_free(w);
+    if (!ok) {
+        only_address(a, x, str_copy(a, str_of(e.message)));
+        return;
+    }
+    x->facts = metadata_of(a, &facts, x->final_url, status, type);
+    if (x->facts.wall)
+        x->trouble =
+            str_format(a, "%s answers in place of the article", metadata_wall_name(x->facts.wall));
+}
+
+static void answered(void *user, const struct fetch_result *r)
+{
+    struct fetching *f = user;
+    struct article *x = f->article;
+    struct arena *a = f->arena;
+    const struct transfer_result *t = r->last;
+    x->final_url = str_copy(a, str_of(r->final_url));
+    if (r->status != FETCH_ANSWERED) {
+        only_address(a, x,
+                     str_format(a, "the page cannot be had (%s: %s)", fetch_status_name(r->status),
+                                t->reason));
+        return;
+    }
+    bool html = t->content_type.n == 0 || str_starts_ascii(t->content_type, STR("text/html")) ||
+                str_starts_ascii(t->content_type, STR("application/xhtml"));
+    if (html) {
+        read_page(a, x, t->body, t->content_type, t->http_status);
+        return;
+    }
+    const struct html_facts nothing = {0};
+    x->facts = metadata_of(a, &nothing, x->final_url, t->http_status, t->content_type);
+    x->trouble = str_format(a, "it is no page but %.*s", STR_ARG(t->content_type));
+}
+
+static struct str clean(struct arena *a, struct str url)
+{
+    bool changed;
+    return address_without_tracking(a, url, &changed);
+}
+
+bool article_fetch(struct arena *a, const struct room *r, struct str url, struct article *out,
+                   struct error *e)
+{
+    struct fetch_options options;
+    struct fetcher *f;
+    if (!network_options(a, r, &options, e) || !fetcher_make(&options, &f, e))
+        return false;
+    *out = (struct article){.url = clean(a, url), .final_url = url};
+    struct fetching job = {a, out};
+    fetch_add(f, &(struct fetch_request){
+                     .url = str_c(a, url),
+                     .spec = {.body_limit = WORKER_PAGE_LARGEST,
+                              .accept = "text/html,application/xhtml+xml,*/*;q=0.8",
+                              .accept_language = "fr,en;q=0.8,*;q=0.5"},
+                     .ignore_robots = true,
+                     .done = answered,
+                     .user = &job,
+                 });
+    fetch_run(f, NULL, NULL);
+    fetcher_free(f);
+    return true;
+}
+
+bool article_read(struct arena *a, const char *file, struct str url, struct article *out,
+                  struct error *e)
+{
+    struct str html;
+    if (!file_read(file, WORKER_PAGE_LARGEST * 16, a, &html, NULL, e))
+        return false;
+    *out = (struct article){.url = clean(a, url), .final_url = url};
+    read_page(a, out, html, STR_NONE, 200);
+    return true;
+}
+
+static bool same_article(struct arena *a, const struct clip *c, const struct article *x,
+                         const struct str ids[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (ids[i].n && str_eq(c->identity, ids[i]))
+            return true;
+    struct str title = fold_words(a, x->facts.title.text);
+    if (title.n < 12 || !c->outlet || !str_eq(fold_words(a, c->title), title))
+        return false;
+    struct address mine, theirs;
+    return address_parse(a, x->final_url, &mine) && address_parse(a, c->url, &theirs) &&
+           str_eq(address_registrable(a, mine.host), address_registrable(a, theirs.host));
+}
+
+const struct clip *article_known(struct arena *a, const struct room *r, const struct article *x)
+{
+    struct str canonical = x->facts.canonical.text;
+    const struct str ids[3] = {address_identity(a, x->url), address_identity(a, x->final_url),
+                               canonical.n ? address_identity(a, canonical) : STR_NONE};
+    for (size_t p = 0; p < r->pages_len; p++)
+        for (size_t i = 0; i < r->pages[p]->clips_len; i++)
+            if (same_article(a, r->pages[p]->clips[i], x, ids))
+                return r->pages[p]->clips[i];
+    return NULL;
+}

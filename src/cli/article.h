@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// What the page at an address says of an article, for `presse add`.
+#ifndef PRESSE_CLI_ARTICLE_H
+#define PRESSE_CLI_ARTICLE_H
+
+#include "net/metadata.h"
+#include "room/room.h"
+
+struct article {
+    struct str url;        // as asked, without tracking parameters
+    struct str final_url;  // after redirects; url when nothing was fetched
+    struct metadata facts; // empty where the page does not say
+    struct str trouble;    // why the page was not read, or what stood in its place; else empty
+};
+
+// Fetches the page at url as network: of presse.yaml allows. A page that cannot be had is no
+// failure: trouble says why, and what the address says is kept. False for a wrong configuration.
+MUST_USE bool article_fetch(struct arena *a, const struct room *r, struct str url,
+                            struct article *out, struct error *e);
+
+// The same from a file that holds the page (saved by a person's own browser).
+MUST_USE bool article_read(struct arena *a, const char *file, struct str url, struct article *out,
+                           struct error *e);
+
+// The clip of the room that is the same article: by address (asked, final, canonical), or by
+// title at the same outlet. NULL when there is none.
+const struct clip *article_known(struct arena *a, const struct room *r, const struct article *x);
+
+#endif
