@@ -7,11 +7,8 @@
 
 #include <string.h>
 
-#include "text/calendar.h"
+#include "text/date_names.h"
 #include "text/fold.h"
-
-// Names of the first sixteen languages of the table are guessed at when misspelt.
-#define WIDELY_WRITTEN UINT64_C(0xffff)
 
 enum { WORD_LONGEST = 40, YEAR_FIRST = 1800, YEAR_LAST = 2100 };
 
@@ -155,79 +152,9 @@ static struct word read_word_back(struct str s, size_t i)
     return w;
 }
 
-static unsigned find_month(const struct word *w, uint64_t languages)
+static struct str word_text(const struct word *w)
 {
-    if (w->n < 3)
-        return 0;
-    size_t lo = 0, hi = calendar_months_len;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        const struct calendar_name *m = &calendar_months[mid];
-        size_t n = m->length < w->n ? m->length : w->n;
-        int c = memcmp(m->text, w->text, n);
-        if (c < 0 || (c == 0 && m->length < w->n))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    unsigned found = 0;
-    for (; lo < calendar_months_len; lo++) {
-        const struct calendar_name *m = &calendar_months[lo];
-        if (m->length != w->n || memcmp(m->text, w->text, w->n) != 0)
-            break;
-        if (languages & m->languages)
-            return m->month;
-        if (!found)
-            found = m->month;
-    }
-    return found;
-}
-
-static bool find_weekday(const struct word *w)
-{
-    for (size_t i = 0; i < calendar_weekdays_len; i++)
-        if (calendar_weekdays[i].length == w->n &&
-            memcmp(calendar_weekdays[i].text, w->text, w->n) == 0)
-            return true;
-    return false;
-}
-
-// One letter missing, one too many, one wrong or two exchanged.
-static bool one_apart(const char *a, size_t an, const char *b, size_t bn)
-{
-    size_t i = 0;
-    while (i < an && i < bn && a[i] == b[i])
-        i++;
-    if (an == bn) {
-        if (i + 1 < an && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-            memcmp(a + i + 2, b + i + 2, an - i - 2) == 0)
-            return true;
-        return i < an && memcmp(a + i + 1, b + i + 1, an - i - 1) == 0;
-    }
-    if (an + 1 == bn)
-        return memcmp(a + i, b + i + 1, an - i) == 0;
-    return bn + 1 == an && memcmp(a + i + 1, b + i, bn - i) == 0;
-}
-
-// Only names of four letters or more are guessed at, and only with the first letter right.
-static unsigned near_month(const struct word *w, uint64_t languages)
-{
-    unsigned found = 0;
-    if (w->n < 4)
-        return 0;
-    if (languages == 0)
-        languages = WIDELY_WRITTEN;
-    for (size_t i = 0; i < calendar_months_len; i++) {
-        const struct calendar_name *m = &calendar_months[i];
-        if (m->length < 4 || m->text[0] != w->text[0] ||
-            !one_apart(m->text, m->length, w->text, w->n))
-            continue;
-        if (languages & m->languages)
-            return m->month;
-        if (m->languages & WIDELY_WRITTEN)
-            found = m->month;
-    }
-    return found;
+    return (struct str){w->text, w->n};
 }
 
 static bool word_is(const struct word *w, const char *const *list)
@@ -383,11 +310,11 @@ static bool day_month(struct str s, struct number n, uint64_t languages, struct 
             p += s.p[p] == '\'' ? 1 : 3;
         w = read_word(s, p);
     }
-    unsigned month = find_month(&w, languages);
+    unsigned month = date_names_month(word_text(&w), languages);
     size_t end = w.end;
     int year = 0;
     bool has_year = w.n && read_year(s, w.end, &h, &year, &end);
-    if (!month && has_year && (month = near_month(&w, languages)) != 0)
+    if (!month && has_year && (month = date_names_near(word_text(&w), languages)) != 0)
         h.misspelt = true;
     if (!month)
         return false;
@@ -421,7 +348,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
     }
     if (!w.n)
         return false;
-    unsigned month = find_month(&w, languages);
+    unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
     int year = 0, day = 0;
     bool is_year = (n.digits == 4 && plausible_year(n.value)) || (n.digits == 2 && apostrophe);
@@ -437,7 +364,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
             has_year = read_year(s, n.end, &h, &year, &end);
         if (!has_year)
             end = n.end;
-        if (!month && has_year && (month = near_month(&w, languages)) != 0)
+        if (!month && has_year && (month = date_names_near(word_text(&w), languages)) != 0)
             h.misspelt = true;
     } else
         return false;
@@ -562,7 +489,7 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
         w = read_word(s, skip_space(s, dot));
     }
-    unsigned month = several ? 0 : find_month(&w, languages);
+    unsigned month = several ? 0 : date_names_month(word_text(&w), languages);
     if (month) {
         uint32_t tail;
         size_t q = skip_space(s, read_separator(s, w.end, &tail));
@@ -713,7 +640,8 @@ static void extend_left(struct str s, struct date_hit *hit)
     size_t q = skip_space_back(s, w.start);
     uint32_t b = q ? before(s, q, &start) : 0;
     bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
-    if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') && find_weekday(&w)) {
+    if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&
+        date_names_weekday(word_text(&w))) {
         hit->length += hit->offset - w.start;
         hit->offset = w.start;
     } else if (year_only && c != ',' && c != '.' && word_is(&w, seasons)) {
@@ -796,20 +724,6 @@ bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_h
     return false;
 }
 
-uint64_t dates_language(struct str bcp47)
-{
-    if (bcp47.n < 2)
-        return 0;
-    struct str two = str_slice(bcp47, 0, 2);
-    uint64_t mask = 0;
-    for (size_t i = 0; i < calendar_languages_len; i++)
-        if (str_eq_ascii(two, str_of(calendar_languages[i])))
-            mask |= UINT64_C(1) << i;
-    if (str_eq_ascii(two, STR("no")))
-        return dates_language(STR("nb"));
-    return mask;
-}
-
 static struct word whole_word(struct str s)
 {
     s = str_trim(s);
@@ -825,11 +739,11 @@ static struct word whole_word(struct str s)
 unsigned dates_month(struct str s, uint64_t languages)
 {
     struct word w = whole_word(s);
-    return w.n ? find_month(&w, languages) : 0;
+    return w.n ? date_names_month(word_text(&w), languages) : 0;
 }
 
 bool dates_is_weekday(struct str s)
 {
     struct word w = whole_word(s);
-    return w.n && (find_weekday(&w) || word_is(&w, seasons));
+    return w.n && (date_names_weekday(word_text(&w)) || word_is(&w, seasons));
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Looks names up in the calendar's table, which is sorted by name. A name that several
+// languages share is taken as the preferred one's.
+#include "text/date_names.h"
+
+#include <string.h>
+
+#include "text/calendar.h"
+#include "text/dates.h"
+
+// Names of the first sixteen languages of the table are guessed at when misspelt.
+#define WIDELY_WRITTEN UINT64_C(0xffff)
+
+unsigned date_names_month(struct str w, uint64_t languages)
+{
+    if (w.n < 3)
+        return 0;
+    size_t lo = 0, hi = calendar_months_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        const struct calendar_name *m = &calendar_months[mid];
+        size_t n = m->length < w.n ? m->length : w.n;
+        int c = memcmp(m->text, w.p, n);
+        if (c < 0 || (c == 0 && m->length < w.n))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    unsigned found = 0;
+    for (; lo < calendar_months_len; lo++) {
+        const struct calendar_name *m = &calendar_months[lo];
+        if (m->length != w.n || memcmp(m->text, w.p, w.n) != 0)
+            break;
+        if (languages & m->languages)
+            return m->month;
+        if (!found)
+            found = m->month;
+    }
+    return found;
+}
+
+bool date_names_weekday(struct str w)
+{
+    for (size_t i = 0; i < calendar_weekdays_len; i++)
+        if (calendar_weekdays[i].length == w.n && memcmp(calendar_weekdays[i].text, w.p, w.n) == 0)
+            return true;
+    return false;
+}
+
+// One letter missing, one too many, one wrong or two exchanged.
+static bool one_apart(const char *a, size_t an, const char *b, size_t bn)
+{
+    size_t i = 0;
+    while (i < an && i < bn && a[i] == b[i])
+        i++;
+    if (an == bn) {
+        if (i + 1 < an && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+            memcmp(a + i + 2, b + i + 2, an - i - 2) == 0)
+            return true;
+        return i < an && memcmp(a + i + 1, b + i + 1, an - i - 1) == 0;
+    }
+    if (an + 1 == bn)
+        return memcmp(a + i, b + i + 1, an - i) == 0;
+    return bn + 1 == an && memcmp(a + i + 1, b + i, bn - i) == 0;
+}
+
+unsigned date_names_near(struct str w, uint64_t languages)
+{
+    unsigned found = 0;
+    if (w.n < 4)
+        return 0;
+    if (languages == 0)
+        languages = WIDELY_WRITTEN;
+    for (size_t i = 0; i < calendar_months_len; i++) {
+        const struct calendar_name *m = &calendar_months[i];
+        if (m->length < 4 || m->text[0] != w.p[0] || !one_apart(m->text, m->length, w.p, w.n))
+            continue;
+        if (languages & m->languages)
+            return m->month;
+        if (m->languages & WIDELY_WRITTEN)
+            found = m->month;
+    }
+    return found;
+}
+
+uint64_t dates_language(struct str bcp47)
+{
+    if (bcp47.n < 2)
+        return 0;
+    struct str two = str_slice(bcp47, 0, 2);
+    uint64_t mask = 0;
+    for (size_t i = 0; i < calendar_languages_len; i++)
+        if (str_eq_ascii(two, str_of(calendar_languages[i])))
+            mask |= UINT64_C(1) << i;
+    if (str_eq_ascii(two, STR("no")))
+        return dates_language(STR("nb"));
+    return mask;
+}
