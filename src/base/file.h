@@ -47,7 +47,9 @@ struct file_list {
 };
 
 // Lists every regular file under folder, at any depth up to 64. Names that start with '.'
-// and (at the top level only) names in skip (NULL-terminated array, may be NULL) are left out.
+// and (at the top level only) names in skip (NULL-terminated array, may be NULL) are left out,
+// and so are folders below that hold a FILE_BUILT_MARK: a build wrote them.
+#define FILE_BUILT_MARK ".presse-output"
 MUST_USE bool file_walk(const char *folder, const char *const *skip, struct arena *a,
                         struct file_list *out, struct error *e);
 

@@ -61,14 +61,23 @@ static void add_file(struct walk *w, struct str path, const struct stat *st, boo
     };
 }
 
+static void add_unreadable(struct walk *w, struct str path)
+{
+    struct file_list *l = w->out;
+    ARENA_PUSH(w->arena, l->unreadable, l->unreadable_len, l->unreadable_cap) = path;
+}
+
 static void walk_folder(struct walk *w, int fd, struct str prefix, int depth);
 
 static void walk_entry(struct walk *w, int fd, struct str prefix, const char *name, int depth)
 {
     struct stat st;
-    if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-        return;
     struct str path = join(w->arena, prefix, name);
+    if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno != ENOENT) // else it was removed while we walk
+            add_unreadable(w, path);
+        return;
+    }
     bool is_link = S_ISLNK(st.st_mode);
     if (is_link && (!stays_inside(w, path) || fstatat(fd, name, &st, 0) != 0)) {
         struct file_list *l = w->out;
@@ -80,12 +89,12 @@ static void walk_entry(struct walk *w, int fd, struct str prefix, const char *na
     if (!S_ISDIR(st.st_mode) || is_link || depth >= DEEPEST)
         return;
     int sub = fault_now() ? -1 : openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (sub < 0) {
-        struct file_list *l = w->out;
-        ARENA_PUSH(w->arena, l->unreadable, l->unreadable_len, l->unreadable_cap) = path;
-        return;
-    }
-    walk_folder(w, sub, path, depth + 1);
+    if (sub < 0)
+        add_unreadable(w, path);
+    else if (faccessat(sub, FILE_BUILT_MARK, F_OK, 0) == 0)
+        close(sub); // a site that a build wrote is never a source
+    else
+        walk_folder(w, sub, path, depth + 1);
 }
 
 // Owns fd.
@@ -94,11 +103,14 @@ static void walk_folder(struct walk *w, int fd, struct str prefix, int depth)
     DIR *d = fdopendir(fd);
     if (!d) {
         close(fd);
+        add_unreadable(w, prefix);
         return;
     }
-    for (struct dirent *entry; (entry = readdir(d));)
+    for (struct dirent *entry; errno = 0, (entry = readdir(d));)
         if (!skipped(w, entry->d_name, depth))
             walk_entry(w, dirfd(d), prefix, entry->d_name, depth);
+    if (errno != 0)
+        add_unreadable(w, prefix);
     closedir(d);
 }
 

@@ -56,7 +56,9 @@ static bool refuse(struct error *e, const char *folder, const char *why)
 
 bool sink_check_folder(const char *folder, const char *root, bool lone, struct error *e)
 {
-    static const char *const sources[] = {"content", "media", "theme", "data", ".git"};
+    static const char *const sources[] = {
+        "content", "media", "theme", "data",      ".git",   "static", "assets",  "images",
+        "img",     "files", "pdf",   "documents", "_posts", "_data",  "_drafts", "uploads"};
     struct arena a = ARENA_EMPTY;
     struct str out = str_of(real_path(&a, folder));
     char *room_path = real_path(&a, root);

@@ -10,7 +10,7 @@
 #include "site/sink.h"
 #include "site/sink_call.h"
 
-#define SINK_MARKER ".presse-output"
+#define SINK_MARKER FILE_BUILT_MARK
 #define SINK_MANIFEST ".presse-manifest"
 #define SINK_STAGE ".presse-stage"
 

@@ -254,6 +254,13 @@ class Build(unittest.TestCase):
                               expect=1)
         self.assertIn("room", done.stderr)
 
+    def test_a_site_inside_the_room_is_never_read_as_its_pages(self):
+        self.write("top/index.md", "---\ntitle: Un\n---\n\nTexte.\n")
+        for output in ("site", "deep/er/site", "other"):
+            self.run_build(self.path("top"), "-o", self.path("top/" + output))
+            self.assertFalse(os.path.exists(self.path(f"top/{output}/site")))
+        self.assertEqual(tree(self.path("top/site")), tree(self.path("top/other")))
+
     def test_what_check_found_is_one_line(self):
         done = self.build()
         lines = [line for line in done.stderr.splitlines() if "check" in line]

@@ -348,6 +348,7 @@ static void the_room_is_never_its_own_output(void **state)
     check(w, "room/content", "room", "sources");
     check(w, "room/content/not/there/yet", "room", "sources");
     check(w, "room/media/x", "room", "sources");
+    check(w, "room/static", "room", "sources");
     check(w, "room/public", "room", NULL);
     check(w, "roomy", "room", NULL);
     check(w, "room/contents", "room", NULL);
