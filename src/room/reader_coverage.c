@@ -107,10 +107,10 @@ static struct company *company_of(const struct item *x, struct company *lists,
 
 static bool says_something(const struct item *x)
 {
-    if (x->primary >= 0)
-        return true;
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
-    bool titled = x->title.end > x->title.at;
+    bool titled = x->title.end > x->title.at || x->title_other.n;
+    if (x->primary >= 0) // an address of another site speaks for itself
+        return named || titled || date_known(x->date) || !x->f.links[x->primary].relative;
     return (named || titled) && (date_known(x->date) || x->hit.length);
 }
 

@@ -3,7 +3,6 @@
 // become single control characters; each run remembers style, link and place. Raw HTML tags
 // inside Markdown are read for what they say of style and links. Liquid and kramdown mark-up
 // is no text.
-#include <stdio.h>
 #include <string.h>
 
 #include "room/reader_parts.h"
@@ -293,9 +292,24 @@ bool flat_is_number(const struct node *n)
 
 static void put_number(struct builder *b, const struct node *list)
 {
-    char number[8];
-    int n = snprintf(number, sizeof number, "%u. ", list->level);
-    put_run(b, number, n > 0 ? (size_t)n : 0, list->offset, false);
+    // The tree keeps small numbers only; the file has them all. Lists in lists that begin on
+    // one line have their numbers one behind the other.
+    size_t before = 0;
+    for (const struct node *up = list->parent; up && flat_is_number(up->parent);
+         up = up->parent->parent)
+        before++;
+    struct str source = b->r->doc->source;
+    size_t i = list->offset, end;
+    for (;; i = end) {
+        while (i < source.n && source.p[i] != '\n' && !is_digit_ascii(source.p[i]))
+            i++;
+        for (end = i; end < source.n && is_digit_ascii(source.p[end]);)
+            end++;
+        if (end == i || before-- == 0)
+            break;
+    }
+    put_run(b, source.p + i, end - i, (uint32_t)i, true);
+    put_run(b, ". ", 2, (uint32_t)end, false);
     put_nodes(b, list->first->first);
 }
 

@@ -375,7 +375,7 @@ float name_agrees(struct str words, struct str host, struct str url)
 float title_in_address(struct str words, struct str url)
 {
     uint64_t seen[PATH_WORDS], bits[4] = {0};
-    size_t n = 0, hits = 0, asked = 0, start = 0;
+    size_t n = 0, hits = 0, asked = 0, start = 0, here = 0, most = 0;
     char word[NAME_LONGEST];
     size_t slash = str_find(url, STR("//"));
     url = str_from(url, slash == STR_NOT_FOUND ? 0 : slash + 2);
@@ -390,7 +390,10 @@ float title_in_address(struct str words, struct str url)
             uint64_t h = str_hash((struct str){word, len});
             bits[h & 3] |= UINT64_C(1) << ((h >> 2) & 63);
             seen[n++] = h;
+            most = ++here > most ? here : most;
         }
+        if (i < url.n && url.p[i] != '-' && url.p[i] != '_')
+            here = 0; // another part of the path
         start = i + 1;
     }
     struct str w;
@@ -408,6 +411,9 @@ float title_in_address(struct str words, struct str url)
                 break;
             }
     }
+    enum { SEVERAL = 4 };
+    if (hits == 0 && asked > 0 && most >= SEVERAL)
+        return -1;
     if (hits < 2 && !(hits == 1 && asked == 1))
         return 0;
     return (float)hits / (float)asked;

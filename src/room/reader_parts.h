@@ -184,7 +184,8 @@ void links_settle(struct flat *f); // among several: which are secondary or home
 unsigned links_articles(const struct flat *f);
 // 0 to 1: does a folded, joined name agree with the address?
 float name_agrees(struct str folded_words, struct str host, struct str url);
-// 0 to 1: share of the words of a folded title that the path of the address has.
+// 0 to 1: share of the words of a folded title that the path of the address has; -1 when it
+// has several words and none of them.
 float title_in_address(struct str folded_words, struct str url);
 bool host_is_platform(struct str host);  // video, social, document hosts
 bool host_is_scholarly(struct str host); // papers, code, talks

@@ -113,22 +113,32 @@ static bool is_domain_like(const struct work *w, uint32_t at, uint32_t end)
            str_find_char(t, ' ') == STR_NOT_FOUND;
 }
 
-// Has a word in lower case that is more than a connector: a sentence rather than a name.
-static bool is_prose(const struct work *w, uint32_t at, uint32_t end)
+// Has words in lower case that are more than connectors: a sentence rather than a name.
+static bool is_prose(const struct work *w, uint32_t at, uint32_t end, int least)
 {
     const char *text = w->x->f.text;
-    while (at < end) {
+    int lower = 0;
+    while (at < end && lower < least) {
         uint32_t stop = at;
         while (stop < end && text[stop] != ' ')
             stop++;
         if (stop > at && starts_lower(w, at)) {
-            struct str word = fold_words(&w->r->scratch, (struct str){text + at, stop - at});
-            if (word.n && !(words_whole_is(word) & WORD_CONNECTOR))
-                return true;
+            char room[64];
+            struct str word =
+                fold_words_into((struct str){text + at, stop - at}, room, sizeof room);
+            lower += word.n && !(words_whole_is(word) & WORD_CONNECTOR);
         }
         at = stop + 1;
     }
-    return false;
+    return lower >= least;
+}
+
+// How many such words make a sentence: "Journal des sociétés savantes" is a name, but fewer
+// do in running text.
+static int sentence_words(const struct work *w)
+{
+    bool running = w->x->mention || (w->x->kind == BLOCK_PARAGRAPH && w->x->hit.length == 0);
+    return running ? 2 : 3;
 }
 
 static float weigh_name(struct work *w, struct candidate *c)
@@ -137,7 +147,7 @@ static float weigh_name(struct work *w, struct candidate *c)
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
     unsigned units = atoms_units(c->fold);
     float score = 0;
-    bool prose = units >= 4 && is_prose(w, c->at, c->end);
+    bool prose = units >= 4 && is_prose(w, c->at, c->end, sentence_words(w));
     if (x->host.n && units <= 9)
         c->agreement = name_agrees(c->fold, x->host, url);
     if (prose && c->agreement < 1)
@@ -173,6 +183,8 @@ static float weigh_outlet(struct work *w, struct candidate *c)
         score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
     else if (role)
         score -= role & WORD_LINK ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
+    if (is_domain_like(w, c->at, c->end))
+        score += W_OUTLET_WORD;
     if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
         score += W_OUTLET_HOME;
     if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
@@ -191,7 +203,8 @@ static float weigh_outlet(struct work *w, struct candidate *c)
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
-    if (!evident && !role && atoms_units(c->fold) >= 3 && is_prose(w, c->at, c->end))
+    if (!evident && !role && atoms_units(c->fold) >= 3 &&
+        is_prose(w, c->at, c->end, sentence_words(w)))
         score -= W_OUTLET_PROSE;
     if (m->style & STYLE_QUOTE)
         score -= W_OUTLET_SENTENCE;
@@ -246,7 +259,8 @@ static float weigh_title(struct work *w, struct candidate *c)
     else if (role & ~WORD_LINK)
         score -= W_TITLE_COLUMN;
     bool link = in_primary(w, c->first);
-    score += W_TITLE_ADDRESS * title_in_address(c->fold, url);
+    float shared = title_in_address(c->fold, url);
+    score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
     score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
@@ -434,7 +448,8 @@ static void propose_inside(struct work *w)
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
         bool sentence = x->mention || (x->kind == BLOCK_PARAGRAPH && x->hit.length == 0);
-        if ((in_primary(w, i) && !sentence) || m->end - m->at > 600 || !is_prose(w, m->at, m->end))
+        if ((in_primary(w, i) && !sentence) || m->end - m->at > 600 ||
+            !is_prose(w, m->at, m->end, 1))
             continue;
         uint32_t starts[64];
         size_t n = 0;

@@ -253,14 +253,19 @@ static int near(struct date a, struct date b)
 // Whether the first number of the hit is the month, told by a number over 12.
 static int order_shown(const struct item *x)
 {
-    if (x->hit.strength != DATE_FAIR || !x->date.day || date_known(x->hit.other))
+    bool whole = x->hit.impossible || x->date.day;
+    if (x->hit.strength != DATE_FAIR || !whole || date_known(x->hit.other))
         return 0;
     const char *p = x->f.text + x->hit.offset;
     size_t i = 0;
     int n = 0;
     while (i < x->hit.length && is_digit_ascii(p[i]) && n < 100)
         n = n * 10 + (p[i++] - '0');
-    if (i == 0 || i > 2 || i >= x->hit.length || p[i] == '.' || x->date.day == x->date.month)
+    if (i == 0 || i > 2 || i >= x->hit.length || p[i] == '.')
+        return 0;
+    if (x->hit.impossible)
+        return n > 12 && n < 32 ? -1 : 0;
+    if (x->date.day == x->date.month)
         return 0;
     return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
 }

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+// What the clip reader promises beside reading: the press contact is found and is no
+// coverage, what its keeper excludes stays out, nothing vanishes, doubts are said, and no page
+// makes it slow. Layouts are in tests/golden/reader.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "room/reader.h"
+
+static struct arena arena;
+static struct outlets *outlets;
+static struct diags diags;
+static struct doc *doc;
+
+static int start(void **state)
+{
+    (void)state;
+    outlets = outlets_make(&arena, NULL, STR_NONE, NULL);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static struct reading *read_as(struct str text, enum doc_format format)
+{
+    diags = DIAGS_IN(&arena);
+    doc = doc_read(&arena, STR("page.md"), text, format, false, &diags);
+    return reader_read(&arena, doc, outlets, STR_NONE, &diags);
+}
+
+static struct reading *read_page(const char *text)
+{
+    return read_as(str_of(text), DOC_MARKDOWN);
+}
+
+static size_t count_code(const char *code)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < diags.len; i++)
+        n += strcmp(diags.items[i].code, code) == 0;
+    return n;
+}
+
+static bool is(struct str s, const char *want)
+{
+    return str_eq(s, str_of(want));
+}
+
+static const char seed[] =
+    "---\ntitle: Espace presse\nlayout: page\n---\n"
+    "**11 octobre 2021** \n\n"
+    "[Le port adopte un phoque](https://www.ouest-france.fr/port-phoque)\n\n"
+    "**7 octobre 2021** \n\n"
+    "[Dix-sept bancs pour\nla digue](https://start.lesechos.fr/bancs-digue)\n\n"
+    "##### Une interview ? [Contactez le service de presse](https://port.example/c)\n";
+
+static void a_page_like_the_first_one_reads_as_it_is(void **state)
+{
+    (void)state;
+    struct reading *r = read_page(seed);
+    assert_int_equal(r->clips.len, 2);
+    assert_true(r->is_coverage);
+    assert_true(is(r->clips.items[1].title, "Dix-sept bancs pour la digue"));
+    assert_int_equal(r->clips.items[1].date.day, 7);
+    assert_int_equal(r->clips.items[0].line, 7);
+    assert_int_equal(r->clips.items[0].outlet_text.n, 0);
+}
+
+static void the_press_contact_is_found_and_never_coverage(void **state)
+{
+    (void)state;
+    struct reading *r = read_page(seed);
+    assert_non_null(r->contact);
+    assert_true(is(r->contact->url, "https://port.example/c"));
+    r = read_page("# Press\n\n- 2020-01-02: [Tide](https://www.bbc.co.uk/news/tide-1), BBC\n\n"
+                  "Write to our [press office](mailto:press@port.example).\n");
+    assert_int_equal(r->clips.len, 1);
+    assert_true(is(r->contact->url, "mailto:press@port.example"));
+}
+
+static void coverage_false_in_front_matter_is_respected(void **state)
+{
+    (void)state;
+    struct reading *r = read_page("---\ntitle: Presse\ncoverage: false\n---\n"
+                                  "- 2020-01-02: [Tide](https://www.bbc.co.uk/news/tide-1), BBC\n");
+    assert_int_equal(r->clips.len, 0);
+    assert_false(r->is_coverage);
+}
+
+static void a_comment_leaves_out_the_block_behind_it(void **state)
+{
+    (void)state;
+    struct reading *r = read_page("# Press\n\n<!-- presse: ignore -->\n\n"
+                                  "- 2020-01-02: [Tide](https://www.bbc.co.uk/news/tide-1), BBC\n\n"
+                                  "Text.\n\n"
+                                  "- 2020-01-03: [Ebb](https://www.bbc.co.uk/news/ebb-2), BBC\n");
+    assert_int_equal(r->clips.len, 1);
+    assert_true(is(r->clips.items[0].title, "Ebb"));
+}
+
+static void what_has_no_role_is_kept_as_a_note(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("# Press\n\n"
+                  "- 2020-01-02: [The tide clock](https://www.bbc.co.uk/news/the-tide-clock), BBC, "
+                  "with a film of the harbour\n"
+                  "- 2020-01-01: [The ebb clock](https://www.bbc.co.uk/news/the-ebb-clock), BBC\n");
+    assert_int_equal(r->clips.len, 2);
+    assert_true(str_contains(r->clips.items[0].note, STR("film of the harbour")));
+    assert_int_equal(r->clips.items[1].note.n, 0);
+}
+
+static void places_lead_back_to_the_file(void **state)
+{
+    (void)state;
+    const char *text = "# Press\n\n- 3 May 2020: *Harbour Post*, [The tide "
+                       "clock](https://h.example/the-tide-clock)\n";
+    struct reading *r = read_page(text);
+    assert_int_equal(r->clips.len, 1);
+    const struct clip *c = &r->clips.items[0];
+    assert_memory_equal(text + c->date_at.offset, "3 May 2020", c->date_at.length);
+    assert_memory_equal(text + c->title_at.offset, "The tide clock", c->title_at.length);
+    assert_memory_equal(text + c->outlet_at.offset, "Harbour Post", c->outlet_at.length);
+    assert_memory_equal(text + c->url_at.offset, "https://h.example/the-tide-clock",
+                        c->url_at.length);
+    assert_true(c->node->consumed);
+}
+
+static void impossible_dates_and_unread_links_are_said(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("# Press coverage\n\n"
+                  "- 31/02/2020: [Tide](https://www.bbc.co.uk/news/tide-1), BBC\n"
+                  "- 11/10/20211: [Ebb](https://www.bbc.co.uk/news/ebb-2), BBC\n"
+                  "- 12/10/2021: [Flood](https://www.bbc.co.uk/news/flood-3), BBC\n");
+    assert_int_equal(r->clips.len, 3);
+    assert_int_equal(count_code("date-impossible"), 2);
+    assert_int_equal(r->clips.items[0].date.year, 0);
+    assert_int_equal(r->clips.items[2].date.day, 12);
+}
+
+static void mail_and_fragments_are_no_coverage(void **state)
+{
+    (void)state;
+    struct reading *r = read_page("# Press\n\n- [Us](mailto:a@b.example)\n- [Top](#top)\n- [](x)\n"
+                                  "- [Call](tel:123)\n- [Bad](javascript:alert(1))\n");
+    assert_int_equal(r->clips.len, 0);
+}
+
+static void a_page_of_prose_is_no_coverage(void **state)
+{
+    (void)state;
+    struct reading *r = read_page(
+        "# About\n\nWe build boats, see [the manual](https://docs.boats.example/manual) and\n"
+        "[an article](https://en.wikipedia.org/wiki/Boat) on them.\n");
+    assert_int_equal(r->clips.len, 0);
+    assert_false(r->is_coverage);
+}
+
+static struct str repeat(const char *head, const char *piece, size_t times)
+{
+    struct buf b = BUF_EMPTY;
+    buf_c(&b, head);
+    for (size_t i = 0; i < times; i++)
+        buf_c(&b, piece);
+    struct str s = str_copy(&arena, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+static void takes_no_longer_than(struct str text, double limit_ms)
+{
+    double before = clock_monotonic_ms();
+    read_as(text, DOC_MARKDOWN);
+    assert_true(clock_monotonic_ms() - before < limit_ms);
+}
+
+static void no_page_makes_it_slow(void **state)
+{
+    (void)state;
+    takes_no_longer_than(repeat("# Press\n\n[", "word, and: more - words (so) ", 20000), 4000);
+    takes_no_longer_than(repeat("# Press\n\n", "[a](http://b.example/c) ", 30000), 4000);
+    takes_no_longer_than(repeat("# Press\n\n", "- 3/4/2020 [a](http://b.example/c)\n", 10000),
+                         4000);
+    takes_no_longer_than(repeat("", "> - ", 3000), 4000);
+    takes_no_longer_than(repeat("# Press\n\n", "**3 May 2020**\n\n", 10000), 4000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_like_the_first_one_reads_as_it_is),
+        cmocka_unit_test(the_press_contact_is_found_and_never_coverage),
+        cmocka_unit_test(coverage_false_in_front_matter_is_respected),
+        cmocka_unit_test(a_comment_leaves_out_the_block_behind_it),
+        cmocka_unit_test(what_has_no_role_is_kept_as_a_note),
+        cmocka_unit_test(places_lead_back_to_the_file),
+        cmocka_unit_test(impossible_dates_and_unread_links_are_said),
+        cmocka_unit_test(mail_and_fragments_are_no_coverage),
+        cmocka_unit_test(a_page_of_prose_is_no_coverage),
+        cmocka_unit_test(no_page_makes_it_slow),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
