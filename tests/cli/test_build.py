@@ -3,7 +3,7 @@
 """presse build as people run it. If these fail, a build gives other bytes on another machine,
 breaks a site when a disk is full, or overwrites what it did not make.
 
-PRESSE_EDITS sets how many random edits are compared with a clean build (40).
+PRESSE_EDITS sets how many random edits are compared with a clean build (25).
 """
 import hashlib
 import os
@@ -142,7 +142,7 @@ class Build(unittest.TestCase):
 
     def test_edits_give_what_a_clean_build_gives(self):
         chance = random.Random(300)
-        for edit in range(int(os.environ.get("PRESSE_EDITS", "40"))):
+        for edit in range(int(os.environ.get("PRESSE_EDITS", "25"))):
             i = chance.randrange(8)
             kind = chance.randrange(6)
             name = self.path(f"room/content/communiques/{i}.md")
