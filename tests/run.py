@@ -35,6 +35,7 @@ CMOCKA_LISTED = re.compile(r"^\[  FAILED  \] (?:\S+: )?\d+ test\(s\), listed bel
 CMOCKA_SKIPPED = re.compile(r"^\[  SKIPPED \] (?!\d+ test\(s\))(?!.*: \d+ test\(s\))", re.M)
 PLAIN = re.compile(r"^(?:\w+: )?(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", re.M)
 NODE = re.compile(r"^(?:#|\u2139) (pass|fail|cancelled|skipped|todo) (\d+)$", re.M)
+UNITTEST = re.compile(r"^Ran (\d+) tests? in .*\n\n(?:OK|FAILED)(?: \((.*)\))?$", re.M)
 
 
 class Tally:
@@ -65,6 +66,10 @@ def counts(output):
     if "pass" in node:
         bad = ("fail", "cancelled", "skipped", "todo")
         return int(node["pass"]), sum(int(node.get(k, 0)) for k in bad)
+    python = UNITTEST.search(output)
+    if python:
+        bad = sum(int(n) for n in re.findall(r"=(\d+)", python.group(2) or ""))
+        return int(python.group(1)) - bad, bad
     passed = len(CMOCKA_PASSED.findall(output))
     # The closing summary names each failed test a second time.
     failed = len(CMOCKA_FAILED.findall(output))

@@ -588,8 +588,7 @@ static void *on_target(void *server, const char *target, struct MHD_Connection *
 // Personal links are secrets: of "/r/TOKEN/add" the log keeps "/r/".
 static struct str loggable_path(struct str target)
 {
-    static const struct str secret[] = {STR_INIT("/r/"), STR_INIT("/approve/"),
-                                        STR_INIT("/file/")};
+    static const struct str secret[] = {STR_INIT("/r/"), STR_INIT("/approve/"), STR_INIT("/file/")};
     for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
         if (str_starts(target, secret[i]))
             return secret[i];

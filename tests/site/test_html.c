@@ -64,7 +64,8 @@ static void heading_ids_are_stable_and_unique(void **state)
     AUTO_ARENA a = ARENA_EMPTY;
     AUTO_BUF b = BUF_EMPTY;
     const struct html_options options = {.ids = true};
-    html_render(&b, &a, page_of(&a, "## L’été, là-bas !\n\n## L’été, là-bas !\n\n## Contact\n")->root,
+    html_render(&b, &a,
+                page_of(&a, "## L’été, là-bas !\n\n## L’été, là-bas !\n\n## Contact\n")->root,
                 &options);
     buf_char(&b, 0);
     assert_non_null(strstr(b.p, "<h2 id=\"lété-là-bas\">"));
@@ -156,8 +157,9 @@ static void consumed_entries_leave_no_trace(void **state)
     AUTO_ARENA a = ARENA_EMPTY;
     AUTO_BUF b = BUF_EMPTY;
     const struct html_options options = {.ids = false};
-    struct doc *d = page_of(&a, "Intro\n\n## Revue\n\n### 2021\n\n- one\n- two\n\n---\n\n### 2020\n\n"
-                             "three\n\n## Contact\n\nWrite\n");
+    struct doc *d =
+        page_of(&a, "Intro\n\n## Revue\n\n### 2021\n\n- one\n- two\n\n---\n\n### 2020\n\n"
+                    "three\n\n## Contact\n\nWrite\n");
     for (struct node *n = d->root->first; n; n = n->next) {
         if (n->type == NODE_LIST)
             n->first->consumed = n->last->consumed = 1;
