@@ -204,7 +204,38 @@ static bool try_model(const struct adding *t, size_t model, bool at_model, struc
     if (!insert(t, model, spot, heads, heads_len, after))
         return false;
     struct page *now = verify_read(t->a, p, *after);
-    return verify_one_more(t->a, p, now, &where) &&
+    if (!verify_one_more(t->a, p, now, &where))
+        return false;
+    const struct clip *made = &now->reading->clips.items[where];
+    bool lost = t->o->items[model].clip->outlet_text.n && !made->outlet_text.n;
+    return verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n);
+}
+
+// The heading above the model names its outlet: a section for the new outlet is made before it.
+static bool try_outlet(const struct adding *t, size_t model, struct str *after,
+                       struct str *left_out)
+{
+    const struct outline *o = t->o;
+    const struct clip *c = o->items[model].clip;
+    struct edits edits = {0};
+    struct str text;
+    size_t head = model, where;
+    while (head > 0 && o->items[head].clip)
+        head--;
+    const struct outline_item *h = &o->items[head];
+    struct str line = str_slice(o->source, h->from, h->to);
+    size_t at = str_find(line, c->outlet_text);
+    if (h->clip || !t->entry->outlet.n || !c->outlet_text.n || c->outlet_at.length ||
+        at == STR_NOT_FOUND || !model_write(t->a, t->m, model, t->entry, &text))
+        return false;
+    struct str gap = usual_gap(t, head, true, false), next = usual_gap(t, head, false, true);
+    text = str_format(t->a, "%.*s%.*s%.*s%.*s%.*s%.*s", STR_ARG(str_slice(line, 0, at)),
+                      STR_ARG(t->entry->outlet), STR_ARG(str_from(line, at + c->outlet_text.n)),
+                      STR_ARG(gap), STR_ARG(text), STR_ARG(next));
+    edit_add(t->a, &edits, h->from, h->from, text);
+    *after = edit_apply(t->a, o->source, &edits);
+    struct page *now = verify_read(t->a, o->page, *after);
+    return verify_one_more(t->a, o->page, now, &where) &&
            verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
 }
 
@@ -279,6 +310,9 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
         for (size_t i = 0; i < len && i < MOST_MODELS; i++)
             if (try_model(&t, all[i].item, at_model, after, left_out))
                 return true;
+    for (size_t i = 0; i < len && i < MOST_MODELS; i++)
+        if (try_outlet(&t, all[i].item, after, left_out))
+            return true;
     error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
               STR_ARG(page->path));
     return error_remedy(e, "write it by hand; `presse convert` gives the page a plainer layout");

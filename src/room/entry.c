@@ -144,14 +144,15 @@ int model_score(const struct models *m, size_t i, const struct entry *entry, siz
 {
     const struct outline_item *x = &m->outline->items[i];
     const struct clip *c = x->clip;
-    if (!c || !x->whole || !(c->url_at.length || c->title_at.length))
+    if (!c || !x->whole || !(lies_in(x, c->url_at) || lies_in(x, c->title_at)))
         return -1;
     int score = 1000;
     score += c->title_at.length && entry->title.n ? 120 : 0;
     score += c->outlet_at.length && entry->outlet.n ? m->outlet_share : 0;
     score += lies_in(x, c->url_at) && entry->url.n ? 150 : 0;
     score += m->alike[x->clip->order];
-    score += entry->outlet.n && str_eq(c->outlet_text, entry->outlet) ? 25 : 0;
+    bool above = c->outlet_text.n && !c->outlet_at.length; // named by a heading, perhaps
+    score += entry->outlet.n && str_eq(c->outlet_text, entry->outlet) ? (above ? 400 : 25) : 0;
     score -= !entry->url.n && c->url.n ? 200 : 0;
     score -= 40 * abs(precision(c->date) - precision(entry->date));
     score -= own_words(m, i) / 2;
@@ -399,7 +400,11 @@ static void drop_fields(struct arena *a, struct edits *edits, struct str source,
             struct span s = p->items[k].span;
             used = used || (s.offset < i && s.offset + s.length > start);
         }
-        if (!used && str_find_char(str_slice(source, start, i), ':') != STR_NOT_FOUND)
+        struct str line = str_trim(str_slice(source, start, i));
+        bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
+        bool pair =
+            str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
+        if (!used && pair && !parent)
             edit_add(a, edits, start - 1, i, STR(""));
         start = i + 1;
     }
@@ -492,6 +497,22 @@ static void exchange(struct arena *a, const struct outline_item *x, struct span 
         edit_add(a, edits, s.offset, s.offset + s.length, text);
 }
 
+// "[title][label]", whose address stands elsewhere, becomes "[title](address)".
+static void link_inline(struct arena *a, const struct outline *o, const struct outline_item *x,
+                        struct str url, struct edits *edits)
+{
+    size_t end = x->clip->title_at.offset + x->clip->title_at.length;
+    size_t close = end + str_find_char(str_slice(o->source, end, x->to), ']');
+    if (!x->clip->title_at.length || close >= x->to)
+        return;
+    size_t to = close + 1;
+    if (to < x->to && o->source.p[to] == '[') {
+        size_t label = str_find_char(str_slice(o->source, to, x->to), ']');
+        to = label == STR_NOT_FOUND ? to : to + label + 1;
+    }
+    edit_add(a, edits, close + 1, to, str_format(a, "(%.*s)", STR_ARG(url)));
+}
+
 bool model_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
                  struct str *out)
 {
@@ -510,7 +531,9 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         date_iso(entry->date, now);
         replace_copies(a, o->source, x, str_of(was), str_copy(a, str_of(now)), &edits);
     }
-    if (entry->url.n) {
+    if (entry->url.n && c->url.n && !lies_in(x, c->url_at))
+        link_inline(a, o, x, entry->url, &edits);
+    else if (entry->url.n) {
         struct str url = url_for(a, o, c->url_at, entry->url);
         exchange(a, x, c->url_at, url, &edits);
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);

@@ -49,13 +49,49 @@ static void grow(size_t *from, size_t *to, struct span s)
         *to = s.offset + s.length;
 }
 
+static struct str line_before(struct str source, size_t at)
+{
+    size_t end = at ? at - 1 : 0, from = end;
+    while (from > 0 && source.p[from - 1] != '\n')
+        from--;
+    return str_slice(source, from, end);
+}
+
+// Takes blank lines and the head of the next TOML table from the end of an item.
+static void without_next_head(struct str source, struct outline_item *x)
+{
+    for (;;) {
+        size_t from = x->to;
+        while (from > x->from && source.p[from - 1] != '\n')
+            from--;
+        struct str line = str_trim(str_slice(source, from, x->to));
+        if (from == x->from || (line.n && !str_starts(line, STR("[["))))
+            return;
+        x->to = from - 1;
+    }
+}
+
+// An entry's date that stands in its lines, but not in what the reader took for the entry.
+static void find_date(struct str source, struct clip *c, const struct outline_item *x)
+{
+    struct str text = str_slice(source, x->from, x->to);
+    struct date_hit hit;
+    for (size_t from = 0;
+         !c->date_at.length && date_known(c->date) && dates_next(text, &from, 0, &hit);) {
+        size_t at = x->from + hit.offset;
+        bool in_url =
+            c->url_at.length && at >= c->url_at.offset && at < c->url_at.offset + c->url_at.length;
+        if (!in_url && date_compare(hit.date, c->date) == 0)
+            c->date_at = (struct span){(uint32_t)at, (uint32_t)hit.length};
+    }
+}
+
 static struct outline_item entry_item(struct outline *o, struct clip *c)
 {
     const struct clips *clips = &o->page->reading->clips;
     struct outline_item x = {
         .from = c->at.offset, .to = c->at.offset + c->at.length, .level = LEVEL_ENTRY, .clip = c};
     grow(&x.from, &x.to, c->title_at);
-    grow(&x.from, &x.to, c->url_at);
     bool front = x.from < o->page->doc->front_end;
     for (const struct node *n = c->node; n && !front && is_own_block(n); n = n->parent) {
         if (!n->length || n->offset > x.from + 1 ||
@@ -64,6 +100,13 @@ static struct outline_item entry_item(struct outline *o, struct clip *c)
         grow(&x.from, &x.to, (struct span){n->offset, n->length});
     }
     set_lines(o->source, &x);
+    if (o->page->doc->format == DOC_TOML)
+        without_next_head(o->source, &x);
+    find_date(o->source, c, &x);
+    // The head of a TOML table goes with it.
+    struct str before = str_trim(line_before(o->source, x.from));
+    if (o->page->doc->format == DOC_TOML && str_starts(before, STR("[[")))
+        x.from = (size_t)(before.p - o->source.p);
     x.whole = !holds_other(clips, c, x.from, x.to);
     return x;
 }
@@ -136,6 +179,27 @@ static void add_block(struct arena *a, struct outline *o, const struct node *n, 
     add(a, o, x);
 }
 
+static bool is_year(struct str s)
+{
+    return s.n == 4 && (s.p[0] == '1' || s.p[0] == '2') && is_digit_ascii(s.p[1]) &&
+           is_digit_ascii(s.p[2]) && is_digit_ascii(s.p[3]);
+}
+
+// A key of a data file that is a year: the entries below it are of that year.
+static void add_year_key(struct arena *a, struct outline *o, const struct node *n)
+{
+    struct outline_item x = {.from = n->offset, .to = n->offset + 1, .level = 1};
+    set_lines(o->source, &x);
+    size_t at = str_find(str_slice(o->source, x.from, x.to), n->extra);
+    if (at == STR_NOT_FOUND)
+        return;
+    struct str year = n->extra;
+    x.date.year = (int16_t)((year.p[0] - '0') * 1000 + (year.p[1] - '0') * 100 +
+                            (year.p[2] - '0') * 10 + year.p[3] - '0');
+    x.date_at = (struct span){(uint32_t)(x.from + at), 4};
+    add(a, o, x);
+}
+
 static void add_blocks(struct arena *a, struct outline *o, size_t entries)
 {
     const struct node *root = o->page->doc->root;
@@ -150,6 +214,8 @@ static void add_blocks(struct arena *a, struct outline *o, size_t entries)
             }
         if (block && length && !in_entry(o, entries, n->offset))
             add_block(a, o, n, length);
+        if (n->type == NODE_FIELD && is_year(n->extra))
+            add_year_key(a, o, n);
     }
 }
 
