@@ -38,7 +38,7 @@ static const char *const our_keys[] = {
     "serve",        "desk",         "store",    "mail",      "publish",      "media",
     "sources",      "watch",        "links",    "privacy",   "search",       "social",
     "organisation", "organization", "logo",     "permalink", "spokespeople", "time_zone",
-    "footer",       "menu",         "network",  NULL,
+    "footer",       "menu",         "network",  "releases",  NULL,
 };
 
 // A configuration is read as front matter: the same two languages, the same limits.
