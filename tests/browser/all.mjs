@@ -4,3 +4,4 @@ import './pages.test.mjs';
 import './reading.test.mjs';
 import './hostile.test.mjs';
 import './lighthouse.test.mjs';
+import './desk.test.mjs';
