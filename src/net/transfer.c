@@ -436,3 +436,74 @@ bool transfer_origin(struct arena *a, const char *text, char **origin, char **ho
     *origin = str_c(a, str_format(a, "%s://%s:%s", scheme, *host, port));
     return true;
 }
+
+// ---- mail
+
+enum { MAIL_CONNECT_SECONDS = 15, MAIL_SECONDS = 90 };
+
+static size_t give_mail(char *out, size_t size, size_t count, void *context)
+{
+    struct str *rest = context;
+    size_t n = size * count < rest->n ? size * count : rest->n;
+    if (n)
+        memcpy(out, rest->p, n);
+    *rest = str_from(*rest, n);
+    return n;
+}
+
+// A line end or a bracket in an address would begin a command of its own.
+static bool bare(const char *address)
+{
+    for (const char *c = address; *c; c++)
+        if ((unsigned char)*c <= ' ' || *c == '<' || *c == '>' || *c == 0x7F)
+            return false;
+    return *address != '\0';
+}
+
+static void set_mail(CURL *c, const struct transfer_mail *m, const char *from,
+                     struct curl_slist *to, struct str *rest)
+{
+    curl_easy_setopt(c, CURLOPT_URL, m->url);
+    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(c, CURLOPT_PROXY, "");
+    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)MAIL_CONNECT_SECONDS);
+    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)MAIL_SECONDS);
+    curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(m->plain ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+    if (m->user) {
+        curl_easy_setopt(c, CURLOPT_USERNAME, m->user);
+        curl_easy_setopt(c, CURLOPT_PASSWORD, m->password ? m->password : "");
+    }
+    curl_easy_setopt(c, CURLOPT_MAIL_FROM, from);
+    curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
+    curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(c, CURLOPT_READFUNCTION, give_mail);
+    curl_easy_setopt(c, CURLOPT_READDATA, rest);
+}
+
+bool transfer_mail(const struct transfer_mail *m, long *answer, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    *answer = 0;
+    if (!bare(m->from) || !bare(m->to))
+        return error_set(e, ERROR_INPUT, "a mail's sender or recipient is no mail address");
+    if (fault_now() || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return error_set(e, ERROR_SYSTEM, "cannot start libcurl");
+    char detail[CURL_ERROR_SIZE] = "";
+    struct str rest = m->bytes;
+    CURL *c = curl_easy_init();
+    struct curl_slist *to = curl_slist_append(NULL, str_c(&a, str_format(&a, "<%s>", m->to)));
+    CURLcode code = CURLE_OUT_OF_MEMORY;
+    if (c && to) {
+        set_mail(c, m, str_c(&a, str_format(&a, "<%s>", m->from)), to, &rest);
+        curl_easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
+        code = curl_easy_perform(c);
+        curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, answer);
+    }
+    curl_slist_free_all(to);
+    curl_easy_cleanup(c);
+    if (code == CURLE_OK)
+        return true;
+    return error_set(e, ERROR_SYSTEM, "sending mail: %s (SMTP answer %ld)",
+                     detail[0] ? detail : curl_easy_strerror(code), *answer);
+}

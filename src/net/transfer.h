@@ -87,4 +87,17 @@ bool transfer_resolve(struct arena *a, const char *base, struct str reference, c
 // "https://host:port" and the host of an address, in a. False when it is not one.
 bool transfer_origin(struct arena *a, const char *url, char **origin, char **host);
 
+// A mail for the organisation's own mail server, which the configuration names: the guard of
+// fetches does not stand before it. from and to are mail addresses that were judged.
+struct transfer_mail {
+    const char *url;             // "smtp://host:25" or "smtps://host:465"
+    const char *user, *password; // user NULL: no sign-in
+    const char *from, *to;
+    bool plain;       // without STARTTLS too, where the server does not offer it
+    struct str bytes; // the whole message, CRLF line ends
+};
+// Waits until the server has taken it. *answer is its last code, 0 when it gave none. Control
+// characters and angle brackets in an address are refused.
+MUST_USE bool transfer_mail(const struct transfer_mail *m, long *answer, struct error *e);
+
 #endif
