@@ -29,7 +29,7 @@
 enum {
     MOST_THREADS = 4,
     MOST_WANTED_THREADS = 64,
-    POOL_MARGIN = 8 * 1024, // of a connection's memory: response headers beside the request's
+    POOL_MARGIN = 6 * 1024, // of a connection's memory, beside the request's headers
     FORM_BUFFER = 4096,
     STREAM_BLOCK = 4096,
 };
@@ -702,7 +702,9 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
 {
     const struct httpd_limits *l = &h->options.limits;
     unsigned threads = threads_for(h->options.threads);
-    size_t memory = l->request.request_line + l->request.header_bytes + POOL_MARGIN;
+    // The library clears all of it after each request, so it is not generous: the request line
+    // shares the headers' part.
+    size_t memory = l->request.header_bytes + POOL_MARGIN;
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)l->connections, NULL},

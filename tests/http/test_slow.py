@@ -5,7 +5,7 @@ import resource
 import socket
 import time
 
-from harness import LIMIT, Room, Server, check, main, same
+from harness import PRESSE, Room, Server, check, main, same
 
 SLOW = 1900
 
@@ -96,6 +96,9 @@ def test_memory_stays_bounded_when_every_page_is_asked_for():
     def rss(server):
         with open(f"/proc/{server.process.pid}/statm") as f:
             return int(f.read().split()[1]) * 4096
+    if "build-asan" in PRESSE:
+        print("memory is not measured under a sanitizer, which keeps freed memory back")
+        return
     with Room() as room:
         for i in range(300):
             room.write(f"content/p{i}.md", f"---\ntitle: P{i}\nurl: /p{i}/\n---\n\n"
