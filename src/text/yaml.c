@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "text/value_read.h"
 
 struct yaml {
@@ -14,15 +15,17 @@ struct yaml {
     struct str path, whole;
     size_t from;
     struct diags *diags;
+    struct line_index lines; // made by the first complaint
     bool failed;
 };
 
 static struct diag *complain(struct yaml *y, enum severity severity, const char *code, size_t at,
                              const char *message)
 {
-    struct line_index lines = line_index_make(y->a, y->whole);
+    if (!y->lines.len)
+        y->lines = line_index_make(y->a, y->whole);
     unsigned line = 0, column = 0;
-    line_index_find(&lines, at, &line, &column);
+    line_index_find(&y->lines, at, &line, &column);
     return diag_add(y->diags, severity, code, y->path, line, column, "%s", message);
 }
 
@@ -162,27 +165,35 @@ static void convert_list(struct yaml *y, struct fy_node *n, struct value *v, uns
     }
 }
 
-static struct value *slot_for(struct yaml *y, struct value *map, struct str key, size_t offset)
+static void complain_twice(struct yaml *y, struct str key, size_t offset)
 {
-    for (size_t i = 0; i < map->len; i++) {
-        if (!str_eq(map->keys[i], key))
-            continue;
-        struct str shown = str_slice(key, 0, 80);
-        char message[200];
-        snprintf(message, sizeof message, "the key \"%.*s\" is written twice; the last counts",
-                 STR_ARG(shown));
-        complain(y, SEVERITY_WARNING, "key-twice", offset, message)->remedy =
-            STR("remove one of the two lines");
-        map->key_offsets[i] = offset;
-        map->items[i] = (struct value){0};
-        return &map->items[i];
+    struct str shown = str_slice(key, 0, 80);
+    char message[200];
+    snprintf(message, sizeof message, "the key \"%.*s\" is written twice; the last counts",
+             STR_ARG(shown));
+    complain(y, SEVERITY_WARNING, "key-twice", offset, message)->remedy =
+        STR("remove one of the two lines");
+}
+
+// Where the value of key goes; `index` holds the position + 1 of each key of the map.
+static struct value *slot_for(struct yaml *y, struct value *map, struct map *index, struct str key,
+                              size_t offset)
+{
+    void **known = map_at(index, key);
+    size_t i = (size_t)(uintptr_t)*known;
+    if (i) {
+        complain_twice(y, key, offset);
+        map->key_offsets[i - 1] = offset;
+        return &map->items[i - 1];
     }
+    *known = (void *)(uintptr_t)(map->len + 1);
     return value_put(y->a, map, key, offset);
 }
 
 static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep)
 {
     v->type = VALUE_MAP;
+    struct map index = MAP_IN(y->a);
     void *at = NULL;
     for (struct fy_node_pair *pair; (pair = fy_node_mapping_iterate(n, &at));) {
         struct fy_node *key = fy_node_pair_key(pair);
@@ -200,7 +211,7 @@ static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsi
             convert(y, fy_node_pair_value(pair), &one, deep + 1);
         if (one.offset == y->from) // nothing is written there
             one.offset = offset + length;
-        *slot_for(y, v, token_text(y, p, len, offset), offset) = one;
+        *slot_for(y, v, &index, token_text(y, p, len, offset), offset) = one;
     }
     if (v->len) {
         const struct value *last = &v->items[v->len - 1];
