@@ -7,9 +7,9 @@
 #include <unicode/ustring.h>
 
 static const char *const locales[] = {
-    "en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "sl",
-    "hr", "hu", "ro", "bg", "ru", "uk", "el", "tr", "ca", "gl", "eu", "et", "lv", "lt", "sq",
-    "ga", "cy", "is", "he", "ar", "fa", "hi", "th", "id", "ms", "af", "br", "eo", "ja", "zh", "ko",
+    "en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "sk", "sl", "hr",
+    "hu", "ro", "bg", "ru", "uk", "el", "tr", "ca", "gl", "eu", "et", "lv", "lt", "sq", "ga", "cy",
+    "is", "he", "ar", "fa", "hi", "th", "id", "ms", "af", "br", "eo", "ja", "zh", "ko",
 };
 
 static void quoted(const UChar *s)
