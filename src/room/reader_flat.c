@@ -26,6 +26,7 @@ struct builder {
     int32_t link;
     int16_t cell;
     int skipping; // inside "{: … }" or "{% … %}"
+    bool gap;     // an element ended or began: its text does not run on
     struct {      // raw tags that are open
         char name[12];
         uint16_t style;
@@ -54,10 +55,18 @@ static void put_border(struct builder *b, char c)
         *last = c;
 }
 
+static bool is_wordy(char c)
+{
+    return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
+}
+
 static void put_run(struct builder *b, const char *p, size_t n, uint32_t offset, bool exact)
 {
     if (n == 0)
         return;
+    if (b->gap && b->n && is_wordy(b->text[b->n - 1]) && is_wordy(p[0]))
+        put_char(b, FLAT_SOFT_BREAK);
+    b->gap = false;
     b->text = arena_grow(&b->r->scratch, b->text, b->n, &b->cap, b->n + n, 1);
     memcpy(b->text + b->n, p, n);
     struct run *last = b->runs_len ? &b->runs[b->runs_len - 1] : NULL;
@@ -362,8 +371,10 @@ static void put_node(struct builder *b, const struct node *n)
     case NODE_STRONG:
         put_styled(b, n, STYLE_STRONG);
         break;
-    case NODE_SPAN:
+    case NODE_SPAN: // "<a>Title</a><span>May 2020</span>"
+        b->gap = true;
         put_styled(b, n, style_of_tag(n->extra));
+        b->gap = true;
         break;
     case NODE_LINK:
         put_link(b, n);
@@ -372,7 +383,9 @@ static void put_node(struct builder *b, const struct node *n)
         put_image(b, n);
         break;
     case NODE_TIME:
+        b->gap = true;
         put_time(b, n);
+        b->gap = true;
         break;
     case NODE_SOFT_BREAK:
         put_border(b, FLAT_SOFT_BREAK);

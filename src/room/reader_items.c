@@ -392,7 +392,9 @@ static void find_parts(struct maker *m)
         }
         struct section s = {.f = b->f, .folded = folded_flat(r, &b->f)};
         section_date(r, &s);
-        bool label = s.only_date || (s.date.length && count_words(s.folded) <= 3 && !b->articles);
+        bool beside = words_section(s.folded) != 0 || s.date.date.month == 0;
+        bool label =
+            s.only_date || (s.date.length && beside && count_words(s.folded) <= 3 && !b->articles);
         bool one_more = end == i + 2 || (end == i + 3 && r->blocks[i + 2].kind == BLOCK_RULE);
         single[i] =
             !label && !list && (b->articles == 1 ? below <= (one_more ? 2U : 1U) : below == 1);
