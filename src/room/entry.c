@@ -67,8 +67,8 @@ bool model_has_date(const struct models *m, size_t i)
 // Which of date, title, outlet and address an entry states.
 static unsigned kind_of(const struct clip *c)
 {
-    return (c->date_at.length > 0) | (c->title_at.length > 0) << 1 |
-           (c->outlet_at.length > 0) << 2 | (c->url_at.length > 0) << 3;
+    return (c->date_at.length ? 1u : 0u) | (c->title_at.length ? 2u : 0u) |
+           (c->outlet_at.length ? 4u : 0u) | (c->url_at.length ? 8u : 0u);
 }
 
 struct models models_make(struct arena *a, const struct outline *o)

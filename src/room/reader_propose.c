@@ -445,9 +445,13 @@ static void propose_inside(struct work *w)
     const struct item *x = w->x;
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
     const struct outlet *there = url.n ? outlet_by_address(w->r->outlets, url) : NULL;
+    bool link_alone = true; // then its words are a title, unless they name the outlet in full
+    for (int i = 0; i < (int)w->a.len; i++)
+        link_alone = link_alone && in_primary(w, i);
+    bool undated = x->kind == BLOCK_PARAGRAPH && x->hit.length == 0;
+    bool sentence = x->mention || undated;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
-        bool sentence = x->mention || (x->kind == BLOCK_PARAGRAPH && x->hit.length == 0);
         if ((in_primary(w, i) && !sentence) || m->end - m->at > 600 ||
             !is_prose(w, m->at, m->end, 1))
             continue;
@@ -467,7 +471,7 @@ static void propose_inside(struct work *w)
                     continue;
                 float agrees = name_agrees(fold, x->host, url);
                 const struct outlet *known = outlet_by_words(w->r->outlets, fold);
-                if (agrees < 0.75F && !(known && known == there))
+                if (agrees < (link_alone ? 0.95F : 0.75F) && !(known && known == there))
                     continue;
                 if (w->outlets_len == OUTLETS_MOST)
                     return;

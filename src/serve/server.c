@@ -285,7 +285,7 @@ static void timer_fired(struct server *s)
 // Milliseconds until a waiting change is taken as whole; -1 when none waits.
 static int wait_ms(const struct server *s)
 {
-    if (!s->changed_at)
+    if (s->changed_at <= 0)
         return -1;
     double now = clock_monotonic_ms(), quiet = s->changed_at + QUIET_MS;
     double latest = s->first_change_at + LONGEST_WAIT_MS;
@@ -298,13 +298,13 @@ static void files_changed(struct server *s)
     if (!watch_changed(s->watch))
         return;
     s->changed_at = clock_monotonic_ms();
-    if (!s->first_change_at)
+    if (s->first_change_at <= 0)
         s->first_change_at = s->changed_at;
 }
 
 static void take_change(struct server *s)
 {
-    if (!s->changed_at || wait_ms(s) > 0)
+    if (s->changed_at <= 0 || wait_ms(s) > 0)
         return;
     s->changed_at = s->first_change_at = 0;
     live_reload(s->live);

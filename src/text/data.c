@@ -147,6 +147,10 @@ struct node *doc_add_records(struct arena *a, struct doc *d, const struct value 
 static bool read_value(struct reading_state *s, struct value *v)
 {
     struct doc *d = s->d;
+    if (!s->utf8) { // libfyaml does not end on some bytes that are no UTF-8
+        d->source = text_decode(s->a, d->source.p, d->source.n, false);
+        d->lines = line_index_make(s->a, d->source);
+    }
     size_t from = d->front_end, to = d->source.n;
     if (d->format == DOC_YAML)
         return value_read_yaml(s->a, d->path, d->source, from, to, v, s->diags);

@@ -117,12 +117,23 @@ static void a_list_in_front_matter_can_be_read_as_records(void **state)
     covers(d, field->first, "  - title: A\n    url: https://e.org");
 }
 
+// libfyaml looped for ever on this: a directive with a byte that is no UTF-8.
+static void bytes_that_are_no_utf8_end_in_a_diagnostic(void **state)
+{
+    (void)state;
+    read("%C\xC0");
+    assert_true(diags.len > 0);
+    const struct doc *d = read("- title: \xC9t\xE9\n  url: https://a.example/x\n");
+    assert_true(str_eq(node_text(&arena, find(d, NODE_FIELD, 0)), STR("\xC3\x89t\xC3\xA9")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         T(a_list_of_maps_is_records_that_cover_their_lines),
         T(groups_keep_their_key),
+        T(bytes_that_are_no_utf8_end_in_a_diagnostic),
         T(one_map_of_scalars_is_one_record),
         T(aliases_and_deep_nesting_are_refused_with_their_place),
         T(a_mistake_names_its_line),
