@@ -184,7 +184,7 @@ static int finish(struct listing *l)
     if (l->format == FORMAT_CSV && l->rows == 0)
         buf_c(&l->out, "date,url,outlet,title,access,language\r\n");
     struct str out = buf_view(&l->out);
-    bool ok = fwrite(out.p, 1, out.n, stdout) == out.n;
+    bool ok = out.n == 0 || fwrite(out.p, 1, out.n, stdout) == out.n;
     buf_free(&l->out);
     return ok ? 0 : 1;
 }

@@ -48,7 +48,8 @@ struct server {
 
 static void say(struct str text)
 {
-    fwrite(text.p, 1, text.n, stderr);
+    if (text.n)
+        fwrite(text.p, 1, text.n, stderr);
 }
 
 static void say_findings(const struct live_outcome *o)

@@ -346,7 +346,7 @@ static void hostile_templates_end_in_time(void **state)
     struct error e = {0};
     double start = clock_monotonic_ms();
     template_set_free(set_of(&a, text.p, NULL, &e));
-    assert_true(clock_monotonic_ms() - start < 2000);
+    assert_true(clock_monotonic_ms() - start < 20000); // hours when the cost is not linear
 }
 
 int main(void)
