@@ -252,13 +252,20 @@ bool db_change(struct db *db, enum sql query, const struct cell *cells, size_t n
 }
 
 // 41 bits of milliseconds since 2020, 21 random bits and the sign bit clear.
+// Within a millisecond the rest is random, so that machines do not meet; within this process
+// each id is above the last all the same: what is listed by id stands in the order it was made.
 int64_t store_new_id(void)
 {
+    static _Atomic int64_t last;
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
     int64_t ms = ((int64_t)t.tv_sec - 1577836800) * 1000 + t.tv_nsec / 1000000;
     uint64_t id = ((uint64_t)ms << 21 | (secret_random_u32() & 0x1FFFFF)) & INT64_MAX;
-    return (int64_t)(id ? id : 1);
+    int64_t before = last, next;
+    do {
+        next = (int64_t)id > before ? (int64_t)id : before + 1;
+    } while (!atomic_compare_exchange_weak(&last, &before, next));
+    return next;
 }
 
 struct str store_match_all(const struct store *s, struct arena *a, struct str words)

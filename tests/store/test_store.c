@@ -412,9 +412,22 @@ static int end(void **state)
     return 0;
 }
 
+// Messages of one request are listed by id: two of one millisecond must not change places.
+static void ids_ascend_as_they_are_made(void **state)
+{
+    (void)state;
+    int64_t last = 0;
+    for (int i = 0; i < 100000; i++) {
+        int64_t id = store_new_id();
+        assert_true(id > last);
+        last = id;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_ascend_as_they_are_made),
         cmocka_unit_test(both_engines_answer_the_same),
         cmocka_unit_test(both_engines_take_every_query),
         cmocka_unit_test(works_in_one_commit_fail_alone),
