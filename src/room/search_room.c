@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// The documents of a room, newest first; of one day: releases, then clips in the room's order.
+// Pages without a date come last. A clip's language is its own or its page's.
+#include "room/search_room.h"
+
+#include <stdlib.h>
+
+struct item {
+    const struct clip *clip;      // NULL for a release or page
+    const struct page *page;      // where the clip stands
+    const struct str *topic_keys; // of the page's tags
+    struct date date;
+    uint32_t order;
+};
+
+struct room_docs {
+    struct arena *arena;
+    struct item *items;
+    size_t len;
+    struct map topic_keys; // name of a tag -> its slug, as struct str *
+};
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct item *x = a, *y = b;
+    int c = date_compare(y->date, x->date);
+    return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static struct str key_of_doc(const struct doc *const *doc)
+{
+    return (struct str){(const char *)doc, sizeof *doc};
+}
+
+static void add_clips(struct room_docs *d, const struct room *r)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct map page_of = MAP_IN(&scratch);
+    for (size_t i = 0; i < r->coverage_len; i++)
+        map_set(&page_of, key_of_doc((const struct doc *const *)&r->coverage[i]->doc),
+                r->coverage[i]);
+    for (size_t i = 0; i < r->clips_len; i++) {
+        const struct clip *c = r->clips[i];
+        struct page *page = map_get(&page_of, key_of_doc(&c->doc));
+        d->items[d->len] = (struct item){c, page, NULL, c->date, (uint32_t)d->len};
+        d->len++;
+    }
+    arena_free(&scratch);
+}
+
+// The keys of a page's tags, in their order.
+static const struct str *tag_keys(const struct room_docs *d, const struct page *p)
+{
+    struct str *keys = ARENA_ARRAY(d->arena, p->tags_len + 1, struct str);
+    for (size_t i = 0; i < p->tags_len; i++) {
+        const struct str *slug = map_get(&d->topic_keys, p->tags[i]);
+        keys[i] = slug ? *slug : STR_NONE;
+    }
+    return keys;
+}
+
+static void add_pages(struct room_docs *d, const struct room *r)
+{
+    for (size_t i = 0; i < r->releases_len; i++) {
+        const struct page *p = r->releases[i];
+        struct date date = p->date ? date_of_time(p->date) : DATE_NONE;
+        d->items[d->len] = (struct item){NULL, p, tag_keys(d, p), date, (uint32_t)d->len};
+        d->len++;
+    }
+    add_clips(d, r);
+    for (size_t i = 0; i < r->pages_len; i++) {
+        const struct page *p = r->pages[i];
+        if (!p->published || p->kind == PAGE_RELEASE)
+            continue;
+        d->items[d->len] = (struct item){NULL, p, tag_keys(d, p), DATE_NONE, (uint32_t)d->len};
+        d->len++;
+    }
+}
+
+static void show_clip(const struct item *item, struct search_doc *out)
+{
+    const struct clip *c = item->clip;
+    out->kind = SEARCH_CLIP;
+    out->title = c->title;
+    out->outlet = c->outlet && c->outlet->name.n ? c->outlet->name : c->outlet_text;
+    out->outlet_key = c->outlet ? c->outlet->slug : STR_NONE;
+    out->author = c->author;
+    out->programme = c->programme;
+    out->note = c->note;
+    out->lang = c->lang.n || !item->page ? c->lang : item->page->lang;
+}
+
+static void show_page(const struct item *item, struct search_doc *out)
+{
+    const struct page *p = item->page;
+    out->kind = p->kind == PAGE_RELEASE ? SEARCH_RELEASE : SEARCH_PAGE;
+    out->title = p->title;
+    out->note = p->description;
+    out->lang = p->lang;
+    out->topics = p->tags;
+    out->topic_keys = item->topic_keys;
+    out->topics_len = p->tags_len;
+}
+
+static void room_doc(const void *context, size_t i, struct search_doc *out)
+{
+    const struct room_docs *d = context;
+    const struct item *item = &d->items[i];
+    *out = (struct search_doc){.date = item->date, .clip = item->clip, .page = item->page};
+    if (item->clip)
+        show_clip(item, out);
+    else
+        show_page(item, out);
+}
+
+struct search_source search_room(struct arena *a, const struct room *r)
+{
+    struct room_docs *d = ARENA_NEW(a, struct room_docs);
+    *d = (struct room_docs){.arena = a, .topic_keys = MAP_IN(a)};
+    d->items = ARENA_ARRAY(a, r->clips_len + r->pages_len + 1, struct item);
+    for (size_t i = 0; i < r->tags_len; i++)
+        map_set(&d->topic_keys, r->tags[i].name, &r->tags[i].slug);
+    add_pages(d, r);
+    if (d->len)
+        qsort(d->items, d->len, sizeof *d->items, newest_first);
+    return (struct search_source){d, d->len, room_doc};
+}
