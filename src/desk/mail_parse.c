@@ -6,7 +6,49 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/library.h"
 #include "desk/mail_in.h"
+
+// The functions of GMime and GLib that are called here; loaded for the first message.
+// clang-format off
+#define CALLS(_) \
+    _(g_ascii_strcasecmp) _(g_free) _(g_mime_content_type_get_mime_type) \
+    _(g_mime_content_type_is_type) _(g_mime_init) _(g_mime_message_get_cc) \
+    _(g_mime_message_get_from) _(g_mime_message_get_message_id) \
+    _(g_mime_message_get_mime_part) _(g_mime_message_get_subject) _(g_mime_message_get_to) \
+    _(g_mime_message_get_type) _(g_mime_multipart_get_type) _(g_mime_object_get_content_type) \
+    _(g_mime_object_get_disposition) _(g_mime_object_get_header) \
+    _(g_mime_parser_construct_message) _(g_mime_parser_new_with_stream) \
+    _(g_mime_part_get_filename) _(g_mime_part_get_type) _(g_mime_part_iter_free) \
+    _(g_mime_part_iter_get_current) _(g_mime_part_iter_new) _(g_mime_part_iter_next) \
+    _(g_mime_references_free) _(g_mime_references_get_message_id) _(g_mime_references_length) \
+    _(g_mime_references_parse) _(g_mime_stream_mem_new_with_buffer) \
+    _(g_mime_text_part_get_text) _(g_mime_text_part_get_type) _(g_object_unref) \
+    _(g_type_check_instance_is_a) _(internet_address_get_name) \
+    _(internet_address_list_get_address) _(internet_address_list_length) \
+    _(internet_address_list_parse) _(internet_address_mailbox_get_addr) \
+    _(internet_address_mailbox_get_type)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} gm;
+#define CALL(name) {#name, &gm.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library gmime = {.file = "libgmime-3.0.so.0",
+                               .package = "libgmime-3.0-0",
+                               .purpose = "read mail",
+                               .calls = calls,
+                               .len = sizeof calls / sizeof *calls};
+
+static bool is_a(const void *instance, GType type)
+{
+    return gm.g_type_check_instance_is_a((GTypeInstance *)(uintptr_t)instance, type);
+}
+
+static GMimeObject *object_of(GMimeMessage *m)
+{
+    return (GMimeObject *)m;
+}
 
 struct found {
     struct arena *arena;
@@ -17,7 +59,7 @@ struct found {
 
 static void start_once(void)
 {
-    g_mime_init();
+    gm.g_mime_init();
 }
 
 // Valid UTF-8 without NUL, at most `most` bytes, not cut within a character.
@@ -36,18 +78,18 @@ static struct str clean(struct arena *a, const char *text, size_t most)
 
 static struct str header(GMimeMessage *m, struct arena *a, const char *name)
 {
-    const char *value = g_mime_object_get_header(GMIME_OBJECT(m), name);
+    const char *value = gm.g_mime_object_get_header(object_of(m), name);
     return value ? clean(a, value, 4000) : STR_NONE;
 }
 
 static void add_recipients(struct found *f, InternetAddressList *list)
 {
-    int n = list ? internet_address_list_length(list) : 0;
+    int n = list ? gm.internet_address_list_length(list) : 0;
     for (int i = 0; i < n && f->mail->recipients_len < 100; i++) {
-        InternetAddress *one = internet_address_list_get_address(list, i);
-        if (!INTERNET_ADDRESS_IS_MAILBOX(one))
+        InternetAddress *one = gm.internet_address_list_get_address(list, i);
+        if (!is_a(one, gm.internet_address_mailbox_get_type()))
             continue;
-        const char *address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
+        const char *address = gm.internet_address_mailbox_get_addr((InternetAddressMailbox *)one);
         ARENA_PUSH(f->arena, f->mail->recipients, f->mail->recipients_len, f->recipients_cap) =
             clean(f->arena, address, 400);
     }
@@ -55,38 +97,38 @@ static void add_recipients(struct found *f, InternetAddressList *list)
 
 static void add_header_recipient(struct found *f, GMimeMessage *m, const char *name)
 {
-    const char *value = g_mime_object_get_header(GMIME_OBJECT(m), name);
-    InternetAddressList *list = value ? internet_address_list_parse(NULL, value) : NULL;
+    const char *value = gm.g_mime_object_get_header(object_of(m), name);
+    InternetAddressList *list = value ? gm.internet_address_list_parse(NULL, value) : NULL;
     add_recipients(f, list);
     if (list)
-        g_object_unref(list);
+        gm.g_object_unref(list);
 }
 
 static void read_sender(struct found *f, GMimeMessage *m)
 {
-    InternetAddressList *list = g_mime_message_get_from(m);
-    if (!list || internet_address_list_length(list) < 1)
+    InternetAddressList *list = gm.g_mime_message_get_from(m);
+    if (!list || gm.internet_address_list_length(list) < 1)
         return;
-    InternetAddress *one = internet_address_list_get_address(list, 0);
-    const char *name = internet_address_get_name(one);
+    InternetAddress *one = gm.internet_address_list_get_address(list, 0);
+    const char *name = gm.internet_address_get_name(one);
     f->mail->from_name = clean(f->arena, name ? name : "", 400);
-    if (INTERNET_ADDRESS_IS_MAILBOX(one))
-        f->mail->from =
-            clean(f->arena, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)), 400);
+    if (is_a(one, gm.internet_address_mailbox_get_type()))
+        f->mail->from = clean(
+            f->arena, gm.internet_address_mailbox_get_addr((InternetAddressMailbox *)one), 400);
 }
 
 static void add_references(struct found *f, GMimeMessage *m, const char *name)
 {
-    const char *value = g_mime_object_get_header(GMIME_OBJECT(m), name);
-    GMimeReferences *refs = value ? g_mime_references_parse(NULL, value) : NULL;
-    int n = refs ? g_mime_references_length(refs) : 0;
+    const char *value = gm.g_mime_object_get_header(object_of(m), name);
+    GMimeReferences *refs = value ? gm.g_mime_references_parse(NULL, value) : NULL;
+    int n = refs ? gm.g_mime_references_length(refs) : 0;
     for (int i = n > 50 ? n - 50 : 0; i < n; i++) {
-        struct str id = clean(f->arena, g_mime_references_get_message_id(refs, i), 900);
+        struct str id = clean(f->arena, gm.g_mime_references_get_message_id(refs, i), 900);
         ARENA_PUSH(f->arena, f->mail->references, f->mail->references_len, f->references_cap) =
             str_format(f->arena, "<%.*s>", STR_ARG(id));
     }
     if (refs)
-        g_mime_references_free(refs);
+        gm.g_mime_references_free(refs);
 }
 
 static bool says(struct str value, const char *word)
@@ -100,8 +142,8 @@ static bool is_automatic(GMimeMessage *m, struct arena *a, struct str from)
     struct str submitted = header(m, a, "Auto-Submitted");
     struct str precedence = header(m, a, "Precedence");
     struct str path = header(m, a, "Return-Path");
-    GMimeObject *part = g_mime_message_get_mime_part(m);
-    GMimeContentType *type = part ? g_mime_object_get_content_type(part) : NULL;
+    GMimeObject *part = gm.g_mime_message_get_mime_part(m);
+    GMimeContentType *type = part ? gm.g_mime_object_get_content_type(part) : NULL;
     if (submitted.n && !says(submitted, "no"))
         return true;
     if (says(precedence, "bulk") || says(precedence, "junk") || says(precedence, "auto_reply") ||
@@ -109,55 +151,58 @@ static bool is_automatic(GMimeMessage *m, struct arena *a, struct str from)
         return true;
     if (header(m, a, "X-Autoreply").p || header(m, a, "X-Autorespond").p)
         return true;
-    return says(path, "<>") || (type && g_mime_content_type_is_type(type, "multipart", "report")) ||
+    return says(path, "<>") ||
+           (type && gm.g_mime_content_type_is_type(type, "multipart", "report")) ||
            says(from, "mailer-daemon@") || says(from, "postmaster@");
 }
 
 static void add_attachment(struct found *f, GMimeObject *part)
 {
-    const char *name = GMIME_IS_PART(part) ? g_mime_part_get_filename(GMIME_PART(part)) : NULL;
-    GMimeContentType *type = g_mime_object_get_content_type(part);
-    char *kind = g_mime_content_type_get_mime_type(type);
+    const char *name = is_a(part, gm.g_mime_part_get_type())
+                           ? gm.g_mime_part_get_filename((GMimePart *)part)
+                           : NULL;
+    GMimeContentType *type = gm.g_mime_object_get_content_type(part);
+    char *kind = gm.g_mime_content_type_get_mime_type(type);
     if (f->mail->attachments_len < 50)
         ARENA_PUSH(f->arena, f->mail->attachments, f->mail->attachments_len, f->attachments_cap) =
             str_format(f->arena, "%.*s (%.*s)", STR_ARG(clean(f->arena, name ? name : "?", 200)),
                        STR_ARG(clean(f->arena, kind ? kind : "?", 100)));
-    g_free(kind);
+    gm.g_free(kind);
 }
 
 static void read_part(struct found *f, GMimeObject *part)
 {
-    if (GMIME_IS_MULTIPART(part) || GMIME_IS_MESSAGE(part))
+    if (is_a(part, gm.g_mime_multipart_get_type()) || is_a(part, gm.g_mime_message_get_type()))
         return;
-    const char *how = g_mime_object_get_disposition(part);
-    bool attached = how && g_ascii_strcasecmp(how, "attachment") == 0;
-    if (attached || !GMIME_IS_TEXT_PART(part)) {
+    const char *how = gm.g_mime_object_get_disposition(part);
+    bool attached = how && gm.g_ascii_strcasecmp(how, "attachment") == 0;
+    if (attached || !is_a(part, gm.g_mime_text_part_get_type())) {
         add_attachment(f, part);
         return;
     }
-    GMimeContentType *type = g_mime_object_get_content_type(part);
-    bool html = g_mime_content_type_is_type(type, "text", "html");
-    bool plain = g_mime_content_type_is_type(type, "text", "plain");
+    GMimeContentType *type = gm.g_mime_object_get_content_type(part);
+    bool html = gm.g_mime_content_type_is_type(type, "text", "html");
+    bool plain = gm.g_mime_content_type_is_type(type, "text", "plain");
     struct str *to = html ? &f->html : &f->plain;
     if ((!html && !plain) || to->p) {
         if (!to->p || !html)
             add_attachment(f, part);
         return;
     }
-    char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
+    char *text = gm.g_mime_text_part_get_text((GMimeTextPart *)part);
     *to = clean(f->arena, text ? text : "", MAIL_IN_TEXT_MOST);
-    g_free(text);
+    gm.g_free(text);
 }
 
 static void read_parts(struct found *f, GMimeMessage *m)
 {
-    GMimePartIter *i = g_mime_part_iter_new(GMIME_OBJECT(m));
+    GMimePartIter *i = gm.g_mime_part_iter_new(object_of(m));
     do {
-        GMimeObject *part = g_mime_part_iter_get_current(i);
+        GMimeObject *part = gm.g_mime_part_iter_get_current(i);
         if (part)
             read_part(f, part);
-    } while (++f->parts < MAIL_IN_PARTS_MOST && g_mime_part_iter_next(i));
-    g_mime_part_iter_free(i);
+    } while (++f->parts < MAIL_IN_PARTS_MOST && gm.g_mime_part_iter_next(i));
+    gm.g_mime_part_iter_free(i);
 }
 
 // Skips a tag; after <script> and <style> their contents too. Returns the offset behind.
@@ -222,14 +267,14 @@ static void read_message(struct found *f, GMimeMessage *m)
 {
     struct mail_in *mail = f->mail;
     struct arena *a = f->arena;
-    const char *subject = g_mime_message_get_subject(m);
-    const char *id = g_mime_message_get_message_id(m);
+    const char *subject = gm.g_mime_message_get_subject(m);
+    const char *id = gm.g_mime_message_get_message_id(m);
     mail->subject = clean(a, subject ? subject : "", 1000);
     if (id && *id)
         mail->message_id = str_format(a, "<%.*s>", STR_ARG(clean(a, id, 900)));
     read_sender(f, m);
-    add_recipients(f, g_mime_message_get_to(m));
-    add_recipients(f, g_mime_message_get_cc(m));
+    add_recipients(f, gm.g_mime_message_get_to(m));
+    add_recipients(f, gm.g_mime_message_get_cc(m));
     add_header_recipient(f, m, "Delivered-To");
     add_header_recipient(f, m, "X-Original-To");
     add_references(f, m, "References");
@@ -242,18 +287,20 @@ static void read_message(struct found *f, GMimeMessage *m)
 bool mail_in_read(struct str raw, struct arena *a, struct mail_in *out, struct error *e)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!library_open(&gmime, e))
+        return false;
     pthread_once(&once, start_once);
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *m = g_mime_parser_construct_message(parser, NULL);
+    GMimeStream *stream = gm.g_mime_stream_mem_new_with_buffer(raw.p, raw.n);
+    GMimeParser *parser = gm.g_mime_parser_new_with_stream(stream);
+    GMimeMessage *m = gm.g_mime_parser_construct_message(parser, NULL);
     struct mail_in mail = {0};
     struct found f = {.arena = a, .mail = &mail};
     if (m) {
         read_message(&f, m);
-        g_object_unref(m);
+        gm.g_object_unref(m);
     }
-    g_object_unref(parser);
-    g_object_unref(stream);
+    gm.g_object_unref(parser);
+    gm.g_object_unref(stream);
     if (!m)
         return error_set(e, ERROR_INPUT, "this is no mail message");
     *out = mail;

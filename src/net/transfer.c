@@ -13,6 +13,28 @@
 
 #include "base/cleanup.h"
 #include "base/fault.h"
+#include "base/library.h"
+
+// The functions of libcurl that are called here; loaded before the first of them.
+// clang-format off
+#define CALLS(_) \
+    _(easy_cleanup) _(easy_getinfo) _(easy_init) _(easy_perform) _(easy_setopt) \
+    _(easy_strerror) _(free) _(global_cleanup) _(global_init) _(multi_add_handle) \
+    _(multi_cleanup) _(multi_info_read) _(multi_init) _(multi_perform) _(multi_poll) \
+    _(multi_remove_handle) _(multi_setopt) _(slist_append) _(slist_free_all) _(url) \
+    _(url_cleanup) _(url_get) _(url_set)
+// clang-format on
+#define POINTER(name) __typeof__(curl_##name) *name;
+static struct {
+    CALLS(POINTER)
+} curl;
+#define CALL(name) {"curl_" #name, &curl.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libcurl = {.file = "libcurl.so.4",
+                                 .package = "libcurl4",
+                                 .purpose = "ask or write to other servers",
+                                 .calls = calls,
+                                 .len = sizeof calls / sizeof *calls};
 
 enum { HEAD_LIMIT = 64 << 10, CONNECT_MS = 5000, TOTAL_MS = 15000, SLOW_SECONDS = 10 };
 
@@ -131,12 +153,14 @@ static bool port_allowed(const struct transfer_options *o, const char *port)
 
 static void free_curl(char **p)
 {
-    curl_free(*p);
+    if (*p)
+        curl.free(*p);
 }
 
 static void free_url(CURLU **u)
 {
-    curl_url_cleanup(*u);
+    if (*u)
+        curl.url_cleanup(*u);
 }
 
 #define AUTO_CURL __attribute__((cleanup(free_curl))) char *
@@ -145,21 +169,21 @@ static void free_url(CURLU **u)
 // NULL when the address may be asked; else what is wrong with it.
 static const char *address_fault(const struct transfer_options *o, const char *text)
 {
-    AUTO_URL url = curl_url();
+    AUTO_URL url = curl.url();
     AUTO_CURL scheme = NULL;
     AUTO_CURL host = NULL;
     AUTO_CURL port = NULL;
     AUTO_CURL user = NULL;
-    if (!url || curl_url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+    if (!url || curl.url_set(url, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
         return "it is not an address";
-    if (curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+    if (curl.url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
         (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0))
         return "it is neither http nor https";
-    if (curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK || !*host)
+    if (curl.url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK || !*host)
         return "it has no host";
-    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK)
+    if (curl.url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK)
         return "it carries a user name";
-    if (curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
+    if (curl.url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK ||
         !port_allowed(o, port))
         return "its port is not allowed";
     return NULL;
@@ -170,100 +194,102 @@ static void add_header(struct exchange *x, const char *name, const char *value)
     if (!value || strpbrk(value, "\r\n"))
         return;
     char *line = str_c(&x->arena, str_format(&x->arena, "%s: %s", name, value));
-    struct curl_slist *longer = curl_slist_append(x->headers, line);
+    struct curl_slist *longer = curl.slist_append(x->headers, line);
     if (longer)
         x->headers = longer;
 }
 
 static void set_limits(CURL *c, const struct transfer_options *o)
 {
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
+    curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
                      (long)(o->connect_ms ? o->connect_ms : CONNECT_MS));
-    curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(o->total_ms ? o->total_ms : TOTAL_MS));
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
-    curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME,
+    curl.easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(o->total_ms ? o->total_ms : TOTAL_MS));
+    curl.easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
+    curl.easy_setopt(c, CURLOPT_LOW_SPEED_TIME,
                      (long)(o->slow_seconds ? o->slow_seconds : SLOW_SECONDS));
 }
 
 static void set_closed_doors(CURL *c, struct exchange *x)
 {
-    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(c, CURLOPT_PROXY, "");
-    curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
-    curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
-    curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl.easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+    curl.easy_setopt(c, CURLOPT_PROXY, "");
+    curl.easy_setopt(c, CURLOPT_NOPROXY, "*");
+    curl.easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl.easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl.easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
+    curl.easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 }
 
 static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
 {
-    curl_easy_setopt(c, CURLOPT_URL, spec->url);
-    curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
+    curl.easy_setopt(c, CURLOPT_URL, spec->url);
+    curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
     if (spec->method == TRANSFER_HEAD) {
-        curl_easy_setopt(c, CURLOPT_NOBODY, 1L);
+        curl.easy_setopt(c, CURLOPT_NOBODY, 1L);
     } else if (spec->method == TRANSFER_POST) {
-        curl_easy_setopt(c, CURLOPT_POST, 1L);
-        curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)spec->body.n);
-        curl_easy_setopt(c, CURLOPT_COPYPOSTFIELDS, spec->body.n ? spec->body.p : "");
+        curl.easy_setopt(c, CURLOPT_POST, 1L);
+        curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)spec->body.n);
+        curl.easy_setopt(c, CURLOPT_COPYPOSTFIELDS, spec->body.n ? spec->body.p : "");
         add_header(x, "Content-Type", spec->content_type);
     }
     char range[32];
     if (spec->range && spec->method == TRANSFER_GET && spec->body_limit) {
         snprintf(range, sizeof range, "0-%zu", spec->body_limit - 1);
-        curl_easy_setopt(c, CURLOPT_RANGE, range);
+        curl.easy_setopt(c, CURLOPT_RANGE, range);
         // A range counts encoded bytes; decoding the head of a gzip stream is fine, but many
         // servers send the range of the plain text: ask for that.
-        curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, NULL);
+        curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, NULL);
     }
     add_header(x, "Accept", spec->accept ? spec->accept : "*/*");
     add_header(x, "Accept-Language", spec->accept_language);
     add_header(x, "If-None-Match", spec->if_none_match);
     add_header(x, "If-Modified-Since", spec->if_modified_since);
-    curl_easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
+    curl.easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
 }
 
 static bool set_up(struct exchange *x, const struct transfer_spec *spec)
 {
-    CURL *c = x->easy = fault_now() ? NULL : curl_easy_init();
+    CURL *c = x->easy = fault_now() ? NULL : curl.easy_init();
     if (!c)
         return false;
     const struct transfer_options *o = &x->owner->options;
     set_closed_doors(c, x);
     set_limits(c, o);
     set_request(c, x, spec);
-    curl_easy_setopt(c, CURLOPT_USERAGENT, o->user_agent);
+    curl.easy_setopt(c, CURLOPT_USERAGENT, o->user_agent);
     if (o->ca_file)
-        curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
+        curl.easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
     if (x->owner->resolve)
-        curl_easy_setopt(c, CURLOPT_RESOLVE, x->owner->resolve);
-    curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
-    curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(c, CURLOPT_HEADERDATA, x);
-    curl_easy_setopt(c, CURLOPT_PRIVATE, x);
-    return curl_multi_add_handle(x->owner->multi, c) == CURLM_OK;
+        curl.easy_setopt(c, CURLOPT_RESOLVE, x->owner->resolve);
+    curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+    curl.easy_setopt(c, CURLOPT_WRITEDATA, x);
+    curl.easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+    curl.easy_setopt(c, CURLOPT_HEADERDATA, x);
+    curl.easy_setopt(c, CURLOPT_PRIVATE, x);
+    return curl.multi_add_handle(x->owner->multi, c) == CURLM_OK;
 }
 
 bool transfers_make(const struct transfer_options *options, struct transfers **out, struct error *e)
 {
-    if (fault_now() || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    if (!library_open(&libcurl, e))
+        return false;
+    if (fault_now() || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return error_set(e, ERROR_SYSTEM, "cannot start libcurl");
     struct transfers *t = mem_alloc(sizeof *t);
-    *t = (struct transfers){.options = *options, .multi = curl_multi_init()};
+    *t = (struct transfers){.options = *options, .multi = curl.multi_init()};
     if (!t->multi) {
         free(t);
-        curl_global_cleanup();
+        curl.global_cleanup();
         return error_set(e, ERROR_SYSTEM, "cannot start libcurl's multi interface");
     }
     long most = options->connections ? (long)options->connections : 256;
-    curl_multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
-    curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, most);
+    curl.multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
+    curl.multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, most);
     for (const char *const *r = options->resolve; r && *r; r++)
-        t->resolve = curl_slist_append(t->resolve, *r);
+        t->resolve = curl.slist_append(t->resolve, *r);
     *out = t;
     return true;
 }
@@ -282,10 +308,10 @@ static void exchange_free(struct exchange *x)
     if (x->after)
         x->after->before = x->before;
     if (x->easy) {
-        curl_multi_remove_handle(x->owner->multi, x->easy);
-        curl_easy_cleanup(x->easy);
+        curl.multi_remove_handle(x->owner->multi, x->easy);
+        curl.easy_cleanup(x->easy);
     }
-    curl_slist_free_all(x->headers);
+    curl.slist_free_all(x->headers);
     buf_free(&x->body);
     arena_free(&x->arena);
     free(x);
@@ -297,10 +323,10 @@ void transfers_free(struct transfers *t)
         return;
     while (t->all)
         exchange_free(t->all);
-    curl_multi_cleanup(t->multi);
-    curl_slist_free_all(t->resolve);
+    curl.multi_cleanup(t->multi);
+    curl.slist_free_all(t->resolve);
     free(t);
-    curl_global_cleanup();
+    curl.global_cleanup();
 }
 
 void transfers_start(struct transfers *t, const struct transfer_spec *spec, void *user)
@@ -360,8 +386,8 @@ static void finish(struct exchange *x, CURLcode code)
 {
     long http = 0;
     double seconds = 0;
-    curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &http);
-    curl_easy_getinfo(x->easy, CURLINFO_TOTAL_TIME, &seconds);
+    curl.easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &http);
+    curl.easy_getinfo(x->easy, CURLINFO_TOTAL_TIME, &seconds);
     struct transfer_result *r = &x->result;
     r->http_status = (int)http;
     r->status = status_of(x, code);
@@ -370,7 +396,7 @@ static void finish(struct exchange *x, CURLcode code)
     r->milliseconds = seconds * 1e3;
     if (r->status != TRANSFER_ANSWERED)
         snprintf(r->reason, sizeof r->reason, "%s",
-                 x->refused ? "the address is not public" : curl_easy_strerror(code));
+                 x->refused ? "the address is not public" : curl.easy_strerror(code));
 }
 
 typedef void done_fn(void *context, void *user, const struct transfer_result *r);
@@ -390,17 +416,17 @@ size_t transfers_poll(struct transfers *t, unsigned milliseconds, done_fn *done,
         hand_over(t, x, done, context);
     }
     int active, left;
-    curl_multi_perform(t->multi, &active);
-    CURLMsg *m = curl_multi_info_read(t->multi, &left);
+    curl.multi_perform(t->multi, &active);
+    CURLMsg *m = curl.multi_info_read(t->multi, &left);
     if (!m && milliseconds) {
-        curl_multi_poll(t->multi, NULL, 0, (int)milliseconds, NULL);
-        curl_multi_perform(t->multi, &active);
-        m = curl_multi_info_read(t->multi, &left);
+        curl.multi_poll(t->multi, NULL, 0, (int)milliseconds, NULL);
+        curl.multi_perform(t->multi, &active);
+        m = curl.multi_info_read(t->multi, &left);
     }
-    for (; m; m = curl_multi_info_read(t->multi, &left)) {
+    for (; m; m = curl.multi_info_read(t->multi, &left)) {
         struct exchange *x;
         CURLcode code = m->data.result;
-        curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
+        curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
         finish(x, code);
         hand_over(t, x, done, context);
     }
@@ -409,13 +435,13 @@ size_t transfers_poll(struct transfers *t, unsigned milliseconds, done_fn *done,
 
 bool transfer_resolve(struct arena *a, const char *base, struct str reference, char **out)
 {
-    AUTO_URL url = curl_url();
+    AUTO_URL url = library_open(&libcurl, NULL) ? curl.url() : NULL;
     AUTO_CURL text = NULL;
     char *ref = str_c(a, reference);
     unsigned flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
-    if (!url || curl_url_set(url, CURLUPART_URL, base, flags) != CURLUE_OK ||
-        curl_url_set(url, CURLUPART_URL, ref, flags) != CURLUE_OK ||
-        curl_url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
+    if (!url || curl.url_set(url, CURLUPART_URL, base, flags) != CURLUE_OK ||
+        curl.url_set(url, CURLUPART_URL, ref, flags) != CURLUE_OK ||
+        curl.url_get(url, CURLUPART_URL, &text, 0) != CURLUE_OK)
         return false;
     *out = arena_copy(a, text, strlen(text));
     return true;
@@ -423,14 +449,14 @@ bool transfer_resolve(struct arena *a, const char *base, struct str reference, c
 
 bool transfer_origin(struct arena *a, const char *text, char **origin, char **host)
 {
-    AUTO_URL url = curl_url();
+    AUTO_URL url = library_open(&libcurl, NULL) ? curl.url() : NULL;
     AUTO_CURL scheme = NULL;
     AUTO_CURL name = NULL;
     AUTO_CURL port = NULL;
-    if (!url || curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
-        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-        curl_url_get(url, CURLUPART_HOST, &name, 0) != CURLUE_OK ||
-        curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)
+    if (!url || curl.url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
+        curl.url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+        curl.url_get(url, CURLUPART_HOST, &name, 0) != CURLUE_OK ||
+        curl.url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) != CURLUE_OK)
         return false;
     *host = str_c(a, str_lower_ascii(a, str_of(name)));
     *origin = str_c(a, str_format(a, "%s://%s:%s", scheme, *host, port));
@@ -463,22 +489,22 @@ static bool bare(const char *address)
 static void set_mail(CURL *c, const struct transfer_mail *m, const char *from,
                      struct curl_slist *to, struct str *rest)
 {
-    curl_easy_setopt(c, CURLOPT_URL, m->url);
-    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(c, CURLOPT_PROXY, "");
-    curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)MAIL_CONNECT_SECONDS);
-    curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)MAIL_SECONDS);
-    curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(m->plain ? CURLUSESSL_TRY : CURLUSESSL_ALL));
+    curl.easy_setopt(c, CURLOPT_URL, m->url);
+    curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl.easy_setopt(c, CURLOPT_PROXY, "");
+    curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)MAIL_CONNECT_SECONDS);
+    curl.easy_setopt(c, CURLOPT_TIMEOUT, (long)MAIL_SECONDS);
+    curl.easy_setopt(c, CURLOPT_USE_SSL, (long)(m->plain ? CURLUSESSL_TRY : CURLUSESSL_ALL));
     if (m->user) {
-        curl_easy_setopt(c, CURLOPT_USERNAME, m->user);
-        curl_easy_setopt(c, CURLOPT_PASSWORD, m->password ? m->password : "");
+        curl.easy_setopt(c, CURLOPT_USERNAME, m->user);
+        curl.easy_setopt(c, CURLOPT_PASSWORD, m->password ? m->password : "");
     }
-    curl_easy_setopt(c, CURLOPT_MAIL_FROM, from);
-    curl_easy_setopt(c, CURLOPT_MAIL_RCPT, to);
-    curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(c, CURLOPT_READFUNCTION, give_mail);
-    curl_easy_setopt(c, CURLOPT_READDATA, rest);
+    curl.easy_setopt(c, CURLOPT_MAIL_FROM, from);
+    curl.easy_setopt(c, CURLOPT_MAIL_RCPT, to);
+    curl.easy_setopt(c, CURLOPT_UPLOAD, 1L);
+    curl.easy_setopt(c, CURLOPT_READFUNCTION, give_mail);
+    curl.easy_setopt(c, CURLOPT_READDATA, rest);
 }
 
 bool transfer_mail(const struct transfer_mail *m, long *answer, struct error *e)
@@ -487,23 +513,25 @@ bool transfer_mail(const struct transfer_mail *m, long *answer, struct error *e)
     *answer = 0;
     if (!bare(m->from) || !bare(m->to))
         return error_set(e, ERROR_INPUT, "a mail's sender or recipient is no mail address");
-    if (fault_now() || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    if (!library_open(&libcurl, e))
+        return false;
+    if (fault_now() || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return error_set(e, ERROR_SYSTEM, "cannot start libcurl");
     char detail[CURL_ERROR_SIZE] = "";
     struct str rest = m->bytes;
-    CURL *c = curl_easy_init();
-    struct curl_slist *to = curl_slist_append(NULL, str_c(&a, str_format(&a, "<%s>", m->to)));
+    CURL *c = curl.easy_init();
+    struct curl_slist *to = curl.slist_append(NULL, str_c(&a, str_format(&a, "<%s>", m->to)));
     CURLcode code = CURLE_OUT_OF_MEMORY;
     if (c && to) {
         set_mail(c, m, str_c(&a, str_format(&a, "<%s>", m->from)), to, &rest);
-        curl_easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
-        code = curl_easy_perform(c);
-        curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, answer);
+        curl.easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
+        code = curl.easy_perform(c);
+        curl.easy_getinfo(c, CURLINFO_RESPONSE_CODE, answer);
     }
-    curl_slist_free_all(to);
-    curl_easy_cleanup(c);
+    curl.slist_free_all(to);
+    curl.easy_cleanup(c);
     if (code == CURLE_OK)
         return true;
     return error_set(e, ERROR_SYSTEM, "sending mail: %s (SMTP answer %ld)",
-                     detail[0] ? detail : curl_easy_strerror(code), *answer);
+                     detail[0] ? detail : curl.easy_strerror(code), *answer);
 }

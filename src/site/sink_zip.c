@@ -15,7 +15,28 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/library.h"
 #include "site/sink_call.h"
+
+// The functions of libarchive that are called here; loaded for the first archive.
+// clang-format off
+#define CALLS(_) \
+    _(archive_entry_free) _(archive_entry_new) _(archive_entry_set_filetype) \
+    _(archive_entry_set_pathname) _(archive_entry_set_pathname_utf8) _(archive_entry_set_perm) \
+    _(archive_entry_set_size) _(archive_entry_unset_mtime) _(archive_error_string) \
+    _(archive_write_close) _(archive_write_data) _(archive_write_free) _(archive_write_header) \
+    _(archive_write_new) _(archive_write_open_fd) _(archive_write_set_format_zip)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} la;
+#define CALL(name) {#name, &la.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libarchive = {.file = "libarchive.so.13",
+                                    .package = "libarchive13",
+                                    .purpose = "write a ZIP archive",
+                                    .calls = calls,
+                                    .len = sizeof calls / sizeof *calls};
 
 enum { PIECE = 1 << 16 };
 
@@ -40,33 +61,33 @@ static int compare_names(const void *a, const void *b)
 
 static bool refused(struct packing *p)
 {
-    const char *why = archive_error_string(p->zip);
+    const char *why = la.archive_error_string(p->zip);
     error_set(p->e, ERROR_SYSTEM, "cannot write %s: %s", p->path, why ? why : "libarchive refuses");
     return false;
 }
 
 static bool add_header(struct packing *p, struct str name, int64_t size)
 {
-    struct archive_entry *entry = archive_entry_new();
+    struct archive_entry *entry = la.archive_entry_new();
     if (!entry)
         return refused(p);
     char *file = str_c(&p->scratch, name);
-    archive_entry_set_pathname_utf8(entry, file);
-    archive_entry_set_pathname(entry, file);
-    archive_entry_set_size(entry, size);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
+    la.archive_entry_set_pathname_utf8(entry, file);
+    la.archive_entry_set_pathname(entry, file);
+    la.archive_entry_set_size(entry, size);
+    la.archive_entry_set_filetype(entry, AE_IFREG);
+    la.archive_entry_set_perm(entry, 0644);
     // ZIP keeps local time: any time but none would depend on the zone of the machine.
-    archive_entry_unset_mtime(entry);
-    bool ok = archive_write_header(p->zip, entry) == ARCHIVE_OK;
-    archive_entry_free(entry);
+    la.archive_entry_unset_mtime(entry);
+    bool ok = la.archive_write_header(p->zip, entry) == ARCHIVE_OK;
+    la.archive_entry_free(entry);
     return ok || refused(p);
 }
 
 static bool add_bytes(struct packing *p, struct str bytes)
 {
     while (bytes.n) {
-        la_ssize_t n = archive_write_data(p->zip, bytes.p, bytes.n);
+        la_ssize_t n = la.archive_write_data(p->zip, bytes.p, bytes.n);
         if (n <= 0)
             return refused(p);
         bytes = str_from(bytes, (size_t)n);
@@ -130,15 +151,17 @@ static bool add_all(struct packing *p, const struct name *names, size_t len)
 
 static bool pack(struct packing *p, int fd, const struct name *names, size_t len)
 {
-    p->zip = archive_write_new();
+    if (!library_open(&libarchive, p->e))
+        return false;
+    p->zip = la.archive_write_new();
     if (!p->zip)
         return error_set(p->e, ERROR_SYSTEM, "libarchive cannot start");
-    bool ok = archive_write_set_format_zip(p->zip) == ARCHIVE_OK &&
-              archive_write_open_fd(p->zip, fd) == ARCHIVE_OK;
+    bool ok = la.archive_write_set_format_zip(p->zip) == ARCHIVE_OK &&
+              la.archive_write_open_fd(p->zip, fd) == ARCHIVE_OK;
     ok = ok ? add_all(p, names, len) : refused(p);
-    if (ok && archive_write_close(p->zip) != ARCHIVE_OK)
+    if (ok && la.archive_write_close(p->zip) != ARCHIVE_OK)
         ok = refused(p);
-    archive_write_free(p->zip);
+    la.archive_write_free(p->zip);
     return ok;
 }
 

@@ -10,6 +10,27 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/library.h"
+
+// The functions of libpq that are called here, loaded when a room first says postgresql.
+// clang-format off
+#define CALLS(_) \
+    _(PQclear) _(PQcmdTuples) _(PQconnectdb) _(PQerrorMessage) _(PQexec) _(PQexecParams) \
+    _(PQexecPrepared) _(PQfinish) _(PQftype) _(PQgetisnull) _(PQgetlength) _(PQgetvalue) \
+    _(PQnfields) _(PQntuples) _(PQprepare) _(PQreset) _(PQresultErrorField) \
+    _(PQresultErrorMessage) _(PQresultStatus) _(PQsetNoticeReceiver) _(PQstatus) \
+    _(PQtransactionStatus)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} pq;
+#define CALL(name) {#name, &pq.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libpq = {.file = "libpq.so.5",
+                               .package = "libpq5",
+                               .purpose = "use PostgreSQL",
+                               .calls = calls,
+                               .len = sizeof calls / sizeof *calls};
 
 struct pg_db {
     struct db db; // first
@@ -24,16 +45,16 @@ static PGconn *link_of(struct db *db)
 
 static bool refuse(struct db *db, PGresult *r, const char *doing, struct error *e)
 {
-    const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
-    const char *why =
-        r && PQresultErrorMessage(r)[0] ? PQresultErrorMessage(r) : PQerrorMessage(link_of(db));
+    const char *state = r ? pq.PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+    const char *why = r && pq.PQresultErrorMessage(r)[0] ? pq.PQresultErrorMessage(r)
+                                                         : pq.PQerrorMessage(link_of(db));
     int n = (int)strcspn(why, "\n");
     bool full = state && strcmp(state, "53100") == 0;
     error_set(e, full ? ERROR_LIMIT : ERROR_SYSTEM, "%s: %.*s (PostgreSQL error %s)", doing, n, why,
               state ? state : "without a code");
     if (full)
         error_remedy(e, "make room on the disk of the PostgreSQL server");
-    PQclear(r);
+    pq.PQclear(r);
     return false;
 }
 
@@ -44,7 +65,7 @@ static bool seam(const char *doing, struct error *e)
 
 static bool finished(PGresult *r)
 {
-    ExecStatusType status = PQresultStatus(r);
+    ExecStatusType status = pq.PQresultStatus(r);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
@@ -52,10 +73,10 @@ static bool pg_script(struct db *db, const char *text, struct error *e)
 {
     if (!seam("running SQL", e))
         return false;
-    PGresult *r = PQexec(link_of(db), text);
+    PGresult *r = pq.PQexec(link_of(db), text);
     if (!finished(r))
         return refuse(db, r, "running SQL", e);
-    PQclear(r);
+    pq.PQclear(r);
     return true;
 }
 
@@ -63,7 +84,7 @@ static void pg_disconnect(struct db *db)
 {
     if (!db)
         return;
-    PQfinish(link_of(db));
+    pq.PQfinish(link_of(db));
     free(db);
 }
 
@@ -75,7 +96,7 @@ static void quiet(void *context, const PGresult *r)
 
 static bool greet(struct db *db, struct error *e)
 {
-    PQsetNoticeReceiver(link_of(db), quiet, NULL);
+    pq.PQsetNoticeReceiver(link_of(db), quiet, NULL);
     return pg_script(db,
                      "SET client_encoding='UTF8'; SET synchronous_commit=on; SET timezone='UTC';"
                      "SET lock_timeout='15s'; SET idle_in_transaction_session_timeout='10min'",
@@ -84,6 +105,8 @@ static bool greet(struct db *db, struct error *e)
 
 static bool pg_connect(const char *location, bool writer, struct db **out, struct error *e)
 {
+    if (!library_open(&libpq, e))
+        return false;
     struct pg_db *p = mem_alloc(sizeof *p);
     memset(p, 0, sizeof *p);
     p->db = (struct db){.calls = &postgres_calls, .engine = ENGINE_POSTGRES, .writer = writer};
@@ -91,8 +114,8 @@ static bool pg_connect(const char *location, bool writer, struct db **out, struc
         free(p);
         return false;
     }
-    p->link = PQconnectdb(location);
-    if (PQstatus(p->link) != CONNECTION_OK) {
+    p->link = pq.PQconnectdb(location);
+    if (pq.PQstatus(p->link) != CONNECTION_OK) {
         refuse(&p->db, NULL, "connecting to PostgreSQL", e);
         error_remedy(e, "check the `store` address in presse.yaml and that the server runs");
         pg_disconnect(&p->db);
@@ -109,11 +132,11 @@ static bool pg_connect(const char *location, bool writer, struct db **out, struc
 static bool alive(struct db *db, struct error *e)
 {
     struct pg_db *p = (struct pg_db *)db;
-    if (PQstatus(p->link) == CONNECTION_OK)
+    if (pq.PQstatus(p->link) == CONNECTION_OK)
         return true;
     memset(p->prepared, 0, sizeof p->prepared);
-    PQreset(p->link);
-    if (PQstatus(p->link) != CONNECTION_OK)
+    pq.PQreset(p->link);
+    if (pq.PQstatus(p->link) != CONNECTION_OK)
         return refuse(db, NULL, "connecting to PostgreSQL again", e);
     return greet(db, e);
 }
@@ -130,7 +153,7 @@ static bool pg_transaction(struct db *db, enum tx step, struct error *e)
         [TX_UNDO] = "ROLLBACK TO SAVEPOINT work; RELEASE SAVEPOINT work",
     };
     if (step == TX_ROLLBACK) {
-        PQclear(PQexec(link_of(db), texts[step]));
+        pq.PQclear(pq.PQexec(link_of(db), texts[step]));
         return true;
     }
     if ((step == TX_WRITE || step == TX_READ) && !alive(db, e))
@@ -138,7 +161,7 @@ static bool pg_transaction(struct db *db, enum tx step, struct error *e)
     if (!pg_script(db, texts[step], e)) {
         // A connection that died unnoticed shows at BEGIN, where trying once more is safe.
         bool first = step == TX_WRITE || step == TX_READ;
-        return first && PQstatus(link_of(db)) == CONNECTION_BAD && alive(db, e) &&
+        return first && pq.PQstatus(link_of(db)) == CONNECTION_BAD && alive(db, e) &&
                pg_script(db, texts[step], e);
     }
     return true;
@@ -166,18 +189,18 @@ static bool is_integer(Oid type)
 
 static void read_rows(PGresult *r, struct arena *a, struct table *t)
 {
-    t->rows = (size_t)PQntuples(r);
-    t->cols = (size_t)PQnfields(r);
+    t->rows = (size_t)pq.PQntuples(r);
+    t->cols = (size_t)pq.PQnfields(r);
     t->cells = ARENA_ARRAY(a, t->rows * t->cols + 1, struct cell);
     for (size_t i = 0; i < t->rows * t->cols; i++) {
         int row = (int)(i / t->cols), col = (int)(i % t->cols);
-        if (PQgetisnull(r, row, col))
+        if (pq.PQgetisnull(r, row, col))
             continue;
-        const char *p = PQgetvalue(r, row, col);
-        if (is_integer(PQftype(r, col)))
+        const char *p = pq.PQgetvalue(r, row, col);
+        if (is_integer(pq.PQftype(r, col)))
             t->cells[i] = C_INT(strtoll(p, NULL, 10));
         else
-            t->cells[i] = C_TEXT(str_copy(a, (struct str){p, (size_t)PQgetlength(r, row, col)}));
+            t->cells[i] = C_TEXT(str_copy(a, (struct str){p, (size_t)pq.PQgetlength(r, row, col)}));
     }
 }
 
@@ -187,10 +210,10 @@ static bool take(struct db *db, PGresult *r, const char *name, struct arena *a, 
     if (!finished(r))
         return refuse(db, r, name, e);
     if (changed)
-        *changed = strtoll(PQcmdTuples(r), NULL, 10);
+        *changed = strtoll(pq.PQcmdTuples(r), NULL, 10);
     if (a && out)
         read_rows(r, a, out);
-    PQclear(r);
+    pq.PQclear(r);
     return true;
 }
 
@@ -202,15 +225,15 @@ static bool pg_run(struct db *db, enum sql query, const struct cell *cells, stru
     if (!seam(q->name, e))
         return false;
     if (!p->prepared[query]) {
-        PGresult *made = PQprepare(p->link, q->name, q->text[ENGINE_POSTGRES], 0, NULL);
+        PGresult *made = pq.PQprepare(p->link, q->name, q->text[ENGINE_POSTGRES], 0, NULL);
         if (!finished(made))
             return refuse(db, made, q->name, e);
-        PQclear(made);
+        pq.PQclear(made);
         p->prepared[query] = true;
     }
     struct arena scratch = ARENA_EMPTY;
     const char **values = values_of(&scratch, cells, q->parameters);
-    PGresult *r = PQexecPrepared(p->link, q->name, (int)q->parameters, values, NULL, NULL, 0);
+    PGresult *r = pq.PQexecPrepared(p->link, q->name, (int)q->parameters, values, NULL, NULL, 0);
     arena_free(&scratch);
     return take(db, r, q->name, a, out, changed, e);
 }
@@ -222,15 +245,15 @@ static bool pg_run_text(struct db *db, const char *text, const struct cell *cell
         return false;
     struct arena scratch = ARENA_EMPTY;
     const char **values = values_of(&scratch, cells, n);
-    PGresult *r = PQexecParams(link_of(db), text, (int)n, NULL, values, NULL, NULL, 0);
+    PGresult *r = pq.PQexecParams(link_of(db), text, (int)n, NULL, values, NULL, NULL, 0);
     arena_free(&scratch);
     return take(db, r, "running SQL", a, out, NULL, e);
 }
 
 static bool pg_broken(struct db *db)
 {
-    return PQstatus(link_of(db)) != CONNECTION_OK ||
-           PQtransactionStatus(link_of(db)) == PQTRANS_IDLE;
+    return pq.PQstatus(link_of(db)) != CONNECTION_OK ||
+           pq.PQtransactionStatus(link_of(db)) == PQTRANS_IDLE;
 }
 
 const struct engine_calls postgres_calls = {

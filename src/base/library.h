@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Libraries that few runs of the program need are loaded when they are first called, so that
+// the others start faster and take less memory. Each has one .c file that includes its header
+// and holds a table of the functions it calls; before the first call it opens the library.
+//
+// A table is written once, as a list that is read three times:
+//
+//     #define CALLS(_) _(PQexec) _(PQclear)
+//     static struct { CALLS(LIBRARY_POINTER) } pq;
+//     static struct library_call calls[] = {CALLS(LIBRARY_CALL_OF_PQ)};
+//
+// where the last is `{#name, &pq.name}` for each name. A pointer has its function's type.
+#ifndef PRESSE_BASE_LIBRARY_H
+#define PRESSE_BASE_LIBRARY_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+#define LIBRARY_POINTER(name) __typeof__(name) *name;
+
+struct library_call {
+    const char *name;
+    void *pointer; // to the pointer that is filled; functions only
+};
+
+// Static, so that every member lives as long as the program.
+struct library {
+    const char *file;    // as the loader looks for it: "libpq.so.5"
+    const char *package; // of Debian: "libpq5"
+    const char *purpose; // completes "... is needed to": "use PostgreSQL"
+    const struct library_call *calls;
+    size_t len;
+    atomic_bool ready;
+};
+
+// Loads the library and fills its pointers; does nothing when that is done. From any thread.
+// False when the library or a function is not there: the error names file and package.
+// A library stays loaded until the program ends.
+MUST_USE bool library_open(struct library *l, struct error *e);
+
+#endif

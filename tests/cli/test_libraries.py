@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""What is loaded when: a command waits for no library that it does not need, and a library that
+cannot be loaded is named with its package when it is needed, and only then.
+
+usage: test_libraries.py PRESSE
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PRESSE = os.path.abspath(sys.argv[1])
+ON_DEMAND = ["libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libpq.so.5"]
+PAGE = "---\ntitle: Cuttings\nurl: /press\n---\n**2 March 2026**\n\n[A title](https://press.example/a)\n"
+DESK = """base_url: https://press.example.org
+desk:
+  notify: [press-team@example.org]
+  mail: {from: press@example.org, smtp: "smtp://localhost:25"}
+"""
+MAIL = "From: ann@paper.example\r\nTo: press@example.org\r\nSubject: A question\r\n\r\nWhy?\r\n"
+
+
+class Libraries(unittest.TestCase):
+    def setUp(self):
+        self.there = tempfile.TemporaryDirectory()
+        self.page = os.path.join(self.there.name, "room", "content", "press.md")
+        self.room = os.path.join(self.there.name, "room")
+        os.makedirs(os.path.dirname(self.page))
+        with open(self.page, "w", encoding="utf-8") as f:
+            f.write(PAGE)
+        # Files that are no libraries, found before the real ones.
+        self.broken = os.path.join(self.there.name, "lib")
+        os.makedirs(self.broken)
+        for name in ON_DEMAND:
+            with open(os.path.join(self.broken, name), "w", encoding="utf-8") as f:
+                f.write("no library")
+
+    def tearDown(self):
+        self.there.cleanup()
+
+    def configure(self, text):
+        with open(os.path.join(self.room, "presse.yaml"), "w", encoding="utf-8") as f:
+            f.write("title: Room\nlang: en\n" + text)
+
+    def run_presse(self, *arguments, text=""):
+        environment = {**os.environ, "LD_LIBRARY_PATH": self.broken, "LANG": "C.UTF-8"}
+        return subprocess.run([PRESSE, *arguments], input=text, capture_output=True, text=True,
+                              timeout=120, env=environment)
+
+    def refused(self, done, file, package):
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(file, done.stderr)
+        self.assertIn(package, done.stderr)
+
+    def test_everyday_commands_need_none_of_them(self):
+        out = os.path.join(self.there.name, "site")
+        self.assertEqual(self.run_presse("--version").returncode, 0)
+        for words in (["list", self.page], ["build", self.room, "-o", out], ["check", self.room]):
+            done = self.run_presse(*words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_an_archive_needs_libarchive_and_leaves_nothing_half_written(self):
+        target = os.path.join(self.there.name, "site.zip")
+        self.refused(self.run_presse("build", self.room, "--archive", target), "libarchive.so.13",
+                     "libarchive13")
+        self.assertEqual(sorted(os.listdir(self.there.name)), ["lib", "room"])
+
+    def test_links_need_libcurl(self):
+        self.refused(self.run_presse("check", "--links", self.room), "libcurl.so.4", "libcurl4")
+
+    def test_a_postgresql_store_needs_libpq(self):
+        self.configure("store: postgresql:///nowhere\n" + DESK)
+        done = self.run_presse("jobs", "list", "--room", self.room)
+        self.refused(done, "libpq.so.5", "libpq5")
+
+    def test_a_mail_that_cannot_be_read_stays_with_the_mail_server(self):
+        self.configure(DESK)
+        done = self.run_presse("mail-in", "--room", self.room, text=MAIL)
+        self.refused(done, "libgmime-3.0.so.0", "libgmime-3.0-0")
+        self.assertEqual(done.returncode, 75)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
