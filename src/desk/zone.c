@@ -5,14 +5,35 @@
 #include <unicode/ustring.h>
 
 #include "base/clock.h"
+#include "base/library.h"
 #include "desk/field.h"
+
+// The functions of ICU that are called here; loaded for the first zone.
+// clang-format off
+#define CALLS(_) \
+    _(u_strcmp) _(u_strcpy) _(ucal_clear) _(ucal_close) _(ucal_get) \
+    _(ucal_getCanonicalTimeZoneID) _(ucal_getMillis) _(ucal_open) _(ucal_setAttribute) \
+    _(ucal_setDateTime) _(ucal_setMillis)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} icu;
+// ICU's headers rename its functions to carry the version: "ucnv_open_72".
+#define NAMED(name) {#name, &icu.name},
+#define CALL(name) NAMED(name)
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libicu = {.file = "libicui18n.so." U_ICU_VERSION_SHORT,
+                                .package = "libicu" U_ICU_VERSION_SHORT,
+                                .purpose = "know time zones",
+                                .calls = calls,
+                                .len = sizeof calls / sizeof *calls};
 
 enum { ZONE_LONGEST = 64 };
 
 // The zone's name for ICU; false when it is none that the IANA base has.
 static bool zone_name(struct str zone, UChar out[ZONE_LONGEST + 1])
 {
-    if (zone.n == 0 || zone.n > ZONE_LONGEST)
+    if (zone.n == 0 || zone.n > ZONE_LONGEST || !library_open(&libicu, NULL))
         return false;
     for (size_t i = 0; i < zone.n; i++)
         out[i] = (unsigned char)zone.p[i];
@@ -20,7 +41,7 @@ static bool zone_name(struct str zone, UChar out[ZONE_LONGEST + 1])
     UChar canonical[ZONE_LONGEST + 1];
     UBool system = 0;
     UErrorCode code = U_ZERO_ERROR;
-    ucal_getCanonicalTimeZoneID(out, (int32_t)zone.n, canonical, ZONE_LONGEST, &system, &code);
+    icu.ucal_getCanonicalTimeZoneID(out, (int32_t)zone.n, canonical, ZONE_LONGEST, &system, &code);
     return U_SUCCESS(code) && system;
 }
 
@@ -44,18 +65,18 @@ static UCalendar *calendar_take(struct str zone)
         return NULL;
     pthread_mutex_lock(&kept_lock);
     for (size_t i = 0; i < KEPT; i++)
-        if (kept[i].calendar && u_strcmp(kept[i].name, name) == 0)
+        if (kept[i].calendar && icu.u_strcmp(kept[i].name, name) == 0)
             return kept[i].calendar;
-    UCalendar *c = ucal_open(name, -1, "en", UCAL_GREGORIAN, &code);
+    UCalendar *c = icu.ucal_open(name, -1, "en", UCAL_GREGORIAN, &code);
     if (U_FAILURE(code)) {
         pthread_mutex_unlock(&kept_lock);
         return NULL;
     }
     struct kept *k = &kept[kept_next++ % KEPT];
     if (k->calendar)
-        ucal_close(k->calendar);
+        icu.ucal_close(k->calendar);
     k->calendar = c;
-    u_strcpy(k->name, name);
+    icu.u_strcpy(k->name, name);
     return c;
 }
 
@@ -82,11 +103,11 @@ bool zone_to_time(struct str local, struct str zone, int64_t *out)
     struct date d = date_of_time(plain);
     int rest = (int)(plain - date_midnight((struct date){d.year, d.month, d.day}));
     UErrorCode code = U_ZERO_ERROR;
-    ucal_clear(c);
-    ucal_setAttribute(c, UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
-    ucal_setAttribute(c, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_FIRST);
-    ucal_setDateTime(c, d.year, d.month - 1, d.day, rest / 3600, rest / 60 % 60, 0, &code);
-    UDate ms = ucal_getMillis(c, &code);
+    icu.ucal_clear(c);
+    icu.ucal_setAttribute(c, UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
+    icu.ucal_setAttribute(c, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_FIRST);
+    icu.ucal_setDateTime(c, d.year, d.month - 1, d.day, rest / 3600, rest / 60 % 60, 0, &code);
+    UDate ms = icu.ucal_getMillis(c, &code);
     calendar_give();
     if (U_FAILURE(code))
         return false;
@@ -100,8 +121,8 @@ struct str zone_local(struct arena *a, int64_t time, struct str zone)
     UCalendar *c = calendar_take(zone);
     int32_t offset = 0;
     if (c) {
-        ucal_setMillis(c, (double)time * 1000, &code);
-        offset = ucal_get(c, UCAL_ZONE_OFFSET, &code) + ucal_get(c, UCAL_DST_OFFSET, &code);
+        icu.ucal_setMillis(c, (double)time * 1000, &code);
+        offset = icu.ucal_get(c, UCAL_ZONE_OFFSET, &code) + icu.ucal_get(c, UCAL_DST_OFFSET, &code);
         calendar_give();
     }
     char text[TIME_RFC3339_SIZE];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Dates for people, in the language of the page. What ICU knows of a language (its order,
-// its month names) is read once into a small table; writing a date then needs no library.
+// Dates for people, in the language of the page, written from the language's order and its month
+// names as ICU knows them (dateformat.h).
 #ifndef PRESSE_SITE_DATETEXT_H
 #define PRESSE_SITE_DATETEXT_H
 

@@ -5,6 +5,26 @@
 #include <string.h>
 #include <unicode/ucnv.h>
 
+#include "base/library.h"
+
+// The functions of ICU that are called here; loaded for the first page that is not UTF-8.
+// clang-format off
+#define CALLS(_) \
+    _(ucnv_close) _(ucnv_open) _(ucnv_toAlgorithmic)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} icu;
+// ICU's headers rename its functions to carry the version: "ucnv_open_72".
+#define NAMED(name) {#name, &icu.name},
+#define CALL(name) NAMED(name)
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libicu = {.file = "libicuuc.so." U_ICU_VERSION_SHORT,
+                                .package = "libicu" U_ICU_VERSION_SHORT,
+                                .purpose = "read pages in old encodings",
+                                .calls = calls,
+                                .len = sizeof calls / sizeof *calls};
+
 enum { META_WITHIN = 1024, LABEL_MOST = 40 };
 
 // The label between charset= and its end in the first bytes of a page (HTML, section 13.2.3.2,
@@ -62,14 +82,16 @@ static const char *converter_name(struct str label, char out[LABEL_MOST + 1])
 static bool convert(struct arena *a, struct str bytes, const char *name, struct str *out)
 {
     UErrorCode status = U_ZERO_ERROR;
-    UConverter *from = ucnv_open(name, &status);
+    if (!library_open(&libicu, NULL))
+        return false;
+    UConverter *from = icu.ucnv_open(name, &status);
     if (U_FAILURE(status))
         return false;
     size_t cap = bytes.n * 3 + 16;
     char *p = arena_alloc(a, cap + 1);
-    int32_t n =
-        ucnv_toAlgorithmic(UCNV_UTF8, from, p, (int32_t)cap, bytes.p, (int32_t)bytes.n, &status);
-    ucnv_close(from);
+    int32_t n = icu.ucnv_toAlgorithmic(UCNV_UTF8, from, p, (int32_t)cap, bytes.p, (int32_t)bytes.n,
+                                       &status);
+    icu.ucnv_close(from);
     if (U_FAILURE(status))
         return false;
     *out = (struct str){p, (size_t)n};
@@ -108,10 +130,12 @@ void charset_prepare(void)
         "windows-1252", "windows-1251", "windows-1250", "UTF-16", "windows-1254",
         "windows-31j",  "gb18030",      "EUC-JP",       "EUC-KR", "Big5",
         "iso-8859-2",   "iso-8859-15",  "koi8-r"};
+    if (!library_open(&libicu, NULL))
+        return;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         UErrorCode status = U_ZERO_ERROR;
-        UConverter *c = ucnv_open(names[i], &status);
+        UConverter *c = icu.ucnv_open(names[i], &status);
         if (U_SUCCESS(status))
-            ucnv_close(c);
+            icu.ucnv_close(c);
     }
 }

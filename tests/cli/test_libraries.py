@@ -4,6 +4,7 @@ cannot be loaded is named with its package when it is needed, and only then.
 
 usage: test_libraries.py PRESSE
 """
+import glob
 import os
 import subprocess
 import sys
@@ -11,7 +12,9 @@ import tempfile
 import unittest
 
 PRESSE = os.path.abspath(sys.argv[1])
-ON_DEMAND = ["libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libpq.so.5"]
+ICU = glob.glob("/usr/lib/*/libicui18n.so.??") + glob.glob("/usr/lib/*/libicuuc.so.??")
+ON_DEMAND = [os.path.basename(path) for path in ICU] + [
+    "libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libpq.so.5"]
 PAGE = "---\ntitle: Cuttings\nurl: /press\n---\n**2 March 2026**\n\n[A title](https://press.example/a)\n"
 DESK = """base_url: https://press.example.org
 desk:
@@ -59,6 +62,16 @@ class Libraries(unittest.TestCase):
         for words in (["list", self.page], ["build", self.room, "-o", out], ["check", self.room]):
             done = self.run_presse(*words)
             self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_dates_of_a_rare_language_are_plain_without_icu(self):
+        self.assertTrue(ICU, "ICU is not where Debian puts it")
+        with open(self.page, "w", encoding="utf-8") as f:
+            f.write(PAGE.replace("---\n", "---\nlang: sw\n", 1))
+        out = os.path.join(self.there.name, "site")
+        done = self.run_presse("build", self.room, "-o", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(os.path.join(out, "press", "index.html"), encoding="utf-8") as f:
+            self.assertIn("2026-03-02", f.read())
 
     def test_an_archive_needs_libarchive_and_leaves_nothing_half_written(self):
         target = os.path.join(self.there.name, "site.zip")
