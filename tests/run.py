@@ -26,6 +26,8 @@ SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:abort_on_error=1",
     "UBSAN_OPTIONS": "halt_on_error=1:abort_on_error=1:print_stacktrace=1",
 }
+# No file of browser tests may take longer: a browser that hangs is a failure, not a wait.
+BROWSER_SECONDS = 600
 # Suites that read the sources rather than run the program: once is enough.
 NOT_UNDER_SANITIZERS = {"structure"}
 
@@ -184,8 +186,17 @@ def part_asan(tally):
 
 
 def part_browser(tally):
-    code, text = run(["tests/browser/run"])
-    judge("tests/browser/run", code, text, tally)
+    code, text = run(["tests/browser/run", "--install"])
+    if code != 0:
+        judge("tests/browser/run --install", code, text, tally)
+        return
+    folder = os.path.join(ROOT, "tests", "browser")
+    for name in sorted(n for n in os.listdir(folder) if n.endswith(".test.mjs")):
+        code, text = run(["timeout", "--kill-after=10", str(BROWSER_SECONDS),
+                          "tests/browser/run", name])
+        if code in (124, 137):
+            text += f"\n({name} took more than {BROWSER_SECONDS} seconds and was ended)"
+        judge(f"tests/browser/run {name}", code, text, tally)
 
 
 def parts():

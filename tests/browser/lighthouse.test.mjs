@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Lighthouse on the coverage page: above 95 in all four categories. How long the main thread was
-// busy depends on what else the machine does: the best of three visits counts.
+// Lighthouse on the coverage page: above 95 in all four categories. It stands for a mid-range
+// telephone, which it takes to be four times slower than a fast desk computer: a machine that is
+// slow itself, or busy, is slowed down by less (Lighthouse's own measure, benchmarkIndex, says how
+// fast it is). The best of three visits counts.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import lighthouse from 'lighthouse';
+import { throttling } from 'lighthouse/core/config/constants.js';
 import { chromiumFlags, chromiumPath, example, serve, temporaryFolder } from './harness.mjs';
 
 let site, chromium, port, profile;
@@ -36,14 +39,25 @@ after(async () => {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
+// The benchmarkIndex of the telephone: a fast desk computer has 1,500 to 2,000.
+const TELEPHONE = 1750 / 4;
+
+function slowdown(benchmarkIndex) {
+  return Math.min(4, Math.max(1, benchmarkIndex / TELEPHONE));
+}
+
 describe('Lighthouse', () => {
   it('gives the coverage page more than 95 in every category', async () => {
     const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
     const best = Object.fromEntries(categories.map((c) => [c, 0]));
+    const address = `${site.url}/espace-presse/`;
+    const quiet = { port, output: 'json', logLevel: 'error' };
+    let { lhr } = await lighthouse(address, { ...quiet, onlyCategories: ['seo'] });
     let failed;
     for (let i = 0; i < 3 && categories.some((c) => best[c] <= 0.95); i++) {
-      const { lhr } = await lighthouse(`${site.url}/espace-presse/`,
-        { port, output: 'json', logLevel: 'error', onlyCategories: categories });
+      const cpuSlowdownMultiplier = slowdown(lhr.environment.benchmarkIndex);
+      ({ lhr } = await lighthouse(address, { ...quiet, onlyCategories: categories,
+        throttling: { ...throttling.mobileSlow4G, cpuSlowdownMultiplier } }));
       for (const c of categories)
         best[c] = Math.max(best[c], lhr.categories[c].score);
       failed = Object.values(lhr.audits).filter((a) => a.score !== null && a.score < 0.9)
@@ -51,26 +65,5 @@ describe('Lighthouse', () => {
     }
     for (const c of categories)
       assert.ok(best[c] > 0.95, `${c}: ${best[c]} (${failed})`);
-  });
-});
-
-after(async () => {
-  chromium?.removeAllListeners('exit');
-  const ended = new Promise((resolve) => chromium?.on('exit', resolve));
-  chromium?.kill('SIGKILL');
-  await ended;
-  await site?.close();
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-});
-
-describe('Lighthouse', () => {
-  it('gives the coverage page more than 95 in every category', async () => {
-    const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
-    const { lhr } = await lighthouse(`${site.url}/espace-presse/`,
-      { port, output: 'json', logLevel: 'error', onlyCategories: categories });
-    const failed = Object.values(lhr.audits).filter((a) => a.score !== null && a.score < 0.9)
-      .map((a) => `${a.id}: ${a.title}`).join('; ');
-    for (const c of categories)
-      assert.ok(lhr.categories[c].score > 0.95, `${c}: ${lhr.categories[c].score} (${failed})`);
   });
 });
