@@ -21,6 +21,15 @@ static bool read_stdin(struct buf *b, struct error *e)
     return true;
 }
 
+bool cli_read_stdin(struct arena *a, struct str *out, struct error *e)
+{
+    AUTO_BUF text = BUF_EMPTY;
+    if (!read_stdin(&text, e))
+        return false;
+    *out = str_copy(a, buf_view(&text));
+    return true;
+}
+
 bool cli_open_room(const char *path, const struct room_options *options, struct room **out,
                    struct error *e)
 {

@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "room/write_date.h"
+#include "room/written.h"
 #include "text/dates.h"
 #include "text/fold.h"
 
@@ -273,33 +274,6 @@ static struct str text_for(struct arena *a, const struct outline *o, const struc
     return str_copy(a, buf_view(&b));
 }
 
-static struct str url_for(struct arena *a, const struct outline *o, struct span at, struct str url)
-{
-    AUTO_BUF b = BUF_EMPTY;
-    char before = at.offset ? o->source.p[at.offset - 1] : ' ';
-    bool data = at.offset < o->page->doc->front_end || o->page->doc->format == DOC_YAML ||
-                o->page->doc->format == DOC_TOML || o->page->doc->format == DOC_JSON;
-    long depth = 0, lowest = 0;
-    for (size_t i = 0; i < url.n; i++) {
-        depth += (url.p[i] == '(') - (url.p[i] == ')');
-        lowest = depth < lowest ? depth : lowest;
-    }
-    bool unbalanced = before == '(' && (depth != 0 || lowest < 0);
-    bool attribute = (before == '"' || before == '\'' || before == '=') && !data;
-    for (size_t i = 0; i < url.n; i++) {
-        char c = url.p[i];
-        if (c == '&' && attribute)
-            buf_c(&b, "&amp;");
-        else if (unbalanced && (c == '(' || c == ')'))
-            buf_format(&b, "\\%c", c);
-        else if ((unsigned char)c <= ' ' || strchr("\"'<>\\^`{}|", c))
-            buf_format(&b, "%%%02X", (unsigned char)c);
-        else
-            buf_char(&b, c);
-    }
-    return str_copy(a, buf_view(&b));
-}
-
 // The span with quotation marks that stand around it inside a plain scalar: none. Dates are
 // written as they are, but a title's own quotation marks are the page's.
 static bool date_for(struct arena *a, const struct models *m, const struct clip *c, struct str text,
@@ -534,7 +508,7 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
     if (entry->url.n && c->url.n && !lies_in(x, c->url_at))
         link_inline(a, o, x, entry->url, &edits);
     else if (entry->url.n) {
-        struct str url = url_for(a, o, c->url_at, entry->url);
+        struct str url = written_url(a, o->page->doc, c->url_at.offset, entry->url);
         exchange(a, x, c->url_at, url, &edits);
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);
     }

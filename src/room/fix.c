@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/moved.h"
 #include "room/outline.h"
 #include "room/verify.h"
 #include "text/address.h"
@@ -248,18 +249,22 @@ static const struct page *run(struct arena *a, const struct page *p, void (*fix)
     return now;
 }
 
-bool write_fix(struct arena *a, const struct page *page, unsigned what, struct str *after,
-               size_t *mended, struct error *e)
+bool write_fix(struct arena *a, const struct page *page, const struct fixes *fixes,
+               struct str *after, size_t *mended, struct error *e)
 {
     if (!page->reading || !page->doc)
         return error_set(e, ERROR_INPUT, "%.*s is no coverage page", STR_ARG(page->path));
+    if (!moved_check(a, fixes->moves, fixes->moves_len, e))
+        return false;
     const struct page *p = verify_read(a, page, page->doc->source);
     *mended = 0;
-    if (what & FIX_TRACKING)
+    if (fixes->what & FIX_MOVED)
+        p = moved_mend(a, p, fixes->moves, fixes->moves_len, mended);
+    if (fixes->what & FIX_TRACKING)
         p = run(a, p, fix_tracking, false, mended);
-    if (what & FIX_DOUBLE)
+    if (fixes->what & FIX_DOUBLE)
         p = run(a, p, fix_double, true, mended);
-    if (what & FIX_ORDER)
+    if (fixes->what & FIX_ORDER)
         p = run(a, p, fix_order, false, mended);
     *after = p->doc->source;
     return true;

@@ -3,8 +3,20 @@
 
 #include "room/clips.h"
 #include "room/outline.h"
+#include "room/written.h"
 #include "text/address.h"
 #include "text/fold.h"
+
+// The reader gives the length of the address as it is meant.
+static void place_addresses(struct clips *clips, struct str source)
+{
+    for (size_t i = 0; i < clips->len; i++) {
+        struct clip *c = &clips->items[i];
+        size_t n = c->url_at.length ? written_length(source, c->url_at.offset, c->url) : 0;
+        if (n)
+            c->url_at.length = (uint32_t)n;
+    }
+}
 
 struct page *verify_read(struct arena *a, const struct page *p, struct str after)
 {
@@ -13,6 +25,7 @@ struct page *verify_read(struct arena *a, const struct page *p, struct str after
     *out = *p;
     out->doc = doc_read(a, p->path, after, p->doc->format, false, &ignored);
     out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
+    place_addresses(&out->reading->clips, after);
     outline_place_dates(out);
     return out;
 }

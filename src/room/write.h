@@ -19,12 +19,29 @@ struct entry {
 MUST_USE bool write_add(struct arena *a, const struct page *p, const struct entry *entry,
                         struct str *after, struct str *left_out, struct error *e);
 
-enum { FIX_ORDER = 1, FIX_TRACKING = 2, FIX_DOUBLE = 4, FIX_ALL = 7 };
+// Kinds of mending, of which a call names any.
+enum { FIX_ORDER = 1, FIX_TRACKING = 2, FIX_DOUBLE = 4, FIX_MOVED = 8, FIX_ALL = 15 };
 
-// The page with what is certain mended: entries put in order, tracking parameters taken away,
-// doubled entries removed (the first stays). *mended counts; when it is 0 the page is as before.
-MUST_USE bool write_fix(struct arena *a, const struct page *p, unsigned what, struct str *after,
-                        size_t *mended, struct error *e);
+// An article that moved: links that lead to `from` shall lead to `to`. Both are whole web
+// addresses; `from` is compared as a server would, so that neither the case of the host nor a
+// fragment counts, but https and http, a final slash and each parameter do.
+struct fix_move {
+    struct str from, to;
+    size_t places; // set by write_fix: how many places of the page were mended
+};
+
+struct fixes {
+    unsigned what;          // FIX_…
+    struct fix_move *moves; // for FIX_MOVED; may be empty
+    size_t moves_len;
+};
+
+// The page with what is certain mended, as the smallest change: addresses that moved exchanged,
+// in entries and in prose, tracking parameters taken away, doubled entries removed (the first
+// stays), entries put in order. *mended counts; when it is 0 the page is as before. Refuses
+// moves that contradict one another, and pages that are no coverage pages.
+MUST_USE bool write_fix(struct arena *a, const struct page *p, const struct fixes *fixes,
+                        struct str *after, size_t *mended, struct error *e);
 
 enum layout { LAYOUT_DATES, LAYOUT_LIST, LAYOUT_TABLE, LAYOUT_YAML };
 

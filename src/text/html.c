@@ -225,10 +225,8 @@ static struct str attribute(struct builder *b, const struct html_element *e, con
         return STR_NONE;
     if (offset)
         *offset = at ? file_offset(b, at) : 0;
-    if (at && b->s->utf8)
-        return str_slice(b->html, at, at + v.n).n == v.n
-                   ? (struct str){b->s->d->source.p + file_offset(b, at), v.n}
-                   : str_copy(b->a, v);
+    if (at && b->s->utf8 && str_eq(str_slice(b->html, at, at + v.n), v))
+        return (struct str){b->s->d->source.p + file_offset(b, at), v.n};
     return str_copy(b->a, v);
 }
 
@@ -316,9 +314,10 @@ static void add_empty(struct builder *b, const struct html_element *e)
     struct str text = attribute(b, e, "alt", &alt);
     if (text.n == 0)
         return;
-    struct node *t = tree_add(b->a, n, NODE_TEXT, alt ? alt : from);
+    bool as_is = alt && str_eq(str_slice(b->s->d->source, alt, alt + text.n), text);
+    struct node *t = tree_add(b->a, n, NODE_TEXT, as_is ? alt : from);
     t->text = text;
-    t->length = alt ? (uint32_t)text.n : 0;
+    t->length = as_is ? (uint32_t)text.n : 0;
 }
 
 static bool reads_markdown(struct builder *b, const struct html_element *e)

@@ -26,7 +26,7 @@ struct html_events {
 };
 
 // The decoded value of an attribute: valid until the parse ends. False when it is not there.
-// *offset (may be NULL) is where the value stands when it stands there as it is, else 0.
+// *offset (may be NULL) is where the value stands, perhaps with character references; 0: nowhere.
 bool html_attribute(const struct html_element *e, const char *name, struct str *value,
                     size_t *offset, const char *base);
 

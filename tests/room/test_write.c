@@ -144,7 +144,8 @@ static struct str fixed(struct room *r, unsigned what, size_t *mended)
 {
     struct error e = {0};
     struct str after;
-    assert_true(write_fix(&r->arena, r->pages[0], what, &after, mended, &e));
+    assert_true(
+        write_fix(&r->arena, r->pages[0], &(struct fixes){.what = what}, &after, mended, &e));
     return after;
 }
 
