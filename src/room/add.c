@@ -10,6 +10,7 @@
 #include "room/verify.h"
 
 enum { MOST_MODELS = 24, MOST_HEADS = 8 };
+enum { LARGE_PAGE = 1 << 20, FEW_MODELS = 3 }; // each model costs a reading of the page
 
 struct adding {
     struct arena *a;
@@ -62,6 +63,11 @@ static struct date cut(struct date d, struct date like)
     return (struct date){d.year, like.month ? d.month : 0, like.day ? d.day : 0};
 }
 
+static int precision(struct date d)
+{
+    return d.day ? 3 : d.month ? 2 : d.year ? 1 : 0;
+}
+
 // Whether x stands after d on the page, by date: -1 before, 0 the same, 1 after.
 static int stands(bool newest_first, struct date x, struct date d)
 {
@@ -86,13 +92,14 @@ static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bo
     for (size_t i = from; i + 1 < o->len && i < near + 60; i++) {
         struct str gap;
         if ((o->items[i].clip == NULL) != x_head || (o->items[i + 1].clip == NULL) != y_head ||
-            !outline_gap(o, o->items[i].to, o->items[i + 1].from, &gap))
+            !outline_parting(o, o->items[i].to, o->items[i + 1].from, &gap))
             continue;
         size_t n = 0;
         for (size_t k = from; k + 1 < o->len && k < near + 60; k++) {
             struct str other;
             n += (o->items[k].clip == NULL) == x_head && (o->items[k + 1].clip == NULL) == y_head &&
-                 outline_gap(o, o->items[k].to, o->items[k + 1].from, &other) && str_eq(gap, other);
+                 outline_parting(o, o->items[k].to, o->items[k + 1].from, &other) &&
+                 str_eq(gap, other);
         }
         if (n > most) {
             most = n;
@@ -126,7 +133,8 @@ static struct spot find_spot(const struct adding *t, struct scope s, const size_
             if (x->level != model->level)
                 continue;
             int c = stands(o->newest_first, x->date, d);
-            if (c == 0 && found == to)
+            bool finer = precision(x->date) > precision(d); // its day is not said of the entry
+            if (c == 0 && !finer && found == to)
                 found = i;
             if (c > 0 && before == to)
                 before = i;
@@ -293,6 +301,54 @@ static struct page *again(struct arena *a, const struct page *p)
     return verify_read(a, p, p->doc->source);
 }
 
+// The first that says all; else, of those where the entry belongs, one that leaves out least.
+static bool try_all(const struct adding *t, const struct candidate *all, size_t len,
+                    struct str *after, struct str *left_out)
+{
+    size_t least = SIZE_MAX;
+    for (int at_model = 0; at_model < 2 && least == SIZE_MAX; at_model++)
+        for (size_t i = 0; i < len; i++) {
+            struct str made, missing;
+            if (!try_model(t, all[i].item, at_model, &made, &missing) || missing.n >= least)
+                continue;
+            *after = made;
+            *left_out = missing;
+            least = missing.n;
+            if (least == 0)
+                return true;
+        }
+    for (size_t i = 0; i < len && least == SIZE_MAX; i++)
+        if (try_outlet(t, all[i].item, after, left_out))
+            return true;
+    return least != SIZE_MAX;
+}
+
+// The precision that most of the page's dates have.
+static int usual_precision(const struct page *p)
+{
+    size_t counts[4] = {0};
+    int best = 0;
+    for (size_t i = 0; i < p->reading->clips.len; i++)
+        counts[precision(p->reading->clips.items[i].date)]++;
+    for (int k = 1; k < 4; k++)
+        best = counts[k] > counts[best] ? k : best;
+    return best;
+}
+
+static bool refuse(const struct page *p, struct date d, struct error *e)
+{
+    int usual = usual_precision(p);
+    if (precision(d) < usual) {
+        error_set(e, ERROR_INPUT, "the entries of %.*s stand under their %s, and this one has none",
+                  STR_ARG(p->path), usual == 3 ? "day" : "month");
+        return error_remedy(e, "give the whole date: --date %04d-%s", d.year,
+                            usual == 3 ? "05-31" : "05");
+    }
+    error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
+              STR_ARG(p->path));
+    return error_remedy(e, "write it by hand; `presse convert` gives the page a plainer layout");
+}
+
 bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
                struct str *after, struct str *left_out, struct error *e)
 {
@@ -306,14 +362,9 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     struct adding t = {a, &o, &m, entry};
     struct candidate *all;
     size_t len = rank(a, &t, &all);
-    for (int at_model = 0; at_model < 2; at_model++)
-        for (size_t i = 0; i < len && i < MOST_MODELS; i++)
-            if (try_model(&t, all[i].item, at_model, after, left_out))
-                return true;
-    for (size_t i = 0; i < len && i < MOST_MODELS; i++)
-        if (try_outlet(&t, all[i].item, after, left_out))
-            return true;
-    error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
-              STR_ARG(page->path));
-    return error_remedy(e, "write it by hand; `presse convert` gives the page a plainer layout");
+    if (o.source.n > LARGE_PAGE && len > FEW_MODELS)
+        len = FEW_MODELS;
+    if (try_all(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out))
+        return true;
+    return refuse(p, entry->date, e);
 }

@@ -12,6 +12,14 @@ void edit_add(struct arena *a, struct edits *edits, size_t from, size_t to, stru
     ARENA_PUSH(a, edits->items, edits->len, edits->cap) = (struct edit){from, to, text};
 }
 
+bool edit_overlaps(const struct edits *edits, size_t from, size_t to)
+{
+    for (size_t i = 0; i < edits->len; i++)
+        if (from < edits->items[i].to && to > edits->items[i].from)
+            return true;
+    return false;
+}
+
 // An insertion sort: it keeps the order of equals, and there are few edits.
 static void sort(struct edits *edits)
 {

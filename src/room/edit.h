@@ -3,6 +3,8 @@
 #ifndef PRESSE_ROOM_EDIT_H
 #define PRESSE_ROOM_EDIT_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -17,6 +19,8 @@ struct edits {
 };
 
 void edit_add(struct arena *a, struct edits *edits, size_t from, size_t to, struct str text);
+// Whether an edit touches bytes of [from, to).
+bool edit_overlaps(const struct edits *edits, size_t from, size_t to);
 // The text with all edits made. Edits must not overlap; insertions at one place keep the order
 // in which they were added.
 struct str edit_apply(struct arena *a, struct str text, struct edits *edits);

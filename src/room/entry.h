@@ -9,9 +9,12 @@
 struct models {
     const struct outline *outline;
     struct str *heads, *tails; // by outline item: text before the first and after the last span
+    struct str *shapes;        // by outline item: what stands between its spans
     struct str *date_texts;    // by clip: the date as written, or empty
     struct clip **date_clips;  // the clips that have one
     size_t dates_len;
+    const struct node **pictures; // of the page, in the order of the file
+    size_t pictures_len;
     int *alike;       // by clip: 120 when all entries state the same as it does
     int outlet_share; // 150 when every entry names its outlet, 0 when none does
 };

@@ -9,14 +9,16 @@
 #include "text/dates.h"
 #include "text/fold.h"
 
+static bool lies_across(const struct clip *c, size_t from, size_t to)
+{
+    return c->at.offset < to && c->at.offset + (size_t)c->at.length > from;
+}
+
 static bool holds_other(const struct clips *clips, const struct clip *c, size_t from, size_t to)
 {
     size_t i = c->order;
-    bool before =
-        i > 0 && clips->items[i - 1].at.offset >= from && clips->items[i - 1].at.offset < to;
-    bool after = i + 1 < clips->len && clips->items[i + 1].at.offset >= from &&
-                 clips->items[i + 1].at.offset < to;
-    return before || after;
+    return (i > 0 && lies_across(&clips->items[i - 1], from, to)) ||
+           (i + 1 < clips->len && lies_across(&clips->items[i + 1], from, to));
 }
 
 static bool is_own_block(const struct node *n)
@@ -86,6 +88,18 @@ static void find_date(struct str source, struct clip *c, const struct outline_it
     }
 }
 
+// A title that only an attribute says: <a title="…">, [x](y "…").
+static void find_title(struct str source, struct clip *c, const struct outline_item *x)
+{
+    struct str text = str_slice(source, x->from, x->to);
+    size_t at = c->title.n && !c->title_at.length ? str_find(text, c->title) : STR_NOT_FOUND;
+    if (at == STR_NOT_FOUND || at == 0 || at + c->title.n >= text.n)
+        return;
+    char before = text.p[at - 1];
+    if ((before == '"' || before == '\'') && text.p[at + c->title.n] == before)
+        c->title_at = (struct span){(uint32_t)(x->from + at), (uint32_t)c->title.n};
+}
+
 static struct outline_item entry_item(struct outline *o, struct clip *c)
 {
     const struct clips *clips = &o->page->reading->clips;
@@ -103,6 +117,7 @@ static struct outline_item entry_item(struct outline *o, struct clip *c)
     if (o->page->doc->format == DOC_TOML)
         without_next_head(o->source, &x);
     find_date(o->source, c, &x);
+    find_title(o->source, c, &x);
     // The head of a TOML table goes with it.
     struct str before = str_trim(line_before(o->source, x.from));
     if (o->page->doc->format == DOC_TOML && str_starts(before, STR("[[")))
@@ -318,4 +333,17 @@ bool outline_gap(const struct outline *o, size_t from, size_t to, struct str *ga
         return false;
     *gap = str_slice(o->source, from, to);
     return str_trim(*gap).n == 0;
+}
+
+bool outline_parting(const struct outline *o, size_t from, size_t to, struct str *gap)
+{
+    if (to <= from || to > o->source.n)
+        return false;
+    *gap = str_slice(o->source, from, to);
+    struct str rule = str_trim(*gap);
+    bool marks = rule.n == 0 || rule.n >= 3;
+    for (size_t i = 0; i < rule.n; i++)
+        marks = marks && strchr("-*_ ", rule.p[i]);
+    return marks || str_eq(rule, STR("<hr>")) || str_eq(rule, STR("<hr/>")) ||
+           str_eq(rule, STR("<hr />"));
 }

@@ -39,4 +39,7 @@ struct outline outline_make(struct arena *a, const struct page *p);
 // nothing at all) stands there.
 bool outline_gap(const struct outline *o, size_t from, size_t to, struct str *gap);
 
+// The same where a rule that parts entries ("---", "<hr>") may stand in the white space.
+bool outline_parting(const struct outline *o, size_t from, size_t to, struct str *gap);
+
 #endif

@@ -268,8 +268,10 @@ static float weigh_title(struct work *w, struct candidate *c)
     if (c->quotation)
         score += W_TITLE_QUOTED;
     for (int i = c->first + 1; i <= c->last; i++)
-        if (w->segment[0][i] != w->segment[0][i - 1] &&
-            w->a.items[i].link != w->a.items[i - 1].link)
+        if (w->by[i] && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
+            score -= W_TITLE_AUTHOR;
+        else if (w->segment[0][i] != w->segment[0][i - 1] &&
+                 w->a.items[i].link != w->a.items[i - 1].link)
             score -= W_TITLE_SPAN;
         else if (w->a.items[i].before == '~')
             score -= W_TITLE_SPAN / 2;

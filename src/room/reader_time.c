@@ -192,6 +192,15 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
                (run && run->cell >= 0 ? (unsigned)(run->cell % 30 + 1) << 3 : 0);
 }
 
+// The end of the link's text that a hit begins in and runs out of: "[Top 10](…), 3 May 2021" has
+// no tenth of anything. 0 when it does not, or when it begins with the link.
+static size_t link_crossed(const struct flat *f, const struct date_hit *h)
+{
+    const struct run *run = flat_run_at(f, (uint32_t)h->offset);
+    const struct link *l = run && run->link >= 0 ? &f->links[run->link] : NULL;
+    return l && l->at < h->offset && l->end < h->offset + h->length ? l->end : 0;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best)
 {
@@ -202,6 +211,11 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
     while (dates_next(text, &from, r->languages, &h)) {
         struct candidate c = {
             .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
+        size_t crossed = link_crossed(&x->f, &h);
+        if (crossed > h.offset) {
+            from = crossed;
+            continue;
+        }
         if (h.impossible) {
             if (!x->hit.length)
                 x->hit = h;

@@ -53,7 +53,8 @@
 #define W_TITLE_CUT_DASH 0.3F // … at a dash or bar
 #define W_TITLE_PROSE 2.5F    // several sentences outside a link
 #define W_TITLE_QUESTION 0.5F
-#define W_TITLE_SPAN 0.8F // for each change of style or link inside
+#define W_TITLE_AUTHOR 2.5F // ‘“Title” by Jane Doe’ taken whole
+#define W_TITLE_SPAN 0.8F   // for each change of style or link inside
 
 // How the page decides.
 #define W_LEFT_OVER 1.0F // for each part of the link's text that has no role

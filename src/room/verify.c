@@ -78,6 +78,10 @@ bool verify_entry(struct arena *a, const struct clip *c, const struct entry *ent
         return false;
     if (!date_known(c->date))
         leave_out(a, left_out, "date");
+    else if (!c->date.month && entry->date.month)
+        leave_out(a, left_out, "month");
+    else if (!c->date.day && entry->date.day)
+        leave_out(a, left_out, "day");
     if (entry->title.n && !c->title.n)
         leave_out(a, left_out, "title");
     else if (entry->title.n && !same_text(a, c->title, entry->title))

@@ -340,6 +340,54 @@ static bool put_number(struct writing *w, const struct tokens *t, size_t i)
     return true;
 }
 
+// ---- dates that say less than the sample
+
+static bool is_part(const struct token *x)
+{
+    return x->role && strchr("dmyYw", x->role);
+}
+
+static bool lacks(struct date d, char role)
+{
+    return ((role == 'd' || role == 'w') && !d.day) || (role == 'm' && !d.month);
+}
+
+static void keep(struct tokens *out, const struct tokens *t, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        out->items[out->len++] = t->items[i];
+}
+
+// Takes the parts that d lacks out of t, with their ordinal endings and with what then parts
+// nothing: "October 11th, 2021" becomes "October 2021". False when no part is left.
+static bool shorten(struct tokens *t, struct date d)
+{
+    struct tokens out = *t;
+    size_t between = 0, cut = 0; // what stands between the last part kept and the next one
+    bool cutting = false, any = false;
+    out.len = 0;
+    for (size_t i = 0; i < t->len; i++) {
+        if (!is_part(&t->items[i]))
+            continue;
+        size_t next = i + 1 < t->len && t->items[i + 1].role == 'o' ? i + 2 : i + 1;
+        if (lacks(d, t->items[i].role)) {
+            cut = cutting ? cut : i;
+            cutting = true;
+            continue;
+        }
+        if (any || !cutting)
+            keep(&out, t, between, cutting ? cut : i);
+        keep(&out, t, i, next);
+        between = next;
+        cutting = false;
+        any = true;
+    }
+    if (!cutting)
+        keep(&out, t, between, t->len);
+    *t = out;
+    return any;
+}
+
 bool date_like(struct arena *a, const struct date_sample *samples, size_t len, size_t which,
                struct date d, struct str lang, struct str *out)
 {
@@ -348,6 +396,8 @@ bool date_like(struct arena *a, const struct date_sample *samples, size_t len, s
     if (!order)
         return false;
     give_roles(&t, order);
+    if (!shorten(&t, d))
+        return false;
     struct writing w = {a, samples, len, which, d, lang, order, BUF_EMPTY};
     bool ok = true;
     for (size_t i = 0; i < t.len && ok; i++) {

@@ -15,8 +15,9 @@ struct date_sample {
 };
 
 // Writes d as samples[which] is written. The other samples tell the order of day and month,
-// leading zeros and the page's names of months; lang (BCP 47) helps where they do not. False
-// when the format has a part that d lacks.
+// leading zeros and the page's names of months; lang (BCP 47) helps where they do not. What d
+// lacks is left out with what stands around it: "11th October 2021" gives "October 2021". False
+// when nothing is left, or the month's name is not known.
 bool date_like(struct arena *a, const struct date_sample *samples, size_t len, size_t which,
                struct date d, struct str lang, struct str *out);
 

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+// What other entries have in the same place ("at", "vom", a "read" link) belongs to the page's
+// way and is kept; a quotation, an author, a logo that stands in one entry alone goes.
+#include "room/own.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "text/fold.h"
+
+bool own_has_words(struct str s)
+{
+    size_t letters = 0;
+    bool tag = false;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        tag = s.p[at] == '<' ? true : s.p[at] == '>' ? false : tag;
+        letters += !tag && fold_is_letter(c);
+    }
+    return letters >= 2;
+}
+
+// How many other entries have the same text in this place.
+size_t own_repeats(const struct str *texts, size_t len, size_t own)
+{
+    size_t n = 0, from = own > 200 ? own - 200 : 0;
+    for (size_t i = from; i < len && i < own + 200; i++)
+        n += i != own && texts[i].p && str_eq(texts[i], texts[own]);
+    return n;
+}
+
+// Where what follows the last span stops being mark-up.
+static size_t closing(struct str tail)
+{
+    size_t i = 0;
+    while (i < tail.n) {
+        struct str rest = str_from(tail, i);
+        if (rest.p[0] == '<' && rest.n > 1 && (rest.p[1] == '/' || str_starts(rest, STR("<br")))) {
+            size_t end = str_find_char(rest, '>');
+            i += end == STR_NOT_FOUND ? rest.n : end + 1;
+        } else if (str_starts(rest, STR("{:")) || str_starts(rest, STR("{target"))) {
+            size_t end = str_find_char(rest, '}');
+            i += end == STR_NOT_FOUND ? rest.n : end + 1;
+        } else if (rest.p[0] == '&' && str_find_char(rest, ';') < 8) { // a quotation mark
+            i += str_find_char(rest, ';') + 1;
+        } else if (strchr(")]*_\"'>.}", rest.p[0])) {
+            i++;
+        } else if (str_starts(rest, STR("»")) || str_starts(rest, STR("”"))) {
+            i += str_starts(rest, STR("»")) ? 2 : 3;
+        } else if (str_starts(rest, STR("\xc2\xa0»")) || str_starts(rest, STR(" »"))) {
+            i += rest.p[0] == ' ' ? 3 : 4;
+        } else {
+            break;
+        }
+    }
+    return i;
+}
+
+// Closing tags in text, which must stay when the words around them go.
+static struct str closing_tags(struct arena *a, struct str text)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t at; (at = str_find(text, STR("</"))) != STR_NOT_FOUND;) {
+        struct str rest = str_from(text, at);
+        size_t end = str_find_char(rest, '>');
+        if (end == STR_NOT_FOUND)
+            break;
+        struct str tag = str_slice(rest, 0, end + 1);
+        struct str name = str_slice(tag, 2, tag.n - 1);
+        struct str opens = str_format(a, "<%.*s", STR_ARG(name));
+        if (!str_contains(str_slice(text, 0, at), opens))
+            buf_str(&b, tag);
+        text = str_from(rest, end + 1);
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+// A row's cells without a span lose their words.
+static void empty_cells(struct arena *a, struct edits *edits, struct str source, size_t from,
+                        size_t to, const struct own_parts *p)
+{
+    size_t start = from;
+    for (size_t i = from; i <= to; i++) {
+        if (i < to && !(source.p[i] == '|' && (i == from || source.p[i - 1] != '\\')))
+            continue;
+        bool used = false;
+        for (size_t k = 0; k < p->len; k++)
+            used = used || (p->items[k].span.offset >= start && p->items[k].span.offset < i);
+        if (!used && own_has_words(str_slice(source, start, i)))
+            edit_add(a, edits, start, i, STR(" "));
+        start = i + 1;
+    }
+}
+
+// A record's lines without a span go, but for the first.
+static void drop_fields(struct arena *a, struct edits *edits, struct str source,
+                        const struct outline_item *x, const struct own_parts *p)
+{
+    size_t start = x->from;
+    for (size_t i = x->from; i <= x->to; i++) {
+        if (i < x->to && source.p[i] != '\n')
+            continue;
+        bool used = start == x->from;
+        for (size_t k = 0; k < p->len; k++) {
+            struct span s = p->items[k].span;
+            used = used || (s.offset < i && s.offset + s.length > start);
+        }
+        struct str line = str_trim(str_slice(source, start, i));
+        bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
+        bool pair =
+            str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
+        if (!used && pair && !parent)
+            edit_add(a, edits, start - 1, i, STR(""));
+        start = i + 1;
+    }
+}
+
+// ---- pictures
+
+static bool is_shared(const struct models *m, size_t own)
+{
+    for (size_t i = 0; i < m->pictures_len; i++)
+        if (i != own && str_eq(m->pictures[i]->url, m->pictures[own]->url))
+            return true;
+    return false;
+}
+
+static bool is_blank(const struct node *n)
+{
+    return n->type == NODE_SOFT_BREAK || n->type == NODE_HARD_BREAK ||
+           n->type == NODE_HTML_INLINE || (n->type == NODE_TEXT && !str_trim(n->text).n);
+}
+
+// The link that holds the picture and nothing else, when the address stands elsewhere too.
+static const struct node *with_link(const struct outline *o, const struct outline_item *x,
+                                    const struct node *picture)
+{
+    const struct node *l = picture->parent;
+    if (!l || l->type != NODE_LINK || l->offset < x->from || l->offset + l->length > x->to)
+        return picture;
+    for (const struct node *n = l->first; n; n = n->next)
+        if (n != picture && !is_blank(n))
+            return picture;
+    struct span at = x->clip->url_at;
+    struct str url = str_slice(o->source, at.offset, at.offset + at.length);
+    bool elsewhere = str_contains(str_slice(o->source, x->from, l->offset), url) ||
+                     str_contains(str_slice(o->source, l->offset + l->length, x->to), url);
+    return elsewhere ? l : picture;
+}
+
+// A line break and the line end behind what goes, so that no empty line is left.
+static size_t past_break(struct str source, size_t at, size_t to)
+{
+    size_t i = at;
+    if (str_starts(str_from(source, i), STR("<br")))
+        i += str_find_char(str_from(source, i), '>') + 1;
+    while (i < to && (source.p[i] == ' ' || source.p[i] == '\t'))
+        i++;
+    if (i < to && source.p[i] == '\r')
+        i++;
+    return i < to && source.p[i] == '\n' ? i + 1 : at;
+}
+
+static bool begins_line(struct str source, size_t at)
+{
+    while (at > 0 && (source.p[at - 1] == ' ' || source.p[at - 1] == '\t'))
+        at--;
+    return at == 0 || source.p[at - 1] == '\n';
+}
+
+// Whether the first tag of the lines ends where `at` stands: "<p>", before a picture.
+static bool follows_first_tag(struct str source, size_t from, size_t at)
+{
+    struct str before = str_trim(str_slice(source, from, at));
+    return before.n > 2 && before.p[0] == '<' && str_find_char(before, '>') == before.n - 1;
+}
+
+static void drop_picture(struct arena *a, const struct outline *o, const struct outline_item *x,
+                         const struct node *picture, const struct own_parts *parts,
+                         struct edits *edits)
+{
+    size_t from = picture->offset, to = from + picture->length;
+    for (size_t k = 0; k < parts->len; k++) {
+        struct span s = parts->items[k].span;
+        if (s.offset < from || s.offset + s.length > to)
+            continue;
+        edit_add(a, edits, from, s.offset, STR("")); // its text stays in its place
+        edit_add(a, edits, s.offset + s.length, to, STR(""));
+        return;
+    }
+    const struct node *whole = with_link(o, x, picture);
+    from = whole->offset;
+    to = from + whole->length;
+    if (begins_line(o->source, from) || follows_first_tag(o->source, x->from, from))
+        to = past_break(o->source, to, x->to);
+    edit_add(a, edits, from, to, STR(""));
+}
+
+void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
+                       const struct own_parts *parts, struct edits *edits)
+{
+    const struct outline_item *x = &m->outline->items[i];
+    size_t low = 0, high = m->pictures_len;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (m->pictures[mid]->offset < x->from)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < m->pictures_len && m->pictures[low]->offset < x->to; low++)
+        if (m->pictures[low]->length && !is_shared(m, low))
+            drop_picture(a, m->outline, x, m->pictures[low], parts, edits);
+}
+
+// ---- words
+
+struct str own_shape(struct arena *a, struct str source, const struct own_parts *parts)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t k = 1; k < parts->len; k++) {
+        size_t end = parts->items[k - 1].span.offset + parts->items[k - 1].span.length;
+        buf_str(&b, str_slice(source, end, parts->items[k].span.offset));
+        buf_char(&b, '\x1f');
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+static bool holds_part(const struct own_parts *parts, size_t from, size_t to)
+{
+    for (size_t k = 0; k < parts->len; k++) {
+        struct span s = parts->items[k].span;
+        if (s.offset < to && s.offset + s.length > from)
+            return true;
+    }
+    return false;
+}
+
+static size_t blank_line(struct str source, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        size_t k = i + 1;
+        while (source.p[i] == '\n' && k < to && (source.p[k] == ' ' || source.p[k] == '\r'))
+            k++;
+        if (source.p[i] == '\n' && k < to && source.p[k] == '\n')
+            return k + 1;
+    }
+    return to;
+}
+
+// Paragraphs of an entry that hold nothing that is exchanged and stand nowhere else: quotations.
+static void drop_paragraphs(struct arena *a, const struct outline *o, const struct outline_item *x,
+                            const struct own_parts *parts, struct edits *edits)
+{
+    for (size_t from = x->from, to; from < x->to; from = to) {
+        to = blank_line(o->source, from, x->to);
+        struct str text = str_trim(str_slice(o->source, from, to));
+        if (to == x->to || !own_has_words(text) || holds_part(parts, from, to))
+            continue;
+        size_t first = str_find(o->source, text);
+        if (!str_contains(str_from(o->source, first + text.n), text) && first >= from)
+            edit_add(a, edits, from, to, STR(""));
+    }
+}
+
+static bool is_row(const struct outline *o, const struct outline_item *x)
+{
+    for (const struct node *n = x->clip->node; n; n = n->parent)
+        if (n->type == NODE_ROW)
+            return o->page->doc->format == DOC_MARKDOWN && n->offset >= x->from &&
+                   n->offset < x->to && o->source.p[n->offset] != '<';
+    return false;
+}
+
+static bool is_data(const struct outline *o, const struct outline_item *x)
+{
+    enum doc_format f = o->page->doc->format;
+    return f == DOC_YAML || f == DOC_TOML || x->from < o->page->doc->front_end;
+}
+
+void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *p,
+              struct edits *edits)
+{
+    const struct outline *o = m->outline;
+    const struct outline_item *x = &o->items[i];
+    if (is_row(o, x)) {
+        empty_cells(a, edits, o->source, x->from, x->to, p);
+        return;
+    }
+    if (is_data(o, x)) {
+        drop_fields(a, edits, o->source, x, p);
+        return;
+    }
+    drop_paragraphs(a, o, x, p, edits);
+    struct str head = m->heads[i], tail = m->tails[i];
+    if (own_has_words(tail) && own_repeats(m->tails, o->len, i) == 0) {
+        size_t keep = closing(tail), at = x->to - tail.n + keep;
+        edit_add(a, edits, at, x->to, closing_tags(a, str_from(tail, keep)));
+    }
+    if (!own_has_words(head) || own_repeats(m->heads, o->len, i) > 0)
+        return;
+    size_t marker = 0, end = head.n; // from the list marker to the mark-up of the first span
+    while (marker < head.n && strchr(" \t-*+>", head.p[marker]))
+        marker++;
+    size_t tag = str_rfind_char(head, '<'), closed = str_rfind_char(head, '>');
+    if (tag != STR_NOT_FOUND && (closed == STR_NOT_FOUND || closed < tag))
+        end = tag;
+    while (end > marker &&
+           (strchr("[(\"*_'`!", head.p[end - 1]) || (unsigned char)head.p[end - 1] >= 0x80))
+        end--;
+    if (end > marker && !str_contains(str_slice(head, marker, end), STR("<")))
+        edit_add(a, edits, x->from + marker, x->from + end, STR(""));
+}

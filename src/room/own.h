@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What in an entry's lines is the entry's own beside date, title, outlet and address: a new entry
+// made after its model must not have it. Private to the writer of entries.
+#ifndef PRESSE_ROOM_OWN_H
+#define PRESSE_ROOM_OWN_H
+
+#include "room/edit.h"
+#include "room/entry.h"
+
+struct own_part { // a span of the model
+    struct span span;
+};
+
+struct own_parts { // in the order of the file
+    struct own_part items[8];
+    size_t len;
+};
+
+// Adds to edits what takes from outline item i the words, pictures, fields and paragraphs that no
+// other entry has. The parts themselves stay.
+void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *parts,
+              struct edits *edits);
+
+// The same for pictures that are the entry's alone, with the link around them. To be called
+// before the parts are exchanged: a copy of the address may go with a picture.
+void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
+                       const struct own_parts *parts, struct edits *edits);
+
+// The text between the first and the last part with the parts left out: how an entry is built.
+struct str own_shape(struct arena *a, struct str source, const struct own_parts *parts);
+
+// At least two letters outside tags.
+bool own_has_words(struct str s);
+
+// How many other entries near `own` have the same text in this place.
+size_t own_repeats(const struct str *texts, size_t len, size_t own);
+
+static inline bool own_lies_in(const struct outline_item *x, struct span s)
+{
+    return s.length && s.offset >= x->from && s.offset + s.length <= x->to;
+}
+
+#endif

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""presse add: a new entry looks as its keepers would have written it.
+
+usage: test_add.py PRESSE
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PRESSE = os.path.abspath(sys.argv[1])
+
+
+def run(*arguments, **more):
+    return subprocess.run([PRESSE, *arguments], capture_output=True, timeout=120, **more)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.there = tempfile.TemporaryDirectory()
+
+    def tearDown(self):
+        self.there.cleanup()
+
+    def write(self, name, data):
+        path = os.path.join(self.there.name, name)
+        with open(path, "wb") as f:
+            f.write(data if isinstance(data, bytes) else data.encode())
+        return path
+
+    def read(self, path):
+        with open(path, "rb") as f:
+            return f.read()
+
+    def add(self, path, date, title="A brand new title", outlet="The Gazette",
+            url="https://gazette.example/brand-new"):
+        return run("add", "--date", date, "--title", title, "--outlet", outlet, "--url", url, path)
+
+    def gives(self, text, date, want, left_out="", name="p.md", **more):
+        """Adding inserts exactly `want`, and says what it left out."""
+        path = self.write(name, text)
+        done = self.add(path, date, **more)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        now = self.read(path).decode()
+        self.assertIn(want, now)
+        self.assertEqual(now.replace(want, "", 1), text)
+        said = f"presse: this page's layout has no place for: {left_out}\n" if left_out else ""
+        self.assertEqual(done.stderr.decode(), said)
+
+
+LIST = ("# Press\n\n- 11 October 2021, *The Herald*: [A first article](https://a.example.org/first)\n"
+        "- 9 April 2020, *The Courier*: [A second article](https://b.example.org/second)\n"
+        "- 2 January 2019, *The Herald*: [A third article](https://a.example.org/third)\n")
+
+
+class Dates(Case):
+    def test_a_month_or_a_year_is_written_without_inventing_a_day(self):
+        link = ", *The Gazette*: [A brand new title](https://gazette.example/brand-new)\n"
+        self.gives(LIST, "2020-06", "- June 2020" + link)
+        self.gives(LIST, "2020", "- 2020" + link)
+        self.gives(LIST.replace("11 October 2021", "2021-10-11").replace("9 April 2020", "2020-04-09")
+                   .replace("2 January 2019", "2019-01-02"), "2020-06", "- 2020-06" + link)
+
+    def test_a_month_gets_a_date_line_of_its_own_behind_its_days(self):
+        text = ("# Revue de presse\n\n**11 octobre 2021**\n\n[La parité en vue](https://a.example.org/1)\n\n"
+                "**7 octobre 2021**\n\n[Ils ont quitté la tech](https://b.example.org/2)\n\n"
+                "**9 avril 2020**\n\n[Dix-sept projets](https://c.example.org/3)\n")
+        self.gives(text, "2021-10", "**octobre 2021**\n\n[Un titre neuf](https://gazette.example/brand-new)\n\n",
+                   left_out="outlet", title="Un titre neuf")
+
+    def test_a_year_alone_cannot_stand_among_days_without_year_and_that_is_said(self):
+        text = ("# Press\n\n## 2021\n\n- 11 October: [A first article](https://a.example.org/first), The Herald\n"
+                "- 7 October: [A second article](https://b.example.org/second), The Courier\n\n"
+                "## 2020\n\n- 9 April: [A third article](https://c.example.org/third), The Herald\n")
+        path = self.write("p.md", text)
+        done = self.add(path, "2021")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"give the whole date: --date 2021-05-31", done.stderr)
+        self.assertEqual(self.read(path).decode(), text)
+
+    def test_a_page_of_months_keeps_months_and_says_so(self):
+        text = LIST.replace("11 October", "October").replace("9 April", "April").replace("2 January", "January")
+        self.gives(text, "2020-06-05",
+                   "- June 2020, *The Gazette*: [A brand new title](https://gazette.example/brand-new)\n", left_out="day")
+
+    def test_a_title_that_ends_in_a_number_stays_whole(self):
+        text = ("# Press\n\n- [A first article](https://a.example.org/first), 11 October 2021\n"
+                "- [A second article](https://b.example.org/second), 9 April 2020\n"
+                "- [A third article](https://c.example.org/third), 2 January 2019\n")
+        self.gives(text, "2020-06-05", "- [The top 10](https://gazette.example/brand-new), 5 June 2020\n",
+                   left_out="outlet", title="The top 10")
+
+
+class OwnWords(Case):
+    def test_the_quotation_of_another_article_is_not_copied(self):
+        entry = "### {}\n\n[{}, {}](https://{}.example.org/x)\n\n> {}\n\n"
+        text = "# Press\n\n" + "".join([
+            entry.format("A first article", "The Herald", "11 October 2021", "a", "What a lovely thing this is."),
+            entry.format("A second article", "The Courier", "9 April 2020", "b", "Nobody had seen the like of it."),
+            entry.format("A third article", "The Herald", "2 January 2019", "c", "It begins with a small idea.")])
+        self.gives(text, "2020-06-05",
+                   "### A brand new title\n\n[The Gazette, 5 June 2020](https://gazette.example/brand-new)\n\n")
+
+    def test_the_logo_of_another_outlet_is_not_copied(self):
+        line = ('<li><img src="/logos/{}.png" alt=""> <em>{}</em>, {}: <a href="https://{}.example.org/x">{}</a></li>\n')
+        text = "<h1>Press</h1>\n<ul>\n" + "".join([
+            line.format("herald", "The Herald", "11 October 2021", "a", "A first article"),
+            line.format("courier", "The Courier", "9 April 2020", "b", "A second article"),
+            line.format("valley", "The Valley Post", "2 January 2019", "c", "A third article")]) + "</ul>\n"
+        path = self.write("p.html", text)
+        done = self.add(path, "2020-06-05")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        now = self.read(path).decode()
+        self.assertEqual(now.count(".png"), 3)
+        self.assertIn('<em>The Gazette</em>, 5 June 2020: <a href="https://gazette.example/brand-new">', now)
+
+    def test_a_title_that_only_an_attribute_says_is_exchanged(self):
+        entry = '### {}\n\n<p>{}</p>\n\n<a href="https://{}.example.org/x" title="{}">Read</a>\n'
+        text = "# Press\n\n" + "\n---\n\n".join([
+            entry.format("The Herald", "October 11, 2021", "a", "A first article on ferns"),
+            entry.format("The Courier", "April 9, 2020", "b", "A second article on moss"),
+            entry.format("The Herald", "January 2, 2019", "c", "A third article on trees")])
+        self.gives(text, "2020-06-05",
+                   entry.format("The Gazette", "June 5, 2020", "a", "A brand new title")
+                   .replace("https://a.example.org/x", "https://gazette.example/brand-new") + "\n---\n\n")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
