@@ -39,9 +39,9 @@ void tracked_busy(struct tracked *t)
     atomic_store_explicit(&t->idle_since, INT64_MAX, memory_order_relaxed);
 }
 
-void connections_add(struct connections *all, struct tracked *t)
+// Under the lock.
+static void list(struct connections *all, struct tracked *t)
 {
-    pthread_mutex_lock(&all->lock);
     t->previous = NULL;
     t->next = all->first;
     if (t->next)
@@ -50,12 +50,11 @@ void connections_add(struct connections *all, struct tracked *t)
     all->count++;
     peers_add(&all->peers, &t->peer);
     pthread_cond_broadcast(&all->changed);
-    pthread_mutex_unlock(&all->lock);
 }
 
-void connections_remove(struct connections *all, struct tracked *t)
+// Under the lock.
+static void unlist(struct connections *all, struct tracked *t)
 {
-    pthread_mutex_lock(&all->lock);
     if (t->previous)
         t->previous->next = t->next;
     else
@@ -64,6 +63,43 @@ void connections_remove(struct connections *all, struct tracked *t)
         t->next->previous = t->previous;
     all->count--;
     peers_remove(&all->peers, &t->peer);
+    pthread_cond_broadcast(&all->changed);
+}
+
+void connections_add(struct connections *all, struct tracked *t)
+{
+    pthread_mutex_lock(&all->lock);
+    list(all, t);
+    pthread_mutex_unlock(&all->lock);
+}
+
+void connections_remove(struct connections *all, struct tracked *t)
+{
+    pthread_mutex_lock(&all->lock);
+    unlist(all, t);
+    pthread_mutex_unlock(&all->lock);
+}
+
+void connections_pass(struct connections *all, struct tracked *t)
+{
+    pthread_mutex_lock(&all->lock);
+    unlist(all, t);
+    all->passed++;
+    pthread_mutex_unlock(&all->lock);
+}
+
+void connections_arrive(struct connections *all, struct tracked *t)
+{
+    pthread_mutex_lock(&all->lock);
+    list(all, t);
+    all->passed--;
+    pthread_mutex_unlock(&all->lock);
+}
+
+void connections_lose(struct connections *all)
+{
+    pthread_mutex_lock(&all->lock);
+    all->passed--;
     pthread_cond_broadcast(&all->changed);
     pthread_mutex_unlock(&all->lock);
 }
@@ -81,7 +117,7 @@ bool connections_welcome(struct connections *all, const struct peer *who, unsign
 size_t connections_count(struct connections *all)
 {
     pthread_mutex_lock(&all->lock);
-    size_t n = all->count;
+    size_t n = all->count + all->passed;
     pthread_mutex_unlock(&all->lock);
     return n;
 }
@@ -157,7 +193,7 @@ void connections_drain(struct connections *all, unsigned seconds)
 {
     int64_t until = (int64_t)clock_monotonic_ms() + (int64_t)seconds * 1000;
     pthread_mutex_lock(&all->lock);
-    while (all->count > 0 && (int64_t)clock_monotonic_ms() < until) {
+    while (all->count + all->passed > 0 && (int64_t)clock_monotonic_ms() < until) {
         int64_t next = (int64_t)clock_monotonic_ms() + DRAIN_LOOK_MS;
         struct timespec at = {next / 1000, next % 1000 * 1000000};
         shut_idle(all);

@@ -31,6 +31,7 @@ struct connections {
     pthread_cond_t changed;
     struct tracked *first;
     size_t count;
+    size_t passed; // on the way from one side of the server to the other: in no list
     struct peers peers;
     bool stopping;
     bool watching; // the thread runs
@@ -43,6 +44,11 @@ void connections_close(struct connections *all);
 
 void connections_add(struct connections *all, struct tracked *t);
 void connections_remove(struct connections *all, struct tracked *t);
+// As remove and add, when a connection goes from one owner to another: in between it still
+// counts. One that does not arrive is lost.
+void connections_pass(struct connections *all, struct tracked *t);
+void connections_arrive(struct connections *all, struct tracked *t);
+void connections_lose(struct connections *all);
 // Whether one more from there is welcome. This machine always is.
 bool connections_welcome(struct connections *all, const struct peer *who, unsigned most);
 size_t connections_count(struct connections *all);

@@ -141,7 +141,7 @@ static void add_routes(struct desk_site *s, const struct desk_route *routes, siz
         r->site = s;
         size_t body = r->method == HTTP_POST ? FORM_BODY : 0;
         s->handlers[s->handlers_len++] =
-            (struct handler){HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, body};
+            (struct handler){HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, body, false};
     }
 }
 
@@ -167,8 +167,8 @@ static struct desk_file *find_file(struct desk_site *s, struct str name, const c
 
 static void add_file(struct desk_site *s, struct desk_file *f)
 {
-    s->handlers[s->handlers_len++] =
-        (struct handler){HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, f->path), serve_file, f, 0};
+    s->handlers[s->handlers_len++] = (struct handler){
+        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, f->path), serve_file, f, 0, false};
 }
 
 static void make_handlers(struct desk_site *s)

@@ -9,7 +9,7 @@
 #define PASS ((struct request_verdict){0, NULL})
 
 // RFC 9110, section 5.6.2.
-static bool is_token(struct str s)
+bool header_name_valid(struct str s)
 {
     static const char marks[] = "!#$%&'*+-.^_`|~";
     for (size_t i = 0; i < s.n; i++) {
@@ -20,7 +20,7 @@ static bool is_token(struct str s)
     return s.n > 0;
 }
 
-static bool is_field_value(struct str s)
+bool header_value_valid(struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
@@ -110,7 +110,7 @@ struct request_verdict request_check(const struct request *q, struct str method,
 {
     if (!str_eq(version, STR("HTTP/1.1")) && !str_eq(version, STR("HTTP/1.0")))
         return REFUSE(505, "the version must be HTTP/1.1");
-    if (!is_token(method))
+    if (!header_name_valid(method)) // a token too
         return REFUSE(400, "the method is not a token");
     struct request_verdict v = check_sizes(q, limits);
     if (v.status)
@@ -118,9 +118,9 @@ struct request_verdict request_check(const struct request *q, struct str method,
     if (!is_target(q->target))
         return REFUSE(400, "the target must be a path");
     for (size_t i = 0; i < q->headers_len; i++) {
-        if (!is_token(q->headers[i].name))
+        if (!header_name_valid(q->headers[i].name))
             return REFUSE(400, "a header's name is not a token");
-        if (!is_field_value(q->headers[i].value))
+        if (!header_value_valid(q->headers[i].value))
             return REFUSE(400, "a header's value holds control characters");
     }
     return check_framing(q, version);
@@ -138,4 +138,16 @@ uint64_t request_content_length(const struct request *q)
     for (size_t i = 0; i < s.n; i++)
         n = n * 10 + (uint64_t)(s.p[i] - '0');
     return n;
+}
+
+// The colon is a NUL by then, and so are CR and LF.
+bool header_lies_clean(const char *key, size_t key_size, const char *value, size_t value_size)
+{
+    const char *after = key + key_size + 1;
+    if (!value || value < after || value > after + 32768)
+        return value_size == 0;
+    for (; after < value; after++)
+        if (*after != ' ' && *after != '\t')
+            return false;
+    return value[value_size] == '\0' && value[value_size + 1] == '\0';
 }

@@ -22,6 +22,17 @@ struct request_verdict {
 struct request_verdict request_check(const struct request *q, struct str method, struct str version,
                                      const struct request_limits *limits);
 
+// What may be a header's name (a token, RFC 9110, section 5.6.2) and its value: no control
+// character but the tab.
+bool header_name_valid(struct str s);
+bool header_value_valid(struct str s);
+
+// Whether a header that was parsed in place by releases 0.9 of the HTTP library lay in the buffer
+// as one clean line: name, colon, blanks, value, CR LF. They end strings at a NUL that a client
+// sent, take a bare LF for a line end and join folded lines, and tell nobody; what lies otherwise
+// was one of those three. Later releases refuse them by themselves.
+bool header_lies_clean(const char *key, size_t key_size, const char *value, size_t value_size);
+
 // True when the request says that a body follows.
 bool request_has_body(const struct request *q);
 // The Content-Length; 0 when there is none. Only of requests that request_check let through.

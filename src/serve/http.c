@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "serve/path.h"
 
 static const struct str methods[] = {
@@ -137,4 +138,20 @@ const char *http_reason(int status)
         if (reasons[i].status == status)
             return reasons[i].reason;
     return "Unknown";
+}
+
+struct str http_allow(struct arena *a, unsigned taken)
+{
+    struct buf b = BUF_EMPTY;
+    for (int m = HTTP_GET; m < HTTP_METHOD_UNKNOWN; m++) {
+        bool has = taken & HTTP_METHOD_BIT(m);
+        has = has || (m == HTTP_HEAD && (taken & HTTP_METHOD_BIT(HTTP_GET))) || m == HTTP_OPTIONS;
+        if (!has)
+            continue;
+        buf_c(&b, b.n ? ", " : "");
+        buf_c(&b, http_method_name((enum http_method)m));
+    }
+    struct str s = str_copy(a, buf_view(&b));
+    buf_free(&b);
+    return s;
 }

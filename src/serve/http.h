@@ -105,7 +105,8 @@ struct answer;
 
 // Makes an answer. Headers are copied; security headers and Content-Length are added. The body
 // must stay until `release(context)` is called (may be NULL), once, after the last reference
-// and the last sending have ended. NULL when memory is short; release has then been called.
+// and the last sending have ended. NULL when a header has control characters or a name that is
+// no token; release has then been called.
 struct answer *answer_make(int status, const struct header *headers, size_t len, struct str body,
                            void (*release)(void *context), void *context);
 struct answer *answer_ref(struct answer *a);
@@ -154,6 +155,8 @@ void response_header(struct response *r, struct str name, struct str value);
 // A short page of plain text: "404 Not Found" and a sentence.
 void response_text(struct response *r, int status, struct str text);
 const char *http_reason(int status); // "Not Found"; "Unknown" when not listed
+// The value of an Allow header for methods (bits): HEAD comes with GET, OPTIONS always.
+struct str http_allow(struct arena *a, unsigned methods);
 
 // A place where requests end up.
 struct handler {
@@ -162,6 +165,7 @@ struct handler {
     void (*handle)(void *context, struct request *q, struct response *out);
     void *context;
     size_t body_limit; // most bytes of a body; 0 for none
+    bool quick;        // never waits for anybody, and may be called twice for one request
 };
 
 struct handlers {

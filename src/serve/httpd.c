@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The HTTP server, on libmicrohttpd: one daemon a listening socket, epoll, a few threads each.
+// The HTTP server, on libmicrohttpd, behind the quick door (front.h), which owns the sockets and
+// passes on every connection that asks for more than a prepared answer.
 // The library frames messages; this file decides what may pass. An exchange goes through these
 // stages: target seen (a context is made), headers whole (guard, path, route; refusals end the
 // connection), body (bounded), answer. Time limits that the library does not know, the whole
@@ -20,10 +21,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "serve/admit.h"
+#include "serve/answer.h"
 #include "serve/connections.h"
 #include "serve/form.h"
-#include "serve/log.h"
-#include "serve/path.h"
+#include "serve/front.h"
+#include "serve/request_log.h"
 #include "serve/security.h"
 
 enum {
@@ -59,24 +62,14 @@ struct connection {
 
 struct httpd {
     struct httpd_options options;
-    struct MHD_Daemon *daemons[LISTEN_MOST_SOCKETS];
-    size_t daemons_len;
+    struct MHD_Daemon *daemon;
+    struct front *front;
     struct connections connections;
     atomic_bool draining;
     bool in_place; // the library leaves request lines and headers where they were received
 };
 
 // ---- answers
-
-struct answer {
-    atomic_int references;
-    int status;
-    struct MHD_Response *open; // holds the body
-    struct header *headers;    // for the variant that closes; in arena
-    size_t len;
-    struct str body;
-    struct arena arena;
-};
 
 struct body_owner {
     void (*release)(void *);
@@ -110,14 +103,6 @@ static struct MHD_Response *make_response(struct str body, void (*release)(void 
     return r;
 }
 
-static bool has_header(const struct header *headers, size_t len, struct str name)
-{
-    for (size_t i = 0; i < len; i++)
-        if (str_eq_ascii(headers[i].name, name))
-            return true;
-    return false;
-}
-
 static bool add_one(struct MHD_Response *r, struct header h)
 {
     char name[64], value[4096];
@@ -137,45 +122,9 @@ static bool add_headers(struct MHD_Response *r, const struct header *headers, si
     for (size_t i = 0; i < len; i++)
         ok = add_one(r, headers[i]) && ok;
     for (size_t i = 0; i < security_headers_len; i++)
-        if (!has_header(headers, len, security_headers[i].name))
+        if (!headers_have(headers, len, security_headers[i].name))
             ok = add_one(r, security_headers[i]) && ok;
     return ok;
-}
-
-struct answer *answer_make(int status, const struct header *headers, size_t len, struct str body,
-                           void (*release)(void *context), void *context)
-{
-    struct MHD_Response *r = make_response(body, release, context);
-    if (!r)
-        return NULL;
-    if (!add_headers(r, headers, len)) {
-        MHD_destroy_response(r);
-        return NULL;
-    }
-    struct answer *a = mem_alloc(sizeof *a);
-    *a = (struct answer){.status = status, .open = r, .len = len, .body = body};
-    atomic_init(&a->references, 1);
-    a->headers = ARENA_ARRAY(&a->arena, len ? len : 1, struct header);
-    for (size_t i = 0; i < len; i++) {
-        a->headers[i].name = str_copy(&a->arena, headers[i].name);
-        a->headers[i].value = str_copy(&a->arena, headers[i].value);
-    }
-    return a;
-}
-
-struct answer *answer_ref(struct answer *a)
-{
-    atomic_fetch_add_explicit(&a->references, 1, memory_order_relaxed);
-    return a;
-}
-
-void answer_unref(struct answer *a)
-{
-    if (!a || atomic_fetch_sub_explicit(&a->references, 1, memory_order_acq_rel) != 1)
-        return;
-    MHD_destroy_response(a->open);
-    arena_free(&a->arena);
-    free(a);
 }
 
 static void release_answer(void *a)
@@ -183,14 +132,14 @@ static void release_answer(void *a)
     answer_unref(a);
 }
 
-// The same answer with "Connection: close", used while the server stops.
-static struct MHD_Response *closing_response(struct answer *a)
+// The library's form of a prepared answer, which is kept until it has been sent.
+static struct MHD_Response *ready_response(struct answer *a, bool close)
 {
     struct MHD_Response *r = make_response(a->body, release_answer, answer_ref(a));
     if (!r)
         return NULL;
-    bool ok = add_headers(r, a->headers, a->len);
-    ok = ok && MHD_add_response_header(r, "Connection", "close") == MHD_YES;
+    bool ok = add_headers(r, a->headers, a->headers_len);
+    ok = ok && (!close || MHD_add_response_header(r, "Connection", "close") == MHD_YES);
     if (ok)
         return r;
     MHD_destroy_response(r);
@@ -295,14 +244,10 @@ static enum MHD_Result send_ready(struct connection *c, struct MHD_Connection *c
                                   struct answer *ready)
 {
     enum MHD_Result sent = MHD_NO;
-    if (!atomic_load_explicit(&c->server->draining, memory_order_relaxed)) {
-        sent = queue(c, connection, ready->status, ready->open);
-    } else {
-        struct MHD_Response *r = closing_response(ready);
-        if (r) {
-            sent = queue(c, connection, ready->status, r);
-            MHD_destroy_response(r);
-        }
+    struct MHD_Response *r = ready_response(ready, atomic_load(&c->server->draining));
+    if (r) {
+        sent = queue(c, connection, ready->status, r);
+        MHD_destroy_response(r);
     }
     answer_unref(ready);
     return sent;
@@ -336,22 +281,6 @@ static enum MHD_Result refuse(struct connection *c, struct MHD_Connection *conne
     return send_response(c, connection, &out);
 }
 
-static struct str allow_value(struct arena *a, unsigned methods)
-{
-    struct buf b = BUF_EMPTY;
-    for (int m = HTTP_GET; m < HTTP_METHOD_UNKNOWN; m++) {
-        bool has = methods & HTTP_METHOD_BIT(m);
-        has = has || (m == HTTP_HEAD && (methods & HTTP_METHOD_BIT(HTTP_GET))) || m == HTTP_OPTIONS;
-        if (!has)
-            continue;
-        buf_c(&b, b.n ? ", " : "");
-        buf_c(&b, http_method_name((enum http_method)m));
-    }
-    struct str s = str_copy(a, buf_view(&b));
-    buf_free(&b);
-    return s;
-}
-
 // The path exists, or not, but nobody takes this method there.
 static enum MHD_Result no_handler(struct connection *c, struct MHD_Connection *connection,
                                   unsigned allowed)
@@ -362,7 +291,7 @@ static enum MHD_Result no_handler(struct connection *c, struct MHD_Connection *c
         return refuse(c, connection, 501, "this method is not known here");
     if (allowed == 0)
         return refuse(c, connection, 404, "there is nothing at this address");
-    struct header allow = {STR("Allow"), allow_value(&c->arena, allowed)};
+    struct header allow = {STR("Allow"), http_allow(&c->arena, allowed)};
     if (q->method == HTTP_OPTIONS) {
         out.status = 204;
     } else {
@@ -376,21 +305,6 @@ static enum MHD_Result no_handler(struct connection *c, struct MHD_Connection *c
 
 // ---- requests
 
-// Releases 0.9 of the library end strings at a NUL that a client sent, take a bare LF for a line
-// end and join folded lines, and tell nobody. But they parse in place: name, NUL, blanks, value,
-// and two NULs where CR LF stood. What lies otherwise was one of those three. Later releases
-// refuse them by themselves.
-static bool lies_clean(const char *key, size_t key_size, const char *value, size_t value_size)
-{
-    const char *after = key + key_size + 1;
-    if (!value || value < after || value > after + 32768)
-        return value_size == 0;
-    for (; after < value; after++)
-        if (*after != ' ' && *after != '\t')
-            return false;
-    return value[value_size] == '\0' && value[value_size + 1] == '\0';
-}
-
 static enum MHD_Result take_header(void *p, enum MHD_ValueKind kind, const char *key,
                                    size_t key_size, const char *value, size_t value_size)
 {
@@ -398,16 +312,10 @@ static enum MHD_Result take_header(void *p, enum MHD_ValueKind kind, const char 
     struct request *q = &c->request;
     (void)kind;
     struct header h = {{key, key_size}, {value ? value : "", value ? value_size : 0}};
-    if (c->server->in_place && !lies_clean(key, key_size, value, value_size))
+    if (c->server->in_place && !header_lies_clean(key, key_size, value, value_size))
         c->loose = true;
     ARENA_PUSH(&c->arena, c->headers, q->headers_len, c->headers_cap) = h;
-    enum http_header known = http_header_of(h.name);
-    if (known == HEADER_OTHER)
-        return MHD_YES;
-    if (q->known[known].p)
-        h.value = str_format(&c->arena, "%.*s%s%.*s", STR_ARG(q->known[known]),
-                             known == HEADER_COOKIE ? "; " : ", ", STR_ARG(h.value));
-    q->known[known] = h.value;
+    request_note_header(q, h);
     return MHD_YES;
 }
 
@@ -464,24 +372,17 @@ static enum MHD_Result start_request(struct connection *c, struct MHD_Connection
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, take_header, c);
     q->headers = c->headers;
     q->method = http_method_of(str_of(method));
-    struct request_verdict v =
-        request_check(q, str_of(method), str_of(version), &c->server->options.limits.request);
     size_t end = strlen(version);
     if (c->server->in_place && (version != c->raw + q->target.n + 1 || version[end + 1] != '\0'))
         c->loose = true;
-    if (!v.status && c->loose)
-        v = (struct request_verdict){400, "a NUL, a bare LF or a folded line in the head"};
-    if (v.status)
-        return refuse(c, connection, v.status, v.reason);
-    size_t mark = str_find_char(q->target, '?');
-    q->query = mark == STR_NOT_FOUND ? STR_NONE : str_from(q->target, mark + 1);
-    if (!path_decode(&c->arena, str_slice(q->target, 0, mark), &q->path))
-        return refuse(c, connection, 400, "the path is not one that could exist");
-    unsigned allowed;
-    c->handler =
-        handlers_find(&c->server->options.handlers, q->method, q->path, q->params, &allowed);
+    const struct httpd_options *o = &c->server->options;
+    struct admission a = request_admit(q, str_of(method), str_of(version), c->loose,
+                                       &o->limits.request, &o->handlers);
+    if (a.verdict.status)
+        return refuse(c, connection, a.verdict.status, a.verdict.reason);
+    c->handler = a.handler;
     if (!c->handler)
-        return no_handler(c, connection, allowed);
+        return no_handler(c, connection, a.allowed);
     if (request_has_body(q))
         return start_body(c, connection);
     // The library keeps the connection only when it is answered at its next call.
@@ -585,35 +486,6 @@ static void *on_target(void *server, const char *target, struct MHD_Connection *
     return c;
 }
 
-// Personal links are secrets: of "/r/TOKEN/add" the log keeps "/r/".
-static struct str loggable_path(struct str target)
-{
-    static const struct str secret[] = {STR_INIT("/r/"), STR_INIT("/approve/"), STR_INIT("/file/")};
-    for (size_t i = 0; i < sizeof secret / sizeof *secret; i++)
-        if (str_starts(target, secret[i]))
-            return secret[i];
-    return str_slice(target, 0, str_find_char(target, '?'));
-}
-
-static void log_request(const struct connection *c, bool whole)
-{
-    struct buf line = BUF_EMPTY;
-    const struct request *q = &c->request;
-    log_start(&line, "request");
-    log_pair(&line, "peer", str_of(c->tracked.peer.text));
-    log_pair(&line, "method", str_of(http_method_name(q->method)));
-    // The query may hold what nobody else should read: one-time links, search words.
-    log_pair(&line, "path", loggable_path(q->target));
-    log_number(&line, "status", c->status);
-    log_number(&line, "us", (int64_t)((clock_monotonic_ms() - c->started) * 1000));
-    if (c->refused)
-        log_pair(&line, "refused", str_of(c->refused));
-    if (!whole)
-        log_pair(&line, "sent", STR("partly"));
-    log_write(&line);
-    buf_free(&line);
-}
-
 static void on_completed(void *server, struct MHD_Connection *connection, void **context,
                          enum MHD_RequestTerminationCode why)
 {
@@ -627,7 +499,8 @@ static void on_completed(void *server, struct MHD_Connection *connection, void *
         c->post = NULL;
     }
     if (c->server->options.log)
-        log_request(c, why == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+        request_log(&(struct request_outcome){&c->request, c->status, c->started, c->refused,
+                                              why == MHD_REQUEST_TERMINATED_COMPLETED_OK});
     arena_reset(&c->arena);
     tracked_idle(&c->tracked, c->server->options.limits.head_seconds);
     c->stage = STAGE_IDLE;
@@ -646,7 +519,7 @@ static void connection_opened(struct httpd *h, struct MHD_Connection *connection
     c->tracked.fd = number;
     c->tracked.peer = peer_of(address->client_addr);
     tracked_idle(&c->tracked, h->options.limits.head_seconds);
-    connections_add(&h->connections, &c->tracked);
+    connections_arrive(&h->connections, &c->tracked);
     *context = c;
 }
 
@@ -666,15 +539,6 @@ static void on_connection(void *server, struct MHD_Connection *connection, void 
         connection_closed(server, *context);
         *context = NULL;
     }
-}
-
-static enum MHD_Result on_accept(void *server, const struct sockaddr *address, socklen_t size)
-{
-    struct httpd *h = server;
-    (void)size;
-    struct peer who = peer_of(address);
-    unsigned most = h->options.limits.connections_by_peer;
-    return connections_welcome(&h->connections, &who, most) ? MHD_YES : MHD_NO;
 }
 
 // The path is decoded by path_decode, later and once.
@@ -698,16 +562,16 @@ static unsigned threads_for(unsigned wanted)
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n;
 }
 
-static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
+static struct MHD_Daemon *start_daemon(struct httpd *h, unsigned threads)
 {
     const struct httpd_limits *l = &h->options.limits;
-    unsigned threads = threads_for(h->options.threads);
     // The library clears all of it after each request, so it is not generous: the request line
     // shares the headers' part.
     size_t memory = l->request.header_bytes + POOL_MARGIN;
+    // The quick door counts connections; each thread of the library has its share of this limit.
+    unsigned most = l->connections + threads * 2;
     struct MHD_OptionItem options[] = {
-        {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
-        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)l->connections, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)most, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)l->idle_seconds, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)memory, NULL},
         {MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL},
@@ -716,10 +580,44 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
         {MHD_OPTION_END, 0, NULL},
     };
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_TURBO, 0,
-        on_accept, h, on_request, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_TURBO |
+            MHD_USE_NO_LISTEN_SOCKET,
+        0, NULL, NULL, on_request, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, h, MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+// From the quick door. The library closes the descriptor when it does not take it.
+static void take_over(void *server, int fd)
+{
+    struct httpd *h = server;
+    struct sockaddr_storage from = {0};
+    socklen_t n = sizeof from;
+    bool gone = getpeername(fd, (struct sockaddr *)&from, &n) != 0;
+    if (gone)
+        close(fd);
+    if (gone || MHD_add_connection(h->daemon, fd, (struct sockaddr *)&from, n) != MHD_YES)
+        connections_lose(&h->connections);
+}
+
+static bool start_front(struct httpd *h, struct error *e)
+{
+    const struct httpd_options *o = &h->options;
+    const struct httpd_limits *l = &o->limits;
+    struct front_options options = {
+        .listeners = o->listeners,
+        .handlers = o->handlers,
+        .limits = l->request,
+        .most_connections = l->connections,
+        .most_by_peer = l->connections_by_peer,
+        .idle_seconds = l->idle_seconds < l->head_seconds ? l->idle_seconds : l->head_seconds,
+        .threads = threads_for(o->quick_threads),
+        .log = o->log,
+        .connections = &h->connections,
+        .pass_on = take_over,
+        .context = h,
+    };
+    return front_start(&options, &h->front, e);
 }
 
 bool httpd_start(const struct httpd_options *options, struct httpd **out, struct error *e)
@@ -727,28 +625,16 @@ bool httpd_start(const struct httpd_options *options, struct httpd **out, struct
     struct httpd *h = mem_alloc(sizeof *h);
     *h = (struct httpd){.options = *options};
     h->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
-    if (!connections_open(&h->connections, e)) {
-        httpd_stop(h);
-        return false;
-    }
-    bool ok = true;
-    for (size_t i = 0; ok && i < options->listeners->len; i++) {
-        // The library closes the socket that it was given; the listener keeps its own.
-        int fd = dup(options->listeners->items[i].fd);
-        struct MHD_Daemon *d = fd < 0 ? NULL : start_daemon(h, fd);
-        ok = d != NULL;
-        if (ok)
-            h->daemons[h->daemons_len++] = d;
-        else if (fd >= 0)
-            close(fd);
-    }
+    bool ok = connections_open(&h->connections, e);
     if (ok) {
-        *out = h;
-        return true;
+        h->daemon = start_daemon(h, threads_for(options->threads));
+        ok = h->daemon ? start_front(h, e) : error_errno(e, "cannot start the HTTP server");
     }
-    error_errno(e, "cannot start the HTTP server");
-    httpd_stop(h);
-    return false;
+    if (ok)
+        *out = h;
+    else
+        httpd_stop(h);
+    return ok;
 }
 
 size_t httpd_connections(struct httpd *h)
@@ -756,35 +642,10 @@ size_t httpd_connections(struct httpd *h)
     return connections_count(&h->connections);
 }
 
-// Connections that wait in our own queue were promised an answer; those of a service manager
-// stay for our successor.
-static void take_waiting(struct MHD_Daemon *d, const struct listener *l, int quiet)
-{
-    while (!l->inherited) {
-        struct sockaddr_storage from = {0};
-        socklen_t n = sizeof from;
-        int fd = accept4(quiet, (struct sockaddr *)&from, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (fd < 0)
-            return;
-        if (MHD_add_connection(d, fd, (struct sockaddr *)&from, n) != MHD_YES)
-            continue; // the library has closed it
-    }
-}
-
 void httpd_drain(struct httpd *h, unsigned seconds)
 {
     atomic_store(&h->draining, true);
-    for (size_t i = 0; i < h->daemons_len; i++) {
-        int quiet = MHD_quiesce_daemon(h->daemons[i]);
-        if (quiet < 0)
-            continue;
-        const struct listener *l = &h->options.listeners->items[i];
-        take_waiting(h->daemons[i], l, quiet);
-        // Who comes now is refused at once, not left to wait for nobody.
-        if (!l->inherited)
-            shutdown(quiet, SHUT_RDWR);
-        close(quiet);
-    }
+    front_drain(h->front);
     connections_drain(&h->connections, seconds);
 }
 
@@ -792,8 +653,9 @@ void httpd_stop(struct httpd *h)
 {
     if (!h)
         return;
-    for (size_t i = 0; i < h->daemons_len; i++)
-        MHD_stop_daemon(h->daemons[i]);
+    front_stop(h->front);
+    if (h->daemon)
+        MHD_stop_daemon(h->daemon);
     connections_close(&h->connections);
     free(h);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The HTTP server: the only door to the HTTP library. It accepts connections, lets requests
-// through the guard, decodes the path once, reads bodies within their limits, calls handlers
-// and sends what they answer, with the security headers that every response carries.
+// The HTTP server: the only door to the HTTP library. It lets requests through the guard, decodes
+// the path once, reads bodies within their limits, calls handlers and sends what they answer,
+// with the security headers that every response carries. Prepared answers leave by a quicker
+// door in front (front.h).
 #ifndef PRESSE_SERVE_HTTPD_H
 #define PRESSE_SERVE_HTTPD_H
 
@@ -31,8 +32,10 @@ struct httpd_options {
     const struct listeners *listeners; // outlive the server, which does not close them
     struct handlers handlers;          // called from several threads; outlive the server
     struct httpd_limits limits;
-    unsigned threads; // 0: as many as processors that this process may use, at most 4
-    bool log;         // one line a request on standard error
+    // 0: as many as processors that this process may use, at most 4.
+    unsigned quick_threads; // that give prepared answers
+    unsigned threads;       // that do everything else
+    bool log;               // one line a request on standard error
 };
 
 struct httpd;

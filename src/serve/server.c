@@ -200,14 +200,14 @@ static struct handlers make_handlers(struct server *s)
     struct handlers desk = s->desk ? desk_site_handlers(s->desk) : (struct handlers){0};
     struct handler *h = ARENA_ARRAY(&s->arena, 4 + desk.len, struct handler);
     size_t n = 0;
-    h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0};
+    h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0, false};
     if (s->reload) {
-        h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0};
-        h[n++] = (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0};
+        h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0, false};
+        h[n++] = (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0, false};
     }
     for (size_t i = 0; i < desk.len; i++)
         h[n++] = desk.items[i];
-    h[n++] = (struct handler){get, "/*", public_handle, s->live, 0};
+    h[n++] = (struct handler){get, "/*", public_handle, s->live, 0, true};
     return (struct handlers){h, n};
 }
 
@@ -229,6 +229,7 @@ static bool start(struct server *s, struct error *e)
     struct httpd_options http = {.listeners = &s->listeners,
                                  .handlers = make_handlers(s),
                                  .limits = s->options->limits,
+                                 .quick_threads = s->options->threads,
                                  .threads = threads_of(s),
                                  .log = s->options->log};
     return httpd_start(&http, &s->httpd, e);
