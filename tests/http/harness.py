@@ -7,6 +7,7 @@ connection; LIMIT only bounds how long a broken server can hold a test up.
 
 import http.client
 import os
+import random
 import re
 import shutil
 import signal
@@ -128,11 +129,14 @@ class Server:
     def dial(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT)
 
-    def raw(self, data):
-        """Sends bytes and returns everything until the server closes."""
+    def raw(self, data, finish=False):
+        """Sends bytes, says that no more follow (finish), and returns everything until the server
+        closes."""
         with self.dial() as s:
             try:
                 s.sendall(data)
+                if finish:
+                    s.shutdown(socket.SHUT_WR)
             except (BrokenPipeError, ConnectionResetError):
                 pass
             got = b""
@@ -181,6 +185,27 @@ class Server:
 def status_of(answer):
     m = re.match(rb"HTTP/1\.1 (\d\d\d) ", answer)
     return int(m.group(1)) if m else 0
+
+
+PIECES = [
+    "..", ".", "%2e", "%2E%2e", "..%2f", "%2f", "%5c", "\\", "%252e%252e", "%00", "%c0%ae", "%c0%af",
+    "%e0%80%af", "%f0%80%80%af", "etc", "passwd", "data", "store.db", "content", "press.md",
+    "presse.yaml", ".git", "config", ";", "..;", "%", "%2", "%u002e", "....", "~root", "%09", "%0a",
+    "%20", "media", "link", "%7f", "theme", "press", "index.html",
+]
+
+
+def traversals(count):
+    """Targets that would leave the site if any part were read carelessly; the same each time."""
+    chance = random.Random(20211011)
+    for _ in range(count):
+        yield "/" + "/".join(chance.choice(PIECES) for _ in range(chance.randint(2, 8)))
+
+
+def traversal(target, close):
+    """The request for one; with close, it is the last of its connection."""
+    last = "Connection: close\r\n" if close else ""
+    return f"GET {target} HTTP/1.1\r\nHost: a\r\n{last}\r\n".encode("latin-1")
 
 
 def check(truth, *what):

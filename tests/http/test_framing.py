@@ -2,9 +2,7 @@
 """If these fail, requests can be smuggled past a front server, or files reached that are not
 published."""
 
-import random
-
-from harness import Room, Server, check, main, same, status_of
+from harness import Room, Server, check, main, same, status_of, traversal, traversals
 
 FOLLOW = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 HOST = b"Host: a\r\n"
@@ -81,14 +79,6 @@ def test_a_body_that_nobody_takes_is_never_read_as_a_request():
         same(got.count(b"HTTP/1.1 "), 1)
 
 
-PIECES = [
-    "..", ".", "%2e", "%2E%2e", "..%2f", "%2f", "%5c", "\\", "%252e%252e", "%00", "%c0%ae", "%c0%af",
-    "%e0%80%af", "%f0%80%80%af", "etc", "passwd", "data", "store.db", "content", "press.md",
-    "presse.yaml", ".git", "config", ";", "..;", "%", "%2", "%u002e", "....", "~root", "%09", "%0a",
-    "%20", "media", "link", "%7f", "theme", "press", "index.html",
-]
-
-
 def test_no_traversal_of_five_thousand_leaves_the_site():
     with Room() as room:
         room.write("data/store.db", "secret-of-the-store")
@@ -97,19 +87,15 @@ def test_no_traversal_of_five_thousand_leaves_the_site():
         os.symlink("/etc", os.path.join(room.path, "media", "link"))
         os.symlink("/etc/passwd", os.path.join(room.path, "media", "passwd"))
         with Server(room.path) as server:
-            chance = random.Random(20211011)
             codes = {}
-            for _ in range(50):
-                # A hundred requests in each connection's turn; a refusal ends its connection.
-                for _ in range(100):
-                    parts = [chance.choice(PIECES) for _ in range(chance.randint(2, 8))]
-                    target = "/" + "/".join(parts)
-                    got = server.raw(f"GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-                                     .encode("latin-1"))
-                    code = status_of(got)
-                    codes[code] = codes.get(code, 0) + 1
-                    check(code in (400, 404), target, got[:300])
-                    check(b"root:" not in got and b"secret-of" not in got, target)
+            for number, target in enumerate(traversals(5000)):
+                # Both doors: the quick one closes no connection by itself.
+                behind = number % 2 == 0
+                got = server.raw(traversal(target, behind), finish=not behind)
+                code = status_of(got)
+                codes[code] = codes.get(code, 0) + 1
+                check(code in (400, 404), target, got[:300])
+                check(b"root:" not in got and b"secret-of" not in got, target)
             same(sum(codes.values()), 5000)
             check(codes[400] > 100 and codes[404] > 10, codes)
             for path in ("/media/link/passwd", "/media/passwd", "/data/store.db", "/presse.yaml",

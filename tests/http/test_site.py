@@ -198,7 +198,10 @@ def test_what_is_not_there_says_so_in_the_site_s_own_page():
         drop = lambda h: {k: v for k, v in h.items() if k != "date"}
         second = server.ask("/news/secret/")
         same((second[0], drop(second[1]), second[2]), (404, drop(first[1]), first[2]))
-        same(server.ask("/nothing", If_None_Match="*")[0], 404)
+        check(not {"etag", "last-modified", "accept-ranges"} & set(first[1]), first[1])
+        for headers in ({"If_None_Match": "*"}, {"If_Match": '"a"'}, {"Range": "bytes=0-1"},
+                        {"If_Modified_Since": "Sun, 06 Nov 2050 08:49:37 GMT"}):
+            same(server.ask("/nothing/at/all", **headers)[::2], first[::2], headers)
 
 
 def test_the_home_page_speaks_the_reader_s_language_unless_a_link_chose():
