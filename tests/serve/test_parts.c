@@ -13,6 +13,7 @@
 
 #include "serve/compress.h"
 #include "serve/form.h"
+#include "serve/guard.h"
 #include "serve/http.h"
 #include "serve/log.h"
 #include "serve/peers.h"
@@ -186,9 +187,26 @@ static void query_parameters_are_found(void **state)
     arena_free(&arena);
 }
 
+static void a_header_s_name_is_a_token_and_its_value_holds_no_control(void **state)
+{
+    (void)state;
+    static const char marks[] = "!#$%&'*+-.^_`|~";
+    for (int i = 0; i < 256; i++) {
+        char c = (char)i, text[3] = {'a', c, 'b'};
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        bool token = letter || (c && strchr(marks, c));
+        assert_int_equal(header_name_valid((struct str){text, 3}), token);
+        bool control = (i < 32 && c != '\t') || i == 127;
+        assert_int_equal(header_value_valid((struct str){text, 3}), !control);
+    }
+    assert_false(header_name_valid(STR("")));
+    assert_true(header_value_valid(STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_header_s_name_is_a_token_and_its_value_holds_no_control),
         cmocka_unit_test(paths_find_their_handler_and_methods_are_told),
         cmocka_unit_test(a_log_line_stays_one_line),
         cmocka_unit_test(clients_are_counted_by_address_and_network),
