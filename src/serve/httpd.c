@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/library.h"
 #include "serve/admit.h"
 #include "serve/answer.h"
 #include "serve/connections.h"
@@ -28,6 +29,29 @@
 #include "serve/front.h"
 #include "serve/request_log.h"
 #include "serve/security.h"
+
+// The functions of the library, loaded with the first connection that needs it: a site whose
+// readers only read does without, and starts sooner and smaller.
+// clang-format off
+#define CALLS(_) \
+    _(add_connection) _(add_response_header) _(create_post_processor) \
+    _(create_response_from_buffer) _(create_response_from_buffer_with_free_callback_cls) \
+    _(create_response_from_callback) _(create_response_from_fd_at_offset64) \
+    _(destroy_post_processor) _(destroy_response) _(get_connection_info) \
+    _(get_connection_values_n) _(get_version) _(post_process) _(queue_response) \
+    _(resume_connection) _(start_daemon) _(stop_daemon) _(suspend_connection)
+// clang-format on
+#define POINTER(name) __typeof__(MHD_##name) *name;
+static struct {
+    CALLS(POINTER)
+} mhd;
+#define CALL(name) {"MHD_" #name, &mhd.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library microhttpd = {.file = "libmicrohttpd.so.12",
+                                    .package = "libmicrohttpd12",
+                                    .purpose = "answer more than plain requests for pages",
+                                    .calls = calls,
+                                    .len = sizeof calls / sizeof *calls};
 
 enum {
     MOST_THREADS = 4,
@@ -62,7 +86,8 @@ struct connection {
 
 struct httpd {
     struct httpd_options options;
-    struct MHD_Daemon *daemon;
+    pthread_mutex_t starting; // held while the daemon is started
+    _Atomic(struct MHD_Daemon *) daemon;
     struct front *front;
     struct connections connections;
     atomic_bool draining;
@@ -89,7 +114,7 @@ static struct MHD_Response *make_response(struct str body, void (*release)(void 
     void *bytes = (void *)(uintptr_t)body.p;
     if (!release || body.n == 0) {
         struct MHD_Response *r =
-            MHD_create_response_from_buffer(body.n, bytes, MHD_RESPMEM_PERSISTENT);
+            mhd.create_response_from_buffer(body.n, bytes, MHD_RESPMEM_PERSISTENT);
         if (release)
             release(context);
         return r;
@@ -97,7 +122,7 @@ static struct MHD_Response *make_response(struct str body, void (*release)(void 
     struct body_owner *o = mem_alloc(sizeof *o);
     *o = (struct body_owner){release, context};
     struct MHD_Response *r =
-        MHD_create_response_from_buffer_with_free_callback_cls(body.n, bytes, body_released, o);
+        mhd.create_response_from_buffer_with_free_callback_cls(body.n, bytes, body_released, o);
     if (!r)
         body_released(o);
     return r;
@@ -112,7 +137,7 @@ static bool add_one(struct MHD_Response *r, struct header h)
     name[h.name.n] = '\0';
     memcpy(value, h.value.p, h.value.n);
     value[h.value.n] = '\0';
-    return MHD_add_response_header(r, name, value) == MHD_YES;
+    return mhd.add_response_header(r, name, value) == MHD_YES;
 }
 
 // False when a header is refused (control characters) or memory is short.
@@ -139,10 +164,10 @@ static struct MHD_Response *ready_response(struct answer *a, bool close)
     if (!r)
         return NULL;
     bool ok = add_headers(r, a->headers, a->headers_len);
-    ok = ok && (!close || MHD_add_response_header(r, "Connection", "close") == MHD_YES);
+    ok = ok && (!close || mhd.add_response_header(r, "Connection", "close") == MHD_YES);
     if (ok)
         return r;
-    MHD_destroy_response(r);
+    mhd.destroy_response(r);
     return NULL;
 }
 
@@ -169,7 +194,7 @@ static ssize_t stream_read(void *p, uint64_t position, char *out, size_t max)
         pthread_mutex_lock(&s->lock);
         if (!s->woken) {
             s->asleep = true;
-            MHD_suspend_connection(s->connection);
+            mhd.suspend_connection(s->connection);
         }
         pthread_mutex_unlock(&s->lock);
     }
@@ -182,7 +207,7 @@ void stream_wake(struct stream *s)
     s->woken = true;
     if (s->asleep) {
         s->asleep = false;
-        MHD_resume_connection(s->connection);
+        mhd.resume_connection(s->connection);
     }
     pthread_mutex_unlock(&s->lock);
 }
@@ -201,7 +226,7 @@ static struct MHD_Response *stream_response(struct MHD_Connection *connection,
     struct stream *s = mem_alloc(sizeof *s);
     *s = (struct stream){.connection = connection, .source = out->stream};
     pthread_mutex_init(&s->lock, NULL);
-    struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+    struct MHD_Response *r = mhd.create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
                                                                stream_read, s, stream_free);
     if (!r) {
         stream_free(s);
@@ -223,7 +248,7 @@ static struct MHD_Response *response_of(struct MHD_Connection *connection,
     case BODY_BYTES:
         return make_response(out->bytes, out->release, out->release_context);
     case BODY_FILE:
-        return MHD_create_response_from_fd_at_offset64((uint64_t)out->file_size, out->fd,
+        return mhd.create_response_from_fd_at_offset64((uint64_t)out->file_size, out->fd,
                                                        (uint64_t)out->file_from);
     case BODY_STREAM:
         return stream_response(connection, out);
@@ -237,7 +262,7 @@ static enum MHD_Result queue(struct connection *c, struct MHD_Connection *connec
     c->status = status;
     c->stage = STAGE_ANSWER;
     tracked_deadline(&c->tracked, 0);
-    return MHD_queue_response(connection, (unsigned)status, r);
+    return mhd.queue_response(connection, (unsigned)status, r);
 }
 
 static enum MHD_Result send_ready(struct connection *c, struct MHD_Connection *connection,
@@ -247,7 +272,7 @@ static enum MHD_Result send_ready(struct connection *c, struct MHD_Connection *c
     struct MHD_Response *r = ready_response(ready, atomic_load(&c->server->draining));
     if (r) {
         sent = queue(c, connection, ready->status, r);
-        MHD_destroy_response(r);
+        mhd.destroy_response(r);
     }
     answer_unref(ready);
     return sent;
@@ -267,7 +292,7 @@ static enum MHD_Result send_response(struct connection *c, struct MHD_Connection
     enum MHD_Result sent = MHD_NO;
     if (add_headers(r, out->headers, out->headers_len))
         sent = queue(c, connection, out->status, r);
-    MHD_destroy_response(r);
+    mhd.destroy_response(r);
     return sent;
 }
 
@@ -356,7 +381,7 @@ static enum MHD_Result start_body(struct connection *c, struct MHD_Connection *c
         return refuse(c, connection, 413, "the body is too large");
     if (is_form(q)) {
         c->form = FORM_BUILDER(&c->arena, limit);
-        c->post = MHD_create_post_processor(connection, FORM_BUFFER, take_field, c);
+        c->post = mhd.create_post_processor(connection, FORM_BUFFER, take_field, c);
         if (!c->post)
             return refuse(c, connection, 400, "the form's type cannot be read");
     }
@@ -369,7 +394,7 @@ static enum MHD_Result start_request(struct connection *c, struct MHD_Connection
                                      const char *method, const char *version)
 {
     struct request *q = &c->request;
-    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, take_header, c);
+    mhd.get_connection_values_n(connection, MHD_HEADER_KIND, take_header, c);
     q->headers = c->headers;
     q->method = http_method_of(str_of(method));
     size_t end = strlen(version);
@@ -402,7 +427,7 @@ static enum MHD_Result take_body(struct connection *c, const char *bytes, size_t
     }
     if (c->post) {
         c->body_len += n;
-        if (MHD_post_process(c->post, bytes, n) != MHD_YES && !c->form.refused)
+        if (mhd.post_process(c->post, bytes, n) != MHD_YES && !c->form.refused)
             c->form.refused = "the form cannot be read";
         return MHD_YES;
     }
@@ -417,7 +442,7 @@ static enum MHD_Result end_body(struct connection *c, struct MHD_Connection *con
     if (c->refused)
         return refuse(c, connection, 413, c->refused);
     if (c->post) {
-        bool whole = MHD_destroy_post_processor(c->post) == MHD_YES;
+        bool whole = mhd.destroy_post_processor(c->post) == MHD_YES;
         c->post = NULL;
         if (!form_finish(&c->form, &c->request.form))
             return refuse(c, connection, 400, c->form.refused);
@@ -456,7 +481,7 @@ static enum MHD_Result on_request(void *server, struct MHD_Connection *connectio
 static struct connection *context_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+        mhd.get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
@@ -495,7 +520,7 @@ static void on_completed(void *server, struct MHD_Connection *connection, void *
     if (!c)
         return;
     if (c->post) {
-        MHD_destroy_post_processor(c->post);
+        mhd.destroy_post_processor(c->post);
         c->post = NULL;
     }
     if (c->server->options.log)
@@ -510,10 +535,10 @@ static void on_completed(void *server, struct MHD_Connection *connection, void *
 static void connection_opened(struct httpd *h, struct MHD_Connection *connection, void **context)
 {
     const union MHD_ConnectionInfo *fd =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        mhd.get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     int number = fd->connect_fd;
     const union MHD_ConnectionInfo *address =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        mhd.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     struct connection *c = mem_alloc(sizeof *c);
     *c = (struct connection){.server = h};
     c->tracked.fd = number;
@@ -579,7 +604,7 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, unsigned threads)
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    return MHD_start_daemon(
+    return mhd.start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_TURBO |
             MHD_USE_NO_LISTEN_SOCKET,
         0, NULL, NULL, on_request, h, MHD_OPTION_URI_LOG_CALLBACK, on_target, h,
@@ -587,16 +612,47 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, unsigned threads)
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
+// Under h->starting.
+static struct MHD_Daemon *load_and_start(struct httpd *h, struct error *e)
+{
+    if (!library_open(&microhttpd, e))
+        return NULL;
+    h->in_place = strncmp(mhd.get_version(), "0.9.", 4) == 0;
+    struct MHD_Daemon *d = start_daemon(h, threads_for(h->options.threads));
+    if (!d)
+        error_errno(e, "cannot start the HTTP server");
+    return d;
+}
+
+static struct MHD_Daemon *daemon_of(struct httpd *h, struct error *e)
+{
+    struct MHD_Daemon *d = atomic_load_explicit(&h->daemon, memory_order_acquire);
+    if (d)
+        return d;
+    pthread_mutex_lock(&h->starting);
+    d = atomic_load_explicit(&h->daemon, memory_order_relaxed);
+    if (!d) {
+        d = load_and_start(h, e);
+        atomic_store_explicit(&h->daemon, d, memory_order_release);
+    }
+    pthread_mutex_unlock(&h->starting);
+    return d;
+}
+
 // From the quick door. The library closes the descriptor when it does not take it.
 static void take_over(void *server, int fd)
 {
     struct httpd *h = server;
+    struct error e = {0};
     struct sockaddr_storage from = {0};
     socklen_t n = sizeof from;
-    bool gone = getpeername(fd, (struct sockaddr *)&from, &n) != 0;
-    if (gone)
+    struct MHD_Daemon *d = daemon_of(h, &e);
+    bool useless = !d || getpeername(fd, (struct sockaddr *)&from, &n) != 0;
+    if (!d)
+        fprintf(stderr, "presse: %s; %s\n", e.message, e.remedy);
+    if (useless)
         close(fd);
-    if (gone || MHD_add_connection(h->daemon, fd, (struct sockaddr *)&from, n) != MHD_YES)
+    if (useless || mhd.add_connection(d, fd, (struct sockaddr *)&from, n) != MHD_YES)
         connections_lose(&h->connections);
 }
 
@@ -624,12 +680,9 @@ bool httpd_start(const struct httpd_options *options, struct httpd **out, struct
 {
     struct httpd *h = mem_alloc(sizeof *h);
     *h = (struct httpd){.options = *options};
-    h->in_place = strncmp(MHD_get_version(), "0.9.", 4) == 0;
-    bool ok = connections_open(&h->connections, e);
-    if (ok) {
-        h->daemon = start_daemon(h, threads_for(options->threads));
-        ok = h->daemon ? start_front(h, e) : error_errno(e, "cannot start the HTTP server");
-    }
+    pthread_mutex_init(&h->starting, NULL);
+    bool ok = connections_open(&h->connections, e) && (!options->all_doors || daemon_of(h, e)) &&
+              start_front(h, e);
     if (ok)
         *out = h;
     else
@@ -654,8 +707,10 @@ void httpd_stop(struct httpd *h)
     if (!h)
         return;
     front_stop(h->front);
-    if (h->daemon)
-        MHD_stop_daemon(h->daemon);
+    struct MHD_Daemon *d = atomic_load(&h->daemon);
+    if (d)
+        mhd.stop_daemon(d);
     connections_close(&h->connections);
+    pthread_mutex_destroy(&h->starting);
     free(h);
 }

@@ -35,7 +35,8 @@ struct httpd_options {
     // 0: as many as processors that this process may use, at most 4.
     unsigned quick_threads; // that give prepared answers
     unsigned threads;       // that do everything else
-    bool log;               // one line a request on standard error
+    bool all_doors; // the HTTP library is loaded now, not with the first connection that needs it
+    bool log;       // one line a request on standard error
 };
 
 struct httpd;

@@ -231,6 +231,7 @@ static bool start(struct server *s, struct error *e)
                                  .limits = s->options->limits,
                                  .quick_threads = s->options->threads,
                                  .threads = threads_of(s),
+                                 .all_doors = s->desk || s->reload,
                                  .log = s->options->log};
     return httpd_start(&http, &s->httpd, e);
 }

@@ -6,6 +6,8 @@ usage: test_libraries.py PRESSE
 """
 import glob
 import os
+import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +16,8 @@ import unittest
 PRESSE = os.path.abspath(sys.argv[1])
 ICU = glob.glob("/usr/lib/*/libicui18n.so.??") + glob.glob("/usr/lib/*/libicuuc.so.??")
 ON_DEMAND = [os.path.basename(path) for path in ICU] + [
-    "libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libpq.so.5"]
+    "libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libmicrohttpd.so.12",
+    "libpq.so.5"]
 PAGE = "---\ntitle: Cuttings\nurl: /press\n---\n**2 March 2026**\n\n[A title](https://press.example/a)\n"
 DESK = """base_url: https://press.example.org
 desk:
@@ -92,6 +95,35 @@ class Libraries(unittest.TestCase):
         done = self.run_presse("mail-in", "--room", self.room, text=MAIL)
         self.refused(done, "libgmime-3.0.so.0", "libgmime-3.0-0")
         self.assertEqual(done.returncode, 75)
+
+
+    def test_pages_are_served_without_libmicrohttpd_and_what_needs_it_is_told(self):
+        environment = {**os.environ, "LD_LIBRARY_PATH": self.broken}
+        with subprocess.Popen([PRESSE, "serve", "--port", "0", self.room], env=environment,
+                              stderr=subprocess.PIPE, text=True) as server:
+            try:
+                lines = iter(server.stderr.readline, "")
+                at = next(re.search(r":(\d+)/", line) for line in lines if "http://" in line)
+                page = self.ask(int(at.group(1)), "GET /press/")
+                self.assertTrue(page.startswith("HTTP/1.1 200 "), page[:200])
+                self.assertEqual(self.ask(int(at.group(1)), "POST /press/"), "")
+                told = next(line for line in lines if "libmicrohttpd" in line)
+                self.assertIn("libmicrohttpd12", told)
+            finally:
+                server.terminate()
+
+    def ask(self, port, line):
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as s:
+            s.sendall(f"{line} HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n".encode()
+                      if "POST" in line else f"{line} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            s.shutdown(socket.SHUT_WR)
+            answer = b""
+            try:
+                while block := s.recv(65536):
+                    answer += block
+            except ConnectionResetError:
+                pass
+            return answer.decode()
 
 
 if __name__ == "__main__":
