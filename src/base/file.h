@@ -42,13 +42,16 @@ struct file_list {
     size_t len, cap;
     struct str *escapes; // symbolic links that lead out of the folder: not followed
     size_t escapes_len, escapes_cap;
-    struct str *unreadable; // folders that could not be opened
+    struct file_trouble {
+        struct str path;
+        const char *why; // "Permission denied"
+    } * unreadable;      // folders and files that could not be looked into
     size_t unreadable_len, unreadable_cap;
 };
 
-// Lists every regular file under folder, at any depth up to 64. Names that start with '.'
-// and (at the top level only) names in skip (NULL-terminated array, may be NULL) are left out,
-// and so are folders below that hold a FILE_BUILT_MARK: a build wrote them.
+// Lists every regular file under folder, at any depth up to 64; deeper folders are unreadable.
+// Names that start with '.' and (at the top level only) names in skip (NULL-terminated array, may
+// be NULL) are left out, and so are folders below that hold a FILE_BUILT_MARK: a build wrote them.
 #define FILE_BUILT_MARK ".presse-output"
 MUST_USE bool file_walk(const char *folder, const char *const *skip, struct arena *a,
                         struct file_list *out, struct error *e);

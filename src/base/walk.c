@@ -61,10 +61,12 @@ static void add_file(struct walk *w, struct str path, const struct stat *st, boo
     };
 }
 
-static void add_unreadable(struct walk *w, struct str path)
+static void add_unreadable(struct walk *w, struct str path, const char *why)
 {
     struct file_list *l = w->out;
-    ARENA_PUSH(w->arena, l->unreadable, l->unreadable_len, l->unreadable_cap) = path;
+    const char *kept = arena_copy(w->arena, why, strlen(why));
+    ARENA_PUSH(w->arena, l->unreadable, l->unreadable_len, l->unreadable_cap) =
+        (struct file_trouble){path, kept};
 }
 
 static void walk_folder(struct walk *w, int fd, struct str prefix, int depth);
@@ -75,7 +77,7 @@ static void walk_entry(struct walk *w, int fd, struct str prefix, const char *na
     struct str path = join(w->arena, prefix, name);
     if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno != ENOENT) // else it was removed while we walk
-            add_unreadable(w, path);
+            add_unreadable(w, path, strerror(errno));
         return;
     }
     bool is_link = S_ISLNK(st.st_mode);
@@ -86,11 +88,15 @@ static void walk_entry(struct walk *w, int fd, struct str prefix, const char *na
     }
     if (S_ISREG(st.st_mode))
         add_file(w, path, &st, is_link);
-    if (!S_ISDIR(st.st_mode) || is_link || depth >= DEEPEST)
+    if (!S_ISDIR(st.st_mode) || is_link)
         return;
+    if (depth >= DEEPEST) {
+        add_unreadable(w, path, "folders lie within one another more than 64 deep");
+        return;
+    }
     int sub = fault_now() ? -1 : openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (sub < 0)
-        add_unreadable(w, path);
+        add_unreadable(w, path, strerror(errno));
     else if (faccessat(sub, FILE_BUILT_MARK, F_OK, 0) == 0)
         close(sub); // a site that a build wrote is never a source
     else
@@ -102,15 +108,15 @@ static void walk_folder(struct walk *w, int fd, struct str prefix, int depth)
 {
     DIR *d = fdopendir(fd);
     if (!d) {
+        add_unreadable(w, prefix, strerror(errno));
         close(fd);
-        add_unreadable(w, prefix);
         return;
     }
     for (struct dirent *entry; errno = 0, (entry = readdir(d));)
         if (!skipped(w, entry->d_name, depth))
             walk_entry(w, dirfd(d), prefix, entry->d_name, depth);
     if (errno != 0)
-        add_unreadable(w, prefix);
+        add_unreadable(w, prefix, strerror(errno));
     closedir(d);
 }
 

@@ -222,8 +222,13 @@ static void print_findings(const struct building *b)
                 "presse: check found %zu error%s and %zu warning%s; see `presse check %s`\n",
                 errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", b->path);
     for (size_t i = 0; i < d->len; i++)
-        if (strcmp(d->items[i].code, "file-unreadable") == 0)
+        if (strcmp(d->items[i].code, "file-unreadable") == 0 ||
+            strcmp(d->items[i].code, "base-url") == 0)
             print_note(&d->items[i]);
+    if (b->room->lone_file.n && !b->room->base_url.n)
+        fputs("presse: note: the site's address is not known: sitemap, feeds and previews lack "
+              "whole addresses; give --base-url https://…, or set base_url in presse.yaml\n",
+              stderr);
     for (size_t i = 0; i < b->notes.len; i++)
         print_note(&b->notes.items[i]);
 }

@@ -30,10 +30,21 @@ static void check_time(struct room *r, const struct page *p)
     }
 }
 
+// Of a lone page only a build asks for it; see cmd_build.c.
+static void check_base_url(struct room *r)
+{
+    if (r->base_url.n || r->lone_file.n)
+        return;
+    diag_add(&r->diags, SEVERITY_NOTE, "base-url", STR("presse.yaml"), 0, 0, "%s",
+             "the site's address is not known: sitemap, feeds and previews lack whole addresses")
+        ->remedy = STR("set base_url: https://… in presse.yaml, or give --base-url to build");
+}
+
 void room_check(struct room *r)
 {
     struct map targets = check_targets(r);
     check_addresses(r);
+    check_base_url(r);
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
         check_time(r, p);

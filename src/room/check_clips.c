@@ -289,6 +289,28 @@ static void check_impossible(struct room *r, const struct page *p)
         drop_doubles(r, p, own);
 }
 
+// What has no date stands last on the page, and feeds, which are lists by date, leave it out.
+static void check_undated(struct room *r, const struct page *p)
+{
+    const struct clip *first = NULL;
+    size_t undated = 0;
+    for (size_t i = 0; i < p->reading->clips.len; i++) {
+        const struct clip *c = &p->reading->clips.items[i];
+        if (date_exists(c->date))
+            continue;
+        first = first ? first : c;
+        undated++;
+    }
+    if (!first)
+        return;
+    check_report(r, p, first->at.offset, SEVERITY_NOTE, "clip-undated",
+                 undated == 1 ? "this entry has no date: it stands last and is in no feed"
+                              : "%zu entries, this one first, have no date: they stand last and "
+                                "are in no feed",
+                 undated)
+        ->remedy = STR("write their dates; a year alone is enough");
+}
+
 void check_clips(struct room *r, const struct page *p)
 {
     struct arena scratch = ARENA_EMPTY;
@@ -297,6 +319,7 @@ void check_clips(struct room *r, const struct page *p)
     count_agreement(&scratch, p, &agreement);
     check_order(r, p);
     check_impossible(r, p);
+    check_undated(r, p);
     for (size_t i = 0; i < p->reading->clips.len; i++) {
         const struct clip *c = &p->reading->clips.items[i];
         check_date(r, p, c);

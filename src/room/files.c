@@ -122,6 +122,54 @@ static bool is_hidden(struct str path)
     return false;
 }
 
+// --- Sidecars -------------------------------------------------------------------------------
+// "photo.yaml" or "photo.jpg.yaml" beside "photo.jpg" describes it and is not published; in
+// media/ no such file ever is.
+
+static bool is_yaml(struct str path)
+{
+    struct str ext = path_extension(path);
+    return str_eq_ascii(ext, STR("yaml")) || str_eq_ascii(ext, STR("yml"));
+}
+
+// Whole names, and names without their extension, of what may have a sidecar.
+static struct map described(struct room *r, const struct file_list *list)
+{
+    struct map names = MAP_IN(&r->arena);
+    for (size_t i = 0; i < list->len; i++) {
+        struct str path = list->items[i].path;
+        if (is_yaml(path))
+            continue;
+        map_set(&names, path, r);
+        map_set(&names, without_extension(path), r);
+    }
+    return names;
+}
+
+static void drop_sidecars(struct room *r, const struct file_list *list, struct media_list *media)
+{
+    size_t kept = 0, root = strlen(r->root) + (r->root[strlen(r->root) - 1] != '/');
+    struct map names = {0};
+    for (size_t i = 0; i < media->len; i++) {
+        struct str path = str_from(str_of(media->items[i].full), root);
+        bool yaml = is_yaml(path), sidecar = false;
+        if (yaml && !names.arena)
+            names = described(r, list);
+        if (yaml)
+            sidecar = map_get(&names, without_extension(path)) != NULL;
+        if (yaml && !sidecar && str_starts(path, STR("media/"))) {
+            sidecar = true;
+            diag_add(&r->diags, SEVERITY_WARNING, "media-sidecar", path, 0, 0,
+                     "there is no file beside it that this one could describe")
+                ->remedy = STR("name it as the file, photo.yaml for photo.jpg; to publish it, put "
+                               "it into static/");
+        }
+        if (!sidecar)
+            media->items[kept++] = media->items[i];
+    }
+    media->len = kept;
+}
+
 // A file in content/, `inner` being its path in there.
 static void place_in_content(struct room *r, struct source_list *out,
                              const struct file_entry *entry, struct str inner)
@@ -172,8 +220,8 @@ static void report(struct room *r, const struct file_list *list)
                  "this symbolic link leads out of the room or nowhere and is not followed")
             ->remedy = STR("put a copy of the file in its place");
     for (size_t i = 0; i < list->unreadable_len; i++)
-        diag_add(&r->diags, SEVERITY_ERROR, "file-unreadable", list->unreadable[i], 0, 0,
-                 "this folder cannot be opened")
+        diag_add(&r->diags, SEVERITY_ERROR, "file-unreadable", list->unreadable[i].path, 0, 0,
+                 "this folder cannot be read: %s", list->unreadable[i].why)
             ->remedy = STR("give presse the right to read it, or move it out of the room");
 }
 
@@ -194,6 +242,7 @@ bool files_find(struct room *r, struct source_list *out, struct error *e)
         else if (str_starts(entry->path, STR("content/")))
             place_in_content(r, out, entry, str_from(entry->path, 8));
     }
+    drop_sidecars(r, &list, &out->media);
     return true;
 }
 
@@ -251,8 +300,12 @@ bool files_add_media(struct room *r, struct media_list *media, struct str path, 
         return true;
     if (!resolve(&r->arena, path, &clean) || str_starts(clean, STR("data/")))
         return false;
+    if (is_yaml(clean) && str_starts(clean, STR("media/")))
+        return false;
     char *full = path_join(&r->arena, r->root, str_c(&r->arena, clean));
     struct stat st;
+    if (is_yaml(clean) && file_exists(str_c(&r->arena, without_extension(str_of(full)))))
+        return false;
     if (stat(full, &st) != 0 || !S_ISREG(st.st_mode) || !stays_inside(r->root, full))
         return false;
     push_media(r, media,

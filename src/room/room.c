@@ -73,6 +73,43 @@ static void split_path(struct room *r, const char *path)
     r->root = n ? arena_copy(&r->arena, path, n) : arena_copy(&r->arena, ".", 1);
 }
 
+static bool keeps_out(const struct diag *d, const struct room *r)
+{
+    static const char *const codes[] = {"file-unreadable", "file-large", "link-outside"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (strcmp(d->code, codes[i]) == 0)
+            return true;
+    return r->lone_file.n > 0;
+}
+
+// Why there is nothing to publish: what kept pages from being read, or that there are none.
+static bool no_page(const struct room *r, struct error *e)
+{
+    struct arena a = ARENA_EMPTY;
+    const struct diag *why = NULL;
+    for (size_t i = 0; i < r->diags.len; i++)
+        if (keeps_out(&r->diags.items[i], r) &&
+            (!why || r->diags.items[i].severity > why->severity))
+            why = &r->diags.items[i];
+    char *content = path_join(&a, r->root, "content");
+    if (why && r->lone_file.n) {
+        error_set(e, ERROR_INPUT, "%.*s", STR_ARG(why->message));
+        error_remedy(e, "%.*s", STR_ARG(why->remedy));
+    } else if (why) {
+        error_set(e, ERROR_INPUT, "no page could be read: %.*s", STR_ARG(why->message));
+        error_place(e, path_join(&a, r->root, str_c(&a, why->file)), why->line, why->column);
+        error_remedy(e, "%.*s", STR_ARG(why->remedy));
+    } else if (file_exists(content) && !file_is_folder(content)) {
+        error_set(e, ERROR_INPUT, "%s is a file, not a folder of pages", content);
+        error_remedy(e, "rename it to content.md, or make content a folder");
+    } else {
+        error_set(e, ERROR_MISSING, "%s holds no page", r->root);
+        error_remedy(e, "`presse init %s` makes a first one", r->root);
+    }
+    arena_free(&a);
+    return false;
+}
+
 static bool load(struct room *r, struct str bytes, const struct room_options *options,
                  struct error *e)
 {
@@ -84,15 +121,8 @@ static bool load(struct room *r, struct str bytes, const struct room_options *op
     config_read(r, &config);
     struct loaded *loaded = read_all(r, &sources, &config, bytes, options);
     arrange_pages(r, loaded, sources.len);
-    if (r->pages_len == 0 && r->lone_file.n && r->diags.len) {
-        const struct diag *d = &r->diags.items[0];
-        error_set(e, ERROR_INPUT, "%.*s", STR_ARG(d->message));
-        return error_remedy(e, "%.*s", STR_ARG(d->remedy));
-    }
-    if (r->pages_len == 0) {
-        error_set(e, ERROR_MISSING, "%s holds no page", r->root);
-        return error_remedy(e, "`presse init %s` makes a first one", r->root);
-    }
+    if (r->pages_len == 0)
+        return no_page(r, e);
     clips_resolve(r);
     arrange_room(r, &sources.media);
     files_set_media(r, &sources.media);

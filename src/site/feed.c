@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Policy of feeds. The newest hundred entries, each dated: what has no date is in the exports
-// but not here. Ids are UUIDs of version 8 (RFC 9562, section 5.8) made from the clip's
-// identity or the release's file: "70726573-7365" spells "presse", then the kind of thing,
-// then sixteen digits of its identity. No title, host or order of a page changes them.
+// but not here (`presse check` names it: clip-undated). Ids are UUIDs of version 8 (RFC 9562,
+// section 5.8): "70726573-7365" spells "presse", then the kind of thing, then sixteen digits of
+// the clip's identity or of the page's. No title, host or order of a page changes them.
+//
+// A page is known by the `id` of its front matter, else by its first address: an alias that it
+// left behind when its file was renamed or moved, else where it stands now.
 #include "site/feed.h"
 
 #include <stdio.h>
@@ -17,6 +20,8 @@ const char feed_homeless[] =
 
 enum id_kind { ID_CLIP = 0x01, ID_RELEASE = 0x02, ID_COVERAGE_FEED = 0x11, ID_RELEASES_FEED };
 
+enum { TAG_ENTRIES = 20 }; // newest entries that the feed of a tag carries
+
 static void make_id(char out[46], enum id_kind kind, struct str hex)
 {
     snprintf(out, 46, "urn:uuid:70726573-7365-8%02x%.1s-8%.3s-%.12s", (unsigned)kind, hex.p,
@@ -28,6 +33,41 @@ static void make_id_of(char out[46], enum id_kind kind, struct str name)
     char hex[17];
     snprintf(hex, sizeof hex, "%016llx", (unsigned long long)str_hash(name));
     make_id(out, kind, (struct str){hex, 16});
+}
+
+// "/communiques/annonce/", "/communiques/annonce.html": the same place, "communiques/annonce".
+static struct str bare_path(struct str path)
+{
+    while (path.n && path.p[0] == '/')
+        path = str_from(path, 1);
+    while (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    return str_ends(path, STR(".html")) ? str_slice(path, 0, path.n - 5) : path;
+}
+
+static struct str folder_of(struct str bare)
+{
+    size_t at = str_rfind_char(bare, '/');
+    return at == STR_NOT_FOUND ? STR_NONE : str_slice(bare, 0, at);
+}
+
+// Whether a page at `now` may have stood at `alias`: renamed in its folder, or moved by name. A
+// short address for a poster is neither.
+static bool is_former(struct str alias, struct str now)
+{
+    return !str_eq(alias, now) &&
+           (str_eq(folder_of(alias), folder_of(now)) || str_eq(path_base(alias), path_base(now)));
+}
+
+static struct str page_identity(const struct page *p)
+{
+    struct str given = value_text(p->front, STR("id")), now = bare_path(p->url);
+    if (!given.n)
+        given = value_text(p->front, STR("guid"));
+    for (size_t i = 0; !given.n && i < p->aliases_len; i++)
+        if (is_former(bare_path(p->aliases[i]), now))
+            given = bare_path(p->aliases[i]);
+    return given.n ? given : now;
 }
 
 // Where links of a feed's own text start.
@@ -100,7 +140,7 @@ bool render_coverage_feed(const struct render *r, struct error *e)
     (void)e;
     const struct coverage *c = r->route->object;
     struct feed f = feed_begin(r, c->language, c->page->url);
-    make_id_of(f.id, ID_COVERAGE_FEED, c->page->path);
+    make_id_of(f.id, ID_COVERAGE_FEED, page_identity(c->page));
     f.title = c->page->title;
     if (!str_eq(r->site->name, f.title))
         f.title = joined(r->arena, f.title, " – ", r->site->name);
@@ -118,7 +158,7 @@ bool render_coverage_feed(const struct render *r, struct error *e)
 static bool release_entry(const struct render *r, const struct page *p, struct feed_entry *out,
                           struct error *e)
 {
-    make_id_of(out->id, ID_RELEASE, p->path);
+    make_id_of(out->id, ID_RELEASE, page_identity(p));
     out->title = p->title;
     out->url = uri_text(r->arena, link_absolute(r->site, r->arena, p->url));
     out->date = date_of_time(p->date);
@@ -134,12 +174,16 @@ bool render_releases_feed(const struct render *r, struct error *e)
 {
     const struct section *s = r->route->object;
     struct feed f = feed_begin(r, s->language, s->path);
-    char key[64];
-    snprintf(key, sizeof key, "releases:%.*s", STR_ARG(str_slice(s->language->lang, 0, 40)));
-    make_id_of(f.id, ID_RELEASES_FEED, str_of(key));
-    f.title = joined(r->arena, strings_get(s->language->strings, STR("press-releases")), " – ",
-                     r->site->name);
-    for (size_t i = 0; i < s->len && f.len < FEED_ENTRIES; i++) {
+    struct str key = str_format(r->arena, "releases:%.*s", STR_ARG(s->language->lang));
+    struct str title = strings_get(s->language->strings, STR("press-releases"));
+    size_t most = s->tag ? TAG_ENTRIES : FEED_ENTRIES;
+    if (s->tag) {
+        key = str_format(r->arena, "%.*s:%.*s", STR_ARG(key), STR_ARG(s->tag->slug));
+        title = joined(r->arena, s->tag->name, ", ", title);
+    }
+    make_id_of(f.id, ID_RELEASES_FEED, key);
+    f.title = joined(r->arena, title, " – ", r->site->name);
+    for (size_t i = 0; i < s->len && f.len < most; i++) {
         if (s->pages[i]->date && !release_entry(r, s->pages[i], &f.entries[f.len++], e))
             return false;
     }

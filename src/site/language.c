@@ -124,21 +124,30 @@ static void make_menu(struct site *s, struct site_language *l)
     }
 }
 
-static void add_feeds(struct site *s, struct site_language *l, struct str title, struct str folder)
+void feed_links(struct arena *a, struct str title, struct str folder,
+                struct feed_link out[FEED_FORMATS])
 {
     static const char *const kinds[][3] = {
         {"Atom", "application/atom+xml", "atom.xml"},
         {"RSS", "application/rss+xml", "rss.xml"},
         {"JSON", "application/feed+json", "feed.json"},
     };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        struct feed_link *f = &ARENA_PUSH(&s->arena, l->feeds, l->feeds_len, l->feeds_cap);
-        f->title = str_format(&s->arena, "%.*s (%s)", STR_ARG(title), kinds[i][0]);
+    for (size_t i = 0; i < FEED_FORMATS; i++) {
+        struct feed_link *f = &out[i];
+        f->title = str_format(a, "%.*s (%s)", STR_ARG(title), kinds[i][0]);
         f->kind = str_of(kinds[i][0]);
         f->source = title;
         f->type = str_of(kinds[i][1]);
-        f->path = path_under(&s->arena, folder, kinds[i][2]);
+        f->path = path_under(a, folder, kinds[i][2]);
     }
+}
+
+static void add_feeds(struct site *s, struct site_language *l, struct str title, struct str folder)
+{
+    struct feed_link made[FEED_FORMATS];
+    feed_links(&s->arena, title, folder, made);
+    for (size_t i = 0; i < FEED_FORMATS; i++)
+        ARENA_PUSH(&s->arena, l->feeds, l->feeds_len, l->feeds_cap) = made[i];
 }
 
 void navigation_make(struct site *s)

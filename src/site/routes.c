@@ -197,8 +197,10 @@ static void add_tags(struct site *s, struct site_language *l)
             map_set(&l->tag_by_name, tag->name, t);
         l->tags_len += t->len > 0;
     }
-    for (size_t i = 0; i < l->tags_len; i++)
+    for (size_t i = 0; i < l->tags_len; i++) {
         add_section(s, &l->tags[i]);
+        add_release_feeds(s, &l->tags[i]);
+    }
     if (l->tags_len)
         route_add(s, path_under(&s->arena, l->home, "tags/"), html, RENDER_TAGS, l);
 }

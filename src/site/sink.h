@@ -6,6 +6,8 @@
 //   puts back the names that were changed: the site is as it was, byte for byte.
 // - After a kill in the middle each file is whole, old or new; the next build mends the rest.
 // - A file whose bytes are the same is not touched.
+// - A file whose name holds the sum of its bytes stays for one build after the last that made
+//   it: pages that readers have open still ask for it.
 // - Only files that a build made are replaced or removed; others are left alone, and one that
 //   stands in the way is an error. A folder that is not empty and was not made by a build is
 //   refused. Two builds into one folder exclude one another.

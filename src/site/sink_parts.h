@@ -108,6 +108,10 @@ int chain_enter(struct chain *c, const char *path, bool make, chain_made *made, 
                 const char **base);
 void chain_leave(struct chain *c);
 
+// Whether a file that is no longer made stays for one build more: its name holds the sum of its
+// bytes ("style.0123456789ab.css"), so pages that readers still have open ask for it.
+bool sink_stays(const struct sink *s, struct str name);
+
 // --- Stages ---------------------------------------------------------------------------------
 
 // Renders all items and writes those that differ below s->fresh.

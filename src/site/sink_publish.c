@@ -275,7 +275,7 @@ static bool place_tree(struct publishing *p)
 static bool is_stale(const struct sink *s, struct str name)
 {
     const struct item *item = map_get(&s->names, name);
-    return !item || item->state == ITEM_LEFT;
+    return (!item || item->state == ITEM_LEFT) && !sink_stays(s, name);
 }
 
 static bool remove_stale(struct publishing *p)

@@ -97,6 +97,20 @@ bool marker_read(struct sink *s, bool *found, struct error *e)
     return true;
 }
 
+// The manifest knows what the last build made, the marker also what stayed then.
+bool sink_stays(const struct sink *s, struct str name)
+{
+    struct str rest = path_base(name), part;
+    bool summed = false;
+    while (str_split(&rest, '.', &part)) {
+        size_t i = 0;
+        while (i < part.n && (is_digit_ascii(part.p[i]) || (part.p[i] >= 'a' && part.p[i] <= 'f')))
+            i++;
+        summed = summed || (i == 12 && part.n == 12);
+    }
+    return summed && map_get(&s->manifest, name) && !map_get(&s->names, name);
+}
+
 static bool published(const struct item *item, const struct sink *s)
 {
     if (item->state == ITEM_KEPT)
@@ -136,8 +150,9 @@ bool marker_write(struct sink *s, enum marker_names which, struct error *e)
     for (size_t i = 0; which & MARKER_NEW && i < s->len; i++)
         if (published(&s->items[i], s))
             names[len++] = str_of(s->items[i].name);
-    for (size_t i = 0; which & MARKER_OLD && i < s->ours_len; i++)
-        names[len++] = s->ours_list[i];
+    for (size_t i = 0; i < s->ours_len; i++)
+        if (which & MARKER_OLD || sink_stays(s, s->ours_list[i]))
+            names[len++] = s->ours_list[i];
     qsort(names, len, sizeof *names, compare_names);
     AUTO_BUF out = BUF_EMPTY;
     buf_str(&out, marker_head);

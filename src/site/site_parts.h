@@ -14,12 +14,13 @@
 
 enum {
     CLIPS_A_SCREENFUL = 40, // more than this: years and outlets get pages of their own
+    FEED_FORMATS = 3,       // Atom, RSS, JSON Feed
     FEED_ENTRIES = 100,     // newest entries that a feed carries
     LIST_ENTRIES = 50,      // releases on one page of a list
     MENU_PAGES = 5,         // plain pages in the navigation
     LATEST_ENTRIES = 6,     // on the home page
     SITEMAP_ENTRIES = 50000,
-    STRUCTURED_ENTRIES = 100, // articles that a page's structured data names
+    STRUCTURED_ENTRIES = 100, // articles that structured data of a divided coverage page names
 };
 
 // A list of releases in one language: all of them, or those of a tag.
@@ -162,6 +163,9 @@ const struct site_language *language_of(const struct site *s, struct str lang);
 bool language_is_rtl(struct str lang);
 // Navigation and feeds; once the sections and coverage pages of all languages are known.
 void navigation_make(struct site *s);
+// The feeds beneath `folder`, of what is called title.
+void feed_links(struct arena *a, struct str title, struct str folder,
+                struct feed_link out[FEED_FORMATS]);
 
 // Addresses.
 struct str path_under(struct arena *a, struct str folder, const char *name);

@@ -3,6 +3,10 @@
 // is, which articles it lists. Only what is known is said; a date is as precise as the page
 // gives it, which ISO 8601 and schema.org's Date allow. Every string goes through write_json,
 // which keeps "<" out, so that the script element cannot be left.
+//
+// A coverage page names all its articles. One that is divided into years and outlets names the
+// newest hundred, and how many there are: the page of each year names all of its own, and none
+// has to carry the list twice over.
 #include "base/cleanup.h"
 #include "site/view.h"
 #include "site/write.h"
@@ -86,10 +90,11 @@ static void article(struct buf *out, const struct clip *c, size_t position, stru
 static void articles(struct buf *out, const struct view *v)
 {
     size_t written = 0;
+    size_t most = v->coverage->divided && !v->part ? STRUCTURED_ENTRIES : SIZE_MAX;
     buf_format(out, ",\"mainEntity\":{\"@type\":\"ItemList\",\"numberOfItems\":%zu", v->clips_len);
     buf_c(out, ",\"itemListElement\":[");
     for (size_t i = 0; i < v->years_len; i++) {
-        for (size_t k = 0; k < v->years[i].len && written < STRUCTURED_ENTRIES; k++) {
+        for (size_t k = 0; k < v->years[i].len && written < most; k++) {
             if (written++)
                 buf_char(out, ',');
             article(out, v->years[i].clips[k].clip, written, v->render->arena);

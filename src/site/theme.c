@@ -110,8 +110,9 @@ static bool add_folder(struct theme *t, const char *folder, struct error *e)
         return error_place(e, folder, 0, 0);
     }
     if (list.unreadable_len) {
-        char *where = path_join(&t->arena, folder, str_c(&t->arena, list.unreadable[0]));
-        error_set(e, ERROR_INPUT, "this folder of the theme cannot be read");
+        char *where = path_join(&t->arena, folder, str_c(&t->arena, list.unreadable[0].path));
+        error_set(e, ERROR_INPUT, "this folder of the theme cannot be read: %s",
+                  list.unreadable[0].why);
         error_remedy(e, "make it readable or move it away");
         return error_place(e, where, 0, 0);
     }

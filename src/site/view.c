@@ -3,6 +3,8 @@
 // page have stands in objects of their own: {{#coverage}}, {{#list}}, {{#home}}.
 #include "site/view.h"
 
+#include <string.h>
+
 #include "site/write.h"
 #include "text/address.h"
 
@@ -188,9 +190,16 @@ FIELD(view, has_nav)
 
 FIELD(view, feeds)
 {
-    (void)scope;
-    const struct site_language *l = ((const struct view *)object)->language;
-    return tv_list(l->feeds, l->feeds_len, &class_feed, feed_at);
+    const struct view *v = object;
+    const struct site_language *l = v->language;
+    if (!v->section || !v->section->tag)
+        return tv_list(l->feeds, l->feeds_len, &class_feed, feed_at);
+    // A tag's own feeds come first.
+    size_t len = FEED_FORMATS + l->feeds_len;
+    struct feed_link *all = ARENA_ARRAY(scope->arena, len, struct feed_link);
+    feed_links(scope->arena, v->section->tag->name, v->section->path, all);
+    memcpy(all + FEED_FORMATS, l->feeds, l->feeds_len * sizeof *all);
+    return tv_list(all, len, &class_feed, feed_at);
 }
 
 FIELD(view, has_feeds)

@@ -171,8 +171,6 @@ static struct tvalue list_feed(const void *object, const struct template_scope *
                                const char *name)
 {
     const struct section *s = ((const struct view *)object)->section;
-    if (s->tag)
-        return tv_text(STR_NONE);
     return tv_text(view_link(scope, path_under(scope->arena, s->path, name)));
 }
 

@@ -43,6 +43,33 @@ static const struct diag *finding(const struct room *r, const char *code)
     return NULL;
 }
 
+static void what_feeds_cannot_show_is_said(void **state)
+{
+    (void)state;
+    struct room *r =
+        page("| Date | Média | Titre |\n|---|---|---|\n"
+             "| 3 mars 2021 | Le Monde | [Le bilan de la promotion](https://a.example.org/1) |\n"
+             "| 2 mars 2021 | Le Monde | [Une école ouvre](https://a.example.org/2) |\n"
+             "|  | Le Monde | [Dix projets sans date](https://a.example.org/3) |\n"
+             "|  | Libération | [Un autre sans date](https://a.example.org/4) |\n");
+    assert_int_equal(folder_findings(r, "clip-undated"), 1);
+    const struct diag *d = finding(r, "clip-undated");
+    assert_int_equal(d->line, 8);
+    assert_non_null(strstr(str_c(&r->arena, d->message), "2 entries"));
+}
+
+static void a_room_without_an_address_is_told(void **state)
+{
+    (void)state;
+    folder_write("content/a.md", "# A\n");
+    assert_int_equal(folder_findings(folder_load(""), "base-url"), 1);
+    folder_write("presse.yaml", "base_url: https://a.example\n");
+    assert_int_equal(folder_findings(folder_load(""), "base-url"), 0);
+    // A lone page needs no settings.
+    folder_write("p.md", "# P\n");
+    assert_int_equal(folder_findings(folder_load("p.md"), "base-url"), 0);
+}
+
 static void the_fewest_entries_are_called_out_of_order(void **state)
 {
     (void)state;
@@ -168,6 +195,8 @@ static void a_finding_can_be_silenced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_feeds_cannot_show_is_said, begin, end),
+        cmocka_unit_test_setup_teardown(a_room_without_an_address_is_told, begin, end),
         cmocka_unit_test_setup_teardown(the_fewest_entries_are_called_out_of_order, begin, end),
         cmocka_unit_test_setup_teardown(a_page_from_old_to_new_is_in_order, begin, end),
         cmocka_unit_test_setup_teardown(an_address_may_contradict_its_date, begin, end),

@@ -276,6 +276,29 @@ static void what_cannot_be_read_is_said_and_the_rest_is_there(void **state)
         assert_int_equal(folder_findings(r, "file-unreadable"), 1);
 }
 
+// Somebody who is told to start afresh loses the room that is there.
+static void a_room_that_cannot_be_read_is_not_called_empty(void **state)
+{
+    (void)state;
+    struct room *r = NULL;
+    struct error e = {0};
+    folder_write("content", "# A page\n");
+    assert_false(room_load(folder_path(""), NULL, &r, &e));
+    assert_non_null(strstr(e.message, "is a file, not a folder"));
+    assert_int_equal(unlink(folder_path("content")), 0);
+    assert_int_equal(symlink("/etc", folder_path("content")), 0);
+    assert_false(room_load(folder_path(""), NULL, &r, &e));
+    assert_non_null(strstr(e.message, "leads out of the room"));
+    assert_non_null(strstr(e.file, "content"));
+    assert_int_equal(unlink(folder_path("content")), 0);
+    assert_int_equal(mkdir(folder_path("content"), 0), 0);
+    if (geteuid() != 0) {
+        assert_false(room_load(folder_path(""), NULL, &r, &e));
+        assert_non_null(strstr(e.message, "Permission denied"));
+    }
+    assert_int_equal(rmdir(folder_path("content")), 0);
+}
+
 static void a_folder_without_pages_is_refused_with_a_remedy(void **state)
 {
     (void)state;
@@ -308,6 +331,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_release_says_what_its_first_paragraph_says, begin, end),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_said_and_the_rest_is_there, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(a_room_that_cannot_be_read_is_not_called_empty, begin, end),
         cmocka_unit_test_setup_teardown(a_folder_without_pages_is_refused_with_a_remedy, begin,
                                         end),
     };

@@ -86,6 +86,26 @@ static void only_what_changed_is_written(void **state)
     assert_true(str_eq(world_dump(w, w->output), world_clean(w)));
 }
 
+// A reader who opened a page before the build still gets the style that it asks for.
+static void a_style_of_pages_that_are_open_stays_for_one_build(void **state)
+{
+    struct world *w = *state;
+    some_pages(w);
+    world_put(w, "/style.0123456789ab.css", "old");
+    world_put(w, "/plain.css", "plain");
+    build(w, 7, 0, 0);
+    world_remove(w, "/style.0123456789ab.css");
+    world_remove(w, "/plain.css");
+    world_put(w, "/style.ba9876543210.css", "new");
+    build(w, 1, 5, 1);
+    assert_true(exists(w, "style.0123456789ab.css"));
+    assert_false(exists(w, "plain.css"));
+    build(w, 0, 6, 1);
+    assert_false(exists(w, "style.0123456789ab.css"));
+    assert_true(str_eq(world_dump(w, w->output), world_clean(w)));
+    build(w, 0, 6, 0);
+}
+
 static void losing_the_manifest_costs_only_time(void **state)
 {
     struct world *w = *state;
@@ -363,6 +383,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_WORLD(only_what_changed_is_written),
+        WITH_WORLD(a_style_of_pages_that_are_open_stays_for_one_build),
         WITH_WORLD(losing_the_manifest_costs_only_time),
         WITH_WORLD(a_file_that_somebody_changed_is_made_right),
         WITH_WORLD(other_peoples_files_are_left_alone),

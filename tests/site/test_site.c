@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -238,6 +239,99 @@ static void ids_of_feeds_outlive_titles_and_hosts(void **state)
         assert_string_equal(ids_of(w, feeds[i]), before[i]);
 }
 
+// The first id of an entry in a feed of releases.
+static const char *entry_id(struct world *w)
+{
+    const char *all = get(w, "/communiques/atom.xml");
+    const char *entry = all ? strstr(all, "<entry>") : NULL;
+    const char *id = entry ? strstr(entry, "urn:uuid:") : NULL;
+    assert_non_null(id);
+    return arena_copy(&w->arena, id, 45);
+}
+
+static void remove_file(struct world *w, const char *name)
+{
+    assert_int_equal(unlink(path_join(&w->arena, w->folder, name)), 0);
+}
+
+static void a_release_keeps_its_id_when_its_file_is_renamed(void **state)
+{
+    struct world *w = *state;
+    const char *before = entry_id(w);
+    // A short address is no former one.
+    write_file(w, "content/communiques/annonce.md",
+               "---\ntitle: Autre titre\ndate: 2024-03-04\naliases: [/court/]\n---\nTexte.\n");
+    make(w);
+    assert_string_equal(entry_id(w), before);
+    // Renamed, and moved, with the alias that keeps the old address alive.
+    remove_file(w, "content/communiques/annonce.md");
+    write_file(w, "content/communiques/nouveau.md",
+               "---\ntitle: Autre titre\ndate: 2024-03-04\n"
+               "aliases: [/court/, /communiques/annonce/]\n---\nTexte.\n");
+    make(w);
+    assert_string_equal(entry_id(w), before);
+    remove_file(w, "content/communiques/nouveau.md");
+    write_file(w, "content/archives/annonce.md",
+               "---\ntitle: Autre titre\ndate: 2024-03-04\n"
+               "aliases: [/communiques/annonce.html]\n---\nTexte.\n");
+    make(w);
+    assert_string_equal(entry_id(w), before);
+    // An id of its own makes the address free.
+    write_file(w, "content/archives/annonce.md",
+               "---\ntitle: Titre\ndate: 2024-03-04\nid: cp-12\n---\nTexte.\n");
+    make(w);
+    const char *own = entry_id(w);
+    assert_string_not_equal(own, before);
+    remove_file(w, "content/archives/annonce.md");
+    write_file(w, "content/communiques/x.md",
+               "---\ntitle: Titre\ndate: 2024-03-05\nid: cp-12\n---\nTexte.\n");
+    make(w);
+    assert_string_equal(entry_id(w), own);
+}
+
+static void a_tag_can_be_followed(void **state)
+{
+    struct world *w = *state;
+    has(w, "/tags/outils/atom.xml", "<title>Outils, Communiqués");
+    has(w, "/tags/outils/atom.xml", "Une annonce");
+    has(w, "/tags/outils/rss.xml", "Une annonce");
+    has(w, "/tags/outils/feed.json",
+        "\"feed_url\": \"https://essais.example/tags/outils/feed.json\"");
+    has(w, "/tags/outils/", "title=\"Outils (Atom)\" href=\"../../tags/outils/atom.xml\"");
+    write_file(w, "content/communiques/autre.md",
+               "---\ntitle: Sans étiquette\ndate: 2024-03-06\n---\nTexte.\n");
+    make(w);
+    has(w, "/communiques/atom.xml", "Sans étiquette");
+    lacks(w, "/tags/outils/atom.xml", "Sans étiquette");
+}
+
+static void what_describes_a_picture_is_not_published(void **state)
+{
+    struct world *w = *state;
+    write_file(w, "media/photo.jpg", "x");
+    write_file(w, "media/photo.yaml", "credit: A secret address\n");
+    write_file(w, "media/logo.png", "x");
+    write_file(w, "media/logo.png.yml", "credit: B\n");
+    write_file(w, "media/alone.yaml", "credit: C\n");
+    write_file(w, "static/photo.webp", "x");
+    write_file(w, "static/photo.yaml", "credit: D\n");
+    write_file(w, "static/openapi.yaml", "openapi: 3.0.0\n");
+    write_file(w, "content/lien.md", "---\ntitle: Lien\n---\n[a](/media/photo.yaml)\n");
+    make(w);
+    assert_non_null(site_find(w->site, STR("/media/photo.jpg")));
+    assert_non_null(site_find(w->site, STR("/media/logo.png")));
+    assert_non_null(site_find(w->site, STR("/photo.webp")));
+    assert_non_null(site_find(w->site, STR("/openapi.yaml")));
+    assert_null(site_find(w->site, STR("/media/photo.yaml")));
+    assert_null(site_find(w->site, STR("/media/logo.png.yml")));
+    assert_null(site_find(w->site, STR("/media/alone.yaml")));
+    assert_null(site_find(w->site, STR("/photo.yaml")));
+    size_t said = 0;
+    for (size_t i = 0; i < w->room->diags.len; i++)
+        said += strcmp(w->room->diags.items[i].code, "media-sidecar") == 0;
+    assert_int_equal(said, 1);
+}
+
 static void without_an_address_feeds_say_what_is_missing(void **state)
 {
     struct world *w = *state;
@@ -312,6 +406,24 @@ static void a_long_page_is_divided(void **state)
 }
 
 // A cutting that the room keeps itself, shown on its page and among the newest at home.
+// Search engines learn of every article: of the newest from the page, of all from its years.
+static void structured_data_names_every_article(void **state)
+{
+    struct world *w = *state;
+    AUTO_BUF b = BUF_EMPTY;
+    buf_c(&b, "---\ntitle: Revue de presse\nurl: /revue\nlang: fr\n---\n");
+    for (int i = 0; i < 130; i++)
+        buf_format(&b, "**%d octobre 2023**\n\n[Titre numéro %d](https://www.lemonde.fr/n-%d)\n\n",
+                   1 + i / 5, i, i);
+    buf_char(&b, 0);
+    write_file(w, "content/revue.md", b.p);
+    make(w);
+    has(w, "/revue/2023/", "\"position\":130,");
+    has(w, "/revue/", "\"numberOfItems\":130");
+    has(w, "/revue/", "\"position\":100,");
+    lacks(w, "/revue/", "\"position\":101,");
+}
+
 static void an_article_may_lie_in_the_room(void **state)
 {
     struct world *w = *state;
@@ -398,10 +510,14 @@ int main(void)
         TEST(old_addresses_lead_to_the_new_ones),
         TEST(a_spreadsheet_gets_every_article),
         TEST(ids_of_feeds_outlive_titles_and_hosts),
+        TEST(a_release_keeps_its_id_when_its_file_is_renamed),
+        TEST(a_tag_can_be_followed),
+        TEST(what_describes_a_picture_is_not_published),
         TEST(without_an_address_feeds_say_what_is_missing),
         TEST(drafts_and_what_is_not_yet_or_no_more_out_are_nowhere),
         TEST(two_makes_give_the_same_bytes),
         TEST(a_long_page_is_divided),
+        TEST(structured_data_names_every_article),
         TEST(an_article_may_lie_in_the_room),
         TEST(lists_are_paginated),
         TEST(translations_point_at_one_another),
