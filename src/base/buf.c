@@ -5,14 +5,14 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-static bool reserve(struct buf *b, size_t more)
+bool buf_reserve(struct buf *b, size_t more)
 {
     if (b->overflow)
         return false;
     if (more > SIZE_MAX / 4 - b->n || (b->limit && b->n + more > b->limit)) {
         b->overflow = true;
+        b->cap = b->n; // whoever writes comes here again
         return false;
     }
     if (b->n + more <= b->cap)
@@ -20,33 +20,11 @@ static bool reserve(struct buf *b, size_t more)
     size_t cap = b->cap ? b->cap * 2 : 256;
     while (cap < b->n + more)
         cap *= 2;
+    if (b->limit && cap > b->limit)
+        cap = b->limit;
     b->p = mem_realloc(b->p, cap);
     b->cap = cap;
     return true;
-}
-
-void buf_add(struct buf *b, const void *bytes, size_t n)
-{
-    if (n == 0 || !reserve(b, n))
-        return;
-    memcpy(b->p + b->n, bytes, n);
-    b->n += n;
-}
-
-void buf_str(struct buf *b, struct str s)
-{
-    buf_add(b, s.p, s.n);
-}
-
-void buf_c(struct buf *b, const char *c)
-{
-    buf_add(b, c, strlen(c));
-}
-
-void buf_char(struct buf *b, char c)
-{
-    if (reserve(b, 1))
-        b->p[b->n++] = c;
 }
 
 void buf_utf8(struct buf *b, uint32_t code_point)
@@ -58,14 +36,18 @@ void buf_utf8(struct buf *b, uint32_t code_point)
 void buf_format(struct buf *b, const char *format, ...)
 {
     va_list args, again;
+    size_t room = b->cap - b->n;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(room ? b->p + b->n : NULL, room, format, args);
     va_end(args);
-    if (n > 0 && reserve(b, (size_t)n + 1)) {
+    bool fits = n >= 0 && (size_t)n < room;
+    if (n > 0 && !fits && buf_reserve(b, (size_t)n + 1)) {
         vsnprintf(b->p + b->n, (size_t)n + 1, format, again);
-        b->n += (size_t)n;
+        fits = true;
     }
+    if (n > 0 && fits)
+        b->n += (size_t)n;
     va_end(again);
 }
 

@@ -22,14 +22,20 @@ struct str str_copy(struct arena *a, struct str s)
 
 struct str str_format(struct arena *a, const char *format, ...)
 {
+    char short_text[256]; // mostly enough: then it is formatted once
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(short_text, sizeof short_text, format, args);
     va_end(args);
     size_t len = n > 0 ? (size_t)n : 0;
-    char *p = arena_alloc(a, len + 1);
-    vsnprintf(p, len + 1, format, again);
+    char *p;
+    if (len < sizeof short_text) {
+        p = arena_copy(a, short_text, len);
+    } else {
+        p = arena_alloc(a, len + 1);
+        vsnprintf(p, len + 1, format, again);
+    }
     va_end(again);
     return (struct str){p, len};
 }

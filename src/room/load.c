@@ -377,6 +377,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
     size_t mark = w->diags.len;
     j.doc = doc_read(&w->scratch, p->path, source, file->format, true, &w->diags);
     j.front = keys_read(&w->scratch, j.doc, &w->diags);
+    p->body = (uint32_t)j.doc->front_end;
     size_t front_diags = w->diags.len;
     copy_texts(&j);
     name_page(&j);

@@ -155,6 +155,34 @@ bool render_coverage_feed(const struct render *r, struct error *e)
     return true;
 }
 
+// The text of a release, which three formats and the feeds of its tags show: rendered once when
+// the addresses in it are whole, hence everywhere the same.
+static bool feed_text(const struct render *r, const struct page *p, struct str *out,
+                      struct error *e)
+{
+    struct feed_texts *texts = r->site->feed_texts;
+    if (!r->site->room->base_url.n)
+        return page_html(r, p, feed_root(r), out, e);
+    pthread_mutex_lock(&texts->lock);
+    struct str *known = map_get(&texts->by_file, p->path);
+    pthread_mutex_unlock(&texts->lock);
+    if (known) {
+        *out = *known;
+        return true;
+    }
+    if (!page_html(r, p, feed_root(r), out, e))
+        return false;
+    pthread_mutex_lock(&texts->lock);
+    if (texts->bytes + out->n <= FEED_TEXTS_LARGEST && !map_get(&texts->by_file, p->path)) {
+        known = ARENA_NEW(&texts->arena, struct str);
+        *known = str_copy(&texts->arena, *out);
+        texts->bytes += out->n;
+        map_set(&texts->by_file, p->path, known);
+    }
+    pthread_mutex_unlock(&texts->lock);
+    return true;
+}
+
 static bool release_entry(const struct render *r, const struct page *p, struct feed_entry *out,
                           struct error *e)
 {
@@ -167,7 +195,7 @@ static bool release_entry(const struct render *r, const struct page *p, struct f
     out->lang = p->lang;
     out->tags = p->tags;
     out->tags_len = p->tags_len;
-    return page_html(r, p, feed_root(r), &out->content, e);
+    return feed_text(r, p, &out->content, e);
 }
 
 bool render_releases_feed(const struct render *r, struct error *e)

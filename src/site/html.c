@@ -117,16 +117,19 @@ static void heading(struct html *h, const struct node *n)
     uint8_t source = n->level < 1 ? 1 : n->level > 6 ? 6 : n->level;
     close_headings(h, source);
     struct html_heading mark = {source, h->out->n, h->shown, 0, h->swallowed};
-    unsigned level = h->headings_len + 2 > 6 ? 6 : (unsigned)h->headings_len + 2;
+    size_t level = h->headings_len + 2 > 6 ? 6 : h->headings_len + 2;
+    buf_c(h->out, "<h");
+    buf_char(h->out, (char)('0' + level));
     if (h->options->ids) {
-        buf_format(h->out, "<h%u id=\"", level);
+        buf_c(h->out, " id=\"");
         write_html(h->out, unique_id(h, text));
-        buf_c(h->out, "\">");
-    } else {
-        buf_format(h->out, "<h%u>", level);
+        buf_char(h->out, '"');
     }
+    buf_char(h->out, '>');
     html_inlines(h, n);
-    buf_format(h->out, "</h%u>\n", level);
+    buf_c(h->out, "</h");
+    buf_char(h->out, (char)('0' + level));
+    buf_c(h->out, ">\n");
     mark.body = h->shown;
     if (!h->enclosed && h->headings_len < 6)
         h->headings[h->headings_len++] = mark;

@@ -110,9 +110,13 @@ void html_image(struct html *h, struct str url, struct str alt, struct str title
 static void inline_element(struct html *h, const struct node *n, const char *name)
 {
     size_t at = h->out->n, shown = h->shown;
-    buf_format(h->out, "<%s>", name);
+    buf_char(h->out, '<');
+    buf_c(h->out, name);
+    buf_char(h->out, '>');
     html_inlines(h, n);
-    buf_format(h->out, "</%s>", name);
+    buf_c(h->out, "</");
+    buf_c(h->out, name);
+    buf_char(h->out, '>');
     if (h->shown == shown)
         h->out->n = at;
 }

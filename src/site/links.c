@@ -15,9 +15,19 @@ bool link_is_whole(struct str address)
     return kind == ADDRESS_WEB || kind == ADDRESS_MAIL || kind == ADDRESS_PHONE;
 }
 
+static struct str joined(struct arena *a, struct str x, struct str y)
+{
+    char *p = arena_alloc(a, x.n + y.n + 1);
+    if (x.n)
+        memcpy(p, x.p, x.n);
+    if (y.n)
+        memcpy(p + x.n, y.p, y.n);
+    return (struct str){p, x.n + y.n};
+}
+
 struct str path_under(struct arena *a, struct str folder, const char *name)
 {
-    return str_format(a, "%.*s%s", STR_ARG(folder), name);
+    return joined(a, folder, str_of(name));
 }
 
 struct str link_root(struct arena *a, struct str path)
@@ -52,7 +62,7 @@ struct str link_absolute(const struct site *s, struct arena *a, struct str path)
 {
     if (!path.n || path.p[0] != '/')
         return path;
-    return str_format(a, "%.*s%.*s", STR_ARG(s->room->base_url), STR_ARG(path));
+    return joined(a, s->room->base_url, path);
 }
 
 // The folder of a page's file, as a path of the site: "content/fr/x.md" gives "/fr/".
@@ -99,9 +109,8 @@ static struct str page_at(const struct site *s, struct arena *a, struct str path
 
 static bool is_own_host(const struct site *s, struct arena *a, struct str url)
 {
-    struct address here, there;
-    return s->room->base_url.n && address_parse(a, s->room->base_url, &here) &&
-           address_parse(a, url, &there) && str_eq(here.host, there.host);
+    struct address there;
+    return s->host.n && address_parse(a, url, &there) && str_eq(s->host, there.host);
 }
 
 static struct str resolve_path(const struct link_context *c, struct arena *a, struct str url)

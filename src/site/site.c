@@ -97,7 +97,10 @@ static void read_settings(struct site *s)
     struct str spelt = text_or_name(value_get(r->config, STR("organisation")));
     struct str name = spelt.n ? spelt : text_or_name(value_get(r->config, STR("organization")));
     s->name = name.n ? name : r->title;
-    if (r->base_url.n && address_parse(&s->arena, r->base_url, &base))
+    bool known = r->base_url.n && address_parse(&s->arena, r->base_url, &base);
+    if (known)
+        s->host = base.host;
+    if (known)
         s->prefix = str_eq(base.path, STR("/")) ? STR_NONE : base.path;
     struct str form = value_text(value_get(r->config, STR("desk")), STR("form"));
     enum address_kind kind = address_kind_of(form);
@@ -122,6 +125,10 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     if (options)
         s->options = *options;
     s->by_path = MAP_IN(&s->arena);
+    s->feed_texts = ARENA_NEW(&s->arena, struct feed_texts);
+    pthread_mutex_init(&s->feed_texts->lock, NULL);
+    s->feed_texts->by_file = MAP_IN(&s->feed_texts->arena);
+    s->memo = template_memo_make();
     read_settings(s);
     index_pages(s);
     languages_make(s);
@@ -136,6 +143,9 @@ void site_free(struct site *s)
 {
     if (!s)
         return;
+    template_memo_free(s->memo);
+    pthread_mutex_destroy(&s->feed_texts->lock);
+    arena_free(&s->feed_texts->arena);
     arena_free(&s->arena);
     free(s);
 }

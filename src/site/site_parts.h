@@ -4,6 +4,8 @@
 #ifndef PRESSE_SITE_SITE_PARTS_H
 #define PRESSE_SITE_SITE_PARTS_H
 
+#include <pthread.h>
+
 #include "base/file.h"
 #include "base/map.h"
 #include "site/datetext.h"
@@ -13,12 +15,13 @@
 #include "site/theme.h"
 
 enum {
-    CLIPS_A_SCREENFUL = 40, // more than this: years and outlets get pages of their own
-    FEED_FORMATS = 3,       // Atom, RSS, JSON Feed
-    FEED_ENTRIES = 100,     // newest entries that a feed carries
-    LIST_ENTRIES = 50,      // releases on one page of a list
-    MENU_PAGES = 5,         // plain pages in the navigation
-    LATEST_ENTRIES = 6,     // on the home page
+    CLIPS_A_SCREENFUL = 40,       // more than this: years and outlets get pages of their own
+    FEED_FORMATS = 3,             // Atom, RSS, JSON Feed
+    FEED_TEXTS_LARGEST = 4 << 20, // bytes kept of what feeds show
+    FEED_ENTRIES = 100,           // newest entries that a feed carries
+    LIST_ENTRIES = 50,            // releases on one page of a list
+    MENU_PAGES = 5,               // plain pages in the navigation
+    LATEST_ENTRIES = 6,           // on the home page
     SITEMAP_ENTRIES = 50000,
     STRUCTURED_ENTRIES = 100, // articles that structured data of a divided coverage page names
 };
@@ -90,8 +93,19 @@ struct translations {
     size_t len, cap;
 };
 
+// Texts of releases as feeds show them, kept because several feeds do. The only thing of a site
+// that changes after it was made; what it holds could be rendered again at any time.
+struct feed_texts {
+    pthread_mutex_t lock; // of all that follows
+    struct arena arena;
+    struct map by_file; // path of the page -> struct str
+    size_t bytes;
+};
+
 struct site {
     struct arena arena;
+    struct feed_texts *feed_texts;
+    struct template_memo *memo; // of view_render
     const struct room *room;
     const struct theme *theme;
     const struct template_set *templates;
@@ -99,6 +113,7 @@ struct site {
     struct site_language *languages;
     size_t languages_len;
     struct str name;         // of the organisation or the room
+    struct str host;         // of base_url; empty when unknown
     struct str prefix;       // path of base_url: "" or "/presse"
     struct str style_path;   // "/style.0123456789ab.css"
     struct str style;        // what it holds

@@ -16,13 +16,17 @@ static void member(struct buf *out, const char *name, struct str text)
 {
     if (!text.n)
         return;
-    buf_format(out, ",\"%s\":", name);
+    buf_c(out, ",\"");
+    buf_c(out, name);
+    buf_c(out, "\":");
     write_json(out, text);
 }
 
 static void begin(struct buf *out, const char *type)
 {
-    buf_format(out, "{\"@type\":\"%s\"", type);
+    buf_c(out, "{\"@type\":\"");
+    buf_c(out, type);
+    buf_char(out, '"');
 }
 
 static struct str absolute(const struct view *v, struct str path)

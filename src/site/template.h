@@ -43,7 +43,17 @@ struct tvalue {
 struct template_scope {
     struct arena *arena;
     const void *user;
+    // Where parts that come out the same on many pages are remembered. May be NULL.
+    struct template_memo *memo;
+    struct str memo_key; // not empty with a memo
+    // Whether a class's field is fixed: a function of the object and memo_key alone. "" asks
+    // for what the class's `other` gives. Needed with a memo.
+    bool (*fixed)(const struct template_class *cls, const char *field);
 };
+
+// For all renderings with one set of templates; shared by threads.
+struct template_memo *template_memo_make(void);
+void template_memo_free(struct template_memo *m); // legal on NULL
 
 struct template_field {
     const char *name;

@@ -73,6 +73,19 @@ struct template_set {
     size_t len, cap;
 };
 
+// What a step that begins a part gave when it was rendered at the root.
+struct memo_found {
+    struct str text; // lives as long as the memo
+    bool varies;     // it depends on more than the key: render it
+};
+
+// NULL when nothing is known yet.
+const struct memo_found *memo_find(struct template_memo *m, const struct step *step,
+                                   struct str key);
+// May forget at once.
+void memo_add(struct template_memo *m, const struct step *step, struct str key, struct str text,
+              bool varies);
+
 // Compiles t->text into t->steps. Fills e with the place of the first mistake.
 MUST_USE bool template_parse(struct template_set *s, struct template *t, struct error *e);
 // Splits a dotted name; false when a part is empty.

@@ -38,6 +38,7 @@ struct renderer {
     bool line_start; // nothing was written yet on this line of the template
     unsigned depth;
     unsigned parts;
+    bool *varies; // set when something was asked for that is not fixed; NULL: nobody wants to know
 };
 
 static bool run(struct renderer *r, size_t from, size_t to);
@@ -144,6 +145,13 @@ static const struct template_field *find_field(const struct template_class *cls,
     return field;
 }
 
+// While a part is rendered for the memo: whether it may be remembered.
+static void note_field(const struct renderer *r, const struct template_class *cls, const char *name)
+{
+    if (r->varies && !*r->varies)
+        *r->varies = !r->scope->fixed(cls, name);
+}
+
 static struct tvalue field_of(const struct renderer *r, const struct tvalue *of,
                               struct template_name *name)
 {
@@ -151,11 +159,15 @@ static struct tvalue field_of(const struct renderer *r, const struct tvalue *of,
         return (struct tvalue){0};
     const struct template_field *field = find_field(of->cls, name);
     if (field) {
+        note_field(r, of->cls, field->name);
         struct tvalue v = field->get(of->object, r->scope);
         if (v.type != TVALUE_NONE)
             return v;
     }
-    return of->cls->other ? of->cls->other(of->object, name->text, r->scope) : (struct tvalue){0};
+    if (!of->cls->other)
+        return (struct tvalue){0};
+    note_field(r, of->cls, "");
+    return of->cls->other(of->object, name->text, r->scope);
 }
 
 static struct tvalue look_up(const struct renderer *r, const struct template_path *path)
@@ -335,6 +347,8 @@ static bool run_block(struct renderer *r, size_t at)
 {
     const struct step *step = &r->t->steps[at];
     const struct overrides *found = NULL;
+    if (r->varies)
+        *r->varies = true; // whoever renders with this template decides
     size_t body = find_override(r->overrides, step->text, &found);
     if (!found) {
         if (!enter(r, step))
@@ -345,6 +359,35 @@ static bool run_block(struct renderer *r, size_t at)
     }
     size_t end = found->from->steps[body].end;
     return run_elsewhere(r, found->from, body + 1, end, step, found->outer);
+}
+
+// Runs a section or partial, unless it is known what it gives. Only at the root: further in,
+// the objects around it decide as well.
+static bool run_remembered(struct renderer *r, size_t at, bool (*part)(struct renderer *, size_t))
+{
+    const struct step *step = &r->t->steps[at];
+    struct template_memo *memo = r->scope->memo;
+    if (!memo || r->frame->outer || r->indent)
+        return part(r, at);
+    struct str key = r->scope->memo_key;
+    const struct memo_found *known = memo_find(memo, step, key);
+    if (known && known->varies)
+        return part(r, at);
+    if (known) {
+        buf_str(r->out, known->text);
+        r->line_start = step->standalone;
+        return true;
+    }
+    bool *outside = r->varies, varies = false;
+    size_t from = r->out->n;
+    r->varies = &varies;
+    bool ok = part(r, at);
+    r->varies = outside;
+    if (outside)
+        *outside = *outside || varies;
+    if (ok && !r->out->overflow)
+        memo_add(memo, step, key, str_from(buf_view(r->out), from), varies);
+    return ok;
 }
 
 static bool run(struct renderer *r, size_t from, size_t to)
@@ -363,12 +406,14 @@ static bool run(struct renderer *r, size_t from, size_t to)
             write_value(r, &v, step->kind == STEP_ESCAPED);
             break;
         case STEP_SECTION:
-            ok = run_section(r, i);
+            ok = run_remembered(r, i, run_section);
             break;
         case STEP_INVERTED:
             ok = run_inverted(r, i);
             break;
         case STEP_PARTIAL:
+            ok = run_remembered(r, i, run_partial);
+            break;
         case STEP_PARENT:
             ok = run_partial(r, i);
             break;

@@ -349,6 +349,25 @@ static const struct template_field fields[] = {
 };
 const struct template_class class_view = {"page", fields, sizeof fields / sizeof *fields, NULL};
 
+// Fields that are the same on every page of one language whose links start at the same place.
+static bool is_fixed(const struct template_class *cls, const char *field)
+{
+    static const char *const furniture[] = {
+        "t",       "lang",    "rtl",    "locale",    "root",    "home_href", "style",
+        "favicon", "logo",    "nav",    "site_name", "has_nav", "feeds",     "has_feeds",
+        "footer",  "contact", "reload", "live",      "config",  "tags",
+    };
+    if (cls == &class_nav)
+        return strcmp(field, "current") != 0;
+    if (cls != &class_view)
+        return cls == &class_feed || cls == &class_contact || cls == &class_strings ||
+               cls == &class_value || cls == &class_tag;
+    for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
+        if (strcmp(field, furniture[i]) == 0)
+            return true;
+    return false;
+}
+
 struct view view_make(const struct render *r, const struct site_language *l,
                       const struct page *page)
 {
@@ -363,7 +382,21 @@ struct view view_make(const struct render *r, const struct site_language *l,
 
 bool view_render(const struct view *v, const char *name, struct error *e)
 {
-    const struct template_scope scope = {v->render->arena, v};
+    // What is fixed depends on the language of the furniture and of the page, and on where links
+    // start; the feeds also on the tag.
+    size_t n = sizeof v->language, lang = v->lang.n + 1;
+    char *key = arena_alloc(v->render->arena, n + lang + v->root.n);
+    memcpy(key, &v->language, n);
+    if (v->lang.n)
+        memcpy(key + n, v->lang.p, v->lang.n);
+    memcpy(key + n + lang, v->root.p, v->root.n);
+    const struct template_scope scope = {
+        .arena = v->render->arena,
+        .user = v,
+        .fixed = is_fixed,
+        .memo = v->section && v->section->tag ? NULL : v->site->memo,
+        .memo_key = {key, n + lang + v->root.n},
+    };
     return template_render(v->site->templates, str_of(name), v, &class_view, &scope, v->render->out,
                            e);
 }

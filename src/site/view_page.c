@@ -10,13 +10,16 @@
 static const struct doc *page_doc(const struct render *r, const struct page *page, struct error *e)
 {
     struct str source;
+    struct file_stamp stamp;
     enum doc_format format = DOC_MARKDOWN;
     if (page->doc)
         return page->doc;
-    if (!file_read(page->file.full, DOC_LARGEST, r->arena, &source, NULL, e))
+    if (!file_read(page->file.full, DOC_LARGEST, r->arena, &source, &stamp, e))
         return NULL;
     doc_format_of(page->path, &format);
     struct diags found = DIAGS_IN(r->arena);
+    if (stamp.mtime == page->file.mtime && stamp.size == page->file.size)
+        return doc_read_body(r->arena, page->path, source, format, page->body, &found);
     return doc_read(r->arena, page->path, source, format, false, &found);
 }
 

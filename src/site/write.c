@@ -7,6 +7,58 @@
 
 #include <string.h>
 
+// What a byte is: PLAIN in every context; HTML, JSON or BOTH when that context has a word to say
+// about it; MANY when it begins or continues a sequence.
+enum { PLAIN, HTML = 1, JSON = 2, BOTH = HTML | JSON, MANY };
+
+#define FOUR(x) x, x, x, x
+#define SIXTEEN(x) FOUR(x), FOUR(x), FOUR(x), FOUR(x)
+
+// clang-format off
+static const unsigned char classes[256] = {
+    SIXTEEN(BOTH), SIXTEEN(BOTH),                                                   // controls
+    PLAIN, PLAIN, BOTH, PLAIN, PLAIN, PLAIN, HTML, PLAIN, FOUR(PLAIN), FOUR(PLAIN), // " &
+    FOUR(PLAIN), FOUR(PLAIN), FOUR(PLAIN), BOTH, PLAIN, HTML, PLAIN,                // < >
+    SIXTEEN(PLAIN), FOUR(PLAIN), FOUR(PLAIN), FOUR(PLAIN), JSON, PLAIN, PLAIN, PLAIN, // backslash
+    SIXTEEN(PLAIN), FOUR(PLAIN), FOUR(PLAIN), FOUR(PLAIN), PLAIN, PLAIN, PLAIN, BOTH, // delete
+    SIXTEEN(MANY), SIXTEEN(MANY), SIXTEEN(MANY), SIXTEEN(MANY),                     // from 0x80
+    SIXTEEN(MANY), SIXTEEN(MANY), SIXTEEN(MANY), SIXTEEN(MANY),                     // from 0xC0
+};
+// clang-format on
+
+static bool follows(struct str s, size_t i)
+{
+    return ((unsigned char)s.p[i] & 0xC0) == 0x80;
+}
+
+// Length of the sequence at s.p[i] when it is well formed and no context minds it: letters and
+// punctuation of most scripts. 0 when it has to be looked at.
+static size_t letter_length(struct str s, size_t i)
+{
+    unsigned char c = (unsigned char)s.p[i];
+    if (c >= 0xC3 && c <= 0xDF && i + 1 < s.n && follows(s, i + 1))
+        return 2;
+    if (c < 0xE1 || c > 0xEC || i + 2 >= s.n || !follows(s, i + 1) || !follows(s, i + 2))
+        return 0;
+    return c == 0xE2 && s.p[i + 1] == '\x80' && (s.p[i + 2] & 0x3E) == 0x28 ? 0 : 3;
+}
+
+// The end of what can be copied as it is, from i on; what stops it has a class in `stops`.
+static size_t run_end(struct str s, size_t i, unsigned stops)
+{
+    for (;;) {
+        while (i < s.n && classes[(unsigned char)s.p[i]] == PLAIN)
+            i++;
+        if (i >= s.n)
+            return s.n;
+        unsigned char c = classes[(unsigned char)s.p[i]];
+        size_t length = c == MANY ? letter_length(s, i) : (c & stops) == 0;
+        if (!length)
+            return i;
+        i += length;
+    }
+}
+
 // Length of the valid UTF-8 sequence at s.p[i], 0 when malformed.
 static size_t sequence_length(struct str s, size_t i)
 {
@@ -40,34 +92,26 @@ static const char *reference_of(char c)
         return "&lt;";
     case '>':
         return "&gt;";
-    default:
+    case '"':
         return "&quot;";
+    default:
+        return NULL;
     }
-}
-
-static bool is_plain_ascii(unsigned char c)
-{
-    return c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"';
 }
 
 void write_html(struct buf *out, struct str s)
 {
     size_t from = 0;
-    for (size_t i = 0; i < s.n;) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (is_plain_ascii(c)) {
-            i++;
-            continue;
-        }
-        size_t length = c < 0x80 ? 1 : sequence_length(s, i);
-        bool special = c == '&' || c == '<' || c == '>' || c == '"';
-        if (length && !special && !xml_forbids(s, i)) {
+    for (size_t i = 0; (i = run_end(s, i, HTML)) < s.n;) {
+        const char *reference = reference_of(s.p[i]);
+        size_t length = sequence_length(s, i);
+        if (length && !reference && !xml_forbids(s, i)) {
             i += length;
             continue;
         }
         buf_add(out, s.p + from, i - from);
-        if (special)
-            buf_c(out, reference_of((char)c));
+        if (reference)
+            buf_c(out, reference);
         else if (!length)
             buf_c(out, "\xEF\xBF\xBD");
         i += length ? length : 1;
@@ -101,8 +145,11 @@ static void write_json_escape(struct buf *out, unsigned char c)
     case '\t':
         buf_c(out, "\\t");
         break;
-    default:
-        buf_format(out, "\\u%04x", (unsigned)c);
+    default: {
+        static const char digits[] = "0123456789abcdef";
+        const char code[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+        buf_add(out, code, sizeof code);
+    }
     }
 }
 
@@ -116,7 +163,7 @@ void write_json(struct buf *out, struct str s)
 {
     buf_char(out, '"');
     size_t from = 0;
-    for (size_t i = 0; i < s.n;) {
+    for (size_t i = 0; (i = run_end(s, i, JSON)) < s.n;) {
         unsigned char c = (unsigned char)s.p[i];
         size_t length = c < 0x80 ? 1 : sequence_length(s, i);
         bool escape = c < 0x20 || c == '"' || c == '\\' || c == '<' || c == 0x7F;
@@ -166,12 +213,30 @@ static bool is_hex(char c)
     return is_digit_ascii(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+// White space, quotes, brackets and the like, which an address holds only by mistake; '%'; and
+// '&', which the caller may want to write otherwise.
+static const bool kept[256] = {
+    ['!'] = true, ['#'] = true, ['$'] = true, ['\''] = true, ['('] = true, [')'] = true,
+    ['*'] = true, ['+'] = true, [','] = true, ['-'] = true,  ['.'] = true, ['/'] = true,
+    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true,  ['4'] = true, ['5'] = true,
+    ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true,  [':'] = true, [';'] = true,
+    ['='] = true, ['?'] = true, ['@'] = true, ['A'] = true,  ['B'] = true, ['C'] = true,
+    ['D'] = true, ['E'] = true, ['F'] = true, ['G'] = true,  ['H'] = true, ['I'] = true,
+    ['J'] = true, ['K'] = true, ['L'] = true, ['M'] = true,  ['N'] = true, ['O'] = true,
+    ['P'] = true, ['Q'] = true, ['R'] = true, ['S'] = true,  ['T'] = true, ['U'] = true,
+    ['V'] = true, ['W'] = true, ['X'] = true, ['Y'] = true,  ['Z'] = true, ['_'] = true,
+    ['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true,  ['e'] = true, ['f'] = true,
+    ['g'] = true, ['h'] = true, ['i'] = true, ['j'] = true,  ['k'] = true, ['l'] = true,
+    ['m'] = true, ['n'] = true, ['o'] = true, ['p'] = true,  ['q'] = true, ['r'] = true,
+    ['s'] = true, ['t'] = true, ['u'] = true, ['v'] = true,  ['w'] = true, ['x'] = true,
+    ['y'] = true, ['z'] = true, ['~'] = true,
+};
+
 static bool uri_keeps(struct str s, size_t i)
 {
-    unsigned char c = (unsigned char)s.p[i];
-    if (c == '%')
+    if (s.p[i] == '%')
         return i + 2 < s.n && is_hex(s.p[i + 1]) && is_hex(s.p[i + 2]);
-    return c > 0x20 && c < 0x7F && !memchr("\"<>\\^`{|}[]", c, 11);
+    return kept[(unsigned char)s.p[i]] || s.p[i] == '&';
 }
 
 // Brackets are legal in one place: around an IPv6 host.
@@ -185,18 +250,22 @@ static void write_encoded(struct buf *out, struct str s, bool reference)
 {
     static const char hex[] = "0123456789ABCDEF";
     s = str_trim(s);
-    size_t bracketed = host_end(s);
+    size_t bracketed = host_end(s), from = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (c == '&' && reference) {
+        if (kept[c] || (c == '&' && !reference) || (c != '&' && uri_keeps(s, i)) ||
+            (i < bracketed && (c == '[' || c == ']')))
+            continue;
+        buf_add(out, s.p + from, i - from);
+        from = i + 1;
+        const char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+        if (c == '&')
             buf_c(out, "&amp;");
-        } else if (uri_keeps(s, i) || (i < bracketed && (c == '[' || c == ']'))) {
-            buf_char(out, (char)c);
-        } else {
-            const char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+        else
             buf_add(out, code, 3);
-        }
     }
+    if (from < s.n)
+        buf_add(out, s.p + from, s.n - from);
 }
 
 void write_uri(struct buf *out, struct str s)

@@ -74,32 +74,62 @@ static void read_body(struct reading_state *s)
     }
 }
 
-struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
-                     bool front_only, struct diags *diags)
+// Everything up to the front matter; false when nothing more is to be read.
+static bool begin(struct reading_state *s, struct arena *a, struct str path, struct str source,
+                  enum doc_format format, struct diags *diags)
 {
     struct doc *d = ARENA_NEW(a, struct doc);
     *d = (struct doc){.path = path, .source = source, .format = format};
     d->front = ARENA_NEW(a, struct value);
     d->front->type = VALUE_MAP;
     d->root = ARENA_NEW(a, struct node);
-    struct reading_state s = {.a = a, .d = d, .diags = diags};
-    if (too_large(&s)) {
+    *s = (struct reading_state){.a = a, .d = d, .diags = diags};
+    if (too_large(s)) {
         d->lines = line_index_make(a, STR_NONE);
-        return d;
+        return false;
     }
     d->lines = line_index_make(a, source);
-    check_encoding(&s);
-    size_t begin = str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    d->front_end = begin;
+    check_encoding(s);
+    return true;
+}
+
+static void place_root(struct doc *d)
+{
+    d->root->offset = (uint32_t)d->front_end;
+    d->root->length = (uint32_t)(d->source.n - d->front_end);
+}
+
+struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
+                     bool front_only, struct diags *diags)
+{
+    struct reading_state s;
+    if (!begin(&s, a, path, source, format, diags))
+        return s.d;
+    size_t begins = str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    s.d->front_end = begins;
     if (!is_data(format))
-        front_read(&s, begin);
+        front_read(&s, begins);
     if (format == DOC_ASCIIDOC)
         asciidoc_read(&s, front_only);
     else if (format == DOC_ORG)
         org_read(&s, front_only);
-    d->root->offset = (uint32_t)d->front_end;
-    d->root->length = (uint32_t)(source.n - d->front_end);
+    place_root(s.d);
     if (!front_only)
         read_body(&s);
-    return d;
+    return s.d;
+}
+
+struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
+                          enum doc_format format, size_t body, struct diags *diags)
+{
+    struct reading_state s;
+    bool apart = format == DOC_MARKDOWN || format == DOC_HTML;
+    if (!apart || body > source.n)
+        return doc_read(a, path, source, format, false, diags);
+    if (!begin(&s, a, path, source, format, diags))
+        return s.d;
+    s.d->front_end = body;
+    place_root(s.d);
+    read_body(&s);
+    return s.d;
 }

@@ -110,6 +110,12 @@ enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
 struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
                      bool front_only, struct diags *diags);
 
+// The same for a source whose front matter is known to end at `body` (an earlier doc.front_end of
+// the same bytes): it is not read again, and the result's front is empty. AsciiDoc and org, whose
+// attributes stand in the body, and data files are read whole.
+struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
+                          enum doc_format format, size_t body, struct diags *diags);
+
 // Puts what the value v (under `key` of the front matter or of another file's map) holds into
 // the tree: a NODE_FIELD with extra = key at the end of root's children, in it a NODE_RECORD
 // for each map of a list. Its place is the value's, before the body. Returns the field.

@@ -81,10 +81,19 @@ static struct template_set *set_of(struct arena *a, const char *text, const json
     return template_set_make(sources, n, &s, e) ? s : NULL;
 }
 
+// Nothing changes between two renderings of a case.
+static bool all_fixed(const struct template_class *cls, const char *field)
+{
+    (void)cls;
+    (void)field;
+    return true;
+}
+
 static bool case_holds(const json_t *test)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     AUTO_BUF out = BUF_EMPTY;
+    AUTO_BUF remembered = BUF_EMPTY;
     struct error e = {0};
     json_t *data = json_object_get(test, "data");
     const char *text = json_string_value(json_object_get(test, "template"));
@@ -93,10 +102,20 @@ static bool case_holds(const json_t *test)
         text = str_c(&a, str_format(&a, "{{#it}}%s{{/it}}", text));
     struct template_set *s = set_of(&a, text, json_object_get(test, "partials"), &e);
     struct template_scope scope = {.arena = &a};
-    bool ok =
-        s && template_render(s, STR("main"), root ? root : data, &json_class, &scope, &out, &e);
+    json_t *top = root ? root : data;
+    bool ok = s && template_render(s, STR("main"), top, &json_class, &scope, &out, &e);
     const char *want = json_string_value(json_object_get(test, "expected"));
     bool same = ok && str_eq(buf_view(&out), str_of(want));
+    // What a memo remembers of the first rendering makes the second the same.
+    scope.memo = template_memo_make();
+    scope.memo_key = STR("k");
+    scope.fixed = all_fixed;
+    for (size_t i = 0; same && i < 2; i++) {
+        buf_reset(&remembered);
+        same = template_render(s, STR("main"), top, &json_class, &scope, &remembered, &e) &&
+               str_eq(buf_view(&remembered), str_of(want));
+    }
+    template_memo_free(scope.memo);
     if (!same)
         printf("  %s: wanted \"%s\", got \"%.*s\" %s\n",
                json_string_value(json_object_get(test, "name")), want, STR_ARG(buf_view(&out)),
@@ -104,6 +123,69 @@ static bool case_holds(const json_t *test)
     template_set_free(s);
     json_decref(root);
     return same;
+}
+
+static bool x_varies(const struct template_class *cls, const char *field)
+{
+    (void)cls;
+    return strcmp(field, "x") != 0;
+}
+
+static struct tvalue letter_of(const void *object, size_t i)
+{
+    return (struct tvalue){.type = TVALUE_TEXT, .text = {(const char *)object + i, 1}};
+}
+
+static struct tvalue letter_x(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return letter_of(object, 0);
+}
+
+static struct tvalue letter_a(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return letter_of(object, 1);
+}
+
+static const struct template_field letter_fields[] = {{"x", letter_x}, {"a", letter_a}};
+static const struct template_class letters = {"letters", letter_fields, 2, NULL};
+
+// A page that shows what belongs to another is the worst that a press room can do.
+static void only_what_does_not_vary_is_remembered(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct error e = {0};
+    struct template_set *set = NULL;
+    const struct template_source sources[] = {
+        {STR("main"),
+         STR("{{#a}}{{a}}{{/a}}{{#a}}{{x}}{{/a}}{{>p}}{{>q}}{{<f}}{{$b}}{{x}}{{/b}}{{/f}}"),
+         STR("main")},
+        {STR("p"), STR("({{a}})"), STR("p")},
+        {STR("q"), STR("[{{#a}}{{#x}}{{x}}{{/x}}{{/a}}]"), STR("q")},
+        {STR("f"), STR("{{>g}}"), STR("f")},
+        {STR("g"), STR("{{$b}}{{/b}}"), STR("g")},
+    };
+    assert_true(template_set_make(sources, 5, &set, &e));
+    struct template_memo *memo = template_memo_make();
+    static const char *const objects[][3] = {
+        {"xa", "k", "ax(a)[x]x"}, // remembers
+        {"xA", "k", "ax(a)[x]x"}, // what is said to be fixed is not asked for again
+        {"ya", "k", "ay(a)[y]y"}, // what varies is
+        {"yA", "l", "Ay(A)[y]y"}, // another key knows nothing
+        {"za", "k", "az(a)[z]z"},
+    };
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+        AUTO_BUF out = BUF_EMPTY;
+        const struct template_scope scope = {
+            .arena = &a, .memo = memo, .memo_key = str_of(objects[i][1]), .fixed = x_varies};
+        assert_true(template_render(set, STR("main"), objects[i][0], &letters, &scope, &out, &e));
+        buf_char(&out, 0);
+        assert_string_equal(out.p, objects[i][2]);
+    }
+    template_memo_free(memo);
+    template_set_free(set);
 }
 
 static void file_holds(const char *path, size_t at_least)
@@ -353,6 +435,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_specification_holds),
+        cmocka_unit_test(only_what_does_not_vary_is_remembered),
         cmocka_unit_test(mistakes_are_shown_at_their_place),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(endless_recursion_is_an_error_with_a_place),

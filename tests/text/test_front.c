@@ -143,10 +143,41 @@ static void an_old_encoding_does_not_lose_the_title(void **state)
     assert_int_equal(diags.len, 1);
 }
 
+// A build that reads a page again without its front matter must publish the same text.
+static void a_body_can_be_read_without_its_front_matter(void **state)
+{
+    (void)state;
+    static const char *const sources[] = {
+        "---\ntitle: A\n---\n# Head\n\nSome *text*.[^1]\n\n[^1]: Note.\n\n- one\n- [two](/x)\n",
+        "+++\ntitle = 'A'\n+++\n\nText\n",
+        "No front matter, a [link][l].\n\n[l]: https://a.example\n",
+        "\xEF\xBB\xBF---\ntitle: A\n---\nText with a mark.\n",
+        "---\ntitle: A\n---\n",
+    };
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        const struct doc *whole = read(sources[i]);
+        const struct doc *body = doc_read_body(&arena, STR("page.md"), str_of(sources[i]),
+                                               DOC_MARKDOWN, whole->front_end, &diags);
+        const struct node *x = whole->root, *y = body->root;
+        for (; x && y; x = node_next(whole->root, x), y = node_next(body->root, y)) {
+            assert_int_equal(x->type, y->type);
+            assert_int_equal(x->offset, y->offset);
+            assert_true(str_eq(x->text, y->text));
+            assert_true(str_eq(x->url, y->url));
+        }
+        assert_true(!x && !y);
+        assert_int_equal(body->front->len, 0);
+    }
+    struct str org = STR("#+TITLE: A\n\nText\n");
+    const struct doc *d = doc_read_body(&arena, STR("p.org"), org, DOC_ORG, 3, &diags);
+    has(d, "title", "A");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        T(a_body_can_be_read_without_its_front_matter),
         T(every_builder_s_front_matter_is_read),
         T(prose_is_not_taken_for_keys),
         T(front_matter_without_end_is_said_and_its_keys_kept),
