@@ -418,6 +418,7 @@ static void read_items(struct reader *r)
     r->page_coverage = page_says(r);
     find_contact(r);
     items_collect(r);
+    columns_learn(r);
     dates_decide(r);
     roles_decide(r);
     coverage_decide(r);

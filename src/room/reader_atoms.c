@@ -32,7 +32,8 @@ static bool is_trimmed(uint32_t c)
            c == '-' || c == '|' || c == '*' || c == '_' || c == '#' || c == '>' ||
            (c >= 0x2010 && c <= 0x2015) || c == 0xb7 || c == 0x2022 || c == 0x3001 || c == 0x3002 ||
            c == '/' || c == '"' || c == 0x201c || c == 0x201d || c == 0x201e || c == 0xab ||
-           c == 0xbb || c == '(' || c == ')' || c == '[' || c == ']' || c == 0x2192;
+           c == 0xbb || c == '(' || c == ')' || c == '[' || c == ']' || c == 0x2192 ||
+           (c >= 0x2600 && c <= 0x27bf) || c == 0xfe0f || (c >= 0x1f300 && c <= 0x1faff);
 }
 
 static bool has_letter(const struct flat *f, uint32_t at, uint32_t end)
@@ -83,7 +84,8 @@ static void cut(struct cutter *k, uint32_t end, uint32_t next, char border)
     uint32_t at = k->start;
     while (at < end) {
         uint32_t n, c = char_at(f, at, &n);
-        if (!is_trimmed(c))
+        bool tag = c == '#' && n < end && fold_is_letter(fold_char(char_at(f, n, &(uint32_t){0})));
+        if (!is_trimmed(c) || tag) // "#MeToo"
             break;
         at = n;
     }
@@ -206,6 +208,29 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
                : 0;
 }
 
+// " by Jane Doe" at the end of a text: two to four capitalised words.
+static bool author_behind(const struct flat *f, uint32_t i)
+{
+    static const char *const words[] = {" by ", " par ", " von ", " por ", " door ", " av "};
+    uint32_t at = 0;
+    for (size_t k = 0; k < sizeof words / sizeof *words && !at; k++)
+        if (str_starts(str_slice((struct str){f->text, f->n}, i, i + 6), str_of(words[k])))
+            at = i + (uint32_t)strlen(words[k]);
+    int names = 0;
+    while (at && at < f->n && names <= 4) {
+        uint32_t next, c = char_at(f, at, &next);
+        if (!fold_is_letter(fold_char(c)) || (fold_char(c) == c && c < 0x2e80))
+            return false;
+        for (names++;
+             at < f->n && (unsigned char)f->text[at] > ' ' && !strchr("(,|\"", f->text[at]);)
+            at++;
+        if (at + 1 >= f->n || f->text[at] != ' ' || strchr("(|-\"", f->text[at + 1]))
+            return names >= 2 && names <= 4;
+        at++;
+    }
+    return false;
+}
+
 static bool run_changes(const struct flat *f, uint32_t i, int *index)
 {
     enum {
@@ -245,6 +270,11 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
                 k.quoted = k.bracket = false;
                 cut(&k, i, next, soft ? '~' : '^');
             }
+            continue;
+        }
+        if (c == ' ' && f->runs_len && f->runs[k.run].link < 0 && !k.quoted &&
+            author_behind(f, i)) {
+            cut(&k, i, next, 'b');
             continue;
         }
         char quote = quote_kind(&k, f, i, c), sep;

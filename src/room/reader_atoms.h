@@ -16,7 +16,7 @@ struct atom {
     int32_t link;
     int16_t cell;
     char before;  // what parts it from the one before: '^' border, '~' style or link, ',' ':'
-                  // '-' '|' '(' '"' or '.' for the date
+                  // '-' '|' '(' '"', '.' for the date, 'b' for "by" and a name
     bool quoted;  // inside quotation marks
     bool bracket; // inside brackets
     bool tight;   // in corner brackets right behind the one before

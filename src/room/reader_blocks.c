@@ -5,6 +5,7 @@
 // that text a label. Nothing is decided here about what is coverage.
 #include <string.h>
 
+#include "room/reader_labels.h"
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -147,6 +148,8 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
 static struct tally collect_list(struct reader *r, const struct node *list, int depth)
 {
     struct tally t = {0};
+    if (labels_make_entry(r, list)) // "- Date: …", "- URL: …": one entry, a line for each part
+        return push(r, BLOCK_PARAGRAPH, list, flat_of_node(r, list), 0, -1);
     int32_t container = new_container(r, list);
     for (const struct node *c = list->first; c; c = c->next) {
         struct tally one =
@@ -166,13 +169,7 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
     uint16_t *roles = ARENA_ARRAY(r->arena, cells + 1, uint16_t);
     size_t i = 0;
     for (const struct node *x = row->first; x; x = x->next, i++) {
-        struct str words = fold_words(r->arena, node_text(r->arena, x));
-        roles[i] = (uint16_t)(words_whole_is(words) & WORD_COLUMN);
-        if (!roles[i] && words.n) { // "Date of publication", "Media outlet": its words
-            struct str rest = words, w;
-            while (!roles[i] && words.n < 40 && str_split(&rest, ' ', &w))
-                roles[i] = (uint16_t)(words_whole_is(w) & WORD_COLUMN);
-        }
+        roles[i] = column_role(r, node_text(r->arena, x));
         known += roles[i] != 0;
     }
     if (!row->header && known < 2)

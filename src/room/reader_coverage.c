@@ -57,6 +57,10 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     if (!l->relative && str_find_char(path, '/') + 1 >= path.n)
         score -= W_COVER_HOME;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+    if (!dated && !named && x->kind == BLOCK_PARAGRAPH &&
+        (words_whole_is(text) & WORD_GENERIC_LINK))
+        score -= W_COVER_CONTACT / 2; // "All of it is here"
     if (!dated && text.n < 90 && (words_stems_in(text) & STEM_CONTACT))
         score -= W_COVER_CONTACT;
     return score;

@@ -416,8 +416,7 @@ static int16_t cell_of_key(struct reader *r, struct str key)
     struct str folded = fold_words(r->arena, key);
     void **slot = map_at(&r->keys, folded);
     if (!*slot) {
-        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) =
-            (uint16_t)(words_whole_is(folded) & WORD_COLUMN);
+        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) = column_role(r, key);
         *slot = (void *)(uintptr_t)r->keys_len;
     }
     size_t number = (size_t)(uintptr_t)*slot - 1;
@@ -445,7 +444,8 @@ static void put_scalar(struct builder *b, struct str text, uint32_t offset, cons
             add_link(b, n, text, STR_NONE, offset);
         return;
     }
-    put_view(b, text, offset);
+    struct str decoded = entity_decode_all(b->r->arena, text); // "R&amp;D": meant for a page
+    put_view(b, decoded, offset);
 }
 
 static void put_field(struct builder *b, const struct node *n)

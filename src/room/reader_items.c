@@ -301,7 +301,44 @@ struct run_shape {
     bool dates_behind, texts_behind, texts_before;
 };
 
-static struct run_shape shape_of(const struct line *lines, size_t n)
+// How far a part of the line agrees with the address of the article beside it.
+static float line_agrees(struct maker *m, const struct line *text, const struct line *article)
+{
+    int32_t p = primary_of(&article->f);
+    if (p < 0)
+        return 0;
+    const struct link *l = &article->f.links[p];
+    float best = 0;
+    uint32_t start = 0;
+    for (uint32_t i = 0; i <= text->f.n; i++) {
+        if (i < text->f.n && !strchr("|,(-:", text->f.text[i]))
+            continue;
+        struct str part = {text->f.text + start, i - start};
+        float agrees = name_agrees(fold_words(m->r->arena, part), l->host, l->url);
+        best = agrees > best ? agrees : best;
+        start = i + 1;
+    }
+    return best;
+}
+
+// Texts between articles: how many more belong to the one before than to the one behind.
+static int texts_lean(struct maker *m, const struct line *lines, size_t n)
+{
+    enum { LOOKED_AT = 40 };
+    int lean = 0;
+    for (size_t i = 1; i + 1 < n && i < LOOKED_AT; i++) {
+        if (lines[i].class != 'T' || lines[i - 1].class != 'L' || lines[i + 1].class != 'L')
+            continue;
+        float before = line_agrees(m, &lines[i], &lines[i - 1]);
+        float behind = line_agrees(m, &lines[i], &lines[i + 1]);
+        lean += before >= 0.75F && before > behind   ? 1
+                : behind >= 0.75F && behind > before ? -1
+                                                     : 0;
+    }
+    return lean;
+}
+
+static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
 {
     struct run_shape s = {0};
     char first = 0, last = 0;
@@ -319,6 +356,11 @@ static struct run_shape shape_of(const struct line *lines, size_t n)
     s.dates_behind = s.dates && often_d && first == 'L' && last != 'L';
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
+    if (s.texts >= 2 && !s.texts_behind && !s.texts_before) { // the ends do not tell
+        int lean = texts_lean(m, lines, n), half = (int)(s.texts < 40 ? s.texts : 40) / 2;
+        s.texts_behind = lean >= half;
+        s.texts_before = -lean >= half;
+    }
     return s;
 }
 
@@ -328,12 +370,26 @@ static bool is_section_text(struct reader *r, const struct line *l)
     return words_section(folded) != 0 && count_words(folded) <= 4;
 }
 
+// An entry in print only: a day or month among other words, beside entries with links.
+static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {l->f.text, l->f.n};
+    if (l->class != 'T' || s->articles < 2 || s->texts > s->articles || l->over_list)
+        return false;
+    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && !hit.range &&
+           hit.date.year && hit.date.month && count_words(folded_flat(m->r, &l->f)) >= 5;
+}
+
 static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
 {
     struct reader *r = m->r;
     bool under_date = m->section >= 0 && r->sections[m->section].only_date && !l->over_list;
     if (l->class == 'D')
         add_section(m, l->f, LABEL_DATE, -1);
+    else if (is_unlinked_entry(m, l, s))
+        add_item(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
     else if (l->bold && l->class == 'T')
         add_section(m, l->f, LABEL_BOLD, -1);
     else if (l->class == 'T' && under_date && s->texts_before == false)
@@ -343,7 +399,7 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
 static void place_run(struct maker *m, struct line *lines, size_t n, int32_t container,
                       enum block_kind kind)
 {
-    struct run_shape s = shape_of(lines, n);
+    struct run_shape s = shape_of(m, lines, n);
     size_t i = 0;
     while (i < n) {
         size_t from = i, to = i + 1;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "room/reader_atoms.h"
+#include "room/reader_labels.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -39,6 +40,7 @@ struct work {
     struct atoms a;
     int segment[3][ATOMS_MOST]; // by style, by link, by line
     uint32_t word[ATOMS_MOST];  // lists that the atom stands in
+    uint16_t label[ATOMS_MOST]; // what the label before it says it is
     bool by[ATOMS_MOST];        // begins with a word like "by"
     bool primary[ATOMS_MOST];   // in the article's link
     struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
@@ -48,6 +50,8 @@ struct work {
 static uint16_t role_of(const struct work *w, int atom)
 {
     int16_t cell = w->a.items[atom].cell;
+    if (w->label[atom])
+        return w->label[atom];
     return cell >= 0 && (size_t)cell < w->x->roles_len ? w->x->roles[cell] : 0;
 }
 
@@ -69,6 +73,8 @@ static uint32_t place_of(const struct work *w, int i, int j)
 {
     const struct atom *m = &w->a.items[i];
     int s = w->segment[0][i];
+    while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].before == 'b' && w->segment[0][j + 1] == s)
+        j++; // an author is no part of the pattern
     bool first = i == 0 || w->segment[0][i - 1] != s;
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;
     char after = (size_t)j + 1 < w->a.len ? w->a.items[j + 1].before : '^';
@@ -323,6 +329,8 @@ static void add_title(struct work *w, int i, int j, float penalty)
 
 static float cut_cost(const struct work *w, int i)
 {
+    if (w->a.items[i].before == 'b')
+        return -W_LEFT_OVER / 2; // "… by Jane Doe"
     switch (w->a.items[i].before) {
     case '-':
     case '|':
@@ -436,9 +444,45 @@ static void add_outlet_trimmed(struct work *w, int i)
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
-        add_outlet(w, i, i, at, lower ? W_OUTLET_CONNECTOR + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM,
-                   false);
+        struct str name = {text + at, m->end - at};
+        if ((words_whole_is(word) & WORD_BY) &&
+            name_agrees(fold_words(a, name), w->x->host, STR_NONE) < 0.75F)
+            continue; // an author, though the path has the name
+        float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
+        add_outlet(w, i, i, at, lower ? connects + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM, false);
     }
+}
+
+// "the Italian daily La Repubblica": the name behind the last word in lower case, when the
+// address says so.
+static void add_outlet_behind(struct work *w, int i)
+{
+    enum { PROSE_LONGEST = 120 };
+    const struct atom *m = &w->a.items[i];
+    const char *text = w->x->f.text;
+    uint32_t last = 0, at = m->at;
+    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || in_primary(w, i) || !w->x->host.n)
+        return;
+    while (at < m->end) {
+        uint32_t end = at;
+        while (end < m->end && text[end] != ' ')
+            end++;
+        struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+        if (starts_lower(w, at) && !(words_whole_is(word) & WORD_CONNECTOR))
+            last = end + 1;
+        at = end + 1;
+    }
+    while (last > m->at && last < m->end && starts_lower(w, last)) { // "… documentaire de"
+        while (last < m->end && text[last] != ' ')
+            last++;
+        last++;
+    }
+    if (last <= m->at || last >= m->end)
+        return;
+    struct str name = {text + last, m->end - last};
+    struct str url = w->x->f.links[w->x->primary].url;
+    if (name_agrees(fold_words(&w->r->scratch, name), w->x->host, url) >= 0.75F)
+        add_outlet(w, i, i, last, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
 }
 
 // Names inside longer text that agree with the address.
@@ -503,6 +547,7 @@ static void propose_outlets(struct work *w)
     for (int i = 0; i < n; i++) {
         add_outlet(w, i, i, w->a.items[i].at, 0, false);
         add_outlet_trimmed(w, i);
+        add_outlet_behind(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
@@ -618,6 +663,7 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
 static void make_segments(struct work *w)
 {
     int s[3] = {0, 0, 0};
+    labels_find(w->x, &w->a, w->label);
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i], *b = i ? m - 1 : m;
         bool border = i && (m->before == '^' || m->cell != b->cell);

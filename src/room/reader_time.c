@@ -275,7 +275,7 @@ static int order_shown(const struct item *x)
     int n = 0;
     while (i < x->hit.length && is_digit_ascii(p[i]) && n < 100)
         n = n * 10 + (p[i++] - '0');
-    if (i == 0 || i > 2 || i >= x->hit.length || p[i] == '.')
+    if (i == 0 || i > 2 || i >= x->hit.length)
         return 0;
     if (x->hit.impossible)
         return n > 12 && n < 32 ? -1 : 0;
@@ -284,13 +284,23 @@ static int order_shown(const struct item *x)
     return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
 }
 
+// "3.23.2023": with full stops only what the page shows puts the month first.
+static bool dotted_month_first(const struct reader *r)
+{
+    int votes = 0;
+    for (size_t i = 0; i < r->items_len; i++)
+        if (r->items[i].hit.dotted)
+            votes += order_shown(&r->items[i]);
+    return votes > 0;
+}
+
 static bool month_comes_first(const struct reader *r)
 {
     int votes = 0, steps[2][2] = {{0}};
     struct date last[2] = {DATE_NONE, DATE_NONE};
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        if (x->hit.length == 0 || x->hit.strength != DATE_FAIR)
+        if (x->hit.length == 0 || x->hit.strength != DATE_FAIR || x->hit.dotted)
             continue;
         votes += 3 * order_shown(x);
         bool both = date_known(x->hit.other);
@@ -388,9 +398,10 @@ void dates_decide(struct reader *r)
             take(r, x, &best[i]);
     }
     r->month_first = month_comes_first(r);
+    bool dotted = dotted_month_first(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
-        if (date_known(x->hit.other) && r->month_first)
+        if (date_known(x->hit.other) && (x->hit.dotted ? dotted : r->month_first))
             x->date = x->hit.other;
         complete(r, x);
     }

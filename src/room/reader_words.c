@@ -73,9 +73,29 @@ uint32_t words_whole_is(struct str folded)
     return 0;
 }
 
+// "Social media" are not the media.
+static uint32_t without_social(struct str folded, uint32_t found)
+{
+    static const char *const phrases[] = {"social media",    "medias sociaux", "soziale medien",
+                                          "sozialen medien", "sociale media",  "medios sociales",
+                                          "sociala medier",  "sociale medier", "sosiale medier",
+                                          "social medier",   "midias sociais"};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        struct str p = str_of(phrases[i]);
+        size_t at = str_find(folded, p);
+        if (at == STR_NOT_FOUND)
+            continue;
+        return words_stems_in(str_slice(folded, 0, at)) |
+               words_stems_in(str_from(folded, at + p.n)) | STEM_SOFT;
+    }
+    return found;
+}
+
 int words_section(struct str folded)
 {
     uint32_t found = words_stems_in(folded);
+    if ((found & STEM_COVERAGE) && str_contains(folded, STR("soci")) && !(found & STEM_SURELY))
+        found = without_social(folded, found);
     if (found & STEM_RELEASE)
         return -2;
     if (found & STEM_SURELY)

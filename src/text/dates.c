@@ -539,7 +539,8 @@ static bool day_first(struct str s, struct number n, struct date_hit *hit)
         if (y.digits == 5 || !plausible_year(year))
             h.impossible = true;
         else
-            settle(&h, year, m.value, n.value, sep != '.' || n.value > 12 || m.value > 12);
+            settle(&h, year, m.value, n.value, true);
+        h.dotted = sep == '.';
         h.length = skip_time(s, y.end) - h.offset;
         *hit = h;
         return true;

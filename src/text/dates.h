@@ -29,6 +29,7 @@ struct date_hit {
     bool season;     // "Summer 2016": only the year is kept
     bool bare_year;  // a number of four digits and nothing else
     bool misspelt;   // the month's name is one letter off
+    bool dotted;     // numbers with full stops between: almost always day, month, year
 };
 
 // The set of languages that bcp47 names, for dates_next; 0 (any) when unknown or empty.

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// What the columns of a table and the keys of records hold. The heading says it first, by the
+// words of data/words.txt; then the page decides: a column whose texts agree with the addresses
+// of their rows names the outlets, whatever its heading says, and a column whose texts are in
+// the paths of the addresses holds the titles. A column that says "read more" says nothing.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { COLUMNS_MOST = 64, ROWS_LOOKED_AT = 200, VALUE_LONGEST = 200 };
+
+struct column {
+    unsigned texts, generic; // rows that have one; of these, how many say nothing
+    unsigned asked, agrees;  // rows with an address; of these, how many texts agree with it
+    unsigned known;          // texts that the table knows as outlets
+    unsigned paths, in_path; // texts of several words; of these, how many the path has
+};
+
+// "datePublished", "date_published", "date-published" in words, folded.
+static struct str words_of_key(struct reader *r, struct str key)
+{
+    char *room = arena_array(r->arena, key.n * 2 + 1, 1);
+    size_t n = 0;
+    for (size_t i = 0; i < key.n; i++) {
+        bool upper = key.p[i] >= 'A' && key.p[i] <= 'Z';
+        bool lower_before = i && key.p[i - 1] >= 'a' && key.p[i - 1] <= 'z';
+        if (upper && lower_before)
+            room[n++] = ' ';
+        room[n++] = key.p[i];
+    }
+    return fold_words(r->arena, (struct str){room, n});
+}
+
+// "image", "archive": an address behind such a word is not the article's.
+static bool is_other_thing(struct str word)
+{
+    static const char *const things[] = {"image", "img",     "logo",     "photo",  "picture",
+                                         "thumb", "cover",   "icon",     "avatar", "thumbnail",
+                                         "pdf",   "archive", "archived", "mirror", "screenshot"};
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if (str_eq(word, str_of(things[i])))
+            return true;
+    return false;
+}
+
+uint16_t column_role(struct reader *r, struct str heading)
+{
+    enum { HEADING_LONGEST = 40 };
+    uint16_t role = (uint16_t)(words_whole_is(fold_words(r->arena, heading)) & WORD_COLUMN);
+    struct str words = words_of_key(r, heading), w;
+    if (!role)
+        role = (uint16_t)(words_whole_is(words) & WORD_COLUMN);
+    if (role || words.n > HEADING_LONGEST)
+        return role;
+    while (str_split(&words, ' ', &w)) { // "pub_date", "Media outlet", "image link"
+        uint16_t one = (uint16_t)(words_whole_is(w) & WORD_COLUMN);
+        if (is_other_thing(w))
+            return WORD_NOTE;
+        if (one & WORD_DATE)
+            return one;
+        if (one && (!role || !(one & WORD_NAME)))
+            role = one;
+    }
+    return role;
+}
+
+static void look_at(struct reader *r, const struct item *x, struct column *columns, size_t n)
+{
+    struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
+    int16_t last = -1;
+    for (size_t i = 0; i < x->f.runs_len; i++) {
+        const struct run *run = &x->f.runs[i];
+        if (run->cell < 0 || (size_t)run->cell >= n || run->cell == last)
+            continue;
+        last = run->cell;
+        uint32_t end = run->at + run->len;
+        for (size_t k = i + 1; k < x->f.runs_len && x->f.runs[k].cell == last; k++)
+            end = x->f.runs[k].at + x->f.runs[k].len;
+        char room[VALUE_LONGEST * 2];
+        if (end - run->at > VALUE_LONGEST)
+            continue;
+        struct str text = {x->f.text + run->at, end - run->at};
+        struct str fold = fold_words_into(text, room, sizeof room);
+        if (!fold.n)
+            continue;
+        struct column *c = &columns[last];
+        bool several = str_find_char(fold, ' ') != STR_NOT_FOUND;
+        c->texts++;
+        c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
+        c->known += outlet_by_words(r->outlets, fold) != NULL;
+        if (!url.n)
+            continue;
+        c->asked++;
+        c->agrees += name_agrees(fold, x->host, url) >= 0.7F;
+        c->paths += several;
+        c->in_path += several && title_in_address(fold, url) >= 0.4F;
+    }
+}
+
+// The column that names the outlets, or -1: most of its texts agree with their addresses.
+static int outlet_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
+{
+    int best = -1;
+    float best_share = 0.49F;
+    for (size_t i = 0; i < n; i++) {
+        if ((roles[i] & WORD_OUTLET) && c[i].texts * 3 >= rows)
+            return -1; // its heading says so already
+        if ((roles[i] & ~(WORD_TITLE | WORD_NAME | WORD_NOTE)) || c[i].asked < 2 ||
+            c[i].texts * 2 < rows || c[i].in_path * 2 > c[i].texts)
+            continue;
+        float share = (float)(c[i].agrees + c[i].known) / (float)c[i].asked;
+        if (share > best_share) {
+            best = (int)i;
+            best_share = share;
+        }
+    }
+    return best;
+}
+
+// The column that holds the titles, or -1: a third of its texts at least are in the addresses.
+static int title_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
+{
+    int best = -1;
+    float best_share = 0.3F;
+    for (size_t i = 0; i < n; i++) {
+        bool says = roles[i] & (WORD_TITLE | WORD_LINK); // the text of a link will do
+        if (says && (c[i].texts - c[i].generic) * 3 >= rows)
+            return -1;
+        if ((roles[i] & ~(WORD_NAME | WORD_NOTE)) || c[i].paths * 2 < rows)
+            continue;
+        float share = (float)c[i].in_path / (float)c[i].paths;
+        if (share > best_share) {
+            best = (int)i;
+            best_share = share;
+        }
+    }
+    return best;
+}
+
+static void settle_columns(const struct column *c, uint16_t *roles, size_t n, unsigned rows)
+{
+    for (size_t i = 0; i < n; i++)
+        if (c[i].texts && c[i].generic == c[i].texts && !(roles[i] & (WORD_OUTLET | WORD_DATE)))
+            roles[i] = WORD_NOTE;
+    if (rows < 2)
+        return;
+    int outlet = outlet_column(c, roles, n, rows);
+    if (outlet >= 0)
+        roles[outlet] = WORD_OUTLET;
+    int title = title_column(c, roles, n, rows);
+    if (title >= 0)
+        roles[title] = WORD_TITLE;
+}
+
+void columns_learn(struct reader *r)
+{
+    struct column columns[COLUMNS_MOST];
+    for (size_t i = 0; i < r->items_len;) {
+        struct item *first = &r->items[i];
+        if (!first->roles_len) {
+            i++;
+            continue;
+        }
+        size_t n = first->roles_len < COLUMNS_MOST ? first->roles_len : COLUMNS_MOST;
+        unsigned rows = 0;
+        memset(columns, 0, sizeof columns);
+        for (; i < r->items_len && r->items[i].container == first->container &&
+               r->items[i].kind == first->kind;
+             i++)
+            if (rows++ < ROWS_LOOKED_AT)
+                look_at(r, &r->items[i], columns, n);
+        uint16_t *roles = ARENA_ARRAY(r->arena, first->roles_len, uint16_t);
+        memcpy(roles, first->roles, first->roles_len * sizeof *roles);
+        settle_columns(columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
+        for (struct item *x = first; x < r->items + i; x++)
+            x->roles = roles;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// A label is a short text before a colon at the beginning of a line. What counts is that one
+// entry has several whose words are those of columns and keys ("Fecha", "Medio", "URL"): one
+// alone could be an outlet or the beginning of a title.
+#include "room/reader_labels.h"
+
+#include <string.h>
+
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum {
+    TELLING = WORD_DATE | WORD_TITLE | WORD_OUTLET | WORD_LINK | WORD_AUTHOR,
+    LABEL_LONGEST = 40,
+    LABEL_WORDS = 4,
+};
+
+static bool several(uint32_t roles)
+{
+    return (roles & (roles - 1)) != 0;
+}
+
+// Whether a colon stands in [at, end), which are marks and spaces alone.
+static bool has_colon(const struct flat *f, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at; i < end; i++)
+        if (f->text[i] == ':' || (i + 3 <= end && memcmp(f->text + i, "\xef\xbc\x9a", 3) == 0))
+            return true;
+    return false;
+}
+
+static bool begins_line(const struct atoms *a, size_t i)
+{
+    return i == 0 || a->items[i].before == '^' || a->items[i].cell != a->items[i - 1].cell;
+}
+
+static bool is_line_start(const struct item *x, const struct atoms *a, size_t i)
+{
+    if (begins_line(a, i))
+        return true;
+    for (uint32_t k = a->items[i - 1].end; k < a->items[i].at; k++)
+        if (x->f.text[k] == FLAT_SOFT_BREAK)
+            return true;
+    return false;
+}
+
+// The label that atom i is, with the roles of its words; 0 when it is none.
+static uint32_t label_at(const struct item *x, const struct atoms *a, size_t i, bool *is_label)
+{
+    const struct atom *m = &a->items[i];
+    uint32_t end = i + 1 < a->len ? a->items[i + 1].at : x->f.n;
+    struct str fold = atoms_fold(a, i, i);
+    *is_label = m->end - m->at <= LABEL_LONGEST && atoms_units(fold) <= LABEL_WORDS &&
+                m->link < 0 && !(m->style & STYLE_HEADING) && has_colon(&x->f, m->end, end);
+    return *is_label ? words_whole_is(fold) & WORD_COLUMN : 0;
+}
+
+bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
+{
+    uint32_t found = 0;
+    bool label;
+    for (size_t i = 0; i < a->len; i++)
+        if (is_line_start(x, a, i))
+            found |= label_at(x, a, i, &label) & TELLING;
+    memset(roles, 0, a->len * sizeof *roles);
+    if (!several(found))
+        return false;
+    uint16_t now = 0;
+    for (size_t i = 0; i < a->len; i++) {
+        if (!is_line_start(x, a, i)) {
+            roles[i] = now;
+            continue;
+        }
+        uint32_t role = label_at(x, a, i, &label);
+        now = !label ? 0 : role ? (uint16_t)role : WORD_NOTE;
+        roles[i] = label ? WORD_NOTE : 0;
+    }
+    return true;
+}
+
+bool labels_make_entry(struct reader *r, const struct node *list)
+{
+    uint32_t found = 0;
+    size_t items = 0, labelled = 0;
+    for (const struct node *n = list->first; n; n = n->next, items++) {
+        struct flat f = flat_of_node(r, n);
+        struct str text = {f.text, f.n < LABEL_LONGEST ? f.n : LABEL_LONGEST};
+        size_t colon = str_find_char(text, ':');
+        if (n->type != NODE_ITEM || links_articles(&f) > 1)
+            return false;
+        char room[LABEL_LONGEST * 2];
+        struct str fold = fold_words_into(str_slice(text, 0, colon == STR_NOT_FOUND ? 0 : colon),
+                                          room, sizeof room);
+        labelled += fold.n && atoms_units(fold) <= LABEL_WORDS;
+        uint32_t role = words_whole_is(fold) & TELLING;
+        if (several(found & role))
+            return false;
+        found |= role;
+        if (items == 0 && labelled == 0)
+            return false;
+    }
+    return several(found) && labelled == items;
+}
