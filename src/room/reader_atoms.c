@@ -231,6 +231,30 @@ static bool author_behind(const struct flat *f, uint32_t i)
     return false;
 }
 
+// "La Silla Vacía. J. Doe (2022)": a short name that a full stop ends, in plain text.
+static bool name_ends(const struct cutter *k, uint32_t i)
+{
+    enum { NAME_LONGEST = 40, NAME_WORDS = 5, WORD_SHORTEST = 4 };
+    const struct flat *f = &k->x->f;
+    uint32_t at = k->start, next, word = i, spaces = 0;
+    while (at < i && is_trimmed(char_at(f, at, &next)))
+        at = next;
+    uint32_t behind = i + 1;
+    while (behind < f->n && f->text[behind] == ' ')
+        behind++;
+    if (i - at > NAME_LONGEST || at == i || behind == i + 1 || behind >= f->n || k->quoted ||
+        !f->runs_len || f->runs[k->run].link >= 0 || (f->runs[k->run].style & STYLE_HEADING))
+        return false;
+    while (word > at && f->text[word - 1] != ' ')
+        word--;
+    for (uint32_t p = at; p < i; p++)
+        spaces += f->text[p] == ' ';
+    uint32_t c = char_at(f, at, &next), d = char_at(f, behind, &next);
+    bool capitals = fold_char(c) != c && fold_char(d) != d;
+    return capitals && i - word >= WORD_SHORTEST && spaces < NAME_WORDS &&
+           (k->before == '~' || k->before == '^' || k->before == '"');
+}
+
 static bool run_changes(const struct flat *f, uint32_t i, int *index)
 {
     enum {
@@ -275,6 +299,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         if (c == ' ' && f->runs_len && f->runs[k.run].link < 0 && !k.quoted &&
             author_behind(f, i)) {
             cut(&k, i, next, 'b');
+            continue;
+        }
+        if (c == '.' && name_ends(&k, i)) {
+            cut(&k, i, next, ',');
             continue;
         }
         char quote = quote_kind(&k, f, i, c), sep;

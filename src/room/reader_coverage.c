@@ -17,6 +17,20 @@ static int section_says(const struct reader *r, int32_t s)
     return 0;
 }
 
+enum { LEVELS = 7 };
+
+// The page has a section of the same level that says coverage, and this one says nothing, and
+// is no date, either: "Fellowships" beside "Selected press".
+static bool stands_beside_coverage(const struct reader *r, int32_t s, const bool *says)
+{
+    for (; s >= 0; s = r->sections[s].parent) {
+        const struct section *h = &r->sections[s];
+        if (!h->date.length && h->level > 1 && h->level < LEVELS && says[h->level])
+            return true;
+    }
+    return false;
+}
+
 static bool has_columns(const struct item *x)
 {
     uint16_t seen[3] = {WORD_TITLE | WORD_NAME | WORD_LINK, WORD_OUTLET, WORD_DATE};
@@ -66,6 +80,13 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     return score;
 }
 
+// Much more text than that of the link.
+static bool runs_on(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->f.n > 120 + 3 * (l->end - l->at);
+}
+
 static bool is_pdf(const struct item *x)
 {
     if (x->primary < 0)
@@ -74,7 +95,7 @@ static bool is_pdf(const struct item *x)
     return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
 }
 
-static float weigh(struct reader *r, struct item *x)
+static float weigh(struct reader *r, struct item *x, const bool *says)
 {
     int section = section_says(r, x->section);
     bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
@@ -86,12 +107,15 @@ static float weigh(struct reader *r, struct item *x)
                             : -W_COVER_LOOK_ALIKE;
     if (section <= 0 && r->page_coverage <= 0)
         score -= W_COVER_PAGE;
+    else if (section == 0 && stands_beside_coverage(r, x->section, says))
+        score -= 2 * W_COVER_PAGE;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
     if (x->roles_len && has_columns(x))
         score += W_COVER_COLUMNS;
     score += x->primary >= 0 ? weigh_link(r, x, dated) : -W_COVER_NO_LINK;
-    if (x->mention)
+    bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
+    if (x->mention || prose)
         score -= W_COVER_MENTION;
     if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
         score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;
@@ -144,11 +168,15 @@ void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
     struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    bool says[LEVELS] = {false}; // the levels that have a heading which says coverage
+    for (size_t s = 0; s < r->sections_len; s++)
+        if (r->sections[s].level < LEVELS && r->sections[s].coverage > 0)
+            says[r->sections[s].level] = true;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->ignored || !says_something(x))
             continue;
-        x->coverage = weigh(r, x);
+        x->coverage = weigh(r, x, says);
     }
     add_alike(r);
     for (size_t i = 0; i < r->items_len; i++) {

@@ -435,10 +435,28 @@ static bool looks_like_address(struct str s, uint16_t role)
            (str_find_char(s, '/') != STR_NOT_FOUND || str_find_char(s, '.') != STR_NOT_FOUND);
 }
 
+// The name of a file that could be an article: a scan, a recording.
+static bool is_file(struct str s)
+{
+    static const char *const endings[] = {".pdf", ".mp3", ".mp4", ".html", ".htm", ".doc", ".docx"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str e = str_of(endings[i]);
+        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
+            return str_find_char(s, ' ') == STR_NOT_FOUND;
+    }
+    return false;
+}
+
 static void put_scalar(struct builder *b, struct str text, uint32_t offset, const struct node *n)
 {
     uint16_t role = b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
     bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
+    if (is_file(text) &&
+        (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
+        int32_t l = add_link(b, n, text, STR_NONE, offset);
+        b->links[l].class = LINK_SECONDARY;
+        return;
+    }
     if (looks_like_address(text, role)) {
         if (!other_address)
             add_link(b, n, text, STR_NONE, offset);

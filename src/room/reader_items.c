@@ -127,7 +127,8 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
                        .primary = primary_of(&f)};
     // In a table or record any address that is on the web will do.
     for (size_t i = 0; i < f.links_len && x->primary < 0; i++)
-        if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) && f.links[i].host.n)
+        if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) &&
+            (f.links[i].host.n || f.links[i].class == LINK_SECONDARY))
             x->primary = (int32_t)i;
     if (x->primary >= 0)
         x->host = f.links[x->primary].host;
@@ -424,11 +425,21 @@ static void place_run(struct maker *m, struct line *lines, size_t n, int32_t con
     }
 }
 
+// "Read the feature"
+static bool says_nothing(const struct flat *f, const struct link *l)
+{
+    char room[160];
+    struct str text = {f->text + l->at, l->end - l->at};
+    return text.n && text.n < 80 &&
+           (words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_GENERIC_LINK);
+}
+
 // Headings of each level that stand over one article, and over several.
 static void find_parts(struct maker *m)
 {
     struct reader *r = m->r;
     size_t one[LEVELS] = {0}, many[LEVELS] = {0};
+    bool *generic = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
     bool *single = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
     for (size_t i = 0; i < r->blocks_len; i++) {
         struct block *b = &r->blocks[i];
@@ -441,6 +452,8 @@ static void find_parts(struct maker *m)
             const struct block *c = &r->blocks[end];
             list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE);
             int32_t p = primary_of(&c->f);
+            if (p >= 0)
+                generic[i] = says_nothing(&c->f, &c->f.links[p]);
             if (p >= 0 && c->f.links[p].hash != hash)
                 below += c->articles;
             if (p >= 0)
@@ -464,7 +477,8 @@ static void find_parts(struct maker *m)
             continue;
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
         bool section = words_section(folded_flat(r, &b->f)) != 0 && one[level] < 3;
-        m->part[i] = one[level] >= many[level] && (one[level] >= 2 || b->articles == 1) &&
+        m->part[i] = one[level] >= many[level] &&
+                     (one[level] >= 2 || b->articles == 1 || generic[i]) &&
                      !(section && b->articles == 0);
     }
 }

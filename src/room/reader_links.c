@@ -36,7 +36,8 @@ static const char *const platforms[] = {
     "linkedin.com",    "tiktok.com", "soundcloud.com", "flickr.com",
     "mastodon.social", "bsky.app",   "t.me",           "telegram.me",
     "pinterest.com",   "twitch.tv",  "spotify.com",    "podcasts.apple.com",
-    "wikipedia.org",   "meetup.com", "eventbrite.com", NULL};
+    "wikipedia.org",   "meetup.com", "eventbrite.com", "substack.com",
+    "medium.com",      NULL};
 static const char *const scholarly[] = {"arxiv.org",
                                         "doi.org",
                                         "dl.acm.org",
@@ -111,6 +112,8 @@ static bool is_profile(struct str host, struct str path)
     size_t parts = 0;
     for (size_t i = 0; i + 1 < path.n; i++)
         parts += path.p[i] == '/';
+    if (host_in(host, (const char *const[]){"medium.com", NULL}))
+        return parts <= 1 && str_starts(path, STR("/@"));
     if (host_in(host, networks))
         return parts <= 1 && str_find_char(path, '?') == STR_NOT_FOUND;
     if (str_eq(host, STR("youtube.com")))
@@ -416,5 +419,5 @@ float title_in_address(struct str words, struct str url)
         return -1;
     if (hits < 2 && !(hits == 1 && asked == 1))
         return 0;
-    return (float)hits / (float)asked;
+    return asked == 1 ? 0.5F : (float)hits / (float)asked; // one word is little
 }

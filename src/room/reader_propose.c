@@ -19,6 +19,7 @@ struct candidate {
     uint32_t at, end;
     int first, last; // atoms
     float score;
+    float penalty;  // that the score has in it
     uint32_t place; // what the pattern knows of it
     float agreement;
     bool known;
@@ -252,6 +253,16 @@ static bool is_filler(const struct work *w, int i, int beside)
     return (word & (WORD_KIND | WORD_GENERIC_LINK)) || (word & (WORD_CONNECTOR | WORD_BY));
 }
 
+// Begins or ends in the middle of a quotation that goes on.
+static bool splits_quotation(const struct work *w, int i, int j)
+{
+    const struct atom *a = w->a.items;
+    bool begins = i > 0 && a[i].quoted && a[i - 1].quoted && a[i].before != '"';
+    bool ends =
+        (size_t)j + 1 < w->a.len && a[j].quoted && a[j + 1].quoted && a[j + 1].before != '"';
+    return begins || ends;
+}
+
 static float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -273,6 +284,8 @@ static float weigh_title(struct work *w, struct candidate *c)
     c->quotation = whole_quotation(w, c->first, c->last);
     if (c->quotation)
         score += W_TITLE_QUOTED;
+    if (splits_quotation(w, c->first, c->last))
+        score -= W_TITLE_QUOTED;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->by[i] && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
             score -= W_TITLE_AUTHOR;
@@ -319,10 +332,15 @@ static void add_title(struct work *w, int i, int j, float penalty)
         return;
     struct candidate c = {.at = w->a.items[i].at, .end = w->a.items[j].end, .first = i, .last = j};
     for (size_t k = 0; k < w->titles_len; k++)
-        if (w->titles[k].first == i && w->titles[k].last == j)
+        if (w->titles[k].first == i && w->titles[k].last == j) {
+            float less = w->titles[k].penalty - penalty;
+            w->titles[k].score += less > 0 ? less : 0;
+            w->titles[k].penalty -= less > 0 ? less : 0;
             return;
+        }
     c.fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
     c.place = place_of(w, i, j);
+    c.penalty = penalty;
     c.score = weigh_title(w, &c) - penalty;
     w->titles[w->titles_len++] = c;
 }

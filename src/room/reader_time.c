@@ -165,7 +165,10 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     c->in_link = run && run->link >= 0;
     c->score = W_DATE_PART * (float)parts_of(h->date);
     if (run && run->cell >= 0 && (size_t)run->cell < x->roles_len && x->roles[run->cell])
-        c->score += x->roles[run->cell] & WORD_DATE ? W_DATE_COLUMN : -W_DATE_OTHER_COLUMN;
+        c->score += x->roles[run->cell] & WORD_DATE ? W_DATE_COLUMN
+                    : left == SIDE_EDGE && right == SIDE_EDGE && (x->roles[run->cell] & WORD_AUTHOR)
+                        ? 0 // a slip of the keeper
+                        : -W_DATE_OTHER_COLUMN;
     else if (run && run->cell >= 0 && left == SIDE_EDGE && right == SIDE_EDGE)
         c->score += W_DATE_ALONE;
     if (standing)

@@ -54,10 +54,8 @@ uint32_t words_stems_in(struct str folded)
     return found;
 }
 
-uint32_t words_whole_is(struct str folded)
+static uint32_t look_up(struct str folded)
 {
-    if (folded.n == 0 || folded.n > WHOLE_LONGEST)
-        return 0;
     size_t lo = 0, hi = words_whole_len;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
@@ -71,6 +69,44 @@ uint32_t words_whole_is(struct str folded)
             hi = mid;
     }
     return 0;
+}
+
+// "Listen to the segment on the station's website": tells what to do with what, and no more.
+static bool is_invitation(struct str folded)
+{
+    enum { WORDS_MOST = 9 };
+    struct str rest = folded, w;
+    int words = 0, thing = 0;
+    while (str_split(&rest, ' ', &w)) {
+        uint32_t is = look_up(w);
+        if (words++ == 0 && !(is & WORD_GENERIC_LINK))
+            return false;
+        if (words > 1 && !thing && (is & (WORD_KIND | WORD_GENERIC_LINK)))
+            thing = words;
+    }
+    return thing > 1 && words <= WORDS_MOST;
+}
+
+static bool is_verb(struct str folded)
+{
+    static const char *const verbs[] = {
+        "read ",     "listen ", "watch ",    "view ",  "see ",      "visit ",    "open ",
+        "download ", "lire ",   "ecouter ",  "voir ",  "regarder ", "lesen ",    "horen ",
+        "ansehen ",  "zum ",    "zur ",      "leer ",  "ver ",      "escuchar ", "leggi ",
+        "ascolta ",  "guarda ", "ler ",      "ouvir ", "lees ",     "las ",      "laes ",
+        "czytaj ",   "lue ",    "consulter "};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_starts(folded, str_of(verbs[i])))
+            return true;
+    return false;
+}
+
+uint32_t words_whole_is(struct str folded)
+{
+    if (folded.n == 0 || folded.n > WHOLE_LONGEST)
+        return 0;
+    uint32_t found = look_up(folded);
+    return found || !is_verb(folded) || !is_invitation(folded) ? found : WORD_GENERIC_LINK;
 }
 
 // "Social media" are not the media.
