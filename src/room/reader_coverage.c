@@ -19,16 +19,42 @@ static int section_says(const struct reader *r, int32_t s)
 
 enum { LEVELS = 7 };
 
-// The page has a section of the same level that says coverage, and this one says nothing, and
-// is no date, either: "Fellowships" beside "Selected press".
-static bool stands_beside_coverage(const struct reader *r, int32_t s, const bool *says)
+// What the headings of the page say together.
+struct headings {
+    // Of each level: most of the entries that stand under headings which say coverage or
+    // nothing stand under those that say coverage.
+    bool lead[LEVELS];
+};
+
+// Whether section s, which says nothing, stands beside those that hold the page's coverage:
+// "Fellowships" beside "Selected press".
+static bool stands_beside_coverage(const struct reader *r, int32_t s, const struct headings *all)
 {
     for (; s >= 0; s = r->sections[s].parent) {
         const struct section *h = &r->sections[s];
-        if (!h->date.length && h->level > 1 && h->level < LEVELS && says[h->level])
+        if (!h->date.length && h->level > 1 && h->level < LEVELS && all->lead[h->level])
             return true;
     }
     return false;
+}
+
+static struct headings weigh_headings(const struct reader *r)
+{
+    struct headings all = {{false}};
+    size_t says[LEVELS] = {0}, silent[LEVELS] = {0};
+    for (size_t i = 0; i < r->items_len; i++) {
+        int32_t s = r->items[i].section;
+        while (s >= 0 && r->sections[s].coverage == 0 && r->sections[s].parent >= 0)
+            s = r->sections[s].parent;
+        if (s < 0 || r->sections[s].level >= LEVELS || r->items[i].primary < 0)
+            continue;
+        const struct section *h = &r->sections[s];
+        says[h->level] += h->coverage > 0;
+        silent[h->level] += h->coverage == 0 && !h->date.length;
+    }
+    for (int k = 0; k < LEVELS; k++)
+        all.lead[k] = says[k] >= 3 && says[k] >= silent[k];
+    return all;
 }
 
 static bool has_columns(const struct item *x)
@@ -53,6 +79,16 @@ static struct str folded_piece(struct reader *r, const struct item *x, struct pi
     return fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
 }
 
+// The text of the link is in its address: a page about one thing, not a tool or a site.
+static bool leads_to_article(struct reader *r, const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    bool alone = x->kind != BLOCK_PARAGRAPH && !x->mention && !l->relative;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    return alone && str_find_char(text, ' ') != STR_NOT_FOUND &&
+           title_in_address(text, l->url) >= 0.5F;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -61,6 +97,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score -= dated ? W_COVER_RELATIVE / 4 : W_COVER_RELATIVE;
     else if (outlet_by_address(r->outlets, l->url))
         score += W_COVER_LISTED;
+    if (leads_to_article(r, x))
+        score += W_COVER_ARTICLE;
     if (map_get(&r->own_hosts, l->host))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
@@ -95,7 +133,7 @@ static bool is_pdf(const struct item *x)
     return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
 }
 
-static float weigh(struct reader *r, struct item *x, const bool *says)
+static float weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int section = section_says(r, x->section);
     bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
@@ -107,7 +145,7 @@ static float weigh(struct reader *r, struct item *x, const bool *says)
                             : -W_COVER_LOOK_ALIKE;
     if (section <= 0 && r->page_coverage <= 0)
         score -= W_COVER_PAGE;
-    else if (section == 0 && stands_beside_coverage(r, x->section, says))
+    else if (section == 0 && stands_beside_coverage(r, x->section, all))
         score -= 2 * W_COVER_PAGE;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
@@ -164,19 +202,46 @@ static void add_alike(struct reader *r)
     }
 }
 
+// A page that says nothing of itself: most of its links are dated, named and lead to several
+// sites of others.
+static bool looks_like_coverage(const struct reader *r)
+{
+    enum { LEAST = 5, HOSTS = 32 };
+    size_t links = 0, entries = 0, hosts = 0;
+    uint64_t seen[HOSTS];
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->ignored || x->primary < 0)
+            continue;
+        links++;
+        const struct link *l = &x->f.links[x->primary];
+        bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+        if (!x->date.month || !named || l->relative || host_is_scholarly(x->host) ||
+            host_is_platform(x->host) || section_says(r, x->section) < 0)
+            continue;
+        entries++;
+        uint64_t hash = str_hash(x->host);
+        bool again = false;
+        for (size_t k = 0; k < hosts; k++)
+            again = again || seen[k] == hash;
+        if (!again && hosts < HOSTS)
+            seen[hosts++] = hash;
+    }
+    return entries >= LEAST && entries * 5 >= links * 3 && hosts >= 3;
+}
+
 void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
     struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
-    bool says[LEVELS] = {false}; // the levels that have a heading which says coverage
-    for (size_t s = 0; s < r->sections_len; s++)
-        if (r->sections[s].level < LEVELS && r->sections[s].coverage > 0)
-            says[r->sections[s].level] = true;
+    struct headings all = weigh_headings(r);
+    if (r->page_coverage == 0 && looks_like_coverage(r))
+        r->page_coverage = 1;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->ignored || !says_something(x))
             continue;
-        x->coverage = weigh(r, x, says);
+        x->coverage = weigh(r, x, &all);
     }
     add_alike(r);
     for (size_t i = 0; i < r->items_len; i++) {

@@ -9,6 +9,7 @@
 
 #include "room/reader_atoms.h"
 #include "room/reader_labels.h"
+#include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -90,54 +91,10 @@ static uint32_t place_of(const struct work *w, int i, int j)
     return place * 67 + (uint32_t)(m->cell + 1);
 }
 
-static bool starts_lower(const struct work *w, uint32_t at)
-{
-    size_t i = at;
-    uint32_t c = utf8_next((struct str){w->x->f.text, w->x->f.n}, &i);
-    return c != fold_char(c) ? false : (c >= 'a' && c <= 'z') || (c >= 0xdf && c < 0x500);
-}
-
-static bool has_char(const struct work *w, uint32_t at, uint32_t end, const char *set)
-{
-    for (; at < end; at++)
-        if (strchr(set, w->x->f.text[at]) && w->x->f.text[at])
-            return true;
-    return false;
-}
-
 static struct str first_word(struct str fold)
 {
     size_t space = str_find_char(fold, ' ');
     return space == STR_NOT_FOUND ? fold : str_slice(fold, 0, space);
-}
-
-// Looks like a name with a dot in it: "makezine.com".
-static bool is_domain_like(const struct work *w, uint32_t at, uint32_t end)
-{
-    struct str t = {w->x->f.text + at, end - at};
-    size_t dot = str_rfind_char(t, '.');
-    return dot != STR_NOT_FOUND && dot > 1 && dot + 2 < t.n &&
-           str_find_char(t, ' ') == STR_NOT_FOUND;
-}
-
-// Has words in lower case that are more than connectors: a sentence rather than a name.
-static bool is_prose(const struct work *w, uint32_t at, uint32_t end, int least)
-{
-    const char *text = w->x->f.text;
-    int lower = 0;
-    while (at < end && lower < least) {
-        uint32_t stop = at;
-        while (stop < end && text[stop] != ' ')
-            stop++;
-        if (stop > at && starts_lower(w, at)) {
-            char room[64];
-            struct str word =
-                fold_words_into((struct str){text + at, stop - at}, room, sizeof room);
-            lower += word.n && !(words_whole_is(word) & WORD_CONNECTOR);
-        }
-        at = stop + 1;
-    }
-    return lower >= least;
 }
 
 // How many such words make a sentence: "Journal des sociétés savantes" is a name, but fewer
@@ -154,7 +111,7 @@ static float weigh_name(struct work *w, struct candidate *c)
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
     unsigned units = atoms_units(c->fold);
     float score = 0;
-    bool prose = units >= 4 && is_prose(w, c->at, c->end, sentence_words(w));
+    bool prose = units >= 4 && prose_is_sentence(&w->x->f, c->at, c->end, sentence_words(w));
     if (x->host.n && units <= 9)
         c->agreement = name_agrees(c->fold, x->host, url);
     if (prose && c->agreement < 1)
@@ -190,7 +147,7 @@ static float weigh_outlet(struct work *w, struct candidate *c)
         score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
     else if (role)
         score -= role & WORD_LINK ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
-    if (is_domain_like(w, c->at, c->end))
+    if (prose_is_domain(&w->x->f, c->at, c->end))
         score += W_OUTLET_WORD;
     if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
         score += W_OUTLET_HOME;
@@ -202,18 +159,19 @@ static float weigh_outlet(struct work *w, struct candidate *c)
     if ((word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
         score -= W_OUTLET_COLUMN;
     if (words_whole_is(first_word(c->fold)) & WORD_BY)
-        score -= starts_lower(w, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
-    if (starts_lower(w, c->at) && c->agreement < 0.9F && !is_domain_like(w, c->at, c->end))
+        score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
+    if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
+        !prose_is_domain(&w->x->f, c->at, c->end))
         score -= W_OUTLET_LOWER;
-    if (has_char(w, c->at, c->end, "?!\"") || m->quoted)
+    if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
         score -= W_OUTLET_SENTENCE;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
     if (!evident && !role && atoms_units(c->fold) >= 3 &&
-        is_prose(w, c->at, c->end, sentence_words(w)))
+        prose_is_sentence(&w->x->f, c->at, c->end, sentence_words(w)))
         score -= W_OUTLET_PROSE;
-    if (m->style & STYLE_QUOTE)
+    if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
         score -= W_OUTLET_SENTENCE;
     int s = w->segment[0][c->first];
     bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
@@ -313,15 +271,15 @@ static float weigh_title(struct work *w, struct candidate *c)
         if (outlet_by_words(w->r->outlets, c->fold))
             score -= W_TITLE_KNOWN;
     }
-    if (!link && units > 12 && has_char(w, c->at, c->end - 1, ".") && !(m->style & STYLE_HEADING) &&
-        !role)
+    if (!link && units > 12 && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
+        !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
     if (m->style & STYLE_QUOTE)
         score -= W_TITLE_PROSE;
     if ((words_whole_is(first_word(c->fold)) & (WORD_BY | WORD_CONNECTOR)) &&
-        starts_lower(w, c->at) && !link)
+        prose_starts_lower(&w->x->f, c->at) && !link)
         score -= W_TITLE_PROSE;
-    if (has_char(w, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
+    if (prose_has_char(&w->x->f, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
         score += W_TITLE_QUESTION;
     return score;
 }
@@ -458,7 +416,7 @@ static void add_outlet_trimmed(struct work *w, int i)
         struct str word = fold_words(a, (struct str){text + at, end - at});
         if (!(words_whole_is(word) & (WORD_CONNECTOR | WORD_KIND)))
             return;
-        bool lower = starts_lower(w, at);
+        bool lower = prose_starts_lower(&w->x->f, at);
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
@@ -479,28 +437,43 @@ static void add_outlet_behind(struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     const char *text = w->x->f.text;
     uint32_t last = 0, at = m->at;
-    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || in_primary(w, i) || !w->x->host.n)
+    bool joined = false, prose = false; // by a word such as "in", to words in lower case
+    bool linked = in_primary(w, i);
+    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || !w->x->host.n)
         return;
     while (at < m->end) {
         uint32_t end = at;
         while (end < m->end && text[end] != ' ')
             end++;
         struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
-        if (starts_lower(w, at) && !(words_whole_is(word) & WORD_CONNECTOR))
+        bool connects = words_whole_is(word) & WORD_CONNECTOR;
+        if (prose_starts_lower(&w->x->f, at) && (!connects || linked)) {
             last = end + 1;
+            joined = connects;
+            prose = prose || !connects;
+        }
         at = end + 1;
     }
-    while (last > m->at && last < m->end && starts_lower(w, last)) { // "… documentaire de"
+    while (last > m->at && last < m->end &&
+           prose_starts_lower(&w->x->f, last)) { // "… documentaire de"
         while (last < m->end && text[last] != ' ')
             last++;
         last++;
     }
-    if (last <= m->at || last >= m->end)
+    if (last <= m->at || last >= m->end || (linked && !(joined && prose)) ||
+        (w->word[i] & WORD_GENERIC_LINK))
         return;
     struct str name = {text + last, m->end - last};
     struct str url = w->x->f.links[w->x->primary].url;
-    if (name_agrees(fold_words(&w->r->scratch, name), w->x->host, url) >= 0.75F)
-        add_outlet(w, i, i, last, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
+    if (name_agrees(fold_words(&w->r->scratch, name), w->x->host, linked ? STR_NONE : url) <
+        (linked ? 0.9F : 0.75F))
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, i, last, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
+    if (linked && w->outlets_len > before) { // "short notice in China Daily"
+        w->outlets[before].inside = true;
+        w->outlets[before].score -= W_OUTLET_CONNECTOR;
+    }
 }
 
 // Names inside longer text that agree with the address.
@@ -517,7 +490,7 @@ static void propose_inside(struct work *w)
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
         if ((in_primary(w, i) && !sentence) || m->end - m->at > 600 ||
-            !is_prose(w, m->at, m->end, 1))
+            !prose_is_sentence(&w->x->f, m->at, m->end, 1))
             continue;
         uint32_t starts[64];
         size_t n = 0;
@@ -527,7 +500,7 @@ static void propose_inside(struct work *w)
         for (size_t s = 0; s < n; s++)
             for (size_t e = s; e < n && e < s + 4; e++) {
                 uint32_t end = e + 1 < n ? starts[e + 1] - 1 : m->end;
-                if (starts_lower(w, starts[s]) || (s == 0 && e + 1 == n))
+                if (prose_starts_lower(&w->x->f, starts[s]) || (s == 0 && e + 1 == n))
                     continue;
                 struct str name = {x->f.text + starts[s], end - starts[s]};
                 struct str fold = fold_words(&w->r->scratch, name);

@@ -72,7 +72,8 @@
 #define W_COVER_COLUMNS 2.5F   // stands in a table or record that names its columns
 #define W_COVER_OWN 3.0F       // an address of the page's own organisation
 #define W_COVER_RELATIVE 1.6F  // an address of this site, undated
-#define W_COVER_PLATFORM 0.5F  // a video or a post
+#define W_COVER_ARTICLE 0.5F   // the text of the link is in the address
+#define W_COVER_PLATFORM 0.3F  // a video or a post
 #define W_COVER_SCHOLARLY 1.5F // papers, code, talks
 #define W_COVER_RELEASE 1.8F   // calls itself a press release
 #define W_COVER_CONTACT 5.0F   // invites to write

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Lower case and connectors tell names from sentences in the scripts that have cases; in others
+// these functions say no.
+#include "room/reader_prose.h"
+
+#include <string.h>
+
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+bool prose_starts_lower(const struct flat *f, uint32_t at)
+{
+    size_t i = at;
+    uint32_t c = utf8_next((struct str){f->text, f->n}, &i);
+    return c != fold_char(c) ? false : (c >= 'a' && c <= 'z') || (c >= 0xdf && c < 0x500);
+}
+
+bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char *set)
+{
+    for (; at < end; at++)
+        if (strchr(set, f->text[at]) && f->text[at])
+            return true;
+    return false;
+}
+
+bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct str t = {f->text + at, end - at};
+    size_t dot = str_rfind_char(t, '.');
+    return dot != STR_NOT_FOUND && dot > 1 && dot + 2 < t.n &&
+           str_find_char(t, ' ') == STR_NOT_FOUND;
+}
+
+bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
+{
+    uint32_t at = end;
+    while (at > start && f->text[at - 1] != ' ')
+        at--;
+    if (at == start || !prose_starts_lower(f, at))
+        return false;
+    char room[64];
+    struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
+    return (words_whole_is(word) & WORD_CONNECTOR) != 0;
+}
+
+bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least)
+{
+    const char *text = f->text;
+    int lower = 0;
+    while (at < end && lower < least) {
+        uint32_t stop = at;
+        while (stop < end && text[stop] != ' ')
+            stop++;
+        if (stop > at && prose_starts_lower(f, at)) {
+            char room[64];
+            struct str word =
+                fold_words_into((struct str){text + at, stop - at}, room, sizeof room);
+            lower += word.n && !(words_whole_is(word) & WORD_CONNECTOR);
+        }
+        at = stop + 1;
+    }
+    return lower >= least;
+}

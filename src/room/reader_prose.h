@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// What the letters of a text say: is it a name or a sentence? Private to the clip reader. All
+// offsets are in the flat's text.
+#ifndef PRESSE_ROOM_READER_PROSE_H
+#define PRESSE_ROOM_READER_PROSE_H
+
+#include "room/reader_parts.h"
+
+// The letter at `at` is in lower case (and its script has cases).
+bool prose_starts_lower(const struct flat *f, uint32_t at);
+// Any of the bytes in `set` stands in [at, end).
+bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char *set);
+// Looks like a name with a dot in it: "makezine.com".
+bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end);
+// Its last word leads on to another: "I tell Nathalie from the". No name ends so.
+bool prose_ends_open(const struct flat *f, uint32_t at, uint32_t end);
+// Has at least `least` words in lower case that are more than connectors: a sentence rather
+// than a name.
+bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least);
+
+#endif
