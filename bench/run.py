@@ -22,7 +22,7 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = os.path.join(ROOT, "build")
+BUILD = os.environ.get("PRESSE_BUILD", os.path.join(ROOT, "build"))
 PRESSE = os.path.join(BUILD, "presse")
 CLIPS = {100: 100, 1000: 1000, 10000: 5000, 100000: 20000}
 
@@ -41,11 +41,15 @@ class Timing:
     def seconds(self):
         return statistics.median(self.wall)
 
+    def cpu_seconds(self):
+        return statistics.median(self.cpu)
+
     def mib(self):
         return statistics.median(self.kib) / 1024
 
     def __str__(self):
-        return f"{self.seconds():.3f} s ({min(self.wall):.3f}-{max(self.wall):.3f})"
+        return (f"{self.seconds():.3f} s ({min(self.wall):.3f}-{max(self.wall):.3f}), "
+                f"CPU {self.cpu_seconds():.3f} s")
 
 
 def measure(timing, words, good=(0,)):
@@ -65,8 +69,8 @@ def measure(timing, words, good=(0,)):
     return done.stdout.decode("utf-8", "replace")
 
 
-def presse(room, out):
-    return [PRESSE, "build", room, "-o", out]
+def presse(room, out, *options):
+    return [PRESSE, "build", room, "-o", out, *options]
 
 
 def hugo(room, out):
@@ -106,9 +110,11 @@ def edit_one_release(room, round_number):
 def ratios(name, p, h=None, f=None):
     parts = []
     if h:
-        parts.append(f"{h.seconds() / p.seconds():7.1f} x faster than Hugo")
+        parts.append(f"{h.seconds() / p.seconds():7.1f} x faster than Hugo"
+                     f" (CPU {h.cpu_seconds() / p.cpu_seconds():.1f})")
     if f:
-        parts.append(f"{p.seconds() / f.seconds():5.2f} x the floor")
+        parts.append(f"{p.seconds() / f.seconds():5.2f} x the floor"
+                     f" (CPU {p.cpu_seconds() / f.cpu_seconds():.2f})")
     detail = [f"presse {p}"] + ([f"Hugo {h}"] if h else []) + ([f"floor {f}"] if f else [])
     print(f"  {name:<22} {', '.join(parts):<46} [{'; '.join(detail)}]", flush=True)
 
@@ -138,8 +144,9 @@ class Bench:
         words = [os.path.join(BUILD, "bench/floor"), os.path.join(self.place, "inputs"),
                  os.path.join(self.place, "outputs"), self.path("floor")]
         scratch = Timing()
-        # The list of outputs is read before its own clock starts.
-        timing.add(float(measure(scratch, words).split()[3]))
+        # The list of outputs is read before its own clocks start.
+        figures = measure(scratch, words).split()
+        timing.add(float(figures[3]), float(figures[4]))
 
     def first_builds(self):
         p, h, f = Timing(), Timing(), Timing()
@@ -153,6 +160,20 @@ class Bench:
         print(f"  {'peak memory':<22} 1/{h.mib() / p.mib():.1f} of Hugo's"
               f"{'':<29} [presse {p.mib():.0f} MiB; Hugo {h.mib():.0f} MiB]", flush=True)
         self.hugo_first = h
+
+    def threads(self):
+        one, two = Timing(), Timing()
+        for _ in range(self.runs):
+            measure(one, presse(self.room, self.path("presse"), "--threads", "1"))
+            measure(two, presse(self.room, self.path("presse"), "--threads", "2"))
+        print(f"  {'two threads':<22} {one.seconds() / two.seconds():7.2f} x one"
+              f"{'':<34} [one {one}; two {two}]", flush=True)
+
+    def archive(self):
+        p = Timing()
+        for _ in range(self.runs):
+            measure(p, [PRESSE, "build", self.room, "--archive", self.path("site") + ".zip"])
+        ratios("as an archive", p, self.hugo_first)
 
     def unchanged(self):
         p, h = Timing(), Timing()
@@ -173,6 +194,9 @@ class Bench:
         try:
             self.prepare()
             self.first_builds()
+            if self.name == "tmpfs":
+                self.threads()
+                self.archive()
             self.unchanged()
             self.one_edit()
         finally:

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -58,6 +60,9 @@ struct building {
     struct arena arena; // of notes
     struct diags notes;
     struct sink_stats counted;
+    bool current;            // nothing had to be done: room, theme and site are NULL
+    size_t errors, warnings; // found by the checks
+    bool homeless;           // base_url is not known
     double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
 };
 
@@ -144,6 +149,59 @@ static bool check_settings(const struct room *r, struct error *e)
     return true;
 }
 
+// --- Nothing to do --------------------------------------------------------------------------
+// What a build is made from: the room's files, the options, the program, and the day, because
+// some dates are written relative to it. The remark holds what the build said, and when the
+// room changes by itself.
+
+enum { SETTLED_NS = 2000000000 }; // older than any file system's clock tick
+
+static struct str inputs_of(struct building *b, const struct room_inputs *in)
+{
+    struct stat self;
+    if (in->partial || stat("/proc/self/exe", &self) != 0)
+        return STR_NONE;
+    // A file that was changed just now may change again without looking changed.
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (in->newest > (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - SETTLED_NS)
+        return STR_NONE;
+    return str_format(&b->arena, "%016llx%016llx %lld %llx-%llx-%llx %d%d %s",
+                      (unsigned long long)in->a, (unsigned long long)in->b,
+                      (long long)(clock_now() / 86400), (unsigned long long)self.st_size,
+                      (unsigned long long)self.st_mtim.tv_nsec +
+                          (unsigned long long)self.st_mtim.tv_sec * 1000000000u,
+                      (unsigned long long)self.st_ino, b->drafts, b->compress,
+                      b->base_url ? b->base_url : "");
+}
+
+static struct str remark_of(struct building *b)
+{
+    const struct diags *d = &b->room->diags;
+    size_t errors = diags_count(d, SEVERITY_ERROR);
+    return str_format(&b->arena, "%zu %zu %d %lld", errors,
+                      diags_count(d, SEVERITY_WARNING) - errors, b->room->base_url.n == 0,
+                      (long long)b->room->next_change);
+}
+
+// Whether the output is what a build would make of the room as it is now.
+static bool is_current(struct building *b)
+{
+    struct room_inputs in;
+    struct str remark;
+    long long change;
+    if (!b->output || b->archive || !sink_has_inputs(b->output) || !room_inputs_now(b->path, &in))
+        return false;
+    if (!sink_is_current(b->output, inputs_of(b, &in), &b->arena, &remark, &b->counted))
+        return false;
+    int homeless;
+    if (sscanf(remark.p, "%zu %zu %d %lld", &b->errors, &b->warnings, &homeless, &change) != 4 ||
+        (change && clock_now() >= change))
+        return false;
+    b->homeless = homeless;
+    return b->current = true;
+}
+
 static bool write_folder(struct building *b, struct error *e)
 {
     static const struct sink_encoding encodings[] = {{".br", encode_brotli}, {".gz", encode_gzip}};
@@ -156,6 +214,8 @@ static bool write_folder(struct building *b, struct error *e)
         .encodings = encodings,
         .encodings_len = b->compress ? 2 : 0,
         .encodes = compress_pays,
+        .inputs = lacks_pages(b->room) ? STR_NONE : inputs_of(b, &b->room->inputs),
+        .remark = remark_of(b),
     };
     return sink_folder(&source, b->output, &to, &b->counted, e);
 }
@@ -192,6 +252,8 @@ static bool prepare(struct building *b, struct error *e)
 
 static bool build(struct building *b, struct error *e)
 {
+    if (is_current(b))
+        return true;
     if (!prepare(b, e) || (b->output && !write_folder(b, e)))
         return false;
     double since = clock_monotonic_ms();
@@ -210,25 +272,33 @@ static void print_note(const struct diag *n)
             STR_ARG(n->message), STR_ARG(n->remedy), n->code);
 }
 
-static void print_findings(const struct building *b)
+static void print_summary(size_t errors, size_t warnings, const char *path)
 {
-    const struct diags *d = &b->room->diags;
-    size_t errors = diags_count(d, SEVERITY_ERROR);
-    size_t warnings = diags_count(d, SEVERITY_WARNING) - errors;
     if (errors + warnings == 0)
         fputs("presse: check found nothing\n", stderr);
     else
         fprintf(stderr,
                 "presse: check found %zu error%s and %zu warning%s; see `presse check %s`\n",
-                errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", b->path);
+                errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s", path);
+}
+
+static void print_homeless(void)
+{
+    fputs("presse: note: the site's address is not known: sitemap, feeds and previews lack "
+          "whole addresses; give --base-url https://…, or set base_url in presse.yaml\n",
+          stderr);
+}
+
+static void print_findings(const struct building *b)
+{
+    const struct diags *d = &b->room->diags;
+    size_t errors = diags_count(d, SEVERITY_ERROR);
+    print_summary(errors, diags_count(d, SEVERITY_WARNING) - errors, b->path);
     for (size_t i = 0; i < d->len; i++)
-        if (strcmp(d->items[i].code, "file-unreadable") == 0 ||
-            strcmp(d->items[i].code, "base-url") == 0)
+        if (strcmp(d->items[i].code, "file-unreadable") == 0)
             print_note(&d->items[i]);
-    if (b->room->lone_file.n && !b->room->base_url.n)
-        fputs("presse: note: the site's address is not known: sitemap, feeds and previews lack "
-              "whole addresses; give --base-url https://…, or set base_url in presse.yaml\n",
-              stderr);
+    if (!b->room->base_url.n)
+        print_homeless();
     for (size_t i = 0; i < b->notes.len; i++)
         print_note(&b->notes.items[i]);
 }
@@ -249,15 +319,21 @@ static void print_stats(const struct building *b, double total)
 static int finish(struct building *b, bool ok, const struct error *e, double start)
 {
     int code = ok ? 0 : cli_fail(e);
-    if (ok) {
+    if (ok && b->current) {
+        print_summary(b->errors, b->warnings, b->path);
+        if (b->homeless)
+            print_homeless();
+    } else if (ok) {
         print_findings(b);
+    }
+    if (ok) {
         if (b->stats)
             print_stats(b, clock_monotonic_ms() - start);
         if (fflush(stdout) != 0 || ferror(stdout)) {
             fprintf(stderr, "presse: cannot write to standard output: %s\n", strerror(errno));
             code = 1;
         }
-        if (b->notes.len || lacks_pages(b->room))
+        if (b->notes.len || (b->room && lacks_pages(b->room)))
             code = 1;
     }
     if (b->site)

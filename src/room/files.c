@@ -225,11 +225,25 @@ static void report(struct room *r, const struct file_list *list)
             ->remedy = STR("give presse the right to read it, or move it out of the room");
 }
 
+bool files_walk(const char *root, struct arena *a, struct file_list *out,
+                struct room_inputs *inputs, struct error *e)
+{
+    struct file_list theme = {0};
+    char *folder = path_join(a, root, "theme");
+    if (!file_walk(root, never, a, out, e))
+        return error_remedy(e, "name a file or folder that presse may read");
+    inputs_add(inputs, out);
+    if (file_is_folder(folder) && !file_walk(folder, NULL, a, &theme, NULL))
+        inputs->partial = true;
+    inputs_add(inputs, &theme);
+    return true;
+}
+
 bool files_find(struct room *r, struct source_list *out, struct error *e)
 {
     struct file_list list;
-    if (!file_walk(r->root, never, &r->arena, &list, e))
-        return error_remedy(e, "name a file or folder that presse may read");
+    if (!files_walk(r->root, &r->arena, &list, &r->inputs, e))
+        return false;
     report(r, &list);
     out->media.by_path = MAP_IN(&r->arena);
     bool content = file_is_folder(path_join(&r->arena, r->root, "content"));
@@ -248,6 +262,7 @@ bool files_find(struct room *r, struct source_list *out, struct error *e)
 
 bool files_find_lone(struct room *r, struct source_list *out, struct error *e)
 {
+    r->inputs.partial = true;
     out->media.by_path = MAP_IN(&r->arena);
     struct file_entry entry = {.path = r->lone_file};
     enum doc_format format = DOC_MARKDOWN;
@@ -308,6 +323,7 @@ bool files_add_media(struct room *r, struct media_list *media, struct str path, 
         return false;
     if (stat(full, &st) != 0 || !S_ISREG(st.st_mode) || !stays_inside(r->root, full))
         return false;
+    r->inputs.partial = true; // it may lie where the walk does not go
     push_media(r, media,
                (struct media_file){
                    .path = site,

@@ -34,6 +34,10 @@ struct source_list {
     struct media_list media;
 };
 
+// Lists a room's files and adds them, and those of its theme, to inputs. Memory is a.
+MUST_USE bool files_walk(const char *root, struct arena *a, struct file_list *out,
+                         struct room_inputs *inputs, struct error *e);
+
 // Fills out with the pages and media of r->root; adds diagnostics for links that lead out of
 // the room and folders that cannot be opened. Memory is r->arena.
 MUST_USE bool files_find(struct room *r, struct source_list *out, struct error *e);

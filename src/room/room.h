@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "room/clip.h"
+#include "room/inputs.h"
 #include "room/reader.h"
 #include "text/doc.h"
 
@@ -70,11 +71,12 @@ struct clip_group {
 };
 
 struct room {
-    struct arena arena;   // owns everything below
-    char *root;           // folder, or folder of the lone file
-    struct str lone_file; // name of the file when the room is one file; else empty
-    int64_t now;          // the time the snapshot was made for
-    int64_t next_change;  // when a page appears or expires next; 0 when never
+    struct arena arena;        // owns everything below
+    char *root;                // folder, or folder of the lone file
+    struct str lone_file;      // name of the file when the room is one file; else empty
+    int64_t now;               // the time the snapshot was made for
+    struct room_inputs inputs; // what the walk found; partial of a lone file
+    int64_t next_change;       // when a page appears or expires next; 0 when never
     struct str title, description;
     struct str base_url;   // "https://example.org", no slash at the end; empty when unknown
     struct str lang;       // main language

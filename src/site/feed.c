@@ -20,7 +20,9 @@ const char feed_homeless[] =
 
 enum id_kind { ID_CLIP = 0x01, ID_RELEASE = 0x02, ID_COVERAGE_FEED = 0x11, ID_RELEASES_FEED };
 
-enum { TAG_ENTRIES = 20 }; // newest entries that the feed of a tag carries
+// The feed of a tag carries fewer entries, and their summaries instead of their texts: there are
+// as many such feeds as tags.
+enum { TAG_ENTRIES = 20 };
 
 static void make_id(char out[46], enum id_kind kind, struct str hex)
 {
@@ -155,8 +157,8 @@ bool render_coverage_feed(const struct render *r, struct error *e)
     return true;
 }
 
-// The text of a release, which three formats and the feeds of its tags show: rendered once when
-// the addresses in it are whole, hence everywhere the same.
+// The text of a release, which three formats show: rendered once when the addresses in it are
+// whole, hence everywhere the same.
 static bool feed_text(const struct render *r, const struct page *p, struct str *out,
                       struct error *e)
 {
@@ -183,8 +185,9 @@ static bool feed_text(const struct render *r, const struct page *p, struct str *
     return true;
 }
 
-static bool release_entry(const struct render *r, const struct page *p, struct feed_entry *out,
-                          struct error *e)
+// whole: with its text; else its summary stands for it.
+static bool release_entry(const struct render *r, const struct page *p, bool whole,
+                          struct feed_entry *out, struct error *e)
 {
     make_id_of(out->id, ID_RELEASE, page_identity(p));
     out->title = p->title;
@@ -195,7 +198,7 @@ static bool release_entry(const struct render *r, const struct page *p, struct f
     out->lang = p->lang;
     out->tags = p->tags;
     out->tags_len = p->tags_len;
-    return feed_text(r, p, &out->content, e);
+    return !whole || feed_text(r, p, &out->content, e);
 }
 
 bool render_releases_feed(const struct render *r, struct error *e)
@@ -212,7 +215,7 @@ bool render_releases_feed(const struct render *r, struct error *e)
     make_id_of(f.id, ID_RELEASES_FEED, key);
     f.title = joined(r->arena, title, " – ", r->site->name);
     for (size_t i = 0; i < s->len && f.len < most; i++) {
-        if (s->pages[i]->date && !release_entry(r, s->pages[i], &f.entries[f.len++], e))
+        if (s->pages[i]->date && !release_entry(r, s->pages[i], !s->tag, &f.entries[f.len++], e))
             return false;
     }
     f.updated = f.len ? f.entries[0].time : 0;

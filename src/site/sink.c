@@ -235,7 +235,8 @@ static bool count(struct sink *s)
         differs = differs || !r || !same_record(r, &item->record);
         known++;
     }
-    return differs || known != s->manifest.len;
+    return differs || known != s->manifest.len || !str_eq(s->inputs, s->options.inputs) ||
+           !str_eq(s->remark, s->options.remark);
 }
 
 static bool build(struct sink *s, struct error *e)

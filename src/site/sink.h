@@ -13,8 +13,8 @@
 //   refused. Two builds into one folder exclude one another.
 //
 // In the folder, ".presse-output" lists the files made and marks the folder as ours;
-// ".presse-manifest" remembers sizes, times and sums, and its loss costs only time;
-// ".presse-stage" exists during a build.
+// ".presse-manifest" remembers sizes, times and sums, and what the site was made from: its loss
+// costs only time; ".presse-stage" exists during a build.
 #ifndef PRESSE_SITE_SINK_H
 #define PRESSE_SITE_SINK_H
 
@@ -45,7 +45,10 @@ struct sink_options {
     bool keep;           // remove nothing: the source is known to lack something
     struct diags *notes; // takes what could not be published; may be NULL
     const struct sink_encoding *encodings;
-    size_t encodings_len;             // 0: none
+    size_t encodings_len; // 0: none
+    // What the site is made from, in one line without control characters, and what the caller
+    // wants to know of this build later, likewise. No inputs: the next build looks at everything.
+    struct str inputs, remark;
     bool (*encodes)(struct str type); // whether rendered files of this media type are encoded
 };
 
@@ -60,6 +63,13 @@ struct sink_stats {
 MUST_USE bool sink_folder(const struct sink_source *source, const char *folder,
                           const struct sink_options *options, struct sink_stats *stats,
                           struct error *e);
+
+// Whether folder holds, untouched, exactly what a build with the same inputs made: then there is
+// nothing to do, and *stats says so. *remark is what that build had to say. Memory is a.
+MUST_USE bool sink_is_current(const char *folder, struct str inputs, struct arena *a,
+                              struct str *remark, struct sink_stats *stats);
+// Whether it is worth finding out the inputs: an earlier build left its own.
+bool sink_has_inputs(const char *folder);
 
 // Refuses an output folder that is the room, contains it, or lies where its sources are.
 // root is the room's folder; lone says that the room is one file in it.

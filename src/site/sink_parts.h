@@ -67,7 +67,8 @@ struct sink {
     struct map ours;  // name -> itself: what earlier builds made
     struct str *ours_list;
     size_t ours_len;
-    struct map manifest; // name -> struct sink_record
+    struct map manifest;       // name -> struct sink_record
+    struct str inputs, remark; // of the build that wrote the manifest; empty when unknown
     struct sink_stats *stats;
 };
 
@@ -86,6 +87,8 @@ MUST_USE bool marker_write(struct sink *s, enum marker_names which, struct error
 // Reads SINK_MANIFEST; one that is missing or damaged counts as empty.
 void manifest_read(struct sink *s);
 void manifest_write(struct sink *s);
+// Reads only s->inputs and s->remark.
+void manifest_read_head(struct sink *s);
 
 // --- Folders --------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 // The records that the sink keeps in its folder.
 //
 // SINK_MARKER, a line each:  "presse output 1", then the names of all files made, sorted.
-// SINK_MANIFEST, a line each: "presse manifest 1", then for each file twelve numbers in hex
-// and its name. Names hold no line feeds: the sink refuses them.
+// SINK_MANIFEST, a line each: "presse manifest 2", the inputs, the remark, then for each file
+// eight numbers in hex and its name. Names hold no line feeds: the sink refuses them.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "site/sink_parts.h"
 
 static const struct str marker_head = {"presse output 1", 15};
-static const struct str manifest_head = {"presse manifest 1", 17};
+static const struct str manifest_head = {"presse manifest 2", 17};
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -193,12 +193,30 @@ static bool read_numbers(struct str line, uint64_t numbers[NUMBERS], struct str 
     return line.n > 0;
 }
 
+// The lines before the files; *text is what follows them.
+static bool read_head(struct sink *s, struct str *text)
+{
+    struct str line;
+    return str_line(text, &line) && str_eq(line, manifest_head) && str_line(text, &s->inputs) &&
+           str_line(text, &s->remark);
+}
+
+void manifest_read_head(struct sink *s)
+{
+    char bytes[4096];
+    int fd = call_open_read(s->dir, SINK_MANIFEST);
+    long got = fd < 0 ? -1 : call_read(fd, bytes, sizeof bytes);
+    if (fd >= 0)
+        close(fd);
+    struct str text = got > 0 ? str_copy(&s->arena, (struct str){bytes, (size_t)got}) : STR_NONE;
+    if (!read_head(s, &text))
+        s->inputs = s->remark = STR_NONE;
+}
+
 void manifest_read(struct sink *s)
 {
     struct str text, line, name;
-    if (!read_record(s, SINK_MANIFEST, &text))
-        return;
-    if (!str_line(&text, &line) || !str_eq(line, manifest_head))
+    if (!read_record(s, SINK_MANIFEST, &text) || !read_head(s, &text))
         return;
     uint64_t v[NUMBERS];
     while (str_line(&text, &line)) {
@@ -234,6 +252,10 @@ void manifest_write(struct sink *s)
 {
     AUTO_BUF out = BUF_EMPTY;
     buf_str(&out, manifest_head);
+    buf_char(&out, '\n');
+    buf_str(&out, s->options.inputs);
+    buf_char(&out, '\n');
+    buf_str(&out, s->options.remark);
     buf_char(&out, '\n');
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];

@@ -125,6 +125,81 @@ class Build(unittest.TestCase):
         shutil.rmtree(output)
         return result
 
+    def settle(self, edit=0):
+        """Makes what was written just now look as if it had been long ago."""
+        for where, folders, files in os.walk(self.room):
+            for name in files:
+                path = os.path.join(where, name)
+                if os.stat(path).st_mtime > 1_700_000_000:
+                    os.utime(path, (1_600_000_000 + edit, 1_600_000_000 + edit))
+
+    def loaded(self, *arguments, **more):
+        """Builds; says whether the room was loaded for it."""
+        done = self.build("--stats", *arguments, **more)
+        self.summary = done.stderr
+        return "load: 0.0 ms" not in done.stdout
+
+    def test_with_nothing_to_do_nothing_is_read(self):
+        self.settle()
+        self.assertTrue(self.loaded())
+        first, summary = tree(self.output), self.summary
+        self.assertFalse(self.loaded())
+        self.assertEqual((tree(self.output), self.summary), (first, summary))
+        # What only looks can be deceived, by a file with the same size, time and inode.
+        page = self.path("room/content/communiques/1.md")
+        with open(page, encoding="utf-8") as source:
+            text = source.read()
+        self.write("room/content/communiques/1.md", text.replace("Communiqué", "Communiquè"))
+        os.utime(page, (1_600_000_000, 1_600_000_000))
+        self.assertFalse(self.loaded())
+        os.utime(page, (1_600_000_001, 1_600_000_001))
+        self.assertTrue(self.loaded())
+        self.assertNotEqual(tree(self.output), first)
+        self.assertEqual(tree(self.output), self.clean())
+
+    def test_whatever_a_site_is_made_from_is_looked_at(self):
+        def changed(what, *arguments, **more):
+            self.settle(len(seen))
+            self.assertTrue(self.loaded(*arguments, **more), what)
+            self.assertEqual(tree(self.output), self.clean(*arguments, **more), what)
+            self.loaded(*arguments, **more)  # a style may have to go
+            self.assertFalse(self.loaded(*arguments, **more), what)
+            seen.append(what)
+
+        seen = []
+        changed("the first build")
+        changed("an option", "--base-url", "https://other.example")
+        changed("another option", "--drafts")
+        changed("the day", env={"PRESSE_NOW": "2026-03-02T12:00:00Z"})
+        self.write("room/presse.yaml", "title: Autre\nbase_url: https://presse.example.org\n")
+        changed("the settings")
+        self.write("room/media/autre.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        changed("a new file")
+        self.write("room/theme/extra.css", "main { order: 1 }\n")
+        changed("the theme")
+        os.rename(self.path("room/content/communiques/2.md"),
+                  self.path("room/content/communiques/deux.md"))
+        changed("a name")
+        os.remove(self.path("room/content/communiques/3.md"))
+        changed("a file that is gone")
+        with open(self.path("public/robots.txt"), "a", encoding="utf-8") as robots:
+            robots.write("x")
+        changed("the output")
+        os.remove(self.path("public/index.html"))
+        changed("the output again")
+        os.remove(self.path("public/.presse-manifest"))
+        changed("a lost manifest")
+        self.write("room/content/communiques/plus-tard.md",
+                   "---\ntitle: Plus tard\ndate: 2026-03-02T14:00:00Z\n---\nTexte.\n")
+        at = "2026-03-02T13:59:59Z"
+        changed("an embargo", env={"PRESSE_NOW": at})
+        self.assertNotIn("communiques/plus-tard/index.html", names(self.output))
+        changed("its end", env={"PRESSE_NOW": at.replace("13:59:59", "14:00:00")})
+        self.assertIn("communiques/plus-tard/index.html", names(self.output))
+        self.write("room/content/communiques/plus-tard.md", "---\ntitle: Tout de suite\n---\n")
+        self.assertTrue(self.loaded())  # changed just now: it may change again unseen
+        self.assertTrue(self.loaded())
+
     def test_only_what_changed_is_written(self):
         written, unchanged, removed = self.stats()
         self.assertGreater(written, 10)
@@ -165,8 +240,10 @@ class Build(unittest.TestCase):
                 self.write("room/theme/extra.css", f"main {{ order: {i} }}\n")
             elif kind == 3:
                 self.write(f"room/media/{i}.txt", "x" * i)
-            else:
+            elif chance.randrange(4):
                 self.release(i, chance.randrange(5))
+            # Old times, so that a build with nothing to do is one that only looks.
+            self.settle(edit)
             self.build()
             self.assertEqual(tree(self.output), self.clean(), f"edit {edit}, kind {kind}")
             self.assertLessEqual(len(earlier_styles(self.output)), 1)

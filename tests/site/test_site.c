@@ -405,7 +405,6 @@ static void a_long_page_is_divided(void **state)
     assert_null(get(w, "/espace-presse/2021/"));
 }
 
-// A cutting that the room keeps itself, shown on its page and among the newest at home.
 // Search engines learn of every article: of the newest from the page, of all from its years.
 static void structured_data_names_every_article(void **state)
 {
@@ -424,6 +423,7 @@ static void structured_data_names_every_article(void **state)
     lacks(w, "/revue/", "\"position\":101,");
 }
 
+// A cutting that the room keeps itself, shown on its page and among the newest at home.
 static void an_article_may_lie_in_the_room(void **state)
 {
     struct world *w = *state;
