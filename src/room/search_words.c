@@ -115,7 +115,7 @@ static bool is_elided(const struct search_word *w)
 static bool is_letter_at(struct str text, size_t i)
 {
     struct search_word scratch = {.n = 0};
-    return i < text.n && take(text, &i, &scratch) != NO_LETTER;
+    return i < text.n && take(text, &i, &scratch) != NO_LETTER && scratch.n > 0;
 }
 
 // After the word w stands an apostrophe that ends at `after`. True when the word goes on behind

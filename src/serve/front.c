@@ -282,6 +282,8 @@ static struct answer *answer_to(struct worker *w, struct request *q, const char 
         return NULL;
     struct response out = {.status = 200, .fd = -1};
     a.handler->handle(a.handler->context, q, &out);
+    if (out.later)
+        return NULL;
     if (!out.ready && out.status >= 400)
         *refused = http_reason(out.status);
     return answer_from(&out);
@@ -290,6 +292,7 @@ static struct answer *answer_to(struct worker *w, struct request *q, const char 
 static void fill_request(struct worker *w, const struct connection *c, struct request *q)
 {
     *q = (struct request){.arena = &w->arena,
+                          .quick = true,
                           .method = http_method_of(w->head.method),
                           .target = w->head.target,
                           .headers = w->head.headers,

@@ -90,6 +90,7 @@ struct request {
     struct form form;                       // of a urlencoded or multipart body
     char peer[48];                          // numeric address of the client, "" when unknown
     bool peer_loopback;
+    bool quick;          // by a door that cannot wait: see response.later
     struct arena *arena; // memory of this exchange
 };
 
@@ -147,6 +148,7 @@ struct response {
     struct stream_source stream;
     void (*stream_started)(void *context, struct stream *s); // before the first read
     bool close; // end the connection after this response
+    bool later; // to a quick request: call again, where there is time; all else is ignored
 };
 
 // Adds a header (name and value must live as long as the exchange). More than fit is a

@@ -15,6 +15,7 @@
 #include "serve/condition.h"
 #include "serve/live.h"
 #include "serve/path.h"
+#include "serve/search.h"
 
 static void failed(struct response *out, struct error *e)
 {
@@ -208,7 +209,8 @@ static void look_up(struct snapshot *s, struct request *q, struct response *out)
         }
     }
     if (route) {
-        respond(s, q, route, out);
+        if (!search_respond(s, q, route, out))
+            respond(s, q, route, out);
         return;
     }
     if (q->path.p[q->path.n - 1] != '/') {

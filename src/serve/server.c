@@ -20,6 +20,7 @@
 #include "serve/live.h"
 #include "serve/public.h"
 #include "serve/reload.h"
+#include "serve/search.h"
 #include "serve/watch.h"
 
 enum {
@@ -198,7 +199,7 @@ static struct handlers make_handlers(struct server *s)
 {
     const unsigned get = HTTP_METHOD_BIT(HTTP_GET);
     struct handlers desk = s->desk ? desk_site_handlers(s->desk) : (struct handlers){0};
-    struct handler *h = ARENA_ARRAY(&s->arena, 4 + desk.len, struct handler);
+    struct handler *h = ARENA_ARRAY(&s->arena, 5 + desk.len, struct handler);
     size_t n = 0;
     h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0, false};
     if (s->reload) {
@@ -207,6 +208,7 @@ static struct handlers make_handlers(struct server *s)
     }
     for (size_t i = 0; i < desk.len; i++)
         h[n++] = desk.items[i];
+    h[n++] = (struct handler){get, SEARCH_JSON, search_handle_json, s->live, 0, false};
     h[n++] = (struct handler){get, "/*", public_handle, s->live, 0, true};
     return (struct handlers){h, n};
 }

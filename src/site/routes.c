@@ -4,7 +4,7 @@
 // files at the root, media, and last the aliases.
 #include <string.h>
 
-#include "site/site_parts.h"
+#include "site/search_parts.h"
 
 static const char html[] = "text/html; charset=utf-8";
 static const char json[] = "application/json; charset=utf-8";
@@ -43,6 +43,7 @@ struct str media_type(struct str path)
         {"woff2", "font/woff2"},
         {"woff", "font/woff"},
         {"css", "text/css; charset=utf-8"},
+        {"js", "text/javascript; charset=utf-8"},
         {"txt", "text/plain; charset=utf-8"},
         {"csv", "text/csv; charset=utf-8"},
         {"json", "application/json; charset=utf-8"},
@@ -240,6 +241,8 @@ static void add_media(struct site *s)
     const struct theme_asset *assets;
     size_t len = theme_assets(s->theme, &assets);
     for (size_t i = 0; i < len; i++) {
+        if (str_eq(assets[i].name, STR("search.js")))
+            continue; // has an address of its own
         struct str path = str_format(&s->arena, "/theme/%.*s", STR_ARG(assets[i].name));
         struct route *route = route_add(s, path, "", RENDER_ASSET, &assets[i]);
         if (route)
@@ -313,6 +316,7 @@ void routes_add_all(struct site *s)
         }
         route_add(s, l->home, html, RENDER_HOME, l);
     }
+    search_routes_add(s);
     add_root_files(s);
     add_media(s);
     add_sitemaps(s);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "site/site_parts.h"
+#include "site/search_parts.h"
 #include "text/address.h"
 
 static const render_function renderers[RENDERERS] = {
@@ -17,6 +17,9 @@ static const render_function renderers[RENDERERS] = {
     [RENDER_SECTION] = render_section,
     [RENDER_TAGS] = render_tags,
     [RENDER_NOT_FOUND] = render_not_found,
+    [RENDER_SEARCH] = render_search,
+    [RENDER_SEARCH_INDEX] = render_search_index,
+    [RENDER_SEARCH_LINKS] = render_search_links,
     [RENDER_COVERAGE_ATOM] = render_coverage_feed,
     [RENDER_COVERAGE_RSS] = render_coverage_feed,
     [RENDER_COVERAGE_FEED_JSON] = render_coverage_feed,
@@ -129,6 +132,7 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     pthread_mutex_init(&s->feed_texts->lock, NULL);
     s->feed_texts->by_file = MAP_IN(&s->feed_texts->arena);
     s->memo = template_memo_make();
+    s->search = search_data_make();
     read_settings(s);
     index_pages(s);
     languages_make(s);
@@ -146,6 +150,7 @@ void site_free(struct site *s)
     template_memo_free(s->memo);
     pthread_mutex_destroy(&s->feed_texts->lock);
     arena_free(&s->feed_texts->arena);
+    search_data_free(s->search);
     arena_free(&s->arena);
     free(s);
 }

@@ -74,6 +74,7 @@ struct site_language {
     const struct catalogue *strings;
     const struct datetext *dates;
     struct str home;              // "/" or "/en/"
+    struct str search_path;       // "/recherche/"; empty when a page of the room is there
     const struct page *home_page; // what people wrote for it; NULL when nothing
     struct nav_item *nav;
     size_t nav_len, nav_cap;
@@ -119,8 +120,10 @@ struct site {
     struct str style;        // what it holds
     struct str request_form; // address of the form for journalists; empty when there is none
     struct str logo;         // site path; empty when there is none
-    struct map translations; // key -> struct translations
-    struct map page_by_file; // path in the room -> struct page
+    struct str search_script, search_index; // site paths; empty when there is no static index
+    struct search_data *search;             // what the search has made so far
+    struct map translations;                // key -> struct translations
+    struct map page_by_file;                // path in the room -> struct page
     struct map media_by_path;
     struct route *routes; // sorted by path once made
     size_t len, cap;
@@ -138,6 +141,9 @@ enum renderer {
     RENDER_SECTION,       // struct section, number
     RENDER_TAGS,          // struct site_language
     RENDER_NOT_FOUND,
+    RENDER_SEARCH,        // struct site_language
+    RENDER_SEARCH_INDEX,  // of the whole room
+    RENDER_SEARCH_LINKS,  // number: which part
     RENDER_COVERAGE_ATOM, // struct coverage
     RENDER_COVERAGE_RSS,
     RENDER_COVERAGE_FEED_JSON,
@@ -210,6 +216,9 @@ bool render_release(const struct render *r, struct error *e);
 bool render_section(const struct render *r, struct error *e);
 bool render_tags(const struct render *r, struct error *e);
 bool render_not_found(const struct render *r, struct error *e);
+bool render_search(const struct render *r, struct error *e);
+bool render_search_index(const struct render *r, struct error *e);
+bool render_search_links(const struct render *r, struct error *e);
 bool render_coverage_feed(const struct render *r, struct error *e);
 bool render_releases_feed(const struct render *r, struct error *e);
 bool render_coverage_json(const struct render *r, struct error *e);

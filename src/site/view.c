@@ -150,7 +150,8 @@ FIELD(view, type)
 FIELD(view, no_index)
 {
     (void)scope;
-    return tv_bool(((const struct view *)object)->render->route->renderer == RENDER_NOT_FOUND);
+    int renderer = ((const struct view *)object)->render->route->renderer;
+    return tv_bool(renderer == RENDER_NOT_FOUND || renderer == RENDER_SEARCH);
 }
 
 FIELD(view, structured)
@@ -285,6 +286,18 @@ FIELD(view, home)
     return tv_object(v->render->route->renderer == RENDER_HOME ? v : NULL, &class_home);
 }
 
+FIELD(view, search)
+{
+    (void)scope;
+    const struct view *v = object;
+    return tv_object(v->search ? v : NULL, &class_search);
+}
+
+FIELD(view, search_href)
+{
+    return tv_text(view_link(scope, ((const struct view *)object)->language->search_path));
+}
+
 FIELD(view, tags)
 {
     (void)scope;
@@ -343,6 +356,8 @@ static const struct template_field fields[] = {
     {"list", view_list},
     {"release", view_release},
     {"home", view_home},
+    {"search", view_search},
+    {"search_href", view_search_href},
     {"tags", view_tags},
     {"page", view_page},
     {"config", view_config},
@@ -355,7 +370,7 @@ static bool is_fixed(const struct template_class *cls, const char *field)
     static const char *const furniture[] = {
         "t",       "lang",    "rtl",    "locale",    "root",    "home_href", "style",
         "favicon", "logo",    "nav",    "site_name", "has_nav", "feeds",     "has_feeds",
-        "footer",  "contact", "reload", "live",      "config",  "tags",
+        "footer",  "contact", "reload", "live",      "config",  "tags",      "search_href",
     };
     if (cls == &class_nav)
         return strcmp(field, "current") != 0;

@@ -42,7 +42,8 @@ struct view {
     struct page **releases;
     size_t releases_len;
     const struct section *section;
-    size_t number, pages; // of a list: page number and how many
+    const struct search_view *search; // of the search page
+    size_t number, pages;             // of a list: page number and how many
     size_t clips_len;
 };
 
@@ -62,8 +63,8 @@ MUST_USE bool page_html(const struct render *r, const struct page *page, struct 
 
 // Classes that views share.
 extern const struct template_class class_view, class_coverage, class_list, class_home, class_year,
-    class_clip, class_release, class_tag, class_outlet, class_year_link, class_nav, class_feed,
-    class_translation, class_contact, class_strings, class_value;
+    class_clip, class_release, class_search, class_tag, class_outlet, class_year_link, class_nav,
+    class_feed, class_translation, class_contact, class_strings, class_value;
 
 // A field's function: FIELD(clip, title) { ... } defines clip_title for a field table.
 #define FIELD(cls, name)                                                                           \

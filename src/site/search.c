@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+// What is made of a room for its search, each part at first need, and running a query.
+#include "site/search.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "room/search_room.h"
+#include "site/search_parts.h"
+
+struct search_data {
+    pthread_mutex_t lock;
+    struct arena arena;
+    bool sourced;
+    struct search_source source;
+    struct search_facets facets;
+    uint64_t version;
+    struct search_index *index;
+};
+
+struct search_data *search_data_make(void)
+{
+    struct search_data *d = mem_alloc(sizeof *d);
+    *d = (struct search_data){.arena = ARENA_EMPTY};
+    pthread_mutex_init(&d->lock, NULL);
+    return d;
+}
+
+void search_data_free(struct search_data *d)
+{
+    if (!d)
+        return;
+    search_index_free(d->index);
+    arena_free(&d->arena);
+    pthread_mutex_destroy(&d->lock);
+    free(d);
+}
+
+static void mix(uint64_t *sum, struct str s)
+{
+    *sum = (*sum ^ str_hash(s)) * 0x9E3779B97F4A7C15ULL;
+}
+
+// Two rooms whose documents differ in what the static index tells have different versions.
+static uint64_t version_of(const struct search_source *source)
+{
+    uint64_t sum = source->len;
+    for (size_t i = 0; i < source->len; i++) {
+        struct search_doc d;
+        source->doc(source->context, i, &d);
+        mix(&sum, d.title);
+        mix(&sum, d.outlet);
+        mix(&sum, search_doc_id(&d));
+    }
+    return sum;
+}
+
+static struct search_data *sourced(const struct site *s)
+{
+    struct search_data *d = s->search;
+    pthread_mutex_lock(&d->lock);
+    if (!d->sourced) {
+        d->source = search_room(&d->arena, s->room);
+        search_facets_make(&d->arena, &d->source, &d->facets);
+        d->version = version_of(&d->source);
+        d->sourced = true;
+    }
+    pthread_mutex_unlock(&d->lock);
+    return d;
+}
+
+const struct search_source *site_search_source(const struct site *s)
+{
+    return &sourced(s)->source;
+}
+
+const struct search_facets *site_search_facets(const struct site *s)
+{
+    return &sourced(s)->facets;
+}
+
+uint64_t search_version(const struct site *s)
+{
+    return sourced(s)->version;
+}
+
+const struct search_index *site_search_index(const struct site *s)
+{
+    struct search_data *d = sourced(s);
+    pthread_mutex_lock(&d->lock);
+    if (!d->index)
+        d->index = search_index_make(&d->source);
+    pthread_mutex_unlock(&d->lock);
+    return d->index;
+}
+
+struct str search_doc_id(const struct search_doc *d)
+{
+    return d->clip ? d->clip->id : d->page->url;
+}
+
+void site_search(const struct site *s, const struct search_asked *asked, struct arena *a,
+                 struct search_found *out)
+{
+    *out = (struct search_found){.asked = *asked};
+    struct search_asked *q = &out->asked;
+    q->page = q->page < 1 ? 1 : q->page > SEARCH_PAGES_MOST ? SEARCH_PAGES_MOST : q->page;
+    out->anything = str_trim(q->text).n || q->year || q->outlet.n || q->topic.n || q->lang.n;
+    out->refusal = search_parse(a, q->text, &out->query);
+    if (out->refusal != SEARCH_FINE || !out->anything)
+        return;
+    struct search_request request = {
+        .query = out->query,
+        .filter = {q->year, q->outlet, q->topic, q->lang},
+        .by_relevance = !q->by_date,
+        .from = (q->page - 1) * SEARCH_PAGE_RESULTS,
+        .len = SEARCH_PAGE_RESULTS,
+    };
+    out->refusal = search_run(site_search_index(s), &request, a, &out->answer);
+}
+
+// ---- routes
+
+static void add_page(struct site *s, struct site_language *l)
+{
+    struct str path = str_format(&s->arena, "%.*s%.*s/", STR_ARG(l->home),
+                                 STR_ARG(strings_get(l->strings, STR("search-path"))));
+    if (route_add(s, path, "text/html; charset=utf-8", RENDER_SEARCH, l))
+        l->search_path = path;
+}
+
+// "/search/" leads to the search in any room.
+static void add_common_path(struct site *s, const struct site_language *l)
+{
+    struct page *page = ARENA_NEW(&s->arena, struct page);
+    *page = (struct page){.lang = l->lang, .title = strings_get(l->strings, STR("search"))};
+    struct route *route =
+        route_add(s, STR("/search/"), "text/html; charset=utf-8", RENDER_REDIRECT, page);
+    if (!route)
+        return;
+    route->kind = ROUTE_REDIRECT;
+    route->target = l->search_path;
+}
+
+static const struct theme_asset *script_of(const struct site *s)
+{
+    const struct theme_asset *assets;
+    size_t len = theme_assets(s->theme, &assets);
+    for (size_t i = 0; i < len; i++)
+        if (str_eq(assets[i].name, STR("search.js")))
+            return &assets[i];
+    return NULL;
+}
+
+static size_t count_documents(const struct room *r)
+{
+    size_t n = r->clips_len + r->releases_len;
+    for (size_t i = 0; i < r->pages_len; i++)
+        n += r->pages[i]->published && r->pages[i]->kind != PAGE_RELEASE;
+    return n;
+}
+
+static void add_static_index(struct site *s, const struct site_language *l)
+{
+    static const char json[] = "application/json; charset=utf-8";
+    size_t documents = count_documents(s->room);
+    const struct theme_asset *script = script_of(s);
+    if (documents > SEARCH_STATIC_MOST || !script)
+        return;
+    s->search_script =
+        str_format(&s->arena, "/search.%012llx.js",
+                   (unsigned long long)(str_hash(script->bytes) & 0xFFFFFFFFFFFFULL));
+    s->search_index = path_under(&s->arena, l->search_path, "index.json");
+    route_add(s, s->search_script, "text/javascript; charset=utf-8", RENDER_ASSET, script);
+    route_add(s, s->search_index, json, RENDER_SEARCH_INDEX, NULL);
+    for (size_t i = 0; i * SEARCH_LINKS < documents; i++) {
+        struct str path = str_format(&s->arena, "%.*slinks-%zu.json", STR_ARG(l->search_path), i);
+        struct route *route = route_add(s, path, json, RENDER_SEARCH_LINKS, NULL);
+        if (route)
+            route->number = i;
+    }
+}
+
+void search_routes_add(struct site *s)
+{
+    const struct site_language *main = NULL;
+    for (size_t i = 0; i < s->languages_len; i++) {
+        add_page(s, &s->languages[i]);
+        if (s->languages[i].main)
+            main = &s->languages[i];
+    }
+    if (!main || !main->search_path.n)
+        return;
+    add_common_path(s, main);
+    add_static_index(s, main);
+}
+
+bool route_is_search(const struct route *route)
+{
+    return route->renderer == RENDER_SEARCH;
+}
+
+const struct route *site_search_route(const struct site *s)
+{
+    for (size_t i = 0; i < s->languages_len; i++)
+        if (s->languages[i].main && s->languages[i].search_path.n)
+            return site_find(s, s->languages[i].search_path);
+    return NULL;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What the files of the site's search share. Nobody else includes this.
+#ifndef PRESSE_SITE_SEARCH_PARTS_H
+#define PRESSE_SITE_SEARCH_PARTS_H
+
+#include "site/search.h"
+#include "site/view.h"
+
+enum { SEARCH_LINKS = 500 }; // documents whose addresses are in one file of the static index
+
+struct search_data *search_data_make(void);
+void search_data_free(struct search_data *d); // legal on NULL
+void search_routes_add(struct site *s);
+
+// Which room the static index is of: its files belong together when they say the same.
+uint64_t search_version(const struct site *s);
+// A clip's id, or the path of a release or page.
+struct str search_doc_id(const struct search_doc *d);
+// Where a document is read: a whole address or a path of the site; never a script.
+struct str search_doc_link(const struct site *s, struct arena *a, const struct search_doc *d);
+// Its place on this site.
+struct str search_doc_place(struct arena *a, const struct search_doc *d);
+// What stands for it in a list.
+struct str search_doc_heading(const struct search_doc *d);
+
+#endif
