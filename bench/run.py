@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measures presse beside Hugo and beside the floor, in one run, and prints ratios first.
 
-    bench/run.py [--full] [--runs N] [--disk FOLDER] [--memory FOLDER]
+    bench/run.py [--full | --sizes N,N] [--runs N] [--disk FOLDER] [--memory FOLDER]
 
 By default 100 and 1,000 releases, a minute or so; --full adds 10,000 and 100,000. Every
 program's turn comes once a round, so that a noisy machine is noisy for all; figures are
@@ -217,6 +217,7 @@ def read_pages(place):
 def main():
     options = argparse.ArgumentParser(description="Measures presse beside Hugo and the floor.")
     options.add_argument("--full", action="store_true", help="10,000 and 100,000 releases too")
+    options.add_argument("--sizes", help="releases, instead: 10000 or 100,1000")
     options.add_argument("--runs", type=int, help="rounds; medians are taken (5, 3 with 100,000)")
     options.add_argument("--disk", default=BUILD, help="a folder on a disk")
     options.add_argument("--memory", default="/dev/shm", help="a folder on tmpfs")
@@ -225,6 +226,8 @@ def main():
     print(f"presse beside {version.split('-')[0]}, {os.cpu_count()} processors; medians, ratios first")
     read_pages(chosen.memory)
     sizes = [100, 1000] + ([10000, 100000] if chosen.full else [])
+    if chosen.sizes:
+        sizes = [int(size) for size in chosen.sizes.split(",")]
     for releases in sizes:
         runs = chosen.runs or (3 if releases == 100000 else 5)
         Bench(chosen.memory, releases, runs, "tmpfs").all()

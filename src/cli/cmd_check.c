@@ -59,10 +59,11 @@ static bool is_ignored(const struct checking *c, const char *code)
 }
 
 // What SARIF prints at the end outlives the room.
-static void keep(struct checking *c, const struct diag *d, struct str file)
+static void keep(struct checking *c, const struct diag *d, struct str file, struct str source)
 {
     size_t len = c->len;
     struct diag copy = *d;
+    copy.column = findings_character(source, d->line, d->column);
     copy.message = str_copy(&c->arena, d->message);
     copy.remedy = str_copy(&c->arena, d->remedy);
     ARENA_PUSH(&c->arena, c->files, len, c->files_cap) = str_copy(&c->arena, file);
@@ -89,7 +90,7 @@ static void report(struct checking *c, struct room *r, const char *given)
             buf_c(&c->out, total ? ",\n  " : "[\n  ");
             findings_json(&c->out, d, file);
         } else if (c->format == FORMAT_SARIF) {
-            keep(c, d, file);
+            keep(c, d, file, source_of(r, d));
         } else {
             bool terminal = isatty(STDOUT_FILENO);
             findings_text(&c->out, d, file, c->colour, terminal ? source_of(r, d) : STR_NONE);

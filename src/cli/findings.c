@@ -16,6 +16,17 @@ static struct str line_at(struct str source, unsigned line)
     return found;
 }
 
+unsigned findings_character(struct str source, unsigned line, unsigned column)
+{
+    struct str text = line_at(source, line);
+    if (!line || !column || column - 1 > text.n)
+        return 0;
+    unsigned characters = 1;
+    for (size_t i = 0; i < column - 1; characters++)
+        utf8_next(text, &i);
+    return characters;
+}
+
 // The line around the column, cut to what a terminal shows, and a caret under the place.
 static void quote(struct buf *b, struct str line, unsigned column, bool colour)
 {
@@ -111,9 +122,10 @@ static void sarif_result(struct buf *b, const struct diag *d, struct str file)
     uri(b, file);
     buf_char(b, '}');
     if (d->line)
-        buf_format(b, ", \"region\": {\"startLine\": %u, \"startColumn\": %u}", d->line,
-                   d->column ? d->column : 1);
-    buf_c(b, "}}]}");
+        buf_format(b, ", \"region\": {\"startLine\": %u", d->line);
+    if (d->line && d->column)
+        buf_format(b, ", \"startColumn\": %u", d->column);
+    buf_c(b, d->line ? "}}}]}" : "}}]}");
 }
 
 void findings_sarif(struct buf *b, const struct diag *items, const struct str *files, size_t len)

@@ -19,14 +19,29 @@
 struct crew {
     struct load_plan plan;
     const struct source_list *sources;
+    const size_t *order;   // of the sources, in which they are read
     struct loaded *loaded; // one a source
     struct load_worker *workers;
 };
 
+enum { LARGE = 64 << 10 }; // bytes; such a page takes as long as a hundred others
+
+// Large pages first: one that comes last keeps one thread busy while the others have nothing.
+static const size_t *reading_order(struct arena *a, const struct source_list *sources)
+{
+    size_t *order = ARENA_ARRAY(a, sources->len + 1, size_t), len = 0;
+    for (int large = 1; large >= 0; large--)
+        for (size_t i = 0; i < sources->len; i++)
+            if ((sources->items[i].stamp.size >= LARGE) == large)
+                order[len++] = i;
+    return order;
+}
+
 static void work(void *context, size_t item, unsigned worker)
 {
     struct crew *c = context;
-    load_page(&c->plan, &c->sources->items[item], &c->workers[worker], &c->loaded[item]);
+    size_t i = c->order[item];
+    load_page(&c->plan, &c->sources->items[i], &c->workers[worker], &c->loaded[i]);
 }
 
 // Reads all sources; what the workers found becomes the room's.
@@ -44,6 +59,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
                  .lone = r->lone_file.n > 0,
                  .bytes = bytes},
         .sources = sources,
+        .order = reading_order(&r->arena, sources),
         .loaded = ARENA_ARRAY(&r->arena, sources->len, struct loaded),
         .workers = mem_alloc(threads * sizeof(struct load_worker)),
     };

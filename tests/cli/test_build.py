@@ -8,6 +8,7 @@ PRESSE_EDITS sets how many random edits are compared with a clean build (25).
 import hashlib
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -368,6 +369,27 @@ class Build(unittest.TestCase):
             text = sitemap.read()
         self.assertIn("<loc>https://other.example/espace-presse/</loc>", text)
         self.assertNotIn("presse.example.org", text)
+
+    def test_sync_waits_for_the_disk(self):
+        self.run_build(self.room, "-o", self.output, "--sync")
+        self.assertEqual(tree(self.output), self.clean())
+        self.release(1, 2)
+        calls = subprocess.run(
+            ["strace", "-f", "-e", "trace=syncfs,fsync,rename,renameat,renameat2", "-o",
+             self.path("calls"), PRESSE, "build", self.room, "-o", self.output, "--sync"],
+            env={**os.environ, **NOW}, capture_output=True, check=False) if shutil.which("strace") else None
+        if calls is None or calls.returncode != 0:
+            self.skipTest("strace does not run here")
+        with open(self.path("calls"), encoding="utf-8") as lines:
+            order = [re.sub(r"^\d+ +(\w+)\(.*", r"\1", line.strip()) for line in lines
+                     if "(" in line]
+        self.assertGreaterEqual(order.count("syncfs"), 2, order)
+        # Everything is on the disk before the first page changes, and again at the end.
+        first_rename = next(i for i, call in enumerate(order) if call.startswith("rename"))
+        self.assertLess(order.index("syncfs"), first_rename, order)
+        last_sync = len(order) - 1 - order[::-1].index("syncfs")
+        self.assertTrue(any(call.startswith("rename") for call in order[:last_sync]))
+        self.assertEqual(tree(self.output), self.clean())
 
     def test_drafts_are_published_only_when_asked(self):
         self.write("room/content/projet.md", "---\ntitle: Projet\ndraft: true\n---\n\nSecret.\n")

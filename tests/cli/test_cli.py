@@ -119,13 +119,56 @@ class Commands(unittest.TestCase):
             self.assertEqual(list(finding), ["file", "line", "column", "severity", "code", "message", "remedy"])
         self.assertIn(13, [f["line"] for f in findings if f["code"] == "date-order"])
 
-    def test_check_sarif(self):
-        log = json.loads(run("check", "--format", "sarif", self.page).stdout)
+    def sarif(self, *arguments):
+        """A SARIF log, held to what SARIF 2.1.0 (OASIS, sections 3.13 to 3.30) asks of the parts used."""
+        log = json.loads(run("check", "--format", "sarif", *arguments).stdout)
+        def holds(value, known, needed):
+            self.assertIsInstance(value, dict)
+            self.assertLessEqual(set(value), set(known))
+            self.assertLessEqual(set(needed), set(value))
+        holds(log, ("$schema", "version", "runs"), ("version", "runs"))
         self.assertEqual(log["version"], "2.1.0")
-        result = log["runs"][0]["results"][0]
-        rules = [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]]
-        self.assertIn(result["ruleId"], rules)
-        self.assertGreater(result["locations"][0]["physicalLocation"]["region"]["startLine"], 0)
+        self.assertRegex(log["$schema"], r"^https://[a-z.]+/.*sarif.*2\.1\.0.*\.json$")
+        (one,) = log["runs"]
+        holds(one, ("tool", "columnKind", "results"), ("tool", "results"))
+        self.assertIn(one["columnKind"], ("utf16CodeUnits", "unicodeCodePoints"))
+        holds(one["tool"], ("driver",), ("driver",))
+        driver = one["tool"]["driver"]
+        holds(driver, ("name", "version", "rules"), ("name",))
+        rules = [rule["id"] for rule in driver["rules"]]
+        self.assertEqual(len(rules), len(set(rules)))
+        for result in one["results"]:
+            holds(result, ("ruleId", "level", "message", "locations"), ("message",))
+            self.assertIn(result["ruleId"], rules)
+            self.assertIn(result["level"], ("none", "note", "warning", "error"))
+            holds(result["message"], ("text",), ("text",))
+            self.assertTrue(result["message"]["text"])
+            for location in result["locations"]:
+                holds(location, ("physicalLocation",), ())
+                place = location["physicalLocation"]
+                holds(place, ("artifactLocation", "region"), ("artifactLocation",))
+                self.assertRegex(place["artifactLocation"]["uri"], r"^[A-Za-z0-9._~/%-]+$")
+                region = place.get("region", {"startLine": 1})
+                holds(region, ("startLine", "startColumn"), ("startLine",))
+                for number in region.values():
+                    self.assertGreaterEqual(number, 1)
+        return one["results"]
+
+    def test_check_sarif(self):
+        results = self.sarif(self.page)
+        place = results[0]["locations"][0]["physicalLocation"]
+        self.assertGreater(place["region"]["startLine"], 0)
+        # Nothing found, several rooms, a finding without a line, a name that no URI may hold.
+        self.assertEqual(self.sarif(self.write("good.md", "# Bien\n\nRien à dire.\n")), [])
+        self.write("r/content/a.md", "# A\n")
+        other = self.write("été 1.md", "# É\n\nÀ é [vide]() fin\n")
+        results = self.sarif(os.path.join(self.there.name, "r"), other)
+        self.assertEqual([r["ruleId"] for r in results], ["base-url", "link-empty"])
+        self.assertNotIn("region", results[0]["locations"][0]["physicalLocation"])
+        place = results[1]["locations"][0]["physicalLocation"]
+        self.assertIn("%C3%A9t%C3%A9%201.md", place["artifactLocation"]["uri"])
+        # A column counts characters, not bytes.
+        self.assertEqual(place["region"], {"startLine": 3, "startColumn": 12})
 
     def test_check_fails_and_ignores_as_told(self):
         self.assertEqual(run("check", "--fail-on", "error", self.page).returncode, 0)
