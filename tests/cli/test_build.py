@@ -3,7 +3,8 @@
 """presse build as people run it. If these fail, a build gives other bytes on another machine,
 breaks a site when a disk is full, or overwrites what it did not make.
 
-PRESSE_EDITS sets how many random edits are compared with a clean build (25).
+PRESSE_EDITS sets how many random edits are compared with a clean build (25), PRESSE_BUILDS how
+many builds are made while readers read (20).
 """
 import hashlib
 import os
@@ -15,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import zipfile
@@ -281,6 +283,45 @@ class Build(unittest.TestCase):
         self.assertGreater(partial, 10)
         self.build()
         self.assertEqual(tree(self.output), new)
+
+    def test_readers_see_whole_pages_while_builds_go_on(self):
+        builds, version = int(os.environ.get("PRESSE_BUILDS", "20")), 0
+        text = ("---\ntitle: Version {0}\ndate: 2024-03-04\ntags: [v]\n---\n"
+                + "Ceci est la version {0}.\n\n" * 200)
+        self.write("room/content/communiques/0.md", text.format(version))
+        self.build()
+        pages = ("communiques/0/index.html", "communiques/index.html", "communiques/atom.xml",
+                 "index.html", "tags/v/index.html")
+        done, faults, reads = threading.Event(), [], [0] * 4
+
+        def read(which):
+            while not done.is_set() and not faults:
+                for page in pages:
+                    try:
+                        with open(self.path("public/" + page), encoding="utf-8") as source:
+                            seen = set(re.findall(r"[Vv]ersion (\d+)", source.read()))
+                    except OSError as error:
+                        faults.append(f"{page}: {error}")
+                        return
+                    # Other releases speak of their own versions, 0 for ever.
+                    if len(seen - {"0"}) > 1 or (page == pages[0] and len(seen) != 1):
+                        faults.append(f"{page} mixes {seen}")
+                    reads[which] += 1
+
+        readers = [threading.Thread(target=read, args=(i,)) for i in range(len(reads))]
+        for reader in readers:
+            reader.start()
+        try:
+            for version in range(1, builds + 1):
+                self.write("room/content/communiques/0.md", text.format(version))
+                self.build()
+        finally:
+            done.set()
+            for reader in readers:
+                reader.join()
+        self.assertEqual(faults, [])
+        self.assertGreaterEqual(sum(reads), 1000)
+        self.assertEqual(tree(self.output), self.clean())
 
     def test_a_full_disk_leaves_the_old_site(self):
         self.build()
