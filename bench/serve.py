@@ -2,21 +2,24 @@
 # SPDX-License-Identifier: MIT
 """Measures `presse serve` beside nginx in one run, and prints ratios first.
 
-    bench/serve.py [--seconds N] [--rounds N] [--connections N]
+    bench/serve.py [--seconds N] [--rounds N] [--connections N] [--idle N] [--slow N]
 
 nginx serves the files that `presse build` writes, with one worker, open_file_cache and the
 headers that presse sends. The server has one processor, wrk another. Three questions are
 asked: a page of about 12 kB, the same page when the reader has it (304), and a page that is not
 there (404). Every server's turn comes once a round; figures are medians of the rounds.
 Processor time a request is the ratio to hold to: wrk itself may be the limit of requests a
-second.
+second. --idle and --slow keep as many more connections open meanwhile: some that were answered
+once and say nothing more, some whose request's head never ends.
 """
 
 import argparse
 import http.client
 import os
 import re
+import resource
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -34,7 +37,7 @@ worker_processes 1;
 daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
+events {{ worker_connections 8192; }}
 http {{
   types {{ text/html html; text/css css; image/svg+xml svg; }}
   default_type text/html;
@@ -58,7 +61,6 @@ http {{
 
 
 def free_port():
-    import socket
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
@@ -98,6 +100,29 @@ def start(words, said, port):
                 sys.exit(f"bench/serve.py: {words[0]} ended: {p.stderr.read().decode()}")
 
 
+class Crowd:
+    """Connections that are there and ask for nothing; made anew for each measurement, before either
+    server's time for them is up."""
+
+    def __init__(self, port, options):
+        self.sockets = []
+        for i in range(options.idle + options.slow):
+            s = socket.create_connection(("127.0.0.1", port), timeout=30)
+            self.sockets.append(s)
+            if i >= options.idle:
+                s.sendall(b"GET /page/ HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+            else:
+                s.sendall(b"HEAD /page/ HTTP/1.1\r\nHost: a\r\n\r\n")
+                s.recv(4096)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for s in self.sockets:
+            s.close()
+
+
 def ticks(pid):
     """Processor time of a process and its children, in seconds."""
     total = 0
@@ -117,10 +142,11 @@ def measure(pid, port, path, headers, options):
              f"-d{options.seconds}s", "--latency"]
     for h in headers:
         words += ["-H", h]
-    before = ticks(pid)
-    text = subprocess.run(words + [f"http://127.0.0.1:{port}{path}"], capture_output=True,
-                          text=True, check=True).stdout
-    spent = ticks(pid) - before
+    with Crowd(port, options):
+        before = ticks(pid)
+        text = subprocess.run(words + [f"http://127.0.0.1:{port}{path}"], capture_output=True,
+                              text=True, check=True).stdout
+        spent = ticks(pid) - before
     count = int(re.search(r"(\d+) requests in", text).group(1))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
     p99 = number(re.search(r"99%\s+(\S+)", text).group(1))
@@ -145,14 +171,19 @@ def main():
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--idle", type=int, default=0)
+    parser.add_argument("--slow", type=int, default=0)
     options = parser.parse_args()
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     folder = tempfile.mkdtemp(prefix="presse-bench-")
     room, site = folder + "/room", folder + "/site"
     make_room(room)
     subprocess.run([PRESSE, "build", room, "-o", site], check=True, stdout=subprocess.DEVNULL)
     os.chmod(folder, 0o755)
     servers = {}
-    servers["presse"] = start([PRESSE, "serve", "--port", "0", "--no-watch", room], "http://", 0)
+    servers["presse"] = start([PRESSE, "serve", "--port", "0", "--no-watch",
+                               "--max-connections", "8192", room], "http://", 0)
     port = free_port()
     with open(folder + "/nginx.conf", "w") as f:
         f.write(NGINX.format(folder=folder, site=site, port=port,
