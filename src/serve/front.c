@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Each thread has its own epoll set: all listeners (a new connection wakes one thread) and the
 // connections that it accepted, edge-triggered for both directions, so that a request costs
-// a look, a taking and a sending. What cannot be sent at once waits in the connection, which
+// a look and a sending. What cannot be sent at once waits in the connection, which
 // takes no further request until it is through.
 #include "serve/front.h"
 
@@ -28,7 +28,8 @@
 #include "serve/request_log.h"
 
 enum {
-    LOOK = 16 * 1024, // bytes of a head; longer ones are passed on
+    LOOK = 16 * 1024,      // bytes of a head; longer ones are passed on
+    KEPT_BYTES = 4 * 1024, // of answered requests in a socket
     EVENTS = 128,
     ACCEPTED_AT_ONCE = 16, // then other connections have their turn
     FULL_WAIT_MS = 20,     // until a full server looks for room again
@@ -45,6 +46,7 @@ struct connection {
     struct connection *previous, *next; // of the thread
     struct answer *answer;              // being sent; NULL when none is
     size_t sent;                        // of head, date and body together
+    size_t taken;                       // answered bytes that still lie in the socket
     bool with_body;
     bool ended;           // the client sends no more
     char date[DATE_SIZE]; // as its head says
@@ -93,8 +95,23 @@ static void forget(struct worker *w, struct connection *c)
     free(c);
 }
 
+// Takes the answered bytes off the socket. They stay there for a few requests, since looking at
+// them again costs less than a call; but a connection that ends with unread bytes would be
+// reset, and its last answer with it.
+static bool take_off(struct worker *w, struct connection *c)
+{
+    while (c->taken > 0) {
+        ssize_t n = recv(c->tracked.fd, w->look, c->taken, MSG_DONTWAIT | MSG_TRUNC);
+        if (n <= 0)
+            return false;
+        c->taken -= (size_t)n;
+    }
+    return true;
+}
+
 static void hang_up(struct worker *w, struct connection *c)
 {
+    (void)take_off(w, c);
     // Removed before the number is free: the watcher may be about to shut it.
     connections_remove(w->front->options.connections, &c->tracked);
     close(c->tracked.fd);
@@ -105,6 +122,10 @@ static void pass_on(struct worker *w, struct connection *c)
 {
     const struct front_options *o = &w->front->options;
     int fd = c->tracked.fd;
+    if (!take_off(w, c)) {
+        hang_up(w, c);
+        return;
+    }
     epoll_ctl(w->epoll, EPOLL_CTL_DEL, fd, NULL);
     connections_pass(o->connections, &c->tracked);
     forget(w, c);
@@ -324,39 +345,22 @@ static enum served serve(struct worker *w, struct connection *c)
     return served;
 }
 
-// Takes bytes that were looked at off the socket.
-static bool take_off(struct worker *w, int fd, size_t n)
-{
-    while (n > 0) {
-        ssize_t taken = recv(fd, w->look, n, MSG_DONTWAIT | MSG_TRUNC);
-        if (taken <= 0)
-            return false;
-        n -= (size_t)taken;
-    }
-    return true;
-}
-
 enum progress { WAITS, PASSES, ENDS };
 
-// Serves the requests that lie whole in the n bytes looked at.
+// Serves the requests that lie whole in the n bytes looked at, behind the answered ones.
 static enum progress serve_all(struct worker *w, struct connection *c, size_t n)
 {
-    size_t at = 0;
-    enum progress p = WAITS;
-    while (p == WAITS && at < n && !c->answer) {
-        if (!head_read((struct str){w->look + at, n - at}, &w->head)) {
-            p = PASSES;
-            break;
-        }
+    while (c->taken < n && !c->answer) {
+        if (!head_read((struct str){w->look + c->taken, n - c->taken}, &w->head))
+            return PASSES;
         enum served s = serve(w, c);
         if (s == SERVED_NOT)
-            p = PASSES;
-        else
-            at += w->head.size;
+            return PASSES;
+        c->taken += w->head.size;
         if (s == SERVED_BROKEN)
-            p = ENDS;
+            return ENDS;
     }
-    return take_off(w, c->tracked.fd, at) ? p : ENDS;
+    return WAITS;
 }
 
 static enum progress look(struct worker *w, struct connection *c)
@@ -367,11 +371,14 @@ static enum progress look(struct worker *w, struct connection *c)
             continue;
         if (n <= 0)
             return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? WAITS : ENDS;
-        if (atomic_load_explicit(&w->front->draining, memory_order_relaxed))
+        if ((size_t)n > c->taken && atomic_load_explicit(&w->front->draining, memory_order_relaxed))
             return PASSES;
         enum progress p = serve_all(w, c, (size_t)n);
+        bool more = n == LOOK || c->ended;
+        if (p == WAITS && (more || c->taken > KEPT_BYTES) && !take_off(w, c))
+            return ENDS;
         // What comes after this look makes another event; an end that was told does not.
-        if (p != WAITS || c->answer || (n < LOOK && !c->ended))
+        if (p != WAITS || c->answer || !more)
             return p;
     }
 }
