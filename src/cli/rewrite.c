@@ -31,7 +31,7 @@ bool cli_rewrite(const struct rewrite *how, struct room *r, const struct page *p
                  struct error *e)
 {
     struct str name = cli_place(&r->arena, r, how->path, p->path);
-    struct str diff = write_diff(&r->arena, name, p->doc->source, after);
+    struct str diff = write_diff(&r->arena, name, p->doc->bytes, after);
     if (diff.n == 0)
         return true;
     fwrite(diff.p, 1, diff.n, stdout);

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "room/entry.h"
 #include "room/verify.h"
+#include "text/encoding.h"
 
 enum { MOST_MODELS = 24, MOST_HEADS = 8 };
 enum { LARGE_PAGE = 1 << 20, FEW_MODELS = 3 }; // each model costs a reading of the page
@@ -295,12 +296,6 @@ static size_t rank(struct arena *a, const struct adding *t, struct candidate **o
     return len;
 }
 
-// The page read with the language that verify_read takes, so that both readings can be compared.
-static struct page *again(struct arena *a, const struct page *p)
-{
-    return verify_read(a, p, p->doc->source);
-}
-
 // The first that says all; else, of those where the entry belongs, one that leaves out least.
 static bool try_all(const struct adding *t, const struct candidate *all, size_t len,
                     struct str *after, struct str *left_out)
@@ -352,7 +347,7 @@ static bool refuse(const struct page *p, struct date d, struct error *e)
 bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
                struct str *after, struct str *left_out, struct error *e)
 {
-    struct page *p = again(a, page);
+    struct page *p = verify_page(a, page);
     if (p->reading->clips.len == 0) {
         error_set(e, ERROR_INPUT, "%.*s has no entry to take as a model", STR_ARG(page->path));
         return error_remedy(e, "write the first entry by hand; the next ones follow it");
@@ -364,7 +359,8 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     size_t len = rank(a, &t, &all);
     if (o.source.n > LARGE_PAGE && len > FEW_MODELS)
         len = FEW_MODELS;
+    m.encoding = encoding_of(page->doc->bytes);
     if (try_all(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out))
-        return true;
+        return encoding_bytes(a, page->doc->bytes, *after, after, e);
     return refuse(p, entry->date, e);
 }

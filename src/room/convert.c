@@ -11,6 +11,7 @@
 #include "room/outline.h"
 #include "room/verify.h"
 #include "room/write_date.h"
+#include "text/encoding.h"
 #include "text/fold.h"
 
 struct form {
@@ -317,21 +318,21 @@ bool write_convert(struct arena *a, const struct page *page, enum layout layout,
         error_set(e, ERROR_INPUT, "%.*s is no coverage page in Markdown", STR_ARG(page->path));
         return error_remedy(e, "only Markdown pages are converted");
     }
-    struct page *p = verify_read(a, page, page->doc->source);
+    struct page *p = verify_page(a, page);
     struct outline o = outline_make(a, p);
     if (!nothing_lost(a, &o, e))
         return false;
     if (layout == LAYOUT_YAML) {
         *after = make_yaml(a, &o);
         if (reads_the_same(a, p, *after))
-            return true;
+            return encoding_bytes(a, page->doc->bytes, *after, after, e);
     }
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (forms[i].layout != layout)
             continue;
         *after = make(a, &o, &forms[i]);
         if (reads_the_same(a, p, *after))
-            return true;
+            return encoding_bytes(a, page->doc->bytes, *after, after, e);
     }
     error_set(e, ERROR_INPUT, "%.*s does not read the same in that layout", STR_ARG(page->path));
     return error_remedy(e, "nothing was written; try another layout");

@@ -258,11 +258,27 @@ static void put_plain(struct buf *b, struct str s)
     buf_char(b, '"');
 }
 
-static struct str text_for(struct arena *a, const struct outline *o, const struct outline_item *x,
+// Characters that the page's encoding has not, as references, where such count.
+static struct str with_references(struct arena *a, enum encoding encoding, struct str s)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        if (encoding_has(encoding, c))
+            buf_str(&b, str_slice(s, at, i));
+        else
+            buf_format(&b, "&#%u;", (unsigned)c);
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+static struct str text_for(struct arena *a, const struct models *m, const struct outline_item *x,
                            struct span at, struct str s)
 {
     AUTO_BUF b = BUF_EMPTY;
-    switch (context_of(o, x, at)) {
+    enum context context = context_of(m->outline, x, at);
+    switch (context) {
     case CONTEXT_MARKDOWN:
         put_escaped(&b, s, "\\[]*_`<|");
         break;
@@ -285,6 +301,8 @@ static struct str text_for(struct arena *a, const struct outline *o, const struc
     case CONTEXT_AS_IS:
         buf_str(&b, s);
     }
+    if (context == CONTEXT_MARKDOWN || context == CONTEXT_HTML)
+        return with_references(a, m->encoding, buf_view(&b));
     return str_copy(a, buf_view(&b));
 }
 
@@ -384,9 +402,9 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);
     }
     if (entry->title.n)
-        exchange(a, x, c->title_at, text_for(a, o, x, c->title_at, entry->title), &edits);
+        exchange(a, x, c->title_at, text_for(a, m, x, c->title_at, entry->title), &edits);
     if (entry->outlet.n)
-        exchange(a, x, c->outlet_at, text_for(a, o, x, c->outlet_at, entry->outlet), &edits);
+        exchange(a, x, c->outlet_at, text_for(a, m, x, c->outlet_at, entry->outlet), &edits);
     own_drop(a, m, i, &p, &edits);
     for (size_t k = 0; k < edits.len; k++) {
         edits.items[k].from -= x->from;

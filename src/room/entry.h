@@ -5,6 +5,7 @@
 
 #include "room/outline.h"
 #include "room/write.h"
+#include "text/encoding.h"
 
 struct models {
     const struct outline *outline;
@@ -15,8 +16,9 @@ struct models {
     size_t dates_len;
     const struct node **pictures; // of the page, in the order of the file
     size_t pictures_len;
-    int *alike;       // by clip: 120 when all entries state the same as it does
-    int outlet_share; // 150 when every entry names its outlet, 0 when none does
+    int *alike;             // by clip: 120 when all entries state the same as it does
+    enum encoding encoding; // of the page's file: what it has not is written as an entity
+    int outlet_share;       // 150 when every entry names its outlet, 0 when none does
 };
 
 struct models models_make(struct arena *a, const struct outline *o);

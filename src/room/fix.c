@@ -10,6 +10,7 @@
 #include "room/outline.h"
 #include "room/verify.h"
 #include "text/address.h"
+#include "text/encoding.h"
 
 struct fixing {
     struct arena *a;
@@ -256,7 +257,7 @@ bool write_fix(struct arena *a, const struct page *page, const struct fixes *fix
         return error_set(e, ERROR_INPUT, "%.*s is no coverage page", STR_ARG(page->path));
     if (!moved_check(a, fixes->moves, fixes->moves_len, e))
         return false;
-    const struct page *p = verify_read(a, page, page->doc->source);
+    const struct page *p = verify_page(a, page);
     *mended = 0;
     if (fixes->what & FIX_MOVED)
         p = moved_mend(a, p, fixes->moves, fixes->moves_len, mended);
@@ -266,6 +267,5 @@ bool write_fix(struct arena *a, const struct page *page, const struct fixes *fix
         p = run(a, p, fix_double, true, mended);
     if (fixes->what & FIX_ORDER)
         p = run(a, p, fix_order, false, mended);
-    *after = p->doc->source;
-    return true;
+    return encoding_bytes(a, page->doc->bytes, p->doc->source, after, e);
 }

@@ -43,12 +43,12 @@ bool write_save(const struct page *p, struct str after, struct error *e)
     AUTO_FREE char *real = realpath(path, NULL); // a link stays a link: its target is written
     if (!real)
         return error_errno(e, "cannot find %s", path);
-    if (!unchanged(real, p->doc->source, e))
+    if (!unchanged(real, p->doc->bytes, e))
         return false;
     if (!is_versioned(real)) {
         char *old = str_c(&a, str_format(&a, "%s~", real));
-        if (!file_replace(old, p->doc->source, true, e))
+        if (!file_replace(old, p->doc->bytes, true, e))
             return error_context(e, "keeping the old version: ");
     }
-    return unchanged(real, p->doc->source, e) && file_replace(real, after, true, e);
+    return unchanged(real, p->doc->bytes, e) && file_replace(real, after, true, e);
 }

@@ -5,6 +5,7 @@
 #include "room/outline.h"
 #include "room/written.h"
 #include "text/address.h"
+#include "text/encoding.h"
 #include "text/fold.h"
 
 // The reader gives the length of the address as it is meant.
@@ -28,6 +29,11 @@ struct page *verify_read(struct arena *a, const struct page *p, struct str after
     place_addresses(&out->reading->clips, after);
     outline_place_dates(out);
     return out;
+}
+
+struct page *verify_page(struct arena *a, const struct page *p)
+{
+    return verify_read(a, p, encoding_text(a, p->doc->bytes));
 }
 
 static bool same_text(struct arena *a, struct str x, struct str y)

@@ -9,6 +9,9 @@
 // The page with other bytes, read as p was. Never NULL.
 struct page *verify_read(struct arena *a, const struct page *p, struct str after);
 
+// p itself, read so, and in UTF-8 whatever its file is: what writers work on.
+struct page *verify_page(struct arena *a, const struct page *p);
+
 // Whether two entries say the same: date, address, title, outlet.
 bool verify_same(struct arena *a, const struct clip *x, const struct clip *y);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Writing into a page as its keepers would. Every function here makes the new bytes of a page
 // and changes nothing; write_save puts them into the file. What was made is read again before
-// it is handed over: the entries must be exactly those that were meant.
+// it is handed over: the entries must be exactly those that were meant. The bytes are in the
+// encoding of the file, with its byte-order mark and line ends.
 #ifndef PRESSE_ROOM_WRITE_H
 #define PRESSE_ROOM_WRITE_H
 
@@ -50,7 +51,7 @@ enum layout { LAYOUT_DATES, LAYOUT_LIST, LAYOUT_TABLE, LAYOUT_YAML };
 MUST_USE bool write_convert(struct arena *a, const struct page *p, enum layout layout,
                             struct str *after, struct error *e);
 
-// Replaces the file of p, whose bytes were p->doc->source, atomically; keeps its mode. Refuses
+// Replaces the file of p, whose bytes were p->doc->bytes, atomically; keeps its mode. Refuses
 // when the file has changed since. Unless the file is under version control the old bytes are
 // kept beside it as NAME~.
 MUST_USE bool write_save(const struct page *p, struct str after, struct error *e);

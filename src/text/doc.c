@@ -4,6 +4,7 @@
 // and an empty tree.
 #include "text/doc.h"
 
+#include "text/encoding.h"
 #include "text/front.h"
 #include "text/tree.h"
 
@@ -39,8 +40,11 @@ static bool too_large(struct reading_state *s)
     return true;
 }
 
-static void check_encoding(struct reading_state *s)
+static void check_encoding(struct reading_state *s, bool utf16)
 {
+    if (utf16)
+        report_at(s, SEVERITY_WARNING, "not-utf8", 0, "the file is UTF-16")->remedy =
+            STR("save the file as UTF-8");
     size_t bad = utf8_valid_prefix(s->d->source);
     s->utf8 = bad == s->d->source.n;
     if (!s->utf8)
@@ -79,7 +83,7 @@ static bool begin(struct reading_state *s, struct arena *a, struct str path, str
                   enum doc_format format, struct diags *diags)
 {
     struct doc *d = ARENA_NEW(a, struct doc);
-    *d = (struct doc){.path = path, .source = source, .format = format};
+    *d = (struct doc){.path = path, .source = source, .bytes = source, .format = format};
     d->front = ARENA_NEW(a, struct value);
     d->front->type = VALUE_MAP;
     d->root = ARENA_NEW(a, struct node);
@@ -88,8 +92,11 @@ static bool begin(struct reading_state *s, struct arena *a, struct str path, str
         d->lines = line_index_make(a, STR_NONE);
         return false;
     }
+    bool utf16 = encoding_of(source) == ENCODING_UTF16;
+    if (utf16)
+        d->source = source = encoding_text(a, source);
     d->lines = line_index_make(a, source);
-    check_encoding(s);
+    check_encoding(s, utf16);
     return true;
 }
 

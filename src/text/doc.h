@@ -88,7 +88,9 @@ enum front_format { FRONT_NONE, FRONT_YAML, FRONT_TOML, FRONT_JSON, FRONT_HEADER
 
 struct doc {
     struct str path;   // as given by the caller; used in diagnostics
-    struct str source; // the whole file, as bytes; offsets count from here
+    struct str source; // the whole file; offsets count from here
+    struct str bytes;  // as it was given: source was made of it when it is UTF-16, or a data file
+                       // that is not UTF-8
     enum doc_format format;
     enum front_format front_format; // FRONT_HEADERS: Pelican's, Nikola's, AsciiDoc's, org's
     struct value *front;            // a VALUE_MAP; empty when there is none, never NULL
@@ -105,8 +107,9 @@ enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
 
 // Reads `source` (which must live as long as the arena) into a tree. Never fails: what cannot
 // be read becomes a diagnostic, and as much of the rest as possible is kept. A byte-order mark
-// is skipped; bytes that are not UTF-8 are reported once with their place and read as
-// windows-1252. front_only: stop after the front matter (root has no children).
+// is skipped; UTF-16 with such a mark is read; bytes that are not UTF-8 are reported once with
+// their place and read as windows-1252. front_only: stop after the front matter (root has no
+// children).
 struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
                      bool front_only, struct diags *diags);
 

@@ -126,5 +126,60 @@ class OwnWords(Case):
                    .replace("https://a.example.org/x", "https://gazette.example/brand-new") + "\n---\n\n")
 
 
+FRENCH = ("# Presse\r\n\r\n- 11 octobre 2021, *L’Écho* : [Été à la mer](https://a.example.org/1)\r\n"
+          "- 9 août 2020, *Le Courrier* : [Forêts d’à côté](https://b.example.org/2)\r\n"
+          "- 2 février 2019, *L’Écho* : [Là-bas](https://a.example.org/3)")
+
+
+class Bytes(Case):
+    def keeps(self, name, text, encoding, mark=b"", want=None, title="Où dort l’été"):
+        old = mark + text.encode(encoding)
+        path = self.write(name, old)
+        done = self.add(path, "2020-12-05", title=title)
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        now = self.read(path)
+        want = (want or f"- 5 décembre 2020, *The Gazette* : [{title}](https://gazette.example/brand-new)\r\n")
+        self.assertEqual(now.replace(want.encode(encoding), b"", 1), old)
+        self.assertEqual(self.read(path + "~"), old)
+
+    def test_line_ends_the_missing_last_one_and_the_encoding_stay(self):
+        self.keeps("p.md", FRENCH, "utf-8")
+        self.keeps("p.md", FRENCH, "utf-8", b"\xef\xbb\xbf")
+        self.keeps("p.md", FRENCH, "cp1252")
+        self.keeps("p.md", FRENCH.replace("’", "'"), "latin-1", title="Où dort l'été")
+        self.keeps("p.md", FRENCH, "utf-16-le", b"\xff\xfe")
+        self.keeps("p.md", FRENCH, "utf-16-be", b"\xfe\xff")
+
+    def test_a_character_that_the_encoding_lacks_becomes_a_reference(self):
+        self.keeps("p.md", FRENCH, "cp1252", title="Où dort Łódź",
+                   want="- 5 décembre 2020, *The Gazette* : [Où dort &#321;ód&#378;](https://gazette.example/brand-new)\r\n")
+
+    def test_where_references_do_not_count_it_is_refused(self):
+        text = ("- titre: Été à la mer\n  date: 2021-10-11\n  média: L'Écho\n  url: https://a.example.org/1\n"
+                "- titre: Là-bas\n  date: 2020-04-09\n  média: Le Courrier\n  url: https://b.example.org/2\n")
+        path = self.write("presse.yml", text.encode("latin-1"))
+        done = self.add(path, "2020-12-05", title="Où dort Łódź")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("windows-1252, which has no \"Ł\"", done.stderr.decode())
+        self.assertEqual(self.read(path), text.encode("latin-1"))
+        self.assertEqual(self.add(path, "2020-12-05", title="Où dort l'été").returncode, 0)
+        self.assertIn("Où dort l'été".encode("latin-1"), self.read(path))
+
+    def test_a_file_of_two_encodings_keeps_each_line_as_it_is(self):
+        lines = FRENCH.split("\r\n")
+        old = b"\r\n".join(line.encode("cp1252" if i == 3 else "utf-8") for i, line in enumerate(lines))
+        path = self.write("p.md", old)
+        self.assertEqual(self.add(path, "2020-12-05").returncode, 0)
+        new = "- 5 décembre 2020, *The Gazette* : [A brand new title](https://gazette.example/brand-new)\r\n"
+        self.assertEqual(self.read(path).replace(new.encode(), b""), old)
+
+    def test_the_diff_of_a_western_file_applies(self):
+        path = self.write("p.md", FRENCH.encode("cp1252"))
+        diff = run("add", "-n", "-d", "2020-12-05", "-t", "Été", "-u", "https://gazette.example/x", "p.md", cwd=self.there.name)
+        self.assertEqual(diff.returncode, 0, diff.stderr)
+        subprocess.run(["patch", "-s", "--binary", "p.md"], input=diff.stdout, cwd=self.there.name, check=True)
+        self.assertIn("[Été](https://gazette.example/x)".encode("cp1252"), self.read(path))
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
