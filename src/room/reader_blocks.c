@@ -174,8 +174,8 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
     }
     if (!row->header && known < 2)
         return false;
-    c->roles = roles;
-    c->roles_len = cells;
+    c->roles = known ? roles : NULL; // a head that says nothing is no help
+    c->roles_len = known ? cells : 0;
     return true;
 }
 

@@ -83,10 +83,19 @@ static struct str folded_piece(struct reader *r, const struct item *x, struct pi
 static bool leads_to_article(struct reader *r, const struct item *x)
 {
     const struct link *l = &x->f.links[x->primary];
-    bool alone = x->kind != BLOCK_PARAGRAPH && !x->mention && !l->relative;
+    bool whole = l->at == 0 && l->end == x->f.n;
+    bool alone = (x->kind != BLOCK_PARAGRAPH || whole) && !x->mention && !l->relative;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     return alone && str_find_char(text, ' ') != STR_NOT_FOUND &&
            title_in_address(text, l->url) >= 0.5F;
+}
+
+// "/press/scan.pdf" rather than "/research".
+static bool is_file(struct str url)
+{
+    size_t slash = str_rfind_char(url, '/');
+    struct str name = slash == STR_NOT_FOUND ? url : str_from(url, slash + 1);
+    return str_find_char(name, '.') != STR_NOT_FOUND;
 }
 
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
@@ -94,7 +103,9 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     const struct link *l = &x->f.links[x->primary];
     float score = 0;
     if (l->relative)
-        score -= dated ? W_COVER_RELATIVE / 4 : W_COVER_RELATIVE;
+        score -= dated             ? W_COVER_RELATIVE / 4
+                 : is_file(l->url) ? W_COVER_RELATIVE
+                                   : 2 * W_COVER_RELATIVE;
     else if (outlet_by_address(r->outlets, l->url))
         score += W_COVER_LISTED;
     if (leads_to_article(r, x))
@@ -111,7 +122,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
     if (!dated && !named && x->kind == BLOCK_PARAGRAPH &&
-        (words_whole_is(text) & WORD_GENERIC_LINK))
+        (words_whole_is(text) & WORD_GENERIC_LINK) &&
+        title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
         score -= W_COVER_CONTACT / 2; // "All of it is here"
     if (!dated && text.n < 90 && (words_stems_in(text) & STEM_CONTACT))
         score -= W_COVER_CONTACT;

@@ -300,6 +300,7 @@ static struct line join_lines(struct maker *m, struct line *lines, size_t n)
 struct run_shape {
     size_t articles, dates, texts;
     bool dates_behind, texts_behind, texts_before;
+    bool bare; // most lines with an article are an address and nothing else
 };
 
 // How far a part of the line agrees with the address of the article beside it.
@@ -339,6 +340,16 @@ static int texts_lean(struct maker *m, const struct line *lines, size_t n)
     return lean;
 }
 
+// How many lines are an address and nothing else.
+static size_t says_nothing_alone(const struct line *lines, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count +=
+            lines[i].class == 'L' && str_trim((struct str){lines[i].f.text, lines[i].f.n}).n == 0;
+    return count;
+}
+
 static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
 {
     struct run_shape s = {0};
@@ -357,7 +368,10 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.dates_behind = s.dates && often_d && first == 'L' && last != 'L';
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
-    if (s.texts >= 2 && !s.texts_behind && !s.texts_before) { // the ends do not tell
+    s.bare = n && lines[0].class != 'L' && s.articles &&
+             says_nothing_alone(lines, n) * 5 >= s.articles * 3;
+    if (s.texts >= 2 && s.texts * 2 >= s.articles && !s.texts_behind &&
+        !s.texts_before) { // the ends do not tell, the addresses may
         int lean = texts_lean(m, lines, n), half = (int)(s.texts < 40 ? s.texts : 40) / 2;
         s.texts_behind = lean >= half;
         s.texts_before = -lean >= half;
@@ -397,11 +411,30 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
         add_item(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
 }
 
+// Each address with the lines above it, a few at most. Returns how far that went.
+static size_t place_bare(struct maker *m, struct line *lines, size_t i, size_t n,
+                         const struct run_shape *s, int32_t container, enum block_kind kind)
+{
+    enum { LINES_ABOVE = 3 };
+    size_t to = i;
+    while (to < n && lines[to].class != 'L')
+        to++;
+    if (to == n || to - i > LINES_ABOVE) {
+        place_text(m, &lines[i], s);
+        return i + 1;
+    }
+    struct line l = join_lines(m, lines + i, to + 1 - i);
+    add_line(m, &l, kind, container);
+    return to + 1;
+}
+
 static void place_run(struct maker *m, struct line *lines, size_t n, int32_t container,
                       enum block_kind kind)
 {
     struct run_shape s = shape_of(m, lines, n);
     size_t i = 0;
+    while (s.bare && i < n)
+        i = place_bare(m, lines, i, n, &s, container, kind);
     while (i < n) {
         size_t from = i, to = i + 1;
         bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);

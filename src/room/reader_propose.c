@@ -240,8 +240,8 @@ static float weigh_title(struct work *w, struct candidate *c)
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
     score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
     c->quotation = whole_quotation(w, c->first, c->last);
-    if (c->quotation)
-        score += W_TITLE_QUOTED;
+    if (c->quotation) // a long one beside a link is what they said
+        score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
     if (splits_quotation(w, c->first, c->last))
         score -= W_TITLE_QUOTED;
     for (int i = c->first + 1; i <= c->last; i++)
@@ -368,11 +368,12 @@ static float inherited(struct work *w, struct candidate *c, int i, int j)
 
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
-    if (w->outlets_len == OUTLETS_MOST || at >= w->a.items[j].end)
+    uint32_t end = prose_without_tail(&w->x->f, at, w->a.items[j].end);
+    if (w->outlets_len == OUTLETS_MOST || at >= end)
         return;
-    struct candidate c = {.at = at, .end = w->a.items[j].end, .first = i, .last = j};
+    struct candidate c = {.at = at, .end = end, .first = i, .last = j};
     c.fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
-    if (at > w->a.items[i].at) // the words before `at` are left out
+    if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
         c.fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, c.end - at});
     c.place = place_of(w, i, j);
     c.score = weigh_outlet(w, &c) + bonus;

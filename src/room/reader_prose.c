@@ -43,6 +43,19 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
     return (words_whole_is(word) & WORD_CONNECTOR) != 0;
 }
 
+uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end)
+{
+    uint32_t cut = end;
+    while (prose_ends_open(f, at, cut)) {
+        while (cut > at && f->text[cut - 1] != ' ')
+            cut--;
+        while (cut > at && f->text[cut - 1] == ' ')
+            cut--;
+    }
+    // What would be left of a sentence is no name.
+    return cut < end && prose_is_sentence(f, at, cut, 1) ? end : cut;
+}
+
 bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least)
 {
     const char *text = f->text;

@@ -73,7 +73,9 @@ unsigned date_names_near(struct str w, uint64_t languages)
         languages = WIDELY_WRITTEN;
     for (size_t i = 0; i < calendar_months_len; i++) {
         const struct calendar_name *m = &calendar_months[i];
-        if (m->length < 4 || m->text[0] != w.p[0] || !one_apart(m->text, m->length, w.p, w.n))
+        bool shorter = m->length < 5 && w.n < 5; // "Mail" is no misspelt "maio"
+        if (m->length < 4 || shorter || m->text[0] != w.p[0] ||
+            !one_apart(m->text, m->length, w.p, w.n))
             continue;
         if (languages & m->languages)
             return m->month;

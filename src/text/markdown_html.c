@@ -195,6 +195,30 @@ struct block {
     size_t close;      // index of the block that closes what this one opens; own when none
 };
 
+static size_t end_of(const struct node *n)
+{
+    return (size_t)n->offset + n->length;
+}
+
+// Indented HTML behind an empty line is code to Markdown. Inside an element that is open its
+// keepers mean it as HTML, and most site generators read it so.
+static void read_indented(struct reading_state *s, struct node *c)
+{
+    struct str source = s->d->source, text = str_trim(c->text);
+    bool tag = text.n > 2 && text.p[0] == '<' &&
+               (is_alpha_ascii(text.p[1]) || text.p[1] == '/' || text.p[1] == '!');
+    size_t at = c->offset, end = end_of(c);
+    while (at < end && is_space_ascii(source.p[at]))
+        at++;
+    if (!tag || at >= end || source.p[at] != '<')
+        return; // with a fence it is code after all
+    c->type = NODE_HTML_BLOCK;
+    c->extra = STR_NONE;
+    c->offset = (uint32_t)at;
+    c->length = (uint32_t)(end - at);
+    c->text = text_decode(s->a, source.p + at, end - at, s->utf8);
+}
+
 static struct block *list_blocks(struct reading_state *s, struct node *parent, size_t *len)
 {
     size_t n = 0, cap = 0;
@@ -202,6 +226,8 @@ static struct block *list_blocks(struct reading_state *s, struct node *parent, s
     int open = 0;
     for (struct node *c = parent->first; c; c = c->next) {
         struct block b = {.node = c, .before = open, .close = n};
+        if (open > 0 && c->type == NODE_CODE_BLOCK)
+            read_indented(s, c);
         if (c->type == NODE_HTML_BLOCK)
             open += balance_of(c->text);
         b.after = open;
@@ -225,11 +251,6 @@ static bool all_html(const struct block *list, size_t from, size_t to)
         if (list[i].node->type != NODE_HTML_BLOCK)
             return false;
     return true;
-}
-
-static size_t end_of(const struct node *n)
-{
-    return (size_t)n->offset + n->length;
 }
 
 // HTML blocks from..to, which stand one after the other, as one.

@@ -172,6 +172,16 @@ static void the_page_language_decides_between_two_months(void **state)
     assert_int_equal(dates_month(STR("May be"), 0), 0);
 }
 
+static void a_name_before_a_date_is_no_month(void **state)
+{
+    (void)state;
+    struct date_hit h;
+    size_t from = 0;
+    assert_true(dates_next(STR("Daily Mail, 9/2014"), &from, 0, &h)); // not "maio 9"
+    assert_int_equal(h.date.month, 9);
+    assert_int_equal(h.date.day, 0);
+}
+
 static void a_megabyte_of_near_dates_takes_no_time(void **state)
 {
     (void)state;
@@ -209,6 +219,7 @@ int main(void)
         cmocka_unit_test(what_is_no_date_is_left_alone),
         cmocka_unit_test(marks_inside_a_date_do_not_hide_it),
         cmocka_unit_test(the_page_language_decides_between_two_months),
+        cmocka_unit_test(a_name_before_a_date_is_no_month),
         cmocka_unit_test(a_megabyte_of_near_dates_takes_no_time),
         cmocka_unit_test(folding_makes_spellings_equal),
     };
