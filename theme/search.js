@@ -222,11 +222,11 @@
     }
     if (!terms.length)
       return text ? { refused: 'noneWord' } : { terms };
-    const last = terms.at(-1);
+    const counted = terms.filter((t) => t.exact || t.prefix || !COMMON.has(t.word));
+    const kept = counted.length ? counted : terms, last = terms.at(-1);
     if (!last.exact && !QUOTES.has(text.at(-1)))
       last.prefix = true;
-    const kept = terms.filter((t) => t.exact || !COMMON.has(t.word));
-    return { terms: kept.length ? kept : terms };
+    return { terms: kept };
   }
 
   const isNear = (t, word, tongue) => (t.prefix && word.startsWith(t.word)) ||

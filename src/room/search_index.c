@@ -298,6 +298,7 @@ struct search_index *search_index_make(const struct search_source *source)
 {
     struct search_index *x = mem_alloc(sizeof *x);
     *x = (struct search_index){.source = *source, .bits_len = (source->len + 63) / 64};
+    x->pool = bits_pool_make();
     x->outlets = ARENA_ARRAY(&x->arena, source->len + 1, uint64_t);
     x->langs = ARENA_ARRAY(&x->arena, source->len + 1, uint32_t);
     x->years = ARENA_ARRAY(&x->arena, source->len + 1, int16_t);
@@ -316,6 +317,7 @@ void search_index_free(struct search_index *x)
 {
     if (!x)
         return;
+    bits_pool_free(x->pool);
     arena_free(&x->arena);
     free(x);
 }

@@ -34,9 +34,15 @@ struct topic_entry {
     uint32_t hash, doc;
 };
 
+// Memory of bit sets that no search uses now. Fresh memory costs more than a short search does.
+struct bits_pool;
+struct bits_pool *bits_pool_make(void);
+void bits_pool_free(struct bits_pool *pool);
+
 struct search_index {
     struct search_source source;
     struct arena arena;
+    struct bits_pool *pool;
     char *text;         // the words, sorted, one behind the other
     uint64_t *text_at;  // words_len + 1
     uint32_t *lists_at; // words_len + 1: which lists are a word's

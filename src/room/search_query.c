@@ -91,14 +91,20 @@ static void open_last(struct search_query *q, struct str text)
         t->prefix = true;
 }
 
+static bool counts(const struct search_term *t)
+{
+    return t->exact || t->prefix || !search_is_common(t->word);
+}
+
+// Before the last word is opened, as a word with a star is no common one.
 static void drop_common(struct search_query *q)
 {
     size_t kept = 0;
     bool others = false;
     for (size_t i = 0; i < q->len; i++)
-        others |= q->terms[i].exact || !search_is_common(q->terms[i].word);
+        others |= counts(&q->terms[i]);
     for (size_t i = 0; others && i < q->len; i++) {
-        if (q->terms[i].exact || !search_is_common(q->terms[i].word))
+        if (counts(&q->terms[i]))
             q->terms[kept++] = q->terms[i];
     }
     q->len = others ? kept : q->len;
@@ -118,8 +124,10 @@ enum search_refusal search_parse(struct arena *a, struct str text, struct search
         return SEARCH_TOO_MANY;
     if (!q.len)
         return text.n ? SEARCH_NO_WORD : SEARCH_FINE;
-    open_last(&q, text);
+    const char *last = q.terms[q.len - 1].word.p;
     drop_common(&q);
+    if (q.terms[q.len - 1].word.p == last)
+        open_last(&q, text);
     *out = q;
     return SEARCH_FINE;
 }

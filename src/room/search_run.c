@@ -8,13 +8,14 @@
 // elsewhere. A document's score is the sum over the terms of level times rarity. As titles are
 // short, how often a word is repeated says nothing. Whole stretches of documents that cannot
 // reach the worst of the best are passed over.
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "room/search_parts.h"
 #include "room/search_query.h"
 
-enum { LEVELS = 4, CHECK_EVERY = 1 << 17 };
+enum { LEVELS = 4, CHECK_EVERY = 1 << 17, POOL = 32, SETS = SEARCH_TERMS * (LEVELS + 1) + 8 };
 static const uint32_t weights[LEVELS] = {8, 6, 3, 2};
 
 struct run {
@@ -27,7 +28,58 @@ struct run {
     uint64_t *levels[SEARCH_TERMS][LEVELS]; // NULL: no document
     uint32_t scores[SEARCH_TERMS][LEVELS];
     uint64_t *found;
+    uint64_t *sets[SETS]; // all bit sets of this run
+    size_t sets_len;
 };
+
+// ---- memory
+
+struct bits_pool {
+    pthread_mutex_t lock;
+    uint64_t *free[POOL];
+    size_t len;
+};
+
+struct bits_pool *bits_pool_make(void)
+{
+    struct bits_pool *pool = mem_alloc(sizeof *pool);
+    *pool = (struct bits_pool){.len = 0};
+    pthread_mutex_init(&pool->lock, NULL);
+    return pool;
+}
+
+void bits_pool_free(struct bits_pool *pool)
+{
+    while (pool->len)
+        free(pool->free[--pool->len]);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool);
+}
+
+// No document; lives until the run ends.
+static uint64_t *bits_new(struct run *r)
+{
+    size_t size = (r->x->bits_len + 1) * sizeof(uint64_t);
+    struct bits_pool *pool = r->x->pool;
+    pthread_mutex_lock(&pool->lock);
+    uint64_t *bits = pool->len ? pool->free[--pool->len] : NULL;
+    pthread_mutex_unlock(&pool->lock);
+    if (!bits)
+        bits = mem_alloc(size);
+    memset(bits, 0, size);
+    return r->sets[r->sets_len++] = bits;
+}
+
+static void give_back(struct run *r)
+{
+    struct bits_pool *pool = r->x->pool;
+    pthread_mutex_lock(&pool->lock);
+    while (r->sets_len && pool->len < POOL)
+        pool->free[pool->len++] = r->sets[--r->sets_len];
+    pthread_mutex_unlock(&pool->lock);
+    while (r->sets_len)
+        free(r->sets[--r->sets_len]);
+}
 
 static bool is_late(struct run *r, uint64_t work)
 {
@@ -37,11 +89,6 @@ static bool is_late(struct run *r, uint64_t work)
     r->work = 0;
     r->late = r->late || clock_monotonic_ms() > r->until;
     return r->late;
-}
-
-static uint64_t *bits_new(const struct run *r)
-{
-    return ARENA_ARRAY(r->arena, r->x->bits_len + 1, uint64_t);
 }
 
 // ---- words
@@ -166,7 +213,7 @@ static size_t bits_count(const struct run *r, const uint64_t *bits)
     return n;
 }
 
-static uint64_t *everything(const struct run *r)
+static uint64_t *everything(struct run *r)
 {
     uint64_t *bits = bits_new(r);
     for (size_t i = 0; i < r->x->source.len; i++)
@@ -174,7 +221,7 @@ static uint64_t *everything(const struct run *r)
     return bits;
 }
 
-static uint64_t *term_found(const struct run *r, size_t term)
+static uint64_t *term_found(struct run *r, size_t term)
 {
     uint64_t *all = NULL;
     for (unsigned l = 0; l < LEVELS; l++) {
@@ -247,7 +294,7 @@ static void keep_year(const struct run *r, int year)
     }
 }
 
-static void keep_topic(const struct run *r, struct str topic)
+static void keep_topic(struct run *r, struct str topic)
 {
     uint64_t *bits = bits_new(r);
     uint32_t hash = search_hash(topic);
@@ -420,6 +467,24 @@ static void take_best(struct run *r, struct search_answer *out)
         out->docs[out->len++] = best.heap[i].doc;
 }
 
+static void find(struct run *r, struct search_answer *out)
+{
+    intersect(r);
+    if (!r->late)
+        apply_filters(r);
+    if (r->late)
+        return;
+    struct search_answer answer = {.total = bits_count(r, r->found)};
+    size_t len = r->request->len < answer.total ? r->request->len : answer.total;
+    answer.docs = ARENA_ARRAY(r->arena, len + 1, uint32_t);
+    if (r->request->by_relevance && r->request->query.len)
+        take_best(r, &answer);
+    else
+        take_newest(r, &answer);
+    if (!r->late)
+        *out = answer;
+}
+
 enum search_refusal search_run(const struct search_index *x, const struct search_request *request,
                                struct arena *a, struct search_answer *out)
 {
@@ -430,20 +495,7 @@ enum search_refusal search_run(const struct search_index *x, const struct search
     *out = (struct search_answer){0};
     if (!x->source.len)
         return SEARCH_FINE;
-    intersect(r);
-    if (!r->late)
-        apply_filters(r);
-    if (r->late)
-        return SEARCH_TOO_SLOW;
-    struct search_answer answer = {.total = bits_count(r, r->found)};
-    size_t len = request->len < answer.total ? request->len : answer.total;
-    answer.docs = ARENA_ARRAY(a, len + 1, uint32_t);
-    if (request->by_relevance && request->query.len)
-        take_best(r, &answer);
-    else
-        take_newest(r, &answer);
-    if (r->late)
-        return SEARCH_TOO_SLOW;
-    *out = answer;
-    return SEARCH_FINE;
+    find(r, out);
+    give_back(r);
+    return r->late ? SEARCH_TOO_SLOW : SEARCH_FINE;
 }

@@ -151,6 +151,13 @@ static size_t skip_gap(struct str text, size_t at)
 {
     struct search_word scratch;
     while (at < text.n) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (c < 128 && ascii[c])
+            return at;
+        if (c < 128) {
+            at++;
+            continue;
+        }
         size_t i = at;
         scratch.n = 0;
         if (take(text, &i, &scratch) != NO_LETTER && scratch.n)
@@ -162,13 +169,28 @@ static size_t skip_gap(struct str text, size_t at)
     return at;
 }
 
+// Takes the ASCII letters from *i on.
+static void take_ascii(struct str text, size_t *i, struct search_word *w)
+{
+    size_t at = *i, n = w->n;
+    for (; at < text.n; at++) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (c >= 128 || !ascii[c])
+            break;
+        if (n < SEARCH_WORD_LONGEST)
+            w->text[n++] = (char)ascii[c];
+    }
+    w->n = n;
+    *i = at;
+}
+
 bool search_word_next(struct str text, size_t *at, struct search_word *w)
 {
     size_t i = skip_gap(text, *at), after;
     w->n = 0;
     w->from = i;
     w->ideograph = false;
-    while (i < text.n) {
+    for (take_ascii(text, &i, w); i < text.n; take_ascii(text, &i, w)) {
         int taken = take(text, &i, w);
         if (taken == LETTER)
             continue;

@@ -181,6 +181,8 @@ static void last_words_and_starred_ones_are_beginnings(void **state)
     assert_string_equal(found(x, "port cities"), "2");
     assert_string_equal(found(x, "port directrice"), ""); // only the last one is a beginning
     assert_string_equal(found(x, "port* directrice"), "4");
+    assert_string_equal(found(x, "de* directrice"), ""); // a common word with a star is none
+    assert_string_equal(found(x, "directrice de"), "4");
     assert_string_equal(found(x, "\"port\""), "0 2 6");
     search_index_free(x);
 }
