@@ -214,6 +214,11 @@ def read_pages(place):
         shutil.rmtree(room)
 
 
+def search(documents):
+    """bench/search.c says for itself; its figures are of the processor."""
+    subprocess.run([os.path.join(BUILD, "bench/search"), str(documents)], check=True)
+
+
 def main():
     options = argparse.ArgumentParser(description="Measures presse beside Hugo and the floor.")
     options.add_argument("--full", action="store_true", help="10,000 and 100,000 releases too")
@@ -225,6 +230,7 @@ def main():
     version = subprocess.run(["hugo", "version"], stdout=subprocess.PIPE, check=True).stdout.decode()
     print(f"presse beside {version.split('-')[0]}, {os.cpu_count()} processors; medians, ratios first")
     read_pages(chosen.memory)
+    search(1000000 if chosen.full else 100000)
     sizes = [100, 1000] + ([10000, 100000] if chosen.full else [])
     if chosen.sizes:
         sizes = [int(size) for size in chosen.sizes.split(",")]
