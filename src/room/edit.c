@@ -9,7 +9,7 @@
 
 void edit_add(struct arena *a, struct edits *edits, size_t from, size_t to, struct str text)
 {
-    ARENA_PUSH(a, edits->items, edits->len, edits->cap) = (struct edit){from, to, text};
+    ARENA_PUSH(a, edits->items, edits->len, edits->cap) = (struct edit){from, to, text, 0};
 }
 
 bool edit_overlaps(const struct edits *edits, size_t from, size_t to)
@@ -20,23 +20,22 @@ bool edit_overlaps(const struct edits *edits, size_t from, size_t to)
     return false;
 }
 
-// An insertion sort: it keeps the order of equals, and there are few edits.
-static void sort(struct edits *edits)
+static int by_place(const void *a, const void *b)
 {
-    for (size_t i = 1; i < edits->len; i++) {
-        struct edit e = edits->items[i];
-        size_t k = i;
-        for (; k > 0 && edits->items[k - 1].from > e.from; k--)
-            edits->items[k] = edits->items[k - 1];
-        edits->items[k] = e;
-    }
+    const struct edit *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
 }
 
 struct str edit_apply(struct arena *a, struct str text, struct edits *edits)
 {
     AUTO_BUF b = BUF_EMPTY;
     size_t at = 0;
-    sort(edits);
+    for (size_t i = 0; i < edits->len; i++)
+        edits->items[i].order = i;
+    if (edits->len)
+        qsort(edits->items, edits->len, sizeof *edits->items, by_place);
     for (size_t i = 0; i < edits->len; i++) {
         const struct edit *e = &edits->items[i];
         if (e->from < at)

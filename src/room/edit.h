@@ -11,6 +11,7 @@
 struct edit {
     size_t from, to; // bytes of the text that are replaced; equal to insert
     struct str text;
+    size_t order; // set by edit_apply
 };
 
 struct edits {

@@ -12,11 +12,15 @@
 #include "text/address.h"
 #include "text/encoding.h"
 
+enum { ROUNDS = 8 };
+
 struct fixing {
     struct arena *a;
     struct outline outline;
     struct edits edits;
     size_t changed;
+    bool *moves;      // by item: it is moved
+    size_t *sections; // by item: headings without a date before it
 };
 
 static struct str replace_all(struct arena *a, struct str s, struct str old, struct str new)
@@ -73,6 +77,30 @@ static bool is_alone(const struct outline *o, size_t i)
     return headed && (i + 1 == o->len || !o->items[i + 1].clip);
 }
 
+static bool adds_nothing(struct str says, struct str known)
+{
+    return !says.n || str_eq(says, known);
+}
+
+// Whether the second of two entries says nothing that the first does not.
+static bool is_repetition(const struct clip *first, const struct clip *c)
+{
+    return str_eq(first->title, c->title) && date_compare(first->date, c->date) == 0 &&
+           adds_nothing(c->outlet_text, first->outlet_text) && adds_nothing(c->note, first->note) &&
+           adds_nothing(c->author, first->author) &&
+           (c->access == ACCESS_UNKNOWN || c->access == first->access);
+}
+
+// Whether two items stand in one section: people list an article under two headings on purpose.
+static bool same_section(const struct fixing *f, size_t i, size_t k)
+{
+    const struct outline *o = &f->outline;
+    const struct node *x = o->items[i].clip->node, *y = o->items[k].clip->node;
+    if (x && y && x->type == NODE_RECORD && x->parent != y->parent)
+        return false;
+    return f->sections[i] == f->sections[k];
+}
+
 static void fix_double(struct fixing *f)
 {
     const struct outline *o = &f->outline;
@@ -82,13 +110,13 @@ static void fix_double(struct fixing *f)
         if (!c || !c->url.n)
             continue;
         void **slot = map_at(&seen, address_identity(f->a, c->url));
-        const struct clip *first = *slot;
+        const struct outline_item *first = *slot;
         if (!first) {
-            *slot = c;
+            *slot = &o->items[i];
             continue;
         }
-        bool same = str_eq(first->title, c->title) && date_compare(first->date, c->date) == 0;
-        if (!same || !o->items[i].whole)
+        if (!o->items[i].whole || !is_repetition(first->clip, c) ||
+            !same_section(f, (size_t)(first - o->items), i))
             continue;
         struct span lines = lines_of(o, is_alone(o, i) ? i - 1 : i, i);
         edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
@@ -159,18 +187,51 @@ static int by_target(const void *a, const void *b)
     return x->newest_first ? -c : c;
 }
 
+// The last item before `to` that stays where it is; `to` when there is none.
+static size_t last_staying(const struct fixing *f, size_t to)
+{
+    size_t i = to;
+    while (i > 0 && f->moves[i - 1])
+        i--;
+    return i > 0 ? i - 1 : to;
+}
+
+// White space between two neighbours of the level of item i, as near it as there are any.
+static struct str gap_near(const struct fixing *f, size_t i, uint8_t level)
+{
+    const struct outline *o = &f->outline;
+    struct str gap;
+    for (size_t far = 0; far < o->len; far++) {
+        size_t around[2] = {i + far, i - far};
+        for (size_t k = 0; k < 2; k++) {
+            size_t n = around[k];
+            if (n + 1 < o->len && o->items[n + 1].level == level &&
+                (o->items[n].level == level || o->items[n].clip) &&
+                outline_gap(o, o->items[n].to, o->items[n + 1].from, &gap) && gap.n)
+                return gap;
+        }
+    }
+    return str_format(f->a, "%s%s", o->eol, level == LEVEL_ENTRY ? "" : o->eol);
+}
+
+// Before the entry that follows it when there is one; else behind the last of its section.
 static void move_block(struct fixing *f, const struct move *m)
 {
     const struct outline *o = &f->outline;
+    uint8_t level = o->items[m->first].level;
     struct span lines = lines_of(o, m->first, m->last);
     struct str own = str_slice(o->source, o->items[m->first].from, o->items[m->last].to);
-    struct str gap = STR_NONE;
-    if (m->target > 0 && m->target < o->len)
-        outline_gap(o, o->items[m->target - 1].to, o->items[m->target].from, &gap);
-    if (!gap.n || str_trim(gap).n)
-        gap = str_format(f->a, "%s%s", o->eol, o->items[m->first].clip ? "" : o->eol);
-    bool before = m->target < o->len;
-    size_t at = before ? o->items[m->target].from : o->items[o->len - 1].to;
+    struct str gap = gap_near(f, m->first, level);
+    bool before = m->target < o->len && o->items[m->target].level == level;
+    size_t at, after = 0;
+    if (before) {
+        at = o->items[m->target].from;
+    } else {
+        after = last_staying(f, m->target);
+        if (after == m->target)
+            return;
+        at = o->items[after].to;
+    }
     edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
     edit_add(f->a, &f->edits, at, at,
              before ? str_format(f->a, "%.*s%.*s", STR_ARG(own), STR_ARG(gap))
@@ -190,8 +251,10 @@ static void fix_order(struct fixing *f)
         m.target = target_of(o, m.first, m.last);
         m.date = date_of(&o->items[m.first]);
         i = m.last;
-        if (m.target < m.first || m.target > m.last + 1)
-            moves[len++] = m;
+        if (m.target >= m.first && m.target <= m.last + 1)
+            continue;
+        moves[len++] = m;
+        memset(f->moves + m.first, true, m.last - m.first + 1);
     }
     if (len)
         qsort(moves, len, sizeof *moves, by_target);
@@ -239,6 +302,12 @@ static const struct page *run(struct arena *a, const struct page *p, void (*fix)
                               bool once, size_t *mended)
 {
     struct fixing f = {.a = a, .outline = outline_make(a, p)};
+    f.moves = ARENA_ARRAY(a, f.outline.len + 1, bool);
+    f.sections = ARENA_ARRAY(a, f.outline.len + 1, size_t);
+    for (size_t i = 0; i < f.outline.len; i++) {
+        const struct outline_item *x = &f.outline.items[i];
+        f.sections[i + 1] = f.sections[i] + (!x->clip && !date_known(x->date));
+    }
     fix(&f);
     if (!f.changed)
         return p;
@@ -265,7 +334,11 @@ bool write_fix(struct arena *a, const struct page *page, const struct fixes *fix
         p = run(a, p, fix_tracking, false, mended);
     if (fixes->what & FIX_DOUBLE)
         p = run(a, p, fix_double, true, mended);
-    if (fixes->what & FIX_ORDER)
+    // Where a date is only a month or a year, its place follows from its neighbours'.
+    for (size_t round = 0, before = SIZE_MAX;
+         (fixes->what & FIX_ORDER) && round < ROUNDS && before != *mended; round++) {
+        before = *mended;
         p = run(a, p, fix_order, false, mended);
+    }
     return encoding_bytes(a, page->doc->bytes, p->doc->source, after, e);
 }

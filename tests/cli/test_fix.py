@@ -142,5 +142,35 @@ class Tracking(Case):
         self.assertEqual(self.read(page), HTML)
 
 
+class Order(Case):
+    def mended(self, text):
+        page = self.write("p.md", text)
+        self.assertEqual(run("fix", "--yes", page).returncode, 0)
+        now = self.read(page)
+        self.assertEqual(run("fix", "--dry-run", page).stdout, "")
+        return now
+
+    def test_a_row_moved_to_the_end_of_a_table_stays_in_it(self):
+        row = "| {} | The Gazette | [Article number {}](https://a.example.org/{}) |\n"
+        head = "| Date | Outlet | Title |\n| --- | --- | --- |\n"
+        rows = [row.format(date, n, n) for n, date in enumerate(("2021-10-11", "2019-01-02", "2020-04-09", "2019-12-24"))]
+        text = "# Press\n\n" + head + "".join(rows) + "\n## Contact\n\nWrite to us.\n"
+        want = "# Press\n\n" + head + rows[0] + rows[2] + rows[3] + rows[1] + "\n## Contact\n\nWrite to us.\n"
+        self.assertEqual(self.mended(text), want)
+
+    def test_an_article_listed_under_two_headings_stays_under_both(self):
+        entry = "- 2021-10-11, *The Gazette*: [A first article](https://a.example.org/1)\n"
+        other = "- 2020-04-09, *The Herald*: [A second article](https://a.example.org/2)\n"
+        text = "# Press\n\n## Radio\n\n" + entry + other + "\n## Highlights\n\n" + entry
+        self.assertEqual(self.mended(text), text)
+
+    def test_a_double_that_says_more_stays(self):
+        first = "- 2021-10-11: [A first article](https://a.example.org/1)\n"
+        more = "- 2021-10-11, *The Gazette*: [A first article](https://a.example.org/1)\n"
+        other = "- 2020-04-09, *The Herald*: [A second article](https://a.example.org/2)\n"
+        self.assertEqual(self.mended("# Press\n\n" + first + more + other), "# Press\n\n" + first + more + other)
+        self.assertEqual(self.mended("# Press\n\n" + more + more + other), "# Press\n\n" + more + other)
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
