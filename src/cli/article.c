@@ -4,30 +4,18 @@
 #include "cli/article.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/file.h"
 #include "cli/network.h"
 #include "net/worker.h"
 #include "text/address.h"
+#include "text/charset.h"
 #include "text/fold.h"
 
 struct fetching {
     struct arena *arena;
     struct article *article;
 };
-
-static struct str charset_of(struct str content_type)
-{
-    size_t at = str_find(content_type, STR("charset="));
-    struct str s = at == STR_NOT_FOUND ? STR_NONE : str_from(content_type, at + 8);
-    size_t from = 0, to;
-    while (from < s.n && (s.p[from] == '"' || s.p[from] == '\''))
-        from++;
-    for (to = from; to < s.n && !strchr("\"'; ", s.p[to]); to++)
-        continue;
-    return str_slice(s, from, to);
-}
 
 static void only_address(struct arena *a, struct article *x, struct str why)
 {
@@ -43,7 +31,7 @@ static void read_page(struct arena *a, struct article *x, struct str html, struc
     struct html_facts facts = {0};
     struct error e;
     struct worker *w = worker_make(NULL);
-    bool ok = worker_read_page(w, a, html, charset_of(type), &facts, &e);
+    bool ok = worker_read_page(w, a, html, charset_label(type), &facts, &e);
     worker_free(w);
     if (!ok) {
         only_address(a, x, str_copy(a, str_of(e.message)));

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "net/worker.h"
 #include "store/secret.h"
+#include "text/charset.h"
 
 enum {
     WINDOW = 20000,
@@ -150,26 +151,14 @@ static bool is_html(const struct transfer_result *t)
            str_starts_ascii(t->content_type, STR("application/xhtml"));
 }
 
-static struct str charset_of(struct str content_type)
-{
-    size_t at = str_find(content_type, STR("charset="));
-    struct str s = at == STR_NOT_FOUND ? STR_NONE : str_from(content_type, at + 8);
-    while (s.n && (s.p[0] == '"' || s.p[0] == '\''))
-        s = str_from(s, 1);
-    size_t end = 0;
-    while (end < s.n && s.p[end] != ';' && s.p[end] != '"' && s.p[end] != '\'' && s.p[end] != ' ')
-        end++;
-    return str_slice(s, 0, end);
-}
-
 static void read_page(struct asked *x, const struct fetch_result *result, struct link_answer *out)
 {
     const struct transfer_result *t = result->last;
     struct html_facts facts;
     struct error ignored; // a page that cannot be read has said nothing
     if (t->body.n == 0 || !is_html(t) ||
-        !worker_read_page(x->run->worker, &x->arena, t->body, charset_of(t->content_type), &facts,
-                          &ignored))
+        !worker_read_page(x->run->worker, &x->arena, t->body, charset_label(t->content_type),
+                          &facts, &ignored))
         return;
     struct metadata m =
         metadata_of(&x->arena, &facts, str_of(result->final_url), t->http_status, t->content_type);

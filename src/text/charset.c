@@ -124,6 +124,29 @@ struct str charset_to_utf8(struct arena *a, struct str bytes, struct str label, 
     return out;
 }
 
+static struct str unquoted(struct str s)
+{
+    char mark = s.n ? s.p[0] : '\0';
+    if (mark != '"' && mark != '\'') // servers write both; only the first is right
+        return str_trim(s);
+    s = str_from(s, 1);
+    return str_trim(str_slice(s, 0, str_find_char(s, mark)));
+}
+
+struct str charset_label(struct str content_type)
+{
+    static const struct str key = STR_INIT("charset");
+    struct str rest = content_type, part;
+    str_split(&rest, ';', &part); // the media type
+    while (str_split(&rest, ';', &part)) {
+        part = str_trim(part);
+        struct str after = str_trim(str_from(part, key.n));
+        if (str_starts_ascii(part, key) && after.n && after.p[0] == '=')
+            return unquoted(str_trim(str_from(after, 1)));
+    }
+    return STR_NONE;
+}
+
 void charset_prepare(void)
 {
     static const char *const names[] = {

@@ -15,6 +15,10 @@
 // nothing. Returns bytes itself when nothing has to change.
 struct str charset_to_utf8(struct arena *a, struct str bytes, struct str label, bool html);
 
+// The value of the charset parameter of a Content-Type (RFC 9110, section 8.3.1), without its
+// quotation marks: a view into content_type; empty when there is none.
+struct str charset_label(struct str content_type);
+
 // Loads what conversion needs, so that it works afterwards without opening files.
 void charset_prepare(void);
 
