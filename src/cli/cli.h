@@ -28,6 +28,7 @@ int cmd_mail_in(int argc, char **argv);
 int cmd_restore(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_user(int argc, char **argv);
+int cmd_watch(int argc, char **argv);
 
 // Prints an error as compilers do, with its remedy, and returns the exit code that suits it.
 int cli_fail(const struct error *e);

@@ -10,11 +10,12 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "cli/article.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/rewrite.h"
+#include "intake/article.h"
+#include "room/incomplete.h"
 #include "room/write.h"
 #include "text/address.h"
 
@@ -24,6 +25,7 @@ enum {
     OPTION_OUTLET,
     OPTION_URL,
     OPTION_HTML,
+    OPTION_INCOMPLETE,
     OPTION_YES,
     OPTION_JSON,
     OPTION_DRY_RUN
@@ -34,6 +36,7 @@ static const struct cli_option options[] = {
     {"outlet", 'o', "NAME", "the outlet; without it the name that presse's table has"},
     {"url", 'u', "ADDRESS", "the article's address; nothing is fetched"},
     {"html", 0, "FILE", "read the article's page from this file instead of fetching it"},
+    {"incomplete", 0, NULL, "write those of incomplete.yaml that are complete by now"},
     {"yes", 'y', NULL, "do not ask"},
     {"json", 0, NULL, "print what is known of each article as JSON lines"},
     {"dry-run", 'n', NULL, "show what would be written as a diff, and write nothing"},
@@ -46,7 +49,9 @@ static const struct cli_spec spec = {
         "Adds articles to a coverage page, where their dates belong, in the page's own layout,\n"
         "date format, quotes and punctuation. Title, date and outlet come from the article's\n"
         "page, unless given; with --url, --title and --date nothing is fetched. \"-\" reads\n"
-        "addresses from standard input. Without PAGE: the room's largest coverage page.",
+        "addresses from standard input. Without PAGE: the room's largest coverage page. An "
+        "article\n"
+        "that cannot be read is kept in incomplete.yaml, to be completed by hand.",
     .options = options,
 };
 
@@ -54,6 +59,7 @@ struct adding {
     struct entry given;
     const char *html, *page;
     bool yes, json, dry;
+    bool kept; // addresses are those of incomplete.yaml: nothing is fetched
     struct arena arena;
     struct str *urls;
     size_t len, cap;
@@ -90,6 +96,9 @@ static int take(struct adding *x, int option, const char *value)
         break;
     case OPTION_HTML:
         x->html = value;
+        break;
+    case OPTION_INCOMPLETE:
+        x->kept = true;
         break;
     default:
         *(option == OPTION_YES ? &x->yes : option == OPTION_JSON ? &x->json : &x->dry) = true;
@@ -164,14 +173,10 @@ static void set(struct metadata_text *to, struct str text, enum metadata_origin 
         *to = (struct metadata_text){text, origin};
 }
 
-// What a person gave counts more than what any page says; presse's table names the outlet as
-// the page's other entries do.
-static void complete(struct adding *x, const struct room *r, struct article *article)
+// What a person gave counts more than what any page says.
+static void complete(struct adding *x, struct article *article)
 {
     struct metadata *m = &article->facts;
-    const struct outlet *known = outlet_by_address(r->outlets, article->final_url);
-    if (known)
-        set(&m->outlet, known->name, ORIGIN_ADDRESS);
     set(&m->outlet, x->given.outlet, ORIGIN_HAND);
     set(&m->title, x->given.title, ORIGIN_HAND);
     if (date_known(x->given.date)) {
@@ -192,13 +197,16 @@ static bool ask_title(struct adding *x, struct article *article)
     return article->facts.title.text.n > 0;
 }
 
-static int incomplete(struct adding *x, const struct article *article)
+static int incomplete(struct adding *x, const struct room *r, const struct article *article)
 {
+    struct error e = {0};
+    if (!x->dry && !x->kept && article->url.n && !article_keep(r, article, &e))
+        return cli_fail(&e);
     if (x->json)
         print_json(article, "incomplete");
     fprintf(stderr,
-            "presse: %.*s is to be completed by hand: presse add --url '%.*s' --title '…' "
-            "--date 2026-01-31\n",
+            "presse: %.*s is to be completed by hand, in incomplete.yaml or with: presse add "
+            "--url '%.*s' --title '…' --date 2026-01-31\n",
             STR_ARG(article->url), STR_ARG(article->url));
     return 1;
 }
@@ -206,25 +214,27 @@ static int incomplete(struct adding *x, const struct article *article)
 static bool write_entry(struct adding *x, struct room *r, const struct article *article,
                         struct error *e)
 {
-    const struct page *p = cli_coverage_page(r, e);
-    const struct metadata *m = &article->facts;
-    const struct entry entry = {m->date, m->title.text, m->outlet.text, article->url};
+    const struct page *p = article_page(r, e);
+    const struct entry entry = article_entry(article);
     struct str after, left_out;
     if (!p || !write_add(&r->arena, p, &entry, &after, &left_out, e))
         return false;
     if (left_out.n)
         fprintf(stderr, "presse: this page's layout has no place for: %.*s\n", STR_ARG(left_out));
-    if (x->json)
-        return x->dry || write_save(p, after, e);
     bool ask = !x->yes && x->len > 0;
-    return cli_rewrite(&(struct rewrite){.dry = x->dry, .yes = !ask, .path = x->page}, r, p, after,
-                       e);
+    bool written = !x->dry;
+    const struct rewrite how = {x->dry, !ask, x->page, &written};
+    if (!(x->json ? x->dry || write_save(p, after, e) : cli_rewrite(&how, r, p, after, e)))
+        return false;
+    return !written || !article->url.n || incomplete_drop(r->root, article->url, e);
 }
 
 static int add(struct adding *x, struct room *r, struct article *article)
 {
     struct error e = {0};
-    complete(x, r, article);
+    if (!article_complete(&x->arena, r, article, &e))
+        return cli_fail(&e);
+    complete(x, article);
     if (!x->json && x->len)
         show_article(article);
     const struct clip *known = article->url.n ? article_known(&x->arena, r, article) : NULL;
@@ -233,10 +243,10 @@ static int add(struct adding *x, struct room *r, struct article *article)
             print_json(article, "known");
         fprintf(stderr, "presse: this article is on the page already, on line %u: %.*s\n",
                 known->line, STR_ARG(known->title));
-        return 0;
+        return x->dry || incomplete_drop(r->root, article->url, &e) ? 0 : cli_fail(&e);
     }
-    if (!ask_title(x, article) || !date_known(article->facts.date))
-        return incomplete(x, article);
+    if (!ask_title(x, article) || !article_is_whole(article))
+        return incomplete(x, r, article);
     if (!write_entry(x, r, article, &e))
         return cli_fail(&e);
     if (x->json)
@@ -254,7 +264,7 @@ static int add_one(struct adding *x, struct str url)
         return cli_usage(&spec, "\"%.*s\" is no web address", STR_ARG(url));
     if (!room_load(x->page, &how, &room, &e))
         return cli_fail(&e);
-    bool fetch = x->len > 0;
+    bool fetch = x->len > 0 && !x->kept;
     bool ok = !fetch    ? true
               : x->html ? article_read(&x->arena, x->html, url, &article, &e)
                         : article_fetch(&x->arena, room, url, &article, &e);
@@ -279,6 +289,23 @@ static void read_addresses(struct adding *x)
     x->yes = true; // standard input is no longer a person
 }
 
+static int read_incomplete(struct adding *x)
+{
+    struct error e = {0};
+    struct room *room;
+    struct entry *kept;
+    size_t len;
+    if (!room_load(x->page, NULL, &room, &e))
+        return cli_fail(&e);
+    bool ok = incomplete_list(&x->arena, room->root, &kept, &len, &e);
+    for (size_t i = 0; ok && i < len; i++)
+        add_address(x, kept[i].url);
+    room_free(room);
+    if (ok && !len)
+        fputs("presse: nothing is to be completed\n", stderr);
+    return ok ? 0 : cli_fail(&e);
+}
+
 static int take_operands(struct adding *x, int argc, char **argv)
 {
     for (int i = optind; i < argc; i++) {
@@ -293,6 +320,10 @@ static int take_operands(struct adding *x, int argc, char **argv)
     }
     if (!x->page)
         x->page = ".";
+    if (x->kept && (x->len || x->given.url.n || x->html))
+        return cli_usage(&spec, "--incomplete takes its addresses from incomplete.yaml");
+    if (x->kept)
+        return read_incomplete(x);
     if (x->len > 1 && (x->html || x->given.title.n))
         return cli_usage(&spec, "--html and --title go with one address");
     if (x->len && x->given.url.n)
@@ -319,7 +350,7 @@ int cmd_add(int argc, char **argv)
         int failed = add_one(&x, x.urls[i]);
         x.code = failed ? failed : x.code;
     }
-    if (!code && !x.len)
+    if (!code && !x.len && !x.kept)
         code = add_one(&x, x.given.url);
     arena_free(&x.arena);
     return code ? code : x.code;

@@ -19,12 +19,14 @@ static const char *const formats[] = {"text", "json", "sarif", NULL};
 // In the order of enum severity; "never" lies above all.
 static const char *const levels[] = {"note", "warning", "error", "never", NULL};
 
-enum { OPTION_FORMAT, OPTION_FAIL_ON, OPTION_IGNORE, OPTION_LINKS };
+enum { OPTION_FORMAT, OPTION_FAIL_ON, OPTION_IGNORE, OPTION_LINKS, OPTION_SAVE };
 static const struct cli_option options[] = {
     {"format", 'f', "FORMAT", "text, json or sarif"},
     {"fail-on", 0, "LEVEL", "exit with 1 from note, warning (the default), error, or never"},
     {"ignore", 'i', "CODE[,CODE]", "leave out findings with these codes; may be repeated"},
     {"links", 'l', NULL, "ask every outgoing link too, politely; the state is kept in data/"},
+    {"save", 0, NULL,
+     "with --links: write dead links into links.yaml, so that the site marks them"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -40,7 +42,7 @@ struct checking {
     int fail_on;
     struct str ignored[64];
     size_t ignored_len;
-    bool colour, links;
+    bool colour, links, save;
     struct buf out;
     struct arena arena; // owns what is kept of rooms already freed
     struct diag *found;
@@ -107,7 +109,7 @@ static int check_room(struct checking *c, const char *path)
     if (!cli_open_room(path, NULL, &room, &e))
         return cli_fail(&e);
     room_check(room);
-    if (c->links && !links_check(room, &e)) {
+    if (c->links && !links_check(room, c->save, &e)) {
         room_free(room);
         return cli_fail(&e);
     }
@@ -149,8 +151,8 @@ static bool add_ignored(struct checking *c, const char *value)
 // Takes one option; returns 0, or the exit code of a complaint.
 static int take(struct checking *c, int option, const char *value)
 {
-    if (option == OPTION_LINKS) {
-        c->links = true;
+    if (option == OPTION_LINKS || option == OPTION_SAVE) {
+        *(option == OPTION_LINKS ? &c->links : &c->save) = true;
         return 0;
     }
     if (option == OPTION_IGNORE)
@@ -176,6 +178,8 @@ int cmd_check(int argc, char **argv)
             return code;
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? 0 : 2;
+    if (c.save && !c.links)
+        return cli_usage(&spec, "--save goes with --links");
     if (optind >= argc)
         code = check_room(&c, ".");
     for (int i = optind; i < argc; i++) {

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/rewrite.h"
+#include "intake/article.h"
 #include "room/write.h"
 
 enum { OPTION_TO, OPTION_DRY_RUN, OPTION_YES };
@@ -49,7 +50,7 @@ int cmd_convert(int argc, char **argv)
     struct room_options loading = {.drafts = true};
     if (!room_load(how.path, &loading, &room, &e))
         return cli_fail(&e);
-    const struct page *p = cli_coverage_page(room, &e);
+    const struct page *p = article_page(room, &e);
     bool ok = p && write_convert(&room->arena, p, (enum layout)layout, &after, &e) &&
               cli_rewrite(&how, room, p, after, &e);
     room_free(room);

@@ -6,15 +6,18 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/links.h"
 #include "cli/moves.h"
 #include "cli/options.h"
 #include "cli/rewrite.h"
+#include "intake/article.h"
 #include "room/write.h"
 
 enum { OPTION_DRY_RUN, OPTION_ONLY, OPTION_MOVED, OPTION_MOVED_FILE, OPTION_YES };
 static const struct cli_option options[] = {
     {"dry-run", 'n', NULL, "show what would be mended as a unified diff, and write nothing"},
-    {"only", 0, "CODE", "mend only date-order, tracking, clip-double or link-moved; repeatable"},
+    {"only", 0, "CODE",
+     "mend only date-order, tracking, clip-double, link-moved or link-gone; repeatable"},
     {"moved", 'm', "OLD=NEW", "the article at address OLD is now at NEW; repeatable"},
     {"moved-file", 0, "FILE", "the same, from lines that hold OLD and NEW; - is standard input"},
     {"yes", 'y', NULL, "do not ask before writing"},
@@ -25,17 +28,24 @@ static const struct cli_spec spec = {
     .usage = "presse fix [OPTION]... [PAGE]",
     .about = "Puts entries in order, takes tracking parameters out of addresses, removes entries\n"
              "that stand twice and writes the new addresses of articles that moved, with the\n"
-             "smallest change, and shows it before writing.",
+             "smallest change, and shows it before writing. What `presse check --links` found\n"
+             "counts: where links moved to, and which are dead; those go into links.yaml, each\n"
+             "with the copy in the archives of presse.yaml that is nearest to its date.",
     .options = options,
 };
 
-static const char *const codes[] = {"date-order", "tracking", "clip-double", "link-moved", NULL};
-static const unsigned kinds[] = {FIX_ORDER, FIX_TRACKING, FIX_DOUBLE, FIX_MOVED};
+// What is mended in the room rather than in a page; a bit that room/write.h leaves free.
+enum { FIX_GONE = 1 << 16 };
+
+static const char *const codes[] = {"date-order", "tracking",  "clip-double",
+                                    "link-moved", "link-gone", NULL};
+static const unsigned kinds[] = {FIX_ORDER, FIX_TRACKING, FIX_DOUBLE, FIX_MOVED, FIX_GONE};
 
 struct fixing {
     struct rewrite how;
     struct fixes fixes;
     struct moves moves;
+    size_t given; // of moves: those of the command line; the rest is what the store knows
 };
 
 static int take(struct fixing *x, int option, const char *value, struct error *e)
@@ -64,18 +74,16 @@ static int take_all(struct fixing *x, int argc, char **argv, struct error *e)
         return option == CLI_HELPED ? CLI_HELPED : 2;
     if (optind + 1 < argc)
         return cli_usage(&spec, "name one page");
-    if ((x->fixes.what & FIX_MOVED) && !x->moves.len)
-        return cli_usage(&spec, "say which addresses moved: --moved OLD=NEW");
     x->how.path = optind < argc ? argv[optind] : ".";
-    x->fixes.moves = x->moves.items;
-    x->fixes.moves_len = x->moves.len;
-    x->fixes.what = !x->fixes.what ? FIX_ALL : x->fixes.what | (x->moves.len ? FIX_MOVED : 0);
+    x->given = x->moves.len;
+    x->fixes.what =
+        !x->fixes.what ? FIX_ALL | FIX_GONE : x->fixes.what | (x->given ? FIX_MOVED : 0);
     return 0;
 }
 
 static void report(const struct fixing *x, size_t mended)
 {
-    for (size_t i = 0; i < x->moves.len; i++)
+    for (size_t i = 0; i < x->given; i++)
         if (!x->moves.items[i].places)
             fprintf(stderr, "presse: no link of this page leads to %.*s\n",
                     STR_ARG(x->moves.items[i].from));
@@ -83,15 +91,49 @@ static void report(const struct fixing *x, size_t mended)
             mended, x->how.dry && mended ? " (not written)" : "");
 }
 
+// Adds what the link check found to what the command line says, which counts more.
+static bool add_moves(struct fixing *x, struct room *r, struct error *e)
+{
+    struct moved_link *found;
+    size_t len;
+    if ((x->fixes.what & FIX_MOVED) && !links_moved(r, &found, &len, e))
+        return false;
+    for (size_t i = 0; (x->fixes.what & FIX_MOVED) && i < len; i++) {
+        bool given = false;
+        for (size_t k = 0; k < x->given && !given; k++)
+            given = str_eq(x->moves.items[k].from, found[i].from);
+        if (!given)
+            ARENA_PUSH(&x->moves.arena, x->moves.items, x->moves.len, x->moves.cap) =
+                (struct fix_move){.from = found[i].from, .to = found[i].to};
+    }
+    x->fixes.moves = x->moves.items;
+    x->fixes.moves_len = x->moves.len;
+    bool asked = (x->fixes.what & FIX_MOVED) && x->fixes.what != (FIX_ALL | FIX_GONE);
+    if (!asked || x->moves.len)
+        return true;
+    error_set(e, ERROR_USAGE, "no address is known to have moved");
+    return error_remedy(e, "say which: --moved OLD=NEW, or run `presse check --links` first");
+}
+
+static bool fix_page(struct fixing *x, struct room *r, size_t *mended, struct error *e)
+{
+    struct fixes fixes = x->fixes;
+    struct str after;
+    fixes.what &= FIX_ALL;
+    if (!fixes.what)
+        return true;
+    const struct page *p = article_page(r, e);
+    return p && write_fix(&r->arena, p, &fixes, &after, mended, e) &&
+           cli_rewrite(&x->how, r, p, after, e);
+}
+
 static bool fix(struct fixing *x, struct room *r, struct error *e)
 {
-    struct str after;
-    size_t mended;
-    const struct page *p = cli_coverage_page(r, e);
-    if (!p || !write_fix(&r->arena, p, &x->fixes, &after, &mended, e) ||
-        !cli_rewrite(&x->how, r, p, after, e))
+    size_t mended = 0, dead = 0;
+    if (!add_moves(x, r, e) || !fix_page(x, r, &mended, e) ||
+        ((x->fixes.what & FIX_GONE) && !links_fix_dead(r, &x->how, &dead, e)))
         return false;
-    report(x, mended);
+    report(x, mended + dead);
     return true;
 }
 

@@ -18,6 +18,7 @@ static const struct cli_option options[] = {
     {"watch", 'w', NULL, "refresh open browsers when the room changes"},
     {"no-watch", 0, NULL, "do not follow changes of the files; SIGHUP reads them again"},
     {"drafts", 'D', NULL, "show drafts too"},
+    {"keeper", 'k', NULL, "offer pages that write into the room, to the browser at this machine"},
     {"log", 0, NULL, "write a line for each request on standard error"},
     {"max-connections", 0, "N", "connections at once (2000)"},
     {"max-per-address", 0, "N", "connections at once from one address (50)"},
@@ -32,6 +33,7 @@ enum {
     OPTION_WATCH,
     OPTION_NO_WATCH,
     OPTION_DRAFTS,
+    OPTION_KEEPER,
     OPTION_LOG,
     OPTION_CONNECTIONS,
     OPTION_PER_ADDRESS,
@@ -105,6 +107,8 @@ static bool set_option(struct arguments *a, int option, const char *value)
         return true;
     case OPTION_DRAFTS:
         return a->server.drafts = true;
+    case OPTION_KEEPER:
+        return a->server.keeper = true;
     case OPTION_LOG:
         return a->server.log = true;
     default:

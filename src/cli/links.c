@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Links are those of clips and those in the prose of pages and releases, each address once. The
-// first place that names it is where findings about it stand.
 #include "cli/links.h"
 
 #include <signal.h>
@@ -10,23 +8,12 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "base/file.h"
-#include "cli/network.h"
+#include "cli/rewrite.h"
 #include "desk/desk.h"
-#include "net/health.h"
-#include "text/address.h"
-
-struct place {
-    struct str file;
-    unsigned line, column;
-};
-
-struct collected {
-    struct arena *arena;
-    struct map known; // address -> struct place
-    struct health_link *links;
-    size_t len, cap;
-};
+#include "intake/links.h"
+#include "intake/network.h"
+#include "net/memento.h"
+#include "room/dead.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -34,43 +21,6 @@ static void on_interrupt(int number)
 {
     (void)number;
     interrupted = 1;
-}
-
-static void collect(struct collected *c, struct str url, struct str title, struct place at)
-{
-    if (address_kind_of(url) != ADDRESS_WEB || map_get(&c->known, url))
-        return;
-    struct place *p = ARENA_NEW(c->arena, struct place);
-    *p = at;
-    map_set(&c->known, url, p);
-    ARENA_PUSH(c->arena, c->links, c->len, c->cap) = (struct health_link){url, title};
-}
-
-static void collect_tree(struct collected *c, const struct page *p, const struct doc *d)
-{
-    for (const struct node *n = d->root; n; n = node_next(d->root, n)) {
-        struct place at = {.file = p->path};
-        if (n->type != NODE_LINK)
-            continue;
-        doc_place(d, n->offset, &at.line, &at.column);
-        collect(c, n->url, STR_NONE, at);
-    }
-}
-
-static void collect_page(struct collected *c, const struct page *p)
-{
-    for (size_t i = 0; i < p->clips_len; i++)
-        collect(c, p->clips[i]->url, p->clips[i]->title,
-                (struct place){p->path, p->clips[i]->line, p->clips[i]->column});
-    struct diags ignored = DIAGS_IN(c->arena); // reported when the room was read
-    struct str source;
-    struct error unreadable;
-    enum doc_format format;
-    if (p->doc)
-        collect_tree(c, p, p->doc);
-    else if (doc_format_of(p->path, &format) &&
-             file_read(p->file.full, DOC_LARGEST, c->arena, &source, NULL, &unreadable))
-        collect_tree(c, p, doc_read(c->arena, p->path, source, format, false, &ignored));
 }
 
 static void show_progress(void *context, const struct health_progress *p)
@@ -89,74 +39,132 @@ static bool stop(void *context)
     return interrupted;
 }
 
-struct kind {
-    const char *code;
-    enum severity severity;
-    const char *remedy;
-};
-
-static const struct kind kinds[LINK_UNSURE + 1] = {
-    [LINK_MOVED] = {"link-moved", SEVERITY_WARNING, "write the new address"},
-    [LINK_PAYWALLED] = {"link-paywalled", SEVERITY_NOTE, "say that it is for subscribers"},
-    [LINK_BLOCKED] = {"link-blocked", SEVERITY_NOTE, "open it in a browser to be sure"},
-    [LINK_GONE] = {"link-gone", SEVERITY_WARNING, "link to a copy in a public archive"},
-    [LINK_SOFT_GONE] = {"link-soft-gone", SEVERITY_WARNING,
-                        "look for the article's new address, or link to an archived copy"},
-    [LINK_UNSURE] = {"link-unsure", SEVERITY_NOTE, "ask again on another day"},
-};
-
-static void report(struct room *r, const struct collected *c, const struct health_state *s)
+static bool save_dead(struct room *r, struct arena *a, const struct health_state *states,
+                      size_t len, struct error *e)
 {
-    const struct place *at = map_get(&c->known, s->url);
-    const struct kind *kind = &kinds[s->verdict];
-    if (!at || !kind->code)
-        return;
-    struct diag *d = diag_add(&r->diags, kind->severity, kind->code, at->file, at->line, at->column,
-                              "%.*s: %.*s", STR_ARG(s->url), STR_ARG(s->evidence));
-    d->remedy = s->moved_to.n ? str_format(&r->arena, "write %.*s", STR_ARG(s->moved_to))
-                              : str_of(kind->remedy);
+    struct ledger dead;
+    size_t changed;
+    if (!ledger_read(a, r->root, DEAD_FILE, &dead, &r->diags)) {
+        error_set(e, ERROR_INPUT, "%s cannot be read", DEAD_FILE);
+        return error_remedy(e, "mend it, or move it away");
+    }
+    links_mark(&dead, states, len, &changed);
+    return !changed || ledger_write(&dead, DEAD_ABOUT, e);
 }
 
-static bool run(struct room *r, const struct collected *c, struct store *store, int64_t now,
+static bool run(struct room *r, const struct room_links *l, struct store *store, bool save,
                 struct error *e)
 {
-    struct arena *a = c->arena;
+    struct arena *a = l->arena;
     double last = 0;
-    struct health_options o = {.store = store, .now = now, .stop = stop, .context = &last};
+    struct health_options o = {.store = store, .now = clock_now(), .stop = stop, .context = &last};
     struct health_progress progress;
     struct health_state *states;
     size_t len;
     if (isatty(STDERR_FILENO))
         o.progress = show_progress;
-    if (!network_options(a, r, &o.fetch, e) || !health_know(store, c->links, c->len, now, e) ||
+    if (!network_options(a, r, &o.fetch, e) || !health_know(store, l->links, l->len, o.now, e) ||
         !health_run(&o, &progress, e))
         return false;
     if (o.progress && progress.total)
         fputc('\n', stderr);
     if (interrupted)
         fprintf(stderr, "presse: stopped after %zu links; the next run goes on\n", progress.done);
-    if (!health_states(store, now, a, &states, &len, e))
+    if (!health_states(store, o.now, a, &states, &len, e) ||
+        (save && !save_dead(r, a, states, len, e)))
         return false;
-    for (size_t i = 0; i < len; i++)
-        report(r, c, &states[i]);
+    links_report(l, states, len, &r->arena, &r->diags);
     diags_sort(&r->diags);
     return true;
 }
 
-bool links_check(struct room *r, struct error *e)
+bool links_check(struct room *r, bool save, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
-    struct collected c = {.arena = &a, .known = MAP_IN(&a)};
-    for (size_t i = 0; i < r->pages_len; i++)
-        if (r->pages[i]->published)
-            collect_page(&c, r->pages[i]);
+    struct room_links l;
     struct store *store;
+    links_collect(&a, r, &l);
     if (!store_open(desk_store_location(&a, r->config, r->root), &store, e))
         return false;
     struct sigaction action = {.sa_handler = on_interrupt}, before;
     sigaction(SIGINT, &action, &before);
-    bool ok = run(r, &c, store, clock_now(), e);
+    bool ok = run(r, &l, store, save, e);
     sigaction(SIGINT, &before, NULL);
     store_close(store);
     return ok;
+}
+
+// What the store knows; nothing when the room has none yet: fixing makes no database.
+static bool troubled(struct room *r, struct health_state **out, size_t *len, struct error *e)
+{
+    struct store *store;
+    const char *location = desk_store_location(&r->arena, r->config, r->root);
+    *len = 0;
+    if (!strstr(location, "://") && access(location, F_OK) != 0)
+        return true;
+    if (!store_open(location, &store, e))
+        return false;
+    bool ok = health_troubled(store, &r->arena, out, len, e);
+    store_close(store);
+    return ok;
+}
+
+bool links_moved(struct room *r, struct moved_link **out, size_t *len, struct error *e)
+{
+    struct health_state *states;
+    size_t n;
+    if (!troubled(r, &states, &n, e))
+        return false;
+    *out = ARENA_ARRAY(&r->arena, n + 1, struct moved_link);
+    *len = 0;
+    for (size_t i = 0; i < n; i++)
+        if (states[i].verdict == LINK_MOVED && states[i].moved_to.n)
+            (*out)[(*len)++] = (struct moved_link){states[i].url, states[i].moved_to};
+    return true;
+}
+
+// Dead links that the room still has.
+static size_t still_linked(const struct room_links *l, struct health_state *states, size_t len)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < len; i++)
+        if (links_place(l, states[i].url))
+            states[kept++] = states[i];
+    return kept;
+}
+
+static void say(const struct diags *found)
+{
+    for (size_t i = 0; i < found->len; i++)
+        fprintf(stderr, "presse: %.*s; %.*s\n", STR_ARG(found->items[i].message),
+                STR_ARG(found->items[i].remedy));
+}
+
+bool links_fix_dead(struct room *r, const struct rewrite *how, size_t *mended, struct error *e)
+{
+    struct room_links l;
+    struct ledger dead;
+    struct health_state *states;
+    struct memento_archive *archives;
+    struct fetch_options fetch;
+    struct diags found = DIAGS_IN(&r->arena);
+    size_t len, archives_len, marked, copies;
+    *mended = 0;
+    if (!ledger_read(&r->arena, r->root, DEAD_FILE, &dead, &found)) {
+        say(&found);
+        return error_set(e, ERROR_INPUT, "%s cannot be read", DEAD_FILE);
+    }
+    links_collect(&r->arena, r, &l);
+    if (!troubled(r, &states, &len, e) ||
+        !links_archives(&r->arena, r->config, &archives, &archives_len, e) ||
+        !network_options(&r->arena, r, &fetch, e))
+        return false;
+    links_mark(&dead, states, still_linked(&l, states, len), &marked);
+    if (!links_find_copies(&l, &dead, &fetch, archives, archives_len, &found, &copies, e))
+        return false;
+    say(&found);
+    *mended = marked + copies;
+    if (!*mended)
+        return true;
+    return cli_rewrite_ledger(how, &dead, DEAD_ABOUT, e);
 }

@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"restore", cmd_restore, "put a backup in the place of the database"},
     {"serve", cmd_serve, "show the press room in a browser"},
     {"user", cmd_user, "keep the accounts of the press service"},
+    {"watch", cmd_watch, "watch feeds for new coverage, accept or dismiss it"},
     {NULL, NULL, NULL},
 };
 

@@ -7,17 +7,6 @@
 #include "cli/place.h"
 #include "room/write.h"
 
-const struct page *cli_coverage_page(const struct room *r, struct error *e)
-{
-    if (r->lone_file.n && r->pages_len && r->pages[0]->reading)
-        return r->pages[0];
-    if (!r->lone_file.n && r->coverage_len)
-        return r->coverage[0];
-    error_set(e, ERROR_MISSING, "%s has no coverage page", r->root);
-    error_remedy(e, "name the page");
-    return NULL;
-}
-
 static bool agreed(void)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -25,6 +14,17 @@ static bool agreed(void)
     fputs("Write this? [y/N] ", stderr);
     int c = getchar();
     return c == 'y' || c == 'Y' || c == 'o' || c == 'O'; // "oui" too
+}
+
+bool cli_rewrite_ledger(const struct rewrite *how, const struct ledger *l, const char *about,
+                        struct error *e)
+{
+    struct str diff = write_diff(l->arena, l->name, l->source, ledger_text(l, about));
+    if (diff.n == 0)
+        return true;
+    fwrite(diff.p, 1, diff.n, stdout);
+    fflush(stdout);
+    return how->dry || !(how->yes || agreed()) || ledger_write(l, about, e);
 }
 
 bool cli_rewrite(const struct rewrite *how, struct room *r, const struct page *p, struct str after,
@@ -36,7 +36,8 @@ bool cli_rewrite(const struct rewrite *how, struct room *r, const struct page *p
         return true;
     fwrite(diff.p, 1, diff.n, stdout);
     fflush(stdout);
-    if (how->dry || !(how->yes || agreed()))
-        return true;
-    return write_save(p, after, e);
+    bool go = !how->dry && (how->yes || agreed());
+    if (how->written)
+        *how->written = go;
+    return !go || write_save(p, after, e);
 }

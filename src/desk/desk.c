@@ -2,16 +2,14 @@
 // Opening the desk: store, key and options; the append-only log.
 #include "desk/desk.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "desk/spam.h"
+#include "store/keyfile.h"
 #include "store/secret.h"
 
 static const char *const kinds[KIND_COUNT] = {
@@ -54,39 +52,6 @@ bool desk_state_of(struct str name, enum desk_state *out)
     return false;
 }
 
-// Makes the key once: two processes that start together must end up with the same one.
-static bool make_key(const char *path, struct error *e)
-{
-    AUTO_ARENA a = ARENA_EMPTY;
-    unsigned char bytes[32];
-    char *part = str_c(&a, str_format(&a, "%s.%ld", path, (long)getpid()));
-    AUTO_FD fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return error_errno(e, "cannot write the desk's key %s", path);
-    secret_random(bytes, sizeof bytes);
-    bool ok = file_write_all(fd, secret_base64url(&a, bytes, sizeof bytes)) && fsync(fd) == 0;
-    // link(2) refuses a name that is there already.
-    ok = ok && (link(part, path) == 0 || errno == EEXIST);
-    if (!ok)
-        error_errno(e, "cannot write the desk's key %s", path);
-    unlink(part);
-    return ok;
-}
-
-static bool read_key(struct desk *d, const char *path, struct error *e)
-{
-    if (!file_exists(path) && !make_key(path, e))
-        return false;
-    struct str text;
-    if (!file_read(path, 4096, &d->arena, &text, NULL, e))
-        return false;
-    d->key = str_trim(text);
-    if (d->key.n >= 32)
-        return true;
-    error_set(e, ERROR_INPUT, "the desk's key %s is too short", path);
-    return error_remedy(e, "remove the file; links that were sent keep working");
-}
-
 static struct desk_options copied(struct arena *a, const struct desk_options *o)
 {
     struct desk_options c = *o;
@@ -116,7 +81,7 @@ bool desk_open(const char *folder, const char *location, const struct desk_optio
     d->files = str_of(path_join(&d->arena, data, "files"));
     d->spam = spam_new();
     bool ok = secret_ready(e) && file_make_folders(data, e) &&
-              read_key(d, path_join(&d->arena, data, "desk.key"), e) &&
+              keyfile_read(&d->arena, path_join(&d->arena, data, "desk.key"), &d->key, e) &&
               store_open(location, &d->store, e);
     if (!ok) {
         desk_close(d);

@@ -197,6 +197,7 @@ static struct task *task_make(struct fetcher *f, const struct fetch_request *req
     s->accept_language = copy(&t->arena, s->accept_language);
     s->if_none_match = copy(&t->arena, s->if_none_match);
     s->if_modified_since = copy(&t->arena, s->if_modified_since);
+    s->accept_datetime = copy(&t->arena, s->accept_datetime);
     return t;
 }
 

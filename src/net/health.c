@@ -289,6 +289,22 @@ bool health_run(const struct health_options *o, struct health_progress *out, str
     return error_context(e, "checking links");
 }
 
+static struct health_state *states_of(struct arena *a, const struct table *t)
+{
+    struct health_state *states = ARENA_ARRAY(a, t->rows + 1, struct health_state);
+    for (size_t i = 0; i < t->rows; i++) {
+        states[i] = (struct health_state){.url = table_text(t, i, 0),
+                                          .evidence = table_text(t, i, 2),
+                                          .moved_to = table_text(t, i, 3),
+                                          .checked_at = table_int(t, i, 4),
+                                          .bad_since = table_int(t, i, 5)};
+        for (int v = 0; v <= LINK_UNSURE; v++)
+            if (str_eq(table_text(t, i, 1), str_of(link_verdict_name((enum link_verdict)v))))
+                states[i].verdict = (enum link_verdict)v;
+    }
+    return states;
+}
+
 bool health_states(struct store *s, int64_t now, struct arena *a, struct health_state **out,
                    size_t *len, struct error *e)
 {
@@ -300,17 +316,23 @@ bool health_states(struct store *s, int64_t now, struct arena *a, struct health_
     store_read_end(s, db);
     if (!ok)
         return error_context(e, "reading the state of links");
-    struct health_state *states = ARENA_ARRAY(a, t.rows + 1, struct health_state);
-    for (size_t i = 0; i < t.rows; i++) {
-        states[i] = (struct health_state){.url = table_text(&t, i, 0),
-                                          .evidence = table_text(&t, i, 2),
-                                          .moved_to = table_text(&t, i, 3),
-                                          .checked_at = table_int(&t, i, 4)};
-        for (int v = 0; v <= LINK_UNSURE; v++)
-            if (str_eq(table_text(&t, i, 1), str_of(link_verdict_name((enum link_verdict)v))))
-                states[i].verdict = (enum link_verdict)v;
-    }
-    *out = states;
+    *out = states_of(a, &t);
+    *len = t.rows;
+    return true;
+}
+
+bool health_troubled(struct store *s, struct arena *a, struct health_state **out, size_t *len,
+                     struct error *e)
+{
+    struct db *db;
+    struct table t;
+    if (!store_read_begin(s, &db, e))
+        return false;
+    bool ok = db_query(db, SQL_LINK_TROUBLED, NULL, 0, a, &t, e);
+    store_read_end(s, db);
+    if (!ok)
+        return error_context(e, "reading the state of links");
+    *out = states_of(a, &t);
     *len = t.rows;
     return true;
 }

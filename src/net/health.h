@@ -46,10 +46,14 @@ struct health_state {
     enum link_verdict verdict;
     struct str evidence, moved_to;
     int64_t checked_at;
+    int64_t bad_since; // of the unbroken run of bad answers; 0: none
 };
 
 // The state of every link of run `now`, by address; in a.
 MUST_USE bool health_states(struct store *s, int64_t now, struct arena *a,
                             struct health_state **out, size_t *len, struct error *e);
+// The links of any run that need somebody: moved, gone, soft-gone, blocked.
+MUST_USE bool health_troubled(struct store *s, struct arena *a, struct health_state **out,
+                              size_t *len, struct error *e);
 
 #endif

@@ -247,6 +247,7 @@ static void set_request(CURL *c, struct exchange *x, const struct transfer_spec 
     add_header(x, "Accept-Language", spec->accept_language);
     add_header(x, "If-None-Match", spec->if_none_match);
     add_header(x, "If-Modified-Since", spec->if_modified_since);
+    add_header(x, "Accept-Datetime", spec->accept_datetime);
     curl.easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
 }
 

@@ -52,6 +52,7 @@ struct transfer_spec {
     const char *accept_language;
     const char *if_none_match; // NULL: unconditional
     const char *if_modified_since;
+    const char *accept_datetime; // RFC 7089, section 2.1
 };
 
 struct transfer_result {

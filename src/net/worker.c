@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Both ways a frame is eight hexadecimal digits and that many bytes. A page's frame holds the
-// charset, a NUL and the page; its answer is what html_facts_write wrote.
+// Both ways a frame is eight hexadecimal digits and that many bytes. It holds 'P' for a page or
+// 'F' for a feed, the charset, a NUL and the page or feed; its answer is what html_facts_write
+// or feed_write wrote.
 #include "net/worker.h"
 
 #include <errno.h>
@@ -117,34 +118,39 @@ static bool head_size(const char head[HEAD], size_t most, size_t *out)
     return *rest == '\0' && *out <= most;
 }
 
-static bool exchange(struct worker *w, struct str html, struct str charset, struct arena *a,
-                     struct html_facts *out)
+static bool exchange(struct worker *w, char kind, struct str bytes, struct str charset,
+                     struct arena *a, struct str *out)
 {
-    char head[HEAD + 1];
+    char head[HEAD + 2];
     size_t n;
-    snprintf(head, sizeof head, "%08zx", charset.n + 1 + html.n);
+    snprintf(head, sizeof head, "%08zx%c", charset.n + 2 + bytes.n, kind);
     double deadline = clock_monotonic_ms() + WORKER_WALL_MILLISECONDS;
-    if (!file_write_all(w->to, (struct str){head, HEAD}) || !file_write_all(w->to, charset) ||
-        !file_write_all(w->to, (struct str){"", 1}) || !file_write_all(w->to, html))
+    if (!file_write_all(w->to, (struct str){head, HEAD + 1}) || !file_write_all(w->to, charset) ||
+        !file_write_all(w->to, (struct str){"", 1}) || !file_write_all(w->to, bytes))
         return false;
     if (!read_until(w->from, head, HEAD, deadline) || !head_size(head, ANSWER_LARGEST, &n))
         return false;
     char *answer = arena_alloc(a, n + 1);
-    return read_until(w->from, answer, n, deadline) &&
-           html_facts_parse(a, (struct str){answer, n}, out);
+    *out = (struct str){answer, n};
+    return read_until(w->from, answer, n, deadline);
+}
+
+static struct str usable_charset(struct str charset)
+{
+    bool odd = charset.n > 64 || memchr(charset.n ? charset.p : "", '\0', charset.n);
+    return odd ? STR_NONE : charset;
 }
 
 bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct str charset,
                       struct html_facts *out, struct error *e)
 {
-    if (html.n > WORKER_PAGE_LARGEST)
-        html.n = WORKER_PAGE_LARGEST;
-    if (charset.n > 64 || memchr(charset.n ? charset.p : "", '\0', charset.n))
-        charset = STR_NONE;
     struct html_facts facts;
+    struct str answer;
+    html = str_slice(html, 0, WORKER_PAGE_LARGEST);
     if (w->pid == 0 && !spawn(w, e))
         return false;
-    if (!exchange(w, html, charset, a, &facts)) {
+    if (!exchange(w, 'P', html, usable_charset(charset), a, &answer) ||
+        !html_facts_parse(a, answer, &facts)) {
         end(w);
         error_set(e, ERROR_LIMIT, "the page could not be read within its limits");
         return error_remedy(e, "write its title and date by hand");
@@ -155,6 +161,19 @@ bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct
     }
     *out = facts;
     return true;
+}
+
+bool worker_read_feed(struct worker *w, struct arena *a, struct str bytes, struct str charset,
+                      struct feed *out, struct error *e)
+{
+    struct str answer;
+    bytes = str_slice(bytes, 0, FEED_LARGEST);
+    if (w->pid == 0 && !spawn(w, e))
+        return false;
+    if (exchange(w, 'F', bytes, usable_charset(charset), a, &answer) && feed_parse(a, answer, out))
+        return true;
+    end(w);
+    return error_set(e, ERROR_LIMIT, "the feed could not be read within its limits");
 }
 
 // ---- the worker's side
@@ -182,19 +201,30 @@ static void allow_more_time(void)
     setrlimit(RLIMIT_CPU, &limit);
 }
 
-static bool serve_page(struct arena *a, size_t n)
+static void answer_page(struct arena *a, struct str html, struct str charset, struct buf *out)
+{
+    struct html_facts facts = html_facts_read(a, charset_to_utf8(a, html, charset, true));
+    html_facts_write(&facts, out);
+}
+
+static void answer_feed(struct arena *a, struct str bytes, struct str charset, struct buf *out)
+{
+    struct feed feed = feed_read(a, bytes, charset);
+    feed_write(&feed, out);
+}
+
+static bool serve_one(struct arena *a, size_t n)
 {
     char *frame = arena_alloc(a, n + 1);
-    if (!read_whole(frame, n))
+    if (n < 2 || !read_whole(frame, n))
         return false;
-    struct str all = {frame, n};
+    struct str all = {frame + 1, n - 1};
     size_t nul = str_find_char(all, '\0');
     if (nul == STR_NOT_FOUND)
         return false;
-    struct str charset = str_slice(all, 0, nul), html = str_from(all, nul + 1);
-    struct html_facts facts = html_facts_read(a, charset_to_utf8(a, html, charset, true));
+    struct str charset = str_slice(all, 0, nul), bytes = str_from(all, nul + 1);
     AUTO_BUF out = BUF_EMPTY;
-    html_facts_write(&facts, &out);
+    (frame[0] == 'F' ? answer_feed : answer_page)(a, bytes, charset, &out);
     char head[HEAD + 1];
     snprintf(head, sizeof head, "%08zx", out.n);
     return file_write_all(1, (struct str){head, HEAD}) && file_write_all(1, buf_view(&out));
@@ -208,9 +238,9 @@ int worker_main(void)
     AUTO_ARENA a = ARENA_EMPTY;
     char head[HEAD];
     size_t n;
-    while (read_whole(head, HEAD) && head_size(head, WORKER_PAGE_LARGEST + 128, &n)) {
+    while (read_whole(head, HEAD) && head_size(head, FEED_LARGEST + 128, &n)) {
         allow_more_time();
-        if (!serve_page(&a, n))
+        if (!serve_one(&a, n))
             _exit(1);
         arena_reset(&a);
     }

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "net/feed.h"
 #include "text/html_facts.h"
 
 enum {
@@ -29,6 +30,10 @@ void worker_free(struct worker *w); // ends the process; legal on NULL
 // the page could not be read within its limits; the next page is read by a new process.
 MUST_USE bool worker_read_page(struct worker *w, struct arena *a, struct str html,
                                struct str charset, struct html_facts *out, struct error *e);
+
+// The same for a feed. A feed with a fault is read: see feed.h.
+MUST_USE bool worker_read_feed(struct worker *w, struct arena *a, struct str bytes,
+                               struct str charset, struct feed *out, struct error *e);
 
 // The worker's side: closes itself in, then serves standard input until it ends.
 int worker_main(void);

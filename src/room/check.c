@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "room/incomplete.h"
+
 struct diag *check_report(struct room *r, const struct page *p, size_t offset,
                           enum severity severity, const char *code, const char *message, ...)
 {
@@ -53,6 +55,7 @@ void room_check(struct room *r)
         if (p->doc)
             check_links(r, p, &targets);
     }
+    incomplete_check(r);
     check_silence(r);
     diags_sort(&r->diags);
 }

@@ -12,6 +12,7 @@
 #include "room/arrange.h"
 #include "room/clips.h"
 #include "room/config.h"
+#include "room/dead.h"
 #include "room/files.h"
 #include "room/load.h"
 #include "text/address.h"
@@ -140,6 +141,7 @@ static bool load(struct room *r, struct str bytes, const struct room_options *op
     if (r->pages_len == 0)
         return no_page(r, e);
     clips_resolve(r);
+    dead_read(r);
     arrange_room(r, &sources.media);
     files_set_media(r, &sources.media);
     diags_sort(&r->diags);

@@ -101,6 +101,7 @@ struct room {
         int64_t size, mtime;
     } * media;
     size_t media_len;
+    struct map dead;    // address_identity of a dead link -> const struct dead_link (dead.h)
     struct diags diags; // everything found while reading; checks are added by room_check
 };
 

@@ -171,37 +171,57 @@ static void add_file(struct desk_site *s, struct desk_file *f)
         HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, f->path), serve_file, f, 0, false};
 }
 
+bool desk_site_dress(struct desk_site *s, const struct room *r, struct error *e)
+{
+    const char *folder = path_join(&s->arena, r->root, "theme");
+    const char *theme = r->lone_file.n || !file_is_folder(folder) ? NULL : folder;
+    if (!theme_load(theme, &s->theme, e))
+        return false;
+    s->home = STR("/");
+    s->path = r->lone_file.n ? path_join(&s->arena, r->root, str_c(&s->arena, r->lone_file))
+                             : str_c(&s->arena, str_of(r->root));
+    s->dates[0] = datetext_make(&s->arena, STR("fr"));
+    s->dates[1] = datetext_make(&s->arena, STR("en"));
+    s->style_path = hashed(&s->arena, "style", "css", theme_style(s->theme));
+    return true;
+}
+
+void desk_site_style(struct desk_site *s, struct handler *out)
+{
+    struct desk_file *style =
+        find_file(s, STR("desk/desk.css"), "desk-style", "css", STR("text/css; charset=utf-8"));
+    s->desk_style_path = style->path;
+    *out = (struct handler){
+        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, style->path), serve_file, style, 0, false};
+}
+
 static void make_handlers(struct desk_site *s)
 {
     size_t all = desk_public_routes_len + desk_staff_routes_len + desk_action_routes_len +
-                 desk_office_routes_len + 2;
-    struct desk_file *style =
-        find_file(s, STR("desk/desk.css"), "desk-style", "css", STR("text/css; charset=utf-8"));
+                 desk_office_routes_len + desk_coverage_routes_len + 2;
     struct desk_file *proof = find_file(s, STR("desk/proof.js"), "desk-proof", "js",
                                         STR("text/javascript; charset=utf-8"));
     s->handlers = ARENA_ARRAY(&s->arena, all, struct handler);
-    s->desk_style_path = style->path;
     s->proof_path = proof->path;
-    add_file(s, style);
+    desk_site_style(s, &s->handlers[s->handlers_len++]);
     add_file(s, proof);
     add_routes(s, desk_public_routes, desk_public_routes_len);
     add_routes(s, desk_staff_routes, desk_staff_routes_len);
     add_routes(s, desk_action_routes, desk_action_routes_len);
     add_routes(s, desk_office_routes, desk_office_routes_len);
+    add_routes(s, desk_coverage_routes, desk_coverage_routes_len);
 }
 
 static bool open_parts(struct desk_site *s, const struct room *r, struct error *e)
 {
     struct desk_options options;
-    const char *folder = path_join(&s->arena, r->root, "theme");
-    const char *theme = r->lone_file.n || !file_is_folder(folder) ? NULL : folder;
     if (!desk_options_read(&s->arena, r->config, r->root, &options, e))
         return false;
     if (!options.title.n)
         options.title = r->title;
     if (!options.base_url.n)
         options.base_url = r->base_url;
-    return theme_load(theme, &s->theme, e) &&
+    return desk_site_dress(s, r, e) &&
            desk_open(r->root, desk_store_location(&s->arena, r->config, r->root), &options,
                      &s->desk, e) &&
            runner_start(s->desk, &s->runner, e);
@@ -213,14 +233,11 @@ bool desk_site_open(const struct room *r, struct desk_site **out, struct error *
     if (!value_get(r->config, STR("desk")))
         return true;
     struct desk_site *s = mem_alloc(sizeof *s);
-    *s = (struct desk_site){.home = STR("/")};
+    *s = (struct desk_site){0};
     if (!open_parts(s, r, e)) {
         desk_site_close(s);
         return false;
     }
-    s->dates[0] = datetext_make(&s->arena, STR("fr"));
-    s->dates[1] = datetext_make(&s->arena, STR("en"));
-    s->style_path = hashed(&s->arena, "style", "css", theme_style(s->theme));
     make_handlers(s);
     *out = s;
     return true;
@@ -240,6 +257,11 @@ void desk_site_close(struct desk_site *s)
 struct handlers desk_site_handlers(struct desk_site *s)
 {
     return (struct handlers){s->handlers, s->handlers_len};
+}
+
+struct store *desk_site_store(struct desk_site *s)
+{
+    return s->desk->store;
 }
 
 bool desk_site_healthy(struct desk_site *s)

@@ -19,6 +19,9 @@ void desk_site_close(struct desk_site *s); // legal on NULL
 // The handlers; they live as long as the desk.
 struct handlers desk_site_handlers(struct desk_site *s);
 
+struct store;
+struct store *desk_site_store(struct desk_site *s); // the desk's
+
 // The mail queue and the jobs as one line of a health report: false when the store is broken or
 // jobs are stuck.
 bool desk_site_healthy(struct desk_site *s);

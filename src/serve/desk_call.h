@@ -7,6 +7,7 @@
 #include "base/value.h"
 #include "desk/desk.h"
 #include "desk/staff.h"
+#include "room/room.h"
 #include "serve/http.h"
 #include "site/strings.h"
 #include "site/template.h"
@@ -22,6 +23,7 @@ struct desk_site {
     struct str style_path, desk_style_path, proof_path;
     const struct datetext *dates[2]; // French, English
     struct str home;                 // what the site's name leads to
+    const char *path;                // of the room
     struct handler *handlers;
     size_t handlers_len;
 };
@@ -55,6 +57,11 @@ struct desk_call {
     const struct catalogue *strings;
     struct value page; // what the template sees
 };
+
+// What pages look like: theme, dates, the path of the style. For pages beside the desk too.
+MUST_USE bool desk_site_dress(struct desk_site *s, const struct room *r, struct error *e);
+// The handler of the desk's own style; it lives as long as s.
+void desk_site_style(struct desk_site *s, struct handler *out);
 
 void call_lang(struct desk_call *c, struct str lang);
 
@@ -91,9 +98,9 @@ void page_refused(struct desk_call *c, const struct error *e, struct str back);
 
 // Every route (desk_public.c, desk_staff.c, desk_actions.c, desk_office.c); len with each.
 extern const struct desk_route desk_public_routes[], desk_staff_routes[], desk_action_routes[],
-    desk_office_routes[];
+    desk_office_routes[], desk_coverage_routes[];
 extern const size_t desk_public_routes_len, desk_staff_routes_len, desk_action_routes_len,
-    desk_office_routes_len;
+    desk_office_routes_len, desk_coverage_routes_len;
 
 #define SESSION_COOKIE "presse_session"
 // The session's token from the Cookie header, or empty.

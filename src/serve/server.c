@@ -16,8 +16,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "desk/desk.h"
 #include "serve/desk.h"
+#include "serve/hub.h"
+#include "serve/keeper.h"
 #include "serve/live.h"
+#include "serve/outgoing.h"
 #include "serve/public.h"
 #include "serve/reload.h"
 #include "serve/search.h"
@@ -38,6 +42,11 @@ struct server {
     struct listeners listeners;
     struct live *live;
     struct desk_site *desk; // NULL when presse.yaml has no desk
+    struct keeper *keeper;  // NULL unless asked for
+    struct store *store;    // the desk's, or own_store; NULL when nothing needs one
+    struct store *own_store;
+    struct outgoing *outgoing;
+    struct hub *hub;
     struct reload *reload;
     struct httpd *httpd;
     struct watch *watch;
@@ -195,11 +204,56 @@ static bool start_desk(struct server *s, struct error *e)
     return ok;
 }
 
+// The store that the desk has open, or one of its own when something needs it.
+static bool start_store(struct server *s, const struct room *r, bool wanted, struct error *e)
+{
+    if (s->desk) {
+        s->store = desk_site_store(s->desk);
+        return true;
+    }
+    const char *location = desk_store_location(&s->arena, r->config, r->root);
+    bool there = strstr(location, "://") || access(location, F_OK) == 0;
+    if (!wanted && !(s->options->keeper && there))
+        return true;
+    if (!store_open(location, &s->own_store, e))
+        return false;
+    s->store = s->own_store;
+    return true;
+}
+
+static bool start_outgoing(struct server *s, struct error *e)
+{
+    struct snapshot *now = live_snapshot(s->live);
+    const struct room *r = snapshot_room(now);
+    bool wanted = false;
+    bool ok = outgoing_wanted(r, &wanted, e) && start_store(s, r, wanted, e) &&
+              (!wanted || outgoing_start(s->live, s->store, &s->outgoing, e)) &&
+              hub_open(s->live, s->store, &s->hub, e);
+    snapshot_unref(now);
+    return ok;
+}
+
+static bool start_keeper(struct server *s, struct error *e)
+{
+    if (!s->options->keeper)
+        return true;
+    if (!is_local(s)) {
+        error_set(e, ERROR_USAGE, "the keeper's pages are for this machine alone");
+        return error_remedy(e, "listen on 127.0.0.1, or leave out --keeper");
+    }
+    struct snapshot *now = live_snapshot(s->live);
+    bool ok = keeper_open(s->options->path, snapshot_room(now), s->store, &s->keeper, e);
+    snapshot_unref(now);
+    return ok;
+}
+
 static struct handlers make_handlers(struct server *s)
 {
     const unsigned get = HTTP_METHOD_BIT(HTTP_GET);
     struct handlers desk = s->desk ? desk_site_handlers(s->desk) : (struct handlers){0};
-    struct handler *h = ARENA_ARRAY(&s->arena, 5 + desk.len, struct handler);
+    struct handlers hub = s->hub ? hub_handlers(s->hub) : (struct handlers){0};
+    struct handlers keeper = s->keeper ? keeper_handlers(s->keeper) : (struct handlers){0};
+    struct handler *h = ARENA_ARRAY(&s->arena, 5 + desk.len + keeper.len + hub.len, struct handler);
     size_t n = 0;
     h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0, false};
     if (s->reload) {
@@ -209,6 +263,10 @@ static struct handlers make_handlers(struct server *s)
     for (size_t i = 0; i < desk.len; i++)
         h[n++] = desk.items[i];
     h[n++] = (struct handler){get, SEARCH_JSON, search_handle_json, s->live, 0, false};
+    for (size_t i = 0; i < hub.len; i++)
+        h[n++] = hub.items[i];
+    for (size_t i = 0; i < keeper.len; i++)
+        h[n++] = keeper.items[i];
     h[n++] = (struct handler){get, "/*", public_handle, s->live, 0, true};
     return (struct handlers){h, n};
 }
@@ -226,7 +284,8 @@ static bool start(struct server *s, struct error *e)
         return false;
     if (s->options->refresh)
         s->reload = reload_make(is_local(s));
-    if (!start_live(s, e) || !start_watch(s, e) || !start_desk(s, e))
+    if (!start_live(s, e) || !start_watch(s, e) || !start_desk(s, e) || !start_outgoing(s, e) ||
+        !start_keeper(s, e))
         return false;
     struct httpd_options http = {.listeners = &s->listeners,
                                  .handlers = make_handlers(s),
@@ -247,7 +306,11 @@ static void stop(struct server *s)
         httpd_drain(s->httpd, DRAIN_SECONDS);
     }
     httpd_stop(s->httpd);
+    outgoing_stop(s->outgoing);
     desk_site_close(s->desk);
+    keeper_close(s->keeper);
+    hub_close(s->hub);
+    store_close(s->own_store);
     live_stop(s->live);
     reload_free(s->reload);
     watch_close(s->watch);

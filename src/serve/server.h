@@ -14,6 +14,7 @@ struct server_options {
     bool watch;   // follow changes of the files
     bool refresh; // and refresh open browsers
     bool drafts;
+    bool keeper; // pages that write into the room (keeper.h); only where all sockets are loopback
     bool log;
     size_t memory; // most bytes of rendered routes kept; 0 takes the default
     struct httpd_limits limits;

@@ -23,8 +23,9 @@ static void member(struct buf *out, const char *name, struct str text)
         buf_c(out, "null");
 }
 
-static void json_clip(struct buf *out, const struct clip *c)
+static void json_clip(struct buf *out, const struct room *r, const struct clip *c)
 {
+    const struct dead_link *dead = dead_find(r, c->identity);
     char date[DATE_ISO_SIZE];
     struct str iso = {date, date_iso(c->date, date)};
     buf_c(out, "{\"id\": ");
@@ -41,6 +42,8 @@ static void json_clip(struct buf *out, const struct clip *c)
     member(out, "access", str_of(accesses[c->access]));
     member(out, "kind", str_of(kinds[c->kind]));
     member(out, "language", c->lang);
+    buf_format(out, ", \"dead\": %s", dead ? "true" : "false");
+    member(out, "archived_copy", dead ? dead->copy : STR_NONE);
     buf_char(out, '}');
 }
 
@@ -57,7 +60,7 @@ bool render_coverage_json(const struct render *r, struct error *e)
     buf_format(out, ", \"count\": %zu, \"clips\": [", p->clips_len);
     for (size_t i = 0; i < p->clips_len; i++) {
         buf_c(out, i ? ",\n" : "\n");
-        json_clip(out, p->clips[i]);
+        json_clip(out, r->site->room, p->clips[i]);
     }
     buf_c(out, "\n]}\n");
     return true;

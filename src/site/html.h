@@ -13,6 +13,7 @@
 struct html_target {
     struct str url;         // as it goes into the attribute, unescaped; empty: no link
     bool outgoing;          // leads to another site
+    struct str after;       // HTML to stand behind the link; may be empty
     unsigned width, height; // of pictures, in pixels; 0 when unknown
 };
 

@@ -52,6 +52,7 @@ bool html_link_open(struct html *h, struct str url, struct str title)
     }
     buf_c(h->out, target.outgoing ? "\" rel=\"external\">" : "\">");
     h->in_link++;
+    h->after_link = target.after;
     return true;
 }
 
@@ -59,6 +60,8 @@ void html_link_close(struct html *h)
 {
     h->in_link--;
     buf_c(h->out, "</a>");
+    buf_str(h->out, h->after_link);
+    h->after_link = STR_NONE;
 }
 
 static void attribute(struct html *h, const char *name, struct str value)

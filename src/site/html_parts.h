@@ -34,6 +34,7 @@ struct html {
     unsigned phrasing;              // > 0: only inline elements may be written
     unsigned in_link;               // > 0: no link may be opened
     unsigned enclosed;              // > 0: inside an element that cannot be divided
+    struct str after_link;          // what follows the open link
     bool started;                   // a block has been written
     unsigned muted;                 // > 0: inside a raw element whose content is dropped
     const char *raw[RAW_OPEN_MOST]; // names of the raw elements open now

@@ -6,7 +6,9 @@
 // root of the site.
 #include <string.h>
 
-#include "site/site_parts.h"
+#include "base/cleanup.h"
+#include "site/view.h"
+#include "site/write.h"
 #include "text/address.h"
 
 bool link_is_whole(struct str address)
@@ -133,6 +135,30 @@ static struct str resolve_path(const struct link_context *c, struct arena *a, st
     return rest.n ? str_format(a, "%.*s%.*s", STR_ARG(link), STR_ARG(rest)) : link;
 }
 
+// What stands behind a dead link in the text of a page.
+static struct str dead_mark(const struct link_context *c, struct arena *a, struct str url)
+{
+    const struct room *r = c->site->room;
+    const struct dead_link *d = dead_none(r) ? NULL : dead_find(r, address_identity(a, url));
+    if (!d)
+        return STR_NONE;
+    const struct site_language *l = language_of(c->site, c->page->lang);
+    AUTO_BUF b = BUF_EMPTY;
+    buf_c(&b, " <span class=\"dead\">(");
+    write_html(&b, strings_get(l->strings, STR("link-dead")));
+    if (d->copy.n) {
+        buf_c(&b, "; <a href=\"");
+        write_uri(&b, d->copy);
+        buf_c(&b, "\" rel=\"external\">");
+        write_html(&b, strings_get(l->strings, STR("archived-copy")));
+        buf_c(&b, ", ");
+        write_html(&b, dead_copy_label(a, l, d));
+        buf_c(&b, "</a>");
+    }
+    buf_c(&b, ")</span>");
+    return str_copy(a, buf_view(&b));
+}
+
 struct html_target link_resolve(const void *context, struct arena *a, struct str url)
 {
     const struct link_context *c = context;
@@ -142,6 +168,7 @@ struct html_target link_resolve(const void *context, struct arena *a, struct str
         return (struct html_target){.url = resolve_path(c, a, url)};
     if (str_starts(url, STR("//"))) // takes the scheme of the page: say which
         url = str_format(a, "https:%.*s", STR_ARG(url));
-    return (struct html_target){.url = url,
-                                .outgoing = kind == ADDRESS_WEB && !is_own_host(c->site, a, url)};
+    bool outgoing = kind == ADDRESS_WEB && !is_own_host(c->site, a, url);
+    struct str mark = outgoing ? dead_mark(c, a, url) : STR_NONE;
+    return (struct html_target){.url = url, .outgoing = outgoing, .after = mark};
 }

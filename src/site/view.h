@@ -4,6 +4,7 @@
 #ifndef PRESSE_SITE_VIEW_H
 #define PRESSE_SITE_VIEW_H
 
+#include "room/dead.h"
 #include "site/site_parts.h"
 
 enum { FIRST_OUTLETS = 12 }; // named at once; the others unfold
@@ -76,6 +77,10 @@ struct str view_link(const struct template_scope *scope, struct str path);
 const void *view_pointer_at(const void *list, size_t i);
 const void *view_section_at(const void *list, size_t i);
 const void *view_clip_at(const void *list, size_t i); // struct clip_view
+
+// "12 October 2021, archive.example": when a copy was made and where it lies.
+struct str dead_copy_label(struct arena *a, const struct site_language *l,
+                           const struct dead_link *d);
 
 // A title for a clip that the page gives none: its outlet or its address.
 struct str clip_heading(const struct clip *c);

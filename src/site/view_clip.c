@@ -148,6 +148,42 @@ FIELD(clip, kind)
     return tv_text(*id ? strings_get(view_of(scope)->language->strings, str_of(id)) : STR_NONE);
 }
 
+// Dead links (room/dead.h).
+static const struct dead_link *dead_link_of(const struct template_scope *scope, const void *object)
+{
+    return dead_find(view_of(scope)->site->room, clip_of(object)->identity);
+}
+
+struct str dead_copy_label(struct arena *a, const struct site_language *l,
+                           const struct dead_link *d)
+{
+    char date[DATETEXT_SIZE];
+    struct address copy;
+    struct str host = address_parse(a, d->copy, &copy) ? copy.host : STR_NONE;
+    if (!date_known(d->copied))
+        return host;
+    size_t n = datetext_full(l->dates, d->copied, date);
+    return str_format(a, "%.*s, %.*s", (int)n, date, STR_ARG(host));
+}
+
+FIELD(clip, dead)
+{
+    return tv_bool(dead_link_of(scope, object) != NULL);
+}
+
+FIELD(clip, copy)
+{
+    const struct dead_link *d = dead_link_of(scope, object);
+    return tv_text(d && d->copy.n ? uri_text(scope->arena, d->copy) : STR_NONE);
+}
+
+FIELD(clip, copy_label)
+{
+    const struct dead_link *d = dead_link_of(scope, object);
+    return tv_text(d && d->copy.n ? dead_copy_label(scope->arena, view_of(scope)->language, d)
+                                  : STR_NONE);
+}
+
 // Whether there is anything for a line of its own.
 FIELD(clip, more)
 {
@@ -185,6 +221,9 @@ static const struct template_field clip_fields[] = {
     {"permalink", clip_permalink},
     {"outgoing", clip_outgoing},
     {"outlet_lang", clip_outlet_lang},
+    {"dead", clip_dead},
+    {"copy", clip_copy},
+    {"copy_label", clip_copy_label},
 };
 const struct template_class class_clip = {"clip", clip_fields,
                                           sizeof clip_fields / sizeof *clip_fields, NULL};

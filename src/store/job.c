@@ -13,6 +13,7 @@ bool job_add(struct db *db, struct str kind, struct str key, struct str payload,
 }
 
 struct claim {
+    bool outgoing;
     struct arena *arena;
     struct str without, token;
     int64_t now;
@@ -24,13 +25,12 @@ static bool claim_work(struct db *db, void *context, struct error *e)
     struct claim *c = context;
     return DB_CHANGE(db, SQL_JOB_GIVE_UP, NULL, e, C_INT(c->now), C_INT(JOB_TRIES)) &&
            DB_QUERY(db, SQL_JOB_CLAIM, c->arena, &c->t, e, C_INT(c->now), C_TEXT(c->token),
-                    C_INT(c->now + JOB_LEASE), C_TEXT(c->without));
+                    C_INT(c->now + JOB_LEASE), C_TEXT(c->without), C_INT(c->outgoing));
 }
 
-bool job_claim(struct store *s, struct str without, int64_t now, struct arena *a, struct job *out,
-               bool *found, struct error *e)
+static bool claim(struct store *s, struct claim c, struct job *out, bool *found, struct error *e)
 {
-    struct claim c = {.arena = a, .without = without, .token = secret_token(a), .now = now};
+    c.token = secret_token(c.arena);
     if (!store_write(s, claim_work, &c, e))
         return error_context(e, "claiming a job");
     *found = c.t.rows > 0;
@@ -45,6 +45,19 @@ bool job_claim(struct store *s, struct str without, int64_t now, struct arena *a
             .claim = c.token,
         };
     return true;
+}
+
+bool job_claim(struct store *s, struct str without, int64_t now, struct arena *a, struct job *out,
+               bool *found, struct error *e)
+{
+    return claim(s, (struct claim){.arena = a, .without = without, .now = now}, out, found, e);
+}
+
+bool job_claim_outgoing(struct store *s, int64_t now, struct arena *a, struct job *out, bool *found,
+                        struct error *e)
+{
+    return claim(s, (struct claim){.arena = a, .without = STR(""), .now = now, .outgoing = true},
+                 out, found, e);
 }
 
 bool job_done(struct db *db, const struct job *j, struct error *e)

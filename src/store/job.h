@@ -23,9 +23,14 @@ MUST_USE bool job_add(struct db *db, struct str kind, struct str key, struct str
                       int64_t run_at, struct error *e);
 
 // Takes the next due job, or sets *found to false. Jobs of the kind `without` (may be empty)
-// are left alone. The job's texts are in a.
+// are left alone, and so are those that ask other servers. The job's texts are in a.
 MUST_USE bool job_claim(struct store *s, struct str without, int64_t now, struct arena *a,
                         struct job *out, bool *found, struct error *e);
+
+// Takes the next due job that asks other servers ("links", "feeds"): they last, and must not
+// keep mails waiting.
+MUST_USE bool job_claim_outgoing(struct store *s, int64_t now, struct arena *a, struct job *out,
+                                 bool *found, struct error *e);
 
 // Inside store_write, so that the outcome and what the job changed are one: false when the
 // lease was lost to another worker, whose outcome counts.

@@ -65,14 +65,29 @@ struct str secret_hash(struct arena *a, const char *domain, struct str text)
     return (struct str){hex, sizeof out * 2};
 }
 
-struct str secret_sign(struct arena *a, struct str key, struct str text)
+static void sign(struct str key, struct str text, unsigned char out[crypto_auth_hmacsha256_BYTES])
 {
     crypto_auth_hmacsha256_state state;
-    unsigned char out[crypto_auth_hmacsha256_BYTES];
     crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.p, key.n);
     crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.p, text.n);
     crypto_auth_hmacsha256_final(&state, out);
+}
+
+struct str secret_sign(struct arena *a, struct str key, struct str text)
+{
+    unsigned char out[crypto_auth_hmacsha256_BYTES];
+    sign(key, text, out);
     return secret_base64url(a, out, sizeof out);
+}
+
+struct str secret_sign_hex(struct arena *a, struct str key, struct str text)
+{
+    unsigned char out[crypto_auth_hmacsha256_BYTES];
+    enum { HEX = 2 * sizeof out };
+    char *hex = arena_alloc(a, HEX + 1);
+    sign(key, text, out);
+    sodium_bin2hex(hex, HEX + 1, out, sizeof out);
+    return (struct str){hex, HEX};
 }
 
 void secret_sha256(struct str text, unsigned char out[32])

@@ -30,6 +30,8 @@ struct str secret_token(struct arena *a);
 struct str secret_hash(struct arena *a, const char *domain, struct str text);
 // HMAC-SHA-256 of text under key as base64url (43 characters).
 struct str secret_sign(struct arena *a, struct str key, struct str text);
+// The same in lower-case hexadecimal (64 characters).
+struct str secret_sign_hex(struct arena *a, struct str key, struct str text);
 void secret_sha256(struct str text, unsigned char out[32]);
 // Equal, in a time that depends on the lengths only.
 bool secret_equal(struct str a, struct str b);

@@ -35,9 +35,9 @@ class Links(unittest.TestCase):
     def tearDown(self):
         self.there.cleanup()
 
-    def allow(self, yes):
+    def allow(self, yes, more=""):
         port = self.base.rsplit(":", 1)[1]
-        text = f"title: Essai\nlang: fr\nnetwork:\n  interval: 200\n  ports: [{port}]\n"
+        text = f"title: Essai\nlang: fr\n{more}network:\n  interval: 200\n  ports: [{port}]\n"
         self.write("presse.yaml", text + ("  allow: [127.0.0.0/8]\n" if yes else ""))
 
     def write(self, name, text):
@@ -62,8 +62,8 @@ class Links(unittest.TestCase):
         return subprocess.run([PRESSE, *arguments], input=text, capture_output=True, text=True,
                               encoding="utf-8", timeout=60, env=environment)
 
-    def check(self, now):
-        done = self.run_presse("check", "--links", "--format", "json", self.room, now=now)
+    def check(self, now, *more):
+        done = self.run_presse("check", "--links", "--format", "json", *more, self.room, now=now)
         self.assertEqual(done.stderr, "")
         return {d["code"]: d for d in json.loads(done.stdout) if d["code"].startswith("link-")}
 
@@ -79,6 +79,103 @@ class Links(unittest.TestCase):
         later = self.check("2026-11-05T12:00:00Z")
         self.assertEqual(sorted(later), ["link-blocked", "link-gone", "link-moved"])
         self.assertTrue(os.path.exists(os.path.join(self.room, "data")))
+
+    def die(self, *entries):
+        """A page with these entries, asked on enough days that what is gone is called so."""
+        self.page(*entries)
+        for day in (1, 3, 5):
+            self.check(f"2026-11-0{day}T12:00:00Z", "--save")
+
+    def archives(self, *names):
+        self.allow(True, "links:\n  archives:\n" + "".join(f"    - {n}\n" for n in names))
+
+    def test_fix_writes_the_new_address_of_what_moved(self):
+        self.page(("9 avril 2026", TITLE, "/to-ok-301"), ("8 avril 2026", "Un titre", "/204"))
+        self.check("2026-11-01T12:00:00Z")
+        dry = self.run_presse("fix", "--dry-run", self.room)
+        self.assertIn(f"+[{TITLE}]({self.base}/ok)", dry.stdout, dry.stderr)
+        done = self.run_presse("fix", "--yes", "--only", "link-moved", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"[{TITLE}]({self.base}/ok)", self.read("content/presse.md"))
+        self.assertNotIn("/to-ok-301", self.read("content/presse.md"))
+        # The link check does not bring it back, and there is nothing more to mend.
+        self.assertNotIn("link-moved", self.check("2026-11-03T12:00:00Z"))
+        self.assertIn("0 things", self.run_presse("fix", "--yes", self.room).stderr)
+
+    def test_dead_links_are_written_down_and_marked_on_the_site(self):
+        self.die(("11 octobre 2021", TITLE, "/404"), ("9 octobre 2021", "Un titre", "/ok?plain=1"))
+        dead = self.read("links.yaml")
+        self.assertEqual(dead.count("- url:"), 1)
+        self.assertIn(f"- url: {self.base}/404\n  state: gone\n  since: 2026-11-01\n", dead)
+        self.assertTrue(dead.startswith("# "))
+        with open(os.path.join(self.room, "links.yaml"), "a", encoding="utf-8") as f:
+            f.write('  copy: https://archive.example/2021/x?a=1&b="2"\n  copied: 2021-10-12\n  mine: stays\n')
+        out = os.path.join(self.room, "public")
+        done = self.run_presse("build", "--output", out, self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(os.path.join(out, "presse", "index.html"), encoding="utf-8") as f:
+            page = f.read()
+        self.assertEqual(page.count("Lien mort"), 1)
+        self.assertIn('<a href="https://archive.example/2021/x?a=1&amp;b=%222%22" rel="external">'
+                      "Copie archivée (12 octobre 2021, archive.example)</a>", page)
+        # Nothing of it is lost when it is written again, and nothing is asked for in vain.
+        self.archives(self.base + "/gate/")
+        done = self.run_presse("fix", "--yes", self.room)
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertIn("mine: stays", self.read("links.yaml"))
+
+    def test_a_link_that_answers_again_is_dead_no_more(self):
+        self.die(("11 octobre 2021", TITLE, "/404"), ("9 octobre 2021", "Un titre", "/ok?plain=1"))
+        text = self.read("links.yaml").replace("/404", "/ok?plain=1")
+        self.write("links.yaml", text)
+        self.check("2026-11-08T12:00:00Z", "--save")
+        self.assertNotIn("/ok", self.read("links.yaml"))
+        self.assertIn("/404", self.read("links.yaml"))
+
+    def test_fix_finds_the_copy_nearest_to_the_date_of_the_article(self):
+        for gate, stamp, day in (("/gate/", "20211012080000", "2021-10-12"),
+                                 ("/gate-of-errors/", "20211012080000", "2021-10-12")):
+            self.tearDown()
+            self.setUp()
+            self.die(("11 octobre 2021", TITLE, "/404"))
+            self.archives(self.base + gate)
+            dry = self.run_presse("fix", "--dry-run", "--only", "link-gone", self.room)
+            self.assertIn("+  copy:", dry.stdout, dry.stderr)
+            self.assertNotIn("copy:", self.read("links.yaml"))
+            done = self.run_presse("fix", "--yes", "--only", "link-gone", self.room)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(f"  copy: {self.base}/copy/{stamp}/{self.base}/404\n  copied: {day}\n",
+                          self.read("links.yaml"))
+
+    def test_a_list_of_copies_in_parts_is_followed_to_the_date(self):
+        self.die(("1 octobre 2021", TITLE, "/404"))
+        self.allow(True, f"links: {{archives: [{{timemap: '{self.base}/maps/'}}]}}\n")
+        done = self.run_presse("fix", "--yes", "--only", "link-gone", self.room)
+        self.assertIn("+  copied: 2021-10-12", done.stdout, done.stderr)
+
+    def test_an_archive_that_fails_is_named_and_another_one_serves(self):
+        self.die(("11 octobre 2021", TITLE, "/404"))
+        self.archives(self.base + "/gate-broken/")
+        done = self.run_presse("fix", "--yes", "--only", "link-gone", self.room)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("status 500", done.stderr)
+        self.archives(self.base + "/gate-broken/", self.base + "/gate/")
+        done = self.run_presse("fix", "--yes", "--only", "link-gone", self.room)
+        self.assertIn("+  copied: 2021-10-12", done.stdout)
+        self.archives("gate")
+        done = self.run_presse("fix", "--yes", "--only", "link-gone", self.room)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("archives", done.stderr)
+
+    def test_a_links_file_that_is_broken_is_named_and_not_overwritten(self):
+        self.page(("11 octobre 2021", TITLE, "/404"))
+        self.write("links.yaml", "- url: [x\n")
+        done = self.run_presse("check", self.room)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("links.yaml:", done.stdout)
+        done = self.run_presse("check", "--links", "--save", self.room)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(self.read("links.yaml"), "- url: [x\n")
 
     def test_nothing_that_is_not_public_is_asked_unless_the_configuration_says_so(self):
         self.allow(False)
@@ -116,6 +213,43 @@ class Links(unittest.TestCase):
             self.assertEqual(done.returncode, 1, path)
             self.assertEqual(json.loads(done.stdout)["outcome"], "incomplete", path)
         self.assertEqual(self.read("content/presse.md"), before)
+
+    def test_what_cannot_be_read_is_kept_named_and_completed(self):
+        self.page(("9 avril 2026", "Un titre", "/204"), ("2 avril 2026", "Un autre", "/204?2"))
+        done = self.run_presse("add", "--yes", "--outlet", "Le Courrier", self.base + "/challenge?utm_source=x", self.room)
+        self.assertEqual(done.returncode, 1)
+        kept = self.read("incomplete.yaml")
+        self.assertIn(f"- url: {self.base}/challenge\n", kept)
+        self.assertIn("outlet: \"Le Courrier\"", kept)
+        self.assertIn("since: 2026-11-24", kept)
+        again = self.run_presse("add", "--yes", self.base + "/challenge", self.room)
+        self.assertEqual(again.returncode, 1)
+        self.assertEqual(self.read("incomplete.yaml").count("- url:"), 1)
+        found = self.run_presse("check", self.room).stdout
+        self.assertIn("incomplete.yaml:3:", found)
+        self.assertIn("[clip-incomplete]", found)
+        # Completed in the file, by hand.
+        none = self.run_presse("add", "--incomplete", self.room)
+        self.assertEqual(none.returncode, 1)
+        self.write("incomplete.yaml", kept + "  title: Fait à la main\n  date: 2026-04-05\n")
+        dry = self.run_presse("add", "--incomplete", "--dry-run", self.room)
+        self.assertIn("+[Fait à la main]", dry.stdout, dry.stderr)
+        done = self.run_presse("add", "--incomplete", "--yes", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"[Fait à la main]({self.base}/challenge)", self.read("content/presse.md"))
+        self.assertFalse(os.path.exists(os.path.join(self.room, "incomplete.yaml")))
+
+    def test_an_entry_given_by_hand_completes_what_was_kept(self):
+        self.page(("9 avril 2026", "Un titre", "/204"))
+        self.run_presse("add", "--yes", self.base + "/403", self.base + "/404", self.room)
+        self.assertEqual(self.read("incomplete.yaml").count("- url:"), 2)
+        done = self.run_presse("add", "--url", self.base + "/403", "--title", "Le titre", "--date", "2026-04-05", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("/403", self.read("incomplete.yaml"))
+        done = self.run_presse("add", "--yes", "--html", self.write("x.html", "<title>Le second titre</title><meta "
+                               "property=article:published_time content=2026-04-06>"), self.base + "/404", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertFalse(os.path.exists(os.path.join(self.room, "incomplete.yaml")))
 
     def test_a_saved_page_serves_where_fetching_is_blocked(self):
         self.page(("9 avril 2026", "Un titre", "/204"))

@@ -7,7 +7,7 @@ GET /_log gives what was asked so far, one `METHOD host path` a line; GET /_habi
 """
 import gzip, socket, sys, threading, time
 
-LOG, LOCK, SEEN = [], threading.Lock(), {}
+LOG, POSTS, LOCK, SEEN = [], [], threading.Lock(), {}
 ARTICLE = ("<!doctype html><html lang=fr><head><title>Un article sur la vie des bibliothèques</title>"
            "<meta property='og:title' content='Un article sur la vie des bibliothèques'></head>"
            "<body><article><h1>Un article sur la vie des bibliothèques</h1><p>Texte.</p></article></body></html>")
@@ -184,6 +184,136 @@ def http09(q):
     q.send(b"<title>No status line</title>")
 
 
+# ---- archives (RFC 7089): what stands behind the address of the archive is the page's own
+
+COPIES = (("20211012080000", "Tue, 12 Oct 2021 08:00:00 GMT"), ("20230601000000", "Thu, 01 Jun 2023 00:00:00 GMT"))
+
+
+def archive(prefix):
+    def keep(f):
+        ARCHIVES.append((prefix, f))
+        return f
+    return keep
+
+
+ARCHIVES = []
+
+
+@archive("/gate/")
+def gate(q, page):
+    """A TimeGate that knows two copies of every page but those with "never" in their address."""
+    if "never" in page:
+        q.send(answer(404, body="no copy"))
+        return
+    late = "2023" in q.headers.get("accept-datetime", "") or "2026" in q.headers.get("accept-datetime", "")
+    q.send(answer(302, ["Vary: accept-datetime", f"Location: /copy/{COPIES[late][0]}/{page}",
+                        f"Link: <{page}>; rel=original, </map/{page}>; rel=\"timemap\"; type=\"application/link-format\""]))
+
+
+@archive("/gate-of-errors/")
+def gate_of_errors(q, page):
+    """The copy nearest to the date is a kept error page; the TimeMap names another one."""
+    q.send(answer(302, [f"Location: /copy-404/{page}"]))
+
+
+@archive("/copy-404/")
+def copy_404(q, page):
+    q.send(answer(404, ["Memento-Datetime: Tue, 12 Oct 2021 08:00:00 GMT", f"Link: </map/{page}>; rel=timemap"]))
+
+
+@archive("/gate-broken/")
+def gate_broken(q, page):
+    q.send(answer(500, body="oops"))
+
+
+@archive("/copy/")
+def copy(q, rest):
+    stamp = rest.split("/")[0]
+    q.send(answer(200, [f"Memento-Datetime: {dict(COPIES).get(stamp, COPIES[0][1])}"], ARTICLE))
+
+
+@archive("/map/")
+def timemap(q, page):
+    lines = [f"<{page}>; rel=\"original\"", f"</map/{page}>; rel=\"self\"; type=\"application/link-format\"",
+             *(f"</copy/{stamp}/{page}>; rel=\"memento\"; datetime=\"{date}\"" for stamp, date in COPIES)]
+    q.send(answer(200, ["Content-Type: application/link-format"], ",\n".join(lines)))
+
+
+@archive("/maps/")
+def timemaps(q, page):
+    """A TimeMap in two parts."""
+    q.send(answer(200, ["Content-Type: application/link-format"],
+                  "</map-late/x>; rel=timemap; from=\"Sun, 01 Jan 2023 00:00:00 GMT\"; until=\"Mon, 01 Jan 2024 00:00:00 GMT\","
+                  f"</map/{page}>; rel=timemap; from=\"Fri, 01 Jan 2021 00:00:00 GMT\"; until=\"Sat, 01 Jan 2022 00:00:00 GMT\""))
+
+
+# ---- feeds
+
+def rss(*items):
+    body = "".join(f"<item><title>{title}</title><link>{link}</link><pubDate>{date}</pubDate>"
+                   f"<description>{about}</description></item>" for title, link, date, about in items)
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>The Post</title>{body}</channel></rss>"
+
+
+def feed_items(tracking=""):
+    return (("Libraries lend tools", f"/libraries{tracking}", "Mon, 05 Oct 2026 10:00:00 +0200", "About gardens &amp; bibliothèques"),
+            ("Something else", f"/else{tracking}", "Tue, 06 Oct 2026 10:00:00 GMT", "Nothing to see"))
+
+
+XML = "Content-Type: application/rss+xml; charset=utf-8"
+fixed("/feed-500", 500, body="oops")
+fixed("/feed-410", 410)
+fixed("/feed-429", 429, ["Retry-After: 7200"])
+fixed("/feed-garbage", 200, [XML], "<rss><chan")
+fixed("/feed-empty", 200, [XML])
+fixed("/feed-page", 200, body=page("No feed at all"))
+fixed("/feed-moved", 301, ["Location: /feed"])
+fixed("/feed-moved-soon", 302, ["Location: /feed"])
+fixed("/feed-latin", 200, ["Content-Type: text/xml"], ("<?xml version='1.0' encoding='ISO-8859-1'?>" + rss(
+    ("L'été", "/ete", "2026-10-05", ""))[21:]).encode("latin-1"))
+fixed("/feed.json", 200, ["Content-Type: application/feed+json"],
+      '{"version":"https://jsonfeed.org/version/1.1","title":"J","items":[{"id":"1","url":"/json",'
+      '"title":"Libraries in JSON","date_published":"2026-10-07T10:00:00Z"}]}')
+fixed("/feed.atom", 200, ["Content-Type: application/atom+xml"],
+      "<feed xmlns='http://www.w3.org/2005/Atom'><title>A</title><entry><title>Libraries in Atom</title>"
+      "<link href='https://www.google.com/url?rct=j&amp;url=https://paper.example/a%3Fid%3D3&amp;ct=ga'/>"
+      "<updated>2026-10-08T10:00:00Z</updated></entry></feed>")
+fixed("/feed-bomb", 200, [XML, "Content-Encoding: gzip"], gzip.compress(b"<rss>" + b" " * (64 << 20)))
+
+
+@habit("/feed")
+def feed(q):
+    if q.headers.get("if-none-match") == '"f1"':
+        q.send(answer(304, ['ETag: "f1"']))
+    else:
+        q.send(answer(200, [XML, 'ETag: "f1"'], rss(*feed_items())))
+
+
+@habit("/feed-hub")
+def feed_hub(q):
+    base = f"http://{q.headers['host']}"
+    q.send(answer(200, [XML], rss(*feed_items()).replace("<channel>", f"<channel><atom:link rel='hub' href='{base}/hub'/>"
+                                                         f"<atom:link rel='self' href='{base}/feed-hub'/>")))
+
+
+@habit("/hub")
+def hub(q):
+    """Takes every subscription; /_posts tells what was asked."""
+    body = q.body()
+    with LOCK:
+        POSTS.append(body)
+    q.send(answer(202))
+
+
+@habit("/feed-fails-then")
+def feed_fails_then(q):
+    """Well, then trouble of three kinds, then the same articles with other tracking parameters."""
+    with LOCK:
+        n = SEEN["feed"] = SEEN.get("feed", 0) + 1
+    q.send([answer(200, [XML, 'ETag: "x"'], rss(*feed_items())), answer(500), answer(200, [XML], "<rss><chan"),
+            answer(200, [XML]), answer(200, [XML], rss(*feed_items("?utm_source=rss&amp;fbclid=9")))][min(n, 5) - 1])
+
+
 class Question:
     def __init__(self, connection):
         self.connection, self.headers = connection, {}
@@ -193,12 +323,22 @@ class Question:
             if not more:
                 break
             data += more
-        lines = data.decode("latin-1").split("\r\n")
+        head, _, self.rest = data.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1").split("\r\n")
         self.method, self.target = (lines[0].split(" ") + ["", ""])[:2]
         for line in lines[1:]:
             if ": " in line:
                 name, value = line.split(": ", 1)
                 self.headers[name.lower()] = value
+
+    def body(self):
+        data = self.rest
+        while len(data) < int(self.headers.get("content-length", "0")):
+            more = self.connection.recv(65536)
+            if not more:
+                break
+            data += more
+        return data.decode("latin-1")
 
     def send(self, data):
         try:
@@ -227,11 +367,19 @@ def serve_one(connection):
             with LOCK:
                 q.send(answer(200, ["Content-Type: text/plain"], "\n".join(LOG) + "\n"))
             return
+        if path == "/_posts":
+            with LOCK:
+                q.send(answer(200, ["Content-Type: text/plain"], "\n".join(POSTS) + "\n"))
+            return
         if path == "/_habits":
             q.send(answer(200, ["Content-Type: text/plain"], "\n".join(sorted(HABITS)) + "\n"))
             return
         with LOCK:
             LOG.append(f"{q.method} {q.headers.get('host', '-')} {q.target}")
+        for prefix, f in ARCHIVES:
+            if q.target.startswith(prefix):
+                f(q, q.target[len(prefix):])
+                return
         HABITS.get(path, HABITS["/404"])(q)
 
 

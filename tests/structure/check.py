@@ -13,7 +13,7 @@ import statistics
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LAYERS = {"base": 0, "text": 1, "store": 1, "room": 2, "net": 2, "site": 3, "desk": 3,
+LAYERS = {"base": 0, "text": 1, "store": 1, "room": 2, "net": 2, "site": 3, "desk": 3, "intake": 3,
           "serve": 4, "cli": 5}
 LONGEST_FILE = 800
 LONGEST_FUNCTION = 80

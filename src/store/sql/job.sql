@@ -27,7 +27,7 @@ UPDATE job SET state = 'running', attempts = attempts + 1, claim = $2, claimed_u
 WHERE id = (
     SELECT id FROM job
     WHERE ((state = 'waiting' AND run_at <= $1) OR (state = 'running' AND claimed_until < $1))
-        AND kind <> $4
+        AND kind <> $4 AND (CASE WHEN kind IN ('links', 'feeds') THEN 1 ELSE 0 END) = $5
     ORDER BY run_at, id LIMIT 1
 -- only: postgres
     FOR UPDATE SKIP LOCKED

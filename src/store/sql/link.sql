@@ -24,7 +24,12 @@ INSERT INTO outlink_event (id, url, at, verdict, evidence) VALUES ($1, $2, $3, $
 SELECT verdict, evidence, moved_to, checked_at, bad_since FROM outlink WHERE url = $1
 
 -- query: link_of_run
-SELECT url, verdict, evidence, moved_to, checked_at FROM outlink WHERE known_at = $1 ORDER BY url
+SELECT url, verdict, evidence, moved_to, checked_at, bad_since
+FROM outlink WHERE known_at = $1 ORDER BY url
+
+-- query: link_troubled
+SELECT url, verdict, evidence, moved_to, checked_at, bad_since
+FROM outlink WHERE verdict IN ('moved', 'gone', 'soft-gone', 'blocked') ORDER BY url
 
 -- query: link_history
 SELECT at, verdict, evidence FROM outlink_event WHERE url = $1 ORDER BY at, id

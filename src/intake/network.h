@@ -5,8 +5,8 @@
 //     allow: [10.1.0.0/16]   networks that may be asked although they are not public
 //     ports: [8080]          ports besides 80 and 443
 //     interval: 1000         milliseconds between requests to one host (200 to 60,000)
-#ifndef PRESSE_CLI_NETWORK_H
-#define PRESSE_CLI_NETWORK_H
+#ifndef PRESSE_INTAKE_NETWORK_H
+#define PRESSE_INTAKE_NETWORK_H
 
 #include "net/fetch.h"
 #include "room/room.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The User-Agent is honest: the program, its version, and whom to write to.
-#include "cli/network.h"
+#include "intake/network.h"
 
 enum { SLOWEST = 60000, FASTEST = 200 };
 

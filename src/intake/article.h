@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What the page at an address says of an article, for `presse add`.
-#ifndef PRESSE_CLI_ARTICLE_H
-#define PRESSE_CLI_ARTICLE_H
+#ifndef PRESSE_INTAKE_ARTICLE_H
+#define PRESSE_INTAKE_ARTICLE_H
 
 #include "net/metadata.h"
 #include "room/room.h"
+#include "room/write.h"
 
 struct article {
     struct str url;        // as asked, without tracking parameters
@@ -21,6 +22,24 @@ MUST_USE bool article_fetch(struct arena *a, const struct room *r, struct str ur
 // The same from a file that holds the page (saved by a person's own browser).
 MUST_USE bool article_read(struct arena *a, const char *file, struct str url, struct article *out,
                            struct error *e);
+
+// The same from bytes that a person's browser sent.
+void article_take(struct arena *a, struct str html, struct str url, struct article *out);
+
+// The outlet by presse's and the room's table, where it names one; what incomplete.yaml keeps
+// of the article, where its page says nothing.
+MUST_USE bool article_complete(struct arena *a, const struct room *r, struct article *x,
+                               struct error *e);
+// Whether there is enough for an entry: title and date.
+bool article_is_whole(const struct article *x);
+struct entry article_entry(const struct article *x);
+
+// Keeps what is known of an article that is not whole in incomplete.yaml.
+MUST_USE bool article_keep(const struct room *r, const struct article *x, struct error *e);
+
+// The lone page of r, or its largest coverage page: where articles go. NULL, with e filled, when
+// it has none.
+const struct page *article_page(const struct room *r, struct error *e);
 
 // The clip of the room that is the same article: by address (asked, final, canonical), or by
 // title at the same outlet. NULL when there is none.

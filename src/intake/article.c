@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // robots.txt is about robots that wander; a person who adds one article asks for one page, now,
 // as a browser does, so it is not asked here. The page is read in a process of its own.
-#include "cli/article.h"
+#include "intake/article.h"
 
 #include <stdio.h>
 
 #include "base/file.h"
-#include "cli/network.h"
+#include "intake/network.h"
 #include "net/worker.h"
+#include "room/incomplete.h"
 #include "text/address.h"
 #include "text/charset.h"
 #include "text/fold.h"
@@ -105,6 +106,70 @@ bool article_read(struct arena *a, const char *file, struct str url, struct arti
     *out = (struct article){.url = clean(a, url), .final_url = url};
     read_page(a, out, html, STR_NONE, 200);
     return true;
+}
+
+void article_take(struct arena *a, struct str html, struct str url, struct article *out)
+{
+    *out = (struct article){.url = clean(a, url), .final_url = url};
+    read_page(a, out, html, STR("text/html; charset=utf-8"), 200);
+}
+
+static void fill(struct metadata_text *to, struct str text, enum metadata_origin origin)
+{
+    if (text.n && !to->text.n)
+        *to = (struct metadata_text){text, origin};
+}
+
+bool article_complete(struct arena *a, const struct room *r, struct article *x, struct error *e)
+{
+    struct metadata *m = &x->facts;
+    const struct outlet *known = outlet_by_address(r->outlets, x->final_url);
+    struct entry kept = {0};
+    bool found = false;
+    if (known && known->name.n)
+        m->outlet = (struct metadata_text){known->name, ORIGIN_ADDRESS};
+    if (x->url.n && !incomplete_get(a, r->root, x->url, &kept, &found, e))
+        return false;
+    fill(&m->title, kept.title, ORIGIN_HAND);
+    fill(&m->outlet, kept.outlet, ORIGIN_HAND);
+    if (!date_known(m->date) && date_known(kept.date)) {
+        m->date = kept.date;
+        m->date_origin = ORIGIN_HAND;
+    }
+    return true;
+}
+
+bool article_is_whole(const struct article *x)
+{
+    return x->facts.title.text.n && date_known(x->facts.date);
+}
+
+struct entry article_entry(const struct article *x)
+{
+    const struct metadata *m = &x->facts;
+    return (struct entry){m->date, m->title.text, m->outlet.text, x->url};
+}
+
+bool article_keep(const struct room *r, const struct article *x, struct error *e)
+{
+    struct entry known = article_entry(x);
+    char today[DATE_ISO_SIZE];
+    struct str why = x->trouble.n            ? x->trouble
+                     : x->facts.title.text.n ? STR("its page says no date")
+                                             : STR("its page says no title");
+    date_iso(date_of_time(clock_now()), today);
+    return incomplete_keep(r->root, &known, why, str_of(today), e);
+}
+
+const struct page *article_page(const struct room *r, struct error *e)
+{
+    if (r->lone_file.n && r->pages_len && r->pages[0]->reading)
+        return r->pages[0];
+    if (!r->lone_file.n && r->coverage_len)
+        return r->coverage[0];
+    error_set(e, ERROR_MISSING, "%s has no coverage page", r->root);
+    error_remedy(e, "name the page");
+    return NULL;
 }
 
 static bool same_article(struct arena *a, const struct clip *c, const struct article *x,

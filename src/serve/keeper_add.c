@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// Adding the article that is open in the browser. The bookmarklet runs in the article's page,
+// so its request comes from another origin by nature: what makes it count is the signature over
+// time, address and page. It changes nothing but what is shown; the form that follows writes.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "intake/article.h"
+#include "room/incomplete.h"
+#include "serve/keeper_call.h"
+#include "store/secret.h"
+#include "text/address.h"
+
+enum { FORM_BODY = 64 << 10 };
+
+// ---- the bookmarklet
+
+static struct str replaced(struct arena *a, struct str s, struct str name, struct str by)
+{
+    size_t at = str_find(s, name);
+    if (at == STR_NOT_FOUND)
+        return s;
+    return str_format(a, "%.*s%.*s%.*s", STR_ARG(str_slice(s, 0, at)), STR_ARG(by),
+                      STR_ARG(str_from(s, at + name.n)));
+}
+
+// The script as a javascript: address: comment lines, indents and line ends taken out, and
+// percent-encoded as far as addresses need it (RFC 3986, section 2.1).
+static struct str as_address(struct arena *a, struct str script)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    struct str line;
+    buf_c(&b, "javascript:");
+    while (str_line(&script, &line)) {
+        line = str_trim(line);
+        if (str_starts(line, STR("//")))
+            continue;
+        for (size_t i = 0; i < line.n; i++)
+            if (strchr("%\"<> #`{}|\\^", line.p[i]))
+                buf_format(&b, "%%%02X", (unsigned char)line.p[i]);
+            else
+                buf_char(&b, line.p[i]);
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+static struct str bookmarklet(struct keeper_call *k)
+{
+    const struct theme_asset *assets;
+    struct str script = STR_NONE;
+    size_t n = theme_assets(k->c.site->theme, &assets);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(assets[i].name, STR("desk/bookmarklet.js")))
+            script = assets[i].bytes;
+    script = replaced(k->c.a, script, STR("{{key}}"), k->keeper->key);
+    script = replaced(k->c.a, script, STR("{{address}}"),
+                      str_format(k->c.a, "http://%.*s/-/add", STR_ARG(k->c.q->known[HEADER_HOST])));
+    return as_address(k->c.a, script);
+}
+
+static void install(struct keeper_call *k)
+{
+    show(&k->c, &k->c.page, "title", say(&k->c, "keeper-add"));
+    show(&k->c, &k->c.page, "bookmarklet", bookmarklet(k));
+    page_render(&k->c, 200, "desk/keeper-install");
+}
+
+// ---- what the bookmarklet sends
+
+// Forms send CR LF for every line end; what is signed has LF.
+static struct str with_lf(struct arena *a, struct str s)
+{
+    char *out = arena_alloc(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '\r')
+            out[n++] = s.p[i];
+        else if (i + 1 == s.n || s.p[i + 1] != '\n')
+            out[n++] = '\n';
+    return (struct str){out, n};
+}
+
+static const char *fault_of(struct keeper_call *k, struct str url, struct str html)
+{
+    struct str time = field(&k->c, "time");
+    int64_t at = number_of(time), apart = at > k->c.now ? at - k->c.now : k->c.now - at;
+    struct str text = str_format(k->c.a, "%.*s\n%.*s\n", STR_ARG(time), STR_ARG(url));
+    struct str parts[] = {text, html};
+    char *all = arena_alloc(k->c.a, text.n + html.n + 1);
+    memcpy(all, parts[0].p, text.n);
+    if (html.n)
+        memcpy(all + text.n, html.p, html.n);
+    struct str right = secret_sign(k->c.a, k->keeper->key, (struct str){all, text.n + html.n});
+    if (!secret_equal(field(&k->c, "signature"), right))
+        return "signature";
+    return apart > KEEPER_CLOCK_APART ? "time" : NULL;
+}
+
+static void show_fact(struct keeper_call *k, const char *name, struct str text,
+                      enum metadata_origin origin)
+{
+    struct desk_call *c = &k->c;
+    show(c, &c->page, name, text);
+    if (text.n && origin != ORIGIN_NONE)
+        show(c, &c->page, str_c(c->a, str_format(c->a, "%s_origin", name)),
+             str_of(metadata_origin_name(origin)));
+}
+
+static void show_form(struct keeper_call *k, const struct article *x, int status)
+{
+    struct desk_call *c = &k->c;
+    char date[DATE_ISO_SIZE];
+    date_iso(x->facts.date, date);
+    show(c, &c->page, "title", say(c, "keeper-add"));
+    show(c, &c->page, "url", x->url);
+    show(c, &c->page, "token", keeper_token(k));
+    show_fact(k, "article", x->facts.title.text, x->facts.title.origin);
+    show_fact(k, "day", str_copy(c->a, str_of(date)), x->facts.date_origin);
+    show_fact(k, "outlet", x->facts.outlet.text, x->facts.outlet.origin);
+    if (x->trouble.n)
+        show(c, &c->page, "trouble", x->trouble);
+    page_render(c, status, "desk/keeper-add");
+}
+
+static void show_known(struct keeper_call *k, const struct clip *known)
+{
+    struct desk_call *c = &k->c;
+    show(c, &c->page, "title", say(c, "keeper-known"));
+    show(c, &c->page, "text", str_copy(c->a, known->title));
+    page_render(c, 200, "desk/message");
+}
+
+static void received(struct keeper_call *k)
+{
+    struct desk_call *c = &k->c;
+    struct str url = field(c, "url"), html = with_lf(c->a, field(c, "html"));
+    struct article x;
+    struct error e = {0};
+    const char *fault = fault_of(k, url, html);
+    if (fault) {
+        keeper_refuse(k, fault);
+        return;
+    }
+    if (address_kind_of(url) != ADDRESS_WEB) {
+        error_set(&e, ERROR_INPUT, "this is no page of the web");
+        keeper_failed(k, &e);
+        return;
+    }
+    struct room *r = keeper_room(k);
+    if (!r)
+        return;
+    article_take(c->a, html, url, &x);
+    const struct clip *known = article_known(c->a, r, &x);
+    if (known)
+        show_known(k, known);
+    else if (article_complete(c->a, r, &x, &e))
+        show_form(k, &x, 200);
+    else
+        keeper_failed(k, &e);
+    room_free(r);
+}
+
+// ---- what the person sends
+
+static struct date date_field(const struct desk_call *c)
+{
+    int year = 0, month = 0, day = 0;
+    int got = sscanf(str_c(c->a, str_trim(field(c, "day"))), "%4d-%2d-%2d", &year, &month, &day);
+    struct date d = {(int16_t)year, (uint8_t)(got > 1 ? month : 0), (uint8_t)(got > 2 ? day : 0)};
+    return got >= 1 && date_exists(d) ? d : DATE_NONE;
+}
+
+static struct metadata_text given(const struct desk_call *c, const char *name)
+{
+    return (struct metadata_text){str_trim(field(c, name)), ORIGIN_HAND};
+}
+
+static bool write_entry(struct room *r, const struct article *x, struct error *e)
+{
+    struct entry entry = article_entry(x);
+    const struct page *p = article_page(r, e);
+    struct str after, left_out;
+    return p && write_add(&r->arena, p, &entry, &after, &left_out, e) && write_save(p, after, e) &&
+           incomplete_drop(r->root, x->url, e);
+}
+
+// What was typed is kept, with the reason.
+static void not_written(struct keeper_call *k, const struct room *r, struct article *x,
+                        const struct error *why)
+{
+    struct error ignored;
+    x->trouble = str_copy(k->c.a, str_of(why->message));
+    if (article_keep(r, x, &ignored))
+        show_bool(&k->c, &k->c.page, "kept", true);
+    keeper_failed(k, why);
+}
+
+static void done(struct keeper_call *k, const char *title, struct str text)
+{
+    show(&k->c, &k->c.page, "title", say(&k->c, title));
+    show(&k->c, &k->c.page, "text", text);
+    show(&k->c, &k->c.page, "back", STR("/"));
+    page_render(&k->c, 200, "desk/message");
+}
+
+static void write_it(struct keeper_call *k)
+{
+    struct desk_call *c = &k->c;
+    struct error e = {0};
+    struct article x = {.url = str_trim(field(c, "url")), .final_url = str_trim(field(c, "url"))};
+    x.facts.title = given(c, "article");
+    x.facts.outlet = given(c, "outlet");
+    x.facts.date = date_field(c);
+    bool later = str_eq(field(c, "do"), STR("later"));
+    if (address_kind_of(x.url) != ADDRESS_WEB || (!later && !article_is_whole(&x))) {
+        x.trouble = say(c, "keeper-not-whole");
+        show_form(k, &x, 409);
+        return;
+    }
+    struct room *r = keeper_room(k);
+    if (!r)
+        return;
+    const struct clip *known = article_known(c->a, r, &x);
+    struct str title = x.facts.title.text.n ? x.facts.title.text : x.url;
+    if (known)
+        show_known(k, known);
+    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &e))
+        done(k, later ? "keeper-kept" : "keeper-added", title);
+    else
+        not_written(k, r, &x, &e);
+    room_free(r);
+}
+
+const struct keeper_route keeper_add_routes[] = {
+    {HTTP_GET, "/-/add", install, KEEPER_NOTHING, 0, NULL},
+    {HTTP_POST, "/-/add", received, KEEPER_NOTHING, KEEPER_PAGE_LARGEST, NULL},
+    {HTTP_POST, "/-/add/write", write_it, KEEPER_FORM, FORM_BODY, NULL},
+};
+const size_t keeper_add_routes_len = sizeof keeper_add_routes / sizeof *keeper_add_routes;

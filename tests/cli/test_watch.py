@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""Feeds of other servers, watched by the real binary on loopback.
+
+usage: test_watch.py PRESSE BEHAVIOURS.PY
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PRESSE, BEHAVIOURS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+PAGE = "---\ntitle: Press\nurl: /press\n---\n**9 April 2026**\n\n[Old](https://paper.example/old)\n\n"
+
+
+class Watch(unittest.TestCase):
+    def setUp(self):
+        self.server = subprocess.Popen([sys.executable, BEHAVIOURS], stdin=subprocess.PIPE,
+                                       stdout=subprocess.PIPE, text=True)
+        self.port = self.server.stdout.readline().strip()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.there = tempfile.TemporaryDirectory()
+        self.room = self.there.name
+        self.write("content/press.md", PAGE)
+
+    def tearDown(self):
+        self.server.stdin.close()
+        self.server.wait()
+        self.server.stdout.close()
+        self.there.cleanup()
+
+    def write(self, name, text):
+        path = os.path.join(self.room, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def read(self, name):
+        with open(os.path.join(self.room, name), encoding="utf-8") as f:
+            return f.read()
+
+    def feeds(self, *paths, words="[libraries, bibliothèque*]"):
+        listed = "".join(f"    - {p if '{' in p else self.base + p}\n" for p in paths)
+        self.write("presse.yaml", f"title: Try\nlang: en\nnetwork:\n  interval: 200\n  ports: [{self.port}]\n"
+                   f"  allow: [127.0.0.0/8]\nwatch:\n  words: {words}\n  feeds:\n{listed}")
+
+    def watch(self, *arguments, now="2026-11-24T12:00:00Z"):
+        environment = {**os.environ, "PRESSE_NOW": now, "LANG": "C.UTF-8"}
+        return subprocess.run([PRESSE, "watch", "--room", self.room, *arguments], capture_output=True,
+                              text=True, encoding="utf-8", timeout=120, env=environment)
+
+    def listed(self, state="new"):
+        done = self.watch("list", "--json", "--state", state)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def states(self):
+        return {json.loads(line)["url"].replace(self.base, ""): json.loads(line)
+                for line in self.watch("feeds", "--json").stdout.splitlines()}
+
+    def asked(self, path):
+        log = subprocess.run(["curl", "-s", self.base + "/_log"], capture_output=True, text=True).stdout
+        return [line.split()[2] for line in log.splitlines()].count(path)
+
+    def test_items_that_match_become_candidates_and_entries(self):
+        self.feeds("/feed", "/feed.json", "/feed.atom")
+        done = self.watch("run")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("3 feeds asked, 0 unchanged, 0 failed, 3 new candidates", done.stderr)
+        found = self.listed()
+        self.assertEqual([c["title"] for c in found],
+                         ["Libraries in Atom", "Libraries in JSON", "Libraries lend tools"])
+        self.assertEqual(found[0]["url"], "https://paper.example/a?id=3")  # what the alert wraps
+        self.assertEqual(found[2]["date"], "2026-10-05")
+        self.assertEqual(found[2]["outlet"], "The Post")
+        self.assertEqual(found[2]["word"], "libraries")
+        done = self.watch("accept", found[2]["name"], found[0]["url"])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        page = self.read("content/press.md")
+        self.assertIn(f"**5 October 2026**\n\n[Libraries lend tools]({self.base}/libraries)\n", page)
+        self.assertIn("[Libraries in Atom](https://paper.example/a?id=3)", page)
+        self.assertEqual([c["title"] for c in self.listed()], ["Libraries in JSON"])
+        self.assertEqual(len(self.listed("accepted")), 2)
+
+    def test_a_dismissed_one_never_returns_and_a_failing_feed_loses_nothing(self):
+        self.feeds("/feed-fails-then", words="[]")
+        self.assertIn("2 new candidates", self.watch("run").stderr)
+        one = next(c for c in self.listed() if "else" in c["url"])
+        self.assertEqual(self.watch("dismiss", one["name"]).returncode, 0)
+        waits = []
+        for day, trouble in (("25", "status 500"), ("26", "cannot be read"), ("27", "is empty")):
+            done = self.watch("run", "--all", now=f"2026-11-{day}T12:00:00Z")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("1 failed, 0 new", done.stderr)
+            self.assertIn("[feed-failing]", done.stderr)
+            state = self.states()["/feed-fails-then"]
+            self.assertIn(trouble, state["trouble"])
+            waits.append(int(state["next_at"][11:13]) - 12)
+            self.assertEqual(len(self.listed()), 1)
+        self.assertEqual(waits, [2, 4, 8])  # hours: more and more seldom
+        done = self.watch("run", "--all", now="2026-11-28T12:00:00Z")
+        self.assertIn("0 failed, 0 new", done.stderr)  # the same, with other tracking parameters
+        self.assertEqual(len(self.listed()), 1)
+        self.assertEqual(self.states()["/feed-fails-then"]["failures"], 0)
+
+    def test_feeds_are_asked_when_they_are_due_and_only_for_news(self):
+        self.feeds("/feed")
+        self.watch("run", now="2026-11-24T12:00:00Z")
+        self.watch("run", now="2026-11-24T12:30:00Z")
+        self.assertEqual(self.asked("/feed"), 1)
+        done = self.watch("run", now="2026-11-24T13:00:01Z")
+        self.assertIn("1 unchanged", done.stderr)
+        self.assertEqual(self.asked("/feed"), 2)
+
+    def test_moved_and_dead_feeds_are_reported(self):
+        self.feeds("/feed-moved", "/feed-moved-soon", "/feed-410", "/feed-page", "/feed-bomb")
+        done = self.watch("run")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"/feed-moved moved for good; write {self.base}/feed [feed-moved]", done.stderr)
+        self.assertIn("/feed-410 is dead: status 410", done.stderr)
+        self.assertNotIn("feed-moved-soon moved", done.stderr)
+        states = self.states()
+        self.assertIn("no feed", states["/feed-page"]["trouble"])
+        self.assertIn("too-large", states["/feed-bomb"]["trouble"])
+        self.assertEqual(len(self.listed()), 1)
+        self.feeds("/feed-latin", words="[ete]")
+        self.watch("run")
+        self.assertIn("L'été", [c["title"] for c in self.listed()])
+
+    def test_a_host_that_asks_for_time_gets_it(self):
+        self.feeds("/feed-429")
+        self.watch("run")
+        self.assertEqual(self.states()["/feed-429"]["next_at"][11:16] >= "14:00", True)
+        self.watch("run", now="2026-11-24T13:30:00Z")
+        self.assertEqual(self.asked("/feed-429"), 1)
+
+    def test_an_article_that_is_on_the_page_is_no_candidate(self):
+        self.write("content/press.md", PAGE + f"**8 April 2026**\n\n[x]({self.base}/libraries)\n")
+        self.feeds("/feed")
+        self.assertIn("0 new", self.watch("run").stderr)
+
+    def test_what_is_wrong_is_said(self):
+        self.feeds("{url: nonsense}")
+        done = self.watch("run")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('watch: feeds: "nonsense" is no web address', done.stderr)
+        self.feeds("/feed")
+        self.assertIn('no candidate "12345678"', self.watch("accept", "12345678").stderr)
+        self.assertEqual(self.watch("accept").returncode, 2)
+        self.assertEqual(self.watch("frobnicate").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=["test_watch.py"], verbosity=1)
