@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """If these fail, a few slow or hostile clients keep everybody else waiting."""
 
+import os
 import resource
 import socket
+import struct
 import time
 
 from harness import PRESSE, Room, Server, check, main, same
@@ -90,6 +92,52 @@ def test_connections_over_the_limit_wait_and_are_served():
             s.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
             check(s.recv(12).startswith(b"HTTP/1.1 200"))
             s.close()
+
+
+HOSTILE = [
+    b"", b"\0" * 100, b"\r\n" * 50, b"GET", b"GET / HTTP/1.1\r\n", b"X" * 40000,
+    b"GET /press/ HTTP/1.1\r\nHost: a\r\n\r\n" * 400,
+    b"HEAD /press/ HTTP/1.1\r\nHost: a\r\n\r\n" * 300 + b"GET /pr",
+    b"GET /press/ HTTP/1.1\r\nHost: a\r\n\r\nPOST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n",
+    b"GET /press/ HTTP/1.1\r\nHost: a\r\nRange: bytes=0-5\r\n\r\nGET /press/ HTTP/1.1\r\nHost: b\r\n"
+    b"Host: c\r\n\r\n",
+    b"GET /press HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
+    b"GET /media/film.bin HTTP/1.1\r\nHost: a\r\n\r\n" * 3,
+]
+
+
+def hurt(server, number, bytes_sent):
+    """One hostile client: it sends, and leaves at a moment of its own."""
+    with server.dial() as s:
+        try:
+            s.sendall(bytes_sent)
+            if number % 3 == 0:
+                s.shutdown(socket.SHUT_WR)
+            if number % 2 == 0 and b" HTTP/1.1\r\nHost: a\r\n\r\n" in bytes_sent:
+                s.recv(100)
+            if number % 5 == 0:  # leaves with a reset
+                s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass
+
+
+def test_hostile_clients_leave_nothing_behind():
+    def descriptors(server):
+        return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+    with Room() as room:
+        room.write("media/film.bin", bytes(3_000_000))
+        with Server(room.path) as server:
+            same(server.ask("/press/")[0], 200)
+            same(server.ask("/healthz")[0], 200)  # both doors are open
+            usual = descriptors(server)
+            for number in range(600):
+                hurt(server, number, HOSTILE[number % len(HOSTILE)])
+            same(server.ask("/press/")[0], 200)
+            until = time.monotonic() + 40  # the server's own limits end the last of them
+            while descriptors(server) > usual + 1 and time.monotonic() < until:
+                same(server.ask("/press/")[0], 200)
+            check(descriptors(server) <= usual + 1, usual, descriptors(server))
+            same(server.stop(), 0)
 
 
 def test_memory_stays_bounded_when_every_page_is_asked_for():
