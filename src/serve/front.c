@@ -11,6 +11,7 @@
 #include <netinet/tcp.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -33,12 +34,16 @@ enum {
     EVENTS = 128,
     ACCEPTED_AT_ONCE = 16, // then other connections have their turn
     FULL_WAIT_MS = 20,     // until a full server looks for room again
-    DATE_SIZE = sizeof "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n",
-    DATE_LENGTH = DATE_SIZE - 1,
 };
 
 // What an epoll event points to begins with its kind.
 enum kind { KIND_CONNECTION, KIND_LISTENER, KIND_BELL };
+
+// How a head ends: the lines that are not prepared.
+struct tail {
+    char text[80];
+    size_t n;
+};
 
 struct connection {
     enum kind kind;
@@ -48,8 +53,9 @@ struct connection {
     size_t sent;                        // of head, date and body together
     size_t taken;                       // answered bytes that still lie in the socket
     bool with_body;
-    bool ended;           // the client sends no more
-    char date[DATE_SIZE]; // as its head says
+    bool last;        // the answer ends the connection
+    bool ended;       // the client sends no more
+    struct tail tail; // of the answer's head
 };
 
 struct gate {
@@ -72,7 +78,7 @@ struct worker {
     struct arena arena; // of the request in hand
     struct head head;
     time_t date_of;
-    char date[DATE_SIZE];
+    struct tail tail, last_tail; // of answers that keep the connection, and of those that end it
     char look[LOOK];
 };
 
@@ -111,7 +117,9 @@ static bool take_off(struct worker *w, struct connection *c)
 
 static void hang_up(struct worker *w, struct connection *c)
 {
-    (void)take_off(w, c);
+    // What a client sent behind its last request is of no interest to anybody.
+    if (take_off(w, c) && c->last)
+        (void)!recv(c->tracked.fd, w->look, LOOK, MSG_DONTWAIT | MSG_TRUNC);
     // Removed before the number is free: the watcher may be about to shut it.
     connections_remove(w->front->options.connections, &c->tracked);
     close(c->tracked.fd);
@@ -198,17 +206,23 @@ static void take_waiting(struct worker *w, const struct listener *l, int most)
 
 // ---- answers
 
-static const char *date_line(struct worker *w)
+static void write_tail(struct tail *t, const char *date, const char *more)
+{
+    t->n = (size_t)snprintf(t->text, sizeof t->text, "Date: %s\r\n%s\r\n", date, more);
+}
+
+static const struct tail *tail_now(struct worker *w, bool last)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME_COARSE, &now);
     if (now.tv_sec != w->date_of) {
-        char text[TIME_HTTP_SIZE];
-        time_http((int64_t)now.tv_sec, text);
+        char date[TIME_HTTP_SIZE];
+        time_http((int64_t)now.tv_sec, date);
         w->date_of = now.tv_sec;
-        stpcpy(stpcpy(stpcpy(w->date, "Date: "), text), "\r\n\r\n");
+        write_tail(&w->tail, date, "");
+        write_tail(&w->last_tail, date, "Connection: close\r\n");
     }
-    return w->date;
+    return last ? &w->last_tail : &w->tail;
 }
 
 // Leaves of the pieces what lies behind the first `skip` bytes; how many pieces remain.
@@ -233,10 +247,10 @@ static struct iovec piece(const char *p, size_t n)
 enum sent { SENT_ALL, SENT_PART, SENT_BROKEN };
 
 // Sends what is left of the answer, in one call where the socket has room.
-static enum sent send_rest(struct connection *c, const struct answer *a, const char *date)
+static enum sent send_rest(struct connection *c, const struct answer *a, const struct tail *tail)
 {
     for (;;) {
-        struct iovec v[] = {piece(a->head.p, a->head.n), piece(date, DATE_LENGTH),
+        struct iovec v[] = {piece(a->head.p, a->head.n), piece(tail->text, tail->n),
                             piece(a->body.p, c->with_body ? a->body.n : 0)};
         int left = skip_bytes(v, 3, c->sent);
         if (left == 0)
@@ -264,13 +278,13 @@ static void answered(struct worker *w, struct connection *c)
 // Begins to send; the reference is given away. False when the connection is of no more use.
 static bool send_answer(struct worker *w, struct connection *c, struct answer *a, bool with_body)
 {
-    const char *date = date_line(w);
+    const struct tail *tail = tail_now(w, c->last);
     c->answer = a;
     c->with_body = with_body;
     c->sent = 0;
-    enum sent sent = send_rest(c, a, date);
+    enum sent sent = send_rest(c, a, tail);
     if (sent == SENT_PART) {
-        memcpy(c->date, date, sizeof c->date);
+        c->tail = *tail;
         tracked_busy(&c->tracked);
         tracked_deadline(&c->tracked, w->front->options.idle_seconds);
     } else {
@@ -281,11 +295,20 @@ static bool send_answer(struct worker *w, struct connection *c, struct answer *a
 
 // ---- requests
 
-static bool asks_for_more(const struct request *q)
+enum keeping { KEEPS, CLOSES, ASKS_MORE };
+
+// Whether the connection goes on after this request; ASKS_MORE: what this door does not know.
+static enum keeping keeping_of(const struct request *q, struct str version)
 {
-    struct str kept = request_header(q, STR("Connection"));
-    return (kept.p && !str_eq_ascii(kept, STR("keep-alive"))) ||
-           request_header(q, STR("Expect")).p || request_header(q, STR("Upgrade")).p;
+    struct str said = request_header(q, STR("Connection"));
+    bool close = said.p && str_eq_ascii(said, STR("close"));
+    bool keep = said.p && str_eq_ascii(said, STR("keep-alive"));
+    if (request_header(q, STR("Expect")).p || request_header(q, STR("Upgrade")).p ||
+        (said.p && !close && !keep))
+        return ASKS_MORE;
+    if (str_eq(version, STR("HTTP/1.0")))
+        return keep ? ASKS_MORE : CLOSES;
+    return !str_eq(version, STR("HTTP/1.1")) ? ASKS_MORE : close ? CLOSES : KEEPS;
 }
 
 // A reference to the answer when this door can give it; NULL when the other one has to.
@@ -293,7 +316,7 @@ static struct answer *answer_to(struct worker *w, struct request *q, const char 
 {
     const struct front_options *o = &w->front->options;
     const struct head *head = &w->head;
-    if (!str_eq(head->version, STR("HTTP/1.1")) || q->method > HTTP_HEAD || asks_for_more(q))
+    if (q->method > HTTP_HEAD)
         return NULL;
     struct admission a =
         request_admit(q, head->method, head->version, false, &o->limits, &o->handlers);
@@ -333,10 +356,13 @@ static enum served serve(struct worker *w, struct connection *c)
     double started = log ? clock_monotonic_ms() : 0;
     fill_request(w, c, &q);
     const char *refused = NULL;
-    struct answer *a = answer_to(w, &q, &refused);
+    enum keeping keeping = keeping_of(&q, w->head.version);
+    struct answer *a = keeping == ASKS_MORE ? NULL : answer_to(w, &q, &refused);
     enum served served = SERVED_NOT;
     if (a) {
         int status = a->status;
+        c->last =
+            keeping == CLOSES || atomic_load_explicit(&w->front->draining, memory_order_relaxed);
         served = send_answer(w, c, a, q.method == HTTP_GET) ? SERVED : SERVED_BROKEN;
         if (log)
             request_log(&(struct request_outcome){&q, status, started, refused, served == SERVED});
@@ -350,7 +376,7 @@ enum progress { WAITS, PASSES, ENDS };
 // Serves the requests that lie whole in the n bytes looked at, behind the answered ones.
 static enum progress serve_all(struct worker *w, struct connection *c, size_t n)
 {
-    while (c->taken < n && !c->answer) {
+    while (c->taken < n && !c->answer && !c->last) {
         if (!head_read((struct str){w->look + c->taken, n - c->taken}, &w->head))
             return PASSES;
         enum served s = serve(w, c);
@@ -360,7 +386,7 @@ static enum progress serve_all(struct worker *w, struct connection *c, size_t n)
         if (s == SERVED_BROKEN)
             return ENDS;
     }
-    return WAITS;
+    return c->last && !c->answer ? ENDS : WAITS;
 }
 
 static enum progress look(struct worker *w, struct connection *c)
@@ -371,8 +397,6 @@ static enum progress look(struct worker *w, struct connection *c)
             continue;
         if (n <= 0)
             return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? WAITS : ENDS;
-        if ((size_t)n > c->taken && atomic_load_explicit(&w->front->draining, memory_order_relaxed))
-            return PASSES;
         enum progress p = serve_all(w, c, (size_t)n);
         bool more = n == LOOK || c->ended;
         if (p == WAITS && (more || c->taken > KEPT_BYTES) && !take_off(w, c))
@@ -390,12 +414,12 @@ static void on_connection(struct worker *w, struct connection *c, uint32_t event
     // Room for sending alone is no news to a connection that sends nothing.
     bool news = events & ~(uint32_t)EPOLLOUT;
     if (c->answer) {
-        enum sent sent = send_rest(c, c->answer, c->date);
+        enum sent sent = send_rest(c, c->answer, &c->tail);
         tracked_deadline(&c->tracked, w->front->options.idle_seconds);
         if (sent == SENT_PART)
             return;
         answered(w, c);
-        p = sent == SENT_BROKEN ? ENDS : WAITS;
+        p = sent == SENT_BROKEN || c->last ? ENDS : WAITS;
         news = true;
     }
     if (p == WAITS && news)

@@ -34,7 +34,8 @@ struct front;
 MUST_USE bool front_start(const struct front_options *options, struct front **out, struct error *e);
 
 // Takes no new connection from the listeners that are not inherited, except those that wait in
-// their queues, and passes on whoever asks from now on. Idle ones are left to connections_drain.
+// their queues, and ends each connection with its next answer. Idle ones are left to
+// connections_drain.
 void front_drain(struct front *f);
 
 // Ends all. Legal on NULL.

@@ -202,10 +202,10 @@ def traversals(count):
         yield "/" + "/".join(chance.choice(PIECES) for _ in range(chance.randint(2, 8)))
 
 
-def traversal(target, close):
-    """The request for one; with close, it is the last of its connection."""
-    last = "Connection: close\r\n" if close else ""
-    return f"GET {target} HTTP/1.1\r\nHost: a\r\n{last}\r\n".encode("latin-1")
+def traversal(target, behind):
+    """The request for one; with behind, the quick door leaves it to the HTTP library."""
+    more = "Upgrade: none\r\n" if behind else ""
+    return f"GET {target} HTTP/1.1\r\nHost: a\r\n{more}\r\n".encode("latin-1")
 
 
 def check(truth, *what):

@@ -39,13 +39,12 @@ def test_traversals_open_nothing_outside_the_room():
         words = watch + [PRESSE, "serve", "--port", "0", "--no-watch", room.path]
         with Server(room.path, command=words) as server:
             same(server.ask("/nothing")[0], 404)  # both doors have been through once
-            same(server.ask("/nothing", Connection="close")[0], 404)
+            same(server.ask("/nothing", Upgrade="none")[0], 404)
             start = lines_of(log)
             same(server.ask("/media/film.bin")[0], 200)
             same(server.ask("/media/photo.txt")[0], 200)
             for number, target in enumerate(traversals(5000)):
-                behind = number % 10 == 0
-                got = server.raw(traversal(target, behind), finish=not behind)
+                got = server.raw(traversal(target, number % 10 == 0), finish=True)
                 check(status_of(got) in (400, 404), target, got[:300])
             for path in ("/media/link/passwd", "/media/passwd", "/data/store.db", "/presse.yaml"):
                 same(server.ask(path)[0], 404, path)

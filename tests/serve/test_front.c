@@ -271,6 +271,38 @@ static void a_client_that_stops_sending_gets_its_answers(void **state)
     assert_non_null(strstr(heard, "peer 127.0.0.1\n"));
 }
 
+// As a front server asks that keeps no connections: nginx does unless it is told otherwise.
+static void the_last_request_of_a_connection_is_answered_and_ends_it(void **state)
+{
+    (void)state;
+    static const char *const last[] = {
+        LAST("/small"),
+        "GET /small HTTP/1.0\r\nHost: a\r\n\r\n",
+        "GET /small HTTP/1.0\r\nHost: a\r\nConnection: close\r\n\r\n",
+        LAST("/small") GET("/text"), // too late
+        GET("/text") LAST("/small"),
+        "GET /small HTTP/1.1\r\nHost: a\r\nConnection: CLOSE\r\n\r\n",
+    };
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+        int fd = dial();
+        say(fd, last[i]);
+        const char *heard = hear_all(fd), *end = strstr(heard, "\r\n\r\nsmall\n");
+        assert_non_null(strstr(heard, "\r\nConnection: close\r\n"));
+        assert_non_null(end);
+        assert_string_equal(end + 10, "");
+    }
+}
+
+static void an_old_client_that_keeps_its_connection_can(void **state)
+{
+    (void)state;
+    int fd = dial();
+    say(fd, "GET /small HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
+    hear(fd, "small\n");
+    say(fd, "GET /text HTTP/1.0\r\nHost: a\r\n\r\n");
+    assert_non_null(strstr(hear_all(fd), "peer 127.0.0.1\n"));
+}
+
 static void a_slow_reader_gets_every_byte_of_a_large_answer(void **state)
 {
     (void)state;
@@ -370,6 +402,8 @@ int main(void)
         cmocka_unit_test(requests_of_both_doors_are_answered_in_order),
         cmocka_unit_test(a_head_in_pieces_is_answered),
         cmocka_unit_test(a_client_that_stops_sending_gets_its_answers),
+        cmocka_unit_test(the_last_request_of_a_connection_is_answered_and_ends_it),
+        cmocka_unit_test(an_old_client_that_keeps_its_connection_can),
         cmocka_unit_test(a_slow_reader_gets_every_byte_of_a_large_answer),
         cmocka_unit_test(a_reader_that_leaves_in_the_middle_holds_nothing),
         cmocka_unit_test(what_a_response_holds_is_given_back_once),
