@@ -137,6 +137,16 @@ static bool runs_on(const struct item *x)
     return x->f.n > 120 + 3 * (l->end - l->at);
 }
 
+// "June 13, press release: [title](…)"
+static bool announces_release(struct reader *r, const struct item *x)
+{
+    enum { ANNOUNCEMENT_LONGEST = 80 };
+    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
+    if (at == 0 || at > ANNOUNCEMENT_LONGEST)
+        return false;
+    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_RELEASE;
+}
+
 static bool is_pdf(const struct item *x)
 {
     if (x->primary < 0)
@@ -158,7 +168,7 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     if (section <= 0 && r->page_coverage <= 0)
         score -= W_COVER_PAGE;
     else if (section == 0 && stands_beside_coverage(r, x->section, all))
-        score -= 2 * W_COVER_PAGE;
+        score -= W_COVER_SOFT;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
     if (x->roles_len && has_columns(x))
@@ -167,7 +177,9 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
-    if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
+    if (announces_release(r, x))
+        score -= W_COVER_LOOK_ALIKE;
+    else if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
         score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;
     arena_reset(&r->scratch);
     return score;

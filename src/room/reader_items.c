@@ -130,7 +130,7 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
         if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) &&
             (f.links[i].host.n || f.links[i].class == LINK_SECONDARY))
             x->primary = (int32_t)i;
-    if (x->primary >= 0)
+    if (x->primary >= 0 && !host_is_resolver(f.links[x->primary].host))
         x->host = f.links[x->primary].host;
     if (kind == BLOCK_RECORD) {
         x->roles = r->key_roles;

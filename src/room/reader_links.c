@@ -74,6 +74,15 @@ bool host_is_platform(struct str host)
     return host_in(host, platforms);
 }
 
+// Leads on to somewhere else: its name is nobody's.
+bool host_is_resolver(struct str host)
+{
+    static const char *const resolvers[] = {"doi.org", "bit.ly",     "href.li",        "t.co",
+                                            "goo.gl",  "archive.ph", "tinyurl.com",    "ow.ly",
+                                            "buff.ly", "archive.is", "hdl.handle.net", NULL};
+    return host_in(host, resolvers);
+}
+
 bool host_is_scholarly(struct str host)
 {
     return host_in(host, scholarly);

@@ -189,6 +189,7 @@ float name_agrees(struct str folded_words, struct str host, struct str url);
 float title_in_address(struct str folded_words, struct str url);
 bool host_is_platform(struct str host);  // video, social, document hosts
 bool host_is_scholarly(struct str host); // papers, code, talks
+bool host_is_resolver(struct str host);  // leads on to somewhere else
 
 // reader_blocks.c: tree to blocks. reader_items.c: blocks to items and sections.
 void blocks_collect(struct reader *r);

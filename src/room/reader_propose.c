@@ -32,6 +32,8 @@ struct candidate {
 struct seen { // a folded text, over all items
     uint32_t count;
     uint32_t last_item;
+    uint64_t host; // of the first of them
+    bool hosts;    // stands with addresses of several sites
 };
 
 struct work {
@@ -75,9 +77,9 @@ static uint32_t place_of(const struct work *w, int i, int j)
 {
     const struct atom *m = &w->a.items[i];
     int s = w->segment[0][i];
-    while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].before == 'b' && w->segment[0][j + 1] == s)
-        j++; // an author is no part of the pattern
     bool first = i == 0 || w->segment[0][i - 1] != s;
+    while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].before == 'b')
+        s = w->segment[0][++j]; // an author is no part of the pattern
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;
     char after = (size_t)j + 1 < w->a.len ? w->a.items[j + 1].before : '^';
     uint32_t style =
@@ -124,7 +126,10 @@ static float weigh_name(struct work *w, struct candidate *c)
         if (url.n && outlet_by_address(w->r->outlets, url) == known)
             score += W_OUTLET_SAME;
     }
-    uint32_t again = times_seen(w, c->fold);
+    // In the texts of links to several sites it is what they write about, not who writes.
+    const struct seen *seen = map_get(&w->seen, c->fold);
+    bool subject = seen && seen->hosts && in_primary(w, c->first) && c->agreement < 0.7F && !known;
+    uint32_t again = subject ? 0 : times_seen(w, c->fold);
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
         score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
     if (units <= 6 && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
@@ -722,7 +727,7 @@ static void propose(struct work *w, struct proposals *out)
     }
 }
 
-static void count_text(struct work *w, struct str fold, uint32_t item)
+static void count_text(struct work *w, struct str fold, uint32_t item, uint64_t host)
 {
     struct seen *s = map_get(&w->seen, fold);
     if (!s) {
@@ -731,6 +736,8 @@ static void count_text(struct work *w, struct str fold, uint32_t item)
     }
     s->count += s->last_item != item;
     s->last_item = item;
+    s->hosts = s->hosts || (s->host && s->host != host);
+    s->host = host;
 }
 
 static void title_attribute(struct work *w, struct proposals *out)
@@ -753,7 +760,7 @@ struct proposals *proposals_make(struct reader *r)
         atoms_cut(r, &r->items[i], &w->a);
         for (size_t k = 0; k < w->a.len; k++)
             if (w->a.items[k].fold_end - w->a.items[k].fold_at < 60)
-                count_text(w, atoms_fold(&w->a, k, k), i + 1);
+                count_text(w, atoms_fold(&w->a, k, k), i + 1, str_hash(r->items[i].host));
         arena_reset(&r->scratch);
     }
     for (uint32_t i = 0; i < r->items_len; i++) {

@@ -640,6 +640,8 @@ static void extend_left(struct str s, struct date_hit *hit)
     // belong to what stands before it.
     size_t q = skip_space_back(s, w.start);
     uint32_t b = q ? before(s, q, &start) : 0;
+    if (q == w.start && (b == '.' || b == '-' || b == '/' || b == '@'))
+        return; // "Reporter.si. March 17" ends in no weekday
     bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
     if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&
         date_names_weekday(word_text(&w))) {

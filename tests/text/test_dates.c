@@ -180,6 +180,9 @@ static void a_name_before_a_date_is_no_month(void **state)
     assert_true(dates_next(STR("Daily Mail, 9/2014"), &from, 0, &h)); // not "maio 9"
     assert_int_equal(h.date.month, 9);
     assert_int_equal(h.date.day, 0);
+    from = 0;
+    assert_true(dates_next(STR("Reporter.si. March 17, 2022"), &from, 0, &h));
+    assert_int_equal(h.offset, 13); // "si" is a weekday elsewhere, not here
 }
 
 static void a_megabyte_of_near_dates_takes_no_time(void **state)
