@@ -12,6 +12,7 @@
 #include "desk/desk.h"
 #include "intake/links.h"
 #include "intake/network.h"
+#include "intake/private.h"
 #include "net/memento.h"
 #include "room/dead.h"
 
@@ -73,6 +74,13 @@ static bool run(struct room *r, const struct room_links *l, struct store *store,
     if (!health_states(store, o.now, a, &states, &len, e) ||
         (save && !save_dead(r, a, states, len, e)))
         return false;
+    size_t kept = 0;
+    if (private_wanted(r) && !interrupted &&
+        !private_keep(r, l, states, len, &o.fetch, stop, NULL, &kept, e))
+        return false;
+    if (kept)
+        fprintf(stderr, "presse: %zu private cop%s kept in data/copies\n", kept,
+                kept == 1 ? "y" : "ies");
     links_report(l, states, len, &r->arena, &r->diags);
     diags_sort(&r->diags);
     return true;

@@ -53,11 +53,12 @@ struct exchange {
     struct curl_slist *headers;
     struct arena arena; // header values
     struct buf body;
+    struct buf sent, head;           // with spec.exact
     struct exchange *before, *after; // in owner->all
     struct exchange *next_failed;
     void *user;
     size_t head_bytes, body_limit, body_seen;
-    bool whole, refused, head_too_large, cut;
+    bool whole, exact, refused, head_too_large, cut;
     struct transfer_result result;
 };
 
@@ -132,6 +133,10 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         return 0;
     }
     struct str line = {bytes, n};
+    if (x->exact && str_starts_ascii(line, STR("HTTP/")))
+        buf_reset(&x->head); // of an interim answer before
+    if (x->exact)
+        buf_add(&x->head, bytes, n);
     if (str_starts_ascii(line, STR("HTTP/")))
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
             *(struct str *)(void *)((char *)&x->result + wanted[i].offset) = STR_NONE;
@@ -223,6 +228,26 @@ static void set_closed_doors(CURL *c, struct exchange *x)
     curl.easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 }
 
+static int take_sent(CURL *c, curl_infotype type, char *bytes, size_t n, void *context)
+{
+    struct exchange *x = context;
+    (void)c;
+    if (type == CURLINFO_HEADER_OUT)
+        buf_add(&x->sent, bytes, n);
+    return 0;
+}
+
+// Neither compressed nor taken out of its chunks, so that the bytes are those of the line.
+static void set_exact(CURL *c, struct exchange *x)
+{
+    curl.easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, NULL);
+    curl.easy_setopt(c, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
+    curl.easy_setopt(c, CURLOPT_DEBUGFUNCTION, take_sent);
+    curl.easy_setopt(c, CURLOPT_DEBUGDATA, x);
+    curl.easy_setopt(c, CURLOPT_VERBOSE, 1L);
+}
+
 static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
 {
     curl.easy_setopt(c, CURLOPT_URL, spec->url);
@@ -260,6 +285,8 @@ static bool set_up(struct exchange *x, const struct transfer_spec *spec)
     set_closed_doors(c, x);
     set_limits(c, o);
     set_request(c, x, spec);
+    if (spec->exact)
+        set_exact(c, x);
     curl.easy_setopt(c, CURLOPT_USERAGENT, o->user_agent);
     if (o->ca_file)
         curl.easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
@@ -314,6 +341,8 @@ static void exchange_free(struct exchange *x)
     }
     curl.slist_free_all(x->headers);
     buf_free(&x->body);
+    buf_free(&x->sent);
+    buf_free(&x->head);
     arena_free(&x->arena);
     free(x);
 }
@@ -333,8 +362,11 @@ void transfers_free(struct transfers *t)
 void transfers_start(struct transfers *t, const struct transfer_spec *spec, void *user)
 {
     struct exchange *x = mem_alloc(sizeof *x);
-    *x = (struct exchange){
-        .owner = t, .user = user, .body_limit = spec->body_limit, .whole = spec->whole};
+    *x = (struct exchange){.owner = t,
+                           .user = user,
+                           .body_limit = spec->body_limit,
+                           .whole = spec->whole,
+                           .exact = spec->exact};
     link_in(t, x);
     t->running++;
     const char *fault = address_fault(&t->options, spec->url);
@@ -393,6 +425,8 @@ static void finish(struct exchange *x, CURLcode code)
     r->http_status = (int)http;
     r->status = status_of(x, code);
     r->body = buf_view(&x->body);
+    r->sent = buf_view(&x->sent);
+    r->head = buf_view(&x->head);
     r->cut = x->cut;
     r->milliseconds = seconds * 1e3;
     if (r->status != TRANSFER_ANSWERED)

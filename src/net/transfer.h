@@ -47,6 +47,7 @@ struct transfer_spec {
     const char *content_type; // POST
     size_t body_limit;        // decoded bytes of the answer to keep; 0: none is read
     bool whole;               // an answer over the limit is TRANSFER_TOO_LARGE, not cut
+    bool exact;               // keep the bytes of both sides as they go over the line, in HTTP/1.1
     bool range;               // ask for the first body_limit bytes only
     const char *accept;       // NULL: */*
     const char *accept_language;
@@ -62,6 +63,8 @@ struct transfer_result {
     bool cut;        // the body was longer
     struct str location, content_type, etag, last_modified, retry_after, link, server;
     struct str memento_datetime;
+    struct str sent,
+        head;         // with spec.exact: request and status line with headers, to the blank line
     char reason[160]; // for the terminal; never shown to visitors
     double milliseconds;
 };

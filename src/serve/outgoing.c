@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "intake/links.h"
 #include "intake/network.h"
+#include "intake/private.h"
 #include "intake/watch.h"
 #include "room/dead.h"
 #include "serve/hub.h"
@@ -118,7 +119,7 @@ static bool do_links(struct outgoing *o, const struct room *r, struct error *e)
         .store = o->store, .now = clock_now(), .stop = must_stop, .context = o};
     struct health_progress progress;
     struct health_state *states;
-    size_t len;
+    size_t len, kept;
     int64_t days;
     links_collect(&a, r, &links);
     if (!read_every(r, &days, e) || !network_options(&a, r, &h.fetch, e))
@@ -126,7 +127,9 @@ static bool do_links(struct outgoing *o, const struct room *r, struct error *e)
     h.fresh = days * DAY - DAY / 2;
     return health_know(o->store, links.links, links.len, h.now, e) &&
            health_run(&h, &progress, e) && health_states(o->store, h.now, &a, &states, &len, e) &&
-           save_marks(r, states, len, e);
+           save_marks(r, states, len, e) &&
+           (o->cut || !private_wanted(r) ||
+            private_keep(r, &links, states, len, &h.fetch, must_stop, o, &kept, e));
 }
 
 // ---- feeds

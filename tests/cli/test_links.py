@@ -3,6 +3,9 @@
 
 usage: test_links.py PRESSE BEHAVIOURS.PY
 """
+import base64
+import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -176,6 +179,53 @@ class Links(unittest.TestCase):
         done = self.run_presse("check", "--links", "--save", self.room)
         self.assertEqual(done.returncode, 1)
         self.assertEqual(self.read("links.yaml"), "- url: [x\n")
+
+    def records(self, name):
+        """The records of a WARC file: headers and block, as ISO 28500 parts them."""
+        with open(os.path.join(self.room, "data/copies", name), "rb") as f:
+            data = f.read()
+        found = []
+        while data:
+            head, data = data.split(b"\r\n\r\n", 1)
+            lines = head.decode().split("\r\n")
+            self.assertEqual(lines[0], "WARC/1.1")
+            fields = dict(line.split(": ", 1) for line in lines[1:])
+            size = int(fields["Content-Length"])
+            block, end, data = data[:size], data[size:size + 4], data[size + 4:]
+            self.assertEqual(end, b"\r\n\r\n")
+            digest = base64.b32encode(hashlib.sha256(block).digest()).decode()
+            self.assertEqual(fields["WARC-Block-Digest"], "sha256:" + digest)
+            found.append((fields, block))
+        return found
+
+    def test_private_copies_are_kept_when_asked_for_and_never_published(self):
+        self.page(("9 avril 2026", TITLE, "/gzip"), ("8 avril 2026", "Un article", "/404"))
+        self.check("2026-11-01T12:00:00Z")
+        self.assertFalse(os.path.exists(os.path.join(self.room, "data/copies")))  # off by default
+        self.allow(True, "links: {copies: true}\n")
+        done = self.run_presse("check", "--links", self.room, now="2026-11-03T12:00:00Z")
+        self.assertIn("1 private copy", done.stderr)
+        kept = os.listdir(os.path.join(self.room, "data/copies"))
+        self.assertEqual(len(kept), 1)
+        mode = os.stat(os.path.join(self.room, "data/copies", kept[0])).st_mode & 0o777
+        self.assertEqual(mode, 0o600)
+        (info, about), (asked, request), (answer, response) = self.records(kept[0])
+        self.assertEqual([f["WARC-Type"] for f in (info, asked, answer)], ["warcinfo", "request", "response"])
+        self.assertIn(b"copyright", about)
+        self.assertTrue(request.startswith(b"GET /gzip HTTP/1.1\r\n"), request)
+        self.assertTrue(response.startswith(b"HTTP/1.1 200 "), response)
+        head, body = response.split(b"\r\n\r\n", 1)
+        self.assertIn(b"Content-Encoding: gzip", head)  # as it went over the line
+        self.assertIn(TITLE.encode(), gzip.decompress(body))
+        self.assertEqual(answer["WARC-Target-URI"], self.base + "/gzip")
+        self.assertEqual(asked["WARC-Concurrent-To"], answer["WARC-Record-ID"])
+        digest = base64.b32encode(hashlib.sha256(body).digest()).decode()
+        self.assertEqual(answer["WARC-Payload-Digest"], "sha256:" + digest)
+        again = self.run_presse("check", "--links", self.room, now="2026-11-05T12:00:00Z")
+        self.assertNotIn("private", again.stderr)
+        out = os.path.join(self.room, "public")
+        self.assertEqual(self.run_presse("build", "--output", out, self.room).returncode, 0)
+        self.assertFalse([n for _, _, names in os.walk(out) for n in names if n.endswith(".warc")])
 
     def test_nothing_that_is_not_public_is_asked_unless_the_configuration_says_so(self):
         self.allow(False)
