@@ -151,22 +151,29 @@ static const struct {
 };
 enum { N = sizeof table / sizeof *table };
 
+// Between the first day and the last only those count that die in time: the others' answers are
+// not waited for again.
 static void run_day(struct store *s, struct arena *a, int64_t now, bool first, bool last)
 {
-    struct health_link links[N];
+    struct health_link links[N], known[N];
     struct error e;
-    for (size_t i = 0; i < N; i++)
+    size_t n = 0;
+    for (size_t i = 0; i < N; i++) {
+        bool dies = table[i].later == LINK_GONE || table[i].later == LINK_SOFT_GONE;
         links[i] = (struct health_link){at(a, table[i].path), str_of(table[i].title)};
-    assert_true(health_know(s, links, N, now, &e));
+        if (first || last || dies)
+            known[n++] = links[i];
+    }
+    assert_true(health_know(s, known, n, now, &e));
     struct health_options o = quick(s, now);
     struct health_progress p;
     if (!health_run(&o, &p, &e))
         fail_msg("%s", e.message);
-    assert_int_equal(p.done, N);
+    assert_int_equal(p.done, n);
     struct health_state *states;
     size_t len;
     assert_true(health_states(s, now, a, &states, &len, &e));
-    assert_int_equal(len, N);
+    assert_int_equal(len, n);
     for (size_t i = 0; i < N; i++) {
         enum link_verdict want = last ? table[i].later : table[i].first;
         for (size_t k = 0; k < len; k++)
