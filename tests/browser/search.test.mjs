@@ -228,7 +228,7 @@ describe('the server', () => {
   });
 
   for (const [name, path] of [['results', '?q=mer'], ['nothing found', '?q=introuvable'], ['a refusal', `?q=${'a+'.repeat(20)}`],
-    ['the empty form', '']]) {
+    ['the empty form', ''], ['a page with a field', '../revue/']]) {
     it(`shows ${name} so that everybody can use it`, async () => {
       for (const scheme of path === '?q=mer' ? ['light', 'dark'] : ['light']) {
         const page = await open(`${server.url}/recherche/${path}`, { colorScheme: scheme, viewport: { width: 360, height: 800 } });

@@ -447,6 +447,11 @@ static void a_room_is_found_and_its_embargoes_are_not(void **state)
                  "tags: [Secret]\n---\nTexte.\n");
     folder_write("content/communiques/brouillon.md",
                  "---\ntitle: Gardien brouillon\ndate: 2022-01-02\ndraft: true\n---\nTexte.\n");
+    folder_write("content/cachette.md",
+                 "---\ntitle: Gardien en cachette\ndraft: true\n---\nTexte.\n");
+    folder_write("content/tard.md", "---\ntitle: Gardiens de demain\nurl: /tard\n"
+                                    "publishDate: 2030-01-01\n---\n**11 octobre 2021**\n\n"
+                                    "[Le gardien de demain](https://www.lemonde.fr/a/demain)\n");
     struct room *r = folder_load("");
     struct search_source source = search_room(&arena, r);
     struct search_index *x = search_index_make(&source);
