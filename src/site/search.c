@@ -121,12 +121,38 @@ void site_search(const struct site *s, const struct search_asked *asked, struct 
 
 // ---- routes
 
+static int by_language(const void *a, const void *b)
+{
+    const struct page *const *x = a, *const *y = b;
+    return str_cmp((*x)->lang, (*y)->lang);
+}
+
+// The search pages of all languages are translations of one another, under a key that no page
+// that people wrote can have.
+static const struct page *add_translation(struct site *s, const struct site_language *l,
+                                          struct str path)
+{
+    const struct str key = STR("\n/search/");
+    struct page *page = ARENA_NEW(&s->arena, struct page);
+    *page = (struct page){.url = path, .lang = l->lang, .translation_key = key, .published = true};
+    page->title = strings_get(l->strings, STR("search"));
+    struct translations **known = (struct translations **)map_at(&s->translations, key);
+    if (!*known)
+        *known = ARENA_NEW(&s->arena, struct translations);
+    struct translations *t = *known;
+    ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = page;
+    qsort(t->pages, t->len, sizeof *t->pages, by_language);
+    return page;
+}
+
 static void add_page(struct site *s, struct site_language *l)
 {
     struct str path = str_format(&s->arena, "%.*s%.*s/", STR_ARG(l->home),
                                  STR_ARG(strings_get(l->strings, STR("search-path"))));
-    if (route_add(s, path, "text/html; charset=utf-8", RENDER_SEARCH, l))
+    if (route_add(s, path, "text/html; charset=utf-8", RENDER_SEARCH, l)) {
         l->search_path = path;
+        l->search_page = add_translation(s, l, path);
+    }
 }
 
 // "/search/" leads to the search in any room.

@@ -73,9 +73,10 @@ struct site_language {
     bool main; // the room's main language
     const struct catalogue *strings;
     const struct datetext *dates;
-    struct str home;              // "/" or "/en/"
-    struct str search_path;       // "/recherche/"; empty when a page of the room is there
-    const struct page *home_page; // what people wrote for it; NULL when nothing
+    struct str home;                // "/" or "/en/"
+    struct str search_path;         // "/recherche/"; empty when a page of the room is there
+    const struct page *search_page; // stands for it among its translations; NULL likewise
+    const struct page *home_page;   // what people wrote for it; NULL when nothing
     struct nav_item *nav;
     size_t nav_len, nav_cap;
     struct feed_link *feeds;

@@ -199,6 +199,7 @@ describe('a built site', () => {
     await page.waitForURL(/\/en\/search\/\?q=port$/);
     await page.locator('#search-answer h3').first().waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+    assert.match(await page.locator('nav.languages a[lang=fr]').getAttribute('href'), /recherche\/$/);
     assert.match(await page.locator('#search-status').textContent(), /results$/);
     await page.context().close();
   });

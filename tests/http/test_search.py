@@ -99,6 +99,18 @@ def test_words_are_found_and_marked():
         same(body.count('<h3><a href='), 3)
 
 
+def test_the_form_stands_in_each_language():
+    with room() as r:
+        r.write("content/later.md", LATER.replace("publishDate: 2090-01-01\n", ""))
+        with Server(r.path) as server:
+            french, english = (server.ask(p)[2].decode() for p in ("/recherche/", "/en/search/?q=sea"))
+            check('<html lang="en">' in english and "Nothing was found." in english, english)
+            check('<a href="../en/search/" lang="en" hreflang="en">' in french, french)
+            check('<a href="../../recherche/" lang="fr" hreflang="fr">' in english, english)
+            check('action="../../en/search/"' in server.ask("/en/press/")[2].decode())
+            same(found(server, q="marqueurintrouvable"), ["The marqueurintrouvable"])
+
+
 def test_filters_order_and_phrases():
     with room() as r, Server(r.path) as server:
         same(found(server, q="école", sort="date")[0][:10], "Les écoles")
