@@ -116,16 +116,34 @@ static void show(const char *name, struct str text, enum metadata_origin origin)
         fprintf(stderr, "  %-8s not known\n", name);
 }
 
+static const char *const access_names[] = {"", "free", "registration", "subscribers"};
+static const char *const kind_names[] = {"article", "audio", "video", "pdf"};
+
+static void show_if_known(const char *name, struct str text, enum metadata_origin origin)
+{
+    if (text.n)
+        show(name, text, origin);
+}
+
 static void show_article(const struct article *x)
 {
+    const struct metadata *m = &x->facts;
     char date[DATE_ISO_SIZE];
     date_iso(x->facts.date, date);
     fprintf(stderr, "%.*s\n", STR_ARG(x->url));
     if (x->trouble.n)
         fprintf(stderr, "  note     %.*s\n", STR_ARG(x->trouble));
-    show("title", x->facts.title.text, x->facts.title.origin);
-    show("date", str_of(date), x->facts.date_origin);
-    show("outlet", x->facts.outlet.text, x->facts.outlet.origin);
+    show("title", m->title.text, m->title.origin);
+    show("date", str_of(date), m->date_origin);
+    show("outlet", m->outlet.text, m->outlet.origin);
+    show_if_known("author", m->author.text, m->author.origin);
+    show_if_known("language", m->lang.text, m->lang.origin);
+    if (!str_eq(m->canonical.text, x->url))
+        show_if_known("address", m->canonical.text, m->canonical.origin);
+    if (m->access)
+        fprintf(stderr, "  access   %s\n", access_names[m->access]);
+    if (m->kind)
+        fprintf(stderr, "  kind     %s\n", kind_names[m->kind]);
 }
 
 static void json_field(struct buf *b, const char *name, struct str text,
@@ -145,8 +163,6 @@ static void json_field(struct buf *b, const char *name, struct str text,
 
 static void print_json(const struct article *x, const char *outcome)
 {
-    static const char *const access[] = {"", "free", "registration", "subscribers"};
-    static const char *const kinds[] = {"article", "audio", "video", "pdf"};
     AUTO_BUF b = BUF_EMPTY;
     char date[DATE_ISO_SIZE];
     date_iso(x->facts.date, date);
@@ -158,8 +174,8 @@ static void print_json(const struct article *x, const char *outcome)
     json_field(&b, "author", x->facts.author.text, x->facts.author.origin);
     json_field(&b, "language", x->facts.lang.text, x->facts.lang.origin);
     json_field(&b, "canonical", x->facts.canonical.text, x->facts.canonical.origin);
-    json_field(&b, "access", str_of(access[x->facts.access]), ORIGIN_JSON_LD);
-    buf_format(&b, ",\"kind\":\"%s\",\"trouble\":", kinds[x->facts.kind]);
+    json_field(&b, "access", str_of(access_names[x->facts.access]), ORIGIN_JSON_LD);
+    buf_format(&b, ",\"kind\":\"%s\",\"trouble\":", kind_names[x->facts.kind]);
     output_json(&b, x->trouble);
     buf_format(&b, ",\"outcome\":\"%s\"}\n", outcome);
     fwrite(b.p, 1, b.n, stdout);

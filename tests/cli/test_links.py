@@ -305,12 +305,15 @@ class Links(unittest.TestCase):
         self.page(("9 avril 2026", "Un titre", "/204"))
         saved = self.write("saved.html", "<html lang=fr><title>x</title><script type='application/"
                            "ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Un titre gardé\","
+                           "\"author\":{\"name\":\"Maëlle Kerbrat\"},\"isAccessibleForFree\":false,"
                            "\"datePublished\":\"2026-06-02T08:00:00+02:00\"}</script>")
         done = self.run_presse("add", "--yes", "--html", saved, "https://www.lemonde.fr/a/b.html",
                                self.room)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("+[Un titre gardé](https://www.lemonde.fr/a/b.html)", done.stdout)
         self.assertIn("Un titre gardé  (JSON-LD)", done.stderr)
+        self.assertIn("author   Maëlle Kerbrat  (JSON-LD)", done.stderr)
+        self.assertIn("access   subscribers", done.stderr)
 
     def test_several_addresses_come_from_standard_input(self):
         self.page(("9 avril 2026", "Un titre", "/204"))
