@@ -164,6 +164,7 @@ void config_read(struct room *r, struct config *out)
                 ->remedy = STR("give presse the right to read it");
             break;
         }
+        out->sum = str_hash(text) ^ (uint64_t)(f - names + 1);
         r->config = parse(r, out->file, text);
         if (f->ours)
             check_keys(r, out->file, r->config);

@@ -8,6 +8,7 @@
 struct config {
     struct str file;      // its path relative to the room, or empty
     struct str permalink; // Jekyll's pattern for posts, or empty
+    uint64_t sum;         // of its name and bytes
 };
 
 // Fills r->config, title, description, base_url, lang, contact and outlets. What cannot be read

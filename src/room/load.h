@@ -26,6 +26,10 @@ struct loaded {
     struct str data_name; // the data file whose entries the page shows (site.data.NAME)
     int64_t next_change;  // when it appears or expires next; 0 never
     struct str name_lang; // the language its name says; empty when none
+    struct str lang;      // the page's, as far as it says so itself
+    struct diag *diags;   // what reading it found
+    size_t diags_len;
+    bool read, taken; // load_page was called; it comes from an earlier load
 };
 
 void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/clock.h"
@@ -15,6 +16,7 @@
 #include "room/dead.h"
 #include "room/files.h"
 #include "room/load.h"
+#include "room/takeover.h"
 #include "text/address.h"
 
 struct crew {
@@ -42,14 +44,43 @@ static void work(void *context, size_t item, unsigned worker)
 {
     struct crew *c = context;
     size_t i = c->order[item];
-    load_page(&c->plan, &c->sources->items[i], &c->workers[worker], &c->loaded[i]);
+    struct loaded *l = &c->loaded[i];
+    struct load_worker *w = &c->workers[worker];
+    if (l->taken || l->read)
+        return;
+    size_t mark = w->diags.len;
+    load_page(&c->plan, &c->sources->items[i], w, l);
+    l->read = true;
+    l->lang = l->page ? l->page->lang : STR_NONE;
+    l->diags = w->diags.items + mark;
+    l->diags_len = w->diags.len - mark;
+}
+
+// Leaves behind what the next load needs to take pages over.
+static void record(struct room *r, const struct crew *c, int64_t begun)
+{
+    struct load_record *record = ARENA_NEW(&r->arena, struct load_record);
+    struct loaded *kept = ARENA_ARRAY(&r->arena, c->sources->len + 1, struct loaded);
+    for (size_t i = 0; i < c->sources->len; i++) {
+        kept[i] = c->loaded[i];
+        record->read += c->loaded[i].read;
+        r->taken_over += c->loaded[i].taken;
+    }
+    record->sources = c->sources->items;
+    record->loaded = kept;
+    record->len = c->sources->len;
+    record->config_sum = c->plan.config->sum;
+    record->drafts = c->plan.drafts;
+    record->begun = begun;
+    r->record = record;
 }
 
 // Reads all sources; what the workers found becomes the room's.
 static struct loaded *read_all(struct room *r, const struct source_list *sources,
                                const struct config *config, struct str bytes,
-                               const struct room_options *options)
+                               const struct room_options *options, int64_t begun)
 {
+    struct room *base = takeover_base(r, options->previous, options->drafts, config->sum);
     unsigned threads = options->threads ? options->threads : parallel_width();
     if (sources->len < 16)
         threads = 1; // starting a thread costs more than reading a few pages
@@ -68,13 +99,25 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
         crew.workers[t] = (struct load_worker){.keep = ARENA_EMPTY, .scratch = ARENA_EMPTY};
         crew.workers[t].diags = DIAGS_IN(&crew.workers[t].keep);
     }
+    if (base)
+        takeover_begin(r, base, sources, crew.loaded);
     parallel_for(threads, sources->len, work, &crew);
+    if (base && takeover_coverage(base, sources, crew.loaded))
+        r->outlets = base->outlets;
+    else if (base)
+        parallel_for(threads, sources->len, work, &crew);
     for (unsigned t = 0; t < threads; t++) {
         diags_append(&r->diags, &crew.workers[t].diags);
         arena_free(&crew.workers[t].scratch);
         arena_absorb(&r->arena, &crew.workers[t].keep);
     }
     free(crew.workers);
+    takeover_diags(r, crew.loaded, sources->len);
+    record(r, &crew, begun);
+    if (r->taken_over) {
+        atomic_fetch_add(&base->references, 1);
+        r->base = base;
+    }
     return crew.loaded;
 }
 
@@ -132,15 +175,19 @@ static bool load(struct room *r, struct str bytes, const struct room_options *op
 {
     struct source_list sources = {0};
     struct config config;
+    struct timespec begun;
+    clock_gettime(CLOCK_REALTIME, &begun);
     bool found = r->lone_file.n ? files_find_lone(r, &sources, e) : files_find(r, &sources, e);
     if (!found)
         return false;
     config_read(r, &config);
-    struct loaded *loaded = read_all(r, &sources, &config, bytes, options);
+    struct loaded *loaded = read_all(r, &sources, &config, bytes, options,
+                                     (int64_t)begun.tv_sec * 1000000000 + begun.tv_nsec);
     arrange_pages(r, loaded, sources.len);
     if (r->pages_len == 0)
         return no_page(r, e);
-    clips_resolve(r);
+    if (!r->base || r->outlets != r->base->outlets) // else those taken over are resolved
+        clips_resolve(r);
     dead_read(r);
     arrange_room(r, &sources.media);
     files_set_media(r, &sources.media);
@@ -152,6 +199,7 @@ static struct room *begin(const struct room_options *options)
 {
     struct room *r = mem_alloc(sizeof *r);
     *r = (struct room){.arena = ARENA_EMPTY, .now = options->now ? options->now : clock_now()};
+    atomic_init(&r->references, 1);
     r->diags = DIAGS_IN(&r->arena);
     return r;
 }
@@ -196,8 +244,10 @@ bool room_read(struct str name, struct str bytes, const struct room_options *opt
 
 void room_free(struct room *r)
 {
-    if (!r)
+    if (!r || atomic_fetch_sub(&r->references, 1) != 1)
         return;
+    struct room *base = r->base;
     arena_free(&r->arena);
     free(r);
+    room_free(base);
 }

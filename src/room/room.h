@@ -4,6 +4,7 @@
 #ifndef PRESSE_ROOM_ROOM_H
 #define PRESSE_ROOM_ROOM_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -71,12 +72,16 @@ struct clip_group {
 };
 
 struct room {
-    struct arena arena;        // owns everything below
-    char *root;                // folder, or folder of the lone file
-    struct str lone_file;      // name of the file when the room is one file; else empty
-    int64_t now;               // the time the snapshot was made for
-    struct room_inputs inputs; // what the walk found; partial of a lone file
-    int64_t next_change;       // when a page appears or expires next; 0 when never
+    struct arena arena;     // owns everything below but what pages taken over from base hold
+    struct room *base;      // the room that pages were taken over from; NULL when none
+    atomic_uint references; // one for the owner, one for each room that has this one as base
+    const struct load_record *record; // for the next load; private
+    size_t taken_over;                // pages that were not read but taken over
+    char *root;                       // folder, or folder of the lone file
+    struct str lone_file;             // name of the file when the room is one file; else empty
+    int64_t now;                      // the time the snapshot was made for
+    struct room_inputs inputs;        // what the walk found; partial of a lone file
+    int64_t next_change;              // when a page appears or expires next; 0 when never
     struct str title, description;
     struct str base_url;   // "https://example.org", no slash at the end; empty when unknown
     struct str lang;       // main language
@@ -109,6 +114,9 @@ struct room_options {
     int64_t now;      // 0: clock_now()
     unsigned threads; // 0: parallel_width()
     bool drafts;      // show drafts too
+    // A room that was loaded from the same path: what did not change since is taken over from it
+    // instead of being read again. It may be freed at any time after. NULL: read everything.
+    struct room *previous;
 };
 
 // Loads a lone file or a folder. False only when there is nothing that could be a room (no
@@ -119,7 +127,7 @@ MUST_USE bool room_load(const char *path, const struct room_options *options, st
 // name of a file would. presse.yaml in the working folder counts.
 MUST_USE bool room_read(struct str name, struct str bytes, const struct room_options *options,
                         struct room **out, struct error *e);
-// Legal on NULL.
+// Memory that a later room uses stays until that one is freed. Legal on NULL.
 void room_free(struct room *r);
 
 // Years (newest first) and outlets (most clips first) of a coverage page.

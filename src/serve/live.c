@@ -159,7 +159,9 @@ static void read_again(struct live *l)
     struct buf text = BUF_EMPTY;
     struct snapshot *new = NULL, *old = live_snapshot(l);
     double start = clock_monotonic_ms();
-    bool read = snapshot_load(l->options.path, &l->options.snapshot, &new, &e);
+    struct snapshot_options how = l->options.snapshot;
+    how.room.previous = snapshot_room_of(old);
+    bool read = snapshot_load(l->options.path, &how, &new, &e);
     if (!read)
         error_print(&text, &e);
     else

@@ -121,6 +121,11 @@ const struct room *snapshot_room(const struct snapshot *s)
     return s->room;
 }
 
+struct room *snapshot_room_of(struct snapshot *s)
+{
+    return s->room;
+}
+
 const struct site *snapshot_site(const struct snapshot *s)
 {
     return s->site;

@@ -27,6 +27,8 @@ void snapshot_unref(struct snapshot *s); // legal on NULL
 
 // The room; its diagnostics hold what reading found until snapshot_check adds the rest.
 const struct room *snapshot_room(const struct snapshot *s);
+// The same for room_options.previous.
+struct room *snapshot_room_of(struct snapshot *s);
 const struct site *snapshot_site(const struct snapshot *s);
 // Runs the checks. By one thread only, after which nobody else reads the diagnostics' list.
 void snapshot_check(struct snapshot *s);

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Loading a room again after an edit without reading what did not change: pages are taken over
+// from the room that was loaded before, whose memory they keep using. The result is the room
+// that a load from nothing would give.
+#ifndef PRESSE_ROOM_TAKEOVER_H
+#define PRESSE_ROOM_TAKEOVER_H
+
+#include "room/files.h"
+#include "room/load.h"
+
+// What a load leaves behind for the next one; in the room's arena.
+struct load_record {
+    const struct source_file *sources; // sorted by path
+    const struct loaded *loaded;       // one a source, as load_page left it
+    size_t len;
+    uint64_t config_sum;
+    int64_t begun; // when the walk began, nanoseconds since 1970
+    bool drafts;
+    size_t read; // pages that were read, not taken over
+};
+
+// The room whose pages r may take over, or NULL: previous, or the one that it took over from.
+struct room *takeover_base(const struct room *r, struct room *previous, bool drafts,
+                           uint64_t config_sum);
+// Fills loaded[i], and sets its `taken`, for all sources that are as base read them.
+void takeover_begin(struct room *r, const struct room *base, const struct source_list *sources,
+                    struct loaded *loaded);
+// Once the other sources are read: whether the coverage pages, which share the outlets that only
+// they know, are all taken over. If not, those that were are given back, to be read after all.
+bool takeover_coverage(const struct room *base, const struct source_list *sources,
+                       struct loaded *loaded);
+// What reading the pages taken over had found.
+void takeover_diags(struct room *r, const struct loaded *loaded, size_t len);
+
+#endif
