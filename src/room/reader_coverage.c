@@ -46,7 +46,8 @@ static struct headings weigh_headings(const struct reader *r)
         int32_t s = r->items[i].section;
         while (s >= 0 && r->sections[s].coverage == 0 && r->sections[s].parent >= 0)
             s = r->sections[s].parent;
-        if (s < 0 || r->sections[s].level >= LEVELS || r->items[i].primary < 0)
+        if (s < 0 || r->sections[s].level >= LEVELS ||
+            (r->items[i].primary < 0 && !date_known(r->items[i].date)))
             continue;
         const struct section *h = &r->sections[s];
         says[h->level] += h->coverage > 0;

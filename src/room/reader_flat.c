@@ -447,10 +447,24 @@ static bool is_file(struct str s)
     return false;
 }
 
+static bool is_picture_name(struct str s)
+{
+    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",
+                                          ".svg", ".webp", ".avif"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str e = str_of(endings[i]);
+        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
+            return str_find_char(s, ' ') == STR_NOT_FOUND && !str_starts_ascii(s, STR("http"));
+    }
+    return false;
+}
+
 static void put_scalar(struct builder *b, struct str text, uint32_t offset, const struct node *n)
 {
     uint16_t role = b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
     bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
+    if (is_picture_name(text))
+        return; // says nothing that a reader sees
     if (is_file(text) &&
         (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
         int32_t l = add_link(b, n, text, STR_NONE, offset);

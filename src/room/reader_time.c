@@ -154,6 +154,20 @@ static bool has_year_above(const struct reader *r, int32_t section)
     return false;
 }
 
+// What the column or key says of a date in it, which fills it or not.
+static float weigh_column(const struct item *x, int cell, bool alone)
+{
+    if (x->roles[cell] & WORD_DATE)
+        return W_DATE_COLUMN;
+    bool slip = alone && (x->roles[cell] & WORD_AUTHOR); // of the keeper
+    bool dated = false;
+    for (size_t i = 0; i < x->roles_len; i++)
+        dated = dated || (x->roles[i] & WORD_DATE);
+    // "name: Title, Outlet (May 2011)": where no key is for the date, others may have it.
+    bool whole = x->kind == BLOCK_RECORD && !dated && !(x->roles[cell] & WORD_NOTE);
+    return slip || whole ? 0 : -W_DATE_OTHER_COLUMN;
+}
+
 static void weigh_date(const struct reader *r, const struct item *x, struct candidate *c)
 {
     const struct flat *f = &x->f;
@@ -165,10 +179,7 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     c->in_link = run && run->link >= 0;
     c->score = W_DATE_PART * (float)parts_of(h->date);
     if (run && run->cell >= 0 && (size_t)run->cell < x->roles_len && x->roles[run->cell])
-        c->score += x->roles[run->cell] & WORD_DATE ? W_DATE_COLUMN
-                    : left == SIDE_EDGE && right == SIDE_EDGE && (x->roles[run->cell] & WORD_AUTHOR)
-                        ? 0 // a slip of the keeper
-                        : -W_DATE_OTHER_COLUMN;
+        c->score += weigh_column(x, run->cell, left == SIDE_EDGE && right == SIDE_EDGE);
     else if (run && run->cell >= 0 && left == SIDE_EDGE && right == SIDE_EDGE)
         c->score += W_DATE_ALONE;
     if (standing)
