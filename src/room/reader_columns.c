@@ -151,7 +151,11 @@ static void settle_columns(const struct column *c, uint16_t *roles, size_t n, un
     if (outlet >= 0)
         roles[outlet] = WORD_OUTLET;
     int title = title_column(c, roles, n, rows);
-    if (title >= 0)
+    bool outlets = false;
+    for (size_t i = 0; i < n; i++)
+        outlets = outlets || ((roles[i] & WORD_OUTLET) && c[i].texts);
+    // "name: Title, Outlet": without a column for the outlets a name may hold both.
+    if (title >= 0 && (outlets || !(roles[title] & WORD_NAME)))
         roles[title] = WORD_TITLE;
 }
 
