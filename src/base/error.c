@@ -54,6 +54,15 @@ bool error_remedy(struct error *e, const char *remedy, ...)
     return false;
 }
 
+bool error_name(struct error *e, const char *id, long long number)
+{
+    if (!e)
+        return false;
+    e->id = id;
+    e->number = number;
+    return false;
+}
+
 bool error_context(struct error *e, const char *context, ...)
 {
     if (!e)

@@ -24,6 +24,8 @@ struct error {
     unsigned column;   // from 1, in bytes; 0 when unknown
     char message[512]; // what was being done, on what, why it failed
     char remedy[256];  // what to do; "" when there is nothing to say
+    const char *id;    // of the sentence in po/, for people who read it in a page; or NULL
+    long long number;  // that the sentence shows as {n}
 };
 
 #define MUST_USE __attribute__((warn_unused_result))
@@ -36,6 +38,8 @@ bool error_errno(struct error *e, const char *message, ...) __attribute__((forma
 // Adds a place and a remedy to an error already set; both return false.
 bool error_place(struct error *e, const char *file, unsigned line, unsigned column);
 bool error_remedy(struct error *e, const char *remedy, ...) __attribute__((format(printf, 2, 3)));
+// Names the sentence of po/ that says the same; id must be a literal. Returns false.
+bool error_name(struct error *e, const char *id, long long number);
 // Puts context in front of the message: "reading the room: " + message.
 bool error_context(struct error *e, const char *context, ...) __attribute__((format(printf, 2, 3)));
 

@@ -50,7 +50,7 @@ static bool propose_work(struct db *db, void *context, struct error *e)
         !request_read(db, p->request, &a, &r, e))
         return false;
     if (r.erased_at || r.withdrawn_at)
-        return error_set(e, ERROR_INPUT, "the request was withdrawn or erased");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_OVER, 0);
     p->id = store_new_id();
     bool agreed = p->len == 0;
     if (!DB_CHANGE(db, SQL_ANSWER_REPLACE, NULL, e, C_INT(p->request)) ||
@@ -80,7 +80,7 @@ static bool collect(struct propose *p, enum desk_kind kind, const struct desk_ap
         if (fixed && !who.kinds[kind])
             continue;
         if (!mail_address_valid(who.email) || !field_line_clean(who.name))
-            return error_set(e, ERROR_INPUT, "an approver's address is no mail address");
+            return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_APPROVER_ADDRESS, 0);
         who.email = mail_address_key(a, who.email);
         bool known = false;
         for (size_t k = 0; k < p->len; k++)
@@ -89,7 +89,7 @@ static bool collect(struct propose *p, enum desk_kind kind, const struct desk_ap
             p->approvers[p->len++] = who;
     }
     return p->len <= ANSWER_APPROVERS_MOST ||
-           error_set(e, ERROR_LIMIT, "an answer has at most %d approvers", ANSWER_APPROVERS_MOST);
+           desk_refuse(e, ERROR_INPUT, WORD_REFUSE_APPROVERS_MANY, ANSWER_APPROVERS_MOST);
 }
 
 bool answer_propose(struct desk *d, int64_t request, int64_t staff, struct str subject,
@@ -101,10 +101,9 @@ bool answer_propose(struct desk *d, int64_t request, int64_t staff, struct str s
     struct propose p = {
         .desk = d, .request = request, .staff = staff, .subject = subject, .body = body};
     if (!subject.n || !field_line_clean(subject) || subject.n > FIELD_SUBJECT_MOST)
-        return error_set(e, ERROR_INPUT, "an answer's subject is one line of at most %d bytes",
-                         FIELD_SUBJECT_MOST);
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ANSWER_SUBJECT, FIELD_SUBJECT_MOST);
     if (!str_trim(body).n || !field_text_clean(body) || body.n > FIELD_MESSAGE_MOST)
-        return error_set(e, ERROR_INPUT, "an answer's text has 1 to %d bytes", FIELD_MESSAGE_MOST);
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ANSWER_TEXT, FIELD_MESSAGE_MOST);
     if (!request_load(d, request, &a, &r, e) || !collect(&p, r.kind, picked, picked_len, &a, e) ||
         !store_write(d->store, propose_work, &p, e))
         return false;
@@ -178,7 +177,7 @@ static bool approval_read(struct db *db, int64_t id, struct arena *a, struct app
     if (!DB_QUERY(db, SQL_APPROVAL_GET, a, &t, e, C_INT(id)))
         return false;
     if (!t.rows)
-        return error_set(e, ERROR_MISSING, "there is no such approval");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_APPROVAL_MISSING, 0);
     *out = (struct approval_view){
         .id = id,
         .answer = table_int(&t, 0, 1),
@@ -273,15 +272,15 @@ static bool decide_work(struct db *db, void *context, struct error *e)
         !approval_read(db, c->approval, &a, &v, e)) // what it is now that the row is held
         return false;
     if (!str_eq(v.answer_state, STR("waiting")))
-        return error_set(e, ERROR_INPUT, "this answer was replaced or decided meanwhile");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ANSWER_DECIDED, 0);
     if (!secret_equal(c->hash, v.hash))
-        return error_set(e, ERROR_INPUT, "the text shown is not the text to agree to");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT_SHOWN, 0);
     const char *state = c->agree ? "agreed" : "objected";
     if (!DB_CHANGE(db, SQL_APPROVAL_DECIDE, &changed, e, C_INT(c->approval), C_TEXT(str_of(state)),
                    C_TEXT(v.hash), C_TEXT(c->reason), C_INT(clock_now())))
         return false;
     if (changed != 1)
-        return error_set(e, ERROR_INPUT, "this was decided already");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_DECIDED, 0);
     struct desk_actor who = {.who = ACTOR_APPROVER};
     return desk_log(db, who, v.request, state, str_format(&a, "%lld", (long long)v.id), e) &&
            after_decision(c, db, &a, &v, e);
@@ -292,9 +291,9 @@ bool approval_decide(struct desk *d, int64_t approval, bool agree, struct str ha
 {
     struct decide c = {d, approval, agree, hash, str_trim(reason)};
     if (!agree && !c.reason.n)
-        return error_set(e, ERROR_INPUT, "an objection needs a reason");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_OBJECTION_REASON, 0);
     if (!field_text_clean(c.reason) || c.reason.n > FIELD_MESSAGE_MOST)
-        return error_set(e, ERROR_INPUT, "the reason is too long or no text");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
     return store_write(d->store, decide_work, &c, e);
 }
 
@@ -312,17 +311,17 @@ static bool may_send(const struct send *s, struct db *db, const struct table *an
     size_t len;
     struct str hash = table_text(answer, 0, 4);
     if (!str_eq(table_text(answer, 0, 5), STR("agreed")))
-        return error_set(e, ERROR_INPUT, "this answer is not agreed, or was sent already");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOT_AGREED, 0);
     if (r->erased_at || r->withdrawn_at)
-        return error_set(e, ERROR_INPUT, "the request was withdrawn or erased");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_OVER, 0);
     struct str stored = answer_hash(a, table_text(answer, 0, 2), table_text(answer, 0, 3));
     struct str given = answer_hash(a, s->subject, s->body);
     if (!secret_equal(given, hash) || !secret_equal(stored, hash))
-        return error_set(e, ERROR_INPUT, "the text differs from the text that was agreed");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT_DIFFERS, 0);
     if (!approvals_of(db, s->answer, a, &list, &len, e))
         return false;
     if (!all_agreed(list, len, hash))
-        return error_set(e, ERROR_INPUT, "not everybody agreed to this text");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOT_EVERYBODY, 0);
     // The configuration may have come to demand more since the answer was proposed.
     for (size_t i = 0; i < s->desk->options.approvers_len; i++) {
         const struct desk_approver *must = &s->desk->options.approvers[i];
@@ -330,9 +329,7 @@ static bool may_send(const struct send *s, struct db *db, const struct table *an
         for (size_t k = 0; k < len && !found; k++)
             found = str_eq_ascii(list[k].email, must->email);
         if (!found)
-            return error_set(e, ERROR_INPUT,
-                             "an approver that answers of this kind need now was "
-                             "not asked: propose the answer again");
+            return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_APPROVER_NEW, 0);
     }
     return true;
 }
@@ -347,7 +344,7 @@ static bool send_work(struct db *db, void *context, struct error *e)
     if (!DB_QUERY(db, SQL_ANSWER_GET, &a, &t, e, C_INT(s->answer)))
         return false;
     if (!t.rows)
-        return error_set(e, ERROR_MISSING, "there is no such answer");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_ANSWER_MISSING, 0);
     int64_t request = table_int(&t, 0, 1);
     if (!DB_QUERY(db, SQL_REQUEST_HOLD, &a, &held, e, C_INT(request)) ||
         !DB_QUERY(db, SQL_ANSWER_GET, &a, &t, e, C_INT(s->answer)) ||

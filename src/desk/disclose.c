@@ -54,7 +54,7 @@ static bool hand_work(struct db *db, void *context, struct error *e)
     if (!request_read(db, h->request, &a, &r, e))
         return false;
     if (r.erased_at)
-        return error_set(e, ERROR_INPUT, "the request is erased");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ERASED, 0);
     struct str title = path_base(h->path);
     struct mail m = {.request = h->request,
                      .kind = "file",
@@ -85,12 +85,12 @@ bool handover_add(struct desk *d, int64_t request, int64_t staff, struct str pat
     for (size_t i = 0; i < len; i++)
         known = known || str_eq(names[i], path);
     if (!known)
-        return error_set(e, ERROR_INPUT, "there is no such file in data/files");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_FILE_MISSING, 0);
     struct hand h = {.desk = d, .request = request, .staff = staff, .path = path};
     h.terms = str_trim(terms).n ? str_trim(terms) : d->options.terms;
     h.days = days > 0 && days <= 365 ? days : FILE_LINK_SECONDS / 86400;
     if (!field_text_clean(h.terms) || h.terms.n > FIELD_MESSAGE_MOST)
-        return error_set(e, ERROR_INPUT, "the terms are too long or no text");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
     return store_write(d->store, hand_work, &h, e);
 }
 
@@ -134,7 +134,7 @@ bool handover_load(struct desk *d, int64_t id, struct arena *a, struct handover 
     if (!ok)
         return false;
     if (!t.rows || !table_text(&t, 0, 2).n)
-        return error_set(e, ERROR_MISSING, "there is no such file");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_FILE_GONE, 0);
     *out = (struct handover){
         .id = id,
         .request = table_int(&t, 0, 1),
@@ -180,11 +180,11 @@ bool handover_open(struct desk *d, int64_t id, struct arena *a, struct handover 
     char *path = path_join(a, str_c(a, d->files), str_c(a, out->path));
     int opened = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (opened < 0)
-        return error_errno(e, "cannot open the file handed over");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_FILE_GONE, 0);
     if (fstat(opened, &st) != 0 || !S_ISREG(st.st_mode) ||
         !store_write(d->store, count_work, &h, e)) {
         close(opened);
-        return error_set(e, ERROR_MISSING, "the file handed over cannot be given now");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_FILE_GONE, 0);
     }
     *fd = opened;
     *size = (int64_t)st.st_size;
@@ -220,7 +220,7 @@ bool contact_add(struct desk *d, int64_t staff, struct str name, struct str emai
                 p.c.about.n <= FIELD_LINE_MOST && field_text_clean(p.c.about) &&
                 (!p.c.email.n || mail_address_valid(p.c.email));
     if (!fine || !(p.c.email.n || p.c.phone.n))
-        return error_set(e, ERROR_INPUT, "a contact has a name and an address or a telephone");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_CONTACT, 0);
     if (!store_write(d->store, contact_work, &p, e))
         return false;
     *id = p.id;
@@ -259,7 +259,7 @@ static bool give_work(struct db *db, void *context, struct error *e)
     if (!DB_QUERY(db, SQL_CONTACT_GET, &a, &t, e, C_INT(h->contact)))
         return false;
     if (!t.rows)
-        return error_set(e, ERROR_MISSING, "there is no such contact");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_CONTACT_MISSING, 0);
     return DB_CHANGE(db, SQL_CONSENT_ADD, NULL, e, C_INT(store_new_id()), C_INT(h->contact),
                      C_INT(h->request), cell_int_or_null(h->staff), C_TEXT(h->how),
                      C_INT(clock_now())) &&
@@ -272,7 +272,7 @@ bool consent_give(struct desk *d, int64_t contact, int64_t request, int64_t staf
     struct hand h = {
         .desk = d, .contact = contact, .request = request, .staff = staff, .how = str_trim(how)};
     if (!h.how.n || h.how.n > FIELD_LINE_MOST || !field_text_clean(h.how))
-        return error_set(e, ERROR_INPUT, "write when and how the person said yes");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_CONSENT_HOW, FIELD_LINE_MOST);
     return store_write(d->store, give_work, &h, e);
 }
 
@@ -331,7 +331,7 @@ static bool disclose_work(struct db *db, void *context, struct error *e)
                    C_INT(clock_now())))
         return false;
     if (changed != 1 || !t.rows || r.erased_at)
-        return error_set(e, ERROR_INPUT, "this person did not agree, or took it back");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_CONSENT, 0);
     struct desk_contact c = contact_of(&t, 0);
     struct mail m = {.request = h->request,
                      .kind = "contact",

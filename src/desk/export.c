@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/retention.h"
+#include "desk/texts.h"
 
 // A JSON string: texts of the store are valid UTF-8.
 static void json_text(struct buf *out, struct str s)
@@ -49,13 +50,14 @@ static void json_when(struct buf *out, const char *key, int64_t time)
 
 static void json_messages(struct buf *out, const struct table *t)
 {
+    AUTO_ARENA a = ARENA_EMPTY;
     json_key(out, "messages");
     buf_char(out, '[');
     for (size_t i = 0; i < t->rows; i++) {
         buf_c(out, i ? ",\n  {" : "\n  {");
         json_pair(out, "direction", table_text(t, i, 1));
         json_pair(out, "subject", table_text(t, i, 4));
-        json_pair(out, "body", table_text(t, i, 5));
+        json_pair(out, "body", text_shown(&a, table_text(t, i, 5)));
         json_when(out, "at", table_int(t, i, 6));
         buf_char(out, '}');
     }
@@ -158,7 +160,7 @@ bool export_person(struct desk *d, struct str email, struct buf *out, struct err
     struct db *db;
     struct str key = mail_address_key(&a, str_trim(email));
     if (!mail_address_valid(key))
-        return error_set(e, ERROR_INPUT, "this is no mail address");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ADDRESS, 0);
     if (!store_read_begin(d->store, &db, e))
         return false;
     buf_char(out, '{');

@@ -2,6 +2,7 @@
 // Storing mails and composing them. Every value that reaches a header passes field_line_clean,
 // every address mail_address_valid: nothing that a person wrote can add a line.
 #include "desk/mail.h"
+#include "desk/texts.h"
 
 #include <string.h>
 
@@ -193,7 +194,7 @@ static bool body(struct buf *out, const struct mail_parts *m, struct error *e)
     return true;
 }
 
-bool mail_compose(const struct mail_parts *m, struct buf *out, struct error *e)
+static bool compose(const struct mail_parts *m, struct buf *out, struct error *e)
 {
     if (!id_valid(m->message_id))
         return error_set(e, ERROR_INPUT, "a mail has no Message-ID");
@@ -208,6 +209,11 @@ bool mail_compose(const struct mail_parts *m, struct buf *out, struct error *e)
     if (m->automatic)
         buf_c(out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
     return body(out, m, e);
+}
+
+bool mail_compose(const struct mail_parts *m, struct buf *out, struct error *e)
+{
+    return compose(m, out, e) || error_name(e, "refuse-mail", 0);
 }
 
 // What was said so far, oldest first; long threads keep the first and the last ones.
@@ -238,7 +244,7 @@ bool mail_queue(const struct desk *d, struct db *db, const struct mail *m, int64
     struct str references = STR("");
     int64_t made = store_new_id(), now = clock_now();
     if (!mail_address_valid(m->to) || !field_line_clean(m->subject))
-        return error_set(e, ERROR_INPUT, "a mail's address or subject cannot be used");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_MAIL, 0);
     if (m->threaded && !thread_of(db, m->request, &a, &references, e))
         return false;
     struct str message_id = str_format(&a, "<%.*s@%.*s>", STR_ARG(secret_token(&a)),

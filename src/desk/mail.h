@@ -15,7 +15,7 @@ struct mail {
     const char *kind; // "confirmation", "notice", "answer", "approval", "invitation", …
     struct str to;    // a valid address
     struct str subject;
-    struct str body; // "{link}" becomes the link below
+    struct str body; // TEXT_LINK (texts.h) becomes the link below
     bool has_link;
     enum link_purpose link;
     int64_t link_object;

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/mail.h"
+#include "desk/texts.h"
 
 struct stored {
     struct mail_parts parts;
@@ -42,11 +43,14 @@ static bool load(struct db *db, int64_t id, struct arena *a, struct stored *out,
 
 static struct str with_link(struct arena *a, struct str body, struct str address)
 {
-    size_t at = str_find(body, STR("{link}"));
+    struct str mark = STR(TEXT_LINK);
+    if (!str_contains(body, mark))
+        mark = STR("{link}"); // stored by a presse before schema 6
+    size_t at = str_find(body, mark);
     if (at == STR_NOT_FOUND)
         return body;
     return str_format(a, "%.*s%.*s%.*s", STR_ARG(str_slice(body, 0, at)), STR_ARG(address),
-                      STR_ARG(str_from(body, at + 6)));
+                      STR_ARG(str_from(body, at + mark.n)));
 }
 
 // "presse+TOKEN@example.org"
@@ -74,7 +78,7 @@ static bool complete(struct desk *d, struct db *db, struct arena *a, struct stor
     if (!link_token(d, db, purpose, s->link_object, a, &token, e))
         return false;
     if (!token.n)
-        return error_set(e, ERROR_INPUT, "the link of this mail was revoked");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_LINK_REVOKED, 0);
     s->parts.body = with_link(a, s->parts.body, link_address(d, a, purpose, token));
     return true;
 }

@@ -162,7 +162,7 @@ bool request_state(struct db *db, int64_t id, enum desk_state to, struct desk_ac
                    C_INT(clock_now())))
         return false;
     if (changed != 1)
-        return error_set(e, ERROR_MISSING, "this request is not there, or is erased");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_ERASED, 0);
     return desk_log(db, actor, id, "state", str_of(name), e);
 }
 
@@ -207,7 +207,7 @@ static bool add_work(struct db *db, void *context, struct error *e)
     if (!request_read(db, c->id, &a, &r, e))
         return false;
     if (r.erased_at)
-        return error_set(e, ERROR_MISSING, "this request is erased");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_ERASED, 0);
     if (!add_message_row(c, db, &a, &c->added, e))
         return false;
     if (!c->added)
@@ -222,9 +222,9 @@ bool request_add_message(struct desk *d, int64_t id, struct str text, struct str
                          struct str message_id, bool *added, struct error *e)
 {
     if (!field_text_clean(text) || !str_trim(text).n)
-        return error_set(e, ERROR_INPUT, "there is no text to add");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOTHING_WRITTEN, 0);
     if (text.n > FIELD_MESSAGE_MOST * 10)
-        return error_set(e, ERROR_LIMIT, "the text is too long");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
     struct change c = {
         .desk = d, .id = id, .text = text, .subject = subject, .message_id = message_id};
     if (!store_write(d->store, add_work, &c, e))
@@ -268,7 +268,7 @@ bool request_note(struct desk *d, int64_t id, int64_t staff, struct str text, st
 {
     struct change c = {.desk = d, .id = id, .staff = staff, .text = str_trim(text)};
     if (!c.text.n || !field_text_clean(c.text) || c.text.n > FIELD_MESSAGE_MOST)
-        return error_set(e, ERROR_INPUT, "a note holds 1 to %d bytes of text", FIELD_MESSAGE_MOST);
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOTE, FIELD_MESSAGE_MOST);
     return store_write(d->store, note_work, &c, e);
 }
 
@@ -280,7 +280,7 @@ static bool assign_work(struct db *db, void *context, struct error *e)
                    C_INT(clock_now())))
         return false;
     if (changed != 1)
-        return error_set(e, ERROR_MISSING, "there is no such request");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_REQUEST_MISSING, 0);
     AUTO_ARENA a = ARENA_EMPTY;
     return desk_log(db, staff_actor(c), c->id, "assigned",
                     str_format(&a, "%lld", (long long)c->assignee), e);
@@ -319,13 +319,12 @@ bool request_move(struct desk *d, int64_t id, int64_t staff, enum desk_state to,
 {
     struct change c = {.desk = d, .id = id, .staff = staff, .to = to, .text = str_trim(text)};
     if (to != STATE_DECLINED && to != STATE_CLOSED && to != STATE_NEW)
-        return error_set(e, ERROR_INPUT, "this state follows from an answer");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_STATE, 0);
     // An answer that needs agreement cannot leave by this door.
     if (to == STATE_DECLINED && c.text.n && d->options.approvers_len)
-        return error_set(e, ERROR_INPUT,
-                         "answers need agreement here: decline without a text, or propose one");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_DECLINE_TEXT, 0);
     if (!field_text_clean(c.text) || c.text.n > FIELD_MESSAGE_MOST)
-        return error_set(e, ERROR_INPUT, "the text is too long or no text");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
     return store_write(d->store, move_work, &c, e);
 }
 
@@ -337,7 +336,7 @@ static bool clip_work(struct db *db, void *context, struct error *e)
                    C_INT(clock_now())))
         return false;
     if (changed != 1)
-        return error_set(e, ERROR_MISSING, "there is no such request");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_REQUEST_MISSING, 0);
     return desk_log(db, staff_actor(c), c->id, "clip", c->text.n ? STR("set") : STR("removed"), e);
 }
 
@@ -345,7 +344,7 @@ bool request_clip(struct desk *d, int64_t id, int64_t staff, struct str identity
 {
     struct change c = {.desk = d, .id = id, .staff = staff, .text = str_trim(identity)};
     if (!field_line_clean(c.text) || c.text.n > 2000)
-        return error_set(e, ERROR_INPUT, "the article's address is no address");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_CLIP, 0);
     return store_write(d->store, clip_work, &c, e);
 }
 

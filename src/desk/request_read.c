@@ -2,6 +2,7 @@
 // What reads requests: lists, one request, what belongs to it.
 #include "base/cleanup.h"
 #include "desk/request.h"
+#include "desk/texts.h"
 #include "text/fold.h"
 
 enum { HISTORY_MOST = 50 };
@@ -13,7 +14,7 @@ bool request_read(struct db *db, int64_t id, struct arena *a, struct desk_reques
     if (!DB_QUERY(db, SQL_REQUEST_GET, a, &t, e, C_INT(id)))
         return false;
     if (!t.rows)
-        return error_set(e, ERROR_MISSING, "there is no such request");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_REQUEST_MISSING, 0);
     struct desk_request r = {
         .id = table_int(&t, 0, 0),
         .reference = table_text(&t, 0, 1),
@@ -170,7 +171,7 @@ bool request_messages(struct desk *d, int64_t id, struct arena *a, struct desk_m
             .kind = table_text(&t, i, 2),
             .to = table_text(&t, i, 3),
             .subject = table_text(&t, i, 4),
-            .body = table_text(&t, i, 5),
+            .body = text_shown(a, table_text(&t, i, 5)),
             .created_at = table_int(&t, i, 6),
             .sent_at = table_int(&t, i, 7),
         };

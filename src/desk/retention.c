@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "desk/retention.h"
+#include "desk/texts.h"
 
 #include <stdlib.h>
 
@@ -79,7 +80,7 @@ bool erase_person(struct desk *d, struct str email, struct desk_actor who, int64
     AUTO_ARENA a = ARENA_EMPTY;
     struct erase x = {.who = who, .email = mail_address_key(&a, str_trim(email))};
     if (!mail_address_valid(x.email))
-        return error_set(e, ERROR_INPUT, "this is no mail address");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ADDRESS, 0);
     if (!store_write(d->store, erase_person_work, &x, e))
         return false;
     *count = x.count;

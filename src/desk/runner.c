@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "desk/runner.h"
+#include "desk/texts.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -36,12 +37,11 @@ static bool run_one(struct desk *d, const struct job *j, bool *ok, struct error 
     } else if (str_eq(j->kind, STR("retention"))) {
         *ok = do_retention(d, j, &why);
     } else {
-        *ok = error_set(&why, ERROR_SYSTEM, "this presse does not know jobs of this kind");
+        *ok = desk_refuse(&why, ERROR_SYSTEM, WORD_REFUSE_JOB_UNKNOWN, 0);
     }
     if (*ok)
         return true;
-    size_t n = utf8_valid_prefix(str_of(why.message));
-    return job_failed(d->store, j, clock_now(), (struct str){why.message, n}, for_good, e);
+    return job_failed(d->store, j, clock_now(), &why, for_good, e);
 }
 
 static bool daily_work(struct db *db, void *context, struct error *e)
@@ -171,6 +171,8 @@ bool jobs_list(struct desk *d, struct str state, struct arena *a, struct job_row
             .last_error = table_text(&t, i, 7),
             .created_at = table_int(&t, i, 8),
             .finished_at = table_int(&t, i, 9),
+            .error_id = table_text(&t, i, 10),
+            .error_number = table_int(&t, i, 11),
         };
     return true;
 }

@@ -19,7 +19,8 @@ void runner_stop(struct runner *r); // ends after the job under way; legal on NU
 struct job_row {
     int64_t id;
     struct str kind, key, state, last_error;
-    int64_t attempts, run_at, claimed_until, created_at, finished_at;
+    struct str error_id; // the sentence of po/ that says the same, with {n}; may be empty
+    int64_t attempts, run_at, claimed_until, created_at, finished_at, error_number;
 };
 // state: "waiting", "running", "failed", "done" or "all". Jobs whose worker is overdue are
 // running with claimed_until in the past.

@@ -63,7 +63,7 @@ bool slot_calendar(const struct desk_slot *s, struct str from, struct str from_n
     bool clean = field_line_clean(s->summary) && field_text_clean(s->place) &&
                  field_line_clean(from_name) && field_line_clean(s->uid);
     if (!clean || !mail_address_valid(from) || !mail_address_valid(to))
-        return error_set(e, ERROR_INPUT, "an invitation's texts or addresses cannot be used");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_MAIL, 0);
     const char *method = s->cancelled ? "CANCEL" : "REQUEST";
     const char *status = s->cancelled ? "CANCELLED" : "CONFIRMED";
     buf_c(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//presse//desk//EN\r\n");
@@ -110,7 +110,7 @@ static bool slot_read(struct db *db, int64_t id, struct arena *a, struct desk_sl
     if (!DB_QUERY(db, SQL_SLOT_GET, a, &t, e, C_INT(id)))
         return false;
     if (!t.rows)
-        return error_set(e, ERROR_MISSING, "there is no such slot");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_SLOT_MISSING, 0);
     *out = slot_of(&t, 0);
     return true;
 }
@@ -176,7 +176,7 @@ static bool change_work(struct db *db, void *context, struct error *e)
     if (!ok)
         return false;
     if (changed != 1)
-        return error_set(e, ERROR_MISSING, "there is no such slot, or it was cancelled");
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_SLOT_MISSING, 0);
     return invite(p, db, &a, e);
 }
 
@@ -185,13 +185,13 @@ static bool plan_read(struct plan *p, struct str start, struct str end, struct s
 {
     struct desk_slot s = {.zone = zone, .place = str_trim(place), .summary = str_trim(summary)};
     if (!zone_to_time(start, zone, &s.starts_at) || !zone_to_time(end, zone, &s.ends_at))
-        return error_set(e, ERROR_INPUT, "the slot's time or time zone does not exist");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_SLOT_TIME, 0);
     if (s.ends_at <= s.starts_at || s.ends_at - s.starts_at > 31 * 86400)
-        return error_set(e, ERROR_INPUT, "a slot ends after it starts, within a month");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_SLOT_ORDER, 0);
     bool texts = s.summary.n && s.summary.n <= FIELD_SUBJECT_MOST && field_line_clean(s.summary) &&
                  s.place.n <= FIELD_LINE_MOST && field_text_clean(s.place);
     if (!texts)
-        return error_set(e, ERROR_INPUT, "a slot needs a title of one line; its place is short");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_SLOT_TEXT, 0);
     p->slot = s;
     return true;
 }

@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "desk/field.h"
 #include "desk/mail.h"
+#include "desk/texts.h"
 #include "net/transfer.h"
 
 // Mail to this machine needs no encryption on the way.
@@ -20,7 +21,7 @@ bool smtp_send(const struct desk_options *o, struct str to, struct str mail, boo
     long answer;
     if (!mail_address_valid(to) || !mail_address_valid(o->mail_from)) {
         *for_good = true;
-        return error_set(e, ERROR_INPUT, "a mail's sender or recipient is no mail address");
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_MAIL, 0);
     }
     struct transfer_mail m = {.url = str_c(&a, o->smtp_url),
                               .user = o->smtp_user.n ? str_c(&a, o->smtp_user) : NULL,
@@ -32,5 +33,6 @@ bool smtp_send(const struct desk_options *o, struct str to, struct str mail, boo
     if (transfer_mail(&m, &answer, e))
         return true;
     *for_good = answer >= 550 && answer <= 553; // this address will not get better
+    error_name(e, answer ? "refuse-smtp-answer" : "refuse-smtp-reach", answer);
     return error_remedy(e, "check `desk.mail` in presse.yaml; the mail stays in the queue");
 }

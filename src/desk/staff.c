@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "desk/staff.h"
+#include "desk/texts.h"
 
 #include "base/cleanup.h"
 #include "base/clock.h"
@@ -59,8 +60,7 @@ static bool by_email(struct db *db, struct str email, struct arena *a, struct ac
 static bool password_fine(struct str password, struct error *e)
 {
     if (password.n < PASSWORD_LEAST || password.n > SECRET_PASSWORD_LARGEST)
-        return error_set(e, ERROR_INPUT, "a password has %d to %d bytes", PASSWORD_LEAST,
-                         SECRET_PASSWORD_LARGEST);
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_PASSWORD, PASSWORD_LEAST);
     return true;
 }
 
@@ -155,6 +155,18 @@ bool staff_remove(struct desk *d, struct str email, struct error *e)
     struct change c = {.desk = d, .action = "account removed"};
     c.email = mail_address_key(&a, email);
     return store_write(d->store, remove_work, &c, e);
+}
+
+static bool lang_work(struct db *db, void *context, struct error *e)
+{
+    const struct change *c = context;
+    return DB_CHANGE(db, SQL_STAFF_LANG, NULL, e, C_INT(c->id), C_TEXT(c->name));
+}
+
+bool staff_set_lang(struct desk *d, int64_t id, struct str lang, struct error *e)
+{
+    struct change c = {.id = id, .name = str_eq(lang, STR("en")) ? STR("en") : STR("fr")};
+    return store_write(d->store, lang_work, &c, e);
 }
 
 bool staff_list(struct desk *d, struct arena *a, struct staff **out, size_t *len, struct error *e)

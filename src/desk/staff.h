@@ -51,6 +51,9 @@ MUST_USE bool session_end(struct desk *d, struct str token, struct error *e);
 MUST_USE bool staff_change_password(struct desk *d, int64_t id, struct str old, struct str new,
                                     bool *right, struct error *e);
 
+// The language that the account reads the desk in: "fr" or "en".
+MUST_USE bool staff_set_lang(struct desk *d, int64_t id, struct str lang, struct error *e);
+
 // The second step. A new secret (base32) to be shown once; it counts after staff_totp_confirm
 // with a right code, which also gives the recovery codes.
 struct str totp_secret(struct arena *a);

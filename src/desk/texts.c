@@ -1,93 +1,140 @@
 // SPDX-License-Identifier: MIT
 #include "desk/texts.h"
 
+#include "base/buf.h"
+#include "base/cleanup.h"
+
+struct fill {
+    const char *name; // "n" for {n}
+    struct str text;
+};
+
 static bool english(struct str lang)
 {
     return str_eq(lang, STR("en"));
 }
 
+static const struct fill *fill_at(struct str s, const struct fill *fills, size_t *skip)
+{
+    size_t end = s.p[0] == '{' ? str_find_char(s, '}') : STR_NOT_FOUND;
+    for (; end != STR_NOT_FOUND && fills->name; fills++)
+        if (str_eq(str_slice(s, 1, end), str_of(fills->name))) {
+            *skip = end + 1;
+            return fills;
+        }
+    return NULL;
+}
+
+// What people wrote, without the mark that stands for the link.
+static void add_filling(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != TEXT_LINK[0])
+            buf_char(b, s.p[i]);
+}
+
+// The word with each {name} replaced once, from left to right: what is put in is not read again.
+static struct str fill_text(struct arena *a, const char *text, const struct fill *fills)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    struct str rest = str_of(text);
+    while (rest.n) {
+        size_t skip;
+        const struct fill *f = fill_at(rest, fills, &skip);
+        if (f) {
+            add_filling(&b, f->text);
+            rest = str_from(rest, skip);
+        } else if (str_starts(rest, STR("{link}"))) {
+            buf_c(&b, TEXT_LINK);
+            rest = str_from(rest, 6);
+        } else {
+            buf_char(&b, rest.p[0]);
+            rest = str_from(rest, 1);
+        }
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+#define FILL(a, lang, word, ...)                                                                   \
+    fill_text((a), word_texts[word].text[english(lang)],                                           \
+              (const struct fill[]){__VA_ARGS__, {NULL, STR_NONE}})
+
+struct str text_shown(struct arena *a, struct str body)
+{
+    size_t at = str_find(body, STR(TEXT_LINK));
+    if (at == STR_NOT_FOUND)
+        return body;
+    return str_format(a, "%.*s(…)%.*s", STR_ARG(str_slice(body, 0, at)),
+                      STR_ARG(str_from(body, at + 1)));
+}
+
+// A mail's text ends with a line end, which po/ cannot hold.
+static struct str ended(struct arena *a, struct str text)
+{
+    return str_format(a, "%.*s\n", STR_ARG(text));
+}
+
+#define FILL_MAIL(a, lang, word, ...) ended((a), FILL(a, lang, word, __VA_ARGS__))
+
+static struct str number_text(struct arena *a, int64_t n)
+{
+    return str_format(a, "%lld", (long long)n);
+}
+
+bool desk_refuse(struct error *e, enum error_kind kind, enum word why, int64_t number)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct str text = FILL(&a, STR("en"), why, {"n", number_text(&a, number)});
+    error_set(e, kind, "%.*s", STR_ARG(text));
+    return error_name(e, word_texts[why].id, number);
+}
+
 struct str text_confirmation(struct arena *a, const struct desk *d, struct str lang,
                              struct str name, struct str reference)
 {
-    if (english(lang))
-        return str_format(a,
-                          "Hello %.*s,\n\nWe have received your request. Its reference is %.*s.\n"
-                          "\nSee where it stands, add to it or withdraw it:\n{link}\n\n"
-                          "You can also reply to this message.\n\n-- \n%.*s\n",
-                          STR_ARG(name), STR_ARG(reference), STR_ARG(d->options.title));
-    return str_format(a,
-                      "Bonjour %.*s,\n\nNous avons bien reçu votre demande. Sa référence est "
-                      "%.*s.\n\nPour voir où elle en est, la compléter ou la retirer :\n{link}\n\n"
-                      "Vous pouvez aussi répondre à ce message.\n\n-- \n%.*s\n",
-                      STR_ARG(name), STR_ARG(reference), STR_ARG(d->options.title));
-}
-
-static const char *notice_text(enum desk_notice what, bool en)
-{
-    static const char *const texts[][2] = {
-        [NOTICE_NEW] = {"Nouvelle demande", "New request"},
-        [NOTICE_ADDED] = {"Demande complétée", "Request added to"},
-        [NOTICE_WITHDRAWN] = {"Demande retirée", "Request withdrawn"},
-        [NOTICE_AGREED] = {"Réponse validée", "Answer agreed"},
-        [NOTICE_OBJECTED] = {"Réponse refusée", "Answer objected to"},
-    };
-    return texts[what][en];
+    return FILL_MAIL(a, lang, WORD_MAIL_CONFIRMATION, {"name", name}, {"reference", reference},
+                     {"title", d->options.title});
 }
 
 void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, int64_t request,
                  struct str reference, struct str *subject, struct str *body)
 {
-    const char *text = notice_text(what, english(d->options.lang));
+    static const enum word words[] = {
+        [NOTICE_NEW] = WORD_MAIL_NOTICE_NEW,
+        [NOTICE_ADDED] = WORD_MAIL_NOTICE_ADDED,
+        [NOTICE_WITHDRAWN] = WORD_MAIL_NOTICE_WITHDRAWN,
+        [NOTICE_AGREED] = WORD_MAIL_NOTICE_AGREED,
+        [NOTICE_OBJECTED] = WORD_MAIL_NOTICE_OBJECTED,
+    };
+    const char *text = word_texts[words[what]].text[english(d->options.lang)];
     *subject = str_format(a, "[%.*s] %s", STR_ARG(reference), text);
-    *body = str_format(a, "%s: %.*s\n\n%.*s/desk/request/%lld\n", text, STR_ARG(reference),
-                       STR_ARG(d->options.base_url), (long long)request);
+    *body =
+        FILL(a, d->options.lang, WORD_MAIL_NOTICE, {"what", str_of(text)}, {"reference", reference},
+             {"base", d->options.base_url}, {"id", number_text(a, request)});
 }
 
 void text_approval(struct arena *a, const struct desk *d, struct str name, struct str reference,
                    struct str *subject, struct str *body)
 {
-    bool en = english(d->options.lang);
-    *subject = str_format(a,
-                          en ? "[%.*s] An answer to the press needs your agreement"
-                             : "[%.*s] Une réponse à la presse attend votre accord",
-                          STR_ARG(reference));
-    *body =
-        str_format(a,
-                   en ? "Hello %.*s,\n\nPlease read the answer and agree or object:\n{link}\n\n"
-                        "It cannot be sent before.\n"
-                      : "Bonjour %.*s,\n\nMerci de lire la réponse, puis de l'accepter ou de la "
-                        "refuser :\n{link}\n\nElle ne peut pas partir avant.\n",
-                   STR_ARG(name));
+    *subject = FILL(a, d->options.lang, WORD_MAIL_APPROVAL_SUBJECT, {"reference", reference});
+    *body = FILL_MAIL(a, d->options.lang, WORD_MAIL_APPROVAL, {"name", name});
 }
 
 struct str text_file(struct arena *a, struct str lang, struct str title, struct str terms)
 {
-    return str_format(a,
-                      english(lang) ? "A file for you: %.*s\n\n{link}\n\nTerms of use:\n%.*s\n"
-                                    : "Un fichier pour vous : %.*s\n\n{link}\n\n"
-                                      "Conditions d'utilisation :\n%.*s\n",
-                      STR_ARG(title), STR_ARG(terms));
+    return FILL_MAIL(a, lang, WORD_MAIL_FILE, {"title", title}, {"terms", terms});
 }
 
 struct str text_contact(struct arena *a, struct str lang, struct str name, struct str email,
                         struct str phone)
 {
-    return str_format(a,
-                      english(lang)
-                          ? "Somebody agreed to talk to you:\n\n%.*s\n%.*s\n%.*s\n\n"
-                            "Please use these details for this request only.\n"
-                          : "Une personne accepte de vous parler :\n\n%.*s\n%.*s\n%.*s\n\n"
-                            "Merci de n'utiliser ces coordonnées que pour cette demande.\n",
-                      STR_ARG(name), STR_ARG(email), STR_ARG(phone));
+    return FILL_MAIL(a, lang, WORD_MAIL_CONTACT, {"name", name}, {"email", email},
+                     {"phone", phone});
 }
 
 struct str text_invitation(struct arena *a, struct str lang, bool cancelled, struct str when,
                            struct str zone, struct str place)
 {
-    bool en = english(lang);
-    const char *head = cancelled
-                           ? (en ? "This meeting is cancelled." : "Ce rendez-vous est annulé.")
-                           : (en ? "Here is your meeting." : "Voici votre rendez-vous.");
-    return str_format(a, "%s\n\n%.*s (%.*s)\n%.*s\n", head, STR_ARG(when), STR_ARG(zone),
-                      STR_ARG(place));
+    enum word head = cancelled ? WORD_MAIL_SLOT_CANCELLED : WORD_MAIL_SLOT;
+    return FILL_MAIL(a, lang, head, {"when", when}, {"zone", zone}, {"place", place});
 }

@@ -1,10 +1,28 @@
 // SPDX-License-Identifier: MIT
-// What presse itself writes into mails, in French and English. Texts hold "{link}" where the
-// sender puts the personal link.
+// What presse itself writes to people, in French and English: mails, and why something is
+// refused. The words are those of po/ (ids "mail-…" and "refuse-…"), put into the program at
+// build time, so that the command line and the jobs have them without a theme.
 #ifndef PRESSE_DESK_TEXTS_H
 #define PRESSE_DESK_TEXTS_H
 
 #include "desk/desk.h"
+#include "desk/words.h"
+
+struct word_text {
+    const char *id, *text[2]; // French, English
+};
+extern const struct word_text word_texts[]; // by enum word
+
+// Sets the error to a sentence in English and to its id, by which pages show it in the
+// reader's language. number fills its {n}. Returns false.
+bool desk_refuse(struct error *e, enum error_kind kind, enum word why, int64_t number);
+
+// Stands in a mail's text where the sender puts the personal link. No text that people write
+// can hold it: it is taken out of what fills the words.
+#define TEXT_LINK "\x1A"
+
+// A stored mail's text as pages and exports show it: the link itself is the receiver's secret.
+struct str text_shown(struct arena *a, struct str body);
 
 enum desk_notice { NOTICE_NEW, NOTICE_ADDED, NOTICE_WITHDRAWN, NOTICE_AGREED, NOTICE_OBJECTED };
 

@@ -45,9 +45,11 @@ static void move(struct desk_call *c)
     int64_t id = param_id(c, 0);
     enum desk_state to;
     struct error e = {0};
-    bool ok = desk_state_of(field(c, "state"), &to)
-                  ? request_move(c->desk, id, c->session.staff.id, to, field(c, "text"), &e)
-                  : error_set(&e, ERROR_INPUT, "there is no such state");
+    if (!desk_state_of(field(c, "state"), &to)) {
+        page_message(c, 400, "desk-refused", "refuse-state");
+        return;
+    }
+    bool ok = request_move(c->desk, id, c->session.staff.id, to, field(c, "text"), &e);
     if (ok && to == STATE_CLOSED && str_trim(field(c, "clip")).n)
         ok = request_clip(c->desk, id, c->session.staff.id,
                           address_identity(c->a, str_trim(field(c, "clip"))), &e);

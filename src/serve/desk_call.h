@@ -70,6 +70,11 @@ struct str say(const struct desk_call *c, const char *id);
 // say("desk-state-" + name) and such.
 struct str say_of(const struct desk_call *c, const char *prefix, const char *name);
 
+// The text of a string id with {n} filled.
+struct str say_number(const struct desk_call *c, struct str id, int64_t n);
+// What an entry of the log says: "request received by mail".
+struct str say_done(struct desk_call *c, const struct desk_log_line *l);
+
 // Fields of the page or of a map in it.
 void show(struct desk_call *c, struct value *map, const char *key, struct str text);
 void show_number(struct desk_call *c, struct value *map, const char *key, int64_t n);

@@ -103,6 +103,16 @@ static void figures(struct desk_call *c)
     page_render(c, 200, "desk/figures");
 }
 
+// Why a job did not succeed: the sentence, and what the mail server or the system said.
+static void show_why(struct desk_call *c, struct value *v, const struct job_row *j)
+{
+    if (!j->last_error.n)
+        return;
+    struct str id = j->error_id.n ? j->error_id : STR("desk-cannot");
+    show(c, v, "why", say_number(c, id, j->error_number));
+    show(c, v, "technical", j->last_error);
+}
+
 static void jobs(struct desk_call *c)
 {
     static const char *const states[] = {"failed", "running", "waiting"};
@@ -122,9 +132,9 @@ static void jobs(struct desk_call *c)
             struct value *v = show_item(c, list);
             bool running = str_eq(rows[i].state, STR("running"));
             bool stuck = running && rows[i].claimed_until < c->now;
-            show(c, v, "job", rows[i].kind);
+            show(c, v, "job", say_of(c, "desk-job-kind-", str_c(c->a, rows[i].kind)));
             show(c, v, "job_state", say_of(c, "desk-job-", stuck ? "stuck" : states[s]));
-            show(c, v, "why", rows[i].last_error);
+            show_why(c, v, &rows[i]);
             show_number(c, v, "attempts", rows[i].attempts);
             show_time(c, v, "due", rows[i].run_at, STR_NONE);
             show_bool(c, v, "still", !running);
@@ -174,8 +184,7 @@ static void log_page(struct desk_call *c)
         show(c, v, "actor",
              lines[i].staff_name.n ? lines[i].staff_name
                                    : say_of(c, "desk-actor-", str_c(c->a, lines[i].actor)));
-        show(c, v, "action", lines[i].action);
-        show(c, v, "detail", lines[i].detail);
+        show(c, v, "did", say_done(c, &lines[i]));
         show(c, v, "reference", lines[i].reference);
         show(c, v, "href", str_format(c->a, "/desk/request/%lld", (long long)lines[i].request));
         show_time(c, v, "when", lines[i].at, STR_NONE);
@@ -201,6 +210,7 @@ static void account_page(struct desk_call *c)
     show(c, &c->page, "title", say(c, "desk-account"));
     show(c, &c->page, "email", c->session.staff.email);
     show_bool(c, &c->page, "totp", totp);
+    show_bool(c, &c->page, "in_english", str_eq(c->lang, STR("en")));
     show(c, &c->page, "secret", secret);
     show(c, &c->page, "otpauth",
          totp_address(c->a, c->desk->options.title, c->session.staff.email, secret));
@@ -221,6 +231,15 @@ static void change_password(struct desk_call *c)
         page_message(c, 403, "desk-refused", "desk-password-wrong");
     else
         page_redirect(c, STR("/desk/login")); // all sessions ended, this one too
+}
+
+static void set_lang(struct desk_call *c)
+{
+    struct error e = {0};
+    if (staff_set_lang(c->desk, c->session.staff.id, field(c, "lang"), &e))
+        page_redirect(c, STR("/desk/account"));
+    else
+        page_refused(c, &e, STR("/desk/account"));
 }
 
 static void set_totp(struct desk_call *c)
@@ -316,6 +335,7 @@ const struct desk_route desk_office_routes[] = {
     {HTTP_GET, "/desk/log", log_page, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/account", account_page, NEED_STAFF, NULL},
     {HTTP_POST, "/desk/account/password", change_password, NEED_STAFF, NULL},
+    {HTTP_POST, "/desk/account/lang", set_lang, NEED_STAFF, NULL},
     {HTTP_POST, "/desk/account/totp", set_totp, NEED_STAFF, NULL},
     {HTTP_POST, "/desk/account/totp-off", remove_totp, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/person", person_page, NEED_MANAGER, NULL},

@@ -28,6 +28,37 @@ struct str say_of(const struct desk_call *c, const char *prefix, const char *nam
     return strings_get(c->strings, str_format(c->a, "%s%s", prefix, name));
 }
 
+struct str say_number(const struct desk_call *c, struct str id, int64_t n)
+{
+    struct strings_value v = {"n", str_format(c->a, "%lld", (long long)n)};
+    return strings_fill(c->a, strings_get(c->strings, id), &v, 1);
+}
+
+// "answer sent" becomes the id "desk-did-answer-sent".
+static struct str action_id(const struct desk_call *c, struct str action)
+{
+    char *id = str_c(c->a, str_format(c->a, "desk-did-%.*s", STR_ARG(action)));
+    for (char *p = id; *p; p++)
+        *p = *p == ' ' ? '-' : *p;
+    return str_of(id);
+}
+
+struct str say_done(struct desk_call *c, const struct desk_log_line *l)
+{
+    enum desk_state state;
+    struct str did = strings_get(c->strings, action_id(c, l->action));
+    if (str_eq(l->action, STR("clip")) && str_eq(l->detail, STR("removed")))
+        return say(c, "desk-did-clip-removed");
+    if (str_eq(l->action, STR("state")) && desk_state_of(l->detail, &state))
+        return str_format(c->a, "%.*s: %.*s", STR_ARG(did),
+                          STR_ARG(say_of(c, "desk-state-", desk_state_name(state))));
+    if (str_eq(l->detail, STR("form")) || str_eq(l->detail, STR("page")) ||
+        str_eq(l->detail, STR("mail")))
+        return str_format(c->a, "%.*s %.*s", STR_ARG(did),
+                          STR_ARG(say_of(c, "desk-via-", str_c(c->a, l->detail))));
+    return did; // the rest are numbers of rows, of use to nobody who reads
+}
+
 static struct value *put(struct desk_call *c, struct value *map, const char *key,
                          enum value_type type)
 {
@@ -238,9 +269,12 @@ void page_missing(struct desk_call *c)
 void page_refused(struct desk_call *c, const struct error *e, struct str back)
 {
     int status = e->kind == ERROR_MISSING ? 404 : e->kind == ERROR_INPUT ? 409 : 503;
+    struct str why = e->id                      ? say_number(c, str_of(e->id), e->number)
+                     : e->kind == ERROR_MISSING ? say(c, "desk-missing-help")
+                     : e->kind == ERROR_INPUT   ? say(c, "desk-cannot")
+                                                : say(c, "desk-not-stored");
     show(c, &c->page, "title", say(c, "desk-refused"));
-    show(c, &c->page, "text",
-         str_copy(c->a, e->kind == ERROR_SYSTEM ? say(c, "desk-not-stored") : str_of(e->message)));
+    show(c, &c->page, "text", why);
     if (back.n)
         show(c, &c->page, "back", back);
     page_render(c, status, "desk/message");

@@ -392,8 +392,7 @@ static bool show_history(struct desk_call *c, const struct desk_request *r, stru
         show(c, v, "actor",
              lines[i].staff_name.n ? lines[i].staff_name
                                    : say_of(c, "desk-actor-", str_c(c->a, lines[i].actor)));
-        show(c, v, "action", lines[i].action);
-        show(c, v, "detail", lines[i].detail);
+        show(c, v, "did", say_done(c, &lines[i]));
         show_time(c, v, "when", lines[i].at, STR_NONE);
     }
     return true;

@@ -85,23 +85,32 @@ int64_t job_next_try(int64_t created_at, int64_t attempts, int64_t now)
 struct outcome {
     const struct job *job;
     int64_t now;
-    struct str why;
+    const struct error *why;
     bool for_good;
 };
+
+// An error's message may have been cut within a character.
+static struct str message_of(const struct error *why)
+{
+    struct str s = str_of(why->message);
+    return str_slice(s, 0, utf8_valid_prefix(s));
+}
 
 static bool failed_work(struct db *db, void *context, struct error *e)
 {
     const struct outcome *o = context;
     const struct job *j = o->job;
+    struct cell why = C_TEXT(message_of(o->why)), number = C_INT(o->why->number);
+    struct cell id = C_TEXT(str_of(o->why->id ? o->why->id : ""));
     if (o->for_good || j->attempts >= JOB_TRIES)
         return DB_CHANGE(db, SQL_JOB_FAIL, NULL, e, C_INT(j->id), C_TEXT(j->claim), C_INT(o->now),
-                         C_TEXT(o->why));
+                         why, id, number);
     return DB_CHANGE(db, SQL_JOB_RETRY, NULL, e, C_INT(j->id), C_TEXT(j->claim),
-                     C_INT(job_next_try(j->created_at, j->attempts, o->now)), C_TEXT(o->why));
+                     C_INT(job_next_try(j->created_at, j->attempts, o->now)), why, id, number);
 }
 
-bool job_failed(struct store *s, const struct job *j, int64_t now, struct str why, bool for_good,
-                struct error *e)
+bool job_failed(struct store *s, const struct job *j, int64_t now, const struct error *why,
+                bool for_good, struct error *e)
 {
     struct outcome o = {j, now, why, for_good};
     return store_write(s, failed_work, &o, e);

@@ -38,7 +38,7 @@ MUST_USE bool job_done(struct db *db, const struct job *j, struct error *e);
 
 // The job did not succeed: it waits for its next try (5 minutes, 30 minutes, 4 hours, 24 hours
 // after its making) or, after JOB_TRIES or when `for_good`, is failed and stays visible.
-MUST_USE bool job_failed(struct store *s, const struct job *j, int64_t now, struct str why,
+MUST_USE bool job_failed(struct store *s, const struct job *j, int64_t now, const struct error *why,
                          bool for_good, struct error *e);
 
 // When a job that was tried `attempts` times, made at created_at, is due again.

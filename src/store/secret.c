@@ -110,6 +110,7 @@ static bool enter(struct error *e)
     if (hashing >= SECRET_HASHES && queued >= SECRET_QUEUE) {
         pthread_mutex_unlock(&gate);
         error_set(e, ERROR_LIMIT, "too many sign-ins at the same time");
+        error_name(e, "refuse-sign-ins", 0);
         return error_remedy(e, "try again in a minute");
     }
     queued++;
@@ -131,9 +132,10 @@ static void leave(void)
 
 bool secret_password_hash(struct arena *a, struct str password, struct str *out, struct error *e)
 {
-    if (password.n > SECRET_PASSWORD_LARGEST)
-        return error_set(e, ERROR_LIMIT, "a password has at most %d bytes",
-                         SECRET_PASSWORD_LARGEST);
+    if (password.n > SECRET_PASSWORD_LARGEST) {
+        error_set(e, ERROR_LIMIT, "a password has at most %d bytes", SECRET_PASSWORD_LARGEST);
+        return error_name(e, "refuse-password-long", SECRET_PASSWORD_LARGEST);
+    }
     if (!enter(e))
         return false;
     char hash[crypto_pwhash_STRBYTES];

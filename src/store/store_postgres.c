@@ -53,6 +53,8 @@ static bool refuse(struct db *db, PGresult *r, const char *doing, struct error *
     error_set(e, full ? ERROR_LIMIT : ERROR_SYSTEM, "%s: %.*s (PostgreSQL error %s)", doing, n, why,
               state ? state : "without a code");
     if (full)
+        error_name(e, "refuse-full", 0);
+    if (full)
         error_remedy(e, "make room on the disk of the PostgreSQL server");
     pq.PQclear(r);
     return false;

@@ -31,6 +31,8 @@ static bool refuse(sqlite3 *handle, const char *doing, struct error *e)
     error_set(e, kind == SQLITE_FULL ? ERROR_LIMIT : ERROR_SYSTEM, "%s: %s (SQLite error %d)",
               doing, handle ? sqlite3_errmsg(handle) : "no memory", code);
     if (kind == SQLITE_FULL)
+        error_name(e, "refuse-full", 0);
+    if (kind == SQLITE_FULL)
         return error_remedy(e, "make room on the disk that holds the database");
     if (kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB)
         return error_remedy(e, "restore the last backup with `presse restore`");

@@ -132,6 +132,7 @@ bool writer_do(struct writer *w, store_work *work, void *context, struct error *
     if (w->waiting >= STORE_WAITING || w->stop) {
         pthread_mutex_unlock(&w->mutex);
         error_set(e, ERROR_LIMIT, "the database is busy: %d changes wait already", STORE_WAITING);
+        error_name(e, "refuse-busy", 0);
         return error_remedy(e, "try again in a minute");
     }
     w->waiting++;

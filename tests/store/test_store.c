@@ -115,7 +115,8 @@ static void scenario_jobs(struct store *s, struct arena *a, struct buf *seen)
     assert_true(job_claim(s, STR_NONE, 202 + JOB_LEASE, a, &j, &found, &e));
     buf_format(seen, "after the lease:%d try %d ", found, (int)j.attempts);
     buf_format(seen, "late outcome:%d ", store_write(s, done_work, &lost, &e));
-    assert_true(job_failed(s, &j, 1000, STR("no answer"), false, &e));
+    struct error why = {.message = "no answer", .id = "refuse-smtp-answer", .number = 451};
+    assert_true(job_failed(s, &j, 1000, &why, false, &e));
     assert_true(job_claim(s, STR_NONE, 1001, a, &j, &found, &e));
     buf_format(seen, "at once:%d ", found);
     assert_true(job_claim(s, STR_NONE, INT32_MAX, a, &j, &found, &e));

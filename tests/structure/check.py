@@ -174,6 +174,23 @@ def no_file_with_a_vague_name(tree):
             yield f"{path}: say what it holds"
 
 
+def what_the_desk_says_has_words(tree):
+    """Every sentence id, and every action that the desk's log knows, is in po/ (both languages)."""
+    for language in ("po/fr.po", "po/en.po"):
+        known = set(re.findall(r'^msgid "(.+)"$', tree.texts[language], re.M))
+        for path in tree.having((".c",), "src/"):
+            text = tree.texts[path]
+            wanted = re.findall(r'error_name\(\w+, (?:\w+ \? )?"([\w-]+)"', text)
+            wanted += re.findall(r'"(refuse-[\w-]+|desk-did-[\w-]+)"', text)
+            if path.startswith("src/desk/"):
+                actions = re.findall(r'desk_log\([^;]*?"([a-z ]+)"', text, re.S)
+                actions += re.findall(r'\.action = "([a-z ]+)"', text)
+                wanted += ["desk-did-" + a.replace(" ", "-") for a in actions]
+            for word in wanted:
+                if word not in known:
+                    yield f"{path}: {language} lacks \"{word}\""
+
+
 def print_sizes(tree):
     sources = tree.having((".c", ".h"), "src/")
     if not sources:
@@ -188,7 +205,8 @@ def print_sizes(tree):
 
 RULES = [includes_go_down, third_party_headers_have_one_home, files_are_short,
          functions_are_short, every_file_names_its_licence, no_path_of_a_developers_machine,
-         nothing_is_left_to_do, no_address_of_a_package_registry, no_file_with_a_vague_name]
+         nothing_is_left_to_do, no_address_of_a_package_registry, no_file_with_a_vague_name,
+         what_the_desk_says_has_words]
 
 
 def main():

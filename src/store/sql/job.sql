@@ -19,7 +19,8 @@ ON CONFLICT (key) DO NOTHING
 -- Work that was never given back, too often: it ends the program that does it.
 -- query: job_give_up
 UPDATE job SET state = 'failed', finished_at = $1,
-    last_error = 'the program ended while doing it, each time it was tried'
+    last_error = 'the program ended while doing it, each time it was tried',
+    error_id = 'refuse-job-died', error_number = 0
 WHERE state = 'running' AND claimed_until < $1 AND attempts >= $2
 
 -- query: job_claim
@@ -40,11 +41,13 @@ UPDATE job SET state = 'done', finished_at = $3, last_error = NULL, claim = NULL
 WHERE id = $1 AND claim = $2 AND state = 'running'
 
 -- query: job_retry
-UPDATE job SET state = 'waiting', run_at = $3, last_error = $4, claim = NULL
+UPDATE job SET state = 'waiting', run_at = $3, last_error = $4, error_id = $5, error_number = $6,
+    claim = NULL
 WHERE id = $1 AND claim = $2 AND state = 'running'
 
 -- query: job_fail
-UPDATE job SET state = 'failed', finished_at = $3, last_error = $4, claim = NULL
+UPDATE job SET state = 'failed', finished_at = $3, last_error = $4, error_id = $5,
+    error_number = $6, claim = NULL
 WHERE id = $1 AND claim = $2 AND state = 'running'
 
 -- query: job_again
@@ -55,7 +58,8 @@ WHERE id = $1 AND state IN ('failed', 'waiting')
 DELETE FROM job WHERE id = $1 AND state <> 'running'
 
 -- query: job_list
-SELECT id, kind, key, state, attempts, run_at, claimed_until, last_error, created_at, finished_at
+SELECT id, kind, key, state, attempts, run_at, claimed_until, last_error, created_at, finished_at,
+    error_id, error_number
 FROM job WHERE state = $1 OR $1 = 'all' ORDER BY run_at, id LIMIT $2
 
 -- query: job_counts

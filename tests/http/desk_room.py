@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: MIT
+"""A room with a desk, its server, its mail server, and browsers that use it: what the tests
+of the desk share."""
+
+import email
+import email.policy
+import html
+import http.client
+import json
+import os
+import queue
+import re
+import socket
+import sqlite3
+import subprocess
+import threading
+import urllib.parse
+
+from harness import LIMIT, PRESSE, Room, Server, check, same
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+PASSWORD = "correct horse battery"
+
+NAUGHTY = [
+    "<script>alert(1)</script>", "\" onmouseover=\"x", "'; DROP TABLE request;--", "{{name}} {{{x}}}",
+    "{link}", "$1 %s %n", "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\u202ertl\u202c",
+    "Zoé Ðž 日本語 العربية", "🗞️👩🏽‍💻", "\ufeffbom", "‮abc", "Ω≈ç√∫˜µ≤≥÷", "田中さん", "ﾟ･✿ヾ╲(｡◕‿◕｡)╱✿･ﾟ",
+    "../../etc/passwd", "%00%0d%0aX: y", "&lt;b&gt; &amp;", "<!--", "]]>", "\\", "\\\\u0000", "NULL",
+    "true", "=?utf-8?q?x?=", ".", "..", "a" * 200, "From x", "--", "‎‏", "e\u0301", "\u00a0x\u00a0",
+]
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Mailbox:
+    """The SMTP server and what it was given."""
+
+    def __init__(self, port):
+        self.mails = queue.Queue()
+        self.seen = []
+        self.process = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "smtp_sink.py"),
+                                         str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        json.loads(self.process.stdout.readline())
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.mails.put(json.loads(line))
+
+    def wait(self, fits):
+        """The first mail, sent already or to come, for which fits is true."""
+        for mail in self.seen:
+            if fits(mail):
+                return mail
+        while True:
+            mail = self.mails.get(timeout=LIMIT)
+            mail["read"] = email.message_from_bytes(mail["data"].encode("latin-1"),
+                                                    policy=email.policy.default)
+            self.seen.append(mail)
+            if fits(mail):
+                return mail
+
+    def text(self, mail):
+        return mail["read"].get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(LIMIT)
+        self.process.stdout.close()
+
+
+class Browser:
+    """Cookies, forms and the Origin that a browser would send."""
+
+    def __init__(self, server):
+        self.server, self.cookie = server, None
+
+    def ask(self, method, path, fields=None, **headers):
+        all_headers = {"Origin": f"http://127.0.0.1:{self.server.port}"} if fields is not None else {}
+        if self.cookie:
+            all_headers["Cookie"] = self.cookie
+        all_headers.update({k.replace("_", "-"): v for k, v in headers.items() if v is not None})
+        body = None
+        if fields is not None:
+            body = urllib.parse.urlencode(fields, encoding="utf-8", errors="surrogateescape")
+            all_headers["Content-Type"] = "application/x-www-form-urlencoded"
+        c = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=LIMIT)
+        try:
+            c.request(method, path, body, {k: v for k, v in all_headers.items() if v})
+            r = c.getresponse()
+            cookie = r.getheader("Set-Cookie")
+            if cookie:
+                self.cookie = cookie.split(";")[0]
+            return r.status, r.getheader("Location") or "", r.read().decode("utf-8")
+        finally:
+            c.close()
+
+    def get(self, path):
+        return self.ask("GET", path)
+
+    def post(self, path, **fields):
+        return self.ask("POST", path, fields)
+
+    def sign_in(self, address):
+        status, where, _ = self.post("/desk/login", email=address, password=PASSWORD)
+        same((status, where), (303, "/desk/"), "sign-in")
+        self.csrf = hidden(self.get("/desk/")[2], "csrf")
+        return self
+
+    def act(self, path, **fields):
+        return self.post(path, csrf=self.csrf, **fields)
+
+
+def strings(lang):
+    """The interface strings of a language by id."""
+    with open(os.path.join(ROOT, "po", lang + ".po"), encoding="utf-8") as f:
+        entries = re.findall(r'^msgid "(.+)"\nmsgstr ((?:".*"\n)+)', f.read() + "\n", re.M)
+    return {key: "".join(json.loads(line) for line in text.splitlines())
+            for key, text in entries}
+
+
+def hidden(page, name):
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return html.unescape(found[1]) if found else None
+
+
+class Desk:
+    """A room with a desk, its server and its mailbox."""
+
+    def __init__(self, mail=True, extra="", lang="en"):
+        self.smtp_port = free_port()
+        self.room = Room()
+        self.room.write("presse.yaml", f"""title: Lighthouse Trust
+base_url: https://press.example.org
+lang: {lang}
+desk:
+  form_per_hour: 0
+  attack_per_minute: 0
+  notify: [staff@desk.example]
+  mail: {{from: press@desk.example, smtp: "smtp://127.0.0.1:{self.smtp_port}"}}
+{extra}""")
+        for address, options in (("ann@desk.example", ["--manager"]), ("bob@desk.example", [])):
+            subprocess.run([PRESSE, "user", "add", "--room", self.room.path, *options, address],
+                           input=PASSWORD + "\n", text=True, check=True, capture_output=True)
+        self.mailbox = Mailbox(self.smtp_port) if mail else None
+        self.server = Server(self.room.path, "--log")
+
+    def restart(self):
+        self.server = Server(self.room.path, "--log")
+
+    def browser(self):
+        return Browser(self.server)
+
+    def staff(self, address="ann@desk.example"):
+        return self.browser().sign_in(address)
+
+    def submit(self, browser=None, token=None, **fields):
+        """Sends a form as soon as it is old enough; (status, location, page)."""
+        browser = browser or self.browser()
+        token = token or hidden(browser.get("/ask/en/interview")[2], "form")
+        values = dict(form=token, name="Zoe", outlet="Paper", email="zoe@paper.example",
+                      subject="Question", message="Hello?", zone="Europe/Paris", comments_2="")
+        values.update(fields)
+        pause = threading.Event()
+        while True:
+            got = browser.post("/ask/en/interview", **values)
+            if got[0] != 400 or "too fast for a person" not in got[2]:
+                return got
+            pause.wait(0.1)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.server.process.poll() is None:
+            self.server.stop()
+        if self.mailbox:
+            self.mailbox.stop()
+        self.room.remove()
+
+
+def request_path(staff, words):
+    page = staff.get("/desk/?" + urllib.parse.urlencode({"q": words}))[2]
+    found = re.search(r"/desk/request/\d+", page)
+    check(found, "the request is not in the inbox:", words)
+    return found[0]
+
+
+def answer_id(desk):
+    """Even who reads the number from the database cannot send."""
+    with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
+        return db.execute("SELECT id FROM answer ORDER BY id DESC").fetchone()[0]
+
+
+def audit_len(desk):
+    with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
+        return db.execute("SELECT COUNT(*) FROM audit WHERE action NOT LIKE 'signed in%'").fetchone()[0]
