@@ -20,6 +20,7 @@ static const struct cli_option options[] = {
     {"drafts", 'D', NULL, "show drafts too"},
     {"keeper", 'k', NULL, "offer pages that write into the room, to the browser at this machine"},
     {"log", 0, NULL, "write a line for each request on standard error"},
+    {"metrics", 0, "ADDRESS", "OpenMetrics at HOST:PORT or on the socket at a path"},
     {"max-connections", 0, "N", "connections at once (2000)"},
     {"max-per-address", 0, "N", "connections at once from one address (50)"},
     {"memory", 0, "MB", "memory for rendered pages (256)"},
@@ -35,6 +36,7 @@ enum {
     OPTION_DRAFTS,
     OPTION_KEEPER,
     OPTION_LOG,
+    OPTION_METRICS,
     OPTION_CONNECTIONS,
     OPTION_PER_ADDRESS,
     OPTION_MEMORY,
@@ -111,6 +113,9 @@ static bool set_option(struct arguments *a, int option, const char *value)
         return a->server.keeper = true;
     case OPTION_LOG:
         return a->server.log = true;
+    case OPTION_METRICS:
+        a->server.metrics = value;
+        return true;
     default:
         return set_number(a, option, value);
     }
@@ -118,7 +123,8 @@ static bool set_option(struct arguments *a, int option, const char *value)
 
 int cmd_serve(int argc, char **argv)
 {
-    struct arguments a = {.server = {.watch = true, .limits = HTTPD_LIMITS}};
+    struct arguments a = {
+        .server = {.watch = true, .limits = HTTPD_LIMITS, .version = PRESSE_VERSION}};
     struct error e = {0};
     const char *value;
     int option;

@@ -81,6 +81,12 @@ struct inbox {
 };
 MUST_USE bool request_inbox(struct desk *d, const struct inbox_query *q, struct arena *a,
                             struct inbox *out, struct error *e);
+// How many are open, and how many of those are past their deadline.
+struct request_open {
+    int64_t by_state[STATE_COUNT], late;
+};
+MUST_USE bool request_open_count(struct desk *d, int64_t now, struct request_open *out,
+                                 struct error *e);
 // Other requests of the same address or outlet, newest first.
 MUST_USE bool request_history(struct desk *d, const struct desk_request *r, struct arena *a,
                               struct inbox_row **out, size_t *len, struct error *e);

@@ -136,6 +136,28 @@ bool request_inbox(struct desk *d, const struct inbox_query *q, struct arena *a,
     return true;
 }
 
+bool request_open_count(struct desk *d, int64_t now, struct request_open *out, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct db *db;
+    struct table t;
+    struct request_open made = {0};
+    if (!store_read_begin(d->store, &db, e))
+        return false;
+    bool ok = DB_QUERY(db, SQL_REQUEST_OPEN, &a, &t, e, C_INT(now));
+    store_read_end(d->store, db);
+    if (!ok)
+        return false;
+    for (size_t i = 0; i < t.rows; i++) {
+        enum desk_state state;
+        if (desk_state_of(table_text(&t, i, 0), &state))
+            made.by_state[state] = table_int(&t, i, 1);
+        made.late += table_int(&t, i, 2);
+    }
+    *out = made;
+    return true;
+}
+
 bool request_history(struct desk *d, const struct desk_request *r, struct arena *a,
                      struct inbox_row **out, size_t *len, struct error *e)
 {

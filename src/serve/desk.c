@@ -65,6 +65,7 @@ static void log_refusal(const struct desk_call *c, const char *why)
     log_pair(&line, "peer", str_of(c->q->peer));
     log_pair(&line, "reason", str_of(why));
     log_write(&line);
+    desk_count(c, EVENT_DENIED);
 }
 
 static void refuse(struct desk_call *c, const char *why)
@@ -262,10 +263,4 @@ struct handlers desk_site_handlers(struct desk_site *s)
 struct store *desk_site_store(struct desk_site *s)
 {
     return s->desk->store;
-}
-
-bool desk_site_healthy(struct desk_site *s)
-{
-    struct job_health h;
-    return jobs_health(s->desk, &h, NULL) && h.stuck == 0;
 }

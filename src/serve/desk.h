@@ -5,6 +5,7 @@
 #ifndef PRESSE_SERVE_DESK_H
 #define PRESSE_SERVE_DESK_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "room/room.h"
 #include "serve/http.h"
@@ -22,8 +23,10 @@ struct handlers desk_site_handlers(struct desk_site *s);
 struct store;
 struct store *desk_site_store(struct desk_site *s); // the desk's
 
-// The mail queue and the jobs as one line of a health report: false when the store is broken or
-// jobs are stuck.
+// Whether what journalists send can be stored now. Stuck jobs do not count: `presse jobs` and
+// the metrics tell of them.
 bool desk_site_healthy(struct desk_site *s);
+// The desk's families of metrics (metrics.h).
+void desk_site_metrics(struct desk_site *s, struct buf *out);
 
 #endif

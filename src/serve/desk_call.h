@@ -4,6 +4,8 @@
 #ifndef PRESSE_SERVE_DESK_CALL_H
 #define PRESSE_SERVE_DESK_CALL_H
 
+#include <stdatomic.h>
+
 #include "base/value.h"
 #include "desk/desk.h"
 #include "desk/staff.h"
@@ -14,6 +16,19 @@
 #include "site/theme.h"
 
 struct datetext;
+
+// What is counted for the metrics.
+enum desk_event {
+    EVENT_STORED,     // a request
+    EVENT_REPEATED,   // the same form again: nothing was added
+    EVENT_FAULTY,     // a form with faults
+    EVENT_REFUSED,    // a form that a machine sent, or one too many
+    EVENT_NOT_STORED, // the store could not
+    EVENT_SIGNED_IN,
+    EVENT_SIGN_IN_REFUSED,
+    EVENT_DENIED, // no session, token, Origin or right
+    EVENT_COUNT,
+};
 
 struct desk_site {
     struct arena arena;
@@ -26,6 +41,7 @@ struct desk_site {
     const char *path;                // of the room
     struct handler *handlers;
     size_t handlers_len;
+    atomic_uint_fast64_t events[EVENT_COUNT];
 };
 
 struct desk_call;
@@ -62,6 +78,8 @@ struct desk_call {
 MUST_USE bool desk_site_dress(struct desk_site *s, const struct room *r, struct error *e);
 // The handler of the desk's own style; it lives as long as s.
 void desk_site_style(struct desk_site *s, struct handler *out);
+
+void desk_count(const struct desk_call *c, enum desk_event what);
 
 void call_lang(struct desk_call *c, struct str lang);
 

@@ -213,12 +213,16 @@ static void submit(struct desk_call *c)
     enum form_verdict verdict =
         form_judge(c->desk, token, field(c, TRAP_FIELD), field(c, "proof"), peer, c->now);
     if (verdict != FORM_FINE) {
+        desk_count(c, EVENT_REFUSED);
         judged(c, verdict, kind, &in);
     } else if (!submission_read(c->a, &in, c->now, &s, faults)) {
+        desk_count(c, EVENT_FAULTY);
         show_form(c, 400, kind, &in, faults, "desk-form-faults");
     } else if (!request_submit(c->desk, &s, token, c->a, &made, &e)) {
+        desk_count(c, EVENT_NOT_STORED);
         show_form(c, 503, kind, &in, NULL, "desk-not-stored");
     } else {
+        desk_count(c, made.again ? EVENT_REPEATED : EVENT_STORED);
         if (!made.again)
             form_count(c->desk, peer);
         page_redirect(c, str_format(c->a, "/r/%.*s?new=1", STR_ARG(made.token)));

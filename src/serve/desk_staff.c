@@ -33,6 +33,7 @@ static void login(struct desk_call *c)
         page_refused(c, &e, STR("/desk/login"));
         return;
     }
+    desk_count(c, token.n ? EVENT_SIGNED_IN : EVENT_SIGN_IN_REFUSED);
     if (!token.n) {
         show(c, &c->page, "title", say(c, "desk-sign-in"));
         show(c, &c->page, "problem", say(c, "desk-sign-in-wrong"));

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -122,9 +123,46 @@ static bool cannot_listen(const char *where, const char *port, struct error *e)
     return error_remedy(e, "use an address of this machine, for example 127.0.0.1:8000");
 }
 
+// A socket that a program which ended left behind is taken away; one that answers is not.
+static bool clear_path(const struct sockaddr_un *un)
+{
+    struct stat st;
+    if (lstat(un->sun_path, &st) != 0)
+        return errno == ENOENT;
+    errno = EADDRINUSE;
+    if (!S_ISSOCK(st.st_mode))
+        return false;
+    AUTO_FD fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0 || connect(fd, (const struct sockaddr *)un, sizeof *un) == 0)
+        return false;
+    return unlink(un->sun_path) == 0;
+}
+
+static bool open_local(struct arena *a, const char *path, struct listeners *out, struct error *e)
+{
+    struct sockaddr_un un = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof un.sun_path)
+        return error_set(e, ERROR_USAGE, "the path of the socket %s is longer than %zu bytes", path,
+                         sizeof un.sun_path - 1);
+    memcpy(un.sun_path, path, strlen(path));
+    int fd = fault_now() ? -1 : socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool ok = fd >= 0 && clear_path(&un) && bind(fd, (struct sockaddr *)&un, sizeof un) == 0 &&
+              chmod(path, 0660) == 0 && listen(fd, BACKLOG) == 0;
+    if (ok) {
+        out->items[out->len++] = describe(a, fd);
+        return true;
+    }
+    error_errno(e, "cannot listen on the socket %s", path);
+    if (fd >= 0)
+        close(fd);
+    return false;
+}
+
 bool listen_open(struct arena *a, const char *where, struct listeners *out, struct error *e)
 {
     char *host, *port;
+    if (where[0] == '/' || where[0] == '.')
+        return open_local(a, where, out, e);
     if (!split_where(a, where, &host, &port)) {
         error_set(e, ERROR_USAGE, "\"%s\" is no address to listen on", where);
         return error_remedy(e, "write HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000");

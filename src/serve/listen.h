@@ -24,7 +24,9 @@ struct listeners {
 };
 
 // Opens every address that HOST:PORT means: "127.0.0.1:8000", "[::1]:0", ":8080" (all
-// addresses), "localhost:8000", "8000" (127.0.0.1). Port 0 takes a free one; the name tells it.
+// addresses), "localhost:8000", "8000" (127.0.0.1), or a local socket at the path that starts
+// with '/' or '.', readable and writable by its user and group. Port 0 takes a free one; the name
+// tells it.
 MUST_USE bool listen_open(struct arena *a, const char *where, struct listeners *out,
                           struct error *e);
 

@@ -8,7 +8,7 @@
 // Handler for GET (and HEAD) of any path; context is the struct live.
 void public_handle(void *live, struct request *q, struct response *out);
 
-// Handler of /healthz: 200 as soon as and as long as the site is served.
+// The answer of /healthz without a desk: 200 as soon as and as long as the site is served.
 void public_health(void *live, struct request *q, struct response *out);
 
 #endif

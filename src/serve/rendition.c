@@ -235,6 +235,13 @@ static void respond_part(struct rendition *r, const struct request *q, uint64_t 
         str_format(a, "bytes %" PRIu64 "-%" PRIu64 "/%zu", from, from + len - 1, b->bytes.n));
 }
 
+// The status is that of the answer: it is only counted.
+static void send_ready(struct response *out, int status, struct answer *a)
+{
+    out->status = status;
+    out->ready = answer_ref(a);
+}
+
 static void respond_ranges(struct rendition *r, const struct request *q,
                            const struct validators *known, struct response *out)
 {
@@ -250,7 +257,7 @@ static void respond_ranges(struct rendition *r, const struct request *q,
                         str_format(q->arena, "bytes */%zu", v->blob->bytes.n));
         return;
     case RANGE_WHOLE:
-        out->ready = answer_ref(v->whole);
+        send_ready(out, r->status, v->whole);
         return;
     }
 }
@@ -263,13 +270,13 @@ void rendition_respond(struct rendition *r, const struct request *q, struct resp
         e = encoding_choose(q->known[HEADER_ACCEPT_ENCODING]);
     struct variant *v = variant_of(r, e);
     if (r->status != 200 || !condition_asked(q)) {
-        out->ready = answer_ref(v->whole);
+        send_ready(out, r->status, v->whole);
         return;
     }
     struct validators known = {str_of(v->etag), r->modified, clock_now()};
     switch (condition_evaluate(q, &known)) {
     case CONDITION_NOT_MODIFIED:
-        out->ready = answer_ref(v->not_modified);
+        send_ready(out, 304, v->not_modified);
         return;
     case CONDITION_FAILED:
         response_text(out, 412, STR("412 Precondition Failed\n"));
@@ -280,5 +287,5 @@ void rendition_respond(struct rendition *r, const struct request *q, struct resp
     if (range)
         respond_ranges(r, q, &known, out);
     else
-        out->ready = answer_ref(v->whole);
+        send_ready(out, r->status, v->whole);
 }

@@ -15,12 +15,14 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "desk/desk.h"
 #include "serve/desk.h"
 #include "serve/hub.h"
 #include "serve/keeper.h"
 #include "serve/live.h"
+#include "serve/metrics.h"
 #include "serve/outgoing.h"
 #include "serve/public.h"
 #include "serve/reload.h"
@@ -49,6 +51,9 @@ struct server {
     struct hub *hub;
     struct reload *reload;
     struct httpd *httpd;
+    struct metrics *metrics;
+    struct listeners metrics_listeners;
+    struct httpd *metrics_httpd; // NULL unless asked for
     struct watch *watch;
     int fds[FDS];                       // -1 when not open
     double changed_at, first_change_at; // milliseconds; 0: no change waits
@@ -72,12 +77,18 @@ static void say_findings(const struct live_outcome *o)
                 o->errors, o->errors == 1 ? "" : "s", o->warnings, o->warnings == 1 ? "" : "s");
 }
 
-static void say_room(const struct live_outcome *o)
+static size_t published_pages(const struct room *r)
 {
-    const struct room *r = o->room;
     size_t pages = 0;
     for (size_t i = 0; i < r->pages_len; i++)
         pages += r->pages[i]->published;
+    return pages;
+}
+
+static void say_room(const struct live_outcome *o)
+{
+    const struct room *r = o->room;
+    size_t pages = published_pages(r);
     struct str title = r->title.n ? r->title : str_of(r->root);
     fprintf(stderr, "presse: serving \"%.*s\": %zu page%s, %zu clip%s\n", STR_ARG(title), pages,
             pages == 1 ? "" : "s", r->clips_len, r->clips_len == 1 ? "" : "s");
@@ -88,6 +99,10 @@ static void told(void *context, const struct live_outcome *o)
 {
     struct server *s = context;
     uint64_t one = 1;
+    metrics_read(s->metrics, o->swapped || o->first, o->ms / 1000);
+    if (o->swapped || o->first)
+        metrics_room(s->metrics, published_pages(o->room), o->room->clips_len, o->errors,
+                     o->warnings);
     if (o->first) {
         say_room(o);
         say_findings(o);
@@ -108,14 +123,20 @@ static void told(void *context, const struct live_outcome *o)
     (void)n;
 }
 
+static void say_listeners(const struct listeners *l, const char *what, const char *end)
+{
+    for (size_t i = 0; i < l->len; i++) {
+        struct str name = l->items[i].name;
+        bool local_socket = name.n && (name.p[0] == '/' || name.p[0] == '.');
+        fprintf(stderr, "presse: %s%s%.*s%s\n", what, local_socket ? "socket " : "http://",
+                STR_ARG(name), local_socket ? "" : end);
+    }
+}
+
 static void say_addresses(const struct server *s)
 {
-    for (size_t i = 0; i < s->listeners.len; i++) {
-        struct str name = s->listeners.items[i].name;
-        bool local_socket = name.n && name.p[0] == '/';
-        fprintf(stderr, "presse: %s%.*s%s\n", local_socket ? "socket " : "http://", STR_ARG(name),
-                local_socket ? "" : "/");
-    }
+    say_listeners(&s->listeners, "", "/");
+    say_listeners(&s->metrics_listeners, "metrics: ", "/metrics");
 }
 
 // ---- start
@@ -247,6 +268,46 @@ static bool start_keeper(struct server *s, struct error *e)
     return ok;
 }
 
+// With a desk: whether journalists' requests can be stored.
+static void answer_health(void *context, struct request *q, struct response *out)
+{
+    struct server *s = context;
+    if (!s->desk || desk_site_healthy(s->desk))
+        public_health(s->live, q, out);
+    else
+        response_text(out, 503, STR("503 Service Unavailable: the store does not answer\n"));
+    response_header(out, STR("Cache-Control"), STR("no-store"));
+}
+
+static void answer_metrics(void *context, struct request *q, struct response *out)
+{
+    struct server *s = context;
+    struct buf text = BUF_EMPTY;
+    metrics_write(s->metrics, s->desk, httpd_connections(s->httpd), &text);
+    out->body = BODY_BYTES;
+    out->bytes = str_copy(q->arena, buf_view(&text));
+    buf_free(&text);
+    response_header(out, STR("Content-Type"), STR(METRICS_TYPE));
+    response_header(out, STR("Cache-Control"), STR("no-store"));
+}
+
+static bool start_metrics(struct server *s, struct error *e)
+{
+    const char *where = s->options->metrics;
+    if (!where)
+        return true;
+    struct handler *h = ARENA_NEW(&s->arena, struct handler);
+    *h = (struct handler){HTTP_METHOD_BIT(HTTP_GET), "/metrics", answer_metrics, s, 0, false};
+    struct httpd_options http = {.listeners = &s->metrics_listeners,
+                                 .handlers = {h, 1},
+                                 .limits = HTTPD_LIMITS,
+                                 .quick_threads = 1,
+                                 .threads = 1};
+    http.limits.connections = 16;
+    return listen_open(&s->arena, where, &s->metrics_listeners, e) &&
+           httpd_start(&http, &s->metrics_httpd, e);
+}
+
 static struct handlers make_handlers(struct server *s)
 {
     const unsigned get = HTTP_METHOD_BIT(HTTP_GET);
@@ -255,19 +316,22 @@ static struct handlers make_handlers(struct server *s)
     struct handlers keeper = s->keeper ? keeper_handlers(s->keeper) : (struct handlers){0};
     struct handler *h = ARENA_ARRAY(&s->arena, 5 + desk.len + keeper.len + hub.len, struct handler);
     size_t n = 0;
-    h[n++] = (struct handler){get, "/healthz", public_health, s->live, 0, false};
+    struct handler health = {get, "/healthz", answer_health, s, 0, false};
+    h[n++] = metrics_count(s->metrics, &s->arena, METRICS_OWN, &health);
     if (s->reload) {
         h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0, false};
         h[n++] = (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0, false};
     }
     for (size_t i = 0; i < desk.len; i++)
-        h[n++] = desk.items[i];
-    h[n++] = (struct handler){get, SEARCH_JSON, search_handle_json, s->live, 0, false};
+        h[n++] = metrics_count(s->metrics, &s->arena, METRICS_DESK, &desk.items[i]);
+    struct handler search = {get, SEARCH_JSON, search_handle_json, s->live, 0, false};
+    struct handler site = {get, "/*", public_handle, s->live, 0, true};
+    h[n++] = metrics_count(s->metrics, &s->arena, METRICS_SITE, &search);
     for (size_t i = 0; i < hub.len; i++)
-        h[n++] = hub.items[i];
+        h[n++] = metrics_count(s->metrics, &s->arena, METRICS_SITE, &hub.items[i]);
     for (size_t i = 0; i < keeper.len; i++)
         h[n++] = keeper.items[i];
-    h[n++] = (struct handler){get, "/*", public_handle, s->live, 0, true};
+    h[n++] = metrics_count(s->metrics, &s->arena, METRICS_SITE, &site);
     return (struct handlers){h, n};
 }
 
@@ -280,6 +344,7 @@ static unsigned threads_of(const struct server *s)
 static bool start(struct server *s, struct error *e)
 {
     raise_descriptor_limit();
+    s->metrics = metrics_make(s->options->version);
     if (!open_events(s, e) || !open_sockets(s, e))
         return false;
     if (s->options->refresh)
@@ -294,7 +359,7 @@ static bool start(struct server *s, struct error *e)
                                  .threads = threads_of(s),
                                  .all_doors = s->desk || s->reload,
                                  .log = s->options->log};
-    return httpd_start(&http, &s->httpd, e);
+    return httpd_start(&http, &s->httpd, e) && start_metrics(s, e);
 }
 
 static void stop(struct server *s)
@@ -305,6 +370,7 @@ static void stop(struct server *s)
         service_notify("STOPPING=1");
         httpd_drain(s->httpd, DRAIN_SECONDS);
     }
+    httpd_stop(s->metrics_httpd);
     httpd_stop(s->httpd);
     outgoing_stop(s->outgoing);
     desk_site_close(s->desk);
@@ -315,6 +381,8 @@ static void stop(struct server *s)
     reload_free(s->reload);
     watch_close(s->watch);
     listen_close(&s->listeners);
+    listen_close(&s->metrics_listeners);
+    metrics_free(s->metrics);
     for (int i = 0; i < FD_WATCH; i++)
         if (s->fds[i] >= 0)
             close(s->fds[i]);

@@ -16,7 +16,9 @@ struct server_options {
     bool drafts;
     bool keeper; // pages that write into the room (keeper.h); only where all sockets are loopback
     bool log;
-    size_t memory; // most bytes of rendered routes kept; 0 takes the default
+    const char *metrics; // HOST:PORT or path of a local socket; NULL: none
+    const char *version; // of the program, for the metrics
+    size_t memory;       // most bytes of rendered routes kept; 0 takes the default
     struct httpd_limits limits;
     unsigned threads;
 };

@@ -71,6 +71,8 @@ struct writer;
 MUST_USE bool writer_start(struct db *db, struct store_lock *lock, struct writer **out,
                            struct error *e);
 void writer_stop(struct writer *w); // finishes what waits first
+// False, with its error, when the last change that was tried could not be stored.
+MUST_USE bool writer_healthy(struct writer *w, struct error *e);
 MUST_USE bool writer_do(struct writer *w, store_work *work, void *context, struct error *e);
 
 // The SQLite file behind a connection, for the online backup (store_sqlite.c).

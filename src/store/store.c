@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/cleanup.h"
@@ -22,6 +23,7 @@ struct store {
     enum engine engine;
     struct store_lock lock;
     struct presence presence;
+    struct stat opened; // the file, when it was opened (SQLite)
     struct db *writer_db;
     struct writer *writer;
     pthread_mutex_t mutex;
@@ -92,6 +94,8 @@ bool store_open(const char *location, struct store **out, struct error *e)
         ok = open_writer(s, e);
         store_lock_leave(&s->lock);
     }
+    if (ok && s->engine == ENGINE_SQLITE && stat(s->location, &s->opened) != 0)
+        ok = error_errno(e, "cannot find the database %s again", s->name);
     ok = ok && writer_start(s->writer_db, &s->lock, &s->writer, e);
     if (!ok) {
         store_close(s);
@@ -183,6 +187,31 @@ void store_read_end(struct store *s, struct db *db)
         return;
     s->calls->transaction(db, TX_ROLLBACK, NULL);
     give_reader(s, db);
+}
+
+// A file that was taken away or replaced still serves those who have it open: for nobody.
+static bool same_file(const struct store *s, struct error *e)
+{
+    struct stat now;
+    if (s->engine == ENGINE_POSTGRES)
+        return true;
+    if (stat(s->location, &now) == 0 && now.st_dev == s->opened.st_dev &&
+        now.st_ino == s->opened.st_ino)
+        return true;
+    error_set(e, ERROR_SYSTEM, "the database %s was moved or replaced", s->name);
+    return error_remedy(e, "put it back, or restart presse");
+}
+
+bool store_healthy(struct store *s, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct db *db;
+    struct table t;
+    if (!same_file(s, e) || !store_read_begin(s, &db, e))
+        return false;
+    bool ok = db_query(db, SQL_STORE_ANSWERS, NULL, 0, &a, &t, e);
+    store_read_end(s, db);
+    return ok && writer_healthy(s->writer, e);
 }
 
 struct cell cell_int_or_null(int64_t v)

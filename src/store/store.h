@@ -41,6 +41,10 @@ void store_close(struct store *s);
 const char *store_name(const struct store *s);
 bool store_is_postgres(const struct store *s);
 
+// True when the database answers, is still the file that was opened (SQLite), and the last
+// change that was tried reached the disk; else the error says what is wrong.
+MUST_USE bool store_healthy(struct store *s, struct error *e);
+
 // Does `work` on the writer thread and returns when its changes are durable. work may be
 // called more than once (an attempt may be undone by trouble elsewhere in its batch): it must
 // set its results anew each time. Fails when work fails or the commit does; then nothing of it

@@ -27,6 +27,7 @@ struct writer {
     struct task *first, *last;
     size_t waiting;
     bool stop;
+    struct error trouble; // of the last task, when the store could not do it
 };
 
 static void run_in_savepoint(struct db *db, struct task *t)
@@ -116,6 +117,8 @@ static void *loop(void *context)
         pthread_mutex_lock(&w->mutex);
         for (struct task *t = tasks, *next; t; t = next) {
             next = t->next; // the caller may return, and its task vanish, once done is set
+            bool sick = !t->ok && (t->error.kind == ERROR_SYSTEM || t->error.kind == ERROR_LIMIT);
+            w->trouble = sick ? t->error : (struct error){0};
             t->done = true;
             w->waiting--;
         }
@@ -123,6 +126,16 @@ static void *loop(void *context)
     }
     pthread_mutex_unlock(&w->mutex);
     return NULL;
+}
+
+bool writer_healthy(struct writer *w, struct error *e)
+{
+    pthread_mutex_lock(&w->mutex);
+    bool fine = w->trouble.kind == ERROR_NONE;
+    if (!fine && e)
+        *e = w->trouble;
+    pthread_mutex_unlock(&w->mutex);
+    return fine;
 }
 
 bool writer_do(struct writer *w, store_work *work, void *context, struct error *e)

@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: MIT
 -- The job queue (job.c) and settings.
 
+-- query: store_answers
+SELECT COUNT(*) FROM schema_version
+
 -- query: setting_get
 SELECT value FROM setting WHERE key = $1
 

@@ -73,6 +73,11 @@ SELECT 'declined', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'd
 UNION ALL
 SELECT 'closed', (SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = 'closed' LIMIT 1000) x)
 
+-- query: request_open
+SELECT state, COUNT(*),
+    SUM(CASE WHEN deadline_at IS NOT NULL AND deadline_at < $1 THEN 1 ELSE 0 END)
+FROM request WHERE is_open = 1 GROUP BY state ORDER BY state
+
 -- query: request_history
 SELECT r.id, r.reference, r.kind, r.state, r.name, r.outlet, r.subject, r.deadline_at,
     r.deadline_zone, r.rank, '', r.created_at, r.withdrawn_at
