@@ -71,7 +71,7 @@ static bool propose_work(struct db *db, void *context, struct error *e)
 static bool collect(struct propose *p, enum desk_kind kind, const struct desk_approver *picked,
                     size_t picked_len, struct arena *a, struct error *e)
 {
-    const struct desk_options *o = &p->desk->options;
+    const struct desk_options *o = desk_options(p->desk);
     size_t all = o->approvers_len + picked_len;
     p->approvers = ARENA_ARRAY(a, all + 1, struct desk_approver);
     for (size_t i = 0; i < all; i++) {
@@ -221,8 +221,9 @@ struct decide {
 static bool notify(const struct desk *d, struct db *db, struct arena *a,
                    const struct approval_view *v, enum desk_notice what, struct error *e)
 {
-    for (size_t i = 0; i < d->options.notify_len; i++) {
-        struct mail m = {.request = v->request, .kind = "notice", .to = d->options.notify[i]};
+    const struct desk_options *o = desk_options(d);
+    for (size_t i = 0; i < o->notify_len; i++) {
+        struct mail m = {.request = v->request, .kind = "notice", .to = o->notify[i]};
         text_notice(a, d, what, v->request, v->reference, &m.subject, &m.body);
         if (!mail_queue(d, db, &m, NULL, e))
             return false;
@@ -323,8 +324,9 @@ static bool may_send(const struct send *s, struct db *db, const struct table *an
     if (!all_agreed(list, len, hash))
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOT_EVERYBODY, 0);
     // The configuration may have come to demand more since the answer was proposed.
-    for (size_t i = 0; i < s->desk->options.approvers_len; i++) {
-        const struct desk_approver *must = &s->desk->options.approvers[i];
+    const struct desk_options *o = desk_options(s->desk);
+    for (size_t i = 0; i < o->approvers_len; i++) {
+        const struct desk_approver *must = &o->approvers[i];
         bool found = !must->kinds[r->kind];
         for (size_t k = 0; k < len && !found; k++)
             found = str_eq_ascii(list[k].email, must->email);

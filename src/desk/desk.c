@@ -71,12 +71,77 @@ static struct desk_options copied(struct arena *a, const struct desk_options *o)
     return c;
 }
 
+struct desk_options_kept {
+    struct arena arena;
+    struct desk_options options;
+    struct desk_options_kept *next;
+};
+
+static bool same_approvers(const struct desk_options *a, const struct desk_options *b)
+{
+    if (a->approvers_len != b->approvers_len)
+        return false;
+    for (size_t i = 0; i < a->approvers_len; i++)
+        if (!str_eq(a->approvers[i].name, b->approvers[i].name) ||
+            !str_eq(a->approvers[i].email, b->approvers[i].email) ||
+            memcmp(a->approvers[i].kinds, b->approvers[i].kinds, sizeof a->approvers[i].kinds) != 0)
+            return false;
+    return true;
+}
+
+static bool same_notify(const struct desk_options *a, const struct desk_options *b)
+{
+    if (a->notify_len != b->notify_len)
+        return false;
+    for (size_t i = 0; i < a->notify_len; i++)
+        if (!str_eq(a->notify[i], b->notify[i]))
+            return false;
+    return true;
+}
+
+static bool same_options(const struct desk_options *a, const struct desk_options *b)
+{
+    return str_eq(a->base_url, b->base_url) && str_eq(a->title, b->title) &&
+           str_eq(a->lang, b->lang) && str_eq(a->mail_from, b->mail_from) &&
+           str_eq(a->mail_name, b->mail_name) && str_eq(a->smtp_url, b->smtp_url) &&
+           str_eq(a->smtp_user, b->smtp_user) && str_eq(a->smtp_password, b->smtp_password) &&
+           a->smtp_starttls_optional == b->smtp_starttls_optional &&
+           a->retention_months == b->retention_months && a->form_per_hour == b->form_per_hour &&
+           a->attack_per_minute == b->attack_per_minute && a->remind_hours == b->remind_hours &&
+           str_eq(a->terms, b->terms) && same_notify(a, b) && same_approvers(a, b);
+}
+
+const struct desk_options *desk_options(const struct desk *d)
+{
+    return d->options;
+}
+
+void desk_options_set(struct desk *d, const struct desk_options *options)
+{
+    if (d->kept && same_options(&d->kept->options, options))
+        return;
+    struct desk_options_kept *k = mem_alloc(sizeof *k);
+    *k = (struct desk_options_kept){.next = d->kept};
+    k->options = copied(&k->arena, options);
+    d->kept = k;
+    d->options = &k->options;
+}
+
+static void free_options(struct desk *d)
+{
+    for (struct desk_options_kept *k = d->kept, *next; k; k = next) {
+        next = k->next;
+        arena_free(&k->arena);
+        free(k);
+    }
+}
+
 bool desk_open(const char *folder, const char *location, const struct desk_options *options,
                struct desk **out, struct error *e)
 {
     struct desk *d = mem_alloc(sizeof *d);
-    *d = (struct desk){0};
-    d->options = copied(&d->arena, options);
+    memset(d, 0, sizeof *d);
+    desk_options_set(d, options);
     char *data = path_join(&d->arena, folder, "data");
     d->files = str_of(path_join(&d->arena, data, "files"));
     d->spam = spam_new();
@@ -97,13 +162,14 @@ void desk_close(struct desk *d)
         return;
     store_close(d->store);
     spam_free(d->spam);
+    free_options(d);
     arena_free(&d->arena);
     free(d);
 }
 
 bool desk_can_mail(const struct desk *d)
 {
-    return d->options.smtp_url.n > 0 && d->options.mail_from.n > 0;
+    return desk_options(d)->smtp_url.n > 0 && desk_options(d)->mail_from.n > 0;
 }
 
 static const char *actor_name(struct desk_actor actor)

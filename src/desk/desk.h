@@ -7,6 +7,7 @@
 //   mail.h      composing and sending            mail_in.h   reading what comes back
 //   slot.h      interviews and visits            disclose.h  files and people handed over
 //   retention.h erasing, exporting, counting     runner.h    the jobs
+//   remind.h    deadlines that come near         texts.h     what mails and refusals say
 // Everything a function returns lives in the arena that it was given.
 #ifndef PRESSE_DESK_DESK_H
 #define PRESSE_DESK_DESK_H
@@ -64,6 +65,7 @@ struct desk_options {
     int64_t retention_months;  // 12
     int64_t form_per_hour;     // submissions an hour and address: 5; 0 means no limit
     int64_t attack_per_minute; // submissions a minute, all addresses, from which proof is asked
+    int64_t remind_hours;      // before a deadline, when staff are reminded: 3; 0: never
     struct str terms;          // default terms for files handed over
 };
 
@@ -72,7 +74,8 @@ struct spam;
 struct desk {
     struct arena arena;
     struct store *store;
-    struct desk_options options;
+    _Atomic(const struct desk_options *) options; // read by desk_options
+    struct desk_options_kept *kept;               // all that ever counted, newest first
     struct str key;    // signs forms and makes links; from the file data/desk.key
     struct str files;  // folder with files that may be handed over: data/files
     struct spam *spam; // counters (spam.h)
@@ -90,6 +93,13 @@ const char *desk_store_location(struct arena *a, const struct value *config, con
 MUST_USE bool desk_open(const char *folder, const char *location,
                         const struct desk_options *options, struct desk **out, struct error *e);
 void desk_close(struct desk *d); // legal on NULL
+
+// The options that count now. They stay until the desk is closed; who needs several of them to
+// fit together takes them once.
+const struct desk_options *desk_options(const struct desk *d);
+// From now on these count (copied); what is the same as before costs nothing. By one thread at
+// a time, while others read.
+void desk_options_set(struct desk *d, const struct desk_options *options);
 
 // True when mails can be sent.
 bool desk_can_mail(const struct desk *d);

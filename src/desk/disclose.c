@@ -87,7 +87,7 @@ bool handover_add(struct desk *d, int64_t request, int64_t staff, struct str pat
     if (!known)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_FILE_MISSING, 0);
     struct hand h = {.desk = d, .request = request, .staff = staff, .path = path};
-    h.terms = str_trim(terms).n ? str_trim(terms) : d->options.terms;
+    h.terms = str_trim(terms).n ? str_trim(terms) : desk_options(d)->terms;
     h.days = days > 0 && days <= 365 ? days : FILE_LINK_SECONDS / 86400;
     if (!field_text_clean(h.terms) || h.terms.n > FIELD_MESSAGE_MOST)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);

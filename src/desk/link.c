@@ -85,5 +85,6 @@ bool link_open(struct desk *d, enum link_purpose purpose, struct str token, int6
 struct str link_address(const struct desk *d, struct arena *a, enum link_purpose p,
                         struct str token)
 {
-    return str_format(a, "%.*s%s%.*s", STR_ARG(d->options.base_url), paths[p], STR_ARG(token));
+    return str_format(a, "%.*s%s%.*s", STR_ARG(desk_options(d)->base_url), paths[p],
+                      STR_ARG(token));
 }

@@ -248,7 +248,7 @@ bool mail_queue(const struct desk *d, struct db *db, const struct mail *m, int64
     if (m->threaded && !thread_of(db, m->request, &a, &references, e))
         return false;
     struct str message_id = str_format(&a, "<%.*s@%.*s>", STR_ARG(secret_token(&a)),
-                                       STR_ARG(domain_of(d->options.mail_from)));
+                                       STR_ARG(domain_of(desk_options(d)->mail_from)));
     struct str number = str_format(&a, "%lld", (long long)made);
     const char *purpose = m->has_link ? link_purpose_name(m->link) : "";
     if (!DB_CHANGE(db, SQL_MESSAGE_ADD, NULL, e, C_INT(made), cell_int_or_null(m->request),

@@ -91,7 +91,7 @@ static bool make_request(struct desk *d, const struct mail_in *m, struct str mes
 {
     struct submission s = {
         .kind = KIND_INFORMATION,
-        .lang = d->options.lang,
+        .lang = desk_options(d)->lang,
         .name = one_line(a, m->from_name.n ? m->from_name : m->from, FIELD_NAME_MOST),
         .email = mail_address_key(a, m->from),
         .zone = STR("Europe/Paris"),
@@ -130,7 +130,7 @@ bool mail_in_take(struct desk *d, struct str raw, struct str extra, enum mail_in
         return error_set(e, ERROR_LIMIT, "a mail has at most %d bytes", MAIL_IN_MOST);
     if (!mail_in_read(raw, &a, &m, e) || !find_request(d, &m, extra, &a, request, &known, e))
         return false;
-    bool ours = d->options.mail_from.n && str_eq_ascii(m.from, d->options.mail_from);
+    bool ours = desk_options(d)->mail_from.n && str_eq_ascii(m.from, desk_options(d)->mail_from);
     if (known || ours) {
         *fate = ours ? MAIL_OURS : MAIL_AGAIN;
         return true;

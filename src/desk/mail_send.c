@@ -67,7 +67,7 @@ static bool complete(struct desk *d, struct db *db, struct arena *a, struct stor
                      struct error *e)
 {
     enum link_purpose purpose;
-    const struct desk_options *o = &d->options;
+    const struct desk_options *o = desk_options(d);
     s->parts.from = o->mail_from;
     s->parts.from_name = o->mail_name.n ? o->mail_name : o->title;
     bool to_journalist = !str_eq(s->link_purpose, STR("approval")) && s->thread_token.n;
@@ -120,6 +120,6 @@ bool mail_send(struct desk *d, const struct job *j, bool *for_good, struct error
         *for_good = true;
         return false;
     }
-    return smtp_send(&d->options, s.parts.to, buf_view(&out), for_good, e) &&
+    return smtp_send(desk_options(d), s.parts.to, buf_view(&out), for_good, e) &&
            store_write(d->store, sent_work, &done, e);
 }

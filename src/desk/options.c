@@ -11,6 +11,7 @@
 //       - {name: Mentor, email: mentor@example.org, kinds: [interview, testimony]}
 //     retention_months: 12
 //     form_per_hour: 5
+//     remind_hours: 3
 //     terms: Crédit obligatoire.
 #include <string.h>
 
@@ -127,6 +128,7 @@ bool desk_options_read(struct arena *a, const struct value *config, const char *
     struct desk_options o = {.retention_months = 12,
                              .form_per_hour = 5,
                              .attack_per_minute = 120,
+                             .remind_hours = 3,
                              .title = value_text(config, STR("title")),
                              .lang = str_eq(lang, STR("en")) ? STR("en") : STR("fr"),
                              .base_url = value_text(config, STR("base_url")),
@@ -138,6 +140,7 @@ bool desk_options_read(struct arena *a, const struct value *config, const char *
         !read_approvers(a, value_get(desk, STR("approvers")), &o, e) ||
         !number(desk, "retention_months", 1, 1200, &o.retention_months, e) ||
         !number(desk, "form_per_hour", 0, 100000, &o.form_per_hour, e) ||
+        !number(desk, "remind_hours", 0, 720, &o.remind_hours, e) ||
         !number(desk, "attack_per_minute", 0, 1000000, &o.attack_per_minute, e))
         return false;
     *out = o;

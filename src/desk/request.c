@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/mail.h"
+#include "desk/remind.h"
 #include "desk/texts.h"
 #include "store/secret.h"
 #include "text/fold.h"
@@ -102,8 +103,9 @@ static bool queue_confirmation(struct submit *w, struct db *db, struct error *e)
 static bool queue_notices(const struct desk *d, struct db *db, struct arena *a, int64_t request,
                           struct str reference, enum desk_notice what, struct error *e)
 {
-    for (size_t i = 0; i < d->options.notify_len; i++) {
-        struct mail m = {.request = request, .kind = "notice", .to = d->options.notify[i]};
+    const struct desk_options *o = desk_options(d);
+    for (size_t i = 0; i < o->notify_len; i++) {
+        struct mail m = {.request = request, .kind = "notice", .to = o->notify[i]};
         text_notice(a, d, what, request, reference, &m.subject, &m.body);
         if (!mail_queue(d, db, &m, NULL, e))
             return false;
@@ -129,6 +131,7 @@ static bool submit_work(struct db *db, void *context, struct error *e)
                      &w->out.token, e) &&
            desk_log(db, who, w->out.id, "submitted", str_of(w->source), e) &&
            queue_confirmation(w, db, e) &&
+           remind_queue(w->desk, db, w->out.id, w->s->deadline, e) &&
            queue_notices(w->desk, db, w->arena, w->out.id, reference, NOTICE_NEW, e);
 }
 
@@ -321,7 +324,7 @@ bool request_move(struct desk *d, int64_t id, int64_t staff, enum desk_state to,
     if (to != STATE_DECLINED && to != STATE_CLOSED && to != STATE_NEW)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_STATE, 0);
     // An answer that needs agreement cannot leave by this door.
-    if (to == STATE_DECLINED && c.text.n && d->options.approvers_len)
+    if (to == STATE_DECLINED && c.text.n && desk_options(d)->approvers_len)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_DECLINE_TEXT, 0);
     if (!field_text_clean(c.text) || c.text.n > FIELD_MESSAGE_MOST)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);

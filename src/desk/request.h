@@ -125,6 +125,14 @@ MUST_USE bool request_move(struct desk *d, int64_t id, int64_t staff, enum desk_
 // The article that came of it; empty takes it away. identity as address_identity gives it.
 MUST_USE bool request_clip(struct desk *d, int64_t id, int64_t staff, struct str identity,
                            struct error *e);
+// The requests that an article came of.
+struct clip_request {
+    int64_t id;
+    enum desk_state state;
+    struct str reference, subject, name, outlet;
+};
+MUST_USE bool request_of_clip(struct desk *d, struct str identity, struct arena *a,
+                              struct clip_request **out, size_t *len, struct error *e);
 // A new personal link; the old ones stop working.
 MUST_USE bool request_new_link(struct desk *d, int64_t id, int64_t staff, struct error *e);
 

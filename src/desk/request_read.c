@@ -158,6 +158,31 @@ bool request_open_count(struct desk *d, int64_t now, struct request_open *out, s
     return true;
 }
 
+bool request_of_clip(struct desk *d, struct str identity, struct arena *a,
+                     struct clip_request **out, size_t *len, struct error *e)
+{
+    struct db *db;
+    struct table t;
+    if (!store_read_begin(d->store, &db, e))
+        return false;
+    bool ok = DB_QUERY(db, SQL_REQUEST_OF_CLIP, a, &t, e, C_TEXT(identity));
+    store_read_end(d->store, db);
+    if (!ok)
+        return false;
+    *out = ARENA_ARRAY(a, t.rows + 1, struct clip_request);
+    *len = t.rows;
+    for (size_t i = 0; i < t.rows; i++) {
+        struct clip_request *r = &(*out)[i];
+        *r = (struct clip_request){.id = table_int(&t, i, 0),
+                                   .reference = table_text(&t, i, 1),
+                                   .subject = table_text(&t, i, 3),
+                                   .name = table_text(&t, i, 4),
+                                   .outlet = table_text(&t, i, 5)};
+        (void)desk_state_of(table_text(&t, i, 2), &r->state);
+    }
+    return true;
+}
+
 bool request_history(struct desk *d, const struct desk_request *r, struct arena *a,
                      struct inbox_row **out, size_t *len, struct error *e)
 {

@@ -105,7 +105,7 @@ static bool retention_work(struct db *db, void *context, struct error *e)
 
 bool retention_run(struct desk *d, int64_t now, int64_t *count, struct error *e)
 {
-    int64_t before = now - d->options.retention_months * 30 * 86400;
+    int64_t before = now - desk_options(d)->retention_months * 30 * 86400;
     *count = 0;
     for (;;) {
         struct erase x = {.who = {.who = ACTOR_SYSTEM}, .before = before, .id = now};

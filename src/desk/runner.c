@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/mail.h"
+#include "desk/remind.h"
 #include "desk/retention.h"
 #include "store/job.h"
 
@@ -34,6 +35,8 @@ static bool run_one(struct desk *d, const struct job *j, bool *ok, struct error 
     bool for_good = false;
     if (str_eq(j->kind, STR("mail"))) {
         *ok = mail_send(d, j, &for_good, &why);
+    } else if (str_eq(j->kind, STR(REMIND_JOB))) {
+        *ok = remind_run(d, j, &why);
     } else if (str_eq(j->kind, STR("retention"))) {
         *ok = do_retention(d, j, &why);
     } else {

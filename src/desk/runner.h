@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Doing the jobs: mail and the daily retention. The server runs a thread that calls run_due;
-// `presse jobs run` does the same once. Without a mail server in the configuration mail waits,
-// untried, and the desk says so.
+// Doing the jobs: mail, reminders and the daily retention. The server runs a thread that calls
+// run_due; `presse jobs run` does the same once. Without a mail server in the configuration mail
+// waits, untried, and the desk says so.
 #ifndef PRESSE_DESK_RUNNER_H
 #define PRESSE_DESK_RUNNER_H
 

@@ -123,7 +123,7 @@ struct plan {
 
 static bool invite(const struct plan *p, struct db *db, struct arena *a, struct error *e)
 {
-    const struct desk_options *o = &p->desk->options;
+    const struct desk_options *o = desk_options(p->desk);
     struct desk_slot s;
     struct desk_request r;
     AUTO_BUF calendar = BUF_EMPTY;

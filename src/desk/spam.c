@@ -136,8 +136,8 @@ bool spam_attack(struct desk *d)
 {
     struct spam *s = d->spam;
     pthread_mutex_lock(&s->mutex);
-    bool attack = d->options.attack_per_minute > 0 && seconds() - s->minute < 300 &&
-                  s->in_minute >= d->options.attack_per_minute;
+    bool attack = desk_options(d)->attack_per_minute > 0 && seconds() - s->minute < 300 &&
+                  s->in_minute >= desk_options(d)->attack_per_minute;
     pthread_mutex_unlock(&s->mutex);
     return attack;
 }
@@ -156,7 +156,8 @@ enum form_verdict form_judge(struct desk *d, struct str token, struct str trap, 
     if (made <= now && now - made < SPAM_YOUNGEST)
         return FORM_FAST;
     uint64_t key = key_of(d->spam, "form", peer, STR_NONE);
-    if (d->options.form_per_hour && count_of(d->spam, key, 3600) >= d->options.form_per_hour)
+    if (desk_options(d)->form_per_hour &&
+        count_of(d->spam, key, 3600) >= desk_options(d)->form_per_hour)
         return FORM_LIMIT;
     if (spam_attack(d) && now - made < SPAM_SLOW_AGE && !proof_given(token, proof))
         return FORM_PROOF;
@@ -169,7 +170,7 @@ void form_count(struct desk *d, struct str peer)
     count(s, key_of(s, "form", peer, STR_NONE), 3600);
     pthread_mutex_lock(&s->mutex);
     if (seconds() - s->minute >= 60 &&
-        (s->in_minute < d->options.attack_per_minute || seconds() - s->minute >= 300)) {
+        (s->in_minute < desk_options(d)->attack_per_minute || seconds() - s->minute >= 300)) {
         s->minute = seconds();
         s->in_minute = 0;
     }

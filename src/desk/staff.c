@@ -73,7 +73,7 @@ static bool add_work(struct db *db, void *context, struct error *e)
     c->id = store_new_id();
     if (!DB_CHANGE(db, SQL_STAFF_ADD, &changed, e, C_INT(c->id), C_TEXT(c->email), C_TEXT(c->name),
                    C_TEXT(c->role == ROLE_MANAGER ? STR("manager") : STR("officer")),
-                   C_TEXT(c->desk->options.lang), C_TEXT(c->hash), C_INT(clock_now())))
+                   C_TEXT(desk_options(c->desk)->lang), C_TEXT(c->hash), C_INT(clock_now())))
         return false;
     if (changed != 1) {
         error_set(e, ERROR_INPUT, "there is an account for %.*s already", STR_ARG(c->email));

@@ -93,7 +93,7 @@ struct str text_confirmation(struct arena *a, const struct desk *d, struct str l
                              struct str name, struct str reference)
 {
     return FILL_MAIL(a, lang, WORD_MAIL_CONFIRMATION, {"name", name}, {"reference", reference},
-                     {"title", d->options.title});
+                     {"title", desk_options(d)->title});
 }
 
 void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, int64_t request,
@@ -106,18 +106,47 @@ void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, i
         [NOTICE_AGREED] = WORD_MAIL_NOTICE_AGREED,
         [NOTICE_OBJECTED] = WORD_MAIL_NOTICE_OBJECTED,
     };
-    const char *text = word_texts[words[what]].text[english(d->options.lang)];
+    const char *text = word_texts[words[what]].text[english(desk_options(d)->lang)];
     *subject = str_format(a, "[%.*s] %s", STR_ARG(reference), text);
-    *body =
-        FILL(a, d->options.lang, WORD_MAIL_NOTICE, {"what", str_of(text)}, {"reference", reference},
-             {"base", d->options.base_url}, {"id", number_text(a, request)});
+    *body = FILL(a, desk_options(d)->lang, WORD_MAIL_NOTICE, {"what", str_of(text)},
+                 {"reference", reference}, {"base", desk_options(d)->base_url},
+                 {"id", number_text(a, request)});
 }
 
 void text_approval(struct arena *a, const struct desk *d, struct str name, struct str reference,
                    struct str *subject, struct str *body)
 {
-    *subject = FILL(a, d->options.lang, WORD_MAIL_APPROVAL_SUBJECT, {"reference", reference});
-    *body = FILL_MAIL(a, d->options.lang, WORD_MAIL_APPROVAL, {"name", name});
+    *subject = FILL(a, desk_options(d)->lang, WORD_MAIL_APPROVAL_SUBJECT, {"reference", reference});
+    *body = FILL_MAIL(a, desk_options(d)->lang, WORD_MAIL_APPROVAL, {"name", name});
+}
+
+// "2026-11-25 18:00 (Europe/Paris)"
+static struct str deadline_text(struct arena *a, const struct desk_request *r)
+{
+    struct str local = zone_local(a, r->deadline, r->zone);
+    return str_format(a, "%.*s %.*s (%.*s)", STR_ARG(str_slice(local, 0, 10)),
+                      STR_ARG(str_from(local, 11)), STR_ARG(r->zone));
+}
+
+void text_reminder(struct arena *a, const struct desk *d, const struct desk_request *r,
+                   struct str *subject, struct str *body)
+{
+    const struct desk_options *o = desk_options(d);
+    struct str when = deadline_text(a, r);
+    *subject =
+        FILL(a, o->lang, WORD_MAIL_REMINDER_SUBJECT, {"reference", r->reference}, {"when", when});
+    *body = FILL_MAIL(a, o->lang, WORD_MAIL_REMINDER, {"when", when}, {"base", o->base_url},
+                      {"id", number_text(a, r->id)});
+}
+
+void text_approval_reminder(struct arena *a, const struct desk *d, struct str name,
+                            const struct desk_request *r, struct str *subject, struct str *body)
+{
+    const struct desk_options *o = desk_options(d);
+    struct str when = deadline_text(a, r);
+    *subject = FILL(a, o->lang, WORD_MAIL_APPROVAL_REMINDER_SUBJECT, {"reference", r->reference},
+                    {"when", when});
+    *body = FILL_MAIL(a, o->lang, WORD_MAIL_APPROVAL_REMINDER, {"name", name}, {"when", when});
 }
 
 struct str text_file(struct arena *a, struct str lang, struct str title, struct str terms)

@@ -5,7 +5,7 @@
 #ifndef PRESSE_DESK_TEXTS_H
 #define PRESSE_DESK_TEXTS_H
 
-#include "desk/desk.h"
+#include "desk/request.h"
 #include "desk/words.h"
 
 struct word_text {
@@ -33,6 +33,11 @@ void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, i
                  struct str reference, struct str *subject, struct str *body);
 void text_approval(struct arena *a, const struct desk *d, struct str name, struct str reference,
                    struct str *subject, struct str *body);
+// The same before a deadline: when it is, in the journalist's own time.
+void text_reminder(struct arena *a, const struct desk *d, const struct desk_request *r,
+                   struct str *subject, struct str *body);
+void text_approval_reminder(struct arena *a, const struct desk *d, struct str name,
+                            const struct desk_request *r, struct str *subject, struct str *body);
 struct str text_file(struct arena *a, struct str lang, struct str title, struct str terms);
 struct str text_contact(struct arena *a, struct str lang, struct str name, struct str email,
                         struct str phone);

@@ -2,6 +2,7 @@
 // Opening the desk beside the site, and the gate before its pages.
 #include "serve/desk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "base/file.h"
 #include "desk/runner.h"
 #include "serve/desk_call.h"
+#include "serve/live.h"
 #include "serve/log.h"
 #include "site/datetext.h"
 #include "store/secret.h"
@@ -47,7 +49,7 @@ static bool origin_fits(const struct desk_call *c)
     if (!origin.p)
         return str_eq(c->q->known[HEADER_SEC_FETCH_SITE], STR("same-origin"));
     struct str host = host_of(origin);
-    return host.n && (str_eq_ascii(host, host_of(c->desk->options.base_url)) ||
+    return host.n && (str_eq_ascii(host, host_of(desk_options(c->desk)->base_url)) ||
                       str_eq_ascii(host, c->q->known[HEADER_HOST]));
 }
 
@@ -120,18 +122,21 @@ static bool let_in(struct desk_call *c, const struct desk_route *r)
 static void dispatch(void *context, struct request *q, struct response *out)
 {
     const struct desk_route *r = context;
+    struct snapshot *now = live_snapshot(r->site->live);
     struct desk_call c = {.site = r->site,
                           .desk = r->site->desk,
+                          .room = snapshot_room(now),
                           .q = q,
                           .out = out,
                           .a = q->arena,
                           .now = clock_now(),
                           .page = {.type = VALUE_MAP}};
-    call_lang(&c, c.desk->options.lang);
+    call_lang(&c, desk_options(c.desk)->lang);
     if (let_in(&c, r))
         r->page(&c);
     if (q->method == HTTP_POST)
         runner_wake(r->site->runner);
+    snapshot_unref(now);
 }
 
 static void add_routes(struct desk_site *s, const struct desk_route *routes, size_t len)
@@ -199,7 +204,7 @@ void desk_site_style(struct desk_site *s, struct handler *out)
 static void make_handlers(struct desk_site *s)
 {
     size_t all = desk_public_routes_len + desk_staff_routes_len + desk_action_routes_len +
-                 desk_office_routes_len + desk_coverage_routes_len + 2;
+                 desk_office_routes_len + desk_coverage_routes_len + desk_clip_routes_len + 2;
     struct desk_file *proof = find_file(s, STR("desk/proof.js"), "desk-proof", "js",
                                         STR("text/javascript; charset=utf-8"));
     s->handlers = ARENA_ARRAY(&s->arena, all, struct handler);
@@ -211,30 +216,38 @@ static void make_handlers(struct desk_site *s)
     add_routes(s, desk_action_routes, desk_action_routes_len);
     add_routes(s, desk_office_routes, desk_office_routes_len);
     add_routes(s, desk_coverage_routes, desk_coverage_routes_len);
+    add_routes(s, desk_clip_routes, desk_clip_routes_len);
+}
+
+static bool read_options(struct arena *a, const struct room *r, struct desk_options *out,
+                         struct error *e)
+{
+    if (!desk_options_read(a, r->config, r->root, out, e))
+        return false;
+    if (!out->title.n)
+        out->title = r->title;
+    if (!out->base_url.n)
+        out->base_url = r->base_url;
+    return true;
 }
 
 static bool open_parts(struct desk_site *s, const struct room *r, struct error *e)
 {
     struct desk_options options;
-    if (!desk_options_read(&s->arena, r->config, r->root, &options, e))
-        return false;
-    if (!options.title.n)
-        options.title = r->title;
-    if (!options.base_url.n)
-        options.base_url = r->base_url;
-    return desk_site_dress(s, r, e) &&
-           desk_open(r->root, desk_store_location(&s->arena, r->config, r->root), &options,
-                     &s->desk, e) &&
+    s->location = desk_store_location(&s->arena, r->config, r->root);
+    return read_options(&s->arena, r, &options, e) && desk_site_dress(s, r, e) &&
+           desk_open(r->root, s->location, &options, &s->desk, e) &&
            runner_start(s->desk, &s->runner, e);
 }
 
-bool desk_site_open(const struct room *r, struct desk_site **out, struct error *e)
+static bool open_site(struct live *live, const struct room *r, struct desk_site **out,
+                      struct error *e)
 {
-    *out = NULL;
     if (!value_get(r->config, STR("desk")))
         return true;
     struct desk_site *s = mem_alloc(sizeof *s);
-    *s = (struct desk_site){0};
+    memset(s, 0, sizeof *s);
+    s->live = live;
     if (!open_parts(s, r, e)) {
         desk_site_close(s);
         return false;
@@ -242,6 +255,39 @@ bool desk_site_open(const struct room *r, struct desk_site **out, struct error *
     make_handlers(s);
     *out = s;
     return true;
+}
+
+bool desk_site_open(struct live *live, struct desk_site **out, struct error *e)
+{
+    struct snapshot *now = live_snapshot(live);
+    *out = NULL;
+    bool ok = open_site(live, snapshot_room(now), out, e);
+    snapshot_unref(now);
+    return ok;
+}
+
+static void reload_from(struct desk_site *s, const struct room *r)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct desk_options options;
+    struct error e = {0};
+    if (!value_get(r->config, STR("desk")))
+        return; // the desk stays until the server is restarted
+    if (!read_options(&a, r, &options, &e)) {
+        fprintf(stderr, "presse: the desk keeps its settings: %s; %s\n", e.message, e.remedy);
+        return;
+    }
+    if (strcmp(desk_store_location(&a, r->config, r->root), s->location) != 0)
+        fputs("presse: another `store` counts after a restart\n", stderr);
+    desk_options_set(s->desk, &options);
+    runner_wake(s->runner); // mail may have got its server
+}
+
+void desk_site_reload(struct desk_site *s)
+{
+    struct snapshot *now = live_snapshot(s->live);
+    reload_from(s, snapshot_room(now));
+    snapshot_unref(now);
 }
 
 void desk_site_close(struct desk_site *s)

@@ -7,14 +7,18 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "room/room.h"
 #include "serve/http.h"
 
 struct desk_site;
+struct live;
 
 // Opens the desk when presse.yaml has a `desk:` key; *out is NULL otherwise. Starts the thread
-// that does the jobs.
-MUST_USE bool desk_site_open(const struct room *r, struct desk_site **out, struct error *e);
+// that does the jobs. live (the room in service) outlives it.
+MUST_USE bool desk_site_open(struct live *live, struct desk_site **out, struct error *e);
+// The room was read again: what presse.yaml says of the desk counts from now on. What cannot be
+// used is told on standard error and leaves all settings as they were; another `store:` waits
+// for a restart.
+void desk_site_reload(struct desk_site *s);
 void desk_site_close(struct desk_site *s); // legal on NULL
 
 // The handlers; they live as long as the desk.

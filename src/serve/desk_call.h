@@ -33,6 +33,8 @@ enum desk_event {
 struct desk_site {
     struct arena arena;
     struct desk *desk;
+    struct live *live;
+    const char *location; // of the store
     struct runner *runner;
     struct theme *theme;
     struct str style_path, desk_style_path, proof_path;
@@ -63,6 +65,7 @@ struct desk_route {
 struct desk_call {
     struct desk_site *site;
     struct desk *desk;
+    const struct room *room; // as it is during this exchange
     struct request *q;
     struct response *out;
     struct arena *a;
@@ -110,6 +113,12 @@ struct str field(const struct desk_call *c, const char *name);
 int64_t param_id(const struct desk_call *c, size_t i);
 int64_t number_of(struct str s);
 
+// A clip of the room by its identity (or its id, 16 hexadecimal digits), or NULL.
+const struct clip *clip_by_identity(const struct desk_call *c, struct str identity);
+const struct clip *clip_by_id(const struct desk_call *c, struct str id);
+// What a <datalist> offers when a request is closed with its clip: the newest ones.
+void show_clip_choices(struct desk_call *c);
+
 // Ends of a page. Each sets the whole response.
 void page_render(struct desk_call *c, int status, const char *template);
 void page_redirect(struct desk_call *c, struct str path); // 303
@@ -119,11 +128,11 @@ void page_missing(struct desk_call *c);
 // What the desk's rules refused: the error's sentence on a page of its own, with a way back.
 void page_refused(struct desk_call *c, const struct error *e, struct str back);
 
-// Every route (desk_public.c, desk_staff.c, desk_actions.c, desk_office.c); len with each.
+// Every route (desk_public.c, desk_staff.c, desk_actions.c, desk_office.c, desk_clips.c).
 extern const struct desk_route desk_public_routes[], desk_staff_routes[], desk_action_routes[],
-    desk_office_routes[], desk_coverage_routes[];
+    desk_office_routes[], desk_coverage_routes[], desk_clip_routes[];
 extern const size_t desk_public_routes_len, desk_staff_routes_len, desk_action_routes_len,
-    desk_office_routes_len, desk_coverage_routes_len;
+    desk_office_routes_len, desk_coverage_routes_len, desk_clip_routes_len;
 
 #define SESSION_COOKIE "presse_session"
 // The session's token from the Cookie header, or empty.

@@ -213,7 +213,7 @@ static void account_page(struct desk_call *c)
     show_bool(c, &c->page, "in_english", str_eq(c->lang, STR("en")));
     show(c, &c->page, "secret", secret);
     show(c, &c->page, "otpauth",
-         totp_address(c->a, c->desk->options.title, c->session.staff.email, secret));
+         totp_address(c->a, desk_options(c->desk)->title, c->session.staff.email, secret));
     show_number(c, &c->page, "least", PASSWORD_LEAST);
     page_render(c, 200, "desk/account");
 }

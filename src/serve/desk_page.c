@@ -215,7 +215,7 @@ static void show_frame(struct desk_call *c)
     show(c, p, "lang", c->lang);
     show(c, p, "style", c->site->style_path);
     show(c, p, "desk_style", c->site->desk_style_path);
-    show(c, p, "site_name", c->desk->options.title);
+    show(c, p, "site_name", desk_options(c->desk)->title);
     show(c, p, "home", c->site->home);
     if (!c->signed_in)
         return;

@@ -24,7 +24,7 @@ static void ask(struct desk_call *c)
 {
     const struct str offered[] = {STR("fr"), STR("en")};
     size_t i = language_choose(c->q->known[HEADER_ACCEPT_LANGUAGE], offered, 2);
-    struct str lang = i == STR_NOT_FOUND ? c->desk->options.lang : offered[i];
+    struct str lang = i == STR_NOT_FOUND ? desk_options(c->desk)->lang : offered[i];
     page_redirect(c, str_format(c->a, "/ask/%.*s/", STR_ARG(lang)));
 }
 
@@ -147,7 +147,7 @@ static void show_form(struct desk_call *c, int status, enum desk_kind kind,
     show(c, &c->page, "token", form_token_make(c->desk, c->a, c->now));
     show(c, &c->page, "trap", STR(TRAP_FIELD));
     show(c, &c->page, "problem", problem ? say(c, problem) : STR_NONE);
-    show_number(c, &c->page, "months", c->desk->options.retention_months);
+    show_number(c, &c->page, "months", desk_options(c->desk)->retention_months);
     show(c, &c->page, "proof_script", c->site->proof_path);
     show_bool(c, &c->page, "attack", spam_attack(c->desk));
     struct value *list = show_list(c, &c->page, "fields");

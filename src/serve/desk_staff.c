@@ -40,7 +40,7 @@ static void login(struct desk_call *c)
         page_render(c, 403, "desk/login");
         return;
     }
-    bool secure = str_starts(c->desk->options.base_url, STR("https://"));
+    bool secure = str_starts(desk_options(c->desk)->base_url, STR("https://"));
     response_header(c->out, STR("Set-Cookie"),
                     str_format(c->a,
                                SESSION_COOKIE "=%.*s; Path=/desk; HttpOnly; SameSite=Strict%s",
@@ -165,7 +165,7 @@ static void show_health(struct desk_call *c)
     show_bool(c, &c->page, "jobs_bad", h.failed + h.stuck > 0);
     show_number(c, &c->page, "jobs_failed", h.failed + h.stuck);
     show_number(c, &c->page, "mail_waiting", h.mail_waiting);
-    show_bool(c, &c->page, "no_address", c->desk->options.base_url.n == 0);
+    show_bool(c, &c->page, "no_address", desk_options(c->desk)->base_url.n == 0);
 }
 
 static void inbox(struct desk_call *c)
@@ -189,6 +189,16 @@ static void inbox(struct desk_call *c)
 }
 
 // ---- one request
+
+// The article that came of it, as the room lists it.
+static void show_clip(struct desk_call *c, struct str identity)
+{
+    const struct clip *clip = clip_by_identity(c, identity);
+    if (!clip)
+        return;
+    show(c, &c->page, "clip_title", clip->title);
+    show(c, &c->page, "clip_href", str_format(c->a, "/desk/clip/%.*s", STR_ARG(clip->id)));
+}
 
 static void show_facts(struct desk_call *c, const struct desk_request *r)
 {
@@ -214,9 +224,10 @@ static void show_facts(struct desk_call *c, const struct desk_request *r)
     show(c, p, "state_class", str_of(desk_state_name(r->state)));
     show(c, p, "assignee", r->assignee_name);
     show(c, p, "clip", r->clip);
+    show_clip(c, r->clip);
     show(c, p, "re_subject",
          str_format(c->a, "Re: [%.*s] %.*s", STR_ARG(r->reference), STR_ARG(r->subject)));
-    show(c, p, "terms", c->desk->options.terms);
+    show(c, p, "terms", desk_options(c->desk)->terms);
     show_time(c, p, "deadline", r->deadline, r->zone);
     show_time(c, p, "created", r->created_at, r->zone);
     show_bool(c, p, "withdrawn", r->withdrawn_at > 0);
@@ -367,7 +378,7 @@ static bool show_choices(struct desk_call *c, const struct desk_request *r, stru
 
 static void show_must(struct desk_call *c, enum desk_kind kind)
 {
-    const struct desk_options *o = &c->desk->options;
+    const struct desk_options *o = desk_options(c->desk);
     struct value *list = show_list(c, &c->page, "must");
     for (size_t i = 0; i < o->approvers_len; i++)
         if (o->approvers[i].kinds[kind])
@@ -416,6 +427,7 @@ static void request_page(struct desk_call *c)
     show_number(c, &c->page, "request_id", id);
     show_facts(c, &r);
     show_must(c, r.kind);
+    show_clip_choices(c);
     if (!show_thread(c, id, &e) || !show_answers(c, id, &e) || !show_given(c, id, &e) ||
         !show_choices(c, &r, &e) || !show_history(c, &r, &e)) {
         page_refused(c, &e, STR_NONE);

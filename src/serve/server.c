@@ -216,15 +216,6 @@ static bool start_watch(struct server *s, struct error *e)
     return ok;
 }
 
-// The desk follows presse.yaml as it is at the start.
-static bool start_desk(struct server *s, struct error *e)
-{
-    struct snapshot *now = live_snapshot(s->live);
-    bool ok = desk_site_open(snapshot_room(now), &s->desk, e);
-    snapshot_unref(now);
-    return ok;
-}
-
 // The store that the desk has open, or one of its own when something needs it.
 static bool start_store(struct server *s, const struct room *r, bool wanted, struct error *e)
 {
@@ -349,8 +340,8 @@ static bool start(struct server *s, struct error *e)
         return false;
     if (s->options->refresh)
         s->reload = reload_make(is_local(s));
-    if (!start_live(s, e) || !start_watch(s, e) || !start_desk(s, e) || !start_outgoing(s, e) ||
-        !start_keeper(s, e))
+    if (!start_live(s, e) || !start_watch(s, e) || !desk_site_open(s->live, &s->desk, e) ||
+        !start_outgoing(s, e) || !start_keeper(s, e))
         return false;
     struct httpd_options http = {.listeners = &s->listeners,
                                  .handlers = make_handlers(s),
@@ -465,6 +456,8 @@ static void reading_done(struct server *s)
     ssize_t n = read(s->fds[FD_TOLD], &times, sizeof times);
     (void)n;
     arm_timer(s);
+    if (s->desk)
+        desk_site_reload(s->desk);
     service_notify("READY=1");
 }
 

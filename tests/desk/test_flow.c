@@ -19,6 +19,7 @@
 #include "desk/answer.h"
 #include "desk/disclose.h"
 #include "desk/link.h"
+#include "desk/remind.h"
 #include "desk/retention.h"
 #include "desk/runner.h"
 #include "desk/slot.h"
@@ -399,7 +400,9 @@ static void mail_waits_without_a_server(void)
     assert_int_equal(before.mail_waiting, after.mail_waiting);
     assert_int_equal(failed, 0);
     // A server that does not answer: mail stays, its next try is later.
-    d->options.smtp_url = STR("smtp://127.0.0.1:1");
+    struct desk_options o = *desk_options(d), off = o;
+    o.smtp_url = STR("smtp://127.0.0.1:1");
+    desk_options_set(d, &o);
     FINE(run_due(d, &done, &failed, &e));
     assert_true(failed > 5);
     FINE(jobs_health(d, &after, &e));
@@ -408,7 +411,7 @@ static void mail_waits_without_a_server(void)
     size_t len;
     FINE(jobs_list(d, STR("waiting"), &a, &rows, &len, &e));
     assert_true(len > 0 && rows[0].last_error.n > 0 && rows[0].run_at > clock_now());
-    d->options.smtp_url = STR_NONE;
+    desk_options_set(d, &off);
 }
 
 // The statements above, once for each engine; in order, because later ones look at the earlier.
@@ -450,13 +453,57 @@ static void demanded_approvers_are_always_asked(void **state)
     int64_t id = test_submit(d, &s, "k", &a, NULL);
     FINE(answer_propose(d, id, 0, STR("Re"), STR("Yes"), NULL, 0, &answer, &e));
     assert_int_equal(load(id, &a).state, STATE_AGREED);
-    d->options.approvers = must; // the rule comes after the answer was proposed
-    d->options.approvers_len = 1;
+    o.approvers = must; // the rule comes after the answer was proposed
+    o.approvers_len = 1;
+    desk_options_set(d, &o);
     assert_false(answer_send(d, answer, 0, STR("Re"), STR("Yes"), &e));
     assert_false(request_move(d, id, 0, STATE_DECLINED, STR("Yes, by another door"), &e));
     FINE(answer_propose(d, id, 0, STR("Re"), STR("Yes"), NULL, 0, &answer, &e));
     assert_int_equal(load(id, &a).state, STATE_WAITING);
     assert_false(answer_send(d, answer, 0, STR("Re"), STR("Yes"), &e));
+    desk_close(d);
+}
+
+static bool find_reminder(int64_t now, struct arena *a, struct job *out)
+{
+    bool found;
+    do {
+        FINE(job_claim(d->store, STR_NONE, now, a, out, &found, &e));
+    } while (found && !str_eq(out->kind, STR(REMIND_JOB)));
+    return found;
+}
+
+// A deadline that comes near is told to staff and to the approvers who are waited for, once, and
+// only while somebody can still do something.
+static void deadlines_are_reminded_of(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct desk_options o = test_options();
+    struct desk_approver picked[] = {{.name = STR("Ann"), .email = STR("ann@desk.example")}};
+    struct submission s = test_submission();
+    struct job j;
+    int64_t answer, now = clock_now();
+    o.remind_hours = 3;
+    d = test_desk("remind", NULL, &o);
+    s.deadline = now + 10 * 3600;
+    int64_t id = test_submit(d, &s, "k1", &a, NULL);
+    FINE(answer_propose(d, id, 0, STR("Re"), STR("Yes"), picked, 1, &answer, &e));
+    assert_false(find_reminder(now + 6 * 3600, &a, &j));
+    assert_true(find_reminder(now + 7 * 3600 + 1, &a, &j));
+    FINE(remind_run(d, &j, &e));
+    assert_int_equal(mails_to(id, "staff@desk.example", &a), 2); // new, near
+    assert_int_equal(mails_to(id, "ann@desk.example", &a), 2);
+    assert_false(remind_run(d, &j, &e)); // the same job again
+    assert_int_equal(mails_to(id, "staff@desk.example", &a), 2);
+    id = test_submit(d, &s, "k2", &a, NULL);
+    FINE(request_move(d, id, 0, STATE_CLOSED, STR_NONE, &e));
+    assert_true(find_reminder(now + 7 * 3600 + 1, &a, &j));
+    FINE(remind_run(d, &j, &e));
+    assert_int_equal(mails_to(id, "staff@desk.example", &a), 1);
+    s.deadline = now + 2 * 3600; // too near already: staff were just told of it
+    (void)test_submit(d, &s, "k3", &a, NULL);
+    assert_false(find_reminder(now + 9 * 3600, &a, &j));
     desk_close(d);
 }
 
@@ -485,6 +532,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_life_of_requests),
         cmocka_unit_test(demanded_approvers_are_always_asked),
+        cmocka_unit_test(deadlines_are_reminded_of),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -10,6 +10,7 @@ import csv
 import html
 import io
 import json
+import os
 import re
 import subprocess
 import threading
@@ -72,6 +73,63 @@ def reply_comes_back(desk, staff, path, sent):
     same(staff.act(path + "/answer", subject="Re: again", body="Ok", approvers="")[0], 303)
 
 
+def test_a_clip_shows_the_request_it_came_of():
+    article = "https://paper.example.org/keepers-day"
+    with Desk(mail=False) as desk:
+        staff = desk.staff()
+        same(desk.submit()[0], 303)
+        path = request_path(staff, "question")
+        check(f'<option value="{article}">' in staff.get(path)[2], "the article is not offered")
+        same(staff.act(path + "/state", state="closed",
+                       clip=article.replace("https://", "https://www.") + "?utm_source=x")[0], 303)
+        page = staff.get(path)[2]
+        clip = re.search(r'<a href="(/desk/clip/[0-9a-f]{16})">A lighthouse', page)
+        check(clip and "Closed" in page, page[:900])
+        shown = staff.get(clip[1])[2]
+        check(f'<a href="{path}">Question</a>' in shown and "Zoe, Paper" in shown, shown)
+        rows = staff.get("/desk/clips?q=KEEPER")[2]
+        check(rows.count("<li class=\"row\"") == 1 and f'href="{path}"' in rows, rows)
+        check("came of request" not in staff.get("/desk/clips?q=pier")[2])
+        same(staff.get("/desk/clip/0123456789abcdef")[0], 404)
+        # Visitors see nothing of it.
+        for public in ("/", "/press/", "/feed.atom"):
+            body = desk.server.ask(public)[2].decode()
+            check(path not in body and "Zoe" not in body, public)
+        figures = staff.get("/desk/figures")[2]
+        check(re.search(r"<th scope=\"row\">\d{4}-\d\d</th><td>[^<]*nterview[^<]*</td><td>1</td>", figures))
+
+
+def edit_settings(desk, change):
+    """Changes presse.yaml as an editor does, and waits until the room was read again."""
+    with open(os.path.join(desk.room.path, "presse.yaml")) as f:
+        text = f.read()
+    said = desk.server.said()
+    desk.room.replace("presse.yaml", change(text))
+    desk.server.wait_for("read again", said)
+
+
+def test_settings_count_without_a_restart():
+    with Desk() as desk:
+        staff = desk.staff()
+        same(desk.submit()[0], 303)
+        path = request_path(staff, "question")
+        desk.mailbox.wait(lambda m: m["to"] == ["zoe@paper.example"])
+        edit_settings(desk, lambda t: t.replace("press@desk.example", "desk@desk.example")
+                      + "  approvers: [{name: Mentor, email: mentor@desk.example}]\n")
+        pause = threading.Event()
+        while "Mentor" not in staff.get(path)[2]:
+            pause.wait(0.02)
+        same(staff.act(path + "/answer", subject="Re", body="Yes", approvers="")[0], 303)
+        check("Waiting for approval" in staff.get(path)[2])
+        mail = desk.mailbox.wait(lambda m: m["to"] == ["mentor@desk.example"])
+        same(mail["from"], "desk@desk.example")
+        # What cannot be used is said, and leaves everything as it was.
+        said = desk.server.said()
+        edit_settings(desk, lambda t: t.replace("mentor@desk.example", "nobody"))
+        desk.server.wait_for("the desk keeps its settings", said)
+        check("Mentor" in staff.get(path)[2])
+
+
 def test_french_pages_speak_french():
     """Whatever is refused, logged or failed: no English sentence on a French page."""
     french, english = strings("fr"), strings("en")
@@ -114,7 +172,7 @@ def test_french_pages_speak_french():
         while french["refuse-smtp-reach"] not in html.unescape(staff.get("/desk/jobs")[2]):
             pause.wait(0.05)
         for where in ("/desk/", path, "/desk/jobs", "/desk/log", "/desk/figures", "/desk/account",
-                      "/desk/calendar", "/desk/contacts", "/desk/person", "/ask/fr/",
+                      "/desk/calendar", "/desk/contacts", "/desk/clips", "/desk/person", "/ask/fr/",
                       "/ask/fr/interview", "/r/nothing"):
             page = html.unescape(staff.get(where)[2])
             page = re.sub(r'<span lang="en">.*?</span>', "", page)

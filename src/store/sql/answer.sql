@@ -33,6 +33,11 @@ WHERE p.id = $1
 SELECT id, name, email, state, hash, reason, decided_at FROM approval
 WHERE answer_id = $1 ORDER BY created_at, id
 
+-- query: approval_waiting
+SELECT p.id, p.name, p.email FROM approval p JOIN answer a ON a.id = p.answer_id
+WHERE a.request_id = $1 AND a.state = 'waiting' AND p.state = 'waiting'
+ORDER BY p.created_at, p.id
+
 -- query: approval_decide
 UPDATE approval SET state = $2, hash = $3, reason = $4, decided_at = $5
 WHERE id = $1 AND state = 'waiting'

@@ -103,7 +103,8 @@ UPDATE request SET assignee_id = $2, updated_at = $3 WHERE id = $1
 UPDATE request SET clip = $2, updated_at = $3 WHERE id = $1
 
 -- query: request_of_clip
-SELECT id, reference, state FROM request WHERE clip = $1 ORDER BY id
+SELECT id, reference, state, subject, name, outlet FROM request
+WHERE clip = $1 AND clip <> '' ORDER BY id LIMIT 20
 
 -- query: search_add
 INSERT INTO request_search (request_id, body) VALUES ($1, $2)
