@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "place.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <glob.h>
 #include <pwd.h>
@@ -10,12 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[256];
 static char bin[256]; // of PostgreSQL
-static pid_t server;
+static pid_t server, watcher;
+static int leash = -1; // the watcher reads the other end: it closes with this process
 
 static void die(const char *what)
 {
@@ -23,18 +27,73 @@ static void die(const char *what)
     exit(2);
 }
 
-void place_begin(void)
-{
-    const char *tmp = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%s/presse-test-XXXXXX", tmp ? tmp : "/tmp");
-    if (!mkdtemp(folder) || chmod(folder, 0755) != 0)
-        die("mkdtemp");
-}
-
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)
 {
     (void)st, (void)type, (void)walk;
     return remove(path);
+}
+
+// Ends the server that the data folder names, then removes the folder.
+static void clean_up(void)
+{
+    char path[300], line[32] = "";
+    snprintf(path, sizeof path, "%s/pg/postmaster.pid", folder);
+    FILE *f = fopen(path, "re");
+    pid_t postgres = f && fgets(line, sizeof line, f) ? (pid_t)atol(line) : 0;
+    if (f)
+        fclose(f);
+    if (postgres > 1)
+        kill(postgres, SIGQUIT); // at once: nobody wants what is in it
+    for (int i = 0; postgres > 1 && i < 500 && kill(postgres, 0) == 0; i++)
+        usleep(10000);
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+// However the test ends (killed, timed out, crashed), somebody is left who ends its PostgreSQL
+// and removes its folder: a process in a session of its own that waits for the end of this one.
+static void start_watcher(void)
+{
+    int ends[2];
+    char byte;
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        die("pipe");
+    watcher = fork();
+    if (watcher < 0)
+        die("fork");
+    if (watcher > 0) {
+        close(ends[0]);
+        leash = ends[1];
+        return;
+    }
+    setsid();
+    signal(SIGTERM, SIG_IGN);
+    int null = open("/dev/null", O_RDWR);
+    for (int fd = 0; fd < 1024; fd++) // whoever reads the test's output must not wait for this
+        if (fd != ends[0] && fd != null)
+            close(fd);
+    while (read(ends[0], &byte, 1) < 0 && errno == EINTR) {
+    }
+    clean_up();
+    _exit(0);
+}
+
+// Memory where there is enough of it: what these tests kill is processes, not power, and disks
+// that many programs share make thousands of commits slow.
+static const char *base(void)
+{
+    struct statvfs s;
+    bool fine = statvfs("/dev/shm", &s) == 0 && access("/dev/shm", W_OK) == 0 &&
+                (unsigned long long)s.f_bavail * s.f_frsize > 1ull << 30;
+    return fine ? "/dev/shm" : "/tmp";
+}
+
+void place_begin(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/presse-test-XXXXXX", tmp ? tmp : base());
+    if (!mkdtemp(folder) || chmod(folder, 0755) != 0)
+        die("mkdtemp");
+    start_watcher();
 }
 
 static const char *keep(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -186,11 +245,17 @@ const char *place_database(const char *name)
 
 void place_end(void)
 {
+    int status;
     if (server) {
-        int status;
         kill(server, SIGINT);
         waitpid(server, &status, 0);
         server = 0;
+    }
+    if (watcher) {
+        kill(watcher, SIGKILL);
+        waitpid(watcher, &status, 0);
+        close(leash);
+        watcher = 0;
     }
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
