@@ -2,6 +2,7 @@
 #include "base/fault.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@ bool fault_now(void)
         return false;
     if (atomic_fetch_add(&calls, 1) + 1 != fail_at)
         return false;
+    if (fail_with == FAULT_KILL)
+        raise(SIGKILL);
     errno = fail_with;
     return true;
 }
@@ -41,6 +44,8 @@ void fault_from_environment(void)
         why = EINTR;
     else if (strcmp(end, ":EACCES") == 0)
         why = EACCES;
+    else if (strcmp(end, ":KILL") == 0)
+        why = FAULT_KILL;
     fault_arm(n, why);
 }
 

@@ -16,16 +16,43 @@
 
 enum { WAIT_SECONDS = 5, LIST_MOST = 1000 };
 
+enum { SEEN_DAYS = 45 };
+
+struct seen {
+    bool plausible;
+};
+
 static bool done_work(struct db *db, void *context, struct error *e)
 {
     return job_done(db, context, e);
+}
+
+// A clock that jumps must erase nothing: what is old is erased only when the day before (or one
+// of the last SEEN_DAYS, for machines that were off) was seen by this very job.
+static bool seen_work(struct db *db, void *context, struct error *e)
+{
+    struct seen *s = context;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct table t;
+    int64_t now = clock_now(), last = 0;
+    if (!DB_QUERY(db, SQL_SETTING_GET, &a, &t, e, C_TEXT(STR("retention-seen"))))
+        return false;
+    if (t.rows)
+        last = strtoll(str_c(&a, table_text(&t, 0, 0)), NULL, 10);
+    s->plausible = t.rows == 0 || (now >= last - 86400 && now - last <= SEEN_DAYS * 86400);
+    return DB_CHANGE(db, SQL_SETTING_SET, NULL, e, C_TEXT(STR("retention-seen")),
+                     C_TEXT(str_format(&a, "%lld", (long long)now)), C_INT(now));
 }
 
 static bool do_retention(struct desk *d, const struct job *j, struct error *e)
 {
     int64_t count;
     struct job copy = *j;
-    return retention_run(d, clock_now(), &count, e) && store_write(d->store, done_work, &copy, e);
+    struct seen s = {0};
+    if (!store_write(d->store, seen_work, &s, e))
+        return false;
+    return (!s.plausible || retention_run(d, clock_now(), &count, e)) &&
+           store_write(d->store, done_work, &copy, e);
 }
 
 // The outcome is recorded with the job either way; only a broken store is an error.

@@ -46,12 +46,22 @@ static bool seam(const char *doing, struct error *e)
     return fault_now() ? error_errno(e, "%s", doing) : true;
 }
 
+// Statement by statement: each is a place where the seam can break it.
 static bool sqlite_script(struct db *db, const char *text, struct error *e)
 {
-    if (!seam("running SQL", e))
-        return false;
-    if (sqlite3_exec(handle_of(db), text, NULL, NULL, NULL) != SQLITE_OK)
-        return refuse(handle_of(db), "running SQL", e);
+    while (*text) {
+        sqlite3_stmt *st = NULL;
+        int code = SQLITE_DONE;
+        if (!seam("running SQL", e))
+            return false;
+        if (sqlite3_prepare_v2(handle_of(db), text, -1, &st, &text) != SQLITE_OK)
+            return refuse(handle_of(db), "running SQL", e);
+        while (st && (code = sqlite3_step(st)) == SQLITE_ROW) {
+        }
+        sqlite3_finalize(st);
+        if (code != SQLITE_DONE)
+            return refuse(handle_of(db), "running SQL", e);
+    }
     return true;
 }
 

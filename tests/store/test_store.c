@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/fault.h"
 #include "place.h"
 #include "store/backup.h"
@@ -70,7 +71,7 @@ static struct str get(struct store *s, struct arena *a, const char *key)
 static bool add_job_work(struct db *db, void *context, struct error *e)
 {
     const int64_t *run_at = context;
-    return job_add(db, STR("mail"), STR("mail:1"), STR("payload \xC3\xA9"), *run_at, e);
+    return job_add(db, STR("post"), STR("mail:1"), STR("payload \xC3\xA9"), *run_at, e);
 }
 
 static bool done_work(struct db *db, void *context, struct error *e)
@@ -104,8 +105,8 @@ static void scenario_jobs(struct store *s, struct arena *a, struct buf *seen)
     assert_true(store_write(s, add_job_work, &run_at, &e)); // the same work: not added
     assert_true(job_claim(s, STR_NONE, 50, a, &j, &found, &e));
     buf_format(seen, "early:%d ", found);
-    assert_true(job_claim(s, STR("mail"), 200, a, &j, &found, &e));
-    buf_format(seen, "without mail:%d ", found);
+    assert_true(job_claim(s, STR("post"), 200, a, &j, &found, &e));
+    buf_format(seen, "without post:%d ", found);
     assert_true(job_claim(s, STR_NONE, 200, a, &j, &found, &e));
     buf_format(seen, "due:%d %.*s %.*s try %d ", found, STR_ARG(j.kind), STR_ARG(j.payload),
                (int)j.attempts);
@@ -137,6 +138,33 @@ static void scenario(const char *location, struct buf *seen)
     store_close(s);
 }
 
+static bool add_mail_work(struct db *db, void *context, struct error *e)
+{
+    const int64_t *run_at = context;
+    return job_add(db, STR("mail"), STR("mail:clock"), STR("x"), *run_at, e);
+}
+
+// The clock is set back by years: a mail that waits for a time that is far away now goes out,
+// and what a worker had taken (and died) is free again.
+static void a_clock_that_is_set_back_holds_no_mail_up(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct store *s = open_store(place_file("clock.db"));
+    struct error e = {0};
+    struct job j;
+    bool found;
+    int64_t then = clock_now() + 3600, back = then - 3 * 365 * 86400;
+    assert_true(store_write(s, add_mail_work, &then, &e));
+    assert_true(job_claim(s, STR_NONE, back, &a, &j, &found, &e));
+    assert_true(found);
+    assert_true(job_claim(s, STR_NONE, back + 10, &a, &j, &found, &e));
+    assert_false(found); // the lease is a lease all the same
+    assert_true(job_claim(s, STR_NONE, back - 90000, &a, &j, &found, &e));
+    assert_true(found); // set back once more: nobody can have taken it until then
+    store_close(s);
+}
+
 static void both_engines_answer_the_same(void **state)
 {
     (void)state;
@@ -145,7 +173,7 @@ static void both_engines_answer_the_same(void **state)
     scenario(place_file("scenario.db"), &sqlite);
     buf_char(&sqlite, '\0');
     assert_non_null(strstr(sqlite.p, "refused:0 refused on purpose bad utf8:0"));
-    assert_non_null(strstr(sqlite.p, "early:0 without mail:0 due:1 mail payload \xC3\xA9 try 1"));
+    assert_non_null(strstr(sqlite.p, "early:0 without post:0 due:1 post payload \xC3\xA9 try 1"));
     assert_non_null(strstr(sqlite.p, "claimed twice:0 after the lease:1 try 2 late outcome:0"));
     assert_non_null(strstr(sqlite.p, "at once:0 later:1 done:1 again:0"));
     if (!postgres) {
@@ -246,7 +274,7 @@ static void every_failing_call_is_an_error(void **state)
     AUTO_ARENA a = ARENA_EMPTY;
     const char *path = place_file("fault.db");
     bool finished = false;
-    for (unsigned long n = 1; !finished && n < 200; n++) {
+    for (unsigned long n = 1; !finished && n < 2000; n++) {
         struct error e = {0};
         struct store *s = NULL;
         fault_arm(n, EIO);
@@ -332,6 +360,54 @@ static void killed_processes_lose_nothing_acknowledged(void **state)
     struct backup_report r;
     struct error e = {0};
     assert_true(backup_make(path, place_file("killed.backup"), &r, &e));
+}
+
+static int64_t version_now(struct store *s, struct arena *a)
+{
+    struct db *db;
+    struct table t;
+    struct error e = {0};
+    assert_true(store_read_begin(s, &db, &e));
+    assert_true(db->calls->run_text(db, "SELECT COUNT(*) FROM schema_version", NULL, 0, a, &t, &e));
+    store_read_end(s, db);
+    return table_int(&t, 0, 0);
+}
+
+// Killed at every statement of every migration, and of the newest alone: the next
+// start finds a schema that is one of the released ones, and finishes.
+static void a_migration_killed_at_any_statement_is_whole_or_absent(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    int64_t newest = (int64_t)sql_migrations_len;
+    for (int64_t from = 0; from < newest; from += newest - 1) {
+        unsigned long n = 1;
+        for (bool whole = false; !whole; n++) {
+            const char *path = place_file(str_c(&a, str_format(&a, "m%d-%lu.db", (int)from, n)));
+            struct db *db = NULL;
+            struct error e = {0};
+            assert_true(sqlite_calls.connect(path, true, &db, &e));
+            assert_true(from == 0 || store_migrate(db, sql_migrations[from - 1].number, &e));
+            sqlite_calls.disconnect(db);
+            pid_t child = fork();
+            if (child == 0) {
+                struct store *s = NULL;
+                fault_arm(n, FAULT_KILL);
+                _exit(store_open(path, &s, &e) ? 0 : 3);
+            }
+            int status;
+            waitpid(child, &status, 0);
+            whole = WIFEXITED(status);
+            assert_int_equal(whole ? WEXITSTATUS(status) : WTERMSIG(status), whole ? 0 : SIGKILL);
+            struct store *s = open_store(path);
+            assert_true(version_now(s, &a) == newest);
+            assert_true(put(s, "kept", "1", &e));
+            assert_true(str_eq(get(s, &a, "kept"), STR("1")));
+            store_close(s);
+            unlink(path);
+        }
+        assert_true(n > 5);
+    }
 }
 
 static void backup_and_restore(const char *from, const char *file, const char *to)
@@ -429,12 +505,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_ascend_as_they_are_made),
+        cmocka_unit_test(a_clock_that_is_set_back_holds_no_mail_up),
         cmocka_unit_test(both_engines_answer_the_same),
         cmocka_unit_test(both_engines_take_every_query),
         cmocka_unit_test(works_in_one_commit_fail_alone),
         cmocka_unit_test(every_failing_call_is_an_error),
         cmocka_unit_test(a_full_disk_says_so_and_keeps_what_was_stored),
         cmocka_unit_test(killed_processes_lose_nothing_acknowledged),
+        cmocka_unit_test(a_migration_killed_at_any_statement_is_whole_or_absent),
         cmocka_unit_test(backups_move_between_engines),
         cmocka_unit_test(a_damaged_backup_is_refused),
         cmocka_unit_test(passwords_are_checked),

@@ -26,11 +26,16 @@ UPDATE job SET state = 'failed', finished_at = $1,
     error_id = 'refuse-job-died', error_number = 0
 WHERE state = 'running' AND claimed_until < $1 AND attempts >= $2
 
+-- A clock that was set back must not hold up what was made before: mail of the future is due, and
+-- a lease that nobody can have taken is over. Machines whose clocks differ by less do not meet.
 -- query: job_claim
 UPDATE job SET state = 'running', attempts = attempts + 1, claim = $2, claimed_until = $3
 WHERE id = (
     SELECT id FROM job
-    WHERE ((state = 'waiting' AND run_at <= $1) OR (state = 'running' AND claimed_until < $1))
+    WHERE ((state = 'waiting' AND (run_at <= $1
+                OR (kind = 'mail' AND created_at > CAST($1 AS BIGINT) + 60)))
+            OR (state = 'running' AND (claimed_until < $1
+                OR claimed_until > CAST($3 AS BIGINT) + 3600)))
         AND kind <> $4 AND (CASE WHEN kind IN ('links', 'feeds') THEN 1 ELSE 0 END) = $5
     ORDER BY run_at, id LIMIT 1
 -- only: postgres
