@@ -256,7 +256,8 @@ static bool give_work(struct db *db, void *context, struct error *e)
     const struct hand *h = context;
     AUTO_ARENA a = ARENA_EMPTY;
     struct table t;
-    if (!DB_QUERY(db, SQL_CONTACT_GET, &a, &t, e, C_INT(h->contact)))
+    if (!request_hold(db, h->request, e) ||
+        !DB_QUERY(db, SQL_CONTACT_GET, &a, &t, e, C_INT(h->contact)))
         return false;
     if (!t.rows)
         return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_CONTACT_MISSING, 0);
@@ -280,7 +281,8 @@ static bool withdraw_work(struct db *db, void *context, struct error *e)
 {
     const struct hand *h = context;
     AUTO_ARENA a = ARENA_EMPTY;
-    return DB_CHANGE(db, SQL_CONSENT_WITHDRAW, NULL, e, C_INT(h->contact), C_INT(h->request),
+    return request_hold(db, h->request, e) &&
+           DB_CHANGE(db, SQL_CONSENT_WITHDRAW, NULL, e, C_INT(h->contact), C_INT(h->request),
                      C_INT(clock_now())) &&
            desk_log(db, staff_actor(h), h->request, "consent withdrawn", number(&a, h->contact), e);
 }

@@ -262,7 +262,8 @@ bool request_withdraw(struct desk *d, int64_t id, struct error *e)
 static bool note_work(struct db *db, void *context, struct error *e)
 {
     const struct change *c = context;
-    return DB_CHANGE(db, SQL_NOTE_ADD, NULL, e, C_INT(store_new_id()), C_INT(c->id),
+    return request_hold(db, c->id, e) &&
+           DB_CHANGE(db, SQL_NOTE_ADD, NULL, e, C_INT(store_new_id()), C_INT(c->id),
                      cell_int_or_null(c->staff), C_TEXT(c->text), C_INT(clock_now())) &&
            desk_log(db, staff_actor(c), c->id, "note", STR(""), e);
 }
@@ -278,13 +279,18 @@ bool request_note(struct desk *d, int64_t id, int64_t staff, struct str text, st
 static bool assign_work(struct db *db, void *context, struct error *e)
 {
     const struct change *c = context;
+    AUTO_ARENA a = ARENA_EMPTY;
     int64_t changed;
+    struct table t;
+    if (!DB_QUERY(db, SQL_STAFF_GET, &a, &t, e, C_INT(c->assignee)))
+        return false;
+    if (c->assignee && (!t.rows || !table_null(&t, 0, 8)))
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ASSIGNEE, 0);
     if (!DB_CHANGE(db, SQL_REQUEST_ASSIGN, &changed, e, C_INT(c->id), cell_int_or_null(c->assignee),
                    C_INT(clock_now())))
         return false;
     if (changed != 1)
         return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_REQUEST_MISSING, 0);
-    AUTO_ARENA a = ARENA_EMPTY;
     return desk_log(db, staff_actor(c), c->id, "assigned",
                     str_format(&a, "%lld", (long long)c->assignee), e);
 }
@@ -355,7 +361,7 @@ static bool new_link_work(struct db *db, void *context, struct error *e)
 {
     const struct change *c = context;
     AUTO_ARENA a = ARENA_EMPTY;
-    return link_revoke(db, LINK_REQUEST, c->id, e) &&
+    return request_hold(db, c->id, e) && link_revoke(db, LINK_REQUEST, c->id, e) &&
            link_make(c->desk, db, LINK_REQUEST, c->id, REQUEST_LINK_SECONDS, &a, NULL, e) &&
            desk_log(db, staff_actor(c), c->id, "new link", STR(""), e);
 }

@@ -49,6 +49,10 @@ MUST_USE bool request_load(struct desk *d, int64_t id, struct arena *a, struct d
 MUST_USE bool request_read(struct db *db, int64_t id, struct arena *a, struct desk_request *out,
                            struct error *e);
 
+// Inside store_write: ERROR_MISSING when there is no such request. PostgreSQL holds its row until
+// the end, so that two people's changes do not cross.
+MUST_USE bool request_hold(struct db *db, int64_t id, struct error *e);
+
 struct inbox_row {
     int64_t id;
     struct str reference;

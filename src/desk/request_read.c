@@ -51,6 +51,15 @@ bool request_read(struct db *db, int64_t id, struct arena *a, struct desk_reques
     return true;
 }
 
+bool request_hold(struct db *db, int64_t id, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct table t;
+    if (!DB_QUERY(db, SQL_REQUEST_HOLD, &a, &t, e, C_INT(id)))
+        return false;
+    return t.rows || desk_refuse(e, ERROR_MISSING, WORD_REFUSE_REQUEST_MISSING, 0);
+}
+
 bool request_load(struct desk *d, int64_t id, struct arena *a, struct desk_request *out,
                   struct error *e)
 {

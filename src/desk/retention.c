@@ -35,7 +35,7 @@ static bool erase_one(struct db *db, int64_t id, struct desk_actor who, struct e
 static bool erase_work(struct db *db, void *context, struct error *e)
 {
     const struct erase *x = context;
-    return erase_one(db, x->id, x->who, e);
+    return request_hold(db, x->id, e) && erase_one(db, x->id, x->who, e);
 }
 
 bool erase_request(struct desk *d, int64_t id, struct desk_actor who, struct error *e)

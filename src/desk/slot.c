@@ -156,7 +156,8 @@ static bool add_work(struct db *db, void *context, struct error *e)
     const struct desk_slot *s = &p->slot;
     p->id = store_new_id();
     struct str uid = str_format(&a, "%lld@presse.invalid", (long long)p->id);
-    return DB_CHANGE(db, SQL_SLOT_ADD, NULL, e, C_INT(p->id), C_INT(p->request), C_TEXT(uid),
+    return request_hold(db, p->request, e) &&
+           DB_CHANGE(db, SQL_SLOT_ADD, NULL, e, C_INT(p->id), C_INT(p->request), C_TEXT(uid),
                      C_INT(s->starts_at), C_INT(s->ends_at), C_TEXT(s->zone), C_TEXT(s->place),
                      C_TEXT(s->summary), C_INT(clock_now())) &&
            invite(p, db, &a, e);

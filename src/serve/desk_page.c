@@ -129,20 +129,18 @@ struct str field(const struct desk_call *c, const char *name)
 int64_t number_of(struct str s)
 {
     int64_t n = 0;
-    if (s.n == 0 || s.n > 18)
-        return 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (!is_digit_ascii(s.p[i]))
+        int digit = s.p[i] - '0';
+        if (!is_digit_ascii(s.p[i]) || n > (INT64_MAX - digit) / 10)
             return 0;
-        n = n * 10 + (s.p[i] - '0');
+        n = n * 10 + digit;
     }
     return n;
 }
 
 int64_t param_id(const struct desk_call *c, size_t i)
 {
-    struct str s = c->q->params[i];
-    return s.n <= 19 && s.n && is_digit_ascii(s.p[0]) ? strtoll(str_c(c->a, s), NULL, 10) : 0;
+    return number_of(c->q->params[i]);
 }
 
 struct str call_cookie(const struct desk_call *c)

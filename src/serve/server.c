@@ -174,6 +174,7 @@ static bool open_events(struct server *s, struct error *e)
     sigaddset(&set, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a file at its limit is an error of that write, not the end
     s->fds[FD_SIGNAL] = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
     s->fds[FD_TIMER] = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
     s->fds[FD_TOLD] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
