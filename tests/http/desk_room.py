@@ -80,11 +80,16 @@ class Mailbox:
         self.process.stdout.close()
 
 
-class Browser:
-    """Cookies, forms and the Origin that a browser would send."""
+SECRETS = re.compile(r"/(?:r|approve|file)/([\w-]{43})|name=\"(?:form|csrf)\" value=\"([^\"]+)\"")
 
-    def __init__(self, server):
-        self.server, self.cookie = server, None
+
+class Browser:
+    """Cookies, forms and the Origin that a browser would send. What must not be told to anybody
+    else is noted in `secrets`."""
+
+    def __init__(self, server, secrets=None, source=None):
+        self.server, self.cookie, self.source = server, None, source
+        self.secrets = secrets if secrets is not None else set()
 
     def ask(self, method, path, fields=None, **headers):
         all_headers = {"Origin": f"http://127.0.0.1:{self.server.port}"} if fields is not None else {}
@@ -95,16 +100,21 @@ class Browser:
         if fields is not None:
             body = urllib.parse.urlencode(fields, encoding="utf-8", errors="surrogateescape")
             all_headers["Content-Type"] = "application/x-www-form-urlencoded"
-        c = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=LIMIT)
+        c = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=LIMIT,
+                                       source_address=self.source and (self.source, 0))
         try:
             c.request(method, path, body, {k: v for k, v in all_headers.items() if v})
             r = c.getresponse()
             cookie = r.getheader("Set-Cookie")
-            if cookie:
-                self.cookie = cookie.split(";")[0]
-            return r.status, r.getheader("Location") or "", r.read().decode("utf-8")
+            where, page = r.getheader("Location") or "", r.read().decode("utf-8")
         finally:
             c.close()
+        if cookie:
+            self.cookie = cookie.split(";")[0]
+            self.secrets.add(self.cookie.split("=", 1)[1])
+        for found in SECRETS.finditer(where + page):
+            self.secrets.add(found[1] or html.unescape(found[2]))
+        return r.status, where, page
 
     def get(self, path):
         return self.ask("GET", path)
@@ -194,8 +204,9 @@ class Postgres:
 class Desk:
     """A room with a desk, its server and its mailbox."""
 
-    def __init__(self, mail=True, extra="", lang="en", store=None, options=()):
+    def __init__(self, mail=True, extra="", lang="en", store=None, options=(), files=()):
         self.options = ("--log", *options)
+        self.secrets, self.said = {PASSWORD}, []
         self.smtp_port = free_port()
         self.room = Room()
         self.room.write("presse.yaml", f"""title: Lighthouse Trust
@@ -208,6 +219,8 @@ desk:
   notify: [staff@desk.example]
   mail: {{from: press@desk.example, smtp: "smtp://127.0.0.1:{self.smtp_port}"}}
 {extra}""")
+        for name in files:
+            self.room.write("data/files/" + name, b"JPEG")
         for address, options in (("ann@desk.example", ["--manager"]), ("bob@desk.example", [])):
             subprocess.run([PRESSE, "user", "add", "--room", self.room.path, *options, address],
                            input=PASSWORD + "\n", text=True, check=True, capture_output=True)
@@ -215,10 +228,11 @@ desk:
         self.server = Server(self.room.path, *self.options)
 
     def restart(self):
+        self.said.append(self.server.text())
         self.server = Server(self.room.path, *self.options)
 
-    def browser(self):
-        return Browser(self.server)
+    def browser(self, source=None):
+        return Browser(self.server, self.secrets, source)
 
     def staff(self, address="ann@desk.example"):
         return self.browser().sign_in(address)
@@ -243,9 +257,13 @@ desk:
     def __exit__(self, *_):
         if self.server.process.poll() is None:
             self.server.stop()
+        self.said.append(self.server.text())
         if self.mailbox:
             self.mailbox.stop()
         self.room.remove()
+        log = "\n".join(self.said)
+        for secret in self.secrets - {""}:
+            check(secret not in log, "a secret is in the log:", secret)
 
 
 def request_path(staff, words):
