@@ -46,11 +46,11 @@ def free_port():
 class Mailbox:
     """The SMTP server and what it was given."""
 
-    def __init__(self, port):
+    def __init__(self, port, victim=None):
         self.mails = queue.Queue()
         self.seen = []
         self.process = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "smtp_sink.py"),
-                                         str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                                         str(port), *([str(victim)] if victim else [])], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         json.loads(self.process.stdout.readline())
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -227,9 +227,9 @@ desk:
         self.mailbox = Mailbox(self.smtp_port) if mail else None
         self.server = Server(self.room.path, *self.options)
 
-    def restart(self):
+    def restart(self, env=None):
         self.said.append(self.server.text())
-        self.server = Server(self.room.path, *self.options)
+        self.server = Server(self.room.path, *self.options, env=env)
 
     def browser(self, source=None):
         return Browser(self.server, self.secrets, source)
@@ -237,7 +237,7 @@ desk:
     def staff(self, address="ann@desk.example"):
         return self.browser().sign_in(address)
 
-    def submit(self, browser=None, token=None, **fields):
+    def submit(self, browser=None, token=None, where="en", **fields):
         """Sends a form as soon as it is old enough; (status, location, page)."""
         browser = browser or self.browser()
         token = token or hidden(browser.get("/ask/en/interview")[2], "form")
@@ -246,8 +246,9 @@ desk:
         values.update(fields)
         pause = threading.Event()
         while True:
-            got = browser.post("/ask/en/interview", **values)
-            if got[0] != 400 or "too fast for a person" not in got[2]:
+            got = browser.post(f"/ask/{where}/interview", **values)
+            fast = strings(where)["desk-form-fast"].split(".")[0]
+            if got[0] != 400 or fast not in html.unescape(got[2]):
                 return got
             pause.wait(0.1)
 

@@ -204,7 +204,16 @@ def test_naughty_strings_come_back_unchanged():
             same(row["message"], "'" + want if want[0] in "=+-@" else want, "in CSV")
         person = json.loads(staff.act("/desk/person/export", email="zoe@paper.example")[2])
         same([r["message"] for r in person["requests"]], [t.strip(" \t\r\n") for t in NAUGHTY])
-        subjects = set()
+        path = request_path(staff, "zoe")
+        body = "\n".join(NAUGHTY)
+        same(staff.act(path + "/answer", subject=NAUGHTY[9], body=body, approvers="")[0], 303)
+        check(html.escape(body, quote=False) in staff.get(path)[2].replace("&quot;", '"')
+              .replace("&#39;", "'"), "the answer on the staff's page")
+        same(staff.act(f"/desk/answer/{answer_id(desk)}/send", subject=NAUGHTY[9],
+                       body=body.replace("\n", "\r\n"))[0], 303)
+        mail = desk.mailbox.wait(lambda m: str(m["read"]["Subject"]) == NAUGHTY[9])
+        same(desk.mailbox.text(mail), body, "the answer as mail")
+        subjects = {mail["read"]["Message-ID"]}
         for _ in NAUGHTY:
             mail = desk.mailbox.wait(lambda m: m["to"] == ["zoe@paper.example"]
                                      and m["read"]["Message-ID"] not in subjects)

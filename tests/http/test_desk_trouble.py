@@ -6,13 +6,16 @@ If these fail, a request that was acknowledged is gone, or a journalist waits fo
 a request that nobody has.
 """
 
+import html
 import http.client
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
 import threading
+import time
 
 from desk_room import Desk, Mailbox, hidden
 from harness import PRESSE, check, main, same
@@ -105,6 +108,114 @@ def test_backups_are_taken_under_load_and_restore():
         desk.restart()
         page = desk.staff().get("/desk/?state=new")[2]
         check("New (40)" in page, "all requests are back")
+
+
+def jobs(desk, *words, now=None):
+    """`presse jobs`, at another time if one is given."""
+    env = dict(os.environ, **({"PRESSE_NOW": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))}
+                              if now else {}))
+    return subprocess.run([PRESSE, "jobs", "--room", desk.room.path, *words], text=True,
+                          capture_output=True, env=env).stdout
+
+
+def mail_states(desk):
+    return [line.split("\t")[2] for line in jobs(desk, "list", "--state=all").splitlines()[1:]
+            if line.split("\t")[1] == "mail"]
+
+
+def test_a_mail_sent_as_the_program_ends_is_known_by_its_id():
+    """Killed between the mail server's yes and the record of it: the mail goes once more, with
+    the same Message-ID, and no mail is lost."""
+    with Desk(mail=False) as desk:
+        desk.server.stop()
+        desk.restart()
+        box = Mailbox(desk.smtp_port, desk.server.process.pid)
+        try:
+            same(desk.submit(subject="Window")[0], 303)
+            first = box.wait(lambda m: True)
+            desk.server.process.wait()
+        finally:
+            box.stop()
+        check("sent" not in mail_states(desk), "recorded as sent")
+        desk.mailbox = Mailbox(desk.smtp_port)
+        jobs(desk, "run", now=time.time() + 400)  # the dead worker's lease is over
+        again = desk.mailbox.wait(lambda m: m["read"]["Message-ID"] == first["read"]["Message-ID"])
+        same(again["data"], first["data"])
+        same(again["to"], first["to"])
+        desk.mailbox.wait(lambda m: m["to"] != first["to"])  # the other one, to staff
+        jobs(desk, "run", now=time.time() + 4000)
+        same(len(desk.mailbox.seen), 2, "mails in all")
+        check(set(mail_states(desk)) == {"done"}, mail_states(desk))
+
+
+def test_a_mail_server_that_is_down_for_a_day_loses_nothing():
+    with Desk(mail=False) as desk:
+        same(desk.submit()[0], 303)
+        pause = threading.Event()
+        while "\t1\t" not in jobs(desk, "list"):  # the server has tried once
+            pause.wait(0.05)
+        staff = desk.staff()
+        check("mail server does not answer" in staff.get("/desk/jobs")[2])
+        desk.server.stop()
+        start = time.time()
+        for later in (301, 1801, 4 * 3600 + 1):
+            jobs(desk, "run", now=start + later)
+        same(set(mail_states(desk)), {"waiting"}, "after four tries")
+        desk.mailbox = Mailbox(desk.smtp_port)
+        jobs(desk, "run", now=start + 86400 - 60)
+        same(set(mail_states(desk)), {"waiting"}, "the next try is a day after the first")
+        jobs(desk, "run", now=start + 86400 + 60)
+        desk.mailbox.wait(lambda m: m["to"] == ["zoe@paper.example"])
+        desk.mailbox.wait(lambda m: m["to"] == ["staff@desk.example"])
+        same(set(mail_states(desk)), {"done"})
+
+
+def test_a_full_disk_is_said_and_loses_nothing():
+    """The server's files reach their limit: the journalist is told that nothing was stored and
+    what to do, with all that was typed; with room again the same form goes through."""
+    with Desk(mail=False) as desk:
+        kept = desk.submit(subject="before")[1]
+        pid = desk.server.process.pid
+        tokens = [hidden(desk.browser().get("/ask/fr/interview")[2], "form") for _ in range(2)]
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        for token in tokens:
+            status, _, page = desk.submit(token=token, subject="typed with care", where="fr")
+            same(status, 503)
+            page = html.unescape(page)
+            check("Rien n'a été enregistré" in page and "typed with care" in page, page[-900:])
+            check("contact presse" in page and "Réessayez" in page)
+        same(desk.server.ask("/healthz")[0], 503)
+        same(desk.browser().get(kept)[0], 200, "reading goes on")
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        for token in tokens:
+            same(desk.submit(token=token)[0], 303)
+        same(desk.server.ask("/healthz")[0], 200)
+        same(desk.browser().get(kept)[0], 200)
+        check("New (3)" in desk.staff().get("/desk/?state=new")[2])
+
+
+def test_a_clock_that_jumps_loses_nothing():
+    """Back by years and ahead by years: links, mails and requests stay."""
+    with Desk(mail=False, options=()) as desk:
+        now = time.time()
+        kept = desk.submit(subject="before")[1]
+        desk.server.stop()
+        for years in (-3, 2, 0):
+            stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now + years * 365 * 86400))
+            desk.restart(env={"PRESSE_NOW": stamp})
+            same(desk.server.ask("/healthz")[0], 200, years)
+            status = desk.browser().get(kept)[0]
+            same(status, 404 if years > 0 else 200, "the link lives 180 days", years)
+            jobs(desk, "run", now=now + years * 365 * 86400)
+            page = desk.staff().get("/desk/?state=new")[2]
+            check("before" in page, "erased by a clock", years)
+            desk.server.stop()
+        desk.restart()
+        same(desk.submit(subject="after")[0], 303)
+        desk.mailbox = Mailbox(desk.smtp_port)
+        for line in jobs(desk, "list").splitlines()[1:]:
+            jobs(desk, "again", line.split("\t")[0])
+        desk.mailbox.wait(lambda m: m["to"] == ["zoe@paper.example"])
 
 
 def test_mail_waits_for_its_server_and_then_goes():
