@@ -95,6 +95,27 @@ static void json_notes(struct buf *out, const struct table *t)
     buf_char(out, ']');
 }
 
+static bool json_attachments(struct db *db, int64_t request, struct buf *out, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct table t, body;
+    if (!DB_QUERY(db, SQL_ATTACHMENT_LIST, &a, &t, e, C_INT(request)))
+        return false;
+    json_key(out, "attachments");
+    buf_char(out, '[');
+    for (size_t i = 0; i < t.rows; i++) {
+        if (!DB_QUERY(db, SQL_ATTACHMENT_GET, &a, &body, e, C_INT(table_int(&t, i, 0))))
+            return false;
+        buf_c(out, i ? ", {" : "{");
+        json_pair(out, "name", table_text(&t, i, 1));
+        json_pair(out, "type", table_text(&t, i, 2));
+        json_pair(out, "base64url", table_text(&body, 0, 3));
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+    return true;
+}
+
 static bool export_requests(struct db *db, struct str email, struct buf *out, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
@@ -113,6 +134,8 @@ static bool export_requests(struct db *db, struct str email, struct buf *out, st
         if (!DB_QUERY(db, SQL_NOTE_LIST, &a, &t, e, C_INT(id)))
             return false;
         json_notes(out, &t);
+        if (!json_attachments(db, id, out, e))
+            return false;
         buf_char(out, '}');
     }
     return true;

@@ -65,7 +65,8 @@ static struct str body_of(const struct mail_in *m, struct arena *a)
     AUTO_BUF b = BUF_EMPTY;
     buf_str(&b, m->text);
     for (size_t i = 0; i < m->attachments_len; i++)
-        buf_format(&b, "%s[%.*s]", i ? "\n" : "\n\n", STR_ARG(m->attachments[i]));
+        buf_format(&b, "%s[%.*s (%.*s, %zu)]", i ? "\n" : "\n\n", STR_ARG(m->attachments[i].name),
+                   STR_ARG(m->attachments[i].type), m->attachments[i].bytes.n);
     if (!str_trim(buf_view(&b)).n)
         buf_c(&b, "(…)");
     return str_copy(a, buf_view(&b));
@@ -85,7 +86,7 @@ static struct str one_line(struct arena *a, struct str s, size_t most)
     return str_copy(a, str_trim(buf_view(&b)));
 }
 
-static bool make_request(struct desk *d, const struct mail_in *m, struct str message_id,
+static bool make_request(struct desk *d, const struct mail_in *m, const struct request_mail *mail,
                          struct arena *a, enum mail_in_fate *fate, int64_t *request,
                          struct error *e)
 {
@@ -96,13 +97,13 @@ static bool make_request(struct desk *d, const struct mail_in *m, struct str mes
         .email = mail_address_key(a, m->from),
         .zone = STR("Europe/Paris"),
         .subject = one_line(a, m->subject, FIELD_SUBJECT_MOST),
-        .message = body_of(m, a)};
+        .message = mail->text};
     struct submitted made;
     size_t at = str_rfind_char(s.email, '@');
     s.outlet = at == STR_NOT_FOUND ? STR("") : str_from(s.email, at + 1);
     if (!s.subject.n)
         s.subject = STR("(…)");
-    if (!request_submit_mail(d, &s, message_id, a, &made, e))
+    if (!request_submit_mail(d, &s, mail, a, &made, e))
         return false;
     *request = made.id;
     *fate = made.again ? MAIL_AGAIN : MAIL_NEW;
@@ -145,13 +146,21 @@ bool mail_in_take(struct desk *d, struct str raw, struct str extra, enum mail_in
     if (!id.n)
         id = str_format(&a, "<%.*s@presse.invalid>",
                         STR_ARG(secret_hash(&a, "presse mail bytes", raw)));
+    struct request_mail mail = {.text = body_of(&m, &a),
+                                .subject = one_line(&a, m.subject, 300),
+                                .message_id = id,
+                                .files = m.attachments,
+                                .files_len = m.attachments_len};
+    for (size_t i = 0; i < m.attachments_len; i++) {
+        m.attachments[i].name = one_line(&a, m.attachments[i].name, FIELD_NAME_MOST);
+        m.attachments[i].type = one_line(&a, m.attachments[i].type, FIELD_NAME_MOST);
+    }
     if (!*request)
-        return make_request(d, &m, id, &a, fate, request, e);
+        return make_request(d, &m, &mail, &a, fate, request, e);
     *fate = MAIL_JOINED;
-    if (!request_add_message(d, *request, body_of(&m, &a), one_line(&a, m.subject, 300), id, &added,
-                             e)) {
+    if (!request_add_mail(d, *request, &mail, &added, e)) {
         // An erased request takes nothing more: what is written now is a new one.
-        return e->kind == ERROR_MISSING && make_request(d, &m, id, &a, fate, request, e);
+        return e->kind == ERROR_MISSING && make_request(d, &m, &mail, &a, fate, request, e);
     }
     if (!added)
         *fate = MAIL_AGAIN;

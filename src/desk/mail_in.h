@@ -9,7 +9,12 @@
 
 #include "desk/request.h"
 
-enum { MAIL_IN_MOST = 25 << 20, MAIL_IN_TEXT_MOST = 200000, MAIL_IN_PARTS_MOST = 200 };
+enum {
+    MAIL_IN_MOST = 25 << 20,
+    MAIL_IN_TEXT_MOST = 200000,
+    MAIL_IN_PARTS_MOST = 200,
+    MAIL_IN_FILES_MOST = 50
+};
 
 struct mail_in {
     struct str from, from_name;     // address of the sender; "" when unreadable
@@ -19,7 +24,7 @@ struct mail_in {
     size_t recipients_len;
     struct str *references; // In-Reply-To and References
     size_t references_len;
-    struct str *attachments; // "name (type, N bytes)"
+    struct request_file *attachments; // bytes decoded; names and types as claimed, one line each
     size_t attachments_len;
     bool automatic; // an automatic answer or a bounce
 };

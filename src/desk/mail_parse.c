@@ -13,16 +13,17 @@
 // clang-format off
 #define CALLS(_) \
     _(g_ascii_strcasecmp) _(g_free) _(g_mime_content_type_get_mime_type) \
-    _(g_mime_content_type_is_type) _(g_mime_init) _(g_mime_message_get_cc) \
+    _(g_mime_content_type_is_type) _(g_mime_data_wrapper_write_to_stream) _(g_mime_init) _(g_mime_message_get_cc) \
     _(g_mime_message_get_from) _(g_mime_message_get_message_id) \
     _(g_mime_message_get_mime_part) _(g_mime_message_get_subject) _(g_mime_message_get_to) \
     _(g_mime_message_get_type) _(g_mime_multipart_get_type) _(g_mime_object_get_content_type) \
     _(g_mime_object_get_disposition) _(g_mime_object_get_header) \
     _(g_mime_parser_construct_message) _(g_mime_parser_new_with_stream) \
-    _(g_mime_part_get_filename) _(g_mime_part_get_type) _(g_mime_part_iter_free) \
+    _(g_mime_part_get_content) _(g_mime_part_get_filename) _(g_mime_part_get_type) _(g_mime_part_iter_free) \
     _(g_mime_part_iter_get_current) _(g_mime_part_iter_new) _(g_mime_part_iter_next) \
     _(g_mime_references_free) _(g_mime_references_get_message_id) _(g_mime_references_length) \
-    _(g_mime_references_parse) _(g_mime_stream_mem_new_with_buffer) \
+    _(g_mime_references_parse) _(g_mime_stream_mem_get_byte_array) \
+    _(g_mime_stream_mem_new) _(g_mime_stream_mem_new_with_buffer) \
     _(g_mime_text_part_get_text) _(g_mime_text_part_get_type) _(g_object_unref) \
     _(g_type_check_instance_is_a) _(internet_address_get_name) \
     _(internet_address_list_get_address) _(internet_address_list_length) \
@@ -156,6 +157,24 @@ static bool is_automatic(GMimeMessage *m, struct arena *a, struct str from)
            says(from, "mailer-daemon@") || says(from, "postmaster@");
 }
 
+// The bytes of a part without their transfer encoding.
+static struct str decoded(struct arena *a, GMimeObject *part)
+{
+    GMimeDataWrapper *content = is_a(part, gm.g_mime_part_get_type())
+                                    ? gm.g_mime_part_get_content((GMimePart *)part)
+                                    : NULL;
+    if (!content)
+        return STR_NONE;
+    GMimeStream *to = gm.g_mime_stream_mem_new();
+    gm.g_mime_data_wrapper_write_to_stream(content, to);
+    GByteArray *bytes = gm.g_mime_stream_mem_get_byte_array((GMimeStreamMem *)to);
+    struct str s = STR_NONE;
+    if (bytes && bytes->len)
+        s = str_copy(a, (struct str){(const char *)bytes->data, bytes->len});
+    gm.g_object_unref(to);
+    return s;
+}
+
 static void add_attachment(struct found *f, GMimeObject *part)
 {
     const char *name = is_a(part, gm.g_mime_part_get_type())
@@ -163,10 +182,11 @@ static void add_attachment(struct found *f, GMimeObject *part)
                            : NULL;
     GMimeContentType *type = gm.g_mime_object_get_content_type(part);
     char *kind = gm.g_mime_content_type_get_mime_type(type);
-    if (f->mail->attachments_len < 50)
+    if (f->mail->attachments_len < MAIL_IN_FILES_MOST)
         ARENA_PUSH(f->arena, f->mail->attachments, f->mail->attachments_len, f->attachments_cap) =
-            str_format(f->arena, "%.*s (%.*s)", STR_ARG(clean(f->arena, name ? name : "?", 200)),
-                       STR_ARG(clean(f->arena, kind ? kind : "?", 100)));
+            (struct request_file){.name = clean(f->arena, name ? name : "?", 200),
+                                  .type = clean(f->arena, kind ? kind : "?", 100),
+                                  .bytes = decoded(f->arena, part)};
     gm.g_free(kind);
 }
 

@@ -48,13 +48,38 @@ static struct str search_text(struct arena *a, struct str reference, const struc
     return fold_words(a, all);
 }
 
+// The files of a mail, within what one request may hold.
+static bool add_files(struct db *db, int64_t request, const struct request_mail *m, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct table t;
+    if (!m || !m->files_len)
+        return true;
+    if (!DB_QUERY(db, SQL_ATTACHMENT_SUM, &a, &t, e, C_INT(request)))
+        return false;
+    int64_t sum = table_int(&t, 0, 0);
+    for (size_t i = 0; i < m->files_len; i++) {
+        const struct request_file *f = &m->files[i];
+        int64_t size = (int64_t)f->bytes.n;
+        if (!size || sum + size > REQUEST_FILES_MOST)
+            continue;
+        sum += size;
+        arena_reset(&a);
+        if (!DB_CHANGE(db, SQL_ATTACHMENT_ADD, NULL, e, C_INT(store_new_id()), C_INT(request),
+                       C_TEXT(f->name), C_TEXT(f->type), C_INT(size),
+                       C_TEXT(secret_base64url(&a, f->bytes.p, f->bytes.n)), C_INT(clock_now())))
+            return false;
+    }
+    return true;
+}
+
 struct submit {
     struct desk *desk;
     const struct submission *s;
     struct str idempotency;
     struct arena *arena;
     const char *source;
-    struct str message_id; // of the mail it came by
+    const struct request_mail *mail; // that it came by, or NULL
     struct submitted out;
 };
 
@@ -130,7 +155,7 @@ static bool submit_work(struct db *db, void *context, struct error *e)
            link_make(w->desk, db, LINK_REQUEST, w->out.id, REQUEST_LINK_SECONDS, w->arena,
                      &w->out.token, e) &&
            desk_log(db, who, w->out.id, "submitted", str_of(w->source), e) &&
-           queue_confirmation(w, db, e) &&
+           add_files(db, w->out.id, w->mail, e) && queue_confirmation(w, db, e) &&
            remind_queue(w->desk, db, w->out.id, w->s->deadline, e) &&
            queue_notices(w->desk, db, w->arena, w->out.id, reference, NOTICE_NEW, e);
 }
@@ -145,11 +170,11 @@ bool request_submit(struct desk *d, const struct submission *s, struct str idemp
     return true;
 }
 
-bool request_submit_mail(struct desk *d, const struct submission *s, struct str message_id,
+bool request_submit_mail(struct desk *d, const struct submission *s, const struct request_mail *m,
                          struct arena *a, struct submitted *out, struct error *e)
 {
-    struct submit w = {.desk = d, .s = s, .arena = a, .source = "mail"};
-    w.idempotency = secret_hash(a, "presse mail", message_id);
+    struct submit w = {.desk = d, .s = s, .arena = a, .source = "mail", .mail = m};
+    w.idempotency = secret_hash(a, "presse mail", m->message_id);
     if (!store_write(d->store, submit_work, &w, e))
         return error_context(e, "storing the request");
     *out = w.out;
@@ -174,6 +199,7 @@ struct change {
     struct desk *desk;
     int64_t id, staff, assignee;
     struct str text, subject, message_id;
+    const struct request_mail *mail; // what is added came by it, or NULL
     enum desk_state to;
     bool added;
 };
@@ -216,24 +242,42 @@ static bool add_work(struct db *db, void *context, struct error *e)
     if (!c->added)
         return true;
     bool opens = r.state == STATE_ANSWERED || r.state == STATE_CLOSED || r.state == STATE_DECLINED;
-    return desk_log(db, who, c->id, "added", str_of(c->message_id.n ? "mail" : "page"), e) &&
+    return add_files(db, c->id, c->mail, e) &&
+           desk_log(db, who, c->id, "added", str_of(c->message_id.n ? "mail" : "page"), e) &&
            (!opens || request_state(db, c->id, STATE_NEW, who, e)) &&
            queue_notices(c->desk, db, &a, c->id, r.reference, NOTICE_ADDED, e);
+}
+
+static bool add(struct change *c, bool *added, struct error *e)
+{
+    if (!field_text_clean(c->text) || !str_trim(c->text).n)
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOTHING_WRITTEN, 0);
+    if (c->text.n > FIELD_MESSAGE_MOST * 10)
+        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
+    if (!store_write(c->desk->store, add_work, c, e))
+        return false;
+    *added = c->added;
+    return true;
 }
 
 bool request_add_message(struct desk *d, int64_t id, struct str text, struct str subject,
                          struct str message_id, bool *added, struct error *e)
 {
-    if (!field_text_clean(text) || !str_trim(text).n)
-        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOTHING_WRITTEN, 0);
-    if (text.n > FIELD_MESSAGE_MOST * 10)
-        return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
     struct change c = {
         .desk = d, .id = id, .text = text, .subject = subject, .message_id = message_id};
-    if (!store_write(d->store, add_work, &c, e))
-        return false;
-    *added = c.added;
-    return true;
+    return add(&c, added, e);
+}
+
+bool request_add_mail(struct desk *d, int64_t id, const struct request_mail *m, bool *added,
+                      struct error *e)
+{
+    struct change c = {.desk = d,
+                       .id = id,
+                       .text = m->text,
+                       .subject = m->subject,
+                       .message_id = m->message_id,
+                       .mail = m};
+    return add(&c, added, e);
 }
 
 static bool withdraw_work(struct db *db, void *context, struct error *e)

@@ -38,9 +38,22 @@ enum { REQUEST_LINK_SECONDS = 180 * 86400 };
 MUST_USE bool request_submit(struct desk *d, const struct submission *s, struct str idempotency,
                              struct arena *a, struct submitted *out, struct error *e);
 
-// The same for a mail that belongs to no request yet.
-MUST_USE bool request_submit_mail(struct desk *d, const struct submission *s, struct str message_id,
-                                  struct arena *a, struct submitted *out, struct error *e);
+// A mail with the files that came with it.
+struct request_mail {
+    struct str text, subject, message_id; // id in angle brackets
+    const struct request_file {
+        struct str name, type, bytes; // name and type: one line each, as the sender claims
+    } * files;
+    size_t files_len;
+};
+
+// Bytes of files that are kept with one request; later ones are only named.
+#define REQUEST_FILES_MOST ((int64_t)100 << 20)
+
+// The same for a mail that belongs to no request yet; its text is s->message.
+MUST_USE bool request_submit_mail(struct desk *d, const struct submission *s,
+                                  const struct request_mail *m, struct arena *a,
+                                  struct submitted *out, struct error *e);
 
 // ERROR_MISSING when there is none.
 MUST_USE bool request_load(struct desk *d, int64_t id, struct arena *a, struct desk_request *out,
@@ -104,6 +117,17 @@ struct desk_message {
 MUST_USE bool request_messages(struct desk *d, int64_t id, struct arena *a,
                                struct desk_message **out, size_t *len, struct error *e);
 
+struct desk_attachment {
+    int64_t id;
+    struct str name, type;
+    int64_t size, created_at;
+};
+MUST_USE bool request_attachments(struct desk *d, int64_t id, struct arena *a,
+                                  struct desk_attachment **out, size_t *len, struct error *e);
+// The bytes of one, by its own id. ERROR_MISSING when there is none.
+MUST_USE bool attachment_load(struct desk *d, int64_t id, struct arena *a, struct str *name,
+                              struct str *bytes, struct error *e);
+
 struct desk_note {
     struct str body, staff_name;
     int64_t created_at;
@@ -115,6 +139,9 @@ MUST_USE bool request_notes(struct desk *d, int64_t id, struct arena *a, struct 
 // empty otherwise. *added is false when this message is there already.
 MUST_USE bool request_add_message(struct desk *d, int64_t id, struct str text, struct str subject,
                                   struct str message_id, bool *added, struct error *e);
+// The same for a mail.
+MUST_USE bool request_add_mail(struct desk *d, int64_t id, const struct request_mail *m,
+                               bool *added, struct error *e);
 MUST_USE bool request_withdraw(struct desk *d, int64_t id, struct error *e);
 
 // What staff do. Each is logged.

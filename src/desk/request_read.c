@@ -3,6 +3,7 @@
 #include "base/cleanup.h"
 #include "desk/request.h"
 #include "desk/texts.h"
+#include "store/secret.h"
 #include "text/fold.h"
 
 enum { HISTORY_MOST = 50 };
@@ -231,6 +232,45 @@ bool request_messages(struct desk *d, int64_t id, struct arena *a, struct desk_m
             .created_at = table_int(&t, i, 6),
             .sent_at = table_int(&t, i, 7),
         };
+    return true;
+}
+
+bool request_attachments(struct desk *d, int64_t id, struct arena *a, struct desk_attachment **out,
+                         size_t *len, struct error *e)
+{
+    struct db *db;
+    struct table t;
+    if (!store_read_begin(d->store, &db, e))
+        return false;
+    bool ok = DB_QUERY(db, SQL_ATTACHMENT_LIST, a, &t, e, C_INT(id));
+    store_read_end(d->store, db);
+    if (!ok)
+        return false;
+    *out = ARENA_ARRAY(a, t.rows + 1, struct desk_attachment);
+    *len = t.rows;
+    for (size_t i = 0; i < t.rows; i++)
+        (*out)[i] = (struct desk_attachment){.id = table_int(&t, i, 0),
+                                             .name = table_text(&t, i, 1),
+                                             .type = table_text(&t, i, 2),
+                                             .size = table_int(&t, i, 3),
+                                             .created_at = table_int(&t, i, 4)};
+    return true;
+}
+
+bool attachment_load(struct desk *d, int64_t id, struct arena *a, struct str *name,
+                     struct str *bytes, struct error *e)
+{
+    struct db *db;
+    struct table t;
+    if (!store_read_begin(d->store, &db, e))
+        return false;
+    bool ok = DB_QUERY(db, SQL_ATTACHMENT_GET, a, &t, e, C_INT(id));
+    store_read_end(d->store, db);
+    if (!ok)
+        return false;
+    if (!t.rows || !secret_from_base64url(a, table_text(&t, 0, 3), bytes))
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_FILE_GONE, 0);
+    *name = table_text(&t, 0, 1);
     return true;
 }
 

@@ -21,6 +21,7 @@ static bool erase_one(struct db *db, int64_t id, struct desk_actor who, struct e
     int64_t now = clock_now();
     return DB_CHANGE(db, SQL_ERASE_LINKS, NULL, e, C_INT(id), C_INT(now)) &&
            DB_CHANGE(db, SQL_ERASE_MESSAGES, NULL, e, C_INT(id)) &&
+           DB_CHANGE(db, SQL_ERASE_ATTACHMENTS, NULL, e, C_INT(id)) &&
            DB_CHANGE(db, SQL_ERASE_NOTES, NULL, e, C_INT(id)) &&
            DB_CHANGE(db, SQL_ERASE_APPROVALS, NULL, e, C_INT(id)) &&
            DB_CHANGE(db, SQL_ERASE_ANSWERS, NULL, e, C_INT(id)) &&

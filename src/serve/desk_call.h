@@ -119,6 +119,10 @@ const struct clip *clip_by_id(const struct desk_call *c, struct str id);
 // What a <datalist> offers when a request is closed with its clip: the newest ones.
 void show_clip_choices(struct desk_call *c);
 
+// A file to be saved, never shown: whatever it is, it has no active type. (RFC 6266: an ASCII name,
+// and the real one in UTF-8.)
+void attachment_headers(struct desk_call *c, struct str name);
+
 // Ends of a page. Each sets the whole response.
 void page_render(struct desk_call *c, int status, const char *template);
 void page_redirect(struct desk_call *c, struct str path); // 303

@@ -277,3 +277,32 @@ void page_refused(struct desk_call *c, const struct error *e, struct str back)
         show(c, &c->page, "back", back);
     page_render(c, status, "desk/message");
 }
+
+// RFC 6266: an ASCII name, and the real one in UTF-8.
+static struct str disposition(struct desk_call *c, struct str title)
+{
+    struct buf b = BUF_EMPTY;
+    buf_c(&b, "attachment; filename=\"");
+    for (size_t i = 0; i < title.n; i++) {
+        bool plain = title.p[i] > ' ' && title.p[i] < 0x7F && !strchr("\"\\%;", title.p[i]);
+        buf_char(&b, plain ? title.p[i] : '_');
+    }
+    buf_c(&b, "\"; filename*=UTF-8''");
+    for (size_t i = 0; i < title.n; i++) {
+        unsigned char x = (unsigned char)title.p[i];
+        if (is_alpha_ascii((char)x) || is_digit_ascii((char)x) || x == '.' || x == '-')
+            buf_char(&b, (char)x);
+        else
+            buf_format(&b, "%%%02X", (unsigned)x);
+    }
+    struct str s = str_copy(c->a, buf_view(&b));
+    buf_free(&b);
+    return s;
+}
+
+void attachment_headers(struct desk_call *c, struct str name)
+{
+    response_header(c->out, STR("Content-Type"), STR("application/octet-stream"));
+    response_header(c->out, STR("Content-Disposition"), disposition(c, name));
+    private_headers(c);
+}

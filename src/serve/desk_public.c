@@ -385,28 +385,6 @@ static void file_page(struct desk_call *c)
     page_render(c, 200, "desk/file");
 }
 
-// RFC 6266: an ASCII name, and the real one in UTF-8.
-static struct str disposition(struct desk_call *c, struct str title)
-{
-    struct buf b = BUF_EMPTY;
-    buf_c(&b, "attachment; filename=\"");
-    for (size_t i = 0; i < title.n; i++) {
-        bool plain = title.p[i] > ' ' && title.p[i] < 0x7F && !strchr("\"\\%;", title.p[i]);
-        buf_char(&b, plain ? title.p[i] : '_');
-    }
-    buf_c(&b, "\"; filename*=UTF-8''");
-    for (size_t i = 0; i < title.n; i++) {
-        unsigned char x = (unsigned char)title.p[i];
-        if (is_alpha_ascii((char)x) || is_digit_ascii((char)x) || x == '.' || x == '-')
-            buf_char(&b, (char)x);
-        else
-            buf_format(&b, "%%%02X", (unsigned)x);
-    }
-    struct str s = str_copy(c->a, buf_view(&b));
-    buf_free(&b);
-    return s;
-}
-
 static void file_take(struct desk_call *c)
 {
     int64_t id = opened(c, LINK_FILE), size;
@@ -423,10 +401,7 @@ static void file_take(struct desk_call *c)
     c->out->body = BODY_FILE;
     c->out->fd = fd;
     c->out->file_size = size;
-    response_header(c->out, STR("Content-Type"), STR("application/octet-stream"));
-    response_header(c->out, STR("Content-Disposition"), disposition(c, h.title));
-    response_header(c->out, STR("Cache-Control"), STR("no-store"));
-    response_header(c->out, STR("Referrer-Policy"), STR("same-origin"));
+    attachment_headers(c, h.title);
 }
 
 const struct desk_route desk_public_routes[] = {

@@ -410,6 +410,38 @@ static bool show_history(struct desk_call *c, const struct desk_request *r, stru
     return true;
 }
 
+static bool show_attachments(struct desk_call *c, int64_t id, struct error *e)
+{
+    struct desk_attachment *files;
+    size_t len;
+    if (!request_attachments(c->desk, id, c->a, &files, &len, e))
+        return false;
+    struct value *list = show_list(c, &c->page, "attachments");
+    for (size_t i = 0; i < len; i++) {
+        struct value *v = show_item(c, list);
+        show(c, v, "file_name", files[i].name);
+        show(c, v, "file_type", files[i].type);
+        show_number(c, v, "kilobytes", (files[i].size + 1023) / 1024);
+        show(c, v, "href", str_format(c->a, "/desk/attachment/%lld", (long long)files[i].id));
+    }
+    show_bool(c, &c->page, "has_attachments", len > 0);
+    return true;
+}
+
+static void attachment(struct desk_call *c)
+{
+    struct str name, bytes;
+    struct error e = {0};
+    if (!attachment_load(c->desk, param_id(c, 0), c->a, &name, &bytes, &e)) {
+        page_refused(c, &e, STR("/desk/"));
+        return;
+    }
+    c->out->status = 200;
+    c->out->body = BODY_BYTES;
+    c->out->bytes = bytes;
+    attachment_headers(c, name);
+}
+
 static void request_page(struct desk_call *c)
 {
     int64_t id = param_id(c, 0);
@@ -428,8 +460,8 @@ static void request_page(struct desk_call *c)
     show_facts(c, &r);
     show_must(c, r.kind);
     show_clip_choices(c);
-    if (!show_thread(c, id, &e) || !show_answers(c, id, &e) || !show_given(c, id, &e) ||
-        !show_choices(c, &r, &e) || !show_history(c, &r, &e)) {
+    if (!show_thread(c, id, &e) || !show_attachments(c, id, &e) || !show_answers(c, id, &e) ||
+        !show_given(c, id, &e) || !show_choices(c, &r, &e) || !show_history(c, &r, &e)) {
         page_refused(c, &e, STR_NONE);
         return;
     }
@@ -443,5 +475,6 @@ const struct desk_route desk_staff_routes[] = {
     {HTTP_POST, "/desk/logout", logout, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/", inbox, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/request/:id", request_page, NEED_STAFF, NULL},
+    {HTTP_GET, "/desk/attachment/:id", attachment, NEED_STAFF, NULL},
 };
 const size_t desk_staff_routes_len = sizeof desk_staff_routes / sizeof *desk_staff_routes;

@@ -142,7 +142,9 @@ static bool open_parts(struct keeper *k, const struct room *r, struct error *e)
     if (!desk_site_dress(&k->site, r, e) || !file_make_folders(data, e) ||
         !keyfile_read(a, path_join(a, data, "keeper.key"), &k->key, e))
         return false;
-    k->desk.options.title = str_copy(a, r->title);
+    struct desk_options *options = ARENA_NEW(a, struct desk_options);
+    *options = (struct desk_options){.title = str_copy(a, r->title)};
+    k->desk.options = options;
     k->lang = str_copy(a, r->lang);
     k->handlers =
         ARENA_ARRAY(a, keeper_add_routes_len + keeper_coverage_routes_len + 1, struct handler);

@@ -207,9 +207,8 @@ static bool do_job(struct outgoing *o, const struct room *r, const struct job *j
     o->slice_end = clock_monotonic_ms() + OUTGOING_SLICE_MS;
     bool ok = links ? do_links(o, r, &why) : do_feeds(o, r, &why);
     if (!ok) {
-        size_t n = utf8_valid_prefix(str_of(why.message));
         log_trouble("outgoing-failed", &why);
-        return job_failed(o->store, j, clock_now(), (struct str){why.message, n}, false, e);
+        return job_failed(o->store, j, clock_now(), &why, false, e);
     }
     struct ending end = {.job = j, .now = clock_now()};
     if (o->cut)

@@ -149,7 +149,8 @@ static void an_invitation_is_a_calendar_part(void **state)
     assert_true(mail_in_read(buf_view(&out), &a, &back, &e));
     assert_true(str_eq(back.text, m.body));
     assert_int_equal(back.attachments_len, 1);
-    assert_true(str_contains(back.attachments[0], STR("text/calendar")));
+    assert_true(str_eq(back.attachments[0].type, STR("text/calendar")));
+    assert_true(str_starts(back.attachments[0].bytes, STR("BEGIN:VCALENDAR")));
     m.calendar_method = STR("REQUEST\r\nX: y");
     assert_false(mail_compose(&m, &out, &e));
 }

@@ -6,6 +6,7 @@ If these fail, an answer leaves that nobody agreed to, or what people write does
 as they wrote it.
 """
 
+import base64
 import csv
 import html
 import io
@@ -14,6 +15,8 @@ import os
 import re
 import subprocess
 import threading
+import urllib.parse
+from email.message import EmailMessage
 
 from desk_room import (NAUGHTY, PASSWORD, Desk, answer_id, hidden, request_path,
                        strings)
@@ -97,6 +100,44 @@ def test_a_clip_shows_the_request_it_came_of():
             check(path not in body and "Zoe" not in body, public)
         figures = staff.get("/desk/figures")[2]
         check(re.search(r"<th scope=\"row\">\d{4}-\d\d</th><td>[^<]*nterview[^<]*</td><td>1</td>", figures))
+
+
+def test_files_that_come_by_mail_are_kept_and_never_shown():
+    """Saved byte by byte under any name, never with a type that a browser would run; gone with
+    the request."""
+    files = {"plan.svg": b"<svg onload='alert(1)'/>", "a\r\nX: y.html": b"<script>1</script>",
+             "Zoé.bin": bytes(range(256)) * 300}
+    with Desk() as desk:
+        staff = desk.staff()
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "zoe@paper.example", "press@desk.example", "Plans"
+        mail.set_content("See the plans")
+        for name, data in files.items():
+            mail.add_attachment(data, maintype="text", subtype="html", filename="x")
+            mail.get_payload()[-1].replace_header(
+                "Content-Disposition", "attachment; filename*=utf-8''" + urllib.parse.quote(name))
+        for _ in range(2):  # delivered twice, kept once
+            subprocess.run([PRESSE, "mail-in", "--room", desk.room.path], input=mail.as_bytes(),
+                           check=True, capture_output=True)
+        path = request_path(staff, "plans")
+        links = re.findall(r'href="(/desk/attachment/\d+)" download>([^<]*)<', staff.get(path)[2])
+        same(len(links), len(files), links)
+        got = []
+        for link, _ in links:
+            status, headers, body = desk.server.ask(link, Cookie=staff.cookie)
+            same((status, headers["content-type"], headers["x-content-type-options"]),
+                 (200, "application/octet-stream", "nosniff"))
+            check(headers["content-disposition"].startswith("attachment; "))
+            check("x" not in headers, headers)
+            got.append(body)
+            same(desk.server.ask(link)[0], 303, "without a session")
+        same(got, list(files.values()))
+        person = json.loads(staff.act("/desk/person/export", email="zoe@paper.example")[2])
+        same([base64.urlsafe_b64decode(x["base64url"] + "==") for x in
+              person["requests"][0]["attachments"]], got)
+        same(staff.act(path + "/erase")[0], 303)
+        for link, _ in links:
+            same(desk.server.ask(link, Cookie=staff.cookie)[0], 404, "after erasing")
 
 
 def edit_settings(desk, change):

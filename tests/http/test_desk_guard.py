@@ -19,6 +19,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+from email.message import EmailMessage
 
 from desk_room import PASSWORD, ROOT, Desk, audit_len, hidden, request_path
 from harness import LIMIT, PRESSE, check, main, same
@@ -125,11 +126,17 @@ def objects_of(desk, staff):
     same(staff.act(request + "/slot", summary="Talk", start="2030-01-01T10:00",
                    end="2030-01-01T11:00", zone="Europe/Paris")[0], 303)
     same(staff.act(request + "/file", file="photo.jpg")[0], 303)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "eve@paper.example", "press@desk.example", "Plan"
+    mail.set_content("See the plan")
+    mail.add_attachment(b"<svg/>", maintype="image", subtype="svg+xml", filename="plan.svg")
+    subprocess.run([PRESSE, "mail-in", "--room", desk.room.path], input=mail.as_bytes(),
+                   check=True, capture_output=True)
     with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
         one = lambda table: str(db.execute(f"SELECT MAX(id) FROM {table}").fetchone()[0])
         made = {"/desk/request/": request.rsplit("/", 1)[1], "/desk/answer/": one("answer"),
                 "/desk/slot/": one("slot"), "/desk/file/": one("handover"),
-                "/desk/jobs/": one("job")}
+                "/desk/jobs/": one("job"), "/desk/attachment/": one("attachment")}
     made["/desk/clip/"] = re.search(r"/desk/clip/([0-9a-f]{16})", staff.get("/desk/clips")[2])[1]
     return made
 

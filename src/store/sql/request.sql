@@ -151,6 +151,20 @@ SELECT request_id FROM message WHERE message_id = $1
 -- query: message_sent
 UPDATE message SET sent_at = $2 WHERE id = $1 AND sent_at IS NULL
 
+-- query: attachment_add
+INSERT INTO attachment (id, request_id, name, type, size, body, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- query: attachment_list
+SELECT id, name, type, size, created_at FROM attachment WHERE request_id = $1
+ORDER BY created_at, id
+
+-- query: attachment_sum
+SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM attachment WHERE request_id = $1
+
+-- query: attachment_get
+SELECT request_id, name, type, body FROM attachment WHERE id = $1
+
 -- query: note_add
 INSERT INTO note (id, request_id, staff_id, body, created_at) VALUES ($1, $2, $3, $4, $5)
 

@@ -19,6 +19,9 @@ WHERE id = $1
 -- query: erase_messages
 DELETE FROM message WHERE request_id = $1
 
+-- query: erase_attachments
+DELETE FROM attachment WHERE request_id = $1
+
 -- query: erase_notes
 DELETE FROM note WHERE request_id = $1
 
