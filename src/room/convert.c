@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Rewrites the entries of a page in another layout. Every run of entries and date headings
 // becomes one run of the new layout in its place; prose, pictures and other headings stay.
-// Nothing may be lost: an entry that says more than date, title, outlet and address is refused
-// with its line. Each layout has a few forms; the first that reads back as the old entries is
-// taken.
+// Nothing may be lost: an entry that says more than its clip holds is refused with its line. Each
+// layout has a few forms; the first that reads back as the old entries is taken.
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/convert.h"
 #include "room/outline.h"
 #include "room/verify.h"
 #include "room/write_date.h"
@@ -34,7 +34,9 @@ struct converting {
     struct arena *a;
     const struct outline *o;
     const struct form *form;
+    const char *aside; // how a note is joined to an entry: " – %s"
     bool french;
+    bool authors, access, notes; // some entry says such a thing
     struct buf out;
     struct date last; // of the date line written last
 };
@@ -80,53 +82,97 @@ static void put_date(struct converting *c, struct date d)
     buf_str(&c->out, d.month && like_page(c, d, &text) ? text : str_of(iso));
 }
 
+// The title, linked; without one the outlet stands for it, and without that the address.
 static void put_link(struct converting *c, const struct clip *clip)
 {
     bool cell = c->form->layout == LAYOUT_TABLE;
-    struct str title = clip->title.n ? clip->title : clip->url;
+    struct str text = clip->title.n ? clip->title : clip->outlet_text;
     if (!clip->url.n) {
-        put_escaped(&c->out, title, cell);
+        put_escaped(&c->out, text, cell);
         return;
     }
-    buf_char(&c->out, '[');
-    put_escaped(&c->out, title, cell);
-    buf_c(&c->out, "](");
+    buf_char(&c->out, text.n ? '[' : '<');
+    put_escaped(&c->out, text, cell);
+    buf_c(&c->out, text.n ? "](" : "");
     for (size_t i = 0; i < clip->url.n; i++) {
         char u = clip->url.p[i];
         if ((unsigned char)u <= ' ' || strchr("<>|", u))
             buf_format(&c->out, "%%%02X", (unsigned char)u);
-        else if (u == '(' || u == ')')
+        else if (text.n && (u == '(' || u == ')'))
             buf_format(&c->out, "\\%c", u);
         else
             buf_char(&c->out, u);
     }
-    buf_char(&c->out, ')');
+    buf_char(&c->out, text.n ? ')' : '>');
+}
+
+static const char *pattern_of(const struct form *form, const struct clip *clip)
+{
+    if (clip->title.n)
+        return clip->outlet_text.n ? form->title : form->bare;
+    return form->layout == LAYOUT_TABLE && clip->outlet_text.n ? "| %d | %t | |" : form->bare;
 }
 
 static void put_entry(struct converting *c, const struct clip *clip)
 {
-    const char *pattern = clip->outlet_text.n ? c->form->title : c->form->bare;
-    for (const char *p = pattern; *p; p++) {
+    for (const char *p = pattern_of(c->form, clip); *p; p++) {
         if (*p != '%') {
             buf_char(&c->out, *p);
             continue;
         }
         p++;
-        if (*p == 'd')
-            put_date(c, clip->date);
+        if (*p == 't')
+            put_link(c, clip);
         else if (*p == 'o')
             put_escaped(&c->out, clip->outlet_text, c->form->layout == LAYOUT_TABLE);
-        else
-            put_link(c, clip);
+        else if (date_known(clip->date))
+            put_date(c, clip->date);
+        else if (c->form->layout != LAYOUT_TABLE) // nor what parts it from the rest
+            p += strcspn(p, "%*") - 1;
+    }
+}
+
+static const char *const asides[] = {" – ", ", ", ". "};
+
+// What an entry says beside its four parts: columns of a table, a tail elsewhere.
+static void put_extras(struct converting *c, const struct clip *clip)
+{
+    struct str access, note;
+    bool table = c->form->layout == LAYOUT_TABLE;
+    convert_split_note(clip, &access, &note);
+    const struct {
+        bool used;
+        struct str text;
+        const char *lead;
+    } extras[] = {{c->authors, clip->author, c->french ? "par " : "by "},
+                  {c->access && table, access, ""},
+                  {c->notes, table ? note : clip->note, ""}};
+    for (size_t i = 0; i < 3; i++) {
+        if (!extras[i].used || (!table && !extras[i].text.n))
+            continue;
+        buf_c(&c->out, table ? " " : c->aside);
+        buf_c(&c->out, table ? "" : extras[i].lead);
+        put_escaped(&c->out, extras[i].text, table);
+        buf_c(&c->out, !table ? "" : extras[i].text.n ? " |" : "|");
     }
 }
 
 static void put_table_head(struct converting *c)
 {
     const char *eol = c->o->eol;
-    buf_format(&c->out, c->french ? "| Date | Média | Titre |%s" : "| Date | Outlet | Title |%s",
-               eol);
-    buf_format(&c->out, "| --- | --- | --- |%s", eol);
+    const struct {
+        bool used;
+        const char *english, *french;
+    } heads[] = {{true, "Date", "Date"},         {true, "Outlet", "Média"},
+                 {true, "Title", "Titre"},       {c->authors, "Author", "Auteur"},
+                 {c->access, "Access", "Accès"}, {c->notes, "Note", "Note"}};
+    for (size_t i = 0; i < 6; i++)
+        if (heads[i].used)
+            buf_format(&c->out, "| %s ", c->french ? heads[i].french : heads[i].english);
+    buf_format(&c->out, "|%s", eol);
+    for (size_t i = 0; i < 6; i++)
+        buf_c(&c->out, heads[i].used ? "| --- " : "");
+    buf_format(&c->out, "|%s", eol);
 }
 
 // One run of entries, items [from, to) of the outline.
@@ -151,6 +197,7 @@ static void put_run(struct converting *c, size_t from, size_t to)
             c->last = clip->date;
         }
         put_entry(c, clip);
+        put_extras(c, clip);
         first = false;
     }
 }
@@ -186,11 +233,83 @@ static size_t table_head(const struct outline_item *x)
     return x->from;
 }
 
-static struct str make(struct arena *a, const struct outline *o, const struct form *form)
+// Where the fence that closes the front matter begins.
+static size_t closing_fence(const struct doc *d)
 {
-    struct converting c = {.a = a, .o = o, .form = form};
+    size_t at = d->front_end;
+    while (at > 0 && (d->source.p[at - 1] == '\n' || d->source.p[at - 1] == '\r'))
+        at--;
+    while (at > 0 && d->source.p[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+static size_t line_start(struct str source, size_t at)
+{
+    while (at > 0 && source.p[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+// The lines of the front matter that hold the entries, with their key; false when they stand
+// elsewhere or under several keys.
+static bool front_lines(const struct outline *o, size_t *from, size_t *to)
+{
+    const struct value *front = o->page->doc->front;
+    const struct clips *clips = &o->page->reading->clips;
+    size_t first = clips->items[0].at.offset, last = clips->items[clips->len - 1].at.offset;
+    size_t key = front->len;
+    for (size_t i = 0; i < front->len; i++)
+        if (front->key_offsets[i] <= first)
+            key = i;
+    if (last >= o->page->doc->front_end || key == front->len || o->len == 0 ||
+        (key + 1 < front->len && front->key_offsets[key + 1] <= last))
+        return false;
+    *from = line_start(o->source, front->key_offsets[key]);
+    *to = key + 1 < front->len ? line_start(o->source, front->key_offsets[key + 1])
+                               : closing_fence(o->page->doc);
+    return true;
+}
+
+// The entries of the front matter at the beginning of the body.
+static struct str make_body(struct arena *a, const struct outline *o, struct converting *c,
+                            size_t from, size_t to)
+{
     struct edits edits = {0};
+    size_t at = o->page->doc->front_end;
+    buf_c(&c->out, o->eol);
+    put_run(c, 0, o->len);
+    buf_c(&c->out, o->eol);
+    edit_add(a, &edits, from, to, STR(""));
+    edit_add(a, &edits, at, at, str_copy(a, buf_view(&c->out)));
+    buf_free(&c->out);
+    return edit_apply(a, o->source, &edits);
+}
+
+static struct converting begin(struct arena *a, const struct outline *o, const struct form *form,
+                               const char *aside)
+{
+    struct converting c = {.a = a, .o = o, .form = form, .aside = aside};
+    const struct clips *clips = &o->page->reading->clips;
     c.french = str_starts(o->page->reading->lang, STR("fr"));
+    for (size_t i = 0; i < clips->len; i++) {
+        struct str access, note;
+        convert_split_note(&clips->items[i], &access, &note);
+        c.authors |= clips->items[i].author.n > 0;
+        c.access |= access.n > 0;
+        c.notes |= form->layout == LAYOUT_TABLE ? note.n > 0 : clips->items[i].note.n > 0;
+    }
+    return c;
+}
+
+static struct str make(struct arena *a, const struct outline *o, const struct form *form,
+                       const char *aside)
+{
+    struct converting c = begin(a, o, form, aside);
+    struct edits edits = {0};
+    size_t first, last;
+    if (front_lines(o, &first, &last))
+        return make_body(a, o, &c, first, last);
     for (size_t from = 0, to; from < o->len; from = to) {
         to = run_end(o, from);
         if (to == from || !holds_entry(o, from, to)) {
@@ -206,45 +325,6 @@ static struct str make(struct arena *a, const struct outline *o, const struct fo
     return edit_apply(a, o->source, &edits);
 }
 
-static void yaml_line(struct buf *b, const char *key, struct str value, const char *eol)
-{
-    if (!value.n)
-        return;
-    buf_format(b, "%s: \"", key);
-    for (size_t i = 0; i < value.n; i++) {
-        if (value.p[i] == '"' || value.p[i] == '\\')
-            buf_char(b, '\\');
-        buf_char(b, value.p[i] == '\n' ? ' ' : value.p[i]);
-    }
-    buf_format(b, "\"%s", eol);
-}
-
-static void yaml_list(struct buf *b, const struct clips *clips, const char *eol)
-{
-    buf_format(b, "press:%s", eol);
-    for (size_t i = 0; i < clips->len; i++) {
-        const struct clip *c = &clips->items[i];
-        char day[DATE_ISO_SIZE];
-        date_iso(c->date, day);
-        yaml_line(b, "  - title", c->title.n ? c->title : c->url, eol);
-        yaml_line(b, "    url", c->url, eol);
-        yaml_line(b, "    outlet", c->outlet_text, eol);
-        if (date_known(c->date))
-            buf_format(b, "    date: %s%s", day, eol);
-    }
-}
-
-// Where the fence that closes the front matter begins.
-static size_t closing_fence(const struct doc *d)
-{
-    size_t at = d->front_end;
-    while (at > 0 && (d->source.p[at - 1] == '\n' || d->source.p[at - 1] == '\r'))
-        at--;
-    while (at > 0 && d->source.p[at - 1] != '\n')
-        at--;
-    return at;
-}
-
 // The entries as a list in the front matter; their lines go.
 static struct str make_yaml(struct arena *a, const struct outline *o)
 {
@@ -255,7 +335,7 @@ static struct str make_yaml(struct arena *a, const struct outline *o)
     size_t at = has_front ? closing_fence(d) : d->front_end;
     if (!has_front)
         buf_format(&b, "---%s", o->eol);
-    yaml_list(&b, &o->page->reading->clips, o->eol);
+    convert_yaml(&b, &o->page->reading->clips, STR("press"), o->eol);
     if (!has_front)
         buf_format(&b, "---%s", o->eol);
     edit_add(a, &edits, at, at, str_copy(a, buf_view(&b)));
@@ -268,72 +348,119 @@ static struct str make_yaml(struct arena *a, const struct outline *o)
     return edit_apply(a, o->source, &edits);
 }
 
-// Words of an item's lines that no span of its clip covers.
-static size_t other_words(struct arena *a, const struct outline *o, const struct outline_item *x)
+static bool reads_the_same(struct arena *a, const struct page *was, const struct page *now)
 {
-    const struct clip *c = x->clip;
-    const struct span spans[] = {c->date_at, c->title_at, c->outlet_at, c->url_at};
-    AUTO_BUF rest = BUF_EMPTY;
-    for (size_t i = x->from; i < x->to; i++) {
-        bool said = false;
-        for (size_t k = 0; k < 4; k++)
-            said = said || (spans[k].length && i >= spans[k].offset &&
-                            i < spans[k].offset + spans[k].length);
-        buf_char(&rest, said ? ' ' : o->source.p[i]);
-    }
-    struct str words = fold_words(a, buf_view(&rest));
-    bool html = str_find_char(buf_view(&rest), '<') != STR_NOT_FOUND;
-    return html ? 0 : words.n;
-}
-
-static bool nothing_lost(struct arena *a, const struct outline *o, struct error *e)
-{
-    for (size_t i = 0; i < o->len; i++) {
-        const struct outline_item *x = &o->items[i];
-        if (!x->clip ||
-            (x->whole && !x->clip->note.n && !x->clip->author.n && !x->clip->programme.n &&
-             x->clip->access == ACCESS_UNKNOWN && other_words(a, o, x) <= 3))
-            continue;
-        error_set(e, ERROR_INPUT, "this entry says more than the new layout holds");
-        error_place(e, o->page->file.full, x->clip->line, x->clip->column);
-        return error_remedy(e, "keep the layout, or shorten the entry first");
-    }
-    return true;
-}
-
-static bool reads_the_same(struct arena *a, const struct page *was, struct str after)
-{
-    const struct page *now = verify_read(a, was, after);
     const struct clips *x = &was->reading->clips, *y = &now->reading->clips;
     for (size_t i = 0; x->len == y->len && i < x->len; i++)
-        if (!verify_same(a, &x->items[i], &y->items[i]))
+        if (!verify_same(a, &x->items[i], &y->items[i]) ||
+            !verify_extras(a, &x->items[i], &y->items[i]) ||
+            !str_eq(x->items[i].title, y->items[i].title) ||
+            !str_eq(x->items[i].outlet_text, y->items[i].outlet_text))
             return false;
     return x->len == y->len;
+}
+
+static const enum doc_format formats[] = {
+    [LAYOUT_DATES] = DOC_MARKDOWN, [LAYOUT_LIST] = DOC_MARKDOWN, [LAYOUT_TABLE] = DOC_MARKDOWN,
+    [LAYOUT_YAML] = DOC_YAML,      [LAYOUT_TOML] = DOC_TOML,     [LAYOUT_JSON] = DOC_JSON};
+
+static bool refuse(const struct page *p, struct error *e)
+{
+    error_set(e, ERROR_INPUT, "%.*s does not read the same in that layout", STR_ARG(p->path));
+    return error_remedy(e, "nothing was written; try another layout");
 }
 
 bool write_convert(struct arena *a, const struct page *page, enum layout layout, struct str *after,
                    struct error *e)
 {
-    if (!page->reading || !page->doc || page->doc->format != DOC_MARKDOWN) {
-        error_set(e, ERROR_INPUT, "%.*s is no coverage page in Markdown", STR_ARG(page->path));
-        return error_remedy(e, "only Markdown pages are converted");
+    if (!page->reading || !page->doc || page->doc->format != DOC_MARKDOWN || layout > LAYOUT_YAML) {
+        error_set(e, ERROR_INPUT, "%.*s cannot hold that layout", STR_ARG(page->path));
+        return error_remedy(e, "write into a new file: --output FILE.%s",
+                            layout == LAYOUT_TOML   ? "toml"
+                            : layout == LAYOUT_JSON ? "json"
+                                                    : "md");
     }
     struct page *p = verify_page(a, page);
     struct outline o = outline_make(a, p);
-    if (!nothing_lost(a, &o, e))
+    struct str made;
+    if (p->reading->clips.len == 0)
+        return error_set(e, ERROR_INPUT, "%.*s has no entries", STR_ARG(p->path));
+    if (!convert_says_all(a, &o, e))
         return false;
     if (layout == LAYOUT_YAML) {
-        *after = make_yaml(a, &o);
-        if (reads_the_same(a, p, *after))
-            return encoding_bytes(a, page->doc->bytes, *after, after, e);
+        made = front_lines(&o, &(size_t){0}, &(size_t){0}) ? o.source : make_yaml(a, &o);
+        if (reads_the_same(a, p, verify_read(a, p, made)))
+            return encoding_bytes(a, page->doc->bytes, made, after, e);
     }
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (forms[i].layout != layout)
-            continue;
-        *after = make(a, &o, &forms[i]);
-        if (reads_the_same(a, p, *after))
-            return encoding_bytes(a, page->doc->bytes, *after, after, e);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        for (size_t k = 0; forms[i].layout == layout && k < sizeof asides / sizeof *asides; k++) {
+            made = make(a, &o, &forms[i], asides[k]);
+            if (reads_the_same(a, p, verify_read(a, p, made)))
+                return encoding_bytes(a, page->doc->bytes, made, after, e);
+        }
+    return refuse(p, e);
+}
+
+// A new Markdown page that holds the entries alone, in one run.
+static struct str make_page(struct arena *a, const struct outline *o, const struct form *form,
+                            const char *aside)
+{
+    struct converting c = begin(a, o, form, aside);
+    struct str title = o->page->title.n ? o->page->title : STR("Press");
+    buf_c(&c.out, "---\ntitle: \"");
+    for (size_t i = 0; i < title.n; i++) {
+        if (title.p[i] == '"' || title.p[i] == '\\')
+            buf_char(&c.out, '\\');
+        buf_char(&c.out, title.p[i]);
     }
-    error_set(e, ERROR_INPUT, "%.*s does not read the same in that layout", STR_ARG(page->path));
-    return error_remedy(e, "nothing was written; try another layout");
+    buf_format(&c.out, "\"\nlang: %.*s\n---\n\n", STR_ARG(o->page->lang));
+    put_run(&c, 0, o->len);
+    buf_char(&c.out, '\n');
+    struct str out = str_copy(a, buf_view(&c.out));
+    buf_free(&c.out);
+    return out;
+}
+
+static struct str make_data(struct arena *a, const struct page *p, enum layout layout)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    if (layout == LAYOUT_YAML)
+        convert_yaml(&b, &p->reading->clips, STR(""), "\n");
+    else if (layout == LAYOUT_TOML)
+        convert_toml(&b, &p->reading->clips, STR("press"), "\n");
+    else
+        convert_json(&b, &p->reading->clips);
+    return str_copy(a, buf_view(&b));
+}
+
+bool write_export(struct arena *a, const struct page *page, enum layout layout, struct str name,
+                  struct str *out, struct error *e)
+{
+    enum doc_format format;
+    if (!page->reading || !page->doc)
+        return error_set(e, ERROR_INPUT, "%.*s is no coverage page", STR_ARG(page->path));
+    if (!doc_format_of(name, &format) || format != formats[layout]) {
+        error_set(e, ERROR_INPUT, "%.*s is no name for that layout", STR_ARG(name));
+        return error_remedy(e, "name a file that ends in .%s",
+                            formats[layout] == DOC_MARKDOWN ? "md"
+                            : layout == LAYOUT_YAML         ? "yml"
+                            : layout == LAYOUT_TOML         ? "toml"
+                                                            : "json");
+    }
+    struct page *p = verify_page(a, page);
+    struct outline o = outline_make(a, p);
+    if (!convert_says_all(a, &o, e))
+        return false;
+    o.eol = "\n";
+    if (format != DOC_MARKDOWN) {
+        *out = make_data(a, p, layout);
+        return reads_the_same(a, p, verify_read_as(a, p, name, format, *out)) || refuse(p, e);
+    }
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        for (size_t k = 0; forms[i].layout == layout && k < sizeof asides / sizeof *asides; k++) {
+            *out = make_page(a, &o, &forms[i], asides[k]);
+            if (reads_the_same(a, p, verify_read_as(a, p, name, format, *out)))
+                return true;
+        }
+    return refuse(p, e);
 }

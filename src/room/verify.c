@@ -8,25 +8,34 @@
 #include "text/encoding.h"
 #include "text/fold.h"
 
-// The reader gives the length of the address as it is meant.
-static void place_addresses(struct clips *clips, struct str source)
+// The reader gives the length of addresses, and of titles in data files, as they are meant.
+static void place_texts(struct clips *clips, struct str source)
 {
     for (size_t i = 0; i < clips->len; i++) {
         struct clip *c = &clips->items[i];
         size_t n = c->url_at.length ? written_length(source, c->url_at.offset, c->url) : 0;
         if (n)
             c->url_at.length = (uint32_t)n;
+        n = c->title_at.length ? written_length(source, c->title_at.offset, c->title) : 0;
+        if (n > c->title_at.length)
+            c->title_at.length = (uint32_t)n;
     }
 }
 
 struct page *verify_read(struct arena *a, const struct page *p, struct str after)
 {
+    return verify_read_as(a, p, p->path, p->doc->format, after);
+}
+
+struct page *verify_read_as(struct arena *a, const struct page *p, struct str path,
+                            enum doc_format format, struct str after)
+{
     struct diags ignored = DIAGS_IN(a);
     struct page *out = ARENA_NEW(a, struct page);
     *out = *p;
-    out->doc = doc_read(a, p->path, after, p->doc->format, false, &ignored);
+    out->doc = doc_read(a, path, after, format, false, &ignored);
     out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
-    place_addresses(&out->reading->clips, after);
+    place_texts(&out->reading->clips, after);
     outline_place_dates(out);
     return out;
 }
@@ -45,6 +54,13 @@ bool verify_same(struct arena *a, const struct clip *x, const struct clip *y)
 {
     return date_compare(x->date, y->date) == 0 && str_eq(x->url, y->url) &&
            same_text(a, x->title, y->title) && same_text(a, x->outlet_text, y->outlet_text);
+}
+
+bool verify_extras(struct arena *a, const struct clip *x, const struct clip *y)
+{
+    return same_text(a, x->author, y->author) && same_text(a, x->note, y->note) &&
+           same_text(a, x->programme, y->programme) && x->access == y->access &&
+           x->kind == y->kind && str_eq(x->lang, y->lang);
 }
 
 bool verify_one_more(struct arena *a, const struct page *was, const struct page *now, size_t *where)

@@ -9,11 +9,18 @@
 // The page with other bytes, read as p was. Never NULL.
 struct page *verify_read(struct arena *a, const struct page *p, struct str after);
 
+// The same for bytes of another format, as a file of that name.
+struct page *verify_read_as(struct arena *a, const struct page *p, struct str path,
+                            enum doc_format format, struct str after);
+
 // p itself, read so, and in UTF-8 whatever its file is: what writers work on.
 struct page *verify_page(struct arena *a, const struct page *p);
 
 // Whether two entries say the same: date, address, title, outlet.
 bool verify_same(struct arena *a, const struct clip *x, const struct clip *y);
+
+// Whether two entries say the same of author, access and what else there is.
+bool verify_extras(struct arena *a, const struct clip *x, const struct clip *y);
 
 // Whether `now` has the entries of `was`, in order, and one more at *where.
 bool verify_one_more(struct arena *a, const struct page *was, const struct page *now,

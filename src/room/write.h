@@ -44,12 +44,20 @@ struct fixes {
 MUST_USE bool write_fix(struct arena *a, const struct page *p, const struct fixes *fixes,
                         struct str *after, size_t *mended, struct error *e);
 
-enum layout { LAYOUT_DATES, LAYOUT_LIST, LAYOUT_TABLE, LAYOUT_YAML };
+// The last two only stand in a file of their own.
+enum layout { LAYOUT_DATES, LAYOUT_LIST, LAYOUT_TABLE, LAYOUT_YAML, LAYOUT_TOML, LAYOUT_JSON };
 
-// The page with its coverage in another layout, in the page's own order; prose stays where it
-// is. Refused when something that an entry says has no place in the layout.
+// The Markdown page with its coverage in another layout, in the page's own order; prose stays
+// where it is. Authors, access and notes are kept. Refused when something that an entry says has
+// no place in the layout.
 MUST_USE bool write_convert(struct arena *a, const struct page *p, enum layout layout,
                             struct str *after, struct error *e);
+
+// The bytes of a new file `name` that holds the coverage of p, of whatever format that is, and
+// nothing else of it: a Markdown page with a title, or (YAML, TOML, JSON) a list of records.
+// Refused as above, and when the name is none of that format.
+MUST_USE bool write_export(struct arena *a, const struct page *p, enum layout layout,
+                           struct str name, struct str *out, struct error *e);
 
 // Replaces the file of p, whose bytes were p->doc->bytes, atomically; keeps its mode. Refuses
 // when the file has changed since. Unless the file is under version control the old bytes are

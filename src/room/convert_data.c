@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// Entries as records. Every text is quoted, so that none is taken for a number, a date or a key;
+// the quotation of JSON is also that of YAML's double quotes and of TOML's basic strings.
+#include <string.h>
+
+#include "base/buf.h"
+#include "room/convert.h"
+
+void convert_split_note(const struct clip *c, struct str *access, struct str *note)
+{
+    size_t blank = str_find_char(c->note, ' ');
+    *access = c->access == ACCESS_UNKNOWN ? STR_NONE : str_slice(c->note, 0, blank);
+    *note = c->access == ACCESS_UNKNOWN ? c->note : str_trim(str_from(c->note, access->n));
+}
+
+static void put_quoted(struct buf *b, struct str s)
+{
+    buf_char(b, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '"' || c == '\\')
+            buf_char(b, '\\');
+        if (c < ' ' || c == 0x7f)
+            buf_format(b, "\\u%04x", c);
+        else
+            buf_char(b, (char)c);
+    }
+    buf_char(b, '"');
+}
+
+enum { FIELDS = 7 };
+struct field {
+    const char *key;
+    struct str value; // empty: left out
+};
+
+static void fields_of(const struct clip *c, char day[DATE_ISO_SIZE], struct field out[FIELDS])
+{
+    struct str access, note;
+    convert_split_note(c, &access, &note);
+    date_iso(c->date, day);
+    const struct field all[FIELDS] = {{"title", c->title},
+                                      {"url", c->url},
+                                      {"outlet", c->outlet_text},
+                                      {"date", date_known(c->date) ? str_of(day) : STR_NONE},
+                                      {"author", c->author},
+                                      {"access", access},
+                                      {"note", note}};
+    memcpy(out, all, sizeof all);
+}
+
+void convert_yaml(struct buf *b, const struct clips *clips, struct str key, const char *eol)
+{
+    const char *indent = key.n ? "  " : "";
+    if (key.n)
+        buf_format(b, "%.*s:%s", STR_ARG(key), eol);
+    for (size_t i = 0; i < clips->len; i++) {
+        char day[DATE_ISO_SIZE];
+        struct field fields[FIELDS];
+        bool first = true;
+        fields_of(&clips->items[i], day, fields);
+        for (size_t k = 0; k < FIELDS; k++) {
+            if (!fields[k].value.n)
+                continue;
+            buf_format(b, "%s%s%s: ", indent, first ? "- " : "  ", fields[k].key);
+            if (fields[k].value.p == day)
+                buf_str(b, fields[k].value);
+            else
+                put_quoted(b, fields[k].value);
+            buf_c(b, eol);
+            first = false;
+        }
+    }
+}
+
+void convert_toml(struct buf *b, const struct clips *clips, struct str key, const char *eol)
+{
+    for (size_t i = 0; i < clips->len; i++) {
+        char day[DATE_ISO_SIZE];
+        struct field fields[FIELDS];
+        fields_of(&clips->items[i], day, fields);
+        buf_format(b, "%s[[%.*s]]%s", i ? eol : "", STR_ARG(key), eol);
+        for (size_t k = 0; k < FIELDS; k++) {
+            if (!fields[k].value.n)
+                continue;
+            buf_format(b, "%s = ", fields[k].key);
+            if (fields[k].value.p == day && clips->items[i].date.day)
+                buf_str(b, fields[k].value); // a local date; TOML has none without a day
+            else
+                put_quoted(b, fields[k].value);
+            buf_c(b, eol);
+        }
+    }
+}
+
+void convert_json(struct buf *b, const struct clips *clips)
+{
+    buf_c(b, "[\n");
+    for (size_t i = 0; i < clips->len; i++) {
+        char day[DATE_ISO_SIZE];
+        struct field fields[FIELDS];
+        bool first = true;
+        fields_of(&clips->items[i], day, fields);
+        buf_c(b, "  {\n");
+        for (size_t k = 0; k < FIELDS; k++) {
+            if (!fields[k].value.n)
+                continue;
+            buf_format(b, "%s    \"%s\": ", first ? "" : ",\n", fields[k].key);
+            put_quoted(b, fields[k].value);
+            first = false;
+        }
+        buf_c(b, i + 1 < clips->len ? "\n  },\n" : "\n  }\n");
+    }
+    buf_c(b, "]\n");
+}

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""presse convert: another layout says all that the page said, or nothing is written.
+
+usage: test_convert.py PRESSE
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PRESSE = os.path.abspath(sys.argv[1])
+
+TABLE = """---
+title: Press
+---
+Some words before.
+
+| Date | Outlet | Title | Author | Access | Note |
+| --- | --- | --- | --- | --- | --- |
+| 2021-10-11 | The Gazette | [A first "article" on ferns](https://a.example.org/1?x=1&y=2) | Jane Doe | subscribers | With photos |
+| 2020-04 | The Herald | [A second article: moss](https://b.example.org/2_(b)) | | free | |
+| 2019-01-02 | The Gazette | [A third article](https://a.example.org/3) | | | In two parts |
+
+Write to [our office](mailto:press@example.org).
+"""
+
+LIST = """# Press
+
+- 11 October 2021, *The Gazette*: [A first article](https://a.example.org/1)
+- 9 April 2020, *The Herald*: [A second article](https://b.example.org/2)
+- 2 January 2019, *The Gazette*: [A third article](https://a.example.org/3)
+
+Some words behind.
+"""
+
+HTML = """<html><head><title>Press</title></head><body><h1>Press</h1><ul>
+<li>11 October 2021, <i>The Gazette</i>: <a href="https://a.example.org/1?x=1&amp;y=2">A first article</a></li>
+<li>9 April 2020, <i>The Herald</i>: <a href="https://b.example.org/2">A second article</a></li>
+</ul></body></html>
+"""
+
+
+def run(*arguments, **more):
+    return subprocess.run([PRESSE, *arguments], capture_output=True, text=True, encoding="utf-8",
+                          timeout=120, **more)
+
+
+class Convert(unittest.TestCase):
+    def setUp(self):
+        self.there = tempfile.TemporaryDirectory()
+
+    def tearDown(self):
+        self.there.cleanup()
+
+    def path(self, name):
+        return os.path.join(self.there.name, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as f:
+            f.write(text)
+        return self.path(name)
+
+    def read(self, path):
+        with open(path, encoding="utf-8") as f:
+            return f.read()
+
+    def says(self, page):
+        entries = json.loads(run("list", "--format", "json", page).stdout)
+        return [{k: v for k, v in entry.items() if k not in ("file", "line", "column", "confidence")}
+                for entry in entries]
+
+    def there_and_back(self, text, layouts):
+        page = self.write("p.md", text)
+        before = self.says(page)
+        self.assertEqual(len(before), 3)
+        for layout in layouts:
+            done = run("convert", "--yes", "--to", layout, page)
+            self.assertEqual(done.returncode, 0, (layout, done.stderr))
+            self.assertEqual(self.says(page), before, layout)
+        return self.read(page)
+
+    def test_a_list_goes_through_every_layout_and_back(self):
+        now = self.there_and_back(LIST, ["table", "dates", "yaml", "list", "yaml", "table", "list", "dates"])
+        self.assertIn("# Press\n", now)
+        self.assertIn("\nSome words behind.\n", now)
+
+    def test_authors_access_and_notes_are_kept(self):
+        now = self.there_and_back(TABLE, ["yaml", "table", "yaml", "table"])
+        for words in ("Some words before.", "Jane Doe", "subscribers", "With photos", "In two parts",
+                      "Write to [our office](mailto:press@example.org)."):
+            self.assertIn(words, now)
+
+    def test_every_format_is_written_into_a_new_file(self):
+        for name, text in (("p.md", TABLE), ("p.html", HTML)):
+            source = self.write(name, text)
+            before = self.says(source)
+            for layout, out in (("yaml", "a.yml"), ("toml", "a.toml"), ("json", "a.json"), ("table", "a.md")):
+                out = self.path(out)
+                done = run("convert", "--to", layout, "--output", out, source)
+                self.assertEqual(done.returncode, 0, (name, layout, done.stderr))
+                self.assertEqual(self.says(out), before, (name, layout))
+                self.assertEqual(run("convert", "--to", layout, "-o", out, source).returncode, 1)
+                back = self.path("back.md")
+                done = run("convert", "--to", "table", "--output", back, out)
+                self.assertEqual(done.returncode, 0, (name, layout, done.stderr))
+                self.assertEqual(self.says(back), before, (name, layout))
+                os.remove(back)
+                os.remove(out)
+            self.assertEqual(self.read(source), text)
+
+    def test_what_would_be_lost_is_refused_with_its_place(self):
+        for more, lost in ((" ([PDF](/files/1.pdf))", "pdf"), (" ![](/logo.png)", "logo"),
+                           (" with <img src='/x.png'>", "img")):
+            page = self.write("p.md", LIST.replace("/1)", "/1)" + more))
+            before = self.read(page)
+            done = run("convert", "--yes", "--to", "table", page)
+            self.assertEqual(done.returncode, 1, more)
+            self.assertIn(f"{page}:3:1: error:", done.stderr)
+            self.assertEqual(self.read(page), before)
+
+    def test_a_format_that_cannot_hold_the_layout_says_what_to_do(self):
+        page = self.write("p.html", HTML)
+        self.assertIn("--output FILE.md", run("convert", "--to", "list", page).stderr)
+        page = self.write("p.md", LIST)
+        self.assertIn("--output FILE.toml", run("convert", "--to", "toml", page).stderr)
+        self.assertIn("ends in .json", run("convert", "--to", "json", "-o", self.path("x.md"), page).stderr)
+        self.assertEqual(self.read(page), LIST)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
