@@ -218,6 +218,19 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+// Ends the innermost span.
+static void close_span(struct builder *b)
+{
+    struct node *n = b->top;
+    if (n->type == NODE_CODE)
+        finish_verbatim(b, n);
+    if (n->type == NODE_LINK)
+        b->in_link = false;
+    places_close_span(&b->at, n);
+    b->lost_links |= n->reference && n->url_offset == 0;
+    pop(b);
+}
+
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     (void)detail;
@@ -230,6 +243,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
         b->head = false;
     if (type == MD_BLOCK_DOC || type == MD_BLOCK_THEAD || type == MD_BLOCK_TBODY)
         return 0;
+    while (!node_is_block(b->top)) // a span that md4c never closed
+        close_span(b);
     struct node *n = b->top;
     places_close_block(&b->at, n);
     if (type == MD_BLOCK_CODE || type == MD_BLOCK_HTML) {
@@ -257,6 +272,26 @@ static bool is_plain(MD_SPANTYPE type)
     return type == MD_SPAN_EM || type == MD_SPAN_STRONG || type == MD_SPAN_DEL;
 }
 
+static enum node_type node_of_span(MD_SPANTYPE type)
+{
+    switch (type) {
+    case MD_SPAN_EM:
+        return NODE_EMPHASIS;
+    case MD_SPAN_STRONG:
+        return NODE_STRONG;
+    case MD_SPAN_DEL:
+        return NODE_DELETED;
+    case MD_SPAN_CODE:
+        return NODE_CODE;
+    case MD_SPAN_A:
+        return NODE_LINK;
+    case MD_SPAN_IMG:
+        return NODE_IMAGE;
+    default:
+        return NODE_SPAN;
+    }
+}
+
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
     struct builder *b = data;
@@ -269,33 +304,27 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
         b->link_twice = true;
         return 0;
     }
-    switch (type) {
-    case MD_SPAN_EM:
-        push(b, NODE_EMPHASIS);
-        break;
-    case MD_SPAN_STRONG:
-        push(b, NODE_STRONG);
-        break;
-    case MD_SPAN_DEL:
-        push(b, NODE_DELETED);
-        break;
-    case MD_SPAN_CODE:
-        push(b, NODE_CODE);
-        break;
-    case MD_SPAN_A:
+    if (type == MD_SPAN_A) {
         b->in_link = true;
         enter_link(b, NODE_LINK, &((const MD_SPAN_A_DETAIL *)detail)->href,
                    &((const MD_SPAN_A_DETAIL *)detail)->title);
-        break;
-    case MD_SPAN_IMG:
+    } else if (type == MD_SPAN_IMG) {
         enter_link(b, NODE_IMAGE, &((const MD_SPAN_IMG_DETAIL *)detail)->src,
                    &((const MD_SPAN_IMG_DETAIL *)detail)->title);
-        break;
-    default:
-        push(b, NODE_SPAN);
-        break;
+    } else {
+        push(b, node_of_span(type));
     }
     return 0;
+}
+
+// The innermost open span of that type, or NULL: md4c also closes emphasis whose opening it
+// took for a part of a bare address ("http://.h**e**").
+static struct node *open_span(const struct builder *b, enum node_type type)
+{
+    for (struct node *n = b->top; n && !node_is_block(n); n = n->parent)
+        if (n->type == type)
+            return n;
+    return NULL;
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *data)
@@ -310,14 +339,11 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
         b->link_twice = false;
         return 0;
     }
-    if (type == MD_SPAN_A)
-        b->in_link = false;
-    struct node *n = b->top;
-    if (n->type == NODE_CODE)
-        finish_verbatim(b, n);
-    places_close_span(&b->at, n);
-    b->lost_links |= n->reference && n->url_offset == 0;
-    pop(b);
+    const struct node *outer = open_span(b, node_of_span(type));
+    for (const struct node *n = NULL; outer && n != outer;) {
+        n = b->top;
+        close_span(b);
+    }
     return 0;
 }
 

@@ -195,6 +195,17 @@ static void the_address_of_a_reference_link_is_known(void **state)
     assert_int_equal(find(d, NODE_LINK, 0)->url_offset, 10);
 }
 
+// md4c closes emphasis here that it never opened.
+static void emphasis_marks_inside_a_bare_address_leave_the_page_whole(void **state)
+{
+    (void)state;
+    const struct doc *d = read("**b** http://x.h**e** c\n\n- *d*\n\nend\n");
+    is_text(find(d, NODE_PARAGRAPH, 0), "b http://x.h**e c");
+    is_text(find(d, NODE_ITEM, 0), "d");
+    assert_ptr_equal(find(d, NODE_PARAGRAPH, 1)->parent, d->root);
+    covers(d, find(d, NODE_PARAGRAPH, 1), "end");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +221,7 @@ int main(void)
         T(bytes_of_an_old_encoding_are_read_and_reported_once),
         T(front_matter_is_cut_off_and_typed),
         T(the_address_of_a_reference_link_is_known),
+        T(emphasis_marks_inside_a_bare_address_leave_the_page_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
