@@ -40,6 +40,29 @@ def read(path):
     return tables
 
 
+def print_numbers(what, numbers):
+    print(f"const {what} = {{")
+    for i in range(0, len(numbers), 8):
+        print("    " + " ".join(f"{n:#x}," for n in numbers[i:i + 8]))
+    print("};")
+
+
+def print_filters(name, table):
+    """What lets the look-up pass by nearly every word that is in no list; see the header."""
+    texts = [w.strip("*.").encode() if name == "stems" else w.encode() for w in table]
+    first = [sum(t[0] < c for t in texts) for c in range(257)]
+    print_numbers(f"uint16_t words_{name}_first[257]", first)
+    lengths, second = [0] * 256, [0] * 1024
+    for t in texts:
+        lengths[t[0]] |= 1 << min(len(t), 63)
+        for c in t[1:2] or range(256):
+            second[t[0] * 4 + c // 64] |= 1 << c % 64
+    if name == "whole":
+        print_numbers("uint64_t words_whole_lengths[256]", lengths)
+    else:
+        print_numbers("uint64_t words_stems_second[256 * 4]", second)
+
+
 def main():
     tables = read(sys.argv[1])
     print('// Made from data/words.txt by data/embed-words.py.\n#include "room/reader_words_table.h"\n')
@@ -52,6 +75,7 @@ def main():
             print(f'    {{"{text}", {len(text.encode())}, {int(anywhere)}, {int(end)}, {mask}u}},')
             count += 1
         print(f"}};\nconst size_t words_{name}_len = {count};")
+        print_filters(name, table)
 
 
 main()

@@ -1,33 +1,40 @@
 // SPDX-License-Identifier: MIT
 // Open addressing with linear probing, at most three quarters full. Keys are mostly paths that
 // begin alike, so they are hashed eight bytes at a time; str_hash, whose values are kept in feeds,
-// goes byte by byte.
+// goes byte by byte. The hash stays in the slot: growing and passing by other keys need not look
+// at them.
 #include "base/map.h"
 
 #include <string.h>
 
-static size_t hash_of(struct str key)
+static uint64_t mix(uint64_t h, uint64_t eight)
 {
-    const uint64_t k = 0x9e3779b97f4a7c15u;
-    uint64_t h = key.n * k, v;
-    const char *p = key.p;
-    size_t n = key.n;
-    for (; n >= sizeof v; p += sizeof v, n -= sizeof v) {
-        memcpy(&v, p, sizeof v);
-        h = (h ^ v) * k;
-        h ^= h >> 32;
-    }
-    v = 0;
-    if (n)
-        memcpy(&v, p, n);
-    h = (h ^ v) * k;
-    return (size_t)(h ^ h >> 29);
+    h = (h ^ eight) * UINT64_C(0x9e3779b97f4a7c15);
+    return h ^ h >> 29;
 }
 
-static struct map_slot *slot_for(const struct map *m, struct str key)
+static uint64_t hash_of(struct str key)
 {
-    size_t i = hash_of(key) & (m->cap - 1);
-    while (m->slots[i].key.p && !str_eq(m->slots[i].key, key))
+    uint64_t h = key.n * UINT64_C(0xd6e8feb86659fd93), eight = 0;
+    const char *p = key.p;
+    size_t n = key.n;
+    for (; n >= 8; p += 8, n -= 8) {
+        memcpy(&eight, p, 8);
+        h = mix(h, eight);
+    }
+    if (n) {
+        eight = 0;
+        memcpy(&eight, p, n);
+        h = mix(h, eight);
+    }
+    h *= UINT64_C(0xbf58476d1ce4e5b9);
+    return h ^ h >> 32;
+}
+
+static struct map_slot *slot_for(const struct map *m, struct str key, uint64_t hash)
+{
+    size_t i = (size_t)hash & (m->cap - 1);
+    while (m->slots[i].key.p && (m->slots[i].hash != hash || !str_eq(m->slots[i].key, key)))
         i = (i + 1) & (m->cap - 1);
     return &m->slots[i];
 }
@@ -37,9 +44,14 @@ static void grow(struct map *m)
     struct map old = *m;
     m->cap = old.cap ? old.cap * 2 : 16;
     m->slots = ARENA_ARRAY(m->arena, m->cap, struct map_slot);
-    for (size_t i = 0; i < old.cap; i++)
-        if (old.slots[i].key.p)
-            *slot_for(m, old.slots[i].key) = old.slots[i];
+    for (size_t i = 0; i < old.cap; i++) {
+        if (!old.slots[i].key.p)
+            continue;
+        size_t at = (size_t)old.slots[i].hash & (m->cap - 1);
+        while (m->slots[at].key.p)
+            at = (at + 1) & (m->cap - 1);
+        m->slots[at] = old.slots[i];
+    }
 }
 
 void *map_get(const struct map *m, struct str key)
@@ -48,7 +60,7 @@ void *map_get(const struct map *m, struct str key)
         return NULL;
     if (!key.p)
         key = STR("");
-    return slot_for(m, key)->value;
+    return slot_for(m, key, hash_of(key))->value;
 }
 
 void **map_at(struct map *m, struct str key)
@@ -57,9 +69,11 @@ void **map_at(struct map *m, struct str key)
         key = STR("");
     if (m->len + 1 > m->cap / 4 * 3)
         grow(m);
-    struct map_slot *s = slot_for(m, key);
+    uint64_t hash = hash_of(key);
+    struct map_slot *s = slot_for(m, key, hash);
     if (!s->key.p) {
         s->key = key;
+        s->hash = hash;
         m->len++;
     }
     return &s->value;

@@ -6,12 +6,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/str.h"
 
 struct map_slot {
     struct str key; // p is NULL when the slot is free
+    uint64_t hash;  // of key
     void *value;
 };
 

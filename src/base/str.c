@@ -5,11 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str str_of(const char *c)
-{
-    return (struct str){c, c ? strlen(c) : 0};
-}
-
 char *str_c(struct arena *a, struct str s)
 {
     return arena_copy(a, s.p, s.n);
@@ -40,11 +35,6 @@ struct str str_format(struct arena *a, const char *format, ...)
     return (struct str){p, len};
 }
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -64,11 +54,6 @@ int str_cmp(struct str a, struct str b)
     return a.n < b.n ? -1 : a.n > b.n;
 }
 
-bool str_starts(struct str s, struct str prefix)
-{
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
 bool str_starts_ascii(struct str s, struct str prefix)
 {
     if (s.n < prefix.n)
@@ -79,22 +64,11 @@ bool str_starts_ascii(struct str s, struct str prefix)
     return true;
 }
 
-bool str_ends(struct str s, struct str suffix)
-{
-    return s.n >= suffix.n && str_eq(str_from(s, s.n - suffix.n), suffix);
-}
-
 size_t str_find(struct str s, struct str needle)
 {
     if (needle.n == 0)
         return 0;
     const char *hit = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
-    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
-}
-
-size_t str_find_char(struct str s, char c)
-{
-    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
     return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
 }
 
@@ -109,37 +83,6 @@ size_t str_rfind_char(struct str s, char c)
 bool str_contains(struct str s, struct str needle)
 {
     return str_find(s, needle) != STR_NOT_FOUND;
-}
-
-struct str str_from(struct str s, size_t from)
-{
-    if (from > s.n)
-        from = s.n;
-    return (struct str){s.p ? s.p + from : NULL, s.n - from};
-}
-
-struct str str_slice(struct str s, size_t from, size_t to)
-{
-    if (to > s.n)
-        to = s.n;
-    if (from > to)
-        from = to;
-    return (struct str){s.p ? s.p + from : NULL, to - from};
-}
-
-bool is_space_ascii(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool is_digit_ascii(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool is_alpha_ascii(char c)
-{
-    return lower(c) >= 'a' && lower(c) <= 'z';
 }
 
 struct str str_trim(struct str s)
@@ -213,7 +156,7 @@ static size_t sequence_length(struct str s, size_t i, uint32_t *code)
     return n;
 }
 
-uint32_t utf8_next(struct str s, size_t *i)
+uint32_t utf8_next_wide(struct str s, size_t *i)
 {
     uint32_t code = 0xFFFD;
     size_t n = sequence_length(s, *i, &code);
@@ -221,7 +164,7 @@ uint32_t utf8_next(struct str s, size_t *i)
     return n ? code : 0xFFFD;
 }
 
-size_t utf8_put(uint32_t c, char out[4])
+size_t utf8_put_wide(uint32_t c, char out[4])
 {
     if (c < 0x80) {
         out[0] = (char)c;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -27,7 +28,10 @@ struct str {
 #define STR_ARG(s) (int)(s).n, ((s).p ? (s).p : "")
 
 // The view of a NUL-terminated string; NULL gives the empty view.
-struct str str_of(const char *c);
+static inline struct str str_of(const char *c)
+{
+    return (struct str){c, c ? strlen(c) : 0};
+}
 // The NUL-terminated copy of s in a; never NULL.
 char *str_c(struct arena *a, struct str s);
 struct str str_copy(struct arena *a, struct str s);
@@ -35,23 +39,49 @@ struct str str_copy(struct arena *a, struct str s);
 struct str str_format(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_eq_ascii(struct str a, struct str b); // ASCII case ignored
 int str_cmp(struct str a, struct str b);       // by bytes, as memcmp
-bool str_starts(struct str s, struct str prefix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool str_starts_ascii(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+static inline bool str_ends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n &&
+           (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
+}
 
 #define STR_NOT_FOUND SIZE_MAX
 // Byte offset of the first occurrence, or STR_NOT_FOUND.
 size_t str_find(struct str s, struct str needle);
-size_t str_find_char(struct str s, char c);
+static inline size_t str_find_char(struct str s, char c)
+{
+    const char *hit = s.n ? memchr(s.p, c, s.n) : NULL;
+    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
+}
 size_t str_rfind_char(struct str s, char c);
 bool str_contains(struct str s, struct str needle);
 
 // The part of s from byte `from` on, and from `from` to `to`; both are clamped to s.
-struct str str_from(struct str s, size_t from);
-struct str str_slice(struct str s, size_t from, size_t to);
+static inline struct str str_from(struct str s, size_t from)
+{
+    if (from > s.n)
+        from = s.n;
+    return (struct str){s.p ? s.p + from : NULL, s.n - from};
+}
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.n)
+        to = s.n;
+    if (from > to)
+        from = to;
+    return (struct str){s.p ? s.p + from : NULL, to - from};
+}
 // Without white space (ASCII) at both ends.
 struct str str_trim(struct str s);
 // Takes the part of *rest before the first sep, and moves *rest past it. False when *rest is
@@ -61,15 +91,39 @@ bool str_split(struct str *rest, char sep, struct str *part);
 bool str_line(struct str *rest, struct str *line);
 
 struct str str_lower_ascii(struct arena *a, struct str s);
-bool is_space_ascii(char c);
-bool is_digit_ascii(char c);
-bool is_alpha_ascii(char c);
+static inline bool is_space_ascii(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool is_digit_ascii(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool is_alpha_ascii(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // Decodes one UTF-8 character (RFC 3629) at offset *i, moves *i past it. A malformed byte
 // gives U+FFFD and moves one byte.
-uint32_t utf8_next(struct str s, size_t *i);
+uint32_t utf8_next_wide(struct str s, size_t *i); // the same, for what may be no ASCII
+static inline uint32_t utf8_next(struct str s, size_t *i)
+{
+    unsigned char c = (unsigned char)s.p[*i];
+    if (c >= 0x80)
+        return utf8_next_wide(s, i);
+    ++*i;
+    return c;
+}
 // Writes code point c as UTF-8; returns the number of bytes (1 to 4).
-size_t utf8_put(uint32_t c, char out[4]);
+size_t utf8_put_wide(uint32_t c, char out[4]); // the same, for what may be no ASCII
+static inline size_t utf8_put(uint32_t c, char out[4])
+{
+    if (c >= 0x80)
+        return utf8_put_wide(c, out);
+    out[0] = (char)c;
+    return 1;
+}
 // Offset of the first byte that is not valid UTF-8, or s.n when all is valid.
 size_t utf8_valid_prefix(struct str s);
 

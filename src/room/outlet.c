@@ -33,8 +33,9 @@ static bool listed_word(const char *const *list, struct str word)
 // Words without a leading article, unless what is left is a common word.
 static struct str without_article(struct str words)
 {
+    enum { LONGEST_ARTICLE = 3 };
     size_t space = str_find_char(words, ' ');
-    if (space == STR_NOT_FOUND || !listed_word(articles, str_slice(words, 0, space)))
+    if (space > LONGEST_ARTICLE || !listed_word(articles, str_slice(words, 0, space)))
         return words;
     struct str rest = str_from(words, space + 1);
     return listed_word(common_words, rest) ? words : rest;
@@ -98,6 +99,8 @@ static void add_domain(struct outlets *o, struct outlet *x, struct str domain)
         return;
     struct str key = rest.n ? str_format(o->arena, "%.*s%.*s", STR_ARG(host), STR_ARG(rest)) : host;
     ARENA_PUSH(o->arena, x->domains, x->domains_len, cap) = key;
+    if (rest.n)
+        map_set(&o->with_path, host, x);
     void **slot = map_at(&o->by_domain, key);
     if (!*slot)
         *slot = x;
@@ -186,6 +189,7 @@ struct outlets *outlets_make(struct arena *a, const struct value *extra, struct 
     o->arena = a;
     o->by_domain = MAP_IN(a);
     o->by_name = MAP_IN(a);
+    o->with_path = MAP_IN(a);
     if (extra && extra->type == VALUE_LIST)
         for (size_t i = 0; i < extra->len; i++)
             add_extra(o, &extra->items[i], file, diags);
@@ -200,6 +204,8 @@ static const struct outlet *by_host_and_path(const struct outlets *o, struct str
 {
     enum { LONGEST = 512, DEEPEST = 4 };
     char key[LONGEST];
+    if (!map_get(&o->with_path, host))
+        return map_get(&o->by_domain, host);
     if (path.n && host.n + path.n < LONGEST) {
         memcpy(key, host.p, host.n);
         memcpy(key + host.n, path.p, path.n);

@@ -26,6 +26,7 @@ struct outlets {
     struct arena *arena;
     struct map by_domain; // host or registrable domain -> struct outlet *
     struct map by_name;   // folded name -> struct outlet *
+    struct map with_path; // hosts of which by_domain has paths
 };
 
 // The built-in table, extended by `extra` (the `outlets:` list of presse.yaml, may be NULL).

@@ -402,13 +402,18 @@ static void consume_dates(struct reader *r)
             used[s] = true;
             kept[s] = kept[s] || !r->items[i].is_clip || r->items[i].mention;
         }
+    struct map expressed = MAP_IN(r->arena); // where the text of a section lies -> itself
+    for (size_t s = 0; s < r->sections_len; s++) {
+        const char *const *text = &r->sections[s].f.text;
+        if (used[s] && !kept[s])
+            map_set(&expressed, (struct str){(const char *)text, sizeof *text}, &kept[s]);
+    }
     for (size_t i = 0; i < r->blocks_len; i++) {
         const struct block *b = &r->blocks[i];
-        if (!b->node || !b->dated)
-            continue;
-        for (size_t s = 0; s < r->sections_len; s++)
-            if (r->sections[s].f.text == b->f.text && used[s] && !kept[s])
-                ((struct node *)(uintptr_t)b->node)->consumed = true;
+        const char *const *text = &b->f.text;
+        if (b->node && b->dated &&
+            map_get(&expressed, (struct str){(const char *)text, sizeof *text}))
+            ((struct node *)(uintptr_t)b->node)->consumed = true;
     }
 }
 
@@ -439,6 +444,7 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
     r.languages = dates_language(r.lang);
     r.keys = MAP_IN(a);
     r.own_hosts = MAP_IN(a);
+    r.date_texts = MAP_IN(a);
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;

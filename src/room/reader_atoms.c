@@ -53,20 +53,7 @@ static void fold_add(struct cutter *k, struct atom *m)
     if (o->fold_n)
         o->fold[o->fold_n++] = ' ';
     m->fold_at = (uint32_t)o->fold_n;
-    bool gap = false;
-    for (size_t i = 0; i < text.n;) {
-        uint32_t f = fold_char(utf8_next(text, &i));
-        if (f == 0)
-            continue;
-        if (!fold_is_letter(f)) {
-            gap = o->fold_n > m->fold_at;
-            continue;
-        }
-        if (gap)
-            o->fold[o->fold_n++] = ' ';
-        gap = false;
-        o->fold_n += utf8_put(f, o->fold + o->fold_n);
-    }
+    o->fold_n += fold_words_at(text, o->fold + o->fold_n);
     m->fold_end = (uint32_t)o->fold_n;
 }
 

@@ -158,9 +158,10 @@ struct reader {
     struct map keys;     // folded key of a record -> its cell number + 1
     uint16_t *key_roles; // WORD_* of each key
     size_t keys_len, keys_cap;
-    struct map own_hosts; // hosts of the page's own organisation
-    int page_coverage;    // what title, name and address of the page say
-    bool month_first;     // "03/12" means 12 March
+    struct map date_texts; // text -> struct date_text *, of flat_is_date
+    struct map own_hosts;  // hosts of the page's own organisation
+    int page_coverage;     // what title, name and address of the page say
+    bool month_first;      // "03/12" means 12 March
     const struct node *contact;
     size_t ignored_until; // offset of the file: what stands before it is not read
     struct diags *diags;

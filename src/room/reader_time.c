@@ -45,30 +45,60 @@ static bool only_connectors(struct str s)
     return n == 0 || (words_whole_is((struct str){room, n}) & WORD_CONNECTOR);
 }
 
+struct date_text { // what was found out about a text
+    struct date_hit hit;
+    bool month; // it is the name of a month
+    bool found; // it has a date in it
+    bool alone; // and nothing else
+};
+
+static void read_date_text(const struct reader *r, struct str text, struct date_text *t)
+{
+    size_t from = 0;
+    unsigned month = dates_month(text, r->languages);
+    if (month) {
+        t->hit.date.month = (uint8_t)month;
+        t->hit.strength = DATE_STRONG;
+        t->hit.length = text.n;
+        t->month = true;
+        return;
+    }
+    t->found = dates_next(text, &from, r->languages, &t->hit) && !t->hit.impossible;
+    if (!t->found)
+        return;
+    struct str before = str_slice(text, 0, t->hit.offset);
+    struct str after = str_from(text, t->hit.offset + t->hit.length);
+    t->alone = !is_wordlike(after) && only_connectors(before);
+}
+
+// A heading is asked about several times, and one date stands over many entries.
+static const struct date_text *date_text_of(struct reader *r, struct str text)
+{
+    void **slot = map_at(&r->date_texts, text);
+    if (!*slot) {
+        struct date_text *t = ARENA_NEW(r->arena, struct date_text);
+        read_date_text(r, text, t);
+        *slot = t;
+    }
+    return *slot;
+}
+
 bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit)
 {
     struct str text = str_trim((struct str){f->text, f->n});
-    size_t from = 0;
     *hit = (struct date_hit){0};
     if (text.n == 0 || text.n > DATE_LINE_LONGEST || f->links_len)
         return false;
-    unsigned month = dates_month(text, r->languages);
-    if (month) {
-        hit->date.month = (uint8_t)month;
-        hit->strength = DATE_STRONG;
-        hit->length = text.n;
-        return true;
-    }
-    if (!dates_next(text, &from, r->languages, hit) || hit->impossible)
-        return false;
+    const struct date_text *t = date_text_of(r, text);
+    *hit = t->hit;
+    if (t->month || !t->found)
+        return t->month;
     if (f->stamps_len)
         hit->date = f->stamps[0].date;
-    struct str before = str_slice(text, 0, hit->offset);
-    struct str after = str_from(text, hit->offset + hit->length);
     if (hit->strength == DATE_WEAK && !hit->bare_year && !hit->season && !hit->range &&
         hit->date.year == 0 && text.n > hit->length + 1)
         return false;
-    return !is_wordlike(after) && only_connectors(before);
+    return t->alone;
 }
 
 // What borders on one side of a date.
@@ -216,7 +246,7 @@ static size_t link_crossed(const struct flat *f, const struct date_hit *h)
 }
 
 static bool best_date(const struct reader *r, struct item *x, const float *share,
-                      struct candidate *best)
+                      struct candidate *best, unsigned *count)
 {
     struct str text = {x->f.text, x->f.n < TEXT_READ ? x->f.n : TEXT_READ};
     size_t from = 0;
@@ -235,6 +265,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
                 x->hit = h;
             continue;
         }
+        ++*count;
         weigh_date(r, x, &c);
         if (c.score > 0 && share)
             c.score += W_DATE_PLACE * share[c.place & 255];
@@ -395,11 +426,12 @@ void dates_decide(struct reader *r)
 {
     float share[256] = {0};
     struct candidate *best = ARENA_ARRAY(r->arena, r->items_len + 1, struct candidate);
-    bool *found = ARENA_ARRAY(r->arena, r->items_len + 1, bool);
+    unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item
     size_t dated = 0;
     for (size_t i = 0; i < r->items_len; i++) {
-        found[i] = best_date(r, &r->items[i], NULL, &best[i]);
-        if (found[i]) {
+        if (!best_date(r, &r->items[i], NULL, &best[i], &found[i])) {
+            found[i] = 0;
+        } else {
             share[best[i].place & 255]++;
             dated++;
         }
@@ -408,7 +440,8 @@ void dates_decide(struct reader *r)
         share[p] /= (float)(dated ? dated : 1);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
-        if (found[i] && best_date(r, x, share, &best[i]))
+        unsigned again = 0; // an only date is the best whatever its place is worth
+        if (found[i] == 1 || (found[i] && best_date(r, x, share, &best[i], &again)))
             take(r, x, &best[i]);
     }
     r->month_first = month_comes_first(r);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Looks words up in the sorted tables that the build makes of data/words.txt.
+// Looks words up in the sorted tables that the build makes of data/words.txt. Most words are in
+// no list: their first bytes and their length say so.
 #include "room/reader_words.h"
 
 #include <string.h>
@@ -8,30 +9,21 @@
 
 enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
 
-// Index of the first stem whose text is not less than the one byte c.
-static size_t first_of(unsigned char c)
+static bool stem_begins(const unsigned char *p)
 {
-    size_t lo = 0, hi = words_stems_len;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if ((unsigned char)words_stems[mid].text[0] < c)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
+    return words_stems_second[p[0] * 4 + p[1] / 64] >> (p[1] % 64) & 1;
 }
 
 static uint32_t stems_at(struct str s, size_t i, bool word_start)
 {
     uint32_t found = 0;
     unsigned char c = (unsigned char)s.p[i];
-    for (size_t k = first_of(c); k < words_stems_len; k++) {
+    if (i + 1 < s.n && !stem_begins((const unsigned char *)s.p + i))
+        return 0;
+    for (size_t k = words_stems_first[c]; k < words_stems_first[c + 1]; k++) {
         const struct word_entry *e = &words_stems[k];
-        if ((unsigned char)e->text[0] != c)
-            break;
         if ((!word_start && !e->anywhere) || i + e->length > s.n ||
-            memcmp(s.p + i, e->text, e->length) != 0)
+            (e->length > 1 && s.p[i + 1] != e->text[1]) || memcmp(s.p + i, e->text, e->length) != 0)
             continue;
         bool ended = i + e->length == s.n || s.p[i + e->length] == ' ';
         if (!e->ends || ended)
@@ -45,28 +37,27 @@ uint32_t words_stems_in(struct str folded)
     uint32_t found = 0;
     if (folded.n > LOOKED_AT)
         folded.n = LOOKED_AT;
+    bool start = true;
     for (size_t i = 0; i < folded.n; i++) {
-        bool start = i == 0 || folded.p[i - 1] == ' ';
         unsigned char c = (unsigned char)folded.p[i];
         if (start || c >= 0xd0)
             found |= stems_at(folded, i, start);
+        start = c == ' ';
     }
     return found;
 }
 
 static uint32_t look_up(struct str folded)
 {
-    size_t lo = 0, hi = words_whole_len;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        const struct word_entry *e = &words_whole[mid];
-        int c = str_cmp((struct str){e->text, e->length}, folded);
-        if (c == 0)
+    if (folded.n == 0 || folded.n > WHOLE_LONGEST)
+        return 0;
+    unsigned char c = (unsigned char)folded.p[0];
+    if (!(words_whole_lengths[c] >> folded.n & 1))
+        return 0;
+    for (size_t k = words_whole_first[c]; k < words_whole_first[c + 1]; k++) {
+        const struct word_entry *e = &words_whole[k];
+        if (e->length == folded.n && memcmp(e->text, folded.p, folded.n) == 0)
             return e->lists;
-        if (c < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
     }
     return 0;
 }
@@ -95,15 +86,17 @@ static bool is_verb(struct str folded)
         "ansehen ",  "zum ",    "zur ",      "leer ",  "ver ",      "escuchar ", "leggi ",
         "ascolta ",  "guarda ", "ler ",      "ouvir ", "lees ",     "las ",      "laes ",
         "czytaj ",   "lue ",    "consulter "};
+    if (str_find_char(folded, ' ') == STR_NOT_FOUND)
+        return false;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (str_starts(folded, str_of(verbs[i])))
+        if (folded.p[0] == verbs[i][0] && str_starts(folded, str_of(verbs[i])))
             return true;
     return false;
 }
 
 uint32_t words_whole_is(struct str folded)
 {
-    if (folded.n == 0 || folded.n > WHOLE_LONGEST)
+    if (folded.n > WHOLE_LONGEST)
         return 0;
     uint32_t found = look_up(folded);
     return found || !is_verb(folded) || !is_invitation(folded) ? found : WORD_GENERIC_LINK;

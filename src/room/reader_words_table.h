@@ -18,5 +18,12 @@ extern const struct word_entry words_stems[];
 extern const size_t words_stems_len;
 extern const struct word_entry words_whole[];
 extern const size_t words_whole_len;
+// Index of the first entry whose first byte is not less than c; [256] is the length.
+extern const uint16_t words_stems_first[257];
+extern const uint16_t words_whole_first[257];
+// Of entries that begin with byte c: bit n of [c] when one is n bytes long.
+extern const uint64_t words_whole_lengths[256];
+// Bit d % 64 of [c * 4 + d / 64] when a stem begins with bytes c and d, or is c alone.
+extern const uint64_t words_stems_second[256 * 4];
 
 #endif

@@ -6,10 +6,8 @@
 
 #include "text/calendar.h"
 
-uint32_t fold_char(uint32_t c)
+uint32_t fold_char_far(uint32_t c)
 {
-    if (c < CALENDAR_FOLDED)
-        return calendar_fold[c];
     if (c >= 0xff01 && c <= 0xff5e) // full-width forms
         return calendar_fold[c - 0xff01 + 0x21];
     if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0xfeff ||
@@ -18,10 +16,8 @@ uint32_t fold_char(uint32_t c)
     return c;
 }
 
-bool fold_is_letter(uint32_t c)
+bool fold_is_letter_wide(uint32_t c)
 {
-    if (c < 0x80)
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (c < 0xc0)
         return c == 0xaa || c == 0xb5 || c == 0xba;
     if (c < 0x2000)
@@ -40,15 +36,17 @@ bool fold_is_letter(uint32_t c)
            (c >= 0xfe70 && c < 0xfeff) || c >= 0x10000;
 }
 
-bool fold_is_space(uint32_t c)
+bool fold_is_space_wide(uint32_t c)
 {
-    return c == ' ' || (c >= 9 && c <= 13) || c == 0xa0 || c == 0x85 || c == 0x1680 || c == 0x61c ||
-           c == 0xad || (c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) ||
+    return c == 0xa0 || c == 0x85 || c == 0x1680 || c == 0x61c || c == 0xad ||
+           (c >= 0x2000 && c <= 0x200f) || (c >= 0x2028 && c <= 0x202f) ||
            (c >= 0x205f && c <= 0x2069) || c == 0x3000 || c == 0xfeff;
 }
 
 int fold_digit(uint32_t c)
 {
+    if (c < 0x80)
+        return c >= '0' && c <= '9' ? (int)(c - '0') : -1;
     static const uint32_t zeros[] = {'0', 0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10};
     for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)
         if (c >= zeros[i] && c <= zeros[i] + 9)
@@ -56,16 +54,19 @@ int fold_digit(uint32_t c)
     return -1;
 }
 
-static struct str fold_text(struct arena *a, struct str s, bool spaces)
+// Folding never makes a character longer, but for a few that ICU lengthens from two bytes to
+// three.
+static size_t room_for(struct str s)
 {
-    // Folding never makes a character longer, but for a few that ICU lengthens from two
-    // bytes to three.
-    char *out = arena_alloc(a, s.n + s.n / 2 + 4);
+    return s.n + s.n / 2 + 4;
+}
+
+static size_t fold_to(struct str s, char *out, bool spaces)
+{
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        uint32_t f = fold_char(c);
+        uint32_t f = fold_char(utf8_next(s, &i));
         if (f == 0)
             continue;
         if (!fold_is_letter(f)) {
@@ -77,13 +78,26 @@ static struct str fold_text(struct arena *a, struct str s, bool spaces)
         gap = false;
         n += utf8_put(f, out + n);
     }
-    return (struct str){out, n};
+    return n;
+}
+
+size_t fold_words_at(struct str s, char *out)
+{
+    return fold_to(s, out, true);
+}
+
+static struct str fold_text(struct arena *a, struct str s, bool spaces)
+{
+    char *out = arena_alloc(a, room_for(s));
+    return (struct str){out, fold_to(s, out, spaces)};
 }
 
 struct str fold_words_into(struct str s, char *out, size_t size)
 {
     size_t n = 0;
     bool gap = false;
+    if (room_for(s) + 2 <= size)
+        return (struct str){out, fold_to(s, out, true)};
     for (size_t i = 0; i < s.n;) {
         uint32_t f = fold_char(utf8_next(s, &i));
         if (f == 0)

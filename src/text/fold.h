@@ -8,14 +8,29 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "text/calendar.h"
 
 // The character without case and accent ("É" gives "e", "Ж" gives "ж", full-width letters and
 // digits give plain ones); 0 when it is a mark or an invisible character that falls away.
-uint32_t fold_char(uint32_t c);
+uint32_t fold_char_far(uint32_t c); // the same, beyond the table
+static inline uint32_t fold_char(uint32_t c)
+{
+    return c < CALENDAR_FOLDED ? calendar_fold[c] : fold_char_far(c);
+}
 // Letters and digits of any script; ideographs and kana are letters.
-bool fold_is_letter(uint32_t c);
+bool fold_is_letter_wide(uint32_t c); // the same, beyond ASCII
+static inline bool fold_is_letter(uint32_t c)
+{
+    if (c >= 0x80)
+        return fold_is_letter_wide(c);
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
 // White space and invisible characters, also those that only direct the text.
-bool fold_is_space(uint32_t c);
+bool fold_is_space_wide(uint32_t c); // the same, beyond ASCII
+static inline bool fold_is_space(uint32_t c)
+{
+    return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : fold_is_space_wide(c);
+}
 // The value of a decimal digit of any common script, or -1.
 int fold_digit(uint32_t c);
 
@@ -23,6 +38,8 @@ int fold_digit(uint32_t c);
 struct str fold_words(struct arena *a, struct str s);
 // The same into out, at most size bytes; the empty view when it would not fit.
 struct str fold_words_into(struct str s, char *out, size_t size);
+// The same into out, which has room for s.n * 3 / 2 + 4 bytes; returns how many were written.
+size_t fold_words_at(struct str s, char *out);
 // As above without the spaces: "letudiantparis".
 struct str fold_joined(struct arena *a, struct str s);
 
