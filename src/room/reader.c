@@ -115,11 +115,17 @@ static bool has_letters(struct str s)
     return false;
 }
 
+// A letter or digit of ASCII.
+static bool plain_at(struct str s, size_t i)
+{
+    return is_alpha_ascii(s.p[i]) || is_digit_ascii(s.p[i]);
+}
+
 static struct str strip_marks(struct str s)
 {
     static const char *const marks[] = {" ", ",",        ";", ":", "-", "–", "—", "|", "·",
                                         "•", "\xc2\xa0", ".", "(", ")", "[", "]", "/", "*"};
-    for (bool again = true; again;) {
+    for (bool again = true; again && s.n && !(plain_at(s, 0) && plain_at(s, s.n - 1));) {
         again = false;
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
             struct str m = str_of(marks[i]);

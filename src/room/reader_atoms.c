@@ -257,6 +257,34 @@ static bool run_changes(const struct flat *f, uint32_t i, int *index)
     return a->link != b->link || a->cell != b->cell || (a->style & TELLING) != (b->style & TELLING);
 }
 
+// Behind the letters and digits that begin at i; they cut nothing.
+static uint32_t skip_letters(const struct flat *f, uint32_t i, uint32_t stop)
+{
+    while (i < stop) {
+        unsigned char c = (unsigned char)f->text[i];
+        if (is_alpha_ascii((char)c) || is_digit_ascii((char)c))
+            i++;
+        else if (c >= 0xc3 && c <= 0xdf && i + 1 < stop &&
+                 ((unsigned char)f->text[i + 1] & 0xc0) == 0x80)
+            i += 2;
+        else
+            break;
+    }
+    return i;
+}
+
+// Where at the latest the style, the link or the date may change behind i.
+static uint32_t next_change(const struct item *x, uint32_t i, int run)
+{
+    const struct flat *f = &x->f;
+    uint32_t stop = f->n;
+    if ((size_t)run + 1 < f->runs_len && f->runs[run + 1].at < stop)
+        stop = f->runs[run + 1].at;
+    if (x->date_text.end > x->date_text.at && x->date_text.at > i && x->date_text.at < stop)
+        stop = x->date_text.at;
+    return stop;
+}
+
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
 {
     const struct flat *f = &x->f;
@@ -271,6 +299,9 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next, '.');
             continue;
         }
+        next = skip_letters(f, i, next_change(x, i, k.run));
+        if (next > i)
+            continue;
         uint32_t c = char_at(f, i, &next);
         if (c < ' ') {
             bool soft = c == FLAT_SOFT_BREAK;

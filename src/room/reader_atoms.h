@@ -23,7 +23,7 @@ struct atom {
 };
 
 struct atoms {
-    struct atom items[ATOMS_MOST];
+    struct atom *items; // room for ATOMS_MOST when atoms_cut fills it
     size_t len;
     char *fold; // the folded words of all atoms, one space between: any run of atoms is a slice
     size_t fold_n, fold_cap;

@@ -107,7 +107,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score -= dated             ? W_COVER_RELATIVE / 4
                  : is_file(l->url) ? W_COVER_RELATIVE
                                    : 2 * W_COVER_RELATIVE;
-    else if (outlet_by_address(r->outlets, l->url))
+    else if (x->listed)
         score += W_COVER_LISTED;
     if (leads_to_article(r, x))
         score += W_COVER_ARTICLE;

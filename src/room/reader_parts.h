@@ -117,8 +117,9 @@ struct item {
     int32_t section;       // nearest, or -1
     const uint16_t *roles; // WORD_* of each cell; NULL
     size_t roles_len;
-    int32_t primary; // index of the article's link, or -1
-    struct str host; // of the primary link, registrable or as is
+    int32_t primary;             // index of the article's link, or -1
+    struct str host;             // of the primary link, registrable or as is
+    const struct outlet *listed; // of the primary link's address, or NULL; set with the roles
     // What the roles step decides; offsets in f.text, `at == end` for none.
     struct piece {
         uint32_t at, end;
@@ -179,18 +180,19 @@ struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_
 struct span flat_span(const struct flat *f, uint32_t at, uint32_t end);
 const struct run *flat_run_at(const struct flat *f, uint32_t at);
 
-// reader_links.c: what kind of address a link has, and how names agree with addresses.
+// reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);
 void links_settle(struct flat *f); // among several: which are secondary or home pages
 unsigned links_articles(const struct flat *f);
-// 0 to 1: does a folded, joined name agree with the address?
-float name_agrees(struct str folded_words, struct str host, struct str url);
-// 0 to 1: share of the words of a folded title that the path of the address has; -1 when it
-// has several words and none of them.
-float title_in_address(struct str folded_words, struct str url);
 bool host_is_platform(struct str host);  // video, social, document hosts
 bool host_is_scholarly(struct str host); // papers, code, talks
 bool host_is_resolver(struct str host);  // leads on to somewhere else
+
+// reader_names.c: 0 to 1: does a folded name agree with the address? See reader_names.h for
+// asking often.
+float name_agrees(struct str folded_words, struct str host, struct str url);
+// As address_titles().
+float title_in_address(struct str folded_words, struct str url);
 
 // reader_blocks.c: tree to blocks. reader_items.c: blocks to items and sections.
 void blocks_collect(struct reader *r);

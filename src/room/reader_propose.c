@@ -1,76 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Proposes readings of an item. Titles are segments (of one style, one link, one line), whole
 // or without their first or last atoms; outlets are atoms, pairs of them, and names inside
-// prose that agree with the address. Each is weighed by itself: agreement with the address and
-// the table, recurrence, length, marks, columns. The best pairs that do not overlap are kept.
+// prose that agree with the address. Each is weighed by itself (reader_weigh.c). The best pairs
+// that do not overlap are kept.
 #include "room/reader_propose.h"
 
 #include <string.h>
 
-#include "room/reader_atoms.h"
 #include "room/reader_labels.h"
 #include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
-#include "text/fold.h"
+#include "room/reader_work.h"
 
-enum { TITLES_MOST = 40, OUTLETS_MOST = 96, TITLES_PAIRED = 8, OUTLETS_PAIRED = 8 };
-
-struct candidate {
-    uint32_t at, end;
-    int first, last; // atoms
-    float score;
-    float penalty;  // that the score has in it
-    uint32_t place; // what the pattern knows of it
-    float agreement;
-    bool known;
-    bool quotation; // a whole quotation
-    bool inside;    // a name inside prose: may lie in the title
-    struct str fold;
-};
-
-struct seen { // a folded text, over all items
-    uint32_t count;
-    uint32_t last_item;
-    uint64_t host; // of the first of them
-    bool hosts;    // stands with addresses of several sites
-};
-
-struct work {
-    struct reader *r;
-    struct map seen;
-    const struct item *x;
-    uint32_t number; // of the item, from 1
-    struct atoms a;
-    int segment[3][ATOMS_MOST]; // by style, by link, by line
-    uint32_t word[ATOMS_MOST];  // lists that the atom stands in
-    uint16_t label[ATOMS_MOST]; // what the label before it says it is
-    bool by[ATOMS_MOST];        // begins with a word like "by"
-    bool primary[ATOMS_MOST];   // in the article's link
-    struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
-    size_t titles_len, outlets_len;
-};
-
-static uint16_t role_of(const struct work *w, int atom)
-{
-    int16_t cell = w->a.items[atom].cell;
-    if (w->label[atom])
-        return w->label[atom];
-    return cell >= 0 && (size_t)cell < w->x->roles_len ? w->x->roles[cell] : 0;
-}
-
-static bool in_primary(const struct work *w, int atom)
-{
-    int32_t l = w->a.items[atom].link;
-    return l >= 0 && w->x->primary >= 0 &&
-           w->x->f.links[l].hash == w->x->f.links[w->x->primary].hash;
-}
-
-static uint32_t times_seen(const struct work *w, struct str fold)
-{
-    const struct seen *s = map_get(&w->seen, fold);
-    return s ? s->count : 0;
-}
+enum { TITLES_PAIRED = 8, OUTLETS_PAIRED = 8 };
 
 // Where atoms i to j stand: by these numbers patterns are compared between items.
 static uint32_t place_of(const struct work *w, int i, int j)
@@ -93,207 +36,10 @@ static uint32_t place_of(const struct work *w, int i, int j)
     return place * 67 + (uint32_t)(m->cell + 1);
 }
 
-static struct str first_word(struct str fold)
-{
-    size_t space = str_find_char(fold, ' ');
-    return space == STR_NOT_FOUND ? fold : str_slice(fold, 0, space);
-}
-
-// How many such words make a sentence: "Journal des sociétés savantes" is a name, but fewer
-// do in running text.
-static int sentence_words(const struct work *w)
-{
-    bool running = w->x->mention || (w->x->kind == BLOCK_PARAGRAPH && w->x->hit.length == 0);
-    return running ? 2 : 3;
-}
-
-static float weigh_name(struct work *w, struct candidate *c)
-{
-    const struct item *x = w->x;
-    struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
-    unsigned units = atoms_units(c->fold);
-    float score = 0;
-    bool prose = units >= 4 && prose_is_sentence(&w->x->f, c->at, c->end, sentence_words(w));
-    if (x->host.n && units <= 9)
-        c->agreement = name_agrees(c->fold, x->host, url);
-    if (prose && c->agreement < 1)
-        c->agreement = 0; // a sentence that has the name in it is not the name
-    const struct outlet *known = units <= 7 ? outlet_by_words(w->r->outlets, c->fold) : NULL;
-    c->known = known != NULL;
-    score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
-    if (known) {
-        score += W_OUTLET_KNOWN;
-        if (url.n && outlet_by_address(w->r->outlets, url) == known)
-            score += W_OUTLET_SAME;
-    }
-    // In the texts of links to several sites it is what they write about, not who writes.
-    const struct seen *seen = map_get(&w->seen, c->fold);
-    bool subject = seen && seen->hosts && in_primary(w, c->first) && c->agreement < 0.7F && !known;
-    uint32_t again = subject ? 0 : times_seen(w, c->fold);
-    for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
-        score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
-    if (units <= 6 && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
-        score += W_OUTLET_WORD;
-    if (units <= 4)
-        score += W_OUTLET_SHORT;
-    else if (units > 6)
-        score -= W_OUTLET_LONG * (float)(units - 6) * (c->agreement >= 0.7F ? 0.4F : 1.0F);
-    return score;
-}
-
-static float weigh_outlet(struct work *w, struct candidate *c)
-{
-    const struct atom *m = &w->a.items[c->first];
-    const struct item *x = w->x;
-    float score = weigh_name(w, c);
-    uint16_t role = role_of(w, c->first);
-    bool evident = c->agreement >= 0.7F || c->known;
-    if (role & (WORD_OUTLET | WORD_NAME))
-        score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
-    else if (role)
-        score -= role & WORD_LINK ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
-    if (prose_is_domain(&w->x->f, c->at, c->end))
-        score += W_OUTLET_WORD;
-    if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
-        score += W_OUTLET_HOME;
-    if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
-        score += W_OUTLET_EMPHASIS;
-    if (m->bracket)
-        score += W_OUTLET_BRACKET;
-    uint32_t word = words_whole_is(c->fold);
-    if ((word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
-        score -= W_OUTLET_COLUMN;
-    if (words_whole_is(first_word(c->fold)) & WORD_BY)
-        score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
-    if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
-        !prose_is_domain(&w->x->f, c->at, c->end))
-        score -= W_OUTLET_LOWER;
-    if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
-        score -= W_OUTLET_SENTENCE;
-    for (int i = c->first + 1; i <= c->last; i++)
-        if (w->a.items[i].quoted || w->a.items[i].before == '"')
-            score -= W_OUTLET_SENTENCE;
-    if (!evident && !role && atoms_units(c->fold) >= 3 &&
-        prose_is_sentence(&w->x->f, c->at, c->end, sentence_words(w)))
-        score -= W_OUTLET_PROSE;
-    if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
-        score -= W_OUTLET_SENTENCE;
-    int s = w->segment[0][c->first];
-    bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
-    bool last = (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != s;
-    bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
-               (m->link >= 0 && !in_primary(w, c->first));
-    if (own && !(first && last))
-        score -= W_OUTLET_PART;
-    if (x->mention && !evident && !own && !m->bracket && m->link < 0)
-        score -= W_OUTLET_PROSE;
-    if (first && last)
-        score += W_OUTLET_WHOLE;
-    else if (!first && !last && !evident && !m->bracket)
-        score -= W_OUTLET_INNER;
-    return score;
-}
-
-// Quotation marks around all of atoms i to j, and around nothing more.
-static bool whole_quotation(const struct work *w, int i, int j)
-{
-    for (int k = i; k <= j; k++)
-        if (!w->a.items[k].quoted)
-            return false;
-    bool opens = w->a.items[i].before == '"' || i == 0 || !w->a.items[i - 1].quoted;
-    return opens && ((size_t)j + 1 == w->a.len || !w->a.items[j + 1].quoted ||
-                     w->a.items[j + 1].before == '"');
-}
-
-// "by" between two links, "[Podcast]" behind a title: no part of a title.
-static bool is_filler(const struct work *w, int i, int beside)
-{
-    uint32_t word = w->word[i];
-    const struct atom *m = &w->a.items[i];
-    if (role_of(w, i) || in_primary(w, i) ||
-        (w->segment[0][i] == w->segment[0][beside] && !m->bracket))
-        return false;
-    return (word & (WORD_KIND | WORD_GENERIC_LINK)) || (word & (WORD_CONNECTOR | WORD_BY));
-}
-
-// Begins or ends in the middle of a quotation that goes on.
-static bool splits_quotation(const struct work *w, int i, int j)
-{
-    const struct atom *a = w->a.items;
-    bool begins = i > 0 && a[i].quoted && a[i - 1].quoted && a[i].before != '"';
-    bool ends =
-        (size_t)j + 1 < w->a.len && a[j].quoted && a[j + 1].quoted && a[j + 1].before != '"';
-    return begins || ends;
-}
-
-static float weigh_title(struct work *w, struct candidate *c)
-{
-    const struct atom *m = &w->a.items[c->first];
-    const struct item *x = w->x;
-    struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
-    unsigned units = atoms_units(c->fold);
-    float score = 0;
-    uint16_t role = role_of(w, c->first);
-    if (role & (WORD_TITLE | WORD_NAME))
-        score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
-    else if (role & ~WORD_LINK)
-        score -= W_TITLE_COLUMN;
-    bool link = in_primary(w, c->first);
-    float shared = title_in_address(c->fold, url);
-    score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
-    score += link ? W_TITLE_LINK : 0;
-    score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
-    score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
-    c->quotation = whole_quotation(w, c->first, c->last);
-    if (c->quotation) // a long one beside a link is what they said
-        score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
-    if (splits_quotation(w, c->first, c->last))
-        score -= W_TITLE_QUOTED;
-    for (int i = c->first + 1; i <= c->last; i++)
-        if (w->by[i] && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
-            score -= W_TITLE_AUTHOR;
-        else if (w->segment[0][i] != w->segment[0][i - 1] &&
-                 w->a.items[i].link != w->a.items[i - 1].link)
-            score -= W_TITLE_SPAN;
-        else if (w->a.items[i].before == '~')
-            score -= W_TITLE_SPAN / 2;
-    if (c->last > c->first &&
-        (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
-        score -= W_TITLE_COLUMN / 2;
-    score += units >= 4   ? W_TITLE_WORDS
-             : units == 3 ? W_TITLE_WORDS / 2
-             : units == 2 ? W_TITLE_WORDS / 6
-                          : -W_TITLE_WORDS / 3;
-    if (words_whole_is(c->fold) & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
-        score -= W_TITLE_COLUMN;
-    if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
-        score -= W_OUTLET_WORD;
-    if (times_seen(w, c->fold) > 1 && units <= 8)
-        score -= W_TITLE_AGAIN;
-    if (units <= 6) {
-        float agrees = name_agrees(c->fold, x->host, url);
-        score -= W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0);
-        if (outlet_by_words(w->r->outlets, c->fold))
-            score -= W_TITLE_KNOWN;
-    }
-    if (!link && units > 12 && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
-        !(m->style & STYLE_HEADING) && !role)
-        score -= W_TITLE_PROSE;
-    if (m->style & STYLE_QUOTE)
-        score -= W_TITLE_PROSE;
-    if ((words_whole_is(first_word(c->fold)) & (WORD_BY | WORD_CONNECTOR)) &&
-        prose_starts_lower(&w->x->f, c->at) && !link)
-        score -= W_TITLE_PROSE;
-    if (prose_has_char(&w->x->f, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
-        score += W_TITLE_QUESTION;
-    return score;
-}
-
 static void add_title(struct work *w, int i, int j, float penalty)
 {
     if (i > j || w->titles_len == TITLES_MOST)
         return;
-    struct candidate c = {.at = w->a.items[i].at, .end = w->a.items[j].end, .first = i, .last = j};
     for (size_t k = 0; k < w->titles_len; k++)
         if (w->titles[k].first == i && w->titles[k].last == j) {
             float less = w->titles[k].penalty - penalty;
@@ -301,7 +47,8 @@ static void add_title(struct work *w, int i, int j, float penalty)
             w->titles[k].penalty -= less > 0 ? less : 0;
             return;
         }
-    c.fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, w->a.items[j].end},
+                                      atoms_fold(&w->a, (size_t)i, (size_t)j));
     c.place = place_of(w, i, j);
     c.penalty = penalty;
     c.score = weigh_title(w, &c) - penalty;
@@ -358,9 +105,9 @@ static float inherited(struct work *w, struct candidate *c, int i, int j)
 {
     float own = weigh_name(w, c), best = own;
     for (int k = i; k <= j; k++) {
-        struct candidate part = {
-            .at = w->a.items[k].at, .end = w->a.items[k].end, .first = k, .last = k};
-        part.fold = atoms_fold(&w->a, (size_t)k, (size_t)k);
+        struct candidate part =
+            candidate_of(w, k, k, (struct piece){w->a.items[k].at, w->a.items[k].end},
+                         atoms_fold(&w->a, (size_t)k, (size_t)k));
         float score = weigh_name(w, &part);
         if (score > best) {
             best = score;
@@ -376,10 +123,10 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
     uint32_t end = prose_without_tail(&w->x->f, at, w->a.items[j].end);
     if (w->outlets_len == OUTLETS_MOST || at >= end)
         return;
-    struct candidate c = {.at = at, .end = end, .first = i, .last = j};
-    c.fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
     if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
-        c.fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, c.end - at});
+        fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
+    struct candidate c = candidate_of(w, i, j, (struct piece){at, end}, fold);
     c.place = place_of(w, i, j);
     c.score = weigh_outlet(w, &c) + bonus;
     if (inherits)
@@ -428,7 +175,7 @@ static void add_outlet_trimmed(struct work *w, int i)
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
         struct str name = {text + at, m->end - at};
         if ((words_whole_is(word) & WORD_BY) &&
-            name_agrees(fold_words(a, name), w->x->host, STR_NONE) < 0.75F)
+            address_host_names(&w->address, fold_words(a, name)) < 0.75F)
             continue; // an author, though the path has the name
         float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
         add_outlet(w, i, i, at, lower ? connects + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM, false);
@@ -470,9 +217,9 @@ static void add_outlet_behind(struct work *w, int i)
         (w->word[i] & WORD_GENERIC_LINK))
         return;
     struct str name = {text + last, m->end - last};
-    struct str url = w->x->f.links[w->x->primary].url;
-    if (name_agrees(fold_words(&w->r->scratch, name), w->x->host, linked ? STR_NONE : url) <
-        (linked ? 0.9F : 0.75F))
+    struct str fold = fold_words(&w->r->scratch, name);
+    if (linked ? address_host_names(&w->address, fold) < 0.9F
+               : address_names(&w->r->scratch, &w->address, fold) < 0.75F)
         return;
     size_t before = w->outlets_len;
     add_outlet(w, i, i, last, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
@@ -482,57 +229,96 @@ static void add_outlet_behind(struct work *w, int i)
     }
 }
 
+enum { INSIDE_WORDS = 64, INSIDE_NAME = 4, INSIDE_LONGEST = 600 };
+
+struct inside { // the words of an atom, folded one behind the other
+    size_t n;
+    uint32_t starts[INSIDE_WORDS];
+    uint32_t fold_at[INSIDE_WORDS], fold_end[INSIDE_WORDS];
+    bool lower[INSIDE_WORDS];
+    char *fold;
+};
+
+static void read_inside(struct work *w, const struct atom *m, struct inside *in)
+{
+    const char *text = w->x->f.text;
+    uint32_t n = 0;
+    in->n = 0;
+    for (uint32_t k = m->at; k < m->end && in->n < INSIDE_WORDS; k++)
+        if (k == m->at || text[k - 1] == ' ' || text[k - 1] == '\'')
+            in->starts[in->n++] = k;
+    in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + 8);
+    for (size_t i = 0; i < in->n; i++) {
+        uint32_t end = i + 1 < in->n ? in->starts[i + 1] - 1 : m->end;
+        struct str word = {text + in->starts[i], end - in->starts[i]};
+        uint32_t at = n ? n + 1 : 0;
+        uint32_t len = (uint32_t)fold_words_at(word, in->fold + at);
+        in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
+        in->fold_at[i] = at;
+        if (len && n)
+            in->fold[n] = ' ';
+        n = len ? at + len : n;
+        in->fold_end[i] = n;
+    }
+}
+
+// The words s to e of an atom, when they agree with the address. False: enough are proposed.
+static bool add_inside(struct work *w, int atom, const struct inside *in, size_t s, size_t e,
+                       float least)
+{
+    const struct item *x = w->x;
+    uint32_t end = e + 1 < in->n ? in->starts[e + 1] - 1 : w->a.items[atom].end;
+    struct str fold = {in->fold + in->fold_at[s],
+                       in->fold_end[e] > in->fold_at[s] ? in->fold_end[e] - in->fold_at[s] : 0};
+    if (fold.n < 3 || (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
+        return true;
+    float agrees = address_names(&w->r->scratch, &w->address, fold);
+    if (agrees < least && !x->listed)
+        return true;
+    const struct outlet *known = outlet_by_words(w->r->outlets, fold);
+    if (agrees < least && !(known && known == x->listed))
+        return true;
+    if (w->outlets_len == OUTLETS_MOST)
+        return false;
+    struct candidate c = {.at = in->starts[s],
+                          .end = end,
+                          .first = atom,
+                          .last = atom,
+                          .agreement = agrees,
+                          .known = known != NULL,
+                          .inside = true,
+                          .fold = fold,
+                          .place = 77};
+    while (c.end > c.at && strchr(".,:;", x->f.text[c.end - 1]))
+        c.end--;
+    c.score = W_OUTLET_HOST * agrees + (known ? W_OUTLET_KNOWN : 0) - W_OUTLET_INNER +
+              (float)(e - s) * 0.1F;
+    w->outlets[w->outlets_len++] = c;
+    return true;
+}
+
 // Names inside longer text that agree with the address.
 static void propose_inside(struct work *w)
 {
     const struct item *x = w->x;
-    struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
-    const struct outlet *there = url.n ? outlet_by_address(w->r->outlets, url) : NULL;
     bool link_alone = true; // then its words are a title, unless they name the outlet in full
     for (int i = 0; i < (int)w->a.len; i++)
-        link_alone = link_alone && in_primary(w, i);
+        link_alone = link_alone && w->primary[i];
     bool undated = x->kind == BLOCK_PARAGRAPH && x->hit.length == 0;
     bool sentence = x->mention || undated;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
-        if ((in_primary(w, i) && !sentence) || m->end - m->at > 600 ||
-            !prose_is_sentence(&w->x->f, m->at, m->end, 1))
+        struct candidate whole = {.at = m->at, .end = m->end, .whole = i};
+        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST ||
+            !is_prose(w, &whole, 1))
             continue;
-        uint32_t starts[64];
-        size_t n = 0;
-        for (uint32_t k = m->at; k < m->end && n < 64; k++)
-            if (k == m->at || x->f.text[k - 1] == ' ' || x->f.text[k - 1] == '\'')
-                starts[n++] = k;
-        for (size_t s = 0; s < n; s++)
-            for (size_t e = s; e < n && e < s + 4; e++) {
-                uint32_t end = e + 1 < n ? starts[e + 1] - 1 : m->end;
-                if (prose_starts_lower(&w->x->f, starts[s]) || (s == 0 && e + 1 == n))
-                    continue;
-                struct str name = {x->f.text + starts[s], end - starts[s]};
-                struct str fold = fold_words(&w->r->scratch, name);
-                if (fold.n < 3 || (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
-                    continue;
-                float agrees = name_agrees(fold, x->host, url);
-                const struct outlet *known = outlet_by_words(w->r->outlets, fold);
-                if (agrees < (link_alone ? 0.95F : 0.75F) && !(known && known == there))
-                    continue;
-                if (w->outlets_len == OUTLETS_MOST)
+        struct inside in;
+        read_inside(w, m, &in);
+        for (size_t s = 0; s < in.n; s++)
+            for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++)
+                if (!(s == 0 && e + 1 == in.n) &&
+                    !add_inside(w, i, &in, s, e, link_alone ? 0.95F : 0.75F))
                     return;
-                struct candidate c = {.at = starts[s],
-                                      .end = end,
-                                      .first = i,
-                                      .last = i,
-                                      .agreement = agrees,
-                                      .known = known != NULL,
-                                      .inside = true,
-                                      .fold = fold,
-                                      .place = 77};
-                while (c.end > c.at && strchr(".,:;", x->f.text[c.end - 1]))
-                    c.end--;
-                c.score = W_OUTLET_HOST * agrees + (known ? W_OUTLET_KNOWN : 0) - W_OUTLET_INNER +
-                          (float)(e - s) * 0.1F;
-                w->outlets[w->outlets_len++] = c;
-            }
     }
 }
 
@@ -602,7 +388,7 @@ static float left_over(const struct work *w, const struct candidate *t, const st
             cost += W_LEFT_OVER / 3;
             continue;
         }
-        bool by = w->by[i];
+        bool by = w->first_word[i] & WORD_BY;
         bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0;
         beside = beside || (same && own && !by);
         cost += by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
@@ -639,13 +425,12 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
     x.score = (t ? t->score : 0) + (o ? o->score : 0) - left_over(w, t, o);
     if (overlap) // a name inside the title may be what the article is about
         x.score -= W_OUTLET_PROSE;
-    uint32_t key[3] = {t ? t->place : 0, o ? o->place : 0, t && o ? 1U + (t->at < o->at) : 0};
-    x.keys[0] = str_hash((struct str){(const char *)key, sizeof key});
-    x.keys[1] = key[0] * UINT64_C(2) + 1;
-    x.keys[2] = (key[1] * UINT64_C(4) + key[2]) << 33;
+    if (out->len == READINGS_KEPT && out->items[READINGS_KEPT - 1].score >= x.score)
+        return;
     if (t) {
         x.title_at = t->at;
         x.title_end = t->end;
+        x.keys[1] = t->place;
     }
     if (o) {
         x.outlet_at = o->at;
@@ -653,8 +438,32 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
         x.agreement = o->agreement;
         x.known = o->known;
         x.outlet_hash = str_hash(o->fold);
+        x.keys[2] = o->place;
     }
     keep(out, &x);
+}
+
+static uint32_t number_of(struct work *w, uint64_t kind, uint64_t what, uint64_t more)
+{
+    uint64_t key[3] = {kind, what, more};
+    struct str bytes = {(const char *)key, sizeof key};
+    uintptr_t number = (uintptr_t)map_get(&w->patterns, bytes);
+    if (!number) {
+        number = w->patterns.len + 1;
+        map_set(&w->patterns, str_copy(w->r->arena, bytes), (void *)number);
+    }
+    return (uint32_t)number;
+}
+
+// Until now the keys are the places.
+static void number_keys(struct work *w, struct reading_of *x)
+{
+    bool both = x->has_title && x->has_outlet;
+    uint64_t title = x->keys[1], outlet = x->keys[2];
+    uint64_t order = both ? 1U + (x->title_at < x->outlet_at) : 0;
+    x->keys[0] = number_of(w, 0, title << 32 | outlet, order);
+    x->keys[1] = number_of(w, 1, title, 0);
+    x->keys[2] = number_of(w, 2, outlet & 0x1fffffff, order);
 }
 
 static void make_segments(struct work *w)
@@ -673,8 +482,10 @@ static void make_segments(struct work *w)
         for (int k = 0; k < 3; k++)
             w->segment[k][i] = s[k];
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+        w->units[i] = atoms_units(fold);
         w->word[i] = words_whole_is(fold);
-        w->by[i] = words_whole_is(first_word(fold)) & WORD_BY;
+        w->first_word[i] = words_whole_is(first_word(fold));
+        w->facts[i] = (struct facts){0};
         w->primary[i] = in_primary(w, i);
     }
 }
@@ -684,11 +495,9 @@ static struct piece find_author(const struct work *w)
 {
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
-        struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
         if (role_of(w, i) & WORD_AUTHOR)
             return (struct piece){m->at, m->end};
-        if (!(words_whole_is(first_word(fold)) & WORD_BY) || atoms_units(fold) > 5 ||
-            atoms_units(fold) < 2)
+        if (!(w->first_word[i] & WORD_BY) || w->units[i] > 5 || w->units[i] < 2)
             continue;
         uint32_t at = m->at;
         while (at < m->end && w->x->f.text[at] != ' ')
@@ -720,7 +529,7 @@ static void propose(struct work *w, struct proposals *out)
     struct piece author = find_author(w);
     for (size_t i = 0; i < out->len; i++) {
         struct reading_of *x = &out->items[i];
-
+        number_keys(w, x);
         bool apart = (!x->has_title || author.at >= x->title_end || author.end <= x->title_at) &&
                      (!x->has_outlet || author.at >= x->outlet_end || author.end <= x->outlet_at);
         x->author = apart ? author : (struct piece){0, 0};
@@ -729,11 +538,10 @@ static void propose(struct work *w, struct proposals *out)
 
 static void count_text(struct work *w, struct str fold, uint32_t item, uint64_t host)
 {
-    struct seen *s = map_get(&w->seen, fold);
-    if (!s) {
-        s = ARENA_NEW(w->r->arena, struct seen);
-        map_set(&w->seen, str_copy(w->r->arena, fold), s);
-    }
+    void **slot = map_at(&w->seen, fold);
+    struct seen *s = *slot;
+    if (!s)
+        *slot = s = ARENA_NEW(w->r->arena, struct seen);
     s->count += s->last_item != item;
     s->last_item = item;
     s->hosts = s->hosts || (s->host && s->host != host);
@@ -750,26 +558,46 @@ static void title_attribute(struct work *w, struct proposals *out)
             out->title_other = x->f.links[i].title;
 }
 
-struct proposals *proposals_make(struct reader *r)
+// Cuts item i and keeps what was cut.
+static void cut_item(struct work *w, uint32_t i, struct proposals *out)
+{
+    struct reader *r = w->r;
+    struct atom room[ATOMS_MOST];
+    struct atoms a = {.items = room};
+    atoms_cut(r, &r->items[i], &a);
+    out->atoms_len = a.len;
+    out->atoms = memcpy(arena_array(r->arena, a.len + 1, sizeof *room), room, a.len * sizeof *room);
+    out->fold = arena_copy(r->arena, a.fold, a.fold_n);
+    a.fold = out->fold;
+    uint64_t host = str_hash(r->items[i].host);
+    for (size_t k = 0; k < a.len; k++) {
+        struct str fold = atoms_fold(&a, k, k);
+        if (fold.n < COUNTED_BELOW)
+            count_text(w, fold, i + 1, host);
+    }
+    arena_reset(&r->scratch);
+}
+
+struct proposals *proposals_make(struct reader *r, size_t *patterns)
 {
     struct work *w = ARENA_NEW(r->arena, struct work);
     struct proposals *all = ARENA_ARRAY(r->arena, r->items_len + 1, struct proposals);
     w->r = r;
     w->seen = MAP_IN(r->arena);
+    w->patterns = MAP_IN(r->arena);
+    for (uint32_t i = 0; i < r->items_len; i++)
+        cut_item(w, i, &all[i]);
     for (uint32_t i = 0; i < r->items_len; i++) {
-        atoms_cut(r, &r->items[i], &w->a);
-        for (size_t k = 0; k < w->a.len; k++)
-            if (w->a.items[k].fold_end - w->a.items[k].fold_at < 60)
-                count_text(w, atoms_fold(&w->a, k, k), i + 1, str_hash(r->items[i].host));
-        arena_reset(&r->scratch);
-    }
-    for (uint32_t i = 0; i < r->items_len; i++) {
-        w->x = &r->items[i];
-        w->number = i + 1;
-        atoms_cut(r, w->x, &w->a);
+        struct item *x = &r->items[i];
+        struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
+        x->listed = url.n ? outlet_by_address(r->outlets, url) : NULL;
+        w->x = x;
+        w->a = (struct atoms){.items = all[i].atoms, .len = all[i].atoms_len, .fold = all[i].fold};
+        w->address = address_take_apart(&r->scratch, x->host, url);
         propose(w, &all[i]);
         title_attribute(w, &all[i]);
         arena_reset(&r->scratch);
     }
+    *patterns = w->patterns.len;
     return all;
 }

@@ -7,7 +7,7 @@
 
 struct reading_of {
     float score;      // what the texts themselves say
-    uint64_t keys[3]; // the pattern: where both, the title, the outlet stand
+    uint32_t keys[3]; // the pattern, by number from 1: where both, the title, the outlet stand
     bool has_title, has_outlet, known;
     float agreement; // of the outlet's name with the address, 0 to 1
     uint32_t title_at, title_end, outlet_at, outlet_end;
@@ -17,7 +17,12 @@ struct reading_of {
 
 enum { READINGS_KEPT = 7 };
 
+struct atom;
+
 struct proposals {
+    struct atom *atoms; // the text, cut: see reader_atoms.h
+    size_t atoms_len;
+    char *fold;
     struct reading_of *items; // best first
     size_t len;
     struct reading_of *chosen;
@@ -25,7 +30,7 @@ struct proposals {
     struct str title_other; // what the link's title attribute says; empty when nothing
 };
 
-// One for each item of r; lives in r->arena.
-struct proposals *proposals_make(struct reader *r);
+// One for each item of r; lives in r->arena. *patterns: how many keys there are.
+struct proposals *proposals_make(struct reader *r, size_t *patterns);
 
 #endif

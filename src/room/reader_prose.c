@@ -17,8 +17,8 @@ bool prose_starts_lower(const struct flat *f, uint32_t at)
 
 bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char *set)
 {
-    for (; at < end; at++)
-        if (strchr(set, f->text[at]) && f->text[at])
+    for (; *set; set++)
+        if (at < end && memchr(f->text + at, *set, end - at))
             return true;
     return false;
 }
@@ -56,11 +56,11 @@ uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end)
     return cut < end && prose_is_sentence(f, at, cut, 1) ? end : cut;
 }
 
-bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least)
+int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 {
     const char *text = f->text;
     int lower = 0;
-    while (at < end && lower < least) {
+    while (at < end && lower < most) {
         uint32_t stop = at;
         while (stop < end && text[stop] != ' ')
             stop++;
@@ -72,5 +72,10 @@ bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int leas
         }
         at = stop + 1;
     }
-    return lower >= least;
+    return lower;
+}
+
+bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least)
+{
+    return prose_lower_words(f, at, end, least) >= least;
 }

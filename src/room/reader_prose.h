@@ -16,6 +16,8 @@ bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end);
 bool prose_ends_open(const struct flat *f, uint32_t at, uint32_t end);
 // The end of [at, end) without such words: "Le Monde about" is "Le Monde".
 uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end);
+// Words in lower case that are more than connectors, counted up to `most`.
+int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most);
 // Has at least `least` words in lower case that are more than connectors: a sentence rather
 // than a name.
 bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least);

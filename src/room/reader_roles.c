@@ -9,10 +9,6 @@
 #include "room/reader_weights.h"
 #include "text/fold.h"
 
-struct pattern { // how many items read the same way
-    float weight;
-};
-
 struct name {
     uint64_t hash; // of its folded words
     struct str text;
@@ -21,34 +17,18 @@ struct name {
 struct page {
     struct reader *r;
     struct proposals *of; // for each item
-    struct map patterns;  // key bytes -> struct pattern *
-    struct map kinds;     // kind byte -> struct pattern *: all items of the kind
-    struct map names;     // host -> struct name *: what its articles' outlet is called
+    float *patterns;      // of each key: how many items read that way, weighted
+    size_t patterns_len;
+    float kinds[UINT8_MAX + 1]; // all items of the kind
+    struct map names;           // host -> struct name *: what its articles' outlet is called
 };
-
-static struct pattern *pattern_at(struct page *p, struct map *m, const void *key, size_t n)
-{
-    struct str k = {key, n};
-    struct pattern *x = map_get(m, k);
-    if (!x) {
-        x = ARENA_NEW(p->r->arena, struct pattern);
-        map_set(m, str_copy(p->r->arena, k), x);
-    }
-    return x;
-}
-
-static struct pattern *find_pattern(const struct map *m, const void *key, size_t n)
-{
-    return map_get(m, (struct str){key, n});
-}
 
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
 {
     struct proposals *o = &p->of[i];
     struct reading_of *best = NULL;
     float best_score = -1e9F;
-    char kind = (char)p->r->items[i].kind;
-    const struct pattern *all = with_page ? find_pattern(&p->kinds, &kind, 1) : NULL;
+    float all = with_page ? p->kinds[p->r->items[i].kind] : 0;
     struct str host = p->r->items[i].host;
     uint64_t name = 0;
     if (with_page && host.n) {
@@ -58,14 +38,12 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
         float score = x->score;
-        if (all && all->weight > o->chosen_weight) {
+        if (all > o->chosen_weight) {
             static const float parts[3] = {0.5F, 0.2F, 0.3F};
             for (int n = 0; n < 3; n++) {
-                const struct pattern *s =
-                    find_pattern(&p->patterns, &x->keys[n], sizeof x->keys[n]);
                 bool mine = o->chosen && o->chosen->keys[n] == x->keys[n];
                 float own = mine ? o->chosen_weight : 0;
-                float share = s ? (s->weight - own) / (all->weight - o->chosen_weight) : 0;
+                float share = (p->patterns[x->keys[n]] - own) / (all - o->chosen_weight);
                 score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
             }
         }
@@ -88,8 +66,8 @@ static void choose(struct page *p, bool with_page)
     struct reading_of **chosen = ARENA_ARRAY(r->arena, r->items_len + 1, struct reading_of *);
     for (size_t i = 0; i < r->items_len; i++)
         chosen[i] = best_reading(p, i, with_page);
-    p->patterns = MAP_IN(r->arena);
-    p->kinds = MAP_IN(r->arena);
+    memset(p->patterns, 0, p->patterns_len * sizeof *p->patterns);
+    memset(p->kinds, 0, sizeof p->kinds);
     p->names = MAP_IN(r->arena);
     for (size_t i = 0; i < r->items_len; i++) {
         struct proposals *o = &p->of[i];
@@ -99,11 +77,9 @@ static void choose(struct page *p, bool with_page)
             continue;
         float w = chosen[i]->score / 4;
         o->chosen_weight = w < 0.1F ? 0.1F : w > 1 ? 1 : w;
-        char kind = (char)r->items[i].kind;
         for (int n = 0; n < 3; n++)
-            pattern_at(p, &p->patterns, &chosen[i]->keys[n], sizeof chosen[i]->keys[n])->weight +=
-                o->chosen_weight;
-        pattern_at(p, &p->kinds, &kind, 1)->weight += o->chosen_weight;
+            p->patterns[chosen[i]->keys[n]] += o->chosen_weight;
+        p->kinds[r->items[i].kind] += o->chosen_weight;
         struct str host = r->items[i].host;
         if (host.n && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
             !map_get(&p->names, host)) {
@@ -227,7 +203,8 @@ static void settle(struct page *p, size_t i)
 void roles_decide(struct reader *r)
 {
     struct page p = {.r = r};
-    p.of = proposals_make(r);
+    p.of = proposals_make(r, &p.patterns_len);
+    p.patterns = ARENA_ARRAY(r->arena, ++p.patterns_len, float);
     choose(&p, false);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);

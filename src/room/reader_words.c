@@ -22,6 +22,8 @@ static uint32_t stems_at(struct str s, size_t i, bool word_start)
         return 0;
     for (size_t k = words_stems_first[c]; k < words_stems_first[c + 1]; k++) {
         const struct word_entry *e = &words_stems[k];
+        if (e->length > 1 && i + 1 < s.n && (unsigned char)e->text[1] > (unsigned char)s.p[i + 1])
+            break;
         if ((!word_start && !e->anywhere) || i + e->length > s.n ||
             (e->length > 1 && s.p[i + 1] != e->text[1]) || memcmp(s.p + i, e->text, e->length) != 0)
             continue;

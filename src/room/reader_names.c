@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+// A name agrees with an address when it is a label of the host, an abbreviation that the label
+// spells out ("nytimes", "faz"), the host as written, or a part of the path; a title agrees by
+// the share of its words that the path has.
+#include "room/reader_names.h"
+
+#include <string.h>
+
+enum { NAME_LONGEST = 96, WORDS_MOST = 10, LABEL_LONGEST = 40 };
+
+struct name { // folded words, and the same squeezed
+    struct str words;
+    char text[NAME_LONGEST];
+    size_t n;
+    uint64_t letters, words_letters; // of text; of words
+};
+
+// Letters and digits alone, with German "ae", "oe", "ue" as the folded "a", "o", "u": what
+// becomes of c behind last, or 0.
+static char squeezed_char(char c, char last)
+{
+    if (c == 'e' || c == 'E')
+        return last == 'a' || last == 'o' || last == 'u' ? 0 : 'e';
+    if ((c >= 'a' && c <= 'z') || (c & 0x80) || is_digit_ascii(c))
+        return c;
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : 0;
+}
+
+static size_t squeeze(struct str s, char *out, size_t size)
+{
+    size_t n = 0;
+    char last = 0;
+    for (size_t i = 0; i < s.n && n < size; i++) {
+        char c = squeezed_char(s.p[i], last);
+        if (c)
+            last = out[n++] = c;
+    }
+    return n;
+}
+
+static uint64_t letters_of(const char *p, size_t n)
+{
+    uint64_t letters = 0;
+    for (size_t i = 0; i < n; i++)
+        letters |= UINT64_C(1) << (p[i] & 63);
+    return letters;
+}
+
+// False when texts of these letters can neither hold one another nor be nearly the same.
+static bool may_agree(const struct name *x, uint64_t letters)
+{
+    return !(x->letters & ~letters) || !(letters & ~x->words_letters) ||
+           __builtin_popcountll(x->letters ^ letters) <= 2;
+}
+
+static struct str squeezed(struct arena *a, struct str s)
+{
+    char room[NAME_LONGEST];
+    size_t n = squeeze(s, room, sizeof room);
+    return (struct str){arena_copy(a, room, n), n};
+}
+
+// The next word of *rest, which has no empty ones; empty at the end.
+static struct str next_word(struct str *rest)
+{
+    size_t n = 0;
+    while (n < rest->n && rest->p[n] != ' ')
+        n++;
+    struct str w = {rest->p, n};
+    *rest = str_from(*rest, n + 1);
+    return w;
+}
+
+// At most two words are left out: the label begins as one of the first three does.
+static bool may_abbreviate(struct str words, char first)
+{
+    for (int k = 0; k < 3 && words.n; k++)
+        if (next_word(&words).p[0] == first)
+            return true;
+    return false;
+}
+
+// Can label be spelt as beginnings of the words, in order, with few words left out?
+static bool abbreviates(struct str words, struct str label)
+{
+    struct str list[WORDS_MOST];
+    size_t count = 0;
+    if (label.n < 3 || label.n > LABEL_LONGEST || !may_abbreviate(words, label.p[0]))
+        return false;
+    while (count < WORDS_MOST && words.n)
+        list[count++] = next_word(&words);
+    if (count < 2 || count == WORDS_MOST)
+        return false;
+    // reach[p]: bit k set when p letters are spelt having left out k words (k up to 2).
+    uint8_t reach[LABEL_LONGEST + 1] = {1}, next[LABEL_LONGEST + 1];
+    for (size_t i = 0; i < count; i++) {
+        memset(next, 0, sizeof next);
+        for (size_t p = 0; p <= label.n; p++) {
+            if (!reach[p])
+                continue;
+            next[p] |= (uint8_t)(reach[p] << 1) & 7;
+            for (size_t k = 0; k < list[i].n && p + k < label.n && list[i].p[k] == label.p[p + k];
+                 k++)
+                next[p + k + 1] |= reach[p];
+        }
+        memcpy(reach, next, sizeof reach);
+    }
+    return reach[label.n] != 0;
+}
+
+// Two neighbouring letters exchanged, or one wrong.
+static bool nearly(const char *a, size_t an, const char *b, size_t bn)
+{
+    size_t i = 0;
+    if (an != bn)
+        return false;
+    while (i < an && a[i] == b[i])
+        i++;
+    if (i + 1 < an && a[i] == b[i + 1] && a[i + 1] == b[i])
+        return memcmp(a + i + 2, b + i + 2, an - i - 2) == 0;
+    return i < an && memcmp(a + i + 1, b + i + 1, an - i - 1) == 0;
+}
+
+static bool is_one_word(struct str words, struct str label)
+{
+    while (words.n) {
+        struct str w = next_word(&words);
+        if (w.n == label.n && memcmp(w.p, label.p, w.n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static float label_agrees(const struct name *x, struct str label)
+{
+    if (label.n < 2)
+        return 0;
+    if (x->n == label.n && memcmp(x->text, label.p, x->n) == 0)
+        return 1;
+    if (x->n >= 4 && label.n > x->n && memmem(label.p, label.n, x->text, x->n))
+        return x->n * 2 >= label.n ? 0.9F : 0.6F;
+    if (label.n >= 4 && x->n > label.n && memmem(x->text, x->n, label.p, label.n))
+        return label.n * 3 >= x->n                                      ? 0.9F
+               : memcmp(x->text, label.p, label.n) == 0 && label.n >= 6 ? 0.8F
+                                                                        : 0.4F;
+    if ((label.n >= 3 && is_one_word(x->words, label)) || abbreviates(x->words, label))
+        return 0.8F;
+    return label.n >= 5 && nearly(x->text, x->n, label.p, label.n) ? 0.75F : 0;
+}
+
+static size_t without_suffix(struct str host)
+{
+    size_t dot = str_rfind_char(host, '.');
+    if (dot == STR_NOT_FOUND)
+        return host.n;
+    struct str before = str_slice(host, 0, dot);
+    size_t second = str_rfind_char(before, '.');
+    if (second != STR_NOT_FOUND && host.n - dot == 3 && dot - second - 1 <= 3)
+        return second; // "co.uk", "com.br"
+    return dot;
+}
+
+struct address address_take_apart(struct arena *a, struct str host, struct str url)
+{
+    struct address x = {.host = host, .url = url};
+    size_t end = without_suffix(host), start = 0, dots = 0;
+    if (host.n == 0)
+        return x;
+    x.whole = squeezed(a, host);
+    x.whole_letters = letters_of(x.whole.p, x.whole.n);
+    for (size_t i = 0; i < end; i++)
+        dots += host.p[i] == '.';
+    x.labels = ARENA_ARRAY(a, dots + 1, struct label);
+    for (size_t i = 0; i <= end; i++) {
+        if (i < end && host.p[i] != '.')
+            continue;
+        struct str label = squeezed(a, str_slice(host, start, i));
+        x.labels[x.labels_len++] = (struct label){label, letters_of(label.p, label.n)};
+        start = i + 1;
+    }
+    return x;
+}
+
+static void read_parts(struct arena *a, struct address *x)
+{
+    size_t at = str_find(x->url, x->host);
+    struct str path = at == STR_NOT_FOUND ? STR_NONE : str_from(x->url, at + x->host.n), part;
+    for (int k = 0; k < PATH_PARTS && str_split(&path, '/', &part) && path.p; k++)
+        x->parts[x->parts_len++] = squeezed(a, part);
+    x->parts_read = true;
+}
+
+// Folded words, as they are compared; false when they can be no name.
+static bool read_name(const struct address *x, struct str words, struct name *name)
+{
+    if (x->host.n == 0 || words.n >= NAME_LONGEST)
+        return false;
+    name->words = words;
+    name->n = squeeze(words, name->text, sizeof name->text);
+    name->letters = letters_of(name->text, name->n);
+    name->words_letters = letters_of(words.p, words.n);
+    return name->n >= 2;
+}
+
+static float host_agrees(const struct address *x, const struct name *name)
+{
+    float best = 0;
+    if (may_agree(name, x->whole_letters)) {
+        if (str_eq((struct str){name->text, name->n}, x->whole))
+            return 1;
+        if (x->whole.n >= 6 && nearly(name->text, name->n, x->whole.p, x->whole.n))
+            best = 0.9F;
+    }
+    for (size_t i = 0; i < x->labels_len; i++) {
+        if (!may_agree(name, x->labels[i].letters))
+            continue;
+        float f = label_agrees(name, x->labels[i].text);
+        best = f > best ? f : best;
+    }
+    return best;
+}
+
+float address_host_names(const struct address *x, struct str words)
+{
+    struct name name;
+    return read_name(x, words, &name) ? host_agrees(x, &name) : 0;
+}
+
+float address_names(struct arena *a, struct address *x, struct str words)
+{
+    struct name name;
+    if (!read_name(x, words, &name))
+        return 0;
+    float best = host_agrees(x, &name);
+    bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
+    if (best < 0.7F && name.n >= 4 && (several || host_is_platform(x->host))) {
+        // an account on a platform, a title of a big house
+        if (!x->parts_read)
+            read_parts(a, x);
+        for (size_t k = 0; k < x->parts_len; k++)
+            if (str_eq(x->parts[k], (struct str){name.text, name.n}))
+                best = 0.75F;
+    }
+    return best;
+}
+
+float name_agrees(struct str folded_words, struct str host, struct str url)
+{
+    struct arena a = ARENA_EMPTY;
+    struct address x = address_take_apart(&a, host, url);
+    float agrees = address_names(&a, &x, folded_words);
+    arena_free(&a);
+    return agrees;
+}
+
+// Of the word squeezed.
+static uint64_t hash_of_word(struct str s)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    char last = 0;
+    for (size_t i = 0, n = 0; i < s.n && n < NAME_LONGEST; i++) {
+        char c = squeezed_char(s.p[i], last);
+        if (!c)
+            continue;
+        h = (h ^ (unsigned char)c) * 0x100000001b3u;
+        last = c;
+        n++;
+    }
+    return h;
+}
+
+// Words of at least three letters in the path.
+static void read_words(struct address *x)
+{
+    struct str url = x->url;
+    size_t start = 0, here = 0;
+    size_t slash = str_find(url, STR("//"));
+    url = str_from(url, slash == STR_NOT_FOUND ? 0 : slash + 2);
+    slash = str_find_char(url, '/');
+    url = str_from(url, slash == STR_NOT_FOUND ? url.n : slash);
+    for (size_t i = 0; i <= url.n && x->words_len < PATH_WORDS; i++) {
+        if (i < url.n && (is_alpha_ascii(url.p[i]) || is_digit_ascii(url.p[i])))
+            continue;
+        if (i - start >= 3) {
+            uint64_t h = hash_of_word(str_slice(url, start, i));
+            x->words_in[h & 3] |= UINT64_C(1) << ((h >> 2) & 63);
+            x->words[x->words_len++] = h;
+            x->words_most = ++here > x->words_most ? here : x->words_most;
+        }
+        if (i < url.n && url.p[i] != '-' && url.p[i] != '_')
+            here = 0; // another part of the path
+        start = i + 1;
+    }
+    x->words_read = true;
+}
+
+static bool path_has(const struct address *x, uint64_t h)
+{
+    if (!(x->words_in[h & 3] >> ((h >> 2) & 63) & 1))
+        return false;
+    for (size_t i = 0; i < x->words_len; i++)
+        if (x->words[i] == h)
+            return true;
+    return false;
+}
+
+float address_titles(struct address *x, struct str words)
+{
+    enum { SEVERAL = 4 };
+    size_t hits = 0, asked = 0;
+    if (!x->words_read)
+        read_words(x);
+    while (x->words_len && words.n) {
+        struct str w = next_word(&words);
+        if (w.n < 3)
+            continue;
+        asked++;
+        hits += path_has(x, hash_of_word(w));
+    }
+    if (hits == 0 && asked > 0 && x->words_most >= SEVERAL)
+        return -1;
+    if (hits < 2 && !(hits == 1 && asked == 1))
+        return 0;
+    return asked == 1 ? 0.5F : (float)hits / (float)asked; // one word is little
+}
+
+float title_in_address(struct str folded_words, struct str url)
+{
+    struct address x = {.url = url};
+    return address_titles(&x, folded_words);
+}

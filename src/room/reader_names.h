@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// How far names and titles agree with an address. Private to the clip reader. The address is
+// taken apart once, for all the names and titles that are compared with it.
+#ifndef PRESSE_ROOM_READER_NAMES_H
+#define PRESSE_ROOM_READER_NAMES_H
+
+#include "room/reader_parts.h"
+
+enum { PATH_PARTS = 3, PATH_WORDS = 48 };
+
+struct address {
+    struct str host, url;   // as handed over
+    struct str whole;       // the host, squeezed
+    uint64_t whole_letters; // which it has: bit c % 64 for byte c
+    struct label {
+        struct str text; // squeezed
+        uint64_t letters;
+    } * labels; // of the host, its suffix left out
+    size_t labels_len;
+    struct str parts[PATH_PARTS]; // first parts of the path, squeezed
+    size_t parts_len;
+    bool parts_read, words_read;             // what is prepared when it is first needed
+    uint64_t words[PATH_WORDS], words_in[4]; // hashes of the words of the path, and a filter
+    size_t words_len, words_most;            // words_most: in one part of the path
+};
+
+// Prepares an address; what it keeps lives in a. host may be empty.
+struct address address_take_apart(struct arena *a, struct str host, struct str url);
+// As name_agrees(); prepares more of x in a when needed.
+float address_names(struct arena *a, struct address *x, struct str folded_words);
+// The same, by the host alone.
+float address_host_names(const struct address *x, struct str folded_words);
+// 0 to 1: share of the words of a folded title that the path of the address has; -1 when it
+// has several words and none of them.
+float address_titles(struct address *x, struct str folded_words);
+
+#endif

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+// Weighs titles and outlets by what they say themselves: agreement with the address and the
+// table, recurrence, length, marks, columns. What is found out about the text of one atom is
+// kept: it is weighed as a title, as an outlet, and as a part of longer names.
+#include <string.h>
+
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+
+enum { PROSE_MOST = 3 };
+
+static const struct seen *seen_of(const struct work *w, struct str fold)
+{
+    return fold.n < COUNTED_BELOW ? map_get(&w->seen, fold) : NULL;
+}
+
+static uint32_t times_seen(const struct work *w, struct str fold)
+{
+    const struct seen *s = seen_of(w, fold);
+    return s ? s->count : 0;
+}
+
+bool is_prose(struct work *w, const struct candidate *c, int least)
+{
+    struct facts *known = c->whole >= 0 ? &w->facts[c->whole] : NULL;
+    if (!known)
+        return prose_lower_words(&w->x->f, c->at, c->end, least) >= least;
+    if (!known->counted)
+        known->lower = prose_lower_words(&w->x->f, c->at, c->end, PROSE_MOST);
+    known->counted = true;
+    return known->lower >= least;
+}
+
+// How many such words make a sentence: "Journal des sociétés savantes" is a name, but fewer
+// do in running text.
+static int sentence_words(const struct work *w)
+{
+    bool running = w->x->mention || (w->x->kind == BLOCK_PARAGRAPH && w->x->hit.length == 0);
+    return running ? 2 : 3;
+}
+
+static float agreement_of(struct work *w, const struct candidate *c)
+{
+    struct facts *known = c->whole >= 0 ? &w->facts[c->whole] : NULL;
+    if (known && known->agreed)
+        return known->agreement;
+    float agreement = address_names(&w->r->scratch, &w->address, c->fold);
+    if (known) {
+        known->agreement = agreement;
+        known->agreed = true;
+    }
+    return agreement;
+}
+
+static const struct outlet *outlet_of(struct work *w, const struct candidate *c)
+{
+    struct facts *known = c->whole >= 0 ? &w->facts[c->whole] : NULL;
+    if (known && known->looked_up)
+        return known->known;
+    const struct outlet *outlet = outlet_by_words(w->r->outlets, c->fold);
+    if (known) {
+        known->known = outlet;
+        known->looked_up = true;
+    }
+    return outlet;
+}
+
+struct candidate candidate_of(const struct work *w, int i, int j, struct piece part,
+                              struct str fold)
+{
+    struct candidate c = {.at = part.at, .end = part.end, .first = i, .last = j, .fold = fold};
+    c.whole = i == j && part.at == w->a.items[i].at && part.end == w->a.items[i].end ? i : -1;
+    if (c.whole >= 0) {
+        c.units = w->units[i];
+        c.word = w->word[i];
+        c.first_word = w->first_word[i];
+    } else {
+        c.units = atoms_units(fold);
+        c.word = words_whole_is(fold);
+        c.first_word = words_whole_is(first_word(fold));
+    }
+    return c;
+}
+
+float weigh_name(struct work *w, struct candidate *c)
+{
+    const struct item *x = w->x;
+    unsigned units = c->units;
+    float score = 0;
+    bool prose = units >= 4 && is_prose(w, c, sentence_words(w));
+    if (x->host.n && units <= 9)
+        c->agreement = agreement_of(w, c);
+    if (prose && c->agreement < 1)
+        c->agreement = 0; // a sentence that has the name in it is not the name
+    const struct outlet *known = units <= 7 ? outlet_of(w, c) : NULL;
+    c->known = known != NULL;
+    score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
+    if (known) {
+        score += W_OUTLET_KNOWN;
+        if (x->listed == known)
+            score += W_OUTLET_SAME;
+    }
+    // In the texts of links to several sites it is what they write about, not who writes.
+    const struct seen *seen = seen_of(w, c->fold);
+    bool subject = seen && seen->hosts && in_primary(w, c->first) && c->agreement < 0.7F && !known;
+    uint32_t again = subject || !seen ? 0 : seen->count;
+    for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
+        score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
+    if (units <= 6 && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
+        score += W_OUTLET_WORD;
+    if (units <= 4)
+        score += W_OUTLET_SHORT;
+    else if (units > 6)
+        score -= W_OUTLET_LONG * (float)(units - 6) * (c->agreement >= 0.7F ? 0.4F : 1.0F);
+    return score;
+}
+
+float weigh_outlet(struct work *w, struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    const struct item *x = w->x;
+    float score = weigh_name(w, c);
+    uint16_t role = role_of(w, c->first);
+    bool evident = c->agreement >= 0.7F || c->known;
+    if (role & (WORD_OUTLET | WORD_NAME))
+        score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
+    else if (role)
+        score -= role & WORD_LINK ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
+    if (prose_is_domain(&w->x->f, c->at, c->end))
+        score += W_OUTLET_WORD;
+    if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
+        score += W_OUTLET_HOME;
+    if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
+        score += W_OUTLET_EMPHASIS;
+    if (m->bracket)
+        score += W_OUTLET_BRACKET;
+    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
+        score -= W_OUTLET_COLUMN;
+    if (c->first_word & WORD_BY)
+        score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
+    if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
+        !prose_is_domain(&w->x->f, c->at, c->end))
+        score -= W_OUTLET_LOWER;
+    if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
+        score -= W_OUTLET_SENTENCE;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if (w->a.items[i].quoted || w->a.items[i].before == '"')
+            score -= W_OUTLET_SENTENCE;
+    if (!evident && !role && c->units >= 3 && is_prose(w, c, sentence_words(w)))
+        score -= W_OUTLET_PROSE;
+    if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
+        score -= W_OUTLET_SENTENCE;
+    int s = w->segment[0][c->first];
+    bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
+    bool last = (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != s;
+    bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
+               (m->link >= 0 && !in_primary(w, c->first));
+    if (own && !(first && last))
+        score -= W_OUTLET_PART;
+    if (x->mention && !evident && !own && !m->bracket && m->link < 0)
+        score -= W_OUTLET_PROSE;
+    if (first && last)
+        score += W_OUTLET_WHOLE;
+    else if (!first && !last && !evident && !m->bracket)
+        score -= W_OUTLET_INNER;
+    return score;
+}
+
+// Quotation marks around all of atoms i to j, and around nothing more.
+static bool whole_quotation(const struct work *w, int i, int j)
+{
+    for (int k = i; k <= j; k++)
+        if (!w->a.items[k].quoted)
+            return false;
+    bool opens = w->a.items[i].before == '"' || i == 0 || !w->a.items[i - 1].quoted;
+    return opens && ((size_t)j + 1 == w->a.len || !w->a.items[j + 1].quoted ||
+                     w->a.items[j + 1].before == '"');
+}
+
+// "by" between two links, "[Podcast]" behind a title: no part of a title.
+static bool is_filler(const struct work *w, int i, int beside)
+{
+    uint32_t word = w->word[i];
+    const struct atom *m = &w->a.items[i];
+    if (role_of(w, i) || in_primary(w, i) ||
+        (w->segment[0][i] == w->segment[0][beside] && !m->bracket))
+        return false;
+    return (word & (WORD_KIND | WORD_GENERIC_LINK)) || (word & (WORD_CONNECTOR | WORD_BY));
+}
+
+// Begins or ends in the middle of a quotation that goes on.
+static bool splits_quotation(const struct work *w, int i, int j)
+{
+    const struct atom *a = w->a.items;
+    bool begins = i > 0 && a[i].quoted && a[i - 1].quoted && a[i].before != '"';
+    bool ends =
+        (size_t)j + 1 < w->a.len && a[j].quoted && a[j + 1].quoted && a[j + 1].before != '"';
+    return begins || ends;
+}
+
+float weigh_title(struct work *w, struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    const struct item *x = w->x;
+    unsigned units = c->units;
+    float score = 0;
+    uint16_t role = role_of(w, c->first);
+    if (role & (WORD_TITLE | WORD_NAME))
+        score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
+    else if (role & ~WORD_LINK)
+        score -= W_TITLE_COLUMN;
+    bool link = in_primary(w, c->first);
+    float shared = address_titles(&w->address, c->fold);
+    score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
+    score += link ? W_TITLE_LINK : 0;
+    score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
+    score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
+    c->quotation = whole_quotation(w, c->first, c->last);
+    if (c->quotation) // a long one beside a link is what they said
+        score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
+    if (splits_quotation(w, c->first, c->last))
+        score -= W_TITLE_QUOTED;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if ((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
+            score -= W_TITLE_AUTHOR;
+        else if (w->segment[0][i] != w->segment[0][i - 1] &&
+                 w->a.items[i].link != w->a.items[i - 1].link)
+            score -= W_TITLE_SPAN;
+        else if (w->a.items[i].before == '~')
+            score -= W_TITLE_SPAN / 2;
+    if (c->last > c->first &&
+        (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
+        score -= W_TITLE_COLUMN / 2;
+    score += units >= 4   ? W_TITLE_WORDS
+             : units == 3 ? W_TITLE_WORDS / 2
+             : units == 2 ? W_TITLE_WORDS / 6
+                          : -W_TITLE_WORDS / 3;
+    if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
+        score -= W_TITLE_COLUMN;
+    if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
+        score -= W_OUTLET_WORD;
+    if (times_seen(w, c->fold) > 1 && units <= 8)
+        score -= W_TITLE_AGAIN;
+    if (units <= 6) {
+        float agrees = agreement_of(w, c);
+        score -= W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0);
+        if (outlet_of(w, c))
+            score -= W_TITLE_KNOWN;
+    }
+    if (!link && units > 12 && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
+        !(m->style & STYLE_HEADING) && !role)
+        score -= W_TITLE_PROSE;
+    if (m->style & STYLE_QUOTE)
+        score -= W_TITLE_PROSE;
+    if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
+        !link)
+        score -= W_TITLE_PROSE;
+    if (prose_has_char(&w->x->f, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
+        score += W_TITLE_QUESTION;
+    return score;
+}

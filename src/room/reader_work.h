@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// What proposing and weighing the readings of an item share. Private to the clip reader.
+#ifndef PRESSE_ROOM_READER_WORK_H
+#define PRESSE_ROOM_READER_WORK_H
+
+#include "room/reader_atoms.h"
+#include "room/reader_names.h"
+#include "room/reader_propose.h"
+#include "text/fold.h"
+
+enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60 };
+
+struct candidate {
+    uint32_t at, end;
+    int first, last; // atoms
+    float score;
+    float penalty;  // that the score has in it
+    uint32_t place; // what the pattern knows of it
+    float agreement;
+    bool known;
+    bool quotation; // a whole quotation
+    bool inside;    // a name inside prose: may lie in the title
+    struct str fold;
+    unsigned units;      // length of fold
+    uint32_t word;       // lists that fold stands in
+    uint32_t first_word; // and its first word
+    int whole;           // the atom that fold is the whole of, or -1
+};
+
+struct facts { // of one atom's folded text, found when they are first asked for
+    bool agreed, looked_up, counted;
+    float agreement;
+    const struct outlet *known;
+    int lower;
+};
+
+struct seen { // a folded text, over all items
+    uint32_t count;
+    uint32_t last_item;
+    uint64_t host; // of the last of them
+    bool hosts;    // stands with addresses of several sites
+};
+
+struct work {
+    struct reader *r;
+    struct map seen;     // folded text -> struct seen *
+    struct map patterns; // key -> its number
+    const struct item *x;
+    struct address address; // of the article
+    struct atoms a;
+    struct facts facts[ATOMS_MOST];
+    unsigned units[ATOMS_MOST];
+    int segment[3][ATOMS_MOST]; // by style, by link, by line
+    uint32_t word[ATOMS_MOST];  // lists that the atom stands in
+    uint32_t first_word[ATOMS_MOST];
+    uint16_t label[ATOMS_MOST]; // what the label before it says it is
+    bool primary[ATOMS_MOST];   // in the article's link
+    struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
+    size_t titles_len, outlets_len;
+};
+
+static inline uint16_t role_of(const struct work *w, int atom)
+{
+    int16_t cell = w->a.items[atom].cell;
+    if (w->label[atom])
+        return w->label[atom];
+    return cell >= 0 && (size_t)cell < w->x->roles_len ? w->x->roles[cell] : 0;
+}
+
+static inline bool in_primary(const struct work *w, int atom)
+{
+    int32_t l = w->a.items[atom].link;
+    return l >= 0 && w->x->primary >= 0 &&
+           w->x->f.links[l].hash == w->x->f.links[w->x->primary].hash;
+}
+
+static inline struct str first_word(struct str fold)
+{
+    return str_slice(fold, 0, str_find_char(fold, ' '));
+}
+
+// What stands at `part` of atoms i to j; fold is the folded text.
+struct candidate candidate_of(const struct work *w, int i, int j, struct piece part,
+                              struct str fold);
+// Whether it has at least so many words in lower case that are more than connectors (up to 3):
+// a sentence rather than a name.
+bool is_prose(struct work *w, const struct candidate *c, int least);
+// What speaks for and against a name, a name that is the outlet, a title. They set what the
+// candidate says of itself: agreement, known, quotation.
+float weigh_name(struct work *w, struct candidate *c);
+float weigh_outlet(struct work *w, struct candidate *c);
+float weigh_title(struct work *w, struct candidate *c);
+
+#endif
