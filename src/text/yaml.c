@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/map.h"
-#include "text/value_read.h"
+#include "text/yaml_simple.h"
 
 struct yaml {
     struct arena *a;
@@ -98,7 +98,7 @@ static bool read_real(struct str s, double *out)
     return true;
 }
 
-static void type_plain(struct value *v)
+void yaml_type_plain(struct value *v)
 {
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL", NULL};
     static const char *const trues[] = {"true", "True", "TRUE", NULL};
@@ -143,7 +143,7 @@ static void convert_scalar(struct yaml *y, struct fy_node *n, struct value *v)
     size_t tag_len = 0;
     const char *tag = fy_node_get_tag(n, &tag_len);
     if (fy_node_get_style(n) == FYNS_PLAIN && !tag)
-        type_plain(v);
+        yaml_type_plain(v);
 }
 
 static void convert(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep);
@@ -263,6 +263,13 @@ static void report_syntax(struct yaml *y, struct fy_diag *diag)
 
 bool value_read_yaml(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
                      struct value *out, struct diags *diags)
+{
+    return yaml_read_simple(a, whole, from, to, out) ||
+           yaml_read_any(a, path, whole, from, to, out, diags);
+}
+
+bool yaml_read_any(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
+                   struct value *out, struct diags *diags)
 {
     struct yaml y = {.a = a, .path = path, .whole = whole, .from = from, .diags = diags};
     struct fy_diag_cfg diag_cfg;

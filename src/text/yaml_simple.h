@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The YAML that nearly all front matter is written in, read without libfyaml. Private to
+// src/text/.
+#ifndef PRESSE_TEXT_YAML_SIMPLE_H
+#define PRESSE_TEXT_YAML_SIMPLE_H
+
+#include "text/value_read.h"
+
+// Reads bytes [from, to) of whole when they are nothing but lines such as
+//
+//     title: Some words        date: 2024-05-01        draft: "false"        tags: [a, 'b c']
+//     tags:
+//       - a
+//
+// False, with *out untouched, when anything else is in them: then yaml_read_any() must read
+// them. What this accepts both read alike, to the last offset.
+bool yaml_read_simple(struct arena *a, struct str whole, size_t from, size_t to, struct value *out);
+
+// All of YAML, by libfyaml; as value_read_yaml().
+MUST_USE bool yaml_read_any(struct arena *a, struct str path, struct str whole, size_t from,
+                            size_t to, struct value *out, struct diags *diags);
+
+// Gives a plain scalar, whose text is set, the type of the core schema.
+void yaml_type_plain(struct value *v);
+
+#endif
