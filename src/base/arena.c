@@ -100,11 +100,16 @@ void *arena_alloc(struct arena *a, size_t size)
     return p;
 }
 
-void *arena_array(struct arena *a, size_t count, size_t size)
+void *arena_space(struct arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 2 / size)
         out_of_memory(count);
-    return arena_alloc(a, count * size);
+    return take(a, count * size);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    return memset(arena_space(a, count, size), 0, count * size);
 }
 
 char *arena_copy(struct arena *a, const char *bytes, size_t len)
@@ -123,9 +128,10 @@ void *arena_grow(struct arena *a, void *array, size_t len, size_t *cap, size_t n
     size_t more = *cap ? *cap * 2 : 8;
     if (more < need)
         more = need;
-    void *p = arena_array(a, more, size);
+    char *p = arena_space(a, more, size);
     if (len)
         memcpy(p, array, len * size);
+    memset(p + len * size, 0, (more - len) * size);
     *cap = more;
     return p;
 }

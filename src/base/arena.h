@@ -27,6 +27,11 @@ void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_n
 void *arena_array(struct arena *a, size_t count, size_t size)
     __attribute__((malloc, returns_nonnull));
 
+// The same, not zeroed: for what is written before it is read. What is never written costs no
+// memory.
+void *arena_space(struct arena *a, size_t count, size_t size)
+    __attribute__((malloc, returns_nonnull));
+
 // Copies len bytes and adds a NUL, which is not counted. Never NULL.
 char *arena_copy(struct arena *a, const char *bytes, size_t len) __attribute__((returns_nonnull));
 
@@ -48,6 +53,7 @@ void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_SPACE(a, count, type) ((type *)arena_space((a), (count), sizeof(type)))
 #define ARENA_ARRAY(a, count, type) ((type *)arena_array((a), (count), sizeof(type)))
 
 // Appends one element to a growing array: PUSH(arena, items, len, cap) = value;

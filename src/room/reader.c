@@ -171,7 +171,7 @@ static struct str without_capitals_word(struct reader *r, struct str s)
     if (space == STR_NOT_FOUND)
         return s;
     struct str last = str_from(s, space + 1);
-    struct str words = fold_words(r->arena, last);
+    struct str words = fold_words(&r->scratch, last);
     for (size_t i = 0; i < last.n; i++)
         if (last.p[i] >= 'a' && last.p[i] <= 'z')
             return s;
@@ -182,6 +182,8 @@ static struct str without_capitals_word(struct reader *r, struct str s)
 static void count_openings(struct reader *r, struct map *seen)
 {
     for (size_t i = 0; i < r->items_len; i++) {
+        if (!r->items[i].title_other.n)
+            continue;
         struct str t = fold_words(r->arena, r->items[i].title_other);
         size_t end = 0;
         for (int words = 0; end < t.n && words < 4; end++)
@@ -196,14 +198,14 @@ static void count_openings(struct reader *r, struct map *seen)
 static struct str title_attribute(struct reader *r, const struct item *x, struct map *seen,
                                   struct str outlet)
 {
-    struct str t = fold_words(r->arena, x->title_other);
+    struct str t = fold_words(&r->scratch, x->title_other);
     size_t end = 0;
     for (int words = 0; end < t.n && words < 4; end++)
         words += t.p[end] == ' ';
     bool generic = t.n == 0 || (uintptr_t)map_get(seen, str_slice(t, 0, end)) > 1 ||
                    (words_whole_is(t) & (WORD_GENERIC_LINK | WORD_KIND));
     struct str title = str_trim(x->title_other);
-    if (generic || str_eq(t, fold_words(r->arena, outlet)))
+    if (generic || str_eq(t, fold_words(&r->scratch, outlet)))
         return STR_NONE;
     if (outlet.n && str_ends(title, outlet) && title.n > outlet.n) {
         struct str rest = str_slice(title, 0, title.n - outlet.n);
@@ -260,7 +262,7 @@ static struct str cell_text(struct reader *r, const struct item *x, uint16_t rol
 static enum clip_access access_of(struct reader *r, const struct item *x, struct str note)
 {
     struct str cell = cell_text(r, x, WORD_ACCESS);
-    struct str words = fold_words(r->arena, cell.n ? cell : note);
+    struct str words = fold_words(&r->scratch, cell.n ? cell : note);
     uint32_t stems = words.n < 60 ? words_stems_in(words) : 0;
     if (stems & STEM_PAID)
         return ACCESS_SUBSCRIBERS;
@@ -271,8 +273,8 @@ static enum clip_access access_of(struct reader *r, const struct item *x, struct
 
 static enum clip_kind kind_of(struct reader *r, const struct clip *c)
 {
-    uint32_t stems = words_stems_in(fold_words(r->arena, c->outlet_text)) |
-                     words_stems_in(fold_words(r->arena, c->note));
+    uint32_t stems = words_stems_in(fold_words(&r->scratch, c->outlet_text)) |
+                     words_stems_in(fold_words(&r->scratch, c->note));
     if (c->url.n > 4 && str_eq_ascii(str_from(c->url, c->url.n - 4), STR(".pdf")))
         return KIND_PDF;
     if (c->url.n > 4 && str_eq_ascii(str_from(c->url, c->url.n - 4), STR(".mp3")))
@@ -330,6 +332,7 @@ static void make_clip(struct reader *r, struct item *x, struct clips *out, struc
     struct str lang = cell_text(r, x, WORD_LANGUAGE);
     c->lang = lang.n == 2 || (lang.n == 5 && lang.p[2] == '-') ? lang : STR_NONE;
     c->confidence = confidence_of(x);
+    arena_reset(&r->scratch);
     doc_place(r->doc, x->f.offset, &c->line, &c->column);
 }
 
@@ -423,6 +426,14 @@ static void consume_dates(struct reader *r)
     }
 }
 
+static struct clips room_for_clips(const struct reader *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->items_len; i++)
+        n += r->items[i].is_clip;
+    return (struct clips){.items = n ? ARENA_SPACE(r->arena, n, struct clip) : NULL, .cap = n};
+}
+
 static void read_items(struct reader *r)
 {
     blocks_collect(r);
@@ -454,6 +465,7 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;
+    out->clips = room_for_clips(&r);
     struct map openings = MAP_IN(a);
     count_openings(&r, &openings);
     unsigned sum = 0;

@@ -272,6 +272,19 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     return t;
 }
 
+// How far behind `from` the next "presse: end" stands, or STR_NOT_FOUND. Found once for all
+// comments before it.
+static size_t ignored_end(struct reader *r, size_t from)
+{
+    if (!r->end_sought || from < r->end_from || from > r->end_at) {
+        size_t at = str_find(str_from(r->doc->source, from), STR("presse: end"));
+        r->end_at = at == STR_NOT_FOUND ? at : from + at;
+        r->end_from = from;
+        r->end_sought = true;
+    }
+    return r->end_at == STR_NOT_FOUND ? STR_NOT_FOUND : r->end_at - from;
+}
+
 // "<!-- presse: ignore -->": up to "<!-- presse: end -->", or else the one block that follows.
 static void read_comment(struct reader *r, const struct node *n)
 {
@@ -280,7 +293,7 @@ static void read_comment(struct reader *r, const struct node *n)
         !str_contains(n->text, STR("presse:ignore")))
         return;
     struct str rest = str_from(source, n->offset + 4);
-    size_t end = str_find(rest, STR("presse: end"));
+    size_t end = ignored_end(r, n->offset + 4);
     struct str again = str_from(rest, str_find(rest, STR("presse: ignore")) + 14);
     size_t next = str_find(again, STR("presse: ignore"));
     if (end != STR_NOT_FOUND && (next == STR_NOT_FOUND || end < next + (size_t)(again.p - rest.p)))
@@ -429,6 +442,14 @@ static bool may_be_card(struct reader *r, const struct child *c)
     return headings <= 2 && text <= CARD_TEXT;
 }
 
+// Moves blocks [from, end) down to `to`; returns the end of where they stand now.
+static size_t move_blocks(struct reader *r, size_t to, size_t from, size_t end)
+{
+    if (to != from && end > from)
+        memmove(&r->blocks[to], &r->blocks[from], (end - from) * sizeof *r->blocks);
+    return to + (end - from);
+}
+
 // Containers beside one another of which most hold one article: each of those is a card.
 static void make_cards(struct reader *r, struct child *children, size_t n, struct tally *t)
 {
@@ -442,21 +463,19 @@ static void make_cards(struct reader *r, struct child *children, size_t n, struc
     if (!single || !(cards || (single >= 2 && single >= several)))
         return;
     int32_t container = new_container(r, children[0].node->parent);
-    size_t shift = 0;
+    size_t len = r->blocks_len, to = children[0].start, from = to;
     for (size_t i = 0; i < n; i++) {
         struct child *c = &children[i];
-        c->start -= shift;
-        c->end -= shift;
-        if (!may_be_card(r, c) || c->end == c->start)
-            continue;
-        size_t tail = r->blocks_len - c->end, removed = c->end - c->start - 1;
-        size_t len = r->blocks_len;
-        r->blocks_len = c->end;
-        merge(r, c->start, BLOCK_UNIT, c->node, container);
-        memmove(&r->blocks[c->start + 1], &r->blocks[c->end], tail * sizeof *r->blocks);
-        r->blocks_len = len - removed;
-        shift += removed;
+        bool card = c->end > c->start && may_be_card(r, c);
+        to = move_blocks(r, to, from, c->start);
+        size_t end = move_blocks(r, to, c->start, c->end);
+        r->blocks_len = end;
+        if (card)
+            merge(r, to, BLOCK_UNIT, c->node, container);
+        to = r->blocks_len;
+        from = c->end;
     }
+    r->blocks_len = move_blocks(r, to, from, len);
     t->cards = true;
 }
 
@@ -546,9 +565,9 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
 
 void blocks_collect(struct reader *r)
 {
-    enum { BYTES_A_BLOCK = 160 }; // of a page of entries, about
+    enum { BYTES_A_BLOCK = 64 }; // of a page of entries, at least
     r->blocks_cap = r->doc->source.n / BYTES_A_BLOCK + 64;
-    r->blocks = ARENA_ARRAY(r->arena, r->blocks_cap, struct block);
+    r->blocks = ARENA_SPACE(r->arena, r->blocks_cap, struct block);
     if (r->doc->front)
         collect_value(r, r->doc->front, STR_NONE, 0, 0);
     // What follows does not stand under the last key of the front matter.

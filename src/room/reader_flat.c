@@ -592,8 +592,9 @@ struct flat flat_join(struct reader *r, const struct flat *parts, size_t n)
         put_border(&b, FLAT_BLOCK);
         uint32_t shift = (uint32_t)b.n;
         int32_t links = (int32_t)b.links_len;
-        for (size_t i = 0; i < f->n; i++)
-            put_char(&b, f->text[i]);
+        b.text = arena_grow(&r->scratch, b.text, b.n, &b.cap, b.n + f->n, 1);
+        memcpy(b.text + b.n, f->text, f->n);
+        b.n += f->n;
         for (size_t i = 0; i < f->runs_len; i++) {
             struct run run = f->runs[i];
             run.at += shift;
@@ -618,23 +619,79 @@ struct flat flat_join(struct reader *r, const struct flat *parts, size_t n)
     return finish(&b, offset, end);
 }
 
-struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+// The links that lie in [at, end), of which all begin at at or behind: indexes first to last.
+static void links_within(const struct flat *f, uint32_t at, uint32_t end, size_t *first,
+                         size_t *last)
 {
-    struct builder b = begin(r);
-    int32_t *moved = arena_array(&r->scratch, f->links_len + 1, sizeof *moved);
-    for (size_t i = 0; i < f->links_len; i++) {
+    size_t lo = 0, hi = f->links_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (f->links[mid].at < at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    *first = lo;
+    while (hi < f->links_len && f->links[hi].at <= end)
+        hi++;
+    *last = hi;
+}
+
+// The first run that ends behind at.
+static size_t run_behind(const struct flat *f, uint32_t at)
+{
+    size_t lo = 0, hi = f->runs_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (f->runs[mid].at + f->runs[mid].len <= at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+// The first stamp that ends at at or behind; they stand in the order of their ends.
+static size_t stamp_behind(const struct flat *f, uint32_t at)
+{
+    size_t lo = 0, hi = f->stamps_len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (f->stamps[mid].end < at)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void slice_links(struct builder *b, const struct flat *f, uint32_t at, uint32_t end,
+                        size_t first, size_t last, int32_t *moved)
+{
+    for (size_t i = first; i < last; i++) {
         struct link l = f->links[i];
-        bool kept = l.at >= at && l.end <= end && (l.at < end || l.at == l.end);
-        moved[i] = kept ? (int32_t)b.links_len : -1;
+        bool kept = l.end <= end && (l.at < end || l.at == l.end);
+        moved[i - first] = kept ? (int32_t)b->links_len : -1;
         if (!kept)
             continue;
         l.at -= at;
         l.end -= at;
-        ARENA_PUSH(&r->scratch, b.links, b.links_len, b.links_cap) = l;
+        ARENA_PUSH(&b->r->scratch, b->links, b->links_len, b->links_cap) = l;
     }
+}
+
+// Its cost is that of the part, not of the whole: a line is cut into as many parts as it has
+// links.
+struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct builder b = begin(r);
+    size_t first_link, last_link;
+    links_within(f, at, end, &first_link, &last_link);
+    int32_t *moved = ARENA_SPACE(&r->scratch, last_link - first_link + 1, int32_t);
+    slice_links(&b, f, at, end, first_link, last_link, moved);
     uint32_t first = f->offset, last = f->end;
     bool any = false;
-    for (size_t i = 0; i < f->runs_len; i++) {
+    for (size_t i = run_behind(f, at); i < f->runs_len && f->runs[i].at < end; i++) {
         struct run run = f->runs[i];
         uint32_t from = run.at > at ? run.at : at;
         uint32_t to = run.at + run.len < end ? run.at + run.len : end;
@@ -643,15 +700,16 @@ struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint
         run.offset += run.exact ? from - run.at : 0;
         run.at = from - at;
         run.len = to - from;
-        run.link = run.link >= 0 ? moved[run.link] : -1;
+        bool within = run.link >= (int32_t)first_link && run.link < (int32_t)last_link;
+        run.link = within ? moved[(size_t)run.link - first_link] : -1;
         if (!any)
             first = run.offset;
         any = true;
         last = run.offset + run.len;
         ARENA_PUSH(&r->scratch, b.runs, b.runs_len, b.runs_cap) = run;
     }
-    for (size_t i = 0; i < f->stamps_len; i++)
-        if (f->stamps[i].at >= at && f->stamps[i].end <= end)
+    for (size_t i = stamp_behind(f, at); i < f->stamps_len && f->stamps[i].end <= end; i++)
+        if (f->stamps[i].at >= at)
             ARENA_PUSH(&r->scratch, b.stamps, b.stamps_len, b.stamps_cap) =
                 (struct stamp){f->stamps[i].at - at, f->stamps[i].end - at, f->stamps[i].date};
     b.text = arena_copy(&r->scratch, f->text + at, end - at);
@@ -684,15 +742,8 @@ struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_
 
 const struct run *flat_run_at(const struct flat *f, uint32_t at)
 {
-    size_t lo = 0, hi = f->runs_len;
-    while (lo < hi) {
-        size_t mid = (lo + hi) / 2;
-        if (f->runs[mid].at + f->runs[mid].len <= at)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < f->runs_len && f->runs[lo].at <= at ? &f->runs[lo] : NULL;
+    size_t i = run_behind(f, at);
+    return i < f->runs_len && f->runs[i].at <= at ? &f->runs[i] : NULL;
 }
 
 struct span flat_span(const struct flat *f, uint32_t at, uint32_t end)

@@ -541,10 +541,13 @@ static size_t place_heading(struct maker *m, size_t i)
 static size_t place_paragraphs(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
-    struct line *lines = NULL;
-    size_t len = 0, cap = 0;
-    while (i < r->blocks_len &&
-           (r->blocks[i].kind == BLOCK_PARAGRAPH || r->blocks[i].kind == BLOCK_QUOTE))
+    size_t end = i, len = 0;
+    while (end < r->blocks_len &&
+           (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
+        end++;
+    size_t cap = end - i;
+    struct line *lines = ARENA_SPACE(r->arena, cap, struct line);
+    while (i < end)
         push_lines(m, &lines, &len, &cap, &r->blocks[i++]);
     leave_level(m, LABEL_LIST);
     bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
@@ -575,12 +578,30 @@ static void place_block(struct maker *m, struct block *b)
         add_line(m, &l, b->kind, b->container);
 }
 
+// Room for about as many items and sections as the blocks will make.
+static void make_room(struct maker *m)
+{
+    struct reader *r = m->r;
+    size_t items = 8, sections = 8;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        bool heads = b->dated || b->kind == BLOCK_HEADING || b->kind == BLOCK_LABEL;
+        bool one = b->kind == BLOCK_ROW || b->kind == BLOCK_RECORD || b->kind == BLOCK_UNIT;
+        items += one ? 1 : b->articles;
+        sections += heads;
+    }
+    r->items_cap = items;
+    r->items = ARENA_SPACE(r->arena, items, struct item);
+    r->sections_cap = m->label_cap = sections;
+    r->sections = ARENA_SPACE(r->arena, sections, struct section);
+    m->label_container = ARENA_SPACE(r->arena, sections, int32_t);
+    m->part = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+}
+
 void items_collect(struct reader *r)
 {
-    struct maker m = {
-        .r = r, .section = -1, .part = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool)};
-    r->items_cap = r->blocks_len + r->blocks_len / 8 + 8;
-    r->items = ARENA_ARRAY(r->arena, r->items_cap, struct item);
+    struct maker m = {.r = r, .section = -1};
+    make_room(&m);
     find_parts(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];

@@ -164,6 +164,8 @@ struct reader {
     int page_coverage;     // what title, name and address of the page say
     bool month_first;      // "03/12" means 12 March
     const struct node *contact;
+    bool end_sought; // of the next "presse: end": found from end_from on at end_at
+    size_t end_from, end_at;
     size_t ignored_until; // offset of the file: what stands before it is not read
     struct diags *diags;
 };

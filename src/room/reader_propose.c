@@ -437,7 +437,7 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
         x.outlet_end = o->end;
         x.agreement = o->agreement;
         x.known = o->known;
-        x.outlet_hash = str_hash(o->fold);
+        x.outlet_hash = (uint32_t)(str_hash(o->fold) >> 32) | 1;
         x.keys[2] = o->place;
     }
     keep(out, &x);
@@ -524,15 +524,15 @@ static void propose(struct work *w, struct proposals *out)
         for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++)
             pair(w, &w->titles[i], &w->outlets[k], out);
     }
-    out->items = ARENA_ARRAY(w->r->arena, out->len, struct reading_of);
+    out->items = ARENA_SPACE(w->r->arena, out->len, struct reading_of);
     memcpy(out->items, kept, out->len * sizeof *kept);
-    struct piece author = find_author(w);
+    struct piece author = out->author = find_author(w);
     for (size_t i = 0; i < out->len; i++) {
         struct reading_of *x = &out->items[i];
         number_keys(w, x);
         bool apart = (!x->has_title || author.at >= x->title_end || author.end <= x->title_at) &&
                      (!x->has_outlet || author.at >= x->outlet_end || author.end <= x->outlet_at);
-        x->author = apart ? author : (struct piece){0, 0};
+        x->has_author = apart;
     }
 }
 
@@ -566,7 +566,7 @@ static void cut_item(struct work *w, uint32_t i, struct proposals *out)
     struct atoms a = {.items = room};
     atoms_cut(r, &r->items[i], &a);
     out->atoms_len = a.len;
-    out->atoms = memcpy(arena_array(r->arena, a.len + 1, sizeof *room), room, a.len * sizeof *room);
+    out->atoms = memcpy(ARENA_SPACE(r->arena, a.len, struct atom), room, a.len * sizeof *room);
     out->fold = arena_copy(r->arena, a.fold, a.fold_n);
     a.fold = out->fold;
     uint64_t host = str_hash(r->items[i].host);

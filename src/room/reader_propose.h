@@ -9,10 +9,10 @@ struct reading_of {
     float score;      // what the texts themselves say
     uint32_t keys[3]; // the pattern, by number from 1: where both, the title, the outlet stand
     bool has_title, has_outlet, known;
+    bool has_author; // what it takes leaves the author's name
     float agreement; // of the outlet's name with the address, 0 to 1
     uint32_t title_at, title_end, outlet_at, outlet_end;
-    uint64_t outlet_hash; // of its folded words; 0 for none
-    struct piece author;
+    uint32_t outlet_hash; // of its folded words; 0 for none
 };
 
 enum { READINGS_KEPT = 7 };
@@ -27,6 +27,7 @@ struct proposals {
     size_t len;
     struct reading_of *chosen;
     float chosen_weight, best_score;
+    struct piece author;
     struct str title_other; // what the link's title attribute says; empty when nothing
 };
 

@@ -10,7 +10,7 @@
 #include "text/fold.h"
 
 struct name {
-    uint64_t hash; // of its folded words
+    uint32_t hash; // of its folded words
     struct str text;
 };
 
@@ -20,6 +20,7 @@ struct page {
     float *patterns;      // of each key: how many items read that way, weighted
     size_t patterns_len;
     float kinds[UINT8_MAX + 1]; // all items of the kind
+    struct reading_of **next;   // what each item chooses in this round
     struct map names;           // host -> struct name *: what its articles' outlet is called
 };
 
@@ -30,7 +31,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     float best_score = -1e9F;
     float all = with_page ? p->kinds[p->r->items[i].kind] : 0;
     struct str host = p->r->items[i].host;
-    uint64_t name = 0;
+    uint32_t name = 0;
     if (with_page && host.n) {
         const struct name *known = map_get(&p->names, host);
         name = known ? known->hash : 0;
@@ -63,7 +64,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
 static void choose(struct page *p, bool with_page)
 {
     struct reader *r = p->r;
-    struct reading_of **chosen = ARENA_ARRAY(r->arena, r->items_len + 1, struct reading_of *);
+    struct reading_of **chosen = p->next;
     for (size_t i = 0; i < r->items_len; i++)
         chosen[i] = best_reading(p, i, with_page);
     memset(p->patterns, 0, p->patterns_len * sizeof *p->patterns);
@@ -189,7 +190,7 @@ static void settle(struct page *p, size_t i)
         x->outlet_known = c->known;
     }
     if (c)
-        x->author = c->author;
+        x->author = c->has_author ? p->of[i].author : (struct piece){0, 0};
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known);
     if (!kept)
         outlet_from_sections(r, x);
@@ -204,6 +205,7 @@ void roles_decide(struct reader *r)
 {
     struct page p = {.r = r};
     p.of = proposals_make(r, &p.patterns_len);
+    p.next = ARENA_SPACE(r->arena, r->items_len, struct reading_of *);
     p.patterns = ARENA_ARRAY(r->arena, ++p.patterns_len, float);
     choose(&p, false);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)

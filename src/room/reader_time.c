@@ -425,7 +425,7 @@ static void take(const struct reader *r, struct item *x, const struct candidate 
 void dates_decide(struct reader *r)
 {
     float share[256] = {0};
-    struct candidate *best = ARENA_ARRAY(r->arena, r->items_len + 1, struct candidate);
+    struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item
     size_t dated = 0;
     for (size_t i = 0; i < r->items_len; i++) {

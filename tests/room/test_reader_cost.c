@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// If these fail, one page made on purpose, or only a long one, stops a build or a server.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "room/reader.h"
+
+enum { TIMES = 4000, MORE = 4, TRIES = 3 };
+
+static struct outlets *outlets;
+static struct arena lasting;
+
+// %1 is a number that grows, %2 a year.
+struct page {
+    enum doc_format format;
+    const char *before, *part;
+};
+
+static void add_part(struct buf *b, const char *part, int i)
+{
+    for (const char *p = part; *p; p++)
+        if (p[0] == '%' && p[1] == '1')
+            buf_format(b, "%d", i), p++;
+        else if (p[0] == '%' && p[1] == '2')
+            buf_format(b, "%d", 1900 + i % 200), p++;
+        else
+            buf_char(b, *p);
+}
+
+// Processor time in seconds of reading the part so many times.
+static double seconds(const struct page *page, int times)
+{
+    struct buf b = BUF_EMPTY;
+    buf_c(&b, page->before);
+    for (int i = 0; i < times; i++)
+        add_part(&b, page->part, i);
+    struct arena a = ARENA_EMPTY;
+    struct diags diags = DIAGS_IN(&a);
+    clock_t start = clock();
+    struct doc *d = doc_read(&a, STR("p"), buf_view(&b), page->format, false, &diags);
+    reader_read(&a, d, outlets, STR("en"), &diags);
+    double took = (double)(clock() - start) / CLOCKS_PER_SEC;
+    arena_free(&a);
+    buf_free(&b);
+    return took;
+}
+
+static bool is_linear(const struct page *page)
+{
+    enum { SQUARE = MORE * MORE };
+    for (int i = 0; i < TRIES; i++) {
+        double once = seconds(page, TIMES), more = seconds(page, TIMES * MORE);
+        if (more < (MORE + SQUARE) / 2.0 * once + 0.05)
+            return true;
+    }
+    return false;
+}
+
+static void what_is_repeated_is_read_in_linear_time(void **state)
+{
+    (void)state;
+    static const struct page pages[] = {
+        {DOC_MARKDOWN, "", "**%1 May %2**\n\n[A title %1](https://e%1.org/a-title-%1)\n\n"},
+        {DOC_MARKDOWN, "", "Monday %1\n\n[A title](https://e.org/a-title-%1)\n\n"},
+        {DOC_MARKDOWN, "", "[a %1](https://e.org/%1) "},
+        {DOC_MARKDOWN, "", "- [The same title](https://e.org/a), 1 May %2\n"},
+        {DOC_MARKDOWN, "", "### [A title](https://e.org/%1)\n\nE, 3 May %2\n\n"},
+        {DOC_MARKDOWN, "|Date|Title|\n|-|-|\n", "|1 May %2|[A title %1](https://e.org/%1)|\n"},
+        {DOC_MARKDOWN, "", "<!-- presse: ignore -->\n\n[a](https://e.org/%1)\n\n"},
+        {DOC_MARKDOWN, "- [", "one, two - three \"four\" (five) "},
+        {DOC_MARKDOWN, "", "- a\n  - b\n    - c\n      - [d](https://e.org/%1)\n"},
+        {DOC_MARKDOWN, "- ", "3 May %2, 12/11/%2 and "},
+        {DOC_HTML, "", "<div><h3>T %1</h3><a href='https://e.org/%1'>t</a></div>\n"},
+        {DOC_HTML, "<p>", "<time datetime='%2-01-02'>x</time> <a href='https://e.org/%1'>t</a> "},
+        {DOC_YAML, "", "- title: A title %1\n  url: https://e.org/%1\n  date: %2-05-01\n"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (!is_linear(&pages[i]))
+            fail_msg("slow: %s", pages[i].part);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct diags diags = DIAGS_IN(&lasting);
+    outlets = outlets_make(&lasting, NULL, STR_NONE, &diags);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(&lasting);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_repeated_is_read_in_linear_time),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
