@@ -30,14 +30,32 @@ static bool is_own_block(const struct node *n)
            n->type == NODE_HTML_INLINE || n->type == NODE_DELETED;
 }
 
-static void set_lines(struct str source, struct outline_item *x)
+static bool is_line_end(char c)
 {
-    while (x->from > 0 && source.p[x->from - 1] != '\n' && source.p[x->from - 1] != '\r')
-        x->from--;
-    while (x->to < source.n && source.p[x->to] != '\n' && source.p[x->to] != '\r')
-        x->to++;
+    return c == '\n' || c == '\r';
+}
+
+// Makes the line that holds the offset the one looked at.
+static void look_at_line(struct outline *o, size_t at)
+{
+    struct str source = o->source;
+    if (o->line_to && at >= o->line_from && at <= o->line_to)
+        return;
+    o->line_from = o->line_to = at;
+    while (o->line_from > 0 && !is_line_end(source.p[o->line_from - 1]))
+        o->line_from--;
+    while (o->line_to < source.n && !is_line_end(source.p[o->line_to]))
+        o->line_to++;
+}
+
+static void set_lines(struct outline *o, struct outline_item *x)
+{
+    look_at_line(o, x->from);
+    x->from = o->line_from;
+    look_at_line(o, x->to);
+    x->to = o->line_to;
     // `to` may lie after the last line end: take it back.
-    while (x->to > x->from + 1 && (source.p[x->to - 1] == '\n' || source.p[x->to - 1] == '\r'))
+    while (x->to > x->from + 1 && is_line_end(o->source.p[x->to - 1]))
         x->to--;
 }
 
@@ -113,7 +131,7 @@ static struct outline_item entry_item(struct outline *o, struct clip *c)
             continue;
         grow(&x.from, &x.to, (struct span){n->offset, n->length});
     }
-    set_lines(o->source, &x);
+    set_lines(o, &x);
     if (o->page->doc->format == DOC_TOML)
         without_next_head(o->source, &x);
     find_date(o->source, c, &x);
@@ -190,7 +208,7 @@ static void add_block(struct arena *a, struct outline *o, const struct node *n, 
         x.date = hit.date; // the year may stand above it: see place_dates
         x.date_at = (struct span){(uint32_t)(n->offset + hit.offset), (uint32_t)hit.length};
     }
-    set_lines(o->source, &x);
+    set_lines(o, &x);
     add(a, o, x);
 }
 
@@ -204,7 +222,7 @@ static bool is_year(struct str s)
 static void add_year_key(struct arena *a, struct outline *o, const struct node *n)
 {
     struct outline_item x = {.from = n->offset, .to = n->offset + 1, .level = 1};
-    set_lines(o->source, &x);
+    set_lines(o, &x);
     size_t at = str_find(str_slice(o->source, x.from, x.to), n->extra);
     if (at == STR_NOT_FOUND)
         return;

@@ -27,7 +27,8 @@ struct outline {
     struct outline_item *items; // in the order of the file
     size_t len, cap;
     bool newest_first, ordered;
-    const char *eol; // the file's line end
+    const char *eol;           // the file's line end
+    size_t line_from, line_to; // the line looked at last; thousands of entries may share one
 };
 
 // Sets date_at of the clips of p whose date stands above them, in a heading or a date line.

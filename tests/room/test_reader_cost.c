@@ -5,18 +5,21 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <time.h>
 
 #include "base/buf.h"
+#include "room/outline.h"
 #include "room/reader.h"
+#include "room/room.h"
 
-enum { TIMES = 4000, MORE = 4, TRIES = 3 };
+enum { TIMES = 4000, MORE = 4, TRIES = 6 };
 
 static struct outlets *outlets;
 static struct arena lasting;
 
 // %1 is a number that grows, %2 a year.
-struct page {
+struct shape {
     enum doc_format format;
     const char *before, *part;
 };
@@ -33,7 +36,7 @@ static void add_part(struct buf *b, const char *part, int i)
 }
 
 // Processor time in seconds of reading the part so many times.
-static double seconds(const struct page *page, int times)
+static double seconds(const struct shape *page, int times)
 {
     struct buf b = BUF_EMPTY;
     buf_c(&b, page->before);
@@ -43,19 +46,28 @@ static double seconds(const struct page *page, int times)
     struct diags diags = DIAGS_IN(&a);
     clock_t start = clock();
     struct doc *d = doc_read(&a, STR("p"), buf_view(&b), page->format, false, &diags);
-    reader_read(&a, d, outlets, STR("en"), &diags);
+    struct page read = {.doc = d};
+    read.reading = reader_read(&a, d, outlets, STR("en"), &diags);
+    outline_place_dates(&read);
     double took = (double)(clock() - start) / CLOCKS_PER_SEC;
     arena_free(&a);
     buf_free(&b);
     return took;
 }
 
-static bool is_linear(const struct page *page)
+static double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static bool is_linear(const struct shape *page)
 {
     enum { SQUARE = MORE * MORE };
+    double once = INFINITY, more = INFINITY; // the quickest of each: others may use the machine
     for (int i = 0; i < TRIES; i++) {
-        double once = seconds(page, TIMES), more = seconds(page, TIMES * MORE);
-        if (more < (MORE + SQUARE) / 2.0 * once + 0.05)
+        once = smaller(once, seconds(page, TIMES));
+        more = smaller(more, seconds(page, TIMES * MORE));
+        if (more < (MORE + SQUARE) / 2.0 * once + 0.2)
             return true;
     }
     return false;
@@ -64,10 +76,12 @@ static bool is_linear(const struct page *page)
 static void what_is_repeated_is_read_in_linear_time(void **state)
 {
     (void)state;
-    static const struct page pages[] = {
+    static const struct shape pages[] = {
         {DOC_MARKDOWN, "", "**%1 May %2**\n\n[A title %1](https://e%1.org/a-title-%1)\n\n"},
         {DOC_MARKDOWN, "", "Monday %1\n\n[A title](https://e.org/a-title-%1)\n\n"},
         {DOC_MARKDOWN, "", "[a %1](https://e.org/%1) "},
+        {DOC_MARKDOWN, "# Press\n\n",
+         "[Title %1 about towns](https://e%1.org/title-%1-about-towns), 3 March 2020; "},
         {DOC_MARKDOWN, "", "- [The same title](https://e.org/a), 1 May %2\n"},
         {DOC_MARKDOWN, "", "### [A title](https://e.org/%1)\n\nE, 3 May %2\n\n"},
         {DOC_MARKDOWN, "|Date|Title|\n|-|-|\n", "|1 May %2|[A title %1](https://e.org/%1)|\n"},

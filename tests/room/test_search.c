@@ -98,7 +98,7 @@ static const char *best(const struct search_index *x, const char *text)
 
 static void one_vector(struct str line, unsigned number)
 {
-    struct str lang, text, want;
+    struct str lang, text = STR_NONE, want = STR_NONE;
     assert_true(str_split(&line, '\t', &lang) && str_split(&line, '\t', &text) &&
                 str_split(&line, '\t', &want));
     struct buf got = BUF_EMPTY;
