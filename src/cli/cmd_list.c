@@ -167,12 +167,18 @@ static int list_room(struct listing *l, const char *path)
     struct room_options how = {.drafts = true};
     if (!cli_open_room(path, &how, &room, &e))
         return cli_fail(&e);
+    size_t before = l->rows;
     struct page **pages = ARENA_ARRAY(&room->arena, room->pages_len, struct page *);
     memcpy(pages, room->pages, room->pages_len * sizeof *pages);
     qsort(pages, room->pages_len, sizeof *pages, by_path);
     for (size_t i = 0; i < room->pages_len; i++)
         if (pages[i]->reading && (pages[i]->kind == PAGE_COVERAGE || room->lone_file.n))
             list_page(l, pages[i], cli_place(&room->arena, room, path, pages[i]->path));
+    if (l->rows == before)
+        fprintf(stderr,
+                "presse: no press coverage was found in %s; where it holds some, write "
+                "coverage: true into its front matter, or \"Press coverage\" as its heading\n",
+                path);
     room_free(room);
     return 0;
 }

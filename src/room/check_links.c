@@ -302,6 +302,29 @@ static void check_picture(struct link_check *k, const struct node *n)
             ->remedy = STR("say what it shows between the brackets: ![text](address)");
 }
 
+// "](https://a.fr/b c)": Markdown ends an address at a blank, and the link stays text.
+static bool is_cut_address(struct str rest)
+{
+    struct str line = str_slice(rest, 0, str_find_char(rest, '\n'));
+    struct str url = str_trim(str_slice(line, 0, str_find_char(line, ')')));
+    bool address = str_starts_ascii(url, STR("http")) || str_starts_ascii(url, STR("www.")) ||
+                   str_starts_ascii(url, STR("/"));
+    return address && url.n < line.n && has_space(url);
+}
+
+static void check_text(struct link_check *k, const struct node *n)
+{
+    struct str source = k->p->doc->source;
+    if (!str_contains(n->text, STR("](")) || n->offset >= source.n)
+        return;
+    struct str rest = str_from(source, n->offset);
+    size_t at = str_find(rest, STR("]("));
+    if (at < n->text.n && is_cut_address(str_from(rest, at + 2)))
+        check_report(k->r, k->p, n->offset + at + 2, SEVERITY_WARNING, "address-spaces",
+                     "the address has a blank in it, so this is no link")
+            ->remedy = STR("write %20 for each blank, or take it away");
+}
+
 static bool holds_script(struct str html)
 {
     for (size_t i = 0; i < html.n; i++) {
@@ -327,6 +350,8 @@ void check_links(struct room *r, const struct page *p, const struct map *targets
             check_link(&k, n);
         if (n->type == NODE_IMAGE)
             check_picture(&k, n);
+        if (n->type == NODE_TEXT)
+            check_text(&k, n);
         bool raw = n->type == NODE_HTML_BLOCK || n->type == NODE_HTML_INLINE;
         if (raw && !html && holds_script(n->text))
             check_report(r, p, n->offset, SEVERITY_WARNING, "html-script",

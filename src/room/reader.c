@@ -14,9 +14,11 @@
 
 enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400 };
 
-// What the page's title, address and file name say: is it about coverage?
+// What the front matter, the page's title, address and file name say: is it about coverage?
 static int page_says(struct reader *r)
 {
+    if (value_bool(r->doc->front, STR("coverage"), false))
+        return 1;
     static const char *const keys[] = {"title", "linkTitle", "permalink",   "url",
                                        "slug",  "subtitle",  "description", "layout"};
     int best = 0;

@@ -227,32 +227,43 @@ static void add_alike(struct reader *r)
     }
 }
 
-// A page that says nothing of itself: most of its links are dated, named and lead to several
-// sites of others.
-static bool looks_like_coverage(const struct reader *r)
+// What the links of a page that says nothing of itself are like.
+struct shape {
+    size_t links, entries; // of these, dated, of a named or known outlet, and not a look-alike
+    size_t known;          // entries whose address the table of outlets knows
+    struct map hosts;      // of the entries
+};
+
+static bool is_entry(const struct reader *r, const struct item *x)
 {
-    enum { LEAST = 5, HOSTS = 32 };
-    size_t links = 0, entries = 0, hosts = 0;
-    uint64_t seen[HOSTS];
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n || x->listed;
+    return x->date.month && named && !x->f.links[x->primary].relative &&
+           !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
+           section_says(r, x->section) >= 0;
+}
+
+// Most of its links are dated, named and lead to several sites of others. A few will do when
+// nearly all are so, and to outlets that the table knows.
+static bool looks_like_coverage(struct reader *r)
+{
+    enum { LEAST = 5, LEAST_KNOWN = 2 };
+    struct shape shape = {.hosts = MAP_IN(r->arena)};
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (x->ignored || x->primary < 0)
             continue;
-        links++;
-        const struct link *l = &x->f.links[x->primary];
-        bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
-        if (!x->date.month || !named || l->relative || host_is_scholarly(x->host) ||
-            host_is_platform(x->host) || section_says(r, x->section) < 0)
+        shape.links++;
+        if (!is_entry(r, x))
             continue;
-        entries++;
-        uint64_t hash = str_hash(x->host);
-        bool again = false;
-        for (size_t k = 0; k < hosts; k++)
-            again = again || seen[k] == hash;
-        if (!again && hosts < HOSTS)
-            seen[hosts++] = hash;
+        shape.entries++;
+        shape.known += x->listed != NULL;
+        *map_at(&shape.hosts, x->host) = (void *)(uintptr_t)1;
     }
-    return entries >= LEAST && entries * 5 >= links * 3 && hosts >= 3;
+    size_t hosts = shape.hosts.len;
+    if (shape.entries * 5 < shape.links * 3)
+        return false;
+    return (shape.entries >= LEAST && hosts >= 3) ||
+           (shape.known >= LEAST_KNOWN && hosts >= 2 && shape.known * 5 >= shape.links * 3);
 }
 
 void coverage_decide(struct reader *r)

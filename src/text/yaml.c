@@ -256,8 +256,15 @@ static void report_syntax(struct yaml *y, struct fy_diag *diag)
         line += (unsigned)e->line - 1;
         column = e->column > 0 ? (unsigned)e->column : 1;
     }
+    const char *message = e && e->msg ? e->msg : "it cannot be read";
+    if (strstr(message, "depth")) { // libfyaml's own limit, beyond ours
+        diag_add(y->diags, SEVERITY_ERROR, "nested-deep", y->path, line, column,
+                 "values are nested more than %d levels deep", VALUE_DEEPEST)
+            ->remedy = STR("nest less deeply");
+        return;
+    }
     diag_add(y->diags, SEVERITY_ERROR, "yaml-syntax", y->path, line, column, "this is not YAML: %s",
-             e && e->msg ? e->msg : "it cannot be read")
+             message)
         ->remedy = STR("put quotes around a text that holds \": \", \" #\" or begins with a sign");
 }
 

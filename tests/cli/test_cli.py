@@ -84,6 +84,12 @@ class Commands(unittest.TestCase):
                                        "-", "La promotion nouvelle"])
         self.assertTrue(all(len(row) == 6 for row in rows))
 
+    def test_list_says_how_to_be_understood_when_it_finds_nothing(self):
+        done = run("list", "--format", "tsv", self.write("q.md", "# Hello\n\nNothing here.\n"))
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+        self.assertIn("coverage: true", done.stderr)
+        self.assertEqual(run("list", "--format", "tsv", self.page).stderr, "")
+
     def test_list_resolves_outlets_only_when_asked(self):
         resolved = run("list", "--resolve", "--format=tsv", self.page).stdout.splitlines()
         self.assertEqual(resolved[0].split("\t")[2], "Next INpact")

@@ -98,6 +98,32 @@ static void coverage_false_in_front_matter_is_respected(void **state)
     assert_false(r->is_coverage);
 }
 
+static void coverage_true_in_front_matter_is_respected(void **state)
+{
+    (void)state;
+    const char *entries = "- [The tide of the year](https://one.example/1), 2020\n"
+                          "- [Where the ebb goes](https://two.example/2), 2020\n";
+    char text[512];
+    snprintf(text, sizeof text, "---\ntitle: Sea\n---\n%s", entries);
+    assert_int_equal(read_page(text)->clips.len, 0);
+    snprintf(text, sizeof text, "---\ntitle: Sea\ncoverage: true\n---\n%s", entries);
+    assert_int_equal(read_page(text)->clips.len, 2);
+}
+
+static void a_short_page_without_a_heading_is_told_by_the_outlets_it_links(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("- 2021-03-02 [A second look](https://www.lemonde.fr/foo)\n"
+                  "- 2021-02-27 [The third thing about it](https://www.liberation.fr/x)\n"
+                  "- 2020-02-01 [Four things to know](https://tide.example/fut)\n");
+    assert_int_equal(r->clips.len, 3);
+    r = read_page("- 2021-03-02 [A second look](https://one.example/foo)\n"
+                  "- 2021-02-27 [The third thing about it](https://two.example/x)\n"
+                  "- 2020-02-01 [Four things to know](https://tide.example/fut)\n");
+    assert_int_equal(r->clips.len, 0);
+}
+
 static void a_comment_leaves_out_the_block_behind_it(void **state)
 {
     (void)state;
@@ -205,6 +231,8 @@ int main(void)
         cmocka_unit_test(a_page_like_the_first_one_reads_as_it_is),
         cmocka_unit_test(the_press_contact_is_found_and_never_coverage),
         cmocka_unit_test(coverage_false_in_front_matter_is_respected),
+        cmocka_unit_test(coverage_true_in_front_matter_is_respected),
+        cmocka_unit_test(a_short_page_without_a_heading_is_told_by_the_outlets_it_links),
         cmocka_unit_test(a_comment_leaves_out_the_block_behind_it),
         cmocka_unit_test(what_has_no_role_is_kept_as_a_note),
         cmocka_unit_test(places_lead_back_to_the_file),

@@ -93,6 +93,7 @@ static void aliases_and_deep_nesting_are_refused_with_their_place(void **state)
     deep[20000] = '\0';
     read(deep);
     assert_int_equal(diags.len, 2);
+    assert_string_equal(diags.items[1].code, "nested-deep");
 }
 
 static void a_mistake_names_its_line(void **state)
