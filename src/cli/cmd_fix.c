@@ -10,7 +10,6 @@
 #include "cli/moves.h"
 #include "cli/options.h"
 #include "cli/rewrite.h"
-#include "intake/article.h"
 #include "room/write.h"
 
 enum { OPTION_DRY_RUN, OPTION_ONLY, OPTION_MOVED, OPTION_MOVED_FILE, OPTION_YES };
@@ -25,12 +24,14 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_spec spec = {
-    .usage = "presse fix [OPTION]... [PAGE]",
-    .about = "Puts entries in order, takes tracking parameters out of addresses, removes entries\n"
-             "that stand twice and writes the new addresses of articles that moved, with the\n"
-             "smallest change, and shows it before writing. What `presse check --links` found\n"
-             "counts: where links moved to, and which are dead; those go into links.yaml, each\n"
-             "with the copy in the archives of presse.yaml that is nearest to its date.",
+    .usage = "presse fix [OPTION]... [PAGE-OR-FOLDER]",
+    .about =
+        "Puts entries in order, takes tracking parameters out of addresses and removes entries\n"
+        "that stand twice, on coverage pages; on every page it writes the new addresses of\n"
+        "articles that moved. Each change is the smallest one and shown before it is written.\n"
+        "What `presse check --links` found counts: where links moved to, and which are dead;\n"
+        "those go into links.yaml, each with the copy in the archives of presse.yaml that is\n"
+        "nearest to its date.",
     .options = options,
 };
 
@@ -45,7 +46,8 @@ struct fixing {
     struct rewrite how;
     struct fixes fixes;
     struct moves moves;
-    size_t given; // of moves: those of the command line; the rest is what the store knows
+    size_t given;   // of moves: those of the command line; the rest is what the store knows
+    size_t *places; // that each of those mended, on all pages
 };
 
 static int take(struct fixing *x, int option, const char *value, struct error *e)
@@ -73,7 +75,7 @@ static int take_all(struct fixing *x, int argc, char **argv, struct error *e)
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? CLI_HELPED : 2;
     if (optind + 1 < argc)
-        return cli_usage(&spec, "name one page");
+        return cli_usage(&spec, "name one page or folder");
     x->how.path = optind < argc ? argv[optind] : ".";
     x->given = x->moves.len;
     x->fixes.what =
@@ -81,12 +83,12 @@ static int take_all(struct fixing *x, int argc, char **argv, struct error *e)
     return 0;
 }
 
-static void report(const struct fixing *x, size_t mended)
+static void report(const struct fixing *x, const struct room *r, size_t mended)
 {
     for (size_t i = 0; i < x->given; i++)
-        if (!x->moves.items[i].places)
-            fprintf(stderr, "presse: no link of this page leads to %.*s\n",
-                    STR_ARG(x->moves.items[i].from));
+        if (!x->places[i])
+            fprintf(stderr, "presse: no link of this %s leads to %.*s\n",
+                    r->lone_file.n ? "page" : "room", STR_ARG(x->moves.items[i].from));
     fprintf(stderr, mended == 1 ? "presse: %zu thing mended%s\n" : "presse: %zu things mended%s\n",
             mended, x->how.dry && mended ? " (not written)" : "");
 }
@@ -115,25 +117,42 @@ static bool add_moves(struct fixing *x, struct room *r, struct error *e)
     return error_remedy(e, "say which: --moved OLD=NEW, or run `presse check --links` first");
 }
 
-static bool fix_page(struct fixing *x, struct room *r, size_t *mended, struct error *e)
+static bool fix_page(struct fixing *x, struct room *r, const struct page *page, size_t *mended,
+                     struct error *e)
 {
     struct fixes fixes = x->fixes;
+    const struct page *p;
     struct str after;
-    fixes.what &= FIX_ALL;
-    if (!fixes.what)
+    size_t here = 0;
+    if (!write_open(&r->arena, page, &p, e))
+        return false;
+    fixes.what &= p->reading ? FIX_ALL : FIX_MOVED;
+    if (!fixes.what || (!p->reading && !fixes.moves_len))
         return true;
-    const struct page *p = article_page(r, e);
-    return p && write_fix(&r->arena, p, &fixes, &after, mended, e) &&
-           cli_rewrite(&x->how, r, p, after, e);
+    if (!write_fix(&r->arena, p, &fixes, &after, &here, e))
+        return false;
+    for (size_t i = 0; i < x->given; i++)
+        x->places[i] += x->moves.items[i].places;
+    *mended += here;
+    return cli_rewrite(&x->how, r, p, after, e);
+}
+
+static bool fix_pages(struct fixing *x, struct room *r, size_t *mended, struct error *e)
+{
+    x->places = ARENA_ARRAY(&r->arena, x->given + 1, size_t);
+    for (size_t i = 0; i < r->pages_len; i++)
+        if (!fix_page(x, r, r->pages[i], mended, e))
+            return false;
+    return true;
 }
 
 static bool fix(struct fixing *x, struct room *r, struct error *e)
 {
     size_t mended = 0, dead = 0;
-    if (!add_moves(x, r, e) || !fix_page(x, r, &mended, e) ||
+    if (!add_moves(x, r, e) || !fix_pages(x, r, &mended, e) ||
         ((x->fixes.what & FIX_GONE) && !links_fix_dead(r, &x->how, &dead, e)))
         return false;
-    report(x, mended + dead);
+    report(x, r, mended + dead);
     return true;
 }
 

@@ -20,8 +20,10 @@ static void collect(struct room_links *l, struct str url, struct link_place at)
 
 static void collect_tree(struct room_links *l, const struct page *p, const struct doc *d)
 {
+    // What a release links to was there on its day.
+    struct date day = p->kind == PAGE_RELEASE && p->date ? date_of_time(p->date) : DATE_NONE;
     for (const struct node *n = d->root; n; n = node_next(d->root, n)) {
-        struct link_place at = {.file = p->path};
+        struct link_place at = {.file = p->path, .date = day};
         if (n->type != NODE_LINK)
             continue;
         doc_place(d, n->offset, &at.line, &at.column);

@@ -12,7 +12,7 @@ struct link_place {
     struct str file;
     unsigned line, column;
     struct str title; // of the clip; empty of other links
-    struct date date; // of the clip; may be unknown
+    struct date date; // of the clip, or of the release; may be unknown
 };
 
 struct room_links {

@@ -322,14 +322,16 @@ static const struct page *run(struct arena *a, const struct page *p, void (*fix)
 bool write_fix(struct arena *a, const struct page *page, const struct fixes *fixes,
                struct str *after, size_t *mended, struct error *e)
 {
-    if (!page->reading || !page->doc)
-        return error_set(e, ERROR_INPUT, "%.*s is no coverage page", STR_ARG(page->path));
+    if (!page->doc)
+        return error_set(e, ERROR_INPUT, "%.*s was not opened", STR_ARG(page->path));
     if (!moved_check(a, fixes->moves, fixes->moves_len, e))
         return false;
     const struct page *p = verify_page(a, page);
     *mended = 0;
     if (fixes->what & FIX_MOVED)
         p = moved_mend(a, p, fixes->moves, fixes->moves_len, mended);
+    if (!page->reading)
+        return encoding_bytes(a, page->doc->bytes, p->doc->source, after, e);
     if (fixes->what & FIX_TRACKING)
         p = run(a, p, fix_tracking, false, mended);
     if (fixes->what & FIX_DOUBLE)

@@ -130,7 +130,8 @@ static int by_offset(const void *a, const void *b)
 // Every place that a link of the page takes its address from, each once.
 static void find_places(struct moving *v, const struct page *p)
 {
-    const struct clips *clips = &p->reading->clips;
+    static const struct clips none = {0};
+    const struct clips *clips = p->reading ? &p->reading->clips : &none;
     const struct node *root = p->doc->root;
     for (const struct node *n = root; n; n = node_next(root, n))
         if (n->type == NODE_LINK)
@@ -155,10 +156,8 @@ static bool was_meant(struct moving *v, struct str was, struct str now)
     return str_eq(address_identity(v->a, to), address_identity(v->a, now));
 }
 
-static bool reads_as_meant(struct moving *v, const struct page *was, const struct page *now)
+static bool entries_as_meant(struct moving *v, const struct clips *x, const struct clips *y)
 {
-    const struct clips *x = &was->reading->clips, *y = &now->reading->clips;
-    const struct node *m = was->doc->root, *n = now->doc->root;
     if (x->len != y->len)
         return false;
     for (size_t i = 0; i < x->len; i++) {
@@ -168,6 +167,14 @@ static bool reads_as_meant(struct moving *v, const struct page *was, const struc
             !was_meant(v, x->items[i].url, y->items[i].url))
             return false;
     }
+    return true;
+}
+
+static bool reads_as_meant(struct moving *v, const struct page *was, const struct page *now)
+{
+    const struct node *m = was->doc->root, *n = now->doc->root;
+    if (was->reading && !entries_as_meant(v, &was->reading->clips, &now->reading->clips))
+        return false;
     for (; m && n; m = node_next(was->doc->root, m), n = node_next(now->doc->root, n))
         if (m->type != n->type || (m->type == NODE_LINK && !was_meant(v, m->url, n->url)))
             return false;

@@ -36,6 +36,27 @@ static bool unchanged(const char *path, struct str before, struct error *e)
     return error_remedy(e, "run the command again");
 }
 
+bool write_open(struct arena *a, const struct page *p, const struct page **out, struct error *e)
+{
+    bool coverage = p->kind == PAGE_COVERAGE || p->room->lone_file.n;
+    struct page *x = ARENA_NEW(a, struct page);
+    struct diags ignored = DIAGS_IN(a); // reported when the room was read
+    struct str source;
+    enum doc_format format;
+    *x = *p;
+    if (!coverage)
+        x->reading = NULL;
+    if (!x->doc) {
+        if (!doc_format_of(p->path, &format))
+            return error_set(e, ERROR_INPUT, "%.*s is no page", STR_ARG(p->path));
+        if (!file_read(p->file.full, DOC_LARGEST, a, &source, NULL, e))
+            return false;
+        x->doc = doc_read(a, p->path, source, format, false, &ignored);
+    }
+    *out = x;
+    return true;
+}
+
 bool write_save(const struct page *p, struct str after, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;

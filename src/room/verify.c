@@ -34,6 +34,8 @@ struct page *verify_read_as(struct arena *a, const struct page *p, struct str pa
     struct page *out = ARENA_NEW(a, struct page);
     *out = *p;
     out->doc = doc_read(a, path, after, format, false, &ignored);
+    if (!p->reading)
+        return out;
     out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
     place_texts(&out->reading->clips, after);
     outline_place_dates(out);

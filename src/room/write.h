@@ -37,10 +37,16 @@ struct fixes {
     size_t moves_len;
 };
 
+// A page as it is written into, in a: with its tree, which is read from the file where the room
+// kept none (releases), and without a reading unless it is a coverage page.
+MUST_USE bool write_open(struct arena *a, const struct page *p, const struct page **out,
+                         struct error *e);
+
 // The page with what is certain mended, as the smallest change: addresses that moved exchanged,
 // in entries and in prose, tracking parameters taken away, doubled entries removed (the first
-// stays), entries put in order. *mended counts; when it is 0 the page is as before. Refuses
-// moves that contradict one another, and pages that are no coverage pages.
+// stays), entries put in order. *mended counts; when it is 0 the page is as before. Of a page
+// that is no coverage page (write_open) only the addresses that moved are mended. Refuses moves
+// that contradict one another.
 MUST_USE bool write_fix(struct arena *a, const struct page *p, const struct fixes *fixes,
                         struct str *after, size_t *mended, struct error *e);
 

@@ -105,6 +105,53 @@ class Links(unittest.TestCase):
         self.assertNotIn("link-moved", self.check("2026-11-03T12:00:00Z"))
         self.assertIn("0 things", self.run_presse("fix", "--yes", self.room).stderr)
 
+    def test_fix_mends_what_moved_on_every_page(self):
+        """Releases, prose, the home page and data files link too."""
+        old, new = f"{self.base}/to-ok-301", f"{self.base}/ok"
+        self.page(("9 avril 2026", TITLE, "/to-ok-301"), ("8 avril 2026", "Un titre", "/204"))
+        self.write("content/_index.md", f"---\ntitle: Accueil\n---\nLisez [cet article]({old}).\n")
+        self.write("content/annonce.md", f"---\ntitle: Annonce\ndate: 2026-03-01\n---\nVoir <{old}#bas>.\n")
+        self.write("content/qui.html", f"<html><head><title>Qui</title></head><body><p><a href='{old}'>Nous</a></p></body></html>")
+        self.write("content/autres.yml", f"- date: 2026-02-01\n  title: Un autre\n  url: {old}\n"
+                   f"- date: 2026-01-01\n  title: Un troisième\n  url: {self.base}/204\n")
+        self.check("2026-11-01T12:00:00Z")
+        done = self.run_presse("fix", "--yes", "--only", "link-moved", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ("content/presse.md", "content/_index.md", "content/annonce.md", "content/qui.html", "content/autres.yml"):
+            self.assertNotIn("to-ok-301", self.read(name), name + done.stdout + done.stderr)
+        self.assertIn(f"<{new}#bas>", self.read("content/annonce.md"))
+        self.assertIn("5 things mended", done.stderr)
+
+    def test_dead_links_are_marked_in_prose_and_at_home_in_both_languages(self):
+        dead = f"{self.base}/404"
+        self.page(("9 avril 2026", "Un titre", "/204"), ("8 avril 2026", "Un titre aussi", "/204?2"))
+        self.allow(True, "languages: [fr, en]\n")
+        for lang, name in (("fr", "content/_index.md"), ("en", "content/_index.en.md")):
+            self.write(name, f"---\ntitle: X\nlang: {lang}\n---\nA [text]({dead}), and <{dead}>.\n")
+        self.write("content/annonce.md", f"---\ntitle: Annonce\ndate: 2021-10-11\n---\nVoir [ceci]({dead}).\n")
+        for day in (1, 3, 5):
+            self.check(f"2026-11-0{day}T12:00:00Z", "--save")
+        self.allow(True, "languages: [fr, en]\nlinks:\n  archives:\n    - " + self.base + "/gate/\n")
+        done = self.run_presse("fix", "--yes", "--only", "link-gone", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        out = os.path.join(self.room, "public")
+        done = self.run_presse("build", "--output", out, self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        copy = f'<a href="{self.base}/copy/'
+        pages = {}
+        for folder, _, names in os.walk(out):
+            for name in names:
+                if name.endswith(".html"):
+                    with open(os.path.join(folder, name), encoding="utf-8") as f:
+                        pages[os.path.relpath(os.path.join(folder, name), out)] = f.read()
+        for name, mark, label in (("index.html", "Lien mort", "Copie archivée"), ("en/index.html", "Dead link", "Archived copy"),
+                                  ("annonce/index.html", "Lien mort", "Copie archivée")):
+            self.assertIn(name, pages, sorted(pages))
+            marks = pages[name].count(mark)
+            self.assertEqual(marks, 1 if "annonce" in name else 2, pages[name])
+            self.assertIn(copy, pages[name])
+            self.assertIn(label, pages[name])
+
     def test_dead_links_are_written_down_and_marked_on_the_site(self):
         self.die(("11 octobre 2021", TITLE, "/404"), ("9 octobre 2021", "Un titre", "/ok?plain=1"))
         dead = self.read("links.yaml")
@@ -331,4 +378,4 @@ class Links(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=["test_links.py"], verbosity=1)
+    unittest.main(argv=["test_links.py", *sys.argv[3:]], verbosity=1)
