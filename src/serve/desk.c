@@ -13,6 +13,7 @@
 #include "serve/desk_call.h"
 #include "serve/live.h"
 #include "serve/log.h"
+#include "serve/negotiate.h"
 #include "site/datetext.h"
 #include "store/secret.h"
 
@@ -70,9 +71,14 @@ static void log_refusal(const struct desk_call *c, const char *why)
     desk_count(c, EVENT_DENIED);
 }
 
+// Whoever was signed out while writing gets back what was written; another site's form does not.
 static void refuse(struct desk_call *c, const char *why)
 {
     log_refusal(c, why);
+    if (strcmp(why, "origin") != 0)
+        show_typed(c);
+    if (strcmp(why, "session") == 0)
+        show(c, &c->page, "sign_in", STR("/desk/login"));
     page_message(c, 403, "desk-forbidden", "desk-forbidden-help");
 }
 
@@ -101,7 +107,10 @@ static bool let_in(struct desk_call *c, const struct desk_route *r)
     if (!find_session(c))
         return false;
     if (!c->signed_in && !post) {
-        page_redirect(c, STR("/desk/login"));
+        struct str to = desk_path(c->q->target);
+        page_redirect(c, str_eq(to, STR("/desk/"))
+                             ? STR("/desk/login")
+                             : str_format(c->a, "/desk/login?to=%.*s", STR_ARG(to)));
         return false;
     }
     const char *why = NULL;
@@ -119,6 +128,25 @@ static bool let_in(struct desk_call *c, const struct desk_route *r)
     return false;
 }
 
+// A form that was too long, or did not arrive whole: nothing of it was read, the token neither, so
+// that all there is to decide is the language. Whoever asked in one is answered in it.
+static void body_refused(struct desk_call *c, const struct desk_route *r)
+{
+    static const struct str offered[] = {STR_INIT("fr"), STR_INIT("en")};
+    bool found = false;
+    struct error e = {0};
+    size_t i = language_choose(c->q->known[HEADER_ACCEPT_LANGUAGE], offered, 2);
+    if (i != STR_NOT_FOUND)
+        call_lang(c, offered[i]);
+    if (str_starts(c->q->path, STR("/ask/")))
+        call_lang(c, c->q->params[0]);
+    else if (r->need & NEED_STAFF &&
+             session_find(c->desk, call_cookie(c), c->now, c->a, &c->session, &found, &e) && found)
+        call_lang(c, c->session.staff.lang);
+    page_message(c, c->q->refused, "desk-refused",
+                 c->q->refused == 413 ? "desk-body-large" : "desk-body-broken");
+}
+
 static void dispatch(void *context, struct request *q, struct response *out)
 {
     const struct desk_route *r = context;
@@ -132,7 +160,9 @@ static void dispatch(void *context, struct request *q, struct response *out)
                           .now = clock_now(),
                           .page = {.type = VALUE_MAP}};
     call_lang(&c, desk_options(c.desk)->lang);
-    if (let_in(&c, r))
+    if (q->refused)
+        body_refused(&c, r);
+    else if (let_in(&c, r))
         r->page(&c);
     if (q->method == HTTP_POST)
         runner_wake(r->site->runner);
@@ -146,8 +176,8 @@ static void add_routes(struct desk_site *s, const struct desk_route *routes, siz
         *r = routes[i];
         r->site = s;
         size_t body = r->method == HTTP_POST ? FORM_BODY : 0;
-        s->handlers[s->handlers_len++] =
-            (struct handler){HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, body, false};
+        s->handlers[s->handlers_len++] = (struct handler){
+            HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, body, false, true};
     }
 }
 
@@ -174,7 +204,7 @@ static struct desk_file *find_file(struct desk_site *s, struct str name, const c
 static void add_file(struct desk_site *s, struct desk_file *f)
 {
     s->handlers[s->handlers_len++] = (struct handler){
-        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, f->path), serve_file, f, 0, false};
+        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, f->path), serve_file, f, 0, false, false};
 }
 
 bool desk_site_dress(struct desk_site *s, const struct room *r, struct error *e)
@@ -197,8 +227,13 @@ void desk_site_style(struct desk_site *s, struct handler *out)
     struct desk_file *style =
         find_file(s, STR("desk/desk.css"), "desk-style", "css", STR("text/css; charset=utf-8"));
     s->desk_style_path = style->path;
-    *out = (struct handler){
-        HTTP_METHOD_BIT(HTTP_GET), str_c(&s->arena, style->path), serve_file, style, 0, false};
+    *out = (struct handler){HTTP_METHOD_BIT(HTTP_GET),
+                            str_c(&s->arena, style->path),
+                            serve_file,
+                            style,
+                            0,
+                            false,
+                            false};
 }
 
 static void make_handlers(struct desk_site *s)

@@ -123,12 +123,18 @@ void show_clip_choices(struct desk_call *c);
 // and the real one in UTF-8.)
 void attachment_headers(struct desk_call *c, struct str name);
 
+// A page of the desk to go on to after signing in: s when it is a plain path below /desk/, else
+// "/desk/". Nothing leads to another site.
+struct str desk_path(struct str s);
+
 // Ends of a page. Each sets the whole response.
 void page_render(struct desk_call *c, int status, const char *template);
 void page_redirect(struct desk_call *c, struct str path); // 303
 // A page with a heading and a sentence; both are string ids.
 void page_message(struct desk_call *c, int status, const char *title, const char *text);
 void page_missing(struct desk_call *c);
+// What people wrote into the form that was sent, so that a page which refuses it gives it back.
+void show_typed(struct desk_call *c);
 // What the desk's rules refused: the error's sentence on a page of its own, with a way back.
 void page_refused(struct desk_call *c, const struct error *e, struct str back);
 

@@ -264,8 +264,35 @@ void page_missing(struct desk_call *c)
     page_message(c, 404, "desk-missing", "desk-missing-help");
 }
 
+void show_typed(struct desk_call *c)
+{
+    static const struct {
+        const char *field, *label;
+    } texts[] = {{"subject", "desk-field-subject"}, {"body", "desk-answer"},
+                 {"message", "desk-field-message"}, {"note", "desk-note"},
+                 {"text", "desk-decline-text"},     {"reason", "desk-reason"},
+                 {"approvers", "desk-approvers"},   {"how", "desk-consent-how"},
+                 {"about", "desk-about"},           {"terms", "desk-terms"},
+                 {"summary", "desk-slot-title"},    {"place", "desk-field-place"}};
+    struct value *list = show_list(c, &c->page, "typed");
+    bool any = false;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct str text = field(c, texts[i].field);
+        if (!str_trim(text).n)
+            continue;
+        struct value *v = show_item(c, list);
+        show(c, v, "name", str_of(texts[i].field));
+        show(c, v, "label", say(c, texts[i].label));
+        show(c, v, "value", text);
+        any = true;
+    }
+    show_bool(c, &c->page, "has_typed", any);
+}
+
 void page_refused(struct desk_call *c, const struct error *e, struct str back)
 {
+    if (c->q->method == HTTP_POST)
+        show_typed(c);
     int status = e->kind == ERROR_MISSING ? 404 : e->kind == ERROR_INPUT ? 409 : 503;
     struct str why = e->id                      ? say_number(c, str_of(e->id), e->number)
                      : e->kind == ERROR_MISSING ? say(c, "desk-missing-help")

@@ -10,6 +10,7 @@
 #include "desk/link.h"
 #include "desk/request.h"
 #include "desk/spam.h"
+#include "desk/texts.h"
 #include "serve/desk_call.h"
 #include "serve/negotiate.h"
 
@@ -300,9 +301,9 @@ static void personal_add(struct desk_call *c)
         return;
     struct str path = str_format(c->a, "/r/%.*s", STR_ARG(c->q->params[0]));
     struct str text = field(c, "message");
-    if (text.n > FIELD_MESSAGE_MOST)
-        text = STR_NONE;
-    if (!request_add_message(c->desk, id, text, STR(""), STR(""), &added, &e))
+    bool fits = text.n <= FIELD_MESSAGE_MOST ||
+                desk_refuse(&e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
+    if (!fits || !request_add_message(c->desk, id, text, STR(""), STR(""), &added, &e))
         page_refused(c, &e, path);
     else
         page_redirect(c, str_format(c->a, "%.*s?added=1", STR_ARG(path)));

@@ -18,10 +18,26 @@ static void desk_root(struct desk_call *c)
     page_redirect(c, STR("/desk/"));
 }
 
-static void login_page(struct desk_call *c)
+struct str desk_path(struct str s)
+{
+    bool plain = s.n <= 200 && str_starts(s, STR("/desk/"));
+    for (size_t i = 0; plain && i < s.n; i++)
+        plain = is_alpha_ascii(s.p[i]) || is_digit_ascii(s.p[i]) || s.p[i] == '-' ||
+                (s.p[i] == '/' && (i + 1 == s.n || s.p[i + 1] != '/'));
+    return plain ? s : STR("/desk/");
+}
+
+static void show_login(struct desk_call *c, int status, struct str to, const char *problem)
 {
     show(c, &c->page, "title", say(c, "desk-sign-in"));
-    page_render(c, 200, "desk/login");
+    show(c, &c->page, "to", desk_path(to));
+    show(c, &c->page, "problem", problem ? say(c, problem) : STR_NONE);
+    page_render(c, status, "desk/login");
+}
+
+static void login_page(struct desk_call *c)
+{
+    show_login(c, 200, request_query(c->q, STR("to")), NULL);
 }
 
 static void login(struct desk_call *c)
@@ -35,17 +51,15 @@ static void login(struct desk_call *c)
     }
     desk_count(c, token.n ? EVENT_SIGNED_IN : EVENT_SIGN_IN_REFUSED);
     if (!token.n) {
-        show(c, &c->page, "title", say(c, "desk-sign-in"));
-        show(c, &c->page, "problem", say(c, "desk-sign-in-wrong"));
-        page_render(c, 403, "desk/login");
+        show_login(c, 403, field(c, "to"), "desk-sign-in-wrong");
         return;
     }
+    // Lax, so that a link in a mail opens the desk for whoever is signed in: GET changes nothing.
     bool secure = str_starts(desk_options(c->desk)->base_url, STR("https://"));
     response_header(c->out, STR("Set-Cookie"),
-                    str_format(c->a,
-                               SESSION_COOKIE "=%.*s; Path=/desk; HttpOnly; SameSite=Strict%s",
+                    str_format(c->a, SESSION_COOKIE "=%.*s; Path=/desk; HttpOnly; SameSite=Lax%s",
                                STR_ARG(token), secure ? "; Secure" : ""));
-    page_redirect(c, STR("/desk/"));
+    page_redirect(c, desk_path(field(c, "to")));
 }
 
 static void logout(struct desk_call *c)
@@ -56,7 +70,7 @@ static void logout(struct desk_call *c)
         return;
     }
     response_header(c->out, STR("Set-Cookie"),
-                    STR(SESSION_COOKIE "=; Path=/desk; Max-Age=0; HttpOnly; SameSite=Strict"));
+                    STR(SESSION_COOKIE "=; Path=/desk; Max-Age=0; HttpOnly; SameSite=Lax"));
     page_redirect(c, STR("/desk/login"));
 }
 

@@ -88,7 +88,8 @@ struct request {
     struct str params[REQUEST_MOST_PARAMS]; // what the pattern's ":name" and "*" parts took
     struct str body;                        // when it is no form
     struct form form;                       // of a urlencoded or multipart body
-    char peer[48];                          // numeric address of the client, "" when unknown
+    int refused; // 413 or 400: the body was not taken and is empty; only to handlers that answer it
+    char peer[48]; // numeric address of the client, "" when unknown
     bool peer_loopback;
     bool quick;          // by a door that cannot wait: see response.later
     struct arena *arena; // memory of this exchange
@@ -168,6 +169,9 @@ struct handler {
     void *context;
     size_t body_limit; // most bytes of a body; 0 for none
     bool quick;        // never waits for anybody, and may be called twice for one request
+    // Called for a body that is refused as well, with request.refused: people whose form was too
+    // long are told in a page of their own. Others get a line of text.
+    bool answers_refused;
 };
 
 struct handlers {

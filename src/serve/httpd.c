@@ -58,6 +58,7 @@ enum {
     MOST_WANTED_THREADS = 64,
     POOL_MARGIN = 6 * 1024, // of a connection's memory, beside the request's headers
     FORM_BUFFER = 4096,
+    FORGOTTEN_MOST = 1 << 20, // of a body that is refused: read, so that its sender sees the answer
     STREAM_BLOCK = 4096,
 };
 
@@ -359,9 +360,22 @@ static enum MHD_Result call_handler(struct connection *c, struct MHD_Connection 
 {
     struct response out = {.status = 200, .fd = -1};
     c->handler->handle(c->handler->context, &c->request, &out);
-    if (!out.ready && out.status >= 400)
+    out.close = out.close || c->request.refused;
+    if (!out.ready && out.status >= 400 && !c->refused)
         c->refused = http_reason(out.status);
     return send_response(c, connection, &out);
+}
+
+// The body is not taken: a line of text, or what the handler says to it.
+static enum MHD_Result refuse_body(struct connection *c, struct MHD_Connection *connection,
+                                   int status, const char *reason)
+{
+    if (!c->handler->answers_refused)
+        return refuse(c, connection, status, reason);
+    c->refused = reason;
+    c->request.refused = status;
+    c->request.form = (struct form){0};
+    return call_handler(c, connection);
 }
 
 static bool is_form(const struct request *q)
@@ -377,13 +391,16 @@ static enum MHD_Result start_body(struct connection *c, struct MHD_Connection *c
     size_t limit = c->handler->body_limit;
     if (limit == 0)
         return refuse(c, connection, 413, "no body is taken here");
-    if (request_content_length(q) > limit)
-        return refuse(c, connection, 413, "the body is too large");
-    if (is_form(q)) {
+    uint64_t length = request_content_length(q);
+    if (length > (c->handler->answers_refused ? FORGOTTEN_MOST : limit))
+        return refuse_body(c, connection, 413, "the body is too large");
+    if (length > limit) {
+        c->refused = "the body is too large";
+    } else if (is_form(q)) {
         c->form = FORM_BUILDER(&c->arena, limit);
         c->post = mhd.create_post_processor(connection, FORM_BUFFER, take_field, c);
         if (!c->post)
-            return refuse(c, connection, 400, "the form's type cannot be read");
+            return refuse_body(c, connection, 400, "the form's type cannot be read");
     }
     c->stage = STAGE_BODY;
     tracked_deadline(&c->tracked, c->server->options.limits.body_seconds);
@@ -440,14 +457,14 @@ static enum MHD_Result take_body(struct connection *c, const char *bytes, size_t
 static enum MHD_Result end_body(struct connection *c, struct MHD_Connection *connection)
 {
     if (c->refused)
-        return refuse(c, connection, 413, c->refused);
+        return refuse_body(c, connection, 413, c->refused);
     if (c->post) {
         bool whole = mhd.destroy_post_processor(c->post) == MHD_YES;
         c->post = NULL;
         if (!form_finish(&c->form, &c->request.form))
-            return refuse(c, connection, 400, c->form.refused);
+            return refuse_body(c, connection, 400, c->form.refused);
         if (!whole)
-            return refuse(c, connection, 400, "the form ends in the middle");
+            return refuse_body(c, connection, 400, "the form ends in the middle");
     } else {
         c->request.body = (struct str){c->body, c->body_len};
     }

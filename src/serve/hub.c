@@ -273,9 +273,9 @@ bool hub_open(struct live *live, struct store *store, struct hub **out, struct e
     struct hub *h = mem_alloc(sizeof *h);
     *h = (struct hub){.live = live, .store = store};
     h->handlers[0] =
-        (struct handler){HTTP_METHOD_BIT(HTTP_GET), "/-/hub/:name", handle, h, 0, false};
+        (struct handler){HTTP_METHOD_BIT(HTTP_GET), "/-/hub/:name", handle, h, 0, false, false};
     h->handlers[1] = (struct handler){
-        HTTP_METHOD_BIT(HTTP_POST), "/-/hub/:name", handle, h, FEED_LARGEST, false};
+        HTTP_METHOD_BIT(HTTP_POST), "/-/hub/:name", handle, h, FEED_LARGEST, false, false};
     *out = h;
     return true;
 }

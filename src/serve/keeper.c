@@ -130,8 +130,8 @@ static void add_routes(struct keeper *k, const struct keeper_route *routes, size
         struct keeper_route *r = ARENA_NEW(&k->site.arena, struct keeper_route);
         *r = routes[i];
         r->keeper = k;
-        k->handlers[k->handlers_len++] =
-            (struct handler){HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, r->body, false};
+        k->handlers[k->handlers_len++] = (struct handler){
+            HTTP_METHOD_BIT(r->method), r->pattern, dispatch, r, r->body, false, false};
     }
 }
 

@@ -289,7 +289,8 @@ static bool start_metrics(struct server *s, struct error *e)
     if (!where)
         return true;
     struct handler *h = ARENA_NEW(&s->arena, struct handler);
-    *h = (struct handler){HTTP_METHOD_BIT(HTTP_GET), "/metrics", answer_metrics, s, 0, false};
+    *h =
+        (struct handler){HTTP_METHOD_BIT(HTTP_GET), "/metrics", answer_metrics, s, 0, false, false};
     struct httpd_options http = {.listeners = &s->metrics_listeners,
                                  .handlers = {h, 1},
                                  .limits = HTTPD_LIMITS,
@@ -308,16 +309,17 @@ static struct handlers make_handlers(struct server *s)
     struct handlers keeper = s->keeper ? keeper_handlers(s->keeper) : (struct handlers){0};
     struct handler *h = ARENA_ARRAY(&s->arena, 5 + desk.len + keeper.len + hub.len, struct handler);
     size_t n = 0;
-    struct handler health = {get, "/healthz", answer_health, s, 0, false};
+    struct handler health = {get, "/healthz", answer_health, s, 0, false, false};
     h[n++] = metrics_count(s->metrics, &s->arena, METRICS_OWN, &health);
     if (s->reload) {
-        h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0, false};
-        h[n++] = (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0, false};
+        h[n++] = (struct handler){get, RELOAD_SCRIPT, reload_handle_script, NULL, 0, false, false};
+        h[n++] =
+            (struct handler){get, RELOAD_STREAM, reload_handle_stream, s->reload, 0, false, false};
     }
     for (size_t i = 0; i < desk.len; i++)
         h[n++] = metrics_count(s->metrics, &s->arena, METRICS_DESK, &desk.items[i]);
-    struct handler search = {get, SEARCH_JSON, search_handle_json, s->live, 0, false};
-    struct handler site = {get, "/*", public_handle, s->live, 0, true};
+    struct handler search = {get, SEARCH_JSON, search_handle_json, s->live, 0, false, false};
+    struct handler site = {get, "/*", public_handle, s->live, 0, true, false};
     h[n++] = metrics_count(s->metrics, &s->arena, METRICS_SITE, &search);
     for (size_t i = 0; i < hub.len; i++)
         h[n++] = metrics_count(s->metrics, &s->arena, METRICS_SITE, &hub.items[i]);

@@ -83,14 +83,14 @@ static void give_form(void *context, struct request *q, struct response *out)
 }
 
 static const struct handler table[] = {
-    {HTTP_METHOD_BIT(HTTP_GET), "/small", give_small, NULL, 0, true},
-    {HTTP_METHOD_BIT(HTTP_GET), "/small-behind", give_small, NULL, 0, false},
-    {HTTP_METHOD_BIT(HTTP_GET), "/large", give_large, NULL, 0, true},
-    {HTTP_METHOD_BIT(HTTP_GET), "/text", give_text, NULL, 0, true},
-    {HTTP_METHOD_BIT(HTTP_GET), "/text-behind", give_text, NULL, 0, false},
-    {HTTP_METHOD_BIT(HTTP_GET), "/owned", give_owned, NULL, 0, true},
-    {HTTP_METHOD_BIT(HTTP_GET), "/file", give_file, NULL, 0, true},
-    {HTTP_METHOD_BIT(HTTP_POST), "/form", give_form, NULL, 1000, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/small", give_small, NULL, 0, true, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/small-behind", give_small, NULL, 0, false, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/large", give_large, NULL, 0, true, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/text", give_text, NULL, 0, true, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/text-behind", give_text, NULL, 0, false, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/owned", give_owned, NULL, 0, true, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/file", give_file, NULL, 0, true, false},
+    {HTTP_METHOD_BIT(HTTP_POST), "/form", give_form, NULL, 1000, false, false},
 };
 
 static int set_up(void **state)

@@ -50,9 +50,9 @@ static void echo_form(void *context, struct request *q, struct response *out)
 }
 
 static const struct handler table[] = {
-    {HTTP_METHOD_BIT(HTTP_GET), "/hello", say_hello, NULL, 0, true},
-    {HTTP_METHOD_BIT(HTTP_POST), "/form", echo_form, NULL, 20000, false},
-    {HTTP_METHOD_BIT(HTTP_GET), "/*", echo_path, NULL, 0, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/hello", say_hello, NULL, 0, true, false},
+    {HTTP_METHOD_BIT(HTTP_POST), "/form", echo_form, NULL, 20000, false, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/*", echo_path, NULL, 0, false, false},
 };
 
 static int set_up(void **state)

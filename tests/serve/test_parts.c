@@ -25,11 +25,11 @@ static void paths_find_their_handler_and_methods_are_told(void **state)
     (void)state;
     const unsigned get = HTTP_METHOD_BIT(HTTP_GET), post = HTTP_METHOD_BIT(HTTP_POST);
     const struct handler items[] = {
-        {get, "/desk/request/:id", NULL, NULL, 0, false},
-        {post, "/desk/request/:id/answer", NULL, NULL, 10, false},
-        {get | post, "/ask", NULL, NULL, 10, false},
-        {get, "/files/*", NULL, NULL, 0, false},
-        {get, "/*", NULL, NULL, 0, false},
+        {get, "/desk/request/:id", NULL, NULL, 0, false, false},
+        {post, "/desk/request/:id/answer", NULL, NULL, 10, false, false},
+        {get | post, "/ask", NULL, NULL, 10, false, false},
+        {get, "/files/*", NULL, NULL, 0, false, false},
+        {get, "/*", NULL, NULL, 0, false, false},
     };
     const struct handlers table = {items, 5};
     struct str params[REQUEST_MOST_PARAMS];
