@@ -25,6 +25,12 @@ FORMAT = "clang-format-14"
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:abort_on_error=1",
     "UBSAN_OPTIONS": "halt_on_error=1:abort_on_error=1:print_stacktrace=1",
+    # The long series of the slowest tests are shorter here: they are whole in the plain build.
+    "PRESSE_EVERY": "4",
+    "PRESSE_EDITS": "6",
+    "PRESSE_BUILDS": "5",
+    "PRESSE_KILLS": "4",
+    "PRESSE_GUESSES": "1000",
 }
 # No file of browser tests may take longer: a browser that hangs is a failure, not a wait.
 BROWSER_SECONDS = 600

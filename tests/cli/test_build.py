@@ -260,8 +260,9 @@ class Build(unittest.TestCase):
         self.release(5, 0)
         new = self.clean()
         n = finished = partial = 0
+        every = int(os.environ.get("PRESSE_EVERY", "1"))  # slow builds try fewer
         while finished < 12:
-            n += 1
+            n += every
             why = ("EIO", "ENOSPC", "EACCES")[n % 3]
             done = self.build("--threads", "1", env={"PRESSE_FAULT": f"{n}:{why}"}, expect=None)
             where = f"call {n}, {why}: {done.stderr}"
@@ -280,7 +281,7 @@ class Build(unittest.TestCase):
             shutil.rmtree(self.output)
             shutil.copytree(self.path("saved"), self.output)
         self.assertGreater(n, 100)
-        self.assertGreater(partial, 10)
+        self.assertGreater(partial, 10 // every)
         self.build()
         self.assertEqual(tree(self.output), new)
 
@@ -415,12 +416,13 @@ class Build(unittest.TestCase):
         self.run_build(self.room, "-o", self.output, "--sync")
         self.assertEqual(tree(self.output), self.clean())
         self.release(1, 2)
+        # The leak checker cannot look into a traced program.
+        quiet = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
         calls = subprocess.run(
             ["strace", "-f", "-e", "trace=syncfs,fsync,rename,renameat,renameat2", "-o",
              self.path("calls"), PRESSE, "build", self.room, "-o", self.output, "--sync"],
-            env={**os.environ, **NOW}, capture_output=True, check=False) if shutil.which("strace") else None
-        if calls is None or calls.returncode != 0:
-            self.skipTest("strace does not run here")
+            env={**os.environ, **NOW, **quiet}, capture_output=True, text=True, check=False)
+        self.assertEqual(calls.returncode, 0, calls.stderr)
         with open(self.path("calls"), encoding="utf-8") as lines:
             order = [re.sub(r"^\d+ +(\w+)\(.*", r"\1", line.strip()) for line in lines
                      if "(" in line]
