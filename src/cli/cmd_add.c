@@ -138,12 +138,11 @@ static void show_article(const struct article *x)
     show("outlet", m->outlet.text, m->outlet.origin);
     show_if_known("author", m->author.text, m->author.origin);
     show_if_known("language", m->lang.text, m->lang.origin);
-    if (!str_eq(m->canonical.text, x->url))
-        show_if_known("address", m->canonical.text, m->canonical.origin);
-    if (m->access)
-        fprintf(stderr, "  access   %s\n", access_names[m->access]);
-    if (m->kind)
-        fprintf(stderr, "  kind     %s\n", kind_names[m->kind]);
+    if (!str_eq(x->address.text, x->url))
+        show_if_known("address", x->address.text, x->address.origin);
+    show_if_known("access", str_of(access_names[m->access]), m->access_origin);
+    if (m->kind_origin)
+        show("kind", str_of(kind_names[m->kind]), m->kind_origin);
 }
 
 static void json_field(struct buf *b, const char *name, struct str text,
@@ -174,8 +173,11 @@ static void print_json(const struct article *x, const char *outcome)
     json_field(&b, "author", x->facts.author.text, x->facts.author.origin);
     json_field(&b, "language", x->facts.lang.text, x->facts.lang.origin);
     json_field(&b, "canonical", x->facts.canonical.text, x->facts.canonical.origin);
-    json_field(&b, "access", str_of(access_names[x->facts.access]), ORIGIN_JSON_LD);
-    buf_format(&b, ",\"kind\":\"%s\",\"trouble\":", kind_names[x->facts.kind]);
+    json_field(&b, "address", x->address.text, x->address.origin);
+    json_field(&b, "access", str_of(access_names[x->facts.access]), x->facts.access_origin);
+    json_field(&b, "kind", x->facts.kind_origin ? str_of(kind_names[x->facts.kind]) : STR_NONE,
+               x->facts.kind_origin);
+    buf_c(&b, ",\"trouble\":");
     output_json(&b, x->trouble);
     buf_format(&b, ",\"outcome\":\"%s\"}\n", outcome);
     fwrite(b.p, 1, b.n, stdout);
@@ -201,16 +203,34 @@ static void complete(struct adding *x, struct article *article)
     }
 }
 
-static bool ask_title(struct adding *x, struct article *article)
+// One line of a person at the terminal; false when nothing was typed, or nobody is there.
+static bool ask(struct adding *x, const char *question, struct str *out)
 {
     char line[1024];
-    if (x->yes || x->json || !isatty(STDIN_FILENO) || article->facts.title.text.n)
-        return article->facts.title.text.n > 0;
-    fputs("  title? ", stderr);
+    if (x->yes || x->json || !isatty(STDIN_FILENO))
+        return false;
+    fprintf(stderr, "  %s? ", question);
     if (!fgets(line, sizeof line, stdin))
         return false;
-    set(&article->facts.title, str_trim(str_copy(&x->arena, str_of(line))), ORIGIN_HAND);
-    return article->facts.title.text.n > 0;
+    *out = str_trim(str_copy(&x->arena, str_of(line)));
+    return out->n > 0;
+}
+
+// What the page does not say, the person may; an empty line leaves it for later.
+static void ask_missing(struct adding *x, struct article *article)
+{
+    struct metadata *m = &article->facts;
+    struct str answer;
+    struct date d;
+    if (!m->title.text.n && ask(x, "title", &answer))
+        set(&m->title, answer, ORIGIN_HAND);
+    while (m->title.text.n && !date_known(m->date) &&
+           ask(x, "date (2026-11-24, or empty to complete it later)", &answer)) {
+        if (!read_date(str_c(&x->arena, answer), &d))
+            continue;
+        m->date = d;
+        m->date_origin = ORIGIN_HAND;
+    }
 }
 
 static int incomplete(struct adding *x, const struct room *r, const struct article *article)
@@ -220,11 +240,30 @@ static int incomplete(struct adding *x, const struct room *r, const struct artic
         return cli_fail(&e);
     if (x->json)
         print_json(article, "incomplete");
+    const char *missing = !article->facts.title.text.n ? "title" : "date";
     fprintf(stderr,
-            "presse: %.*s is to be completed by hand, in incomplete.yaml or with: presse add "
-            "--url '%.*s' --title '…' --date 2026-01-31\n",
-            STR_ARG(article->url), STR_ARG(article->url));
+            x->dry    ? "presse: %.*s has no %s and would be kept in incomplete.yaml\n"
+            : x->kept ? "presse: %.*s still has no %s in incomplete.yaml\n"
+                      : "presse: %.*s has no %s; it is kept in incomplete.yaml. Fill that in there "
+                        "and run `presse add --incomplete`\n",
+            STR_ARG(article->url), missing);
     return 1;
+}
+
+// What was found out about an article is not lost with the refusal of the page.
+static int not_written(struct adding *x, const struct room *r, struct article *article,
+                       const struct error *why)
+{
+    struct error e = {0};
+    int code = cli_fail(why);
+    bool keep = x->len && !x->dry && !x->kept;
+    article->trouble = str_copy(&x->arena, str_of(why->message));
+    if (x->json)
+        print_json(article, keep ? "incomplete" : "refused");
+    if (keep && article_keep(r, article, &e))
+        fprintf(stderr, "presse: what is known of %.*s is kept in incomplete.yaml\n",
+                STR_ARG(article->url));
+    return keep && e.message[0] ? cli_fail(&e) : code;
 }
 
 static bool write_entry(struct adding *x, struct room *r, const struct article *article,
@@ -261,10 +300,11 @@ static int add(struct adding *x, struct room *r, struct article *article)
                 known->line, STR_ARG(known->title));
         return x->dry || incomplete_drop(r->root, article->url, &e) ? 0 : cli_fail(&e);
     }
-    if (!ask_title(x, article) || !article_is_whole(article))
+    ask_missing(x, article);
+    if (!article_is_whole(article))
         return incomplete(x, r, article);
     if (!write_entry(x, r, article, &e))
-        return cli_fail(&e);
+        return not_written(x, r, article, &e);
     if (x->json)
         print_json(article, x->dry ? "would be added" : "added");
     return 0;

@@ -18,6 +18,42 @@ struct fetching {
     struct article *article;
 };
 
+static struct str clean(struct arena *a, struct str url)
+{
+    bool changed;
+    return address_without_tracking(a, url, &changed);
+}
+
+static bool same_site(struct arena *a, struct str x, struct str y)
+{
+    struct address one, other;
+    return address_parse(a, x, &one) && address_parse(a, y, &other) &&
+           str_eq(address_registrable(a, one.host), address_registrable(a, other.host));
+}
+
+static bool is_top(struct str url)
+{
+    struct str rest = str_from(url, str_find(url, STR("://")) + 3);
+    size_t at = str_find_char(rest, '/');
+    return at == STR_NOT_FOUND || at + 1 == rest.n;
+}
+
+// A wall says nothing of where the article is; neither does a page that calls the home page, or
+// another site's article, its own. http is no better than https.
+static void take_address(struct arena *a, struct article *x)
+{
+    struct metadata_text canonical = x->facts.canonical;
+    struct str own = clean(a, canonical.text);
+    bool alike = own.n && str_eq(address_identity(a, own), address_identity(a, x->final_url));
+    bool worse =
+        str_starts_ascii(own, STR("http:")) && str_starts_ascii(x->final_url, STR("https:"));
+    x->address = (struct metadata_text){x->url, ORIGIN_HAND};
+    if (own.n && !worse && (alike || (same_site(a, own, x->final_url) && !is_top(own))))
+        x->address = (struct metadata_text){own, canonical.origin};
+    else if (!str_eq(address_identity(a, x->url), address_identity(a, x->final_url)))
+        x->address = (struct metadata_text){clean(a, x->final_url), ORIGIN_SERVER};
+}
+
 static void only_address(struct arena *a, struct article *x, struct str why)
 {
     const struct html_facts nothing = {0};
@@ -42,6 +78,8 @@ static void read_page(struct arena *a, struct article *x, struct str html, struc
     if (x->facts.wall)
         x->trouble =
             str_format(a, "%s answers in place of the article", metadata_wall_name(x->facts.wall));
+    else
+        take_address(a, x);
 }
 
 static void answered(void *user, const struct fetch_result *r)
@@ -65,13 +103,16 @@ static void answered(void *user, const struct fetch_result *r)
     }
     const struct html_facts nothing = {0};
     x->facts = metadata_of(a, &nothing, x->final_url, t->http_status, t->content_type);
-    x->trouble = str_format(a, "it is no page but %.*s", STR_ARG(t->content_type));
-}
-
-static struct str clean(struct arena *a, struct str url)
-{
-    bool changed;
-    return address_without_tracking(a, url, &changed);
+    if (x->facts.wall) {
+        x->trouble = str_format(a, "the server answers with status %d", t->http_status);
+        return;
+    }
+    take_address(a, x);
+    x->trouble = str_format(a, "it is %s, which says no title and no date that can be read",
+                            x->facts.kind == META_PDF     ? "a PDF"
+                            : x->facts.kind == META_AUDIO ? "a sound file"
+                            : x->facts.kind == META_VIDEO ? "a film"
+                                                          : "a file, no page");
 }
 
 bool article_fetch(struct arena *a, const struct room *r, struct str url, struct article *out,
@@ -147,12 +188,14 @@ bool article_is_whole(const struct article *x)
 struct entry article_entry(const struct article *x)
 {
     const struct metadata *m = &x->facts;
-    return (struct entry){m->date, m->title.text, m->outlet.text, x->url};
+    struct str url = x->address.text.n ? x->address.text : x->url;
+    return (struct entry){m->date, m->title.text, m->outlet.text, url};
 }
 
 bool article_keep(const struct room *r, const struct article *x, struct error *e)
 {
     struct entry known = article_entry(x);
+    known.url = x->url;
     char today[DATE_ISO_SIZE];
     struct str why = x->trouble.n            ? x->trouble
                      : x->facts.title.text.n ? STR("its page says no date")
@@ -181,9 +224,7 @@ static bool same_article(struct arena *a, const struct clip *c, const struct art
     struct str title = fold_words(a, x->facts.title.text);
     if (title.n < 12 || !c->outlet || !str_eq(fold_words(a, c->title), title))
         return false;
-    struct address mine, theirs;
-    return address_parse(a, x->final_url, &mine) && address_parse(a, c->url, &theirs) &&
-           str_eq(address_registrable(a, mine.host), address_registrable(a, theirs.host));
+    return same_site(a, x->final_url, c->url);
 }
 
 const struct clip *article_known(struct arena *a, const struct room *r, const struct article *x)

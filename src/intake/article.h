@@ -8,7 +8,10 @@
 #include "room/write.h"
 
 struct article {
-    struct str url;        // as asked, without tracking parameters
+    struct str url; // as asked, without tracking parameters: what incomplete.yaml knows it by
+    // What is written into the page: the one that the article's page calls its own (canonical)
+    // where that is the same site's, else where redirects led, else url.
+    struct metadata_text address;
     struct str final_url;  // after redirects; url when nothing was fetched
     struct metadata facts; // empty where the page does not say
     struct str trouble;    // why the page was not read, or what stood in its place; else empty

@@ -139,7 +139,30 @@ static struct str without_outlet(struct str title, struct str outlet)
     return title;
 }
 
-// A date from "2021-10-11T10:00:00+02:00", or as people write it.
+static int number_of(struct str digits)
+{
+    int n = 0;
+    for (size_t i = 0; i < digits.n; i++)
+        n = n * 10 + (digits.p[i] - '0');
+    return n;
+}
+
+// "2026-11" and "2026", as ISO 8601 shortens dates.
+static struct date read_short(struct str s)
+{
+    struct date d = DATE_NONE;
+    bool year = s.n == 4, month = s.n == 7 && s.p[4] == '-';
+    for (size_t i = 0; i < s.n; i++)
+        if (i != 4 && !is_digit_ascii(s.p[i]))
+            return DATE_NONE;
+    if (year || month)
+        d.year = (int16_t)number_of(str_slice(s, 0, 4));
+    if (month)
+        d.month = (uint8_t)number_of(str_from(s, 5));
+    return (year || (month && d.month)) && date_exists(d) ? d : DATE_NONE;
+}
+
+// A date from "2021-10-11T10:00:00+02:00", or as people write it ("novembre 2026" too).
 static struct date read_date(struct str s)
 {
     struct str day = str_slice(s, 0, 10);
@@ -148,35 +171,78 @@ static struct date read_date(struct str s)
         return date_of_time(when);
     size_t from = 0;
     struct date_hit hit;
+    struct date brief = read_short(s);
+    if (date_known(brief))
+        return brief;
     bool found = dates_next(str_slice(s, 0, 100), &from, 0, &hit);
-    return found && !hit.impossible && date_exists(hit.date) && hit.date.day ? hit.date : DATE_NONE;
+    bool sure = found && !hit.impossible && date_exists(hit.date) && date_known(hit.date) &&
+                (hit.date.day || (hit.date.month && hit.strength == DATE_STRONG));
+    return sure ? hit.date : DATE_NONE;
 }
 
-static enum metadata_access access_of(const struct html_facts *f, const struct ld_article *ld)
+static void take_access(struct metadata *m, const struct html_facts *f, const struct ld_article *ld)
 {
+    static const struct {
+        const char *tier;
+        enum metadata_access access;
+    } tiers[] = {{"locked", META_SUBSCRIBERS}, {"metered", META_REGISTRATION}, {"free", META_FREE}};
     struct str tier = facts_find(f, FACT_META, STR("article:content_tier"));
-    if (ld->has_free)
-        return ld->is_free ? META_FREE : META_SUBSCRIBERS;
-    if (str_eq_ascii(tier, STR("locked")))
-        return META_SUBSCRIBERS;
-    if (str_eq_ascii(tier, STR("metered")))
-        return META_REGISTRATION;
-    return str_eq_ascii(tier, STR("free")) ? META_FREE : META_ACCESS_UNKNOWN;
+    if (ld->has_free) {
+        m->access = ld->is_free ? META_FREE : META_SUBSCRIBERS;
+        m->access_origin = ORIGIN_JSON_LD;
+        return;
+    }
+    for (size_t i = 0; i < sizeof tiers / sizeof *tiers; i++)
+        if (str_eq_ascii(tier, str_of(tiers[i].tier))) {
+            m->access = tiers[i].access;
+            m->access_origin = ORIGIN_OPEN_GRAPH;
+        }
 }
 
-static enum metadata_kind kind_of(const struct html_facts *f, const struct ld_article *ld,
-                                  struct str content_type)
+struct kind_sign {
+    const char *sign; // begins a type, or ends a path
+    enum metadata_kind kind;
+};
+
+static const struct kind_sign types[] = {
+    {"application/pdf", META_PDF}, {"audio/", META_AUDIO}, {"video/", META_VIDEO}, {NULL, 0}};
+static const struct kind_sign open_graph[] = {
+    {"video", META_VIDEO}, {"music", META_AUDIO}, {"audio", META_AUDIO}, {NULL, 0}};
+static const struct kind_sign endings[] = {{".pdf", META_PDF},
+                                           {".mp3", META_AUDIO},
+                                           {".m4a", META_AUDIO},
+                                           {".ogg", META_AUDIO},
+                                           {".mp4", META_VIDEO},
+                                           {".webm", META_VIDEO},
+                                           {NULL, 0}};
+
+static bool find_kind(struct metadata *m, const struct kind_sign *signs, struct str s, bool at_end,
+                      enum metadata_origin origin)
+{
+    for (; signs->sign; signs++) {
+        struct str sign = str_of(signs->sign);
+        struct str part = at_end && s.n > sign.n ? str_from(s, s.n - sign.n) : s;
+        if (!str_starts_ascii(part, sign))
+            continue;
+        m->kind = signs->kind;
+        m->kind_origin = origin;
+        return true;
+    }
+    return false;
+}
+
+static void take_kind(struct metadata *m, const struct html_facts *f, const struct ld_article *ld,
+                      struct str url, struct str content_type)
 {
     struct str og = facts_find(f, FACT_META, STR("og:type"));
-    if (str_starts_ascii(content_type, STR("application/pdf")))
-        return META_PDF;
-    if (str_starts_ascii(content_type, STR("audio/")))
-        return META_AUDIO;
-    if (str_starts_ascii(content_type, STR("video/")) || str_starts_ascii(og, STR("video")))
-        return META_VIDEO;
-    if (str_starts_ascii(og, STR("music")))
-        return META_AUDIO;
-    return ld->kind;
+    if (find_kind(m, types, content_type, false, ORIGIN_SERVER) ||
+        find_kind(m, open_graph, og, false, ORIGIN_OPEN_GRAPH) ||
+        (!ld->found && find_kind(m, endings, url_path(url), true, ORIGIN_ADDRESS)))
+        return;
+    m->kind = ld->kind;
+    m->kind_origin = ld->typed                              ? ORIGIN_JSON_LD
+                     : str_starts_ascii(og, STR("article")) ? ORIGIN_OPEN_GRAPH
+                                                            : ORIGIN_NONE;
 }
 
 // "fr_FR" and "FR-fr" become "fr-FR"; anything odd becomes empty.
@@ -193,37 +259,51 @@ static struct str language(struct arena *a, struct str s)
 
 static void from_address(struct metadata *m, struct str url)
 {
-    if (date_known(m->date))
+    struct date d = address_date(url);
+    if (!date_known(d) || (date_known(m->date) && !d.day))
         return;
-    m->date = address_date(url);
-    m->date_origin = date_known(m->date) ? ORIGIN_ADDRESS : ORIGIN_NONE;
+    m->date = d;
+    m->date_origin = ORIGIN_ADDRESS;
 }
 
-static void take_date(struct metadata *m, const struct html_facts *f, const struct ld_article *ld)
+// Of several dates the first that names a day counts; else the first that names a month or year.
+static void offer_date(struct metadata *m, struct str text, enum metadata_origin origin)
 {
-    m->date = read_date(ld->date);
-    m->date_origin = ORIGIN_JSON_LD;
-    for (size_t i = 0; !date_known(m->date) && i < sizeof dates / sizeof *dates; i++) {
-        m->date = read_date(facts_find(f, dates[i].kind, str_of(dates[i].name)));
-        m->date_origin = dates[i].origin;
-    }
-    if (!date_known(m->date))
-        m->date_origin = ORIGIN_NONE;
+    struct date d = read_date(text);
+    if (!date_known(d) || m->date.day || (date_known(m->date) && !d.day))
+        return;
+    m->date = d;
+    m->date_origin = origin;
+}
+
+static void take_date(struct metadata *m, const struct html_facts *f, const struct ld_article *ld,
+                      struct str url)
+{
+    offer_date(m, ld->date, ORIGIN_JSON_LD);
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        offer_date(m, facts_find(f, dates[i].kind, str_of(dates[i].name)), dates[i].origin);
+    if (!m->date.day)
+        from_address(m, url);
 }
 
 static bool says_article(const struct html_facts *f, const struct ld_article *ld)
 {
+    struct str type = facts_find(f, FACT_META, STR("og:type"));
     return (ld->found && ld->headline.n) ||
-           str_starts_ascii(facts_find(f, FACT_META, STR("og:type")), STR("article"));
+           (str_starts_ascii(type, STR("article")) &&
+            facts_find(f, FACT_META, STR("article:published_time")).n);
 }
 
 struct metadata metadata_of(struct arena *a, const struct html_facts *f, struct str url,
                             int http_status, struct str content_type)
 {
     struct ld_article ld = metadata_ld(a, f);
+    struct str type = facts_find(f, FACT_META, STR("og:type"));
+    if (!ld.found && str_starts_ascii(type, STR("article")))
+        ld = (struct ld_article){0}; // it describes a film or sound in the article
     struct metadata m = {0};
     m.wall = metadata_wall_of(a, f, url, http_status, says_article(f, &ld));
-    m.kind = kind_of(f, &ld, content_type);
+    take_kind(&m, f, &ld, url, content_type);
     if (m.wall != WALL_NONE) {
         from_address(&m, url);
         return m;
@@ -245,9 +325,8 @@ struct metadata metadata_of(struct arena *a, const struct html_facts *f, struct 
     m.canonical = FIRST(f, canonicals);
     if (address_kind_of(m.canonical.text) != ADDRESS_WEB)
         m.canonical = (struct metadata_text){0};
-    take_date(&m, f, &ld);
-    from_address(&m, url);
-    m.access = access_of(f, &ld);
+    take_date(&m, f, &ld, url);
+    take_access(&m, f, &ld);
     return m;
 }
 
@@ -258,7 +337,7 @@ const char *metadata_origin_name(enum metadata_origin o)
         [ORIGIN_JSON_LD] = "JSON-LD", [ORIGIN_OPEN_GRAPH] = "Open Graph",
         [ORIGIN_META] = "meta",       [ORIGIN_MICRODATA] = "microdata",
         [ORIGIN_TIME] = "time",       [ORIGIN_TITLE] = "title",
-        [ORIGIN_ADDRESS] = "address",
+        [ORIGIN_ADDRESS] = "address", [ORIGIN_SERVER] = "server",
     };
     return names[o];
 }

@@ -19,6 +19,7 @@ enum metadata_origin { // in the order of trust
     ORIGIN_TIME,    // <time>
     ORIGIN_TITLE,   // <title> or <h1>
     ORIGIN_ADDRESS, // the address itself
+    ORIGIN_SERVER,  // what the server said: the type, a redirect
 };
 const char *metadata_origin_name(enum metadata_origin o); // "JSON-LD", "Open Graph", …
 
@@ -44,10 +45,12 @@ struct metadata_text {
 
 struct metadata {
     struct metadata_text title, outlet, author, lang, canonical;
-    struct date date;
+    struct date date; // a whole day where any part of the page names one; else a month or year
     enum metadata_origin date_origin;
     enum metadata_access access;
+    enum metadata_origin access_origin;
     enum metadata_kind kind;
+    enum metadata_origin kind_origin; // ORIGIN_NONE: nothing says so, it is taken for an article
     enum metadata_wall wall;
 };
 

@@ -144,6 +144,7 @@ static struct ld_article describe(const struct ld *l)
     const struct value *v = l->best;
     struct ld_article out = {
         .found = l->best_rank >= 6,
+        .typed = true,
         .headline = first_text(v, titles),
         .date = first_text(v, dates),
         .publisher = name_of(l, value_get(v, STR("publisher")), 0),
@@ -151,6 +152,8 @@ static struct ld_article describe(const struct ld *l)
         .lang = value_text(v, STR("inLanguage")),
         .url = value_text(v, STR("url")),
     };
+    if (!out.publisher.n) // a podcast's episode is a part of its programme
+        out.publisher = name_of(l, value_get(v, STR("partOfSeries")), 0);
     const struct value *free = value_get(v, STR("isAccessibleForFree"));
     if (free && free->type == VALUE_BOOL) {
         out.has_free = true;
@@ -161,6 +164,8 @@ static struct ld_article describe(const struct ld *l)
         out.is_free = str_eq_ascii(free->text, STR("true"));
     }
     struct str type = value_text(v, STR("@type"));
+    size_t slash = str_rfind_char(type, '/');
+    type = slash == STR_NOT_FOUND ? type : str_from(type, slash + 1);
     bool audio = str_eq(type, STR("PodcastEpisode")) || str_eq(type, STR("RadioEpisode")) ||
                  str_eq(type, STR("AudioObject"));
     out.kind = audio ? META_AUDIO : str_eq(type, STR("VideoObject")) ? META_VIDEO : META_ARTICLE;

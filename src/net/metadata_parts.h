@@ -16,6 +16,7 @@ enum metadata_wall metadata_wall_of(struct arena *a, const struct html_facts *f,
 // What JSON-LD says of the article, merged over all its blocks.
 struct ld_article {
     bool found; // a node of an article's type
+    bool typed; // a node that says what kind it is
     struct str headline, publisher, author, date, lang, url;
     bool has_free, is_free; // isAccessibleForFree
     enum metadata_kind kind;

@@ -107,19 +107,39 @@ static void show_fact(struct keeper_call *k, const char *name, struct str text,
              str_of(metadata_origin_name(origin)));
 }
 
+// What answered in place of the article, in the reader's language.
+static struct str trouble_of(const struct desk_call *c, const struct article *x)
+{
+    static const char *const walls[] = {
+        [WALL_ROBOT] = "robot", [WALL_CONSENT] = "consent", [WALL_LOGIN] = "login",
+        [WALL_ERROR] = "error", [WALL_PARKED] = "parked",   [WALL_HOME] = "home",
+    };
+    return x->facts.wall ? say_of(c, "wall-", walls[x->facts.wall]) : x->trouble;
+}
+
 static void show_form(struct keeper_call *k, const struct article *x, int status)
 {
+    static const char *const accesses[] = {"", "free", "registration", "subscribers"};
+    static const char *const kinds[] = {"", "audio", "video", "pdf"};
     struct desk_call *c = &k->c;
     char date[DATE_ISO_SIZE];
     date_iso(x->facts.date, date);
     show(c, &c->page, "title", say(c, "keeper-add"));
-    show(c, &c->page, "url", x->url);
+    show(c, &c->page, "url", x->address.text.n ? x->address.text : x->url);
+    show(c, &c->page, "from", x->url);
     show(c, &c->page, "token", keeper_token(k));
     show_fact(k, "article", x->facts.title.text, x->facts.title.origin);
     show_fact(k, "day", str_copy(c->a, str_of(date)), x->facts.date_origin);
     show_fact(k, "outlet", x->facts.outlet.text, x->facts.outlet.origin);
+    show_fact(k, "author", x->facts.author.text, x->facts.author.origin);
+    show_fact(k, "language", x->facts.lang.text, x->facts.lang.origin);
+    if (x->facts.access)
+        show_fact(k, "access", say_of(c, "article-", accesses[x->facts.access]),
+                  x->facts.access_origin);
+    if (x->facts.kind)
+        show_fact(k, "kind", say_of(c, "article-", kinds[x->facts.kind]), x->facts.kind_origin);
     if (x->trouble.n)
-        show(c, &c->page, "trouble", x->trouble);
+        show(c, &c->page, "trouble", trouble_of(c, x));
     page_render(c, status, "desk/keeper-add");
 }
 
@@ -176,13 +196,14 @@ static struct metadata_text given(const struct desk_call *c, const char *name)
     return (struct metadata_text){str_trim(field(c, name)), ORIGIN_HAND};
 }
 
-static bool write_entry(struct room *r, const struct article *x, struct error *e)
+// from: the address that the page had in the browser, which may be what is kept.
+static bool write_entry(struct room *r, const struct article *x, struct str from, struct error *e)
 {
     struct entry entry = article_entry(x);
     const struct page *p = article_page(r, e);
     struct str after, left_out;
     return p && write_add(&r->arena, p, &entry, &after, &left_out, e) && write_save(p, after, e) &&
-           incomplete_drop(r->root, x->url, e);
+           incomplete_drop(r->root, x->url, e) && (!from.n || incomplete_drop(r->root, from, e));
 }
 
 // What was typed is kept, with the reason.
@@ -225,7 +246,7 @@ static void write_it(struct keeper_call *k)
     struct str title = x.facts.title.text.n ? x.facts.title.text : x.url;
     if (known)
         show_known(k, known);
-    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &e))
+    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, field(c, "from"), &e))
         done(k, later ? "keeper-kept" : "keeper-added", title);
     else
         not_written(k, r, &x, &e);

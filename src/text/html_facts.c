@@ -6,13 +6,13 @@
 #include <gumbo.h>
 #include <string.h>
 
-enum { VALUE_MOST = 4096, JSON_MOST = 256 << 10, HEADINGS_MOST = 3 };
+enum { VALUE_MOST = 4096, JSON_MOST = 256 << 10, HEADINGS_MOST = 3, SOURCES_MOST = 24 };
 
 struct collect {
     struct arena *arena;
     struct html_facts facts;
     struct buf text;
-    size_t headings;
+    size_t headings, sources;
 };
 
 static void add(struct collect *c, enum html_fact_kind kind, struct str name, struct str value,
@@ -111,6 +111,13 @@ static void time_element(struct collect *c, const GumboNode *n)
     add(c, FACT_TIME, name, when.n ? when : text_of(c, n), STR_NONE);
 }
 
+static void source(struct collect *c, const GumboNode *n)
+{
+    struct str from = attribute(n, "src");
+    if (from.n && c->sources++ < SOURCES_MOST)
+        add(c, FACT_SOURCE, STR_NONE, str_slice(from, 0, 200), STR_NONE);
+}
+
 static void element(struct collect *c, const GumboNode *n)
 {
     switch (n->v.element.tag) {
@@ -133,6 +140,10 @@ static void element(struct collect *c, const GumboNode *n)
     case GUMBO_TAG_SCRIPT:
         if (str_starts_ascii(attribute(n, "type"), STR("application/ld+json")))
             add(c, FACT_JSON_LD, STR_NONE, raw_text(n), STR_NONE);
+        source(c, n);
+        break;
+    case GUMBO_TAG_IFRAME:
+        source(c, n);
         break;
     case GUMBO_TAG_TIME:
         time_element(c, n);
@@ -303,7 +314,7 @@ bool html_facts_parse(struct arena *a, struct str bytes, struct html_facts *out)
     f.cap = count;
     for (; f.len < count; f.len++) {
         struct html_fact *x = &f.items[f.len];
-        if (bytes.n < 1 || (unsigned char)bytes.p[0] > FACT_FORM)
+        if (bytes.n < 1 || (unsigned char)bytes.p[0] > FACT_SOURCE)
             return false;
         x->kind = (enum html_fact_kind)bytes.p[0];
         bytes = str_from(bytes, 1);

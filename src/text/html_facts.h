@@ -25,6 +25,7 @@ enum html_fact_kind {
     FACT_BASE,     // value: href of <base>
     FACT_TEXT,     // value: the first visible text of the body, for judging what a page is
     FACT_FORM,     // value: "password" when the page asks for one
+    FACT_SOURCE,   // value: where the first scripts and frames of the page are from
 };
 
 struct html_fact {

@@ -300,6 +300,80 @@ class Links(unittest.TestCase):
         self.assertEqual(json.loads(again.stdout)["outcome"], "known")
         self.assertEqual(self.read("content/presse.md").count(TITLE), 1)
 
+    def test_the_address_that_the_article_calls_its_own_is_written(self):
+        """Not the shortened one, the AMP one or the one of a newsletter that was pasted."""
+        self.page(("9 avril 2026", "Un titre plus ancien", "/204"))
+        done = self.run_presse("add", "--json", "--date", "2026-05-01", self.base + "/amp?utm_source=x", self.room)
+        known = json.loads(done.stdout)
+        self.assertEqual(known["address"], {"value": self.base + "/own", "origin": "meta"})
+        self.assertEqual(known["kind"], {"value": "article", "origin": "Open Graph"})
+        self.assertEqual(known["access"], {"value": "subscribers", "origin": "Open Graph"})
+        self.assertIn(f"]({self.base}/own)", self.read("content/presse.md"))
+        again = self.run_presse("add", "--json", "--date", "2026-05-01", self.base + "/amp", self.room)
+        self.assertEqual(json.loads(again.stdout)["outcome"], "known")
+        done = self.run_presse("add", "--json", "--date", "2026-05-02", self.base + "/to-ok-302", self.room)
+        self.assertEqual(json.loads(done.stdout)["address"], {"value": self.base + "/ok", "origin": "server"})
+        self.assertIn(f"]({self.base}/ok)", self.read("content/presse.md"))
+        # A wall, another site or the home page say nothing of where the article is.
+        for path in ("/own-elsewhere", "/own-home"):
+            done = self.run_presse("add", "--json", "--dry-run", "--date", "2026-05-02", self.base + path, self.room)
+            self.assertEqual(json.loads(done.stdout)["address"]["value"], self.base + path)
+
+    def test_an_entry_that_the_page_refuses_is_kept(self):
+        self.write("content/presse.md", "---\ntitle: Revue de presse\n---\n## 2021\n\n- 11 octobre : [Un premier titre](https://a.example/1)\n"
+                   "- 7 octobre : [Un second titre](https://b.example/2)\n\n## 2020\n\n- 9 avril : [Un troisième titre](https://c.example/3)\n")
+        done = self.run_presse("add", "--yes", "--date", "2021", self.base + "/ok", self.room)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("--date 2021-05-31", done.stderr)
+        kept = self.read("incomplete.yaml")
+        self.assertIn(f"title: \"{TITLE}\"", kept)
+        self.assertIn("date: 2021\n", kept)
+        self.write("incomplete.yaml", kept.replace("date: 2021\n", "date: 2021-10-09\n"))
+        done = self.run_presse("add", "--incomplete", "--yes", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"- 9 octobre : [{TITLE}]", self.read("content/presse.md"))
+
+    def test_files_are_told_from_pages(self):
+        self.page(("9 avril 2026", "Un titre", "/204"))
+        done = self.run_presse("add", "--json", self.base + "/pdf", self.room)
+        known = json.loads(done.stdout)
+        self.assertEqual(known["kind"], {"value": "pdf", "origin": "server"})
+        self.assertIn("a PDF", known["trouble"])
+        done = self.run_presse("add", "--json", "--title", "Le rapport", "--date", "2026-05-02", self.base + "/pdf", self.room)
+        self.assertEqual(json.loads(done.stdout)["outcome"], "added")
+        self.assertNotIn("/pdf", self.read("incomplete.yaml") if os.path.exists(os.path.join(self.room, "incomplete.yaml")) else "")
+
+    def at_terminal(self, typed, *arguments):
+        """Runs it on a terminal where a person types; gives what it shows."""
+        import pty
+        pid, fd = pty.fork()
+        if pid == 0:
+            os.environ.update(PRESSE_NOW="2026-11-24T12:00:00Z", LANG="C.UTF-8")
+            os.execv(PRESSE, [PRESSE, *arguments])
+        shown = b""
+        for question, answer in typed:
+            while question.encode() not in shown:
+                shown += os.read(fd, 4096)
+            os.write(fd, answer.encode() + b"\n")
+        try:
+            while more := os.read(fd, 4096):
+                shown += more
+        except OSError:  # the terminal is gone with the program
+            pass
+        os.close(fd)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
+
+    def test_a_person_at_a_terminal_confirms_and_completes(self):
+        self.page(("9 avril 2026", "Un titre", "/204"))
+        before = self.read("content/presse.md")
+        code, shown = self.at_terminal([("date (", "2026-05-02"), ("Write this?", "n")], "add", self.base + "/ok", self.room)
+        self.assertIn("(Open Graph)", shown)
+        self.assertEqual((code, self.read("content/presse.md")), (0, before), shown)
+        code, shown = self.at_terminal([("title", "Le rapport"), ("date (", "demain"), ("date (", "2026-05-03"), ("Write this?", "o")],
+                                       "add", self.base + "/pdf", self.room)
+        self.assertEqual(code, 0, shown)
+        self.assertIn(f"[Le rapport]({self.base}/pdf)", self.read("content/presse.md"))
+
     def test_a_wall_never_becomes_a_title(self):
         page = self.page(("9 avril 2026", "Un titre", "/204"))
         before = self.read("content/presse.md")

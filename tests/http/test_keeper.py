@@ -111,6 +111,23 @@ def test_what_is_missing_is_kept_and_completed_later():
         check(not os.path.exists(os.path.join(room.path, "incomplete.yaml")))
 
 
+def test_the_articles_own_address_is_written_and_what_was_kept_is_dropped():
+    with Room() as room, Server(room.path, "--keeper") as server:
+        key, amp = key_of(room), "https://amp.harbour-post.example/2022/pier-amp"
+        page = post_page(server, key, url=amp, page="<title>Just a moment...</title>")[2]
+        check(b"A wall against robots answers in place of the article." in page, page)
+        fields = {n: field(page, n) or "" for n in ("token", "url", "from", "article", "day", "outlet")}
+        same(post_form(server, {**fields, "do": "later"})[0], 200)
+        own = ARTICLE.replace("<title>", f"<link rel=canonical href='{URL}'><meta property=article:content_tier content=locked><title>")
+        page = post_page(server, key, url=amp, page=own)[2]
+        same((field(page, "url"), field(page, "from")), (URL, amp))
+        check(b"for subscribers" in page and b"Open Graph" in page, page)
+        fields = {n: field(page, n) or "" for n in ("token", "url", "from", "article", "day", "outlet")}
+        same(post_form(server, {**fields, "do": "write"})[0], 200)
+        check(f"({URL})" in text_of(room))
+        check(not os.path.exists(os.path.join(room.path, "incomplete.yaml")))
+
+
 def test_nothing_counts_without_the_signature():
     with Room() as room, Server(room.path, "--keeper") as server:
         key, now = key_of(room), int(time.time())

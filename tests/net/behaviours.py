@@ -39,7 +39,11 @@ def page(title, extra=""):
 
 
 def fixed(path, status, headers=(), body=""):
-    HABITS[path] = lambda q: q.send(answer(status, headers, b"" if q.method == "HEAD" else body))
+    def send(q):
+        """HERE in a page is this server's address."""
+        own = body.replace("HERE", "http://" + q.headers.get("host", "")) if isinstance(body, str) else body
+        q.send(answer(status, headers, b"" if q.method == "HEAD" else own))
+    HABITS[path] = send
 
 
 fixed("/", 200, body=page("The Gazette: news from everywhere"))
@@ -93,6 +97,10 @@ fixed("/bad-gzip", 200, ["Content-Encoding: gzip"], b"this is not gzip at all, n
 fixed("/gzip", 200, ["Content-Encoding: gzip"], gzip.compress(ARTICLE.encode()))
 fixed("/gzip-bomb", 200, ["Content-Encoding: gzip"], gzip.compress(b"\0" * (64 << 20)))
 fixed("/longer-promised", 200, ["Content-Length: 5000"], "short")
+fixed("/amp", 200, body=page("Un phare", "<meta property=og:type content=article><meta property=article:content_tier content=locked>"
+                             "<link rel=canonical href='HERE/own'>"))
+fixed("/own-elsewhere", 200, body=page("Un autre phare", "<link rel=canonical href='https://elsewhere.example/a'>"))
+fixed("/own-home", 200, body=page("Un phare encore", "<link rel=canonical href='HERE/'>"))
 fixed("/robots.txt", 200, ["Content-Type: text/plain"], "User-agent: *\nDisallow: /private\nAllow: /private/press\n")
 fixed("/private/x", 200, body=ARTICLE)
 fixed("/private/press/x", 200, body=ARTICLE)

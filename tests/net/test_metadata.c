@@ -17,7 +17,8 @@
 #include "text/charset.h"
 
 struct expected {
-    struct str name, url, status, label, title, outlet, author, date, origin, lang, access, wall;
+    struct str name, url, status, label, title, outlet, author, date, origin, lang, access, kind,
+        canonical, wall;
 };
 
 static struct metadata read_page(struct arena *a, struct str html, const struct expected *x)
@@ -34,8 +35,23 @@ static void same(const struct expected *x, const char *what, struct str got, str
                  STR_ARG(want));
 }
 
+// Whatever is said is said with where it was found.
+static void all_origins_shown(const struct expected *x, const struct metadata *m)
+{
+    const struct metadata_text *texts[] = {&m->title, &m->outlet, &m->author, &m->lang,
+                                           &m->canonical};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i]->text.n && !texts[i]->origin)
+            fail_msg("%.*s: nothing says where \"%.*s\" is from", STR_ARG(x->name),
+                     STR_ARG(texts[i]->text));
+    if ((date_known(m->date) && !m->date_origin) || (m->access && !m->access_origin) ||
+        (m->kind && !m->kind_origin))
+        fail_msg("%.*s: date, access or kind without an origin", STR_ARG(x->name));
+}
+
 static void compare(struct arena *a, const struct expected *x, struct str html)
 {
+    static const char *const kinds[] = {"article", "audio", "video", "pdf"};
     static const char *const access[] = {"", "free", "registration", "subscribers"};
     struct metadata m = read_page(a, html, x);
     char date[DATE_ISO_SIZE];
@@ -49,6 +65,11 @@ static void compare(struct arena *a, const struct expected *x, struct str html)
         same(x, "origin of the date", str_of(metadata_origin_name(m.date_origin)), x->origin);
     same(x, "language", m.lang.text, x->lang);
     same(x, "access", str_of(access[m.access]), x->access);
+    if (x->kind.n)
+        same(x, "kind", str_of(kinds[m.kind]), x->kind);
+    if (x->canonical.n)
+        same(x, "canonical address", m.canonical.text, x->canonical);
+    all_origins_shown(x, &m);
 }
 
 static void set(struct expected *x, struct str key, struct str value)
@@ -59,7 +80,8 @@ static void set(struct expected *x, struct str key, struct str value)
     } slots[] = {{"url", &x->url},       {"status", &x->status}, {"label", &x->label},
                  {"title", &x->title},   {"outlet", &x->outlet}, {"author", &x->author},
                  {"date", &x->date},     {"origin", &x->origin}, {"lang", &x->lang},
-                 {"access", &x->access}, {"wall", &x->wall}};
+                 {"access", &x->access}, {"kind", &x->kind},     {"canonical", &x->canonical},
+                 {"wall", &x->wall}};
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
         if (str_eq(key, str_of(slots[i].key))) {
             *slots[i].slot = value;
