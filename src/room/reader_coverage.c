@@ -67,11 +67,15 @@ static bool has_columns(const struct item *x)
         if (x->f.runs[i].cell >= 0 && x->f.runs[i].cell < 64)
             present[x->f.runs[i].cell] = true;
     for (int k = 0; k < 3; k++)
-        for (size_t c = 0; c < x->roles_len && c < 64; c++)
-            if ((x->roles[c] & seen[k]) && (present[c] || x->kind == BLOCK_ROW)) {
+        for (size_t c = 0; c < x->roles_len && c < 64; c++) {
+            // An address is no text: that there is one shows that the key is there.
+            bool link = (x->roles[c] & WORD_LINK) && x->primary >= 0 &&
+                        x->f.links[x->primary].class == LINK_ARTICLE;
+            if ((x->roles[c] & seen[k]) && (present[c] || link || x->kind == BLOCK_ROW)) {
                 known++;
                 break;
             }
+        }
     return known >= 2;
 }
 
@@ -224,6 +228,8 @@ static void add_alike(struct reader *r)
             (uintptr_t)map_get(&seen, (struct str){(const char *)&x->pattern, sizeof x->pattern});
         if (x->pattern && date_known(x->date) && same * 10 >= clips * 3 && same >= 3)
             x->coverage += W_COVER_ALIKE;
+        else if (x->pattern && r->page_coverage > 0 && same * 10 >= clips * 5 && same >= 4)
+            x->coverage += W_COVER_ALIKE / 2; // a list of titles
     }
 }
 

@@ -282,11 +282,31 @@ static void put_raw(struct builder *b, const struct node *n)
     }
 }
 
+// Whether any of n and what stands behind it is text; looks at `most` nodes.
+static bool has_text(const struct node *n, int *most)
+{
+    for (; n && *most > 0; n = n->next) {
+        --*most;
+        if (n->type == NODE_IMAGE)
+            continue;
+        bool text = n->type == NODE_TEXT && str_trim(n->text).n;
+        if (text || has_text(n->first, most))
+            return true;
+    }
+    return false;
+}
+
 static void put_image(struct builder *b, const struct node *n)
 {
+    enum { DEPTH = 6, NODES = 24 };
     // Pictures beside text say nothing more; a picture alone in a link names it.
-    if (b->link >= 0)
-        put_styled(b, n, 0);
+    const struct node *link = n->parent;
+    for (int i = 0; link && link->type != NODE_LINK && i < DEPTH; i++)
+        link = link->parent;
+    int most = NODES;
+    if (b->link < 0 || (link && link->type == NODE_LINK && has_text(link->first, &most)))
+        return;
+    put_styled(b, n, 0);
 }
 
 static void put_field(struct builder *b, const struct node *n);

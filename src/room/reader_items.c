@@ -385,16 +385,34 @@ static bool is_section_text(struct reader *r, const struct line *l)
     return words_section(folded) != 0 && count_words(folded) <= 4;
 }
 
+// "Magazine 48 (2019): …": a year in brackets of its own.
+static bool is_bracketed(struct str text, const struct date_hit *hit)
+{
+    size_t end = hit->offset + hit->length;
+    return hit->bare_year && hit->offset > 0 && text.p[hit->offset - 1] == '(' && end < text.n &&
+           text.p[end] == ')';
+}
+
 // An entry in print only: a day or month among other words, beside entries with links.
 static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
 {
     struct date_hit hit;
     size_t from = 0;
     struct str text = {l->f.text, l->f.n};
-    if (l->class != 'T' || s->articles < 2 || s->texts > s->articles || l->over_list)
+    bool sentence = l->class == 'Q' && text.n <= SHORT_LINE;
+    if ((l->class != 'T' && !sentence) || s->articles < 2 || s->texts > s->articles || l->over_list)
         return false;
     return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && !hit.range &&
-           hit.date.year && hit.date.month && count_words(folded_flat(m->r, &l->f)) >= 5;
+           hit.date.year && ((hit.date.month && !sentence) || is_bracketed(text, &hit)) &&
+           count_words(folded_flat(m->r, &l->f)) >= 5;
+}
+
+static bool has_whole_date(struct maker *m, const struct line *l)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {l->f.text, l->f.n < SHORT_LINE ? l->f.n : SHORT_LINE};
+    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
 }
 
 static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
@@ -438,6 +456,9 @@ static void place_run(struct maker *m, struct line *lines, size_t n, int32_t con
     while (i < n) {
         size_t from = i, to = i + 1;
         bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
+        if (before && i + 1 < n && lines[i + 1].class == 'L' && has_whole_date(m, &lines[i + 1]) &&
+            is_unlinked_entry(m, &lines[i], &s))
+            before = false; // each has its date: two entries
         if (before)
             while (to < n && (lines[to].class == 'T' || lines[to].class == 'D') && to - from < 4)
                 to++;
@@ -483,8 +504,10 @@ static void find_parts(struct maker *m)
         uint64_t hash = 0;
         for (; end < r->blocks_len && r->blocks[end].kind != BLOCK_HEADING; end++) {
             const struct block *c = &r->blocks[end];
-            list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE);
             int32_t p = primary_of(&c->f);
+            if (b->articles == 1 && p >= 0 && host_is_scholarly(c->f.links[p].host))
+                continue; // the papers that the article is about
+            list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE);
             if (p >= 0)
                 generic[i] = says_nothing(&c->f, &c->f.links[p]);
             if (p >= 0 && c->f.links[p].hash != hash)

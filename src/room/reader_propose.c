@@ -134,6 +134,61 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
     w->outlets[w->outlets_len++] = c;
 }
 
+// Whether the article's link says its title.
+static bool link_is_titled(const struct work *w)
+{
+    for (size_t i = 0; i < w->a.len; i++)
+        if (w->primary[i] && !(w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)))
+            return true;
+    return false;
+}
+
+// Whether atom i could be the programme or section of the outlet behind it: its words are a part
+// of the path of their own, or it is no person's name.
+static bool is_programme(struct work *w, int i)
+{
+    enum { PROGRAMME_WORDS = 6 };
+    const struct atom *m = &w->a.items[i];
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    if (w->primary[i] || m->quoted || role_of(w, i) || w->units[i] > PROGRAMME_WORDS ||
+        (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) ||
+        (w->first_word[i] & (WORD_BY | WORD_KIND)) || prose_starts_lower(&w->x->f, m->at))
+        return false;
+    if (address_titles(&w->address, fold) >= (w->units[i] == 1 ? 0.5F : 1.0F) ||
+        (words_stems_in(fold) & STEM_MEDIA_NAME))
+        return true;
+    return w->units[i] == 1 || prose_is_no_person(&w->x->f, m->at, m->end);
+}
+
+// "Kreatur, Arte": a programme and its station, which the address or the table knows. "[Blog](/),
+// The Courier": a part of an outlet and the whole.
+static void add_outlet_with_programme(struct work *w, int i)
+{
+    int next = i + 1;
+    const struct atom *m = &w->a.items[i];
+    bool home = m->link >= 0 && w->x->f.links[m->link].class == LINK_HOME &&
+                str_eq(w->x->f.links[m->link].host, w->x->host);
+    while (home && next < (int)w->a.len && w->segment[0][next] == w->segment[0][i])
+        next++;
+    if (next >= (int)w->a.len || (i > 0 && w->segment[0][i - 1] == w->segment[0][i] && home))
+        return;
+    const struct atom *n = &w->a.items[next];
+    bool same = w->segment[0][next] == w->segment[0][i];
+    if ((!same && !(home && w->segment[2][next] == w->segment[2][i])) || n->bracket || n->quoted ||
+        (n->before != ',' && n->before != '~') ||
+        (!home && !(link_is_titled(w) && is_programme(w, i))))
+        return;
+    struct str fold = atoms_fold(&w->a, (size_t)next, (size_t)next);
+    struct candidate name = candidate_of(w, next, next, (struct piece){n->at, n->end}, fold);
+    weigh_name(w, &name);
+    if (!(name.agreement >= 0.7F || (name.known && !home)))
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, next, m->at, W_OUTLET_WORD + W_OUTLET_BRACKET, true);
+    if (w->outlets_len > before && same && prose_is_no_person(&w->x->f, m->at, m->end))
+        w->outlets[before].score += W_OUTLET_PART;
+}
+
 // A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
 // Technology Review" may not.
 static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
@@ -331,6 +386,7 @@ static void propose_outlets(struct work *w)
         add_outlet(w, i, i, w->a.items[i].at, 0, false);
         add_outlet_trimmed(w, i);
         add_outlet_behind(w, i);
+        add_outlet_with_programme(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.

@@ -36,7 +36,7 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
     uint32_t at = end;
     while (at > start && f->text[at - 1] != ' ')
         at--;
-    if (at == start || !prose_starts_lower(f, at))
+    if (at == start || !prose_starts_lower(f, at) || is_digit_ascii(f->text[end - 1]))
         return false;
     char room[64];
     struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
@@ -78,4 +78,24 @@ int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least)
 {
     return prose_lower_words(f, at, end, least) >= least;
+}
+
+bool prose_is_no_person(const struct flat *f, uint32_t at, uint32_t end)
+{
+    static const char *const particles[] = {
+        "de", "du",  "des", "del", "della", "di",  "da",  "dos", "das", "do", "la",
+        "le", "van", "von", "der", "den",   "ten", "ter", "zu",  "y",   "e",  "i",
+        "af", "av",  "el",  "al",  "bin",   "ben", "and", "et",  "und", NULL};
+    while (at < end) {
+        uint32_t stop = at;
+        while (stop < end && f->text[stop] != ' ')
+            stop++;
+        bool particle = stop == at || !prose_starts_lower(f, at);
+        for (const char *const *k = particles; *k && !particle; k++)
+            particle = str_eq((struct str){f->text + at, stop - at}, str_of(*k));
+        if (!particle)
+            return true;
+        at = stop + 1;
+    }
+    return false;
 }

@@ -21,5 +21,7 @@ int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 // Has at least `least` words in lower case that are more than connectors: a sentence rather
 // than a name.
 bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least);
+// Has a word in lower case that no person's name has: "C ce soir", not "Jean de Lille".
+bool prose_is_no_person(const struct flat *f, uint32_t at, uint32_t end);
 
 #endif

@@ -204,8 +204,10 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     const struct run *run = flat_run_at(f, c->at);
     uint32_t cut = c->at;
     enum side left = side_before(f, c->at, &cut), right = side_behind(f, c->end);
-    bool standing = left != SIDE_OPEN && right != SIDE_OPEN;
     struct date_hit *h = &c->hit;
+    if (r->years_end && h->bare_year && left == SIDE_OPEN && right == SIDE_EDGE)
+        left = SIDE_SEPARATOR;
+    bool standing = left != SIDE_OPEN && right != SIDE_OPEN;
     c->in_link = run && run->link >= 0;
     c->score = W_DATE_PART * (float)parts_of(h->date);
     if (run && run->cell >= 0 && (size_t)run->cell < x->roles_len && x->roles[run->cell])
@@ -422,8 +424,32 @@ static void take(const struct reader *r, struct item *x, const struct candidate 
         x->date_text = (struct piece){c->at, c->end};
 }
 
+// "… The Courier 2019": a year behind words ends the text.
+static bool year_ends(const struct flat *f)
+{
+    uint32_t n = f->n;
+    while (n && (unsigned char)f->text[n - 1] <= ' ')
+        n--;
+    if (n < 8 || memcmp(f->text + n - 5, " 20", 3) != 0 || !is_digit_ascii(f->text[n - 2]) ||
+        !is_digit_ascii(f->text[n - 1]))
+        return false;
+    return is_alpha_ascii(f->text[n - 6]) || is_digit_ascii(f->text[n - 6]) ||
+           f->text[n - 6] == '+' || (f->text[n - 6] & 0x80);
+}
+
+static bool years_end_entries(const struct reader *r)
+{
+    size_t entries = 0, ends = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        entries += r->items[i].primary >= 0;
+        ends += r->items[i].primary >= 0 && year_ends(&r->items[i].f);
+    }
+    return ends >= 3 && ends * 5 >= entries * 3;
+}
+
 void dates_decide(struct reader *r)
 {
+    r->years_end = years_end_entries(r);
     float share[256] = {0};
     struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item

@@ -84,6 +84,35 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
     return c;
 }
 
+// "auf Seite 2", "p. 12": where in the paper.
+static bool is_page_number(struct str fold)
+{
+    static const char *const words[] = {"seite ", "page ", "p ",   "pp ",    "s ", "pag ",
+                                        "side ",  "sida ", "str ", "pages ", NULL};
+    for (const char *const *in = (const char *const[]){"auf ", "on ", "sur ", NULL}; *in; in++)
+        if (str_starts(fold, str_of(*in)))
+            fold = str_from(fold, strlen(*in));
+    for (const char *const *k = words; *k; k++)
+        if (str_starts(fold, str_of(*k)) && fold.n > strlen(*k) &&
+            is_digit_ascii(fold.p[strlen(*k)]))
+            return true;
+    return false;
+}
+
+// "analyse Nr. 649", "La Brèche n°3": the number of an issue.
+static bool has_issue_number(struct str fold)
+{
+    static const char *const words[] = {" nr ",      " no ",   " n ",      " issue ", " vol ",
+                                        " ausgabe ", " heft ", " numero ", " num ",   NULL};
+    for (const char *const *k = words; *k; k++) {
+        size_t at = str_find(fold, str_of(*k));
+        size_t digit = at + strlen(*k);
+        if (at != STR_NOT_FOUND && digit < fold.n && is_digit_ascii(fold.p[digit]))
+            return true;
+    }
+    return false;
+}
+
 float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
@@ -108,7 +137,7 @@ float weigh_name(struct work *w, struct candidate *c)
     uint32_t again = subject || !seen ? 0 : seen->count;
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
         score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
-    if (units <= 6 && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
+    if (units <= 6 && ((words_stems_in(c->fold) & STEM_MEDIA_NAME) || has_issue_number(c->fold)))
         score += W_OUTLET_WORD;
     if (units <= 4)
         score += W_OUTLET_SHORT;
@@ -138,6 +167,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_BRACKET;
     if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
         score -= W_OUTLET_COLUMN;
+    if (is_page_number(c->fold))
+        score -= W_OUTLET_COLUMN;
     if (c->first_word & WORD_BY)
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
     if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
@@ -148,6 +179,9 @@ float weigh_outlet(struct work *w, struct candidate *c)
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
+        else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
+                 (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK)))
+            score -= W_OUTLET_PART; // "The Courier (video)"
     if (!evident && !role && c->units >= 3 && is_prose(w, c, sentence_words(w)))
         score -= W_OUTLET_PROSE;
     if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
@@ -217,6 +251,10 @@ float weigh_title(struct work *w, struct candidate *c)
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
     score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
+    bool ends =
+        (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != w->segment[0][c->last];
+    if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
+        score += W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
     if (c->quotation) // a long one beside a link is what they said
         score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;

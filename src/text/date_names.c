@@ -98,3 +98,19 @@ uint64_t dates_language(struct str bcp47)
         return dates_language(STR("nb"));
     return mask;
 }
+
+static const char *const seasons[] = {
+    "spring",   "summer",   "autumn",   "winter",  "fall",   "printemps", "ete",     "automne",
+    "hiver",    "fruhling", "fruhjahr", "sommer",  "herbst", "primavera", "verano",  "otono",
+    "invierno", "estate",   "autunno",  "inverno", "verao",  "outono",    "lente",   "zomer",
+    "herfst",   "var",      "sommar",   "host",    "vinter", "forar",     "efterar", "wiosna",
+    "lato",     "jesien",   "zima",     "jaro",    "leto",   "podzim",    "весна",   "лето",
+    "осень",    "зима",     "kevat",    "kesa",    "syksy",  "talvi",     NULL};
+
+bool date_names_season(struct str name)
+{
+    for (const char *const *k = seasons; *k; k++)
+        if (str_eq(name, str_of(*k)))
+            return true;
+    return false;
+}

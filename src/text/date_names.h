@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names of months and weekdays in all languages that dates are read in. Names are folded
+// Names of months, weekdays and seasons in all languages that dates are read in. Names are folded
 // (fold.h); `languages` is a set as dates_language gives it, 0 for no preference. Private to
 // src/text/.
 #ifndef PRESSE_TEXT_DATE_NAMES_H
@@ -16,5 +16,6 @@ unsigned date_names_month(struct str name, uint64_t languages);
 // and only with the first letter right; 0 when it is near none.
 unsigned date_names_near(struct str name, uint64_t languages);
 bool date_names_weekday(struct str name);
+bool date_names_season(struct str name);
 
 #endif

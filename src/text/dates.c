@@ -263,7 +263,7 @@ static bool read_year(struct str s, size_t i, struct date_hit *hit, int *year, s
 
 // Behind a first day: "–5", "/5", " to 5", " et 5", so that the month may follow. Returns i
 // when there is no second day.
-static size_t skip_second_day(struct str s, size_t i, struct date_hit *hit)
+static size_t skip_second_day(struct str s, size_t i, int first, struct date_hit *hit)
 {
     static const char *const links[] = {"to", "au",  "bis", "et",   "and", "und", "al",
                                         "y",  "tot", "a",   "e",    "en",  "och", "og",
@@ -280,6 +280,8 @@ static size_t skip_second_day(struct str s, size_t i, struct date_hit *hit)
     struct number n = read_number(s, p);
     if (n.digits == 0 || n.digits > 2 || n.value > 31)
         return i;
+    if (c == ',' && (n.value <= first || n.value > first + 3))
+        return i; // "France 24, 16 mars"
     read_ordinal(s, &n);
     p = n.end;
     if (p < s.n && s.p[p] == '.')
@@ -298,7 +300,7 @@ static bool day_month(struct str s, struct number n, uint64_t languages, struct 
     size_t p = n.end, next;
     if (p < s.n && s.p[p] == '.')
         p++;
-    p = skip_second_day(s, p, &h);
+    p = skip_second_day(s, p, n.value, &h);
     p = skip_space(s, p);
     uint32_t c = peek(s, p, &next);
     if (c == '-' || c == '/' || c == 0x2010 || c == 0x2011)
@@ -326,6 +328,23 @@ static bool day_month(struct str s, struct number n, uint64_t languages, struct 
     h.length = end - h.offset;
     *hit = h;
     return true;
+}
+
+// "May-June 2021", "mai/juin 2021": the first of two months is the date's.
+static void first_month(struct str s, uint64_t languages, size_t *begin, unsigned *month,
+                        struct date_hit *hit)
+{
+    size_t start, p = skip_space_back(s, *begin);
+    uint32_t c = p ? before(s, p, &start) : 0;
+    if (c != '-' && c != '/' && c != '&' && c != '+' && (c < 0x2010 || c > 0x2015))
+        return;
+    struct word w = read_word_back(s, skip_space_back(s, start));
+    unsigned first = w.n ? date_names_month(word_text(&w), languages) : 0;
+    if (!first)
+        return;
+    *month = first;
+    *begin = w.start;
+    hit->range = true;
 }
 
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
@@ -358,7 +377,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         year = n.digits == 2 ? full_year(n.value) : n.value;
     else if (n.digits <= 2 && n.value <= 39) {
         day = n.value;
-        size_t behind = skip_second_day(s, n.end, &h);
+        size_t behind = skip_second_day(s, n.end, n.value, &h);
         bool has_year = read_year(s, behind, &h, &year, &end);
         if (!has_year && h.range && (h.range = false, true))
             has_year = read_year(s, n.end, &h, &year, &end);
@@ -370,11 +389,14 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         return false;
     if (!month)
         return false;
+    size_t begin = w.start;
+    if (is_year)
+        first_month(s, languages, &begin, &month, &h);
     h.strength = DATE_STRONG;
     if (!h.impossible)
         settle(&h, year, (int)month, day, false);
-    h.offset = w.start;
-    h.length = end - w.start;
+    h.offset = begin;
+    h.length = end - begin;
     *hit = h;
     return true;
 }
@@ -510,6 +532,30 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
     return true;
 }
 
+// "17./18.04.2026", "17.-18.4.2026": the first of two days is the date's.
+static void first_day(struct str s, struct date_hit *hit)
+{
+    size_t p = hit->offset, start;
+    uint32_t c = p ? before(s, p, &start) : 0;
+    if (c != '-' && c != '/' && c != '+' && (c < 0x2010 || c > 0x2015))
+        return;
+    p = start;
+    if (p && s.p[p - 1] == '.')
+        p--;
+    size_t digit = p;
+    while (digit && p - digit < 3 && is_digit_ascii(s.p[digit - 1]))
+        digit--;
+    struct number n = read_number(s, digit);
+    bool apart = digit == 0 || fold_is_space(before(s, digit, &start));
+    if (n.end != p || n.digits > 2 || !apart || n.value < 1 || n.value >= hit->date.day)
+        return;
+    hit->date.day = (uint8_t)n.value;
+    hit->other = DATE_NONE;
+    hit->length += hit->offset - digit;
+    hit->offset = digit;
+    hit->range = true;
+}
+
 // "12/03/2021", "12.03.21", "11. 3. 2021", "03/2021", "12/03".
 static bool day_first(struct str s, struct number n, struct date_hit *hit)
 {
@@ -542,6 +588,8 @@ static bool day_first(struct str s, struct number n, struct date_hit *hit)
             settle(&h, year, m.value, n.value, true);
         h.dotted = sep == '.';
         h.length = skip_time(s, y.end) - h.offset;
+        if (h.dotted)
+            first_day(s, &h);
         *hit = h;
         return true;
     }
@@ -591,7 +639,8 @@ static bool inside_something(struct str s, size_t at)
     uint32_t c = before(s, at, &start);
     if (c == 0)
         return false;
-    if (c == '#' || c == '$' || c == 0x20ac || c == 0xa3 || c == '=' || c == '_' || c == '%')
+    if (c == '#' || c == 0xb0 || c == 0xba || c == '$' || c == 0x20ac || c == 0xa3 || c == '=' ||
+        c == '_' || c == '%')
         return true;
     if (c == '/' || c == '.' || c == '-') {
         uint32_t d = start ? before(s, start, &further) : 0;
@@ -613,14 +662,6 @@ static bool goes_on(struct str s, size_t end)
     }
     return c && c < 0x2000 && fold_is_letter(c);
 }
-
-static const char *const seasons[] = {
-    "spring",   "summer",   "autumn",   "winter",  "fall",   "printemps", "ete",     "automne",
-    "hiver",    "fruhling", "fruhjahr", "sommer",  "herbst", "primavera", "verano",  "otono",
-    "invierno", "estate",   "autunno",  "inverno", "verao",  "outono",    "lente",   "zomer",
-    "herfst",   "var",      "sommar",   "host",    "vinter", "forar",     "efterar", "wiosna",
-    "lato",     "jesien",   "zima",     "jaro",    "leto",   "podzim",    "весна",   "лето",
-    "осень",    "зима",     "kevat",    "kesa",    "syksy",  "talvi",     NULL};
 
 // Takes a weekday and, before a year, a season into the hit.
 static void extend_left(struct str s, struct date_hit *hit)
@@ -647,7 +688,7 @@ static void extend_left(struct str s, struct date_hit *hit)
         date_names_weekday(word_text(&w))) {
         hit->length += hit->offset - w.start;
         hit->offset = w.start;
-    } else if (year_only && c != ',' && c != '.' && word_is(&w, seasons)) {
+    } else if (year_only && c != ',' && c != '.' && date_names_season(word_text(&w))) {
         hit->length += hit->offset - w.start;
         hit->offset = w.start;
         hit->season = true;
@@ -748,5 +789,5 @@ unsigned dates_month(struct str s, uint64_t languages)
 bool dates_is_weekday(struct str s)
 {
     struct word w = whole_word(s);
-    return w.n && (date_names_weekday(word_text(&w)) || word_is(&w, seasons));
+    return w.n && (date_names_weekday(word_text(&w)) || date_names_season(word_text(&w)));
 }

@@ -185,6 +185,26 @@ static void a_name_before_a_date_is_no_month(void **state)
     assert_int_equal(h.offset, 13); // "si" is a weekday elsewhere, not here
 }
 
+static void a_number_that_ends_a_name_is_no_day(void **state)
+{
+    (void)state;
+    check("France 24, 16 février 2024", "fr", "2024-02-16");
+    check("France 5, 31 mars 2023", "fr", "2023-03-31");
+    check("La Brèche n°3, mai-juin 2023", "fr", "2023-05");
+    check("4, 5 mars 2023", "fr", "2023-03-04");
+}
+
+static void of_several_days_or_months_the_first_counts(void **state)
+{
+    (void)state;
+    check("17./18.04.2026", "de", "2026-04-17");
+    check("17.-18.4.2026", "de", "2026-04-17");
+    check("30.-2.4.2026", "de", "2026-04-02");
+    check("May-June 2021", "en", "2021-05");
+    check("November/Dezember 2020", "de", "2020-11");
+    check("Top-June 2021", "en", "2021-06");
+}
+
 static void a_megabyte_of_near_dates_takes_no_time(void **state)
 {
     (void)state;
@@ -223,6 +243,8 @@ int main(void)
         cmocka_unit_test(marks_inside_a_date_do_not_hide_it),
         cmocka_unit_test(the_page_language_decides_between_two_months),
         cmocka_unit_test(a_name_before_a_date_is_no_month),
+        cmocka_unit_test(a_number_that_ends_a_name_is_no_day),
+        cmocka_unit_test(of_several_days_or_months_the_first_counts),
         cmocka_unit_test(a_megabyte_of_near_dates_takes_no_time),
         cmocka_unit_test(folding_makes_spellings_equal),
     };
