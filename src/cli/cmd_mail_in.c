@@ -52,6 +52,7 @@ int cmd_mail_in(int argc, char **argv)
         [MAIL_AGAIN] = "stored before, not added again",
         [MAIL_AUTOMATIC] = "an automatic answer, noted only",
         [MAIL_OURS] = "our own mail, not stored",
+        [MAIL_BOUNCED] = "a mail of ours came back, added to its request",
     };
     const char *value, *room = ".", *to = "";
     int option;

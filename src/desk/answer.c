@@ -6,6 +6,7 @@
 #include "desk/mail.h"
 #include "desk/texts.h"
 #include "store/secret.h"
+#include "text/fold.h"
 
 struct str answer_hash(struct arena *a, struct str subject, struct str body)
 {
@@ -361,6 +362,8 @@ static bool send_work(struct db *db, void *context, struct error *e)
     return mail_queue(s->desk, db, &m, NULL, e) &&
            DB_CHANGE(db, SQL_ANSWER_STATE_SET, NULL, e, C_INT(s->answer), C_TEXT(STR("sent")),
                      C_INT(clock_now())) &&
+           DB_CHANGE(db, SQL_SEARCH_MORE, NULL, e, C_INT(request),
+                     C_TEXT(fold_words(&a, table_text(&t, 0, 3)))) &&
            desk_log(db, who, request, "answer sent", str_format(&a, "%lld", (long long)s->answer),
                     e) &&
            request_state(db, request, STATE_ANSWERED, who, e);

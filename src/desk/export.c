@@ -116,6 +116,54 @@ static bool json_attachments(struct db *db, int64_t request, struct buf *out, st
     return true;
 }
 
+// Meetings, and files that were handed over.
+static bool json_given(struct db *db, int64_t request, struct buf *out, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct table t;
+    if (!DB_QUERY(db, SQL_SLOT_LIST, &a, &t, e, C_INT(request)))
+        return false;
+    json_key(out, "meetings");
+    buf_char(out, '[');
+    for (size_t i = 0; i < t.rows; i++) {
+        buf_c(out, i ? ", {" : "{");
+        json_when(out, "starts", table_int(&t, i, 4));
+        json_when(out, "ends", table_int(&t, i, 5));
+        json_pair(out, "place", table_text(&t, i, 7));
+        json_pair(out, "summary", table_text(&t, i, 8));
+        json_pair(out, "state", table_text(&t, i, 9));
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+    if (!DB_QUERY(db, SQL_HANDOVER_LIST, &a, &t, e, C_INT(request)))
+        return false;
+    json_key(out, "files");
+    buf_char(out, '[');
+    for (size_t i = 0; i < t.rows; i++) {
+        buf_c(out, i ? ", {" : "{");
+        json_pair(out, "title", table_text(&t, i, 2));
+        json_when(out, "handed_over", table_int(&t, i, 5));
+        json_when(out, "last_download", table_int(&t, i, 4));
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+    return true;
+}
+
+// What went to the address, or came from it, about requests of others: approvals, a colleague's
+// reply.
+static bool export_mails(struct db *db, struct str email, struct buf *out, struct error *e)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct table t;
+    if (!DB_QUERY(db, SQL_PERSON_MAILS, &a, &t, e, C_TEXT(email)))
+        return false;
+    buf_c(out, ",\n\"other\": {");
+    json_messages(out, &t);
+    buf_char(out, '}');
+    return true;
+}
+
 static bool export_requests(struct db *db, struct str email, struct buf *out, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
@@ -134,7 +182,7 @@ static bool export_requests(struct db *db, struct str email, struct buf *out, st
         if (!DB_QUERY(db, SQL_NOTE_LIST, &a, &t, e, C_INT(id)))
             return false;
         json_notes(out, &t);
-        if (!json_attachments(db, id, out, e))
+        if (!json_attachments(db, id, out, e) || !json_given(db, id, out, e))
             return false;
         buf_char(out, '}');
     }
@@ -192,7 +240,9 @@ bool export_person(struct desk *d, struct str email, struct buf *out, struct err
     bool ok = export_requests(db, key, out, e);
     buf_c(out, "],\n\"contacts\": [");
     ok = ok && export_contacts(db, key, out, e);
-    buf_c(out, "]}\n");
+    buf_char(out, ']');
+    ok = ok && export_mails(db, key, out, e);
+    buf_c(out, "}\n");
     store_read_end(d->store, db);
     return ok;
 }

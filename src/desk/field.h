@@ -19,7 +19,7 @@ enum {
 
 // True when s is UTF-8 without control characters (C0, DEL, C1) and without U+2028, U+2029.
 bool field_line_clean(struct str s);
-// The same, but tabs and line ends are fine.
+// True when s is UTF-8 without NUL: all that a text of several lines may hold.
 bool field_text_clean(struct str s);
 
 // An address that may be a recipient: local@domain of RFC 5321 (section 4.1.2) without quoted

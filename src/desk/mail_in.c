@@ -26,6 +26,20 @@ static bool by_thread(struct db *db, struct str address, struct arena *a, int64_
     return true;
 }
 
+// The request of a mail of ours that came back, unless it only told staff of something: a
+// notice of a lost notice would be lost as well, without end.
+static bool by_returned(struct db *db, struct str id, struct arena *a, int64_t *request, bool *told,
+                        struct error *e)
+{
+    struct table t;
+    if (!DB_QUERY(db, SQL_MESSAGE_REQUEST, a, &t, e, C_TEXT(id)))
+        return false;
+    if (t.rows)
+        *request = table_int(&t, 0, 0);
+    *told = t.rows && !str_eq(table_text(&t, 0, 1), STR("notice"));
+    return true;
+}
+
 static bool by_reference(struct db *db, struct str id, struct arena *a, int64_t *request,
                          struct error *e)
 {
@@ -39,15 +53,17 @@ static bool by_reference(struct db *db, struct str id, struct arena *a, int64_t 
 
 // The request that a message belongs to, or 0; *known: this very message is stored already.
 static bool find_request(struct desk *d, const struct mail_in *m, struct str extra, struct arena *a,
-                         int64_t *request, bool *known, struct error *e)
+                         int64_t *request, bool *known, bool *told, struct error *e)
 {
     struct db *db;
     struct table t;
     *request = 0;
-    *known = false;
+    *known = *told = false;
     if (!store_read_begin(d->store, &db, e))
         return false;
-    bool ok = !extra.n || by_thread(db, extra, a, request, e);
+    bool ok =
+        !m->bounced || !m->returned_id.n || by_returned(db, m->returned_id, a, request, told, e);
+    ok = ok && (!extra.n || *request || by_thread(db, extra, a, request, e));
     for (size_t i = 0; ok && !*request && i < m->recipients_len; i++)
         ok = by_thread(db, m->recipients[i], a, request, e);
     for (size_t i = m->references_len; ok && !*request && i > 0; i--)
@@ -126,17 +142,18 @@ bool mail_in_take(struct desk *d, struct str raw, struct str extra, enum mail_in
 {
     AUTO_ARENA a = ARENA_EMPTY;
     struct mail_in m;
-    bool known, added;
+    bool known, told, added;
     if (raw.n > MAIL_IN_MOST)
         return error_set(e, ERROR_LIMIT, "a mail has at most %d bytes", MAIL_IN_MOST);
-    if (!mail_in_read(raw, &a, &m, e) || !find_request(d, &m, extra, &a, request, &known, e))
+    if (!mail_in_read(raw, &a, &m, e) || !find_request(d, &m, extra, &a, request, &known, &told, e))
         return false;
     bool ours = desk_options(d)->mail_from.n && str_eq_ascii(m.from, desk_options(d)->mail_from);
     if (known || ours) {
         *fate = ours ? MAIL_OURS : MAIL_AGAIN;
         return true;
     }
-    if (m.automatic || !mail_address_valid(m.from)) {
+    bool lost = m.bounced && told && *request;
+    if (!lost && (m.automatic || !mail_address_valid(m.from))) {
         struct automatic x = {*request};
         *fate = MAIL_AUTOMATIC;
         return !*request || store_write(d->store, automatic_work, &x, e);
@@ -148,12 +165,18 @@ bool mail_in_take(struct desk *d, struct str raw, struct str extra, enum mail_in
                         STR_ARG(secret_hash(&a, "presse mail bytes", raw)));
     struct request_mail mail = {.text = body_of(&m, &a),
                                 .subject = one_line(&a, m.subject, 300),
+                                .from = m.from,
                                 .message_id = id,
                                 .files = m.attachments,
                                 .files_len = m.attachments_len};
     for (size_t i = 0; i < m.attachments_len; i++) {
         m.attachments[i].name = one_line(&a, m.attachments[i].name, FIELD_NAME_MOST);
         m.attachments[i].type = one_line(&a, m.attachments[i].type, FIELD_NAME_MOST);
+    }
+    if (lost) {
+        *fate = MAIL_BOUNCED;
+        mail.files_len = 0; // what we sent ourselves
+        return request_add_bounce(d, *request, &mail, &added, e) || e->kind == ERROR_MISSING;
     }
     if (!*request)
         return make_request(d, &m, &mail, &a, fate, request, e);

@@ -10,6 +10,11 @@
 #include "store/secret.h"
 #include "text/fold.h"
 
+enum {
+    MESSAGE_KEPT_MOST = 250000, // of a mail: its text, and the names of what came with it
+    SEARCHED_MOST = 50000,
+};
+
 static const int64_t rank_without_deadline = (int64_t)1 << 53;
 
 // "K7Q2-M9X4": 40 random bits in letters that are not mistaken for one another.
@@ -201,6 +206,7 @@ struct change {
     struct str text, subject, message_id;
     const struct request_mail *mail; // what is added came by it, or NULL
     enum desk_state to;
+    bool bounce; // a mail of ours that came back
     bool added;
 };
 
@@ -216,11 +222,12 @@ static bool add_message_row(const struct change *c, struct db *db, struct arena 
     int64_t changed;
     if (!id.n)
         id = str_format(a, "<%lld.page@presse.invalid>", (long long)store_new_id());
+    struct str from = c->mail ? mail_address_key(a, c->mail->from) : STR("");
+    const char *kind = c->bounce ? "bounce" : c->message_id.n ? "received" : "added";
     if (!DB_CHANGE(db, SQL_MESSAGE_ADD, &changed, e, C_INT(store_new_id()), C_INT(c->id),
-                   C_TEXT(STR("in")), C_TEXT(c->message_id.n ? STR("received") : STR("added")),
-                   C_TEXT(STR("")), C_TEXT(c->subject), C_TEXT(c->text), C_TEXT(STR("")), C_INT(0),
-                   C_TEXT(STR("")), C_TEXT(STR("")), C_TEXT(id), C_TEXT(STR("")),
-                   C_INT(clock_now())))
+                   C_TEXT(STR("in")), C_TEXT(str_of(kind)), C_TEXT(from), C_TEXT(c->subject),
+                   C_TEXT(c->text), C_TEXT(STR("")), C_INT(0), C_TEXT(STR("")), C_TEXT(STR("")),
+                   C_TEXT(id), C_TEXT(STR("")), C_INT(clock_now())))
         return false;
     *added = changed == 1;
     return true;
@@ -231,7 +238,7 @@ static bool add_work(struct db *db, void *context, struct error *e)
     struct change *c = context;
     AUTO_ARENA a = ARENA_EMPTY;
     struct desk_request r;
-    struct desk_actor who = {.who = ACTOR_JOURNALIST};
+    struct desk_actor who = {.who = c->bounce ? ACTOR_SYSTEM : ACTOR_JOURNALIST};
     c->added = false;
     if (!request_read(db, c->id, &a, &r, e))
         return false;
@@ -243,16 +250,20 @@ static bool add_work(struct db *db, void *context, struct error *e)
         return true;
     bool opens = r.state == STATE_ANSWERED || r.state == STATE_CLOSED || r.state == STATE_DECLINED;
     return add_files(db, c->id, c->mail, e) &&
-           desk_log(db, who, c->id, "added", str_of(c->message_id.n ? "mail" : "page"), e) &&
+           DB_CHANGE(db, SQL_SEARCH_MORE, NULL, e, C_INT(c->id),
+                     C_TEXT(fold_words(&a, str_slice(c->text, 0, SEARCHED_MOST)))) &&
+           desk_log(db, who, c->id, c->bounce ? "bounce" : "added",
+                    str_of(c->message_id.n ? "mail" : "page"), e) &&
            (!opens || request_state(db, c->id, STATE_NEW, who, e)) &&
-           queue_notices(c->desk, db, &a, c->id, r.reference, NOTICE_ADDED, e);
+           queue_notices(c->desk, db, &a, c->id, r.reference,
+                         c->bounce ? NOTICE_BOUNCED : NOTICE_ADDED, e);
 }
 
 static bool add(struct change *c, bool *added, struct error *e)
 {
     if (!field_text_clean(c->text) || !str_trim(c->text).n)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_NOTHING_WRITTEN, 0);
-    if (c->text.n > FIELD_MESSAGE_MOST * 10)
+    if (c->text.n > MESSAGE_KEPT_MOST)
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_TEXT, FIELD_MESSAGE_MOST);
     if (!store_write(c->desk->store, add_work, c, e))
         return false;
@@ -277,6 +288,19 @@ bool request_add_mail(struct desk *d, int64_t id, const struct request_mail *m, 
                        .subject = m->subject,
                        .message_id = m->message_id,
                        .mail = m};
+    return add(&c, added, e);
+}
+
+bool request_add_bounce(struct desk *d, int64_t id, const struct request_mail *m, bool *added,
+                        struct error *e)
+{
+    struct change c = {.desk = d,
+                       .id = id,
+                       .text = m->text,
+                       .subject = m->subject,
+                       .message_id = m->message_id,
+                       .mail = m,
+                       .bounce = true};
     return add(&c, added, e);
 }
 
@@ -405,8 +429,24 @@ static bool new_link_work(struct db *db, void *context, struct error *e)
 {
     const struct change *c = context;
     AUTO_ARENA a = ARENA_EMPTY;
-    return request_hold(db, c->id, e) && link_revoke(db, LINK_REQUEST, c->id, e) &&
+    struct desk_request r;
+    if (!request_hold(db, c->id, e) || !request_read(db, c->id, &a, &r, e))
+        return false;
+    if (r.erased_at)
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_ERASED, 0);
+    struct mail m = {.request = c->id,
+                     .kind = "confirmation",
+                     .to = r.email,
+                     .has_link = true,
+                     .link = LINK_REQUEST,
+                     .link_object = c->id,
+                     .threaded = true,
+                     .subject =
+                         str_format(&a, "[%.*s] %.*s", STR_ARG(r.reference), STR_ARG(r.subject)),
+                     .body = text_new_link(&a, c->desk, r.lang, r.name, r.reference)};
+    return link_revoke(db, LINK_REQUEST, c->id, e) &&
            link_make(c->desk, db, LINK_REQUEST, c->id, REQUEST_LINK_SECONDS, &a, NULL, e) &&
+           mail_queue(c->desk, db, &m, NULL, e) &&
            desk_log(db, staff_actor(c), c->id, "new link", STR(""), e);
 }
 

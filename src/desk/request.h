@@ -41,6 +41,7 @@ MUST_USE bool request_submit(struct desk *d, const struct submission *s, struct 
 // A mail with the files that came with it.
 struct request_mail {
     struct str text, subject, message_id; // id in angle brackets
+    struct str from;                      // address of the sender
     const struct request_file {
         struct str name, type, bytes; // name and type: one line each, as the sender claims
     } * files;
@@ -142,6 +143,9 @@ MUST_USE bool request_add_message(struct desk *d, int64_t id, struct str text, s
 // The same for a mail.
 MUST_USE bool request_add_mail(struct desk *d, int64_t id, const struct request_mail *m,
                                bool *added, struct error *e);
+// A mail of ours that could not be delivered: staff are told, and what was answered is open again.
+MUST_USE bool request_add_bounce(struct desk *d, int64_t id, const struct request_mail *m,
+                                 bool *added, struct error *e);
 MUST_USE bool request_withdraw(struct desk *d, int64_t id, struct error *e);
 
 // What staff do. Each is logged.
@@ -164,7 +168,7 @@ struct clip_request {
 };
 MUST_USE bool request_of_clip(struct desk *d, struct str identity, struct arena *a,
                               struct clip_request **out, size_t *len, struct error *e);
-// A new personal link; the old ones stop working.
+// A new personal link, mailed to the journalist; the old ones stop working.
 MUST_USE bool request_new_link(struct desk *d, int64_t id, int64_t staff, struct error *e);
 
 // Inside a transaction: changes the state and logs it.

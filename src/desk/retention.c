@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 
-enum { BATCH = 200 };
+enum { BATCH = 200, MONTH_SECONDS = 31556952 / 12 }; // of the Gregorian calendar's mean year
 
 struct erase {
     struct desk_actor who;
@@ -33,10 +33,19 @@ static bool erase_one(struct db *db, int64_t id, struct desk_actor who, struct e
            desk_log(db, who, id, "erased", STR(""), e);
 }
 
+// Out of the files as well, not only out of the tables.
+static bool forget(struct db *db, struct error *e)
+{
+    struct table t;
+    AUTO_ARENA a = ARENA_EMPTY;
+    store_forget(db);
+    return db_query(db, SQL_FORGET, NULL, 0, &a, &t, e);
+}
+
 static bool erase_work(struct db *db, void *context, struct error *e)
 {
     const struct erase *x = context;
-    return request_hold(db, x->id, e) && erase_one(db, x->id, x->who, e);
+    return request_hold(db, x->id, e) && erase_one(db, x->id, x->who, e) && forget(db, e);
 }
 
 bool erase_request(struct desk *d, int64_t id, struct desk_actor who, struct error *e)
@@ -72,7 +81,8 @@ static bool erase_person_work(struct db *db, void *context, struct error *e)
         if (!erase_one(db, table_int(&t, i, 0), x->who, e))
             return false;
     return DB_CHANGE(db, SQL_ERASE_MAILS, NULL, e, C_TEXT(x->email)) &&
-           erase_contacts(x, db, &a, e);
+           DB_CHANGE(db, SQL_ERASE_APPROVER, NULL, e, C_TEXT(x->email)) &&
+           erase_contacts(x, db, &a, e) && forget(db, e);
 }
 
 bool erase_person(struct desk *d, struct str email, struct desk_actor who, int64_t *count,
@@ -100,13 +110,14 @@ static bool retention_work(struct db *db, void *context, struct error *e)
         if (!erase_one(db, table_int(&t, i, 0), x->who, e))
             return false;
     x->count = (int64_t)t.rows;
-    return DB_CHANGE(db, SQL_SESSION_PURGE, NULL, e, C_INT(now - 8 * 86400), C_INT(now - 86400)) &&
+    return (!t.rows || forget(db, e)) &&
+           DB_CHANGE(db, SQL_SESSION_PURGE, NULL, e, C_INT(now - 8 * 86400), C_INT(now - 86400)) &&
            DB_CHANGE(db, SQL_JOB_PURGE, NULL, e, C_INT(now - 30 * 86400));
 }
 
 bool retention_run(struct desk *d, int64_t now, int64_t *count, struct error *e)
 {
-    int64_t before = now - desk_options(d)->retention_months * 30 * 86400;
+    int64_t before = now - desk_options(d)->retention_months * MONTH_SECONDS;
     *count = 0;
     for (;;) {
         struct erase x = {.who = {.who = ACTOR_SYSTEM}, .before = before, .id = now};

@@ -3,6 +3,7 @@
 #include "desk/texts.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,7 +17,8 @@
 
 enum { WAIT_SECONDS = 5, LIST_MOST = 1000 };
 
-enum { SEEN_DAYS = 45 };
+// Days that may lie between two looks, and looks after a jump before anything is erased again.
+enum { SEEN_DAYS = 45, STEADY_LOOKS = 7 };
 
 struct seen {
     bool plausible;
@@ -28,7 +30,16 @@ static bool done_work(struct db *db, void *context, struct error *e)
 }
 
 // A clock that jumps must erase nothing: what is old is erased only when the day before (or one
-// of the last SEEN_DAYS, for machines that were off) was seen by this very job.
+// of the last SEEN_DAYS, for machines that were off) was seen by this very job. After a jump a
+// wrong clock has STEADY_LOOKS days to be noticed.
+static bool setting(struct db *db, const char *name, int64_t value, int64_t now, struct error *e)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)value);
+    return DB_CHANGE(db, SQL_SETTING_SET, NULL, e, C_TEXT(str_of(name)), C_TEXT(str_of(text)),
+                     C_INT(now));
+}
+
 static bool seen_work(struct db *db, void *context, struct error *e)
 {
     struct seen *s = context;
@@ -39,9 +50,17 @@ static bool seen_work(struct db *db, void *context, struct error *e)
         return false;
     if (t.rows)
         last = strtoll(str_c(&a, table_text(&t, 0, 0)), NULL, 10);
-    s->plausible = t.rows == 0 || (now >= last - 86400 && now - last <= SEEN_DAYS * 86400);
-    return DB_CHANGE(db, SQL_SETTING_SET, NULL, e, C_TEXT(STR("retention-seen")),
-                     C_TEXT(str_format(&a, "%lld", (long long)now)), C_INT(now));
+    bool jumped = t.rows && (now < last - 86400 || now - last > SEEN_DAYS * 86400);
+    if (!DB_QUERY(db, SQL_SETTING_GET, &a, &t, e, C_TEXT(STR("retention-steady"))))
+        return false;
+    // Before the first jump nothing is counted.
+    int64_t looks = t.rows ? strtoll(str_c(&a, table_text(&t, 0, 0)), NULL, 10) : STEADY_LOOKS;
+    looks = jumped ? 0 : looks + 1;
+    s->plausible = looks >= STEADY_LOOKS;
+    struct desk_actor who = {.who = ACTOR_SYSTEM};
+    return setting(db, "retention-seen", now, now, e) &&
+           setting(db, "retention-steady", s->plausible ? STEADY_LOOKS : looks, now, e) &&
+           (!jumped || desk_log(db, who, 0, "retention held", STR(""), e));
 }
 
 static bool do_retention(struct desk *d, const struct job *j, struct error *e)

@@ -20,8 +20,8 @@ enum {
 struct spam *spam_new(void);
 void spam_free(struct spam *s); // legal on NULL
 
-// A form's hidden token: time, 128 random bits, signature. The token is also the submission's
-// idempotency key.
+// A form's hidden token: time, 128 random bits, signature. The token is part of the
+// submission's idempotency key.
 struct str form_token_make(const struct desk *d, struct arena *a, int64_t now);
 
 enum form_verdict {

@@ -96,6 +96,13 @@ struct str text_confirmation(struct arena *a, const struct desk *d, struct str l
                      {"title", desk_options(d)->title});
 }
 
+struct str text_new_link(struct arena *a, const struct desk *d, struct str lang, struct str name,
+                         struct str reference)
+{
+    return FILL_MAIL(a, lang, WORD_MAIL_NEW_LINK, {"name", name}, {"reference", reference},
+                     {"title", desk_options(d)->title});
+}
+
 void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, int64_t request,
                  struct str reference, struct str *subject, struct str *body)
 {
@@ -105,6 +112,7 @@ void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, i
         [NOTICE_WITHDRAWN] = WORD_MAIL_NOTICE_WITHDRAWN,
         [NOTICE_AGREED] = WORD_MAIL_NOTICE_AGREED,
         [NOTICE_OBJECTED] = WORD_MAIL_NOTICE_OBJECTED,
+        [NOTICE_BOUNCED] = WORD_MAIL_NOTICE_BOUNCED,
     };
     const char *text = word_texts[words[what]].text[english(desk_options(d)->lang)];
     *subject = str_format(a, "[%.*s] %s", STR_ARG(reference), text);

@@ -24,10 +24,19 @@ bool desk_refuse(struct error *e, enum error_kind kind, enum word why, int64_t n
 // A stored mail's text as pages and exports show it: the link itself is the receiver's secret.
 struct str text_shown(struct arena *a, struct str body);
 
-enum desk_notice { NOTICE_NEW, NOTICE_ADDED, NOTICE_WITHDRAWN, NOTICE_AGREED, NOTICE_OBJECTED };
+enum desk_notice {
+    NOTICE_NEW,
+    NOTICE_ADDED,
+    NOTICE_WITHDRAWN,
+    NOTICE_AGREED,
+    NOTICE_OBJECTED,
+    NOTICE_BOUNCED,
+};
 
 struct str text_confirmation(struct arena *a, const struct desk *d, struct str lang,
                              struct str name, struct str reference);
+struct str text_new_link(struct arena *a, const struct desk *d, struct str lang, struct str name,
+                         struct str reference);
 // To staff, in the room's language: no personal data, a link into the desk.
 void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, int64_t request,
                  struct str reference, struct str *subject, struct str *body);

@@ -12,7 +12,7 @@
 
 static struct str request_path(struct desk_call *c, int64_t id)
 {
-    return str_format(c->a, "/desk/request/%lld", (long long)id);
+    return id ? str_format(c->a, "/desk/request/%lld", (long long)id) : STR("/desk/");
 }
 
 // Back to the request, or what was refused.
@@ -141,14 +141,14 @@ static void change_slot(struct desk_call *c)
     bool ok = slot_change(c->desk, param_id(c, 0), c->session.staff.id, field(c, "start"),
                           field(c, "end"), field(c, "zone"), body_field(c, "place"),
                           field(c, "summary"), &e);
-    finish(c, ok, &e, STR("/desk/calendar"));
+    finish(c, ok, &e, request_path(c, number_of(field(c, "request"))));
 }
 
 static void cancel_slot(struct desk_call *c)
 {
     struct error e = {0};
     bool ok = slot_cancel(c->desk, param_id(c, 0), c->session.staff.id, &e);
-    finish(c, ok, &e, STR("/desk/calendar"));
+    finish(c, ok, &e, request_path(c, number_of(field(c, "request"))));
 }
 
 static void hand_file(struct desk_call *c)
@@ -164,7 +164,7 @@ static void revoke_file(struct desk_call *c)
 {
     struct error e = {0};
     bool ok = handover_revoke(c->desk, param_id(c, 0), c->session.staff.id, &e);
-    finish(c, ok, &e, STR("/desk/"));
+    finish(c, ok, &e, request_path(c, number_of(field(c, "request"))));
 }
 
 static void give_consent(struct desk_call *c)

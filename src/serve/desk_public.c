@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/answer.h"
 #include "desk/disclose.h"
@@ -13,6 +14,7 @@
 #include "desk/texts.h"
 #include "serve/desk_call.h"
 #include "serve/negotiate.h"
+#include "store/secret.h"
 
 static const enum field_id form_fields[] = {
     FIELD_NAME,    FIELD_OUTLET,  FIELD_EMAIL, FIELD_PHONE, FIELD_DEADLINE, FIELD_ZONE,
@@ -192,6 +194,18 @@ static void judged(struct desk_call *c, enum form_verdict verdict, enum desk_kin
     show_form(c, words[verdict].status, kind, in, NULL, words[verdict].problem);
 }
 
+// The same form with the same words, sent twice, is one request; with other words it is another:
+// somebody went back and wrote more.
+static struct str submission_key(struct desk_call *c, struct str token,
+                                 const struct submission_fields *in)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    buf_format(&b, "%zu:%.*s", token.n, STR_ARG(token));
+    for (int f = 0; f < FIELD_COUNT; f++)
+        buf_format(&b, "%zu:%.*s", in->text[f].n, STR_ARG(in->text[f]));
+    return secret_hash(c->a, "presse submission", buf_view(&b));
+}
+
 static void submit(struct desk_call *c)
 {
     enum desk_kind kind;
@@ -219,7 +233,7 @@ static void submit(struct desk_call *c)
     } else if (!submission_read(c->a, &in, c->now, &s, faults)) {
         desk_count(c, EVENT_FAULTY);
         show_form(c, 400, kind, &in, faults, "desk-form-faults");
-    } else if (!request_submit(c->desk, &s, token, c->a, &made, &e)) {
+    } else if (!request_submit(c->desk, &s, submission_key(c, token, &in), c->a, &made, &e)) {
         desk_count(c, EVENT_NOT_STORED);
         show_form(c, 503, kind, &in, NULL, "desk-not-stored");
     } else {
@@ -250,7 +264,7 @@ static void show_messages(struct desk_call *c, const struct desk_message *list, 
     for (size_t i = 0; i < len; i++) {
         bool shown = list[i].incoming || str_eq(list[i].kind, STR("answer")) ||
                      str_eq(list[i].kind, STR("mail"));
-        if (!shown || str_eq(list[i].kind, STR("notice")))
+        if (!shown || str_eq(list[i].kind, STR("notice")) || str_eq(list[i].kind, STR("bounce")))
             continue;
         struct value *m = show_item(c, messages);
         show(c, m, "who", say(c, list[i].incoming ? "desk-you" : "desk-press-service"));

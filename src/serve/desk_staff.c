@@ -250,7 +250,8 @@ static void show_facts(struct desk_call *c, const struct desk_request *r)
     show_bool(c, p, "may_change", !r->erased_at && !r->withdrawn_at);
 }
 
-static bool show_thread(struct desk_call *c, int64_t id, struct error *e)
+// Whose mails are the journalist's own: others are named by their address.
+static bool show_thread(struct desk_call *c, int64_t id, struct str email, struct error *e)
 {
     struct desk_message *m;
     struct desk_note *n;
@@ -262,7 +263,9 @@ static bool show_thread(struct desk_call *c, int64_t id, struct error *e)
         if (str_eq(m[i].kind, STR("notice")) || str_eq(m[i].kind, STR("approval")))
             continue;
         struct value *v = show_item(c, list);
-        show(c, v, "who", m[i].incoming ? say(c, "desk-journalist") : m[i].to);
+        show(c, v, "who",
+             m[i].incoming && (!m[i].to.n || str_eq(m[i].to, email)) ? say(c, "desk-journalist")
+                                                                     : m[i].to);
         show(c, v, "sort", say_of(c, "desk-mail-", str_c(c->a, m[i].kind)));
         show(c, v, "body", m[i].body);
         show_time(c, v, "when", m[i].created_at, STR_NONE);
@@ -474,8 +477,9 @@ static void request_page(struct desk_call *c)
     show_facts(c, &r);
     show_must(c, r.kind);
     show_clip_choices(c);
-    if (!show_thread(c, id, &e) || !show_attachments(c, id, &e) || !show_answers(c, id, &e) ||
-        !show_given(c, id, &e) || !show_choices(c, &r, &e) || !show_history(c, &r, &e)) {
+    if (!show_thread(c, id, r.email, &e) || !show_attachments(c, id, &e) ||
+        !show_answers(c, id, &e) || !show_given(c, id, &e) || !show_choices(c, &r, &e) ||
+        !show_history(c, &r, &e)) {
         page_refused(c, &e, STR_NONE);
         return;
     }

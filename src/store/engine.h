@@ -40,6 +40,8 @@ struct engine_calls {
                      struct arena *a, struct table *out, struct error *e);
     // True when the whole transaction is lost, not just the last statement.
     bool (*broken)(struct db *db);
+    // Empties the log of changes, which holds what was deleted. False: somebody still reads it.
+    bool (*forget)(struct db *db);
 };
 
 extern const struct engine_calls sqlite_calls, postgres_calls;
@@ -49,6 +51,7 @@ struct db {
     const struct engine_calls *calls;
     enum engine engine;
     bool writer;
+    bool forget; // something was deleted for good (store_forget) and the log is not yet emptied
 };
 
 // The lock between processes (lock.c). An empty location (PostgreSQL) locks nothing.

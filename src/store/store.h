@@ -52,6 +52,10 @@ MUST_USE bool store_healthy(struct store *s, struct error *e);
 typedef bool store_work(struct db *db, void *context, struct error *e);
 MUST_USE bool store_write(struct store *s, store_work *work, void *context, struct error *e);
 
+// Inside `work`: what it deletes must not stay in the database's files. SQLite overwrites deleted
+// rows and empties its log after the commit; PostgreSQL frees the space at its next VACUUM.
+void store_forget(struct db *db);
+
 // A connection that sees the database as it is now until store_read_end. Waits for one when
 // STORE_READERS are in use.
 MUST_USE bool store_read_begin(struct store *s, struct db **out, struct error *e);

@@ -258,6 +258,12 @@ static bool pg_broken(struct db *db)
            pq.PQtransactionStatus(link_of(db)) == PQTRANS_IDLE;
 }
 
+static bool pg_forget(struct db *db)
+{
+    (void)db; // the server's own business
+    return true;
+}
+
 const struct engine_calls postgres_calls = {
     .connect = pg_connect,
     .disconnect = pg_disconnect,
@@ -266,4 +272,5 @@ const struct engine_calls postgres_calls = {
     .script = pg_script,
     .run_text = pg_run_text,
     .broken = pg_broken,
+    .forget = pg_forget,
 };

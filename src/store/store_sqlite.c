@@ -11,7 +11,7 @@
 
 #include "base/fault.h"
 
-enum { BUSY_MS = 10000, CHECKPOINT_PAGES = 8000 };
+enum { BUSY_MS = 10000, FORGET_MS = 200, CHECKPOINT_PAGES = 8000 };
 
 struct sqlite_db {
     struct db db; // first
@@ -107,7 +107,7 @@ static bool sqlite_connect(const char *path, bool writer, struct db **out, struc
     char pragmas[256];
     snprintf(pragmas, sizeof pragmas,
              "PRAGMA mmap_size=0; PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
-             "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=%d; %s",
+             "PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=%d; %s",
              writer ? CHECKPOINT_PAGES : 0,
              writer ? "PRAGMA journal_mode=WAL;" : "PRAGMA query_only=ON;");
     if (!writer)
@@ -236,6 +236,15 @@ static bool sqlite_broken(struct db *db)
     return sqlite3_get_autocommit(handle_of(db)) != 0;
 }
 
+static bool sqlite_forget(struct db *db)
+{
+    sqlite3_busy_timeout(handle_of(db), FORGET_MS);
+    int code =
+        sqlite3_wal_checkpoint_v2(handle_of(db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(handle_of(db), BUSY_MS);
+    return code == SQLITE_OK;
+}
+
 static bool copy_pages(sqlite3 *to, sqlite3 *from, struct error *e)
 {
     sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
@@ -295,4 +304,5 @@ const struct engine_calls sqlite_calls = {
     .script = sqlite_script,
     .run_text = sqlite_run_text,
     .broken = sqlite_broken,
+    .forget = sqlite_forget,
 };

@@ -30,6 +30,11 @@ struct writer {
     struct error trouble; // of the last task, when the store could not do it
 };
 
+void store_forget(struct db *db)
+{
+    db->forget = true;
+}
+
 static void run_in_savepoint(struct db *db, struct task *t)
 {
     t->error = (struct error){0};
@@ -61,6 +66,8 @@ static bool run_batch(struct writer *w, struct task *tasks, struct error *e)
     ok = ok && db->calls->transaction(db, TX_COMMIT, e);
     if (!ok)
         db->calls->transaction(db, TX_ROLLBACK, NULL);
+    else if (db->forget) // what stays because somebody reads is tried again after the next batch
+        db->forget = !db->calls->forget(db);
     store_lock_leave(w->lock);
     return ok;
 }

@@ -88,7 +88,9 @@ static void links_open_until_revoked_or_expired(void)
     assert_int_equal(object, 0);
     FINE(link_open(d, LINK_REQUEST, STR("\xFF\xFE"), now, &object, &e));
     assert_int_equal(object, 0);
+    int64_t mails = mails_to(id, "zoe@paper.example", &a);
     FINE(request_new_link(d, id, 0, &e));
+    assert_int_equal(mails_to(id, "zoe@paper.example", &a), mails + 1); // with the new one
     FINE(link_open(d, LINK_REQUEST, token, now, &object, &e));
     assert_int_equal(object, 0);
 }
@@ -326,6 +328,23 @@ static int hits(const char *needle)
     return x.hits;
 }
 
+// How often a text stands in the bytes of SQLite's files, in any case.
+static int hits_in_files(const char *needle)
+{
+    static const char *const files[] = {"sqlite/data/presse.db", "sqlite/data/presse.db-wal"};
+    AUTO_ARENA a = ARENA_EMPTY;
+    int n = 0;
+    for (size_t i = 0; i < 2; i++) {
+        struct str bytes = STR_NONE;
+        if (!file_read(place_file(files[i]), (size_t)1 << 30, &a, &bytes, NULL, &e))
+            continue;
+        struct str rest = str_lower_ascii(&a, bytes);
+        for (size_t at; (at = str_find(rest, str_of(needle))) != STR_NOT_FOUND; n++)
+            rest = str_from(rest, at + 1);
+    }
+    return n;
+}
+
 static void erasing_takes_a_person_everywhere(void)
 {
     AUTO_ARENA a = ARENA_EMPTY;
@@ -337,7 +356,7 @@ static void erasing_takes_a_person_everywhere(void)
     s.subject = STR("needle subject");
     struct str token;
     int64_t id = test_submit(d, &s, "key-erase", &a, &token), answer, slot, count, object;
-    struct desk_approver picked[] = {{.name = STR("needle"), .email = STR("n@desk.example")}};
+    struct desk_approver picked[] = {{.name = STR("needle"), .email = STR("quill@desk.example")}};
     bool added;
     FINE(request_note(d, id, 0, STR("needle note"), &e));
     FINE(request_add_message(d, id, STR("needle more"), STR("needle"), STR("<n@n>"), &added, &e));
@@ -345,12 +364,25 @@ static void erasing_takes_a_person_everywhere(void)
     FINE(slot_add(d, id, 0, STR("2027-03-01T10:00"), STR("2027-03-01T11:00"), STR("UTC"),
                   STR("needle"), STR("needle"), &slot, &e));
     FINE(export_person(d, STR("Needle@Erase.example"), &json, &e));
-    assert_true(str_contains(buf_view(&json), STR("needle in the message")));
+    static const char *const told[] = {"needle in the message", "needle more", "needle note",
+                                       "2027-03-01T10:00:00Z", "\"state\": \"confirmed\""};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (!str_contains(buf_view(&json), str_of(told[i])))
+            fail_msg("%s is not in %.*s", told[i], STR_ARG(buf_view(&json)));
+    // An approver is a person too.
+    json.n = 0;
+    FINE(export_person(d, STR("quill@desk.example"), &json, &e));
+    assert_true(str_contains(buf_view(&json), STR("needs your agreement")));
     assert_true(hits("needle") > 5);
+    assert_true(store_is_postgres(d->store) || hits_in_files("needle") > 5);
     struct desk_actor who = {.who = ACTOR_STAFF};
     FINE(erase_person(d, STR("needle@erase.example"), who, &count, &e));
     assert_int_equal(count, 1);
     assert_int_equal(hits("needle"), 0);
+    if (!store_is_postgres(d->store))
+        assert_int_equal(hits_in_files("needle"), 0);
+    FINE(erase_person(d, STR("quill@desk.example"), who, &count, &e));
+    assert_int_equal(hits("quill@desk.example"), 0);
     FINE(link_open(d, LINK_REQUEST, token, clock_now(), &object, &e));
     assert_int_equal(object, 0);
     struct desk_request r = load(id, &a);
@@ -366,11 +398,20 @@ static void retention_erases_what_is_old(void)
     int64_t open = test_submit(d, &s, "key-old-open", &a, NULL), count;
     int64_t closed = test_submit(d, &s, "key-old-closed", &a, NULL);
     FINE(request_move(d, closed, 0, STATE_CLOSED, STR_NONE, &e));
-    FINE(retention_run(d, clock_now() + 300 * 86400, &count, &e));
+    int64_t day = 86400, now = clock_now(), year = 31556952, slot;
+    FINE(retention_run(d, now + 364 * day, &count, &e));
     assert_int_equal(load(closed, &a).erased_at, 0);
-    FINE(retention_run(d, clock_now() + 361 * 86400, &count, &e));
-    assert_true(load(closed, &a).erased_at > 0);
+    // Not before its deadline, however long nobody touched it, nor before a meeting.
+    FINE(slot_add(d, closed, 0, STR("2031-03-01T10:00"), STR("2031-03-01T11:00"), STR("UTC"),
+                  STR(""), STR("Oldtimer"), &slot, &e));
+    FINE(retention_run(d, now + year + day, &count, &e));
+    assert_int_equal(load(closed, &a).erased_at, 0);
+    FINE(slot_cancel(d, slot, 0, &e));
+    FINE(retention_run(d, s.deadline + year - day, &count, &e));
     assert_int_equal(load(open, &a).erased_at, 0);
+    FINE(retention_run(d, s.deadline + year + day, &count, &e));
+    assert_true(load(closed, &a).erased_at > 0);
+    assert_true(load(open, &a).erased_at > 0); // a name is not kept because nobody answered
 }
 
 static void statistics_count_by_kind_and_month(void)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "desk/answer.h"
 #include "desk/field.h"
 #include "desk/mail.h"
 #include "desk/mail_in.h"
@@ -214,11 +215,132 @@ static void automatic_answers_and_loops_end_here(void **state)
         "From: a@b.example\r\nPrecedence: bulk\r\nSubject: News\r\n\r\nx",
         "Return-Path: <>\r\nFrom: a@b.example\r\nSubject: Bounce\r\n\r\nx",
         "From: a@b.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n--x--",
+        "From: a@b.example\r\nX-Autoreply: yes\r\nSubject: Away\r\n\r\nx",
         "Subject: nobody\r\n\r\nx",
     };
     for (size_t i = 0; i < sizeof automatic / sizeof *automatic; i++)
         assert_int_equal(take(automatic[i], &found), MAIL_AUTOMATIC);
     assert_int_equal(take("From: Press@Desk.example\r\nSubject: mine\r\n\r\nx", &found), MAIL_OURS);
+}
+
+// The press address may be a mailing list: what journalists write there is no automatic mail.
+static void a_mail_through_a_list_is_kept(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct desk_request r;
+    int64_t id;
+    assert_int_equal(take("From: Lea <lea@paper.example>\r\nPrecedence: list\r\n"
+                          "List-Id: <press.desk.example>\r\nSubject: A question\r\n\r\nHello\r\n",
+                          &id),
+                     MAIL_NEW);
+    assert_true(request_load(d, id, &a, &r, &e));
+    assert_true(str_eq(r.email, STR("lea@paper.example")));
+}
+
+static struct desk_message message_of_kind(int64_t request, const char *kind, struct arena *a,
+                                           size_t *count)
+{
+    struct desk_message *m, found = {0};
+    size_t len;
+    assert_true(request_messages(d, request, a, &m, &len, &e));
+    *count = 0;
+    for (size_t i = 0; i < len; i++)
+        if (str_eq(m[i].kind, str_of(kind))) {
+            found = m[i];
+            ++*count;
+        }
+    return found;
+}
+
+static struct str id_of_mail(int64_t request, const char *kind, struct arena *a)
+{
+    struct db *db;
+    struct table t;
+    struct str id = STR_NONE;
+    size_t n;
+    struct desk_message m = message_of_kind(request, kind, a, &n);
+    assert_true(n >= 1 && store_read_begin(d->store, &db, &e));
+    assert_true(DB_QUERY(db, SQL_MESSAGE_GET, a, &t, &e, C_INT(m.id)));
+    id = table_text(&t, 0, 9);
+    store_read_end(d->store, db);
+    return id;
+}
+
+// A mail server's report (RFC 3464); headers: it gives back these only, else the whole mail.
+static const char *report(struct str id, const char *action, bool headers)
+{
+    static char raw[3000];
+    static int number;
+    snprintf(raw, sizeof raw,
+             "From: MAILER-DAEMON@mx.example\r\nTo: press@desk.example\r\nReturn-Path: <>\r\n"
+             "Message-ID: <report%d@mx.example>\r\nSubject: Undelivered\r\n"
+             "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+             "--b\r\n\r\nUser unknown: zoe@paper.example\r\n--b\r\n"
+             "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+             "Final-Recipient: rfc822; zoe@paper.example\r\nAction: %s\r\nStatus: 5.1.1\r\n\r\n"
+             "--b\r\nContent-Type: %s\r\n\r\nSubject: Re\r\nMessage-ID: %.*s\r\n\r\nYes\r\n"
+             "--b--\r\n",
+             ++number, action, headers ? "text/rfc822-headers" : "message/rfc822", STR_ARG(id));
+    return raw;
+}
+
+// The journalist waits for an answer that never came: staff must learn of it, once, and a
+// notice that is lost itself must not set off others without end.
+static void an_answer_that_comes_back_opens_the_request(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct submission s = test_submission();
+    struct desk_request r;
+    int64_t id = test_submit(d, &s, "bounce", &a, NULL), found, answer;
+    size_t bounces, before, after;
+    assert_true(answer_propose(d, id, 0, STR("Re"), STR("Yes"), NULL, 0, &answer, &e));
+    assert_true(answer_send(d, answer, 0, STR("Re"), STR("Yes"), &e));
+    struct str mail = id_of_mail(id, "answer", &a);
+    assert_int_equal(take(report(mail, "delayed", true), &found), MAIL_AUTOMATIC);
+    (void)message_of_kind(id, "notice", &a, &before);
+    for (int whole = 0; whole < 2; whole++) {
+        assert_int_equal(take(report(mail, "failed", !whole), &found), MAIL_BOUNCED);
+        assert_true(found == id && request_load(d, id, &a, &r, &e));
+        assert_int_equal(r.state, STATE_NEW);
+    }
+    struct desk_message m = message_of_kind(id, "bounce", &a, &bounces);
+    assert_int_equal(bounces, 2);
+    assert_true(m.incoming && str_contains(m.body, STR("User unknown")));
+    (void)message_of_kind(id, "notice", &a, &after);
+    assert_int_equal(after, before + 2);
+    struct str notice = id_of_mail(id, "notice", &a);
+    assert_int_equal(take(report(notice, "failed", true), &found), MAIL_AUTOMATIC);
+    (void)message_of_kind(id, "notice", &a, &before);
+    assert_int_equal(after, before);
+    // A report on a mail that nobody knows is no new request.
+    assert_int_equal(take(report(STR("<who@knows.example>"), "failed", true), &found),
+                     MAIL_AUTOMATIC);
+}
+
+static void who_wrote_a_reply_is_known(void **state)
+{
+    (void)state;
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF raw = BUF_EMPTY;
+    struct submission s = test_submission();
+    struct desk_request r;
+    int64_t id = test_submit(d, &s, "writer", &a, NULL), found;
+    size_t n;
+    assert_true(request_load(d, id, &a, &r, &e));
+    buf_format(&raw,
+               "From: Colleague@paper.example\r\nTo: press+%.*s@desk.example\r\nSubject: x\r\n"
+               "Content-Type: text/html; charset=utf-8\r\n\r\n"
+               "<p>H&eacute;l&egrave;ne &#8217; &lt;b&gt;</p>",
+               STR_ARG(r.thread_token));
+    // As long as a mail's text may be, and files beside it: nothing is refused for its length.
+    for (int i = 0; i < 30000; i++)
+        buf_c(&raw, "<p>word ");
+    assert_int_equal(take(str_c(&a, buf_view(&raw)), &found), MAIL_JOINED);
+    struct desk_message m = message_of_kind(id, "received", &a, &n);
+    assert_true(n == 1 && str_eq(m.to, STR("colleague@paper.example")));
+    assert_true(str_contains(m.body, STR("H\xC3\xA9l\xC3\xA8ne \xE2\x80\x99 <b>")));
 }
 
 static void a_mail_of_no_request_becomes_one(void **state)
@@ -285,6 +407,9 @@ int main(void)
         cmocka_unit_test(an_invitation_is_a_calendar_part),
         cmocka_unit_test(replies_join_their_request),
         cmocka_unit_test(automatic_answers_and_loops_end_here),
+        cmocka_unit_test(a_mail_through_a_list_is_kept),
+        cmocka_unit_test(an_answer_that_comes_back_opens_the_request),
+        cmocka_unit_test(who_wrote_a_reply_is_known),
         cmocka_unit_test(a_mail_of_no_request_becomes_one),
         cmocka_unit_test(hostile_structure_is_survived),
     };

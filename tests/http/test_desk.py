@@ -140,6 +140,19 @@ def test_files_that_come_by_mail_are_kept_and_never_shown():
             same(desk.server.ask(link, Cookie=staff.cookie)[0], 404, "after erasing")
 
 
+def test_the_same_form_twice_is_one_request_and_other_words_are_another():
+    """A double click stores one; who goes back and writes more loses nothing of it."""
+    with Desk(mail=False) as desk:
+        token = hidden(desk.browser().get("/ask/en/interview")[2], "form")
+        first = desk.submit(token=token, message="Who keeps the light?")[1]
+        for _ in range(2):
+            same(desk.submit(token=token, message="Who keeps the light?")[1], first)
+        more = desk.submit(token=token, message="Who keeps the light, and since when?")
+        same(more[0], 303)
+        check(more[1] != first and "since when" in desk.browser().get(more[1])[2])
+        check("New (2)" in desk.staff().get("/desk/")[2])
+
+
 def edit_settings(desk, change):
     """Changes presse.yaml as an editor does, and waits until the room was read again."""
     with open(os.path.join(desk.room.path, "presse.yaml")) as f:

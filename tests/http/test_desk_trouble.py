@@ -256,6 +256,29 @@ def test_a_clock_that_jumps_loses_nothing():
         desk.mailbox.wait(lambda m: m["to"] == ["zoe@paper.example"])
 
 
+def test_a_clock_that_jumps_erases_nothing():
+    """A year ahead for a day, or for a week less a day: what would be old then is still there."""
+    day = 86400
+    with Desk(mail=False) as desk:
+        same(desk.submit(deadline="")[0], 303)
+        path = request_path(desk.staff(), "question")
+        same(desk.staff().act(path + "/state", state="closed")[0], 303)
+        desk.server.stop()
+        start = time.time()
+
+        def erased(after):
+            jobs(desk, "run", now=start + after)
+            with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
+                return db.execute("SELECT COUNT(*) FROM request WHERE erased_at > 0").fetchone()[0]
+
+        for days in (0, 400, 1, 2, *range(401, 408)):
+            same(erased(days * day), 0, "days", days)
+        with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
+            held = "SELECT COUNT(*) FROM audit WHERE action = 'retention held'"
+            same(db.execute(held).fetchone()[0], 3, "jumps told in the log")
+        same(erased(408 * day), 1, "a clock that is right for a week is believed")
+
+
 def test_mail_waits_for_its_server_and_then_goes():
     with Desk(mail=False) as desk:
         same(desk.submit()[0], 303)

@@ -109,6 +109,10 @@ WHERE clip = $1 AND clip <> '' ORDER BY id LIMIT 20
 -- query: search_add
 INSERT INTO request_search (request_id, body) VALUES ($1, $2)
 
+-- What is said later is found too, up to what an index of texts takes.
+-- query: search_more
+UPDATE request_search SET body = body || ' ' || $2 WHERE request_id = $1 AND LENGTH(body) < 200000
+
 -- query: search_drop
 DELETE FROM request_search WHERE request_id = $1
 
@@ -142,11 +146,11 @@ SELECT id, direction, kind, mail_to, subject, body, created_at, sent_at FROM mes
 WHERE request_id = $1 ORDER BY created_at, id
 
 -- query: message_thread
-SELECT message_id FROM message WHERE request_id = $1 AND kind IN ('received', 'answer', 'mail')
+SELECT message_id FROM message WHERE request_id = $1 AND kind IN ('confirmation', 'received', 'answer', 'mail')
 ORDER BY created_at, id
 
 -- query: message_request
-SELECT request_id FROM message WHERE message_id = $1
+SELECT request_id, kind FROM message WHERE message_id = $1
 
 -- query: message_sent
 UPDATE message SET sent_at = $2 WHERE id = $1 AND sent_at IS NULL

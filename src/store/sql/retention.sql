@@ -2,7 +2,10 @@
 -- Forgetting, exporting, counting.
 
 -- query: retention_due
-SELECT id FROM request WHERE erased_at IS NULL AND is_open = 0 AND updated_at < $1
+SELECT id FROM request r WHERE erased_at IS NULL AND updated_at < $1
+    AND (deadline_at IS NULL OR deadline_at < $1)
+    AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.request_id = r.id
+        AND s.state = 'confirmed' AND s.ends_at >= $1)
 ORDER BY updated_at LIMIT $2
 
 -- query: person_requests
@@ -47,6 +50,14 @@ UPDATE link SET revoked_at = COALESCE(revoked_at, $2) WHERE (purpose = 'request'
 -- query: erase_consents
 UPDATE consent SET how = '' WHERE request_id = $1
 
+-- The search index keeps what was deleted from it until its parts are merged.
+-- query: forget
+-- only: sqlite
+INSERT INTO request_fts (request_fts) VALUES ('optimize')
+-- only: postgres
+SELECT 1
+-- only: all
+
 -- query: person_contacts
 SELECT id, name, email, phone, about, created_at FROM contact WHERE email = $1 AND email <> ''
 
@@ -62,7 +73,14 @@ FROM consent c JOIN request r ON r.id = c.request_id WHERE c.contact_id = $1 ORD
 
 -- Mails that went to an address without belonging to one of its own requests.
 -- query: person_mails
-SELECT id, subject, body, created_at FROM message WHERE mail_to = $1 AND mail_to <> '' ORDER BY id
+SELECT id, direction, kind, mail_to, subject, body, created_at, sent_at FROM message
+WHERE mail_to = $1 AND mail_to <> ''
+    AND (request_id IS NULL OR request_id NOT IN (SELECT id FROM request WHERE email = $1))
+ORDER BY id
+
+-- As one of those who agree to answers: what was decided stays, who decided does not.
+-- query: erase_approver
+UPDATE approval SET name = '', email = '', reason = '' WHERE LOWER(email) = $1
 
 -- query: erase_mails
 DELETE FROM message WHERE mail_to = $1 AND mail_to <> ''
