@@ -7,7 +7,7 @@
 #include "room/room.h"
 
 // Entries of a coverage page: date-order, date-address, date-future, date-impossible,
-// title-address, clip-double, tracking.
+// title-address, clip-double, tracking, clip-address, clip-undated.
 void check_clips(struct room *r, const struct page *p);
 // Links and pictures of a page with a tree: link-empty, link-forbidden, link-broken,
 // address-spaces, address-scheme, image-missing, alt-missing, html-script.

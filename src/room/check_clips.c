@@ -266,6 +266,32 @@ static void drop_doubles(struct room *r, const struct page *p, size_t own)
     r->diags.len = kept;
 }
 
+// "20211" in "3 May 20211"; empty when the text has no such number.
+static struct str long_year(struct str text)
+{
+    for (size_t i = 0, from = 0; i <= text.n; i++) {
+        if (i < text.n && is_digit_ascii(text.p[i]))
+            continue;
+        if (i - from == 5)
+            return str_slice(text, from, i);
+        from = i + 1;
+    }
+    return STR_NONE;
+}
+
+static void report_impossible(struct room *r, const struct page *p, size_t at, struct str text)
+{
+    struct str year = long_year(text);
+    if (year.n)
+        check_report(r, p, at, SEVERITY_WARNING, "date-impossible", "the year %.*s is out of range",
+                     STR_ARG(year))
+            ->remedy = str_format(&r->arena, "write a year of four digits, such as %.4s", year.p);
+    else
+        check_report(r, p, at, SEVERITY_WARNING, "date-impossible", "there is no day \"%.*s\"",
+                     STR_ARG(text))
+            ->remedy = STR("mend the date");
+}
+
 static void check_impossible(struct room *r, const struct page *p)
 {
     size_t own = r->diags.len;
@@ -279,10 +305,7 @@ static void check_impossible(struct room *r, const struct page *p)
             bool in_file =
                 n->text.p >= p->doc->source.p && n->text.p < p->doc->source.p + p->doc->source.n;
             size_t at = in_file ? (size_t)(n->text.p - p->doc->source.p) + hit.offset : n->offset;
-            struct str text = str_slice(n->text, hit.offset, hit.offset + hit.length);
-            check_report(r, p, at, SEVERITY_WARNING, "date-impossible", "there is no day \"%.*s\"",
-                         STR_ARG(text))
-                ->remedy = STR("mend the date");
+            report_impossible(r, p, at, str_slice(n->text, hit.offset, hit.offset + hit.length));
         }
     }
     if (r->diags.len > own)
@@ -311,6 +334,26 @@ static void check_undated(struct room *r, const struct page *p)
         ->remedy = STR("write their dates; a year alone is enough");
 }
 
+// An entry whose link no reader of the site could follow to an article is shown without it.
+static void check_address(struct room *r, const struct page *p, const struct clip *c)
+{
+    if (c->url.n || !c->node)
+        return;
+    for (const struct node *n = c->node; n; n = node_next(c->node, n)) {
+        enum address_kind kind = n->type == NODE_LINK ? address_kind_of(n->url) : ADDRESS_EMPTY;
+        bool inside = n->offset >= c->at.offset && n->offset < c->at.offset + c->at.length;
+        if (!inside || kind == ADDRESS_EMPTY || kind == ADDRESS_FORBIDDEN)
+            continue;
+        check_report(r, p, n->url_offset ? n->url_offset : n->offset, SEVERITY_WARNING,
+                     "clip-address",
+                     "\"%.*s\" is no address of an article on the web; the entry "
+                     "is published without it",
+                     STR_ARG(n->url))
+            ->remedy = STR("write the article's public address");
+        return;
+    }
+}
+
 void check_clips(struct room *r, const struct page *p)
 {
     struct arena scratch = ARENA_EMPTY;
@@ -326,6 +369,7 @@ void check_clips(struct room *r, const struct page *p)
         check_title(r, p, c, &agreement);
         check_double(r, p, &seen, c);
         check_tracking(r, p, c);
+        check_address(r, p, c);
     }
     arena_free(&scratch);
 }

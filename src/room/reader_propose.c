@@ -118,10 +118,17 @@ static float inherited(struct work *w, struct candidate *c, int i, int j)
     return best - own;
 }
 
+// A day that is none, such as 31/02/2021, is still no name.
+static bool is_impossible_date(const struct item *x, uint32_t at, uint32_t end)
+{
+    return x->hit.impossible && x->hit.length && at >= x->hit.offset &&
+           end <= x->hit.offset + x->hit.length;
+}
+
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     uint32_t end = prose_without_tail(&w->x->f, at, w->a.items[j].end);
-    if (w->outlets_len == OUTLETS_MOST || at >= end)
+    if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
     if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out

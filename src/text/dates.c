@@ -488,11 +488,15 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         struct number d = second == sep ? read_number(s, q) : (struct number){0};
         if (d.digits == 1 || d.digits == 2) {
             h.strength = sep == '-' || m.digits == 2 ? DATE_STRONG : DATE_FAIR;
-            settle(&h, n.value, m.value, d.value, false);
+            if (n.digits == 4)
+                settle(&h, n.value, m.value, d.value, false);
+            h.impossible |= n.digits > 4;
             h.length = skip_time(s, d.end) - h.offset;
             *hit = h;
             return true;
         }
+        if (n.digits > 4)
+            return false;
         if (m.value >= 1 && m.value <= 12 && p - n.end <= 1 && (m.digits == 2 || sep != '-')) {
             h.strength = DATE_FAIR;
             set_date(&h.date, n.value, m.value, 0);
@@ -724,9 +728,11 @@ static bool date_at(struct str s, size_t at, struct number n, uint64_t languages
     }
     if (eight_digits(n, hit))
         return !goes_on(s, n.end);
-    bool found = n.digits == 4 && plausible_year(n.value) ? year_first(s, n, languages, hit)
-                 : n.digits <= 2                          ? day_first(s, n, hit)
-                                                          : false;
+    bool long_year = n.digits == 5 && n.value / 10 >= 1900 && n.value / 10 <= YEAR_LAST;
+    bool is_year = (n.digits == 4 && plausible_year(n.value)) || long_year;
+    bool found = is_year         ? year_first(s, n, languages, hit)
+                 : n.digits <= 2 ? day_first(s, n, hit)
+                                 : false;
     return found && !goes_on(s, hit->offset + hit->length);
 }
 

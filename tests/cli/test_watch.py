@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.request
 
 PRESSE, BEHAVIOURS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 PAGE = "---\ntitle: Press\nurl: /press\n---\n**9 April 2026**\n\n[Old](https://paper.example/old)\n\n"
@@ -60,7 +61,7 @@ class Watch(unittest.TestCase):
                 for line in self.watch("feeds", "--json").stdout.splitlines()}
 
     def asked(self, path):
-        log = subprocess.run(["curl", "-s", self.base + "/_log"], capture_output=True, text=True).stdout
+        log = urllib.request.urlopen(self.base + "/_log").read().decode()
         return [line.split()[2] for line in log.splitlines()].count(path)
 
     def test_items_that_match_become_candidates_and_entries(self):

@@ -140,6 +140,21 @@ static void impossible_and_future_dates_are_found(void **state)
                      ENTRY("9 avril 2020", "Dix-sept projets", "https://e.example.org/5"));
     assert_int_equal(folder_findings(r, "date-future"), 1);
     assert_int_equal(folder_findings(r, "date-impossible"), 1);
+    r = page(ENTRY("11 octobre 2021", "La parité en vue", "https://a.example.org/1")
+                 ENTRY("20211-02-03", "La promotion nouvelle", "https://b.example.org/2")
+                     ENTRY("9 avril 2020", "Dix-sept projets", "https://e.example.org/5"));
+    assert_int_equal(folder_findings(r, "date-impossible"), 1);
+    struct str remedy = finding(r, "date-impossible")->remedy;
+    assert_true(str_contains(remedy, STR("2021")));
+}
+
+static void an_entry_without_an_address_of_the_web_is_found(void **state)
+{
+    (void)state;
+    struct room *r = page("- 2021-10-12 [Une digue](https://www.lemonde.fr/une-digue), Le Monde\n"
+                          "- 2021-10-11 [La digue tient](http://intranet/revue), Libération\n"
+                          "- 2021-10-10 [Qui la garde ?](mailto:a@e.example), Le Figaro\n");
+    assert_int_equal(folder_findings(r, "clip-address"), 2);
 }
 
 static void links_and_pictures_are_checked(void **state)
@@ -206,6 +221,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_link_pasted_under_another_title_is_found, begin, end),
         cmocka_unit_test_setup_teardown(the_same_article_twice_is_found, begin, end),
         cmocka_unit_test_setup_teardown(impossible_and_future_dates_are_found, begin, end),
+        cmocka_unit_test_setup_teardown(an_entry_without_an_address_of_the_web_is_found, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(links_and_pictures_are_checked, begin, end),
         cmocka_unit_test_setup_teardown(two_pages_at_one_address_are_found, begin, end),
         cmocka_unit_test_setup_teardown(a_key_of_the_wrong_type_is_found, begin, end),

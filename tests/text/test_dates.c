@@ -134,6 +134,7 @@ static void what_cannot_be_is_said(void **state)
     check("3 May 20211", "", "!");
     check("31 February 2021", "", "!");
     check("11/10/20211", "", "!");
+    check("20211-10-11", "", "!");
 }
 
 static void what_is_no_date_is_left_alone(void **state)
