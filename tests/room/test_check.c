@@ -151,7 +151,7 @@ static void impossible_and_future_dates_are_found(void **state)
 static void an_entry_without_an_address_of_the_web_is_found(void **state)
 {
     (void)state;
-    struct room *r = page("- 2021-10-12 [Une digue](https://www.lemonde.fr/une-digue), Le Monde\n"
+    struct room *r = page("\n- 2021-10-12 [Une digue](https://www.lemonde.fr/une-digue), Le Monde\n"
                           "- 2021-10-11 [La digue tient](http://intranet/revue), Libération\n"
                           "- 2021-10-10 [Qui la garde ?](mailto:a@e.example), Le Figaro\n");
     assert_int_equal(folder_findings(r, "clip-address"), 2);
