@@ -16,6 +16,8 @@
 #include "net/memento.h"
 #include "room/dead.h"
 
+enum { BAR = 24 };
+
 static volatile sig_atomic_t interrupted;
 
 static void on_interrupt(int number)
@@ -30,8 +32,14 @@ static void show_progress(void *context, const struct health_progress *p)
     if (now - *last < 200 && p->done < p->total)
         return;
     *last = now;
-    fprintf(stderr, "\r%zu of %zu links asked, %zu gone, %zu moved\033[K", p->done, p->total,
-            p->by_verdict[LINK_GONE] + p->by_verdict[LINK_SOFT_GONE], p->by_verdict[LINK_MOVED]);
+    char bar[BAR + 1];
+    size_t full = p->total ? p->done * BAR / p->total : 0;
+    memset(bar, ' ', BAR);
+    memset(bar, '#', full < BAR ? full : BAR);
+    bar[BAR] = '\0';
+    fprintf(stderr, "\r[%s] %zu of %zu links asked, %zu gone, %zu moved\033[K", bar, p->done,
+            p->total, p->by_verdict[LINK_GONE] + p->by_verdict[LINK_SOFT_GONE],
+            p->by_verdict[LINK_MOVED]);
 }
 
 static bool stop(void *context)
@@ -71,6 +79,11 @@ static bool run(struct room *r, const struct room_links *l, struct store *store,
         fputc('\n', stderr);
     if (interrupted)
         fprintf(stderr, "presse: stopped after %zu links; the next run goes on\n", progress.done);
+    if (progress.offline)
+        fprintf(stderr,
+                "presse: none of %zu links answered: this machine seems to be offline. Nothing is "
+                "held against them; try again later\n",
+                progress.offline);
     if (!health_states(store, o.now, a, &states, &len, e) ||
         (save && !save_dead(r, a, states, len, e)))
         return false;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // How a link is asked: a clip whose page was not read within READ_AGAIN is asked with a ranged
 // GET, so that its title can be compared, in the one request that politeness grants a second;
-// other links with HEAD, and with a ranged GET where HEAD did not succeed. Judgements are
-// stored in batches: one durable commit for many links.
+// other links with HEAD, and with a ranged GET where HEAD did not succeed. A server that named its
+// last good answer (ETag, Last-Modified) is asked whether it has changed. Judgements are stored in
+// batches, one durable commit for many links, but none waits longer than a second: that much is
+// asked again when the process is killed. As long as no server at all has answered, silence is
+// not held against the links.
 #include "net/health.h"
 
 #include <stdlib.h>
@@ -21,6 +24,9 @@ enum {
     PAGE_READ = 64 << 10, // bytes of a page: enough for its head
     READ_AGAIN = 30 * 86400,
     FRESH = 86400,
+    STORE_AFTER_MS = 1000,
+    SILENT_FEW = 4, // so many links without an answer may all be dead
+    VALIDATOR_LONGEST = 250,
     YEAR = 366 * 86400,
 };
 
@@ -31,8 +37,10 @@ struct asked {
     struct str url, title;
     struct link_history before;
     int64_t read_at;
+    struct str etag, modified; // of the last good answer; kept for the next question
     bool tried_head;
     struct link_judgement judgement;
+    struct asked *next_silent;
 };
 
 struct run {
@@ -48,6 +56,10 @@ struct run {
     bool exhausted;
     struct asked *ready[BATCH]; // judged, not stored yet
     size_t ready_len;
+    double stored_at;     // monotonic milliseconds
+    struct asked *silent; // judged, while no server has answered anything
+    size_t silent_len;
+    bool heard; // one has
     struct error error;
     bool failed;
 };
@@ -95,7 +107,8 @@ static bool judged_work(struct db *db, void *context, struct error *e)
         if (!DB_CHANGE(db, SQL_LINK_JUDGED, NULL, e, C_TEXT(x->url), verdict,
                        cell_text_or_null(j->evidence), cell_text_or_null(j->moved_to),
                        C_INT(h->checked_at), C_INT(x->read_at), C_INT(h->bad_since),
-                       C_INT(h->bad_at), C_INT(h->bad_tries)))
+                       C_INT(h->bad_at), C_INT(h->bad_tries), cell_text_or_null(x->etag),
+                       cell_text_or_null(x->modified)))
             return false;
         if (j->verdict != x->before.verdict &&
             !DB_CHANGE(db, SQL_LINK_EVENT_ADD, NULL, e, C_INT(store_new_id()), C_TEXT(x->url),
@@ -121,6 +134,7 @@ static void store_ready(struct run *r)
     for (size_t i = 0; i < r->ready_len; i++)
         asked_free(r->ready[i]);
     r->ready_len = 0;
+    r->stored_at = clock_monotonic_ms();
 }
 
 // ---- asking
@@ -132,13 +146,16 @@ static void ask(struct asked *x)
     bool settled = x->before.verdict == LINK_OK || x->before.verdict == LINK_MOVED;
     bool read = x->title.n && (!settled || x->run->now - x->read_at > READ_AGAIN);
     bool head = !read && !x->tried_head;
+    bool good = x->before.verdict == LINK_OK || x->before.verdict == LINK_PAYWALLED;
     x->tried_head = head;
     struct fetch_request q = {
         .url = str_c(&x->arena, x->url),
         .spec = {.method = head ? TRANSFER_HEAD : TRANSFER_GET,
                  .body_limit = head ? 0 : PAGE_READ,
                  .range = !head,
-                 .accept = "text/html,application/xhtml+xml,*/*;q=0.8"},
+                 .accept = "text/html,application/xhtml+xml,*/*;q=0.8",
+                 .if_none_match = good && x->etag.n ? str_c(&x->arena, x->etag) : NULL,
+                 .if_modified_since = good && x->modified.n ? str_c(&x->arena, x->modified) : NULL},
         .done = answered,
         .user = x,
     };
@@ -170,10 +187,9 @@ static void read_page(struct asked *x, const struct fetch_result *result, struct
         x->read_at = x->run->now;
 }
 
-static void finish(struct asked *x, const struct link_answer *answer)
+static void settle(struct asked *x)
 {
     struct run *r = x->run;
-    x->judgement = link_judge(&x->arena, x->url, x->title, answer, &x->before, r->now);
     r->progress.done++;
     r->progress.by_verdict[x->judgement.verdict]++;
     r->ready[r->ready_len++] = x;
@@ -183,11 +199,60 @@ static void finish(struct asked *x, const struct link_answer *answer)
         r->o->progress(r->o->context, &r->progress);
 }
 
+static void settle_silent(struct run *r)
+{
+    for (struct asked *x = r->silent, *next; x; x = next) {
+        next = x->next_silent;
+        settle(x);
+    }
+    r->silent = NULL;
+    r->silent_len = 0;
+}
+
+static void finish(struct asked *x, const struct link_answer *answer)
+{
+    struct run *r = x->run;
+    enum fetch_status s = answer->status;
+    x->judgement = link_judge(&x->arena, x->url, x->title, answer, &x->before, r->now);
+    if (s == FETCH_ANSWERED && !r->heard) {
+        r->heard = true;
+        settle_silent(r);
+    }
+    if (r->heard || (s != FETCH_NO_HOST && s != FETCH_NO_ANSWER && s != FETCH_TIMEOUT)) {
+        settle(x);
+        return;
+    }
+    x->next_silent = r->silent;
+    r->silent = x;
+    r->silent_len++;
+}
+
+// What the server calls its answer: of a good one, so that the next question can name it.
+static void keep_validators(struct asked *x, const struct transfer_result *t)
+{
+    if (t->http_status == 304)
+        return;
+    bool good = t->http_status / 100 == 2;
+    x->etag = good && t->etag.n <= VALIDATOR_LONGEST ? str_copy(&x->arena, t->etag) : STR_NONE;
+    x->modified = good && t->last_modified.n <= VALIDATOR_LONGEST
+                      ? str_copy(&x->arena, t->last_modified)
+                      : STR_NONE;
+}
+
+// 304: what was read then holds still.
+static void take_unchanged(struct asked *x, struct link_answer *out)
+{
+    out->has_page = x->before.verdict == LINK_PAYWALLED;
+    out->access = META_SUBSCRIBERS;
+    if (x->read_at)
+        x->read_at = x->run->now;
+}
+
 static void answered(void *user, const struct fetch_result *result)
 {
     struct asked *x = user;
     int s = result->last->http_status;
-    bool good = result->status == FETCH_ANSWERED && s >= 200 && s < 300;
+    bool good = result->status == FETCH_ANSWERED && ((s >= 200 && s < 300) || s == 304);
     bool decided = result->status == FETCH_ROBOTS || result->status == FETCH_LATER ||
                    result->status == FETCH_REFUSED || result->status == FETCH_BAD_ADDRESS ||
                    result->status == FETCH_NO_HOST ||
@@ -204,7 +269,12 @@ static void answered(void *user, const struct fetch_result *result)
         .permanent = result->permanent,
         .final_url = str_of(result->final_url),
     };
-    read_page(x, result, &answer);
+    if (result->status == FETCH_ANSWERED)
+        keep_validators(x, result->last);
+    if (result->status == FETCH_ANSWERED && s == 304)
+        take_unchanged(x, &answer);
+    else
+        read_page(x, result, &answer);
     finish(x, &answer);
 }
 
@@ -228,6 +298,8 @@ static void take(struct run *r, const struct table *t, size_t i)
     x->before.bad_since = table_int(t, i, 6);
     x->before.bad_at = table_int(t, i, 7);
     x->before.bad_tries = (unsigned)table_int(t, i, 8);
+    x->etag = str_copy(&x->arena, table_text(t, i, 9));
+    x->modified = str_copy(&x->arena, table_text(t, i, 10));
     ask(x);
 }
 
@@ -252,7 +324,6 @@ static void refill(struct run *r)
     r->last_spread = table_int(&t, t.rows - 1, 1);
     arena_reset(&r->cursor_arena);
     r->last_url = str_copy(&r->cursor_arena, table_text(&t, t.rows - 1, 0));
-    r->progress.total += t.rows;
 }
 
 static bool must_stop(void *context)
@@ -261,9 +332,39 @@ static bool must_stop(void *context)
     size_t window = r->o->window ? r->o->window : WINDOW;
     if (r->failed || (r->o->stop && r->o->stop(r->o->context)))
         return true;
+    double longest = r->o->store_after_ms ? r->o->store_after_ms : STORE_AFTER_MS;
+    if (r->ready_len && clock_monotonic_ms() - r->stored_at > longest)
+        store_ready(r);
     while (!r->exhausted && !r->failed && fetch_pending(r->fetcher) + REFILL <= window)
         refill(r);
     return false;
+}
+
+static bool count_due(struct run *r)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct db *db;
+    struct table t;
+    if (!store_read_begin(r->o->store, &db, &r->error))
+        return false;
+    bool ok =
+        DB_QUERY(db, SQL_LINK_DUE_COUNT, &a, &t, &r->error, C_INT(r->due_before), C_INT(r->now));
+    store_read_end(r->o->store, db);
+    if (ok)
+        r->progress.total = (size_t)table_int(&t, 0, 0);
+    return ok;
+}
+
+// A few that are silent may be dead, each of them; many are a line that is down. A run that was
+// stopped has not heard the others yet.
+static void judge_silence(struct run *r)
+{
+    if (!r->exhausted || fetch_pending(r->fetcher))
+        return;
+    if (r->silent_len <= SILENT_FEW)
+        settle_silent(r);
+    else
+        r->progress.offline = r->silent_len;
 }
 
 bool health_run(const struct health_options *o, struct health_progress *out, struct error *e)
@@ -273,8 +374,11 @@ bool health_run(const struct health_options *o, struct health_progress *out, str
     if (!fetcher_make(&o->fetch, &r.fetcher, e))
         return false;
     r.worker = worker_make(o->program);
+    r.stored_at = clock_monotonic_ms();
+    r.failed = !count_due(&r);
     if (!must_stop(&r))
         fetch_run(r.fetcher, must_stop, &r);
+    judge_silence(&r);
     store_ready(&r);
     fetcher_free(r.fetcher);
     while (r.all) // those that a stop left unasked

@@ -18,15 +18,19 @@ struct health_link {
 struct health_progress {
     size_t done, total;
     size_t by_verdict[LINK_UNSURE + 1]; // of those asked in this run
+    // No server answered any of this many questions: it is this machine that is not on the net.
+    // Nothing was judged from that; the next run asks again. 0: all is well.
+    size_t offline;
 };
 
 struct health_options {
     struct fetch_options fetch;
     struct store *store;
-    const char *program; // of the page reader; NULL: this binary
-    int64_t now;         // 0: clock_now()
-    int64_t fresh;       // seconds; 0: a day
-    size_t window;       // most links in flight or waiting in memory; 0: 20,000
+    const char *program;     // of the page reader; NULL: this binary
+    int64_t now;             // 0: clock_now()
+    int64_t fresh;           // seconds; 0: a day
+    unsigned store_after_ms; // longest that a judgement waits for the disk; 0: a second
+    size_t window;           // most links in flight or waiting in memory; 0: 20,000
     void (*progress)(void *context, const struct health_progress *p); // may be NULL
     bool (*stop)(void *context);                                      // may be NULL
     void *context;

@@ -14,11 +14,16 @@ import tempfile
 import unittest
 import urllib.request
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../http"))
+from postgres import Postgres
+
 PRESSE, BEHAVIOURS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 TITLE = "Un article sur la vie des bibliothèques"
 
 
 class Links(unittest.TestCase):
+    store = ""  # a line of presse.yaml
+
     @classmethod
     def setUpClass(cls):
         cls.server = subprocess.Popen([sys.executable, BEHAVIOURS], stdin=subprocess.PIPE,
@@ -41,7 +46,7 @@ class Links(unittest.TestCase):
 
     def allow(self, yes, more=""):
         port = self.base.rsplit(":", 1)[1]
-        text = f"title: Essai\nlang: fr\n{more}network:\n  interval: 200\n  ports: [{port}]\n"
+        text = f"title: Essai\nlang: fr\n{self.store}{more}network:\n  interval: 200\n  ports: [{port}]\n"
         self.write("presse.yaml", text + ("  allow: [127.0.0.0/8]\n" if yes else ""))
 
     def write(self, name, text):
@@ -82,7 +87,7 @@ class Links(unittest.TestCase):
         self.check("2026-11-03T12:00:00Z")
         later = self.check("2026-11-05T12:00:00Z")
         self.assertEqual(sorted(later), ["link-blocked", "link-gone", "link-moved"])
-        self.assertTrue(os.path.exists(os.path.join(self.room, "data")))
+        self.assertEqual(os.path.exists(os.path.join(self.room, "data")), not self.store)
 
     def die(self, *entries):
         """A page with these entries, asked on enough days that what is gone is called so."""
@@ -450,6 +455,35 @@ class Links(unittest.TestCase):
         done = self.run_presse("check", "--links", self.room)
         self.assertEqual(done.returncode, 1)
         self.assertIn("127.0.0.1/8", done.stderr)
+
+
+class LinksOnPostgres(Links):
+    """What rests on the database, for the machines that share one."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.postgres, cls.made = Postgres(), 0
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.postgres.__exit__()
+        super().tearDownClass()
+
+    def setUp(self):
+        type(self).made += 1
+        self.store = f"store: {self.postgres.make(f'links{self.made}')}\n"
+        super().setUp()
+
+    def tearDown(self):
+        self.assertFalse(os.path.exists(os.path.join(self.room, "data/presse.db")))
+        super().tearDown()
+
+
+# What adds articles does not open the database.
+for name in [n for n in dir(Links) if n.startswith("test_")]:
+    if not any(word in name for word in ("check_links", "fix_writes", "written_down", "answers_again", "nearest")):
+        setattr(LinksOnPostgres, name, None)
 
 
 if __name__ == "__main__":

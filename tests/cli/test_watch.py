@@ -11,11 +11,16 @@ import tempfile
 import unittest
 import urllib.request
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../http"))
+from postgres import Postgres
+
 PRESSE, BEHAVIOURS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 PAGE = "---\ntitle: Press\nurl: /press\n---\n**9 April 2026**\n\n[Old](https://paper.example/old)\n\n"
 
 
 class Watch(unittest.TestCase):
+    store = ""  # a line of presse.yaml
+
     def setUp(self):
         self.server = subprocess.Popen([sys.executable, BEHAVIOURS], stdin=subprocess.PIPE,
                                        stdout=subprocess.PIPE, text=True)
@@ -43,7 +48,7 @@ class Watch(unittest.TestCase):
 
     def feeds(self, *paths, words="[libraries, bibliothèque*]"):
         listed = "".join(f"    - {p if '{' in p else self.base + p}\n" for p in paths)
-        self.write("presse.yaml", f"title: Try\nlang: en\nnetwork:\n  interval: 200\n  ports: [{self.port}]\n"
+        self.write("presse.yaml", f"title: Try\nlang: en\n{self.store}network:\n  interval: 200\n  ports: [{self.port}]\n"
                    f"  allow: [127.0.0.0/8]\nwatch:\n  words: {words}\n  feeds:\n{listed}")
 
     def watch(self, *arguments, now="2026-11-24T12:00:00Z"):
@@ -150,6 +155,32 @@ class Watch(unittest.TestCase):
         self.assertIn('no candidate "12345678"', self.watch("accept", "12345678").stderr)
         self.assertEqual(self.watch("accept").returncode, 2)
         self.assertEqual(self.watch("frobnicate").returncode, 2)
+
+
+class WatchOnPostgres(Watch):
+    """The same for the machines that share a database."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.postgres, cls.made = Postgres(), 0
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.postgres.__exit__()
+
+    def setUp(self):
+        type(self).made += 1
+        self.store = f"store: {self.postgres.make(f'watch{self.made}')}\n"
+        super().setUp()
+
+    def tearDown(self):
+        self.assertFalse(os.path.exists(os.path.join(self.room, "data/presse.db")))
+        super().tearDown()
+
+
+for name in [n for n in dir(Watch) if n.startswith("test_")]:
+    if not any(word in name for word in ("items_that_match", "dismissed_one", "when_they_are_due")):
+        setattr(WatchOnPostgres, name, None)
 
 
 if __name__ == "__main__":

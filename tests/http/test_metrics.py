@@ -12,8 +12,9 @@ import re
 import socket
 import threading
 
-from desk_room import Desk, Postgres, hidden
+from desk_room import Desk, hidden
 from harness import LIMIT, Room, Server, check, main, same, status_of
+from postgres import Postgres
 
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
 SAMPLE = re.compile(rf"({NAME})(?:\{{((?:{NAME}=\"(?:[^\"\\\n]|\\[\\n\"])*\",?)*)\}})? "

@@ -16,6 +16,7 @@ import urllib.parse
 import urllib.request
 
 from harness import LIMIT, PRESSE, Room, Server, check, main, same, status_of
+from postgres import Postgres
 
 HABITS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "net", "behaviours.py")
 
@@ -42,8 +43,11 @@ class Others:
         self.process.stdout.close()
 
 
+STORE = ""  # a line of presse.yaml
+
+
 def configure(room, others, more):
-    room.write("presse.yaml", "title: Lighthouse Trust\nbase_url: https://press.example.org\nlang: en\n"
+    room.write("presse.yaml", "title: Lighthouse Trust\nbase_url: https://press.example.org\nlang: en\n" + STORE +
                f"network: {{interval: 200, ports: [{others.port}], allow: [127.0.0.0/8]}}\n" + more)
 
 
@@ -71,6 +75,8 @@ def post(server, path, fields, **headers):
 
 
 def jobs_done(room):
+    if STORE:
+        return POSTGRES.ask(STORE.split(": ", 1)[1].strip(), "SELECT COUNT(*) FROM job WHERE state = 'done'")
     with contextlib.closing(sqlite3.connect(os.path.join(room.path, "data/presse.db"))) as store:
         return store.execute("SELECT COUNT(*) FROM job WHERE state = 'done'").fetchone()[0]
 
@@ -173,6 +179,18 @@ def test_a_hub_delivers_what_is_signed_and_nothing_else():
             check("Fresh from the hub" in look())
             head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 6000000\r\n\r\n"
             same(status_of(server.raw(head.encode() + b"x" * 6_000_000)), 413)
+
+
+def test_all_of_it_on_postgresql_too():
+    global STORE, POSTGRES
+    with Postgres() as POSTGRES:
+        for n, test in enumerate((test_links_are_asked_and_those_that_need_a_person_are_shown,
+                                  test_a_hub_delivers_what_is_signed_and_nothing_else)):
+            STORE = f"store: {POSTGRES.make(f'notice{n}')}\n"
+            try:
+                test()
+            finally:
+                STORE = ""
 
 
 def test_nothing_is_asked_and_no_database_made_without_the_configuration():

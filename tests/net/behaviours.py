@@ -109,6 +109,8 @@ fixed("/private/press/x", 200, body=ARTICLE)
 @habit("/conditional")
 def conditional(q):
     if q.headers.get("if-none-match") == '"v7"':
+        with LOCK:
+            LOG.append(f"304 - {q.target}")
         q.send(answer(304, ['ETag: "v7"']))
     else:
         q.send(answer(200, ['ETag: "v7"'], ARTICLE))

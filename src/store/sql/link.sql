@@ -1,20 +1,27 @@
 -- SPDX-License-Identifier: MIT
 -- Outgoing links (net/health.c).
 
+-- A page whose title was compared with another one must be read again.
 -- query: link_know
 INSERT INTO outlink (url, spread, title, known_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (url) DO UPDATE SET title = excluded.title, known_at = excluded.known_at
+ON CONFLICT (url) DO UPDATE SET
+    etag = CASE WHEN outlink.title IS NOT DISTINCT FROM excluded.title THEN outlink.etag END,
+    modified = CASE WHEN outlink.title IS NOT DISTINCT FROM excluded.title THEN outlink.modified END,
+    title = excluded.title, known_at = excluded.known_at
 
 -- Links of this run that were not asked since $1, in an order that mixes hosts.
 -- query: link_due
-SELECT url, spread, title, verdict, checked_at, read_at, bad_since, bad_at, bad_tries
+SELECT url, spread, title, verdict, checked_at, read_at, bad_since, bad_at, bad_tries, etag, modified
 FROM outlink
 WHERE (spread > $2 OR (spread = $2 AND url > $3)) AND checked_at < $1 AND known_at = $4
 ORDER BY spread, url LIMIT $5
 
+-- query: link_due_count
+SELECT COUNT(*) FROM outlink WHERE checked_at < $1 AND known_at = $2
+
 -- query: link_judged
 UPDATE outlink SET verdict = $2, evidence = $3, moved_to = $4, checked_at = $5, read_at = $6,
-    bad_since = $7, bad_at = $8, bad_tries = $9
+    bad_since = $7, bad_at = $8, bad_tries = $9, etag = $10, modified = $11
 WHERE url = $1
 
 -- query: link_event_add
