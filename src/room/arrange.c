@@ -12,19 +12,19 @@
 #include "text/address.h"
 #include "text/fold.h"
 
-static int by_url(const void *a, const void *b)
+int page_by_url(const void *a, const void *b)
 {
     const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
     int c = str_cmp(x->url, y->url);
     return c ? c : str_cmp(x->path, y->path);
 }
 
-static int by_newest(const void *a, const void *b)
+int page_by_newest(const void *a, const void *b)
 {
     const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
     if (x->date != y->date)
         return x->date > y->date ? -1 : 1;
-    return by_url(a, b);
+    return page_by_url(a, b);
 }
 
 static int by_clips(const void *a, const void *b)
@@ -32,7 +32,7 @@ static int by_clips(const void *a, const void *b)
     const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
     if (x->clips_len != y->clips_len)
         return x->clips_len > y->clips_len ? -1 : 1;
-    return by_url(a, b);
+    return page_by_url(a, b);
 }
 
 static void sort_pages(struct page **pages, size_t len, int (*compare)(const void *, const void *))
@@ -125,11 +125,12 @@ void arrange_pages(struct room *r, struct loaded *loaded, size_t len)
         if (!loaded[i].page)
             continue;
         r->pages[r->pages_len++] = loaded[i].page;
+        r->published_len += loaded[i].page->published;
         int64_t next = loaded[i].next_change;
         if (next && (!r->next_change || next < r->next_change))
             r->next_change = next;
     }
-    sort_pages(r->pages, r->pages_len, by_url);
+    sort_pages(r->pages, r->pages_len, page_by_url);
     set_languages(r);
 }
 
@@ -189,6 +190,14 @@ static int by_slug(const void *a, const void *b)
     return str_cmp(((const struct tag *)a)->slug, ((const struct tag *)b)->slug);
 }
 
+struct str tag_slug(struct arena *a, struct str name)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct str slug = str_copy(a, place_slug(&scratch, fold_words(&scratch, name)));
+    arena_free(&scratch);
+    return slug;
+}
+
 static void set_tags(struct room *r)
 {
     struct arena scratch = ARENA_EMPTY;
@@ -200,7 +209,7 @@ static void set_tags(struct room *r)
         for (size_t k = 0; k < p->tags_len; k++) {
             void **known = map_at(&by_name, p->tags[k]);
             if (!*known) {
-                struct str slug = place_slug(&r->arena, fold_words(&scratch, p->tags[k]));
+                struct str slug = tag_slug(&r->arena, p->tags[k]);
                 void **slot = map_at(&slugs, slug);
                 if (!*slot) {
                     struct tag *t = ARENA_NEW(&scratch, struct tag);
@@ -268,7 +277,7 @@ static void add_linked(struct room *r, struct media_list *media, const struct pa
 void arrange_room(struct room *r, struct media_list *media)
 {
     r->releases = select_pages(r, PAGE_RELEASE, &r->releases_len);
-    sort_pages(r->releases, r->releases_len, by_newest);
+    sort_pages(r->releases, r->releases_len, page_by_newest);
     r->coverage = select_pages(r, PAGE_COVERAGE, &r->coverage_len);
     sort_pages(r->coverage, r->coverage_len, by_clips);
     set_clips(r);

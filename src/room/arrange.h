@@ -13,4 +13,10 @@ void arrange_pages(struct room *r, struct loaded *loaded, size_t len);
 // that pages show or link. Call after clips_resolve.
 void arrange_room(struct room *r, struct media_list *media);
 
+// The orders of r->pages and r->releases, for qsort and bsearch over struct page *.
+int page_by_url(const void *a, const void *b);
+int page_by_newest(const void *a, const void *b);
+// The key of a tag; empty when its name has no letter. In a.
+struct str tag_slug(struct arena *a, struct str name);
+
 #endif

@@ -5,8 +5,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "room/incomplete.h"
+#include "room/update.h"
 
 struct diag *check_report(struct room *r, const struct page *p, size_t offset,
                           enum severity severity, const char *code, const char *message, ...)
@@ -42,7 +44,7 @@ static void check_base_url(struct room *r)
         ->remedy = STR("set base_url: https://… in presse.yaml, or give --base-url to build");
 }
 
-void room_check(struct room *r)
+static void check_all(struct room *r)
 {
     struct map targets = check_targets(r);
     check_addresses(r);
@@ -56,6 +58,113 @@ void room_check(struct room *r)
             check_links(r, p, &targets);
     }
     incomplete_check(r);
-    check_silence(r);
+    check_silence(r, 0);
+}
+
+// ---- rooms that were updated
+
+static bool is_changed(const struct room_update *u, struct str file)
+{
+    for (size_t i = 0; i < u->changes_len; i++) {
+        const struct page_change *c = &u->changes[i];
+        if (str_eq(c->now ? c->now->path : c->was->path, file))
+            return true;
+    }
+    return false;
+}
+
+// Whether the finding is one of the room before that the changes leave alone.
+static bool stays(const struct room_update *u, const struct diag *d)
+{
+    if (strcmp(d->code, "url-double") == 0)
+        return !u->moved;
+    if (strcmp(d->code, "link-broken") == 0 || strcmp(d->code, "image-missing") == 0)
+        return !u->moved;
+    return !is_changed(u, d->file);
+}
+
+// The room before goes, and with it the texts of its findings.
+static void keep_diag(struct room *r, const struct diag *d)
+{
+    struct diag *kept = diag_add(&r->diags, d->severity, d->code, str_copy(&r->arena, d->file),
+                                 d->line, d->column, "%s", "");
+    kept->message = str_copy(&r->arena, d->message);
+    if (d->remedy.n)
+        kept->remedy = str_copy(&r->arena, d->remedy);
+}
+
+// Addresses have changed: links of the pages that have a tree may lead elsewhere.
+static void check_moved(struct room *r)
+{
+    struct map targets = check_targets(r);
+    check_addresses(r);
+    for (size_t i = 0; i < r->pages_len; i++)
+        if (r->pages[i]->doc)
+            check_links_again(r, r->pages[i], &targets);
+}
+
+// Findings about other pages are those of the room before.
+static void check_changes(struct room *r)
+{
+    const struct room_update *u = r->update;
+    const struct diags *old = &u->before->diags, read = r->diags;
+    r->diags = DIAGS_IN(&r->arena);
+    for (size_t i = 0; i < old->len; i++)
+        if (stays(u, &old->items[i]))
+            keep_diag(r, &old->items[i]);
+    size_t kept = r->diags.len;
+    diags_append(&r->diags, &read);
+    for (size_t i = 0; i < u->changes_len; i++)
+        if (u->changes[i].now)
+            check_time(r, u->changes[i].now);
+    if (u->moved)
+        check_moved(r);
+    check_silence(r, kept);
+}
+
+// What reading the base had found, but for files that were read again since.
+static void gather_read(struct room *r)
+{
+    const struct room *base = r->base;
+    const struct diag *items = base->checked ? base->read_diags : base->diags.items;
+    size_t len = base->checked ? base->read_diags_len : base->diags.len;
+    r->diags = DIAGS_IN(&r->arena);
+    for (size_t i = 0; i < len; i++) {
+        const struct diags one = {.items = (struct diag *)(uintptr_t)&items[i], .len = 1};
+        if (!update_holds(r->update, items[i].file))
+            diags_append(&r->diags, &one);
+    }
+    update_read_diags(r->update, &r->diags);
     diags_sort(&r->diags);
+}
+
+static void remember_read(struct room *r)
+{
+    struct diag *copy = ARENA_ARRAY(&r->arena, r->diags.len + 1, struct diag);
+    for (size_t i = 0; i < r->diags.len; i++)
+        copy[i] = r->diags.items[i];
+    r->read_diags = copy;
+    r->read_diags_len = r->diags.len;
+}
+
+void room_check(struct room *r)
+{
+    struct room_update *u = r->update;
+    if (r->checked)
+        return;
+    if (u && u->before && u->before->checked) {
+        check_changes(r);
+    } else {
+        if (u)
+            gather_read(r);
+        else
+            remember_read(r);
+        check_all(r);
+    }
+    diags_sort(&r->diags);
+    r->checked = true;
+    if (u) {
+        room_free(u->before);
+        u->before = NULL;
+    }
 }

@@ -12,13 +12,16 @@ void check_clips(struct room *r, const struct page *p);
 // Links and pictures of a page with a tree: link-empty, link-forbidden, link-broken,
 // address-spaces, address-scheme, image-missing, alt-missing, html-script.
 void check_links(struct room *r, const struct page *p, const struct map *targets);
+// Of these, link-broken and image-missing alone.
+void check_links_again(struct room *r, const struct page *p, const struct map *targets);
 // Pages together: url-double.
 void check_addresses(struct room *r);
-// Every site path that something stands at, as far as the room knows it.
+// The site paths of media and aliases, which check_links looks at besides those of pages.
 struct map check_targets(struct room *r);
 
-// Removes from r->diags what presse.yaml, front matter or a comment in the page silences.
-void check_silence(struct room *r);
+// Removes from r->diags what presse.yaml, front matter or a comment in the page silences; the
+// first `from` findings are left alone.
+void check_silence(struct room *r, size_t from);
 
 // Adds a finding at byte `offset` of p's file.
 struct diag *check_report(struct room *r, const struct page *p, size_t offset,

@@ -21,6 +21,7 @@ struct link_check {
     struct arena scratch;
     struct map anchors; // of the page; made when first asked for
     bool anchors_made;
+    bool again; // only what depends on other pages and on headings: link-broken, image-missing
 };
 
 static bool is_templated(struct str url)
@@ -77,7 +78,6 @@ struct map check_targets(struct room *r)
     struct map m = MAP_IN(&r->arena);
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
-        add_target(r, &m, p->url);
         for (size_t k = 0; k < p->aliases_len; k++)
             add_target(r, &m, p->aliases[k]);
     }
@@ -143,6 +143,28 @@ static bool is_made(const struct room *r, struct str path)
            str_starts(path, STR("/releases/")) || str_contains(path, STR("/page/"));
 }
 
+// Whether a page stands at the path, published or not: r->pages are sorted by it.
+static bool is_page_url(const struct room *r, struct str path)
+{
+    size_t low = 0, high = r->pages_len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int c = str_cmp(r->pages[mid]->url, path);
+        if (c == 0)
+            return true;
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return false;
+}
+
+static bool stands(const struct link_check *k, struct str path)
+{
+    return is_page_url(k->r, path) || map_get(k->targets, path);
+}
+
 static bool known_target(const struct link_check *k, struct str path)
 {
     struct arena *a = (struct arena *)(void *)(uintptr_t)&k->scratch;
@@ -154,9 +176,8 @@ static bool known_target(const struct link_check *k, struct str path)
     struct str page = str_format(a, "%.*s/", STR_ARG(stem));
     bool is_page = str_eq(ext, STR("html")) || str_eq(ext, STR("md"));
     struct str index = str_ends(stem, STR("/index")) ? str_slice(stem, 0, stem.n - 5) : page;
-    return str_eq(slashed, STR("/")) || map_get(k->targets, path) || map_get(k->targets, slashed) ||
-           map_get(k->targets, bare) || is_made(k->r, path) ||
-           (is_page && (map_get(k->targets, page) || map_get(k->targets, index)));
+    return str_eq(slashed, STR("/")) || stands(k, path) || stands(k, slashed) || stands(k, bare) ||
+           is_made(k->r, path) || (is_page && (stands(k, page) || stands(k, index)));
 }
 
 static bool on_disk(struct link_check *k, struct str path)
@@ -249,6 +270,8 @@ static void check_target(struct link_check *k, const struct node *n)
 {
     struct str url = str_trim(n->url);
     if (lacks_scheme(url) && !on_disk(k, url)) {
+        if (k->again)
+            return;
         check_report(k->r, k->p, url_place(n), SEVERITY_WARNING, "address-scheme",
                      "the address \"%.*s\" has no scheme and leads into this site", STR_ARG(url))
             ->remedy = str_format(&k->r->arena, "write https://%.*s", STR_ARG(url));
@@ -269,7 +292,8 @@ static void check_link(struct link_check *k, const struct node *n)
     struct str url = str_trim(n->url);
     size_t at = url_place(n);
     enum address_kind kind = address_kind_of(url);
-    if (is_templated(url))
+    bool broken = kind == ADDRESS_PATH || kind == ADDRESS_FRAGMENT;
+    if (is_templated(url) || (k->again && !broken))
         return;
     if (kind == ADDRESS_EMPTY && n->type == NODE_LINK) {
         check_report(k->r, k->p, at, SEVERITY_WARNING, "link-empty", "this link has no address")
@@ -341,22 +365,37 @@ static bool holds_script(struct str html)
     return false;
 }
 
-void check_links(struct room *r, const struct page *p, const struct map *targets)
+static void check_nodes(struct link_check *k)
 {
-    struct link_check k = {.r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY};
+    const struct page *p = k->p;
     bool html = p->doc->format == DOC_HTML;
     for (const struct node *n = p->doc->root; n; n = node_next(p->doc->root, n)) {
         if (n->type == NODE_LINK || n->type == NODE_IMAGE)
-            check_link(&k, n);
+            check_link(k, n);
+        if (k->again)
+            continue;
         if (n->type == NODE_IMAGE)
-            check_picture(&k, n);
+            check_picture(k, n);
         if (n->type == NODE_TEXT)
-            check_text(&k, n);
+            check_text(k, n);
         bool raw = n->type == NODE_HTML_BLOCK || n->type == NODE_HTML_INLINE;
         if (raw && !html && holds_script(n->text))
-            check_report(r, p, n->offset, SEVERITY_WARNING, "html-script",
+            check_report(k->r, p, n->offset, SEVERITY_WARNING, "html-script",
                          "scripts in pages are not published")
                 ->remedy = STR("take the script away, or put it into the room's theme");
     }
-    arena_free(&k.scratch);
+    arena_free(&k->scratch);
+}
+
+void check_links(struct room *r, const struct page *p, const struct map *targets)
+{
+    struct link_check k = {.r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY};
+    check_nodes(&k);
+}
+
+void check_links_again(struct room *r, const struct page *p, const struct map *targets)
+{
+    struct link_check k = {
+        .r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY, .again = true};
+    check_nodes(&k);
 }

@@ -34,7 +34,7 @@ void check_addresses(struct room *r)
                              "another page has the alias %.*s too", STR_ARG(p->aliases[k]))
                     ->remedy = STR("take it away from one of the two");
     }
-    for (size_t i = 0; i < r->pages_len; i++) {
+    for (size_t i = 0; aliases.len && i < r->pages_len; i++) {
         const struct page *owner = map_get(&aliases, r->pages[i]->url);
         if (owner && owner != r->pages[i])
             check_report(r, owner, front_place(owner, STR("aliases")), SEVERITY_WARNING,
@@ -123,22 +123,34 @@ static bool is_silent(const struct room *r, const struct page_silences *s, const
     return false;
 }
 
-void check_silence(struct room *r)
+// The page of a file, with what its comments silence; NULL when the file is no page.
+static const struct page_silences *silences_of(const struct room *r, struct map *known,
+                                               struct str file)
+{
+    void **slot = map_at(known, file);
+    if (*slot)
+        return *slot == r ? NULL : *slot;
+    const struct page *page = room_page_at(r, file);
+    *slot = (void *)(uintptr_t)r; // no page
+    if (!page)
+        return NULL;
+    struct page_silences *s = ARENA_NEW(known->arena, struct page_silences);
+    s->page = page;
+    if (page->doc)
+        s->comments = comments_of(known->arena, page->doc);
+    *slot = s;
+    return s;
+}
+
+void check_silence(struct room *r, size_t from)
 {
     struct arena scratch = ARENA_EMPTY;
-    struct map by_path = MAP_IN(&scratch);
-    size_t kept = 0;
-    for (size_t i = 0; i < r->pages_len; i++) {
-        struct page_silences *s = ARENA_NEW(&scratch, struct page_silences);
-        s->page = r->pages[i];
-        if (s->page->doc)
-            s->comments = comments_of(&scratch, s->page->doc);
-        map_set(&by_path, s->page->path, s);
-    }
-    for (size_t i = 0; i < r->diags.len; i++) {
-        const struct page_silences *s = map_get(&by_path, r->diags.items[i].file);
-        if (!is_silent(r, s, &r->diags.items[i]))
-            r->diags.items[kept++] = r->diags.items[i];
+    struct map known = MAP_IN(&scratch);
+    size_t kept = from;
+    for (size_t i = from; i < r->diags.len; i++) {
+        const struct diag *d = &r->diags.items[i];
+        if (!is_silent(r, silences_of(r, &known, d->file), d))
+            r->diags.items[kept++] = *d;
     }
     r->diags.len = kept;
     arena_free(&scratch);

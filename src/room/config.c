@@ -175,8 +175,10 @@ void config_read(struct room *r, struct config *out)
     r->description = value_text(v, STR("description"));
     if (!r->description.n)
         r->description = value_text(params, STR("description"));
+    r->title_given = r->title.n > 0;
     r->base_url = base_url(r, out->file, v);
     r->lang = bcp47(&r->arena, main_language(v));
+    r->lang_given = r->lang.n > 0;
     read_contact(r, value_get(v, STR("contact")));
     const struct value *permalink = value_get(v, STR("permalink"));
     out->permalink = permalink && permalink->type == VALUE_STRING ? permalink->text : STR_NONE;

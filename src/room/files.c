@@ -249,6 +249,7 @@ bool files_find(struct room *r, struct source_list *out, struct error *e)
     bool content = file_is_folder(path_join(&r->arena, r->root, "content"));
     for (size_t i = 0; i < list.len; i++) {
         const struct file_entry *entry = &list.items[i];
+        out->links = out->links || entry->is_link;
         if (place_as_media(r, out, entry))
             continue;
         if (!content)
@@ -258,6 +259,63 @@ bool files_find(struct room *r, struct source_list *out, struct error *e)
     }
     drop_sidecars(r, &list, &out->media);
     return true;
+}
+
+// Whether a walk would come by: no part of the path is hidden or left alone, no folder is a link
+// or holds what a build wrote.
+static bool is_walked(struct arena *a, const char *root, struct str path)
+{
+    struct stat st;
+    for (const char *const *n = never; *n; n++)
+        if (str_eq(str_slice(path, 0, str_find_char(path, '/')), str_of(*n)))
+            return false;
+    for (size_t i = 0; i < path.n; i++) {
+        if (path.p[i] == '.' && (i == 0 || path.p[i - 1] == '/'))
+            return false;
+        if (path.p[i] != '/')
+            continue;
+        char *folder = path_join(a, root, str_c(a, str_slice(path, 0, i)));
+        bool gone = lstat(folder, &st) != 0;
+        if (!gone && (!S_ISDIR(st.st_mode) || file_exists(path_join(a, folder, FILE_BUILT_MARK))))
+            return false;
+    }
+    return true;
+}
+
+static bool is_media(const struct room *r, const char *full)
+{
+    for (size_t i = 0; i < r->media_len; i++)
+        if (strcmp(r->media[i].full, full) == 0)
+            return true;
+    return false;
+}
+
+enum files_one files_find_one(struct room *r, struct str path, struct source_file *out)
+{
+    struct stat st = {0};
+    struct source_list found = {.media.by_path = MAP_IN(&r->arena)};
+    const struct file_entry entry = {.path = path};
+    bool content = file_is_folder(path_join(&r->arena, r->root, "content"));
+    char *full = path_join(&r->arena, r->root, str_c(&r->arena, path));
+    bool gone = lstat(full, &st) != 0;
+    if (!is_walked(&r->arena, r->root, path))
+        return FILES_OTHER;
+    if (content ? str_starts(path, STR("content/")) : !place_as_media(r, &found, &entry)) {
+        if (content)
+            place_in_content(r, &found, &entry, str_from(path, 8));
+        else
+            place_at_top(r, &found, &entry);
+    }
+    if (!found.len || found.items[0].kind == SOURCE_DATA)
+        return gone && !found.len && str_starts(path, STR("content/")) && !is_media(r, full)
+                   ? FILES_NOTHING
+                   : FILES_OTHER;
+    // Another name of the same file may be another page.
+    if (!gone && (!S_ISREG(st.st_mode) || st.st_nlink != 1))
+        return FILES_OTHER;
+    *out = found.items[0];
+    out->stamp.inode = gone ? 0 : (uint64_t)st.st_ino;
+    return FILES_PAGE;
 }
 
 bool files_find_lone(struct room *r, struct source_list *out, struct error *e)

@@ -32,6 +32,7 @@ struct source_list {
     struct source_file *items; // sorted by path
     size_t len, cap;
     struct media_list media;
+    bool links; // one of the room's files is a symbolic link
 };
 
 // Lists a room's files and adds them, and those of its theme, to inputs. Memory is a.
@@ -41,6 +42,16 @@ MUST_USE bool files_walk(const char *root, struct arena *a, struct file_list *ou
 // Fills out with the pages and media of r->root; adds diagnostics for links that lead out of
 // the room and folders that cannot be opened. Memory is r->arena.
 MUST_USE bool files_find(struct room *r, struct source_list *out, struct error *e);
+
+enum files_one {
+    FILES_PAGE,    // out is set; it may be gone (out->stamp.inode is 0)
+    FILES_NOTHING, // no part of the room, neither before nor now
+    FILES_OTHER,   // something else: media, data, configuration, …
+};
+
+// What the file at `path` (relative to r->root, in memory that outlives out) is to a room that
+// was walked before. Only what a walk would find as well is a page.
+enum files_one files_find_one(struct room *r, struct str path, struct source_file *out);
 
 // The same for the lone file r->lone_file; media are added as pages ask for them. False when
 // it is no file or has no format that pages are written in.

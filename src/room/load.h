@@ -13,6 +13,9 @@ struct load_plan {
     bool drafts;      // options.drafts
     struct str bytes; // of the lone page when they are at hand; p NULL: read the file
     bool lone;        // the room is one file: clips are looked for whatever the page is
+    // Anything but an ordinary dated page is not read to its end: `out` says so by `declined`.
+    // The room's outlets are not touched then.
+    bool releases_only;
 };
 
 struct load_worker {
@@ -30,6 +33,7 @@ struct loaded {
     struct diag *diags;   // what reading it found
     size_t diags_len;
     bool read, taken; // load_page was called; it comes from an earlier load
+    bool declined;    // see load_plan.releases_only
 };
 
 void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,

@@ -17,6 +17,7 @@
 #include "room/files.h"
 #include "room/load.h"
 #include "room/takeover.h"
+#include "room/update.h"
 #include "text/address.h"
 
 struct crew {
@@ -69,7 +70,8 @@ static void record(struct room *r, const struct crew *c, int64_t begun)
     record->sources = c->sources->items;
     record->loaded = kept;
     record->len = c->sources->len;
-    record->config_sum = c->plan.config->sum;
+    record->config = *c->plan.config;
+    record->links = c->sources->links;
     record->drafts = c->plan.drafts;
     record->begun = begun;
     r->record = record;
@@ -247,6 +249,7 @@ void room_free(struct room *r)
     if (!r || atomic_fetch_sub(&r->references, 1) != 1)
         return;
     struct room *base = r->base;
+    update_free(r->update);
     arena_free(&r->arena);
     free(r);
     room_free(base);

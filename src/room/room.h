@@ -23,9 +23,9 @@ enum page_kind {
 };
 
 struct page {
-    struct room *room;
-    struct str path; // of the file, relative to the room ("content/espace-presse.md")
-    struct str url;  // path on the site, starts and ends with '/': "/espace-presse/"
+    struct room *room; // that it was read for; a later one may hold it, too
+    struct str path;   // of the file, relative to the room ("content/espace-presse.md")
+    struct str url;    // path on the site, starts and ends with '/': "/espace-presse/"
     enum page_kind kind;
     bool published; // not a draft, not embargoed, not expired, at room->now
     bool home;      // is shown at "/"
@@ -60,6 +60,7 @@ struct tag {
     struct str name, slug;
     struct page **pages; // published releases, newest first
     size_t len, cap;
+    uint64_t revision; // another whenever pages differ; 0 of rooms that were loaded whole
 };
 
 // One outlet with its clips, or one year with its clips: of one coverage page.
@@ -77,21 +78,27 @@ struct room {
     atomic_uint references; // one for the owner, one for each room that has this one as base
     const struct load_record *record; // for the next load; private
     size_t taken_over;                // pages that were not read but taken over
-    char *root;                       // folder, or folder of the lone file
-    struct str lone_file;             // name of the file when the room is one file; else empty
-    int64_t now;                      // the time the snapshot was made for
-    struct room_inputs inputs;        // what the walk found; partial of a lone file
-    int64_t next_change;              // when a page appears or expires next; 0 when never
+    struct room_update *update;       // of rooms that room_update made; NULL of others
+    const struct diag *read_diags;    // what reading found, sorted, before room_check
+    size_t read_diags_len;
+    bool checked;              // room_check has run
+    char *root;                // folder, or folder of the lone file
+    struct str lone_file;      // name of the file when the room is one file; else empty
+    int64_t now;               // the time the snapshot was made for
+    struct room_inputs inputs; // what the walk found; partial of a lone file
+    int64_t next_change;       // when a page appears or expires next; 0 when never
     struct str title, description;
-    struct str base_url;   // "https://example.org", no slash at the end; empty when unknown
-    struct str lang;       // main language
-    struct str *languages; // of the pages, main first
+    struct str base_url;          // "https://example.org", no slash at the end; empty when unknown
+    struct str lang;              // main language
+    bool title_given, lang_given; // by the configuration; else taken from pages
+    struct str *languages;        // of the pages, main first
     size_t languages_len;
     struct contact contact;
     const struct value *config; // presse.yaml; an empty map when there is none
     struct outlets *outlets;
     struct page **pages; // all, sorted by url then path
     size_t pages_len;
+    size_t published_len;   // how many of them are published
     struct page **releases; // published, newest first
     size_t releases_len;
     struct page **coverage; // published coverage pages, most clips first
@@ -130,11 +137,14 @@ MUST_USE bool room_read(struct str name, struct str bytes, const struct room_opt
 // Memory that a later room uses stays until that one is freed. Legal on NULL.
 void room_free(struct room *r);
 
+// The page whose file lies at path (relative to the room), or NULL.
+struct page *room_page_at(const struct room *r, struct str path);
+
 // Years (newest first) and outlets (most clips first) of a coverage page.
 size_t page_years(struct arena *a, const struct page *p, struct clip_group **out);
 size_t page_outlets(struct arena *a, const struct page *p, struct clip_group **out);
 
-// Adds every check's findings to r->diags and sorts them. See docs/checks.md for the codes.
+// Adds every check's findings to r->diags and sorts them, once. See docs/checks.md for the codes.
 void room_check(struct room *r);
 
 #endif

@@ -20,10 +20,12 @@ struct room *takeover_base(const struct room *r, struct room *previous, bool dra
 {
     if (!previous || r->lone_file.n || previous->lone_file.n)
         return NULL;
-    struct room *base = previous->base ? previous->base : previous;
+    struct room *base = previous;
+    while (base->base) // one that was updated, one that took over
+        base = base->base;
     const struct load_record *last = previous->record, *record = base->record;
     bool same = record && last && (previous == base || last->read <= MOST_READ) &&
-                record->config_sum == config_sum && record->drafts == drafts &&
+                record->config.sum == config_sum && record->drafts == drafts &&
                 strcmp(base->root, r->root) == 0;
     bool time_passed = r->now < base->now || (base->next_change && r->now >= base->next_change);
     return same && !time_passed ? base : NULL;

@@ -13,11 +13,15 @@ struct load_record {
     const struct source_file *sources; // sorted by path
     const struct loaded *loaded;       // one a source, as load_page left it
     size_t len;
-    uint64_t config_sum;
     int64_t begun; // when the walk began, nanoseconds since 1970
     bool drafts;
     size_t read; // pages that were read, not taken over
+    struct config config;
+    bool links; // one of the files is a symbolic link
 };
+
+// What the load left of the file at path, or NULL. record may be NULL.
+const struct loaded *record_at(const struct load_record *record, struct str path);
 
 // The room whose pages r may take over, or NULL: previous, or the one that it took over from.
 struct room *takeover_base(const struct room *r, struct room *previous, bool drafts,

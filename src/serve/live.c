@@ -8,9 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/map.h"
 
-enum { WARMED_ROUTES = 300, MOST_NEWS = 20 };
+enum { WARMED_ROUTES = 300, MOST_NEWS = 20, MOST_PENDING = 128 };
+
+// What is to be read again.
+struct pending {
+    struct arena arena; // of the paths
+    struct str paths[MOST_PENDING];
+    size_t len;
+    bool whole; // not only these files
+};
 
 struct live {
     struct live_options options;
@@ -19,6 +29,7 @@ struct live {
     struct snapshot *current;
     int64_t next_change;
     bool wanted, warm, stopping;
+    struct pending pending; // from the last reading that was kept out, too
     pthread_t thread;
 };
 
@@ -52,60 +63,76 @@ int64_t live_next_change(struct live *l)
     return at;
 }
 
+static void pending_add(struct pending *p, const struct str *paths, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (p->len == MOST_PENDING)
+            p->whole = true;
+        else
+            p->paths[p->len++] = str_copy(&p->arena, paths[i]);
+    }
+}
+
+void live_update(struct live *l, const struct str *paths, size_t len)
+{
+    pthread_mutex_lock(&l->lock);
+    pending_add(&l->pending, paths, len);
+    l->wanted = true;
+    pthread_cond_signal(&l->changed);
+    pthread_mutex_unlock(&l->lock);
+}
+
 void live_reload(struct live *l)
 {
     pthread_mutex_lock(&l->lock);
     l->wanted = true;
+    l->pending.whole = true;
     pthread_cond_signal(&l->changed);
     pthread_mutex_unlock(&l->lock);
 }
 
 // ---- is the edit broken?
 
-static const struct page *page_of_file(const struct room *r, struct str path)
+static struct str diag_key(struct arena *a, const struct diag *d)
 {
-    for (size_t i = 0; i < r->pages_len; i++)
-        if (str_eq(r->pages[i]->path, path))
-            return r->pages[i];
-    return NULL;
+    return str_format(a, "%.*s\n%s\n%.*s", STR_ARG(d->file), d->code, STR_ARG(d->message));
 }
 
-static bool is_known(const struct diags *old, const struct diag *d)
+// Findings by what they say, wherever in their file. In a; d may be NULL.
+static struct map known_of(struct arena *a, const struct diags *d)
 {
-    for (size_t i = 0; old && i < old->len; i++) {
-        const struct diag *o = &old->items[i];
-        if (str_eq(o->file, d->file) && strcmp(o->code, d->code) == 0 &&
-            str_eq(o->message, d->message))
-            return true;
-    }
-    return false;
+    struct map known = MAP_IN(a);
+    for (size_t i = 0; d && i < d->len; i++)
+        map_set(&known, diag_key(a, &d->items[i]), &d->items[i]);
+    return known;
 }
 
 // An error that reading found in a file whose page is being served, and that is new.
-static bool breaks(const struct diag *d, struct snapshot *old)
-{
-    const struct room *r = snapshot_room(old);
-    if (d->severity != SEVERITY_ERROR || is_known(&r->diags, d))
-        return false;
-    const struct page *was = page_of_file(r, d->file);
-    return was && was->published;
-}
-
 static void find_broken(struct snapshot *old, struct snapshot *new, struct buf *out)
 {
+    AUTO_ARENA a = ARENA_EMPTY;
+    const struct room *was = snapshot_room(old);
     const struct diags *found = &snapshot_room(new)->diags;
-    for (size_t i = 0; i < found->len; i++)
-        if (breaks(&found->items[i], old))
-            diag_print(out, &found->items[i]);
+    if (!diags_count(found, SEVERITY_ERROR))
+        return;
+    struct map known = known_of(&a, &was->diags);
+    for (size_t i = 0; i < found->len; i++) {
+        const struct diag *d = &found->items[i];
+        const struct page *page = d->severity == SEVERITY_ERROR ? room_page_at(was, d->file) : NULL;
+        if (page && page->published && !map_get(&known, diag_key(&a, d)))
+            diag_print(out, d);
+    }
 }
 
 // ---- telling
 
 static void list_news(const struct diags *old, const struct diags *new, struct buf *out)
 {
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct map known = known_of(&a, old);
     size_t shown = 0;
     for (size_t i = 0; i < new->len &&shown < MOST_NEWS; i++) {
-        if (is_known(old, &new->items[i]))
+        if (map_get(&known, diag_key(&a, &new->items[i])))
             continue;
         diag_print(out, &new->items[i]);
         shown++;
@@ -153,30 +180,66 @@ static void error_print(struct buf *out, const struct error *e)
     buf_char(out, '\n');
 }
 
+// Files that are all that changed since `old`, or the whole room.
+static bool read_changes(struct live *l, struct snapshot *old, const struct pending *p,
+                         struct snapshot **new, struct error *e)
+{
+    const struct snapshot_options *how = &l->options.snapshot;
+    *new = NULL;
+    return (!p->whole && snapshot_update(old, p->paths, p->len, how, new)) ||
+           snapshot_load(l->options.path, how, old, new, e);
+}
+
+static struct pending take_pending(struct live *l)
+{
+    pthread_mutex_lock(&l->lock);
+    struct pending p = l->pending;
+    l->pending = (struct pending){0};
+    pthread_mutex_unlock(&l->lock);
+    return p;
+}
+
+// What was kept out is read again with the next change.
+static void give_back(struct live *l, const struct pending *p)
+{
+    pthread_mutex_lock(&l->lock);
+    pending_add(&l->pending, p->paths, p->len);
+    l->pending.whole = l->pending.whole || p->whole;
+    pthread_mutex_unlock(&l->lock);
+}
+
+static void take_new(struct live *l, struct snapshot *old, struct snapshot *new, double start)
+{
+    struct buf text = BUF_EMPTY;
+    swap(l, new);
+    struct live_outcome outcome = {.swapped = true, .ms = clock_monotonic_ms() - start};
+    snapshot_check(new);
+    list_news(&snapshot_room(old)->diags, &snapshot_room(new)->diags, &text);
+    outcome.news = buf_view(&text);
+    tell(l, new, &outcome);
+    buf_free(&text);
+}
+
 static void read_again(struct live *l)
 {
     struct error e = {0};
     struct buf text = BUF_EMPTY;
-    struct snapshot *new = NULL, *old = live_snapshot(l);
+    struct snapshot *new, *old = live_snapshot(l);
     double start = clock_monotonic_ms();
-    struct snapshot_options how = l->options.snapshot;
-    how.room.previous = snapshot_room_of(old);
-    bool read = snapshot_load(l->options.path, &how, &new, &e);
+    struct pending pending = take_pending(l);
+    bool read = read_changes(l, old, &pending, &new, &e);
     if (!read)
         error_print(&text, &e);
-    else
+    else if (new)
         find_broken(old, new, &text);
-    double ms = clock_monotonic_ms() - start;
     if (text.n) {
-        keep_old(l, old, buf_view(&text), ms);
-    } else {
-        swap(l, new);
-        snapshot_check(new);
-        list_news(&snapshot_room(old)->diags, &snapshot_room(new)->diags, &text);
-        struct live_outcome outcome = {.swapped = true, .ms = ms, .news = buf_view(&text)};
-        tell(l, new, &outcome);
+        give_back(l, &pending);
+        keep_old(l, old, buf_view(&text), clock_monotonic_ms() - start);
+    } else if (new) {
+        take_new(l, old, new, start);
     }
     buf_free(&text);
+    arena_free(&pending.arena);
     snapshot_unref(new);
     snapshot_unref(old);
 }
@@ -195,7 +258,8 @@ static void warm(struct live *l)
 {
     struct snapshot *s = live_snapshot(l);
     struct error e = {0};
-    size_t n = site_len(snapshot_site(s));
+    bool small = snapshot_room(s)->pages_len <= WARMED_ROUTES; // to count its routes takes time
+    size_t n = small ? site_len(snapshot_site(s)) : 0;
     for (size_t i = 0; n <= WARMED_ROUTES && i < n && !has_work(l); i++) {
         const struct route *route = site_route(snapshot_site(s), i);
         if (route->kind == ROUTE_REDIRECT ||
@@ -236,7 +300,7 @@ bool live_start(const struct live_options *options, struct live **out, struct er
 {
     struct snapshot *first;
     double start = clock_monotonic_ms();
-    if (!snapshot_load(options->path, &options->snapshot, &first, e))
+    if (!snapshot_load(options->path, &options->snapshot, NULL, &first, e))
         return false;
     double ms = clock_monotonic_ms() - start;
     snapshot_check(first);
@@ -266,6 +330,7 @@ void live_stop(struct live *l)
     pthread_mutex_unlock(&l->lock);
     pthread_join(l->thread, NULL);
     snapshot_unref(l->current);
+    arena_free(&l->pending.arena);
     pthread_cond_destroy(&l->changed);
     pthread_mutex_destroy(&l->lock);
     free(l);

@@ -38,6 +38,8 @@ struct snapshot *live_snapshot(struct live *l);
 
 // Wants the room read again, soon. Requests for it while one is under way make one more.
 void live_reload(struct live *l);
+// The same when only the files at paths (relative to the room) have changed.
+void live_update(struct live *l, const struct str *paths, size_t len);
 
 // When the room changes by itself next, in seconds since 1970; 0 when never.
 int64_t live_next_change(struct live *l);

@@ -213,6 +213,12 @@ static void look_up(struct snapshot *s, struct request *q, struct response *out)
             respond(s, q, route, out);
         return;
     }
+    struct rendition *relic = snapshot_relic(s, q->path);
+    if (relic) {
+        rendition_respond(relic, q, out);
+        rendition_unref(relic);
+        return;
+    }
     if (q->path.p[q->path.n - 1] != '/') {
         struct str slashed = str_format(q->arena, "%.*s/", STR_ARG(q->path));
         if (snapshot_find(s, slashed)) {

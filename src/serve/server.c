@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/desk.h"
 #include "serve/desk.h"
@@ -30,7 +31,7 @@
 #include "serve/watch.h"
 
 enum {
-    QUIET_MS = 8,          // without an event before a change counts as whole
+    QUIET_MS = 3,          // without an event before a change counts as whole
     LONGEST_WAIT_MS = 250, // a stream of changes is read at least this often
     DRAIN_SECONDS = 10,
     DESK_THREADS = 32,
@@ -77,18 +78,10 @@ static void say_findings(const struct live_outcome *o)
                 o->errors, o->errors == 1 ? "" : "s", o->warnings, o->warnings == 1 ? "" : "s");
 }
 
-static size_t published_pages(const struct room *r)
-{
-    size_t pages = 0;
-    for (size_t i = 0; i < r->pages_len; i++)
-        pages += r->pages[i]->published;
-    return pages;
-}
-
 static void say_room(const struct live_outcome *o)
 {
     const struct room *r = o->room;
-    size_t pages = published_pages(r);
+    size_t pages = r->published_len;
     struct str title = r->title.n ? r->title : str_of(r->root);
     fprintf(stderr, "presse: serving \"%.*s\": %zu page%s, %zu clip%s\n", STR_ARG(title), pages,
             pages == 1 ? "" : "s", r->clips_len, r->clips_len == 1 ? "" : "s");
@@ -101,7 +94,7 @@ static void told(void *context, const struct live_outcome *o)
     uint64_t one = 1;
     metrics_read(s->metrics, o->swapped || o->first, o->ms / 1000);
     if (o->swapped || o->first)
-        metrics_room(s->metrics, published_pages(o->room), o->room->clips_len, o->errors,
+        metrics_room(s->metrics, o->room->published_len, o->room->clips_len, o->errors,
                      o->warnings);
     if (o->first) {
         say_room(o);
@@ -436,8 +429,14 @@ static void take_change(struct server *s)
 {
     if (s->changed_at <= 0 || wait_ms(s) > 0)
         return;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct str *paths;
+    size_t len;
     s->changed_at = s->first_change_at = 0;
-    live_reload(s->live);
+    if (watch_changes(s->watch, &a, &paths, &len))
+        live_update(s->live, paths, len);
+    else
+        live_reload(s->live);
 }
 
 // False when it is time to stop.

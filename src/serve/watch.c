@@ -17,7 +17,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 
-enum { DEEPEST = 64 };
+enum { DEEPEST = 64, MOST_NAMED = 128 };
 
 static const uint32_t EVENTS = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
                                IN_MOVED_TO | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK;
@@ -33,6 +33,10 @@ struct watch {
     char *lone_file; // NULL for the whole folder
     struct watched *items;
     size_t len, cap;
+    struct arena names; // of changed
+    struct str changed[MOST_NAMED];
+    size_t changed_len;
+    bool whole; // something has changed that is no file, or too many have
 };
 
 static void remember(struct watch *w, int wd, const char *path)
@@ -133,10 +137,43 @@ int watch_fd(const struct watch *w)
     return w->fd;
 }
 
+static bool changed_whole(struct watch *w)
+{
+    w->whole = true;
+    return true;
+}
+
+static bool changed_file(struct watch *w, const char *folder, const char *name)
+{
+    const char *below = folder + strlen(w->root);
+    struct str path =
+        str_format(&w->names, "%s%s%s", *below == '/' ? below + 1 : below, *below ? "/" : "", name);
+    for (size_t i = 0; i < w->changed_len; i++)
+        if (str_eq(w->changed[i], path))
+            return true;
+    if (w->changed_len == MOST_NAMED)
+        return changed_whole(w);
+    w->changed[w->changed_len++] = path;
+    return true;
+}
+
+bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t *len)
+{
+    bool named = !w->whole;
+    *len = w->changed_len;
+    *paths = ARENA_ARRAY(a, w->changed_len + 1, struct str);
+    for (size_t i = 0; i < w->changed_len; i++)
+        (*paths)[i] = str_copy(a, w->changed[i]);
+    arena_reset(&w->names);
+    w->changed_len = 0;
+    w->whole = false;
+    return named;
+}
+
 static bool concerns(struct watch *w, const struct inotify_event *event)
 {
     if (event->mask & IN_Q_OVERFLOW)
-        return true;
+        return changed_whole(w);
     if (event->mask & IN_IGNORED) {
         forget(w, event->wd);
         return false;
@@ -145,16 +182,17 @@ static bool concerns(struct watch *w, const struct inotify_event *event)
     if (!folder || event->len == 0 || is_private(w, folder, event->name))
         return false;
     if (w->lone_file)
-        return strcmp(event->name, w->lone_file) == 0;
+        return strcmp(event->name, w->lone_file) == 0 && changed_whole(w);
     if (!(event->mask & IN_ISDIR))
-        return !(event->mask & IN_CREATE) || (event->mask & IN_CLOSE_WRITE);
+        return (!(event->mask & IN_CREATE) || (event->mask & IN_CLOSE_WRITE)) &&
+               changed_file(w, folder, event->name);
     if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
         char below[PATH_MAX];
         int n = snprintf(below, sizeof below, "%s/%s", folder, event->name);
         if (n > 0 && (size_t)n < sizeof below)
             (void)add_folder(w, below, 1);
     }
-    return true;
+    return changed_whole(w);
 }
 
 bool watch_changed(struct watch *w)
@@ -181,6 +219,7 @@ void watch_close(struct watch *w)
         close(w->fd);
     for (size_t i = 0; i < w->len; i++)
         free(w->items[i].path);
+    arena_free(&w->names);
     free(w->items);
     free(w->lone_file);
     free(w->root);

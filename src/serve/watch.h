@@ -5,6 +5,7 @@
 #ifndef PRESSE_SERVE_WATCH_H
 #define PRESSE_SERVE_WATCH_H
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -17,6 +18,9 @@ MUST_USE bool watch_open(const char *root, struct str lone_file, struct watch **
 int watch_fd(const struct watch *w);
 // Takes what has happened; true when any of it concerns the room.
 bool watch_changed(struct watch *w);
+// What has changed since this was last asked: files, by their paths relative to the room, in a.
+// False when that cannot be said file by file: anything may have changed then.
+bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t *len);
 void watch_close(struct watch *w); // legal on NULL
 
 #endif

@@ -203,7 +203,7 @@ static bool release_entry(const struct render *r, const struct page *p, bool who
 
 bool render_releases_feed(const struct render *r, struct error *e)
 {
-    const struct section *s = r->route->object;
+    const struct section *s = section_now(r->site, r->route->object);
     struct feed f = feed_begin(r, s->language, s->path);
     struct str key = str_format(r->arena, "releases:%.*s", STR_ARG(s->language->lang));
     struct str title = strings_get(s->language->strings, STR("press-releases"));

@@ -41,7 +41,8 @@ static void add(struct site *s, struct str lang)
             return;
     }
     struct site_language *l = &s->languages[s->languages_len++];
-    *l = (struct site_language){.lang = lang, .main = s->languages_len == 1};
+    *l = (struct site_language){
+        .index = s->languages_len - 1, .lang = lang, .main = s->languages_len == 1};
     l->rtl = language_is_rtl(lang);
     l->strings = strings_catalogue(theme_strings(s->theme), lang);
     l->dates = datetext_make(&s->arena, lang);

@@ -103,9 +103,9 @@ static struct str path_resolved(struct arena *a, struct str folder, struct str p
 static struct str page_at(const struct site *s, struct arena *a, struct str path)
 {
     struct str bare = str_from(path, 1);
-    const struct page *page = map_get(&s->page_by_file, bare);
+    const struct page *page = page_by_file(s, bare);
     if (!page)
-        page = map_get(&s->page_by_file, str_format(a, "content/%.*s", STR_ARG(bare)));
+        page = page_by_file(s, str_format(a, "content/%.*s", STR_ARG(bare)));
     return page && page->published ? page->url : STR_NONE;
 }
 

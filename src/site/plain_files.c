@@ -33,15 +33,16 @@ bool render_sitemap(const struct render *r, struct error *e)
     const struct site *s = r->site;
     size_t from = r->route->number ? (r->route->number - 1) * SITEMAP_ENTRIES : 0;
     size_t to = from + SITEMAP_ENTRIES < s->pages_len ? from + SITEMAP_ENTRIES : s->pages_len;
+    const struct route *const *pages = sitemap_routes(s, r->arena);
     buf_c(r->out, xml_head);
     if (!s->room->base_url.n)
         buf_c(r->out, homeless);
     buf_c(r->out, "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for (size_t i = from; i < to; i++) {
         char date[DATE_ISO_SIZE];
-        struct date changed = last_change(s->pages[i]);
+        struct date changed = last_change(pages[i]);
         buf_c(r->out, "<url><loc>");
-        write_address(r, s->pages[i]->path);
+        write_address(r, pages[i]->path);
         buf_c(r->out, "</loc>");
         if (date_exists(changed)) {
             date_iso(changed, date);

@@ -13,8 +13,10 @@ static const char xml[] = "application/xml; charset=utf-8";
 struct route *route_add(struct site *s, struct str path, const char *type, enum renderer renderer,
                         const void *object)
 {
-    if (map_get(&s->by_path, path))
+    if (map_get(&s->by_path, path)) {
+        map_set(&s->contested, path, s);
         return NULL;
+    }
     struct route *route = &ARENA_PUSH(&s->arena, s->routes, s->len, s->cap);
     *route = (struct route){.path = path, .type = str_of(type), .object = object};
     route->renderer = (int)renderer;
@@ -156,29 +158,66 @@ static struct str releases_path(struct site *s, const struct site_language *l)
     return str_format(&s->arena, "/%.*s/", STR_ARG(path));
 }
 
+size_t routes_section_pages(const struct section *section)
+{
+    return section->len ? (section->len - 1) / section->per_page + 1 : 1;
+}
+
+struct str routes_section_path(struct arena *a, const struct section *section, size_t number)
+{
+    return number > 1 ? str_format(a, "%.*spage/%zu/", STR_ARG(section->path), number)
+                      : section->path;
+}
+
 // The pages of a list: the first at its path, others at page/N/ beneath it.
 static void add_section(struct site *s, const struct section *section)
 {
-    size_t pages = section->len ? (section->len - 1) / section->per_page + 1 : 1;
-    for (size_t i = 1; i <= pages; i++) {
-        struct str path = section->path;
-        if (i > 1)
-            path = str_format(&s->arena, "%.*spage/%zu/", STR_ARG(path), i);
+    for (size_t i = 1; i <= routes_section_pages(section); i++) {
+        struct str path = routes_section_path(&s->arena, section, i);
         struct route *route = route_add(s, path, html, RENDER_SECTION, section);
         if (route)
             route->number = i;
     }
 }
 
+const char *const route_feed_names[FEED_FORMATS] = {"atom.xml", "rss.xml", "feed.json"};
+const char *const route_feed_types[FEED_FORMATS] = {"application/atom+xml; charset=utf-8",
+                                                    "application/rss+xml; charset=utf-8",
+                                                    "application/feed+json; charset=utf-8"};
+
 static void add_release_feeds(struct site *s, const struct section *section)
 {
-    struct arena *a = &s->arena;
-    route_add(s, path_under(a, section->path, "atom.xml"), "application/atom+xml; charset=utf-8",
-              RENDER_RELEASES_ATOM, section);
-    route_add(s, path_under(a, section->path, "rss.xml"), "application/rss+xml; charset=utf-8",
-              RENDER_RELEASES_RSS, section);
-    route_add(s, path_under(a, section->path, "feed.json"), "application/feed+json; charset=utf-8",
-              RENDER_RELEASES_FEED_JSON, section);
+    for (int i = 0; i < FEED_FORMATS; i++)
+        route_add(s, path_under(&s->arena, section->path, route_feed_names[i]), route_feed_types[i],
+                  (enum renderer)(RENDER_RELEASES_ATOM + i), section);
+}
+
+static void number_section(struct site *s, struct section *section)
+{
+    section->index = s->sections_len;
+    ARENA_PUSH(&s->arena, s->sections, s->sections_len, s->sections_cap) = section;
+}
+
+struct str routes_tag_path(struct arena *a, const struct site_language *l, const struct tag *tag)
+{
+    return str_format(a, "%.*stags/%.*s/", STR_ARG(l->home), STR_ARG(tag->slug));
+}
+
+// The pages of a tag that are in the language; all of them need no list of their own.
+static void select_pages(struct site *s, struct section *t, struct page **pages, size_t len)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < len && s->languages_len > 1; k++)
+        n += language_of(s, pages[k]->lang) == t->language;
+    if (s->languages_len == 1 || n == len) {
+        t->pages = pages;
+        t->len = len;
+        return;
+    }
+    t->pages = ARENA_SPACE(&s->arena, n, struct page *);
+    for (size_t k = 0; k < len; k++)
+        if (language_of(s, pages[k]->lang) == t->language)
+            t->pages[t->len++] = pages[k];
 }
 
 static void add_tags(struct site *s, struct site_language *l)
@@ -189,13 +228,12 @@ static void add_tags(struct site *s, struct site_language *l)
         const struct tag *tag = &s->room->tags[i];
         struct section *t = &l->tags[l->tags_len];
         *t = (struct section){.language = l, .tag = tag, .per_page = l->releases->per_page};
-        t->path = str_format(&s->arena, "%.*stags/%.*s/", STR_ARG(l->home), STR_ARG(tag->slug));
-        for (size_t k = 0; k < tag->len; k++) {
-            if (language_of(s, tag->pages[k]->lang) == l)
-                ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = tag->pages[k];
-        }
-        if (t->len)
+        t->path = routes_tag_path(&s->arena, l, tag);
+        select_pages(s, t, tag->pages, tag->len);
+        if (t->len) {
             map_set(&l->tag_by_name, tag->name, t);
+            number_section(s, t);
+        }
         l->tags_len += t->len > 0;
     }
     for (size_t i = 0; i < l->tags_len; i++) {
@@ -212,13 +250,10 @@ static void make_releases(struct site *s, struct site_language *l)
 {
     struct section *section = ARENA_NEW(&s->arena, struct section);
     *section = (struct section){.language = l, .per_page = per_page(s)};
-    for (size_t i = 0; i < s->room->releases_len; i++) {
-        if (language_of(s, s->room->releases[i]->lang) == l)
-            ARENA_PUSH(&s->arena, section->pages, section->len, section->cap) =
-                s->room->releases[i];
-    }
+    select_pages(s, section, s->room->releases, s->room->releases_len);
     if (!section->len)
         return;
+    number_section(s, section);
     section->path = releases_path(s, l);
     section->intro = plain_page_at(s, section->path);
     l->releases = section;
@@ -275,7 +310,7 @@ static void add_root_files(struct site *s)
                   NULL);
 }
 
-static bool in_sitemap(const struct route *route)
+bool route_in_sitemap(const struct route *route)
 {
     return route->renderer <= RENDER_TAGS && route->kind == ROUTE_RENDERED;
 }
@@ -284,7 +319,7 @@ static void add_sitemaps(struct site *s)
 {
     size_t pages = 0;
     for (size_t i = 0; i < s->len; i++)
-        pages += in_sitemap(&s->routes[i]);
+        pages += route_in_sitemap(&s->routes[i]);
     s->pages_len = pages;
     size_t files = pages ? (pages - 1) / SITEMAP_ENTRIES + 1 : 1;
     struct route *first = route_add(s, STR("/sitemap.xml"), xml,

@@ -189,7 +189,7 @@ static size_t count_documents(const struct room *r)
 static void add_static_index(struct site *s, const struct site_language *l)
 {
     static const char json[] = "application/json; charset=utf-8";
-    size_t documents = count_documents(s->room);
+    size_t documents = s->documents;
     const struct theme_asset *script = script_of(s);
     if (documents > SEARCH_STATIC_MOST || !script)
         return;
@@ -210,6 +210,7 @@ static void add_static_index(struct site *s, const struct site_language *l)
 void search_routes_add(struct site *s)
 {
     const struct site_language *main = NULL;
+    s->documents = count_documents(s->room);
     for (size_t i = 0; i < s->languages_len; i++) {
         add_page(s, &s->languages[i]);
         if (s->languages[i].main)

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "room/update.h"
 #include "site/search_parts.h"
 #include "text/address.h"
 
@@ -43,7 +44,7 @@ static int by_path(const void *a, const void *b)
     return str_cmp(((const struct route *)a)->path, ((const struct route *)b)->path);
 }
 
-static int by_language(const void *a, const void *b)
+int translations_order(const void *a, const void *b)
 {
     const struct page *const *x = a, *const *y = b;
     int c = str_cmp((*x)->lang, (*y)->lang);
@@ -66,7 +67,7 @@ static void index_pages(struct site *s)
             *known = ARENA_NEW(&s->arena, struct translations);
         struct translations *t = *known;
         ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = p;
-        qsort(t->pages, t->len, sizeof *t->pages, by_language);
+        qsort(t->pages, t->len, sizeof *t->pages, translations_order);
     }
     for (size_t i = 0; i < s->room->media_len; i++)
         map_set(&s->media_by_path, s->room->media[i].path, &s->room->media[i]);
@@ -81,7 +82,7 @@ static void index_routes(struct site *s)
     for (size_t i = 0; i < s->len; i++) {
         struct route *route = &s->routes[i];
         map_set(&s->by_path, route->path, route);
-        if (route->renderer <= RENDER_TAGS && route->kind == ROUTE_RENDERED)
+        if (route_in_sitemap(route))
             s->pages[pages++] = route;
     }
 }
@@ -128,6 +129,9 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     if (options)
         s->options = *options;
     s->by_path = MAP_IN(&s->arena);
+    s->contested = MAP_IN(&s->arena);
+    s->furniture = s->revision = revision_new();
+    s->order = order_make();
     s->feed_texts = ARENA_NEW(&s->arena, struct feed_texts);
     pthread_mutex_init(&s->feed_texts->lock, NULL);
     s->feed_texts->by_file = MAP_IN(&s->feed_texts->arena);
@@ -151,28 +155,26 @@ void site_free(struct site *s)
     pthread_mutex_destroy(&s->feed_texts->lock);
     arena_free(&s->feed_texts->arena);
     search_data_free(s->search);
+    order_free(s->order);
     arena_free(&s->arena);
     free(s);
-}
-
-size_t site_len(const struct site *s)
-{
-    return s->len;
-}
-
-const struct route *site_route(const struct site *s, size_t i)
-{
-    return &s->routes[i];
-}
-
-const struct route *site_find(const struct site *s, struct str path)
-{
-    return map_get(&s->by_path, path);
 }
 
 const struct route *site_not_found(const struct site *s)
 {
     return site_find(s, STR("/404.html"));
+}
+
+size_t site_lasting(const struct site *s, const struct route *out[SITE_LASTING])
+{
+    const struct str paths[SITE_LASTING] = {s->style_path, s->search_script};
+    size_t len = 0;
+    for (size_t i = 0; i < SITE_LASTING; i++) {
+        const struct route *route = paths[i].n ? site_find(s, paths[i]) : NULL;
+        if (route)
+            out[len++] = route;
+    }
+    return len;
 }
 
 bool site_render(const struct site *s, const struct route *route, struct arena *scratch,

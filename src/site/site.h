@@ -45,7 +45,20 @@ struct site_options {
 // diagnosed in r->diags by room_check; the first wins here.
 MUST_USE bool site_make(const struct room *r, const struct theme *t,
                         const struct site_options *options, struct site **out, struct error *e);
+// The same for a room that room_update made from that of `before`, in time that hardly depends on
+// its size. False when too much has changed: site_make then. The site stands on the one that
+// `before` stood on, or on `before` itself, which must outlive it; `before` otherwise need not.
+MUST_USE bool site_update(const struct site *before, const struct room *r, struct site **out);
 void site_free(struct site *s);
+
+// Of sites that stand on one another, a route of the lowest is a route of all, and renders the
+// same bytes wherever it has the same stamp.
+uint64_t site_stamp(const struct site *s, const struct route *route);
+// Below site_own_routes(lowest) for routes of the lowest site, from there on for a site's own,
+// of which it has site_own_routes.
+size_t site_route_index(const struct site *s, const struct route *route);
+size_t site_own_routes(const struct site *s);
+const struct route *site_own_route(const struct site *s, size_t i);
 
 size_t site_len(const struct site *s);
 const struct route *site_route(const struct site *s, size_t i);       // sorted by path, bytewise
@@ -55,6 +68,10 @@ const struct route *site_not_found(const struct site *s);             // "/404.h
 // Renders one route into out. scratch is reset by the caller between routes. Thread safe.
 MUST_USE bool site_render(const struct site *s, const struct route *route, struct arena *scratch,
                           struct buf *out, struct error *e);
+
+// The files whose names hold the sums of their bytes, which change with them.
+enum { SITE_LASTING = 2 };
+size_t site_lasting(const struct site *s, const struct route *out[SITE_LASTING]);
 
 // The name of the file that a build writes for a route: "/espace-presse/" gives
 // "espace-presse/index.html".

@@ -34,6 +34,9 @@ struct section {
     struct page **pages;   // newest first
     size_t len, cap;
     size_t per_page;
+    size_t index;             // among site.sections; a route's section may be one of a lower site
+    uint64_t revision;        // another whenever its pages are; 0 in the lowest site
+    bool own;                 // pages lie in the arena of the site, which stands on another
     const struct page *intro; // a page that stands at `path`: its text comes first; or NULL
 };
 
@@ -68,6 +71,7 @@ struct feed_link {
 
 // Everything that the pages of one language have in common.
 struct site_language {
+    size_t index; // among site.languages
     struct str lang;
     bool rtl;
     bool main; // the room's main language
@@ -104,8 +108,27 @@ struct feed_texts {
     size_t bytes;
 };
 
+// What a site that stands on another has at a path.
+struct delta {
+    struct str path;
+    const struct route *route; // of its own; NULL: nothing
+    size_t number;             // of that route among its own
+};
+
 struct site {
     struct arena arena;
+    const struct site *base;   // that it stands on; NULL: it stands by itself
+    uint64_t furniture;        // another whenever what all pages show may be
+    uint64_t revision;         // another for each site
+    struct section **sections; // those of base in its order, then its own; NULL: gone
+    size_t sections_len, sections_cap;
+    struct map contested; // paths that two things claimed; of a site that stands by itself
+    struct map deltas;    // path -> struct delta; empty of a site that stands by itself
+    struct delta **delta; // the same, sorted by path
+    size_t delta_len, delta_cap;
+    struct map translations_now; // of the keys that changed pages have or had
+    struct site_order *order;    // all routes in one list, made when asked for
+    size_t documents;            // that a search would find
     struct feed_texts *feed_texts;
     struct template_memo *memo; // of view_render
     const struct room *room;
@@ -175,6 +198,26 @@ typedef bool (*render_function)(const struct render *r, struct error *e);
 
 // Routes.
 void routes_add_all(struct site *s);
+size_t routes_section_pages(const struct section *section);
+struct str routes_tag_path(struct arena *a, const struct site_language *l, const struct tag *tag);
+// In a: the path of a section's page `number`.
+struct str routes_section_path(struct arena *a, const struct section *section, size_t number);
+extern const char *const route_feed_names[FEED_FORMATS], *const route_feed_types[FEED_FORMATS];
+bool route_in_sitemap(const struct route *route);
+
+// Sites that stand on another (site_delta.c). What a route, a section or a coverage page of the
+// lower site names is found anew in s.
+const struct site_language *language_now(const struct site *s, const struct site_language *l);
+const struct section *section_now(const struct site *s, const struct section *section);
+const struct translations *translations_find(const struct site *s, struct str key);
+struct page *page_by_file(const struct site *s, struct str path);
+// The routes that a sitemap names, sorted by path; in a.
+const struct route *const *sitemap_routes(const struct site *s, struct arena *a);
+// Makes the routes in which s differs from its base. False: it cannot be told.
+MUST_USE bool delta_make(struct site *s);
+void order_free(struct site_order *o); // legal on NULL
+struct site_order *order_make(void);
+int translations_order(const void *a, const void *b);
 struct route *route_add(struct site *s, struct str path, const char *type, enum renderer renderer,
                         const void *object);
 struct str media_type(struct str path);

@@ -213,7 +213,7 @@ static const struct translations *translations_of(const struct view *v)
 {
     const struct page *p = v->page;
     const struct translations *t =
-        p && p->translation_key.n ? map_get(&v->site->translations, p->translation_key) : NULL;
+        p && p->translation_key.n ? translations_find(v->site, p->translation_key) : NULL;
     return t && t->len > 1 ? t : NULL;
 }
 
@@ -386,6 +386,7 @@ static bool is_fixed(const struct template_class *cls, const char *field)
 struct view view_make(const struct render *r, const struct site_language *l,
                       const struct page *page)
 {
+    l = language_now(r->site, l);
     struct view v = {.render = r, .site = r->site, .language = l, .page = page};
     v.root = link_root(r->arena, r->route->path);
     v.lang = page ? page->lang : l->lang;

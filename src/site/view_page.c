@@ -94,7 +94,7 @@ bool render_release(const struct render *r, struct error *e)
 
 bool render_section(const struct render *r, struct error *e)
 {
-    const struct section *s = r->route->object;
+    const struct section *s = section_now(r->site, r->route->object);
     struct view v = view_make(r, s->language, s->intro);
     v.lang = s->language->lang;
     v.section = s;
@@ -120,7 +120,7 @@ bool render_section(const struct render *r, struct error *e)
 
 bool render_tags(const struct render *r, struct error *e)
 {
-    const struct site_language *l = r->route->object;
+    const struct site_language *l = language_now(r->site, r->route->object);
     struct view v = view_make(r, l, NULL);
     v.title = strings_get(l->strings, STR("tags"));
     return view_render(&v, "tags", e);
@@ -128,7 +128,7 @@ bool render_tags(const struct render *r, struct error *e)
 
 bool render_home(const struct render *r, struct error *e)
 {
-    const struct site_language *l = r->route->object;
+    const struct site_language *l = language_now(r->site, r->route->object);
     struct view v = view_make(r, l, l->home_page);
     if (!l->home_page) {
         // The name of the room, unless its only page bears it already.

@@ -608,7 +608,7 @@ const struct template_class class_search = {"search", search_fields,
 
 static bool render(const struct render *r, const struct search_found *found, struct error *e)
 {
-    const struct site_language *l = r->route->object;
+    const struct site_language *l = language_now(r->site, r->route->object);
     struct view v = view_make(r, l, l->search_page);
     struct search_view s = {.found = found};
     size_t len = found ? found->answer.len : 0;

@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+// Policy: only ordinary releases are brought up to date. They are most of a large room, nothing
+// but lists and tags depends on them, and reading one touches nothing that the rooms share.
+// Coverage and plain pages, data files, configuration, links and files with several names are
+// declined, and so is every edit that changes which languages the room has or when it changes
+// by itself.
+//
+// All rooms updated one after another stand on the same base, the last that was loaded whole, and
+// hold the files read since: leaves, counted, because several rooms may share them. When there
+// are MOST_LEAVES, the room is loaded again.
+#include "room/update.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "room/arrange.h"
+#include "room/files.h"
+#include "room/takeover.h"
+#include "room/update_lists.h"
+
+enum { MOST_LEAVES = 512, MOST_PATHS = 128 };
+
+struct leaf {
+    atomic_uint references;
+    struct arena arena;
+    struct str path;
+    struct loaded loaded; // page NULL: the file is gone
+};
+
+uint64_t revision_new(void)
+{
+    static _Atomic uint64_t last;
+    return atomic_fetch_add(&last, 1) + 1;
+}
+
+// ---- leaves
+
+static void leaf_unref(struct leaf *l)
+{
+    if (!l || atomic_fetch_sub(&l->references, 1) != 1)
+        return;
+    arena_free(&l->arena);
+    free(l);
+}
+
+void update_free(struct room_update *u)
+{
+    if (!u)
+        return;
+    for (size_t i = 0; i < u->leaves_len; i++)
+        leaf_unref(u->leaves[i]);
+    room_free(u->before);
+}
+
+// Where path is among the leaves, or would be.
+static size_t leaf_place(const struct room_update *u, struct str path, bool *found)
+{
+    size_t low = 0, high = u->leaves_len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int c = str_cmp(u->leaves[mid]->path, path);
+        if (c == 0) {
+            *found = true;
+            return mid;
+        }
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *found = false;
+    return low;
+}
+
+static const struct leaf *leaf_at(const struct room_update *u, struct str path)
+{
+    bool found;
+    size_t i = leaf_place(u, path, &found);
+    return found ? u->leaves[i] : NULL;
+}
+
+bool update_page_at(const struct room_update *u, struct str path, struct page **out)
+{
+    const struct leaf *l = leaf_at(u, path);
+    if (l)
+        *out = l->loaded.page;
+    return l != NULL;
+}
+
+bool update_holds(const struct room_update *u, struct str path)
+{
+    return leaf_at(u, path) != NULL;
+}
+
+size_t update_leaves(const struct room *r)
+{
+    return r->update->leaves_len;
+}
+
+struct page_change update_leaf(const struct room *r, size_t i)
+{
+    const struct leaf *l = r->update->leaves[i];
+    const struct loaded *was = record_at(r->record, l->path);
+    return (struct page_change){was ? was->page : NULL, l->loaded.page};
+}
+
+void update_read_diags(const struct room_update *u, struct diags *out)
+{
+    for (size_t i = 0; i < u->leaves_len; i++) {
+        const struct loaded *l = &u->leaves[i]->loaded;
+        const struct diags found = {.items = l->diags, .len = l->diags_len};
+        diags_append(out, &found);
+    }
+}
+
+// Takes the reference over; gives back that of the leaf in whose place it comes.
+static void leaf_put(struct room_update *u, struct leaf *l)
+{
+    bool found;
+    size_t i = leaf_place(u, l->path, &found);
+    if (found) {
+        leaf_unref(u->leaves[i]);
+    } else {
+        memmove(&u->leaves[i + 1], &u->leaves[i], (u->leaves_len - i) * sizeof *u->leaves);
+        u->leaves_len++;
+    }
+    u->leaves[i] = l;
+}
+
+// ---- what was known
+
+static int by_path(const void *key, const void *item)
+{
+    return str_cmp(*(const struct str *)key, ((const struct source_file *)item)->path);
+}
+
+const struct loaded *record_at(const struct load_record *record, struct str path)
+{
+    const struct source_file *file =
+        record && record->len
+            ? bsearch(&path, record->sources, record->len, sizeof *record->sources, by_path)
+            : NULL;
+    return file ? &record->loaded[file - record->sources] : NULL;
+}
+
+struct page *room_page_at(const struct room *r, struct str path)
+{
+    struct page *page;
+    if (r->update && update_page_at(r->update, path, &page))
+        return page;
+    const struct loaded *l = record_at(r->record, path);
+    if (!l || !l->page || !l->data_name.n)
+        return l ? l->page : NULL;
+    for (size_t i = 0; i < r->pages_len; i++) // it may have given way to its data
+        if (r->pages[i] == l->page)
+            return l->page;
+    return NULL;
+}
+
+static bool is_release(const struct loaded *l)
+{
+    const struct page *p = l->page;
+    return p && p->kind == PAGE_RELEASE && !p->doc && !p->reading && !p->home && !l->data_name.n;
+}
+
+// What was known of a file. *fit: it was not there, or an ordinary release.
+static const struct loaded *known_at(const struct room *r, struct str path, bool *fit)
+{
+    const struct leaf *leaf = r->update ? leaf_at(r->update, path) : NULL;
+    const struct loaded *l = leaf ? &leaf->loaded : record_at(r->record, path);
+    *fit = !l || (leaf && !l->page) || is_release(l);
+    return l;
+}
+
+// ---- reading
+
+struct update {
+    struct room *before, *r;
+    bool drafts;
+};
+
+static struct leaf *leaf_make(struct str path)
+{
+    struct leaf *l = mem_alloc(sizeof *l);
+    *l = (struct leaf){.arena = ARENA_EMPTY};
+    atomic_init(&l->references, 1);
+    l->path = str_copy(&l->arena, path);
+    return l;
+}
+
+// False when the file is not, or is no longer, an ordinary release.
+static bool leaf_read(struct update *u, const struct source_file *file, struct leaf *l)
+{
+    struct load_plan plan = {.room = u->r, .config = &u->r->record->config, .drafts = u->drafts};
+    struct load_worker w = {.keep = l->arena, .scratch = ARENA_EMPTY};
+    struct str lang = u->r->lang;
+    plan.releases_only = true;
+    w.diags = DIAGS_IN(&w.keep);
+    if (!u->r->lang_given)
+        u->r->lang = STR_NONE; // reading must not know what the pages gave
+    load_page(&plan, file, &w, &l->loaded);
+    u->r->lang = lang;
+    l->arena = w.keep;
+    l->loaded.diags = w.diags.items;
+    l->loaded.diags_len = w.diags.len;
+    arena_free(&w.scratch);
+    if (l->loaded.declined || !is_release(&l->loaded))
+        return false;
+    l->loaded.lang = l->loaded.page->lang;
+    if (!l->loaded.lang.n)
+        l->loaded.page->lang = lang;
+    return true;
+}
+
+// When the room changes by itself next is the least over all pages; it is not looked for again.
+static bool keeps_time(struct room *r, const struct loaded *was, int64_t next)
+{
+    if (was && was->next_change && was->next_change == r->next_change && next != r->next_change)
+        return false;
+    if (next && (!r->next_change || next < r->next_change))
+        r->next_change = next;
+    return true;
+}
+
+// Reads one file; on success its leaf is among the room's, and its change among the changes.
+static bool take_file(struct update *u, struct str path)
+{
+    struct source_file file;
+    struct leaf *l = leaf_make(path);
+    bool fit;
+    const struct loaded *was = known_at(u->before, path, &fit);
+    struct room_update *list = u->r->update;
+    enum files_one what = files_find_one(u->r, l->path, &file);
+    bool gone = what == FILES_PAGE && !file.stamp.inode;
+    bool was_here = was && was->page;
+    bool ok = fit && what != FILES_OTHER;
+    ok = ok && (what == FILES_NOTHING || gone || leaf_read(u, &file, l));
+    ok = ok && keeps_time(u->r, was, l->loaded.next_change);
+    if (!ok || what == FILES_NOTHING || (gone && !was_here)) {
+        leaf_unref(l);
+        return ok;
+    }
+    list->changes[list->changes_len++] =
+        (struct page_change){was_here ? was->page : NULL, l->loaded.page};
+    leaf_put(list, l);
+    return true;
+}
+
+// ---- the room
+
+static bool same_names(const struct str *a, size_t a_len, const struct str *b, size_t b_len)
+{
+    bool same = a_len == b_len;
+    for (size_t i = 0; same && i < a_len; i++)
+        same = str_eq(a[i], b[i]);
+    return same;
+}
+
+// Whether all that others can know of the page is as it was.
+static bool stays(const struct page_change *c)
+{
+    const struct page *a = c->was, *b = c->now;
+    return a && b && str_eq(a->url, b->url) && a->published == b->published &&
+           str_eq(a->lang, b->lang) && str_eq(a->translation_key, b->translation_key) &&
+           !value_get(a->front, STR("check")) && !value_get(b->front, STR("check")) &&
+           same_names(a->aliases, a->aliases_len, b->aliases, b->aliases_len);
+}
+
+static bool is_possible(const struct room *previous, const struct room_options *options, size_t len,
+                        int64_t now)
+{
+    const struct load_record *record = previous->record;
+    size_t leaves = previous->update ? previous->update->leaves_len : 0;
+    bool time_passed =
+        now < previous->now || (previous->next_change && now >= previous->next_change);
+    bool named = previous->title_given || previous->coverage_len;
+    return record && !previous->lone_file.n && record->drafts == options->drafts &&
+           !record->links && named && !time_passed && len <= MOST_PATHS &&
+           leaves + len <= MOST_LEAVES;
+}
+
+static struct room *begin(struct room *previous, size_t len, int64_t now)
+{
+    struct room *r = mem_alloc(sizeof *r), *base = previous->update ? previous->base : previous;
+    *r = *previous;
+    r->arena = ARENA_EMPTY;
+    r->base = base;
+    r->now = now;
+    r->checked = false;
+    r->inputs.partial = true;
+    r->diags = DIAGS_IN(&r->arena);
+    atomic_init(&r->references, 1);
+    atomic_fetch_add(&base->references, 1);
+    struct room_update *u = r->update = ARENA_NEW(&r->arena, struct room_update);
+    const struct room_update *old = previous->update;
+    u->leaves = ARENA_ARRAY(&r->arena, (old ? old->leaves_len : 0) + len, struct leaf *);
+    for (size_t i = 0; old && i < old->leaves_len; i++) {
+        u->leaves[u->leaves_len++] = old->leaves[i];
+        atomic_fetch_add(&old->leaves[i]->references, 1);
+    }
+    u->changes = ARENA_ARRAY(&r->arena, len, struct page_change);
+    u->before = previous;
+    atomic_fetch_add(&previous->references, 1);
+    return r;
+}
+
+static bool all_stay(const struct room_update *u)
+{
+    bool all = true;
+    for (size_t i = 0; i < u->changes_len; i++)
+        all = stays(&u->changes[i]) && all;
+    return all;
+}
+
+static bool follow(struct update *u, const struct str *paths, size_t len)
+{
+    struct room *r = u->r;
+    for (size_t i = 0; i < len; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++)
+            again = str_eq(paths[k], paths[i]);
+        if (!again && !take_file(u, paths[i]))
+            return false;
+    }
+    r->update->moved = !all_stay(r->update);
+    if (r->update->moved && !r->lang_given)
+        return false; // which language most pages have would have to be counted again
+    update_lists(u->before, r);
+    if (r->update->moved && !update_languages_stay(r))
+        return false;
+    // Before it is checked, a room's findings are those of reading; of the others nothing is new.
+    for (size_t i = 0; i < r->update->changes_len; i++) {
+        const struct page *p = r->update->changes[i].now;
+        const struct leaf *l = p ? leaf_at(r->update, p->path) : NULL;
+        const struct diags found = {.items = l ? l->loaded.diags : NULL,
+                                    .len = l ? l->loaded.diags_len : 0};
+        diags_append(&r->diags, &found);
+    }
+    diags_sort(&r->diags);
+    return r->pages_len > 0;
+}
+
+bool room_update(struct room *previous, const struct str *paths, size_t len,
+                 const struct room_options *options, struct room **out)
+{
+    int64_t now = options->now ? options->now : clock_now();
+    if (!is_possible(previous, options, len, now))
+        return false;
+    struct update u = {previous, begin(previous, len, now), options->drafts};
+    bool ok = follow(&u, paths, len);
+    bool changed = u.r->update->changes_len > 0;
+    *out = ok && changed ? u.r : NULL;
+    if (!*out)
+        room_free(u.r);
+    return ok;
+}
