@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "intake/private.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
@@ -34,18 +35,25 @@ static bool write_copy(struct one *x, const struct fetch_result *r, struct error
 {
     AUTO_BUF out = BUF_EMPTY;
     const struct transfer_result *t = r->last;
-    warc_write(&out, &(struct warc_exchange){
-                         .url = str_of(r->final_url),
-                         .sent = t->sent,
-                         .head = t->head,
-                         .body = t->body,
-                         .cut = t->cut,
-                         .at = clock_now(),
+    struct warc_exchange *all = ARENA_ARRAY(x->keeping->a, r->hops_len + 1, struct warc_exchange);
+    for (size_t i = 0; i < r->hops_len; i++) {
+        const struct fetch_hop *h = &r->hops[i];
+        struct str from = str_of(i ? r->hops[i - 1].url : r->url);
+        all[i] = (struct warc_exchange){from, h->sent, h->head, h->body, h->cut, h->at, h->peer};
+    }
+    all[r->hops_len] = (struct warc_exchange){
+        str_of(r->final_url), t->sent, t->head, t->body, t->cut, clock_now(), t->peer};
+    const char *slash = strrchr(x->path, '/');
+    warc_write(&out, &(struct warc_file){
+                         .name = slash ? slash + 1 : x->path,
                          .software = str_of(x->keeping->software),
                          .note = str_format(x->keeping->a,
                                             "private copy of %.*s; the article is under the "
                                             "copyright of its publisher",
                                             STR_ARG(x->url)),
+                         .at = clock_now(),
+                         .exchanges = all,
+                         .len = r->hops_len + 1,
                      });
     return file_replace(x->path, buf_view(&out), true, e) &&
            (chmod(x->path, 0600) == 0 || error_errno(e, "cannot make %s private", x->path));

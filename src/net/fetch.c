@@ -295,7 +295,16 @@ static void follow(struct fetcher *f, struct task *t, const struct transfer_resu
         end(f, t, FETCH_DOWNGRADE, r, 0);
         return;
     }
-    t->hops[t->hops_len++] = (struct fetch_hop){to, r->http_status};
+    struct fetch_hop *hop = &t->hops[t->hops_len++];
+    *hop = (struct fetch_hop){.url = to, .http_status = r->http_status};
+    if (t->request.spec.exact) {
+        hop->sent = str_copy(&t->arena, r->sent);
+        hop->head = str_copy(&t->arena, r->head);
+        hop->body = str_copy(&t->arena, r->body);
+        hop->cut = r->cut;
+        hop->peer = copy(&t->arena, r->peer);
+        hop->at = clock_now();
+    }
     t->current = to;
     // 303, and by custom 301 and 302, turn a POST into a GET (RFC 9110, section 15.4).
     if (t->request.spec.method == TRANSFER_POST && r->http_status < 307)

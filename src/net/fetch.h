@@ -29,6 +29,11 @@ const char *fetch_status_name(enum fetch_status s); // "refused", "timeout": may
 struct fetch_hop {
     char *url;       // where this hop led to, absolute
     int http_status; // that led there: 301, 302, 303, 307, 308
+    // With spec.exact, as transfer.h has them of the last hop; else empty.
+    struct str sent, head, body;
+    bool cut;
+    const char *peer;
+    int64_t at; // seconds since 1970, when the answer was there
 };
 
 struct fetch_result {

@@ -429,6 +429,9 @@ static void finish(struct exchange *x, CURLcode code)
     r->head = buf_view(&x->head);
     r->cut = x->cut;
     r->milliseconds = seconds * 1e3;
+    const char *peer = NULL;
+    if (curl.easy_getinfo(x->easy, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK && peer)
+        snprintf(r->peer, sizeof r->peer, "%s", peer);
     if (r->status != TRANSFER_ANSWERED)
         snprintf(r->reason, sizeof r->reason, "%s",
                  x->refused ? "the address is not public" : curl.easy_strerror(code));

@@ -65,6 +65,7 @@ struct transfer_result {
     struct str memento_datetime;
     struct str sent,
         head;         // with spec.exact: request and status line with headers, to the blank line
+    char peer[46];    // the address that answered; empty when none did
     char reason[160]; // for the terminal; never shown to visitors
     double milliseconds;
 };

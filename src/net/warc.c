@@ -44,10 +44,21 @@ static void make_digest(struct str bytes, char out[DIGEST_SIZE])
     out[n] = '\0';
 }
 
+static int hex_value(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
 struct record {
     const char *type, *content_type;
     struct str url;     // empty: none
-    const char *about;  // id of the record that it belongs to; NULL: none
+    const char *about;  // id of the record of the same exchange; NULL: none
+    const char *info;   // id of the warcinfo record; NULL: none
+    const char *peer;   // NULL or empty: none
+    const char *name;   // of the file; NULL: none
     struct str block;   // what is recorded
     struct str payload; // p NULL: no digest of it
     bool cut;
@@ -64,6 +75,12 @@ static void write_record(struct buf *out, const struct record *r, const char *id
         buf_format(out, "WARC-Target-URI: %.*s\r\n", STR_ARG(r->url));
     if (r->about)
         buf_format(out, "WARC-Concurrent-To: <urn:uuid:%s>\r\n", r->about);
+    if (r->info)
+        buf_format(out, "WARC-Warcinfo-ID: <urn:uuid:%s>\r\n", r->info);
+    if (r->peer && *r->peer)
+        buf_format(out, "WARC-IP-Address: %s\r\n", r->peer);
+    if (r->name)
+        buf_format(out, "WARC-Filename: %s\r\n", r->name);
     make_digest(r->block, digest);
     buf_format(out, "WARC-Block-Digest: sha256:%s\r\n", digest);
     if (r->payload.p) {
@@ -86,42 +103,91 @@ static struct str one_line(struct arena *a, struct str s)
     return (struct str){p, s.n};
 }
 
-void warc_write(struct buf *out, const struct warc_exchange *x)
+// The payload of a body in chunks (RFC 9112, section 7.1); false when it is no such thing.
+static bool take_chunks(struct str body, struct buf *out)
 {
-    AUTO_ARENA a = ARENA_EMPTY;
-    char info[UUID_SIZE], request[UUID_SIZE], response[UUID_SIZE];
-    struct str about = str_format(
-        &a,
-        "software: %.*s\r\nformat: WARC File Format 1.1\r\nrobots: obey\r\ndescription: %.*s\r\n",
-        STR_ARG(one_line(&a, x->software)), STR_ARG(one_line(&a, x->note)));
-    struct str url = one_line(&a, x->url);
+    for (;;) {
+        size_t size = 0, digits = 0, line = str_find(body, STR("\r\n"));
+        for (; line != STR_NOT_FOUND && digits < line && digits < 8; digits++) {
+            int value = hex_value(body.p[digits]);
+            if (value < 0)
+                break;
+            size = size * 16 + (size_t)value;
+        }
+        if (!digits)
+            return false;
+        body = str_from(body, line + 2);
+        if (size == 0)
+            return true;
+        if (size + 2 > body.n || !str_starts(str_from(body, size), STR("\r\n")))
+            return false;
+        buf_str(out, str_slice(body, 0, size));
+        body = str_from(body, size + 2);
+    }
+}
+
+static bool is_chunked(struct str head)
+{
+    struct str line;
+    while (str_line(&head, &line))
+        if (str_starts_ascii(line, STR("transfer-encoding:")) && str_contains(line, STR("chunked")))
+            return true;
+    return false;
+}
+
+// Request and response; the payload is what the chunks hold, where there are any.
+static void write_exchange(struct buf *out, struct arena *a, const struct warc_exchange *x,
+                           const char *info)
+{
+    char request[UUID_SIZE], response[UUID_SIZE];
+    struct str url = one_line(a, x->url);
     AUTO_BUF answer = BUF_EMPTY;
-    buf_str(&answer, x->head);
-    buf_str(&answer, x->body);
-    make_uuid(info);
+    AUTO_BUF payload = BUF_EMPTY;
+    struct record r = {.type = "request",
+                       .content_type = "application/http; msgtype=request",
+                       .url = url,
+                       .about = response,
+                       .info = info,
+                       .block = x->sent,
+                       .at = x->at};
     make_uuid(request);
     make_uuid(response);
+    write_record(out, &r, request);
+    buf_str(&answer, x->head);
+    buf_str(&answer, x->body);
+    r.type = "response";
+    r.content_type = "application/http; msgtype=response";
+    r.about = request;
+    r.peer = x->peer;
+    r.block = buf_view(&answer);
+    r.cut = x->cut;
+    r.payload = (struct str){x->body.p ? x->body.p : "", x->body.n};
+    if (is_chunked(x->head)) {
+        bool whole = take_chunks(x->body, &payload);
+        struct str bytes = buf_view(&payload);
+        r.payload = whole ? (struct str){bytes.p ? bytes.p : "", bytes.n} : STR_NONE;
+    }
+    write_record(out, &r, response);
+}
+
+void warc_write(struct buf *out, const struct warc_file *x)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    char info[UUID_SIZE];
+    struct str about = str_format(
+        &a,
+        "software: %.*s\r\nformat: WARC File Format 1.1\r\n"
+        "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/"
+        "warc-1.1/\r\nrobots: obey\r\ndescription: %.*s\r\n",
+        STR_ARG(one_line(&a, x->software)), STR_ARG(one_line(&a, x->note)));
+    make_uuid(info);
     write_record(out,
                  &(struct record){.type = "warcinfo",
                                   .content_type = "application/warc-fields",
+                                  .name = x->name,
                                   .block = about,
                                   .at = x->at},
                  info);
-    write_record(out,
-                 &(struct record){.type = "request",
-                                  .content_type = "application/http; msgtype=request",
-                                  .url = url,
-                                  .about = response,
-                                  .block = x->sent,
-                                  .at = x->at},
-                 request);
-    write_record(out,
-                 &(struct record){.type = "response",
-                                  .content_type = "application/http; msgtype=response",
-                                  .url = url,
-                                  .block = buf_view(&answer),
-                                  .payload = {x->body.p ? x->body.p : "", x->body.n},
-                                  .cut = x->cut,
-                                  .at = x->at},
-                 response);
+    for (size_t i = 0; i < x->len; i++)
+        write_exchange(out, &a, &x->exchanges[i], info);
 }

@@ -274,11 +274,40 @@ class Links(unittest.TestCase):
         self.assertEqual(asked["WARC-Concurrent-To"], answer["WARC-Record-ID"])
         digest = base64.b32encode(hashlib.sha256(body).digest()).decode()
         self.assertEqual(answer["WARC-Payload-Digest"], "sha256:" + digest)
+        self.assertEqual(answer["WARC-Concurrent-To"], asked["WARC-Record-ID"])
+        self.assertEqual((answer["WARC-Warcinfo-ID"], answer["WARC-IP-Address"]), (info["WARC-Record-ID"], "127.0.0.1"))
         again = self.run_presse("check", "--links", self.room, now="2026-11-05T12:00:00Z")
         self.assertNotIn("private", again.stderr)
         out = os.path.join(self.room, "public")
         self.assertEqual(self.run_presse("build", "--output", out, self.room).returncode, 0)
         self.assertFalse([n for _, _, names in os.walk(out) for n in names if n.endswith(".warc")])
+
+    def test_a_private_copy_has_every_redirect_and_what_chunks_hold(self):
+        self.page(("9 avril 2026", TITLE, "/chain-2"), ("8 avril 2026", TITLE, "/chunked"))
+        self.allow(True, "links: {copies: true}\n")
+        done = self.run_presse("check", "--links", self.room, now="2026-11-03T12:00:00Z")
+        self.assertIn("2 private copies", done.stderr)
+        for name in os.listdir(os.path.join(self.room, "data/copies")):
+            (info, _), *pairs = self.records(name)
+            self.assertEqual(info["WARC-Filename"], name)
+            answers = [(f, b) for f, b in pairs if f["WARC-Type"] == "response"]
+            self.assertEqual(len({f["WARC-Record-ID"] for f, _ in pairs}), len(pairs))
+            if len(answers) == 1:
+                chunks = answers[0][1].split(b"\r\n\r\n", 1)[1]
+                self.assertIn(b"\r\n0\r\n\r\n", chunks)  # as it went over the line
+                digest = base64.b32encode(hashlib.sha256(self.article()).digest()).decode()
+                self.assertEqual(answers[0][0]["WARC-Payload-Digest"], "sha256:" + digest)
+                continue
+            self.assertEqual([f["WARC-Target-URI"] for f, _ in answers],
+                             [self.base + p for p in ("/chain-2", "/chain-1", "/ok")])
+            self.assertEqual([b.split(b" ")[1] for _, b in answers], [b"301", b"301", b"200"])
+            for (asked, request), (answer, _) in zip(pairs[::2], pairs[1::2]):
+                self.assertEqual(asked["WARC-Concurrent-To"], answer["WARC-Record-ID"])
+                self.assertIn(asked["WARC-Target-URI"].replace(self.base, "").encode(), request)
+            self.assertIn(self.article(), answers[-1][1])
+
+    def article(self):
+        return subprocess.run(["curl", "-s", self.base + "/ok"], capture_output=True).stdout
 
     def test_nothing_that_is_not_public_is_asked_unless_the_configuration_says_so(self):
         self.allow(False)

@@ -152,6 +152,14 @@ def flaky(q):
     q.send(answer(500) if first else answer(200, (), ARTICLE))
 
 
+@habit("/chunked")
+def chunked(q):
+    body = ARTICLE.encode()
+    pieces = [body[:100], body[100:101], body[101:]]
+    q.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+           + b"".join(b"%X;x=y\r\n%s\r\n" % (len(p), p) for p in pieces) + b"0\r\n\r\n")
+
+
 @habit("/slow-head")
 def slow_head(q):
     for c in b"HTTP/1.1 200 OK\r\nX: " + b"y" * 2000:
