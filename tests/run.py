@@ -4,7 +4,7 @@
 
 A part either compiles (gcc, clang), reads the sources (format), runs a suite of meson (unit,
 cli, ...; meson says which there are), runs all suites under AddressSanitizer and
-UndefinedBehaviorSanitizer (asan), or drives the site in a browser (browser). A program that
+UndefinedBehaviorSanitizer (asan; asan-unit, ... for one suite of them), or drives the site in a browser (browser). A program that
 dies counts as one failure beside what it had counted until then. A skipped test is a failure
 unless it says why.
 
@@ -183,11 +183,15 @@ def part_clang(tally):
     compile_with("build-clang", ["-Dwerror=true", "-Dbuildtype=debug"], {"CC": CLANG}, tally)
 
 
-def part_asan(tally):
+def sanitized_suites():
+    return [s for s in meson_suites() if s not in NOT_UNDER_SANITIZERS]
+
+
+def part_asan(tally, wanted=None):
     # Without -Werror: with sanitizers, gcc warns of what cannot happen.
     setup = ["-Dbuildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined"]
     if compile_with("build-asan", setup, None, tally):
-        suites = [s for s in meson_suites() if s not in NOT_UNDER_SANITIZERS]
+        suites = [wanted] if wanted else sanitized_suites()
         run_suites("build-asan", suites, tally, SANITIZERS)
 
 
@@ -214,8 +218,15 @@ def parts():
     return table
 
 
+def parts_of_parts():
+    """What may be named, and is run as a part of another when nothing is."""
+    return {f"asan-{suite}": lambda tally, suite=suite: part_asan(tally, suite)
+            for suite in sanitized_suites()}
+
+
 def main(arguments):
-    table = parts()
+    every = parts()
+    table = {**every, **parts_of_parts()}
     if arguments == ["--list"]:
         print("\n".join(table))
         return 0
@@ -225,7 +236,7 @@ def main(arguments):
               + " ".join(table), file=sys.stderr)
         return 2
     total = Tally()
-    for name in arguments or table:
+    for name in arguments or every:
         tally = Tally()
         start = time.monotonic()
         table[name](tally)
