@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Write data/words.txt as two sorted C tables: embed-words.py FILE."""
+"""Write data/words.txt as three sorted C tables: embed-words.py FILE."""
 import re
 import sys
 import unicodedata
@@ -10,6 +10,7 @@ STEMS = ["coverage", "look-alikes", "surely-coverage", "media-name", "release", 
 WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-link",
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by"]
+NAMES = ["first-name"]
 
 
 def fold(text):
@@ -22,7 +23,7 @@ def fold(text):
 
 
 def read(path):
-    tables = {"stems": {}, "whole": {}}
+    tables = {"stems": {}, "whole": {}, "names": {}}
     section, kind, bit = None, None, 0
     for line in open(path, encoding="utf-8"):
         line = line.strip()
@@ -30,8 +31,9 @@ def read(path):
             continue
         if line.startswith("["):
             section = line.strip("[]")
-            kind = "stems" if section in STEMS else "whole"
-            bit = (STEMS if kind == "stems" else WHOLE).index(section)
+            kind, lists = next((k, l) for k, l in (("stems", STEMS), ("whole", WHOLE),
+                                                   ("names", NAMES)) if section in l)
+            bit = lists.index(section)
             continue
         for word in re.split(r",\s*", line.rstrip(",")):
             if word:
@@ -52,6 +54,8 @@ def print_filters(name, table):
     texts = [w.strip("*.").encode() if name == "stems" else w.encode() for w in table]
     first = [sum(t[0] < c for t in texts) for c in range(257)]
     print_numbers(f"uint16_t words_{name}_first[257]", first)
+    if name == "names":
+        return
     lengths, second = [0] * 256, [0] * 1024
     for t in texts:
         lengths[t[0]] |= 1 << min(len(t), 63)

@@ -14,6 +14,21 @@
 
 enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400 };
 
+// <title> of an HTML page.
+static struct str html_title(const struct doc *d)
+{
+    enum { HEAD_LONGEST = 8192, TITLE_LONGEST = 200 };
+    struct str head = str_slice(d->source, 0, HEAD_LONGEST);
+    size_t at = d->format == DOC_HTML ? str_find(head, STR("<title")) : STR_NOT_FOUND;
+    if (at == STR_NOT_FOUND)
+        return STR_NONE;
+    struct str rest = str_from(head, at);
+    size_t from = str_find_char(rest, '>'), to = str_find(rest, STR("</title"));
+    if (from == STR_NOT_FOUND || to == STR_NOT_FOUND || to < from || to - from > TITLE_LONGEST)
+        return STR_NONE;
+    return str_slice(rest, from + 1, to);
+}
+
 // What the front matter, the page's title, address and file name say: is it about coverage?
 static int page_says(struct reader *r)
 {
@@ -28,6 +43,9 @@ static int page_says(struct reader *r)
         if (says > 0 || (says < 0 && i == 0))
             best = best > 0 ? best : says;
     }
+    struct str title = html_title(r->doc);
+    if (best == 0 && title.n)
+        best = words_section(fold_words(r->arena, title));
     struct str path = r->doc->path, name = path_base(path);
     struct str folder = str_slice(path, 0, path.n > name.n ? path.n - name.n - 1 : 0);
     int file = words_section(fold_words(r->arena, name));

@@ -246,7 +246,7 @@ static bool run_changes(const struct flat *f, uint32_t i, int *index)
 {
     enum {
         TELLING = STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_HEADING | STYLE_CITE |
-                  STYLE_QUOTE
+                  STYLE_QUOTE | STYLE_CLASSES
     };
     int was = *index;
     while ((size_t)*index + 1 < f->runs_len && f->runs[*index + 1].at <= i)

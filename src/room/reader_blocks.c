@@ -456,7 +456,11 @@ static void make_cards(struct reader *r, struct child *children, size_t n, struc
     size_t single = 0, several = 0;
     bool cards = false;
     for (size_t i = 0; i < n; i++) {
-        single += may_be_card(r, &children[i]);
+        bool may = !children[i].t.cards && may_be_card(r, &children[i]);
+        single += may;
+        // One alone must be called so.
+        cards = cards || (may && children[i].end - children[i].start >= 2 &&
+                          class_is_entry(children[i].node->title));
         several += children[i].t.articles > 1 && !children[i].t.cards;
         cards = cards || children[i].t.cards;
     }
@@ -466,7 +470,7 @@ static void make_cards(struct reader *r, struct child *children, size_t n, struc
     size_t len = r->blocks_len, to = children[0].start, from = to;
     for (size_t i = 0; i < n; i++) {
         struct child *c = &children[i];
-        bool card = c->end > c->start && may_be_card(r, c);
+        bool card = c->end > c->start && !c->t.cards && may_be_card(r, c);
         to = move_blocks(r, to, from, c->start);
         size_t end = move_blocks(r, to, c->start, c->end);
         r->blocks_len = end;

@@ -95,6 +95,17 @@ static bool leads_to_article(struct reader *r, const struct item *x)
            title_in_address(text, l->url) >= 0.5F;
 }
 
+// The link's text is as long as a title and begins the entry.
+static bool says_title(const struct item *x)
+{
+    enum { TITLE_WORDS = 4 };
+    const struct link *l = &x->f.links[x->primary];
+    size_t words = 1;
+    for (uint32_t i = l->at; i < l->end; i++)
+        words += x->f.text[i] == ' ';
+    return l->at == 0 && l->end > l->at && words >= TITLE_WORDS;
+}
+
 // "/press/scan.pdf" rather than "/research".
 static bool is_file(struct str url)
 {
@@ -115,6 +126,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_LISTED;
     if (leads_to_article(r, x))
         score += W_COVER_ARTICLE;
+    else if (r->page_coverage > 0 && x->kind == BLOCK_ITEM && !l->relative && says_title(x))
+        score += W_COVER_ARTICLE / 2;
     if (map_get(&r->own_hosts, l->host))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
@@ -235,15 +248,20 @@ static void add_alike(struct reader *r)
 
 // What the links of a page that says nothing of itself are like.
 struct shape {
-    size_t links, entries; // of these, dated, of a named or known outlet, and not a look-alike
-    size_t known;          // entries whose address the table of outlets knows
-    struct map hosts;      // of the entries
+    size_t links,
+        entries;  // of these, dated or confirmed, of a named or known outlet, and not a look-alike
+    size_t known; // entries whose address the table of outlets knows
+    struct map hosts; // of the entries
 };
 
 static bool is_entry(const struct reader *r, const struct item *x)
 {
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n || x->listed;
-    return x->date.month && named && !x->f.links[x->primary].relative &&
+    // Of a data file: a title and an outlet that the address confirms will do.
+    bool confirmed = x->kind == BLOCK_RECORD && x->outlet.end > x->outlet.at &&
+                     x->agreement >= 0.7F && x->title.end > x->title.at &&
+                     x->f.links[x->primary].class == LINK_ARTICLE;
+    return (x->date.month || confirmed) && named && !x->f.links[x->primary].relative &&
            !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
            section_says(r, x->section) >= 0;
 }

@@ -139,6 +139,14 @@ static void put_styled(struct builder *b, const struct node *n, uint16_t style)
     b->style = before;
 }
 
+// What the class of an element of text says; that of a container says nothing of its parts.
+static uint16_t style_of_class(const struct builder *b, const struct node *n, struct str names)
+{
+    bool text = n->first && !node_is_block(n->first);
+    uint16_t style = text && names.n ? class_style(names) : 0;
+    return style ? (uint16_t)((b->style & ~STYLE_CLASSES) | style) : b->style;
+}
+
 // A link whose text is an address says nothing.
 static bool shows_address(const struct node *n)
 {
@@ -154,8 +162,11 @@ static void put_link(struct builder *b, const struct node *n)
     int32_t l = add_link(b, n, n->url, n->title, n->url_offset);
     b->link = l;
     size_t at = b->n;
+    uint16_t style = b->style;
+    b->style = style_of_class(b, n, n->extra);
     if (!n->autolink && !shows_address(n))
         put_nodes(b, n->first);
+    b->style = style;
     b->links[l].at = (uint32_t)at;
     b->links[l].end = (uint32_t)b->n;
     b->link = before;
@@ -349,6 +360,8 @@ static void put_block(struct builder *b, const struct node *n)
         return;
     }
     put_border(b, FLAT_BLOCK);
+    uint16_t style = b->style;
+    b->style = style_of_class(b, n, n->title);
     switch (n->type) {
     case NODE_HEADING:
         put_styled(b, n, STYLE_HEADING);
@@ -375,6 +388,7 @@ static void put_block(struct builder *b, const struct node *n)
     default:
         put_nodes(b, n->first);
     }
+    b->style = style;
     put_border(b, FLAT_BLOCK);
 }
 
@@ -393,7 +407,7 @@ static void put_node(struct builder *b, const struct node *n)
         break;
     case NODE_SPAN: // "<a>Title</a><span>May 2020</span>"
         b->gap = true;
-        put_styled(b, n, style_of_tag(n->extra));
+        put_styled(b, n, style_of_tag(n->extra) | class_style(n->extra));
         b->gap = true;
         break;
     case NODE_LINK:
@@ -576,6 +590,8 @@ struct flat flat_of_node(struct reader *r, const struct node *n)
         b.style = STYLE_HEADING;
     if (n->type == NODE_QUOTE)
         b.style = STYLE_QUOTE;
+    if (node_is_block(n))
+        b.style = style_of_class(&b, n, n->title);
     if (n->type == NODE_ROW)
         put_block(&b, n);
     else if (node_is_block(n))
@@ -589,6 +605,8 @@ struct flat flat_of_range(struct reader *r, const struct node *first, const stru
 {
     struct builder b = begin(r);
     uint32_t offset = first ? first->offset : 0, end = offset;
+    if (first && first->parent && !node_is_block(first) && node_is_block(first->parent))
+        b.style = style_of_class(&b, first->parent, first->parent->title);
     for (const struct node *n = first; n && n != until; n = n->next) {
         put_node(&b, n);
         end = n->offset + n->length;

@@ -9,6 +9,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
+enum { SCAN_SHORTEST = 12 }; // bytes of a link's text
 enum { LABEL_DATE = 8, LABEL_BOLD = 9, LABEL_LIST = 10, SHORT_LINE = 160, LEVELS = 9 };
 
 struct line {
@@ -130,6 +131,10 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
         if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) &&
             (f.links[i].host.n || f.links[i].class == LINK_SECONDARY))
             x->primary = (int32_t)i;
+    // A scan: the one link, and its text says more than that it is one.
+    if (x->primary < 0 && f.links_len == 1 && f.links[0].class == LINK_PICTURE &&
+        f.links[0].end > f.links[0].at + SCAN_SHORTEST && kind != BLOCK_HEADING)
+        x->primary = 0;
     if (x->primary >= 0 && !host_is_resolver(f.links[x->primary].host))
         x->host = f.links[x->primary].host;
     if (kind == BLOCK_RECORD) {
@@ -585,6 +590,8 @@ static size_t place_paragraphs(struct maker *m, size_t i)
 static void place_block(struct maker *m, struct block *b)
 {
     leave_labels(m, b->container);
+    if (b->kind != BLOCK_ITEM && m->section >= 0 && m->r->sections[m->section].level == LABEL_LIST)
+        m->section = m->r->sections[m->section].parent; // its list has ended
     if (b->articles >= 2 && b->kind == BLOCK_ITEM && lines_apart(&b->f)) {
         struct line *lines = NULL;
         size_t len = 0, cap = 0;

@@ -184,7 +184,11 @@ void link_classify(struct reader *r, struct link *l)
         if (str_find_char(l->host, '.') == STR_NOT_FOUND)
             return;
     }
-    if (is_picture(u) || is_profile(l->host, path))
+    if (is_picture(u)) {
+        l->class = LINK_PICTURE;
+        return;
+    }
+    if (is_profile(l->host, path))
         return;
     l->class = is_front(path) ? LINK_HOME : LINK_ARTICLE;
     if (l->relative && l->class == LINK_HOME)

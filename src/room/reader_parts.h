@@ -21,6 +21,12 @@ enum {
     STYLE_CITE = 32,
     STYLE_SMALL = 64,
     STYLE_LABEL = 128, // from a heading or label above the item
+    // What the class of the element says.
+    STYLE_CLASS_DATE = 256,
+    STYLE_CLASS_OUTLET = 512,
+    STYLE_CLASS_TITLE = 1024,
+    STYLE_CLASS_OTHER = 2048, // an author, an excerpt
+    STYLE_CLASSES = STYLE_CLASS_DATE | STYLE_CLASS_OUTLET | STYLE_CLASS_TITLE | STYLE_CLASS_OTHER,
 };
 
 // What stands in a flat's text for the borders between its parts.
@@ -42,7 +48,8 @@ enum link_class {
     LINK_ARTICLE,   // could be an article
     LINK_HOME,      // the front page of a site: names an outlet
     LINK_SECONDARY, // another copy: PDF, archive, scan
-    LINK_OTHER,     // mail, telephone, fragment, profile, picture
+    LINK_OTHER,     // mail, telephone, fragment, profile
+    LINK_PICTURE,   // a file that is one: seldom a scan of an article
 };
 
 struct link {
@@ -182,6 +189,11 @@ struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint
 struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end);
 struct span flat_span(const struct flat *f, uint32_t at, uint32_t end);
 const struct run *flat_run_at(const struct flat *f, uint32_t at);
+
+// reader_class.c: what the class of an HTML element says: STYLE_CLASS_*, and whether it is
+// called an entry ("news-card", "press-item").
+uint16_t class_style(struct str names);
+bool class_is_entry(struct str names);
 
 // reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);

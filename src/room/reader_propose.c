@@ -159,7 +159,8 @@ static bool is_programme(struct work *w, int i)
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
     if (w->primary[i] || m->quoted || role_of(w, i) || w->units[i] > PROGRAMME_WORDS ||
         (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) ||
-        (w->first_word[i] & (WORD_BY | WORD_KIND)) || prose_starts_lower(&w->x->f, m->at))
+        (w->first_word[i] & (WORD_BY | WORD_KIND)) || is_person(w, i) ||
+        prose_starts_lower(&w->x->f, m->at))
         return false;
     if (address_titles(&w->address, fold) >= (w->units[i] == 1 ? 0.5F : 1.0F) ||
         (words_stems_in(fold) & STEM_MEDIA_NAME))
@@ -236,6 +237,9 @@ static void add_outlet_trimmed(struct work *w, int i)
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
         struct str name = {text + at, m->end - at};
+        if ((words_whole_is(word) & WORD_KIND) && prose_starts_lower(&w->x->f, at) &&
+            !prose_is_domain(&w->x->f, at, m->end))
+            continue; // "profile post"
         if ((words_whole_is(word) & WORD_BY) &&
             address_host_names(&w->address, fold_words(a, name)) < 0.75F)
             continue; // an author, though the path has the name
@@ -412,7 +416,7 @@ static void propose_outlets(struct work *w)
     for (int i = 0, j; i < n; i = j + 1) {
         for (j = i; j + 1 < n && w->segment[0][j + 1] == w->segment[0][i];)
             j++;
-        if (j > i && j - i <= 4) {
+        if (j > i && j - i <= 4 && !is_person(w, i)) {
             const struct atom *m = &w->a.items[i];
             bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
                        (m->link >= 0 && !in_primary(w, i));
@@ -559,6 +563,8 @@ static struct piece find_author(const struct work *w)
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
         if (role_of(w, i) & WORD_AUTHOR)
+            return (struct piece){m->at, m->end};
+        if (is_person(w, i) && !w->primary[i])
             return (struct piece){m->at, m->end};
         if (!(w->first_word[i] & WORD_BY) || w->units[i] > 5 || w->units[i] < 2)
             continue;

@@ -223,6 +223,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     if (h->date.year == 0 && h->strength == DATE_WEAK &&
         (!standing || !has_year_above(r, x->section)))
         c->score = -1;
+    if (run && (run->style & STYLE_CLASS_DATE))
+        c->score += W_CLASS_SAYS;
     if (run && (run->style & STYLE_QUOTE) && f->n > 300)
         c->score -= W_DATE_STANDING;
     for (size_t i = 0; i < f->stamps_len; i++)

@@ -146,6 +146,45 @@ float weigh_name(struct work *w, struct candidate *c)
     return score;
 }
 
+// "title: The Courier – Title" where no key is for the outlet.
+static bool begins_title(const struct work *w, const struct candidate *c)
+{
+    size_t next = (size_t)c->last + 1;
+    for (size_t i = 0; i < w->x->roles_len; i++)
+        if (w->x->roles[i] & (WORD_OUTLET | WORD_NAME))
+            return false;
+    return (c->first == 0 || w->a.items[c->first - 1].cell != w->a.items[c->first].cell) &&
+           next < w->a.len && w->a.items[next].cell == w->a.items[c->last].cell &&
+           strchr("-|:", w->a.items[next].before);
+}
+
+static float weigh_class(const struct atom *m, uint16_t wanted)
+{
+    uint16_t says = m->style & STYLE_CLASSES;
+    return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
+}
+
+bool is_person(const struct work *w, int atom)
+{
+    const struct atom *m = &w->a.items[atom];
+    struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
+    return w->units[atom] >= 2 && w->units[atom] <= 4 && words_is_first_name(first_word(fold)) &&
+           !prose_starts_lower(&w->x->f, m->at) && !prose_is_no_person(&w->x->f, m->at, m->end) &&
+           !(words_stems_in(fold) & STEM_MEDIA_NAME);
+}
+
+// Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*".
+static bool beside_persons(const struct work *w, const struct candidate *c, int segment)
+{
+    for (int i = c->first - 1; i >= 0 && w->segment[0][i] == segment; i--)
+        if (!is_person(w, i))
+            return false;
+    for (int i = c->last + 1; i < (int)w->a.len && w->segment[0][i] == segment; i++)
+        if (!is_person(w, i))
+            return false;
+    return true;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -153,12 +192,16 @@ float weigh_outlet(struct work *w, struct candidate *c)
     float score = weigh_name(w, c);
     uint16_t role = role_of(w, c->first);
     bool evident = c->agreement >= 0.7F || c->known;
+    bool inside = evident && (role & WORD_TITLE) && begins_title(w, c);
     if (role & (WORD_OUTLET | WORD_NAME))
         score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
     else if (role)
-        score -= role & WORD_LINK ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
+        score -= (role & WORD_LINK) || inside ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
+    score += weigh_class(m, STYLE_CLASS_OUTLET);
     if (prose_is_domain(&w->x->f, c->at, c->end))
         score += W_OUTLET_WORD;
+    if (!evident && !role && is_person(w, c->first))
+        score -= c->first == c->last ? W_OUTLET_PERSON : W_OUTLET_PART;
     if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
         score += W_OUTLET_HOME;
     if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
@@ -191,7 +234,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     bool last = (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != s;
     bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
                (m->link >= 0 && !in_primary(w, c->first));
-    if (own && !(first && last))
+    if (own && !(first && last) && !inside && !beside_persons(w, c, s))
         score -= W_OUTLET_PART;
     if (x->mention && !evident && !own && !m->bracket && m->link < 0)
         score -= W_OUTLET_PROSE;
@@ -245,6 +288,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
     else if (role & ~WORD_LINK)
         score -= W_TITLE_COLUMN;
+    score += weigh_class(m, STYLE_CLASS_TITLE);
     bool link = in_primary(w, c->first);
     float shared = address_titles(&w->address, c->fold);
     score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
@@ -292,6 +336,8 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_PROSE;
     if (m->style & STYLE_QUOTE)
         score -= W_TITLE_PROSE;
+    if ((size_t)c->last + 1 < w->a.len && prose_ends_open(&w->x->f, c->at, c->end))
+        score -= W_TITLE_CUT; // "Co-author of"
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
         score -= W_TITLE_PROSE;

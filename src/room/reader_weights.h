@@ -56,6 +56,13 @@
 #define W_TITLE_AUTHOR 2.5F // ‘“Title” by Jane Doe’ taken whole
 #define W_TITLE_SPAN 0.8F   // for each change of style or link inside
 
+// What the class of an HTML element says.
+#define W_CLASS_SAYS 2.5F  // this
+#define W_CLASS_OTHER 3.0F // something else
+
+// Persons are authors.
+#define W_OUTLET_PERSON 2.0F // a first name and one to three names more
+
 // How the page decides.
 #define W_LEFT_OVER 1.0F // for each part of the link's text that has no role
 #define W_PATTERN 3.5F   // times the share of alike items that read the same way

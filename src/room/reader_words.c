@@ -104,6 +104,16 @@ uint32_t words_whole_is(struct str folded)
     return found || !is_verb(folded) || !is_invitation(folded) ? found : WORD_GENERIC_LINK;
 }
 
+bool words_is_first_name(struct str folded)
+{
+    unsigned char c = folded.n ? (unsigned char)folded.p[0] : 0;
+    for (size_t k = words_names_first[c]; c && k < words_names_first[c + 1]; k++)
+        if (words_names[k].length == folded.n &&
+            memcmp(words_names[k].text, folded.p, folded.n) == 0)
+            return true;
+    return false;
+}
+
 // "Social media" are not the media.
 static uint32_t without_social(struct str folded, uint32_t found)
 {

@@ -47,6 +47,9 @@ enum {
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
 
+// Whether a folded word is a person's first name.
+bool words_is_first_name(struct str folded);
+
 // Does a heading (or title, or file name) announce press coverage (1), something that only
 // looks like it (-2: releases, talks, press kit, contacts …), something that mostly is not
 // (-1: projects, events, videos …), or neither (0)?

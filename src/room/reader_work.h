@@ -85,6 +85,8 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
 // Whether it has at least so many words in lower case that are more than connectors (up to 3):
 // a sentence rather than a name.
 bool is_prose(struct work *w, const struct candidate *c, int least);
+// A first name and one to three names more, and no outlet.
+bool is_person(const struct work *w, int atom);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
 // candidate says of itself: agreement, known, quotation.
 float weigh_name(struct work *w, struct candidate *c);

@@ -70,8 +70,8 @@ struct node {
     struct node *parent, *first, *last, *next;
     struct str text;  // see the type
     struct str url;   // decoded: entities and backslashes resolved, not percent-decoded
-    struct str title; // decoded
-    struct str extra; // see the type
+    struct str title; // decoded; of other HTML elements than links and images their class
+    struct str extra; // see the type; of HTML links their class
 };
 
 enum doc_format {

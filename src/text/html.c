@@ -257,9 +257,12 @@ static enum node_type type_of(struct builder *b, const struct html_element *e)
 
 static void fill(struct builder *b, const struct html_element *e, struct node *n)
 {
+    if (n->type != NODE_LINK)
+        n->title = attribute(b, e, "class", NULL);
     switch (n->type) {
     case NODE_LINK:
         fill_link(b, e, n, "href");
+        n->extra = attribute(b, e, "class", NULL);
         break;
     case NODE_TIME:
         n->extra = attribute(b, e, "datetime", NULL);
@@ -278,9 +281,7 @@ static void fill(struct builder *b, const struct html_element *e, struct node *n
         n->header = b->head;
         break;
     case NODE_SPAN:
-        n->extra = attribute(b, e, "class", NULL);
-        if (n->extra.n == 0)
-            n->extra = str_copy(b->a, e->name);
+        n->extra = n->title.n ? n->title : str_copy(b->a, e->name);
         break;
     default:
         if (e->tag->named)

@@ -81,6 +81,7 @@ static void become(struct reading_state *s, struct node *n)
     if (n->type == NODE_LINK) {
         n->url = attribute(s, n, tag, "href", &n->url_offset);
         n->title = attribute(s, n, tag, "title", NULL);
+        n->extra = attribute(s, n, tag, "class", NULL);
         if (n->url.n == 0 || inside_link(n->parent))
             n->type = NODE_SPAN;
     } else if (n->type == NODE_TIME) {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// What the class of an HTML element says of its text: the words that people give to the parts
+// of an entry ("news-date", "press-source", "card-title"). It is a hint that other evidence
+// may overrule; names that say two things at once say nothing.
+#include <string.h>
+
+#include "room/reader_parts.h"
+
+enum { NAMES_LONGEST = 120, ROLES = 4 };
+
+static const char *const words[ROLES][14] = {
+    {"date", "time", "year", "datum", "fecha", "data", "day", "month", "datetime", "published"},
+    {"outlet", "source", "publication", "publisher", "newspaper", "magazine", "quelle", "medium",
+     "fuente", "fonte", "journal", "venue"},
+    {"title", "headline", "titel", "titre", "titulo", "titolo"},
+    {"author", "byline", "reporter", "excerpt", "snippet", "description", "summary", "quote",
+     "abstract", "teaser", "tags", "badge"}};
+static const char *const entries[] = {"card", "item",    "entry", "post", "article",
+                                      "clip", "mention", "story", "row",  "clipping"};
+
+// The next word of the class names: letters up to a mark or a capital.
+static struct str next_word(struct str names, size_t *from)
+{
+    size_t i = *from;
+    while (i < names.n && !is_alpha_ascii(names.p[i]))
+        i++;
+    size_t start = i;
+    while (i < names.n && is_alpha_ascii(names.p[i]) &&
+           !(i > start && names.p[i] >= 'A' && names.p[i] <= 'Z' && names.p[i - 1] >= 'a'))
+        i++;
+    *from = i;
+    return str_slice(names, start, i);
+}
+
+uint16_t class_style(struct str names)
+{
+    static const uint16_t styles[ROLES] = {STYLE_CLASS_DATE, STYLE_CLASS_OUTLET, STYLE_CLASS_TITLE,
+                                           STYLE_CLASS_OTHER};
+    uint16_t found = 0;
+    size_t from = 0;
+    if (names.n == 0 || names.n > NAMES_LONGEST)
+        return 0;
+    for (struct str w = next_word(names, &from); w.n; w = next_word(names, &from))
+        for (size_t k = 0; k < ROLES; k++)
+            for (size_t i = 0; i < sizeof words[k] / sizeof *words[k] && words[k][i]; i++)
+                if (str_eq_ascii(w, str_of(words[k][i])))
+                    found |= styles[k];
+    bool one = (found & (found - 1)) == 0;
+    return one || found == (STYLE_CLASS_DATE | STYLE_CLASS_OUTLET) ? found : 0;
+}
+
+bool class_is_entry(struct str names)
+{
+    size_t from = 0;
+    if (names.n > NAMES_LONGEST)
+        return false;
+    for (struct str w = next_word(names, &from); w.n; w = next_word(names, &from))
+        for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+            if (str_eq_ascii(w, str_of(entries[i])))
+                return true;
+    return false;
+}
