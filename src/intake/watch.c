@@ -266,21 +266,12 @@ static void ask(struct running *r, const struct watch_feed *feed, const struct t
               });
 }
 
-static bool read_states(struct store *s, struct arena *a, struct table *t, struct error *e)
-{
-    struct db *db;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = db_query(db, SQL_FEED_LIST, NULL, 0, a, t, e);
-    store_read_end(s, db);
-    return ok;
-}
-
 static bool run_due(struct running *r, struct error *e)
 {
     struct table t;
     struct watch_plan copy = *r->plan;
-    if (!store_write(r->o->store, know_work, &copy, e) || !read_states(r->o->store, r->a, &t, e))
+    if (!store_write(r->o->store, know_work, &copy, e) ||
+        !store_query(r->o->store, SQL_FEED_LIST, NULL, 0, r->a, &t, e))
         return false;
     for (size_t i = 0; i < t.rows; i++) {
         const struct watch_feed *feed = watch_find(r->plan, table_text(&t, i, 0));
@@ -293,7 +284,7 @@ static bool run_due(struct running *r, struct error *e)
             *e = r->error;
         return false;
     }
-    if (!read_states(r->o->store, r->a, &t, e))
+    if (!store_query(r->o->store, SQL_FEED_LIST, NULL, 0, r->a, &t, e))
         return false;
     for (size_t i = 0; i < t.rows; i++) {
         int64_t next = table_int(&t, i, 7);

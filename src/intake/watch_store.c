@@ -23,12 +23,8 @@ static struct watch_candidate candidate_of(const struct table *t, size_t i)
 bool watch_candidates(struct store *s, struct str state, struct arena *a,
                       struct watch_candidate **out, size_t *len, struct error *e)
 {
-    struct db *db;
     struct table t;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = DB_QUERY(db, SQL_CANDIDATE_LIST, a, &t, e, C_TEXT(state), C_INT(WATCH_LIST_MOST));
-    store_read_end(s, db);
+    bool ok = STORE_QUERY(s, SQL_CANDIDATE_LIST, a, &t, e, C_TEXT(state), C_INT(WATCH_LIST_MOST));
     if (!ok)
         return error_context(e, "reading the candidates");
     *out = ARENA_ARRAY(a, t.rows + 1, struct watch_candidate);
@@ -41,14 +37,10 @@ bool watch_candidates(struct store *s, struct str state, struct arena *a,
 bool watch_candidate(struct store *s, struct str name, struct arena *a, struct watch_candidate *out,
                      struct error *e)
 {
-    struct db *db;
     struct table t;
     struct str identity =
         address_kind_of(name) == ADDRESS_WEB ? address_identity(a, name) : STR("");
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = DB_QUERY(db, SQL_CANDIDATE_GET, a, &t, e, C_TEXT(name), C_TEXT(identity));
-    store_read_end(s, db);
+    bool ok = STORE_QUERY(s, SQL_CANDIDATE_GET, a, &t, e, C_TEXT(name), C_TEXT(identity));
     if (!ok)
         return error_context(e, "reading the candidates");
     if (!t.rows) {
@@ -124,12 +116,8 @@ bool watch_accept(struct store *s, struct room *r, const struct watch_candidate 
 bool watch_states(struct store *s, struct arena *a, struct watch_state **out, size_t *len,
                   struct error *e)
 {
-    struct db *db;
     struct table t;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = db_query(db, SQL_FEED_LIST, NULL, 0, a, &t, e);
-    store_read_end(s, db);
+    bool ok = store_query(s, SQL_FEED_LIST, NULL, 0, a, &t, e);
     if (!ok)
         return error_context(e, "reading the state of feeds");
     *out = ARENA_ARRAY(a, t.rows + 1, struct watch_state);

@@ -306,15 +306,9 @@ static void take(struct run *r, const struct table *t, size_t i)
 static void refill(struct run *r)
 {
     AUTO_ARENA a = ARENA_EMPTY;
-    struct db *db;
     struct table t = {0};
-    if (!store_read_begin(r->o->store, &db, &r->error)) {
-        r->failed = true;
-        return;
-    }
-    bool ok = DB_QUERY(db, SQL_LINK_DUE, &a, &t, &r->error, C_INT(r->due_before),
-                       C_INT(r->last_spread), C_TEXT(r->last_url), C_INT(r->now), C_INT(REFILL));
-    store_read_end(r->o->store, db);
+    bool ok = STORE_QUERY(r->o->store, SQL_LINK_DUE, &a, &t, &r->error, C_INT(r->due_before),
+                          C_INT(r->last_spread), C_TEXT(r->last_url), C_INT(r->now), C_INT(REFILL));
     r->failed |= !ok;
     for (size_t i = 0; ok && i < t.rows; i++)
         take(r, &t, i);
@@ -343,13 +337,9 @@ static bool must_stop(void *context)
 static bool count_due(struct run *r)
 {
     AUTO_ARENA a = ARENA_EMPTY;
-    struct db *db;
     struct table t;
-    if (!store_read_begin(r->o->store, &db, &r->error))
-        return false;
-    bool ok =
-        DB_QUERY(db, SQL_LINK_DUE_COUNT, &a, &t, &r->error, C_INT(r->due_before), C_INT(r->now));
-    store_read_end(r->o->store, db);
+    bool ok = STORE_QUERY(r->o->store, SQL_LINK_DUE_COUNT, &a, &t, &r->error, C_INT(r->due_before),
+                          C_INT(r->now));
     if (ok)
         r->progress.total = (size_t)table_int(&t, 0, 0);
     return ok;
@@ -412,12 +402,8 @@ static struct health_state *states_of(struct arena *a, const struct table *t)
 bool health_states(struct store *s, int64_t now, struct arena *a, struct health_state **out,
                    size_t *len, struct error *e)
 {
-    struct db *db;
     struct table t;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = DB_QUERY(db, SQL_LINK_OF_RUN, a, &t, e, C_INT(now));
-    store_read_end(s, db);
+    bool ok = STORE_QUERY(s, SQL_LINK_OF_RUN, a, &t, e, C_INT(now));
     if (!ok)
         return error_context(e, "reading the state of links");
     *out = states_of(a, &t);
@@ -428,12 +414,8 @@ bool health_states(struct store *s, int64_t now, struct arena *a, struct health_
 bool health_troubled(struct store *s, struct arena *a, struct health_state **out, size_t *len,
                      struct error *e)
 {
-    struct db *db;
     struct table t;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = db_query(db, SQL_LINK_TROUBLED, NULL, 0, a, &t, e);
-    store_read_end(s, db);
+    bool ok = store_query(s, SQL_LINK_TROUBLED, NULL, 0, a, &t, e);
     if (!ok)
         return error_context(e, "reading the state of links");
     *out = states_of(a, &t);

@@ -92,16 +92,6 @@ static bool in_plan(const struct watch_plan *plan, struct str url)
     return false;
 }
 
-static bool read_feeds(struct store *s, struct arena *a, struct table *t, struct error *e)
-{
-    struct db *db;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = db_query(db, SQL_FEED_LIST, NULL, 0, a, t, e);
-    store_read_end(s, db);
-    return ok;
-}
-
 bool hub_subscribe(const struct room *r, struct store *s, const struct watch_plan *plan,
                    const struct fetch_options *fetch, struct error *e)
 {
@@ -112,7 +102,8 @@ bool hub_subscribe(const struct room *r, struct store *s, const struct watch_pla
     int64_t now = clock_now();
     if (!is_wanted(r))
         return true;
-    if (!read_key(r, &a, &key, e) || !read_feeds(s, &a, &t, e) || !fetcher_make(fetch, &f, e))
+    if (!read_key(r, &a, &key, e) || !store_query(s, SQL_FEED_LIST, NULL, 0, &a, &t, e) ||
+        !fetcher_make(fetch, &f, e))
         return false;
     bool ok = true;
     for (size_t i = 0; ok && i < t.rows; i++) {
@@ -156,7 +147,8 @@ static bool find_feed(struct hub *h, struct request *q, struct response *out, st
     struct table t;
     struct error e = {0};
     if (!is_wanted(c->room) || !watch_read(q->arena, c->room->config, &c->plan, &e) ||
-        !read_key(c->room, q->arena, &c->key, &e) || !read_feeds(h->store, q->arena, &t, &e)) {
+        !read_key(c->room, q->arena, &c->key, &e) ||
+        !store_query(h->store, SQL_FEED_LIST, NULL, 0, q->arena, &t, &e)) {
         refuse(q, out, e.message[0] ? 503 : 404, e.message[0] ? e.message : "not wanted");
         return false;
     }

@@ -19,12 +19,8 @@ static void show_day(struct desk_call *c, struct value *map, const char *key, in
 static bool show_events(struct desk_call *c, struct store *s, struct value *link, struct str url,
                         struct error *e)
 {
-    struct db *db;
     struct table t;
-    if (!store_read_begin(s, &db, e))
-        return false;
-    bool ok = DB_QUERY(db, SQL_LINK_HISTORY, c->a, &t, e, C_TEXT(url));
-    store_read_end(s, db);
+    bool ok = STORE_QUERY(s, SQL_LINK_HISTORY, c->a, &t, e, C_TEXT(url));
     struct value *events = ok ? show_list(c, link, "events") : NULL;
     size_t from = ok && t.rows > NOTICE_EVENTS_SHOWN ? t.rows - NOTICE_EVENTS_SHOWN : 0;
     for (size_t i = from; ok && i < t.rows; i++) {

@@ -189,6 +189,17 @@ void store_read_end(struct store *s, struct db *db)
     give_reader(s, db);
 }
 
+bool store_query(struct store *s, enum sql query, const struct cell *cells, size_t n,
+                 struct arena *a, struct table *out, struct error *e)
+{
+    struct db *db;
+    if (!store_read_begin(s, &db, e))
+        return false;
+    bool ok = db_query(db, query, cells, n, a, out, e);
+    store_read_end(s, db);
+    return ok;
+}
+
 // A file that was taken away or replaced still serves those who have it open: for nobody.
 static bool same_file(const struct store *s, struct error *e)
 {

@@ -89,6 +89,9 @@ bool table_null(const struct table *t, size_t row, size_t col);
 // Runs a query and reads all its rows into a. n must be the number of its parameters.
 MUST_USE bool db_query(struct db *db, enum sql query, const struct cell *cells, size_t n,
                        struct arena *a, struct table *out, struct error *e);
+// One question outside of store_write: begins a read, asks, ends it.
+MUST_USE bool store_query(struct store *s, enum sql query, const struct cell *cells, size_t n,
+                          struct arena *a, struct table *out, struct error *e);
 // Runs a statement; *changed (may be NULL) is the number of rows it touched. Only in store_write.
 MUST_USE bool db_change(struct db *db, enum sql query, const struct cell *cells, size_t n,
                         int64_t *changed, struct error *e);
@@ -99,7 +102,10 @@ MUST_USE bool db_change(struct db *db, enum sql query, const struct cell *cells,
         __VA_ARGS__                                                                                \
     }
 #define CELLS_LEN(...) (sizeof(CELLS(__VA_ARGS__)) / sizeof(struct cell))
-// DB_QUERY(db, SQL_X, arena, &table, e, C_INT(1), …) and DB_CHANGE(db, SQL_X, &changed, e, …)
+#define STORE_QUERY(s, query, a, out, e, ...)                                                      \
+    store_query((s), (query), CELLS(__VA_ARGS__), CELLS_LEN(__VA_ARGS__), (a), (out), (e))
+// DB_QUERY(db, SQL_X, arena, &table, e, C_INT(1), …), STORE_QUERY alike, and DB_CHANGE(db, SQL_X,
+// &changed, e, …)
 #define DB_QUERY(db, query, a, out, e, ...)                                                        \
     db_query((db), (query), CELLS(__VA_ARGS__), CELLS_LEN(__VA_ARGS__), (a), (out), (e))
 #define DB_CHANGE(db, query, changed, e, ...)                                                      \
