@@ -9,51 +9,11 @@
 
 #include "base/buf.h"
 
-#include "text/doc.h"
-
-static struct arena arena;
-static struct diags diags;
-
-static int set_up(void **state)
-{
-    (void)state;
-    diags = DIAGS_IN(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tree.h"
 
 static struct doc *read(struct str source)
 {
-    return doc_read(&arena, STR("page"), source, DOC_ASCIIDOC, false, &diags);
-}
-
-static const struct node *find(const struct doc *d, enum node_type type, int nth)
-{
-    for (const struct node *n = d->root; n; n = node_next(d->root, n))
-        if (n->type == type && nth-- == 0)
-            return n;
-    fail_msg("the page has no such node");
-    return NULL;
-}
-
-static void covers(const struct doc *d, const struct node *n, const char *want)
-{
-    struct str got = str_slice(d->source, n->offset, n->offset + n->length);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the node covers \"%.*s\", not \"%s\"", STR_ARG(got), want);
-}
-
-static void is_text(const struct node *n, const char *want)
-{
-    struct str got = node_text(&arena, n);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the text is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+    return tree_read("page", source, DOC_ASCIIDOC);
 }
 
 static void the_header_is_front_matter(void **state)
@@ -65,7 +25,7 @@ static void the_header_is_front_matter(void **state)
     assert_true(str_eq(value_text(d->front, STR("title")), STR("Press page")));
     assert_true(str_eq(value_text(d->front, STR("lang")), STR("fr")));
     assert_int_equal(value_get(d->front, STR("tags"))->len, 2);
-    is_text(d->root, "Text");
+    tree_is_text(d->root, "Text");
 }
 
 static void lists_nest_by_their_marks(void **state)
@@ -73,14 +33,14 @@ static void lists_nest_by_their_marks(void **state)
     (void)state;
     const struct doc *d = read(STR("== 2021\n\n* 12 May: https://e.org/a?b=1[The _title_^], *O*\n"
                                    "** nested\n* two\n+\nattached\n\n* three\n"));
-    assert_int_equal(find(d, NODE_HEADING, 0)->level, 2);
-    const struct node *a = find(d, NODE_LINK, 0);
-    covers(d, a, "https://e.org/a?b=1[The _title_^]");
+    assert_int_equal(tree_find(d, NODE_HEADING, 0)->level, 2);
+    const struct node *a = tree_find(d, NODE_LINK, 0);
+    tree_covers(d, a, "https://e.org/a?b=1[The _title_^]");
     assert_true(str_eq(a->url, STR("https://e.org/a?b=1")));
-    is_text(a, "The title");
-    covers(d, find(d, NODE_ITEM, 1), "** nested");
-    covers(d, find(d, NODE_ITEM, 2), "* two\n+\nattached");
-    assert_ptr_equal(find(d, NODE_ITEM, 3)->parent, find(d, NODE_ITEM, 0)->parent);
+    tree_is_text(a, "The title");
+    tree_covers(d, tree_find(d, NODE_ITEM, 1), "** nested");
+    tree_covers(d, tree_find(d, NODE_ITEM, 2), "* two\n+\nattached");
+    assert_ptr_equal(tree_find(d, NODE_ITEM, 3)->parent, tree_find(d, NODE_ITEM, 0)->parent);
 }
 
 static void tables_have_rows_and_a_head(void **state)
@@ -88,10 +48,10 @@ static void tables_have_rows_and_a_head(void **state)
     (void)state;
     const struct doc *d = read(STR("[cols=\"1,2\"]\n|===\n|Date |Title\n\n|1 May\n"
                                    "|https://e.org[T]\n\n|2 May |b\n|===\n"));
-    assert_true(find(d, NODE_ROW, 0)->header);
-    assert_false(find(d, NODE_ROW, 1)->header);
-    is_text(find(d, NODE_CELL, 3), "T");
-    covers(d, find(d, NODE_CELL, 5), "b");
+    assert_true(tree_find(d, NODE_ROW, 0)->header);
+    assert_false(tree_find(d, NODE_ROW, 1)->header);
+    tree_is_text(tree_find(d, NODE_CELL, 3), "T");
+    tree_covers(d, tree_find(d, NODE_CELL, 5), "b");
 }
 
 static void blocks_links_and_comments_are_told_apart(void **state)
@@ -100,14 +60,14 @@ static void blocks_links_and_comments_are_told_apart(void **state)
     const struct doc *d = read(STR("----\n* code\n----\n\n____\nquoted\n____\n// comment\n'''\n"
                                    "Term:: link:x.html[X] https://bare.org/x.\n\n////\nno\n////\n"
                                    "a *b* file_name_x +\nhard\n"));
-    assert_true(str_eq(find(d, NODE_CODE_BLOCK, 0)->text, STR("* code\n")));
-    is_text(find(d, NODE_QUOTE, 0), "quoted");
-    covers(d, find(d, NODE_RULE, 0), "'''");
-    is_text(find(d, NODE_TERM, 0), "Term");
-    assert_true(str_eq(find(d, NODE_LINK, 0)->url, STR("x.html")));
-    covers(d, find(d, NODE_LINK, 1), "https://bare.org/x");
-    is_text(d->root->last, "a b file_name_x hard");
-    covers(d, find(d, NODE_HARD_BREAK, 0), " +\n");
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->text, STR("* code\n")));
+    tree_is_text(tree_find(d, NODE_QUOTE, 0), "quoted");
+    tree_covers(d, tree_find(d, NODE_RULE, 0), "'''");
+    tree_is_text(tree_find(d, NODE_TERM, 0), "Term");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 0)->url, STR("x.html")));
+    tree_covers(d, tree_find(d, NODE_LINK, 1), "https://bare.org/x");
+    tree_is_text(d->root->last, "a b file_name_x hard");
+    tree_covers(d, tree_find(d, NODE_HARD_BREAK, 0), " +\n");
 }
 
 static void what_is_repeated_costs_no_more_than_linear_time(void **state)
@@ -126,15 +86,15 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
         if ((clock() - start) / CLOCKS_PER_SEC >= 2)
             fail_msg("slow: %s", parts[i]);
         buf_free(&page);
-        tear_down(NULL);
-        set_up(NULL);
+        tree_tear_down(NULL);
+        tree_set_up(NULL);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(the_header_is_front_matter),
         T(lists_nest_by_their_marks),
         T(tables_have_rows_and_a_head),

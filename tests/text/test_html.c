@@ -9,59 +9,11 @@
 
 #include "base/buf.h"
 
-#include "text/doc.h"
-
-static struct arena arena;
-static struct diags diags;
-
-static int set_up(void **state)
-{
-    (void)state;
-    diags = DIAGS_IN(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tree.h"
 
 static struct doc *read(struct str source, enum doc_format format)
 {
-    return doc_read(&arena, STR("page"), source, format, false, &diags);
-}
-
-static const struct node *find(const struct doc *d, enum node_type type, int nth)
-{
-    for (const struct node *n = d->root; n; n = node_next(d->root, n))
-        if (n->type == type && nth-- == 0)
-            return n;
-    fail_msg("the page has no such node");
-    return NULL;
-}
-
-static int count(const struct doc *d, enum node_type type)
-{
-    int n = 0;
-    for (const struct node *x = d->root; x; x = node_next(d->root, x))
-        n += x->type == type;
-    return n;
-}
-
-static void covers(const struct doc *d, const struct node *n, const char *want)
-{
-    struct str got = str_slice(d->source, n->offset, n->offset + n->length);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the node covers \"%.*s\", not \"%s\"", STR_ARG(got), want);
-}
-
-static void is_text(const struct node *n, const char *want)
-{
-    struct str got = node_text(&arena, n);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the text is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+    return tree_read("page", source, format);
 }
 
 static void a_whole_page_keeps_its_content_and_marks_its_frame(void **state)
@@ -74,14 +26,14 @@ static void a_whole_page_keeps_its_content_and_marks_its_frame(void **state)
                  "<script>x()</script><footer>f</footer></body></html>"),
              DOC_HTML);
     assert_true(str_eq(value_text(d->front, STR("title")), STR("T")));
-    assert_true(str_eq(find(d, NODE_DIVISION, 0)->extra, STR("nav")));
-    assert_int_equal(find(d, NODE_HEADING, 0)->level, 2);
-    assert_int_equal(count(d, NODE_ITEM), 2);
-    is_text(find(d, NODE_ITEM, 0), "1 May: T & u, O");
-    const struct node *a = find(d, NODE_LINK, 1);
+    assert_true(str_eq(tree_find(d, NODE_DIVISION, 0)->extra, STR("nav")));
+    assert_int_equal(tree_find(d, NODE_HEADING, 0)->level, 2);
+    assert_int_equal(tree_count(d, NODE_ITEM), 2);
+    tree_is_text(tree_find(d, NODE_ITEM, 0), "1 May: T & u, O");
+    const struct node *a = tree_find(d, NODE_LINK, 1);
     assert_true(str_eq(a->url, STR("http://e.org/?a=1&b=2")));
-    covers(d, a, "<a href=\"http://e.org/?a=1&amp;b=2\">T &amp; u</a>");
-    is_text(d->root, "Home 2021 1 May: T & u, O two f");
+    tree_covers(d, a, "<a href=\"http://e.org/?a=1&amp;b=2\">T &amp; u</a>");
+    tree_is_text(d->root, "Home 2021 1 May: T & u, O two f");
 }
 
 static void text_without_paragraphs_gets_some(void **state)
@@ -89,10 +41,10 @@ static void text_without_paragraphs_gets_some(void **state)
     (void)state;
     const struct doc *d =
         read(STR("<div>one <b>two</b><br>\n three<p>four</div> five\n"), DOC_HTML);
-    assert_int_equal(count(d, NODE_PARAGRAPH), 3);
-    covers(d, find(d, NODE_PARAGRAPH, 0), "one <b>two</b><br>\n three");
-    is_text(find(d, NODE_PARAGRAPH, 0), "one two three");
-    assert_int_equal(count(d, NODE_HARD_BREAK), 1);
+    assert_int_equal(tree_count(d, NODE_PARAGRAPH), 3);
+    tree_covers(d, tree_find(d, NODE_PARAGRAPH, 0), "one <b>two</b><br>\n three");
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "one two three");
+    assert_int_equal(tree_count(d, NODE_HARD_BREAK), 1);
 }
 
 static void a_card_that_is_one_link_is_one_link(void **state)
@@ -100,8 +52,8 @@ static void a_card_that_is_one_link_is_one_link(void **state)
     (void)state;
     const struct doc *d =
         read(STR("<a href=u><div><h3>Title</h3><p>12 May</p></div></a>"), DOC_HTML);
-    assert_int_equal(count(d, NODE_LINK), 1);
-    is_text(find(d, NODE_LINK, 0), "Title 12 May");
+    assert_int_equal(tree_count(d, NODE_LINK), 1);
+    tree_is_text(tree_find(d, NODE_LINK, 0), "Title 12 May");
 }
 
 static void inline_tags_in_markdown_become_nodes(void **state)
@@ -110,13 +62,13 @@ static void inline_tags_in_markdown_become_nodes(void **state)
     const struct doc *d = read(STR("a <a href=\"http://e.org\" title=t>x *y*</a><br>"
                                    "<time datetime=\"2021-01-02\">2 Jan</time> <i>open </u>\n"),
                                DOC_MARKDOWN);
-    const struct node *a = find(d, NODE_LINK, 0);
-    covers(d, a, "<a href=\"http://e.org\" title=t>x *y*</a>");
+    const struct node *a = tree_find(d, NODE_LINK, 0);
+    tree_covers(d, a, "<a href=\"http://e.org\" title=t>x *y*</a>");
     assert_true(str_starts(str_from(d->source, a->url_offset), STR("http://e.org")));
-    is_text(a, "x y");
-    assert_true(str_eq(find(d, NODE_TIME, 0)->extra, STR("2021-01-02")));
-    assert_int_equal(count(d, NODE_HARD_BREAK), 1);
-    assert_int_equal(count(d, NODE_HTML_INLINE), 2);
+    tree_is_text(a, "x y");
+    assert_true(str_eq(tree_find(d, NODE_TIME, 0)->extra, STR("2021-01-02")));
+    assert_int_equal(tree_count(d, NODE_HARD_BREAK), 1);
+    assert_int_equal(tree_count(d, NODE_HTML_INLINE), 2);
 }
 
 static void a_table_in_parts_is_one_table(void **state)
@@ -125,10 +77,10 @@ static void a_table_in_parts_is_one_table(void **state)
     const struct doc *d = read(STR("<table>\n\n<tr><td>1 May</td>\n\n<td><a href=u>X</a></td></tr>"
                                    "\n\n</table>\n\nend\n"),
                                DOC_MARKDOWN);
-    assert_int_equal(count(d, NODE_TABLE), 1);
-    assert_int_equal(count(d, NODE_CELL), 2);
-    assert_int_equal(count(d, NODE_HTML_BLOCK), 1);
-    is_text(d->root->last, "end");
+    assert_int_equal(tree_count(d, NODE_TABLE), 1);
+    assert_int_equal(tree_count(d, NODE_CELL), 2);
+    assert_int_equal(tree_count(d, NODE_HTML_BLOCK), 1);
+    tree_is_text(d->root->last, "end");
 }
 
 static void markdown_inside_a_division_stays_inside(void **state)
@@ -137,18 +89,18 @@ static void markdown_inside_a_division_stays_inside(void **state)
     const struct doc *d = read(STR("<div class=\"press\">\n\n- [m](u) text\n\n<h2>Head</h2>\n\n"
                                    "</div>\n\n<div markdown=\"1\">\n* [k](v)\n</div>\n"),
                                DOC_MARKDOWN);
-    const struct node *item = find(d, NODE_ITEM, 0);
+    const struct node *item = tree_find(d, NODE_ITEM, 0);
     assert_true(str_eq(item->parent->parent->extra, STR("div")));
-    covers(d, item, "- [m](u) text");
-    assert_int_equal(find(d, NODE_HEADING, 0)->level, 2);
-    covers(d, find(d, NODE_LINK, 1), "[k](v)");
+    tree_covers(d, item, "- [m](u) text");
+    assert_int_equal(tree_find(d, NODE_HEADING, 0)->level, 2);
+    tree_covers(d, tree_find(d, NODE_LINK, 1), "[k](v)");
 }
 
 static void an_element_that_is_never_closed_swallows_nothing(void **state)
 {
     (void)state;
     const struct doc *d = read(STR("<div>open\n\npara\n\n<section>\n\n# H\n"), DOC_MARKDOWN);
-    assert_ptr_equal(find(d, NODE_HEADING, 0)->parent, d->root);
+    assert_ptr_equal(tree_find(d, NODE_HEADING, 0)->parent, d->root);
 }
 
 static void hostile_nesting_is_refused_in_linear_time(void **state)
@@ -179,7 +131,7 @@ static void hostile_nesting_is_refused_in_linear_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(a_whole_page_keeps_its_content_and_marks_its_frame),
         T(text_without_paragraphs_gets_some),
         T(a_card_that_is_one_link_is_one_link),

@@ -7,75 +7,34 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "text/doc.h"
-
-static struct arena arena;
-static struct diags diags;
-
-static int set_up(void **state)
-{
-    (void)state;
-    diags = DIAGS_IN(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tree.h"
 
 static struct doc *read(const char *source)
 {
-    return doc_read(&arena, STR("page.md"), str_of(source), DOC_MARKDOWN, false, &diags);
-}
-
-// The `nth` node (from 0) of that type in document order.
-static const struct node *find(const struct doc *d, enum node_type type, int nth)
-{
-    for (const struct node *n = d->root; n; n = node_next(d->root, n))
-        if (n->type == type && nth-- == 0)
-            return n;
-    fail_msg("the page has no such node");
-    return NULL;
-}
-
-static void covers(const struct doc *d, const struct node *n, const char *want)
-{
-    struct str got = str_slice(d->source, n->offset, n->offset + n->length);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the node covers \"%.*s\", not \"%s\"", STR_ARG(got), want);
-}
-
-static void is_text(const struct node *n, const char *want)
-{
-    struct str got = node_text(&arena, n);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the text is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+    return tree_read("page.md", str_of(source), DOC_MARKDOWN);
 }
 
 static void a_link_covers_its_mark_up_and_knows_its_address(void **state)
 {
     (void)state;
     const struct doc *d = read("x **[a *b*](http://e.org/?q=1&amp;r=2 \"T\")** y\n");
-    const struct node *n = find(d, NODE_LINK, 0);
-    covers(d, n, "[a *b*](http://e.org/?q=1&amp;r=2 \"T\")");
-    covers(d, find(d, NODE_STRONG, 0), "**[a *b*](http://e.org/?q=1&amp;r=2 \"T\")**");
-    covers(d, find(d, NODE_EMPHASIS, 0), "*b*");
+    const struct node *n = tree_find(d, NODE_LINK, 0);
+    tree_covers(d, n, "[a *b*](http://e.org/?q=1&amp;r=2 \"T\")");
+    tree_covers(d, tree_find(d, NODE_STRONG, 0), "**[a *b*](http://e.org/?q=1&amp;r=2 \"T\")**");
+    tree_covers(d, tree_find(d, NODE_EMPHASIS, 0), "*b*");
     assert_true(str_eq(n->url, STR("http://e.org/?q=1&r=2")));
     assert_true(str_eq(n->title, STR("T")));
     assert_int_equal(n->url_offset, 12);
-    is_text(n, "a b");
+    tree_is_text(n, "a b");
 }
 
 static void a_link_over_two_lines_of_a_quotation_is_whole(void **state)
 {
     (void)state;
     const struct doc *d = read("> see [broken\n> title](<u v>)\n> end\n");
-    covers(d, find(d, NODE_LINK, 0), "[broken\n> title](<u v>)");
-    is_text(find(d, NODE_LINK, 0), "broken title");
-    covers(d, find(d, NODE_QUOTE, 0), "> see [broken\n> title](<u v>)\n> end");
+    tree_covers(d, tree_find(d, NODE_LINK, 0), "[broken\n> title](<u v>)");
+    tree_is_text(tree_find(d, NODE_LINK, 0), "broken title");
+    tree_covers(d, tree_find(d, NODE_QUOTE, 0), "> see [broken\n> title](<u v>)\n> end");
 }
 
 static void bare_addresses_are_links_and_not_doubled_inside_links(void **state)
@@ -83,14 +42,14 @@ static void bare_addresses_are_links_and_not_doubled_inside_links(void **state)
     (void)state;
     const struct doc *d = read("https://e.org/a?b=1&c=2 <http://f.org> www.g.org\n\n"
                                "[https://h.org/?a=1&b=2](https://h.org/?a=1&b=2)\n");
-    assert_true(find(d, NODE_LINK, 0)->autolink);
-    covers(d, find(d, NODE_LINK, 0), "https://e.org/a?b=1&c=2");
-    covers(d, find(d, NODE_LINK, 1), "<http://f.org>");
-    covers(d, find(d, NODE_LINK, 2), "www.g.org");
-    assert_true(str_eq(find(d, NODE_LINK, 2)->url, STR("http://www.g.org")));
-    const struct node *n = find(d, NODE_LINK, 3);
+    assert_true(tree_find(d, NODE_LINK, 0)->autolink);
+    tree_covers(d, tree_find(d, NODE_LINK, 0), "https://e.org/a?b=1&c=2");
+    tree_covers(d, tree_find(d, NODE_LINK, 1), "<http://f.org>");
+    tree_covers(d, tree_find(d, NODE_LINK, 2), "www.g.org");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 2)->url, STR("http://www.g.org")));
+    const struct node *n = tree_find(d, NODE_LINK, 3);
     assert_false(n->autolink);
-    covers(d, n, "[https://h.org/?a=1&b=2](https://h.org/?a=1&b=2)");
+    tree_covers(d, n, "[https://h.org/?a=1&b=2](https://h.org/?a=1&b=2)");
     assert_int_equal(n->first->type, NODE_TEXT);
     assert_null(n->next);
 }
@@ -99,19 +58,19 @@ static void an_empty_link_is_found(void **state)
 {
     (void)state;
     const struct doc *d = read("a [](http://e.org) **[](x?a&b)** [![](i.png)](o)\n");
-    covers(d, find(d, NODE_LINK, 0), "[](http://e.org)");
-    covers(d, find(d, NODE_LINK, 1), "[](x?a&b)");
-    covers(d, find(d, NODE_STRONG, 0), "**[](x?a&b)**");
-    covers(d, find(d, NODE_LINK, 2), "[![](i.png)](o)");
-    covers(d, find(d, NODE_IMAGE, 0), "![](i.png)");
+    tree_covers(d, tree_find(d, NODE_LINK, 0), "[](http://e.org)");
+    tree_covers(d, tree_find(d, NODE_LINK, 1), "[](x?a&b)");
+    tree_covers(d, tree_find(d, NODE_STRONG, 0), "**[](x?a&b)**");
+    tree_covers(d, tree_find(d, NODE_LINK, 2), "[![](i.png)](o)");
+    tree_covers(d, tree_find(d, NODE_IMAGE, 0), "![](i.png)");
 }
 
 static void escapes_and_entities_become_what_they_mean(void **state)
 {
     (void)state;
     const struct doc *d = read("L\\*\\_ &eacute;&#233; &copy; &nosuch; *\\*x*\n");
-    is_text(d->root, "L*_ \xC3\xA9\xC3\xA9 \xC2\xA9 &nosuch; *x");
-    covers(d, find(d, NODE_EMPHASIS, 0), "*\\*x*");
+    tree_is_text(d->root, "L*_ \xC3\xA9\xC3\xA9 \xC2\xA9 &nosuch; *x");
+    tree_covers(d, tree_find(d, NODE_EMPHASIS, 0), "*\\*x*");
 }
 
 static void blocks_cover_whole_lines(void **state)
@@ -119,51 +78,52 @@ static void blocks_cover_whole_lines(void **state)
     (void)state;
     const struct doc *d = read("# H\n\nSet\next\n===\n\n* * *\n\n- a\n-\n- b\n\n```js\nc\n```\n\n"
                                "```\n```\n\n> q\n> > r\n\n    ind\n      ent\n");
-    covers(d, find(d, NODE_HEADING, 0), "# H");
-    covers(d, find(d, NODE_HEADING, 1), "Set\next\n===");
-    covers(d, find(d, NODE_RULE, 0), "* * *");
-    covers(d, find(d, NODE_LIST, 0), "- a\n-\n- b");
-    covers(d, find(d, NODE_ITEM, 1), "-");
-    covers(d, find(d, NODE_CODE_BLOCK, 0), "```js\nc\n```");
-    assert_true(str_eq(find(d, NODE_CODE_BLOCK, 0)->extra, STR("js")));
-    covers(d, find(d, NODE_CODE_BLOCK, 1), "```\n```");
-    covers(d, find(d, NODE_QUOTE, 1), "> > r");
-    assert_true(str_eq(find(d, NODE_CODE_BLOCK, 2)->text, STR("ind\n  ent\n")));
+    tree_covers(d, tree_find(d, NODE_HEADING, 0), "# H");
+    tree_covers(d, tree_find(d, NODE_HEADING, 1), "Set\next\n===");
+    tree_covers(d, tree_find(d, NODE_RULE, 0), "* * *");
+    tree_covers(d, tree_find(d, NODE_LIST, 0), "- a\n-\n- b");
+    tree_covers(d, tree_find(d, NODE_ITEM, 1), "-");
+    tree_covers(d, tree_find(d, NODE_CODE_BLOCK, 0), "```js\nc\n```");
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->extra, STR("js")));
+    tree_covers(d, tree_find(d, NODE_CODE_BLOCK, 1), "```\n```");
+    tree_covers(d, tree_find(d, NODE_QUOTE, 1), "> > r");
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 2)->text, STR("ind\n  ent\n")));
 }
 
 static void empty_cells_keep_their_column(void **state)
 {
     (void)state;
     const struct doc *d = read("| A | B |\n|---|:-:|\n| x |  |\n|  | **y** \\| z |\n\nend\n");
-    covers(d, find(d, NODE_TABLE, 0), "| A | B |\n|---|:-:|\n| x |  |\n|  | **y** \\| z |");
-    assert_true(find(d, NODE_ROW, 0)->header);
-    assert_false(find(d, NODE_ROW, 1)->header);
-    covers(d, find(d, NODE_CELL, 2), "x");
-    assert_int_equal(find(d, NODE_CELL, 3)->offset, 25);
-    covers(d, find(d, NODE_CELL, 5), "**y** \\| z");
-    assert_int_equal(find(d, NODE_CELL, 5)->level, ALIGN_CENTRE);
-    is_text(find(d, NODE_CELL, 5), "y | z");
+    tree_covers(d, tree_find(d, NODE_TABLE, 0),
+                "| A | B |\n|---|:-:|\n| x |  |\n|  | **y** \\| z |");
+    assert_true(tree_find(d, NODE_ROW, 0)->header);
+    assert_false(tree_find(d, NODE_ROW, 1)->header);
+    tree_covers(d, tree_find(d, NODE_CELL, 2), "x");
+    assert_int_equal(tree_find(d, NODE_CELL, 3)->offset, 25);
+    tree_covers(d, tree_find(d, NODE_CELL, 5), "**y** \\| z");
+    assert_int_equal(tree_find(d, NODE_CELL, 5)->level, ALIGN_CENTRE);
+    tree_is_text(tree_find(d, NODE_CELL, 5), "y | z");
 }
 
 static void lines_that_end_in_cr_are_lines(void **state)
 {
     (void)state;
     const struct doc *d = read("# A\r\n\r\n- b\r\n- c\r\n\r\nd\r\n");
-    covers(d, find(d, NODE_HEADING, 0), "# A");
-    covers(d, find(d, NODE_LIST, 0), "- b\r\n- c");
+    tree_covers(d, tree_find(d, NODE_HEADING, 0), "# A");
+    tree_covers(d, tree_find(d, NODE_LIST, 0), "- b\r\n- c");
     d = read("# A\r\r- b\r- c\r");
-    covers(d, find(d, NODE_ITEM, 1), "- c");
+    tree_covers(d, tree_find(d, NODE_ITEM, 1), "- c");
 }
 
 static void bytes_of_an_old_encoding_are_read_and_reported_once(void **state)
 {
     (void)state;
     const struct doc *d = read("---\ntitle: x\n---\nL'\xE9t\xE9 [\x93un\x94](u)\n");
-    is_text(d->root, "L'\xC3\xA9t\xC3\xA9 \xE2\x80\x9Cun\xE2\x80\x9D");
-    covers(d, find(d, NODE_LINK, 0), "[\x93un\x94](u)");
-    assert_int_equal(diags.len, 1);
-    assert_int_equal(diags.items[0].line, 4);
-    assert_int_equal(diags.items[0].column, 3);
+    tree_is_text(d->root, "L'\xC3\xA9t\xC3\xA9 \xE2\x80\x9Cun\xE2\x80\x9D");
+    tree_covers(d, tree_find(d, NODE_LINK, 0), "[\x93un\x94](u)");
+    assert_int_equal(tree_diags.len, 1);
+    assert_int_equal(tree_diags.items[0].line, 4);
+    assert_int_equal(tree_diags.items[0].column, 3);
 }
 
 static void front_matter_is_cut_off_and_typed(void **state)
@@ -176,7 +136,7 @@ static void front_matter_is_cut_off_and_typed(void **state)
     assert_int_equal(value_get(d->front, STR("draft"))->type, VALUE_STRING);
     assert_int_equal(value_get(d->front, STR("weight"))->integer, 12);
     assert_int_equal(value_get(d->front, STR("tags"))->len, 2);
-    is_text(d->root, "Text");
+    tree_is_text(d->root, "Text");
     struct str title = str_from(d->source, value_get(d->front, STR("title"))->offset);
     assert_true(str_starts(title, STR("A: b")));
 }
@@ -185,14 +145,14 @@ static void the_address_of_a_reference_link_is_known(void **state)
 {
     (void)state;
     const struct doc *d = read("[a][x] and [y]\n\n[x]: http://e.org 'T'\n[y]: <http://f.org>\n");
-    covers(d, find(d, NODE_LINK, 0), "[a][x]");
-    assert_true(find(d, NODE_LINK, 0)->reference);
-    assert_true(str_starts(str_from(d->source, find(d, NODE_LINK, 0)->url_offset),
+    tree_covers(d, tree_find(d, NODE_LINK, 0), "[a][x]");
+    assert_true(tree_find(d, NODE_LINK, 0)->reference);
+    assert_true(str_starts(str_from(d->source, tree_find(d, NODE_LINK, 0)->url_offset),
                            STR("http://e.org 'T'")));
-    covers(d, find(d, NODE_LINK, 1), "[y]");
-    assert_true(str_eq(find(d, NODE_LINK, 1)->url, STR("http://f.org")));
+    tree_covers(d, tree_find(d, NODE_LINK, 1), "[y]");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 1)->url, STR("http://f.org")));
     d = read("[a]\n\n[a]: https://e.org/?x=1&amp;y=2\n");
-    assert_int_equal(find(d, NODE_LINK, 0)->url_offset, 10);
+    assert_int_equal(tree_find(d, NODE_LINK, 0)->url_offset, 10);
 }
 
 // md4c closes emphasis here that it never opened.
@@ -200,16 +160,16 @@ static void emphasis_marks_inside_a_bare_address_leave_the_page_whole(void **sta
 {
     (void)state;
     const struct doc *d = read("**b** http://x.h**e** c\n\n- *d*\n\nend\n");
-    is_text(find(d, NODE_PARAGRAPH, 0), "b http://x.h**e c");
-    is_text(find(d, NODE_ITEM, 0), "d");
-    assert_ptr_equal(find(d, NODE_PARAGRAPH, 1)->parent, d->root);
-    covers(d, find(d, NODE_PARAGRAPH, 1), "end");
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "b http://x.h**e c");
+    tree_is_text(tree_find(d, NODE_ITEM, 0), "d");
+    assert_ptr_equal(tree_find(d, NODE_PARAGRAPH, 1)->parent, d->root);
+    tree_covers(d, tree_find(d, NODE_PARAGRAPH, 1), "end");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(a_link_covers_its_mark_up_and_knows_its_address),
         T(a_link_over_two_lines_of_a_quotation_is_whole),
         T(bare_addresses_are_links_and_not_doubled_inside_links),

@@ -9,51 +9,11 @@
 
 #include "base/buf.h"
 
-#include "text/doc.h"
-
-static struct arena arena;
-static struct diags diags;
-
-static int set_up(void **state)
-{
-    (void)state;
-    diags = DIAGS_IN(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tree.h"
 
 static struct doc *read(struct str source)
 {
-    return doc_read(&arena, STR("page"), source, DOC_ORG, false, &diags);
-}
-
-static const struct node *find(const struct doc *d, enum node_type type, int nth)
-{
-    for (const struct node *n = d->root; n; n = node_next(d->root, n))
-        if (n->type == type && nth-- == 0)
-            return n;
-    fail_msg("the page has no such node");
-    return NULL;
-}
-
-static void covers(const struct doc *d, const struct node *n, const char *want)
-{
-    struct str got = str_slice(d->source, n->offset, n->offset + n->length);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the node covers \"%.*s\", not \"%s\"", STR_ARG(got), want);
-}
-
-static void is_text(const struct node *n, const char *want)
-{
-    struct str got = node_text(&arena, n);
-    if (!str_eq(got, str_of(want)))
-        fail_msg("the text is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+    return tree_read("page", source, DOC_ORG);
 }
 
 static void keywords_are_front_matter(void **state)
@@ -62,7 +22,7 @@ static void keywords_are_front_matter(void **state)
     const struct doc *d = read(STR("#+TITLE: Press\n#+DATE: 2021-01-01\n\nText\n"));
     assert_int_equal(d->front_format, FRONT_HEADERS);
     assert_true(str_eq(value_text(d->front, STR("title")), STR("Press")));
-    is_text(d->root, "Text");
+    tree_is_text(d->root, "Text");
 }
 
 static void lists_nest_by_their_indentation(void **state)
@@ -70,13 +30,13 @@ static void lists_nest_by_their_indentation(void **state)
     (void)state;
     const struct doc *d = read(STR("* 2021 :tag:\n- <2021-10-11 Mon> [[https://e.org/a][The "
                                    "/title/]], *O*\n  goes on\n  - nested\n- [X] two\n\n  more\n"));
-    is_text(find(d, NODE_HEADING, 0), "2021");
-    assert_true(str_eq(find(d, NODE_TIME, 0)->extra, STR("2021-10-11")));
-    const struct node *a = find(d, NODE_LINK, 0);
-    covers(d, a, "[[https://e.org/a][The /title/]]");
+    tree_is_text(tree_find(d, NODE_HEADING, 0), "2021");
+    assert_true(str_eq(tree_find(d, NODE_TIME, 0)->extra, STR("2021-10-11")));
+    const struct node *a = tree_find(d, NODE_LINK, 0);
+    tree_covers(d, a, "[[https://e.org/a][The /title/]]");
     assert_true(str_starts(str_from(d->source, a->url_offset), STR("https://e.org/a]")));
-    covers(d, find(d, NODE_ITEM, 1), "  - nested");
-    covers(d, find(d, NODE_ITEM, 2), "- [X] two\n\n  more");
+    tree_covers(d, tree_find(d, NODE_ITEM, 1), "  - nested");
+    tree_covers(d, tree_find(d, NODE_ITEM, 2), "- [X] two\n\n  more");
 }
 
 static void tables_and_blocks_are_read(void **state)
@@ -86,13 +46,13 @@ static void tables_and_blocks_are_read(void **state)
                                    ":PROPERTIES:\n:a: b\n:END:\n#+begin_quote\nq\n#+end_quote\n"
                                    "#+begin_src c\nint x;\n#+end_src\n# no\n-----\n"
                                    "a *b* file_name_x a/b/c\n"));
-    assert_true(find(d, NODE_ROW, 0)->header);
-    assert_false(find(d, NODE_ROW, 1)->header);
-    covers(d, find(d, NODE_CELL, 3), "[[http://x.org][X]]");
-    is_text(find(d, NODE_QUOTE, 0), "q");
-    assert_true(str_eq(find(d, NODE_CODE_BLOCK, 0)->extra, STR("c")));
-    covers(d, find(d, NODE_RULE, 0), "-----");
-    is_text(d->root->last, "a b file_name_x a/b/c");
+    assert_true(tree_find(d, NODE_ROW, 0)->header);
+    assert_false(tree_find(d, NODE_ROW, 1)->header);
+    tree_covers(d, tree_find(d, NODE_CELL, 3), "[[http://x.org][X]]");
+    tree_is_text(tree_find(d, NODE_QUOTE, 0), "q");
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->extra, STR("c")));
+    tree_covers(d, tree_find(d, NODE_RULE, 0), "-----");
+    tree_is_text(d->root->last, "a b file_name_x a/b/c");
 }
 
 static void what_is_repeated_costs_no_more_than_linear_time(void **state)
@@ -127,15 +87,15 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
         if ((clock() - start) / CLOCKS_PER_SEC >= 2)
             fail_msg("slow: %s", parts[i]);
         buf_free(&page);
-        tear_down(NULL);
-        set_up(NULL);
+        tree_tear_down(NULL);
+        tree_set_up(NULL);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(keywords_are_front_matter),
         T(lists_nest_by_their_indentation),
         T(tables_and_blocks_are_read),

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tree.h"
+
+struct arena tree_arena;
+struct diags tree_diags;
+
+int tree_set_up(void **state)
+{
+    (void)state;
+    tree_diags = DIAGS_IN(&tree_arena);
+    return 0;
+}
+
+int tree_tear_down(void **state)
+{
+    (void)state;
+    arena_free(&tree_arena);
+    return 0;
+}
+
+struct doc *tree_read(const char *name, struct str source, enum doc_format format)
+{
+    return doc_read(&tree_arena, str_of(name), source, format, false, &tree_diags);
+}
+
+const struct node *tree_find(const struct doc *d, enum node_type type, int nth)
+{
+    for (const struct node *n = d->root; n; n = node_next(d->root, n))
+        if (n->type == type && nth-- == 0)
+            return n;
+    fail_msg("the page has no such node");
+    return NULL;
+}
+
+int tree_count(const struct doc *d, enum node_type type)
+{
+    int n = 0;
+    for (const struct node *x = d->root; x; x = node_next(d->root, x))
+        n += x->type == type;
+    return n;
+}
+
+void tree_covers(const struct doc *d, const struct node *n, const char *want)
+{
+    struct str got = str_slice(d->source, n->offset, n->offset + n->length);
+    if (!str_eq(got, str_of(want)))
+        fail_msg("the node covers \"%.*s\", not \"%s\"", STR_ARG(got), want);
+}
+
+void tree_is_text(const struct node *n, const char *want)
+{
+    struct str got = node_text(&tree_arena, n);
+    if (!str_eq(got, str_of(want)))
+        fail_msg("the text is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+}
