@@ -21,6 +21,22 @@
 
 #define LIBRARY_POINTER(name) __typeof__(name) *name;
 
+// The same for a part of ICU ("i18n", "uc"), whose headers rename functions to carry the version
+// ("ucnv_open_72"): `icu`, filled by library_open(&libicu, …), with the functions of CALLS. Its .c
+// file includes one of ICU's headers before.
+#define LIBRARY_ICU_NAMED(name) {#name, &icu.name},
+#define LIBRARY_ICU_CALL(name) LIBRARY_ICU_NAMED(name)
+#define LIBRARY_OF_ICU(part, needed_to)                                                            \
+    static struct {                                                                                \
+        CALLS(LIBRARY_POINTER)                                                                     \
+    } icu;                                                                                         \
+    static const struct library_call libicu_calls[] = {CALLS(LIBRARY_ICU_CALL)};                   \
+    static struct library libicu = {.file = "libicu" #part ".so." U_ICU_VERSION_SHORT,             \
+                                    .package = "libicu" U_ICU_VERSION_SHORT,                       \
+                                    .purpose = needed_to,                                          \
+                                    .calls = libicu_calls,                                         \
+                                    .len = sizeof libicu_calls / sizeof *libicu_calls};
+
 struct library_call {
     const char *name;
     void *pointer; // to the pointer that is filled; functions only

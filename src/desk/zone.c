@@ -15,18 +15,7 @@
     _(ucal_getCanonicalTimeZoneID) _(ucal_getMillis) _(ucal_open) _(ucal_setAttribute) \
     _(ucal_setDateTime) _(ucal_setMillis)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} icu;
-// ICU's headers rename its functions to carry the version: "ucnv_open_72".
-#define NAMED(name) {#name, &icu.name},
-#define CALL(name) NAMED(name)
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libicu = {.file = "libicui18n.so." U_ICU_VERSION_SHORT,
-                                .package = "libicu" U_ICU_VERSION_SHORT,
-                                .purpose = "know time zones",
-                                .calls = calls,
-                                .len = sizeof calls / sizeof *calls};
+LIBRARY_OF_ICU(i18n, "know time zones")
 
 enum { ZONE_LONGEST = 64 };
 

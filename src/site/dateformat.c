@@ -19,18 +19,7 @@
     _(udatpg_open) _(uloc_countAvailable) _(uloc_forLanguageTag) _(uloc_getAvailable) \
     _(uloc_getDisplayLanguage) _(uloc_getLanguage)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} icu;
-// ICU's headers rename its functions to carry the version: "udat_open_72".
-#define NAMED(name) {#name, &icu.name},
-#define CALL(name) NAMED(name)
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libicu = {.file = "libicui18n.so." U_ICU_VERSION_SHORT,
-                                .package = "libicu" U_ICU_VERSION_SHORT,
-                                .purpose = "write dates in every language",
-                                .calls = calls,
-                                .len = sizeof calls / sizeof *calls};
+LIBRARY_OF_ICU(i18n, "write dates in every language")
 
 static void to_utf8(const UChar *text, int32_t length, char *out, size_t size)
 {

@@ -12,18 +12,7 @@
 #define CALLS(_) \
     _(ucnv_close) _(ucnv_open) _(ucnv_toAlgorithmic)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} icu;
-// ICU's headers rename its functions to carry the version: "ucnv_open_72".
-#define NAMED(name) {#name, &icu.name},
-#define CALL(name) NAMED(name)
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libicu = {.file = "libicuuc.so." U_ICU_VERSION_SHORT,
-                                .package = "libicu" U_ICU_VERSION_SHORT,
-                                .purpose = "read pages in old encodings",
-                                .calls = calls,
-                                .len = sizeof calls / sizeof *calls};
+LIBRARY_OF_ICU(uc, "read pages in old encodings")
 
 enum { META_WITHIN = 1024, LABEL_MOST = 40 };
 
