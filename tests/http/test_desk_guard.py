@@ -185,6 +185,84 @@ def test_rights_are_those_of_the_table():
         check(cells > 120, cells)
 
 
+# What each action needs to succeed, in an order in which all of them can: the route, its fields, the
+# status. An account's own settings and signing out come last, since they end the session.
+ACTIONS = [
+    ("/desk/request/:id/note", {"note": "Called"}, 303),
+    ("/desk/request/:id/assign", {"assignee": ""}, 303),
+    ("/desk/request/:id/clip", {"clip": "https://paper.example.org/keepers-day"}, 303),
+    ("/desk/request/:id/link", {}, 303),
+    ("/desk/request/:id/answer", {"subject": "Re", "body": "Yes", "approvers": ""}, 303),
+    ("/desk/answer/:id/send", {"subject": "Re", "body": "Yes"}, 303),
+    ("/desk/request/:id/slot", {"summary": "Talk", "start": "2030-01-01T10:00",
+                                "end": "2030-01-01T11:00", "zone": "Europe/Paris"}, 303),
+    ("/desk/slot/:id/change", {"summary": "Talk", "start": "2030-01-02T10:00",
+                               "end": "2030-01-02T11:00", "zone": "Europe/Paris"}, 303),
+    ("/desk/slot/:id/cancel", {}, 303),
+    ("/desk/request/:id/file", {"file": "photo.jpg"}, 303),
+    ("/desk/file/:id/revoke", {}, 303),
+    ("/desk/contacts", {"name": "Lea", "email": "lea@desk.example"}, 303),
+    ("/desk/request/:id/consent", {"contact": ":contact", "how": "By telephone"}, 303),
+    ("/desk/request/:id/disclose", {"contact": ":contact"}, 303),
+    ("/desk/request/:id/state", {"state": "closed"}, 303),
+    ("/desk/jobs/:id/again", {}, 303),
+    ("/desk/jobs/:id/drop", {}, 303),
+    ("/desk/watch", {"name": "0123456789abcdef", "do": "dismiss"}, None),
+    ("/desk/person/export", {"email": "zoe@paper.example"}, 200),
+    ("/desk/requests.csv", {}, 200),
+    ("/desk/request/:id/erase", {}, 303),
+    ("/desk/person/erase", {"email": "zoe@paper.example", "sure": "yes"}, 200),
+    ("/desk/account/lang", {"lang": "en"}, 303),
+    ("/desk/account/totp", {"secret": "x", "code": "1"}, 400),
+    ("/desk/account/totp-off", {}, 303),
+    ("/desk/account/password", {"old": "wrong", "new": PASSWORD, "again": PASSWORD}, 403),
+    ("/desk/logout", {}, 303),
+]
+
+
+def test_each_role_does_what_it_may_and_nothing_else():
+    """Every action on an object that is there: nobody changes a row, an officer does all but what
+    managers alone may, a manager all."""
+    needs = {p: n for p, n in post_routes() if n != "NEED_NOTHING"}
+    same(set(needs), {p for p, _, _ in ACTIONS}, "actions that are tried")
+    tables = {"/desk/answer/": "answer", "/desk/slot/": "slot", "/desk/file/": "handover",
+              "/desk/jobs/": "job"}
+    with Desk(mail=False, files=["photo.jpg"]) as desk:
+        file = os.path.join(desk.room.path, "data/presse.db")
+
+        def rows(query, *values):
+            with sqlite3.connect(file) as db:
+                return db.execute(query, values).fetchall()
+
+        def state():
+            return [rows(f"SELECT * FROM {t} ORDER BY 1") for t in ("request", "note", "answer", "slot",
+                                                                    "handover", "contact", "consent", "audit")]
+
+        for role, address in (("officer", "bob@desk.example"), ("manager", "ann@desk.example")):
+            same(desk.submit()[0], 303)
+            who, nobody = desk.staff(address), desk.browser()
+            request = rows("SELECT MAX(id) FROM request WHERE erased_at IS NULL")[0][0]
+            for pattern, fields, want in ACTIONS:
+                stem = pattern.split(":")[0]
+                table = tables.get(stem)
+                number = rows(f"SELECT MAX(id) FROM {table} WHERE 1"
+                              + (" AND state IN ('waiting', 'failed')" if table == "job" else ""))[0][0] \
+                    if table else request
+                path = pattern.replace(":id", str(number))
+                contact = rows("SELECT MAX(id) FROM contact")[0][0]
+                values = {k: v.replace(":contact", str(contact)) for k, v in fields.items()}
+                before = state()
+                same(nobody.post(path, csrf=who.csrf, **values)[0], 403, "nobody", path)
+                allowed = role == "manager" or needs[pattern] == "NEED_STAFF"
+                if not allowed:
+                    same(who.act(path, **values)[0], 403, role, path)
+                same(state(), before, role, path, "changed something")
+                if allowed:
+                    status, _, page = who.act(path, **values)
+                    check(status == want or (want is None and status in (303, 404)), role, path, status,
+                          page[-500:])
+
+
 def test_ten_thousand_guesses_find_nothing():
     """Ids near real ones, far ones, and tokens: 404, with a session or without."""
     guesses = int(os.environ.get("PRESSE_GUESSES", "10000"))
