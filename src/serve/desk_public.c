@@ -137,8 +137,9 @@ static void show_field(struct desk_call *c, struct value *list, enum field_id f,
     show(c, v, "fault", fault ? say(c, fault_id(fault)) : STR_NONE);
 }
 
-// Shows the form, filled with what was sent, with what is wrong at each field and on top.
-static void show_form(struct desk_call *c, int status, enum desk_kind kind,
+// Shows the form, filled with what was sent, with what is wrong at each field and on top. token:
+// the one it came with, so that nobody who mends a field has to wait again; empty for a new one.
+static void show_form(struct desk_call *c, int status, enum desk_kind kind, struct str token,
                       const struct submission_fields *in, const enum field_fault *faults,
                       const char *problem)
 {
@@ -147,10 +148,11 @@ static void show_form(struct desk_call *c, int status, enum desk_kind kind,
     show(c, &c->page, "title", say_of(c, "desk-kind-", name));
     show(c, &c->page, "help", say_of(c, "desk-kind-help-", name));
     show(c, &c->page, "action", str_format(c->a, "/ask/%.*s/%s", STR_ARG(c->lang), name));
-    show(c, &c->page, "token", form_token_make(c->desk, c->a, c->now));
+    show(c, &c->page, "token", token.n ? token : form_token_make(c->desk, c->a, c->now));
     show(c, &c->page, "trap", STR(TRAP_FIELD));
     show(c, &c->page, "problem", problem ? say(c, problem) : STR_NONE);
-    show_number(c, &c->page, "months", desk_options(c->desk)->retention_months);
+    show(c, &c->page, "privacy",
+         say_number(c, STR("desk-privacy"), desk_options(c->desk)->retention_months));
     show(c, &c->page, "proof_script", c->site->proof_path);
     show_bool(c, &c->page, "attack", spam_attack(c->desk));
     struct value *list = show_list(c, &c->page, "fields");
@@ -172,12 +174,12 @@ static void form(struct desk_call *c)
     if (!desk_kind_of(c->q->params[1], &kind))
         page_missing(c);
     else
-        show_form(c, 200, kind, &empty, NULL, NULL);
+        show_form(c, 200, kind, STR_NONE, &empty, NULL, NULL);
 }
 
 // What a machine's submission, or one too many, is told. FORM_FINE never comes here.
 static void judged(struct desk_call *c, enum form_verdict verdict, enum desk_kind kind,
-                   const struct submission_fields *in)
+                   struct str token, const struct submission_fields *in)
 {
     static const struct {
         int status;
@@ -191,7 +193,9 @@ static void judged(struct desk_call *c, enum form_verdict verdict, enum desk_kin
         [FORM_PROOF] = {503, "desk-form-slow"},
         [FORM_LIMIT] = {429, "desk-form-limit"},
     };
-    show_form(c, words[verdict].status, kind, in, NULL, words[verdict].problem);
+    bool over = verdict == FORM_FORGED || verdict == FORM_OLD;
+    show_form(c, words[verdict].status, kind, over ? STR_NONE : token, in, NULL,
+              words[verdict].problem);
 }
 
 // The same form with the same words, sent twice, is one request; with other words it is another:
@@ -229,13 +233,13 @@ static void submit(struct desk_call *c)
         form_judge(c->desk, token, field(c, TRAP_FIELD), field(c, "proof"), peer, c->now);
     if (verdict != FORM_FINE) {
         desk_count(c, EVENT_REFUSED);
-        judged(c, verdict, kind, &in);
+        judged(c, verdict, kind, token, &in);
     } else if (!submission_read(c->a, &in, c->now, &s, faults)) {
         desk_count(c, EVENT_FAULTY);
-        show_form(c, 400, kind, &in, faults, "desk-form-faults");
+        show_form(c, 400, kind, token, &in, faults, "desk-form-faults");
     } else if (!request_submit(c->desk, &s, submission_key(c, token, &in), c->a, &made, &e)) {
         desk_count(c, EVENT_NOT_STORED);
-        show_form(c, 503, kind, &in, NULL, "desk-not-stored");
+        show_form(c, 503, kind, token, &in, NULL, "desk-not-stored");
     } else {
         desk_count(c, made.again ? EVENT_REPEATED : EVENT_STORED);
         if (!made.again)

@@ -92,7 +92,10 @@ static void show_row(struct desk_call *c, struct value *list, const struct inbox
     show_time(c, v, "created", r->created_at, STR_NONE);
     bool open = r->state == STATE_NEW || r->state == STATE_WAITING || r->state == STATE_AGREED;
     show_bool(c, v, "late", open && r->deadline && r->deadline < c->now);
-    show_bool(c, v, "soon", open && r->deadline >= c->now && r->deadline < c->now + 86400);
+    bool soon = open && r->deadline >= c->now && r->deadline < c->now + 86400;
+    show_bool(c, v, "soon", soon);
+    if (soon)
+        show(c, v, "left", say_number(c, STR("desk-hours-left"), (r->deadline - c->now) / 3600));
 }
 
 // A choice of a <select>.

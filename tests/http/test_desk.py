@@ -143,6 +143,26 @@ def test_files_that_come_by_mail_are_kept_and_never_shown():
             same(desk.server.ask(link, Cookie=staff.cookie)[0], 404, "after erasing")
 
 
+def test_who_is_too_fast_waits_once_and_mends_without_waiting():
+    """The form comes back with its own age: sending it again and again ends in a request, and a
+    field that is mended can be sent at once."""
+    with Desk(mail=False) as desk:
+        browser = desk.browser()
+        token = first = hidden(browser.get("/ask/en/interview")[2], "form")
+        fields = dict(name="Zoe", outlet="Paper", email="zoe@paper.example", subject="Question",
+                      message="Hello?", zone="Europe/Paris", comments_2="")
+        status, page = 0, ""
+        while "wait a moment" in page.lower() or not page:
+            status, _, page = browser.post("/ask/en/interview", form=token, **dict(fields, email="zoe"))
+            token = hidden(page, "form")
+            same(token, first)
+        same(status, 400)
+        check("This is no mail address." in page, page[-600:])
+        same(browser.post("/ask/en/interview", form=token, **fields)[0], 303)
+        forged = browser.post("/ask/en/interview", form=token[:-1] + "!", **fields)[2]
+        check(hidden(forged, "form") != token)
+
+
 def test_the_same_form_twice_is_one_request_and_other_words_are_another():
     """A double click stores one; who goes back and writes more loses nothing of it."""
     with Desk(mail=False) as desk:
