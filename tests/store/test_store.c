@@ -373,41 +373,69 @@ static int64_t version_now(struct store *s, struct arena *a)
     return table_int(&t, 0, 0);
 }
 
-// Killed at every statement of every migration, and of the newest alone: the next
-// start finds a schema that is one of the released ones, and finishes.
-static void a_migration_killed_at_any_statement_is_whole_or_absent(void **state)
+// Brings an empty database to an earlier schema.
+static void make_earlier(const char *location, const struct engine_calls *calls, int64_t from)
+{
+    struct db *db = NULL;
+    struct error e = {0};
+    assert_true(calls->connect(location, true, &db, &e));
+    if (from && !store_migrate(db, sql_migrations[from - 1].number, &e))
+        fail_msg("%s", e.message);
+    calls->disconnect(db);
+}
+
+// Opens the store in a process that is killed at its n-th fallible call. True when there was none.
+static bool open_and_die(const char *location, unsigned long n)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct store *s = NULL;
+        struct error e = {0};
+        fault_arm(n, FAULT_KILL);
+        _exit(store_open(location, &s, &e) ? 0 : 3);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    bool whole = WIFEXITED(status);
+    assert_int_equal(whole ? WEXITSTATUS(status) : WTERMSIG(status), whole ? 0 : SIGKILL);
+    return whole;
+}
+
+// Killed at every step-th call while the schema is brought up to date: the next start finds one of
+// the released schemas, and finishes.
+static void kill_migrations(const struct engine_calls *calls, int64_t from, unsigned long step)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct error e = {0};
+    unsigned long n = 1;
+    for (bool whole = false; !whole; n += step) {
+        bool file = calls == &sqlite_calls;
+        const char *name = str_c(&a, str_format(&a, "m%d_%lu", (int)from, n));
+        const char *location = str_c(&a, str_of(file ? place_file(name) : place_database(name)));
+        make_earlier(location, calls, from);
+        whole = open_and_die(location, n);
+        struct store *s = open_store(location);
+        assert_true(version_now(s, &a) == (int64_t)sql_migrations_len);
+        assert_true(put(s, "kept", "1", &e));
+        assert_true(str_eq(get(s, &a, "kept"), STR("1")));
+        store_close(s);
+        if (file)
+            unlink(location);
+    }
+    assert_true(n > 5);
+}
+
+// From every released schema. PRESSE_MIGRATIONS=all: at every call on PostgreSQL too, where each
+// kill costs a database.
+static void a_migration_killed_anywhere_is_whole_or_absent(void **state)
 {
     (void)state;
-    AUTO_ARENA a = ARENA_EMPTY;
+    bool all = getenv("PRESSE_MIGRATIONS") != NULL;
     int64_t newest = (int64_t)sql_migrations_len;
-    for (int64_t from = 0; from < newest; from += newest - 1) {
-        unsigned long n = 1;
-        for (bool whole = false; !whole; n++) {
-            const char *path = place_file(str_c(&a, str_format(&a, "m%d-%lu.db", (int)from, n)));
-            struct db *db = NULL;
-            struct error e = {0};
-            assert_true(sqlite_calls.connect(path, true, &db, &e));
-            assert_true(from == 0 || store_migrate(db, sql_migrations[from - 1].number, &e));
-            sqlite_calls.disconnect(db);
-            pid_t child = fork();
-            if (child == 0) {
-                struct store *s = NULL;
-                fault_arm(n, FAULT_KILL);
-                _exit(store_open(path, &s, &e) ? 0 : 3);
-            }
-            int status;
-            waitpid(child, &status, 0);
-            whole = WIFEXITED(status);
-            assert_int_equal(whole ? WEXITSTATUS(status) : WTERMSIG(status), whole ? 0 : SIGKILL);
-            struct store *s = open_store(path);
-            assert_true(version_now(s, &a) == newest);
-            assert_true(put(s, "kept", "1", &e));
-            assert_true(str_eq(get(s, &a, "kept"), STR("1")));
-            store_close(s);
-            unlink(path);
-        }
-        assert_true(n > 5);
-    }
+    for (int64_t from = 0; from < newest; from++)
+        kill_migrations(&sqlite_calls, from, 1);
+    for (int64_t from = 0; postgres && from < newest; from += all ? 1 : newest - 1)
+        kill_migrations(&postgres_calls, from, all ? 1 : 5);
 }
 
 static void backup_and_restore(const char *from, const char *file, const char *to)
@@ -512,7 +540,7 @@ int main(void)
         cmocka_unit_test(every_failing_call_is_an_error),
         cmocka_unit_test(a_full_disk_says_so_and_keeps_what_was_stored),
         cmocka_unit_test(killed_processes_lose_nothing_acknowledged),
-        cmocka_unit_test(a_migration_killed_at_any_statement_is_whole_or_absent),
+        cmocka_unit_test(a_migration_killed_anywhere_is_whole_or_absent),
         cmocka_unit_test(backups_move_between_engines),
         cmocka_unit_test(a_damaged_backup_is_refused),
         cmocka_unit_test(passwords_are_checked),
