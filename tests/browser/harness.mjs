@@ -39,9 +39,19 @@ export function build(room) {
   return { out, close: () => rmSync(dirname(out), { recursive: true }) };
 }
 
+// Whoever ends the tests ends what they started: the test runner would wait for all of it.
+const children = new Set();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
+  process.once(signal, () => {
+    children.forEach((child) => child.kill('SIGKILL'));
+    process.exit(1); // Chromium ends with the pipe that it is spoken to by
+  });
+
 // Serves a room on a port of the system's choice; resolves when it says where.
 export function serve(room, options = []) {
   const child = spawn(presse, ['serve', '--port', '0', ...options, room]);
+  children.add(child);
+  child.on('close', () => children.delete(child));
   return new Promise((resolve, reject) => {
     let said = '';
     const listen = (bytes) => {
@@ -67,6 +77,7 @@ function stop(child) {
 
 export function launch(more = []) {
   return chromium.launch({ executablePath: chromiumPath, headless: true,
+    handleSIGTERM: false, handleSIGINT: false, handleSIGHUP: false,
     args: [...chromiumFlags, ...more] });
 }
 
