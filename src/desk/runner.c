@@ -195,21 +195,33 @@ void runner_stop(struct runner *r)
     free(r);
 }
 
-bool jobs_list(struct desk *d, struct str state, struct arena *a, struct job_row **out, size_t *len,
-               struct error *e)
+// What a job's mail is, for people who look at the queue.
+static bool read_mail(struct db *db, struct str number, struct arena *a, struct job_row *row,
+                      struct error *e)
 {
-    struct db *db;
     struct table t;
-    if (!store_read_begin(d->store, &db, e))
+    if (!str_eq(row->kind, STR("mail")))
+        return true;
+    int64_t id = strtoll(str_c(a, number), NULL, 10);
+    if (!DB_QUERY(db, SQL_MESSAGE_RECEIVER, a, &t, e, C_INT(id)))
         return false;
-    bool ok = DB_QUERY(db, SQL_JOB_LIST, a, &t, e, C_TEXT(state), C_INT(LIST_MOST));
-    store_read_end(d->store, db);
-    if (!ok)
+    if (!t.rows)
+        return true;
+    row->mail_request = table_int(&t, 0, 0);
+    row->mail_kind = table_text(&t, 0, 1);
+    row->mail_to = table_text(&t, 0, 2);
+    return true;
+}
+
+static bool list_read(struct db *db, struct str state, struct arena *a, struct job_row **out,
+                      size_t *len, struct error *e)
+{
+    struct table t;
+    if (!DB_QUERY(db, SQL_JOB_LIST, a, &t, e, C_TEXT(state), C_INT(LIST_MOST)))
         return false;
-    *out = ARENA_ARRAY(a, t.rows + 1, struct job_row);
-    *len = t.rows;
-    for (size_t i = 0; i < t.rows; i++)
-        (*out)[i] = (struct job_row){
+    struct job_row *rows = ARENA_ARRAY(a, t.rows + 1, struct job_row);
+    for (size_t i = 0; i < t.rows; i++) {
+        rows[i] = (struct job_row){
             .id = table_int(&t, i, 0),
             .kind = table_text(&t, i, 1),
             .key = table_text(&t, i, 2),
@@ -223,7 +235,23 @@ bool jobs_list(struct desk *d, struct str state, struct arena *a, struct job_row
             .error_id = table_text(&t, i, 10),
             .error_number = table_int(&t, i, 11),
         };
+        if (!read_mail(db, table_text(&t, i, 12), a, &rows[i], e))
+            return false;
+    }
+    *out = rows;
+    *len = t.rows;
     return true;
+}
+
+bool jobs_list(struct desk *d, struct str state, struct arena *a, struct job_row **out, size_t *len,
+               struct error *e)
+{
+    struct db *db;
+    if (!store_read_begin(d->store, &db, e))
+        return false;
+    bool ok = list_read(db, state, a, out, len, e);
+    store_read_end(d->store, db);
+    return ok;
 }
 
 bool jobs_health(struct desk *d, struct job_health *out, struct error *e)

@@ -19,7 +19,9 @@ void runner_stop(struct runner *r); // ends after the job under way; legal on NU
 struct job_row {
     int64_t id;
     struct str kind, key, state, last_error;
-    struct str error_id; // the sentence of po/ that says the same, with {n}; may be empty
+    struct str error_id;           // the sentence of po/ that says the same, with {n}; may be empty
+    struct str mail_kind, mail_to; // of a mail that is still stored: "answer", who gets it
+    int64_t mail_request;          // 0 when it is about none
     int64_t attempts, run_at, claimed_until, created_at, finished_at, error_number;
 };
 // state: "waiting", "running", "failed", "done" or "all". Jobs whose worker is overdue are

@@ -135,6 +135,10 @@ static void jobs(struct desk_call *c)
             show(c, v, "job", say_of(c, "desk-job-kind-", str_c(c->a, rows[i].kind)));
             show(c, v, "job_state", say_of(c, "desk-job-", stuck ? "stuck" : states[s]));
             show_why(c, v, &rows[i]);
+            show(c, v, "to", rows[i].mail_to);
+            if (rows[i].mail_request)
+                show(c, v, "request",
+                     str_format(c->a, "/desk/request/%lld", (long long)rows[i].mail_request));
             show_number(c, v, "attempts", rows[i].attempts);
             show_time(c, v, "due", rows[i].run_at, STR_NONE);
             show_bool(c, v, "still", !running);

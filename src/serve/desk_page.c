@@ -50,7 +50,7 @@ struct str say_done(struct desk_call *c, const struct desk_log_line *l)
     if (str_eq(l->action, STR("clip")) && str_eq(l->detail, STR("removed")))
         return say(c, "desk-did-clip-removed");
     if (str_eq(l->action, STR("state")) && desk_state_of(l->detail, &state))
-        return str_format(c->a, "%.*s: %.*s", STR_ARG(did),
+        return str_format(c->a, "%.*s%.*s%.*s", STR_ARG(did), STR_ARG(say(c, "desk-colon")),
                           STR_ARG(say_of(c, "desk-state-", desk_state_name(state))));
     if (str_eq(l->detail, STR("form")) || str_eq(l->detail, STR("page")) ||
         str_eq(l->detail, STR("mail")))

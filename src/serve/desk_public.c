@@ -365,7 +365,11 @@ static void approval(struct desk_call *c)
     show(c, p, "hash", v.hash);
     show_time(c, p, "deadline", v.deadline, STR_NONE);
     show_bool(c, p, "waits", waits);
-    show(c, p, "decided", waits ? STR_NONE : say_of(c, "desk-approval-", str_c(c->a, v.state)));
+    bool over = !waits && str_eq(v.state, STR("waiting"));
+    show(c, p, "decided",
+         waits  ? STR_NONE
+         : over ? say(c, "desk-approval-over")
+                : say_of(c, "desk-approval-", str_c(c->a, v.state)));
     show(c, p, "action", str_format(c->a, "/approve/%.*s", STR_ARG(c->q->params[0])));
     page_render(c, 200, "desk/approval");
 }

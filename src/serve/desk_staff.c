@@ -231,7 +231,8 @@ static void show_facts(struct desk_call *c, const struct desk_request *r)
         if (!facts[i].text.n)
             continue;
         struct value *v = show_item(c, list);
-        show(c, v, "label", say_of(c, "desk-field-", facts[i].id));
+        // Forms ask for "your name"; here it is somebody else's.
+        show(c, v, "label", say_of(c, i < 2 ? "desk-fact-" : "desk-field-", facts[i].id));
         show(c, v, "text", facts[i].text);
     }
     show(c, p, "reference", r->reference);

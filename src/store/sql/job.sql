@@ -67,7 +67,7 @@ DELETE FROM job WHERE id = $1 AND state <> 'running'
 
 -- query: job_list
 SELECT id, kind, key, state, attempts, run_at, claimed_until, last_error, created_at, finished_at,
-    error_id, error_number
+    error_id, error_number, payload
 FROM job WHERE state = $1 OR $1 = 'all' ORDER BY run_at, id LIMIT $2
 
 -- query: job_counts

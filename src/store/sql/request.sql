@@ -145,6 +145,9 @@ FROM message m LEFT JOIN request r ON r.id = m.request_id WHERE m.id = $1
 SELECT id, direction, kind, mail_to, subject, body, created_at, sent_at FROM message
 WHERE request_id = $1 ORDER BY created_at, id
 
+-- query: message_receiver
+SELECT request_id, kind, mail_to FROM message WHERE id = $1
+
 -- query: message_thread
 SELECT message_id FROM message WHERE request_id = $1 AND kind IN ('confirmation', 'received', 'answer', 'mail')
 ORDER BY created_at, id
