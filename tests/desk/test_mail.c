@@ -260,7 +260,8 @@ static struct str id_of_mail(int64_t request, const char *kind, struct arena *a)
     struct str id = STR_NONE;
     size_t n;
     struct desk_message m = message_of_kind(request, kind, a, &n);
-    assert_true(n >= 1 && store_read_begin(d->store, &db, &e));
+    assert_true(n >= 1);
+    assert_true(store_read_begin(d->store, &db, &e));
     assert_true(DB_QUERY(db, SQL_MESSAGE_GET, a, &t, &e, C_INT(m.id)));
     id = table_text(&t, 0, 9);
     store_read_end(d->store, db);
