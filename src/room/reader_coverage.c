@@ -258,9 +258,9 @@ static bool is_entry(const struct reader *r, const struct item *x)
 {
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n || x->listed;
     // Of a data file: a title and an outlet that the address confirms will do.
-    bool confirmed = x->kind == BLOCK_RECORD && x->outlet.end > x->outlet.at &&
-                     x->agreement >= 0.7F && x->title.end > x->title.at &&
-                     x->f.links[x->primary].class == LINK_ARTICLE;
+    bool titled = x->kind == BLOCK_RECORD && x->title.end > x->title.at &&
+                  x->f.links[x->primary].class == LINK_ARTICLE;
+    bool confirmed = titled && x->outlet.end > x->outlet.at && x->agreement >= 0.7F;
     return (x->date.month || confirmed) && named && !x->f.links[x->primary].relative &&
            !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
            section_says(r, x->section) >= 0;

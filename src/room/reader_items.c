@@ -398,18 +398,24 @@ static bool is_bracketed(struct str text, const struct date_hit *hit)
            text.p[end] == ')';
 }
 
-// An entry in print only: a day or month among other words, beside entries with links.
-static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
+// A day or month, or a year in brackets, among other words.
+static bool is_dated_entry(struct maker *m, const struct line *l)
 {
     struct date_hit hit;
     size_t from = 0;
     struct str text = {l->f.text, l->f.n};
     bool sentence = l->class == 'Q' && text.n <= SHORT_LINE;
-    if ((l->class != 'T' && !sentence) || s->articles < 2 || s->texts > s->articles || l->over_list)
+    if ((l->class != 'T' && !sentence) || l->over_list)
         return false;
     return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && !hit.range &&
            hit.date.year && ((hit.date.month && !sentence) || is_bracketed(text, &hit)) &&
            count_words(folded_flat(m->r, &l->f)) >= 5;
+}
+
+// An entry in print only, beside entries with links.
+static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
+{
+    return s->articles >= 2 && s->texts <= s->articles && is_dated_entry(m, l);
 }
 
 static bool has_whole_date(struct maker *m, const struct line *l)
@@ -462,8 +468,11 @@ static void place_run(struct maker *m, struct line *lines, size_t n, int32_t con
         size_t from = i, to = i + 1;
         bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
         if (before && i + 1 < n && lines[i + 1].class == 'L' && has_whole_date(m, &lines[i + 1]) &&
-            is_unlinked_entry(m, &lines[i], &s))
-            before = false; // each has its date: two entries
+            is_dated_entry(m, &lines[i])) { // each has its date: two entries
+            add_item(m, lines[i].f, lines[i].node, BLOCK_PARAGRAPH, -1, lines[i].ignored);
+            i++;
+            continue;
+        }
         if (before)
             while (to < n && (lines[to].class == 'T' || lines[to].class == 'D') && to - from < 4)
                 to++;

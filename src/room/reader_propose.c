@@ -388,6 +388,34 @@ static void propose_inside(struct work *w)
     }
 }
 
+// "The Courier, Jane Doe": the address or the table knows the outlet; the rest is an author.
+static bool ends_with_person(struct work *w, int i, int j)
+{
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    struct piece part = {w->a.items[i].at, w->a.items[i].end};
+    struct candidate name = candidate_of(w, i, i, part, fold);
+    if (w->a.items[j].before != ',' || role_of(w, i) || !seems_person(w, j))
+        return false;
+    weigh_name(w, &name);
+    return is_person(w, j) || name.agreement >= 0.7F || name.known;
+}
+
+// "Newsroom / KNA": all of a cell, or of bold or emphasised text, that slashes part.
+static void add_outlet_slashed(struct work *w, int i)
+{
+    const struct atom *m = &w->a.items[i];
+    int j = i;
+    bool own =
+        (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || (role_of(w, i) & WORD_OUTLET);
+    while (own && j + 1 < (int)w->a.len && w->a.items[j + 1].before == '|' &&
+           w->a.items[j + 1].style == m->style && w->a.items[j + 1].link == m->link &&
+           w->a.items[j + 1].cell == m->cell &&
+           prose_has_char(&w->x->f, w->a.items[j].end, w->a.items[j + 1].at, "/"))
+        j++;
+    if (j > i && (i == 0 || w->a.items[i].before != '|'))
+        add_outlet(w, i, j, m->at, W_OUTLET_WHOLE * 2, true);
+}
+
 static void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;
@@ -398,6 +426,7 @@ static void propose_outlets(struct work *w)
         add_outlet_trimmed(w, i);
         add_outlet_behind(w, i);
         add_outlet_with_programme(w, i);
+        add_outlet_slashed(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
@@ -416,7 +445,7 @@ static void propose_outlets(struct work *w)
     for (int i = 0, j; i < n; i = j + 1) {
         for (j = i; j + 1 < n && w->segment[0][j + 1] == w->segment[0][i];)
             j++;
-        if (j > i && j - i <= 4 && !is_person(w, i)) {
+        if (j > i && j - i <= 4 && !is_person(w, i) && !ends_with_person(w, i, j)) {
             const struct atom *m = &w->a.items[i];
             bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
                        (m->link >= 0 && !in_primary(w, i));

@@ -7,6 +7,7 @@
 
 #include "room/reader_propose.h"
 #include "room/reader_weights.h"
+#include "room/reader_words.h"
 #include "text/fold.h"
 
 struct name {
@@ -152,6 +153,18 @@ static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
     return at;
 }
 
+// Several words, one of which says nothing of coverage: "BBC Radio Norfolk", not "Podcast
+// interviews".
+static bool has_proper_word(struct str folded)
+{
+    struct str rest = folded, w;
+    bool several = str_find_char(folded, ' ') != STR_NOT_FOUND;
+    while (several && str_split(&rest, ' ', &w))
+        if (words_section(w) == 0)
+            return true;
+    return false;
+}
+
 // An outlet that stands above the item: a heading or label that names it.
 static void outlet_from_sections(struct reader *r, struct item *x)
 {
@@ -166,9 +179,8 @@ static void outlet_from_sections(struct reader *r, struct item *x)
         float agrees = 0;
         if (x->primary >= 0)
             agrees = name_agrees(h->folded, x->host, x->f.links[x->primary].url);
-        if (known || (agrees >= 0.75F &&
-                      (h->coverage == 0 || (str_find_char(h->folded, ' ') != STR_NOT_FOUND &&
-                                            !host_is_platform(x->host))))) {
+        if (known || (agrees >= 0.75F && (h->coverage == 0 || (has_proper_word(h->folded) &&
+                                                               !host_is_platform(x->host))))) {
             x->outlet_other = text;
             return;
         }

@@ -173,14 +173,32 @@ bool is_person(const struct work *w, int atom)
            !(words_stems_in(fold) & STEM_MEDIA_NAME);
 }
 
-// Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*".
+bool seems_person(const struct work *w, int atom)
+{
+    const struct atom *m = &w->a.items[atom];
+    struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
+    if (is_person(w, atom))
+        return true;
+    if (w->units[atom] < 2 || w->units[atom] > 3 || (words_stems_in(fold) & STEM_MEDIA_NAME))
+        return false;
+    bool starts = true;
+    for (uint32_t i = m->at; i < m->end; i++) {
+        if (is_digit_ascii(w->x->f.text[i]) || (starts && prose_starts_lower(&w->x->f, i)))
+            return false;
+        starts = w->x->f.text[i] == ' ';
+    }
+    return true;
+}
+
+// Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*",
+// "*The Courier, Jarret Doe*".
 static bool beside_persons(const struct work *w, const struct candidate *c, int segment)
 {
     for (int i = c->first - 1; i >= 0 && w->segment[0][i] == segment; i--)
         if (!is_person(w, i))
             return false;
     for (int i = c->last + 1; i < (int)w->a.len && w->segment[0][i] == segment; i++)
-        if (!is_person(w, i))
+        if (!(c->agreement >= 0.7F || c->known ? seems_person(w, i) : is_person(w, i)))
             return false;
     return true;
 }

@@ -87,6 +87,8 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
 bool is_prose(struct work *w, const struct candidate *c, int least);
 // A first name and one to three names more, and no outlet.
 bool is_person(const struct work *w, int atom);
+// Or two or three words that could be one's name, whatever the first is.
+bool seems_person(const struct work *w, int atom);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
 // candidate says of itself: agreement, known, quotation.
 float weigh_name(struct work *w, struct candidate *c);
