@@ -5,7 +5,7 @@
 //
 // Media are what lies in media/ (published under /media/), static/ (published at the root, as
 // Hugo does), the folders of pictures and documents that Jekyll sites have, and files that lie
-// beside pages in content/.
+// beside pages in content/. What a program left over of a file (press.md~) is no media file.
 #include "room/files.h"
 
 #include <stdlib.h>
@@ -84,9 +84,28 @@ static void push_media(struct room *r, struct media_list *media, struct media_fi
     *slot = r; // any pointer: the map is used as a set
 }
 
+// What editors, mail programs and presse itself keep of a file's earlier or unfinished states:
+// "press.md~", "#press.md#", "~$kit.docx", "photo.jpg.part". Never published.
+static bool is_left_over(struct str path)
+{
+    static const char *const endings[] = {"bak", "orig", "rej",  "swp",        "swo",
+                                          "tmp", "old",  "part", "crdownload", NULL};
+    struct str name = path_base(path), ending = path_extension(path);
+    if (name.n == 0 || name.p[name.n - 1] == '~' || str_starts(name, STR("~$")) ||
+        (name.p[0] == '#' && name.p[name.n - 1] == '#') || str_eq_ascii(name, STR("thumbs.db")) ||
+        str_eq_ascii(name, STR("desktop.ini")))
+        return true;
+    for (const char *const *e = endings; *e; e++)
+        if (str_eq_ascii(ending, str_of(*e)))
+            return true;
+    return false;
+}
+
 static void add_media(struct room *r, struct media_list *media, const struct file_entry *entry,
                       struct str site)
 {
+    if (is_left_over(entry->path))
+        return;
     push_media(r, media,
                (struct media_file){
                    .path = site,
@@ -300,6 +319,8 @@ enum files_one files_find_one(struct room *r, struct str path, struct source_fil
     bool gone = lstat(full, &st) != 0;
     if (!is_walked(&r->arena, r->root, path))
         return FILES_OTHER;
+    if (is_left_over(path))
+        return FILES_NOTHING;
     if (content ? str_starts(path, STR("content/")) : !place_as_media(r, &found, &entry)) {
         if (content)
             place_in_content(r, &found, &entry, str_from(path, 8));
