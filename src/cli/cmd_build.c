@@ -52,6 +52,7 @@ static const struct cli_spec spec = {
 
 struct building {
     const char *path, *output, *archive, *base_url;
+    const char *memory; // of the sink; may be NULL
     bool drafts, compress, sync, stats;
     unsigned threads;
     struct room *room;
@@ -190,9 +191,10 @@ static bool is_current(struct building *b)
     struct room_inputs in;
     struct str remark;
     long long change;
-    if (!b->output || b->archive || !sink_has_inputs(b->output) || !room_inputs_now(b->path, &in))
+    if (!b->output || b->archive || !sink_has_inputs(b->output, b->memory) ||
+        !room_inputs_now(b->path, &in))
         return false;
-    if (!sink_is_current(b->output, inputs_of(b, &in), &b->arena, &remark, &b->counted))
+    if (!sink_is_current(b->output, b->memory, inputs_of(b, &in), &b->arena, &remark, &b->counted))
         return false;
     int homeless;
     if (sscanf(remark.p, "%zu %zu %d %lld", &b->errors, &b->warnings, &homeless, &change) != 4 ||
@@ -208,6 +210,7 @@ static bool write_folder(struct building *b, struct error *e)
     struct sink_source source = sink_source_of(b->site);
     struct sink_options to = {
         .threads = b->threads,
+        .memory = b->memory,
         .sync = b->sync,
         .keep = lacks_pages(b->room),
         .notes = &b->notes,
@@ -353,6 +356,7 @@ int cmd_build(int argc, char **argv)
     int option;
     double start = clock_monotonic_ms();
     b.notes = DIAGS_IN(&b.arena);
+    b.memory = sink_memory(&b.arena);
     while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
         if (!set_option(&b, option, value))
             return cli_usage(&spec, "--%s cannot take \"%s\"", options[option].name, value);

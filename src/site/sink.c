@@ -59,8 +59,8 @@ static bool scan(struct sink *s, bool *empty, struct error *e)
     for (struct dirent *entry; *empty && (entry = readdir(d));) {
         const char *name = entry->d_name;
         bool ours = strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-                    strcmp(name, SINK_MARKER) == 0 || strcmp(name, SINK_MANIFEST) == 0 ||
-                    strcmp(name, SINK_STAGE) == 0 || strcmp(name, "lost+found") == 0;
+                    strcmp(name, SINK_MARKER) == 0 || strcmp(name, SINK_STAGE) == 0 ||
+                    strcmp(name, "lost+found") == 0;
         *empty = ours;
     }
     closedir(d);

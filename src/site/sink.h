@@ -13,8 +13,9 @@
 //   refused. Two builds into one folder exclude one another.
 //
 // In the folder, ".presse-output" lists the files made and marks the folder as ours;
-// ".presse-manifest" remembers sizes, times and sums, and what the site was made from: its loss
-// costs only time; ".presse-stage" exists during a build.
+// ".presse-stage" exists during a build. Sizes, times and sums of the files, and what the site
+// was made from, are remembered elsewhere (sink_memory): they are of this machine and no part of
+// the site. Their loss costs only time.
 #ifndef PRESSE_SITE_SINK_H
 #define PRESSE_SITE_SINK_H
 
@@ -39,8 +40,13 @@ struct sink_encoding {
     bool (*encode)(struct str bytes, struct buf *out);
 };
 
+// Where builds remember what they made: the user's cache folder (XDG Base Directory
+// Specification), in a; NULL when there is none.
+const char *sink_memory(struct arena *a);
+
 struct sink_options {
     unsigned threads;    // 0: parallel_width()
+    const char *memory;  // folder, made when needed; NULL: nothing is remembered
     bool sync;           // wait until the disk holds everything
     bool keep;           // remove nothing: the source is known to lack something
     struct diags *notes; // takes what could not be published; may be NULL
@@ -66,10 +72,10 @@ MUST_USE bool sink_folder(const struct sink_source *source, const char *folder,
 
 // Whether folder holds, untouched, exactly what a build with the same inputs made: then there is
 // nothing to do, and *stats says so. *remark is what that build had to say. Memory is a.
-MUST_USE bool sink_is_current(const char *folder, struct str inputs, struct arena *a,
-                              struct str *remark, struct sink_stats *stats);
+MUST_USE bool sink_is_current(const char *folder, const char *memory, struct str inputs,
+                              struct arena *a, struct str *remark, struct sink_stats *stats);
 // Whether it is worth finding out the inputs: an earlier build left its own.
-bool sink_has_inputs(const char *folder);
+bool sink_has_inputs(const char *folder, const char *memory);
 
 // Refuses an output folder that is the room, contains it, or lies where its sources are.
 // root is the room's folder; lone says that the room is one file in it.

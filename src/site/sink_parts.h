@@ -11,12 +11,12 @@
 #include "site/sink_call.h"
 
 #define SINK_MARKER FILE_BUILT_MARK
-#define SINK_MANIFEST ".presse-manifest"
 #define SINK_STAGE ".presse-stage"
 
 enum {
     SINK_DEPTH_LIMIT = 64,         // folders within one another
     SINK_RECORD_LIMIT = 512 << 20, // bytes of the marker and of the manifest
+    SINK_MEMORIES = 64,            // manifests in one folder; the oldest go
 };
 
 struct sum {
@@ -84,7 +84,9 @@ enum marker_names {
 
 // Writes SINK_MARKER whole.
 MUST_USE bool marker_write(struct sink *s, enum marker_names which, struct error *e);
-// Reads SINK_MANIFEST; one that is missing or damaged counts as empty.
+// The manifest of the open output folder, in options.memory; NULL: none.
+char *manifest_path(struct sink *s);
+// Reads it; one that is missing or damaged counts as empty.
 void manifest_read(struct sink *s);
 void manifest_write(struct sink *s);
 // Reads only s->inputs and s->remark.

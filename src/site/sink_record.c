@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The records that the sink keeps in its folder.
+// The records that the sink keeps.
 //
 // SINK_MARKER, a line each:  "presse output 1", then the names of all files made, sorted.
-// SINK_MANIFEST, a line each: "presse manifest 2", the inputs, the remark, then for each file
-// eight numbers in hex and its name. Names hold no line feeds: the sink refuses them.
+// The manifest, a line each: "presse manifest 2", the inputs, the remark, then for each file
+// eight numbers in hex and its name. Names hold no line feeds: the sink refuses them. It is
+// called after the device and inode of the output folder: whatever has become of that number
+// since, no file of its has the inode, time and size that are written there.
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,10 +54,10 @@ struct sum sum_of(struct str bytes)
 }
 
 // Reads a record whole into the arena. False with errno.
-static bool read_record(struct sink *s, const char *name, struct str *out)
+static bool read_record(struct sink *s, int dir, const char *name, struct str *out)
 {
     struct stat st;
-    int fd = call_open_read(s->dir, name);
+    int fd = call_open_read(dir, name);
     if (fd < 0)
         return false;
     bool ok = call_fstat(fd, &st);
@@ -77,7 +80,7 @@ static bool read_record(struct sink *s, const char *name, struct str *out)
 bool marker_read(struct sink *s, bool *found, struct error *e)
 {
     struct str text, line;
-    if (!read_record(s, SINK_MARKER, &text)) {
+    if (!read_record(s, s->dir, SINK_MARKER, &text)) {
         *found = false;
         return errno == ENOENT || error_errno(e, "cannot read %s/" SINK_MARKER, s->folder);
     }
@@ -201,10 +204,21 @@ static bool read_head(struct sink *s, struct str *text)
            str_line(text, &s->remark);
 }
 
+char *manifest_path(struct sink *s)
+{
+    struct stat st;
+    if (!s->options.memory || fstat(s->dir, &st) != 0)
+        return NULL;
+    return str_c(&s->arena,
+                 str_format(&s->arena, "%s/output-%llx-%llx", s->options.memory,
+                            (unsigned long long)st.st_dev, (unsigned long long)st.st_ino));
+}
+
 void manifest_read_head(struct sink *s)
 {
     char bytes[4096];
-    int fd = call_open_read(s->dir, SINK_MANIFEST);
+    const char *path = manifest_path(s);
+    int fd = path ? call_open_read(AT_FDCWD, path) : -1;
     long got = fd < 0 ? -1 : call_read(fd, bytes, sizeof bytes);
     if (fd >= 0)
         close(fd);
@@ -216,7 +230,8 @@ void manifest_read_head(struct sink *s)
 void manifest_read(struct sink *s)
 {
     struct str text, line, name;
-    if (!read_record(s, SINK_MANIFEST, &text) || !read_head(s, &text))
+    const char *path = manifest_path(s);
+    if (!path || !read_record(s, AT_FDCWD, path, &text) || !read_head(s, &text))
         return;
     uint64_t v[NUMBERS];
     while (str_line(&text, &line)) {
@@ -248,6 +263,35 @@ static void write_numbers(struct buf *out, const uint64_t numbers[NUMBERS])
     }
 }
 
+// The folder keeps what was used last: output folders come and go.
+static void forget_oldest(const char *folder)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct file_list list = {0};
+    if (!file_walk(folder, NULL, &a, &list, NULL))
+        return;
+    for (size_t left = list.len; left > SINK_MEMORIES; left--) {
+        struct file_entry *oldest = NULL;
+        for (size_t i = 0; i < list.len; i++)
+            if (list.items[i].path.n &&
+                (!oldest || list.items[i].stamp.mtime < oldest->stamp.mtime))
+                oldest = &list.items[i];
+        if (str_starts(oldest->path, STR("output-")))
+            unlink(path_join(&a, folder, str_c(&a, oldest->path)));
+        oldest->path = STR_NONE;
+    }
+}
+
+static void memory_write(struct sink *s, struct str bytes)
+{
+    const char *path = manifest_path(s);
+    if (!path)
+        return;
+    if (!file_make_folders(s->options.memory, NULL) || !file_replace(path, bytes, false, NULL))
+        unlink(path);
+    forget_oldest(s->options.memory);
+}
+
 void manifest_write(struct sink *s)
 {
     AUTO_BUF out = BUF_EMPTY;
@@ -276,6 +320,5 @@ void manifest_write(struct sink *s)
         buf_c(&out, item->name);
         buf_char(&out, '\n');
     }
-    if (!replace_record(s, SINK_MANIFEST, buf_view(&out)))
-        unlinkat(s->dir, SINK_MANIFEST, 0);
+    memory_write(s, buf_view(&out));
 }

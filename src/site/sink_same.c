@@ -5,6 +5,7 @@
 // the remains of a build that was killed, is left to a build.
 #include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,11 +39,12 @@ static bool all_as_left(struct sink *s)
     return true;
 }
 
-bool sink_is_current(const char *folder, struct str inputs, struct arena *a, struct str *remark,
-                     struct sink_stats *stats)
+bool sink_is_current(const char *folder, const char *memory, struct str inputs, struct arena *a,
+                     struct str *remark, struct sink_stats *stats)
 {
     double start = clock_monotonic_ms();
-    struct sink s = {.folder = folder, .stage = -1, .fresh = -1, .old = -1};
+    struct sink s = {
+        .folder = folder, .options.memory = memory, .stage = -1, .fresh = -1, .old = -1};
     s.names = s.ours = s.manifest = MAP_IN(&s.arena);
     s.dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool found = false;
@@ -63,9 +65,17 @@ bool sink_is_current(const char *folder, struct str inputs, struct arena *a, str
     return same;
 }
 
-bool sink_has_inputs(const char *folder)
+const char *sink_memory(struct arena *a)
 {
-    struct sink s = {.folder = folder};
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && cache[0] == '/')
+        return path_join(a, cache, "presse");
+    return home && home[0] == '/' ? path_join(a, home, ".cache/presse") : NULL;
+}
+
+bool sink_has_inputs(const char *folder, const char *memory)
+{
+    struct sink s = {.folder = folder, .options.memory = memory};
     s.dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (s.dir < 0)
         return false;

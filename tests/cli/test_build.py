@@ -108,7 +108,8 @@ class Build(unittest.TestCase):
     def run_build(self, *arguments, env=None, expect=0, **more):
         done = subprocess.run(
             [PRESSE, "build", *arguments], capture_output=True, text=True, cwd=self.folder,
-            env={**os.environ, **NOW, **(env or {})}, timeout=60, **more)
+            env={**os.environ, **NOW, "XDG_CACHE_HOME": self.path("cache"), **(env or {})},
+            timeout=60, **more)
         if expect is not None:
             self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
         return done
@@ -190,7 +191,7 @@ class Build(unittest.TestCase):
         changed("the output")
         os.remove(self.path("public/index.html"))
         changed("the output again")
-        os.remove(self.path("public/.presse-manifest"))
+        shutil.rmtree(self.path("cache"))
         changed("a lost manifest")
         self.write("room/content/communiques/plus-tard.md",
                    "---\ntitle: Plus tard\ndate: 2026-03-02T14:00:00Z\n---\nTexte.\n")

@@ -23,6 +23,7 @@ int world_open(void **state)
     w->root = path_join(&w->arena, base, "presse-sink-XXXXXX");
     assert_non_null(mkdtemp(w->root));
     w->output = path_join(&w->arena, w->root, "public");
+    w->memory = path_join(&w->arena, w->root, "memory");
     *state = w;
     return 0;
 }
@@ -94,7 +95,7 @@ bool world_build(const struct world *w, const char *folder, unsigned threads,
                  struct sink_stats *stats, struct error *e)
 {
     struct sink_source source = world_source(w);
-    struct sink_options options = {.threads = threads};
+    struct sink_options options = {.threads = threads, .memory = w->memory};
     return sink_folder(&source, folder, &options, stats, e);
 }
 

@@ -12,6 +12,7 @@ struct world {
     struct arena arena;
     char *root;   // a temporary folder
     char *output; // in it, not there yet
+    char *memory; // in it: what the sink remembers
     struct route routes[WORLD_PAGES];
     struct str bodies[WORLD_PAGES];
     size_t len;

@@ -106,18 +106,47 @@ static void a_style_of_pages_that_are_open_stays_for_one_build(void **state)
     build(w, 0, 6, 0);
 }
 
+// What the sink remembers, of all folders; *first is the name of one of the files.
+static size_t remembered(struct world *w, char **first)
+{
+    struct error e = {0};
+    struct file_list list = {0};
+    if (!file_exists(w->memory))
+        return 0;
+    assert_true(file_walk(w->memory, NULL, &w->arena, &list, &e));
+    if (list.len)
+        *first = path_join(&w->arena, "memory", str_c(&w->arena, list.items[0].path));
+    return list.len;
+}
+
 static void losing_the_manifest_costs_only_time(void **state)
 {
     struct world *w = *state;
+    char *manifest = NULL;
     some_pages(w);
     build(w, 5, 0, 0);
-    assert_int_equal(remove(path_join(&w->arena, w->output, ".presse-manifest")), 0);
+    assert_int_equal(remembered(w, &manifest), 1);
+    assert_int_equal(remove(path_join(&w->arena, w->root, manifest)), 0);
     world_remove(w, "/a/");
     build(w, 0, 4, 1);
-    assert_true(exists(w, ".presse-manifest"));
-    world_write(w, "public/.presse-manifest", "presse manifest 1\nzz");
+    assert_int_equal(remembered(w, &manifest), 1);
+    world_write(w, manifest, "presse manifest 1\nzz");
     build(w, 0, 4, 0);
     assert_true(str_eq(world_dump(w, w->output), world_clean(w)));
+}
+
+static void no_more_is_remembered_than_of_the_last_folders(void **state)
+{
+    struct world *w = *state;
+    char *manifest = NULL;
+    some_pages(w);
+    for (int i = 0; i < 200; i++) {
+        char *name = str_c(&w->arena, str_format(&w->arena, "memory/output-%x", i));
+        world_write(w, name, "presse manifest 1\n");
+    }
+    build(w, 5, 0, 0);
+    assert_true(remembered(w, &manifest) < 100);
+    build(w, 0, 5, 0);
 }
 
 static void a_file_that_somebody_changed_is_made_right(void **state)
@@ -385,6 +414,7 @@ int main(void)
         WITH_WORLD(only_what_changed_is_written),
         WITH_WORLD(a_style_of_pages_that_are_open_stays_for_one_build),
         WITH_WORLD(losing_the_manifest_costs_only_time),
+        WITH_WORLD(no_more_is_remembered_than_of_the_last_folders),
         WITH_WORLD(a_file_that_somebody_changed_is_made_right),
         WITH_WORLD(other_peoples_files_are_left_alone),
         WITH_WORLD(a_folder_that_is_not_ours_is_refused),
