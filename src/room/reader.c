@@ -328,6 +328,8 @@ static void fill_texts(struct reader *r, const struct item *x, struct clip *c, s
         struct str t = title_attribute(r, x, openings, c->outlet_text);
         c->title = t.n || quotation ? t : c->title;
     }
+    if (c->title.n == 0)
+        c->title = x->title_above;
     if (x->author.end > x->author.at)
         c->author = flat_text(r->arena, &x->f, x->author.at, x->author.end);
     c->note = note_of(r, x);

@@ -226,15 +226,36 @@ static size_t records_in(const struct node *n)
     return count;
 }
 
-// A label of what stands in a record beside the list of records it holds.
-static void push_record_label(struct reader *r, const struct node *record, int depth)
+// The field of a record whose key says `role`, or NULL.
+static const struct node *field_of(struct reader *r, const struct node *record, uint16_t role)
 {
-    size_t start = r->blocks_len;
     for (const struct node *f = record->first; f; f = f->next)
-        if (f->type == NODE_FIELD && !holds_record(f))
-            push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL), LABEL_LEVEL + depth, -1);
+        if (f->type == NODE_FIELD && (column_role(r, f->extra) & role) && !holds_record(f))
+            return f;
+    return NULL;
+}
+
+// Labels of what stands in a record beside the records it holds: its date, its title when it
+// has a date, and all the rest. Returns how many levels that takes.
+static int push_record_labels(struct reader *r, const struct node *record, int depth)
+{
+    const struct node *date = field_of(r, record, WORD_DATE);
+    const struct node *title = date ? field_of(r, record, WORD_TITLE) : NULL;
+    if (date)
+        push(r, BLOCK_LABEL, date, flat_of_range(r, date->first, NULL), LABEL_LEVEL + depth, -1);
+    size_t start = r->blocks_len;
+    if (title)
+        push(r, BLOCK_LABEL, title, flat_of_range(r, title->first, NULL), LABEL_LEVEL + depth + 1,
+             -1);
+    if (r->blocks_len > start)
+        r->blocks[start].title = true;
+    start = r->blocks_len;
+    for (const struct node *f = record->first; f; f = f->next)
+        if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f))
+            push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL), LABEL_LEVEL + depth + 2, -1);
     if (r->blocks_len > start)
         merge(r, start, BLOCK_LABEL, record, -1);
+    return 3;
 }
 
 static void push_key(struct reader *r, const struct node *field, int depth)
@@ -261,12 +282,12 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
         own = flat_of_node(r, record);
     if (!lists && (groups == 0 || (fields >= 1 && links_articles(&own) <= 1)))
         return push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record), 0, container);
-    push_record_label(r, record, depth);
+    depth += push_record_labels(r, record, depth);
     for (const struct node *f = record->first; f; f = f->next) {
         if (f->type != NODE_FIELD || !holds_record(f))
             continue;
-        push_key(r, f, depth + 1);
-        struct tally one = collect(r, f, depth + 2);
+        push_key(r, f, depth);
+        struct tally one = collect(r, f, depth + 1);
         count_more(&t, &one);
     }
     return t;

@@ -655,6 +655,7 @@ void items_collect(struct reader *r)
         case BLOCK_LABEL:
             leave_labels(&m, b->container);
             add_section(&m, b->f, b->level, b->container);
+            r->sections[m.section].title = b->title;
             i++;
             break;
         case BLOCK_RULE:

@@ -101,6 +101,7 @@ struct block {
     struct flat f;
     uint8_t articles; // distinct LINK_ARTICLE addresses, at most 3
     bool dated;       // the text is nothing but a date
+    bool title;       // the title of a record that holds the addresses where it appeared
 };
 
 struct section {
@@ -108,6 +109,7 @@ struct section {
     uint8_t level;
     int8_t coverage; // words_section of its text
     bool is_record;  // key of a data file
+    bool title;      // as of the block
     struct flat f;
     struct str folded;
     struct date_hit date; // length 0: states no date
@@ -132,6 +134,7 @@ struct item {
         uint32_t at, end;
     } title, outlet, author, date_text;
     struct str title_other;  // title from the link's title attribute
+    struct str title_above;  // title from the record around it
     struct str outlet_other; // outlet from a section or an image
     struct date date;
     struct date_hit hit; // the date found in the item; length 0

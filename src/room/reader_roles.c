@@ -187,6 +187,15 @@ static void outlet_from_sections(struct reader *r, struct item *x)
     }
 }
 
+// Of a record without a title that stands in one with a title and a date.
+static struct str title_from_sections(struct reader *r, const struct item *x)
+{
+    for (int32_t s = x->section; s >= 0 && x->kind == BLOCK_RECORD; s = r->sections[s].parent)
+        if (r->sections[s].title)
+            return flat_text(r->arena, &r->sections[s].f, 0, r->sections[s].f.n);
+    return STR_NONE;
+}
+
 static void settle(struct page *p, size_t i)
 {
     struct reader *r = p->r;
@@ -207,6 +216,8 @@ static void settle(struct page *p, size_t i)
     if (!kept)
         outlet_from_sections(r, x);
     x->title_other = p->of[i].title_other;
+    if (x->title.end == x->title.at && x->title_other.n == 0)
+        x->title_above = title_from_sections(r, x);
     x->pattern = c ? c->keys[0] : 0;
     const struct name *name = x->mention && x->host.n ? map_get(&p->names, x->host) : NULL;
     if (name && !kept && x->outlet_other.n == 0)

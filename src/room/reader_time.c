@@ -225,6 +225,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
         c->score = -1;
     if (run && (run->style & STYLE_CLASS_DATE))
         c->score += W_CLASS_SAYS;
+    else if (run && (run->style & STYLE_CLASS_OTHER))
+        c->score = h->bare_year ? -1 : c->score - W_CLASS_OTHER;
     if (run && (run->style & STYLE_QUOTE) && f->n > 300)
         c->score -= W_DATE_STANDING;
     for (size_t i = 0; i < f->stamps_len; i++)
