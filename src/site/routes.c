@@ -273,11 +273,17 @@ static void add_media(struct site *s)
         route->file = m->full;
         route->modified = m->mtime / 1000000000;
     }
+    // Those that have an address of their own, in the site or in the desk.
+    static const char *const placed[] = {"search.js", "desk/desk.css", "desk/proof.js",
+                                         "desk/bookmarklet.js", NULL};
     const struct theme_asset *assets;
     size_t len = theme_assets(s->theme, &assets);
     for (size_t i = 0; i < len; i++) {
-        if (str_eq(assets[i].name, STR("search.js")))
-            continue; // has an address of its own
+        bool elsewhere = false;
+        for (const char *const *p = placed; *p; p++)
+            elsewhere = elsewhere || str_eq(assets[i].name, str_of(*p));
+        if (elsewhere)
+            continue;
         struct str path = str_format(&s->arena, "/theme/%.*s", STR_ARG(assets[i].name));
         struct route *route = route_add(s, path, "", RENDER_ASSET, &assets[i]);
         if (route)
