@@ -22,12 +22,12 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BENCH = os.path.join(ROOT, "build/bench/links")
-SERVER = os.path.join(ROOT, "bench/links_server.py")
+SERVER = os.path.join(ROOT, "build/bench/links_server")
 
 
 class Outlets:
     def __enter__(self):
-        self.process = subprocess.Popen([sys.executable, SERVER], stdin=subprocess.PIPE,
+        self.process = subprocess.Popen([SERVER], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
         return self
@@ -134,7 +134,7 @@ def main():
     options.add_argument("--known", type=int, default=100000)
     options.add_argument("--peer", type=int, default=2000)
     o = options.parse_args()
-    subprocess.run(["ninja", "-C", os.path.join(ROOT, "build"), "bench/links"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["ninja", "-C", os.path.join(ROOT, "build"), "bench/links", "bench/links_server"], check=True, stdout=subprocess.DEVNULL)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65536), hard))
     with tempfile.TemporaryDirectory(prefix="presse-bench-") as folder, Outlets() as outlets:

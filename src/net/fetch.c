@@ -21,7 +21,7 @@ enum robots_state { ROBOTS_UNASKED, ROBOTS_ASKED, ROBOTS_KNOWN, ROBOTS_FORBID_AL
 
 struct task {
     struct fetch_request request;
-    struct arena arena; // owns the texts of request and the hops
+    struct arena arena; // owns the hops
     char *current;      // the address of this hop
     struct fetch_hop hops[MOST_HOPS];
     size_t hops_len;
@@ -29,6 +29,7 @@ struct task {
     struct task *next;           // in the host's queue
     struct task *before, *after; // in the fetcher's list of all
     bool is_robots;              // the request for robots.txt itself
+    char texts[];                // of request, each with its NUL: thousands of tasks wait
 };
 
 struct host {
@@ -181,23 +182,44 @@ static char *copy(struct arena *a, const char *c)
     return c ? arena_copy(a, c, strlen(c)) : NULL;
 }
 
+// Copies a text into *at, which moves on.
+static char *put(char **at, const char *text)
+{
+    char *to = *at;
+    size_t n = text ? strlen(text) + 1 : 0;
+    if (!text)
+        return NULL;
+    memcpy(to, text, n);
+    *at += n;
+    return to;
+}
+
 static struct task *task_make(struct fetcher *f, const struct fetch_request *request)
 {
-    struct task *t = mem_alloc(sizeof *t);
+    const struct transfer_spec *from = &request->spec;
+    const char *texts[] = {request->url,          from->content_type,  from->accept,
+                           from->accept_language, from->if_none_match, from->if_modified_since,
+                           from->accept_datetime};
+    size_t need = from->body.n;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        need += texts[i] ? strlen(texts[i]) + 1 : 0;
+    struct task *t = mem_alloc(sizeof *t + need);
     *t = (struct task){.request = *request, .after = f->all};
     if (f->all)
         f->all->before = t;
     f->all = t;
     struct transfer_spec *s = &t->request.spec;
-    t->current = copy(&t->arena, request->url);
-    t->request.url = t->current;
-    s->body = str_copy(&t->arena, s->body);
-    s->content_type = copy(&t->arena, s->content_type);
-    s->accept = copy(&t->arena, s->accept);
-    s->accept_language = copy(&t->arena, s->accept_language);
-    s->if_none_match = copy(&t->arena, s->if_none_match);
-    s->if_modified_since = copy(&t->arena, s->if_modified_since);
-    s->accept_datetime = copy(&t->arena, s->accept_datetime);
+    char *at = t->texts;
+    t->request.url = t->current = put(&at, request->url);
+    s->content_type = put(&at, s->content_type);
+    s->accept = put(&at, s->accept);
+    s->accept_language = put(&at, s->accept_language);
+    s->if_none_match = put(&at, s->if_none_match);
+    s->if_modified_since = put(&at, s->if_modified_since);
+    s->accept_datetime = put(&at, s->accept_datetime);
+    if (s->body.n)
+        memcpy(at, s->body.p, s->body.n);
+    s->body.p = at;
     return t;
 }
 

@@ -33,14 +33,15 @@ enum {
 struct asked {
     struct run *run;
     struct asked *before_it, *after_it; // in run->all
-    struct arena arena;                 // owns the texts
-    struct str url, title;
+    struct arena arena;                 // for what an answer brings
+    struct str url, title;              // in texts, each with its NUL
     struct link_history before;
     int64_t read_at;
     struct str etag, modified; // of the last good answer; kept for the next question
     bool tried_head;
     struct link_judgement judgement;
     struct asked *next_silent;
+    char texts[]; // thousands wait: no arena before there is an answer
 };
 
 struct run {
@@ -149,13 +150,13 @@ static void ask(struct asked *x)
     bool good = x->before.verdict == LINK_OK || x->before.verdict == LINK_PAYWALLED;
     x->tried_head = head;
     struct fetch_request q = {
-        .url = str_c(&x->arena, x->url),
+        .url = x->url.p,
         .spec = {.method = head ? TRANSFER_HEAD : TRANSFER_GET,
                  .body_limit = head ? 0 : PAGE_READ,
                  .range = !head,
                  .accept = "text/html,application/xhtml+xml,*/*;q=0.8",
-                 .if_none_match = good && x->etag.n ? str_c(&x->arena, x->etag) : NULL,
-                 .if_modified_since = good && x->modified.n ? str_c(&x->arena, x->modified) : NULL},
+                 .if_none_match = good && x->etag.n ? x->etag.p : NULL,
+                 .if_modified_since = good && x->modified.n ? x->modified.p : NULL},
         .done = answered,
         .user = x,
     };
@@ -280,15 +281,30 @@ static void answered(void *user, const struct fetch_result *result)
 
 // ---- the stream of links
 
+static struct str put(char **at, struct str text)
+{
+    struct str copy = {*at, text.n};
+    if (text.n)
+        memcpy(*at, text.p, text.n);
+    (*at)[text.n] = '\0';
+    *at += text.n + 1;
+    return copy;
+}
+
 static void take(struct run *r, const struct table *t, size_t i)
 {
-    struct asked *x = mem_alloc(sizeof *x);
+    static const size_t columns[] = {0, 2, 9, 10};
+    size_t need = 0;
+    for (size_t k = 0; k < 4; k++)
+        need += table_text(t, i, columns[k]).n + 1;
+    struct asked *x = mem_alloc(sizeof *x + need);
+    char *texts = x->texts;
     *x = (struct asked){.run = r, .after_it = r->all};
     if (r->all)
         r->all->before_it = x;
     r->all = x;
-    x->url = str_copy(&x->arena, table_text(t, i, 0));
-    x->title = str_copy(&x->arena, table_text(t, i, 2));
+    x->url = put(&texts, table_text(t, i, 0));
+    x->title = put(&texts, table_text(t, i, 2));
     struct str verdict = table_text(t, i, 3);
     for (int v = 0; v <= LINK_UNSURE; v++)
         if (str_eq(verdict, str_of(link_verdict_name((enum link_verdict)v))))
@@ -298,8 +314,8 @@ static void take(struct run *r, const struct table *t, size_t i)
     x->before.bad_since = table_int(t, i, 6);
     x->before.bad_at = table_int(t, i, 7);
     x->before.bad_tries = (unsigned)table_int(t, i, 8);
-    x->etag = str_copy(&x->arena, table_text(t, i, 9));
-    x->modified = str_copy(&x->arena, table_text(t, i, 10));
+    x->etag = put(&texts, table_text(t, i, 9));
+    x->modified = put(&texts, table_text(t, i, 10));
     ask(x);
 }
 

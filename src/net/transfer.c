@@ -18,7 +18,7 @@
 // The functions of libcurl that are called here; loaded before the first of them.
 // clang-format off
 #define CALLS(_) \
-    _(easy_cleanup) _(easy_getinfo) _(easy_init) _(easy_perform) _(easy_setopt) \
+    _(easy_cleanup) _(easy_getinfo) _(easy_init) _(easy_perform) _(easy_reset) _(easy_setopt) \
     _(easy_strerror) _(free) _(global_cleanup) _(global_init) _(multi_add_handle) \
     _(multi_cleanup) _(multi_info_read) _(multi_init) _(multi_perform) _(multi_poll) \
     _(multi_remove_handle) _(multi_setopt) _(slist_append) _(slist_free_all) _(url) \
@@ -36,7 +36,13 @@ static struct library libcurl = {.file = "libcurl.so.4",
                                  .calls = calls,
                                  .len = sizeof calls / sizeof *calls};
 
-enum { HEAD_LIMIT = 64 << 10, CONNECT_MS = 5000, TOTAL_MS = 15000, SLOW_SECONDS = 10 };
+enum {
+    HEAD_LIMIT = 64 << 10,
+    CONNECT_MS = 5000,
+    TOTAL_MS = 15000,
+    SLOW_SECONDS = 10,
+    SPARE_MOST = 64
+};
 
 struct transfers {
     CURLM *multi;
@@ -45,6 +51,8 @@ struct transfers {
     size_t running;
     struct exchange *all;    // every exchange that has not been handed over
     struct exchange *failed; // those that could not be started; reported at the next poll
+    CURL *spare[SPARE_MOST]; // handles of exchanges that ended, to be used again
+    size_t spare_len;
 };
 
 struct exchange {
@@ -276,9 +284,26 @@ static void set_request(CURL *c, struct exchange *x, const struct transfer_spec 
     curl.easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
 }
 
+// Making a handle costs as much as a small exchange.
+static CURL *take_handle(struct transfers *t)
+{
+    return t->spare_len ? t->spare[--t->spare_len] : curl.easy_init();
+}
+
+static void give_handle(struct transfers *t, CURL *c)
+{
+    curl.multi_remove_handle(t->multi, c);
+    if (t->spare_len == SPARE_MOST) {
+        curl.easy_cleanup(c);
+        return;
+    }
+    curl.easy_reset(c); // forgets every option; cookies were never on
+    t->spare[t->spare_len++] = c;
+}
+
 static bool set_up(struct exchange *x, const struct transfer_spec *spec)
 {
-    CURL *c = x->easy = fault_now() ? NULL : curl.easy_init();
+    CURL *c = x->easy = fault_now() ? NULL : take_handle(x->owner);
     if (!c)
         return false;
     const struct transfer_options *o = &x->owner->options;
@@ -335,10 +360,8 @@ static void exchange_free(struct exchange *x)
     *(x->before ? &x->before->after : &x->owner->all) = x->after;
     if (x->after)
         x->after->before = x->before;
-    if (x->easy) {
-        curl.multi_remove_handle(x->owner->multi, x->easy);
-        curl.easy_cleanup(x->easy);
-    }
+    if (x->easy)
+        give_handle(x->owner, x->easy);
     curl.slist_free_all(x->headers);
     buf_free(&x->body);
     buf_free(&x->sent);
@@ -353,6 +376,8 @@ void transfers_free(struct transfers *t)
         return;
     while (t->all)
         exchange_free(t->all);
+    while (t->spare_len)
+        curl.easy_cleanup(t->spare[--t->spare_len]);
     curl.multi_cleanup(t->multi);
     curl.slist_free_all(t->resolve);
     free(t);
