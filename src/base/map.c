@@ -54,6 +54,17 @@ static void grow(struct map *m)
     }
 }
 
+struct map map_for(struct arena *a, size_t len)
+{
+    struct map m = MAP_IN(a);
+    size_t cap = 16;
+    while (len + 1 > cap / 4 * 3)
+        cap *= 2;
+    m.cap = cap;
+    m.slots = ARENA_ARRAY(a, cap, struct map_slot);
+    return m;
+}
+
 void *map_get(const struct map *m, struct str key)
 {
     if (m->len == 0)

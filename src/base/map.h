@@ -26,6 +26,10 @@ struct map {
 
 #define MAP_IN(a) ((struct map){.arena = (a)})
 
+// An empty map with room for len keys, so that it need not grow and leave its smaller selves
+// behind in the arena.
+struct map map_for(struct arena *a, size_t len);
+
 // The value under key, or NULL.
 void *map_get(const struct map *m, struct str key);
 // Sets the value under key; returns the value that was there before, or NULL.

@@ -205,6 +205,12 @@ size_t utf8_valid_prefix(struct str s)
             i++;
             continue;
         }
+        unsigned char first = (unsigned char)s.p[i];
+        bool two = first >= 0xC2 && first < 0xE0 && i + 1 < s.n;
+        if (two && ((unsigned char)s.p[i + 1] & 0xC0) == 0x80) { // the accents of most of Europe
+            i += 2;
+            continue;
+        }
         size_t n = sequence_length(s, i, &code);
         if (n == 0)
             return i;

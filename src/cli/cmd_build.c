@@ -15,6 +15,7 @@
 #include "base/parallel.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "room/cache.h"
 #include "serve/compress.h"
 #include "site/sink.h"
 #include "site/sink_zip.h"
@@ -226,7 +227,7 @@ static bool write_folder(struct building *b, struct error *e)
 static bool prepare(struct building *b, struct error *e)
 {
     double since = clock_monotonic_ms();
-    struct room_options how = {.threads = b->threads, .drafts = b->drafts};
+    struct room_options how = {.threads = b->threads, .drafts = b->drafts, .cache = true};
     if (!room_load(b->path, &how, &b->room, e))
         return false;
     b->load_ms = lap(&since);
@@ -266,6 +267,7 @@ static bool build(struct building *b, struct error *e)
             return false;
     }
     b->archive_ms = lap(&since);
+    room_cache_write(b->room);
     return true;
 }
 

@@ -266,6 +266,8 @@ bool files_find(struct room *r, struct source_list *out, struct error *e)
     report(r, &list);
     out->media.by_path = MAP_IN(&r->arena);
     bool content = file_is_folder(path_join(&r->arena, r->root, "content"));
+    out->cap = list.len + 1; // no more, and in most rooms no less
+    out->items = ARENA_SPACE(&r->arena, out->cap, struct source_file);
     for (size_t i = 0; i < list.len; i++) {
         const struct file_entry *entry = &list.items[i];
         out->links = out->links || entry->is_link;

@@ -385,6 +385,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
     if (p->kind == PAGE_RELEASE && !may_be_coverage(&j)) {
         p->front = keys_rest(&w->keep, j.doc->front);
         describe_release(&j);
+        out->ordinary = true;
     } else if (plan->releases_only) {
         out->declined = true;
         return;

@@ -34,6 +34,8 @@ struct loaded {
     size_t diags_len;
     bool read, taken; // load_page was called; it comes from an earlier load
     bool declined;    // see load_plan.releases_only
+    bool ordinary;    // a release that nobody took for coverage: its bytes alone decided
+    bool cached;      // it comes from the cache
 };
 
 void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,

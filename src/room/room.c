@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/parallel.h"
 #include "room/arrange.h"
+#include "room/cache.h"
 #include "room/clips.h"
 #include "room/config.h"
 #include "room/dead.h"
@@ -47,7 +48,7 @@ static void work(void *context, size_t item, unsigned worker)
     size_t i = c->order[item];
     struct loaded *l = &c->loaded[i];
     struct load_worker *w = &c->workers[worker];
-    if (l->taken || l->read)
+    if (l->taken || l->read || l->cached)
         return;
     size_t mark = w->diags.len;
     load_page(&c->plan, &c->sources->items[i], w, l);
@@ -103,6 +104,8 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
     }
     if (base)
         takeover_begin(r, base, sources, crew.loaded);
+    else if (options->cache)
+        cache_take(r, sources, config, crew.loaded);
     parallel_for(threads, sources->len, work, &crew);
     if (base && takeover_coverage(base, sources, crew.loaded))
         r->outlets = base->outlets;

@@ -121,6 +121,7 @@ struct room_options {
     int64_t now;      // 0: clock_now()
     unsigned threads; // 0: parallel_width()
     bool drafts;      // show drafts too
+    bool cache;       // use what an earlier program left in data/ (cache.h)
     // A room that was loaded from the same path: what did not change since is taken over from it
     // instead of being read again. It may be freed at any time after. NULL: read everything.
     struct room *previous;

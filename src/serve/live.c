@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/map.h"
+#include "room/cache.h"
 
 enum { WARMED_ROUTES = 300, MOST_NEWS = 20, MOST_PENDING = 128 };
 
@@ -276,6 +277,9 @@ static void warm(struct live *l)
 static void *work(void *p)
 {
     struct live *l = p;
+    struct snapshot *first = live_snapshot(l);
+    room_cache_write(snapshot_room(first));
+    snapshot_unref(first);
     pthread_mutex_lock(&l->lock);
     while (!l->stopping) {
         bool wanted = l->wanted, warming = l->warm;

@@ -190,6 +190,7 @@ static bool start_live(struct server *s, struct error *e)
     const struct server_options *o = s->options;
     struct live_options options = {.path = o->path, .told = told, .context = s};
     options.snapshot.room.drafts = o->drafts;
+    options.snapshot.room.cache = true;
     options.snapshot.memory = o->memory;
     options.snapshot.site.live = true;
     if (o->refresh)

@@ -62,7 +62,7 @@ static void find_home_pages(struct site *s)
 void languages_make(struct site *s)
 {
     const struct room *r = s->room;
-    s->languages = ARENA_ARRAY(&s->arena, r->pages_len + 1, struct site_language);
+    s->languages = ARENA_ARRAY(&s->arena, r->languages_len + 1, struct site_language);
     add(s, r->lang.n ? r->lang : STR("en"));
     for (size_t i = 0; i < r->pages_len; i++) {
         if (r->pages[i]->published && r->pages[i]->lang.n)

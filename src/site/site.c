@@ -53,9 +53,9 @@ int translations_order(const void *a, const void *b)
 
 static void index_pages(struct site *s)
 {
-    s->page_by_file = MAP_IN(&s->arena);
-    s->media_by_path = MAP_IN(&s->arena);
-    s->translations = MAP_IN(&s->arena);
+    s->page_by_file = map_for(&s->arena, s->room->pages_len);
+    s->media_by_path = map_for(&s->arena, s->room->media_len);
+    s->translations = map_for(&s->arena, s->room->pages_len);
     for (size_t i = 0; i < s->room->pages_len; i++) {
         struct page *p = s->room->pages[i];
         map_set(&s->page_by_file, p->path, p);
@@ -76,7 +76,6 @@ static void index_pages(struct site *s)
 static void index_routes(struct site *s)
 {
     qsort(s->routes, s->len, sizeof *s->routes, by_path);
-    s->by_path = MAP_IN(&s->arena);
     s->pages = ARENA_ARRAY(&s->arena, s->pages_len, const struct route *);
     size_t pages = 0;
     for (size_t i = 0; i < s->len; i++) {
@@ -128,7 +127,10 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     *s = (struct site){.room = r, .theme = t, .templates = theme_templates(t)};
     if (options)
         s->options = *options;
-    s->by_path = MAP_IN(&s->arena);
+    // Most routes are those of pages; the others grow with them.
+    s->cap = r->pages_len + r->pages_len / 8 + 64;
+    s->routes = ARENA_SPACE(&s->arena, s->cap, struct route);
+    s->by_path = map_for(&s->arena, s->cap);
     s->contested = MAP_IN(&s->arena);
     s->furniture = s->revision = revision_new();
     s->order = order_make();
