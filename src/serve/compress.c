@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compressed variants. Small texts get the library's slow levels: they are made once and sent
-// often. Large ones get levels that keep the first reader waiting less than 50 ms.
+// often. Large ones get levels that keep the first reader waiting less than 50 ms, and what is
+// sent once quick ones.
 #include "serve/compress.h"
 
 #include <brotli/encode.h>
@@ -14,6 +15,8 @@ enum {
     BROTLI_LARGE = 5,
     GZIP_SMALL = 9,
     GZIP_LARGE = 6,
+    BROTLI_ONCE = 3,
+    GZIP_ONCE = 3,
     GZIP_WRAPPER = 16, // zlib's sign for a gzip header around the stream
 };
 
@@ -35,20 +38,18 @@ bool compress_pays(struct str type)
     return false;
 }
 
-static size_t brotli(struct str in, uint8_t *out, size_t room)
+static size_t brotli(int quality, struct str in, uint8_t *out, size_t room)
 {
     size_t n = room;
-    int quality = in.n <= SMALL ? BROTLI_SMALL : BROTLI_LARGE;
     if (!BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, in.n,
                                (const uint8_t *)in.p, &n, out))
         return 0;
     return n;
 }
 
-static size_t gzip(struct str in, uint8_t *out, size_t room)
+static size_t gzip(int level, struct str in, uint8_t *out, size_t room)
 {
     z_stream z = {0};
-    int level = in.n <= SMALL ? GZIP_SMALL : GZIP_LARGE;
     if (deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS + GZIP_WRAPPER, 9, Z_DEFAULT_STRATEGY) !=
         Z_OK)
         return 0;
@@ -62,15 +63,28 @@ static size_t gzip(struct str in, uint8_t *out, size_t room)
     return whole ? n : 0;
 }
 
-bool compress_bytes(enum encoding e, struct str in, struct buf *out)
+static bool pack(enum encoding e, int level, struct str in, struct buf *out)
 {
     if (in.n < 32 || in.n > UINT32_MAX / 2)
         return false;
     size_t room = in.n - 1;
     uint8_t *made = mem_alloc(room);
-    size_t n = e == ENCODING_BROTLI ? brotli(in, made, room) : gzip(in, made, room);
+    size_t n = e == ENCODING_BROTLI ? brotli(level, in, made, room) : gzip(level, in, made, room);
     if (n > 0)
         buf_add(out, made, n);
     free(made);
     return n > 0;
+}
+
+bool compress_bytes(enum encoding e, struct str in, struct buf *out)
+{
+    bool small = in.n <= SMALL;
+    if (e == ENCODING_BROTLI)
+        return pack(e, small ? BROTLI_SMALL : BROTLI_LARGE, in, out);
+    return pack(e, small ? GZIP_SMALL : GZIP_LARGE, in, out);
+}
+
+bool compress_once(enum encoding e, struct str in, struct buf *out)
+{
+    return pack(e, e == ENCODING_BROTLI ? BROTLI_ONCE : GZIP_ONCE, in, out);
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Reads a search from the address and sends what site/search.h makes of it. What cannot be
 // searched is answered with the form and a sentence, and with a status that says whose fault it
-// is. Answers are not kept anywhere: not by caches, and not by search engines.
+// is. Answers are compressed for this one reader; there is no secret in them whose length could
+// tell. They are not kept anywhere: not by caches, and not by search engines.
 #include "serve/search.h"
 
 #include <stdio.h>
 
 #include "base/cleanup.h"
+#include "serve/compress.h"
 #include "serve/live.h"
 #include "site/search.h"
+
+enum { WORTH_PACKING = 1024 }; // bytes: less fits into one packet as it is
 
 static const char *const names[] = {"q", "year", "outlet", "topic", "lang", "sort", "page"};
 
@@ -78,9 +82,17 @@ static int status_of(enum search_refusal refusal)
 static void send(const struct request *q, enum search_refusal refusal, struct str type,
                  const struct buf *bytes, struct response *out)
 {
+    AUTO_BUF packed = BUF_EMPTY;
+    enum encoding e = ENCODING_IDENTITY;
+    if (bytes->n >= WORTH_PACKING && q->known[HEADER_ACCEPT_ENCODING].p)
+        e = encoding_choose(q->known[HEADER_ACCEPT_ENCODING]);
+    bool smaller = e != ENCODING_IDENTITY && compress_once(e, buf_view(bytes), &packed);
     out->status = status_of(refusal);
     out->body = BODY_BYTES;
-    out->bytes = str_copy(q->arena, buf_view(bytes));
+    out->bytes = str_copy(q->arena, buf_view(smaller ? &packed : bytes));
+    if (smaller)
+        response_header(out, STR("Content-Encoding"), encoding_names[e]);
+    response_header(out, STR("Vary"), STR("Accept-Encoding"));
     response_header(out, STR("Content-Type"), type);
     response_header(out, STR("Cache-Control"), STR("no-store"));
     response_header(out, STR("X-Robots-Tag"), STR("noindex"));

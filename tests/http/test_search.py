@@ -2,6 +2,7 @@
 """If these fail, readers do not find what is there, find what is not public yet, or break the
 server by what they type."""
 
+import gzip
 import html
 import json
 import os
@@ -220,6 +221,22 @@ def test_a_page_of_the_room_keeps_its_address():
             check("Nos recherches" in server.ask("/recherche/?q=phare")[2].decode())
             check('class="find"' not in server.ask("/presse/")[2].decode())
             same(found(server, q="phare"), ["Le phare s’éteint"])
+
+
+def test_answers_are_compressed_for_who_takes_it():
+    with Room(presse=PRESS, ouverture=RELEASE) as room, Server(room.path) as server:
+        for path in ("/search/?q=ecole", "/search.json?q=ecole&sort=date"):
+            status, h, plain = server.ask(path)
+            same((status, h.get("content-encoding"), h["vary"]), (200, None, "Accept-Encoding"))
+            status, h, packed = server.ask(path, Accept_Encoding="gzip")
+            if len(plain) >= 1024:
+                same((h["content-encoding"], gzip.decompress(packed)), ("gzip", plain), path)
+                check(len(packed) < len(plain) / 2, path)
+                same(server.ask(path, Accept_Encoding="br, gzip")[1]["content-encoding"], "br")
+            else:
+                same((h.get("content-encoding"), packed), (None, plain))
+            same(server.ask(path, Accept_Encoding="identity")[2], plain)
+        same(server.ask("/no-such/", Accept_Encoding="gzip")[1]["content-encoding"], "gzip")
 
 
 main(globals())
