@@ -173,6 +173,14 @@ static bool is_pdf(const struct item *x)
     return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
 }
 
+// A document that calls itself a release. The company of other entries does not make coverage
+// of it: else adding one would change what is read.
+static bool names_own_release(struct reader *r, const struct item *x)
+{
+    return is_pdf(x) && x->outlet.end > x->outlet.at &&
+           (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE);
+}
+
 static float weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int section = section_says(r, x->section);
@@ -237,6 +245,8 @@ static void add_alike(struct reader *r)
     }
     for (size_t i = 0; i < r->items_len && clips >= 4; i++) {
         struct item *x = &r->items[i];
+        if (names_own_release(r, x))
+            continue; // whatever else the page has, and gets
         uintptr_t same =
             (uintptr_t)map_get(&seen, (struct str){(const char *)&x->pattern, sizeof x->pattern});
         if (x->pattern && date_known(x->date) && same * 10 >= clips * 3 && same >= 3)
@@ -318,7 +328,7 @@ void coverage_decide(struct reader *r)
             continue;
         const struct company *c = company_of(x, lists, sections);
         float share = (float)c->clips / (float)(c->items ? c->items : 1);
-        if (c->items >= 2)
+        if (c->items >= 2 && !(share > 0.5F && names_own_release(r, x)))
             x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
         x->is_clip = x->coverage > W_COVER_LEAST && (x->primary >= 0 || share >= 0.4F);
     }
