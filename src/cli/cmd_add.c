@@ -240,13 +240,14 @@ static int incomplete(struct adding *x, const struct room *r, const struct artic
         return cli_fail(&e);
     if (x->json)
         print_json(article, "incomplete");
+    struct str address = article->address.text.n ? article->address.text : article->url;
     const char *missing = !article->facts.title.text.n ? "title" : "date";
     fprintf(stderr,
             x->dry    ? "presse: %.*s has no %s and would be kept in incomplete.yaml\n"
             : x->kept ? "presse: %.*s still has no %s in incomplete.yaml\n"
                       : "presse: %.*s has no %s; it is kept in incomplete.yaml. Fill that in there "
                         "and run `presse add --incomplete`\n",
-            STR_ARG(article->url), missing);
+            STR_ARG(address), missing);
     return 1;
 }
 
@@ -281,7 +282,7 @@ static bool write_entry(struct adding *x, struct room *r, const struct article *
     const struct rewrite how = {x->dry, !ask, x->page, &written};
     if (!(x->json ? x->dry || write_save(p, after, e) : cli_rewrite(&how, r, p, after, e)))
         return false;
-    return !written || !article->url.n || incomplete_drop(r->root, article->url, e);
+    return !written || article_forget(r, article, e);
 }
 
 static int add(struct adding *x, struct room *r, struct article *article)
@@ -298,7 +299,7 @@ static int add(struct adding *x, struct room *r, struct article *article)
             print_json(article, "known");
         fprintf(stderr, "presse: this article is on the page already, on line %u: %.*s\n",
                 known->line, STR_ARG(known->title));
-        return x->dry || incomplete_drop(r->root, article->url, &e) ? 0 : cli_fail(&e);
+        return x->dry || article_forget(r, article, &e) ? 0 : cli_fail(&e);
     }
     ask_missing(x, article);
     if (!article_is_whole(article))
@@ -316,8 +317,11 @@ static int add_one(struct adding *x, struct str url)
     struct room *room;
     struct article article = {.url = url, .final_url = url};
     const struct room_options how = {.drafts = true};
-    if (url.n && address_kind_of(url) != ADDRESS_WEB)
-        return cli_usage(&spec, "\"%.*s\" is no web address", STR_ARG(url));
+    if (url.n && address_kind_of(url) != ADDRESS_WEB) {
+        fprintf(stderr, "presse: \"%.*s\" is no web address; nothing is added for it\n",
+                STR_ARG(url));
+        return x->len ? 1 : 2;
+    }
     if (!room_load(x->page, &how, &room, &e))
         return cli_fail(&e);
     bool fetch = x->len > 0 && !x->kept;

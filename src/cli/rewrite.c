@@ -2,8 +2,10 @@
 #include "cli/rewrite.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "cli/place.h"
 #include "room/write.h"
 
@@ -19,7 +21,10 @@ static bool agreed(void)
 bool cli_rewrite_ledger(const struct rewrite *how, const struct ledger *l, const char *about,
                         struct error *e)
 {
-    struct str diff = write_diff(l->arena, l->name, l->source, ledger_text(l, about));
+    bool here = strcmp(l->folder, ".") == 0;
+    struct str name =
+        here ? l->name : str_of(path_join(l->arena, l->folder, str_c(l->arena, l->name)));
+    struct str diff = write_diff(l->arena, name, l->source, ledger_text(l, about));
     if (diff.n == 0)
         return true;
     fwrite(diff.p, 1, diff.n, stdout);

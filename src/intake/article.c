@@ -169,8 +169,10 @@ bool article_complete(struct arena *a, const struct room *r, struct article *x, 
     bool found = false;
     if (known && known->name.n)
         m->outlet = (struct metadata_text){known->name, ORIGIN_ADDRESS};
-    if (x->url.n && !incomplete_get(a, r->root, x->url, &kept, &found, e))
-        return false;
+    const struct str addresses[] = {x->url, x->address.text};
+    for (size_t i = 0; i < 2 && !found; i++)
+        if (addresses[i].n && !incomplete_get(a, r->root, addresses[i], &kept, &found, e))
+            return false;
     fill(&m->title, kept.title, ORIGIN_HAND);
     fill(&m->outlet, kept.outlet, ORIGIN_HAND);
     if (!date_known(m->date) && date_known(kept.date)) {
@@ -195,13 +197,18 @@ struct entry article_entry(const struct article *x)
 bool article_keep(const struct room *r, const struct article *x, struct error *e)
 {
     struct entry known = article_entry(x);
-    known.url = x->url;
     char today[DATE_ISO_SIZE];
     struct str why = x->trouble.n            ? x->trouble
                      : x->facts.title.text.n ? STR("its page says no date")
                                              : STR("its page says no title");
     date_iso(date_of_time(clock_now()), today);
     return incomplete_keep(r->root, &known, why, str_of(today), e);
+}
+
+bool article_forget(const struct room *r, const struct article *x, struct error *e)
+{
+    return (!x->url.n || incomplete_drop(r->root, x->url, e)) &&
+           (!x->address.text.n || incomplete_drop(r->root, x->address.text, e));
 }
 
 const struct page *article_page(const struct room *r, struct error *e)

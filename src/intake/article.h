@@ -8,7 +8,7 @@
 #include "room/write.h"
 
 struct article {
-    struct str url; // as asked, without tracking parameters: what incomplete.yaml knows it by
+    struct str url; // as asked, without tracking parameters
     // What is written into the page: the one that the article's page calls its own (canonical)
     // where that is the same site's, else where redirects led, else url.
     struct metadata_text address;
@@ -37,8 +37,11 @@ MUST_USE bool article_complete(struct arena *a, const struct room *r, struct art
 bool article_is_whole(const struct article *x);
 struct entry article_entry(const struct article *x);
 
-// Keeps what is known of an article that is not whole in incomplete.yaml.
+// Keeps what is known of an article that is not whole in incomplete.yaml, under its address, so
+// that it stands there once however it was reached.
 MUST_USE bool article_keep(const struct room *r, const struct article *x, struct error *e);
+// Takes it out of there, whichever of its addresses it was kept under.
+MUST_USE bool article_forget(const struct room *r, const struct article *x, struct error *e);
 
 // The lone page of r, or its largest coverage page: where articles go. NULL, with e filled, when
 // it has none.

@@ -7,7 +7,6 @@
 
 #include "base/cleanup.h"
 #include "intake/article.h"
-#include "room/incomplete.h"
 #include "serve/keeper_call.h"
 #include "store/secret.h"
 #include "text/address.h"
@@ -196,14 +195,13 @@ static struct metadata_text given(const struct desk_call *c, const char *name)
     return (struct metadata_text){str_trim(field(c, name)), ORIGIN_HAND};
 }
 
-// from: the address that the page had in the browser, which may be what is kept.
-static bool write_entry(struct room *r, const struct article *x, struct str from, struct error *e)
+static bool write_entry(struct room *r, const struct article *x, struct error *e)
 {
     struct entry entry = article_entry(x);
     const struct page *p = article_page(r, e);
     struct str after, left_out;
     return p && write_add(&r->arena, p, &entry, &after, &left_out, e) && write_save(p, after, e) &&
-           incomplete_drop(r->root, x->url, e) && (!from.n || incomplete_drop(r->root, from, e));
+           article_forget(r, x, e);
 }
 
 // What was typed is kept, with the reason.
@@ -229,12 +227,13 @@ static void write_it(struct keeper_call *k)
 {
     struct desk_call *c = &k->c;
     struct error e = {0};
-    struct article x = {.url = str_trim(field(c, "url")), .final_url = str_trim(field(c, "url"))};
+    struct str url = str_trim(field(c, "url")), from = str_trim(field(c, "from"));
+    struct article x = {.url = from.n ? from : url, .final_url = url, .address.text = url};
     x.facts.title = given(c, "article");
     x.facts.outlet = given(c, "outlet");
     x.facts.date = date_field(c);
     bool later = str_eq(field(c, "do"), STR("later"));
-    if (address_kind_of(x.url) != ADDRESS_WEB || (!later && !article_is_whole(&x))) {
+    if (address_kind_of(url) != ADDRESS_WEB || (!later && !article_is_whole(&x))) {
         x.trouble = say(c, "keeper-not-whole");
         show_form(k, &x, 409);
         return;
@@ -243,10 +242,10 @@ static void write_it(struct keeper_call *k)
     if (!r)
         return;
     const struct clip *known = article_known(c->a, r, &x);
-    struct str title = x.facts.title.text.n ? x.facts.title.text : x.url;
+    struct str title = x.facts.title.text.n ? x.facts.title.text : url;
     if (known)
         show_known(k, known);
-    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, field(c, "from"), &e))
+    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &e))
         done(k, later ? "keeper-kept" : "keeper-added", title);
     else
         not_written(k, r, &x, &e);

@@ -368,6 +368,21 @@ class Links(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn(f"- 9 octobre : [{TITLE}]", self.read("content/presse.md"))
 
+    def test_five_addresses_that_were_pasted(self):
+        """A wall, a redirect to the article that is pasted too, a PDF, a line that is no address."""
+        self.page(("9 avril 2026", "Un titre", "/204"))
+        done = self.run_presse("add", "--yes", "-", self.room, text=f"{self.base}/challenge\n{self.base}/to-ok-302\n"
+                               f"{self.base}/ok?utm_source=lettre\n{self.base}/pdf\nnonsense\n")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('"nonsense" is no web address', done.stderr)
+        self.assertNotIn("usage", done.stderr)
+        kept = self.read("incomplete.yaml")
+        self.assertEqual([line[7:].replace(self.base, "") for line in kept.splitlines() if line.startswith("- url")],
+                         ["/challenge", "/ok", "/pdf"])
+        done = self.run_presse("add", "--yes", "--date", "2026-05-03", self.base + "/to-ok-302", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("/ok", self.read("incomplete.yaml"))
+
     def test_files_are_told_from_pages(self):
         self.page(("9 avril 2026", "Un titre", "/204"))
         done = self.run_presse("add", "--json", self.base + "/pdf", self.room)
