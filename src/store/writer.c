@@ -45,8 +45,9 @@ static void run_in_savepoint(struct db *db, struct task *t)
     t->ok = t->work(db, t->context, &t->error);
     if (t->ok)
         t->ok = db->calls->transaction(db, TX_RELEASE, &t->error);
-    else if (!db->calls->broken(db))
-        db->calls->transaction(db, TX_UNDO, NULL);
+    // What is told as failed must not be committed with its neighbours.
+    if (!t->ok && !db->calls->broken(db) && !db->calls->transaction(db, TX_UNDO, NULL))
+        db->calls->transaction(db, TX_ROLLBACK, NULL);
 }
 
 // True when the works have their own outcome; false when the transaction as a whole failed.
