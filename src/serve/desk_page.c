@@ -203,8 +203,11 @@ static void private_headers(struct desk_call *c)
 {
     response_header(c->out, STR("Cache-Control"), STR("no-store"));
     response_header(c->out, STR("X-Robots-Tag"), STR("noindex"));
-    // same-origin, not no-referrer: with the latter browsers send "Origin: null" with forms.
-    response_header(c->out, STR("Referrer-Policy"), STR("same-origin"));
+    // An address that is a secret goes nowhere, not into this site's own logs either. Not
+    // no-referrer: with that browsers send "Origin: null" with forms.
+    bool secret = !str_starts(c->q->path, STR("/desk")) && !str_starts(c->q->path, STR("/ask"));
+    response_header(c->out, STR("Referrer-Policy"),
+                    secret ? STR("strict-origin") : STR("same-origin"));
 }
 
 static void show_frame(struct desk_call *c)

@@ -18,9 +18,9 @@ import threading
 import urllib.parse
 from email.message import EmailMessage
 
-from desk_room import (NAUGHTY, PASSWORD, Desk, answer_id, hidden, request_path,
+from desk_room import (NAUGHTY, PASSWORD, ROOT, Desk, answer_id, hidden, request_path,
                        strings)
-from harness import PRESSE, check, main, same
+from harness import PRESSE, Room, Server, check, main, same
 
 
 def test_nothing_is_sent_that_was_not_agreed():
@@ -174,6 +174,21 @@ def test_the_same_form_twice_is_one_request_and_other_words_are_another():
         same(more[0], 303)
         check(more[1] != first and "since when" in desk.browser().get(more[1])[2])
         check("New (2)" in desk.staff().get("/desk/")[2])
+
+
+def test_the_documented_settings_are_taken_as_they_stand():
+    with open(os.path.join(ROOT, "docs/desk.md")) as f:
+        text = f.read()
+    room = Room()
+    room.write("presse.yaml", re.search(r"```yaml\n(.*?)```", text, re.S)[1])
+    room.write("smtp-password", "secret\n")
+    command = re.search(r"^    presse (user add .*)$", text, re.M)[1].split()
+    subprocess.run([PRESSE, *command, "--room", room.path], input=PASSWORD + "\n", text=True,
+                   check=True, capture_output=True)
+    with Server(room.path) as server:
+        same(server.ask("/healthz")[0], 200)
+        same(server.ask("/ask/en/visit")[0], 200)
+        check("keeps its settings" not in server.text(), server.text())
 
 
 def edit_settings(desk, change):

@@ -263,6 +263,48 @@ def test_each_role_does_what_it_may_and_nothing_else():
                           page[-500:])
 
 
+def test_every_answer_of_the_desk_is_typed_private_and_protected():
+    """Every route, asked as a manager and as nobody, well and badly."""
+    with Desk(mail=False, files=["photo.jpg"]) as desk:
+        manager = desk.staff()
+        objects = objects_of(desk, manager)
+        personal = desk.submit()[1].split("?")[0]
+        asked = 0
+        for method, pattern, _ in all_routes():
+            stem = pattern.split(":")[0]
+            for there in (True, False):
+                path = pattern.replace(":lang", "fr").replace(":kind", "visit").replace(
+                    ":token", personal[3:] if there and stem == "/r/" else "A" * 43)
+                path = re.sub(r":\w+", objects.get(stem, "1") if there else "1", path)
+                for cookie in (manager.cookie, None):
+                    if method == "POST" and ("logout" in path or "withdraw" in path):
+                        continue
+                    headers = {"Cookie": cookie} if cookie else {}
+                    body = None
+                    if method == "POST":
+                        body = urllib.parse.urlencode({"csrf": manager.csrf, "message": "x"})
+                        headers |= {"Origin": f"http://127.0.0.1:{desk.server.port}",
+                                    "Content-Type": "application/x-www-form-urlencoded"}
+                    status, got, text = desk.server.ask(path, method, body, **headers)
+                    what = (method, path, status, bool(cookie))
+                    asked += 1
+                    check(status < 500 or status == 503, *what)
+                    csp = got["content-security-policy"]
+                    check("unsafe" not in csp and "frame-ancestors 'none'" in csp
+                          and "default-src" in csp, *what, csp)
+                    same(got["x-content-type-options"], "nosniff", *what)
+                    check("no-store" in got["cache-control"], *what, got["cache-control"])
+                    check("content-type" in got or not text, *what)
+                    policy = "strict-origin" if re.match("/(r|approve|file)/", path) else "same-origin"
+                    if status != 405 and "csv" not in path and "export" not in path:
+                        same(got["referrer-policy"], policy, *what)
+                    for header in got:
+                        check(header not in ("server", "x-powered-by"), *what)
+                    if "set-cookie" in got:
+                        check("HttpOnly" in got["set-cookie"] and "SameSite" in got["set-cookie"], *what)
+        check(asked > 150, asked)
+
+
 def test_ten_thousand_guesses_find_nothing():
     """Ids near real ones, far ones, and tokens: 404, with a session or without."""
     guesses = int(os.environ.get("PRESSE_GUESSES", "10000"))
