@@ -8,8 +8,9 @@ import { createRequire } from 'node:module';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { launch, presse, serve, shots, temporaryFolder, write } from './harness.mjs';
-import { code, makeWorld, password } from './desk_world.mjs';
+import { endChildren, launch, presse, serve, shots, temporaryFolder, write } from './harness.mjs';
+import { code, makeWorld, password, takeMail } from './desk_world.mjs';
+import { vectors, watch } from './hostile.mjs';
 
 const axe = createRequire(import.meta.url)('axe-core').source;
 const rules = { type: 'tag',
@@ -22,6 +23,7 @@ before(async () => {
 });
 
 after(async () => {
+  endChildren();
   await browser?.close();
 });
 
@@ -119,6 +121,23 @@ async function askWithoutScripts(base, lang) {
   }
 }
 
+// As many of them in each field as it holds.
+async function hostileRequest({ base }) {
+  const fit = (most) => vectors.filter((v) => !v.includes('\n')).reduce((text, v) =>
+    (text.length + v.length < most ? `${text} ${v}` : text), '"><script>alert(1)</script>');
+  const page = await (await fetch(`${base}/ask/en/interview`)).text();
+  const fields = new URLSearchParams({ form: page.match(/name="form" value="([^"]+)"/)[1], name: fit(190),
+    outlet: fit(190), email: 'zoe@paper.example', phone: '<b onclick=alert(1)>', subject: fit(290),
+    message: vectors.join('\n'), dates: fit(900), place: fit(900), medium: fit(900), zone: 'Europe/Paris' });
+  for (;;) { // until the form is old enough
+    const answer = await fetch(`${base}/ask/en/interview`, { method: 'POST', body: fields, redirect: 'manual' });
+    if (answer.status === 303)
+      return new URL(answer.headers.get('location'), base).pathname;
+    assert.equal(answer.status, 400);
+    await answer.text();
+  }
+}
+
 async function journalists(page, w, lang, found) {
   const go = async (path, name, keys = false) => {
     await page.goto(w.base + path);
@@ -194,6 +213,42 @@ describe('the desk', () => {
       }
       assert.deepEqual(found, []);
     });
+
+  it('runs nothing that people write', { timeout: 240000 }, async () => {
+    const w = await makeWorld('en', hostileRequest);
+    const { request, mailed, personal, approval, over } = w.pages, all = vectors.join('\n');
+    await w.ann.post(`${request}/answer`, { subject: vectors[0], body: all, approvers: '' });
+    await w.ann.post(`${request}/note`, { note: all });
+    await w.ann.post(`${request}/slot`, { summary: vectors[2], start: '2030-01-01T10:00',
+      end: '2030-01-01T11:00', zone: 'Europe/Paris', place: vectors.slice(0, 12).join('\n') });
+    await w.ann.post('/desk/contacts', { name: vectors[4], phone: '1', about: vectors[0], email: '' });
+    takeMail(w.folder, `From: "<svg/onload=alert(1)>" <zoe@paper.example>\r\nTo: press@x.example\r\nSubject: ${vectors[0]}\r\n`
+      + 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n'
+      + `--b\r\nContent-Type: text/html\r\n\r\n${all}\r\n--b\r\nContent-Type: image/svg+xml\r\n`
+      + 'Content-Disposition: attachment; filename="\\"><script>alert(1)</script>.svg"\r\n\r\n<svg onload=alert(1)/>\r\n--b--\r\n');
+    const context = await browser.newContext({ viewport: screen });
+    const page = await context.newPage();
+    try {
+      const { found, look } = watch(page, w.base);
+      for (const path of [personal, approval, over])
+        await look(path);
+      await page.goto(`${w.base}/desk/login`);
+      await page.fill('#email', 'ann@x.example');
+      await page.fill('#password', password);
+      await send(page, '#password');
+      const inbox = await w.ann.get('/desk/');
+      const requests = new Set(inbox.match(/\/desk\/request\/\d+/g));
+      assert.ok(requests.size > 1);
+      for (const path of ['/desk/', ...requests, mailed, '/desk/contacts', '/desk/calendar', '/desk/log',
+        '/desk/figures', '/desk/jobs', `/desk/?q=${encodeURIComponent(vectors[0])}`,
+        `/desk/login?to=${encodeURIComponent('javascript:alert(1)')}`])
+        await look(path);
+      assert.deepEqual(found, []);
+    } finally {
+      await context.close();
+      await w.close();
+    }
+  });
 
   it('asks for a little work while many forms arrive', { timeout: 120000 }, async () => {
     const folder = temporaryFolder();

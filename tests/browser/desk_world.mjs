@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { presse, root, serve, temporaryFolder, write } from './harness.mjs';
+import { presse, root, serve, temporaryFolder, track, write } from './harness.mjs';
 
 export const password = 'correct horse battery';
 export const article = 'https://paper.example/keepers-day';
@@ -25,7 +25,8 @@ function freePort() {
 // The SMTP server; `link` waits for a mail to somebody (the first, or by number) and gives the
 // address in it.
 async function mailbox(port) {
-  const child = spawn('/usr/bin/python3', [join(root, 'tests/http/smtp_sink.py'), String(port)]);
+  const child = track(spawn('/usr/bin/python3',
+    [join(root, 'tests/http/smtp_sink.py'), String(port)]));
   const mails = [], waiting = new Set();
   const ready = new Promise((resolve, reject) => {
     child.on('exit', () => reject(new Error('the mail server ended')));
@@ -116,7 +117,7 @@ export function code(secret) {
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
 }
 
-function takeMail(folder, raw) {
+export function takeMail(folder, raw) {
   const taken = spawnSync(presse, ['mail-in', '--room', folder], { input: raw, encoding: 'utf8' });
   assert.equal(taken.status, 0, taken.stderr);
 }

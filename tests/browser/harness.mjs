@@ -41,17 +41,27 @@ export function build(room) {
 
 // Whoever ends the tests ends what they started: the test runner would wait for all of it.
 const children = new Set();
+
+export function track(child) {
+  children.add(child);
+  child.on('close', () => children.delete(child));
+  return child;
+}
+
+// What a test that failed left behind, or node would wait for it.
+export function endChildren() {
+  children.forEach((child) => child.kill('SIGKILL'));
+}
+
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
   process.once(signal, () => {
-    children.forEach((child) => child.kill('SIGKILL'));
+    endChildren();
     process.exit(1); // Chromium ends with the pipe that it is spoken to by
   });
 
 // Serves a room on a port of the system's choice; resolves when it says where.
 export function serve(room, options = []) {
-  const child = spawn(presse, ['serve', '--port', '0', ...options, room]);
-  children.add(child);
-  child.on('close', () => children.delete(child));
+  const child = track(spawn(presse, ['serve', '--port', '0', ...options, room]));
   return new Promise((resolve, reject) => {
     let said = '';
     const listen = (bytes) => {
