@@ -17,8 +17,8 @@ import subprocess
 import threading
 import time
 
-from desk_room import Desk, Mailbox, hidden, request_path
-from harness import PRESSE, check, main, same
+from desk_room import Browser, Desk, Mailbox, hidden, request_path
+from harness import PRESSE, Room, Server, check, main, same
 
 
 def test_a_form_over_its_limit_is_refused_and_the_next_is_taken():
@@ -230,6 +230,44 @@ def test_a_full_disk_is_said_and_loses_nothing():
         same(desk.server.ask("/healthz")[0], 200)
         same(desk.browser().get(kept)[0], 200)
         check("New (3)" in desk.staff().get("/desk/?state=new")[2])
+
+
+def test_a_small_disk_fills_up_and_gets_room_again():
+    """A file system of 4 MB under data/: forms are taken until it is full, then refused in words; what
+    was taken is there, and with room again the refused form goes through."""
+    room = Room()
+    room.write("presse.yaml", "title: Trust\nlang: en\nbase_url: https://press.example.org\n"
+               "desk: {form_per_hour: 0, attack_per_minute: 0}\n")
+    data = os.path.join(room.path, "data")
+    os.makedirs(data)
+    inside = ["unshare", "-Urm", "sh", "-c", 'mount -t tmpfs -o size=4m tmpfs "$0" && '
+              'head -c 2000000 /dev/zero > "$0/filler" && exec "$@"', data]
+    if subprocess.run([*inside, "true"], capture_output=True).returncode:
+        print("# left out: no file system may be mounted here")
+        return
+    with Server(room.path, command=[*inside, PRESSE, "serve", "--port", "0", room.path]) as server:
+        browser = Browser(server)
+        tokens = [hidden(browser.get("/ask/en/visit")[2], "form") for _ in range(80)]
+        fields = dict(name="Zoe", outlet="Paper", email="zoe@paper.example", subject="Question",
+                      zone="Europe/Paris", comments_2="")
+        stored, status = [], 303
+        while status == 303 or "too fast" in page:
+            check(tokens, "the disk does not fill up")
+            message = " ".join(f"word{random.random()}" for _ in range(800))[:20000]
+            status, where, page = browser.post("/ask/en/visit", form=tokens[-1], message=message,
+                                               **fields)
+            if status == 303:
+                stored.append(where)
+                tokens.pop()
+        same(status, 503, page[-300:])
+        check("Nothing was stored" in page and message in page, page[-600:])
+        check(len(stored) > 3, len(stored))
+        for where in stored:
+            same(browser.get(where)[0], 200, "taken and lost")
+        os.unlink(f"/proc/{server.process.pid}/root{data}/filler")
+        same(browser.post("/ask/en/visit", form=tokens[-1], message=message, **fields)[0], 303)
+        same(server.ask("/healthz")[0], 200)
+        print(f"# {len(stored)} forms until the disk was full")
 
 
 def test_a_clock_that_jumps_loses_nothing():
