@@ -78,7 +78,8 @@ static void refuse(struct desk_call *c, const char *why)
     if (strcmp(why, "origin") != 0)
         show_typed(c);
     if (strcmp(why, "session") == 0)
-        show(c, &c->page, "sign_in", STR("/desk/login"));
+        show(c, &c->page, "sign_in",
+             str_format(c->a, "/desk/login?to=%.*s", STR_ARG(desk_path(c->q->target))));
     page_message(c, 403, "desk-forbidden", "desk-forbidden-help");
 }
 

@@ -340,6 +340,12 @@ static void personal_withdraw(struct desk_call *c)
         page_redirect(c, path);
 }
 
+// Where a form was sent to, opened again by a browser that comes back to it: the page itself.
+static void personal_again(struct desk_call *c)
+{
+    page_redirect(c, str_format(c->a, "/r/%.*s", STR_ARG(c->q->params[0])));
+}
+
 static void approval(struct desk_call *c)
 {
     int64_t id = opened(c, LINK_APPROVAL);
@@ -435,6 +441,7 @@ const struct desk_route desk_public_routes[] = {
     {HTTP_GET, "/r/:token", personal, NEED_NOTHING, NULL},
     {HTTP_POST, "/r/:token/add", personal_add, NEED_NOTHING, NULL},
     {HTTP_POST, "/r/:token/withdraw", personal_withdraw, NEED_NOTHING, NULL},
+    {HTTP_GET, "/r/:token/*", personal_again, NEED_NOTHING, NULL},
     {HTTP_GET, "/approve/:token", approval, NEED_NOTHING, NULL},
     {HTTP_POST, "/approve/:token", approval_post, NEED_NOTHING, NULL},
     {HTTP_GET, "/file/:token", file_page, NEED_NOTHING, NULL},

@@ -490,6 +490,12 @@ static void request_page(struct desk_call *c)
     page_render(c, 200, "desk/request");
 }
 
+// Where a form was sent to, opened again: the request itself.
+static void request_again(struct desk_call *c)
+{
+    page_redirect(c, str_format(c->a, "/desk/request/%lld", (long long)param_id(c, 0)));
+}
+
 const struct desk_route desk_staff_routes[] = {
     {HTTP_GET, "/desk", desk_root, NEED_NOTHING, NULL},
     {HTTP_GET, "/desk/login", login_page, NEED_NOTHING, NULL},
@@ -497,6 +503,7 @@ const struct desk_route desk_staff_routes[] = {
     {HTTP_POST, "/desk/logout", logout, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/", inbox, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/request/:id", request_page, NEED_STAFF, NULL},
+    {HTTP_GET, "/desk/request/:id/*", request_again, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/attachment/:id", attachment, NEED_STAFF, NULL},
 };
 const size_t desk_staff_routes_len = sizeof desk_staff_routes / sizeof *desk_staff_routes;

@@ -176,6 +176,15 @@ def test_the_same_form_twice_is_one_request_and_other_words_are_another():
         check("New (2)" in desk.staff().get("/desk/")[2])
 
 
+def test_coming_back_to_where_a_form_was_sent_shows_the_request():
+    with Desk(mail=False) as desk:
+        where = desk.submit()[1].split("?")[0]
+        browser = desk.browser()
+        for part in ("/add", "/withdraw"):
+            same(browser.get(where + part)[:2], (303, where))
+        check("Question" in browser.get(where)[2])
+
+
 def test_the_documented_settings_are_taken_as_they_stand():
     with open(os.path.join(ROOT, "docs/desk.md")) as f:
         text = f.read()

@@ -60,7 +60,10 @@ def test_who_was_signed_out_while_writing_keeps_the_text():
         stranger = desk.browser()
         status, _, page = stranger.post(path + "/answer", csrf="old", subject="Re", body=written)
         same(status, 403)
-        check(written in html.unescape(page) and 'href="/desk/login"' in page, page[-900:])
+        check(written in html.unescape(page), page[-900:])
+        # Signing in leads back to the request, and so does opening the form's address again.
+        check(f'href="/desk/login?to={path}/answer"' in page, page[-900:])
+        same(staff.get(path + "/answer")[:2], (303, path))
         # A form of another site is not shown to anybody as what they wrote.
         status, _, page = staff.ask("POST", path + "/note", {"csrf": staff.csrf, "note": written},
                                     Origin="https://evil.example")
