@@ -258,7 +258,10 @@ static bool build(struct building *b, struct error *e)
 {
     if (is_current(b))
         return true;
-    if (!prepare(b, e) || (b->output && !write_folder(b, e)))
+    if (!prepare(b, e))
+        return false;
+    room_cache_write(b->room); // now, because rendering needs more memory than this
+    if (b->output && !write_folder(b, e))
         return false;
     double since = clock_monotonic_ms();
     if (b->archive) {
@@ -267,7 +270,6 @@ static bool build(struct building *b, struct error *e)
             return false;
     }
     b->archive_ms = lap(&since);
-    room_cache_write(b->room);
     return true;
 }
 
