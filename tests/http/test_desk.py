@@ -185,6 +185,48 @@ def test_coming_back_to_where_a_form_was_sent_shows_the_request():
         check("Question" in browser.get(where)[2])
 
 
+def pages_of(folder):
+    found = {}
+    for root, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith(".html"):
+                with open(os.path.join(root, name), encoding="utf-8") as f:
+                    found[os.path.relpath(os.path.join(root, name), folder)] = f.read()
+    return found
+
+
+def test_the_form_is_reached_from_every_page():
+    """From the press contact of each page: served, and built for a server elsewhere; without one the
+    page's own contact stays."""
+    with Desk(mail=False) as desk:
+        with open(os.path.join(desk.room.path, "presse.yaml"), "a") as f:
+            f.write("contact: {name: Press, mail: press@desk.example}\n")
+        desk.server.stop()
+        desk.restart()
+        pages = re.findall(r"<loc>[^<]*?example\.org([^<]*)</loc>",
+                           desk.server.ask("/sitemap.xml")[2].decode())
+        check(len(pages) > 1, pages)
+        for path in pages:
+            page = desk.server.ask(path)[2].decode()
+            form = re.search(r'href="((?:[^"]*/)?ask/)"', page)
+            check(form and "mailto:press@desk.example" in page, path)
+            where = urllib.parse.urljoin(path, form[1])
+            check(desk.server.ask(where)[0] in (200, 303), path, where)
+        desk.server.stop()
+        for form, linked in (("  form: https://desk.example.org/ask/\n", True), ("", False)):
+            with open(os.path.join(desk.room.path, "presse.yaml"), "w") as f:
+                f.write("title: T\nbase_url: https://press.example.org\ndesk:\n  form_per_hour: 0\n" + form
+                        + "contact: {name: Press, mail: press@desk.example}\n")
+            out = os.path.join(desk.room.path, "out" + str(linked))
+            subprocess.run([PRESSE, "build", "-o", out, desk.room.path], check=True,
+                           capture_output=True)
+            pages = pages_of(out)
+            check(len(pages) > 1, list(pages))
+            for name, page in pages.items():
+                check("mailto:press@desk.example" in page, name)
+                same("https://desk.example.org/ask/" in page, linked, name)
+
+
 def test_the_documented_settings_are_taken_as_they_stand():
     with open(os.path.join(ROOT, "docs/desk.md")) as f:
         text = f.read()
