@@ -88,6 +88,17 @@ class Links(unittest.TestCase):
         later = self.check("2026-11-05T12:00:00Z")
         self.assertEqual(sorted(later), ["link-blocked", "link-gone", "link-moved"])
         self.assertEqual(os.path.exists(os.path.join(self.room, "data")), not self.store)
+        # For those who run it in CI: the same as SARIF, with a place, and an exit code by severity.
+        arguments = ("check", "--links", "--format", "sarif", "--ignore", "base-url")
+        done = self.run_presse(*arguments, self.room, now="2026-11-05T13:00:00Z")
+        self.assertEqual(done.returncode, 1)
+        results = {r["ruleId"]: r for r in json.loads(done.stdout)["runs"][0]["results"]}
+        self.assertEqual(sorted(results), ["link-blocked", "link-gone", "link-moved"])
+        place = results["link-gone"]["locations"][0]["physicalLocation"]
+        self.assertTrue(place["artifactLocation"]["uri"].endswith("content/presse.md"))
+        self.assertEqual((results["link-gone"]["level"], place["region"]["startLine"]), ("warning", 19))
+        done = self.run_presse(*arguments, "--fail-on", "error", self.room, now="2026-11-05T13:00:00Z")
+        self.assertEqual(done.returncode, 0)
 
     def die(self, *entries):
         """A page with these entries, asked on enough days that what is gone is called so."""

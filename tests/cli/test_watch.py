@@ -51,8 +51,8 @@ class Watch(unittest.TestCase):
         self.write("presse.yaml", f"title: Try\nlang: en\n{self.store}network:\n  interval: 200\n  ports: [{self.port}]\n"
                    f"  allow: [127.0.0.0/8]\nwatch:\n  words: {words}\n  feeds:\n{listed}")
 
-    def watch(self, *arguments, now="2026-11-24T12:00:00Z"):
-        environment = {**os.environ, "PRESSE_NOW": now, "LANG": "C.UTF-8"}
+    def watch(self, *arguments, now="2026-11-24T12:00:00Z", fault=None):
+        environment = {**os.environ, "PRESSE_NOW": now, "LANG": "C.UTF-8", **({"PRESSE_FAULT": fault} if fault else {})}
         return subprocess.run([PRESSE, "watch", "--room", self.room, *arguments], capture_output=True,
                               text=True, encoding="utf-8", timeout=120, env=environment)
 
@@ -146,6 +146,30 @@ class Watch(unittest.TestCase):
         self.feeds("/feed")
         self.assertIn("0 new", self.watch("run").stderr)
 
+    def test_any_call_may_fail_and_nothing_is_lost_or_twice(self):
+        """The n-th call fails, or the power does: what was found is found, what was accepted is on the page once."""
+        self.feeds("/feed", words="[]")
+        trouble = [f"{n}{how}" for n in range(1, 400, 57) for how in ("", ":ENOSPC", ":KILL")]
+        ends = set()
+        for fault in trouble:
+            done = self.watch("run", "--all", fault=fault)
+            ends.add(done.returncode)
+            self.assertIn(done.returncode, (0, 1, -9), f"{fault}: {done.stderr}")
+            if done.returncode == 1:
+                self.assertTrue(done.stderr.startswith(("presse: ", "presse.yaml: ")), f"{fault}: {done.stderr}")
+        self.assertEqual(ends, {0, 1, -9})
+        self.assertEqual(self.watch("run", "--all").returncode, 0)
+        found = self.listed()
+        self.assertEqual(sorted(c["title"] for c in found), ["Libraries lend tools", "Something else"])
+        name = next(c["name"] for c in found if "Libraries" in c["title"])
+        for fault in trouble:
+            done = self.watch("accept", name, fault=fault)
+            self.assertIn(done.returncode, (0, 1, -9), f"{fault}: {done.stderr}")
+            self.assertIn("[Old](https://paper.example/old)", self.read("content/press.md"))
+        self.assertEqual(self.watch("accept", name).returncode, 0)
+        self.assertEqual(self.read("content/press.md").count("Libraries lend tools"), 1)
+        self.assertEqual(len(self.listed("accepted")), 1)
+
     def test_what_is_wrong_is_said(self):
         self.feeds("{url: nonsense}")
         done = self.watch("run")
@@ -184,4 +208,4 @@ for name in [n for n in dir(Watch) if n.startswith("test_")]:
 
 
 if __name__ == "__main__":
-    unittest.main(argv=["test_watch.py"], verbosity=1)
+    unittest.main(argv=["test_watch.py", *sys.argv[3:]], verbosity=1)
