@@ -191,7 +191,12 @@ struct entry article_entry(const struct article *x)
 {
     const struct metadata *m = &x->facts;
     struct str url = x->address.text.n ? x->address.text : x->url;
-    return (struct entry){m->date, m->title.text, m->outlet.text, url};
+    return (struct entry){.date = m->date,
+                          .title = m->title.text,
+                          .outlet = m->outlet.text,
+                          .url = url,
+                          .author = m->author.text,
+                          .lang = m->lang.text};
 }
 
 bool article_keep(const struct room *r, const struct article *x, struct error *e)

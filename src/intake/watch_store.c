@@ -74,7 +74,10 @@ struct entry watch_entry(struct arena *a, const struct room *r, const struct wat
     const struct outlet *known = outlet_by_address(r->outlets, c->url);
     struct date day = c->published_at ? date_of_time(c->published_at) : address_date(c->url);
     (void)a;
-    return (struct entry){day, c->title, known && known->name.n ? known->name : c->outlet, c->url};
+    return (struct entry){.date = day,
+                          .title = c->title,
+                          .outlet = known && known->name.n ? known->name : c->outlet,
+                          .url = c->url};
 }
 
 static bool keep(const struct room *r, const struct entry *entry, struct str why, int64_t now,

@@ -405,7 +405,7 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         exchange(a, x, c->title_at, text_for(a, m, x, c->title_at, entry->title), &edits);
     if (entry->outlet.n)
         exchange(a, x, c->outlet_at, text_for(a, m, x, c->outlet_at, entry->outlet), &edits);
-    own_drop(a, m, i, &p, &edits);
+    own_drop(a, m, i, &p, entry, &edits);
     for (size_t k = 0; k < edits.len; k++) {
         edits.items[k].from -= x->from;
         edits.items[k].to -= x->from;

@@ -17,9 +17,10 @@ struct own_parts { // in the order of the file
 };
 
 // Adds to edits what takes from outline item i the words, pictures, fields and paragraphs that no
-// other entry has. The parts themselves stay.
+// other entry has. The parts themselves stay. A record's author and language become those of
+// `entry` where it has them.
 void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *parts,
-              struct edits *edits);
+              const struct entry *entry, struct edits *edits);
 
 // The same for pictures that are the entry's alone, with the link around them. To be called
 // before the parts are exchanged: a copy of the address may go with a picture.

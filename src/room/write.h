@@ -12,6 +12,8 @@
 struct entry {
     struct date date;              // at least a year
     struct str title, outlet, url; // may be empty where the page does not say such things either
+    // Written into records of data files that have a field for it; else left out. May be empty.
+    struct str author, lang;
 };
 
 // The page with the entry added where its date belongs: under the right heading (made when it is

@@ -379,6 +379,20 @@ class Links(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn(f"- 9 octobre : [{TITLE}]", self.read("content/presse.md"))
 
+    def test_a_data_file_that_names_authors_gets_the_author(self):
+        records = ("press:\n  - title: A first article\n    date: 2021-10-11\n    author: Ann Kerr\n    mood: good\n    url: https://a.example/1\n"
+                   "  - title: A second article\n    date: 2020-04-09\n    author: Bea Linn\n    mood: bad\n    url: https://b.example/2\n")
+        page = self.write("press.yml", records)
+        saved = self.write("saved.html", "<html lang=fr><title>x</title><script type='application/ld+json'>{\"@type\":\"NewsArticle\","
+                           "\"headline\":\"Un titre\",\"author\":{\"name\":\"Maëlle Kerbrat\"},\"datePublished\":\"2020-06-02\"}</script>")
+        done = self.run_presse("add", "--yes", "--html", saved, "https://paper.example/x", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = ("  - title: Un titre\n    date: 2020-06-02\n    author: \"Maëlle Kerbrat\"\n    url: https://paper.example/x\n")
+        self.assertIn(made, self.read("press.yml"))
+        done = self.run_presse("add", "--yes", "--title", "Sans auteur", "--date", "2020-06-03", "--url", "https://paper.example/y", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.read("press.yml").count("author:"), 3)  # nobody else's is taken
+
     def test_five_addresses_that_were_pasted(self):
         """A wall, a redirect to the article that is pasted too, a PDF, a line that is no address."""
         self.page(("9 avril 2026", "Un titre", "/204"))
