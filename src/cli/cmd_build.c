@@ -245,7 +245,7 @@ static bool prepare(struct building *b, struct error *e)
     room_check(b->room);
     b->check_ms = lap(&since);
     char *folder = path_join(&b->arena, b->room->root, "theme");
-    if (!theme_load(lone ? NULL : folder, &b->theme, e))
+    if (!theme_load_public(lone ? NULL : folder, &b->theme, e))
         return false;
     b->theme_ms = lap(&since);
     struct site_options static_site = {0};

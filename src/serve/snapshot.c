@@ -102,7 +102,7 @@ static bool load_parts(struct snapshot *s, const char *path, const struct snapsh
     char folder[LONGEST_PATH];
     snprintf(folder, sizeof folder, "%s/theme", s->room->root);
     const char *theme = s->room->lone_file.n || !file_is_folder(folder) ? NULL : folder;
-    return theme_load(theme, &s->theme, e) &&
+    return theme_load_public(theme, &s->theme, e) &&
            site_make(s->room, s->theme, &options->site, &s->site, e);
 }
 

@@ -34,6 +34,9 @@ struct theme; // templates, styles and strings: those in the binary, overridden 
 
 // Loads the theme in `folder` (may be NULL or absent) over the built-in one.
 MUST_USE bool theme_load(const char *folder, struct theme **out, struct error *e);
+// The same for a site alone: of a theme without a folder the desk's templates are left out, which
+// take longer to compile than all others.
+MUST_USE bool theme_load_public(const char *folder, struct theme **out, struct error *e);
 void theme_free(struct theme *t);
 
 struct site_options {

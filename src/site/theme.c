@@ -88,9 +88,17 @@ static bool add_file(struct theme *t, struct str name, struct str bytes, const c
     return true;
 }
 
-static bool add_built_in(struct theme *t, struct error *e)
+// Two thirds of the built-in templates are the desk's.
+static bool is_desk_template(struct str name)
+{
+    return str_starts(name, STR("desk/")) && str_ends(name, STR(".mustache"));
+}
+
+static bool add_built_in(struct theme *t, bool desk, struct error *e)
 {
     for (const struct theme_data *d = theme_data; d->name; d++) {
+        if (!desk && is_desk_template(str_of(d->name)))
+            continue;
         struct str bytes = {(const char *)d->bytes, d->len};
         char *file = str_c(&t->arena, str_format(&t->arena, "built-in theme/%s", d->name));
         if (!add_file(t, str_of(d->name), bytes, file, e))
@@ -144,17 +152,27 @@ static bool finish(struct theme *t, struct error *e)
     return true;
 }
 
-bool theme_load(const char *folder, struct theme **out, struct error *e)
+static bool load(const char *folder, bool desk, struct theme **out, struct error *e)
 {
     struct theme *t = mem_alloc(sizeof *t);
     *t = (struct theme){.strings = strings_new()};
     bool own = folder && file_is_folder(folder);
-    if (!add_built_in(t, e) || (own && !add_folder(t, folder, e)) || !finish(t, e)) {
+    if (!add_built_in(t, desk || own, e) || (own && !add_folder(t, folder, e)) || !finish(t, e)) {
         theme_free(t);
         return false;
     }
     *out = t;
     return true;
+}
+
+bool theme_load(const char *folder, struct theme **out, struct error *e)
+{
+    return load(folder, true, out, e);
+}
+
+bool theme_load_public(const char *folder, struct theme **out, struct error *e)
+{
+    return load(folder, false, out, e);
 }
 
 void theme_free(struct theme *t)

@@ -58,7 +58,12 @@ static void the_built_in_theme_is_complete(void **state)
         fail_msg("%s:%u:%u: %s", e.file, e.line, e.column, e.message);
     assert_true(strings_has_language(theme_strings(t), STR("fr")));
     theme_free(t);
+    assert_true(theme_load_public("/nowhere/at/all", &t, &e));
+    assert_true(template_exists(theme_templates(t), STR("release")));
+    assert_false(template_exists(theme_templates(t), STR("desk/inbox")));
+    theme_free(t);
     assert_true(theme_load("/nowhere/at/all", &t, &e));
+    assert_true(template_exists(theme_templates(t), STR("desk/inbox")));
     theme_free(t);
 }
 
