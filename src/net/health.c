@@ -83,7 +83,14 @@ static bool know_work(struct db *db, void *context, struct error *e)
                        cell_text_or_null(l->title), C_INT(k->now)))
             return false;
     }
-    return DB_CHANGE(db, SQL_LINK_FORGET, NULL, e, C_INT(k->now - YEAR));
+    return true;
+}
+
+// Once a run: it looks at every link.
+static bool forget_work(struct db *db, void *context, struct error *e)
+{
+    const int64_t *before = context;
+    return DB_CHANGE(db, SQL_LINK_FORGET, NULL, e, C_INT(*before));
 }
 
 bool health_know(struct store *s, const struct health_link *links, size_t len, int64_t now,
@@ -381,7 +388,8 @@ bool health_run(const struct health_options *o, struct health_progress *out, str
         return false;
     r.worker = worker_make(o->program);
     r.stored_at = clock_monotonic_ms();
-    r.failed = !count_due(&r);
+    int64_t before = r.now - YEAR;
+    r.failed = !store_write(o->store, forget_work, &before, &r.error) || !count_due(&r);
     if (!must_stop(&r))
         fetch_run(r.fetcher, must_stop, &r);
     judge_silence(&r);

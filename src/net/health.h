@@ -37,11 +37,12 @@ struct health_options {
 };
 
 // Makes the store know these links, as those of the run `now`; call once or in parts with the
-// same now. Links that no run names for a year are forgotten.
+// same now.
 MUST_USE bool health_know(struct store *s, const struct health_link *links, size_t len, int64_t now,
                           struct error *e);
 
-// Asks what is due among the links of run options->now.
+// Asks what is due among the links of run options->now. Links that no run names for a year are
+// forgotten.
 MUST_USE bool health_run(const struct health_options *options, struct health_progress *out,
                          struct error *e);
 

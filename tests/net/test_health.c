@@ -417,6 +417,29 @@ static void silence_of_all_is_no_death(void **state)
     arena_free(&a);
 }
 
+static void what_no_page_names_for_a_year_is_forgotten(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    struct store *s = open_store("forgotten");
+    struct error e;
+    struct health_progress p;
+    struct health_state *states;
+    size_t len;
+    const struct health_link old = {at(&a, "/ok?old"), STR_NONE},
+                             new = {at(&a, "/ok?new"), STR_NONE};
+    struct health_options o = quick(s, NOW);
+    assert_true(health_know(s, &old, 1, NOW, &e) && health_run(&o, &p, &e));
+    for (int day = 300; day <= 370; day += 70) {
+        o = quick(s, NOW + day * DAY);
+        assert_true(health_know(s, &new, 1, o.now, &e) && health_run(&o, &p, &e));
+        assert_true(health_states(s, NOW, &a, &states, &len, &e));
+        assert_int_equal(len, day < 366 ? 1 : 0);
+    }
+    store_close(s);
+    arena_free(&a);
+}
+
 // ---- trouble of every kind
 
 // A run whose N-th fallible call fails (a step of the database, a socket, a process): it says so
@@ -535,6 +558,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(both_engines_know_the_same_after_a_week),
         cmocka_unit_test(what_did_not_change_is_not_sent_again),
         cmocka_unit_test(silence_of_all_is_no_death),
+        cmocka_unit_test(what_no_page_names_for_a_year_is_forgotten),
         cmocka_unit_test(any_call_may_fail_and_the_next_run_completes_it),
         cmocka_unit_test(a_killed_run_loses_nothing_that_was_stored),
     };
