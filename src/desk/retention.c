@@ -54,19 +54,39 @@ bool erase_request(struct desk *d, int64_t id, struct desk_actor who, struct err
     return store_write(d->store, erase_work, &x, e);
 }
 
+static bool erase_one_contact(const struct erase *x, struct db *db, int64_t id, struct error *e)
+{
+    int64_t changed, now = clock_now();
+    if (!DB_CHANGE(db, SQL_ERASE_CONTACT_MAILS, NULL, e, C_INT(id)) ||
+        !DB_CHANGE(db, SQL_ERASE_CONTACT_CONSENTS, NULL, e, C_INT(id), C_INT(now)) ||
+        !DB_CHANGE(db, SQL_ERASE_CONTACT, &changed, e, C_INT(id), C_INT(now)))
+        return false;
+    if (changed != 1)
+        return desk_refuse(e, ERROR_MISSING, WORD_REFUSE_CONTACT_MISSING, 0);
+    return desk_log(db, x->who, 0, "contact erased", STR(""), e);
+}
+
 static bool erase_contacts(struct erase *x, struct db *db, struct arena *a, struct error *e)
 {
     struct table t;
     if (!DB_QUERY(db, SQL_PERSON_CONTACTS, a, &t, e, C_TEXT(x->email)))
         return false;
-    for (size_t i = 0; i < t.rows; i++) {
-        int64_t id = table_int(&t, i, 0);
-        if (!DB_CHANGE(db, SQL_ERASE_CONTACT_CONSENTS, NULL, e, C_INT(id), C_INT(clock_now())) ||
-            !DB_CHANGE(db, SQL_ERASE_CONTACT, NULL, e, C_INT(id), C_INT(clock_now())) ||
-            !desk_log(db, x->who, 0, "contact erased", STR(""), e))
+    for (size_t i = 0; i < t.rows; i++)
+        if (!erase_one_contact(x, db, table_int(&t, i, 0), e))
             return false;
-    }
     return true;
+}
+
+static bool erase_contact_work(struct db *db, void *context, struct error *e)
+{
+    struct erase *x = context;
+    return erase_one_contact(x, db, x->id, e) && forget(db, e);
+}
+
+bool erase_contact(struct desk *d, int64_t id, struct desk_actor who, struct error *e)
+{
+    struct erase x = {.who = who, .id = id};
+    return store_write(d->store, erase_contact_work, &x, e);
 }
 
 static bool erase_person_work(struct db *db, void *context, struct error *e)

@@ -12,6 +12,8 @@ MUST_USE bool erase_request(struct desk *d, int64_t id, struct desk_actor who, s
 // Everything of everybody who writes from this address, contacts included. *count: requests.
 MUST_USE bool erase_person(struct desk *d, struct str email, struct desk_actor who, int64_t *count,
                            struct error *e);
+// Somebody who agreed to talk, with the mails that told journalists how to reach them.
+MUST_USE bool erase_contact(struct desk *d, int64_t id, struct desk_actor who, struct error *e);
 // Requests that nobody touched for the set time, whose deadline and meetings are as long past,
 // and sessions and jobs that are over.
 MUST_USE bool retention_run(struct desk *d, int64_t now, int64_t *count, struct error *e);

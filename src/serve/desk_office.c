@@ -55,6 +55,8 @@ static void contacts(struct desk_call *c)
         show(c, v, "email", people[i].email);
         show(c, v, "phone", people[i].phone);
         show(c, v, "about", people[i].about);
+        show(c, v, "erase_path",
+             str_format(c->a, "/desk/contacts/%lld/erase", (long long)people[i].id));
     }
     show_bool(c, &c->page, "empty", len == 0);
     page_render(c, 200, "desk/contacts");
@@ -66,6 +68,16 @@ static void add_contact(struct desk_call *c)
     struct error e = {0};
     if (contact_add(c->desk, c->session.staff.id, field(c, "name"), field(c, "email"),
                     field(c, "phone"), field(c, "about"), &id, &e))
+        page_redirect(c, STR("/desk/contacts"));
+    else
+        page_refused(c, &e, STR("/desk/contacts"));
+}
+
+static void drop_contact(struct desk_call *c)
+{
+    struct desk_actor who = {.who = ACTOR_STAFF, .staff = c->session.staff.id};
+    struct error e = {0};
+    if (erase_contact(c->desk, param_id(c, 0), who, &e))
         page_redirect(c, STR("/desk/contacts"));
     else
         page_refused(c, &e, STR("/desk/contacts"));
@@ -332,6 +344,7 @@ const struct desk_route desk_office_routes[] = {
     {HTTP_GET, "/desk/calendar", calendar, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/contacts", contacts, NEED_STAFF, NULL},
     {HTTP_POST, "/desk/contacts", add_contact, NEED_STAFF, NULL},
+    {HTTP_POST, "/desk/contacts/:id/erase", drop_contact, NEED_MANAGER, NULL},
     {HTTP_GET, "/desk/figures", figures, NEED_STAFF, NULL},
     {HTTP_GET, "/desk/jobs", jobs, NEED_STAFF, NULL},
     {HTTP_POST, "/desk/jobs/:id/again", again, NEED_STAFF, NULL},

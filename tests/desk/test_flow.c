@@ -390,6 +390,27 @@ static void erasing_takes_a_person_everywhere(void)
     assert_false(request_add_message(d, id, STR("x"), STR(""), STR("<z@z>"), &added, &e));
 }
 
+// Who agreed to talk is forgotten too: in the list, and in the mails that told of them.
+static void erasing_takes_people_who_talk(void)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct submission s = test_submission();
+    struct desk_actor who = {.who = ACTOR_STAFF};
+    int64_t id = test_submit(d, &s, "key-talk", &a, NULL), contact;
+    FINE(contact_add(d, 0, STR("Thistle Keeper"), STR(""), STR("0100 thistle"), STR("thistle"),
+                     &contact, &e));
+    FINE(consent_give(d, contact, id, 0, STR("thistle said yes"), &e));
+    FINE(contact_disclose(d, contact, id, 0, &e));
+    assert_true(hits("thistle") > 3);
+    FINE(erase_contact(d, contact, who, &e));
+    assert_int_equal(hits("thistle"), 0);
+    if (!store_is_postgres(d->store))
+        assert_int_equal(hits_in_files("thistle"), 0);
+    assert_false(erase_contact(d, contact, who, &e));
+    assert_int_equal(e.kind, ERROR_MISSING);
+    assert_int_equal(load(id, &a).erased_at, 0);
+}
+
 static void retention_erases_what_is_old(void)
 {
     AUTO_ARENA a = ARENA_EMPTY;
@@ -473,6 +494,7 @@ static void the_whole_life_of_requests(void **state)
         statistics_count_by_kind_and_month();
         mail_waits_without_a_server();
         erasing_takes_a_person_everywhere();
+        erasing_takes_people_who_talk();
         retention_erases_what_is_old();
     }
     if (desks_len == 1)

@@ -59,10 +59,17 @@ SELECT 1
 -- only: all
 
 -- query: person_contacts
-SELECT id, name, email, phone, about, created_at FROM contact WHERE email = $1 AND email <> ''
+SELECT id, name, email, phone, about, created_at FROM contact WHERE LOWER(email) = $1 AND email <> '' AND erased_at IS NULL
 
 -- query: erase_contact
-UPDATE contact SET name = '', email = '', phone = '', about = '', erased_at = $2 WHERE id = $1
+UPDATE contact SET name = '', email = '', phone = '', about = '', erased_at = $2
+WHERE id = $1 AND erased_at IS NULL
+
+-- The mails that told journalists how to reach somebody.
+-- query: erase_contact_mails
+DELETE FROM message WHERE kind = 'contact'
+    AND request_id IN (SELECT request_id FROM consent WHERE contact_id = $1)
+    AND REPLACE(body, (SELECT name FROM contact WHERE id = $1), '') <> body
 
 -- query: erase_contact_consents
 UPDATE consent SET how = '', withdrawn_at = COALESCE(withdrawn_at, $2) WHERE contact_id = $1
