@@ -360,7 +360,6 @@ int cmd_build(int argc, char **argv)
     int option;
     double start = clock_monotonic_ms();
     b.notes = DIAGS_IN(&b.arena);
-    b.memory = sink_memory(&b.arena);
     while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
         if (!set_option(&b, option, value))
             return cli_usage(&spec, "--%s cannot take \"%s\"", options[option].name, value);
@@ -371,6 +370,7 @@ int cmd_build(int argc, char **argv)
     if (!b.output && !b.archive)
         return cli_usage(&spec, "say where to: -o FOLDER or --archive FILE.zip");
     b.path = optind < argc ? argv[optind] : ".";
+    b.memory = sink_memory(&b.arena);
     bool ok = build(&b, &e);
     return finish(&b, ok, &e, start);
 }
