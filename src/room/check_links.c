@@ -338,15 +338,16 @@ static bool is_cut_address(struct str rest)
 
 static void check_text(struct link_check *k, const struct node *n)
 {
-    struct str source = k->p->doc->source;
-    if (!str_contains(n->text, STR("](")) || n->offset >= source.n)
-        return;
-    struct str rest = str_from(source, n->offset);
-    size_t at = str_find(rest, STR("]("));
-    if (at < n->text.n && is_cut_address(str_from(rest, at + 2)))
-        check_report(k->r, k->p, n->offset + at + 2, SEVERITY_WARNING, "address-spaces",
-                     "the address has a blank in it, so this is no link")
-            ->remedy = STR("write %20 for each blank, or take it away");
+    struct str source = k->p->doc->source, text = n->text;
+    size_t at = n->offset;
+    for (size_t next; at < source.n && (next = str_find(text, STR("]("))) != STR_NOT_FOUND;) {
+        at += next + 2;
+        text = str_from(text, next + 2);
+        if (at < source.n && is_cut_address(str_from(source, at)))
+            check_report(k->r, k->p, at, SEVERITY_WARNING, "address-spaces",
+                         "the address has a blank in it, so this is no link")
+                ->remedy = STR("write %20 for each blank, or take it away");
+    }
 }
 
 static bool holds_script(struct str html)

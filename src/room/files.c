@@ -5,7 +5,7 @@
 //
 // Media are what lies in media/ (published under /media/), static/ (published at the root, as
 // Hugo does), the folders of pictures and documents that Jekyll sites have, and files that lie
-// beside pages in content/. What a program left over of a file (press.md~) is no media file.
+// beside pages in content/. What a program left over of a file (press.md~) is nothing.
 #include "room/files.h"
 
 #include <stdlib.h>
@@ -85,7 +85,7 @@ static void push_media(struct room *r, struct media_list *media, struct media_fi
 }
 
 // What editors, mail programs and presse itself keep of a file's earlier or unfinished states:
-// "press.md~", "#press.md#", "~$kit.docx", "photo.jpg.part". Never published.
+// "press.md~", "#press.md#", "~$kit.docx", "photo.jpg.part". Neither page nor medium.
 static bool is_left_over(struct str path)
 {
     static const char *const endings[] = {"bak", "orig", "rej",  "swp",        "swo",
@@ -104,8 +104,6 @@ static bool is_left_over(struct str path)
 static void add_media(struct room *r, struct media_list *media, const struct file_entry *entry,
                       struct str site)
 {
-    if (is_left_over(entry->path))
-        return;
     push_media(r, media,
                (struct media_file){
                    .path = site,
@@ -271,7 +269,7 @@ bool files_find(struct room *r, struct source_list *out, struct error *e)
     for (size_t i = 0; i < list.len; i++) {
         const struct file_entry *entry = &list.items[i];
         out->links = out->links || entry->is_link;
-        if (place_as_media(r, out, entry))
+        if (is_left_over(entry->path) || place_as_media(r, out, entry))
             continue;
         if (!content)
             place_at_top(r, out, entry);

@@ -261,6 +261,14 @@ static void make_releases(struct site *s, struct site_language *l)
         add_section(s, section);
 }
 
+// The search's script, and the desk's style and scripts, which the desk serves itself.
+static bool has_own_address(struct str name)
+{
+    return str_eq(name, STR("search.js")) ||
+           (str_starts(name, STR("desk/")) &&
+            (str_ends(name, STR(".css")) || str_ends(name, STR(".js"))));
+}
+
 static void add_media(struct site *s)
 {
     for (size_t i = 0; i < s->room->media_len; i++) {
@@ -273,16 +281,10 @@ static void add_media(struct site *s)
         route->file = m->full;
         route->modified = m->mtime / 1000000000;
     }
-    // Those that have an address of their own, in the site or in the desk.
-    static const char *const placed[] = {"search.js", "desk/desk.css", "desk/proof.js",
-                                         "desk/bookmarklet.js", NULL};
     const struct theme_asset *assets;
     size_t len = theme_assets(s->theme, &assets);
     for (size_t i = 0; i < len; i++) {
-        bool elsewhere = false;
-        for (const char *const *p = placed; *p; p++)
-            elsewhere = elsewhere || str_eq(assets[i].name, str_of(*p));
-        if (elsewhere)
+        if (has_own_address(assets[i].name))
             continue;
         struct str path = str_format(&s->arena, "/theme/%.*s", STR_ARG(assets[i].name));
         struct route *route = route_add(s, path, "", RENDER_ASSET, &assets[i]);

@@ -204,6 +204,14 @@ static bool read_head(struct sink *s, struct str *text)
            str_line(text, &s->remark);
 }
 
+const char *sink_memory(struct arena *a)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (cache && cache[0] == '/')
+        return path_join(a, cache, "presse");
+    return home && home[0] == '/' ? path_join(a, home, ".cache/presse") : NULL;
+}
+
 char *manifest_path(struct sink *s)
 {
     struct stat st;

@@ -5,7 +5,6 @@
 // the remains of a build that was killed, is left to a build.
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -63,14 +62,6 @@ bool sink_is_current(const char *folder, const char *memory, struct str inputs, 
         close(s.dir);
     arena_free(&s.arena);
     return same;
-}
-
-const char *sink_memory(struct arena *a)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && cache[0] == '/')
-        return path_join(a, cache, "presse");
-    return home && home[0] == '/' ? path_join(a, home, ".cache/presse") : NULL;
 }
 
 bool sink_has_inputs(const char *folder, const char *memory)

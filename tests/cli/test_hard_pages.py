@@ -92,8 +92,7 @@ class HardPages(unittest.TestCase):
             path = os.path.join(there, f"{name}.md")
             with open(path, "wb") as f:
                 f.write(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
-            with self.subTest(page=name):
-                yield path, least
+            yield path, least
 
     def ended(self, done, what):
         self.assertIn(done[0], (0, 1), f"{what}: {done[2][-2000:]}")
@@ -103,70 +102,75 @@ class HardPages(unittest.TestCase):
     def test_reading_and_checking(self):
         with tempfile.TemporaryDirectory() as there:
             for path, least in self.each(there):
-                done = run("list", "--format", "tsv", path)
-                self.ended(done, "list")
-                titles = b" ".join(row.split(b"\t")[3] for row in done[1].splitlines())
-                for title in ("Une digue de sable", "La digue tient", "Qui garde la digue ?")[:least]:
-                    self.assertIn(title.encode(), titles)
-                done = run("check", "--format", "json", path)
-                self.ended(done, "check")
-                lines = read(path).replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-                for finding in json.loads(done[1] or b"[]"):
-                    self.assertTrue(1 <= finding["line"] <= lines, finding)
-                    self.assertTrue(finding["message"] and finding["remedy"], finding)
+                with self.subTest(page=os.path.basename(path)):
+                    done = run("list", "--format", "tsv", path)
+                    self.ended(done, "list")
+                    titles = b" ".join(row.split(b"\t")[3] for row in done[1].splitlines())
+                    for title in ("Une digue de sable", "La digue tient", "Qui garde la digue ?")[:least]:
+                        self.assertIn(title.encode(), titles)
+                    done = run("check", "--format", "json", path)
+                    self.ended(done, "check")
+                    lines = read(path).replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+                    for finding in json.loads(done[1] or b"[]"):
+                        self.assertTrue(1 <= finding["line"] <= lines, finding)
+                        self.assertTrue(finding["message"] and finding["remedy"], finding)
 
     def test_publishing(self):
         with tempfile.TemporaryDirectory() as there:
             for path, least in self.each(there):
-                out = path + ".site"
-                done = run("build", path, "-o", out)
-                self.ended(done, "build")
-                self.assertEqual(done[0], 0, done[2])
-                page = os.path.join(out, os.path.basename(path)[:-3], "index.html")
-                text = read(page) if os.path.exists(page) else read(os.path.join(out, "index.html"))
-                for title in ("Une digue de sable", "La digue tient")[:least]:
-                    self.assertIn(title.encode(), text)
-                self.assertNotIn(b"href=\"javascript:", text)
+                with self.subTest(page=os.path.basename(path)):
+                    out = path + ".site"
+                    done = run("build", path, "-o", out)
+                    self.ended(done, "build")
+                    self.assertEqual(done[0], 0, done[2])
+                    page = os.path.join(out, os.path.basename(path)[:-3], "index.html")
+                    text = read(page) if os.path.exists(page) else read(os.path.join(out, "index.html"))
+                    for title in ("Une digue de sable", "La digue tient")[:least]:
+                        self.assertIn(title.encode(), text)
+                    self.assertNotIn(b"href=\"javascript:", text)
 
     def test_adding(self):
         address = "https://www.lemonde.fr/essai/une-entree-toute-neuve"
         with tempfile.TemporaryDirectory() as there:
             for path, _ in self.each(there):
-                old, before = read(path), rows(path)
-                done = run("add", "--yes", "--date", "2021-10-11", "--title", "Une entrée toute neuve",
-                           "--outlet", "Le Monde", "--url", address, path)
-                self.ended(done, "add")
-                if done[0] == 1:
-                    self.assertEqual(read(path), old)
-                    continue
-                after = rows(path)
-                self.assertEqual([r for r in after if r[1] != address.encode()], before)
-                self.assertEqual(len(after), len(before) + 1)
-                head = os.path.commonprefix([old, read(path)])
-                tail = os.path.commonprefix([old[::-1], read(path)[::-1]])
-                self.assertGreaterEqual(len(head) + len(tail), len(old))
+                with self.subTest(page=os.path.basename(path)):
+                    old, before = read(path), rows(path)
+                    done = run("add", "--yes", "--date", "2021-10-11", "--title", "Une entrée toute neuve",
+                               "--outlet", "Le Monde", "--url", address, path)
+                    self.ended(done, "add")
+                    if done[0] == 1:
+                        self.assertEqual(read(path), old)
+                        continue
+                    after = rows(path)
+                    self.assertEqual([r for r in after if r[1] != address.encode()], before)
+                    self.assertEqual(len(after), len(before) + 1)
+                    head = os.path.commonprefix([old, read(path)])
+                    tail = os.path.commonprefix([old[::-1], read(path)[::-1]])
+                    self.assertGreaterEqual(len(head) + len(tail), len(old))
 
     def test_mending(self):
         with tempfile.TemporaryDirectory() as there:
             for path, _ in self.each(there):
-                old, before = read(path), rows(path)
-                self.ended(run("fix", "--dry-run", path), "fix --dry-run")
-                self.assertEqual(read(path), old)
-                self.ended(run("fix", "--yes", path), "fix")
-                # Order and parameters may change, doubled entries go; nothing is lost or new.
-                self.assertEqual({r[3] for r in rows(path)}, {r[3] for r in before})
+                with self.subTest(page=os.path.basename(path)):
+                    old, before = read(path), rows(path)
+                    self.ended(run("fix", "--dry-run", path), "fix --dry-run")
+                    self.assertEqual(read(path), old)
+                    self.ended(run("fix", "--yes", path), "fix")
+                    # Order and parameters may change, doubled entries go; nothing is lost or new.
+                    self.assertEqual({r[3] for r in rows(path)}, {r[3] for r in before})
 
     def test_converting(self):
         with tempfile.TemporaryDirectory() as there:
             for path, _ in self.each(there):
-                for layout in ("table", "list", "dates", "yaml"):
-                    old, before = read(path), rows(path)
-                    done = run("convert", "--yes", "--to", layout, path)
-                    self.ended(done, f"convert --to {layout}")
-                    if done[0] == 1:
-                        self.assertEqual(read(path), old)
-                    else:
-                        self.assertEqual([r[:4] for r in rows(path)], [r[:4] for r in before], layout)
+                with self.subTest(page=os.path.basename(path)):
+                    for layout in ("table", "list", "dates", "yaml"):
+                        old, before = read(path), rows(path)
+                        done = run("convert", "--yes", "--to", layout, path)
+                        self.ended(done, f"convert --to {layout}")
+                        if done[0] == 1:
+                            self.assertEqual(read(path), old)
+                        else:
+                            self.assertEqual([r[:4] for r in rows(path)], [r[:4] for r in before], layout)
 
 
 if __name__ == "__main__":

@@ -165,7 +165,8 @@ static void links_and_pictures_are_checked(void **state)
                  "[no scheme](www.example.org/x) and [gone](/nowhere/) and [here](/b/) and "
                  "[there](#a-heading) and [lost](#nothing).\n\n"
                  "[two words](https://e.example.org/a b), `[code](https://e.example.org/a b)`, "
-                 "[titled](https://e.example.org/a \"t\").\n\n![](missing.png)\n\n"
+                 "[titled](https://e.example.org/a \"t\"), [one](/a b) and [other](/c "
+                 "d).\n\n![](missing.png)\n\n"
                  "<script>alert(1)</script>\n");
     folder_write("content/b.md", "# B\n\nBack to [a](../a/) and [file](a.md).\n");
     struct room *r = folder_load("");
@@ -173,7 +174,7 @@ static void links_and_pictures_are_checked(void **state)
     assert_int_equal(folder_findings(r, "link-forbidden"), 1);
     assert_int_equal(folder_findings(r, "address-scheme"), 1);
     assert_int_equal(folder_findings(r, "link-broken"), 2);
-    assert_int_equal(folder_findings(r, "address-spaces"), 1);
+    assert_int_equal(folder_findings(r, "address-spaces"), 3);
     assert_int_equal(folder_findings(r, "image-missing"), 1);
     assert_int_equal(folder_findings(r, "alt-missing"), 1);
     assert_int_equal(folder_findings(r, "html-script"), 1);

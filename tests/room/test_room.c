@@ -86,6 +86,7 @@ static void a_presse_room_has_content_and_media_and_keeps_data_private(void **st
     folder_write("notes.md", "# Not in content\n");
     folder_write("content/press.md~", "what it said before");
     folder_write("content/#press.md#", "what it may say");
+    folder_write("content/~$press.md", "# Open elsewhere\n");
     folder_write("media/~$kit.docx", "open elsewhere");
     folder_write("media/photo.jpg.part", "half a photo");
     struct room *r = folder_load("");
