@@ -10,6 +10,7 @@
 enum { BATCH = 200, MONTH_SECONDS = 31556952 / 12 }; // of the Gregorian calendar's mean year
 
 struct erase {
+    const struct desk *desk;
     struct desk_actor who;
     int64_t id, count;
     struct str email;
@@ -33,24 +34,28 @@ static bool erase_one(struct db *db, int64_t id, struct desk_actor who, struct e
            desk_log(db, who, id, "erased", STR(""), e);
 }
 
-// Out of the files as well, not only out of the tables.
-static bool forget(struct db *db, struct error *e)
+// Out of the files as well, not only out of the tables: PostgreSQL's by a job of its own.
+static bool forget(const struct desk *d, struct db *db, struct error *e)
 {
     struct table t;
     AUTO_ARENA a = ARENA_EMPTY;
     store_forget(db);
-    return db_query(db, SQL_FORGET, NULL, 0, &a, &t, e);
+    if (!db_query(db, SQL_FORGET, NULL, 0, &a, &t, e))
+        return false;
+    struct str key = str_format(&a, SWEEP_JOB ":%lld", (long long)store_new_id());
+    return !store_is_postgres(d->store) ||
+           job_add(db, STR(SWEEP_JOB), key, STR(""), clock_now(), e);
 }
 
 static bool erase_work(struct db *db, void *context, struct error *e)
 {
     const struct erase *x = context;
-    return request_hold(db, x->id, e) && erase_one(db, x->id, x->who, e) && forget(db, e);
+    return request_hold(db, x->id, e) && erase_one(db, x->id, x->who, e) && forget(x->desk, db, e);
 }
 
 bool erase_request(struct desk *d, int64_t id, struct desk_actor who, struct error *e)
 {
-    struct erase x = {.who = who, .id = id};
+    struct erase x = {.desk = d, .who = who, .id = id};
     return store_write(d->store, erase_work, &x, e);
 }
 
@@ -80,12 +85,12 @@ static bool erase_contacts(struct erase *x, struct db *db, struct arena *a, stru
 static bool erase_contact_work(struct db *db, void *context, struct error *e)
 {
     struct erase *x = context;
-    return erase_one_contact(x, db, x->id, e) && forget(db, e);
+    return erase_one_contact(x, db, x->id, e) && forget(x->desk, db, e);
 }
 
 bool erase_contact(struct desk *d, int64_t id, struct desk_actor who, struct error *e)
 {
-    struct erase x = {.who = who, .id = id};
+    struct erase x = {.desk = d, .who = who, .id = id};
     return store_write(d->store, erase_contact_work, &x, e);
 }
 
@@ -102,14 +107,14 @@ static bool erase_person_work(struct db *db, void *context, struct error *e)
             return false;
     return DB_CHANGE(db, SQL_ERASE_MAILS, NULL, e, C_TEXT(x->email)) &&
            DB_CHANGE(db, SQL_ERASE_APPROVER, NULL, e, C_TEXT(x->email)) &&
-           erase_contacts(x, db, &a, e) && forget(db, e);
+           erase_contacts(x, db, &a, e) && forget(x->desk, db, e);
 }
 
 bool erase_person(struct desk *d, struct str email, struct desk_actor who, int64_t *count,
                   struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
-    struct erase x = {.who = who, .email = mail_address_key(&a, str_trim(email))};
+    struct erase x = {.desk = d, .who = who, .email = mail_address_key(&a, str_trim(email))};
     if (!mail_address_valid(x.email))
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_ADDRESS, 0);
     if (!store_write(d->store, erase_person_work, &x, e))
@@ -130,7 +135,7 @@ static bool retention_work(struct db *db, void *context, struct error *e)
         if (!erase_one(db, table_int(&t, i, 0), x->who, e))
             return false;
     x->count = (int64_t)t.rows;
-    return (!t.rows || forget(db, e)) &&
+    return (!t.rows || forget(x->desk, db, e)) &&
            DB_CHANGE(db, SQL_SESSION_PURGE, NULL, e, C_INT(now - 8 * 86400), C_INT(now - 86400)) &&
            DB_CHANGE(db, SQL_JOB_PURGE, NULL, e, C_INT(now - 30 * 86400));
 }
@@ -140,13 +145,36 @@ bool retention_run(struct desk *d, int64_t now, int64_t *count, struct error *e)
     int64_t before = now - desk_options(d)->retention_months * MONTH_SECONDS;
     *count = 0;
     for (;;) {
-        struct erase x = {.who = {.who = ACTOR_SYSTEM}, .before = before, .id = now};
+        struct erase x = {.desk = d, .who = {.who = ACTOR_SYSTEM}, .before = before, .id = now};
         if (!store_write(d->store, retention_work, &x, e))
             return false;
         *count += x.count;
         if (x.count < BATCH)
             return true;
     }
+}
+
+static bool covered_work(struct db *db, void *context, struct error *e)
+{
+    const struct job *j = context;
+    return DB_CHANGE(db, SQL_SWEEP_COVERED, NULL, e, C_INT(j->id));
+}
+
+static bool swept_work(struct db *db, void *context, struct error *e)
+{
+    return job_done(db, context, e);
+}
+
+bool sweep_run(struct desk *d, const struct job *j, bool *for_good, struct error *e)
+{
+    struct job copy = *j;
+    *for_good = false;
+    if (!store_write(d->store, covered_work, &copy, e))
+        return false;
+    if (store_sweep(d->store, e))
+        return store_write(d->store, swept_work, &copy, e);
+    *for_good = e->kind == ERROR_INPUT;
+    return false;
 }
 
 struct tally {

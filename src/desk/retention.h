@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "desk/request.h"
+#include "store/job.h"
 
 MUST_USE bool erase_request(struct desk *d, int64_t id, struct desk_actor who, struct error *e);
 // Everything of everybody who writes from this address, contacts included. *count: requests.
@@ -17,6 +18,11 @@ MUST_USE bool erase_contact(struct desk *d, int64_t id, struct desk_actor who, s
 // Requests that nobody touched for the set time, whose deadline and meetings are as long past,
 // and sessions and jobs that are over.
 MUST_USE bool retention_run(struct desk *d, int64_t now, int64_t *count, struct error *e);
+
+// The job that every erasing on PostgreSQL leaves: writes the tables anew (store_sweep). One that
+// begins stands for all that wait or failed. *for_good: trying again will not help.
+#define SWEEP_JOB "sweep"
+MUST_USE bool sweep_run(struct desk *d, const struct job *j, bool *for_good, struct error *e);
 
 // All that is stored of a person, as JSON.
 MUST_USE bool export_person(struct desk *d, struct str email, struct buf *out, struct error *e);

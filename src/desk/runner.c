@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "desk/mail.h"
 #include "desk/remind.h"
 #include "desk/retention.h"
@@ -85,6 +86,8 @@ static bool run_one(struct desk *d, const struct job *j, bool *ok, struct error 
         *ok = remind_run(d, j, &why);
     } else if (str_eq(j->kind, STR("retention"))) {
         *ok = do_retention(d, j, &why);
+    } else if (str_eq(j->kind, STR(SWEEP_JOB))) {
+        *ok = sweep_run(d, j, &for_good, &why);
     } else {
         *ok = desk_refuse(&why, ERROR_SYSTEM, WORD_REFUSE_JOB_UNKNOWN, 0);
     }
@@ -163,7 +166,7 @@ bool runner_start(struct desk *d, struct runner **out, struct error *e)
     pthread_mutex_init(&r->mutex, NULL);
     pthread_cond_init(&r->wake, &attributes);
     pthread_condattr_destroy(&attributes);
-    if (pthread_create(&r->thread, NULL, loop, r) != 0) {
+    if (fault_now() || pthread_create(&r->thread, NULL, loop, r) != 0) {
         free(r);
         return error_set(e, ERROR_SYSTEM, "cannot start the thread that does the jobs");
     }

@@ -588,7 +588,7 @@ bool transfer_mail(const struct transfer_mail *m, long *answer, struct error *e)
     if (c && to) {
         set_mail(c, m, str_c(&a, str_format(&a, "<%s>", m->from)), to, &rest);
         curl.easy_setopt(c, CURLOPT_ERRORBUFFER, detail);
-        code = curl.easy_perform(c);
+        code = fault_now() ? CURLE_SEND_ERROR : curl.easy_perform(c);
         curl.easy_getinfo(c, CURLINFO_RESPONSE_CODE, answer);
     }
     curl.slist_free_all(to);

@@ -78,6 +78,9 @@ void writer_stop(struct writer *w); // finishes what waits first
 MUST_USE bool writer_healthy(struct writer *w, struct error *e);
 MUST_USE bool writer_do(struct writer *w, store_work *work, void *context, struct error *e);
 
+// Writes PostgreSQL's tables anew (sweep.c).
+MUST_USE bool postgres_sweep(const char *location, struct error *e);
+
 // The SQLite file behind a connection, for the online backup (store_sqlite.c).
 MUST_USE bool sqlite_copy(const char *from, const char *to, struct error *e);
 MUST_USE bool sqlite_check(struct db *db, struct error *e);

@@ -200,6 +200,12 @@ bool store_query(struct store *s, enum sql query, const struct cell *cells, size
     return ok;
 }
 
+bool store_sweep(struct store *s, struct error *e)
+{
+    return s->engine != ENGINE_POSTGRES ||
+           (postgres_sweep(s->location, e) || error_context(e, "taking erased texts out"));
+}
+
 // A file that was taken away or replaced still serves those who have it open: for nobody.
 static bool same_file(const struct store *s, struct error *e)
 {

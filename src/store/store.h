@@ -53,8 +53,17 @@ typedef bool store_work(struct db *db, void *context, struct error *e);
 MUST_USE bool store_write(struct store *s, store_work *work, void *context, struct error *e);
 
 // Inside `work`: what it deletes must not stay in the database's files. SQLite overwrites deleted
-// rows and empties its log after the commit; PostgreSQL frees the space at its next VACUUM.
+// rows and empties its log after the commit; PostgreSQL keeps old rows until store_sweep.
 void store_forget(struct db *db);
+
+// Outside of any transaction: writes the tables that hold personal texts anew (VACUUM FULL), which
+// takes what was deleted or changed before out of PostgreSQL's tables and indexes. Each table is
+// locked while it is written, for SWEEP_LOCK_MS at most. Fails when a transaction that could still
+// see the old rows stays open for SWEEP_WAIT_MS or a table stays in use, and with ERROR_INPUT when
+// a table is too large for that or belongs to somebody else; doing it again is safe. SQLite needs
+// none of this: nothing is done.
+enum { SWEEP_WAIT_MS = 5000, SWEEP_LOCK_MS = 5000 };
+MUST_USE bool store_sweep(struct store *s, struct error *e);
 
 // A connection that sees the database as it is now until store_read_end. Waits for one when
 // STORE_READERS are in use.

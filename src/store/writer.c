@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
+
 struct task {
     store_work *work;
     void *context;
@@ -180,7 +182,7 @@ bool writer_start(struct db *db, struct store_lock *lock, struct writer **out, s
     pthread_mutex_init(&w->mutex, NULL);
     pthread_cond_init(&w->wanted, NULL);
     pthread_cond_init(&w->finished, NULL);
-    if (pthread_create(&w->thread, NULL, loop, w) != 0) {
+    if (fault_now() || pthread_create(&w->thread, NULL, loop, w) != 0) {
         free(w);
         return error_set(e, ERROR_SYSTEM, "cannot start the thread that writes the database");
     }

@@ -243,6 +243,36 @@ const char *place_database(const char *name)
     return keep("postgresql:///%s?host=%s&user=presse", name, folder);
 }
 
+static const char *wanted;
+static int found_hits;
+
+static int count_hits(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)at;
+    if (type != FTW_F || st->st_size == 0)
+        return 0;
+    FILE *f = fopen(path, "rb");
+    char *bytes = malloc((size_t)st->st_size);
+    if (!f || !bytes)
+        die(path);
+    size_t n = fread(bytes, 1, (size_t)st->st_size, f), length = strlen(wanted);
+    for (const char *p = bytes, *end = bytes + n, *hit;
+         (hit = memmem(p, (size_t)(end - p), wanted, length)); p = hit + 1)
+        found_hits++;
+    free(bytes);
+    fclose(f);
+    return 0;
+}
+
+int place_hits(const char *subfolder, const char *needle)
+{
+    wanted = needle;
+    found_hits = 0;
+    if (nftw(place_file(subfolder), count_hits, 16, FTW_PHYS) != 0)
+        die(subfolder);
+    return found_hits;
+}
+
 void place_end(void)
 {
     int status;

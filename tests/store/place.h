@@ -18,4 +18,7 @@ bool place_postgres(const char **why);
 // Makes an empty database and returns its address, in static memory like place_file's.
 const char *place_database(const char *name);
 
+// How often the bytes of needle stand in the files below a subfolder of the place.
+int place_hits(const char *subfolder, const char *needle);
+
 #endif

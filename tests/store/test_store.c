@@ -267,30 +267,37 @@ static void works_in_one_commit_fail_alone(void **state)
     store_close(s);
 }
 
-// Any failing SQL call is an error to its caller, never a crash, and never half a change.
-static void every_failing_call_is_an_error(void **state)
+static void fail_each_call(const char *location)
 {
-    (void)state;
     AUTO_ARENA a = ARENA_EMPTY;
-    const char *path = place_file("fault.db");
     bool finished = false;
     for (unsigned long n = 1; !finished && n < 2000; n++) {
         struct error e = {0};
         struct store *s = NULL;
         fault_arm(n, EIO);
-        bool ok = store_open(path, &s, &e) && put(s, "a", "1", &e) && put(s, "b", "1", &e);
+        bool ok = store_open(location, &s, &e) && put(s, "a", "1", &e) && put(s, "b", "1", &e);
         finished = fault_calls() < n;
         fault_arm(0, 0);
         if (!finished && !ok)
             assert_true(e.message[0] != '\0');
         store_close(s);
         if (ok) {
-            s = open_store(path);
+            s = open_store(location);
             assert_true(str_eq(get(s, &a, "b"), STR("1")));
             store_close(s);
         }
     }
     assert_true(finished);
+}
+
+// Any failing call (SQL, a file, the lock, the writer's thread) is an error to its caller, never a
+// crash, and never half a change.
+static void every_failing_call_is_an_error(void **state)
+{
+    (void)state;
+    fail_each_call(place_file("fault.db"));
+    if (postgres)
+        fail_each_call(place_database("fault"));
 }
 
 static void a_full_disk_says_so_and_keeps_what_was_stored(void **state)

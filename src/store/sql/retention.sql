@@ -58,6 +58,40 @@ INSERT INTO request_fts (request_fts) VALUES ('optimize')
 SELECT 1
 -- only: all
 
+-- Tables with personal texts, each with the file it is in (sweep.c).
+-- query: sweep_tables
+-- only: sqlite
+SELECT name, 0 FROM sqlite_master WHERE type = 'table' AND name
+-- only: postgres
+SELECT relname, CAST(pg_relation_filenode(oid) AS BIGINT) FROM pg_class
+WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname
+-- only: all
+IN ('answer', 'approval', 'attachment', 'consent', 'contact', 'handover', 'job', 'message', 'note',
+    'request', 'request_search', 'slot')
+ORDER BY 1
+
+-- A number that all transactions of the past are below.
+-- query: sweep_mark
+-- only: sqlite
+SELECT 0
+-- only: postgres
+SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT)
+-- only: all
+
+-- Transactions from before the mark that are open, here or at a standby that asked to be waited for.
+-- query: sweep_open
+-- only: sqlite
+SELECT 0 WHERE CAST($1 AS BIGINT) < 0
+-- only: postgres
+SELECT pid FROM pg_stat_activity
+WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+    AND GREATEST(age(backend_xid), age(backend_xmin)) >
+        CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) - CAST($1 AS BIGINT)
+-- only: all
+
+-- query: sweep_covered
+DELETE FROM job WHERE kind = 'sweep' AND state IN ('waiting', 'failed') AND id <> $1
+
 -- query: person_contacts
 SELECT id, name, email, phone, about, created_at FROM contact WHERE LOWER(email) = $1 AND email <> '' AND erased_at IS NULL
 
