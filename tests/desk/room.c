@@ -38,6 +38,19 @@ struct desk *test_desk(const char *name, const char *location, const struct desk
     return d;
 }
 
+struct desk *test_begin(const char *name)
+{
+    struct desk_options o = test_options();
+    place_begin();
+    return test_desk(name, NULL, &o);
+}
+
+void test_end(struct desk *d)
+{
+    desk_close(d);
+    place_end();
+}
+
 struct submission test_submission(void)
 {
     return (struct submission){.kind = KIND_INTERVIEW,

@@ -6,6 +6,18 @@
 #include "desk/desk.h"
 #include "desk/request.h"
 
+// Runs a call that must succeed; the file has a `static struct error e` and cmocka.
+#define FINE(call)                                                                                 \
+    do {                                                                                           \
+        e = (struct error){0};                                                                     \
+        if (!(call))                                                                               \
+            fail_msg("%s", e.message);                                                             \
+    } while (0)
+
+// A place with a desk of test_options in it, and its end.
+struct desk *test_begin(const char *name);
+void test_end(struct desk *d);
+
 struct desk_options test_options(void);
 // Opens a desk in a folder of the test's place; location NULL: SQLite there.
 struct desk *test_desk(const char *name, const char *location, const struct desk_options *o);

@@ -274,9 +274,7 @@ static void every_rule_bears_every_failing_call(void **state)
 static int begin(void **state)
 {
     (void)state;
-    struct desk_options o = test_options();
-    place_begin();
-    d = test_desk("fault", NULL, &o);
+    d = test_begin("fault");
     return file_make_folders(place_file("fault/data/files"), &e) &&
                    file_replace(place_file("fault/data/files/photo.jpg"), STR("JPEG"), false, &e)
                ? 0
@@ -286,9 +284,8 @@ static int begin(void **state)
 static int end(void **state)
 {
     (void)state;
-    desk_close(d);
     arena_free(&kept);
-    place_end();
+    test_end(d);
     return 0;
 }
 

@@ -33,13 +33,6 @@ static size_t desks_len;
 static const char *no_postgres;
 static struct error e;
 
-#define FINE(call)                                                                                 \
-    do {                                                                                           \
-        e = (struct error){0};                                                                     \
-        if (!(call))                                                                               \
-            fail_msg("%s", e.message);                                                             \
-    } while (0)
-
 static struct desk_request load(int64_t id, struct arena *a)
 {
     struct desk_request r;

@@ -14,7 +14,6 @@
 #include "desk/field.h"
 #include "desk/mail.h"
 #include "desk/mail_in.h"
-#include "place.h"
 #include "room.h"
 
 static struct mail_parts parts(void)
@@ -385,17 +384,14 @@ static void hostile_structure_is_survived(void **state)
 static int begin(void **state)
 {
     (void)state;
-    place_begin();
-    struct desk_options o = test_options();
-    d = test_desk("mail", NULL, &o);
+    d = test_begin("mail");
     return 0;
 }
 
 static int end(void **state)
 {
     (void)state;
-    desk_close(d);
-    place_end();
+    test_end(d);
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <liboath/oath.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,21 +14,14 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/fault.h"
 #include "desk/field.h"
 #include "desk/spam.h"
 #include "desk/staff.h"
-#include "place.h"
 #include "room.h"
 
 static struct desk *d;
 static struct error e;
-
-#define FINE(call)                                                                                 \
-    do {                                                                                           \
-        e = (struct error){0};                                                                     \
-        if (!(call))                                                                               \
-            fail_msg("%s", e.message);                                                             \
-    } while (0)
 
 static struct str login(const char *email, const char *password, struct str code, const char *peer,
                         struct arena *a)
@@ -98,6 +92,50 @@ static void a_stranger_cannot_lock_staff_out(void **state)
     for (int i = 0; i < LOGIN_ADDRESS_FAILURES; i++)
         login_failed(d, str_format(&a, "user%d", i), STR("8.8.8.8"));
     assert_false(login_allowed(d, STR("another"), STR("8.8.8.8")));
+}
+
+// Calls that could fail (each statement is one) of a sign-in that is refused.
+static unsigned long calls_to_refuse(const char *email, const char *peer)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    fault_arm(1000000, EIO);
+    assert_int_equal(login(email, "wrong wrong wrong", STR_NONE, peer, &a).n, 0);
+    unsigned long n = fault_calls();
+    fault_arm(0, 0);
+    return n;
+}
+
+static unsigned long calls_to_submit(const char *email, const char *key)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct submission s = test_submission();
+    s.email = str_of(email);
+    fault_arm(1000000, EIO);
+    (void)test_submit(d, &s, key, &a, NULL);
+    unsigned long n = fault_calls();
+    fault_arm(0, 0);
+    return n;
+}
+
+// Nobody learns from what happens, or how long it takes, whether an address is known.
+static void known_and_unknown_addresses_take_the_same_calls(void **state)
+{
+    (void)state;
+    int64_t id;
+    FINE(staff_add(d, STR("here@desk.example"), STR("H"), ROLE_OFFICER, STR("twelve letters"), &id,
+                   &e));
+    FINE(staff_add(d, STR("left@desk.example"), STR("L"), ROLE_OFFICER, STR("twelve letters"), &id,
+                   &e));
+    FINE(staff_remove(d, STR("left@desk.example"), &e));
+    unsigned long known = calls_to_refuse("here@desk.example", "3.3.3.1");
+    assert_true(known > 1);
+    assert_int_equal(calls_to_refuse("nobody@desk.example", "3.3.3.2"), known);
+    assert_int_equal(calls_to_refuse("left@desk.example", "3.3.3.3"), known);
+    (void)calls_to_submit("zoe@paper.example", "same-1");
+    known = calls_to_submit("zoe@paper.example", "same-2");
+    assert_true(known > 5);
+    assert_int_equal(calls_to_submit("new@paper.example", "same-3"), known);
+    assert_int_equal(calls_to_submit("here@desk.example", "same-4"), known);
 }
 
 static struct str code_at(struct str secret, int64_t now, struct arena *a)
@@ -223,17 +261,14 @@ static void every_field_has_its_limit(void **state)
 static int begin(void **state)
 {
     (void)state;
-    place_begin();
-    struct desk_options o = test_options();
-    d = test_desk("staff", NULL, &o);
+    d = test_begin("staff");
     return 0;
 }
 
 static int end(void **state)
 {
     (void)state;
-    desk_close(d);
-    place_end();
+    test_end(d);
     return 0;
 }
 
@@ -243,6 +278,7 @@ int main(void)
         cmocka_unit_test(sessions_begin_and_end),
         cmocka_unit_test(a_removed_account_is_out_at_once),
         cmocka_unit_test(a_stranger_cannot_lock_staff_out),
+        cmocka_unit_test(known_and_unknown_addresses_take_the_same_calls),
         cmocka_unit_test(the_second_step_is_asked_and_each_code_works_once),
         cmocka_unit_test(machines_are_kept_out_and_people_are_not),
         cmocka_unit_test(under_attack_work_or_patience_is_asked),
