@@ -19,6 +19,7 @@ import time
 
 from desk_room import Browser, Desk, Mailbox, hidden, request_path
 from harness import PRESSE, Room, Server, check, main, same
+from postgres import Postgres
 
 
 def test_a_form_over_its_limit_is_refused_and_the_next_is_taken():
@@ -73,47 +74,72 @@ def test_who_was_signed_out_while_writing_keeps_the_text():
         check(status == 413 and "Nothing was stored" in page, page[-600:])
 
 
+def load_and_kill(desk, tokens, after, acknowledged):
+    """Four clients send forms; the server is killed in the midst of it, so many seconds later."""
+    lock = threading.Lock()
+
+    def load(mine):
+        for token in mine:
+            try:
+                status, where, _ = desk.submit(token=token, subject="load")
+            except (OSError, http.client.HTTPException):
+                return
+            if status == 303:
+                with lock:
+                    acknowledged.append(where.split("?")[0])
+
+    threads = [threading.Thread(target=load, args=(tokens[i::4],)) for i in range(4)]
+    for t in threads:
+        t.start()
+    threading.Event().wait(after)
+    desk.server.process.send_signal(signal.SIGKILL)
+    for t in threads:
+        t.join()
+    desk.server.stop()
+    desk.restart()
+
+
+def survive_kills(desk, rounds, span, ask):
+    """span: the longest that a server lives under load; ask: one value of the database."""
+    chance = random.Random(int(os.environ.get("PRESSE_SEED", "1")))
+    fresh = lambda: [hidden(desk.browser().get("/ask/en/interview")[2], "form") for _ in range(24)]
+    acknowledged, tokens = [], fresh()
+    for number in range(rounds):
+        # Forms of before a kill are good after it, and old enough.
+        tokens, now = fresh(), tokens
+        same(desk.submit(token=now.pop(), subject=f"warm {number}")[0], 303)
+        load_and_kill(desk, now, chance.random() * span, acknowledged)
+    browser = desk.browser()
+    for where in acknowledged:
+        same(browser.get(where)[0], 200, "acknowledged and lost")
+    desk.server.stop()
+    stored = int(ask("SELECT COUNT(*) FROM request"))
+    same(stored, int(ask("SELECT COUNT(DISTINCT idempotency) FROM request")), "stored twice")
+    check(stored >= len(acknowledged) + rounds, stored, len(acknowledged), rounds)
+    # Each has its mails and its line in the log: the transaction is whole.
+    same(int(ask("SELECT COUNT(DISTINCT request_id) FROM message WHERE kind = 'confirmation'")), stored)
+    print(f"# {rounds} kills, {len(acknowledged)} acknowledged under load, {stored} stored, all there")
+
+
 def test_acknowledged_requests_survive_kills():
     """SIGKILL at random points under load; PRESSE_KILLS=500 for the long run."""
-    rounds = int(os.environ.get("PRESSE_KILLS", "12"))
-    chance = random.Random(int(os.environ.get("PRESSE_SEED", "1")))
     with Desk(mail=False) as desk:
-        acknowledged = []
-        for number in range(rounds):
-            tokens = [hidden(desk.browser().get("/ask/en/interview")[2], "form") for _ in range(24)]
-            same(desk.submit(token=tokens.pop(), subject=f"warm {number}")[0], 303)
-            lock = threading.Lock()
+        def ask(query):
+            with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
+                return db.execute(query).fetchone()[0]
 
-            def load(mine):
-                for token in mine:
-                    try:
-                        status, where, _ = desk.submit(token=token, subject="load")
-                    except (OSError, http.client.HTTPException):
-                        return
-                    if status == 303:
-                        with lock:
-                            acknowledged.append(where.split("?")[0])
-
-            threads = [threading.Thread(target=load, args=(tokens[i::4],)) for i in range(4)]
-            for t in threads:
-                t.start()
-            threading.Event().wait(chance.random() * 0.08)
-            desk.server.process.send_signal(signal.SIGKILL)
-            for t in threads:
-                t.join()
-            desk.server.stop()
-            desk.restart()
-        browser = desk.browser()
-        for where in acknowledged:
-            same(browser.get(where)[0], 200, "acknowledged and lost")
-        desk.server.stop()
+        survive_kills(desk, int(os.environ.get("PRESSE_KILLS", "12")), 0.08, ask)
+        same(ask("PRAGMA integrity_check"), "ok")
         with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
-            same(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
-            stored, distinct = db.execute(
-                "SELECT COUNT(*), COUNT(DISTINCT idempotency) FROM request").fetchone()
-            same(stored, distinct, "stored twice")
-            check(stored >= len(acknowledged), stored, len(acknowledged))
-        print(f"# {rounds} kills, {len(acknowledged)} acknowledged under load, all there")
+            same(db.execute("PRAGMA foreign_key_check").fetchall(), [])
+
+
+def test_acknowledged_requests_survive_kills_on_postgresql():
+    with Postgres() as postgres:
+        store = postgres.make("kills")
+        with Desk(mail=False, store=store) as desk:
+            rounds = max(int(os.environ.get("PRESSE_KILLS", "12")) // 4, 1)
+            survive_kills(desk, rounds, 0.4, lambda query: postgres.ask(store, query))
 
 
 def test_backups_are_taken_under_load_and_restore():
