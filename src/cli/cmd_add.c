@@ -24,6 +24,10 @@ enum {
     OPTION_TITLE,
     OPTION_OUTLET,
     OPTION_URL,
+    OPTION_AUTHOR,
+    OPTION_LANGUAGE,
+    OPTION_ACCESS,
+    OPTION_KIND,
     OPTION_HTML,
     OPTION_INCOMPLETE,
     OPTION_YES,
@@ -35,6 +39,10 @@ static const struct cli_option options[] = {
     {"title", 't', "TEXT", "the article's title"},
     {"outlet", 'o', "NAME", "the outlet; without it the name that presse's table has"},
     {"url", 'u', "ADDRESS", "the article's address; nothing is fetched"},
+    {"author", 'a', "NAME", "who wrote it"},
+    {"language", 'l', "TAG", "the language it is in: fr, en, pt-BR"},
+    {"access", 0, "WORD", "free, registration or subscribers"},
+    {"kind", 'k', "WORD", "article, audio, video or pdf"},
     {"html", 0, "FILE", "read the article's page from this file instead of fetching it"},
     {"incomplete", 0, NULL, "write those of incomplete.yaml that are complete by now"},
     {"yes", 'y', NULL, "do not ask"},
@@ -57,12 +65,14 @@ static const struct cli_spec spec = {
 
 struct adding {
     struct entry given;
+    bool says_kind; // --kind was given: article is a kind too
     const char *html, *page;
     bool yes, json, dry;
     bool kept; // addresses are those of incomplete.yaml: nothing is fetched
     struct arena arena;
     struct str *urls;
     size_t len, cap;
+    struct str left_out; // of the entry written last
     int code;
 };
 
@@ -76,6 +86,29 @@ static bool read_date(const char *value, struct date *out)
         month = 0, got = sscanf(value, "%4d%n", &year, &n);
     *out = (struct date){(int16_t)year, (uint8_t)month, (uint8_t)day};
     return got >= 1 && (size_t)n == strlen(value) && date_exists(*out);
+}
+
+static const char *const access_names[] = {"", "free", "registration", "subscribers"};
+static const char *const kind_names[] = {"article", "audio", "video", "pdf"};
+
+static int take_word(struct adding *x, int option, const char *value)
+{
+    for (int i = 0; i < 4; i++) {
+        if (option == OPTION_ACCESS && i && strcmp(value, access_names[i]) == 0) {
+            x->given.access = (enum clip_access)i;
+            return 0;
+        }
+        if (option == OPTION_KIND && strcmp(value, kind_names[i]) == 0) {
+            x->given.kind = (enum clip_kind)i;
+            x->says_kind = true;
+            return 0;
+        }
+    }
+    return cli_usage(&spec,
+                     option == OPTION_ACCESS
+                         ? "\"%s\" is no access; write free, registration or subscribers"
+                         : "\"%s\" is no kind; write article, audio, video or pdf",
+                     value);
 }
 
 static int take(struct adding *x, int option, const char *value)
@@ -97,6 +130,17 @@ static int take(struct adding *x, int option, const char *value)
     case OPTION_HTML:
         x->html = value;
         break;
+    case OPTION_AUTHOR:
+        x->given.author = str_trim(str_of(value));
+        break;
+    case OPTION_LANGUAGE:
+        x->given.lang = str_trim(str_of(value));
+        if (x->given.lang.n < 2)
+            return cli_usage(&spec, "\"%s\" is no language; write it as fr or pt-BR", value);
+        break;
+    case OPTION_ACCESS:
+    case OPTION_KIND:
+        return take_word(x, option, value);
     case OPTION_INCOMPLETE:
         x->kept = true;
         break;
@@ -115,9 +159,6 @@ static void show(const char *name, struct str text, enum metadata_origin origin)
     else
         fprintf(stderr, "  %-8s not known\n", name);
 }
-
-static const char *const access_names[] = {"", "free", "registration", "subscribers"};
-static const char *const kind_names[] = {"article", "audio", "video", "pdf"};
 
 static void show_if_known(const char *name, struct str text, enum metadata_origin origin)
 {
@@ -160,7 +201,7 @@ static void json_field(struct buf *b, const char *name, struct str text,
     buf_char(b, '}');
 }
 
-static void print_json(const struct article *x, const char *outcome)
+static void print_json(const struct article *x, struct str left_out, const char *outcome)
 {
     AUTO_BUF b = BUF_EMPTY;
     char date[DATE_ISO_SIZE];
@@ -179,6 +220,8 @@ static void print_json(const struct article *x, const char *outcome)
                x->facts.kind_origin);
     buf_c(&b, ",\"trouble\":");
     output_json(&b, x->trouble);
+    buf_c(&b, ",\"not_written\":");
+    output_json(&b, left_out);
     buf_format(&b, ",\"outcome\":\"%s\"}\n", outcome);
     fwrite(b.p, 1, b.n, stdout);
 }
@@ -197,6 +240,16 @@ static void complete(struct adding *x, struct article *article)
     struct metadata *m = &article->facts;
     set(&m->outlet, x->given.outlet, ORIGIN_HAND);
     set(&m->title, x->given.title, ORIGIN_HAND);
+    set(&m->author, x->given.author, ORIGIN_HAND);
+    set(&m->lang, x->given.lang, ORIGIN_HAND);
+    if (x->given.access) { // both say the same in the same order
+        m->access = (enum metadata_access)x->given.access;
+        m->access_origin = ORIGIN_HAND;
+    }
+    if (x->says_kind) {
+        m->kind = (enum metadata_kind)x->given.kind;
+        m->kind_origin = ORIGIN_HAND;
+    }
     if (date_known(x->given.date)) {
         m->date = x->given.date;
         m->date_origin = ORIGIN_HAND;
@@ -239,7 +292,7 @@ static int incomplete(struct adding *x, const struct room *r, const struct artic
     if (!x->dry && !x->kept && article->url.n && !article_keep(r, article, &e))
         return cli_fail(&e);
     if (x->json)
-        print_json(article, "incomplete");
+        print_json(article, STR_NONE, "incomplete");
     struct str address = article->address.text.n ? article->address.text : article->url;
     const char *missing = !article->facts.title.text.n ? "title" : "date";
     fprintf(stderr,
@@ -260,7 +313,7 @@ static int not_written(struct adding *x, const struct room *r, struct article *a
     bool keep = x->len && !x->dry && !x->kept;
     article->trouble = str_copy(&x->arena, str_of(why->message));
     if (x->json)
-        print_json(article, keep ? "incomplete" : "refused");
+        print_json(article, STR_NONE, keep ? "incomplete" : "refused");
     if (keep && article_keep(r, article, &e))
         fprintf(stderr, "presse: what is known of %.*s is kept in incomplete.yaml\n",
                 STR_ARG(article->url));
@@ -276,7 +329,10 @@ static bool write_entry(struct adding *x, struct room *r, const struct article *
     if (!p || !write_add(&r->arena, p, &entry, &after, &left_out, e))
         return false;
     if (left_out.n)
-        fprintf(stderr, "presse: this page's layout has no place for: %.*s\n", STR_ARG(left_out));
+        fprintf(stderr,
+                "presse: not written, because the page says no such thing of others: %.*s\n",
+                STR_ARG(left_out));
+    x->left_out = left_out;
     bool ask = !x->yes && x->len > 0;
     bool written = !x->dry;
     const struct rewrite how = {x->dry, !ask, x->page, &written};
@@ -296,7 +352,7 @@ static int add(struct adding *x, struct room *r, struct article *article)
     const struct clip *known = article->url.n ? article_known(&x->arena, r, article) : NULL;
     if (known) {
         if (x->json)
-            print_json(article, "known");
+            print_json(article, STR_NONE, "known");
         fprintf(stderr, "presse: this article is on the page already, on line %u: %.*s\n",
                 known->line, STR_ARG(known->title));
         return x->dry || article_forget(r, article, &e) ? 0 : cli_fail(&e);
@@ -307,7 +363,7 @@ static int add(struct adding *x, struct room *r, struct article *article)
     if (!write_entry(x, r, article, &e))
         return not_written(x, r, article, &e);
     if (x->json)
-        print_json(article, x->dry ? "would be added" : "added");
+        print_json(article, x->left_out, x->dry ? "would be added" : "added");
     return 0;
 }
 

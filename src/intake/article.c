@@ -190,13 +190,27 @@ bool article_is_whole(const struct article *x)
 struct entry article_entry(const struct article *x)
 {
     const struct metadata *m = &x->facts;
+    static const enum clip_access access[] = {
+        [META_ACCESS_UNKNOWN] = ACCESS_UNKNOWN,
+        [META_FREE] = ACCESS_FREE,
+        [META_REGISTRATION] = ACCESS_REGISTRATION,
+        [META_SUBSCRIBERS] = ACCESS_SUBSCRIBERS,
+    };
+    static const enum clip_kind kinds[] = {
+        [META_ARTICLE] = KIND_ARTICLE,
+        [META_AUDIO] = KIND_AUDIO,
+        [META_VIDEO] = KIND_VIDEO,
+        [META_PDF] = KIND_PDF,
+    };
     struct str url = x->address.text.n ? x->address.text : x->url;
     return (struct entry){.date = m->date,
                           .title = m->title.text,
                           .outlet = m->outlet.text,
                           .url = url,
                           .author = m->author.text,
-                          .lang = m->lang.text};
+                          .lang = m->lang.text,
+                          .access = access[m->access],
+                          .kind = kinds[m->kind]};
 }
 
 bool article_keep(const struct room *r, const struct article *x, struct error *e)

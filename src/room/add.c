@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "room/entry.h"
+#include "room/extra.h"
 #include "room/verify.h"
 #include "text/encoding.h"
 
@@ -217,7 +217,8 @@ static bool try_model(const struct adding *t, size_t model, bool at_model, struc
         return false;
     const struct clip *made = &now->reading->clips.items[where];
     bool lost = t->o->items[model].clip->outlet_text.n && !made->outlet_text.n;
-    return verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n);
+    return verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n) &&
+           extras_agree(t->a, t->m, made, t->entry, left_out);
 }
 
 // The heading above the model names its outlet: a section for the new outlet is made before it.
@@ -354,13 +355,21 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     }
     struct outline o = outline_make(a, p);
     struct models m = models_make(a, &o);
-    struct adding t = {a, &o, &m, entry};
+    struct entry wanted = *entry;
+    struct str missed;
+    wanted.extras = extras_wanted(a, &m, entry, &missed);
+    struct adding t = {a, &o, &m, &wanted};
     struct candidate *all;
     size_t len = rank(a, &t, &all);
     if (o.source.n > LARGE_PAGE && len > FEW_MODELS)
         len = FEW_MODELS;
     m.encoding = encoding_of(page->doc->bytes);
-    if (try_all(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out))
+    if (try_all(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
+        if (missed.n)
+            *left_out = left_out->n
+                            ? str_format(a, "%.*s, %.*s", STR_ARG(*left_out), STR_ARG(missed))
+                            : missed;
         return encoding_bytes(a, page->doc->bytes, *after, after, e);
+    }
     return refuse(p, entry->date, e);
 }

@@ -34,6 +34,8 @@ struct clip {
     uint8_t confidence; // 0 to 100
     struct span at;     // the whole entry
     struct span date_at, title_at, outlet_at, url_at;
+    // Where the page says these in so many words, in a field, a column or between other parts.
+    struct span author_at, access_at, kind_at, lang_at;
     unsigned line, column;   // of the entry
     const struct node *node; // the smallest node that holds the entry
     const struct doc *doc;

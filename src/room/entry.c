@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "room/own.h"
+#include "room/extra.h"
 #include "room/write_date.h"
 #include "room/written.h"
 #include "text/dates.h"
@@ -20,7 +20,7 @@ static int by_offset(const void *a, const void *b)
     return x->span.offset < y->span.offset ? -1 : x->span.offset > y->span.offset;
 }
 
-static struct own_parts spans_of(const struct outline_item *x)
+struct own_parts model_parts(const struct models *m, const struct outline_item *x)
 {
     struct own_parts p = {0};
     const struct span spans[] = {x->clip->date_at, x->clip->title_at, x->clip->outlet_at,
@@ -28,6 +28,15 @@ static struct own_parts spans_of(const struct outline_item *x)
     for (size_t i = 0; i < 4; i++)
         if (own_lies_in(x, spans[i]))
             p.items[p.len++].span = spans[i];
+    for (int k = 0; k < EXTRAS; k++) {
+        struct span s = extra_at(x->clip, k);
+        bool apart = (m->extras >> k & 1) && own_lies_in(x, s);
+        for (size_t i = 0; i < p.len; i++)
+            apart = apart && (p.items[i].span.offset >= s.offset + s.length ||
+                              p.items[i].span.offset + p.items[i].span.length <= s.offset);
+        if (apart)
+            p.items[p.len++].span = s;
+    }
     qsort(p.items, p.len, sizeof *p.items, by_offset);
     return p;
 }
@@ -61,10 +70,11 @@ struct models models_make(struct arena *a, const struct outline *o)
     m.heads = ARENA_ARRAY(a, o->len, struct str);
     m.tails = ARENA_ARRAY(a, o->len, struct str);
     m.shapes = ARENA_ARRAY(a, o->len, struct str);
+    m.extras = extras_of_page(o);
     find_pictures(a, &m);
     for (size_t i = 0; i < o->len; i++) {
         const struct outline_item *x = &o->items[i];
-        struct own_parts p = x->clip ? spans_of(x) : (struct own_parts){0};
+        struct own_parts p = x->clip ? model_parts(&m, x) : (struct own_parts){0};
         if (p.len == 0)
             continue;
         const struct span *last = &p.items[p.len - 1].span;
@@ -108,7 +118,7 @@ static int own_words(const struct models *m, size_t i)
         n += (int)m->heads[i].n;
     if (own_has_words(m->tails[i]) && own_repeats(m->tails, o->len, i) == 0)
         n += (int)m->tails[i].n;
-    struct own_parts p = spans_of(&o->items[i]);
+    struct own_parts p = model_parts(m, &o->items[i]);
     if (own_repeats(m->shapes, o->len, i) > 0)
         p.len = 0;
     for (size_t k = 1; k < p.len; k++) {
@@ -169,6 +179,7 @@ int model_score(const struct models *m, size_t i, const struct entry *entry, siz
     score -= dates_apart(x) ? 300 : 0;
     score -= is_balanced(o->source, x) ? 0 : 150;
     score -= own_words(m, i) / 2;
+    score += extras_score(m, i, entry);
     size_t usual = own_repeats(m->shapes, o->len, i);
     score += 8 * (usual < 6 ? (int)usual : 6);
     size_t far = i > near ? i - near : near - i;
@@ -273,8 +284,8 @@ static struct str with_references(struct arena *a, enum encoding encoding, struc
     return str_copy(a, buf_view(&b));
 }
 
-static struct str text_for(struct arena *a, const struct models *m, const struct outline_item *x,
-                           struct span at, struct str s)
+struct str model_text(struct arena *a, const struct models *m, const struct outline_item *x,
+                      struct span at, struct str s)
 {
     AUTO_BUF b = BUF_EMPTY;
     enum context context = context_of(m->outline, x, at);
@@ -382,7 +393,7 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
     const struct outline_item *x = &o->items[i];
     const struct clip *c = x->clip;
     struct edits edits = {0};
-    struct own_parts p = spans_of(x);
+    struct own_parts p = model_parts(m, x);
     own_drop_pictures(a, m, i, &p, &edits);
     char was[DATE_ISO_SIZE], now[DATE_ISO_SIZE];
     if (own_lies_in(x, c->date_at)) {
@@ -402,10 +413,11 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);
     }
     if (entry->title.n)
-        exchange(a, x, c->title_at, text_for(a, m, x, c->title_at, entry->title), &edits);
+        exchange(a, x, c->title_at, model_text(a, m, x, c->title_at, entry->title), &edits);
     if (entry->outlet.n)
-        exchange(a, x, c->outlet_at, text_for(a, m, x, c->outlet_at, entry->outlet), &edits);
-    own_drop(a, m, i, &p, entry, &edits);
+        exchange(a, x, c->outlet_at, model_text(a, m, x, c->outlet_at, entry->outlet), &edits);
+    extras_write(a, m, i, entry, &p, &edits);
+    own_drop(a, m, i, &p, &edits);
     for (size_t k = 0; k < edits.len; k++) {
         edits.items[k].from -= x->from;
         edits.items[k].to -= x->from;

@@ -18,6 +18,7 @@ struct models {
     size_t pictures_len;
     int *alike;             // by clip: 120 when all entries state the same as it does
     enum encoding encoding; // of the page's file: what it has not is written as an entity
+    unsigned extras;        // bits of what the page says beside: see extra.h
     int outlet_share;       // 150 when every entry names its outlet, 0 when none does
 };
 
@@ -33,6 +34,10 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
 // The lines of a heading like item i, with the date exchanged.
 bool model_heading(struct arena *a, const struct models *m, size_t i, struct date date,
                    struct str *out);
+
+// s as it is written in item x at `at`: escaped as its place needs it.
+struct str model_text(struct arena *a, const struct models *m, const struct outline_item *x,
+                      struct span at, struct str s);
 
 // Whether the lines of item i hold the date of its clip.
 bool model_has_date(const struct models *m, size_t i);

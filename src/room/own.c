@@ -7,7 +7,6 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
-#include "room/reader_words.h"
 #include "text/fold.h"
 
 bool own_has_words(struct str s)
@@ -95,38 +94,9 @@ static void empty_cells(struct arena *a, struct edits *edits, struct str source,
     }
 }
 
-// Exchanges the value of a record's line "key: value" or "key = "value"" by what the entry says.
-// False when it says nothing of that, or the value is no plain text on one line.
-static bool exchange_value(struct arena *a, struct edits *edits, struct str source, size_t from,
-                           size_t to, const struct entry *entry)
-{
-    size_t at = from;
-    while (at < to && source.p[at] != ':' && source.p[at] != '=')
-        at++;
-    uint32_t what = words_whole_is(fold_words(a, str_slice(source, from, at)));
-    struct str value = what & WORD_AUTHOR     ? entry->author
-                       : what & WORD_LANGUAGE ? entry->lang
-                                              : STR_NONE;
-    for (at++; at < to && source.p[at] == ' ';)
-        at++;
-    bool quoted = at < to && (source.p[at] == '"' || source.p[at] == '\'');
-    char quote = quoted ? source.p[at] : '"';
-    struct str old = str_trim(str_slice(source, at, to));
-    bool simple = old.n && !strchr("[{|>&*", old.p[0]) &&
-                  (!quoted || (old.n > 1 && old.p[old.n - 1] == quote));
-    for (size_t i = 0; i < value.n; i++)
-        simple =
-            simple && value.p[i] != '\\' && value.p[i] != quote && (unsigned char)value.p[i] >= ' ';
-    if (!value.n || !simple)
-        return false;
-    edit_add(a, edits, at, at + old.n, str_format(a, "%c%.*s%c", quote, STR_ARG(value), quote));
-    return true;
-}
-
 // A record's lines without a span go, but for the first.
 static void drop_fields(struct arena *a, struct edits *edits, struct str source,
-                        const struct outline_item *x, const struct own_parts *p,
-                        const struct entry *entry)
+                        const struct outline_item *x, const struct own_parts *p)
 {
     size_t start = x->from;
     for (size_t i = x->from; i <= x->to; i++) {
@@ -141,7 +111,7 @@ static void drop_fields(struct arena *a, struct edits *edits, struct str source,
         bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
         bool pair =
             str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
-        if (!used && pair && !parent && !exchange_value(a, edits, source, start, i, entry))
+        if (!used && pair && !parent)
             edit_add(a, edits, start - 1, i, STR(""));
         start = i + 1;
     }
@@ -311,7 +281,7 @@ static bool is_data(const struct outline *o, const struct outline_item *x)
 }
 
 void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *p,
-              const struct entry *entry, struct edits *edits)
+              struct edits *edits)
 {
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
@@ -320,7 +290,7 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
         return;
     }
     if (is_data(o, x)) {
-        drop_fields(a, edits, o->source, x, p, entry);
+        drop_fields(a, edits, o->source, x, p);
         return;
     }
     drop_paragraphs(a, o, x, p, edits);

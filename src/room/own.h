@@ -17,10 +17,12 @@ struct own_parts { // in the order of the file
 };
 
 // Adds to edits what takes from outline item i the words, pictures, fields and paragraphs that no
-// other entry has. The parts themselves stay. A record's author and language become those of
-// `entry` where it has them.
+// other entry has. The parts themselves stay.
 void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *parts,
-              const struct entry *entry, struct edits *edits);
+              struct edits *edits);
+
+// The spans of item x, and of what else the page says, in the order of the file.
+struct own_parts model_parts(const struct models *m, const struct outline_item *x);
 
 // The same for pictures that are the entry's alone, with the link around them. To be called
 // before the parts are exchanged: a copy of the address may go with a picture.

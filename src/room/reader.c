@@ -269,46 +269,13 @@ static struct str note_of(struct reader *r, const struct item *x)
     return note;
 }
 
-static struct str cell_text(struct reader *r, const struct item *x, uint16_t role)
-{
-    for (size_t i = 0; i < x->f.runs_len; i++) {
-        const struct run *run = &x->f.runs[i];
-        if (run->cell >= 0 && (size_t)run->cell < x->roles_len && (x->roles[run->cell] & role))
-            return flat_text(r->arena, &x->f, run->at, run->at + run->len);
-    }
-    return STR_NONE;
-}
-
-static enum clip_access access_of(struct reader *r, const struct item *x, struct str note)
-{
-    struct str cell = cell_text(r, x, WORD_ACCESS);
-    struct str words = fold_words(&r->scratch, cell.n ? cell : note);
-    uint32_t stems = words.n < 60 ? words_stems_in(words) : 0;
-    if (stems & STEM_PAID)
-        return ACCESS_SUBSCRIBERS;
-    if (stems & STEM_REGISTERED)
-        return ACCESS_REGISTRATION;
-    return (stems & STEM_FREE) && cell.n ? ACCESS_FREE : ACCESS_UNKNOWN;
-}
-
-static enum clip_kind kind_of(struct reader *r, const struct clip *c)
-{
-    uint32_t stems = words_stems_in(fold_words(&r->scratch, c->outlet_text)) |
-                     words_stems_in(fold_words(&r->scratch, c->note));
-    if (c->url.n > 4 && str_eq_ascii(str_from(c->url, c->url.n - 4), STR(".pdf")))
-        return KIND_PDF;
-    if (c->url.n > 4 && str_eq_ascii(str_from(c->url, c->url.n - 4), STR(".mp3")))
-        return KIND_AUDIO;
-    return stems & STEM_AUDIO ? KIND_AUDIO : stems & STEM_VIDEO ? KIND_VIDEO : KIND_ARTICLE;
-}
-
 static uint8_t confidence_of(const struct item *x)
 {
     float f = 30 + 6 * x->evidence + 6 * x->coverage;
     return (uint8_t)(f < 0 ? 0 : f > 100 ? 100 : f);
 }
 
-static void fill_texts(struct reader *r, const struct item *x, struct clip *c, struct map *openings)
+static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct map *openings)
 {
     bool weak = x->agreement < 0.7F && !x->outlet_known;
     if (x->outlet.end > x->outlet.at && !(weak && x->outlet_other.n)) {
@@ -330,6 +297,7 @@ static void fill_texts(struct reader *r, const struct item *x, struct clip *c, s
     }
     if (c->title.n == 0)
         c->title = x->title_above;
+    extras_author(x);
     if (x->author.end > x->author.at)
         c->author = flat_text(r->arena, &x->f, x->author.at, x->author.end);
     c->note = note_of(r, x);
@@ -349,10 +317,7 @@ static void make_clip(struct reader *r, struct item *x, struct clips *out, struc
         c->url = l->url;
         c->url_at = (struct span){l->url_offset, l->url_offset ? (uint32_t)l->url.n : 0};
     }
-    c->access = access_of(r, x, c->note);
-    c->kind = kind_of(r, c);
-    struct str lang = cell_text(r, x, WORD_LANGUAGE);
-    c->lang = lang.n == 2 || (lang.n == 5 && lang.p[2] == '-') ? lang : STR_NONE;
+    extras_find(r, x, c);
     c->confidence = confidence_of(x);
     arena_reset(&r->scratch);
     doc_place(r->doc, x->f.offset, &c->line, &c->column);

@@ -143,7 +143,8 @@ static int title_column(const struct column *c, const uint16_t *roles, size_t n,
 static void settle_columns(const struct column *c, uint16_t *roles, size_t n, unsigned rows)
 {
     for (size_t i = 0; i < n; i++)
-        if (c[i].texts && c[i].generic == c[i].texts && !(roles[i] & (WORD_OUTLET | WORD_DATE)))
+        if (c[i].texts && c[i].generic == c[i].texts &&
+            !(roles[i] & (WORD_OUTLET | WORD_DATE | WORD_ACCESS | WORD_LANGUAGE)))
             roles[i] = WORD_NOTE;
     if (rows < 2)
         return;

@@ -227,6 +227,11 @@ bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit);
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);
 
+// reader_extras.c: the author is the whole of a field or column for it; access, kind and language
+// of an item, and where it says them, after the clip has its texts.
+void extras_author(struct item *x);
+void extras_find(struct reader *r, const struct item *x, struct clip *c);
+
 // reader_coverage.c: which items are coverage.
 void coverage_decide(struct reader *r);
 

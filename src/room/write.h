@@ -12,13 +12,17 @@
 struct entry {
     struct date date;              // at least a year
     struct str title, outlet, url; // may be empty where the page does not say such things either
-    // Written into records of data files that have a field for it; else left out. May be empty.
+    // Written where the page says such things of other entries, in its own words; else named in
+    // left_out. May be empty or unknown.
     struct str author, lang;
+    enum clip_access access;
+    enum clip_kind kind;
+    unsigned extras; // of the writer alone: which of them the page has a place for
 };
 
 // The page with the entry added where its date belongs: under the right heading (made when it is
 // missing), in the layout, date format, quotes and punctuation of its neighbours. *left_out
-// names what the page's layout has no place for ("outlet"), or is empty.
+// names what the page's layout has no place for ("outlet, author"), or is empty.
 MUST_USE bool write_add(struct arena *a, const struct page *p, const struct entry *entry,
                         struct str *after, struct str *left_out, struct error *e);
 

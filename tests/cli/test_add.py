@@ -3,6 +3,7 @@
 
 usage: test_add.py PRESSE
 """
+import json
 import os
 import subprocess
 import sys
@@ -45,7 +46,7 @@ class Case(unittest.TestCase):
         now = self.read(path).decode()
         self.assertIn(want, now)
         self.assertEqual(now.replace(want, "", 1), text)
-        said = f"presse: this page's layout has no place for: {left_out}\n" if left_out else ""
+        said = f"presse: not written, because the page says no such thing of others: {left_out}\n" if left_out else ""
         self.assertEqual(done.stderr.decode(), said)
 
 
@@ -179,6 +180,98 @@ class Bytes(Case):
         self.assertEqual(diff.returncode, 0, diff.stderr)
         subprocess.run(["patch", "-s", "--binary", "p.md"], input=diff.stdout, cwd=self.there.name, check=True)
         self.assertIn("[Été](https://gazette.example/x)".encode("cp1252"), self.read(path))
+
+
+LIST_FR = ("- 11 octobre 2021 : [La parité en vue](https://a.example.org/1), *Le Monde*, par Jean Dupont (réservé aux abonnés)\n"
+           "- 7 octobre 2021 : [Ils ont quitté la tech](https://b.example.org/2), *Libération*, par Claire Martin\n"
+           "- 9 avril 2020 : [Dix-sept projets](https://c.example.org/3), *Le Monde*, par Paul Durand (vidéo)\n")
+TABLE = ("| Date | Outlet | Title | Author | Access | Type | Lang |\n|---|---|---|---|---|---|---|\n"
+         "| 11.10.2021 | The Gazette | [A first article](https://a.example.org/1) | Jane Roe | subscribers | article | en |\n"
+         "| 09.04.2020 | The Herald | [A second article](https://b.example.org/2) | | | video | |\n"
+         "| 09.03.2020 | The Herald | [A third article](https://b.example.org/3) | Max Smith | free | article | fr |\n")
+YAML = ("- title: A first article\n  url: https://a.example.org/1\n  date: 2021-10-11\n  outlet: The Gazette\n"
+        "  author: Jane Roe\n  access: subscribers\n- title: A second article\n  url: https://b.example.org/2\n"
+        "  date: 2020-04-09\n  outlet: The Herald\n  type: video\n  lang: en\n")
+HTML = ('<!doctype html><html lang=fr><title>Presse</title><h1>Revue de presse</h1>\n<ul>\n'
+        '<li>11 octobre 2021 : <a href="https://a.example.org/1">La parité en vue</a>, <cite>Le Monde</cite> <small>(paywall)</small></li>\n'
+        '<li>7 octobre 2021 : <a href="https://b.example.org/2">Ils ont quitté la tech</a>, <cite>Libération</cite></li>\n'
+        '<li>9 avril 2020 : <a href="https://c.example.org/3">Dix-sept projets</a>, <cite>Le Monde</cite> [audio]</li>\n</ul>\n')
+ADOC = ("= Revue de presse\n:lang: fr\n\n* 11 octobre 2021 : https://a.example.org/1[La parité en vue], Le Monde 🔒\n"
+        "* 7 octobre 2021 : https://b.example.org/2[Ils ont quitté la tech], Libération\n"
+        "* 9 avril 2020 : https://c.example.org/3[Dix-sept projets], Le Monde (PDF)\n")
+ORG = ("#+TITLE: Revue de presse\n#+LANGUAGE: fr\n\n* Revue de presse\n"
+       "- 11 octobre 2021 : [[https://a.example.org/1][La parité en vue]], Le Monde (abonnés)\n"
+       "- 7 octobre 2021 : [[https://b.example.org/2][Ils ont quitté la tech]], Libération\n"
+       "- 9 avril 2020 : [[https://c.example.org/3][Dix-sept projets]], Le Monde (vidéo)\n")
+ALL = {"author": "Zoé Blanc", "access": "subscribers", "kind": "video", "language": "fr"}
+
+
+class Extras(Case):
+    """Author, access, kind and language are written where the page says them of others, in its words."""
+
+    def listed(self, path):
+        return json.loads(run("list", "--format", "json", path).stdout)
+
+    def adds(self, name, text, given, want="", left_out="", absent=()):
+        path = self.write(name, text)
+        before = {x["url"]: x for x in self.listed(path)}
+        done = run("add", "--date", "2021-02-03", "--title", "Un titre neuf", "--outlet", "Le Monde", "--url", "https://d.example/neuf",
+                   *[f"--{key}={value}" for key, value in given.items()], path)
+        self.assertEqual(done.returncode, 0, (name, given, done.stderr.decode()))
+        now = self.read(path).decode()
+        self.assertIn(want, now)
+        for word in absent:
+            self.assertEqual(now.count(word), text.count(word), (name, given, now))
+        said = done.stderr.decode()
+        self.assertEqual(said.partition("others: ")[2].strip() if said else "", left_out, (name, given, now))
+        after = {x["url"]: x for x in self.listed(path)}
+        made = after.pop("https://d.example/neuf")
+        for x in (*before.values(), *after.values()):
+            x.pop("line"), x.pop("confidence")
+        self.assertEqual(after, before)
+        for key, value in given.items():
+            if key not in left_out and value not in ("article", "free"):
+                self.assertEqual(made[key], value, (name, made))
+        if "author" not in given:
+            self.assertIsNone(made["author"])
+        return made
+
+    def test_a_list_that_names_authors_and_marks_what_is_paid_or_filmed(self):
+        end = "[Un titre neuf](https://d.example/neuf), *Le Monde*"
+        self.adds("p.md", LIST_FR, {"author": "Zoé Blanc", "access": "subscribers"}, end + ", par Zoé Blanc (réservé aux abonnés)\n")
+        self.adds("p.md", LIST_FR, {"author": "Zoé Blanc", "access": "free"}, end + ", par Zoé Blanc\n")
+        self.adds("p.md", LIST_FR, {"author": "Zoé Blanc", "kind": "video"}, end + ", par Zoé Blanc (vidéo)\n")
+        self.adds("p.md", LIST_FR, {"author": "Zoé Blanc", "kind": "audio"}, end + ", par Zoé Blanc\n", left_out="kind")
+        self.adds("p.md", LIST_FR, {"author": "Zoé Blanc", "access": "registration"}, end + ", par Zoé Blanc\n", left_out="access")
+        self.adds("p.md", LIST_FR, {}, end + "\n", absent=("par ", "abonnés", "vidéo"))
+        self.adds("p.md", LIST_FR, {"author": "Zoé Blanc", "language": "en"}, end + ", par Zoé Blanc\n", left_out="language")
+
+    def test_columns_for_them(self):
+        row = "| 03.02.2021 | Le Monde | [Un titre neuf](https://d.example/neuf) |"
+        self.adds("p.md", TABLE, ALL, row + " Zoé Blanc | subscribers | video | fr |\n")
+        self.adds("p.md", TABLE, {"access": "free", "kind": "article"}, " | free | article |")
+        self.adds("p.md", TABLE, {"access": "registration", "kind": "audio"}, " | registration | audio |")
+
+    def test_fields_for_them(self):
+        self.adds("press.yml", YAML, ALL)
+        self.adds("press.yml", YAML, {"author": "Zoé : Blanc", "access": "free"}, '  author: "Zoé : Blanc"\n  access: free\n')
+        self.adds("press.yml", YAML, {}, absent=("author:", "access:", "lang:"))
+        self.adds("press.toml", '[[press]]\ntitle = "A first article"\nurl = "https://a.example.org/1"\ndate = 2021-10-11\noutlet = "X Times"\n'
+                  'author = "Jane Roe"\naccess = "free"\n\n[[press]]\ntitle = "A second article"\nurl = "https://b.example.org/2"\n'
+                  'date = 2020-10-11\noutlet = "Y Post"\nlanguage = "en"\nkind = "video"\n', ALL)
+
+    def test_marks_in_html_asciidoc_and_org(self):
+        for name, text, paid, kind, mark in (("p.html", HTML, " <small>(paywall)</small></li>", "audio", " [audio]</li>"),
+                                             ("p.adoc", ADOC, ", Le Monde 🔒\n", "pdf", " (PDF)\n"),
+                                             ("p.org", ORG, ", Le Monde (abonnés)\n", "video", " (vidéo)\n")):
+            self.adds(name, text, {"access": "subscribers"}, paid)
+            self.adds(name, text, {"kind": kind}, mark)
+            self.adds(name, text, {"author": "Zoé Blanc"}, left_out="author", absent=("paywall", "🔒", "abonnés", "audio", "PDF", "vidéo"))
+
+    def test_what_is_paid_and_filmed_says_both(self):
+        self.adds("p.org", ORG, {"access": "subscribers", "kind": "video"})
+        self.adds("p.md", LIST_FR.replace(" (vidéo)", "").replace("Claire Martin", "Claire Martin (vidéo)"),
+                  {"author": "Zoé Blanc", "access": "subscribers"}, "par Zoé Blanc (réservé aux abonnés)\n")
 
 
 if __name__ == "__main__":

@@ -387,7 +387,7 @@ class Links(unittest.TestCase):
                            "\"headline\":\"Un titre\",\"author\":{\"name\":\"Maëlle Kerbrat\"},\"datePublished\":\"2020-06-02\"}</script>")
         done = self.run_presse("add", "--yes", "--html", saved, "https://paper.example/x", page)
         self.assertEqual(done.returncode, 0, done.stderr)
-        made = ("  - title: Un titre\n    date: 2020-06-02\n    author: \"Maëlle Kerbrat\"\n    url: https://paper.example/x\n")
+        made = ("  - title: Un titre\n    date: 2020-06-02\n    author: Maëlle Kerbrat\n    url: https://paper.example/x\n")
         self.assertIn(made, self.read("press.yml"))
         done = self.run_presse("add", "--yes", "--title", "Sans auteur", "--date", "2020-06-03", "--url", "https://paper.example/y", page)
         self.assertEqual(done.returncode, 0, done.stderr)
