@@ -541,7 +541,7 @@ static void first_day(struct str s, struct date_hit *hit)
 {
     size_t p = hit->offset, start;
     uint32_t c = p ? before(s, p, &start) : 0;
-    if (c != '-' && c != '/' && c != '+' && (c < 0x2010 || c > 0x2015))
+    if (!hit->dotted || (c != '-' && c != '/' && c != '+' && (c < 0x2010 || c > 0x2015)))
         return;
     p = start;
     if (p && s.p[p - 1] == '.')
@@ -560,7 +560,7 @@ static void first_day(struct str s, struct date_hit *hit)
     hit->range = true;
 }
 
-// "12/03/2021", "12.03.21", "11. 3. 2021", "03/2021", "12/03".
+// "12/03/2021", "12.03.21", "11. 3. 2021", "9/4 2026", "03/2021", "12/03".
 static bool day_first(struct str s, struct number n, struct date_hit *hit)
 {
     struct date_hit h = *hit;
@@ -580,6 +580,8 @@ static bool day_first(struct str s, struct number n, struct date_hit *hit)
     if (m.digits < 1 || m.digits > 2)
         return false;
     size_t q = read_separator(s, m.end, &second);
+    if (sep == '/' && !second && read_number(s, skip_space(s, q)).digits == 4)
+        q = skip_space(s, q), second = sep;
     uint32_t c = peek(s, q, &next);
     bool apostrophe = c == '\'' || c == 0x2019;
     struct number y = second == sep ? read_number(s, apostrophe ? next : q) : (struct number){0};
@@ -592,8 +594,7 @@ static bool day_first(struct str s, struct number n, struct date_hit *hit)
             settle(&h, year, m.value, n.value, true);
         h.dotted = sep == '.';
         h.length = skip_time(s, y.end) - h.offset;
-        if (h.dotted)
-            first_day(s, &h);
+        first_day(s, &h);
         *hit = h;
         return true;
     }

@@ -30,6 +30,19 @@ static const char *first(const char *text, const char *lang)
     return out;
 }
 
+static void a_year_may_stand_apart_from_day_and_month(void **state)
+{
+    (void)state;
+    size_t from = 0;
+    struct date_hit h;
+    assert_true(dates_next(STR("9/4 2026"), &from, 0, &h));
+    assert_true(h.date.year == 2026 && h.date.month == 4 && h.date.day == 9);
+    assert_int_equal(h.length, 8);
+    from = 0;
+    assert_true(dates_next(STR("3/4 1234 pages"), &from, 0, &h));
+    assert_true(h.date.year == 0 || h.impossible);
+}
+
 static void check(const char *text, const char *lang, const char *want)
 {
     const char *got = first(text, lang);
@@ -235,6 +248,7 @@ static void folding_makes_spellings_equal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_year_may_stand_apart_from_day_and_month),
         cmocka_unit_test(dates_in_words_are_read_in_many_languages),
         cmocka_unit_test(dates_in_numbers_are_read),
         cmocka_unit_test(both_orders_are_kept_until_the_page_decides),
