@@ -7,17 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/parallel.h"
+#include "cli/build.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "room/cache.h"
 #include "serve/compress.h"
-#include "site/sink.h"
 #include "site/sink_zip.h"
 
 static const struct cli_option options[] = {
@@ -49,23 +47,6 @@ static const struct cli_spec spec = {
     "Only files whose bytes changed are written; what is no longer made is removed; a build\n"
     "that fails leaves the site as it was.",
     options,
-};
-
-struct building {
-    const char *path, *output, *archive, *base_url;
-    const char *memory; // of the sink; may be NULL
-    bool drafts, compress, sync, stats;
-    unsigned threads;
-    struct room *room;
-    struct theme *theme;
-    struct site *site;
-    struct arena arena; // of notes
-    struct diags notes;
-    struct sink_stats counted;
-    bool current;            // nothing had to be done: room, theme and site are NULL
-    size_t errors, warnings; // found by the checks
-    bool homeless;           // base_url is not known
-    double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
 };
 
 static bool set_threads(struct building *b, const char *value)
@@ -109,7 +90,7 @@ static bool set_option(struct building *b, int option, const char *value)
     }
 }
 
-static double lap(double *since)
+double build_lap(double *since)
 {
     double now = clock_monotonic_ms(), spent = now - *since;
     *since = now;
@@ -127,7 +108,7 @@ static bool encode_brotli(struct str bytes, struct buf *out)
 }
 
 // A page that cannot be read may come back: what it made before stays until then.
-static bool lacks_pages(const struct room *r)
+bool build_lacks_pages(const struct room *r)
 {
     for (size_t i = 0; i < r->diags.len; i++)
         if (strcmp(r->diags.items[i].code, "file-unreadable") == 0)
@@ -151,116 +132,78 @@ static bool check_settings(const struct room *r, struct error *e)
     return true;
 }
 
-// --- Nothing to do --------------------------------------------------------------------------
-// What a build is made from: the room's files, the options, the program, and the day, because
-// some dates are written relative to it. The remark holds what the build said, and when the
-// room changes by itself.
-
-enum { SETTLED_NS = 2000000000 }; // older than any file system's clock tick
-
-static struct str inputs_of(struct building *b, const struct room_inputs *in)
-{
-    struct stat self;
-    if (in->partial || stat("/proc/self/exe", &self) != 0)
-        return STR_NONE;
-    // A file that was changed just now may change again without looking changed.
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    if (in->newest > (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - SETTLED_NS)
-        return STR_NONE;
-    return str_format(&b->arena, "%016llx%016llx %lld %llx-%llx-%llx %d%d %s",
-                      (unsigned long long)in->a, (unsigned long long)in->b,
-                      (long long)(clock_now() / 86400), (unsigned long long)self.st_size,
-                      (unsigned long long)self.st_mtim.tv_nsec +
-                          (unsigned long long)self.st_mtim.tv_sec * 1000000000u,
-                      (unsigned long long)self.st_ino, b->drafts, b->compress,
-                      b->base_url ? b->base_url : "");
-}
-
-static struct str remark_of(struct building *b)
-{
-    const struct diags *d = &b->room->diags;
-    size_t errors = diags_count(d, SEVERITY_ERROR);
-    return str_format(&b->arena, "%zu %zu %d %lld", errors,
-                      diags_count(d, SEVERITY_WARNING) - errors, b->room->base_url.n == 0,
-                      (long long)b->room->next_change);
-}
-
-// Whether the output is what a build would make of the room as it is now.
-static bool is_current(struct building *b)
-{
-    struct room_inputs in;
-    struct str remark;
-    long long change;
-    if (!b->output || b->archive || !sink_has_inputs(b->output, b->memory) ||
-        !room_inputs_now(b->path, &in))
-        return false;
-    if (!sink_is_current(b->output, b->memory, inputs_of(b, &in), &b->arena, &remark, &b->counted))
-        return false;
-    int homeless;
-    if (sscanf(remark.p, "%zu %zu %d %lld", &b->errors, &b->warnings, &homeless, &change) != 4 ||
-        (change && clock_now() >= change))
-        return false;
-    b->homeless = homeless;
-    return b->current = true;
-}
-
-static bool write_folder(struct building *b, struct error *e)
+struct sink_options build_options(struct building *b)
 {
     static const struct sink_encoding encodings[] = {{".br", encode_brotli}, {".gz", encode_gzip}};
-    struct sink_source source = sink_source_of(b->site);
-    struct sink_options to = {
+    return (struct sink_options){
         .threads = b->threads,
         .memory = b->memory,
         .sync = b->sync,
-        .keep = lacks_pages(b->room),
         .notes = &b->notes,
         .encodings = encodings,
         .encodings_len = b->compress ? 2 : 0,
         .encodes = compress_pays,
-        .inputs = lacks_pages(b->room) ? STR_NONE : inputs_of(b, &b->room->inputs),
-        .remark = remark_of(b),
     };
+}
+
+static bool write_folder(struct building *b, struct error *e)
+{
+    struct sink_source source = sink_source_of(b->site);
+    struct sink_options to = build_options(b);
+    to.keep = build_lacks_pages(b->room);
+    if (!build_lacks_pages(b->room)) {
+        to.inputs = again_inputs(b, &b->room->inputs);
+        to.base = again_base(b, room_cache_keep(b->room)); // now: rendering needs more memory
+    }
+    to.remark = again_remark(b, b->room->next_change);
     return sink_folder(&source, b->output, &to, &b->counted, e);
+}
+
+void build_set_address(const struct building *b, struct room *r)
+{
+    if (!b->base_url)
+        return;
+    struct str url = str_copy(&r->arena, str_of(b->base_url));
+    while (url.n && url.p[url.n - 1] == '/')
+        url.n--;
+    r->base_url = url;
 }
 
 static bool prepare(struct building *b, struct error *e)
 {
     double since = clock_monotonic_ms();
     struct room_options how = {.threads = b->threads, .drafts = b->drafts, .cache = true};
+    how.walk = b->walk.begun ? &b->walk : NULL;
     if (!room_load(b->path, &how, &b->room, e))
         return false;
-    b->load_ms = lap(&since);
+    b->load_ms = build_lap(&since);
     if (!check_settings(b->room, e))
         return false;
     bool lone = b->room->lone_file.n > 0;
     if (b->output && !sink_check_folder(b->output, b->room->root, lone, e))
         return false;
-    if (b->base_url) {
-        struct str url = str_copy(&b->room->arena, str_of(b->base_url));
-        while (url.n && url.p[url.n - 1] == '/')
-            url.n--;
-        b->room->base_url = url;
-    }
+    build_set_address(b, b->room);
     room_check(b->room);
-    b->check_ms = lap(&since);
+    again_count(b);
+    b->check_ms = build_lap(&since);
     char *folder = path_join(&b->arena, b->room->root, "theme");
     if (!theme_load_public(lone ? NULL : folder, &b->theme, e))
         return false;
-    b->theme_ms = lap(&since);
+    b->theme_ms = build_lap(&since);
     struct site_options static_site = {0};
     bool ok = site_make(b->room, b->theme, &static_site, &b->site, e);
-    b->routes_ms = lap(&since);
+    b->routes_ms = build_lap(&since);
     return ok;
 }
 
 static bool build(struct building *b, struct error *e)
 {
-    if (is_current(b))
+    if (!build_again(b, e))
+        return false;
+    if (b->believed)
         return true;
     if (!prepare(b, e))
         return false;
-    room_cache_write(b->room); // now, because rendering needs more memory than this
     if (b->output && !write_folder(b, e))
         return false;
     double since = clock_monotonic_ms();
@@ -269,7 +212,7 @@ static bool build(struct building *b, struct error *e)
         if (!sink_zip(&source, b->archive, e))
             return false;
     }
-    b->archive_ms = lap(&since);
+    b->archive_ms = build_lap(&since);
     return true;
 }
 
@@ -298,13 +241,11 @@ static void print_homeless(void)
 
 static void print_findings(const struct building *b)
 {
-    const struct diags *d = &b->room->diags;
-    size_t errors = diags_count(d, SEVERITY_ERROR);
-    print_summary(errors, diags_count(d, SEVERITY_WARNING) - errors, b->path);
-    for (size_t i = 0; i < d->len; i++)
-        if (strcmp(d->items[i].code, "file-unreadable") == 0)
-            print_note(&d->items[i]);
-    if (!b->room->base_url.n)
+    print_summary(b->errors, b->warnings, b->path);
+    for (size_t i = 0; b->room && i < b->room->diags.len; i++)
+        if (strcmp(b->room->diags.items[i].code, "file-unreadable") == 0)
+            print_note(&b->room->diags.items[i]);
+    if (b->homeless)
         print_homeless();
     for (size_t i = 0; i < b->notes.len; i++)
         print_note(&b->notes.items[i]);
@@ -326,21 +267,15 @@ static void print_stats(const struct building *b, double total)
 static int finish(struct building *b, bool ok, const struct error *e, double start)
 {
     int code = ok ? 0 : cli_fail(e);
-    if (ok && b->current) {
-        print_summary(b->errors, b->warnings, b->path);
-        if (b->homeless)
-            print_homeless();
-    } else if (ok) {
-        print_findings(b);
-    }
     if (ok) {
+        print_findings(b);
         if (b->stats)
             print_stats(b, clock_monotonic_ms() - start);
         if (fflush(stdout) != 0 || ferror(stdout)) {
             fprintf(stderr, "presse: cannot write to standard output: %s\n", strerror(errno));
             code = 1;
         }
-        if (b->notes.len || (b->room && lacks_pages(b->room)))
+        if (b->notes.len || (b->room && build_lacks_pages(b->room)))
             code = 1;
     }
     if (b->site)
@@ -348,6 +283,7 @@ static int finish(struct building *b, bool ok, const struct error *e, double sta
     if (b->theme)
         theme_free(b->theme);
     room_free(b->room);
+    room_walk_free(&b->walk);
     arena_free(&b->arena);
     return code;
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Only ordinary releases are kept that are published, expire never, and gave no finding: what
+// Releases are taken from the file that are published, expire never, and gave no finding: what
 // becomes of the others depends on more than their bytes. A file that was younger than two
-// seconds when it was read is not kept, because it may have been written again in the same tick.
+// seconds when it was read is kept without a time, because it may have been written again in the
+// same tick: it always counts as changed.
+//
+// A room that is recalled has coverage pages from the file as well; every other page is read, and
+// must be as it was. What is no page must be as it was, too: all of it has one sum.
 //
 // The file is not made to be shared between machines or programs: numbers are as this machine
 // writes them, and it names the very executable that wrote it. A sum over all of it is checked
@@ -12,25 +16,36 @@
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
+#include "room/cache_parts.h"
 #include "room/takeover.h"
 
-enum { SETTLED_SECONDS = 2, DEEPEST = 40, NO_KEYS = 0xFF };
+enum { SETTLED_SECONDS = 2, DEEPEST = 40, NO_KEYS = 0xFF, MOST_CHANGES = 64 };
 
-static const char magic[8] = "presse\n\1";
+static const char magic[8] = "presse\n\2";
 
 struct header {
     char magic[8];
     uint64_t sum; // of everything behind this field
     uint64_t program, config;
-    int64_t begun; // when the load began, nanoseconds since 1970
-    uint64_t len;  // entries
+    uint64_t inputs[2]; // of the room; 0 when a file was too young
+    uint64_t rest[2];   // of what is no page
+    int64_t now;        // the room's
+    uint64_t whole;     // 1: the room can be recalled
+    uint64_t len;       // entries
+};
+
+enum entry_type {
+    ENTRY_OTHER,    // a file that is read again; nothing but its place and time
+    ENTRY_RELEASE,  // whole
+    ENTRY_COVERAGE, // to be recalled, hollow
 };
 
 // What stands before each entry's texts.
 struct fixed {
     int64_t size, mtime, date, publish_date;
     uint64_t inode;
-    uint32_t body, has_time, tags, aliases;
+    uint32_t type, body, has_time, tags, aliases;
+    uint32_t length; // of all that follows, in bytes
 };
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -70,12 +85,12 @@ static struct str checked_part(struct str bytes)
 
 // ---- writing
 
-static void put(struct buf *out, const void *p, size_t n)
+void put(struct buf *out, const void *p, size_t n)
 {
     buf_str(out, (struct str){p, n});
 }
 
-static void put_text(struct buf *out, struct str s)
+void put_text(struct buf *out, struct str s)
 {
     uint32_t n = (uint32_t)s.n;
     put(out, &n, sizeof n);
@@ -101,23 +116,11 @@ static void put_value(struct buf *out, const struct value *v)
     }
 }
 
-static void put_entry(struct buf *out, const struct source_file *file, const struct loaded *l)
+static void put_page(struct buf *out, const struct loaded *l)
 {
     const struct page *p = l->page;
-    const struct fixed f = {
-        .size = p->file.size,
-        .mtime = p->file.mtime,
-        .date = p->date,
-        .publish_date = p->publish_date,
-        .inode = file->stamp.inode,
-        .body = p->body,
-        .has_time = p->has_time,
-        .tags = (uint32_t)p->tags_len,
-        .aliases = (uint32_t)p->aliases_len,
-    };
-    put(out, &f, sizeof f);
-    const struct str texts[] = {p->path,   p->url,  p->title,           p->description,
-                                p->layout, l->lang, p->translation_key, l->name_lang};
+    const struct str texts[] = {p->url,  p->title,           p->description, p->layout,
+                                l->lang, p->translation_key, l->name_lang};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         put_text(out, texts[i]);
     for (size_t i = 0; i < p->tags_len; i++)
@@ -130,13 +133,67 @@ static void put_entry(struct buf *out, const struct source_file *file, const str
         buf_char(out, (char)NO_KEYS);
 }
 
-static bool is_kept(const struct source_file *file, const struct loaded *l, int64_t begun)
+static bool is_young(int64_t mtime, int64_t begun)
+{
+    return mtime >= begun - SETTLED_SECONDS * INT64_C(1000000000);
+}
+
+static void put_entry(struct buf *out, const struct source_file *file, const struct loaded *l,
+                      enum entry_type type, const struct outlet_set *outlets, int64_t begun)
+{
+    static const struct page none;
+    const struct page *p = type == ENTRY_OTHER ? &none : l->page;
+    struct fixed f = {
+        .type = type,
+        .size = file->stamp.size,
+        .mtime = is_young(file->stamp.mtime, begun) ? -1 : file->stamp.mtime,
+        .date = p->date,
+        .publish_date = p->publish_date,
+        .inode = file->stamp.inode,
+        .body = p->body,
+        .has_time = p->has_time,
+        .tags = (uint32_t)p->tags_len,
+        .aliases = (uint32_t)p->aliases_len,
+    };
+    size_t at = out->n;
+    put(out, &f, sizeof f);
+    put_text(out, file->path);
+    if (type != ENTRY_OTHER)
+        put_page(out, l);
+    if (type == ENTRY_COVERAGE)
+        put_coverage(out, outlets, p);
+    f.length = (uint32_t)(out->n - at - sizeof f);
+    memcpy(out->p + at, &f, sizeof f);
+}
+
+static bool is_as_found(const struct source_file *file, const struct page *p)
+{
+    return p->file.mtime == file->stamp.mtime && p->file.size == file->stamp.size;
+}
+
+static enum entry_type type_of(const struct source_file *file, const struct loaded *l)
 {
     const struct page *p = l->page;
-    return p && l->ordinary && p->published && !p->expiry_date && !l->diags_len &&
-           !l->next_change && p->file.mtime == file->stamp.mtime &&
-           p->file.size == file->stamp.size &&
-           p->file.mtime < begun - SETTLED_SECONDS * INT64_C(1000000000);
+    if (!p || !is_as_found(file, p))
+        return ENTRY_OTHER;
+    if (coverage_is_kept(l))
+        return ENTRY_COVERAGE;
+    return l->ordinary && p->published && !p->expiry_date && !l->diags_len && !l->next_change
+               ? ENTRY_RELEASE
+               : ENTRY_OTHER;
+}
+
+// Whether nothing but the files decides what the room is.
+static bool is_whole(const struct room *r)
+{
+    const struct load_record *record = r->record;
+    bool whole =
+        !r->inputs.partial && !record->links && !is_young(record->rest.newest, record->begun);
+    for (size_t i = 0; i < record->len && whole; i++) {
+        const struct loaded *l = &record->loaded[i];
+        whole = !l->data_name.n && (!l->page || is_as_found(&record->sources[i], l->page));
+    }
+    return whole;
 }
 
 static bool is_wanted(const struct room *r)
@@ -144,44 +201,67 @@ static bool is_wanted(const struct room *r)
     const struct load_record *record = r->record;
     // With drafts, some of what is shown is not published.
     return record && !record->drafts && !r->update && !r->lone_file.n &&
-           record->len >= CACHE_LEAST && record->read > CACHE_NEWS && this_program();
+           record->len >= CACHE_LEAST && this_program();
 }
 
-void room_cache_write(const struct room *r)
+static void write_entries(const struct room *r, struct header *h, struct buf *out)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    const struct load_record *record = r->record;
+    struct outlet_set outlets = {.arena = &a};
+    put_outlets(out, &outlets, record);
+    for (size_t i = 0; i < record->len && out->n < CACHE_LARGEST / 2; i++) {
+        const struct source_file *file = &record->sources[i];
+        const struct loaded *l = &record->loaded[i];
+        put_entry(out, file, l, type_of(file, l), &outlets, record->begun);
+        if (is_young(file->stamp.mtime, record->begun))
+            h->inputs[0] = h->inputs[1] = 0;
+        h->len++;
+    }
+    h->whole = h->whole && h->len == record->len;
+}
+
+// Its sum; 0 when it was not written.
+static uint64_t write_all(const struct room *r)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     AUTO_BUF out = BUF_EMPTY;
     struct error e = {0};
-    if (!is_wanted(r))
-        return;
     const struct load_record *record = r->record;
-    struct header h = {
-        .program = this_program(), .config = record->config.sum, .begun = record->begun};
+    struct header h = {.program = this_program(),
+                       .config = record->config.sum,
+                       .inputs = {r->inputs.a, r->inputs.b},
+                       .rest = {record->rest.a, record->rest.b},
+                       .now = r->now,
+                       .whole = is_whole(r)};
     memcpy(h.magic, magic, sizeof magic);
     put(&out, &h, sizeof h);
-    for (size_t i = 0; i < record->len && out.n < CACHE_LARGEST / 2; i++) {
-        if (!is_kept(&record->sources[i], &record->loaded[i], record->begun))
-            continue;
-        put_entry(&out, &record->sources[i], &record->loaded[i]);
-        h.len++;
-    }
+    write_entries(r, &h, &out);
     memcpy(out.p, &h, sizeof h);
     h.sum = sum_of(checked_part(buf_view(&out)));
     memcpy(out.p, &h, sizeof h);
-    if (h.len < CACHE_LEAST || !file_make_folders(path_join(&a, r->root, "data"), &e))
-        return;
-    (void)!file_replace(path_join(&a, r->root, CACHE_FILE), buf_view(&out), false, &e);
+    if (!file_make_folders(path_join(&a, r->root, "data"), &e) ||
+        !file_replace(path_join(&a, r->root, CACHE_FILE), buf_view(&out), false, &e))
+        return 0;
+    return h.whole ? h.sum : 0;
+}
+
+void room_cache_write(const struct room *r)
+{
+    if (is_wanted(r) && r->record->read > CACHE_NEWS)
+        (void)write_all(r);
+}
+
+uint64_t room_cache_keep(const struct room *r)
+{
+    if (!is_wanted(r))
+        return 0;
+    return r->record->cache ? r->record->cache : write_all(r);
 }
 
 // ---- reading
 
-struct reader {
-    struct arena *arena;
-    struct str rest;
-    bool bad;
-};
-
-static void get(struct reader *x, void *to, size_t n)
+void get(struct reader *x, void *to, size_t n)
 {
     if (x->rest.n < n) {
         x->bad = true;
@@ -192,7 +272,7 @@ static void get(struct reader *x, void *to, size_t n)
     x->rest = str_from(x->rest, n);
 }
 
-static struct str get_text(struct reader *x)
+struct str get_text(struct reader *x)
 {
     uint32_t n;
     get(x, &n, sizeof n);
@@ -204,7 +284,7 @@ static struct str get_text(struct reader *x)
     return s;
 }
 
-static struct str *get_texts(struct reader *x, size_t len)
+struct str *get_texts(struct reader *x, size_t len)
 {
     x->bad = x->bad || len > x->rest.n;
     if (x->bad)
@@ -259,12 +339,11 @@ static const struct value *get_front(struct reader *x)
     return v;
 }
 
-// Entry after entry, each into *l; page is made only when the file is the one it was.
-static void get_entry(struct reader *x, struct room *r, struct page *p, struct loaded *l,
-                      struct fixed *f)
+// What follows the path of an entry, into a page that lies in zeroed memory.
+static void get_page(struct reader *x, const struct room *r, const struct fixed *f,
+                     struct loaded *l)
 {
-    get(x, f, sizeof *f);
-    p->path = get_text(x);
+    struct page *p = l->page;
     p->url = get_text(x);
     p->title = get_text(x);
     p->description = get_text(x);
@@ -277,7 +356,7 @@ static void get_entry(struct reader *x, struct room *r, struct page *p, struct l
     p->aliases_len = f->aliases;
     p->aliases = get_texts(x, f->aliases);
     p->front = get_front(x);
-    p->room = r;
+    p->room = (struct room *)(uintptr_t)r;
     p->kind = PAGE_RELEASE;
     p->published = true;
     p->home = str_eq(p->url, STR("/"));
@@ -287,42 +366,69 @@ static void get_entry(struct reader *x, struct room *r, struct page *p, struct l
     p->body = f->body;
     p->file.mtime = f->mtime;
     p->file.size = f->size;
-    l->page = p;
-    l->ordinary = l->cached = true;
+    l->cached = true;
 }
 
-static bool is_same(const struct room *r, const struct source_file *file, const struct fixed *f)
+// Entry after entry.
+struct entries {
+    struct reader reader;
+    uint64_t left;
+    struct fixed fixed; // of the entry at hand
+    struct str path;
+    struct str after; // the entries behind it
+    struct outlet_set outlets;
+};
+
+static bool entries_next(struct entries *all)
 {
-    int64_t opens = f->publish_date ? f->publish_date : f->date;
+    struct reader *x = &all->reader;
+    if (!all->left || x->bad)
+        return false;
+    all->left--;
+    get(x, &all->fixed, sizeof all->fixed);
+    x->bad = x->bad || x->rest.n < all->fixed.length;
+    if (x->bad)
+        return false;
+    all->after = str_from(x->rest, all->fixed.length);
+    all->path = get_text(x);
+    return !x->bad;
+}
+
+static void entries_skip(struct entries *all)
+{
+    if (!all->reader.bad)
+        all->reader.rest = all->after;
+}
+
+// The page of the entry at hand.
+static void entries_page(struct entries *all, struct room *r, struct str path, struct loaded *l)
+{
+    size_t root = strlen(r->root);
+    struct page *p = ARENA_NEW(&r->arena, struct page);
+    bool slash = root && r->root[root - 1] != '/';
+    *l = (struct loaded){.page = p};
+    p->path = path;
+    p->file.full = ARENA_SPACE(&r->arena, root + slash + path.n + 1, char);
+    memcpy(p->file.full, r->root, root);
+    p->file.full[root] = '/';
+    memcpy(p->file.full + root + slash, path.p, path.n);
+    p->file.full[root + slash + path.n] = '\0';
+    get_page(&all->reader, r, &all->fixed, l);
+    if (all->fixed.type == ENTRY_COVERAGE)
+        get_coverage(&all->reader, &all->outlets, p);
+    else
+        l->ordinary = true;
+}
+
+static bool is_same(const struct source_file *file, const struct fixed *f)
+{
     return file->stamp.size == f->size && file->stamp.mtime == f->mtime &&
-           file->stamp.inode == f->inode && opens <= r->now;
+           file->stamp.inode == f->inode;
 }
 
-static void take_entries(struct room *r, const struct source_list *sources, struct reader *x,
-                         uint64_t len, struct loaded *loaded)
+static bool is_out(const struct room *r, const struct fixed *f)
 {
-    AUTO_ARENA scratch = ARENA_EMPTY;
-    struct page *spare = NULL;
-    size_t k = 0;
-    for (uint64_t i = 0; i < len && !x->bad; i++) {
-        struct page *p = spare ? spare : ARENA_NEW(&r->arena, struct page);
-        struct loaded l = {0};
-        struct fixed f;
-        get_entry(x, r, p, &l, &f);
-        while (!x->bad && k < sources->len && str_cmp(sources->items[k].path, p->path) < 0)
-            k++;
-        bool same = !x->bad && k < sources->len && str_eq(sources->items[k].path, p->path) &&
-                    is_same(r, &sources->items[k], &f);
-        spare = same ? NULL : p;
-        if (spare) {
-            *spare = (struct page){0};
-            continue;
-        }
-        p->path = sources->items[k].path;
-        arena_reset(&scratch);
-        p->file.full = path_join(&r->arena, r->root, str_c(&scratch, p->path));
-        loaded[k] = l;
-    }
+    return (f->publish_date ? f->publish_date : f->date) <= r->now;
 }
 
 static bool is_usable(struct str bytes, const struct config *config, struct header *h)
@@ -335,19 +441,110 @@ static bool is_usable(struct str bytes, const struct config *config, struct head
            h->sum == sum_of(checked_part(bytes));
 }
 
-void cache_take(struct room *r, const struct source_list *sources, const struct config *config,
-                struct loaded *loaded)
+static bool open_entries(struct room *r, const struct config *config, struct header *h,
+                         struct entries *out)
 {
     struct str bytes;
-    struct header h;
     struct error e = {0};
-    if (r->lone_file.n || sources->len < CACHE_LEAST ||
+    *out = (struct entries){.outlets.arena = &r->arena};
+    if (r->lone_file.n ||
         !file_read(path_join(&r->arena, r->root, CACHE_FILE), CACHE_LARGEST, &r->arena, &bytes,
                    NULL, &e) ||
-        !is_usable(bytes, config, &h))
-        return;
-    struct reader x = {.arena = &r->arena, .rest = str_from(bytes, sizeof h)};
-    take_entries(r, sources, &x, h.len, loaded);
-    for (size_t i = 0; x.bad && i < sources->len; i++) // cannot be: the sum was right
+        !is_usable(bytes, config, h))
+        return false;
+    out->reader = (struct reader){.arena = &r->arena, .rest = str_from(bytes, sizeof *h)};
+    out->left = h->len;
+    return get_outlets(&out->reader, &out->outlets);
+}
+
+uint64_t cache_take(struct room *r, const struct source_list *sources, const struct config *config,
+                    struct loaded *loaded)
+{
+    struct header h;
+    struct entries all;
+    size_t k = 0;
+    if (sources->len < CACHE_LEAST || !open_entries(r, config, &h, &all))
+        return 0;
+    for (; entries_next(&all); entries_skip(&all)) {
+        while (k < sources->len && str_cmp(sources->items[k].path, all.path) < 0)
+            k++;
+        if (all.fixed.type == ENTRY_RELEASE && k < sources->len &&
+            str_eq(sources->items[k].path, all.path) && is_same(&sources->items[k], &all.fixed) &&
+            is_out(r, &all.fixed))
+            entries_page(&all, r, sources->items[k].path, &loaded[k]);
+    }
+    for (size_t i = 0; all.reader.bad && i < sources->len; i++) // cannot be: the sum was right
         loaded[i] = (struct loaded){0};
+    bool exact = h.whole && h.inputs[0] == r->inputs.a && h.inputs[1] == r->inputs.b &&
+                 r->now >= h.now && !all.reader.bad;
+    return exact ? h.sum : 0;
+}
+
+// ---- recalling
+
+static bool note_change(struct room *r, struct room_recall *recall, struct str path)
+{
+    if (!recall->paths)
+        recall->paths = ARENA_ARRAY(&r->arena, MOST_CHANGES, struct str);
+    if (recall->len == MOST_CHANGES)
+        return false;
+    recall->paths[recall->len++] = path;
+    return true;
+}
+
+// The file that the entry at hand was made of; now: what it is now, or NULL.
+static struct source_file source_of_then(const struct entries *all, const struct source_file *now)
+{
+    struct source_file then = {.path = all->path, .kind = SOURCE_PAGE};
+    if (now)
+        then = *now;
+    else
+        (void)doc_format_of(then.path, &then.format);
+    then.stamp = (struct file_stamp){all->fixed.size, all->fixed.mtime, all->fixed.inode};
+    return then;
+}
+
+// One entry, whose file is now `now`, as the next of the sources of then.
+static bool recall_entry(struct room *r, struct entries *all, const struct source_file *now,
+                         struct source_list *then, struct loaded *loaded,
+                         struct room_recall *recall)
+{
+    bool same = now && is_same(now, &all->fixed);
+    if (!same && (all->fixed.type != ENTRY_RELEASE || !note_change(r, recall, all->path)))
+        return false;
+    struct source_file *file = &then->items[then->len];
+    *file = source_of_then(all, now);
+    if (all->fixed.type != ENTRY_OTHER)
+        entries_page(all, r, file->path, &loaded[then->len]);
+    then->len++;
+    entries_skip(all);
+    return true;
+}
+
+bool cache_recall(struct room *r, struct source_list *sources, const struct config *config,
+                  struct room_recall *recall, struct loaded **loaded)
+{
+    struct header h;
+    struct entries all;
+    size_t k = 0;
+    if (!open_entries(r, config, &h, &all) || h.sum != recall->sum || !h.whole || r->now < h.now ||
+        h.rest[0] != sources->rest.a || h.rest[1] != sources->rest.b)
+        return false;
+    struct source_list then = *sources;
+    then.len = 0;
+    then.cap = h.len + 1;
+    then.items = ARENA_SPACE(&r->arena, then.cap, struct source_file);
+    *loaded = ARENA_ARRAY(&r->arena, h.len + 1, struct loaded);
+    bool ok = true;
+    while (ok && entries_next(&all)) {
+        for (; ok && k < sources->len && str_cmp(sources->items[k].path, all.path) < 0; k++)
+            ok = note_change(r, recall, sources->items[k].path);
+        bool here = ok && k < sources->len && str_eq(sources->items[k].path, all.path);
+        ok = ok && recall_entry(r, &all, here ? &sources->items[k] : NULL, &then, *loaded, recall);
+        k += here;
+    }
+    for (; ok && k < sources->len; k++)
+        ok = note_change(r, recall, sources->items[k].path);
+    *sources = then;
+    return ok && !all.reader.bad && then.len == h.len;
 }

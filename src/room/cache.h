@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What reading the releases of a large room gave, kept in a file of the room's private data/
+// What reading the pages of a large room gave, kept in a file of the room's private data/
 // folder so that the next program need not open them again. Its loss costs only time: it is
 // believed where it is whole, was made by this very program with the same configuration, and a
 // file's path, size, time and inode are as they were; everything else is read.
+//
+// It can also bring a room back as it was when the file was written, for room_update to take in
+// what has changed since, however much that is.
 #ifndef PRESSE_ROOM_CACHE_H
 #define PRESSE_ROOM_CACHE_H
 
@@ -16,11 +19,30 @@ enum {
     CACHE_LARGEST = 1 << 30 // bytes
 };
 
-// Fills loaded[i], and sets its `cached`, for every source that the file knows.
-void cache_take(struct room *r, const struct source_list *sources, const struct config *config,
-                struct loaded *loaded);
+// Fills loaded[i], and sets its `cached`, for every source that the file knows. The file's sum when
+// it describes exactly this room, else 0.
+uint64_t cache_take(struct room *r, const struct source_list *sources, const struct config *config,
+                    struct loaded *loaded);
 
 // Writes the file when it would help the next load. Failing is no error: nothing is lost.
 void room_cache_write(const struct room *r);
+// Makes the file describe exactly this room. Its sum, by which the room can be recalled; 0 when
+// that cannot be.
+uint64_t room_cache_keep(const struct room *r);
+
+// The room as it was when the file was written, for room_load. Its coverage pages are hollow: their
+// text is empty (`page_is_hollow`), and what is made of it must not be shown.
+struct room_recall {
+    uint64_t sum;      // of the file that is wanted
+    struct str *paths; // filled: files that have changed since, come or gone; in the room's arena
+    size_t len;
+};
+
+bool page_is_hollow(const struct page *p);
+
+// Puts the sources of then in the place of those of now, and their pages into *loaded. False when
+// the file is another, or more than releases has changed.
+MUST_USE bool cache_recall(struct room *r, struct source_list *sources, const struct config *config,
+                           struct room_recall *recall, struct loaded **loaded);
 
 #endif

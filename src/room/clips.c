@@ -58,20 +58,26 @@ static void identify(struct arena *a, struct map *seen, struct clip *c, const st
     c->id = clip_id(a, name);
 }
 
+void clips_sort(struct arena *a, struct page *p)
+{
+    struct clips *found = &p->reading->clips;
+    p->clips = found->len ? ARENA_ARRAY(a, found->len, struct clip *) : NULL;
+    p->clips_len = found->len;
+    for (size_t i = 0; i < found->len; i++)
+        p->clips[i] = &found->items[i];
+    if (found->len)
+        qsort(p->clips, found->len, sizeof *p->clips, by_newest);
+}
+
 void clips_finish(struct arena *a, struct page *p)
 {
     struct clips *found = &p->reading->clips;
     struct arena scratch = ARENA_EMPTY;
     struct map seen = MAP_IN(&scratch);
-    p->clips = found->len ? ARENA_ARRAY(a, found->len, struct clip *) : NULL;
-    p->clips_len = found->len;
-    for (size_t i = 0; i < found->len; i++) {
+    for (size_t i = 0; i < found->len; i++)
         identify(a, &seen, &found->items[i], p);
-        p->clips[i] = &found->items[i];
-    }
-    if (found->len)
-        qsort(p->clips, found->len, sizeof *p->clips, by_newest);
     arena_free(&scratch);
+    clips_sort(a, p);
 }
 
 static struct outlet *unlisted(struct room *r, struct map *made, struct str key, struct str name,

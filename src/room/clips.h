@@ -9,6 +9,8 @@
 // dates in page order, undated ones last. The second clip of one identity on a page gets an id
 // of its own, so that anchors stay unique.
 void clips_finish(struct arena *a, struct page *p);
+// Sets p->clips alone, of clips that have their identity.
+void clips_sort(struct arena *a, struct page *p);
 
 // Resolves the outlet of every clip of the room: the table's outlet of the name that the page
 // gives, else one made from that name; without a name the table's outlet of the address, else

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 // Top-level names that never hold pages.
 static const char *const never[] = {
@@ -242,42 +243,46 @@ static void report(struct room *r, const struct file_list *list)
             ->remedy = STR("give presse the right to read it, or move it out of the room");
 }
 
-bool files_walk(const char *root, struct arena *a, struct file_list *out,
-                struct room_inputs *inputs, struct error *e)
+bool files_walk(const char *root, struct room_walk *out, struct error *e)
 {
-    struct file_list theme = {0};
-    char *folder = path_join(a, root, "theme");
-    if (!file_walk(root, never, a, out, e))
+    struct timespec begun;
+    char *folder = path_join(&out->arena, root, "theme");
+    clock_gettime(CLOCK_REALTIME, &begun);
+    out->begun = (int64_t)begun.tv_sec * 1000000000 + begun.tv_nsec;
+    if (!file_walk(root, never, &out->arena, &out->files, e))
         return error_remedy(e, "name a file or folder that presse may read");
-    inputs_add(inputs, out);
-    if (file_is_folder(folder) && !file_walk(folder, NULL, a, &theme, NULL))
-        inputs->partial = true;
-    inputs_add(inputs, &theme);
+    inputs_add(&out->inputs, &out->files);
+    if (file_is_folder(folder) && !file_walk(folder, NULL, &out->arena, &out->theme, NULL))
+        out->inputs.partial = true;
+    inputs_add(&out->inputs, &out->theme);
     return true;
 }
 
-bool files_find(struct room *r, struct source_list *out, struct error *e)
+void files_find(struct room *r, const struct room_walk *walk, struct source_list *out)
 {
-    struct file_list list;
-    if (!files_walk(r->root, &r->arena, &list, &r->inputs, e))
-        return false;
-    report(r, &list);
+    const struct file_list *list = &walk->files;
+    r->inputs = walk->inputs;
+    report(r, list);
     out->media.by_path = MAP_IN(&r->arena);
     bool content = file_is_folder(path_join(&r->arena, r->root, "content"));
-    out->cap = list.len + 1; // no more, and in most rooms no less
+    out->cap = list->len + 1; // no more, and in most rooms no less
     out->items = ARENA_SPACE(&r->arena, out->cap, struct source_file);
-    for (size_t i = 0; i < list.len; i++) {
-        const struct file_entry *entry = &list.items[i];
+    for (size_t i = 0; i < list->len; i++) {
+        const struct file_entry *entry = &list->items[i];
+        size_t pages = out->len;
         out->links = out->links || entry->is_link;
-        if (is_left_over(entry->path) || place_as_media(r, out, entry))
-            continue;
-        if (!content)
-            place_at_top(r, out, entry);
-        else if (str_starts(entry->path, STR("content/")))
-            place_in_content(r, out, entry, str_from(entry->path, 8));
+        if (!is_left_over(entry->path) && !place_as_media(r, out, entry)) {
+            if (!content)
+                place_at_top(r, out, entry);
+            else if (str_starts(entry->path, STR("content/")))
+                place_in_content(r, out, entry, str_from(entry->path, 8));
+        }
+        if (out->len == pages)
+            inputs_add_file(&out->rest, entry);
     }
-    drop_sidecars(r, &list, &out->media);
-    return true;
+    inputs_add_trouble(&out->rest, list);
+    inputs_add(&out->rest, &walk->theme);
+    drop_sidecars(r, list, &out->media);
 }
 
 // Whether a walk would come by: no part of the path is hidden or left alone, no folder is a link

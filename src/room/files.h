@@ -32,16 +32,16 @@ struct source_list {
     struct source_file *items; // sorted by path
     size_t len, cap;
     struct media_list media;
-    bool links; // one of the room's files is a symbolic link
+    bool links;              // one of the room's files is a symbolic link
+    struct room_inputs rest; // of everything that the walk found besides items
 };
 
-// Lists a room's files and adds them, and those of its theme, to inputs. Memory is a.
-MUST_USE bool files_walk(const char *root, struct arena *a, struct file_list *out,
-                         struct room_inputs *inputs, struct error *e);
+// Lists a room's files and those of its theme. out is empty before.
+MUST_USE bool files_walk(const char *root, struct room_walk *out, struct error *e);
 
-// Fills out with the pages and media of r->root; adds diagnostics for links that lead out of
-// the room and folders that cannot be opened. Memory is r->arena.
-MUST_USE bool files_find(struct room *r, struct source_list *out, struct error *e);
+// Fills out with the pages and media that the walk of r->root found; adds diagnostics for links
+// that lead out of the room and folders that cannot be opened. Memory is r->arena and the walk's.
+void files_find(struct room *r, const struct room_walk *walk, struct source_list *out);
 
 enum files_one {
     FILES_PAGE,    // out is set; it may be gone (out->stamp.inode is 0)

@@ -19,34 +19,47 @@ static void add_path(struct room_inputs *inputs, struct str path)
         inputs->b = inputs->b * 131 + (unsigned char)path.p[i];
 }
 
-void inputs_add(struct room_inputs *inputs, const struct file_list *list)
+void inputs_add_file(struct room_inputs *inputs, const struct file_entry *file)
 {
-    for (size_t i = 0; i < list->len; i++) {
-        const struct file_entry *f = &list->items[i];
-        add_path(inputs, f->path);
-        const uint64_t facts[] = {(uint64_t)f->stamp.size, (uint64_t)f->stamp.mtime,
-                                  f->stamp.inode};
-        for (size_t k = 0; k < 3; k++) {
-            inputs->a = mix(inputs->a, facts[k]);
-            inputs->b = mix(inputs->b, facts[k] + k);
-        }
-        if (f->stamp.mtime > inputs->newest)
-            inputs->newest = f->stamp.mtime;
+    const uint64_t facts[] = {(uint64_t)file->stamp.size, (uint64_t)file->stamp.mtime,
+                              file->stamp.inode};
+    add_path(inputs, file->path);
+    for (size_t k = 0; k < 3; k++) {
+        inputs->a = mix(inputs->a, facts[k]);
+        inputs->b = mix(inputs->b, facts[k] + k);
     }
-    // What was not followed or not readable is part of the answer, too.
+    if (file->stamp.mtime > inputs->newest)
+        inputs->newest = file->stamp.mtime;
+}
+
+void inputs_add_trouble(struct room_inputs *inputs, const struct file_list *list)
+{
     for (size_t i = 0; i < list->escapes_len; i++)
         add_path(inputs, list->escapes[i]);
     for (size_t i = 0; i < list->unreadable_len; i++)
         add_path(inputs, list->unreadable[i].path);
+}
+
+void inputs_add(struct room_inputs *inputs, const struct file_list *list)
+{
+    for (size_t i = 0; i < list->len; i++)
+        inputs_add_file(inputs, &list->items[i]);
+    // What was not followed or not readable is part of the answer, too.
+    inputs_add_trouble(inputs, list);
     inputs->a = mix(inputs->a, list->len);
 }
 
-bool room_inputs_now(const char *path, struct room_inputs *out)
+bool room_walk_make(const char *path, struct room_walk *out)
 {
-    struct arena a = ARENA_EMPTY;
-    struct file_list list;
-    *out = (struct room_inputs){0};
-    bool ok = file_is_folder(path) && files_walk(path, &a, &list, out, NULL);
-    arena_free(&a);
-    return ok;
+    *out = (struct room_walk){0};
+    if (file_is_folder(path) && files_walk(path, out, NULL))
+        return true;
+    room_walk_free(out);
+    return false;
+}
+
+void room_walk_free(struct room_walk *w)
+{
+    arena_free(&w->arena);
+    *w = (struct room_walk){0};
 }

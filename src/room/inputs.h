@@ -14,10 +14,21 @@ struct room_inputs {
     bool partial;   // the room holds something that the walk does not see, or is a lone file
 };
 
+void inputs_add_file(struct room_inputs *inputs, const struct file_entry *file);
+// What could not be followed or looked into, and how many files there are.
+void inputs_add_trouble(struct room_inputs *inputs, const struct file_list *list);
 void inputs_add(struct room_inputs *inputs, const struct file_list *list);
 
-// The inputs of the room at `path` as room_load would find them now. False when it is no folder
-// or cannot be walked.
-bool room_inputs_now(const char *path, struct room_inputs *out);
+// A room's files as they lay there at one moment. Whoever has one need not look again.
+struct room_walk {
+    struct arena arena;            // of the lists
+    struct file_list files, theme; // of the room; of its theme/
+    struct room_inputs inputs;
+    int64_t begun; // before the first file was looked at, nanoseconds since 1970
+};
+
+// Of the room at `path`. False when it is no folder or cannot be walked; *out is empty then.
+MUST_USE bool room_walk_make(const char *path, struct room_walk *out);
+void room_walk_free(struct room_walk *w); // legal on an empty one
 
 #endif

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/clock.h"
@@ -27,6 +26,14 @@ struct crew {
     const size_t *order;   // of the sources, in which they are read
     struct loaded *loaded; // one a source
     struct load_worker *workers;
+};
+
+// What one load goes by.
+struct plan {
+    struct str bytes;        // of a lone page when they are at hand
+    int64_t begun;           // when its files were looked at
+    struct loaded *recalled; // one a source, from the cache; NULL: nothing is recalled
+    uint64_t cache;          // see load_record
 };
 
 enum { LARGE = 64 << 10 }; // bytes; such a page takes as long as a hundred others
@@ -59,7 +66,7 @@ static void work(void *context, size_t item, unsigned worker)
 }
 
 // Leaves behind what the next load needs to take pages over.
-static void record(struct room *r, const struct crew *c, int64_t begun)
+static void record(struct room *r, const struct crew *c, const struct plan *p)
 {
     struct load_record *record = ARENA_NEW(&r->arena, struct load_record);
     struct loaded *kept = ARENA_ARRAY(&r->arena, c->sources->len + 1, struct loaded);
@@ -74,14 +81,16 @@ static void record(struct room *r, const struct crew *c, int64_t begun)
     record->config = *c->plan.config;
     record->links = c->sources->links;
     record->drafts = c->plan.drafts;
-    record->begun = begun;
+    record->begun = p->begun;
+    record->rest = c->sources->rest;
+    record->cache = p->cache;
     r->record = record;
 }
 
 // Reads all sources; what the workers found becomes the room's.
 static struct loaded *read_all(struct room *r, const struct source_list *sources,
-                               const struct config *config, struct str bytes,
-                               const struct room_options *options, int64_t begun)
+                               const struct config *config, struct plan *p,
+                               const struct room_options *options)
 {
     struct room *base = takeover_base(r, options->previous, options->drafts, config->sum);
     unsigned threads = options->threads ? options->threads : parallel_width();
@@ -92,10 +101,10 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
                  .config = config,
                  .drafts = options->drafts,
                  .lone = r->lone_file.n > 0,
-                 .bytes = bytes},
+                 .bytes = p->bytes},
         .sources = sources,
         .order = reading_order(&r->arena, sources),
-        .loaded = ARENA_ARRAY(&r->arena, sources->len, struct loaded),
+        .loaded = p->recalled ? p->recalled : ARENA_ARRAY(&r->arena, sources->len, struct loaded),
         .workers = mem_alloc(threads * sizeof(struct load_worker)),
     };
     for (unsigned t = 0; t < threads; t++) {
@@ -104,8 +113,8 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
     }
     if (base)
         takeover_begin(r, base, sources, crew.loaded);
-    else if (options->cache)
-        cache_take(r, sources, config, crew.loaded);
+    else if (options->cache && !p->recalled)
+        p->cache = cache_take(r, sources, config, crew.loaded);
     parallel_for(threads, sources->len, work, &crew);
     if (base && takeover_coverage(base, sources, crew.loaded))
         r->outlets = base->outlets;
@@ -118,7 +127,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
     }
     free(crew.workers);
     takeover_diags(r, crew.loaded, sources->len);
-    record(r, &crew, begun);
+    record(r, &crew, p);
     if (r->taken_over) {
         atomic_fetch_add(&base->references, 1);
         r->base = base;
@@ -175,19 +184,39 @@ static bool no_page(const struct room *r, struct error *e)
     return false;
 }
 
+// Finds the files and, when asked to, brings back how they were.
+static bool find(struct room *r, struct source_list *sources, struct plan *p,
+                 const struct room_options *options, struct error *e)
+{
+    const struct room_walk *walk = options->walk;
+    struct room_walk own = {0};
+    if (r->lone_file.n)
+        return files_find_lone(r, sources, e);
+    if (!walk && !files_walk(r->root, &own, e)) {
+        room_walk_free(&own);
+        return false;
+    }
+    if (!walk) {
+        arena_absorb(&r->arena, &own.arena);
+        walk = &own;
+    }
+    p->begun = walk->begun;
+    files_find(r, walk, sources);
+    return true;
+}
+
 static bool load(struct room *r, struct str bytes, const struct room_options *options,
                  struct error *e)
 {
     struct source_list sources = {0};
     struct config config;
-    struct timespec begun;
-    clock_gettime(CLOCK_REALTIME, &begun);
-    bool found = r->lone_file.n ? files_find_lone(r, &sources, e) : files_find(r, &sources, e);
-    if (!found)
+    struct plan p = {.bytes = bytes};
+    if (!find(r, &sources, &p, options, e))
         return false;
     config_read(r, &config);
-    struct loaded *loaded = read_all(r, &sources, &config, bytes, options,
-                                     (int64_t)begun.tv_sec * 1000000000 + begun.tv_nsec);
+    if (options->recall && !cache_recall(r, &sources, &config, options->recall, &p.recalled))
+        return error_set(e, ERROR_MISSING, "nothing is left of an earlier build of this room");
+    struct loaded *loaded = read_all(r, &sources, &config, &p, options);
     arrange_pages(r, loaded, sources.len);
     if (r->pages_len == 0)
         return no_page(r, e);

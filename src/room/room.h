@@ -117,6 +117,8 @@ struct room {
     struct diags diags; // everything found while reading; checks are added by room_check
 };
 
+struct room_recall;
+
 struct room_options {
     int64_t now;      // 0: clock_now()
     unsigned threads; // 0: parallel_width()
@@ -125,6 +127,9 @@ struct room_options {
     // A room that was loaded from the same path: what did not change since is taken over from it
     // instead of being read again. It may be freed at any time after. NULL: read everything.
     struct room *previous;
+    // The room's files, looked at before; must outlive the room. NULL: look now.
+    const struct room_walk *walk;
+    struct room_recall *recall; // see cache.h; NULL: load the room as it is
 };
 
 // Loads a lone file or a folder. False only when there is nothing that could be a room (no

@@ -17,7 +17,9 @@ struct load_record {
     bool drafts;
     size_t read; // pages that were read, not taken over
     struct config config;
-    bool links; // one of the files is a symbolic link
+    bool links;              // one of the files is a symbolic link
+    struct room_inputs rest; // of all files that are no sources
+    uint64_t cache;          // sum of the cache that describes exactly this room; 0: there is none
 };
 
 // What the load left of the file at path, or NULL. record may be NULL.

@@ -102,7 +102,7 @@ struct page_change update_leaf(const struct room *r, size_t i)
 {
     const struct leaf *l = r->update->leaves[i];
     const struct loaded *was = record_at(r->record, l->path);
-    return (struct page_change){was ? was->page : NULL, l->loaded.page};
+    return (struct page_change){was ? was->page : NULL, l->loaded.page, true};
 }
 
 void update_read_diags(const struct room_update *u, struct diags *out)
@@ -223,6 +223,37 @@ static bool keeps_time(struct room *r, const struct loaded *was, int64_t next)
     return true;
 }
 
+static bool same_value(const struct value *a, const struct value *b)
+{
+    bool same = a->type == b->type && str_eq(a->text, b->text) && a->boolean == b->boolean &&
+                a->integer == b->integer && memcmp(&a->real, &b->real, sizeof a->real) == 0 &&
+                a->len == b->len;
+    for (size_t i = 0; same && i < a->len; i++)
+        same = (a->type != VALUE_MAP || str_eq(a->keys[i], b->keys[i])) &&
+               same_value(&a->items[i], &b->items[i]);
+    return same;
+}
+
+static bool same_names(const struct str *a, size_t a_len, const struct str *b, size_t b_len)
+{
+    bool same = a_len == b_len;
+    for (size_t i = 0; same && i < a_len; i++)
+        same = str_eq(a[i], b[i]);
+    return same;
+}
+
+// Whether both look the same from other pages.
+static bool shows_same(const struct page *a, const struct page *b)
+{
+    return str_eq(a->url, b->url) && a->published == b->published && str_eq(a->title, b->title) &&
+           str_eq(a->description, b->description) && str_eq(a->lang, b->lang) &&
+           str_eq(a->layout, b->layout) && str_eq(a->translation_key, b->translation_key) &&
+           a->date == b->date && a->has_time == b->has_time &&
+           same_names(a->tags, a->tags_len, b->tags, b->tags_len) &&
+           same_names(a->aliases, a->aliases_len, b->aliases, b->aliases_len) &&
+           same_value(a->front, b->front);
+}
+
 // Reads one file; on success its leaf is among the room's, and its change among the changes.
 static bool take_file(struct update *u, struct str path)
 {
@@ -241,21 +272,14 @@ static bool take_file(struct update *u, struct str path)
         leaf_unref(l);
         return ok;
     }
-    list->changes[list->changes_len++] =
-        (struct page_change){was_here ? was->page : NULL, l->loaded.page};
+    struct page_change change = {was_here ? was->page : NULL, l->loaded.page, true};
+    change.shown = !change.was || !change.now || !shows_same(change.was, change.now);
+    list->changes[list->changes_len++] = change;
     leaf_put(list, l);
     return true;
 }
 
 // ---- the room
-
-static bool same_names(const struct str *a, size_t a_len, const struct str *b, size_t b_len)
-{
-    bool same = a_len == b_len;
-    for (size_t i = 0; same && i < a_len; i++)
-        same = str_eq(a[i], b[i]);
-    return same;
-}
 
 // Whether all that others can know of the page is as it was.
 static bool stays(const struct page_change *c)

@@ -13,6 +13,7 @@ struct leaf; // a file that was read, or found gone, since the room's base was l
 struct page_change {
     struct page *was; // of the room before; NULL: was not there
     struct page *now; // NULL: is not there
+    bool shown;       // what other pages may show of it is another: not only its text
 };
 
 // Of a room that was updated; in its arena.

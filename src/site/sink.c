@@ -67,7 +67,7 @@ static bool scan(struct sink *s, bool *empty, struct error *e)
     return true;
 }
 
-static bool open_stage(struct sink *s, struct error *e)
+bool sink_open_stage(struct sink *s, struct error *e)
 {
     call_remove_tree(s->dir, SINK_STAGE); // of a build that was killed
     if (call_mkdir(s->dir, SINK_STAGE) && (s->stage = call_open_folder(s->dir, SINK_STAGE)) >= 0 &&
@@ -90,7 +90,7 @@ static bool open_output(struct sink *s, struct error *e)
     }
     s->made = !found;
     s->tree = empty;
-    if (!open_stage(s, e))
+    if (!sink_open_stage(s, e))
         return false;
     if (!s->made) {
         manifest_read(s);
@@ -106,15 +106,21 @@ static void close_one(int *fd)
     *fd = -1;
 }
 
-// Takes away what this build brought: the stage, and after a failed first build everything.
-static void close_output(struct sink *s, bool created, bool ok)
+void sink_close_stage(struct sink *s)
 {
     close_one(&s->fresh);
     close_one(&s->old);
     close_one(&s->stage);
+    if (s->dir >= 0)
+        call_remove_tree(s->dir, SINK_STAGE);
+}
+
+// Takes away what this build brought: the stage, and after a failed first build everything.
+static void close_output(struct sink *s, bool created, bool ok)
+{
+    sink_close_stage(s);
     if (s->dir < 0)
         return;
-    call_remove_tree(s->dir, SINK_STAGE);
     bool empty;
     if (!ok && s->made && scan(s, &empty, NULL) && empty) {
         unlinkat(s->dir, SINK_MARKER, 0);
@@ -177,7 +183,7 @@ static void add_encoded(struct sink *s, const struct item *plain, struct item *i
         item->state = ITEM_LEFT;
 }
 
-static void add_items(struct sink *s)
+void sink_add_items(struct sink *s)
 {
     size_t routes = s->source->len;
     s->len = routes * (1 + s->options.encodings_len);
@@ -236,13 +242,14 @@ static bool count(struct sink *s)
         known++;
     }
     return differs || known != s->manifest.len || !str_eq(s->inputs, s->options.inputs) ||
-           !str_eq(s->remark, s->options.remark);
+           !str_eq(s->remark, s->options.remark) || !str_eq(s->base, s->options.base) ||
+           s->changed_len || manifest_is_stale(s);
 }
 
 static bool build(struct sink *s, struct error *e)
 {
     double start = clock_monotonic_ms();
-    add_items(s);
+    sink_add_items(s);
     if (!sink_stage(s, e))
         return false;
     double staged = clock_monotonic_ms();

@@ -55,6 +55,11 @@ struct sink_options {
     // What the site is made from, in one line without control characters, and what the caller
     // wants to know of this build later, likewise. No inputs: the next build looks at everything.
     struct str inputs, remark;
+    // From what a later build can bring the site up to date with sink_amend, likewise; empty: it
+    // cannot.
+    struct str base;
+    struct str *changed; // of sink_amend: paths of the routes that differ from base
+    size_t changed_len;
     bool (*encodes)(struct str type); // whether rendered files of this media type are encoded
 };
 
@@ -70,12 +75,27 @@ MUST_USE bool sink_folder(const struct sink_source *source, const char *folder,
                           const struct sink_options *options, struct sink_stats *stats,
                           struct error *e);
 
-// Whether folder holds, untouched, exactly what a build with the same inputs made: then there is
-// nothing to do, and *stats says so. *remark is what that build had to say. Memory is a.
-MUST_USE bool sink_is_current(const char *folder, const char *memory, struct str inputs,
-                              struct arena *a, struct str *remark, struct sink_stats *stats);
-// Whether it is worth finding out the inputs: an earlier build left its own.
-bool sink_has_inputs(const char *folder, const char *memory);
+// What the last build of a folder left, held so that no other build changes it.
+struct sink_last {
+    struct str inputs, remark, base; // of its options
+    struct str *changed;             // paths of routes that were made anew since base
+    size_t changed_len;
+    struct sink_held *held; // private
+};
+
+// NULL when that cannot be told: there is none, or its memory is lost, or the folder holds what
+// only a build can put in order. Begins to look at the files, with threads - 1 threads.
+struct sink_last *sink_last_open(const char *folder, const char *memory, unsigned threads);
+// Whether the folder holds, untouched, what that build made. *stats says so. Waits.
+MUST_USE bool sink_last_is_whole(struct sink_last *last, struct sink_stats *stats);
+void sink_last_close(struct sink_last *last); // legal on NULL
+
+// Writes the routes of source, which must be all that differ since then, over those of the last
+// build; options.base is the same as of that. *done is false, and nothing is changed, when this is
+// not enough: another file comes or goes. To be called once, on a whole one.
+MUST_USE bool sink_amend(struct sink_last *last, const struct sink_source *source,
+                         const struct sink_options *options, bool *done, struct sink_stats *stats,
+                         struct error *e);
 
 // Refuses an output folder that is the room, contains it, or lies where its sources are.
 // root is the room's folder; lone says that the room is one file in it.

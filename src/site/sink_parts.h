@@ -67,8 +67,11 @@ struct sink {
     struct map ours;  // name -> itself: what earlier builds made
     struct str *ours_list;
     size_t ours_len;
-    struct map manifest;       // name -> struct sink_record
-    struct str inputs, remark; // of the build that wrote the manifest; empty when unknown
+    struct map manifest;             // name -> struct sink_record
+    struct str inputs, remark, base; // of the build that wrote the manifest; empty when unknown
+    size_t changed_len;              // likewise
+    struct file_stamp marker;        // likewise
+    bool settled;                    // likewise
     struct sink_stats *stats;
 };
 
@@ -84,13 +87,12 @@ enum marker_names {
 
 // Writes SINK_MARKER whole.
 MUST_USE bool marker_write(struct sink *s, enum marker_names which, struct error *e);
-// The manifest of the open output folder, in options.memory; NULL: none.
-char *manifest_path(struct sink *s);
-// Reads it; one that is missing or damaged counts as empty.
+// What is remembered of the open output folder (sink_memory.h). What is missing or damaged counts
+// as empty.
 void manifest_read(struct sink *s);
 void manifest_write(struct sink *s);
-// Reads only s->inputs and s->remark.
-void manifest_read_head(struct sink *s);
+// Whether the list of files is another than the manifest says.
+bool manifest_is_stale(struct sink *s);
 
 // --- Folders --------------------------------------------------------------------------------
 
@@ -116,6 +118,14 @@ void chain_leave(struct chain *c);
 // Whether a file that is no longer made stays for one build more: its name holds the sum of its
 // bytes ("style.0123456789ab.css"), so pages that readers still have open ask for it.
 bool sink_stays(const struct sink *s, struct str name);
+
+// --- Steps of sink_folder, for sink_amend ----------------------------------------------------
+
+// Makes an item of each route, and of each in each encoding.
+void sink_add_items(struct sink *s);
+// Makes the folders that a build needs while it runs; sink_close_stage takes them away.
+MUST_USE bool sink_open_stage(struct sink *s, struct error *e);
+void sink_close_stage(struct sink *s);
 
 // --- Stages ---------------------------------------------------------------------------------
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The records that the sink keeps.
 //
-// SINK_MARKER, a line each:  "presse output 1", then the names of all files made, sorted.
-// The manifest, a line each: "presse manifest 2", the inputs, the remark, then for each file
-// eight numbers in hex and its name. Names hold no line feeds: the sink refuses them. It is
-// called after the device and inode of the output folder: whatever has become of that number
-// since, no file of its has the inode, time and size that are written there.
+// SINK_MARKER, a line each: "presse output 1", then the names of all files made, sorted. Names hold
+// no line feeds: the sink refuses them. What else is remembered of them: see sink_memory.h.
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,10 +12,9 @@
 
 #include "base/cleanup.h"
 #include "base/fault.h"
-#include "site/sink_parts.h"
+#include "site/sink_memory.h"
 
 static const struct str marker_head = {"presse output 1", 15};
-static const struct str manifest_head = {"presse manifest 2", 17};
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -171,162 +167,70 @@ bool marker_write(struct sink *s, enum marker_names which, struct error *e)
     return error_errno(e, "cannot write %s/" SINK_MARKER, s->folder);
 }
 
-enum { NUMBERS = 8 };
-
-static bool read_numbers(struct str line, uint64_t numbers[NUMBERS], struct str *name)
-{
-    for (size_t k = 0; k < NUMBERS; k++) {
-        uint64_t v = 0;
-        size_t i = 0;
-        for (; i < line.n && i < 17 && line.p[i] != ' '; i++) {
-            char c = line.p[i];
-            unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-                             : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-                                                    : 16;
-            if (digit == 16)
-                return false;
-            v = v << 4 | digit;
-        }
-        if (i == 0 || i == 17 || i == line.n)
-            return false;
-        numbers[k] = v;
-        line = str_from(line, i + 1);
-    }
-    *name = line;
-    return line.n > 0;
-}
-
-// The lines before the files; *text is what follows them.
-static bool read_head(struct sink *s, struct str *text)
-{
-    struct str line;
-    return str_line(text, &line) && str_eq(line, manifest_head) && str_line(text, &s->inputs) &&
-           str_line(text, &s->remark);
-}
-
-const char *sink_memory(struct arena *a)
-{
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && cache[0] == '/')
-        return path_join(a, cache, "presse");
-    return home && home[0] == '/' ? path_join(a, home, ".cache/presse") : NULL;
-}
-
-char *manifest_path(struct sink *s)
-{
-    struct stat st;
-    if (!s->options.memory || fstat(s->dir, &st) != 0)
-        return NULL;
-    return str_c(&s->arena,
-                 str_format(&s->arena, "%s/output-%llx-%llx", s->options.memory,
-                            (unsigned long long)st.st_dev, (unsigned long long)st.st_ino));
-}
-
-void manifest_read_head(struct sink *s)
-{
-    char bytes[4096];
-    const char *path = manifest_path(s);
-    int fd = path ? call_open_read(AT_FDCWD, path) : -1;
-    long got = fd < 0 ? -1 : call_read(fd, bytes, sizeof bytes);
-    if (fd >= 0)
-        close(fd);
-    struct str text = got > 0 ? str_copy(&s->arena, (struct str){bytes, (size_t)got}) : STR_NONE;
-    if (!read_head(s, &text))
-        s->inputs = s->remark = STR_NONE;
-}
-
 void manifest_read(struct sink *s)
 {
-    struct str text, line, name;
-    const char *path = manifest_path(s);
-    if (!path || !read_record(s, AT_FDCWD, path, &text) || !read_head(s, &text))
+    struct memory m;
+    if (!memory_read(memory_path(s->options.memory, s->dir, &s->arena), &s->arena, &m))
         return;
-    uint64_t v[NUMBERS];
-    while (str_line(&text, &line)) {
-        if (!read_numbers(line, v, &name))
-            return; // cut off: what came before it holds
-        struct sink_record *r = ARENA_NEW(&s->arena, struct sink_record);
-        *r = (struct sink_record){
-            .stamp = {(int64_t)v[0], (int64_t)v[1], v[2]},
-            .source = {(int64_t)v[3], (int64_t)v[4], v[5]},
-            .sum = {v[6], v[7]},
-        };
-        map_set(&s->manifest, name, r);
-    }
+    s->manifest = map_for(&s->arena, m.len);
+    for (size_t i = 0; i < m.len; i++)
+        map_set(&s->manifest, str_of(m.files[i].name), &m.files[i].record);
+    s->inputs = m.inputs;
+    s->remark = m.remark;
+    s->base = m.base;
+    s->changed_len = m.changed_len;
+    s->marker = m.marker;
+    s->settled = m.settled;
 }
 
-static void write_numbers(struct buf *out, const uint64_t numbers[NUMBERS])
+// Whether the marker names just what this build made.
+static bool is_settled(const struct sink *s)
 {
-    static const char digits[] = "0123456789abcdef";
-    for (size_t k = 0; k < NUMBERS; k++) {
-        char text[17];
-        size_t at = sizeof text;
-        text[--at] = ' ';
-        uint64_t v = numbers[k];
-        do {
-            text[--at] = digits[v & 15];
-            v >>= 4;
-        } while (v);
-        buf_add(out, text + at, sizeof text - at);
-    }
+    bool settled = !s->options.keep;
+    for (size_t i = 0; i < s->len && settled; i++)
+        settled = s->items[i].state != ITEM_KEPT;
+    for (size_t i = 0; i < s->ours_len && settled; i++)
+        settled = !sink_stays(s, s->ours_list[i]);
+    return settled;
 }
 
-// The folder keeps what was used last: output folders come and go.
-static void forget_oldest(const char *folder)
+bool manifest_is_stale(struct sink *s)
 {
-    AUTO_ARENA a = ARENA_EMPTY;
-    struct file_list list = {0};
-    if (!file_walk(folder, NULL, &a, &list, NULL))
-        return;
-    for (size_t left = list.len; left > SINK_MEMORIES; left--) {
-        struct file_entry *oldest = NULL;
-        for (size_t i = 0; i < list.len; i++)
-            if (list.items[i].path.n &&
-                (!oldest || list.items[i].stamp.mtime < oldest->stamp.mtime))
-                oldest = &list.items[i];
-        if (str_starts(oldest->path, STR("output-")))
-            unlink(path_join(&a, folder, str_c(&a, oldest->path)));
-        oldest->path = STR_NONE;
-    }
+    struct stat st;
+    if (!call_stat(s->dir, SINK_MARKER, &st))
+        return true;
+    const struct file_stamp now = call_stamp(&st);
+    return now.size != s->marker.size || now.mtime != s->marker.mtime ||
+           now.inode != s->marker.inode || s->settled != is_settled(s);
 }
 
-static void memory_write(struct sink *s, struct str bytes)
+// Whether each route has its file: then a file's name says which route it is.
+static bool is_whole(const struct sink *s)
 {
-    const char *path = manifest_path(s);
-    if (!path)
-        return;
-    if (!file_make_folders(s->options.memory, NULL) || !file_replace(path, bytes, false, NULL))
-        unlink(path);
-    forget_oldest(s->options.memory);
+    for (size_t i = 0; i < s->source->len; i++)
+        if (s->items[i].state == ITEM_LEFT)
+            return false;
+    return true;
 }
 
 void manifest_write(struct sink *s)
 {
-    AUTO_BUF out = BUF_EMPTY;
-    buf_str(&out, manifest_head);
-    buf_char(&out, '\n');
-    buf_str(&out, s->options.inputs);
-    buf_char(&out, '\n');
-    buf_str(&out, s->options.remark);
-    buf_char(&out, '\n');
+    const struct sink_options *o = &s->options;
+    struct stat st;
+    const char *path = memory_path(o->memory, s->dir, &s->arena);
+    if (!path || !call_stat(s->dir, SINK_MARKER, &st))
+        return;
+    struct memory m = {.inputs = o->inputs,
+                       .remark = o->remark,
+                       .marker = call_stamp(&st),
+                       .settled = is_settled(s)};
+    m.files = ARENA_SPACE(&s->arena, s->len + 1, struct memory_file);
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
-        if (item->state == ITEM_KEPT || item->state == ITEM_LEFT)
-            continue;
-        const struct sink_record *r = &item->record;
-        const uint64_t numbers[NUMBERS] = {
-            (uint64_t)r->stamp.size,
-            (uint64_t)r->stamp.mtime,
-            r->stamp.inode,
-            (uint64_t)r->source.size,
-            (uint64_t)r->source.mtime,
-            r->source.inode,
-            r->sum.a,
-            r->sum.b,
-        };
-        write_numbers(&out, numbers);
-        buf_c(&out, item->name);
-        buf_char(&out, '\n');
+        if (item->state != ITEM_KEPT && item->state != ITEM_LEFT)
+            m.files[m.len++] = (struct memory_file){item->record, item->name};
     }
-    memory_write(s, buf_view(&out));
+    m.base = m.settled && is_whole(s) ? o->base : STR_NONE;
+    memory_sort(&m);
+    memory_write(&m, o->memory, path);
 }

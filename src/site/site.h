@@ -57,6 +57,10 @@ void site_free(struct site *s);
 // Of sites that stand on one another, a route of the lowest is a route of all, and renders the
 // same bytes wherever it has the same stamp.
 uint64_t site_stamp(const struct site *s, const struct route *route);
+// The routes that may render otherwise than in the lowest site; in a. False when some came or went,
+// or show what is left out of a room that was recalled (room/cache.h).
+MUST_USE bool site_differences(const struct site *s, struct arena *a, const struct route ***out,
+                               size_t *len);
 // Below site_own_routes(lowest) for routes of the lowest site, from there on for a site's own,
 // of which it has site_own_routes.
 size_t site_route_index(const struct site *s, const struct route *route);

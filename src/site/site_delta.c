@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "room/cache.h"
 #include "room/update.h"
 #include "site/search_parts.h"
 
@@ -277,14 +278,16 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
     case RENDER_SEARCH:
     case RENDER_SEARCH_INDEX:
     case RENDER_SEARCH_LINKS:
+        return mixed(s->furniture, s->listed);
     case RENDER_SECURITY: // tells a date
         return s->revision;
     case RENDER_SECTION:
+        section = section_now(s, route->object);
+        break;
     case RENDER_RELEASES_ATOM:
     case RENDER_RELEASES_RSS:
     case RENDER_RELEASES_FEED_JSON:
-        section = section_now(s, route->object);
-        break;
+        return mixed(s->furniture, section_now(s, route->object)->feeds);
     case RENDER_HOME:
         section = language_now(s, route->object)->releases;
         break;
@@ -292,6 +295,55 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
         break;
     }
     return section ? mixed(s->furniture, section->revision) : s->furniture;
+}
+
+// ---- what differs
+
+// Whether the route shows the text of a page that is hollow.
+static bool shows_hollow(const struct site *s, const struct route *route)
+{
+    const struct page *p = NULL;
+    switch ((enum renderer)route->renderer) {
+    case RENDER_PAGE:
+    case RENDER_RELEASE:
+    case RENDER_REDIRECT:
+        p = route->object;
+        break;
+    case RENDER_HOME:
+        p = language_now(s, route->object)->home_page;
+        break;
+    case RENDER_SECTION:
+        p = section_now(s, route->object)->intro;
+        break;
+    case RENDER_COVERAGE:
+    case RENDER_COVERAGE_PART:
+        return true; // some of them are; none differs unless everything does
+    default:
+        break;
+    }
+    return p && page_is_hollow(p);
+}
+
+bool site_differences(const struct site *s, struct arena *a, const struct route ***out, size_t *len)
+{
+    size_t cap = 0;
+    *out = NULL;
+    *len = 0;
+    for (size_t i = 0; i < s->delta_len; i++) {
+        if (!s->delta[i]->route || !base_route(s, s->delta[i]->path))
+            return false;
+        ARENA_PUSH(a, *out, *len, cap) = s->delta[i]->route;
+    }
+    for (size_t i = 0; s->base && i < s->base->len; i++) {
+        const struct route *route = &s->base->routes[i];
+        if (route->kind != ROUTE_FILE && site_stamp(s, route) != site_stamp(s->base, route) &&
+            !delta_at(s, route->path))
+            ARENA_PUSH(a, *out, *len, cap) = route;
+    }
+    for (size_t i = 0; i < *len; i++)
+        if (shows_hollow(s, (*out)[i]))
+            return false;
+    return true;
 }
 
 // ---- all of them

@@ -34,8 +34,10 @@ struct section {
     struct page **pages;   // newest first
     size_t len, cap;
     size_t per_page;
-    size_t index;             // among site.sections; a route's section may be one of a lower site
-    uint64_t revision;        // another whenever its pages are; 0 in the lowest site
+    size_t index; // among site.sections; a route's section may be one of a lower site
+    // Another whenever what is shown of its pages is, in lists or in its feeds; 0 in the lowest
+    // site.
+    uint64_t revision, feeds;
     bool own;                 // pages lie in the arena of the site, which stands on another
     const struct page *intro; // a page that stands at `path`: its text comes first; or NULL
 };
@@ -120,6 +122,7 @@ struct site {
     const struct site *base;   // that it stands on; NULL: it stands by itself
     uint64_t furniture;        // another whenever what all pages show may be
     uint64_t revision;         // another for each site
+    uint64_t listed;           // another whenever what is shown of any release elsewhere is
     struct section **sections; // those of base in its order, then its own; NULL: gone
     size_t sections_len, sections_cap;
     struct map contested; // paths that two things claimed; of a site that stands by itself

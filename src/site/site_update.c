@@ -26,6 +26,9 @@ static struct site *begin(const struct site *before, const struct room *r)
     s->pages_len = s->base->pages_len;
     s->order = order_make();
     s->revision = revision_new();
+    for (size_t i = 0; i < r->update->changes_len; i++)
+        if (r->update->changes[i].shown)
+            s->listed = s->revision;
     s->feed_texts = ARENA_NEW(&s->arena, struct feed_texts);
     pthread_mutex_init(&s->feed_texts->lock, NULL);
     s->feed_texts->by_file = MAP_IN(&s->feed_texts->arena);
@@ -62,6 +65,29 @@ static void change_pages(struct site *s, struct section *t, const struct section
     }
 }
 
+static bool is_newest(const struct section *t, const struct page *p)
+{
+    for (size_t i = 0; i < t->len && i < FEED_ENTRIES; i++)
+        if (t->pages[i] == p)
+            return true;
+    return false;
+}
+
+// A text that changed is seen in the feed of all releases alone, and only while it is new.
+static void revise(const struct site *s, struct section *t)
+{
+    const struct room_update *u = s->room->update;
+    bool shown = false, fed = false;
+    for (size_t i = 0; i < u->changes_len; i++) {
+        shown = shown || u->changes[i].shown;
+        fed = fed || (!t->tag && u->changes[i].now && is_newest(t, u->changes[i].now));
+    }
+    if (shown)
+        t->revision = revision_new();
+    if (shown || fed)
+        t->feeds = revision_new();
+}
+
 static void fill_section(struct site *s, struct section *t, const struct section *old,
                          struct page **all, size_t all_len, bool changed)
 {
@@ -74,7 +100,7 @@ static void fill_section(struct site *s, struct section *t, const struct section
         t->pages = page_list_copy(&s->arena, old->pages, old->len, 0);
     }
     if (changed)
-        t->revision = revision_new();
+        revise(s, t);
 }
 
 static bool update_releases(struct site *s, struct site_language *l)

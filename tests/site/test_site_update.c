@@ -208,6 +208,8 @@ static void random_edit(unsigned *seed, char name[64])
         "tags: [impair]\ndescription: Autrement dit\n",
         "url: /search/\n",
     };
+    static const char *const texts[] = {"Un texte, [puis](3.md).", "Un autre texte.",
+                                        "Un autre texte.\n\nSa suite.", "Un autre texte.\n\nFin."};
     unsigned i = (unsigned)rand_r(seed) % 12, kind = (unsigned)rand_r(seed) % 16;
     snprintf(name, 64, "content/c/%u%s.md", i, kind == 15 ? ".en" : "");
     if (kind < 3 && i > 1) {
@@ -216,7 +218,7 @@ static void random_edit(unsigned *seed, char name[64])
     }
     int date = 1 + rand_r(seed) % 12;
     put_release(name, date, more[kind < 12 ? (unsigned)rand_r(seed) % 12 : 1],
-                rand_r(seed) % 2 ? "Un texte, [puis](3.md)." : "Un autre texte.");
+                texts[rand_r(seed) % 4]);
 }
 
 static int edits_wanted(void)
@@ -266,6 +268,9 @@ static void ordinary_edits_are_not_declined(void **state)
     load(&w, NULL);
     same_as_new(&w);
     put_release(name[0], 5, "tags: [pair]\n", "Un autre texte.");
+    assert_true(update(&w, name, 1));
+    same_as_new(&w);
+    put_release(name[0], 5, "tags: [pair]\n", "Un autre texte.\n\nQue les listes ne montrent pas.");
     assert_true(update(&w, name, 1));
     same_as_new(&w);
     put_release(name[0], 30, "tags: [nouveau]\n", "Un autre texte.");

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Shared by the files of presse build.
+#ifndef PRESSE_CLI_BUILD_H
+#define PRESSE_CLI_BUILD_H
+
+#include "site/sink.h"
+
+struct building {
+    const char *path, *output, *archive, *base_url;
+    const char *memory; // of the sink; may be NULL
+    bool drafts, compress, sync, stats;
+    unsigned threads;
+    struct room *room;
+    struct theme *theme;
+    struct site *site;
+    struct arena arena; // of notes
+    struct diags notes;
+    struct sink_stats counted;
+    // An earlier build is believed, but for what changed: room, theme and site are NULL.
+    bool believed;
+    struct room_walk walk;   // of the room, when it was looked at
+    size_t errors, warnings; // found by the checks
+    bool homeless;           // base_url is not known
+    double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
+};
+
+// Milliseconds since *since, which becomes now.
+double build_lap(double *since);
+struct sink_options build_options(struct building *b);
+void build_set_address(const struct building *b, struct room *r);
+// A page that cannot be read may come back: what it made before stays until then.
+bool build_lacks_pages(const struct room *r);
+
+// What an earlier build left makes this one short, when it can: b->believed then (build_again.c).
+// False when it was tried and failed; the site is as it was.
+MUST_USE bool build_again(struct building *b, struct error *e);
+// What this build leaves; room_cache_keep's sum.
+struct str again_inputs(struct building *b, const struct room_inputs *in);
+struct str again_base(struct building *b, uint64_t sum);
+struct str again_remark(struct building *b, int64_t next_change);
+// Counts what was found.
+void again_count(struct building *b);
+
+#endif

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// A build after another. When nothing has changed, nothing is done. When releases have, the room
+// is recalled as it was when everything was last built (its base), the changes are taken in as
+// `presse serve` does, and only the routes that can differ from then are rendered; so are those
+// that differed in builds since. Everything else is believed: the inputs, the program, the options
+// and the day are the same, and every file lies there as it was left.
+//
+// What the checks found stays as it was, because only changes are taken in that add no finding and
+// take none away: those of releases without any, at the same address. All else is left to a whole
+// build: it costs only time.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/clock.h"
+#include "base/parallel.h"
+#include "cli/build.h"
+#include "room/cache.h"
+#include "room/update.h"
+
+enum { SETTLED_NS = 2000000000 }; // older than any file system's clock tick
+
+// What decides about every page besides the room: the options, the program, and the day, because
+// some dates are written relative to it.
+static struct str circumstances(struct building *b)
+{
+    struct stat self;
+    if (stat("/proc/self/exe", &self) != 0)
+        return STR_NONE;
+    return str_format(&b->arena, "%lld %llx-%llx-%llx %d%d %s", (long long)(clock_now() / 86400),
+                      (unsigned long long)self.st_size,
+                      (unsigned long long)self.st_mtim.tv_nsec +
+                          (unsigned long long)self.st_mtim.tv_sec * 1000000000u,
+                      (unsigned long long)self.st_ino, b->drafts, b->compress,
+                      b->base_url ? b->base_url : "");
+}
+
+struct str again_inputs(struct building *b, const struct room_inputs *in)
+{
+    struct str c = circumstances(b);
+    // A file that was changed just now may change again without looking changed.
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (in->partial || !c.n ||
+        in->newest > (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - SETTLED_NS)
+        return STR_NONE;
+    return str_format(&b->arena, "%016llx%016llx %.*s", (unsigned long long)in->a,
+                      (unsigned long long)in->b, STR_ARG(c));
+}
+
+struct str again_base(struct building *b, uint64_t sum)
+{
+    struct str c = circumstances(b);
+    return sum && c.n ? str_format(&b->arena, "%016llx %.*s", (unsigned long long)sum, STR_ARG(c))
+                      : STR_NONE;
+}
+
+struct str again_remark(struct building *b, int64_t next_change)
+{
+    return str_format(&b->arena, "%zu %zu %d %lld", b->errors, b->warnings, b->homeless,
+                      (long long)next_change);
+}
+
+void again_count(struct building *b)
+{
+    const struct diags *d = &b->room->diags;
+    b->errors = diags_count(d, SEVERITY_ERROR);
+    b->warnings = diags_count(d, SEVERITY_WARNING) - b->errors;
+    b->homeless = b->room->base_url.n == 0;
+}
+
+// Also whether the room has not changed by itself since.
+static bool read_remark(struct building *b, const struct sink_last *last)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    long long change;
+    int homeless;
+    if (sscanf(str_c(&a, last->remark), "%zu %zu %d %lld", &b->errors, &b->warnings, &homeless,
+               &change) != 4)
+        return false;
+    b->homeless = homeless;
+    return !change || clock_now() < change;
+}
+
+// The sum of the base; 0 when there is none that fits.
+static uint64_t base_sum(struct building *b, const struct sink_last *last)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    uint64_t sum = last->base.n ? strtoull(str_c(&a, last->base), NULL, 16) : 0;
+    return sum && str_eq(last->base, again_base(b, sum)) ? sum : 0;
+}
+
+// --- Taking changes in ----------------------------------------------------------------------
+
+struct again {
+    struct building *b;
+    struct sink_last *last;
+    struct room *base, *now; // the same when nothing differs from the base
+    struct theme *theme;
+    struct site *base_site, *site;
+    const struct route **routes; // to be made, those that differ from the base first
+    size_t routes_len, differ;
+};
+
+static bool recall(struct again *g, uint64_t sum)
+{
+    struct building *b = g->b;
+    struct room_recall known = {.sum = sum};
+    struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &known};
+    struct error e = {0};
+    if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
+        return false;
+    build_set_address(b, g->base);
+    const struct room_options update = {.threads = b->threads};
+    if (known.len && !room_update(g->base, known.paths, known.len, &update, &g->now))
+        return false;
+    if (!g->now)
+        g->now = g->base;
+    return g->now == g->base || (!g->now->update->moved && !g->now->diags.len);
+}
+
+static bool make_sites(struct again *g)
+{
+    struct error e = {0};
+    struct site_options static_site = {0};
+    const char *folder = path_join(&g->b->arena, g->base->root, "theme");
+    if (!theme_load_public(folder, &g->theme, &e) ||
+        !site_make(g->base, g->theme, &static_site, &g->base_site, &e))
+        return false;
+    if (g->now == g->base)
+        return true;
+    return site_update(g->base_site, g->now, &g->site);
+}
+
+static bool is_listed(const struct again *g, const struct route *route)
+{
+    for (size_t i = 0; i < g->routes_len; i++)
+        if (g->routes[i] == route)
+            return true;
+    return false;
+}
+
+// What differs from the base now, and what did after the last build.
+static bool choose_routes(struct again *g)
+{
+    struct arena *a = &g->b->arena;
+    const struct site *s = g->site ? g->site : g->base_site;
+    const struct route **differ = NULL;
+    if (g->site && !site_differences(s, a, &differ, &g->differ))
+        return false;
+    size_t most = g->differ + g->last->changed_len;
+    if (most > site_own_routes(g->base_site) / 4)
+        return false; // no less work than a whole build
+    g->routes = ARENA_ARRAY(a, most + 1, const struct route *);
+    for (size_t i = 0; i < g->differ; i++)
+        g->routes[g->routes_len++] = differ[i];
+    for (size_t i = 0; i < g->last->changed_len; i++) {
+        const struct route *route = site_find(s, g->last->changed[i]);
+        if (!route)
+            return false;
+        if (!is_listed(g, route))
+            g->routes[g->routes_len++] = route;
+    }
+    return true;
+}
+
+static const struct route *route_of(const void *context, size_t i)
+{
+    return ((const struct again *)context)->routes[i];
+}
+
+static bool render_of(const void *context, const struct route *route, struct arena *scratch,
+                      struct buf *out, struct error *e)
+{
+    const struct again *g = context;
+    return site_render(g->site ? g->site : g->base_site, route, scratch, out, e);
+}
+
+static bool write_routes(struct again *g, struct error *e)
+{
+    struct building *b = g->b;
+    const struct sink_source source = {g, g->routes_len, route_of, render_of};
+    struct sink_options to = build_options(b);
+    to.inputs = again_inputs(b, &b->walk.inputs);
+    to.remark = again_remark(b, g->now->next_change);
+    to.base = g->last->base;
+    to.changed_len = g->differ;
+    to.changed = ARENA_ARRAY(&b->arena, g->differ + 1, struct str);
+    for (size_t i = 0; i < g->differ; i++)
+        to.changed[i] = g->routes[i]->path;
+    return sink_amend(g->last, &source, &to, &b->believed, &b->counted, e);
+}
+
+static void again_free(struct again *g)
+{
+    site_free(g->site);
+    site_free(g->base_site);
+    if (g->theme)
+        theme_free(g->theme);
+    if (g->now != g->base)
+        room_free(g->now);
+    room_free(g->base);
+}
+
+static bool take_in(struct building *b, struct sink_last *last, uint64_t sum, struct error *e)
+{
+    struct again g = {.b = b, .last = last};
+    double since = clock_monotonic_ms();
+    bool ok = true, can = recall(&g, sum);
+    b->load_ms = build_lap(&since);
+    can = can && make_sites(&g) && choose_routes(&g);
+    b->routes_ms = build_lap(&since);
+    if (can && sink_last_is_whole(last, &b->counted))
+        ok = write_routes(&g, e);
+    again_free(&g);
+    return ok;
+}
+
+bool build_again(struct building *b, struct error *e)
+{
+    if (!b->output || b->archive)
+        return true;
+    unsigned threads = b->threads ? b->threads : parallel_width();
+    struct sink_last *last = sink_last_open(b->output, b->memory, threads);
+    bool ok = true;
+    if (last && (last->inputs.n || last->base.n) && read_remark(b, last) &&
+        room_walk_make(b->path, &b->walk)) {
+        struct str inputs = again_inputs(b, &b->walk.inputs);
+        uint64_t sum = base_sum(b, last);
+        if (inputs.n && str_eq(inputs, last->inputs))
+            b->believed = sink_last_is_whole(last, &b->counted);
+        else if (sum)
+            ok = take_in(b, last, sum, e);
+    }
+    sink_last_close(last);
+    return ok;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Shared by sink_last.c and sink_amend.c.
+#ifndef PRESSE_SITE_SINK_HELD_H
+#define PRESSE_SITE_SINK_HELD_H
+
+#include "site/sink_memory.h"
+
+struct sink_held {
+    struct sink_last last;
+    struct arena arena;
+    const char *folder;        // as the caller named it
+    const char *memory, *path; // the folder of memories; of this one
+    int dir;                   // locked
+    struct memory known;
+    atomic_size_t next;  // portion of files to look at
+    atomic_bool differs; // one is not as it was left
+    pthread_t *threads;
+    unsigned threads_len; // running
+    double begun_ms;
+};
+
+#endif

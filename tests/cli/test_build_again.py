@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""presse build after an earlier build. If these fail, a site shows what was edited long ago.
+
+PRESSE_EDITS sets how many random edits are compared with a clean build (25).
+"""
+import os
+import random
+import shutil
+import unittest
+
+from build_room import COVERAGE, Room, tree
+
+
+def release_text(i, version, more=""):
+    """A release in which all that a text, a list or a feed shows depends on i and version."""
+    return (f"---\ntitle: Communiqué {i}\ndate: 2024-{1 + i % 12:02}-{1 + i % 28:02}\n"
+            f"tags: [mot{i % 3}]\n{more}---\nPremière phrase de {i}.\n\n"
+            f"Voir [un autre]({(i + version) % 40}.md), version {version}.\n")
+
+
+class Again(Room):
+    """Builds after others, of a room that is large enough to be remembered."""
+
+    PAGES = 520
+
+    def setUp(self):
+        super().setUp()
+        self.write("room/content/espace-presse.md", COVERAGE +
+                   "\n[Le service de presse](mailto:presse@example.org)\n")
+        self.write("room/content/contact.md", "# Contact\n\nVoir [un](communiques/1.md).\n")
+        for i in range(self.PAGES):
+            self.write(self.name(i), release_text(i, 0))
+        self.settle()
+
+    def name(self, i):
+        return f"room/content/communiques/{i}.md"
+
+    def clean(self, *arguments, env=None):
+        """What a build gives that knows nothing, of a copy: the room's cache stays as it is."""
+        copy, output = self.path("copy"), self.path("clean")
+        shutil.copytree(self.room, copy, ignore=shutil.ignore_patterns("data"), symlinks=True)
+        self.run_build(copy, "-o", output, *arguments, env=env)
+        result = tree(output)
+        shutil.rmtree(output)
+        shutil.rmtree(copy)
+        return result
+
+    def how(self, *arguments, **more):
+        """Builds, compares, and says how much was done: nothing, some or all."""
+        out = self.build("--stats", *arguments, **more)
+        self.summary = out.stderr
+        ms = dict(line.split(": ") for line in out.stdout.splitlines())
+        self.written = int(ms["written"])
+        done = ("all" if ms["check"] != "0.0 ms" else "some" if ms["load"] != "0.0 ms" else "nothing")
+        self.assertEqual(tree(self.output), self.clean(*arguments, **more), done)
+        return done
+
+    def test_one_edit_makes_what_shows_it(self):
+        self.assertEqual(self.how(), "all")
+        self.assertEqual(self.how(), "nothing")
+        summary = self.summary
+        self.write(self.name(7), release_text(7, 1))
+        self.assertEqual((self.how(), self.written, self.summary), ("some", 1, summary))
+        self.assertEqual((self.how(), self.written), ("some", 0))  # it may have changed again
+        self.settle(1)
+        self.assertEqual((self.how(), self.written), ("some", 0))
+        self.assertEqual(self.how(), "nothing")
+        # What is as it was when all was built, down to its time, is written again.
+        page = self.path(self.name(9))
+        was = os.stat(page)
+        self.write(self.name(9), release_text(9, 1))
+        self.assertEqual((self.how(), self.written), ("some", 1))
+        self.write(self.name(9), release_text(9, 0))
+        os.utime(page, ns=(was.st_atime_ns, was.st_mtime_ns))
+        self.assertEqual((self.how(), self.written), ("some", 1))
+        # The newest are in three feeds, too.
+        self.write(self.name(11), release_text(11, 1))
+        self.assertEqual((self.how(), self.written), ("some", 4))
+        self.write(self.name(7), release_text(7, 0))
+        self.write(self.name(503), release_text(503, 2).replace("Communiqué", "Annonce"))
+        self.assertEqual(self.how(), "some")
+        self.assertGreater(self.written, 2)
+        self.settle(2)
+        self.assertEqual(self.how(), "some")
+        self.assertEqual(self.how(), "nothing")
+
+    def test_what_could_change_more_is_built_whole(self):
+        self.how()
+        count = iter(range(1, 99))
+
+        def whole(what, *arguments, **more):
+            self.settle(next(count))
+            self.assertEqual(self.how(*arguments, **more), "all", what)
+            for _ in range(2):  # a style that is no longer made stays for one build
+                again = self.how(*arguments, **more)
+            self.assertEqual(again, "nothing", what)
+
+        self.write("room/content/contact.md", "# Contact\n\nAutrement.\n")
+        whole("a page")
+        self.write("room/content/espace-presse.md", COVERAGE)
+        whole("coverage")
+        self.write(self.name(900), release_text(900, 0))
+        whole("a release more")
+        os.remove(self.path(self.name(900)))
+        whole("a release less")
+        self.write(self.name(3), release_text(3, 0, "aliases: [/ancien/]\n"))
+        whole("an address")
+        self.write(self.name(4), release_text(4, 0, "draft: true\n"))
+        whole("a draft")
+        self.write(self.name(5), release_text(5, 0, "expiryDate: 2026-03-05\n"))
+        whole("an end", env={"PRESSE_NOW": "2026-03-04T12:00:00Z"})
+        self.write(self.name(6), release_text(6, 1))
+        whole("its end", env={"PRESSE_NOW": "2026-03-05T12:00:00Z"})
+        self.write("room/theme/extra.css", "main { order: 1 }\n")
+        whole("the theme")
+        with open(self.path("public/communiques/9/index.html"), "a", encoding="utf-8") as page:
+            page.write("x")
+        self.write(self.name(6), release_text(6, 2))
+        whole("the output")
+        with open(self.path("room/data/.presse-pages"), "r+b") as cache:
+            cache.seek(5000)
+            cache.write(b"x")
+        self.write(self.name(6), release_text(6, 3))
+        whole("a damaged cache")
+
+    def test_another_output_of_the_same_room_is_told_apart(self):
+        self.how()
+        first, self.output = self.output, self.path("other")
+        self.write(self.name(1), release_text(1, 1))
+        self.settle(1)
+        self.how()
+        self.write(self.name(2), release_text(2, 1))
+        self.settle(2)
+        self.assertEqual(self.how(), "some")
+        second, self.output = self.output, first
+        self.assertEqual(self.how(), "all")
+        self.output = second
+        self.how()
+
+    def test_random_edits_give_what_a_clean_build_gives(self):
+        chance, done = random.Random(17), []
+        now = 0
+        self.how()
+        for edit in range(int(os.environ.get("PRESSE_EDITS", "25"))):
+            for _ in range(chance.choice((1, 1, 2))):
+                self.edit(chance)
+            if chance.randrange(3):
+                self.settle(edit)
+            now += chance.randrange(8) == 0
+            env = {"PRESSE_NOW": f"2026-03-0{1 + now % 9}T12:00:00Z"}
+            done.append(self.how(env=env))
+        self.assertGreater(done.count("some"), len(done) / 4, done)
+
+    def edit(self, chance):
+        i, kind = chance.randrange(40), chance.randrange(24)
+        path, more = self.path(self.name(i)), ""
+        if kind == 0:
+            self.write("room/content/espace-presse.md",
+                       COVERAGE + f"\n**4 mai 2019**\n\n- [A](https://a.example/{i})\n")
+        elif kind == 1:
+            self.write("room/content/contact.md", f"# Contact\n\nVoir [un](communiques/{i}.md).\n")
+        elif kind == 2:
+            self.write("room/theme/extra.css", f"main {{ order: {i} }}\n")
+        elif kind == 3:
+            self.write(f"room/media/{i}.txt", "x" * i)
+        elif kind == 4:
+            self.write("room/data/notes.txt", "x")
+        elif kind == 5 and os.path.exists(path):
+            os.remove(path)
+        elif kind == 6 and os.path.exists(path):
+            os.rename(path, self.path(self.name(i + 1000)))
+        elif kind == 7:
+            page = self.path(f"public/communiques/{i}/index.html")
+            if os.path.exists(page):
+                with open(page, "a", encoding="utf-8") as out:
+                    out.write("x")
+        elif kind == 8:
+            more = "draft: true\n"
+        elif kind == 9:
+            more = f"publishDate: 2026-03-0{1 + i % 9}\n"
+        elif kind == 10:
+            more = f"expiryDate: 2026-03-0{1 + i % 9}\n"
+        elif kind == 11:
+            more = "description: Autrement dit\n"
+        elif kind == 12:
+            self.write("room/presse.yaml", f"title: Essai {i}\nbase_url: https://presse.example.org\n")
+        if kind >= 8:
+            self.write(self.name(i), release_text(i, chance.randrange(4), more))
+
+
+unittest.main()
