@@ -366,6 +366,8 @@ static void read_message(struct found *f, GMimeMessage *m)
 bool mail_in_read(struct str raw, struct arena *a, struct mail_in *out, struct error *e)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!raw.n)
+        return error_set(e, ERROR_INPUT, "this is no mail message: it is empty");
     if (!library_open(&gmime, e))
         return false;
     pthread_once(&once, start_once);

@@ -78,6 +78,8 @@ bool backup_check(const char *path, struct backup_report *report, struct error *
     bool ok = sqlite_plain(path, false, &db, e) && measure(db, path, report, e);
     if (db)
         db->calls->disconnect(db);
+    if (!ok && access(path, R_OK) == 0)
+        error_remedy(e, "this is no backup of presse, or it is damaged: take another");
     if (ok && report->schema > sql_migrations[sql_migrations_len - 1].number) {
         ok = error_set(e, ERROR_INPUT, "the backup has schema %" PRId64 ", newer than this presse",
                        report->schema);

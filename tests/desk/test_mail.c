@@ -377,6 +377,7 @@ static void hostile_structure_is_survived(void **state)
     assert_true(mail_in_read(buf_view(&raw), &a, &back, &e));
     assert_true(back.attachments_len <= 50);
     // What is no message is said to be none.
+    assert_false(mail_in_read(STR_NONE, &a, &back, &e));
     assert_false(mail_in_read(STR("\0\xFF\xFE no mail at all \0"), &a, &back, &e));
     assert_int_equal(e.kind, ERROR_INPUT);
 }

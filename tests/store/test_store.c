@@ -489,6 +489,7 @@ static void a_damaged_backup_is_refused(void **state)
     fputs("SQLite format 3, or so it says", f);
     fclose(f);
     assert_false(backup_restore(path, place_file("victim.db"), false, &r, &e));
+    assert_non_null(strstr(e.remedy, "no backup"));
     assert_false(backup_restore(place_file("absent"), place_file("victim.db"), false, &r, &e));
     assert_int_equal(access(place_file("victim.db"), F_OK), -1);
 }
