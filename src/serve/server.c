@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ enum {
     LONGEST_WAIT_MS = 250, // a stream of changes is read at least this often
     DRAIN_SECONDS = 10,
     DESK_THREADS = 32,
+    KEPT_FREE = 512 << 10, // bytes of freed memory that each pool keeps
 };
 
 enum { FD_SIGNAL, FD_TIMER, FD_TOLD, FD_WATCH, FDS };
@@ -484,9 +486,18 @@ static void loop(struct server *s)
     }
 }
 
+// What a large answer took goes back to the system: left alone, the C library keeps as much as the
+// largest ever took, once for each of its pools.
+static void keep_little_memory(void)
+{
+    mallopt(M_MMAP_THRESHOLD, KEPT_FREE);
+    mallopt(M_TRIM_THRESHOLD, KEPT_FREE);
+}
+
 bool server_run(const struct server_options *options, struct error *e)
 {
     struct server s = {.options = options, .fds = {-1, -1, -1, -1}};
+    keep_little_memory();
     bool ok = start(&s, e);
     if (ok) {
         say_addresses(&s);
