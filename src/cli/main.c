@@ -50,7 +50,9 @@ int main(int argc, char **argv)
         return 2;
     }
     if (strcmp(argv[1], "page-reader") == 0) // started by net/worker.c, not by people
-        return worker_main();
+        return worker_main(false);
+    if (strcmp(argv[1], "pdf-reader") == 0)
+        return worker_main(true);
     if (strcmp(argv[1], "--version") == 0) {
         puts("presse " PRESSE_VERSION);
         return 0;

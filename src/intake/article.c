@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "intake/network.h"
+#include "net/pdf.h"
 #include "net/worker.h"
 #include "room/incomplete.h"
 #include "text/address.h"
@@ -82,6 +83,26 @@ static void read_page(struct arena *a, struct article *x, struct str html, struc
         take_address(a, x);
 }
 
+static void read_pdf(struct arena *a, struct article *x, const struct transfer_result *t)
+{
+    struct html_facts facts = {0};
+    struct error e = {0};
+    struct worker *w = worker_make(NULL);
+    bool cut = t->cut, ok = !cut && worker_read_pdf(w, a, t->body, &facts, &e);
+    worker_free(w);
+    x->facts = metadata_of(a, &facts, x->final_url, t->http_status, t->content_type);
+    if (!x->facts.wall)
+        take_address(a, x);
+    if (x->facts.wall)
+        x->trouble = str_format(a, "the server answers with status %d", t->http_status);
+    else if (cut)
+        x->trouble = STR("the PDF is too large to be read for its title and date");
+    else if (!ok)
+        x->trouble = str_copy(a, str_of(e.message));
+    else if (!x->facts.title.text.n)
+        x->trouble = STR("it is a PDF that says no title of its own");
+}
+
 static void answered(void *user, const struct fetch_result *r)
 {
     struct fetching *f = user;
@@ -101,6 +122,10 @@ static void answered(void *user, const struct fetch_result *r)
         read_page(a, x, t->body, t->content_type, t->http_status);
         return;
     }
+    if (str_starts_ascii(t->content_type, STR("application/pdf"))) {
+        read_pdf(a, x, t);
+        return;
+    }
     const struct html_facts nothing = {0};
     x->facts = metadata_of(a, &nothing, x->final_url, t->http_status, t->content_type);
     if (x->facts.wall) {
@@ -109,8 +134,7 @@ static void answered(void *user, const struct fetch_result *r)
     }
     take_address(a, x);
     x->trouble = str_format(a, "it is %s, which says no title and no date that can be read",
-                            x->facts.kind == META_PDF     ? "a PDF"
-                            : x->facts.kind == META_AUDIO ? "a sound file"
+                            x->facts.kind == META_AUDIO   ? "a sound file"
                             : x->facts.kind == META_VIDEO ? "a film"
                                                           : "a file, no page");
 }
@@ -127,6 +151,7 @@ bool article_fetch(struct arena *a, const struct room *r, struct str url, struct
     fetch_add(f, &(struct fetch_request){
                      .url = str_c(a, url),
                      .spec = {.body_limit = WORKER_PAGE_LARGEST,
+                              .pdf_limit = PDF_LARGEST,
                               .accept = "text/html,application/xhtml+xml,*/*;q=0.8",
                               .accept_language = "fr,en;q=0.8,*;q=0.5"},
                      .ignore_robots = true,

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
-// XML is expat's. Names are taken as they are usually written ("dc:date", "atom:link"), without
+// Names are taken as they are usually written ("dc:date", "atom:link"), without
 // regard to what their prefixes are bound to: feeds forget to bind them. Declared entities are
 // refused (a feed needs none); HTML's names are taken as HTML means them.
-#include <expat.h>
 #include <string.h>
 
 #include "net/feed_parts.h"
+#include "net/xml.h"
 #include "text/entity.h"
 
-enum { DEEPEST = 64, NAME_MOST = 24 };
+enum { NAME_MOST = 24 };
 
 enum field { NOTHING, TITLE, LINK, GUID, DATE, LATE_DATE, SUMMARY, CONTENT };
 
 struct reading {
     struct arena *a;
     struct feed *feed;
-    XML_Parser parser;
     struct buf text;
     enum field field; // that text goes to
     unsigned depth;
@@ -23,7 +22,6 @@ struct reading {
     struct feed_item *item;           // NULL: in none, or one too many
     bool is_feed, permalink;
     struct str guid, late_date, content; // of the item
-    const char *refused;
 };
 
 static bool is(const char *name, const char *const *names)
@@ -98,46 +96,34 @@ static void begin_item(struct reading *r)
     r->permalink = true;
 }
 
-static void stop(struct reading *r, const char *why)
-{
-    r->refused = why;
-    XML_StopParser(r->parser, XML_FALSE);
-}
-
-static void on_start(void *context, const XML_Char *name, const XML_Char **attributes)
+static const char *on_start(void *context, const char *name, const char *const *attributes)
 {
     static const char *const items[] = {"item", "entry", "atom:entry", NULL};
     static const char *const roots[] = {"rss", "rdf:RDF", "RDF", "feed", "atom:feed", NULL};
     static const char *const links[] = {"link", "atom:link", "atom10:link", NULL};
     struct reading *r = context;
-    if (++r->depth > DEEPEST) {
-        stop(r, "its elements are nested too deeply");
-        return;
-    }
-    if (r->depth == 1)
+    if (++r->depth == 1)
         r->is_feed = is(name, roots);
-    if (r->depth == 1 && !r->is_feed) {
-        stop(r, "it is XML, but no feed");
-        return;
-    }
+    if (!r->is_feed)
+        return "it is XML, but no feed";
     if (!r->item_depth && is(name, items)) {
         begin_item(r);
-        return;
+        return NULL;
     }
-    const char *const *given = (const char *const *)attributes;
     if (is(name, links))
-        take_link(r, given);
+        take_link(r, attributes);
     // Fields are the children of an item, or of the channel or feed.
     bool child = r->item_depth ? r->depth == r->item_depth + 1 : r->depth <= 3;
     enum field field = child && !r->field_depth ? field_of(name) : NOTHING;
     if (field == NOTHING)
-        return;
-    const char *permalink = attribute(given, "isPermaLink");
+        return NULL;
+    const char *permalink = attribute(attributes, "isPermaLink");
     if (field == GUID)
         r->permalink = !(permalink && strcmp(permalink, "false") == 0);
     r->field = field;
     r->field_depth = r->depth;
     buf_reset(&r->text);
+    return NULL;
 }
 
 static void take_field(struct reading *r)
@@ -183,7 +169,7 @@ static void end_item(struct reading *r)
         item->summary = r->content;
 }
 
-static void on_end(void *context, const XML_Char *name)
+static void on_end(void *context, const char *name)
 {
     struct reading *r = context;
     (void)name;
@@ -197,29 +183,19 @@ static void on_end(void *context, const XML_Char *name)
     r->depth--;
 }
 
-static void on_text(void *context, const XML_Char *text, int n)
+static void on_text(void *context, struct str text)
 {
     struct reading *r = context;
     if (r->field_depth && r->text.n < FEED_TEXT_MOST * 4)
-        buf_add(&r->text, text, (size_t)n);
-}
-
-static void on_entity(void *context, const XML_Char *name, int is_parameter, const XML_Char *value,
-                      int length, const XML_Char *base, const XML_Char *system,
-                      const XML_Char *public, const XML_Char *notation)
-{
-    (void)name, (void)is_parameter, (void)value, (void)length, (void)base, (void)system;
-    (void)public, (void)notation;
-    stop(context, "it declares entities");
+        buf_str(&r->text, text);
 }
 
 // A name that XML does not know: HTML's, or it stays as it is written.
-static void on_skipped(void *context, const XML_Char *name, int is_parameter)
+static void on_unknown(void *context, struct str n)
 {
     struct reading *r = context;
     char out[NAME_MOST + 3];
-    struct str n = str_of(name);
-    if (is_parameter || !r->field_depth || n.n > NAME_MOST)
+    if (!r->field_depth || n.n > NAME_MOST)
         return;
     out[0] = '&';
     memcpy(out + 1, n.p, n.n);
@@ -234,27 +210,14 @@ static void on_skipped(void *context, const XML_Char *name, int is_parameter)
 
 void feed_read_xml(struct arena *a, struct str text, struct feed *f)
 {
-    struct reading r = {.a = a, .feed = f, .parser = XML_ParserCreate("UTF-8")};
-    if (!r.parser) {
-        f->fault = STR("the XML parser cannot be started");
-        return;
-    }
-    XML_SetUserData(r.parser, &r);
-    XML_SetElementHandler(r.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(r.parser, on_text);
-    XML_SetEntityDeclHandler(r.parser, on_entity);
-    XML_SetSkippedEntityHandler(r.parser, on_skipped);
-    XML_UseForeignDTD(r.parser, XML_TRUE); // unknown names are skipped, not faults
-    enum XML_Status status = XML_Parse(r.parser, text.p, (int)text.n, XML_TRUE);
-    if (status != XML_STATUS_OK)
-        f->fault = r.refused ? str_of(r.refused)
-                             : str_format(a, "line %lu: %s",
-                                          (unsigned long)XML_GetCurrentLineNumber(r.parser),
-                                          XML_ErrorString(XML_GetErrorCode(r.parser)));
+    static const struct xml_calls calls = {on_start, on_end, on_text, on_unknown};
+    struct reading r = {.a = a, .feed = f};
+    struct str fault = xml_walk(a, text, &calls, &r);
+    if (fault.n)
+        f->fault = fault;
     if (r.item_depth && f->len && r.item) // the item that the fault cut
         f->len--;
     if (!r.is_feed)
         f->len = 0;
-    XML_ParserFree(r.parser);
     buf_free(&r.text);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "net/metadata_parts.h"
+#include "net/pdf.h"
 #include "text/address.h"
 #include "text/dates.h"
 #include "text/entity.h"
@@ -286,6 +287,62 @@ static void take_date(struct metadata *m, const struct html_facts *f, const stru
         from_address(m, url);
 }
 
+// ---- a PDF
+
+static const struct source pdf_titles[] = {{ORIGIN_XMP, FACT_DOCUMENT, "xmp:dc:title"},
+                                           {ORIGIN_PDF, FACT_DOCUMENT, "info:title"}};
+static const struct source pdf_authors[] = {{ORIGIN_XMP, FACT_DOCUMENT, "xmp:dc:creator"},
+                                            {ORIGIN_PDF, FACT_DOCUMENT, "info:author"}};
+static const struct source pdf_outlets[] = {
+    {ORIGIN_XMP, FACT_DOCUMENT, "xmp:prism:publicationName"},
+    {ORIGIN_XMP, FACT_DOCUMENT, "xmp:dc:publisher"}};
+static const struct source pdf_languages[] = {{ORIGIN_PDF, FACT_DOCUMENT, "info:lang"},
+                                              {ORIGIN_XMP, FACT_DOCUMENT, "xmp:dc:language"}};
+static const struct source pdf_dates[] = {{ORIGIN_XMP, FACT_DOCUMENT, "xmp:prism:publicationDate"},
+                                          {ORIGIN_XMP, FACT_DOCUMENT, "xmp:prism:coverDate"},
+                                          {ORIGIN_XMP, FACT_DOCUMENT, "xmp:dc:date"},
+                                          {ORIGIN_XMP, FACT_DOCUMENT, "xmp:xmp:CreateDate"},
+                                          {ORIGIN_PDF, FACT_DOCUMENT, "info:date"}};
+
+// "D:20210403120000+02'00'" as ISO 8601 has it.
+static struct str pdf_date(struct arena *a, struct str s)
+{
+    if (str_starts(s, STR("D:")))
+        s = str_from(s, 2);
+    if (s.n < 8 || s.p[4] == '-')
+        return s;
+    return str_format(a, "%.4s-%.2s-%.2s", s.p, s.p + 4, s.p + 6);
+}
+
+static struct metadata_text first_good(struct arena *a, const struct html_facts *f,
+                                       const struct source *sources, size_t len,
+                                       bool is_junk(struct arena *, struct str))
+{
+    for (size_t i = 0; i < len; i++) {
+        struct str s = folded(a, facts_find(f, sources[i].kind, str_of(sources[i].name)));
+        if (s.n && !is_junk(a, s))
+            return (struct metadata_text){s, sources[i].origin};
+    }
+    return (struct metadata_text){0};
+}
+
+// The day in the address is when it appeared; that in the document, when it was made.
+static void take_document(struct arena *a, struct metadata *m, const struct html_facts *f,
+                          struct str url)
+{
+    m->title = first_good(a, f, pdf_titles, 2, pdf_title_is_junk);
+    m->author = first_good(a, f, pdf_authors, 2, pdf_author_is_junk);
+    m->outlet = FIRST(f, pdf_outlets);
+    m->outlet.text = folded(a, m->outlet.text);
+    m->lang = FIRST(f, pdf_languages);
+    m->lang.text = language(a, m->lang.text);
+    from_address(m, url);
+    for (size_t i = 0; i < sizeof pdf_dates / sizeof *pdf_dates; i++) {
+        struct str text = facts_find(f, FACT_DOCUMENT, str_of(pdf_dates[i].name));
+        offer_date(m, pdf_date(a, text), pdf_dates[i].origin);
+    }
+}
+
 static bool says_article(const struct html_facts *f, const struct ld_article *ld)
 {
     struct str type = facts_find(f, FACT_META, STR("og:type"));
@@ -306,6 +363,10 @@ struct metadata metadata_of(struct arena *a, const struct html_facts *f, struct 
     take_kind(&m, f, &ld, url, content_type);
     if (m.wall != WALL_NONE) {
         from_address(&m, url);
+        return m;
+    }
+    if (m.kind == META_PDF && (!f->len || f->items[0].kind == FACT_DOCUMENT)) {
+        take_document(a, &m, f, url);
         return m;
     }
     m.outlet = FIRST(f, outlets);
@@ -338,6 +399,7 @@ const char *metadata_origin_name(enum metadata_origin o)
         [ORIGIN_META] = "meta",       [ORIGIN_MICRODATA] = "microdata",
         [ORIGIN_TIME] = "time",       [ORIGIN_TITLE] = "title",
         [ORIGIN_ADDRESS] = "address", [ORIGIN_SERVER] = "server",
+        [ORIGIN_XMP] = "XMP",         [ORIGIN_PDF] = "PDF",
     };
     return names[o];
 }

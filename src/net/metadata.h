@@ -16,6 +16,8 @@ enum metadata_origin { // in the order of trust
     ORIGIN_OPEN_GRAPH,
     ORIGIN_META, // other meta elements: citation_, parsely-, DC., twitter:
     ORIGIN_MICRODATA,
+    ORIGIN_XMP,     // a PDF's XMP packet
+    ORIGIN_PDF,     // and its document information
     ORIGIN_TIME,    // <time>
     ORIGIN_TITLE,   // <title> or <h1>
     ORIGIN_ADDRESS, // the address itself

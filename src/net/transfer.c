@@ -66,6 +66,7 @@ struct exchange {
     struct exchange *next_failed;
     void *user;
     size_t head_bytes, body_limit, body_seen;
+    size_t pdf_limit; // 0: as body_limit
     bool whole, exact, refused, head_too_large, cut;
     struct transfer_result result;
 };
@@ -88,6 +89,9 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct exchange *x = context;
     size_t n = size * count;
+    if (!x->body_seen && x->pdf_limit &&
+        str_starts_ascii(x->result.content_type, STR("application/pdf")))
+        x->body_limit = x->pdf_limit;
     x->body_seen += n;
     size_t room = x->body_limit > x->body.n ? x->body_limit - x->body.n : 0;
     buf_add(&x->body, bytes, n < room ? n : room);
@@ -390,6 +394,7 @@ void transfers_start(struct transfers *t, const struct transfer_spec *spec, void
     *x = (struct exchange){.owner = t,
                            .user = user,
                            .body_limit = spec->body_limit,
+                           .pdf_limit = spec->pdf_limit,
                            .whole = spec->whole,
                            .exact = spec->exact};
     link_in(t, x);

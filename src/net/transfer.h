@@ -46,6 +46,7 @@ struct transfer_spec {
     struct str body;          // POST: copied
     const char *content_type; // POST
     size_t body_limit;        // decoded bytes of the answer to keep; 0: none is read
+    size_t pdf_limit;         // the same when it is a PDF, which says at its end where things are
     bool whole;               // an answer over the limit is TRANSFER_TOO_LARGE, not cut
     bool exact;               // keep the bytes of both sides as they go over the line, in HTTP/1.1
     bool range;               // ask for the first body_limit bytes only

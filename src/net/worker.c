@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Both ways a frame is eight hexadecimal digits and that many bytes. It holds 'P' for a page or
-// 'F' for a feed, the charset, a NUL and the page or feed; its answer is what html_facts_write
-// or feed_write wrote.
+// Both ways a frame is eight hexadecimal digits and that many bytes. It holds 'P' for a page,
+// 'F' for a feed or 'D' for a PDF, the charset, a NUL and the page or feed; its answer is what
+// html_facts_write or feed_write wrote.
 #include "net/worker.h"
 
 #include <errno.h>
@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/file.h"
+#include "net/pdf.h"
 #include "net/sandbox.h"
 #include "text/charset.h"
 
@@ -30,6 +31,7 @@ enum { HEAD = 8, ANSWER_LARGEST = 8 << 20 };
 struct worker {
     const char *program;
     pid_t pid; // 0 when none runs
+    bool pdf;  // it is one for PDFs
     int to, from;
 };
 
@@ -60,7 +62,7 @@ void worker_free(struct worker *w)
     free(w);
 }
 
-static bool spawn(struct worker *w, struct error *e)
+static bool spawn(struct worker *w, bool pdf, struct error *e)
 {
     int in[2], out[2];
     if (fault_now() || pipe2(in, O_CLOEXEC) != 0)
@@ -74,12 +76,13 @@ static bool spawn(struct worker *w, struct error *e)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in[0], 0);
     posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-    char name[] = "presse", command[] = "page-reader";
-    char *argv[] = {name, command, NULL};
+    char name[] = "presse", command[] = "page-reader", documents[] = "pdf-reader";
+    char *argv[] = {name, pdf ? documents : command, NULL};
     int failed = posix_spawn(&w->pid, w->program, &actions, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     close(in[0]);
     close(out[1]);
+    w->pdf = pdf;
     w->to = in[1];
     w->from = out[0];
     if (!failed)
@@ -135,6 +138,14 @@ static bool exchange(struct worker *w, char kind, struct str bytes, struct str c
     return read_until(w->from, answer, n, deadline);
 }
 
+// A process for pages, or one for PDFs.
+static bool ready(struct worker *w, bool pdf, struct error *e)
+{
+    if (w->pid && w->pdf != pdf)
+        end(w);
+    return w->pid || spawn(w, pdf, e);
+}
+
 static struct str usable_charset(struct str charset)
 {
     bool odd = charset.n > 64 || memchr(charset.n ? charset.p : "", '\0', charset.n);
@@ -147,7 +158,7 @@ bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct
     struct html_facts facts;
     struct str answer;
     html = str_slice(html, 0, WORKER_PAGE_LARGEST);
-    if (w->pid == 0 && !spawn(w, e))
+    if (!ready(w, false, e))
         return false;
     if (!exchange(w, 'P', html, usable_charset(charset), a, &answer) ||
         !html_facts_parse(a, answer, &facts)) {
@@ -163,12 +174,32 @@ bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct
     return true;
 }
 
+bool worker_read_pdf(struct worker *w, struct arena *a, struct str bytes, struct html_facts *out,
+                     struct error *e)
+{
+    struct html_facts facts;
+    struct str answer;
+    if (bytes.n > PDF_LARGEST) {
+        error_set(e, ERROR_LIMIT, "the PDF is larger than %d MiB", PDF_LARGEST >> 20);
+        return error_remedy(e, "write its title and date by hand");
+    }
+    if (!ready(w, true, e))
+        return false;
+    if (!exchange(w, 'D', bytes, STR_NONE, a, &answer) || !html_facts_parse(a, answer, &facts)) {
+        end(w);
+        error_set(e, ERROR_LIMIT, "the PDF could not be read within its limits");
+        return error_remedy(e, "write its title and date by hand");
+    }
+    *out = facts;
+    return true;
+}
+
 bool worker_read_feed(struct worker *w, struct arena *a, struct str bytes, struct str charset,
                       struct feed *out, struct error *e)
 {
     struct str answer;
     bytes = str_slice(bytes, 0, FEED_LARGEST);
-    if (w->pid == 0 && !spawn(w, e))
+    if (!ready(w, false, e))
         return false;
     if (exchange(w, 'F', bytes, usable_charset(charset), a, &answer) && feed_parse(a, answer, out))
         return true;
@@ -213,6 +244,12 @@ static void answer_feed(struct arena *a, struct str bytes, struct str charset, s
     feed_write(&feed, out);
 }
 
+static void answer_pdf(struct arena *a, struct str bytes, struct buf *out)
+{
+    struct html_facts facts = pdf_facts(a, bytes);
+    html_facts_write(&facts, out);
+}
+
 static bool serve_one(struct arena *a, size_t n)
 {
     char *frame = arena_alloc(a, n + 1);
@@ -224,21 +261,29 @@ static bool serve_one(struct arena *a, size_t n)
         return false;
     struct str charset = str_slice(all, 0, nul), bytes = str_from(all, nul + 1);
     AUTO_BUF out = BUF_EMPTY;
-    (frame[0] == 'F' ? answer_feed : answer_page)(a, bytes, charset, &out);
+    if (frame[0] == 'D')
+        answer_pdf(a, bytes, &out);
+    else
+        (frame[0] == 'F' ? answer_feed : answer_page)(a, bytes, charset, &out);
     char head[HEAD + 1];
     snprintf(head, sizeof head, "%08zx", out.n);
     return file_write_all(1, (struct str){head, HEAD}) && file_write_all(1, buf_view(&out));
 }
 
-int worker_main(void)
+int worker_main(bool pdf)
 {
+    struct error missing;
     charset_prepare(); // its tables are files: open them while that is allowed
+    if (pdf && !pdf_prepare(&missing)) {
+        fprintf(stderr, "presse: %s; %s\n", missing.message, missing.remedy);
+        return 1;
+    }
     if (!sandbox_enter(WORKER_MEMORY))
         return 1;
     AUTO_ARENA a = ARENA_EMPTY;
     char head[HEAD];
     size_t n;
-    while (read_whole(head, HEAD) && head_size(head, FEED_LARGEST + 128, &n)) {
+    while (read_whole(head, HEAD) && head_size(head, PDF_LARGEST + 128, &n)) {
         allow_more_time();
         if (!serve_one(&a, n))
             _exit(1);

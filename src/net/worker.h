@@ -35,7 +35,12 @@ MUST_USE bool worker_read_page(struct worker *w, struct arena *a, struct str htm
 MUST_USE bool worker_read_feed(struct worker *w, struct arena *a, struct str bytes,
                                struct str charset, struct feed *out, struct error *e);
 
-// The worker's side: closes itself in, then serves standard input until it ends.
-int worker_main(void);
+// The same for a PDF: see pdf.h. Its library is loaded by a process that is started for it.
+MUST_USE bool worker_read_pdf(struct worker *w, struct arena *a, struct str bytes,
+                              struct html_facts *out, struct error *e);
+
+// The worker's side: closes itself in, then serves standard input until it ends. pdf: it was
+// started as `presse pdf-reader`.
+int worker_main(bool pdf);
 
 #endif

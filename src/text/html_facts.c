@@ -314,7 +314,7 @@ bool html_facts_parse(struct arena *a, struct str bytes, struct html_facts *out)
     f.cap = count;
     for (; f.len < count; f.len++) {
         struct html_fact *x = &f.items[f.len];
-        if (bytes.n < 1 || (unsigned char)bytes.p[0] > FACT_SOURCE)
+        if (bytes.n < 1 || (unsigned char)bytes.p[0] > FACT_DOCUMENT)
             return false;
         x->kind = (enum html_fact_kind)bytes.p[0];
         bytes = str_from(bytes, 1);

@@ -26,6 +26,7 @@ enum html_fact_kind {
     FACT_TEXT,     // value: the first visible text of the body, for judging what a page is
     FACT_FORM,     // value: "password" when the page asks for one
     FACT_SOURCE,   // value: where the first scripts and frames of the page are from
+    FACT_DOCUMENT, // of a file that is no page: name: "xmp:dc:title", "info:title"; see net/pdf.h
 };
 
 struct html_fact {

@@ -17,7 +17,7 @@ PRESSE = os.path.abspath(sys.argv[1])
 ICU = glob.glob("/usr/lib/*/libicui18n.so.??") + glob.glob("/usr/lib/*/libicuuc.so.??")
 ON_DEMAND = [os.path.basename(path) for path in ICU] + [
     "libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libmicrohttpd.so.12",
-    "libpq.so.5"]
+    "libpq.so.5", "libqpdf.so.29"]
 PAGE = "---\ntitle: Cuttings\nurl: /press\n---\n**2 March 2026**\n\n[A title](https://press.example/a)\n"
 DESK = """base_url: https://press.example.org
 desk:

@@ -551,7 +551,7 @@ int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
     if (argc == 2 && strcmp(argv[1], "page-reader") == 0)
-        return worker_main();
+        return worker_main(false);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_habit_has_its_verdict_at_first_and_in_time),
         cmocka_unit_test(a_stopped_run_goes_on_where_it_was),

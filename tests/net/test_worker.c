@@ -174,7 +174,7 @@ int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
     if (argc == 2 && strcmp(argv[1], "page-reader") == 0)
-        return worker_main();
+        return worker_main(false);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_says_what_it_is),
         cmocka_unit_test(declared_and_real_charsets_are_told_apart),
