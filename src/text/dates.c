@@ -8,162 +8,10 @@
 #include <string.h>
 
 #include "text/date_names.h"
+#include "text/date_scan.h"
 #include "text/fold.h"
 
-enum { WORD_LONGEST = 40, YEAR_FIRST = 1800, YEAR_LAST = 2100 };
-
-struct number {
-    int value;    // of at most 9 digits
-    int digits;   // how many; 0 when there is no number
-    size_t end;   // offset behind it
-    bool ordinal; // "3rd", "1er", "10."
-};
-
-struct word {
-    char text[WORD_LONGEST + 4]; // folded
-    size_t n;                    // 0 when there is no word
-    size_t start, end;           // offsets
-};
-
-static uint32_t peek(struct str s, size_t i, size_t *next)
-{
-    *next = i;
-    return i < s.n ? utf8_next(s, next) : 0;
-}
-
-// The character that ends at offset i, and where it starts.
-static uint32_t before(struct str s, size_t i, size_t *start)
-{
-    if (i == 0)
-        return 0;
-    size_t p = i - 1;
-    while (p > 0 && i - p < 4 && ((unsigned char)s.p[p] & 0xc0) == 0x80)
-        p--;
-    *start = p;
-    size_t at = p;
-    return utf8_next(s, &at);
-}
-
-static size_t skip_space(struct str s, size_t i)
-{
-    for (int steps = 0; i < s.n && steps < 16; steps++) {
-        size_t next;
-        uint32_t c = peek(s, i, &next);
-        if (!fold_is_space(c))
-            break;
-        i = next;
-    }
-    return i;
-}
-
-static size_t skip_space_back(struct str s, size_t i)
-{
-    for (int steps = 0; i > 0 && steps < 16; steps++) {
-        size_t start;
-        if (!fold_is_space(before(s, i, &start)))
-            break;
-        i = start;
-    }
-    return i;
-}
-
-static bool is_invisible(uint32_t c)
-{
-    return fold_is_space(c) && fold_char(c) == 0;
-}
-
-static struct number read_number(struct str s, size_t i)
-{
-    struct number n = {.end = i};
-    while (i < s.n) {
-        size_t next;
-        uint32_t c = peek(s, i, &next);
-        int d = fold_digit(c);
-        if (d < 0 && n.digits && is_invisible(c)) {
-            i = next; // a direction mark inside a number
-            continue;
-        }
-        if (d < 0)
-            break;
-        if (n.digits < 9)
-            n.value = n.value * 10 + d;
-        n.digits++;
-        i = n.end = next;
-    }
-    return n;
-}
-
-// "st", "nd", "rd", "th", "er", "º", "e", "ª", "°", "-е": what makes a number an ordinal.
-static void read_ordinal(struct str s, struct number *n)
-{
-    static const char *const endings[] = {
-        "st", "nd",  "rd",  "th", "er", "\xc2\xba", "\xc2\xaa", "\xc2\xb0", "ere", "re", "eme",
-        "de", "ste", "-го", "-е", "o",  "e",        "a",        "ni",       ":a",  ":e", "sup"};
-    struct str rest = str_from(s, n->end);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct str e = str_of(endings[i]);
-        size_t next;
-        if (!str_starts_ascii(rest, e))
-            continue;
-        uint32_t after = peek(s, n->end + e.n, &next);
-        if (after && fold_is_letter(after))
-            continue;
-        n->end += e.n;
-        n->ordinal = true;
-        return;
-    }
-}
-
-static struct word read_word(struct str s, size_t i)
-{
-    struct word w = {.start = i, .end = i};
-    while (i < s.n && w.n <= WORD_LONGEST) {
-        size_t next;
-        uint32_t c = peek(s, i, &next), f = fold_char(c);
-        if (f == 0 && c) {
-            i = next;
-            continue;
-        }
-        if (c < 128 ? !is_alpha_ascii((char)c) : !fold_is_letter(c))
-            break;
-        w.n += utf8_put(f, w.text + w.n);
-        i = w.end = next;
-    }
-    if (w.n > WORD_LONGEST)
-        w.n = 0;
-    return w;
-}
-
-// The word that ends at offset i.
-static struct word read_word_back(struct str s, size_t i)
-{
-    size_t end = i, start = i;
-    while (start > 0 && end - start < WORD_LONGEST) {
-        size_t p;
-        uint32_t c = before(s, start, &p);
-        bool mark = fold_char(c) == 0;
-        if (!mark && (c < 128 ? !is_alpha_ascii((char)c) : !fold_is_letter(c)))
-            break;
-        start = p;
-    }
-    struct word w = read_word(str_slice(s, 0, end), start);
-    if (w.end != end)
-        w.n = 0;
-    return w;
-}
-
-static struct str word_text(const struct word *w)
-{
-    return (struct str){w->text, w->n};
-}
-
-static bool word_is(const struct word *w, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) == w->n && memcmp(*list, w->text, w->n) == 0)
-            return true;
-    return false;
-}
+enum { YEAR_FIRST = 1800, YEAR_LAST = 2100 };
 
 static bool plausible_year(int y)
 {
@@ -347,6 +195,19 @@ static void first_month(struct str s, uint64_t languages, size_t *begin, unsigne
     hit->range = true;
 }
 
+// "03.09.2019": whole by itself, whatever stands before it.
+static bool is_whole_numeric(struct str s, struct number n)
+{
+    size_t next, p = n.end;
+    uint32_t sep = peek(s, p, &next);
+    if (n.digits > 2 || (sep != '.' && sep != '/'))
+        return false;
+    struct number m = read_number(s, next);
+    if (m.digits < 1 || m.digits > 2 || m.value > 12 || peek(s, m.end, &next) != sep)
+        return false;
+    return read_number(s, next).digits == 4;
+}
+
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
 static bool month_before(struct str s, size_t at, struct number n, uint64_t languages,
                          struct date_hit *hit)
@@ -365,7 +226,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         q = skip_space_back(s, w.start);
         w = read_word_back(s, q);
     }
-    if (!w.n)
+    if (!w.n || is_whole_numeric(s, n))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
