@@ -129,10 +129,17 @@ static const struct outlet *outlet_of(struct room *r, struct map *made, const st
 
 // The language of a title: its outlet's, or what its script tells. Short titles in Latin script
 // say too little to guess from.
-static struct str title_language(const struct clip *c)
+static struct str title_language(const struct room *r, const struct clip *c)
 {
     if (c->outlet && c->outlet->lang.n)
         return c->outlet->lang;
+    // "RTS - CQFD": its address is of an outlet that the table knows.
+    const struct outlet *o =
+        c->outlet && !c->outlet->listed && address_kind_of(c->url) == ADDRESS_WEB
+            ? outlet_by_address(r->outlets, c->url)
+            : NULL;
+    if (o && o->lang.n)
+        return o->lang;
     bool other_script = c->title.n && (unsigned char)c->title.p[0] >= 0xCD;
     return other_script ? lang_detect(c->title).lang : STR_NONE;
 }
@@ -148,7 +155,7 @@ static void resolve_page(struct room *r, struct map *made, struct map *cache, st
         const struct outlet *o = slot && *slot ? *slot : outlet_of(r, made, c);
         c->outlet = o;
         if (!c->lang.n)
-            c->lang = title_language(c);
+            c->lang = title_language(r, c);
         if (slot && o)
             memcpy(map_at(cache, c->outlet_text), &o, sizeof o);
     }

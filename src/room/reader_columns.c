@@ -34,12 +34,14 @@ static struct str words_of_key(struct reader *r, struct str key)
     return fold_words(r->arena, (struct str){room, n});
 }
 
-// "image", "archive": an address behind such a word is not the article's.
+// "image", "archive": an address behind such a word is not the article's. "sort date", "updated
+// at": the keeper's, not the article's.
 static bool is_other_thing(struct str word)
 {
-    static const char *const things[] = {"image", "img",     "logo",     "photo",  "picture",
-                                         "thumb", "cover",   "icon",     "avatar", "thumbnail",
-                                         "pdf",   "archive", "archived", "mirror", "screenshot"};
+    static const char *const things[] = {
+        "image",  "img",       "logo",     "photo",    "picture",   "thumb",  "cover",      "icon",
+        "avatar", "thumbnail", "pdf",      "archive",  "archived",  "mirror", "screenshot", "sort",
+        "order",  "updated",   "modified", "accessed", "retrieved", "added"};
     for (size_t i = 0; i < sizeof things / sizeof *things; i++)
         if (str_eq(word, str_of(things[i])))
             return true;

@@ -155,6 +155,24 @@ static bool runs_on(const struct item *x)
     return x->f.n > 120 + 3 * (l->end - l->at);
 }
 
+// A link in the text of a quotation right behind an entry, undated: what the article was about.
+static bool is_quoted_note(const struct reader *r, const struct item *x)
+{
+    enum { BESIDE_LEAST = 40, GAP = 12 };
+    const struct item *entry = x > r->items ? x - 1 : NULL;
+    if (!entry || entry->primary < 0 || entry->section != x->section ||
+        x->f.offset > entry->f.end + GAP || x->f.offset < entry->f.end)
+        return false;
+    const struct link *e = &entry->f.links[entry->primary];
+    const struct run *above = e->end > e->at ? flat_run_at(&entry->f, e->at) : NULL;
+    if (!above || (above->style & STYLE_QUOTE))
+        return false;
+    const struct link *l = &x->f.links[x->primary];
+    const struct run *run = l->end > l->at ? flat_run_at(&x->f, l->at) : NULL;
+    return run && (run->style & STYLE_QUOTE) && x->kind == BLOCK_PARAGRAPH && !x->hit.length &&
+           x->f.n > l->end - l->at + BESIDE_LEAST;
+}
+
 // "June 13, press release: [title](…)"
 static bool announces_release(struct reader *r, const struct item *x)
 {
@@ -203,6 +221,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
+    if (x->primary >= 0 && is_quoted_note(r, x))
+        score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x))
         score -= W_COVER_LOOK_ALIKE;
     else if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))

@@ -156,10 +156,20 @@ static bool shows_address(const struct node *n)
             str_starts_ascii(t->text, STR("https://")));
 }
 
+// "[https://…](online)": the two were exchanged.
+static bool is_exchanged(const struct node *n)
+{
+    return shows_address(n) && n->url.n && str_find_char(n->url, '/') == STR_NOT_FOUND &&
+           str_find_char(n->url, '.') == STR_NOT_FOUND && n->url.p[0] != '#' &&
+           str_find_char(n->url, ':') == STR_NOT_FOUND;
+}
+
 static void put_link(struct builder *b, const struct node *n)
 {
     int32_t before = b->link;
-    int32_t l = add_link(b, n, n->url, n->title, n->url_offset);
+    bool exchanged = is_exchanged(n);
+    int32_t l = add_link(b, n, exchanged ? n->first->text : n->url, n->title,
+                         exchanged ? n->first->offset : n->url_offset);
     b->link = l;
     size_t at = b->n;
     uint16_t style = b->style;
@@ -497,8 +507,14 @@ static void put_scalar(struct builder *b, struct str text, uint32_t offset, cons
 {
     uint16_t role = b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
     bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
-    if (is_picture_name(text))
+    bool scan = (role & WORD_LINK) && is_picture_name(text); // "url: /images/scan.jpg"
+    if (is_picture_name(text) && !scan)
         return; // says nothing that a reader sees
+    if (scan) {
+        int32_t l = add_link(b, n, text, STR_NONE, offset);
+        b->links[l].class = LINK_SECONDARY;
+        return;
+    }
     if (is_file(text) &&
         (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
         int32_t l = add_link(b, n, text, STR_NONE, offset);
@@ -755,43 +771,8 @@ struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint
     return finish(&b, first, last);
 }
 
-struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end)
-{
-    char *out = arena_alloc(a, end - at + 1);
-    size_t n = 0;
-    bool gap = false;
-    struct str s = {f->text + at, end - at};
-    for (size_t i = 0; i < s.n;) {
-        size_t start = i;
-        uint32_t c = utf8_next(s, &i);
-        bool space = c <= ' ' || (fold_is_space(c) && c != 0x200d && c != 0x200c);
-        if (space) {
-            gap = n > 0;
-            continue;
-        }
-        if (gap)
-            out[n++] = ' ';
-        gap = false;
-        memcpy(out + n, s.p + start, i - start);
-        n += i - start;
-    }
-    return (struct str){out, n};
-}
-
 const struct run *flat_run_at(const struct flat *f, uint32_t at)
 {
     size_t i = run_behind(f, at);
     return i < f->runs_len && f->runs[i].at <= at ? &f->runs[i] : NULL;
-}
-
-struct span flat_span(const struct flat *f, uint32_t at, uint32_t end)
-{
-    if (at >= end)
-        return (struct span){0, 0};
-    const struct run *first = flat_run_at(f, at), *last = flat_run_at(f, end - 1);
-    if (!first || !last)
-        return (struct span){0, 0};
-    uint32_t from = first->exact ? first->offset + (at - first->at) : first->offset;
-    uint32_t to = last->exact ? last->offset + (end - last->at) : last->offset + 1;
-    return (struct span){from, to > from ? to - from : 0};
 }

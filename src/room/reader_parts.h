@@ -114,6 +114,7 @@ struct section {
     struct str folded;
     struct date_hit date; // length 0: states no date
     bool only_date;
+    bool outlet; // names one, as most headings beside it do
 };
 
 struct item {

@@ -197,6 +197,66 @@ static void add_outlet_with_programme(struct work *w, int i)
         w->outlets[before].score += W_OUTLET_PART;
 }
 
+// Where the name begins behind words in lower case such as "in" and "sur".
+static uint32_t behind_connectors(const struct work *w, const struct atom *m)
+{
+    const char *text = w->x->f.text;
+    uint32_t at = m->at, end = at;
+    while (prose_starts_lower(&w->x->f, at)) {
+        while (end < m->end && text[end] != ' ')
+            end++;
+        struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+        if (end >= m->end || !(words_whole_is(word) & WORD_CONNECTOR))
+            return m->at;
+        at = ++end;
+    }
+    return at;
+}
+
+// Whether atom j behind a name could be its edition, country or programme.
+static bool is_edition(const struct work *w, int j)
+{
+    enum { EDITION_WORDS = 4, EDITION_LETTERS = 24 };
+    const struct atom *m = &w->a.items[j];
+    if (m->quoted || role_of(w, j) || m->end - m->at > EDITION_LETTERS ||
+        (w->word[j] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) ||
+        (w->first_word[j] & (WORD_BY | WORD_KIND)) || prose_starts_lower(&w->x->f, m->at) ||
+        prose_has_char(&w->x->f, m->at, m->end, "0123456789:?!") || seems_person(w, j))
+        return false;
+    return w->units[j] <= (m->before == '-' ? EDITION_WORDS : m->before == '(' ? 2U : 1U);
+}
+
+// "El Mercurio, Ecuador", "RTS - CQFD", "Today (Singapore)": a known outlet and its edition,
+// country or programme, with nothing else in the segment; the article's link says the title.
+static void add_outlet_with_edition(struct work *w, int i)
+{
+    int n = (int)w->a.len, j = i + 1;
+    if (j >= n || w->segment[0][j] != w->segment[0][i] || w->primary[i] || role_of(w, i) ||
+        (i > 0 && w->segment[0][i - 1] == w->segment[0][i]) ||
+        (j + 1 < n && w->segment[0][j + 1] == w->segment[0][i]) ||
+        !strchr("-,(", w->a.items[j].before) || !is_edition(w, j) || !link_is_titled(w))
+        return;
+    const struct atom *m = &w->a.items[i], *e = &w->a.items[j];
+    uint32_t at = behind_connectors(w, m);
+    struct str fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, m->end - at});
+    struct candidate name = candidate_of(w, i, i, (struct piece){at, m->end}, fold);
+    struct candidate edition = candidate_of(w, j, j, (struct piece){e->at, e->end},
+                                            atoms_fold(&w->a, (size_t)j, (size_t)j));
+    float named = weigh_name(w, &name);
+    weigh_name(w, &edition);
+    if (!(name.agreement >= 0.7F || name.known) || edition.agreement >= 0.7F || edition.known)
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, j, at, 0, false);
+    if (w->outlets_len == before)
+        return;
+    struct candidate *c = &w->outlets[before];
+    c->score += named - weigh_name(w, c) + W_OUTLET_WORD + W_OUTLET_BRACKET +
+                (at > m->at ? W_OUTLET_CONNECTOR + W_OUTLET_LOWER / 2 : 0);
+    c->agreement = name.agreement;
+    c->known = name.known;
+}
+
 // A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
 // Technology Review" may not.
 static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
@@ -248,6 +308,43 @@ static void add_outlet_trimmed(struct work *w, int i)
     }
 }
 
+// "on", "sur", "auf": what stands behind is a place or who publishes there, where "for" and "of"
+// may stand inside a name.
+static bool is_preposition(struct str word)
+{
+    static const char *const words[] = {"in",  "on", "at", "sur", "dans", "chez", "auf", "im",
+                                        "bei", "en", "em", "na",  "no",   "su",   "op",  "pa"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
+// "Framasoft sur le Framablog", "Summer talk auf Puls4": the name behind the last such word,
+// when it is just what the host is called. Where it stands, or 0.
+static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
+{
+    const char *text = w->x->f.text;
+    uint32_t found = 0;
+    bool prepared = false;
+    for (uint32_t at = m->at, end; at < m->end; at = end + 1) {
+        for (end = at; end < m->end && text[end] != ' ';)
+            end++;
+        if (prose_starts_lower(&w->x->f, at) && end < m->end && at > m->at) {
+            struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+            prepared =
+                is_preposition(word) || (prepared && (words_whole_is(word) & WORD_CONNECTOR));
+            found = prepared ? end + 1 : found;
+        } else {
+            prepared = false;
+        }
+    }
+    if (!found || prose_starts_lower(&w->x->f, found))
+        return 0;
+    struct str fold = fold_words(&w->r->scratch, (struct str){text + found, m->end - found});
+    return address_host_names(&w->address, fold) >= 0.95F ? found : 0;
+}
+
 // "the Italian daily La Repubblica": the name behind the last word in lower case, when the
 // address says so.
 static void add_outlet_behind(struct work *w, int i)
@@ -279,6 +376,11 @@ static void add_outlet_behind(struct work *w, int i)
             last++;
         last++;
     }
+    if (!prose && !(w->word[i] & WORD_GENERIC_LINK)) {
+        uint32_t behind = named_behind_preposition(w, m);
+        joined = prose = behind != 0;
+        last = behind ? behind : last;
+    }
     if (last <= m->at || last >= m->end || (linked && !(joined && prose)) ||
         (w->word[i] & WORD_GENERIC_LINK))
         return;
@@ -295,106 +397,14 @@ static void add_outlet_behind(struct work *w, int i)
     }
 }
 
-enum { INSIDE_WORDS = 64, INSIDE_NAME = 4, INSIDE_LONGEST = 600 };
-
-struct inside { // the words of an atom, folded one behind the other
-    size_t n;
-    uint32_t starts[INSIDE_WORDS];
-    uint32_t fold_at[INSIDE_WORDS], fold_end[INSIDE_WORDS];
-    bool lower[INSIDE_WORDS];
-    char *fold;
-};
-
-static void read_inside(struct work *w, const struct atom *m, struct inside *in)
-{
-    const char *text = w->x->f.text;
-    uint32_t n = 0;
-    in->n = 0;
-    for (uint32_t k = m->at; k < m->end && in->n < INSIDE_WORDS; k++)
-        if (k == m->at || text[k - 1] == ' ' || text[k - 1] == '\'')
-            in->starts[in->n++] = k;
-    in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + 8);
-    for (size_t i = 0; i < in->n; i++) {
-        uint32_t end = i + 1 < in->n ? in->starts[i + 1] - 1 : m->end;
-        struct str word = {text + in->starts[i], end - in->starts[i]};
-        uint32_t at = n ? n + 1 : 0;
-        uint32_t len = (uint32_t)fold_words_at(word, in->fold + at);
-        in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
-        in->fold_at[i] = at;
-        if (len && n)
-            in->fold[n] = ' ';
-        n = len ? at + len : n;
-        in->fold_end[i] = n;
-    }
-}
-
-// The words s to e of an atom, when they agree with the address. False: enough are proposed.
-static bool add_inside(struct work *w, int atom, const struct inside *in, size_t s, size_t e,
-                       float least)
-{
-    const struct item *x = w->x;
-    uint32_t end = e + 1 < in->n ? in->starts[e + 1] - 1 : w->a.items[atom].end;
-    struct str fold = {in->fold + in->fold_at[s],
-                       in->fold_end[e] > in->fold_at[s] ? in->fold_end[e] - in->fold_at[s] : 0};
-    if (fold.n < 3 || (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
-        return true;
-    float agrees = address_names(&w->r->scratch, &w->address, fold);
-    if (agrees < least && !x->listed)
-        return true;
-    const struct outlet *known = outlet_by_words(w->r->outlets, fold);
-    if (agrees < least && !(known && known == x->listed))
-        return true;
-    if (w->outlets_len == OUTLETS_MOST)
-        return false;
-    struct candidate c = {.at = in->starts[s],
-                          .end = end,
-                          .first = atom,
-                          .last = atom,
-                          .agreement = agrees,
-                          .known = known != NULL,
-                          .inside = true,
-                          .fold = fold,
-                          .place = 77};
-    while (c.end > c.at && strchr(".,:;", x->f.text[c.end - 1]))
-        c.end--;
-    c.score = W_OUTLET_HOST * agrees + (known ? W_OUTLET_KNOWN : 0) - W_OUTLET_INNER +
-              (float)(e - s) * 0.1F;
-    w->outlets[w->outlets_len++] = c;
-    return true;
-}
-
-// Names inside longer text that agree with the address.
-static void propose_inside(struct work *w)
-{
-    const struct item *x = w->x;
-    bool link_alone = true; // then its words are a title, unless they name the outlet in full
-    for (int i = 0; i < (int)w->a.len; i++)
-        link_alone = link_alone && w->primary[i];
-    bool undated = x->kind == BLOCK_PARAGRAPH && x->hit.length == 0;
-    bool sentence = x->mention || undated;
-    for (int i = 0; i < (int)w->a.len; i++) {
-        const struct atom *m = &w->a.items[i];
-        struct candidate whole = {.at = m->at, .end = m->end, .whole = i};
-        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST ||
-            !is_prose(w, &whole, 1))
-            continue;
-        struct inside in;
-        read_inside(w, m, &in);
-        for (size_t s = 0; s < in.n; s++)
-            for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++)
-                if (!(s == 0 && e + 1 == in.n) &&
-                    !add_inside(w, i, &in, s, e, link_alone ? 0.95F : 0.75F))
-                    return;
-    }
-}
-
 // "The Courier, Jane Doe": the address or the table knows the outlet; the rest is an author.
 static bool ends_with_person(struct work *w, int i, int j)
 {
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
     struct piece part = {w->a.items[i].at, w->a.items[i].end};
     struct candidate name = candidate_of(w, i, i, part, fold);
-    if (w->a.items[j].before != ',' || role_of(w, i) || !seems_person(w, j))
+    if ((w->a.items[j].before != ',' && w->a.items[j].before != '-') || role_of(w, i) ||
+        !seems_person(w, j))
         return false;
     weigh_name(w, &name);
     return is_person(w, j) || name.agreement >= 0.7F || name.known;
@@ -426,6 +436,7 @@ static void propose_outlets(struct work *w)
         add_outlet_trimmed(w, i);
         add_outlet_behind(w, i);
         add_outlet_with_programme(w, i);
+        add_outlet_with_edition(w, i);
         add_outlet_slashed(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {

@@ -165,25 +165,72 @@ static bool has_proper_word(struct str folded)
     return false;
 }
 
+static struct str section_text(struct reader *r, const struct section *h)
+{
+    struct str text = flat_text(r->arena, &h->f, 0, h->f.n);
+    while (text.n && (text.p[text.n - 1] == ':' || text.p[text.n - 1] == ' '))
+        text.n--;
+    return text;
+}
+
+static bool may_name(const struct section *h)
+{
+    return !h->date.length && h->f.n <= 80 && h->folded.n;
+}
+
+// Whether h, above item x, names its outlet by what the table or the address says.
+static bool names_outlet(struct reader *r, const struct section *h, const struct item *x)
+{
+    if (outlet_by_name(r->outlets, section_text(r, h)))
+        return true;
+    float agrees = 0;
+    if (x->primary >= 0)
+        agrees = name_agrees(h->folded, x->host, x->f.links[x->primary].url);
+    return agrees >= 0.75F &&
+           (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));
+}
+
 // An outlet that stands above the item: a heading or label that names it.
 static void outlet_from_sections(struct reader *r, struct item *x)
 {
     for (int32_t s = x->section; s >= 0; s = r->sections[s].parent) {
         const struct section *h = &r->sections[s];
-        if (h->date.length || h->f.n > 80 || h->folded.n == 0)
-            continue;
-        struct str text = flat_text(r->arena, &h->f, 0, h->f.n);
-        while (text.n && (text.p[text.n - 1] == ':' || text.p[text.n - 1] == ' '))
-            text.n--;
-        const struct outlet *known = outlet_by_name(r->outlets, text);
-        float agrees = 0;
-        if (x->primary >= 0)
-            agrees = name_agrees(h->folded, x->host, x->f.links[x->primary].url);
-        if (known || (agrees >= 0.75F && (h->coverage == 0 || (has_proper_word(h->folded) &&
-                                                               !host_is_platform(x->host))))) {
-            x->outlet_other = text;
+        if (may_name(h) && (h->outlet || names_outlet(r, h, x))) {
+            x->outlet_other = section_text(r, h);
             return;
         }
+    }
+}
+
+// Where most headings under one heading name the outlets of what stands below them, the others
+// do as well.
+static void groups_decide(struct reader *r)
+{
+    enum { NAMES_LEAST = 3, NAME_WORDS = 5 };
+    struct group {
+        uint32_t names, others;
+    } *groups = ARENA_ARRAY(r->arena, r->sections_len + 1, struct group);
+    bool *seen = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
+    bool *others = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->section < 0 || x->primary < 0 || seen[x->section])
+            continue;
+        const struct section *h = &r->sections[x->section];
+        struct group *g = &groups[h->parent + 1];
+        seen[x->section] = true;
+        others[x->section] = !may_name(h) || !names_outlet(r, h, x);
+        g->names += !others[x->section];
+        g->others += others[x->section];
+    }
+    for (size_t s = 0; s < r->sections_len; s++) {
+        struct section *h = &r->sections[s];
+        const struct group *g = &groups[h->parent + 1];
+        size_t words = 1;
+        for (size_t i = 0; i < h->folded.n; i++)
+            words += h->folded.p[i] == ' ';
+        h->outlet = others[s] && may_name(h) && h->coverage == 0 && words <= NAME_WORDS &&
+                    g->names >= NAMES_LEAST && g->names > 2 * g->others;
     }
 }
 
@@ -196,6 +243,55 @@ static struct str title_from_sections(struct reader *r, const struct item *x)
     return STR_NONE;
 }
 
+// Marks alone behind a title that ends a field of a data file belong to it: "Just a :)".
+static uint32_t field_end(const struct item *x, uint32_t end)
+{
+    const struct run *run = end ? flat_run_at(&x->f, end - 1) : NULL;
+    uint32_t last = run ? run->at + run->len : end;
+    if (x->kind != BLOCK_RECORD || last <= end || last - end > 4)
+        return end;
+    for (uint32_t i = end; i < last; i++)
+        if (is_alpha_ascii(x->f.text[i]) || is_digit_ascii(x->f.text[i]) || (x->f.text[i] & 0x80) ||
+            (unsigned char)x->f.text[i] < ' ' || x->f.text[i] == '"')
+            return end;
+    return last;
+}
+
+// "El País (UY)", "Today (Singapore)": a short name in brackets behind an outlet is part of it,
+// where nothing else claims it.
+static uint32_t with_edition(struct reader *r, const struct item *x, uint32_t end)
+{
+    enum { EDITION_LONGEST = 24, WORDS_MOST = 2 };
+    const char *text = x->f.text;
+    uint32_t open = end + 1, close = open + 1;
+    if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
+        return end;
+    size_t words = 1;
+    while (close < x->f.n && text[close] != ')' && close - open <= EDITION_LONGEST) {
+        if ((unsigned char)text[close] < ' ' || strchr("0123456789/:;?!\"&(", text[close]))
+            return end;
+        if (text[close] == ' ' && (text[close + 1] >= 'a' && text[close + 1] <= 'z'))
+            return end;
+        words += text[close++] == ' ';
+    }
+    struct piece in = {open + 1, close};
+    if (close >= x->f.n || text[close] != ')' || words > WORDS_MOST || in.end < in.at + 2 ||
+        !(text[in.at] >= 'A' && text[in.at] <= 'Z') ||
+        (x->date_text.end > in.at && x->date_text.at < in.end) ||
+        (x->title.end > in.at && x->title.at < in.end &&
+         !(x->title.at >= in.at && x->title.end <= in.end)) ||
+        (x->author.end > in.at && x->author.at < in.end))
+        return end;
+    struct str fold = fold_words(&r->scratch, (struct str){text + in.at, in.end - in.at});
+    struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
+    bool other = (words_whole_is(fold) & (WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS)) ||
+                 words_is_first_name(first) || dates_month(fold, r->languages) ||
+                 outlet_by_words(r->outlets, fold) ||
+                 (words_stems_in(fold) & (STEM_AUDIO | STEM_VIDEO | STEM_PAID | STEM_FREE));
+    arena_reset(&r->scratch);
+    return other ? end : close + 1;
+}
+
 static void settle(struct page *p, size_t i)
 {
     struct reader *r = p->r;
@@ -204,7 +300,7 @@ static void settle(struct page *p, size_t i)
     x->evidence = p->of[i].best_score;
     if (c && c->has_title)
         x->title = (struct piece){open_marks(&x->f, c->title_at, c->title_end),
-                                  close_marks(&x->f, c->title_at, c->title_end)};
+                                  field_end(x, close_marks(&x->f, c->title_at, c->title_end))};
     if (c && c->has_outlet) {
         x->outlet = (struct piece){c->outlet_at, close_marks(&x->f, c->outlet_at, c->outlet_end)};
         x->agreement = c->agreement;
@@ -212,6 +308,10 @@ static void settle(struct page *p, size_t i)
     }
     if (c)
         x->author = c->has_author ? p->of[i].author : (struct piece){0, 0};
+    if (c && c->has_outlet && (c->agreement >= 0.7F || c->known))
+        x->outlet.end = with_edition(r, x, x->outlet.end);
+    if (x->title.at >= x->outlet.at && x->title.end <= x->outlet.end)
+        x->title = (struct piece){0, 0}; // "El País (UY)": no title
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known);
     if (!kept)
         outlet_from_sections(r, x);
@@ -233,6 +333,7 @@ void roles_decide(struct reader *r)
     choose(&p, false);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);
+    groups_decide(r);
     for (size_t i = 0; i < r->items_len; i++)
         settle(&p, i);
 }

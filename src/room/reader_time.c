@@ -251,6 +251,25 @@ static size_t link_crossed(const struct flat *f, const struct date_hit *h)
     return l && l->at < h->offset && l->end < h->offset + h->length ? l->end : 0;
 }
 
+// <time datetime="2021-04-04">last spring</time>: the mark-up says what the text does not.
+static bool stamped_date(const struct item *x, struct candidate *best)
+{
+    for (size_t i = 0; i < x->f.stamps_len; i++) {
+        const struct stamp *s = &x->f.stamps[i];
+        if (!s->date.year || s->end <= s->at)
+            continue;
+        *best = (struct candidate){.hit = {.date = s->date,
+                                           .offset = s->at,
+                                           .length = s->end - s->at,
+                                           .strength = DATE_STRONG},
+                                   .at = s->at,
+                                   .end = s->end,
+                                   .score = W_DATE_STAMP};
+        return true;
+    }
+    return false;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best, unsigned *count)
 {
@@ -279,6 +298,10 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             *best = c;
             found = true;
         }
+    }
+    if (!found && stamped_date(x, best)) {
+        *count = 1;
+        found = true;
     }
     return found;
 }

@@ -330,6 +330,9 @@ float weigh_title(struct work *w, struct candidate *c)
             score -= W_TITLE_SPAN;
         else if (w->a.items[i].before == '~')
             score -= W_TITLE_SPAN / 2;
+    if (c->last > c->first && !link &&
+        is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)))
+        score -= W_TITLE_AUTHOR;
     if (c->last > c->first &&
         (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
         score -= W_TITLE_COLUMN / 2;

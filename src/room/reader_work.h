@@ -89,6 +89,8 @@ bool is_prose(struct work *w, const struct candidate *c, int least);
 bool is_person(const struct work *w, int atom);
 // Or two or three words that could be one's name, whatever the first is.
 bool seems_person(const struct work *w, int atom);
+// Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
+void propose_inside(struct work *w);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
 // candidate says of itself: agreement, known, quotation.
 float weigh_name(struct work *w, struct candidate *c);

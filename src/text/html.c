@@ -259,6 +259,8 @@ static void fill(struct builder *b, const struct html_element *e, struct node *n
 {
     if (n->type != NODE_LINK)
         n->title = attribute(b, e, "class", NULL);
+    if (n->type != NODE_LINK && n->title.n == 0) // says of the text what a class would
+        n->title = attribute(b, e, "itemprop", NULL);
     switch (n->type) {
     case NODE_LINK:
         fill_link(b, e, n, "href");

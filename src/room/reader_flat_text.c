@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What part of a flat says, and where that stands in the file. White space and borders are one
+// space; a run that does not stand in the file byte for byte gives the place of its whole.
+#include <string.h>
+
+#include "room/reader_parts.h"
+#include "text/fold.h"
+
+struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end)
+{
+    char *out = arena_alloc(a, end - at + 1);
+    size_t n = 0;
+    bool gap = false;
+    struct str s = {f->text + at, end - at};
+    for (size_t i = 0; i < s.n;) {
+        size_t start = i;
+        uint32_t c = utf8_next(s, &i);
+        bool space = c <= ' ' || (fold_is_space(c) && c != 0x200d && c != 0x200c);
+        if (space) {
+            gap = n > 0;
+            continue;
+        }
+        if (gap)
+            out[n++] = ' ';
+        gap = false;
+        memcpy(out + n, s.p + start, i - start);
+        n += i - start;
+    }
+    return (struct str){out, n};
+}
+
+struct span flat_span(const struct flat *f, uint32_t at, uint32_t end)
+{
+    if (at >= end)
+        return (struct span){0, 0};
+    const struct run *first = flat_run_at(f, at), *last = flat_run_at(f, end - 1);
+    if (!first || !last)
+        return (struct span){0, 0};
+    uint32_t from = first->exact ? first->offset + (at - first->at) : first->offset;
+    uint32_t to = last->exact ? last->offset + (end - last->at) : last->offset + 1;
+    return (struct span){from, to > from ? to - from : 0};
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Names inside longer text, taken for the outlet when they agree with the article's address: a
+// sentence such as "the paper that the Marsh Courier prints wrote of us" names it somewhere. Only
+// a few words side by side can be one, and of few texts more than the first words are looked at.
+#include <string.h>
+
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+
+enum { INSIDE_WORDS = 64, INSIDE_NAME = 4, INSIDE_LONGEST = 600 };
+
+struct inside { // the words of an atom, folded one behind the other
+    size_t n;
+    uint32_t starts[INSIDE_WORDS];
+    uint32_t fold_at[INSIDE_WORDS], fold_end[INSIDE_WORDS];
+    bool lower[INSIDE_WORDS];
+    char *fold;
+};
+
+static void read_inside(struct work *w, const struct atom *m, struct inside *in)
+{
+    const char *text = w->x->f.text;
+    uint32_t n = 0;
+    in->n = 0;
+    for (uint32_t k = m->at; k < m->end && in->n < INSIDE_WORDS; k++)
+        if (k == m->at || text[k - 1] == ' ' || text[k - 1] == '\'')
+            in->starts[in->n++] = k;
+    in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + 8);
+    for (size_t i = 0; i < in->n; i++) {
+        uint32_t end = i + 1 < in->n ? in->starts[i + 1] - 1 : m->end;
+        struct str word = {text + in->starts[i], end - in->starts[i]};
+        uint32_t at = n ? n + 1 : 0;
+        uint32_t len = (uint32_t)fold_words_at(word, in->fold + at);
+        in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
+        in->fold_at[i] = at;
+        if (len && n)
+            in->fold[n] = ' ';
+        n = len ? at + len : n;
+        in->fold_end[i] = n;
+    }
+}
+
+// The words s to e of an atom, when they agree with the address. False: enough are proposed.
+static bool add_inside(struct work *w, int atom, const struct inside *in, size_t s, size_t e,
+                       float least)
+{
+    const struct item *x = w->x;
+    uint32_t end = e + 1 < in->n ? in->starts[e + 1] - 1 : w->a.items[atom].end;
+    struct str fold = {in->fold + in->fold_at[s],
+                       in->fold_end[e] > in->fold_at[s] ? in->fold_end[e] - in->fold_at[s] : 0};
+    if (fold.n < 3 || (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
+        return true;
+    float agrees = address_names(&w->r->scratch, &w->address, fold);
+    if (agrees < least && !x->listed)
+        return true;
+    const struct outlet *known = outlet_by_words(w->r->outlets, fold);
+    if (agrees < least && !(known && known == x->listed))
+        return true;
+    if (w->outlets_len == OUTLETS_MOST)
+        return false;
+    struct candidate c = {.at = in->starts[s],
+                          .end = end,
+                          .first = atom,
+                          .last = atom,
+                          .agreement = agrees,
+                          .known = known != NULL,
+                          .inside = true,
+                          .fold = fold,
+                          .place = 77};
+    while (c.end > c.at && strchr(".,:;", x->f.text[c.end - 1]))
+        c.end--;
+    c.score = W_OUTLET_HOST * agrees + (known ? W_OUTLET_KNOWN : 0) - W_OUTLET_INNER +
+              (float)(e - s) * 0.1F;
+    w->outlets[w->outlets_len++] = c;
+    return true;
+}
+
+// Names inside longer text that agree with the address.
+void propose_inside(struct work *w)
+{
+    const struct item *x = w->x;
+    bool link_alone = true; // then its words are a title, unless they name the outlet in full
+    for (int i = 0; i < (int)w->a.len; i++)
+        link_alone = link_alone && w->primary[i];
+    bool undated = x->kind == BLOCK_PARAGRAPH && x->hit.length == 0;
+    bool sentence = x->mention || undated;
+    for (int i = 0; i < (int)w->a.len; i++) {
+        const struct atom *m = &w->a.items[i];
+        struct candidate whole = {.at = m->at, .end = m->end, .whole = i};
+        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST ||
+            !is_prose(w, &whole, 1))
+            continue;
+        struct inside in;
+        read_inside(w, m, &in);
+        for (size_t s = 0; s < in.n; s++)
+            for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++)
+                if (!(s == 0 && e + 1 == in.n) &&
+                    !add_inside(w, i, &in, s, e, link_alone ? 0.95F : 0.75F))
+                    return;
+    }
+}
