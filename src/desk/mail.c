@@ -206,8 +206,10 @@ static bool compose(const struct mail_parts *m, struct buf *out, struct error *e
         return false;
     buf_format(out, "Message-ID: %.*s\r\n", STR_ARG(m->message_id));
     thread_headers(out, m->references);
+    // Reports of what could not be delivered (NDR) are wanted: they open the request again.
     if (m->automatic)
-        buf_c(out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n");
+        buf_c(out, "Auto-Submitted: auto-generated\r\n"
+                   "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\n");
     return body(out, m, e);
 }
 

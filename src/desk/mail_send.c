@@ -15,6 +15,12 @@ struct stored {
     struct str link_purpose, thread_token;
 };
 
+// What somebody of the press service wrote, for this one reader.
+static bool by_a_person(struct str kind)
+{
+    return str_eq(kind, STR("answer")) || str_eq(kind, STR("mail"));
+}
+
 static bool load(struct db *db, int64_t id, struct arena *a, struct stored *out, bool *found,
                  struct error *e)
 {
@@ -36,7 +42,7 @@ static bool load(struct db *db, int64_t id, struct arena *a, struct stored *out,
                   .message_id = table_text(&t, 0, 9),
                   .references = table_text(&t, 0, 10),
                   .date = table_int(&t, 0, 11),
-                  .automatic = true},
+                  .automatic = !by_a_person(table_text(&t, 0, 14))},
     };
     return true;
 }

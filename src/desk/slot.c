@@ -139,7 +139,7 @@ static bool invite(const struct plan *p, struct db *db, struct arena *a, struct 
                      .subject =
                          str_format(a, "[%.*s] %.*s", STR_ARG(r.reference), STR_ARG(s.summary)),
                      .body = text_invitation(a, r.lang, s.cancelled,
-                                             zone_local(a, s.starts_at, s.zone), s.zone, s.place),
+                                             text_when(a, s.starts_at, s.zone, r.lang), s.place),
                      .calendar = buf_view(&calendar),
                      .calendar_method = s.cancelled ? "CANCEL" : "REQUEST",
                      .threaded = true};

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 
 struct fill {
     const char *name; // "n" for {n}
@@ -103,6 +104,32 @@ struct str text_new_link(struct arena *a, const struct desk *d, struct str lang,
                      {"title", desk_options(d)->title});
 }
 
+// The n-th of words that are separated by spaces.
+static struct str nth_word(const char *words, int n)
+{
+    struct str rest = str_of(words), word = STR_NONE;
+    for (int i = 0; i <= n && str_split(&rest, ' ', &word); i++) {
+    }
+    return word;
+}
+
+struct str text_when(struct arena *a, int64_t time, struct str zone, struct str lang)
+{
+    struct str local = zone_local(a, time, zone);
+    int64_t plain = 0;
+    (void)!time_parse_rfc3339(local, &plain);
+    struct date d = date_of_time(plain);
+    int64_t days = plain / 86400 - (plain % 86400 < 0);
+    int weekday = (int)((days % 7 + 10) % 7); // 1 January 1970 was a Thursday; 0: Monday
+    bool english_text = english(lang), first = d.day == 1 && !english_text;
+    const char *weekdays = word_texts[WORD_MAIL_WEEKDAYS].text[english_text];
+    const char *months = word_texts[WORD_MAIL_MONTHS].text[english_text];
+    struct str day = str_format(a, "%d%s", d.day, first ? "er" : "");
+    return FILL(a, lang, WORD_MAIL_WHEN, {"weekday", nth_word(weekdays, weekday)}, {"day", day},
+                {"month", nth_word(months, d.month - 1)}, {"year", number_text(a, d.year)},
+                {"time", str_from(local, 11)}, {"zone", zone.n ? zone : STR("UTC")});
+}
+
 void text_notice(struct arena *a, const struct desk *d, enum desk_notice what, int64_t request,
                  struct str reference, struct str *subject, struct str *body)
 {
@@ -128,19 +155,11 @@ void text_approval(struct arena *a, const struct desk *d, struct str name, struc
     *body = FILL_MAIL(a, desk_options(d)->lang, WORD_MAIL_APPROVAL, {"name", name});
 }
 
-// "2026-11-25 18:00 (Europe/Paris)"
-static struct str deadline_text(struct arena *a, const struct desk_request *r)
-{
-    struct str local = zone_local(a, r->deadline, r->zone);
-    return str_format(a, "%.*s %.*s (%.*s)", STR_ARG(str_slice(local, 0, 10)),
-                      STR_ARG(str_from(local, 11)), STR_ARG(r->zone));
-}
-
 void text_reminder(struct arena *a, const struct desk *d, const struct desk_request *r,
                    struct str *subject, struct str *body)
 {
     const struct desk_options *o = desk_options(d);
-    struct str when = deadline_text(a, r);
+    struct str when = text_when(a, r->deadline, r->zone, o->lang);
     *subject =
         FILL(a, o->lang, WORD_MAIL_REMINDER_SUBJECT, {"reference", r->reference}, {"when", when});
     *body = FILL_MAIL(a, o->lang, WORD_MAIL_REMINDER, {"when", when}, {"base", o->base_url},
@@ -151,7 +170,7 @@ void text_approval_reminder(struct arena *a, const struct desk *d, struct str na
                             const struct desk_request *r, struct str *subject, struct str *body)
 {
     const struct desk_options *o = desk_options(d);
-    struct str when = deadline_text(a, r);
+    struct str when = text_when(a, r->deadline, r->zone, o->lang);
     *subject = FILL(a, o->lang, WORD_MAIL_APPROVAL_REMINDER_SUBJECT, {"reference", r->reference},
                     {"when", when});
     *body = FILL_MAIL(a, o->lang, WORD_MAIL_APPROVAL_REMINDER, {"name", name}, {"when", when});
@@ -170,8 +189,8 @@ struct str text_contact(struct arena *a, struct str lang, struct str name, struc
 }
 
 struct str text_invitation(struct arena *a, struct str lang, bool cancelled, struct str when,
-                           struct str zone, struct str place)
+                           struct str place)
 {
     enum word head = cancelled ? WORD_MAIL_SLOT_CANCELLED : WORD_MAIL_SLOT;
-    return FILL_MAIL(a, lang, head, {"when", when}, {"zone", zone}, {"place", place});
+    return FILL_MAIL(a, lang, head, {"when", when}, {"place", place});
 }

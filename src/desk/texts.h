@@ -33,6 +33,9 @@ enum desk_notice {
     NOTICE_BOUNCED,
 };
 
+// A time as people read it, in its own zone: "mercredi 25 novembre 2026, 18:00 (Europe/Paris)".
+struct str text_when(struct arena *a, int64_t time, struct str zone, struct str lang);
+
 struct str text_confirmation(struct arena *a, const struct desk *d, struct str lang,
                              struct str name, struct str reference);
 struct str text_new_link(struct arena *a, const struct desk *d, struct str lang, struct str name,
@@ -51,6 +54,6 @@ struct str text_file(struct arena *a, struct str lang, struct str title, struct 
 struct str text_contact(struct arena *a, struct str lang, struct str name, struct str email,
                         struct str phone);
 struct str text_invitation(struct arena *a, struct str lang, bool cancelled, struct str when,
-                           struct str zone, struct str place);
+                           struct str place);
 
 #endif

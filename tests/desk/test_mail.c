@@ -14,6 +14,7 @@
 #include "desk/field.h"
 #include "desk/mail.h"
 #include "desk/mail_in.h"
+#include "desk/texts.h"
 #include "room.h"
 
 static struct mail_parts parts(void)
@@ -65,6 +66,26 @@ static void no_field_adds_a_header(void **state)
     assert_true(mail_compose(&nul, &out, &e));
     assert_false(str_contains(buf_view(&out), STR("Bcc")));
     assert_true(str_contains(buf_view(&out), STR("References: <ok@x>")));
+}
+
+static void assert_when(int64_t time, const char *lang, const char *want)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct str got = text_when(&a, time, STR("Europe/Paris"), str_of(lang));
+    assert_string_equal(str_c(&a, got), want);
+}
+
+// On the day that the reader's calendar shows.
+static void times_are_written_as_people_read_them(void **state)
+{
+    (void)state;
+    assert_when(1798822800, "fr", "vendredi 1er janvier 2027, 18:00 (Europe/Paris)");
+    assert_when(1798822800 + 86400, "fr", "samedi 2 janvier 2027, 18:00 (Europe/Paris)");
+    assert_when(1798822800, "en", "Friday, January 1, 2027, 18:00 (Europe/Paris)");
+    assert_when(1798758000, "en", "Friday, January 1, 2027, 00:00 (Europe/Paris)");
+    assert_when(0, "fr", "jeudi 1er janvier 1970, 01:00 (Europe/Paris)");
+    assert_when(-4 * 86400, "en", "Sunday, December 28, 1969, 01:00 (Europe/Paris)");
+    assert_when(1835301600, "fr", "dimanche 27 février 2028, 23:00 (Europe/Paris)");
 }
 
 static void addresses_are_judged(void **state)
@@ -401,6 +422,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_field_adds_a_header),
         cmocka_unit_test(addresses_are_judged),
+        cmocka_unit_test(times_are_written_as_people_read_them),
         cmocka_unit_test(texts_survive_composing),
         cmocka_unit_test(an_invitation_is_a_calendar_part),
         cmocka_unit_test(replies_join_their_request),

@@ -60,6 +60,10 @@ def test_nothing_is_sent_that_was_not_agreed():
         sent = box.wait(lambda m: m["read"]["Subject"] == "Re: Lighthouse")
         same(sent["to"], ["zoe@paper.example"])
         same(box.text(sent), "Yes.\nOn Monday.")
+        # What a person wrote is no automatic mail, which some servers drop.
+        same(sent["read"]["Auto-Submitted"], None)
+        same(confirmation["read"]["Auto-Submitted"], "auto-generated")
+        check("NDR" not in confirmation["read"]["X-Auto-Response-Suppress"].split(", "))
         check("Answered" in anybody.get(where)[2])
         reply_comes_back(desk, staff, path, sent)
 

@@ -97,7 +97,8 @@ def test_notes_are_never_sent():
         check(len(box.seen) > 10 and new_link, [m["to"] for m in box.seen])
         for mail in box.seen:
             check(NOTE not in text_of(mail), mail["to"], mail["data"])
-        check(any("BEGIN:VCALENDAR" in text_of(m) for m in box.seen))
+        check(any("BEGIN:VCALENDAR" in text_of(m) and "Tuesday, January 1, 2030, 10:00 (Europe/Paris)"
+                  in text_of(m) for m in box.seen))
         same(rows_with(desk, NOTE), {"note"})
         # Nobody without a session sees it; staff do, and the search does not betray it either.
         check(NOTE in staff.get(path)[2])

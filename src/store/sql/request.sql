@@ -138,7 +138,8 @@ ON CONFLICT (message_id) DO NOTHING
 
 -- query: message_get
 SELECT m.id, m.request_id, m.mail_to, m.subject, m.body, m.link_purpose, m.link_object,
-    m.calendar, m.calendar_method, m.message_id, m.refs, m.created_at, m.sent_at, r.thread_token
+    m.calendar, m.calendar_method, m.message_id, m.refs, m.created_at, m.sent_at, r.thread_token,
+    m.kind
 FROM message m LEFT JOIN request r ON r.id = m.request_id WHERE m.id = $1
 
 -- query: message_list
