@@ -57,6 +57,8 @@ def test_traversals_open_nothing_outside_the_room():
         for asked, got in seen:
             if asked == "/proc/sys/vm/overcommit_memory":
                 continue  # glibc's allocator, before it gives memory back
+            if asked.endswith(".gcda"):
+                continue  # what a build that counts its coverage writes at its end
             inside = os.path.realpath(os.path.join(root, asked)).startswith(root)
             check(inside and (got is None or got.startswith(root)), asked, got)
             check("store.db" not in asked and "presse.yaml" not in asked, asked)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -209,9 +210,9 @@ static struct str repeat(const char *head, const char *piece, size_t times)
 
 static void takes_no_longer_than(struct str text, double limit_ms)
 {
-    double before = clock_monotonic_ms();
+    clock_t before = clock();
     read_as(text, DOC_MARKDOWN);
-    assert_true(clock_monotonic_ms() - before < limit_ms);
+    assert_true((double)(clock() - before) * 1000 / CLOCKS_PER_SEC < limit_ms);
 }
 
 static void no_page_makes_it_slow(void **state)

@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/cleanup.h"
-#include "base/clock.h"
 #include "site/template.h"
 
 // --- Any JSON value as context --------------------------------------------------------------
@@ -426,9 +426,9 @@ static void hostile_templates_end_in_time(void **state)
         buf_c(&text, i % 2 ? "{{! x" : "{{a}}  \n");
     buf_char(&text, '\0');
     struct error e = {0};
-    double start = clock_monotonic_ms();
+    clock_t start = clock();
     template_set_free(set_of(&a, text.p, NULL, &e));
-    assert_true(clock_monotonic_ms() - start < 20000); // hours when the cost is not linear
+    assert_true((clock() - start) / CLOCKS_PER_SEC < 20); // hours when the cost is not linear
 }
 
 int main(void)

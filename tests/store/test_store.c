@@ -433,16 +433,19 @@ static void kill_migrations(const struct engine_calls *calls, int64_t from, unsi
 }
 
 // From every released schema. PRESSE_MIGRATIONS=all: at every call on PostgreSQL too, where each
-// kill costs a database.
+// kill costs a database. PRESSE_EVERY=N: at every N-th of those calls.
 static void a_migration_killed_anywhere_is_whole_or_absent(void **state)
 {
     (void)state;
     bool all = getenv("PRESSE_MIGRATIONS") != NULL;
+    const char *every = getenv("PRESSE_EVERY");
+    unsigned long step = every ? strtoul(every, NULL, 10) : 1;
+    assert_true(step > 0);
     int64_t newest = (int64_t)sql_migrations_len;
     for (int64_t from = 0; from < newest; from++)
-        kill_migrations(&sqlite_calls, from, 1);
+        kill_migrations(&sqlite_calls, from, step);
     for (int64_t from = 0; postgres && from < newest; from += all ? 1 : newest - 1)
-        kill_migrations(&postgres_calls, from, all ? 1 : 5);
+        kill_migrations(&postgres_calls, from, all ? 1 : 5 * step);
 }
 
 static void backup_and_restore(const char *from, const char *file, const char *to)

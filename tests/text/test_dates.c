@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -229,11 +230,11 @@ static void a_megabyte_of_near_dates_takes_no_time(void **state)
     struct str s = {text, sizeof text};
     struct date_hit h;
     size_t from = 0, n = 0;
-    double start = clock_monotonic_ms();
+    clock_t start = clock();
     while (dates_next(s, &from, 0, &h))
         n++;
     assert_true(n > 1000);
-    assert_true(clock_monotonic_ms() - start < 2000);
+    assert_true((clock() - start) / CLOCKS_PER_SEC < 2);
 }
 
 static void folding_makes_spellings_equal(void **state)
