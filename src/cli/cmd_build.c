@@ -225,7 +225,7 @@ static void print_note(const struct diag *n)
 static void print_summary(size_t errors, size_t warnings, const char *path)
 {
     if (errors + warnings == 0)
-        fputs("presse: check found nothing\n", stderr);
+        fputs("presse: check found nothing to mend\n", stderr);
     else
         fprintf(stderr,
                 "presse: check found %zu error%s and %zu warning%s; see `presse check %s`\n",

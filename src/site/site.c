@@ -99,7 +99,8 @@ static void read_settings(struct site *s)
     struct address base;
     struct str spelt = text_or_name(value_get(r->config, STR("organisation")));
     struct str name = spelt.n ? spelt : text_or_name(value_get(r->config, STR("organization")));
-    s->name = name.n ? name : r->title;
+    s->name = r->title_given || !name.n ? r->title : name;
+    s->publisher = name.n ? name : s->name;
     bool known = r->base_url.n && address_parse(&s->arena, r->base_url, &base);
     if (known)
         s->host = base.host;

@@ -140,7 +140,8 @@ struct site {
     struct site_options options;
     struct site_language *languages;
     size_t languages_len;
-    struct str name;         // of the organisation or the room
+    struct str name;         // of the room; of the organisation when only that was given
+    struct str publisher;    // the organisation, for structured data; else the name
     struct str host;         // of base_url; empty when unknown
     struct str prefix;       // path of base_url: "" or "/presse"
     struct str style_path;   // "/style.0123456789ab.css"

@@ -54,7 +54,7 @@ static void contact_point(struct buf *out, const struct view *v)
 static void organisation(struct buf *out, const struct view *v)
 {
     begin(out, "Organization");
-    member(out, "name", v->site->name);
+    member(out, "name", v->site->publisher);
     if (v->site->room->base_url.n)
         member(out, "url", absolute(v, STR("/")));
     if (v->site->logo.n)

@@ -204,9 +204,9 @@ desk:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        if self.server.process.poll() is None:
-            self.server.stop()
+    def __exit__(self, kind, *_):
+        ended = self.server.process.poll() is not None
+        code = self.server.stop()
         self.said.append(self.server.text())
         if self.mailbox:
             self.mailbox.stop()
@@ -214,6 +214,8 @@ desk:
         log = "\n".join(self.said)
         for secret in self.secrets - {""}:
             check(secret not in log, "a secret is in the log:", secret)
+        if not kind and not ended:
+            same(code, 0, "the server stopped so:\n" + self.server.text()[-4000:])
 
 
 def request_path(staff, words):

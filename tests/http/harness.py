@@ -176,10 +176,14 @@ class Server:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        if self.process.poll() is None:
+    def __exit__(self, kind, *_):
+        """Every test ends with a clean stop, after which nothing is left in memory (asan)."""
+        if kind or self.process.poll() is not None:
             self.process.kill()
-        self.stop()
+            self.stop()
+            return
+        code = self.stop()
+        check(code == 0, f"the server stopped with exit code {code}:\n{self.text()[-4000:]}")
 
 
 def status_of(answer):

@@ -423,6 +423,20 @@ static void structured_data_names_every_article(void **state)
     lacks(w, "/revue/", "\"position\":101,");
 }
 
+// A room may be called otherwise than the organisation that publishes it.
+static void the_organisation_is_the_publisher(void **state)
+{
+    struct world *w = *state;
+    has(w, "/espace-presse/", "\"Organization\",\"name\":\"Les Essais\"");
+    write_file(w, "presse.yaml", "title: Salle\norganisation: Atelier SA\nlang: fr\n");
+    make(w);
+    has(w, "/espace-presse/", "<title>Espace presse – Salle</title>");
+    has(w, "/espace-presse/", "\"Organization\",\"name\":\"Atelier SA\"");
+    write_file(w, "presse.yaml", "organisation: Atelier SA\nlang: fr\n");
+    make(w);
+    has(w, "/page/", "<title>Une page – Atelier SA</title>");
+}
+
 // A cutting that the room keeps itself, shown on its page and among the newest at home.
 static void an_article_may_lie_in_the_room(void **state)
 {
@@ -518,6 +532,7 @@ int main(void)
         TEST(two_makes_give_the_same_bytes),
         TEST(a_long_page_is_divided),
         TEST(structured_data_names_every_article),
+        TEST(the_organisation_is_the_publisher),
         TEST(an_article_may_lie_in_the_room),
         TEST(lists_are_paginated),
         TEST(translations_point_at_one_another),
