@@ -60,12 +60,13 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
         error_place(e, path, 0, 0);
         return error_remedy(e, "split the file");
     }
-    char *p = arena_alloc(a, size + 1);
+    char *p = arena_space(a, size + 1, 1);
     ssize_t got = read_all(fd, p, size);
     if (got < 0) {
         error_errno(e, "cannot read %s", path);
         return error_place(e, path, 0, 0);
     }
+    p[got] = '\0';
     *out = (struct str){p, (size_t)got};
     if (stamp)
         *stamp = stamp_of(&st);

@@ -146,17 +146,33 @@ struct sink_options build_options(struct building *b)
     };
 }
 
-static bool write_folder(struct building *b, struct error *e)
+// --- Checking -------------------------------------------------------------------------------
+// What is found changes no page: the room is checked on a thread beside those that render.
+
+static void *check(void *context)
 {
-    struct sink_source source = sink_source_of(b->site);
-    struct sink_options to = build_options(b);
-    to.keep = build_lacks_pages(b->room);
-    if (!build_lacks_pages(b->room)) {
-        to.inputs = again_inputs(b, &b->room->inputs);
-        to.base = again_base(b, room_cache_keep(b->room)); // now: rendering needs more memory
-    }
-    to.remark = again_remark(b, b->room->next_change);
-    return sink_folder(&source, b->output, &to, &b->counted, e);
+    struct building *b = context;
+    double since = clock_monotonic_ms();
+    room_check(b->room);
+    b->check_ms = build_lap(&since);
+    return NULL;
+}
+
+static void check_begin(struct building *b)
+{
+    unsigned threads = b->threads ? b->threads : parallel_width();
+    b->checking = threads > 1 && pthread_create(&b->checker, NULL, check, b) == 0;
+    if (!b->checking)
+        check(b);
+}
+
+static void check_end(struct building *b)
+{
+    if (b->checking)
+        pthread_join(b->checker, NULL);
+    b->checking = false;
+    if (b->room)
+        again_count(b);
 }
 
 void build_set_address(const struct building *b, struct room *r)
@@ -183,9 +199,9 @@ static bool prepare(struct building *b, struct error *e)
     if (b->output && !sink_check_folder(b->output, b->room->root, lone, e))
         return false;
     build_set_address(b, b->room);
-    room_check(b->room);
-    again_count(b);
-    b->check_ms = build_lap(&since);
+    b->lacks_pages = build_lacks_pages(b->room);
+    check_begin(b);
+    since = clock_monotonic_ms();
     char *folder = path_join(&b->arena, b->room->root, "theme");
     if (!theme_load_public(lone ? NULL : folder, &b->theme, e))
         return false;
@@ -196,12 +212,29 @@ static bool prepare(struct building *b, struct error *e)
     return ok;
 }
 
-static bool build(struct building *b, struct error *e)
+static void complete(void *context, struct sink_options *to)
 {
-    if (!build_again(b, e))
-        return false;
-    if (b->believed)
-        return true;
+    struct building *b = context;
+    check_end(b);
+    to->remark = again_remark(b, b->room->next_change);
+}
+
+static bool write_folder(struct building *b, struct error *e)
+{
+    struct sink_source source = sink_source_of(b->site);
+    struct sink_options to = build_options(b);
+    to.keep = b->lacks_pages;
+    if (!b->lacks_pages) {
+        to.inputs = again_inputs(b, &b->room->inputs);
+        to.base = again_base(b, room_cache_keep(b->room)); // now: rendering needs more memory
+    }
+    to.complete = complete;
+    to.context = b;
+    return sink_folder(&source, b->output, &to, &b->counted, e);
+}
+
+static bool build_whole(struct building *b, struct error *e)
+{
     if (!prepare(b, e))
         return false;
     if (b->output && !write_folder(b, e))
@@ -214,6 +247,17 @@ static bool build(struct building *b, struct error *e)
     }
     b->archive_ms = build_lap(&since);
     return true;
+}
+
+static bool build(struct building *b, struct error *e)
+{
+    if (!build_again(b, e))
+        return false;
+    if (b->believed)
+        return true;
+    bool ok = build_whole(b, e);
+    check_end(b);
+    return ok;
 }
 
 static void print_note(const struct diag *n)

@@ -69,7 +69,9 @@ static void work(void *context, size_t item, unsigned worker)
 static void record(struct room *r, const struct crew *c, const struct plan *p)
 {
     struct load_record *record = ARENA_NEW(&r->arena, struct load_record);
-    struct loaded *kept = ARENA_ARRAY(&r->arena, c->sources->len + 1, struct loaded);
+    // Joining pages with their data changes what was loaded.
+    struct loaded *kept =
+        p->recalled ? p->recalled : ARENA_SPACE(&r->arena, c->sources->len + 1, struct loaded);
     for (size_t i = 0; i < c->sources->len; i++) {
         kept[i] = c->loaded[i];
         record->read += c->loaded[i].read;

@@ -256,6 +256,8 @@ static bool build(struct sink *s, struct error *e)
     s->stats->render_ms = staged - start;
     if (!sink_publish(s, e))
         return false;
+    if (s->options.complete)
+        s->options.complete(s->options.context, &s->options);
     if (count(s))
         manifest_write(s);
     s->stats->publish_ms = clock_monotonic_ms() - staged;

@@ -61,6 +61,10 @@ struct sink_options {
     struct str *changed; // of sink_amend: paths of the routes that differ from base
     size_t changed_len;
     bool (*encodes)(struct str type); // whether rendered files of this media type are encoded
+    // Called once everything is published: fills what the caller had not known before, the remark.
+    // May be NULL.
+    void (*complete)(void *context, struct sink_options *options);
+    void *context;
 };
 
 struct sink_stats {

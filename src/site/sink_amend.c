@@ -52,6 +52,8 @@ static bool same_text(const struct memory *m, const struct sink_options *o)
 static void remember(struct sink *s, struct sink_held *h)
 {
     const struct sink_options *o = &s->options;
+    struct memory_file **changed = ARENA_ARRAY(&s->arena, s->len + 1, struct memory_file *);
+    size_t len = 0;
     bool same = same_text(&h->known, o);
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
@@ -59,7 +61,8 @@ static void remember(struct sink *s, struct sink_held *h)
         s->stats->bytes += item->state == ITEM_CHANGED ? (uint64_t)item->record.stamp.size : 0;
         if (item->state == ITEM_LEFT)
             continue;
-        memory_find(&h->known, item->name)->record = item->record;
+        changed[len] = memory_find(&h->known, item->name);
+        changed[len++]->record = item->record;
         same = same && item->state == ITEM_SAME;
     }
     s->stats->unchanged = h->known.len - s->stats->written;
@@ -68,7 +71,7 @@ static void remember(struct sink *s, struct sink_held *h)
     h->known.changed = o->changed;
     h->known.changed_len = o->changed_len;
     if (!same)
-        memory_write(&h->known, h->memory, h->path);
+        memory_amend(&h->known, changed, len, h->path);
 }
 
 static bool amend(struct sink *s, struct sink_held *h, bool *done, struct error *e)

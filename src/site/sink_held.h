@@ -8,9 +8,9 @@
 struct sink_held {
     struct sink_last last;
     struct arena arena;
-    const char *folder;        // as the caller named it
-    const char *memory, *path; // the folder of memories; of this one
-    int dir;                   // locked
+    const char *folder; // as the caller named it
+    const char *path;   // of the memory
+    int dir;            // locked
     struct memory known;
     atomic_size_t next;  // portion of files to look at
     atomic_bool differs; // one is not as it was left

@@ -38,7 +38,7 @@ static void look(struct sink_held *h, int dir)
     for (size_t from; (from = atomic_fetch_add(&h->next, PORTION)) < m->len;) {
         size_t to = from + PORTION < m->len ? from + PORTION : m->len;
         for (size_t i = from; i < to && !atomic_load(&h->differs); i++)
-            if (!is_as_left(dir, m->files[i].name, &m->files[i].record.stamp))
+            if (!is_as_left(dir, memory_name(m, i), &m->files[i].record.stamp))
                 atomic_store(&h->differs, true);
     }
 }
@@ -66,12 +66,12 @@ static bool nothing_else(const struct sink_held *h)
 struct sink_last *sink_last_open(const char *folder, const char *memory, unsigned threads)
 {
     struct sink_held *h = mem_alloc(sizeof *h);
-    *h = (struct sink_held){.folder = folder, .memory = memory, .begun_ms = clock_monotonic_ms()};
+    *h = (struct sink_held){.folder = folder, .begun_ms = clock_monotonic_ms()};
     h->last.held = h;
     h->dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (h->dir >= 0 && call_lock(h->dir))
         h->path = memory_path(memory, h->dir, &h->arena);
-    if (!memory_read(h->path, &h->arena, &h->known) || !h->known.settled || !nothing_else(h)) {
+    if (!memory_map(h->path, &h->arena, &h->known) || !h->known.settled || !nothing_else(h)) {
         sink_last_close(&h->last);
         return NULL;
     }
@@ -112,6 +112,7 @@ void sink_last_close(struct sink_last *last)
     join(h);
     if (h->dir >= 0)
         close(h->dir);
+    memory_unmap(&h->known);
     arena_free(&h->arena);
     free(h);
 }

@@ -2,30 +2,30 @@
 // What a build remembers of the folder that it wrote: see sink_memory.h.
 #include "site/sink_memory.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/fault.h"
 
-static const char magic[8] = "presse\n\3";
+static const char magic[8] = "presse\n\4";
 
 struct head {
     char magic[8];
     struct sum sum; // of everything behind this field
     struct file_stamp marker;
     uint64_t settled;
-    uint64_t files;   // entries, which follow
-    uint64_t changed; // texts
-    uint64_t text;    // bytes of the texts, each with a NUL, which follow the entries
+    uint64_t files;      // entries, which follow
+    uint64_t changed;    // texts
+    char texts[8 << 10]; // inputs, remark, base and changed, each with a NUL
 };
-
-struct entry {
-    struct sink_record record;
-    uint64_t name; // where it begins among the texts
-};
+// Behind the entries: their names, each with a NUL.
 
 const char *sink_memory(struct arena *a)
 {
@@ -58,13 +58,16 @@ static bool next_text(struct str texts, size_t *at, struct str *out)
     return true;
 }
 
-static bool parse_texts(struct arena *a, struct str texts, const struct head *h, struct memory *out)
+static bool parse_texts(struct arena *a, const struct head *h, struct memory *out)
 {
+    const struct str texts = {h->texts, sizeof h->texts};
     size_t at = 0;
     struct str *const first[] = {&out->inputs, &out->remark, &out->base};
     for (size_t i = 0; i < 3; i++)
         if (!next_text(texts, &at, first[i]))
             return false;
+    if (h->changed > sizeof h->texts)
+        return false;
     out->changed = ARENA_ARRAY(a, h->changed + 1, struct str);
     for (; out->changed_len < h->changed; out->changed_len++)
         if (!next_text(texts, &at, &out->changed[out->changed_len]))
@@ -72,31 +75,34 @@ static bool parse_texts(struct arena *a, struct str texts, const struct head *h,
     return true;
 }
 
-static bool parse(struct arena *a, struct str bytes, struct memory *out)
+static struct str summed(const char *bytes, size_t n)
 {
-    struct head h;
-    if (bytes.n < sizeof h)
+    return str_from((struct str){bytes, n}, offsetof(struct head, marker));
+}
+
+// bytes: aligned as a head is.
+static bool parse(struct arena *a, char *bytes, size_t n, struct memory *out)
+{
+    struct head *h = (struct head *)(void *)bytes;
+    if (n < sizeof *h || memcmp(h->magic, magic, sizeof magic) != 0 ||
+        h->files > (n - sizeof *h) / sizeof(struct memory_file))
         return false;
-    memcpy(&h, bytes.p, sizeof h);
-    struct str rest = str_from(bytes, sizeof h);
-    const struct sum sum = sum_of(str_from(bytes, offsetof(struct head, marker)));
-    if (memcmp(h.magic, magic, sizeof magic) != 0 || sum.a != h.sum.a || sum.b != h.sum.b ||
-        h.files > rest.n / sizeof(struct entry) || h.changed > rest.n ||
-        rest.n != h.files * sizeof(struct entry) + h.text)
+    const struct sum sum = sum_of(summed(bytes, n));
+    if (sum.a != h->sum.a || sum.b != h->sum.b || !parse_texts(a, h, out))
         return false;
-    struct str texts = str_from(rest, h.files * sizeof(struct entry));
-    out->marker = h.marker;
-    out->settled = h.settled;
-    out->files = ARENA_SPACE(a, h.files + 1, struct memory_file);
-    if (!parse_texts(a, texts, &h, out) || !texts.n || texts.p[texts.n - 1])
+    size_t before = sizeof *h + h->files * sizeof(struct memory_file);
+    out->files = (struct memory_file *)(void *)(bytes + sizeof *h);
+    out->len = h->files;
+    out->names = bytes + before;
+    out->marker = h->marker;
+    out->settled = h->settled;
+    out->bytes = bytes;
+    out->bytes_len = n;
+    if (out->len && (n == before || bytes[n - 1]))
         return false;
-    for (; out->len < h.files; out->len++) {
-        struct entry e;
-        memcpy(&e, rest.p + out->len * sizeof e, sizeof e);
-        if (e.name >= texts.n)
+    for (size_t i = 0; i < out->len; i++)
+        if (out->files[i].name >= n - before)
             return false;
-        out->files[out->len] = (struct memory_file){e.record, texts.p + e.name};
-    }
     return true;
 }
 
@@ -104,59 +110,105 @@ bool memory_read(const char *path, struct arena *a, struct memory *out)
 {
     struct str bytes;
     *out = (struct memory){0};
-    if (path && file_read(path, SINK_RECORD_LIMIT, a, &bytes, NULL, NULL) && parse(a, bytes, out))
+    if (path && file_read(path, SINK_RECORD_LIMIT, a, &bytes, NULL, NULL) &&
+        parse(a, (char *)(uintptr_t)bytes.p, bytes.n, out))
         return true;
     *out = (struct memory){0};
     return false;
 }
 
-static int by_name(const void *a, const void *b)
+bool memory_map(const char *path, struct arena *a, struct memory *out)
 {
-    return strcmp(((const struct memory_file *)a)->name, ((const struct memory_file *)b)->name);
+    struct stat st;
+    AUTO_FD fd = path ? call_open_read(AT_FDCWD, path) : -1;
+    *out = (struct memory){0};
+    if (fd < 0 || !call_fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size == 0 ||
+        st.st_size > SINK_RECORD_LIMIT)
+        return false;
+    size_t n = (size_t)st.st_size;
+    char *bytes = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return false;
+    if (parse(a, bytes, n, out))
+        return true;
+    munmap(bytes, n);
+    *out = (struct memory){0};
+    return false;
+}
+
+void memory_unmap(struct memory *m)
+{
+    if (m->bytes)
+        munmap(m->bytes, m->bytes_len);
+    *m = (struct memory){0};
 }
 
 struct memory_file *memory_find(const struct memory *m, const char *name)
 {
-    const struct memory_file key = {.name = name};
-    return m->len ? bsearch(&key, m->files, m->len, sizeof *m->files, by_name) : NULL;
-}
-
-void memory_sort(struct memory *m)
-{
-    if (m->len)
-        qsort(m->files, m->len, sizeof *m->files, by_name);
+    size_t low = 0, high = m->len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int c = strcmp(memory_name(m, mid), name);
+        if (c == 0)
+            return &m->files[mid];
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
 }
 
 // ---- writing
 
-static void put_text(struct buf *out, struct str s)
+static bool put_text(struct head *h, size_t *at, struct str s)
 {
-    buf_str(out, s);
-    buf_char(out, '\0');
+    if (s.n >= sizeof h->texts - *at)
+        return false;
+    if (s.n)
+        memcpy(h->texts + *at, s.p, s.n);
+    *at += s.n + 1;
+    return true;
 }
 
-static void format(const struct memory *m, struct buf *out)
+// Too many changes are none that a later build could go by.
+static void put_texts(struct head *h, const struct memory *m)
 {
-    AUTO_BUF texts = BUF_EMPTY;
-    struct head h = {
-        .marker = m->marker, .settled = m->settled, .files = m->len, .changed = m->changed_len};
+    size_t at = 0;
+    bool fits = put_text(h, &at, m->inputs) && put_text(h, &at, m->remark);
+    size_t base = at;
+    fits = fits && put_text(h, &at, m->base);
+    for (size_t i = 0; fits && i < m->changed_len; i++)
+        fits = put_text(h, &at, m->changed[i]);
+    h->changed = fits ? m->changed_len : 0;
+    if (!fits)
+        memset(h->texts + base, 0, sizeof h->texts - base);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct memory_item *)a)->name, ((const struct memory_item *)b)->name);
+}
+
+static void format(const struct memory *m, struct memory_item *items, struct buf *out)
+{
+    struct head h = {.marker = m->marker, .settled = m->settled, .files = m->len};
+    size_t name = 0;
     memcpy(h.magic, magic, sizeof magic);
-    put_text(&texts, m->inputs);
-    put_text(&texts, m->remark);
-    put_text(&texts, m->base);
-    for (size_t i = 0; i < m->changed_len; i++)
-        put_text(&texts, m->changed[i]);
+    put_texts(&h, m);
+    if (m->len)
+        qsort(items, m->len, sizeof *items, by_name);
     buf_add(out, (const char *)&h, sizeof h);
     for (size_t i = 0; i < m->len; i++) {
-        const struct entry e = {m->files[i].record, texts.n};
-        buf_add(out, (const char *)&e, sizeof e);
-        put_text(&texts, str_of(m->files[i].name));
+        const struct memory_file f = {items[i].record, name};
+        buf_add(out, (const char *)&f, sizeof f);
+        name += strlen(items[i].name) + 1;
     }
-    buf_str(out, buf_view(&texts));
-    h.text = texts.n;
-    memcpy(out->p, &h, sizeof h);
-    h.sum = sum_of(str_from(buf_view(out), offsetof(struct head, marker)));
-    memcpy(out->p, &h, sizeof h);
+    for (size_t i = 0; i < m->len; i++)
+        buf_add(out, items[i].name, strlen(items[i].name) + 1);
+    h.sum = sum_of(summed(out->p, out->n));
+    if (out->p)
+        memcpy(out->p + offsetof(struct head, sum), &h.sum, sizeof h.sum);
 }
 
 // The folder keeps what was used last: output folders come and go.
@@ -178,11 +230,47 @@ static void forget_oldest(const char *folder)
     }
 }
 
-void memory_write(const struct memory *m, const char *folder, const char *path)
+void memory_write(const struct memory *m, struct memory_item *items, const char *folder,
+                  const char *path)
 {
     AUTO_BUF out = BUF_EMPTY;
-    format(m, &out);
+    format(m, items, &out);
     if (!file_make_folders(folder, NULL) || !file_replace(path, buf_view(&out), false, NULL))
         unlink(path);
     forget_oldest(folder);
+}
+
+// ---- amending
+// The file is written in place, for a few hundred bytes of it: when that breaks off, its sum is
+// wrong, and it is forgotten.
+
+static bool write_at(int fd, const struct memory *m, const void *part, size_t n)
+{
+    const char *from = part;
+    off_t at = (off_t)(from - m->bytes);
+    for (size_t done = 0; done < n;) {
+        ssize_t wrote = fault_now() ? -1 : pwrite(fd, from + done, n - done, at + (off_t)done);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0)
+            return false;
+        done += (size_t)wrote;
+    }
+    return true;
+}
+
+void memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
+                  const char *path)
+{
+    struct head *h = (struct head *)(void *)m->bytes, now = *h;
+    memset(now.texts, 0, sizeof now.texts);
+    put_texts(&now, m); // whose texts may be views of the old ones
+    *h = now;
+    h->sum = sum_of(summed(m->bytes, m->bytes_len));
+    AUTO_FD fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool ok = fd >= 0 && write_at(fd, m, h, sizeof *h);
+    for (size_t i = 0; ok && i < len; i++)
+        ok = write_at(fd, m, changed[i], sizeof *changed[i]);
+    if (!ok)
+        unlink(path);
 }

@@ -11,7 +11,7 @@
 
 struct memory_file {
     struct sink_record record;
-    const char *name; // relative to the output folder
+    uint64_t name; // where it begins among the names; see memory_name
 };
 
 struct memory {
@@ -22,15 +22,39 @@ struct memory {
     size_t changed_len;
     struct file_stamp marker; // of SINK_MARKER in the output
     bool settled;             // the marker names just these files
+    char *bytes;              // the file as it was read, which all this lies in; private
+    const char *names;        // in it
+    size_t bytes_len;
 };
 
 // Where the memory of the open folder dir is, in a; NULL when nothing is remembered.
 char *memory_path(const char *folder, int dir, struct arena *a);
-// False, and *out is empty, when there is none that can be believed. path may be NULL.
+// Read into a, or mapped until memory_unmap. False, and *out is empty, when there is none that can
+// be believed. path may be NULL.
 bool memory_read(const char *path, struct arena *a, struct memory *out);
+bool memory_map(const char *path, struct arena *a, struct memory *out);
+void memory_unmap(struct memory *m); // legal on an empty one
+
+// The name of file i, relative to the output folder.
+static inline const char *memory_name(const struct memory *m, size_t i)
+{
+    return m->names + m->files[i].name;
+}
+
 struct memory_file *memory_find(const struct memory *m, const char *name);
-void memory_sort(struct memory *m);
-// Files must be sorted. Failing is no error: what was remembered is forgotten then.
-void memory_write(const struct memory *m, const char *folder, const char *path);
+
+// What memory_write writes of a file.
+struct memory_item {
+    struct sink_record record;
+    const char *name; // relative to the output folder
+};
+
+// Writes m, whose files are the m->len items, which are sorted. Failing is no error: what was
+// remembered is forgotten then.
+void memory_write(const struct memory *m, struct memory_item *items, const char *folder,
+                  const char *path);
+// Writes a mapped one over its file, of which these entries and m's texts have changed; likewise.
+void memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
+                  const char *path);
 
 #endif

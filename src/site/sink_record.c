@@ -174,7 +174,7 @@ void manifest_read(struct sink *s)
         return;
     s->manifest = map_for(&s->arena, m.len);
     for (size_t i = 0; i < m.len; i++)
-        map_set(&s->manifest, str_of(m.files[i].name), &m.files[i].record);
+        map_set(&s->manifest, str_of(memory_name(&m, i)), &m.files[i].record);
     s->inputs = m.inputs;
     s->remark = m.remark;
     s->base = m.base;
@@ -224,13 +224,12 @@ void manifest_write(struct sink *s)
                        .remark = o->remark,
                        .marker = call_stamp(&st),
                        .settled = is_settled(s)};
-    m.files = ARENA_SPACE(&s->arena, s->len + 1, struct memory_file);
+    struct memory_item *items = ARENA_SPACE(&s->arena, s->len + 1, struct memory_item);
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
         if (item->state != ITEM_KEPT && item->state != ITEM_LEFT)
-            m.files[m.len++] = (struct memory_file){item->record, item->name};
+            items[m.len++] = (struct memory_item){item->record, item->name};
     }
     m.base = m.settled && is_whole(s) ? o->base : STR_NONE;
-    memory_sort(&m);
-    memory_write(&m, o->memory, path);
+    memory_write(&m, items, o->memory, path);
 }

@@ -7,6 +7,7 @@
 // the room that cannot be opened is a finding, not an error: its last copy stays.
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct worker {
     struct arena scratch;
     struct buf out, encoded;
     struct chain chain; // below s->fresh, for a tree
+    struct str made;    // folder in it that was made last
     char *copy;         // COPY_BYTES * 2, made when first needed
 };
 
@@ -58,18 +60,35 @@ void staged_name(size_t i, char out[32])
     snprintf(out, 32, "%zx", i);
 }
 
+// A file of a tree. Most have a folder of their own, which is made and not opened: the folder above
+// it is held.
+static int open_in_tree(struct sink *s, struct worker *w, const char *name)
+{
+    const char *slash = strrchr(name, '/'), *base;
+    w->chain.root = s->fresh;
+    if (!slash)
+        return call_create(s->fresh, name);
+    struct str folder = {name, (size_t)(slash - name)};
+    char path[PATH_MAX];
+    memcpy(path, name, folder.n); // shorter than PATH_MAX: see name_problem
+    path[folder.n] = '\0';
+    int at = chain_enter(&w->chain, path, true, NULL, NULL, &base);
+    if (at < 0)
+        return -1;
+    if (!str_eq(w->made, folder) && !call_mkdir(at, base) && errno != EEXIST)
+        return -1;
+    w->made = folder;
+    return call_create(at, name + (base - path));
+}
+
 // Opens the place where item i is staged.
 static int open_staged(struct sink *s, struct worker *w, size_t i)
 {
-    if (!s->tree) {
-        char name[32];
-        staged_name(i, name);
-        return call_create(s->fresh, name);
-    }
-    const char *base;
-    w->chain.root = s->fresh;
-    int at = chain_enter(&w->chain, s->items[i].name, true, NULL, NULL, &base);
-    return at < 0 ? -1 : call_create(at, base);
+    if (s->tree)
+        return open_in_tree(s, w, s->items[i].name);
+    char name[32];
+    staged_name(i, name);
+    return call_create(s->fresh, name);
 }
 
 // --- Comparing ------------------------------------------------------------------------------
