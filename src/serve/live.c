@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The snapshot in service. When nothing else is to be done, the thread renders and compresses
-// the routes of small sites, so that the first reader does not wait for it.
+// the routes of small sites, so that the first reader does not wait for it. Another makes the index
+// of the search, which takes longer than an edit should wait.
 #include "serve/live.h"
 
 #include <pthread.h>
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "room/cache.h"
+#include "site/search.h"
 
 enum { WARMED_ROUTES = 300, MOST_NEWS = 20, MOST_PENDING = 128 };
 
@@ -32,6 +34,10 @@ struct live {
     bool wanted, warm, stopping;
     struct pending pending; // from the last reading that was kept out, too
     pthread_t thread;
+    bool unindexed; // the current one's search was not made ready yet
+    bool indexes;   // the thread that does so runs
+    pthread_cond_t swapped;
+    pthread_t indexer;
 };
 
 void diag_print(struct buf *out, const struct diag *d)
@@ -159,6 +165,8 @@ static void swap(struct live *l, struct snapshot *s)
     l->current = snapshot_ref(s);
     l->next_change = snapshot_room(s)->next_change;
     l->warm = true;
+    l->unindexed = true;
+    pthread_cond_signal(&l->swapped);
     pthread_mutex_unlock(&l->lock);
     snapshot_unref(old);
 }
@@ -300,6 +308,29 @@ static void *work(void *p)
     return NULL;
 }
 
+// ---- the search
+
+static void *index_ahead(void *p)
+{
+    struct live *l = p;
+    pthread_mutex_lock(&l->lock);
+    while (!l->stopping) {
+        if (!l->unindexed) {
+            pthread_cond_wait(&l->swapped, &l->lock);
+            continue;
+        }
+        l->unindexed = false;
+        struct snapshot *s = snapshot_ref(l->current);
+        pthread_mutex_unlock(&l->lock);
+        if (site_search_route(snapshot_site(s)))
+            (void)site_search_index(snapshot_site(s));
+        snapshot_unref(s);
+        pthread_mutex_lock(&l->lock);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return NULL;
+}
+
 bool live_start(const struct live_options *options, struct live **out, struct error *e)
 {
     struct snapshot *first;
@@ -309,10 +340,11 @@ bool live_start(const struct live_options *options, struct live **out, struct er
     double ms = clock_monotonic_ms() - start;
     snapshot_check(first);
     struct live *l = mem_alloc(sizeof *l);
-    *l = (struct live){.options = *options, .current = first, .warm = true};
+    *l = (struct live){.options = *options, .current = first, .warm = true, .unindexed = true};
     l->next_change = snapshot_room(first)->next_change;
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->changed, NULL);
+    pthread_cond_init(&l->swapped, NULL);
     struct live_outcome outcome = {.swapped = true, .first = true, .ms = ms};
     tell(l, first, &outcome);
     if (pthread_create(&l->thread, NULL, work, l) != 0) {
@@ -320,6 +352,8 @@ bool live_start(const struct live_options *options, struct live **out, struct er
         free(l);
         return error_errno(e, "cannot start the thread that reads the room");
     }
+    // Without it the first search makes the index.
+    l->indexes = pthread_create(&l->indexer, NULL, index_ahead, l) == 0;
     *out = l;
     return true;
 }
@@ -331,11 +365,15 @@ void live_stop(struct live *l)
     pthread_mutex_lock(&l->lock);
     l->stopping = true;
     pthread_cond_signal(&l->changed);
+    pthread_cond_signal(&l->swapped);
     pthread_mutex_unlock(&l->lock);
     pthread_join(l->thread, NULL);
+    if (l->indexes)
+        pthread_join(l->indexer, NULL);
     snapshot_unref(l->current);
     arena_free(&l->pending.arena);
     pthread_cond_destroy(&l->changed);
+    pthread_cond_destroy(&l->swapped);
     pthread_mutex_destroy(&l->lock);
     free(l);
 }
