@@ -84,6 +84,18 @@ static size_t next_head(const struct outline *o, size_t from, size_t to, uint8_t
     return from;
 }
 
+// What parts the only object of a list from a second one: a comma, and its own indentation.
+static struct str record_gap(struct arena *a, const struct outline *o, const struct outline_item *x)
+{
+    size_t from = x->from;
+    while (from > 0 && (o->source.p[from - 1] == ' ' || o->source.p[from - 1] == '\t'))
+        from--;
+    if (from > 0 && o->source.p[from - 1] != '\n')
+        return STR(", ");
+    struct str indent = str_slice(o->source, from, x->from);
+    return str_format(a, ",%s%.*s", o->eol, STR_ARG(indent));
+}
+
 // The most usual white space between an item of kind x and a following one of kind y.
 static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bool y_head)
 {
@@ -109,6 +121,8 @@ static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bo
     }
     if (best.n)
         return best;
+    if (o->page->doc->format == DOC_JSON)
+        return record_gap(t->a, o, &o->items[near]);
     bool tight = !x_head && !y_head && o->items[near].clip &&
                  strchr("-*+|0123456789", o->source.p[o->items[near].from]) != NULL;
     return str_format(t->a, "%s%s", o->eol, tight ? "" : o->eol);

@@ -394,7 +394,7 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
     const struct clip *c = x->clip;
     struct edits edits = {0};
     struct own_parts p = model_parts(m, x);
-    own_drop_pictures(a, m, i, &p, &edits);
+    own_drop_pictures(a, m, i, &p, entry, &edits);
     char was[DATE_ISO_SIZE], now[DATE_ISO_SIZE];
     if (own_lies_in(x, c->date_at)) {
         struct str date;

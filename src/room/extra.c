@@ -365,6 +365,35 @@ static void add_field(struct arena *a, const struct outline *o, const struct out
                         STR_ARG(str_slice(s, own.offset + own.length, end))));
 }
 
+static bool member_with(struct str s, const struct outline_item *x, struct span part,
+                        struct span *out)
+{
+    for (size_t at = x->from + 1; own_member(s, &at, x->to, out);)
+        if (part.offset >= out->offset && part.offset < out->offset + out->length)
+            return true;
+    return false;
+}
+
+// The donor's member with another value, behind that of the title or the address.
+static void add_member(struct arena *a, const struct outline *o, const struct outline_item *x,
+                       const struct outline_item *donor, int which, struct str word,
+                       struct edits *edits)
+{
+    struct str s = o->source;
+    struct span own = extra_at(donor->clip, which), theirs, ours, first;
+    struct span behind = x->clip->title_at.length ? x->clip->title_at : x->clip->url_at;
+    size_t at = x->from + 1;
+    if (!member_with(s, donor, own, &theirs) || !member_with(s, x, behind, &ours) ||
+        !own_member(s, &at, x->to, &first))
+        return;
+    struct str blank = str_slice(s, x->from + 1, first.offset);
+    size_t end = ours.offset + ours.length, own_end = own.offset + own.length;
+    edit_add(a, edits, end, end,
+             str_format(a, ",%.*s%.*s%.*s%.*s", STR_ARG(blank.n ? blank : STR(" ")),
+                        STR_ARG(str_slice(s, theirs.offset, own.offset)), STR_ARG(word),
+                        STR_ARG(str_slice(s, own_end, theirs.offset + theirs.length))));
+}
+
 // Which of the usual parts ends at `at`: 1 date, 2 title, 3 outlet, 4 address, 0 none.
 static int part_ending(const struct clip *c, size_t at)
 {
@@ -411,6 +440,8 @@ static void bring_in(struct arena *a, const struct models *m, const struct outli
         return;
     if (in_row(c) && in_row(x->clip))
         fill_cell(a, o, x, donor, which, word, edits);
+    else if (o->page->doc->format == DOC_JSON)
+        add_member(a, o, x, donor, which, word, edits);
     else if (is_record(o, c))
         add_field(a, o, x, donor, which, word, edits);
     else

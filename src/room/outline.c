@@ -3,6 +3,7 @@
 // other entry shares it; where two entries share a line, neither can be copied or moved alone.
 #include "room/outline.h"
 
+#include "room/card.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,20 +119,38 @@ static void find_title(struct str source, struct clip *c, const struct outline_i
         c->title_at = (struct span){(uint32_t)(x->from + at), (uint32_t)c->title.n};
 }
 
+// In JSON an entry is an object, wherever its lines end.
+static void set_record(struct str source, struct outline_item *x)
+{
+    for (const struct node *n = x->clip->node; n; n = n->parent)
+        if (n->type == NODE_RECORD && n->offset <= x->from && n->offset + n->length >= x->to) {
+            x->from = n->offset;
+            x->to = n->offset + n->length;
+            break;
+        }
+    while (x->from < x->to && source.p[x->from] != '{')
+        x->from++;
+    while (x->to > x->from && source.p[x->to - 1] != '}')
+        x->to--;
+}
+
 static struct outline_item entry_item(struct outline *o, struct clip *c)
 {
     const struct clips *clips = &o->page->reading->clips;
     struct outline_item x = {
         .from = c->at.offset, .to = c->at.offset + c->at.length, .level = LEVEL_ENTRY, .clip = c};
     grow(&x.from, &x.to, c->title_at);
-    bool front = x.from < o->page->doc->front_end;
-    for (const struct node *n = c->node; n && !front && is_own_block(n); n = n->parent) {
+    bool front = x.from < o->page->doc->front_end, json = o->page->doc->format == DOC_JSON;
+    for (const struct node *n = c->node; n && !front && !json && is_own_block(n); n = n->parent) {
         if (!n->length || n->offset > x.from + 1 ||
             holds_other(clips, c, n->offset, n->offset + n->length))
             continue;
         grow(&x.from, &x.to, (struct span){n->offset, n->length});
     }
-    set_lines(o, &x);
+    if (json)
+        set_record(o->source, &x);
+    else
+        set_lines(o, &x);
     if (o->page->doc->format == DOC_TOML)
         without_next_head(o->source, &x);
     find_date(o->source, c, &x);
@@ -320,6 +339,12 @@ static struct outline make(struct arena *a, const struct page *p)
     struct clips *clips = &p->reading->clips;
     for (size_t i = 0; i < clips->len; i++)
         add(a, &o, entry_item(&o, &clips->items[i]));
+    cards_find(a, &o);
+    for (size_t i = 0; i < o.len; i++)
+        if (o.items[i].card) {
+            find_date(o.source, o.items[i].clip, &o.items[i]);
+            find_title(o.source, o.items[i].clip, &o.items[i]);
+        }
     add_blocks(a, &o, o.len);
     if (o.len)
         qsort(o.items, o.len, sizeof *o.items, by_place);
@@ -359,6 +384,8 @@ bool outline_parting(const struct outline *o, size_t from, size_t to, struct str
         return false;
     *gap = str_slice(o->source, from, to);
     struct str rule = str_trim(*gap);
+    if (o->page->doc->format == DOC_JSON)
+        return str_eq(rule, STR(","));
     bool marks = rule.n == 0 || rule.n >= 3;
     for (size_t i = 0; i < rule.n; i++)
         marks = marks && strchr("-*_ ", rule.p[i]);

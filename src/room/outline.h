@@ -15,6 +15,7 @@ struct outline_item {
     uint8_t level;       // 1-6 headings, LEVEL_DATE_LINE, LEVEL_ENTRY
     struct clip *clip;   // of an entry
     bool whole;          // of an entry: the lines are its own alone
+    bool card;           // of an entry: they are an element of HTML with several in it
     bool newest_first;   // of an entry: how its section goes
     bool moved;          // of an entry: stands out of order
     struct date date;    // of a heading that gives one: as precise as it says; else DATE_NONE
@@ -40,7 +41,8 @@ struct outline outline_make(struct arena *a, const struct page *p);
 // nothing at all) stands there.
 bool outline_gap(const struct outline *o, size_t from, size_t to, struct str *gap);
 
-// The same where a rule that parts entries ("---", "<hr>") may stand in the white space.
+// The same where a rule that parts entries ("---", "<hr>") may stand in the white space, and in
+// JSON a comma does.
 bool outline_parting(const struct outline *o, size_t from, size_t to, struct str *gap);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "room/card.h"
 #include "text/fold.h"
 
 bool own_has_words(struct str s)
@@ -117,6 +118,65 @@ static void drop_fields(struct arena *a, struct edits *edits, struct str source,
     }
 }
 
+// ---- the members of a JSON object
+
+static bool holds_part(const struct own_parts *parts, size_t from, size_t to)
+{
+    for (size_t k = 0; k < parts->len; k++) {
+        struct span s = parts->items[k].span;
+        if (s.offset < to && s.offset + s.length > from)
+            return true;
+    }
+    return false;
+}
+
+static size_t past_string(struct str s, size_t at, size_t to)
+{
+    for (at++; at < to && s.p[at] != '"'; at++)
+        at += s.p[at] == '\\';
+    return at < to ? at + 1 : to;
+}
+
+bool own_member(struct str source, size_t *at, size_t to, struct span *out)
+{
+    size_t i = *at, depth = 0, end;
+    while (i < to && source.p[i] != '"')
+        i++;
+    size_t from = i;
+    for (end = i; i < to;) {
+        char c = source.p[i];
+        if (depth == 0 && (c == ',' || c == '}'))
+            break;
+        depth += c == '{' || c == '[';
+        depth -= c == '}' || c == ']';
+        i = c == '"' ? past_string(source, i, to) : i + 1;
+        if (!is_space_ascii(c))
+            end = i;
+    }
+    *out = (struct span){(uint32_t)from, (uint32_t)(end - from)};
+    *at = i;
+    return end > from;
+}
+
+// Members that hold nothing of the new entry go, each with a comma beside it.
+static void drop_members(struct arena *a, struct edits *edits, struct str source,
+                         const struct outline_item *x, const struct own_parts *p)
+{
+    struct span m;
+    size_t kept_to = 0, dropped_from = 0;
+    for (size_t at = x->from + 1; own_member(source, &at, x->to, &m);) {
+        bool used = holds_part(p, m.offset, m.offset + m.length);
+        if (!used && kept_to)
+            edit_add(a, edits, kept_to, m.offset + m.length, STR(""));
+        else if (!used && !dropped_from)
+            dropped_from = m.offset;
+        else if (used && dropped_from && !kept_to)
+            edit_add(a, edits, dropped_from, m.offset, STR(""));
+        if (used || kept_to)
+            kept_to = m.offset + m.length;
+    }
+}
+
 // ---- pictures
 
 static bool is_shared(const struct models *m, size_t own)
@@ -125,6 +185,17 @@ static bool is_shared(const struct models *m, size_t own)
         if (i != own && str_eq(m->pictures[i]->url, m->pictures[own]->url))
             return true;
     return false;
+}
+
+// The old outlet's logo, which others have too.
+static bool is_logo(struct arena *a, const struct outline *o, const struct outline_item *x,
+                    const struct node *picture, const struct entry *entry)
+{
+    struct str outlet = fold_words(a, x->clip->outlet_text);
+    struct str tag =
+        fold_words(a, str_slice(o->source, picture->offset, picture->offset + picture->length));
+    return outlet.n && entry->outlet.n && str_contains(tag, outlet) &&
+           !str_eq(outlet, fold_words(a, entry->outlet));
 }
 
 static bool is_blank(const struct node *n)
@@ -195,11 +266,15 @@ static void drop_picture(struct arena *a, const struct outline *o, const struct 
     to = from + whole->length;
     if (begins_line(o->source, from) || follows_first_tag(o->source, x->from, from))
         to = past_break(o->source, to, x->to);
+    while (from > x->from && to > whole->offset + whole->length && o->source.p[to - 1] == '\n' &&
+           (o->source.p[from - 1] == ' ' || o->source.p[from - 1] == '\t'))
+        from--; // the whole line goes
     edit_add(a, edits, from, to, STR(""));
 }
 
 void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
-                       const struct own_parts *parts, struct edits *edits)
+                       const struct own_parts *parts, const struct entry *entry,
+                       struct edits *edits)
 {
     const struct outline_item *x = &m->outline->items[i];
     size_t low = 0, high = m->pictures_len;
@@ -211,7 +286,8 @@ void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
             high = mid;
     }
     for (; low < m->pictures_len && m->pictures[low]->offset < x->to; low++)
-        if (m->pictures[low]->length && !is_shared(m, low))
+        if (m->pictures[low]->length &&
+            (!is_shared(m, low) || is_logo(a, m->outline, x, m->pictures[low], entry)))
             drop_picture(a, m->outline, x, m->pictures[low], parts, edits);
 }
 
@@ -226,16 +302,6 @@ struct str own_shape(struct arena *a, struct str source, const struct own_parts 
         buf_char(&b, '\x1f');
     }
     return str_copy(a, buf_view(&b));
-}
-
-static bool holds_part(const struct own_parts *parts, size_t from, size_t to)
-{
-    for (size_t k = 0; k < parts->len; k++) {
-        struct span s = parts->items[k].span;
-        if (s.offset < to && s.offset + s.length > from)
-            return true;
-    }
-    return false;
 }
 
 static size_t blank_line(struct str source, size_t from, size_t to)
@@ -280,6 +346,42 @@ static bool is_data(const struct outline *o, const struct outline_item *x)
     return f == DOC_YAML || f == DOC_TOML || x->from < o->page->doc->front_end;
 }
 
+// Elements of a card with words of its own that hold nothing that is exchanged: an excerpt.
+static void drop_elements(struct arena *a, const struct outline *o, const struct outline_item *x,
+                          const struct own_parts *parts, struct edits *edits)
+{
+    struct str before = str_slice(o->source, 0, x->from), after = str_from(o->source, x->to);
+    size_t from, end;
+    for (size_t at = x->from; card_element(o->source, &at, x->to, &from, &end);) {
+        struct str text = str_slice(o->source, from, end);
+        if (holds_part(parts, from, end) || !own_has_words(text) || edit_overlaps(edits, from, end))
+            continue;
+        at = end;
+        if (str_contains(before, text) || str_contains(after, text))
+            continue;
+        while (from > x->from && is_space_ascii(o->source.p[from - 1]))
+            from--;
+        edit_add(a, edits, from, end, STR(""));
+    }
+}
+
+// An id is of one element alone.
+static void drop_ids(struct arena *a, const struct outline *o, const struct outline_item *x,
+                     struct edits *edits)
+{
+    for (size_t at = x->from; at < x->to; at++) {
+        struct str rest = str_slice(o->source, at, x->to);
+        if (!str_starts(rest, STR(" id=\"")))
+            continue;
+        size_t end = str_find_char(str_from(rest, 5), '"');
+        struct str before = str_slice(o->source, x->from, at);
+        size_t open = str_rfind_char(before, '<'), close = str_rfind_char(before, '>');
+        if (end != STR_NOT_FOUND && open != STR_NOT_FOUND &&
+            (close == STR_NOT_FOUND || close < open) && !edit_overlaps(edits, at, at + end + 6))
+            edit_add(a, edits, at, at + end + 6, STR(""));
+    }
+}
+
 void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *p,
               struct edits *edits)
 {
@@ -289,8 +391,17 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
         empty_cells(a, edits, o->source, x->from, x->to, p);
         return;
     }
+    if (o->page->doc->format == DOC_JSON) {
+        drop_members(a, edits, o->source, x, p);
+        return;
+    }
     if (is_data(o, x)) {
         drop_fields(a, edits, o->source, x, p);
+        return;
+    }
+    drop_ids(a, o, x, edits);
+    if (x->card) {
+        drop_elements(a, o, x, p, edits);
         return;
     }
     drop_paragraphs(a, o, x, p, edits);

@@ -24,13 +24,19 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
 // The spans of item x, and of what else the page says, in the order of the file.
 struct own_parts model_parts(const struct models *m, const struct outline_item *x);
 
-// The same for pictures that are the entry's alone, with the link around them. To be called
+// The same for pictures that are the entry's alone, or the logo of another outlet than `entry`'s,
+// with the link around them. To be called
 // before the parts are exchanged: a copy of the address may go with a picture.
 void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
-                       const struct own_parts *parts, struct edits *edits);
+                       const struct own_parts *parts, const struct entry *entry,
+                       struct edits *edits);
 
 // The text between the first and the last part with the parts left out: how an entry is built.
 struct str own_shape(struct arena *a, struct str source, const struct own_parts *parts);
+
+// The member of a JSON object at *at or behind, which lies in [from, to): from its key to the end
+// of its value. Sets *at behind it. False when there is none.
+bool own_member(struct str source, size_t *at, size_t to, struct span *out);
 
 // At least two letters outside tags.
 bool own_has_words(struct str s);

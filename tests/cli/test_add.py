@@ -274,5 +274,64 @@ class Extras(Case):
                   {"author": "Zoé Blanc", "access": "subscribers"}, "par Zoé Blanc (réservé aux abonnés)\n")
 
 
+class Lists(Case):
+    """Lists of objects in JSON: laid out over lines, on one line, in an object, with one entry."""
+    FIRST = {"id": 1, "title": "A first article", "url": "https://a.example.org/1", "date": "2021-10-11", "tags": ["x", {"y": "}]"}], "outlet": "The Herald"}
+    SECOND = {"title": "A \"second\" article", "url": "https://b.example.org/2", "date": "2020-04-09", "outlet": "The Courier", "author": "Jane Roe"}
+
+    def test_an_object_joins_the_list(self):
+        for data in ([self.FIRST, self.SECOND], {"press": [self.FIRST, self.SECOND]}, [self.SECOND], {"a": 1, "press": [self.FIRST], "b": [2]}):
+            for layout in ({"indent": 2}, {"indent": "\t"}, {}, {"separators": (",", ":")}):
+                for date in ("2022-01-02", "2020-06-07", "2018-03-04"):
+                    path = self.write("press.json", json.dumps(data, **layout))
+                    done = self.add(path, date, title='Un "titre" \\ neuf')
+                    self.assertEqual(done.returncode, 0, (data, layout, done.stderr))
+                    after = json.loads(self.read(path))
+                    was, now = (x if isinstance(x, list) else x["press"] for x in (data, after))
+                    made = [x for x in now if x not in was]
+                    self.assertEqual(made, [{"title": 'Un "titre" \\ neuf', "url": "https://gazette.example/brand-new", "date": date,
+                                             "outlet": "The Gazette"}])
+                    self.assertEqual([x for x in now if x in was], was)
+                    if len(was) > 1:
+                        self.assertEqual(now.index(made[0]), sum(x["date"] > date for x in was))
+                    if isinstance(data, dict):
+                        self.assertEqual({**after, "press": 0}, {**data, "press": 0})
+
+    def test_fields_come_from_neighbours(self):
+        path = self.write("press.json", json.dumps([self.FIRST, self.SECOND], indent=2))
+        done = run("add", "-d", "2021-01-02", "-t", "Un titre", "-o", "X", "-u", "https://c.example/3", "--author", "Zoé \"Z\" Blanc", path)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(self.read(path))[1]["author"], 'Zoé "Z" Blanc')
+
+
+def card(outlet, date, slug, title):
+    return (f'  <article class="card" id="{slug}">\n    <img src="/logos/{outlet[4:].lower()}.png" alt="{outlet}">\n    <div class="card-body">\n'
+            f'      <p class="date">{date}</p>\n      <h3><a href="https://{slug}.example.org/1">{title}</a></h3>\n'
+            f'      <p class="source">{outlet}</p>\n      <p class="excerpt">What {slug} writes first.</p>\n    </div>\n  </article>\n')
+
+
+CARDS = ('<!doctype html><html lang="en"><head><title>Press</title></head><body><h1>In the press</h1>\n<div class="cards">\n'
+         + card("The Herald", "11 October 2021", "one", "A first article") + card("The Courier", "9 April 2020", "two", "A second article")
+         + card("The Herald", "2 January 2019", "three", "A third article") + "</div>\n</body></html>\n")
+COLUMNS = ('---\ntitle: In the press\n---\n<div class="row">\n'
+           '<div class="col">\n<h4>The Herald</h4>\n<p>11 October 2021</p>\n<p><a href="https://a.example.org/1">A first article</a></p>\n</div>\n'
+           '<div class="col">\n<h4>The Courier</h4>\n<p>9 April 2020</p>\n<p><a href="https://b.example.org/2">A second article</a></p>\n</div>\n</div>\n')
+
+
+class Cards(Case):
+    """A new entry is a whole element, beside the others and not in one of them."""
+
+    def test_a_card_is_a_whole_element_without_what_was_its_models(self):
+        want = ('  <article class="card">\n    <div class="card-body">\n      <p class="date">6 May 2020</p>\n'
+                '      <h3><a href="https://gazette.example/brand-new">A brand new title</a></h3>\n      <p class="source">The Gazette</p>\n'
+                '    </div>\n  </article>\n')
+        self.gives(CARDS, "2020-05-06", want, name="p.html")
+
+    def test_columns_in_markdown(self):
+        for date, day in (("2020-05-06", "6 May 2020"), ("2018-05-06", "6 May 2018"), ("2022-05-06", "6 May 2022")):
+            self.gives(COLUMNS, date, f'<div class="col">\n<h4>The Gazette</h4>\n<p>{day}</p>\n'
+                       '<p><a href="https://gazette.example/brand-new">A brand new title</a></p>\n</div>\n')
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
