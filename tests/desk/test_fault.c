@@ -33,6 +33,7 @@ static struct error e;
 static struct arena kept; // of the test: ids and tokens that one step hands to the next
 static int64_t request, answer, approval, slot, contact, staff;
 static struct str token, thread;
+static unsigned long armed; // the call that fails now
 
 static bool do_submit(struct arena *a)
 {
@@ -191,6 +192,40 @@ static bool do_jobs(struct arena *a)
     return run_due(d, &done, &failed, &e);
 }
 
+// A mail server that nobody runs: what fails on the way to it is recorded with the job, which
+// waits.
+static bool do_mail(struct arena *a)
+{
+    struct desk_options o = *desk_options(d), off = o;
+    struct job_row *jobs;
+    size_t len;
+    int64_t done, failed;
+    bool found = false;
+    o.smtp_url = STR("smtp://127.0.0.1:1");
+    if (!jobs_list(d, STR("waiting"), a, &jobs, &len, &e))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!found && str_eq(jobs[i].kind, STR("mail")) &&
+            !job_again(d->store, jobs[i].id, &found, &e))
+            return false;
+    assert_true(found);
+    desk_options_set(d, &o);
+    bool ok = run_due(d, &done, &failed, &e);
+    desk_options_set(d, &off);
+    if (!ok || fault_calls() < armed)
+        return ok;
+    return error_set(&e, ERROR_SYSTEM, "recorded with the job");
+}
+
+static bool do_runner(struct arena *a)
+{
+    struct runner *r = NULL;
+    (void)a;
+    bool ok = runner_start(d, &r, &e);
+    runner_stop(r);
+    return ok;
+}
+
 static bool do_erase(struct arena *a)
 {
     struct desk_actor who = {.who = ACTOR_STAFF, .staff = staff};
@@ -211,7 +246,8 @@ static const struct {
     {"work", do_work_on, false}, {"propose", do_propose, true},  {"answers", do_answers, true},
     {"decide", do_decide, true}, {"send", do_send, true},        {"slot", do_slot, false},
     {"file", do_file, false},    {"people", do_people, false},   {"look", do_look, true},
-    {"jobs", do_jobs, false},    {"erase", do_erase, false},
+    {"jobs", do_jobs, false},    {"mail", do_mail, false},       {"runner", do_runner, false},
+    {"erase", do_erase, false},
 };
 
 static bool count_work(struct db *db, void *context, struct error *why)
@@ -239,24 +275,24 @@ static int64_t rows(void)
     return sum;
 }
 
-static void fail_each_call(size_t i)
+static void fail_each_call(size_t i, unsigned long step)
 {
-    unsigned long n = 1;
-    for (bool ok = false; !ok; n++) {
+    armed = 1;
+    for (bool ok = false; !ok; armed += step) {
         AUTO_ARENA a = ARENA_EMPTY;
         int64_t before = rows();
         e = (struct error){0};
-        fault_arm(n, n % 2 ? EIO : ENOSPC);
+        fault_arm(armed, armed % 2 ? EIO : ENOSPC);
         ok = steps[i].run(&a);
         fault_arm(0, 0);
         if (!ok && (!e.message[0] || e.kind == ERROR_NONE))
-            fail_msg("%s, call %lu: an error without a word", steps[i].name, n);
+            fail_msg("%s, call %lu: an error without a word", steps[i].name, armed);
         if (!ok && steps[i].whole && rows() != before)
-            fail_msg("%s, call %lu: half of it was stored: %s", steps[i].name, n, e.message);
-        if (n > 400)
+            fail_msg("%s, call %lu: half of it was stored: %s", steps[i].name, armed, e.message);
+        if (armed > 400)
             fail_msg("%s does not get well: %s", steps[i].name, e.message);
     }
-    assert_true(n > 2); // something was made to fail
+    assert_true(armed > 2); // something was made to fail
 }
 
 static void every_rule_bears_every_failing_call(void **state)
@@ -264,11 +300,29 @@ static void every_rule_bears_every_failing_call(void **state)
     (void)state;
     struct db *db;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        fail_each_call(i);
+        fail_each_call(i, 1);
     assert_true(store_read_begin(d->store, &db, &e));
     if (!sqlite_check(db, &e))
         fail_msg("%s", e.message);
     store_read_end(d->store, db);
+}
+
+// Over PostgreSQL every third call: each is a round trip.
+static void and_over_postgresql(void **state)
+{
+    (void)state;
+    struct desk *sqlite = d;
+    struct desk_options o = test_options();
+    const char *missing;
+    if (!place_postgres(&missing)) {
+        print_message("PostgreSQL left out: %s\n", missing);
+        return;
+    }
+    d = test_desk("fault", place_database("fault"), &o);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        fail_each_call(i, 3);
+    desk_close(d);
+    d = sqlite;
 }
 
 static int begin(void **state)
@@ -293,6 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_bears_every_failing_call),
+        cmocka_unit_test(and_over_postgresql),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -37,4 +37,18 @@ def test_any_call_that_fails_at_start_is_told_and_nothing_crashes():
         check(refused > 3 and served > 0, refused, served)
 
 
+def test_a_desk_that_cannot_open_is_told_too():
+    """The store, its lock, the key, the threads that write and do the jobs."""
+    with Room() as room:
+        room.write("presse.yaml", "title: Trust\nbase_url: https://press.example.org\ndesk: {}\n")
+        refused = 0
+        for n in range(1, 70, 2):
+            said, code = run(room, str(n))
+            check(code in (0, 1), n, "ended with", code, said)
+            refused += code
+            check(code == 0 or re.search(r"presse: .|: error: ", said), n, said)
+        check(refused > 8, refused)
+        check(run(room, "0")[1] == 0, "none fails")
+
+
 main(globals())
