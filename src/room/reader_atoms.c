@@ -242,6 +242,31 @@ static bool name_ends(const struct cutter *k, uint32_t i)
            (k->before == '~' || k->before == '^' || k->before == '"');
 }
 
+// "[Is this a medium? Right Click Save](…)", "[On art. The Courier](…)": a few capitalised words
+// behind a sentence end the text of a link.
+static bool name_begins(const struct cutter *k, uint32_t i, uint32_t c)
+{
+    enum { NAME_LONGEST = 40, NAME_WORDS = 4 };
+    const struct flat *f = &k->x->f;
+    const struct run *run = f->runs_len ? &f->runs[k->run] : NULL;
+    if ((c != '.' && c != '?' && c != '!') || !run || run->link < 0 || k->quoted || i < 8)
+        return false;
+    uint32_t end = run->at + run->len, next;
+    if (end > f->links[run->link].end)
+        end = f->links[run->link].end;
+    if (i + 3 >= end || f->text[i + 1] != ' ' || end - i > NAME_LONGEST ||
+        f->links[run->link].end != end)
+        return false;
+    uint32_t first = char_at(f, i + 2, &next), words = 1;
+    for (uint32_t p = i + 2; p < end; p++) {
+        if (strchr("?!:;,\"", f->text[p]))
+            return false;
+        words += f->text[p] == ' ';
+    }
+    return words <= NAME_WORDS && fold_char(first) != first && f->text[i - 1] != '.' &&
+           f->text[end - 1] != '.';
+}
+
 static bool run_changes(const struct flat *f, uint32_t i, int *index)
 {
     enum {
@@ -319,7 +344,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next, 'b');
             continue;
         }
-        if (c == '.' && name_ends(&k, i)) {
+        if ((c == '.' && name_ends(&k, i)) || name_begins(&k, i, c)) {
             cut(&k, i, next, ',');
             continue;
         }

@@ -291,6 +291,10 @@ static bool is_entry(const struct reader *r, const struct item *x)
     bool titled = x->kind == BLOCK_RECORD && x->title.end > x->title.at &&
                   x->f.links[x->primary].class == LINK_ARTICLE;
     bool confirmed = titled && x->outlet.end > x->outlet.at && x->agreement >= 0.7F;
+    // "name: The Courier, link: …" without more: the list of outlets must know it.
+    bool listed = x->kind == BLOCK_RECORD && x->outlet.end > x->outlet.at && x->listed &&
+                  x->f.links[x->primary].class == LINK_ARTICLE;
+    confirmed = confirmed || listed;
     return (x->date.month || confirmed) && named && !x->f.links[x->primary].relative &&
            !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
            section_says(r, x->section) >= 0;

@@ -521,6 +521,8 @@ static void put_scalar(struct builder *b, struct str text, uint32_t offset, cons
         b->links[l].class = LINK_SECONDARY;
         return;
     }
+    if (str_eq_ascii(text, STR("true")) || str_eq_ascii(text, STR("false")))
+        return; // "featured: true"
     if (looks_like_address(text, role)) {
         if (!other_address)
             add_link(b, n, text, STR_NONE, offset);

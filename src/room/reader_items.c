@@ -171,6 +171,15 @@ static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to)
     return from;
 }
 
+// "Radio Fen (3 May), [The Courier](…), [The Post](…)": the words before link i, the first, are
+// another entry, in a list that commas part.
+static bool is_list_of_names(const struct flat *f, size_t i)
+{
+    const struct link *l = &f->links[i], *next = i + 1 < f->links_len ? l + 1 : NULL;
+    return next && l->at > 2 && memcmp(f->text + l->at - 2, ", ", 2) == 0 &&
+           next->at == l->end + 2 && memcmp(f->text + l->end, ", ", 2) == 0;
+}
+
 // Several articles in one line of text: one item for each, with the words before it.
 static void split_links(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
 {
@@ -186,6 +195,8 @@ static void split_links(struct maker *m, struct line *l, enum block_kind kind, i
                 end = border_between(f, f->links[i].end, f->links[k].at);
                 break;
             }
+        if (start == 0 && is_list_of_names(f, i))
+            start = f->links[i].at;
         struct item *x =
             add_item(m, flat_slice(m->r, f, start, end), l->node, kind, container, l->ignored);
         x->mention = true;

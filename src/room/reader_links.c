@@ -205,6 +205,37 @@ static bool generic_text(const struct flat *f, const struct link *l)
     return words.n == 0 || (words_whole_is(words) & WORD_GENERIC_LINK);
 }
 
+// The last two labels of both hosts are the same.
+static bool same_site(struct str a, struct str b)
+{
+    size_t dots = 0, n = 0;
+    while (n < a.n && n < b.n && a.p[a.n - 1 - n] == b.p[b.n - 1 - n]) {
+        dots += a.p[a.n - 1 - n] == '.';
+        n++;
+        if (dots == 2)
+            return true;
+    }
+    return dots == 1 && (n == a.n || a.p[a.n - 1 - n] == '.') &&
+           (n == b.n || b.p[b.n - 1 - n] == '.');
+}
+
+// "[Interview](…) ([uncut](…))": more of the same, on the same site.
+static bool is_aside(const struct flat *f, const struct link *l, const struct link *lead)
+{
+    return l->at > lead->end && l->at > 0 && f->text[l->at - 1] == '(' && l->end < f->n &&
+           memchr(f->text + l->end, ')', f->n - l->end < 3 ? f->n - l->end : 3) &&
+           same_site(l->host, lead->host);
+}
+
+// "https://web.archive.org/web/2026/https://…": a copy of something.
+static bool is_archived(const struct link *l)
+{
+    static const char *const archives[] = {"web.archive.org", "archive.org",   "archive.ph",
+                                           "archive.is",      "archive.today", NULL};
+    return in_list(l->host, archives) &&
+           (l->host.n < 15 || str_find(str_from(l->url, 10), STR("://")) != STR_NOT_FOUND);
+}
+
 static bool is_prefix_page(const struct link *l, const struct link *other)
 {
     return l != other && l->url.n > 12 && other->url.n > l->url.n &&
@@ -227,7 +258,7 @@ void links_settle(struct flat *f)
     struct link *lead = NULL; // the first that says something and leads away
     for (size_t i = 0; i < f->links_len && !lead; i++)
         if (f->links[i].class == LINK_ARTICLE && !f->links[i].relative &&
-            !generic_text(f, &f->links[i]))
+            !generic_text(f, &f->links[i]) && !is_archived(&f->links[i]))
             lead = &f->links[i];
     for (size_t i = 0; i < f->links_len; i++) {
         struct link *l = &f->links[i];
@@ -238,6 +269,8 @@ void links_settle(struct flat *f)
                 l->class = LINK_HOME;
         if (l->class == LINK_ARTICLE && lead && l->hash != lead->hash && generic_text(f, l) &&
             (l->relative || l->end > l->at))
+            l->class = LINK_SECONDARY;
+        if (l->class == LINK_ARTICLE && lead && (is_aside(f, l, lead) || is_archived(l)))
             l->class = LINK_SECONDARY;
     }
     if (lead)

@@ -223,7 +223,7 @@ static bool is_edition(const struct work *w, int j)
         (w->first_word[j] & (WORD_BY | WORD_KIND)) || prose_starts_lower(&w->x->f, m->at) ||
         prose_has_char(&w->x->f, m->at, m->end, "0123456789:?!") || seems_person(w, j))
         return false;
-    return w->units[j] <= (m->before == '-' ? EDITION_WORDS : m->before == '(' ? 2U : 1U);
+    return w->units[j] <= (m->before == '-' ? EDITION_WORDS : 1U);
 }
 
 // "El Mercurio, Ecuador", "RTS - CQFD", "Today (Singapore)": a known outlet and its edition,
@@ -297,9 +297,10 @@ static void add_outlet_trimmed(struct work *w, int i)
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
         struct str name = {text + at, m->end - at};
-        if ((words_whole_is(word) & WORD_KIND) && prose_starts_lower(&w->x->f, at) &&
-            !prose_is_domain(&w->x->f, at, m->end))
-            continue; // "profile post"
+        if (prose_starts_lower(&w->x->f, at) && !prose_is_domain(&w->x->f, at, m->end) &&
+            ((words_whole_is(word) & WORD_KIND) ||
+             address_host_names(&w->address, fold_words(a, name)) < 0.7F))
+            continue; // "profile post", "on the matter"
         if ((words_whole_is(word) & WORD_BY) &&
             address_host_names(&w->address, fold_words(a, name)) < 0.75F)
             continue; // an author, though the path has the name
@@ -339,7 +340,8 @@ static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
             prepared = false;
         }
     }
-    if (!found || prose_starts_lower(&w->x->f, found))
+    if (!found ||
+        (prose_starts_lower(&w->x->f, found) && !prose_is_domain(&w->x->f, found, m->end)))
         return 0;
     struct str fold = fold_words(&w->r->scratch, (struct str){text + found, m->end - found});
     return address_host_names(&w->address, fold) >= 0.95F ? found : 0;
@@ -363,15 +365,16 @@ static void add_outlet_behind(struct work *w, int i)
             end++;
         struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
         bool connects = words_whole_is(word) & WORD_CONNECTOR;
-        if (prose_starts_lower(&w->x->f, at) && (!connects || linked)) {
+        bool domain = end >= m->end && prose_is_domain(&w->x->f, at, m->end);
+        if (prose_starts_lower(&w->x->f, at) && !domain && (!connects || linked)) {
             last = end + 1;
             joined = connects;
             prose = prose || !connects;
         }
         at = end + 1;
     }
-    while (last > m->at && last < m->end &&
-           prose_starts_lower(&w->x->f, last)) { // "… documentaire de"
+    while (last > m->at && last < m->end && prose_starts_lower(&w->x->f, last) &&
+           !prose_is_domain(&w->x->f, last, m->end)) { // "… documentaire de"
         while (last < m->end && text[last] != ' ')
             last++;
         last++;
@@ -456,7 +459,8 @@ static void propose_outlets(struct work *w)
     for (int i = 0, j; i < n; i = j + 1) {
         for (j = i; j + 1 < n && w->segment[0][j + 1] == w->segment[0][i];)
             j++;
-        if (j > i && j - i <= 4 && !is_person(w, i) && !ends_with_person(w, i, j)) {
+        if (j > i && j - i <= 4 && !is_person(w, i) && !are_persons(w, i) &&
+            !ends_with_person(w, i, j)) {
             const struct atom *m = &w->a.items[i];
             bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
                        (m->link >= 0 && !in_primary(w, i));

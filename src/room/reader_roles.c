@@ -261,21 +261,18 @@ static uint32_t field_end(const struct item *x, uint32_t end)
 // where nothing else claims it.
 static uint32_t with_edition(struct reader *r, const struct item *x, uint32_t end)
 {
-    enum { EDITION_LONGEST = 24, WORDS_MOST = 2 };
+    enum { EDITION_LONGEST = 24 };
     const char *text = x->f.text;
     uint32_t open = end + 1, close = open + 1;
     if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
         return end;
-    size_t words = 1;
     while (close < x->f.n && text[close] != ')' && close - open <= EDITION_LONGEST) {
-        if ((unsigned char)text[close] < ' ' || strchr("0123456789/:;?!\"&(", text[close]))
-            return end;
-        if (text[close] == ' ' && (text[close + 1] >= 'a' && text[close + 1] <= 'z'))
-            return end;
-        words += text[close++] == ' ';
+        if ((unsigned char)text[close] <= ' ' || strchr("0123456789/:;?!\"&(", text[close]))
+            return end; // two words may be an author
+        close++;
     }
     struct piece in = {open + 1, close};
-    if (close >= x->f.n || text[close] != ')' || words > WORDS_MOST || in.end < in.at + 2 ||
+    if (close >= x->f.n || text[close] != ')' || in.end < in.at + 2 ||
         !(text[in.at] >= 'A' && text[in.at] <= 'Z') ||
         (x->date_text.end > in.at && x->date_text.at < in.end) ||
         (x->title.end > in.at && x->title.at < in.end &&

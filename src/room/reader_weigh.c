@@ -190,15 +190,32 @@ bool seems_person(const struct work *w, int atom)
     return true;
 }
 
+bool are_persons(const struct work *w, int atom)
+{
+    static const char *const links[] = {" and ", " et ", " und ", " y ", " e ", " en ", " og "};
+    struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
+    enum { NAMES_LEAST = 4, NAMES_MOST = 8 };
+    if (w->units[atom] < NAMES_LEAST || w->units[atom] > NAMES_MOST ||
+        !words_is_first_name(first_word(fold)))
+        return false;
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        size_t at = str_find(fold, str_of(links[i]));
+        if (at != STR_NOT_FOUND)
+            return words_is_first_name(first_word(str_from(fold, at + strlen(links[i]))));
+    }
+    return false;
+}
+
 // Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*",
 // "*The Courier, Jarret Doe*".
 static bool beside_persons(const struct work *w, const struct candidate *c, int segment)
 {
+    bool evident = c->agreement >= 0.7F || c->known;
     for (int i = c->first - 1; i >= 0 && w->segment[0][i] == segment; i--)
-        if (!is_person(w, i))
+        if (!is_person(w, i) && !are_persons(w, i))
             return false;
     for (int i = c->last + 1; i < (int)w->a.len && w->segment[0][i] == segment; i++)
-        if (!(c->agreement >= 0.7F || c->known ? seems_person(w, i) : is_person(w, i)))
+        if (!(evident ? seems_person(w, i) : is_person(w, i)) && !are_persons(w, i))
             return false;
     return true;
 }
@@ -330,6 +347,8 @@ float weigh_title(struct work *w, struct candidate *c)
             score -= W_TITLE_SPAN;
         else if (w->a.items[i].before == '~')
             score -= W_TITLE_SPAN / 2;
+    if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
+        score -= W_TITLE_QUOTED; // a note in brackets behind the link
     if (c->last > c->first && !link &&
         is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)))
         score -= W_TITLE_AUTHOR;
@@ -352,7 +371,7 @@ float weigh_title(struct work *w, struct candidate *c)
         if (outlet_of(w, c))
             score -= W_TITLE_KNOWN;
     }
-    if (!link && units > 12 && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
+    if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
         !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
     if (m->style & STYLE_QUOTE)

@@ -87,6 +87,8 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
 bool is_prose(struct work *w, const struct candidate *c, int least);
 // A first name and one to three names more, and no outlet.
 bool is_person(const struct work *w, int atom);
+// "Jane Doe and Leslie M. Roe": each half a first name and more.
+bool are_persons(const struct work *w, int atom);
 // Or two or three words that could be one's name, whatever the first is.
 bool seems_person(const struct work *w, int atom);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
