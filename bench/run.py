@@ -175,6 +175,15 @@ class Bench:
             measure(p, [PRESSE, "build", self.room, "--archive", self.path("site") + ".zip"])
         ratios("as an archive", p, self.hugo_first)
 
+    def in_memory(self):
+        """Everything rendered, no file written."""
+        p, h = Timing(), Timing()
+        for _ in range(self.runs):
+            measure(p, [os.path.join(BUILD, "bench/render"), self.room])
+            if len(h.wall) < 3 and self.releases <= 10000:
+                measure(h, hugo(self.room, self.path("hugo")) + ["--renderToMemory"])
+        ratios("to memory, no output", p, h if h.wall else None)
+
     def unchanged(self):
         p, h = Timing(), Timing()
         for _ in range(self.runs):
@@ -197,6 +206,7 @@ class Bench:
             if self.name == "tmpfs":
                 self.threads()
                 self.archive()
+                self.in_memory()
             self.unchanged()
             self.one_edit()
         finally:

@@ -250,20 +250,40 @@ static void set_contact(struct room *r)
     }
 }
 
-// A file that a page shows or links and that lies in the room is published with it.
-static void add_linked(struct room *r, struct media_list *media, const struct page *p)
+// The next node from n on, n included, that shows or links a file; *url is where it lies.
+static const struct node *next_linked(const struct page *p, const struct node *n, struct str *url)
 {
-    struct str folder = str_slice(p->path, 0, p->path.n - path_base(p->path).n);
-    struct str content = str_starts(folder, STR("content/")) ? str_from(folder, 8) : folder;
-    for (const struct node *n = p->doc->root; n; n = node_next(p->doc->root, n)) {
+    for (; n; n = node_next(p->doc->root, n)) {
         enum doc_format format;
         if ((n->type != NODE_LINK && n->type != NODE_IMAGE) || !n->url.n)
             continue;
-        struct str url = str_slice(n->url, 0, str_find_char(n->url, '#'));
-        url = str_slice(url, 0, str_find_char(url, '?'));
-        if (address_kind_of(url) != ADDRESS_PATH || !path_extension(url).n ||
-            doc_format_of(url, &format) || url.p[url.n - 1] == '/')
-            continue;
+        *url = str_slice(n->url, 0, str_find_char(n->url, '#'));
+        *url = str_slice(*url, 0, str_find_char(*url, '?'));
+        if (address_kind_of(*url) == ADDRESS_PATH && path_extension(*url).n &&
+            !doc_format_of(*url, &format) && url->p[url->n - 1] != '/')
+            return n;
+    }
+    return NULL;
+}
+
+bool page_links_same_files(const struct page *a, const struct page *b)
+{
+    struct str x, y;
+    const struct node *n = next_linked(a, a->doc->root, &x), *m = next_linked(b, b->doc->root, &y);
+    while (n && m && str_eq(x, y)) {
+        n = next_linked(a, node_next(a->doc->root, n), &x);
+        m = next_linked(b, node_next(b->doc->root, m), &y);
+    }
+    return !n && !m;
+}
+
+// A file that a page shows or links and that lies in the room is published with it.
+static void add_linked(struct room *r, struct media_list *media, const struct page *p)
+{
+    struct str folder = str_slice(p->path, 0, p->path.n - path_base(p->path).n), url;
+    struct str content = str_starts(folder, STR("content/")) ? str_from(folder, 8) : folder;
+    for (const struct node *n = p->doc->root; (n = next_linked(p, n, &url));
+         n = node_next(p->doc->root, n)) {
         if (url.p[0] == '/') {
             files_add_media(r, media, str_from(url, 1), str_copy(&r->arena, url));
             continue;

@@ -19,4 +19,7 @@ int page_by_newest(const void *a, const void *b);
 // The key of a tag; empty when its name has no letter. In a.
 struct str tag_slug(struct arena *a, struct str name);
 
+// Of two pages with trees: whether they show and link the same files, in the same order.
+bool page_links_same_files(const struct page *a, const struct page *b);
+
 #endif

@@ -79,7 +79,7 @@ static bool stays(const struct room_update *u, const struct diag *d)
     if (strcmp(d->code, "url-double") == 0)
         return !u->moved;
     if (strcmp(d->code, "link-broken") == 0 || strcmp(d->code, "image-missing") == 0)
-        return !u->moved;
+        return !u->moved && !is_changed(u, d->file);
     return !is_changed(u, d->file);
 }
 
@@ -99,8 +99,23 @@ static void check_moved(struct room *r)
     struct map targets = check_targets(r);
     check_addresses(r);
     for (size_t i = 0; i < r->pages_len; i++)
-        if (r->pages[i]->doc)
+        if (r->pages[i]->doc && !is_changed(r->update, r->pages[i]->path))
             check_links_again(r, r->pages[i], &targets);
+}
+
+// Plain pages that were read again: what is in their text.
+static void check_texts(struct room *r)
+{
+    const struct room_update *u = r->update;
+    struct map targets = {0};
+    for (size_t i = 0; i < u->changes_len; i++) {
+        const struct page *p = u->changes[i].now;
+        if (!p || !p->doc)
+            continue;
+        if (!targets.arena)
+            targets = check_targets(r);
+        check_links(r, p, &targets);
+    }
 }
 
 // Findings about other pages are those of the room before.
@@ -117,6 +132,7 @@ static void check_changes(struct room *r)
     for (size_t i = 0; i < u->changes_len; i++)
         if (u->changes[i].now)
             check_time(r, u->changes[i].now);
+    check_texts(r);
     if (u->moved)
         check_moved(r);
     check_silence(r, kept);

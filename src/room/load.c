@@ -386,7 +386,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
         p->front = keys_rest(&w->keep, j.doc->front);
         describe_release(&j);
         out->ordinary = true;
-    } else if (plan->releases_only) {
+    } else if (plan->releases_only && !(plan->plain && p->kind == PAGE_PLAIN)) {
         out->declined = true;
         return;
     } else {

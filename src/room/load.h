@@ -14,8 +14,8 @@ struct load_plan {
     struct str bytes; // of the lone page when they are at hand; p NULL: read the file
     bool lone;        // the room is one file: clips are looked for whatever the page is
     // Anything but an ordinary dated page is not read to its end: `out` says so by `declined`.
-    // The room's outlets are not touched then.
-    bool releases_only;
+    // With `plain` a page without a date is, unless it turns out to be coverage.
+    bool releases_only, plain;
 };
 
 struct load_worker {
@@ -33,7 +33,7 @@ struct loaded {
     struct diag *diags;   // what reading it found
     size_t diags_len;
     bool read, taken; // load_page was called; it comes from an earlier load
-    bool declined;    // see load_plan.releases_only
+    bool declined;    // see load_plan
     bool ordinary;    // a release that nobody took for coverage: its bytes alone decided
     bool cached;      // it comes from the cache
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Policy: only ordinary releases are brought up to date. They are most of a large room, nothing
-// but lists and tags depends on them, and reading one touches nothing that the rooms share.
-// Coverage and plain pages, data files, configuration, links and files with several names are
-// declined, and so is every edit that changes which languages the room has or when it changes
-// by itself.
+// Policy: ordinary releases are brought up to date. They are most of a large room, nothing
+// but lists and tags depends on them, and reading one touches nothing that the rooms share. Of
+// plain pages that were there the text is, as long as their title and address stay, which menus
+// show. Coverage, data files, configuration, links and files with several names are declined, and
+// so is every edit that changes which languages the room has or when it changes by itself.
 //
 // All rooms updated one after another stand on the same base, the last that was loaded whole, and
 // hold the files read since: leaves, counted, because several rooms may share them. When there
@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "room/arrange.h"
+#include "room/cache.h"
 #include "room/files.h"
 #include "room/takeover.h"
 #include "room/update_lists.h"
@@ -164,12 +165,19 @@ static bool is_release(const struct loaded *l)
     return p && p->kind == PAGE_RELEASE && !p->doc && !p->reading && !p->home && !l->data_name.n;
 }
 
-// What was known of a file. *fit: it was not there, or an ordinary release.
+static bool is_plain(const struct loaded *l)
+{
+    const struct page *p = l->page;
+    return p && p->kind == PAGE_PLAIN && p->doc && !p->clips_len && !p->home && !l->data_name.n &&
+           !page_is_hollow(p);
+}
+
+// What was known of a file. *fit: it was not there, or can be brought up to date.
 static const struct loaded *known_at(const struct room *r, struct str path, bool *fit)
 {
     const struct leaf *leaf = r->update ? leaf_at(r->update, path) : NULL;
     const struct loaded *l = leaf ? &leaf->loaded : record_at(r->record, path);
-    *fit = !l || (leaf && !l->page) || is_release(l);
+    *fit = !l || (leaf && !l->page) || is_release(l) || is_plain(l);
     return l;
 }
 
@@ -189,13 +197,14 @@ static struct leaf *leaf_make(struct str path)
     return l;
 }
 
-// False when the file is not, or is no longer, an ordinary release.
-static bool leaf_read(struct update *u, const struct source_file *file, struct leaf *l)
+// False when the file is not, or is no longer, a page of that kind.
+static bool leaf_read(struct update *u, const struct source_file *file, struct leaf *l, bool plain)
 {
     struct load_plan plan = {.room = u->r, .config = &u->r->record->config, .drafts = u->drafts};
     struct load_worker w = {.keep = l->arena, .scratch = ARENA_EMPTY};
     struct str lang = u->r->lang;
     plan.releases_only = true;
+    plan.plain = plain;
     w.diags = DIAGS_IN(&w.keep);
     if (!u->r->lang_given)
         u->r->lang = STR_NONE; // reading must not know what the pages gave
@@ -205,7 +214,7 @@ static bool leaf_read(struct update *u, const struct source_file *file, struct l
     l->loaded.diags = w.diags.items;
     l->loaded.diags_len = w.diags.len;
     arena_free(&w.scratch);
-    if (l->loaded.declined || !is_release(&l->loaded))
+    if (l->loaded.declined || !(plain ? is_plain(&l->loaded) : is_release(&l->loaded)))
         return false;
     l->loaded.lang = l->loaded.page->lang;
     if (!l->loaded.lang.n)
@@ -254,6 +263,16 @@ static bool shows_same(const struct page *a, const struct page *b)
            same_value(a->front, b->front);
 }
 
+// Whether only the text of a plain page is another, and its description, which the search shows.
+static bool keeps_place(const struct page *was, const struct page *now)
+{
+    struct page other = *was;
+    if (!now)
+        return false;
+    other.description = now->description;
+    return was->kind == now->kind && shows_same(&other, now) && page_links_same_files(was, now);
+}
+
 // Reads one file; on success its leaf is among the room's, and its change among the changes.
 static bool take_file(struct update *u, struct str path)
 {
@@ -264,9 +283,10 @@ static bool take_file(struct update *u, struct str path)
     struct room_update *list = u->r->update;
     enum files_one what = files_find_one(u->r, l->path, &file);
     bool gone = what == FILES_PAGE && !file.stamp.inode;
-    bool was_here = was && was->page;
+    bool was_here = was && was->page, plain = was_here && was->page->kind == PAGE_PLAIN;
     bool ok = fit && what != FILES_OTHER;
-    ok = ok && (what == FILES_NOTHING || gone || leaf_read(u, &file, l));
+    ok = ok && (what == FILES_NOTHING || gone || leaf_read(u, &file, l, plain));
+    ok = ok && (!plain || keeps_place(was->page, l->loaded.page));
     ok = ok && keeps_time(u->r, was, l->loaded.next_change);
     if (!ok || what == FILES_NOTHING || (gone && !was_here)) {
         leaf_unref(l);

@@ -77,7 +77,8 @@ static void update_pages(struct room *r)
         if (!was)
             continue;
         take_out(r->pages, &r->pages_len, was, page_by_url);
-        take_out(r->releases, &r->releases_len, was, page_by_newest);
+        if (was->kind == PAGE_RELEASE)
+            take_out(r->releases, &r->releases_len, was, page_by_newest);
         r->published_len -= was->published;
     }
     for (size_t i = 0; i < u->changes_len; i++) {
@@ -85,7 +86,7 @@ static void update_pages(struct room *r)
         if (!now)
             continue;
         put_in(r->pages, &r->pages_len, now, page_by_url);
-        if (now->published)
+        if (now->published && now->kind == PAGE_RELEASE)
             put_in(r->releases, &r->releases_len, now, page_by_newest);
         r->published_len += now->published;
     }
@@ -97,7 +98,8 @@ static bool bears(const struct page *p, struct str slug, struct str *name)
 {
     struct arena a = ARENA_EMPTY;
     bool found = false;
-    for (size_t i = 0; p && p->published && i < p->tags_len && !found; i++) {
+    bool release = p && p->published && p->kind == PAGE_RELEASE;
+    for (size_t i = 0; release && i < p->tags_len && !found; i++) {
         found = str_eq(tag_slug(&a, p->tags[i]), slug);
         if (found)
             *name = p->tags[i];
@@ -151,7 +153,8 @@ static void update_tag(struct room *r, struct str slug)
 
 static void touch_tags(struct room *r, const struct page *p, struct map *done)
 {
-    for (size_t i = 0; p && p->published && i < p->tags_len; i++) {
+    bool release = p && p->published && p->kind == PAGE_RELEASE;
+    for (size_t i = 0; release && i < p->tags_len; i++) {
         struct str slug = tag_slug(done->arena, p->tags[i]);
         if (slug.n && !map_set(done, slug, r))
             update_tag(r, slug);

@@ -92,9 +92,14 @@ static struct route *put_in(struct site *s, struct str path, const char *type,
     return route;
 }
 
+static enum renderer renderer_of(const struct page *p)
+{
+    return p->kind == PAGE_RELEASE ? RENDER_RELEASE : RENDER_PAGE;
+}
+
 static bool take_page(struct site *s, const struct page *p)
 {
-    bool ok = take_out(s, p->url, RENDER_RELEASE, p);
+    bool ok = take_out(s, p->url, renderer_of(p), p);
     for (size_t i = 0; ok && i < p->aliases_len; i++)
         ok = take_out(s, p->aliases[i], RENDER_REDIRECT, p);
     return ok;
@@ -102,7 +107,7 @@ static bool take_page(struct site *s, const struct page *p)
 
 static bool put_page(struct site *s, const struct page *p)
 {
-    struct route *route = put_in(s, p->url, html, RENDER_RELEASE, p);
+    struct route *route = put_in(s, p->url, html, renderer_of(p), p);
     if (!route)
         return false;
     route->modified = p->file.mtime / 1000000000;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A site after an edit. Only releases change in a room that room_update made, hence only lists,
-// tags, feeds and what counts them: languages, coverage pages, menus and media are those of the
-// base. What would change more is declined: a first or last release of a language, a page that
+// A site after an edit. Only releases and texts change in a room that room_update made, hence only
+// lists, tags, feeds and what counts them: languages, coverage pages, menus and media are those of
+// the base. What would change more is declined: a first or last release of a language, a page that
 // becomes a home page, an address that two things claim, another number of sitemaps.
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static struct site *begin(const struct site *before, const struct room *r)
 
 static bool in_language(const struct site *s, const struct site_language *l, const struct page *p)
 {
-    return p && p->published && language_of(s, p->lang) == l;
+    return p && p->published && p->kind == PAGE_RELEASE && language_of(s, p->lang) == l;
 }
 
 // The pages of a section with the changes worked in; all: those of the room that it is of, for
@@ -190,6 +190,9 @@ static void update_menu(struct site *s, struct site_language *l, const struct se
         nav[i] = l->nav[i];
         if (nav[i].section == was && was)
             nav[i].section = l->releases;
+        for (size_t k = 0; nav[i].page && k < s->room->update->changes_len; k++)
+            if (nav[i].page == s->room->update->changes[k].was)
+                nav[i].page = s->room->update->changes[k].now;
     }
     l->nav = nav;
 }
@@ -228,11 +231,15 @@ static bool update_search(struct site *s, const struct site *before)
            (!is_small || link_files(s->documents) == link_files(before->documents));
 }
 
+// A page that others of the site hold on to: a home page, or the text above a list.
 static bool is_home(const struct site *s, const struct page *p)
 {
-    for (size_t i = 0; p && i < s->languages_len; i++)
-        if (str_eq(p->url, s->languages[i].home))
+    for (size_t i = 0; p && i < s->languages_len; i++) {
+        const struct site_language *l = &s->languages[i];
+        if (str_eq(p->url, l->home) || l->home_page == p ||
+            (l->releases && (l->releases->intro == p || str_eq(p->url, l->releases->path))))
             return true;
+    }
     return false;
 }
 

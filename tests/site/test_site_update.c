@@ -216,6 +216,16 @@ static void random_edit(unsigned *seed, char name[64])
         unlink(folder_path(name));
         return;
     }
+    if (kind == 3 || kind == 4) {
+        static const char *const pages[] = {"content/page.md", "content/autre.md"};
+        char text[256];
+        snprintf(name, 64, "%s", pages[i % 2]);
+        snprintf(text, sizeof text,
+                 "---\ntitle: Page%s\n---\nUn texte, [puis](c/%u.md), qui change.\n",
+                 i == 11 ? " nouvelle" : "", i);
+        folder_write(name, text);
+        return;
+    }
     int date = 1 + rand_r(seed) % 12;
     put_release(name, date, more[kind < 12 ? (unsigned)rand_r(seed) % 12 : 1],
                 texts[rand_r(seed) % 4]);
@@ -279,6 +289,20 @@ static void ordinary_edits_are_not_declined(void **state)
     put_release(other[0], 31, "tags: [nouveau, pair]\naliases: [/vingt/]\n", "Vingt.");
     assert_true(update(&w, other, 1));
     same_as_new(&w);
+    // The text of a plain page, which stands in the menu, and its first words, which the search
+    // shows.
+    const char *const page[] = {"content/page.md"};
+    folder_write(page[0], "# Page\n\nUn premier paragraphe, [un](c/1.md).\n");
+    assert_true(update(&w, page, 1));
+    same_as_new(&w);
+    folder_write(page[0], "# Page\n\nUn premier paragraphe, [un](c/1.md).\n\nEt [deux](c/2.md).\n");
+    assert_true(update(&w, page, 1));
+    same_as_new(&w);
+    folder_write(page[0], "# Une page\n\nUn premier paragraphe, [un](c/1.md).\n");
+    assert_false(update(&w, page, 1)); // its name stands in the menu
+    same_as_new(&w);
+    put_release(name[0], 30, "tags: [nouveau]\n", "Un autre texte.");
+    put_release(other[0], 31, "tags: [nouveau, pair]\naliases: [/vingt/]\n", "Vingt.");
     unlink(folder_path(name[0]));
     unlink(folder_path(other[0]));
     const char *const both[] = {name[0], other[0]};
