@@ -116,10 +116,22 @@ static struct str trouble_of(const struct desk_call *c, const struct article *x)
     return x->facts.wall ? say_of(c, "wall-", walls[x->facts.wall]) : x->trouble;
 }
 
+static const char *const accesses[] = {"unknown", "free", "registration", "subscribers"};
+static const char *const kinds[] = {"article", "audio", "video", "pdf"};
+
+// One of a list is chosen: "access_free".
+static void show_choice(struct keeper_call *k, const char *name, const char *value,
+                        enum metadata_origin origin)
+{
+    struct desk_call *c = &k->c;
+    show_bool(c, &c->page, str_c(c->a, str_format(c->a, "%s_%s", name, value)), true);
+    if (origin != ORIGIN_NONE)
+        show(c, &c->page, str_c(c->a, str_format(c->a, "%s_origin", name)),
+             str_of(metadata_origin_name(origin)));
+}
+
 static void show_form(struct keeper_call *k, const struct article *x, int status)
 {
-    static const char *const accesses[] = {"", "free", "registration", "subscribers"};
-    static const char *const kinds[] = {"", "audio", "video", "pdf"};
     struct desk_call *c = &k->c;
     char date[DATE_ISO_SIZE];
     date_iso(x->facts.date, date);
@@ -132,11 +144,8 @@ static void show_form(struct keeper_call *k, const struct article *x, int status
     show_fact(k, "outlet", x->facts.outlet.text, x->facts.outlet.origin);
     show_fact(k, "author", x->facts.author.text, x->facts.author.origin);
     show_fact(k, "language", x->facts.lang.text, x->facts.lang.origin);
-    if (x->facts.access)
-        show_fact(k, "access", say_of(c, "article-", accesses[x->facts.access]),
-                  x->facts.access_origin);
-    if (x->facts.kind)
-        show_fact(k, "kind", say_of(c, "article-", kinds[x->facts.kind]), x->facts.kind_origin);
+    show_choice(k, "access", accesses[x->facts.access], x->facts.access_origin);
+    show_choice(k, "kind", kinds[x->facts.kind], x->facts.kind_origin);
     if (x->trouble.n)
         show(c, &c->page, "trouble", trouble_of(c, x));
     page_render(c, status, "desk/keeper-add");
@@ -195,13 +204,42 @@ static struct metadata_text given(const struct desk_call *c, const char *name)
     return (struct metadata_text){str_trim(field(c, name)), ORIGIN_HAND};
 }
 
-static bool write_entry(struct room *r, const struct article *x, struct error *e)
+// Which of a list the person chose; the first when it is none of them.
+static int choice(const struct desk_call *c, const char *name, const char *const list[4])
+{
+    for (int i = 1; i < 4; i++)
+        if (str_eq(field(c, name), str_of(list[i])))
+            return i;
+    return 0;
+}
+
+static bool write_entry(struct room *r, const struct article *x, struct str *left_out,
+                        struct error *e)
 {
     struct entry entry = article_entry(x);
     const struct page *p = article_page(r, e);
-    struct str after, left_out;
-    return p && write_add(&r->arena, p, &entry, &after, &left_out, e) && write_save(p, after, e) &&
+    struct str after;
+    return p && write_add(&r->arena, p, &entry, &after, left_out, e) && write_save(p, after, e) &&
            article_forget(r, x, e);
+}
+
+// What the page has no place for, in the reader's language.
+static struct str with_left_out(const struct desk_call *c, struct str title, struct str left_out)
+{
+    static const char *const known[] = {"title", "outlet", "author", "language", "access", "kind"};
+    AUTO_BUF b = BUF_EMPTY;
+    struct str word;
+    if (!left_out.n)
+        return title;
+    while (str_split(&left_out, ',', &word)) {
+        word = str_trim(word);
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (str_eq(word, str_of(known[i])))
+                word = say_of(c, "keeper-", known[i]);
+        buf_format(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(word));
+    }
+    return str_format(c->a, "%.*s. %.*s %.*s.", STR_ARG(title), STR_ARG(say(c, "keeper-left-out")),
+                      STR_ARG(buf_view(&b)));
 }
 
 // What was typed is kept, with the reason.
@@ -232,6 +270,10 @@ static void write_it(struct keeper_call *k)
     x.facts.title = given(c, "article");
     x.facts.outlet = given(c, "outlet");
     x.facts.date = date_field(c);
+    x.facts.author = given(c, "author");
+    x.facts.lang = given(c, "language");
+    x.facts.access = (enum metadata_access)choice(c, "access", accesses);
+    x.facts.kind = (enum metadata_kind)choice(c, "kind", kinds);
     bool later = str_eq(field(c, "do"), STR("later"));
     if (address_kind_of(url) != ADDRESS_WEB || (!later && !article_is_whole(&x))) {
         x.trouble = say(c, "keeper-not-whole");
@@ -242,11 +284,11 @@ static void write_it(struct keeper_call *k)
     if (!r)
         return;
     const struct clip *known = article_known(c->a, r, &x);
-    struct str title = x.facts.title.text.n ? x.facts.title.text : url;
+    struct str title = x.facts.title.text.n ? x.facts.title.text : url, left_out = STR_NONE;
     if (known)
         show_known(k, known);
-    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &e))
-        done(k, later ? "keeper-kept" : "keeper-added", title);
+    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &left_out, &e))
+        done(k, later ? "keeper-kept" : "keeper-added", with_left_out(c, title, left_out));
     else
         not_written(k, r, &x, &e);
     room_free(r);
