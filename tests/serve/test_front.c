@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#include <arpa/inet.h>
 #include <cmocka.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -17,16 +16,12 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "serve/httpd.h"
+#include "door.h"
 
 enum { LARGE = 12 << 20, MOST_CONNECTIONS = 8 };
 
-static struct arena arena;
-static struct listeners listeners;
-static struct httpd *server;
 static struct answer *small, *large;
 static char *large_body;
-static unsigned port;
 static atomic_int released;
 
 static void give_small(void *context, struct request *q, struct response *out)
@@ -96,7 +91,6 @@ static const struct handler table[] = {
 static int set_up(void **state)
 {
     (void)state;
-    struct error e = {0};
     struct header headers[] = {{STR("Content-Type"), STR("text/plain; charset=utf-8")},
                                {STR("Referrer-Policy"), STR("no-referrer")}};
     large_body = mem_alloc(LARGE);
@@ -104,38 +98,23 @@ static int set_up(void **state)
         large_body[i] = (char)('a' + i * 7 % 26);
     small = answer_make(200, headers, 2, STR("small\n"), NULL, NULL);
     large = answer_make(200, headers, 1, (struct str){large_body, LARGE}, NULL, NULL);
-    if (!listen_open(&arena, "127.0.0.1:0", &listeners, &e))
-        return -1;
-    port = (unsigned)atoi(strrchr(str_c(&arena, listeners.items[0].name), ':') + 1);
-    struct httpd_options options = {.listeners = &listeners,
-                                    .handlers = {table, sizeof table / sizeof *table},
+    struct httpd_options options = {.handlers = {table, sizeof table / sizeof *table},
                                     .limits = HTTPD_LIMITS,
                                     .quick_threads = 2,
                                     .threads = 2};
     options.limits.connections = MOST_CONNECTIONS;
     options.limits.idle_seconds = options.limits.head_seconds = 60;
-    return httpd_start(&options, &server, &e) ? 0 : -1;
+    return door_open(options) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    httpd_stop(server);
+    door_close();
     answer_unref(small);
     answer_unref(large);
     free(large_body);
-    listen_close(&listeners);
-    arena_free(&arena);
     return 0;
-}
-
-static int dial(void)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
-    return fd;
 }
 
 static void say(int fd, const char *text)
@@ -182,7 +161,7 @@ static char *sorted_answer(const char *request)
 {
     char *lines[40], *at, *body;
     size_t n = 0;
-    int fd = dial();
+    int fd = door_dial();
     say(fd, request);
     shutdown(fd, SHUT_WR);
     char *text = strdup(hear_all(fd)), *out = calloc(1, 4000);
@@ -230,7 +209,7 @@ static void a_header_that_a_handler_sets_stands_alone(void **state)
 static void requests_of_both_doors_are_answered_in_order(void **state)
 {
     (void)state;
-    int fd = dial();
+    int fd = door_dial();
     say(fd,
         GET("/small") GET("/text") GET("/owned") "POST /form HTTP/1.1\r\nHost: a\r\n"
                                                  "Content-Type: application/"
@@ -250,7 +229,7 @@ static void requests_of_both_doors_are_answered_in_order(void **state)
 static void a_head_in_pieces_is_answered(void **state)
 {
     (void)state;
-    int fd = dial();
+    int fd = door_dial();
     say(fd, GET("/small"));
     hear(fd, "small\n");
     say(fd, "GET /sm");
@@ -263,7 +242,7 @@ static void a_head_in_pieces_is_answered(void **state)
 static void a_client_that_stops_sending_gets_its_answers(void **state)
 {
     (void)state;
-    int fd = dial();
+    int fd = door_dial();
     say(fd, GET("/small") GET("/text"));
     shutdown(fd, SHUT_WR);
     const char *heard = hear_all(fd);
@@ -284,7 +263,7 @@ static void the_last_request_of_a_connection_is_answered_and_ends_it(void **stat
         "GET /small HTTP/1.1\r\nHost: a\r\nConnection: CLOSE\r\n\r\n",
     };
     for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
-        int fd = dial();
+        int fd = door_dial();
         say(fd, last[i]);
         const char *heard = hear_all(fd), *end = strstr(heard, "\r\n\r\nsmall\n");
         assert_non_null(strstr(heard, "\r\nConnection: close\r\n"));
@@ -296,7 +275,7 @@ static void the_last_request_of_a_connection_is_answered_and_ends_it(void **stat
 static void an_old_client_that_keeps_its_connection_can(void **state)
 {
     (void)state;
-    int fd = dial();
+    int fd = door_dial();
     say(fd, "GET /small HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n\r\n");
     hear(fd, "small\n");
     say(fd, "GET /text HTTP/1.0\r\nHost: a\r\n\r\n");
@@ -306,7 +285,7 @@ static void an_old_client_that_keeps_its_connection_can(void **state)
 static void a_slow_reader_gets_every_byte_of_a_large_answer(void **state)
 {
     (void)state;
-    int fd = dial(), size = 128 << 10;
+    int fd = door_dial(), size = 128 << 10;
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
     say(fd, GET("/large"));
     say(fd, LAST("/small")); // waits behind the large one
@@ -330,13 +309,13 @@ static void a_reader_that_leaves_in_the_middle_holds_nothing(void **state)
 {
     (void)state;
     for (int i = 0; i < 3 * MOST_CONNECTIONS; i++) {
-        int fd = dial();
+        int fd = door_dial();
         say(fd, GET("/large"));
         char c;
         assert_int_equal(recv(fd, &c, 1, 0), 1);
         close(fd);
     }
-    int fd = dial();
+    int fd = door_dial();
     say(fd, LAST("/small"));
     assert_non_null(strstr(hear_all(fd), "small\n"));
 }
@@ -344,7 +323,7 @@ static void a_reader_that_leaves_in_the_middle_holds_nothing(void **state)
 static void what_a_response_holds_is_given_back_once(void **state)
 {
     (void)state;
-    int before = atomic_load(&released), fd = dial();
+    int before = atomic_load(&released), fd = door_dial();
     say(fd, GET("/owned") GET("/file") LAST("/owned"));
     const char *heard = hear_all(fd);
     assert_non_null(strstr(heard, "owned"));
@@ -358,7 +337,7 @@ static void what_a_response_holds_is_given_back_once(void **state)
 static void a_refusal_ends_the_connection_after_earlier_answers(void **state)
 {
     (void)state;
-    int fd = dial();
+    int fd = door_dial();
     say(fd, GET("/small") "GET /small HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" GET("/small"));
     const char *heard = hear_all(fd);
     assert_non_null(strstr(heard, "small\nHTTP/1.1 400 "));
@@ -370,11 +349,11 @@ static void who_comes_to_a_full_server_waits_for_room(void **state)
     (void)state;
     int held[MOST_CONNECTIONS], late = -1;
     for (int i = 0; i < MOST_CONNECTIONS; i++) {
-        held[i] = dial();
+        held[i] = door_dial();
         say(held[i], GET("/small"));
         hear(held[i], "small\n");
     }
-    late = dial(); // the system takes it; the server does not
+    late = door_dial(); // the system takes it; the server does not
     say(late, LAST("/small"));
     struct pollfd p = {.fd = late, .events = POLLIN};
     assert_int_equal(poll(&p, 1, 100), 0);

@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#include <arpa/inet.h>
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +13,9 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "serve/httpd.h"
+#include "door.h"
 
-static struct arena arena;
-static struct listeners listeners;
-static struct httpd *server;
 static struct answer *prepared;
-static unsigned port;
 
 static void say_hello(void *context, struct request *q, struct response *out)
 {
@@ -58,39 +53,23 @@ static const struct handler table[] = {
 static int set_up(void **state)
 {
     (void)state;
-    struct error e = {0};
     struct header type = {STR("Content-Type"), STR("text/plain; charset=utf-8")};
     prepared = answer_make(200, &type, 1, STR("hello\n"), NULL, NULL);
-    if (!listen_open(&arena, "127.0.0.1:0", &listeners, &e))
-        return -1;
-    port = (unsigned)atoi(strrchr(str_c(&arena, listeners.items[0].name), ':') + 1);
     struct httpd_limits limits = HTTPD_LIMITS;
     limits.idle_seconds = 1;
-    struct httpd_options options = {.listeners = &listeners,
-                                    .handlers = {table, sizeof table / sizeof *table},
+    struct httpd_options options = {.handlers = {table, sizeof table / sizeof *table},
                                     .limits = limits,
                                     .log = getenv("SHOW"),
                                     .threads = 2};
-    return httpd_start(&options, &server, &e) ? 0 : -1;
+    return door_open(options) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    httpd_stop(server);
+    door_close();
     answer_unref(prepared);
-    listen_close(&listeners);
-    arena_free(&arena);
     return 0;
-}
-
-static int dial(void)
-{
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
-    return fd;
 }
 
 // Sends bytes, says that nothing follows (when `finish`), and reads all answers until the server
@@ -98,7 +77,7 @@ static int dial(void)
 static const char *talk_until_closed(const char *bytes, size_t n, bool finish)
 {
     static char answer[200000];
-    int fd = dial();
+    int fd = door_dial();
     if (send(fd, bytes, n, MSG_NOSIGNAL) < 0)
         bytes = "";
     if (finish)
