@@ -199,7 +199,7 @@ async function staff(page, w, lang, found) {
 
 describe('the desk', () => {
   for (const lang of ['fr', 'en'])
-    it(`has no fault that axe finds, at any width, by keyboard: ${lang}`, { timeout: 240000 }, async () => {
+    it(`has no fault that axe finds, at any width, by keyboard: ${lang}`, { timeout: 480000 }, async () => {
       const w = await makeWorld(lang, ({ base }) => askWithoutScripts(base, lang));
       const context = await browser.newContext({ viewport: screen });
       const found = [];
@@ -214,7 +214,7 @@ describe('the desk', () => {
       assert.deepEqual(found, []);
     });
 
-  it('runs nothing that people write', { timeout: 240000 }, async () => {
+  it('runs nothing that people write', { timeout: 480000 }, async () => {
     const w = await makeWorld('en', hostileRequest);
     const { request, mailed, personal, approval, over } = w.pages, all = vectors.join('\n');
     await w.ann.post(`${request}/answer`, { subject: vectors[0], body: all, approvers: '' });
