@@ -13,6 +13,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import threading
 import urllib.parse
@@ -78,6 +79,79 @@ def reply_comes_back(desk, staff, path, sent):
     page = staff.get(path)[2]
     same(page.count("Thanks, one more question"), 1, "the reply, delivered twice")
     same(staff.act(path + "/answer", subject="Re: again", body="Ok", approvers="")[0], 303)
+
+
+def rows_of(page):
+    """Subjects in the list, in its order."""
+    listed = page.split('<ol class="rows">')[1].split("</ol>")[0] if '<ol class="rows">' in page else ""
+    return [html.unescape(s) for s in re.findall(r'<h[23]><a href="/desk/request/\d+">([^<]*)</a>', listed)]
+
+
+def test_the_inbox_finds_what_is_urgent_mine_and_who_asked_before():
+    """Ordered by the journalist's deadline, filtered by state, kind and person, searched; a request
+    shows what else its journalist and the outlet asked."""
+    with Desk(mail=False) as desk:
+        ann, bob = desk.staff(), desk.staff("bob@desk.example")
+        asked = [("visit", "Late", "2030-03-01T10:00", "zoe@paper.example", "Paper"),
+                 ("photos", "Never", "", "eve@radio.example", "Radio"),
+                 ("visit", "Soon", "2030-01-01T10:00", "kim@radio.example", "Radio"),
+                 ("figures", "Far", "2030-01-01T02:00", "zoe@paper.example", "Other")]
+        for kind, subject, deadline, address, outlet in asked:
+            token = hidden(desk.browser().get(f"/ask/en/{kind}")[2], "form")
+            desk.submit(token=token, subject="warm up", email="x")  # until the form is old enough
+            fields = {"form": token, "name": "Zoe", "outlet": outlet, "email": address,
+                      "subject": subject, "message": f"About {subject} things", "zone":
+                      "Pacific/Honolulu" if subject == "Far" else "Europe/Paris",
+                      "deadline": deadline, "comments_2": ""}
+            same(desk.browser().post(f"/ask/en/{kind}", **fields)[0], 303)
+        listed = lambda who, query="": rows_of(who.get("/desk/" + query)[2])
+        # Two in the morning in Honolulu is one in the afternoon in Paris.
+        same(listed(ann), ["Soon", "Far", "Late", "Never"])
+        same(listed(ann, "?kind=visit"), ["Soon", "Late"])
+        same(listed(ann, "?q=abo+far"), ["Far"])
+        late = request_path(ann, "late")
+        page = ann.get(late)[2]
+        number = re.search(r'<option value="(\d+)"[^>]*>bob@desk\.example<', page)[1]
+        same(ann.act(late + "/assign", assignee=number)[0], 303)
+        same(listed(bob, "?mine=1"), ["Late"])
+        same(listed(ann, "?mine=1"), [])
+        check("bob@desk.example" in bob.get("/desk/?mine=1")[2].split('<ol class="rows">')[1])
+        same(ann.act(late + "/state", state="closed")[0], 303)
+        same(listed(ann), ["Soon", "Far", "Never"])
+        same(listed(ann, "?state=closed"), ["Late"])
+        same(ann.act(late + "/state", state="new")[0], 303)
+        same(listed(ann), ["Soon", "Far", "Late", "Never"])
+        same(rows_of(ann.get(late)[2]), ["Far"], "the same journalist's")
+        same(rows_of(ann.get(request_path(ann, "soon"))[2]), ["Never"], "the same outlet's")
+
+
+def test_jobs_that_need_somebody_are_told():
+    """Failed or held by a worker that did not come back: on the inbox, on the queue's page, and by the
+    command's exit code."""
+    with Desk(mail=False) as desk:
+        staff = desk.staff()
+        same(desk.submit()[0], 303)
+        desk.server.stop()
+        with sqlite3.connect(os.path.join(desk.room.path, "data/presse.db")) as db:
+            db.execute("UPDATE job SET state = 'failed', last_error = 'gone', run_at = 0 WHERE kind = 'mail'")
+            db.execute("INSERT INTO job (id, kind, key, payload, state, run_at, created_at, claimed_until,"
+                       " attempts, claim) VALUES (5, 'links', 'links:x', '', 'running', 0, 0, 5, 1, 'c')")
+        with open(os.path.join(desk.room.path, "presse.yaml")) as f:
+            settings = re.sub(r"  mail:.*\n", "", f.read())
+        desk.room.write("presse.yaml", settings)
+        command = [PRESSE, "jobs", "--room", desk.room.path]
+        listed = subprocess.run(command, capture_output=True, text=True)
+        same(listed.returncode, 1)
+        check("\tmail\tfailed" in listed.stdout and "\tlinks\tstuck" in listed.stdout, listed.stdout)
+        desk.restart()
+        staff = desk.staff()
+        inbox, queue = (html.unescape(staff.get(p)[2]) for p in ("/desk/", "/desk/jobs"))
+        words = strings("en")
+        check("No mail server is set up" in inbox, inbox)
+        check('href="/desk/jobs"' in inbox and words["desk-job-failed"] in queue, queue)
+        failed = re.search(r"/desk/jobs/(\d+)/again", queue)
+        check(failed, queue)
+        same(staff.act(failed[0])[0], 303)
 
 
 def test_a_clip_shows_the_request_it_came_of():
