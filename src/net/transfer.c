@@ -117,6 +117,22 @@ static const struct wanted wanted[] = {
     {"memento-datetime", offsetof(struct transfer_result, memento_datetime)},
 };
 
+// Brotli and zstd keep up to 16 MiB of what was decoded, whatever the limit of the body: they are
+// not offered, and a body that comes so all the same is not read.
+static bool is_offered(struct str encoding)
+{
+    static const char *const names[] = {"gzip", "x-gzip", "deflate", "identity"};
+    struct str one;
+    while (str_split(&encoding, ',', &one)) {
+        bool known = !str_trim(one).n;
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            known = known || str_eq_ascii(str_trim(one), str_of(names[i]));
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
 static void keep_header(struct exchange *x, struct str line)
 {
     size_t colon = str_find_char(line, ':');
@@ -124,6 +140,8 @@ static void keep_header(struct exchange *x, struct str line)
         return;
     struct str name = str_slice(line, 0, colon);
     struct str value = str_trim(str_from(line, colon + 1));
+    if (str_eq_ascii(name, STR("content-encoding")) && !is_offered(value) && !x->exact)
+        x->body_limit = x->pdf_limit = 0;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         if (!str_eq_ascii(name, str_of(wanted[i].name)))
             continue;
@@ -263,7 +281,7 @@ static void set_exact(CURL *c, struct exchange *x)
 static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
 {
     curl.easy_setopt(c, CURLOPT_URL, spec->url);
-    curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
+    curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     if (spec->method == TRANSFER_HEAD) {
         curl.easy_setopt(c, CURLOPT_NOBODY, 1L);
     } else if (spec->method == TRANSFER_POST) {

@@ -60,8 +60,9 @@ struct transfer_spec {
 struct transfer_result {
     enum transfer_status status;
     int http_status; // 100 to 599; 0 when nothing came
-    struct str body; // decoded; at most body_limit bytes
-    bool cut;        // the body was longer
+    // Decoded; at most body_limit bytes. Empty when it came in an encoding that was not offered.
+    struct str body;
+    bool cut; // the body was longer
     struct str location, content_type, etag, last_modified, retry_after, link, server;
     struct str memento_datetime;
     struct str sent,

@@ -96,6 +96,10 @@ fixed("/big-head", 200, ["X-Filler: " + "y" * 8000] * 20, ARTICLE)
 fixed("/bad-gzip", 200, ["Content-Encoding: gzip"], b"this is not gzip at all, not even nearly")
 fixed("/gzip", 200, ["Content-Encoding: gzip"], gzip.compress(ARTICLE.encode()))
 fixed("/gzip-bomb", 200, ["Content-Encoding: gzip"], gzip.compress(b"\0" * (64 << 20)))
+# 64 MiB of nothing
+fixed("/brotli-bomb", 200, ["Content-Encoding: br"], bytes.fromhex(
+    "cbffff3f002400e2b14072effff8ffff078004401c1680eefd1fffffff00900088c302d0bdffe3ffff1f001200715800baf77ffcffff034002200e0b40f7fe8f"
+    "ffff7f004800c46101e8defff1ffff0f000980382c00ddfbbffcffff032001108705a07bff07"))
 fixed("/longer-promised", 200, ["Content-Length: 5000"], "short")
 fixed("/amp", 200, body=page("Un phare", "<meta property=og:type content=article><meta property=article:content_tier content=locked>"
                              "<link rel=canonical href='HERE/own'>"))
@@ -180,6 +184,13 @@ def dribble(q):
     q.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     while q.send(b"1\r\nz\r\n"):
         time.sleep(0.05)
+
+
+@habit("/crumbs")
+def crumbs(q):
+    q.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while q.send(b"1\r\nz\r\n" * 4000):
+        pass
 
 
 @habit("/silent")

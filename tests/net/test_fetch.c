@@ -16,49 +16,20 @@
 
 #include "base/clock.h"
 #include "net/fetch.h"
+#include "server.h"
 
-static struct {
-    pid_t pid;
-    int stop; // closing it ends the server
-    int port;
-    struct network loopback;
-} server;
+static struct test_server server;
 
 static int start_server(void **state)
 {
     (void)state;
-    int in[2], out[2];
-    const char *tests = getenv("PRESSE_TESTS");
-    char script[512];
-    snprintf(script, sizeof script, "%s/net/behaviours.py", tests ? tests : "tests");
-    if (pipe(in) != 0 || pipe(out) != 0)
-        return -1;
-    server.pid = fork();
-    if (server.pid == 0) {
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        close(in[1]);
-        close(out[0]);
-        execlp("python3", "python3", script, (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    server.stop = in[1];
-    FILE *f = fdopen(out[0], "r");
-    struct error e;
-    bool ok = f && fscanf(f, "%d", &server.port) == 1;
-    if (f)
-        fclose(f);
-    return ok && network_parse(STR("127.0.0.0/8"), &server.loopback, &e) ? 0 : -1;
+    return test_server_begin(&server) ? 0 : -1;
 }
 
 static int stop_server(void **state)
 {
     (void)state;
-    close(server.stop);
-    int status;
-    return waitpid(server.pid, &status, 0) == server.pid ? 0 : -1;
+    return test_server_end(&server) ? 0 : -1;
 }
 
 struct outcome {
@@ -223,6 +194,63 @@ static void bodies_are_cut_at_their_limit_after_decoding(void **state)
     assert_int_equal(o.status, FETCH_TOO_LARGE);
     o = ask(at("/gzip"));
     assert_non_null(strstr(o.text, "la vie des biblioth"));
+}
+
+// Kilobytes that /proc/self/status says of this process.
+static long memory(const char *what)
+{
+    char line[256];
+    long n = 0;
+    FILE *f = fopen("/proc/self/status", "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f))
+        if (strncmp(line, what, strlen(what)) == 0)
+            n = strtol(line + strlen(what) + 1, NULL, 10);
+    fclose(f);
+    return n;
+}
+
+static void forget_peak(void)
+{
+    FILE *f = fopen("/proc/self/clear_refs", "w");
+    assert_non_null(f);
+    fputs("5", f);
+    fclose(f);
+}
+
+// A body of any kind costs its limit and less than a MiB more, and ends.
+static void bodies_take_no_more_memory_than_their_limit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        size_t body; // that comes; 0: whatever came in time
+    } table[] = {{"/endless", 2 << 20},
+                 {"/gzip-bomb", 2 << 20},
+                 {"/brotli-bomb", 0},
+                 {"/crumbs", 0},
+                 {"/dribble", 0}};
+    struct fetch_options options = quick();
+    options.transfer.total_ms = 3000;
+    (void)ask(at("/gzip")); // what is loaded once is not the body's
+    (void)ask(at("/brotli-bomb"));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        long before = memory("VmRSS");
+        forget_peak();
+        struct outcome o =
+            ask_with(&options, (struct fetch_request){.url = at(table[i].path),
+                                                      .spec = {.body_limit = 2 << 20}});
+        long more = memory("VmHWM") - before;
+        if (table[i].body)
+            assert_int_equal(o.body, table[i].body);
+        assert_true(o.body <= 2 << 20);
+#if !defined(__SANITIZE_ADDRESS__)
+        if (more >= 3 << 10)
+            fail_msg("%s took %ld KiB", table[i].path, more);
+#else
+        (void)more; // which keeps what is freed
+#endif
+    }
 }
 
 static void moves_say_whether_they_are_for_good(void **state)
@@ -434,6 +462,7 @@ int main(void)
         cmocka_unit_test(every_habit_of_servers_has_its_outcome),
         cmocka_unit_test(what_is_no_http_is_not_taken_for_an_answer),
         cmocka_unit_test(bodies_are_cut_at_their_limit_after_decoding),
+        cmocka_unit_test(bodies_take_no_more_memory_than_their_limit),
         cmocka_unit_test(moves_say_whether_they_are_for_good),
         cmocka_unit_test(no_spelling_of_a_private_address_is_connected_to),
         cmocka_unit_test(addresses_that_are_none_are_refused_with_a_reason),

@@ -18,54 +18,30 @@
 #include "net/health.h"
 #include "net/worker.h"
 #include "place.h"
+#include "server.h"
 
 enum { DAY = 86400, NOW = 1790000000 };
 
+static struct test_server server;
 static struct {
-    pid_t pid;
-    int stop, port;
     bool postgres;
     const char *no_postgres;
-    struct network loopback;
     char folder[64];
 } box;
 
 static int start(void **state)
 {
     (void)state;
-    int in[2], out[2];
-    char script[512];
-    snprintf(script, sizeof script, "%s/net/behaviours.py", getenv("PRESSE_TESTS"));
     place_begin(); // before there are pipes that its processes would hold open
     box.postgres = place_postgres(&box.no_postgres);
     strcpy(box.folder, "/tmp/presse-health-XXXXXX");
-    if (!mkdtemp(box.folder) || pipe(in) != 0 || pipe(out) != 0)
-        return -1;
-    box.pid = fork();
-    if (box.pid == 0) {
-        dup2(in[0], 0);
-        dup2(out[1], 1);
-        close(in[1]);
-        close(out[0]);
-        execlp("python3", "python3", script, (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    box.stop = in[1];
-    FILE *f = fdopen(out[0], "r");
-    struct error e;
-    bool ok = f && fscanf(f, "%d", &box.port) == 1;
-    if (f)
-        fclose(f);
-    return ok && network_parse(STR("127.0.0.0/8"), &box.loopback, &e) ? 0 : -1;
+    return mkdtemp(box.folder) && test_server_begin(&server) ? 0 : -1;
 }
 
 static int stop(void **state)
 {
     (void)state;
-    close(box.stop);
-    waitpid(box.pid, NULL, 0);
+    test_server_end(&server);
     place_end();
     char command[128];
     snprintf(command, sizeof command, "rm -rf '%s'", box.folder);
@@ -97,7 +73,7 @@ static struct health_options quick(struct store *s, int64_t now)
                   .per_host = 8,
                   .transfer = {.user_agent = "presse-test",
                                .any_port = true,
-                               .allowed = {&box.loopback, 1},
+                               .allowed = {&server.loopback, 1},
                                .connect_ms = 1000,
                                .total_ms = 1000}},
     };
@@ -105,7 +81,7 @@ static struct health_options quick(struct store *s, int64_t now)
 
 static struct str at(struct arena *a, const char *path)
 {
-    return str_format(a, "http://127.0.0.1:%d%s", box.port, path);
+    return str_format(a, "http://127.0.0.1:%d%s", server.port, path);
 }
 
 static const char title[] = "Un article sur la vie des biblioth\xC3\xA8ques";
@@ -221,8 +197,8 @@ static void know(struct store *s, struct arena *a, const char *path, int64_t now
     struct health_link links[LINKS];
     struct error e;
     for (int i = 0; i < LINKS; i++)
-        links[i] = (struct health_link){str_format(a, "http://127.0.0.1:%d%s%cn=%d", box.port, path,
-                                                   strchr(path, '?') ? '&' : '?', i),
+        links[i] = (struct health_link){str_format(a, "http://127.0.0.1:%d%s%cn=%d", server.port,
+                                                   path, strchr(path, '?') ? '&' : '?', i),
                                         STR_NONE};
     if (!health_know(s, links, LINKS, now, &e))
         fail_msg("%s", e.message);
@@ -233,7 +209,7 @@ static int times_asked(const char *path)
 {
     char command[200], line[300];
     int n = 0;
-    snprintf(command, sizeof command, "curl -s http://127.0.0.1:%d/_log", box.port);
+    snprintf(command, sizeof command, "curl -s http://127.0.0.1:%d/_log", server.port);
     FILE *f = popen(command, "r");
     assert_non_null(f);
     while (fgets(line, sizeof line, f))
