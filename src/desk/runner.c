@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/fault.h"
+#include "desk/field.h"
 #include "desk/mail.h"
 #include "desk/remind.h"
 #include "desk/retention.h"
@@ -137,6 +138,8 @@ struct runner {
 static void *loop(void *context)
 {
     struct runner *r = context;
+    (void)zone_known(
+        STR("Europe/Paris")); // loads what knows zones, or the first reader waits for it
     pthread_mutex_lock(&r->mutex);
     while (!r->stop) {
         r->woken = false;
