@@ -200,6 +200,16 @@ bool article_complete(struct arena *a, const struct room *r, struct article *x, 
             return false;
     fill(&m->title, kept.title, ORIGIN_HAND);
     fill(&m->outlet, kept.outlet, ORIGIN_HAND);
+    fill(&m->author, kept.author, ORIGIN_HAND);
+    fill(&m->lang, kept.lang, ORIGIN_HAND);
+    if (!m->access && kept.access) { // both say the same in the same order
+        m->access = (enum metadata_access)kept.access;
+        m->access_origin = ORIGIN_HAND;
+    }
+    if (!m->kind_origin && kept.kind) {
+        m->kind = (enum metadata_kind)kept.kind;
+        m->kind_origin = ORIGIN_HAND;
+    }
     if (!date_known(m->date) && date_known(kept.date)) {
         m->date = kept.date;
         m->date_origin = ORIGIN_HAND;

@@ -40,12 +40,29 @@ static struct date date_of(struct arena *a, struct str text)
     return got >= 1 && date_exists(d) ? d : DATE_NONE;
 }
 
+static const char *const accesses[] = {"", "free", "registration", "subscribers"};
+static const char *const kinds[] = {"article", "audio", "video", "pdf"};
+
+// Which of a list it is; the first when it is none of them.
+static int one_of(struct str text, const char *const list[4])
+{
+    for (int i = 1; i < 4; i++)
+        if (str_eq_ascii(str_trim(text), str_of(list[i])))
+            return i;
+    return 0;
+}
+
 static struct entry entry_of(struct arena *a, const struct value *v)
 {
     return (struct entry){.date = date_of(a, value_text(v, STR("date"))),
                           .title = str_trim(value_text(v, STR("title"))),
                           .outlet = str_trim(value_text(v, STR("outlet"))),
-                          .url = str_trim(value_text(v, STR("url")))};
+                          .url = str_trim(value_text(v, STR("url"))),
+                          .author = str_trim(value_text(v, STR("author"))),
+                          .lang = str_trim(value_text(v, STR("language"))),
+                          .access =
+                              (enum clip_access)one_of(value_text(v, STR("access")), accesses),
+                          .kind = (enum clip_kind)one_of(value_text(v, STR("kind")), kinds)};
 }
 
 static void set_if_known(struct ledger *l, struct value *v, struct str key, struct str text)
@@ -72,6 +89,11 @@ bool incomplete_keep(const char *folder, const struct entry *known, struct str w
     set_if_known(&l, v, STR("title"), known->title);
     set_if_known(&l, v, STR("date"), str_of(iso));
     set_if_known(&l, v, STR("outlet"), known->outlet);
+    set_if_known(&l, v, STR("author"), known->author);
+    set_if_known(&l, v, STR("language"), known->lang);
+    set_if_known(&l, v, STR("access"), str_of(accesses[known->access]));
+    if (known->kind)
+        ledger_set(&l, v, STR("kind"), str_of(kinds[known->kind]));
     ledger_set(&l, v, STR("why"), why);
     if (is_new)
         ledger_set(&l, v, STR("since"), day);

@@ -7,6 +7,10 @@
 //     title: What is known of it
 //     date: 2026-11
 //     outlet: The Example
+//     author: Jane Roe
+//     language: en
+//     access: subscribers   # or free, registration
+//     kind: video           # or audio, pdf; left out of articles
 //     why: a captcha answers in place of the article
 //     since: 2026-11-24
 #ifndef PRESSE_ROOM_INCOMPLETE_H

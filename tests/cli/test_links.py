@@ -393,6 +393,20 @@ class Links(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.read("press.yml").count("author:"), 3)  # nobody else's is taken
 
+    def test_what_is_known_of_an_article_without_a_date_is_kept_and_written_later(self):
+        page = self.write("content/presse.md", "---\ntitle: Revue de presse\nlang: fr\n---\n- 9 avril 2026 : [La parité en vue](https://a.example/1), *Le Monde*, par Ann Kerr (abonnés)\n"
+                          "- 7 avril 2026 : [Ils ont quitté la tech](https://b.example/2), *Libération*, par Bea Linn\n")
+        saved = self.write("saved.html", "<html lang=fr><title>x</title><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Les bibliothèques rouvrent\",\"publisher\":{\"name\":\"La Gazette\"},"
+                           "\"author\":{\"name\":\"Maëlle Kerbrat\"},\"isAccessibleForFree\":false}</script>")
+        self.assertEqual(self.run_presse("add", "--yes", "--html", saved, "https://paper.example/x", self.room).returncode, 1)
+        kept = self.read("incomplete.yaml")
+        for line in ('author: "Maëlle Kerbrat"', "access: subscribers", "language: fr"):
+            self.assertIn(line.replace('"', ""), kept.replace('"', ""))
+        self.write("incomplete.yaml", kept + "  date: 2026-04-08\n")
+        done = self.run_presse("add", "--incomplete", "--yes", self.room)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("- 8 avril 2026 : [Les bibliothèques rouvrent](https://paper.example/x), *La Gazette*, par Maëlle Kerbrat (abonnés)\n", self.read("content/presse.md"))
+
     def test_five_addresses_that_were_pasted(self):
         """A wall, a redirect to the article that is pasted too, a PDF, a line that is no address."""
         self.page(("9 avril 2026", "Un titre", "/204"))
