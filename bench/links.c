@@ -80,7 +80,7 @@ int main(int argc, char **argv)
     struct network allowed;
     struct health_progress p;
     if (argc == 2 && strcmp(argv[1], "page-reader") == 0)
-        return worker_main();
+        return worker_main(false);
     if (argc < 6 || !network_parse(str_of(argv[4]), &allowed, &e))
         return 2;
     const unsigned port = (unsigned)atoi(argv[5]);
