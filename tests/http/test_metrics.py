@@ -9,6 +9,7 @@ of a press service are on the public site.
 import http.client
 import os
 import re
+import signal
 import socket
 import threading
 
@@ -131,7 +132,7 @@ def test_a_local_socket_gives_them_too():
                         got += block
                 same(status_of(got), 200)
                 parse(got.split(b"\r\n\r\n", 1)[1].decode())
-                server.process.kill()
+                same(server.stop(signal.SIGKILL), -signal.SIGKILL)
 
 
 def test_health_fails_when_the_store_is_gone_and_comes_back():
