@@ -8,13 +8,15 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "net/guard.h"
 #include "serve/server.h"
 
-enum { MOST_LISTEN = 8, DEFAULT_PORT = 8000 };
+enum { MOST_LISTEN = 8, MOST_FRONTS = 16 };
 
 static const struct cli_option options[] = {
     {"listen", 'l', "HOST:PORT", "listen there; may be repeated (127.0.0.1:8000)"},
     {"port", 'p', "PORT", "listen on this port of 127.0.0.1; 0 takes a free one"},
+    {"front", 0, "ADDRESS", "believe X-Forwarded-For of this address or network; may be repeated"},
     {"watch", 'w', NULL, "refresh open browsers when the room changes"},
     {"no-watch", 0, NULL, "do not follow changes of the files; SIGHUP reads them again"},
     {"drafts", 'D', NULL, "show drafts too"},
@@ -31,6 +33,7 @@ static const struct cli_option options[] = {
 enum {
     OPTION_LISTEN,
     OPTION_PORT,
+    OPTION_FRONT,
     OPTION_WATCH,
     OPTION_NO_WATCH,
     OPTION_DRAFTS,
@@ -52,6 +55,8 @@ static const struct cli_spec spec = {
 struct arguments {
     struct server_options server;
     const char *listen[MOST_LISTEN];
+    struct network fronts[MOST_FRONTS];
+    struct network_list front_list;
     char port[32];
 };
 
@@ -73,6 +78,16 @@ static bool set_port(struct arguments *a, const char *value)
         return false;
     snprintf(a->port, sizeof a->port, "127.0.0.1:%ld", port);
     a->listen[a->server.listen_len++] = a->port;
+    return true;
+}
+
+static bool set_front(struct arguments *a, const char *value)
+{
+    struct error e = {0};
+    if (a->front_list.len == MOST_FRONTS ||
+        !network_parse(str_of(value), &a->fronts[a->front_list.len], &e))
+        return false;
+    a->front_list.len++;
     return true;
 }
 
@@ -102,6 +117,8 @@ static bool set_option(struct arguments *a, int option, const char *value)
         return true;
     case OPTION_PORT:
         return set_port(a, value);
+    case OPTION_FRONT:
+        return set_front(a, value);
     case OPTION_WATCH:
         return a->server.watch = a->server.refresh = true;
     case OPTION_NO_WATCH:
@@ -129,6 +146,8 @@ int cmd_serve(int argc, char **argv)
     const char *value;
     int option;
     a.server.listen = a.listen;
+    a.front_list.items = a.fronts;
+    a.server.limits.request.fronts = &a.front_list;
     while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
         if (!set_option(&a, option, value))
             return cli_usage(&spec, "--%s cannot take \"%s\"", options[option].name, value);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "desk/spam.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +49,25 @@ static double seconds(void)
     return clock_monotonic_ms() / 1000;
 }
 
-static uint64_t key_of(const struct spam *s, const char *what, struct str a, struct str b)
+// One subscriber has 2^64 addresses of IPv6: they count as one.
+static uint64_t subscriber(struct str peer)
+{
+    char text[INET6_ADDRSTRLEN];
+    unsigned char v6[16];
+    if (peer.n >= sizeof text)
+        return str_hash(peer);
+    memcpy(text, peer.p, peer.n);
+    text[peer.n] = '\0';
+    bool is_v6 = inet_pton(AF_INET6, text, v6) == 1;
+    return str_hash(is_v6 ? (struct str){(const char *)v6, 8} : peer);
+}
+
+static uint64_t key_of(const struct spam *s, const char *what, struct str account, struct str peer)
 {
     uint64_t h = s->salt;
     h = (h ^ str_hash(str_of(what))) * 0x9E3779B97F4A7C15u;
-    h = (h ^ str_hash(a)) * 0x9E3779B97F4A7C15u;
-    h = (h ^ str_hash(b)) * 0x9E3779B97F4A7C15u;
+    h = (h ^ str_hash(account)) * 0x9E3779B97F4A7C15u;
+    h = (h ^ subscriber(peer)) * 0x9E3779B97F4A7C15u;
     return h ? h : 1;
 }
 
@@ -155,7 +169,7 @@ enum form_verdict form_judge(struct desk *d, struct str token, struct str trap, 
         return FORM_OLD;
     if (made <= now && now - made < SPAM_YOUNGEST)
         return FORM_FAST;
-    uint64_t key = key_of(d->spam, "form", peer, STR_NONE);
+    uint64_t key = key_of(d->spam, "form", STR_NONE, peer);
     if (desk_options(d)->form_per_hour &&
         count_of(d->spam, key, 3600) >= desk_options(d)->form_per_hour)
         return FORM_LIMIT;
@@ -167,7 +181,7 @@ enum form_verdict form_judge(struct desk *d, struct str token, struct str trap, 
 void form_count(struct desk *d, struct str peer)
 {
     struct spam *s = d->spam;
-    count(s, key_of(s, "form", peer, STR_NONE), 3600);
+    count(s, key_of(s, "form", STR_NONE, peer), 3600);
     pthread_mutex_lock(&s->mutex);
     if (seconds() - s->minute >= 60 &&
         (s->in_minute < desk_options(d)->attack_per_minute || seconds() - s->minute >= 300)) {

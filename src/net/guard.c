@@ -140,6 +140,12 @@ static bool host_bits_set(const struct network *n)
     return false;
 }
 
+bool network_list_has(const struct network_list *networks, const struct sockaddr *address)
+{
+    uint8_t bytes[16];
+    return bytes_of(address, bytes) && inside_any(bytes, networks->items, networks->len);
+}
+
 bool network_parse(struct str s, struct network *out, struct error *e)
 {
     struct network n = {.bits = 128};

@@ -30,6 +30,9 @@ struct network_list {
 // Reads "127.0.0.0/8", "::1/128" or a bare address. Host bits that are set are an error.
 MUST_USE bool network_parse(struct str s, struct network *out, struct error *e);
 
+// True when address lies in one of them. IPv4 inside IPv6 (mapped) counts as IPv4.
+bool network_list_has(const struct network_list *networks, const struct sockaddr *address);
+
 // True when a connection to address may be opened: it is public (IANA's special-purpose
 // registries, RFC 6890 and its updates), or lies in one of allowed. IPv4 addresses inside
 // IPv6 (mapped, 6to4, NAT64) are judged by what they embed. Anything but AF_INET and

@@ -2,6 +2,7 @@
 // From bytes that the head was made of to a handler, or a refusal with its reason.
 #include "serve/admit.h"
 
+#include "serve/client.h"
 #include "serve/path.h"
 
 void request_note_header(struct request *q, struct header h)
@@ -36,6 +37,7 @@ struct admission request_admit(struct request *q, struct str method, struct str 
     struct admission a = {.verdict = check(q, method, version, loose, limits)};
     if (a.verdict.status)
         return a;
+    client_find(q, limits->fronts);
     a.handler = handlers_find(handlers, q->method, q->path, q->params, &a.allowed);
     return a;
 }

@@ -16,9 +16,9 @@ struct admission {
     unsigned allowed;               // methods that the path would take; 0: no such path
 };
 
-// Guard, path and route, in this order. q needs method, target, headers, known and arena; its
-// query, path and params are filled. `loose`: the head was read from bytes that mean something
-// else to others, which is refused when nothing worse is.
+// Guard, path, client and route, in this order. q needs method, target, headers, known, peer and
+// arena; its query, path and params are filled, its peer becomes who asks. `loose`: the head was
+// read from bytes that mean something else to others, which is refused when nothing worse is.
 struct admission request_admit(struct request *q, struct str method, struct str version, bool loose,
                                const struct request_limits *limits,
                                const struct handlers *handlers);

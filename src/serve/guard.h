@@ -7,10 +7,13 @@
 
 #include "serve/http.h"
 
+struct network_list;
+
 struct request_limits {
     size_t request_line; // bytes of the target
     size_t header_bytes; // names and values together
     size_t header_count;
+    const struct network_list *fronts; // servers in front of presse (client.h); may be NULL
 };
 
 struct request_verdict {

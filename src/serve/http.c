@@ -36,6 +36,7 @@ static const struct str known_headers[] = {
     [HEADER_CONTENT_LENGTH] = STR_INIT("Content-Length"),
     [HEADER_CONTENT_TYPE] = STR_INIT("Content-Type"),
     [HEADER_COOKIE] = STR_INIT("Cookie"),
+    [HEADER_FORWARDED] = STR_INIT("Forwarded"),
     [HEADER_HOST] = STR_INIT("Host"),
     [HEADER_IF_MATCH] = STR_INIT("If-Match"),
     [HEADER_IF_MODIFIED_SINCE] = STR_INIT("If-Modified-Since"),
@@ -47,6 +48,7 @@ static const struct str known_headers[] = {
     [HEADER_REFERER] = STR_INIT("Referer"),
     [HEADER_SEC_FETCH_SITE] = STR_INIT("Sec-Fetch-Site"),
     [HEADER_TRANSFER_ENCODING] = STR_INIT("Transfer-Encoding"),
+    [HEADER_X_FORWARDED_FOR] = STR_INIT("X-Forwarded-For"),
 };
 
 enum http_header http_header_of(struct str name)

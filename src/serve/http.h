@@ -41,6 +41,7 @@ enum http_header {
     HEADER_CONTENT_LENGTH,
     HEADER_CONTENT_TYPE,
     HEADER_COOKIE,
+    HEADER_FORWARDED,
     HEADER_HOST,
     HEADER_IF_MATCH,
     HEADER_IF_MODIFIED_SINCE,
@@ -52,6 +53,7 @@ enum http_header {
     HEADER_REFERER,
     HEADER_SEC_FETCH_SITE,
     HEADER_TRANSFER_ENCODING,
+    HEADER_X_FORWARDED_FOR,
     HEADER_OTHER, // also the number of known ones
 };
 
@@ -89,8 +91,8 @@ struct request {
     struct str body;                        // when it is no form
     struct form form;                       // of a urlencoded or multipart body
     int refused; // 413 or 400: the body was not taken and is empty; only to handlers that answer it
-    char peer[48]; // numeric address of the client, "" when unknown
-    bool peer_loopback;
+    char peer[48];       // numeric address of the client (client.h), "" when unknown
+    bool peer_loopback;  // asked on this machine, not through another server
     bool quick;          // by a door that cannot wait: see response.later
     struct arena *arena; // memory of this exchange
 };

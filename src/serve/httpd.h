@@ -21,7 +21,7 @@ struct httpd_limits {
 };
 
 #define HTTPD_LIMITS                                                                               \
-    ((struct httpd_limits){.request = {8192, 32768, REQUEST_MOST_HEADERS},                         \
+    ((struct httpd_limits){.request = {8192, 32768, REQUEST_MOST_HEADERS, NULL},                   \
                            .connections = 2000,                                                    \
                            .connections_by_peer = 50,                                              \
                            .idle_seconds = 10,                                                     \

@@ -190,6 +190,11 @@ static void machines_are_kept_out_and_people_are_not(void **state)
         form_count(d, peer);
     assert_int_equal(form_judge(d, token, none, none, peer, now), FORM_LIMIT);
     assert_int_equal(form_judge(d, token, none, none, STR("9.9.9.8"), now), FORM_FINE);
+    // One subscriber's many addresses are one; a neighbour is another.
+    for (int i = 0; i < 5; i++)
+        form_count(d, str_format(&a, "2001:db8:0:7::%d", i));
+    assert_int_equal(form_judge(d, token, none, none, STR("2001:db8:0:7:8::9"), now), FORM_LIMIT);
+    assert_int_equal(form_judge(d, token, none, none, STR("2001:db8:0:8::1"), now), FORM_FINE);
 }
 
 static void under_attack_work_or_patience_is_asked(void **state)

@@ -29,7 +29,7 @@ static void write_again(const struct head *h, struct buf *b)
 
 static void admit(struct head *h)
 {
-    static const struct request_limits limits = {8192, 32768, REQUEST_MOST_HEADERS};
+    static const struct request_limits limits = {8192, 32768, REQUEST_MOST_HEADERS, NULL};
     static const struct handlers none = {0};
     struct arena a = ARENA_EMPTY;
     struct request q = {.arena = &a,

@@ -29,6 +29,7 @@ http {{
       proxy_pass http://presse;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_request_buffering {buffering};
     }}
   }}
@@ -94,16 +95,17 @@ class Nginx:
         self.process = subprocess.Popen(["nginx", "-p", self.folder.name, "-c", name],
                                         stderr=subprocess.PIPE)
 
-    def dial(self):
+    def dial(self, source="127.0.0.1"):
         while True:
             try:
-                return socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT)
+                return socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT,
+                                                source_address=(source, 0))
             except ConnectionRefusedError:
                 if self.process.poll() is not None:
                     raise AssertionError("nginx ended: " + self.process.stderr.read().decode())
 
-    def talk(self, data):
-        with self.dial() as s:
+    def talk(self, data, source="127.0.0.1"):
+        with self.dial(source) as s:
             s.sendall(data)
             got = b""
             while True:
@@ -170,6 +172,26 @@ def test_pages_come_through_unchanged():
     with Room() as room, Server(room.path) as server, Nginx(server.port, "on") as nginx:
         got = nginx.talk(b"GET /press/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         check(got.endswith(server.ask("/press/")[2]), got[:300])
+
+
+def test_who_asks_is_who_nginx_says_and_not_who_the_client_says():
+    asked = b"GET /%d HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.9\r\nConnection: close\r\n\r\n"
+    with Room() as room, Server(room.path, "--log", "--front", "127.0.0.1") as server:
+        with Nginx(server.port, "on") as nginx:
+            for number, source in enumerate(("127.0.0.2", "127.0.0.3")):
+                nginx.talk(asked % number, source)
+                check(f'peer={source} ' in server.wait_for(f"path=/{number}") + " ", server.text())
+            check("--front" not in server.text(), server.text())
+
+
+def test_an_unnamed_front_server_is_told_of_once():
+    asked = b"GET /%d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    with Room() as room, Server(room.path, "--log") as server:
+        with Nginx(server.port, "on") as nginx:
+            for number in range(3):
+                nginx.talk(asked % number, "127.0.0.2")
+                check("peer=127.0.0.1" in server.wait_for(f"path=/{number}"), server.text())
+            same(server.text().count("start with --front 127.0.0.1"), 1, server.text())
 
 
 main(globals())
