@@ -277,15 +277,16 @@ const struct page *article_page(const struct room *r, struct error *e)
 }
 
 static bool same_article(struct arena *a, const struct clip *c, const struct article *x,
-                         const struct str ids[3])
+                         const struct outlet *outlet, const struct str ids[3])
 {
     for (int i = 0; i < 3; i++)
         if (ids[i].n && str_eq(c->identity, ids[i]))
             return true;
     struct str title = fold_words(a, x->facts.title.text);
-    if (title.n < 12 || !c->outlet || !str_eq(fold_words(a, c->title), title))
+    if (title.n < 12 || !str_eq(fold_words(a, c->title), title))
         return false;
-    return same_site(a, x->final_url, c->url);
+    // An outlet may have several domains: nextinpact.com became next.ink.
+    return (outlet && c->outlet == outlet) || same_site(a, x->final_url, c->url);
 }
 
 const struct clip *article_known(struct arena *a, const struct room *r, const struct article *x)
@@ -293,9 +294,10 @@ const struct clip *article_known(struct arena *a, const struct room *r, const st
     struct str canonical = x->facts.canonical.text;
     const struct str ids[3] = {address_identity(a, x->url), address_identity(a, x->final_url),
                                canonical.n ? address_identity(a, canonical) : STR_NONE};
+    const struct outlet *outlet = outlet_by_address(r->outlets, x->final_url);
     for (size_t p = 0; p < r->pages_len; p++)
         for (size_t i = 0; i < r->pages[p]->clips_len; i++)
-            if (same_article(a, r->pages[p]->clips[i], x, ids))
+            if (same_article(a, r->pages[p]->clips[i], x, outlet, ids))
                 return r->pages[p]->clips[i];
     return NULL;
 }

@@ -407,6 +407,18 @@ class Links(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("- 8 avril 2026 : [Les bibliothèques rouvrent](https://paper.example/x), *La Gazette*, par Maëlle Kerbrat (abonnés)\n", self.read("content/presse.md"))
 
+    def test_the_same_title_at_the_same_outlet_is_the_same_article(self):
+        """Also under an older domain of an outlet of the table, and at an outlet that is in no table."""
+        page = self.write("p.md", "---\ntitle: Revue de presse\nlang: fr\n---\n**9 avril 2021**\n\n[La parité dans les logiciels libres](https://www.pcinpact.com/article/1)\n\n"
+                          "**7 avril 2021**\n\n[Un second titre, et plus long](https://unknown-paper.example/y)\n")
+        for title, url, known in (("La parité dans les logiciels libres", "https://www.nextinpact.com/other/2", True),
+                                  ("Un second titre, et plus long", "https://unknown-paper.example/z?id=3", True),
+                                  ("Un second titre, et plus long", "https://other-paper.example/z", False)):
+            saved = self.write("saved.html", f"<title>{title}</title><meta property=article:published_time content=2021-04-08>")
+            done = self.run_presse("add", "--yes", "--dry-run", "--html", saved, url, page)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual("on the page already" in done.stderr, known, (url, done.stderr))
+
     def test_five_addresses_that_were_pasted(self):
         """A wall, a redirect to the article that is pasted too, a PDF, a line that is no address."""
         self.page(("9 avril 2026", "Un titre", "/204"))
