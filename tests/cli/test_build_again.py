@@ -150,7 +150,8 @@ class Again(Room):
             now += chance.randrange(8) == 0
             env = {"PRESSE_NOW": f"2026-03-0{1 + now % 9}T12:00:00Z"}
             done.append(self.how(env=env))
-        self.assertGreater(done.count("some"), len(done) / 8, done)
+        if len(done) >= 25:  # else chance may have it otherwise
+            self.assertGreater(done.count("some"), len(done) / 8, done)
 
     def edit(self, chance):
         i, kind = chance.randrange(40), chance.randrange(48)
