@@ -120,14 +120,32 @@ static void the_configuration_allows_a_network_by_name(void **state)
     assert_true(network_parse(STR("::1"), &n, &e));
     assert_true(allows("::1", &list));
     assert_false(allows("::2", &list));
+    // What an address embeds is allowed where the embedded network is.
+    assert_true(network_parse(STR("10.0.0.0/8"), &n, &e));
+    assert_true(allows("64:ff9b::10.1.2.3", &list));
+    assert_true(allows("2002:0a01:0203::1", &list));
+    assert_false(allows("64:ff9b::192.168.1.1", &list));
+    assert_true(network_parse(STR("10.1.2.3"), &n, &e));
+    assert_true(allows("10.1.2.3", &list));
+    assert_false(allows("10.1.2.4", &list));
 }
 
 static void malformed_networks_are_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"",           "/8",          "127.0.0.1/8", "10.0.0.0/33",
-                                      "10.0.0.0/",  "10.0.0/8",    "0x7f.1",      "fe80::/129",
-                                      "fe80::1/64", "10.0.0.0/-1", "localhost",   "10.0.0.0/0008"};
+    static const char *const bad[] = {"",
+                                      "/8",
+                                      "127.0.0.1/8",
+                                      "10.0.0.0/33",
+                                      "10.0.0.0/",
+                                      "10.0.0/8",
+                                      "0x7f.1",
+                                      "fe80::/129",
+                                      "fe80::1/64",
+                                      "10.0.0.0/-1",
+                                      "localhost",
+                                      "10.0.0.0/0008",
+                                      "2001:0db8:0000:0000:0000:0000:0000:0000:0000:0000"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct network n;
         struct error e;
