@@ -208,12 +208,25 @@ static bool is_joint(char c)
     return strchr(" \t,;:|-/", c) != NULL;
 }
 
+// Whether a character reference ends at `at`: its semicolon joins nothing.
+static bool ends_reference(struct str s, size_t from, size_t at)
+{
+    enum { REFERENCE_LONGEST = 10 };
+    size_t i = at - 1;
+    if (s.p[i] != ';')
+        return false;
+    while (i > from && at - i < REFERENCE_LONGEST &&
+           (s.p[i - 1] == '#' || is_alpha_ascii(s.p[i - 1]) || is_digit_ascii(s.p[i - 1])))
+        i--;
+    return i > from && i < at - 1 && s.p[i - 1] == '&';
+}
+
 static size_t joint_before(struct str s, size_t from, size_t at)
 {
     static const char *const wide[] = {"–", "—", "·", "•", "\xc2\xa0", "\xe2\x80\xaf"};
     for (bool again = true; again && at > from;) {
         again = false;
-        if (is_joint(s.p[at - 1])) {
+        if (is_joint(s.p[at - 1]) && !ends_reference(s, from, at)) {
             at--;
             again = true;
         }

@@ -268,6 +268,15 @@ class Extras(Case):
             self.adds(name, text, {"kind": kind}, mark)
             self.adds(name, text, {"author": "Zoé Blanc"}, left_out="author", absent=("paywall", "🔒", "abonnés", "audio", "PDF", "vidéo"))
 
+    def test_the_author_goes_and_the_quotation_mark_before_stays(self):
+        text = "---\ntitle: Press\n---\n" + "".join(
+            f'<p><b><i>{outlet}</i></b><br />\n{date}<br />\n<a href="https://{slug}.example.org/1">&#8220;{title}&#8221; by {author}</a></p>\n'
+            for outlet, date, slug, title, author in (("The Herald", "June 9, 2021", "a", "Life altering art", "Phil Lopez"),
+                                                      ("The Courier", "March 14, 2020", "b", "Radical video", "Allison Hersh"),
+                                                      ("The Post", "May 27, 2019", "c", "A first solo show", "Hannah Pittard")))
+        self.adds("p.md", text, {}, "&#8220;Un titre neuf&#8221;</a></p>\n")
+        self.adds("p.md", text, {"author": "Zoe Blanc"}, "&#8220;Un titre neuf&#8221; by Zoe Blanc</a></p>\n")
+
     def test_what_is_paid_and_filmed_says_both(self):
         self.adds("p.org", ORG, {"access": "subscribers", "kind": "video"})
         self.adds("p.md", LIST_FR.replace(" (vidéo)", "").replace("Claire Martin", "Claire Martin (vidéo)"),
