@@ -388,6 +388,8 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         *hit = h;
         return true;
     }
+    if (n.digits > 4) // a number, unless a day or a month follows
+        return false;
     h.strength = DATE_WEAK;
     h.bare_year = !several;
     h.range = several;

@@ -31,6 +31,17 @@ static const char *first(const char *text, const char *lang)
     return out;
 }
 
+static void a_number_of_five_digits_is_no_year(void **state)
+{
+    (void)state;
+    size_t from = 0;
+    struct date_hit h;
+    assert_false(dates_next(STR("for 20211 readers"), &from, 0, &h));
+    from = 0;
+    assert_true(dates_next(STR("20211-10-11"), &from, 0, &h)); // a slip of the pen
+    assert_true(h.impossible);
+}
+
 static void a_year_may_stand_apart_from_day_and_month(void **state)
 {
     (void)state;
@@ -249,6 +260,7 @@ static void folding_makes_spellings_equal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_of_five_digits_is_no_year),
         cmocka_unit_test(a_year_may_stand_apart_from_day_and_month),
         cmocka_unit_test(dates_in_words_are_read_in_many_languages),
         cmocka_unit_test(dates_in_numbers_are_read),
