@@ -21,8 +21,8 @@ static void add(struct collect *c, enum html_fact_kind kind, struct str name, st
     if (c->facts.len >= HTML_FACTS_MOST)
         return;
     size_t most = kind == FACT_JSON_LD ? JSON_MOST : VALUE_MOST;
-    if (value.n > most)
-        value.n = most;
+    if (value.n > most) // between two characters
+        value.n = utf8_valid_prefix(str_slice(value, 0, most));
     ARENA_PUSH(c->arena, c->facts.items, c->facts.len, c->facts.cap) = (struct html_fact){
         .kind = kind,
         .name = str_lower_ascii(c->arena, str_slice(name, 0, 200)),
