@@ -289,8 +289,8 @@ static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct 
         c->title = strip_quotes(flat_text(r->arena, &x->f, x->title.at, x->title.end));
         c->title_at = flat_span(&x->f, x->title.at, x->title.end);
     }
-    bool quotation = x->title.end > x->title.at && flat_run_at(&x->f, x->title.at) &&
-                     (flat_run_at(&x->f, x->title.at)->style & STYLE_QUOTE);
+    const struct run *run = x->title.end > x->title.at ? flat_run_at(&x->f, x->title.at) : NULL;
+    bool quotation = run && (run->style & STYLE_QUOTE) && run->link < 0;
     if (c->title.n == 0 || quotation) {
         struct str t = title_attribute(r, x, openings, c->outlet_text);
         c->title = t.n || quotation ? t : c->title;

@@ -247,6 +247,9 @@ static bool says_something(const struct item *x)
     bool titled = x->title.end > x->title.at || x->title_other.n;
     if (x->primary >= 0) // an address of another site speaks for itself
         return named || titled || date_known(x->date) || !x->f.links[x->primary].relative;
+    // A record of a data file that names both, with a key for the address.
+    if (x->kind == BLOCK_RECORD && named && titled && has_columns(x))
+        return true;
     return (named || titled) && (date_known(x->date) || x->hit.length);
 }
 

@@ -26,13 +26,11 @@ static bool host_in(struct str host, const char *const *list)
 }
 
 static const char *const platforms[] = {
-    "youtube.com",     "youtu.be",   "vimeo.com",      "dailymotion.com",
-    "twitter.com",     "x.com",      "facebook.com",   "instagram.com",
-    "linkedin.com",    "tiktok.com", "soundcloud.com", "flickr.com",
-    "mastodon.social", "bsky.app",   "t.me",           "telegram.me",
-    "pinterest.com",   "twitch.tv",  "spotify.com",    "podcasts.apple.com",
-    "wikipedia.org",   "meetup.com", "eventbrite.com", "substack.com",
-    "medium.com",      NULL};
+    "youtube.com",    "youtu.be",       "vimeo.com",       "dailymotion.com", "twitter.com",
+    "x.com",          "facebook.com",   "instagram.com",   "linkedin.com",    "tiktok.com",
+    "soundcloud.com", "flickr.com",     "mastodon.social", "bsky.app",        "t.me",
+    "telegram.me",    "pinterest.com",  "twitch.tv",       "spotify.com",     "podcasts.apple.com",
+    "meetup.com",     "eventbrite.com", "substack.com",    "medium.com",      NULL};
 static const char *const scholarly[] = {"arxiv.org",
                                         "doi.org",
                                         "dl.acm.org",
@@ -64,6 +62,7 @@ static const char *const scholarly[] = {"arxiv.org",
                                         "slideshare.net",
                                         "speakerdeck.com",
                                         "orcid.org",
+                                        "wikipedia.org",
                                         "huggingface.co",
                                         "pypi.org",
                                         "npmjs.com",

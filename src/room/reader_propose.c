@@ -500,7 +500,10 @@ static float left_over(const struct work *w, const struct candidate *t, const st
             continue;
         }
         bool by = w->first_word[i] & WORD_BY;
-        bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0;
+        // "*Title: and what it says*": half of an emphasised text is no title.
+        bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
+                      (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
+        bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled;
         beside = beside || (same && own && !by);
         cost += by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
     }

@@ -312,6 +312,16 @@ static bool splits_quotation(const struct work *w, int i, int j)
     return begins || ends;
 }
 
+// Whether one of the words is a kind of thing or such as "link".
+static bool has_kind(struct str fold)
+{
+    struct str w;
+    while (str_split(&fold, ' ', &w))
+        if (words_whole_is(w) & (WORD_KIND | WORD_GENERIC_LINK))
+            return true;
+    return false;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -361,6 +371,8 @@ float weigh_title(struct work *w, struct candidate *c)
                           : -W_TITLE_WORDS / 3;
     if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
         score -= W_TITLE_COLUMN;
+    else if (m->bracket && link && units <= 3 && has_kind(c->fold))
+        score -= W_TITLE_COLUMN / 2; // "[partial article]"
     if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
         score -= W_OUTLET_WORD;
     if (times_seen(w, c->fold) > 1 && units <= 8)
@@ -374,7 +386,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
         !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
-    if (m->style & STYLE_QUOTE)
+    if ((m->style & STYLE_QUOTE) && !link)
         score -= W_TITLE_PROSE;
     if ((size_t)c->last + 1 < w->a.len && prose_ends_open(&w->x->f, c->at, c->end))
         score -= W_TITLE_CUT; // "Co-author of"
