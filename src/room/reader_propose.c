@@ -87,6 +87,8 @@ static void propose_titles(struct work *w)
             add_title(w, i + 1, j, cut_cost(w, i + 1));
             add_title(w, i, j - 1, cut_cost(w, j));
             add_title(w, i + 1, j - 1, cut_cost(w, i + 1) + cut_cost(w, j));
+            if (j == i + 1)
+                continue;
             add_title(w, i, j - 2, cut_cost(w, j - 1) + W_LEFT_OVER / 2);
             add_title(w, i + 2, j, cut_cost(w, i + 2) + W_LEFT_OVER / 2);
         }
