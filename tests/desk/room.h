@@ -5,14 +5,7 @@
 
 #include "desk/desk.h"
 #include "desk/request.h"
-
-// Runs a call that must succeed; the file has a `static struct error e` and cmocka.
-#define FINE(call)                                                                                 \
-    do {                                                                                           \
-        e = (struct error){0};                                                                     \
-        if (!(call))                                                                               \
-            fail_msg("%s", e.message);                                                             \
-    } while (0)
+#include "place.h"
 
 // A place with a desk of test_options in it, and its end.
 struct desk *test_begin(const char *name);

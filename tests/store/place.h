@@ -6,6 +6,14 @@
 
 #include <stdbool.h>
 
+// Runs a call that must succeed; the file has a `static struct error e` and cmocka.
+#define FINE(call)                                                                                 \
+    do {                                                                                           \
+        e = (struct error){0};                                                                     \
+        if (!(call))                                                                               \
+            fail_msg("%s", e.message);                                                             \
+    } while (0)
+
 // Makes a folder below TMPDIR that every user may enter; place_end removes it.
 void place_begin(void);
 void place_end(void);

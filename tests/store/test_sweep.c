@@ -21,13 +21,6 @@ static struct store *s;
 static char location[512];
 static struct error e;
 
-#define FINE(call)                                                                                 \
-    do {                                                                                           \
-        e = (struct error){0};                                                                     \
-        if (!(call))                                                                               \
-            fail_msg("%s", e.message);                                                             \
-    } while (0)
-
 static bool script_work(struct db *db, void *context, struct error *why)
 {
     return db->calls->script(db, context, why);
