@@ -8,6 +8,7 @@ import re
 import socket
 import subprocess
 import tempfile
+import threading
 
 from harness import LIMIT, Room, Server, check, main, same
 
@@ -96,13 +97,19 @@ class Nginx:
                                         stderr=subprocess.PIPE)
 
     def dial(self, source="127.0.0.1"):
+        pause = threading.Event()
         while True:
             try:
-                return socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT,
-                                                source_address=(source, 0))
+                s = socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT,
+                                             source_address=(source, 0))
             except ConnectionRefusedError:
                 if self.process.poll() is not None:
                     raise AssertionError("nginx ended: " + self.process.stderr.read().decode())
+            else:
+                if s.getsockname() != s.getpeername():
+                    return s
+                s.close()  # nobody listened yet, and the system connected the socket to itself
+            pause.wait(0.01)
 
     def talk(self, data, source="127.0.0.1"):
         with self.dial(source) as s:
