@@ -113,6 +113,9 @@ static const struct outlet *outlet_of(struct room *r, struct map *made, const st
     struct arena *a = &r->arena;
     if (c->outlet_text.n) {
         const struct outlet *known = outlet_by_name(r->outlets, c->outlet_text);
+        if (!known && address_kind_of(c->url) == ADDRESS_WEB)
+            known = outlet_by_word(outlet_by_address(r->outlets, c->url),
+                                   fold_words(a, c->outlet_text));
         struct str slug = known ? STR_NONE : slug_of(a, c->outlet_text);
         if (known || slug.n)
             return known ? known : unlisted(r, made, slug, c->outlet_text, STR_NONE);

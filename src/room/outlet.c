@@ -116,13 +116,18 @@ static void add_other_name(struct outlets *o, struct outlet *x, struct str name)
     add_name(o, x, name);
 }
 
+// "?Vert": a common word, which is no name without an address.
 static struct outlet *new_outlet(struct outlets *o, struct str name)
 {
     struct outlet *x = ARENA_NEW(o->arena, struct outlet);
-    x->name = name;
-    x->slug = slug_of(o->arena, name);
+    bool word = name.n > 1 && name.p[0] == '?';
+    x->name = word ? str_from(name, 1) : name;
+    x->slug = slug_of(o->arena, x->name);
     x->listed = true;
-    add_name(o, x, name);
+    if (word)
+        x->word = outlet_fold(o->arena, x->name);
+    else
+        add_name(o, x, name);
     return x;
 }
 
@@ -251,18 +256,32 @@ const struct outlet *outlet_by_address(const struct outlets *o, struct str addre
     return found;
 }
 
-const struct outlet *outlet_by_words(const struct outlets *o, struct str words)
+enum { NAME_LONGEST = 120 };
+
+// Folded words as by_name has them; empty when they are no name.
+static struct str joined_name(struct str words, char *room)
 {
-    enum { LONGEST = 120 };
-    char joined[LONGEST];
     size_t n = 0;
     words = without_article(words);
-    if (words.n == 0 || words.n > LONGEST)
-        return NULL;
+    if (words.n == 0 || words.n > NAME_LONGEST)
+        return STR_NONE;
     for (size_t i = 0; i < words.n; i++)
         if (words.p[i] != ' ')
-            joined[n++] = words.p[i];
-    return map_get(&o->by_name, (struct str){joined, n});
+            room[n++] = words.p[i];
+    return (struct str){room, n};
+}
+
+const struct outlet *outlet_by_words(const struct outlets *o, struct str words)
+{
+    char room[NAME_LONGEST];
+    struct str name = joined_name(words, room);
+    return name.n ? map_get(&o->by_name, name) : NULL;
+}
+
+const struct outlet *outlet_by_word(const struct outlet *x, struct str words)
+{
+    char room[NAME_LONGEST];
+    return x && x->word.n && str_eq(joined_name(words, room), x->word) ? x : NULL;
 }
 
 const struct outlet *outlet_by_name(const struct outlets *o, struct str name)

@@ -20,6 +20,9 @@ struct outlet {
     struct str *names; // other spellings
     size_t names_len;
     bool listed; // false: made from a domain or a name that no table knows
+    // Its name is a common word: by_name has it not, and it counts only beside an address of
+    // one of its domains. What outlet_fold() makes of it; else empty.
+    struct str word;
 };
 
 struct outlets {
@@ -39,6 +42,9 @@ const struct outlet *outlet_by_address(const struct outlets *o, struct str addre
 const struct outlet *outlet_by_name(const struct outlets *o, struct str name);
 // As above, of a name that fold_words() has folded already.
 const struct outlet *outlet_by_words(const struct outlets *o, struct str words);
+// x, which the address has given and may be NULL, when its name is a common word and these folded
+// words are it; else NULL.
+const struct outlet *outlet_by_word(const struct outlet *x, struct str words);
 // Case, accents, punctuation and leading articles folded away.
 struct str outlet_fold(struct arena *a, struct str name);
 

@@ -60,6 +60,8 @@ static const struct outlet *outlet_of(struct work *w, const struct candidate *c)
     if (known && known->looked_up)
         return known->known;
     const struct outlet *outlet = outlet_by_words(w->r->outlets, c->fold);
+    if (!outlet)
+        outlet = outlet_by_word(w->x->listed, c->fold);
     if (known) {
         known->known = outlet;
         known->looked_up = true;

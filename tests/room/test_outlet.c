@@ -66,6 +66,18 @@ static void a_name_tells_the_outlet_however_it_is_written(void **state)
     assert_null(outlet_by_name(table, STR("")));
 }
 
+static void a_common_word_is_a_name_only_beside_its_address(void **state)
+{
+    (void)state;
+    assert_null(outlet_by_name(table, STR("Vert")));
+    const struct outlet *x = outlet_by_address(table, STR("https://vert.eco/a"));
+    assert_non_null(x);
+    assert_string_equal(str_c(&arena, x->name), "Vert");
+    assert_ptr_equal(outlet_by_word(x, STR("vert")), x);
+    assert_null(outlet_by_word(x, STR("rouge")));
+    assert_null(outlet_by_word(NULL, STR("vert")));
+}
+
 static void presse_yaml_extends_the_table(void **state)
 {
     (void)state;
@@ -91,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_address_tells_the_outlet),
         cmocka_unit_test(a_name_tells_the_outlet_however_it_is_written),
+        cmocka_unit_test(a_common_word_is_a_name_only_beside_its_address),
         cmocka_unit_test(presse_yaml_extends_the_table),
     };
     return cmocka_run_group_tests(tests, make_table, free_table);
