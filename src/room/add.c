@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/blank.h"
 #include "room/extra.h"
 #include "room/verify.h"
 #include "text/encoding.h"
@@ -368,6 +369,7 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
         return error_remedy(e, "write the first entry by hand; the next ones follow it");
     }
     struct outline o = outline_make(a, p);
+    blank_titles(a, &o);
     struct models m = models_make(a, &o);
     struct entry wanted = *entry;
     struct str missed;
@@ -383,6 +385,7 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
             *left_out = left_out->n
                             ? str_format(a, "%.*s, %.*s", STR_ARG(*left_out), STR_ARG(missed))
                             : missed;
+        blank_fill(a, p, entry, m.encoding, after, left_out);
         return encoding_bytes(a, page->doc->bytes, *after, after, e);
     }
     return refuse(p, entry->date, e);

@@ -104,8 +104,7 @@ static const struct clip *find_any(const struct outline *o, int which)
     return NULL;
 }
 
-// What a field says for which the page has no example yet.
-static struct str usual_word(const struct outline *o, const struct entry *entry, int which)
+struct str extras_usual_word(const struct outline *o, const struct entry *entry, int which)
 {
     static const char *const access[][2] = {{"", ""},
                                             {"free", "libre"},
@@ -139,7 +138,7 @@ static struct str word_for(struct arena *a, const struct models *m, const struct
     const struct clip *any = find_any(o, which);
     if (!any || !is_field(o, any))
         return STR_NONE;
-    return model_text(a, m, x, at, usual_word(o, entry, which));
+    return model_text(a, m, x, at, extras_usual_word(o, entry, which));
 }
 
 static void leave_out(struct arena *a, struct str *list, const char *what)
@@ -303,9 +302,8 @@ static void whole_of(struct arena *a, const struct outline *o, const struct outl
 
 // ---- the words brought in
 
-// The k-th cell of a row's lines, by its borders. False when there are fewer.
-static bool find_cell(struct str s, const struct outline_item *x, size_t upto, size_t *k,
-                      size_t *from, size_t *to)
+bool extras_cell(struct str s, const struct outline_item *x, size_t upto, size_t *k, size_t *from,
+                 size_t *to)
 {
     bool html = str_contains(str_slice(s, x->from, x->to), STR("<td"));
     size_t n = 0;
@@ -346,8 +344,8 @@ static void fill_cell(struct arena *a, const struct outline *o, const struct out
                       struct edits *edits)
 {
     size_t k = 0, from, to;
-    if (!find_cell(o->source, donor, extra_at(donor->clip, which).offset, &k, &from, &to) ||
-        !find_cell(o->source, x, 0, &k, &from, &to) ||
+    if (!extras_cell(o->source, donor, extra_at(donor->clip, which).offset, &k, &from, &to) ||
+        !extras_cell(o->source, x, 0, &k, &from, &to) ||
         own_has_words(str_slice(o->source, from, to)) || edit_overlaps(edits, from, to))
         return;
     bool html = o->source.p[from - 1] == '>';

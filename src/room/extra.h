@@ -35,4 +35,12 @@ void extras_write(struct arena *a, const struct models *m, size_t i, const struc
 bool extras_agree(struct arena *a, const struct models *m, const struct clip *made,
                   const struct entry *entry, struct str *lacks);
 
+// What a field or column for it says where the page has no example yet: access and kind.
+struct str extras_usual_word(const struct outline *o, const struct entry *entry, int which);
+
+// With upto 0: the k-th cell (from 1) of the row in the lines of x, by its borders, without them.
+// Else: which cell the byte `upto` stands in, into *k. False when there are fewer.
+bool extras_cell(struct str s, const struct outline_item *x, size_t upto, size_t *k, size_t *from,
+                 size_t *to);
+
 #endif

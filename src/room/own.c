@@ -95,6 +95,19 @@ static void empty_cells(struct arena *a, struct edits *edits, struct str source,
     }
 }
 
+// A pair without a value: the page has the field, and waits for somebody to fill it.
+static bool is_unfilled(struct str pair)
+{
+    static const char *const empty[] = {"\"\"", "''", "~", "null"};
+    pair = str_trim(pair);
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
+        if (str_ends(pair, str_of(empty[i]))) {
+            struct str head = str_trim(str_slice(pair, 0, pair.n - strlen(empty[i])));
+            return head.n && strchr(":=", head.p[head.n - 1]);
+        }
+    return false;
+}
+
 // A record's lines without a span go, but for the first.
 static void drop_fields(struct arena *a, struct edits *edits, struct str source,
                         const struct outline_item *x, const struct own_parts *p)
@@ -112,7 +125,7 @@ static void drop_fields(struct arena *a, struct edits *edits, struct str source,
         bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
         bool pair =
             str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
-        if (!used && pair && !parent)
+        if (!used && pair && !parent && !is_unfilled(line))
             edit_add(a, edits, start - 1, i, STR(""));
         start = i + 1;
     }
@@ -165,7 +178,8 @@ static void drop_members(struct arena *a, struct edits *edits, struct str source
     struct span m;
     size_t kept_to = 0, dropped_from = 0;
     for (size_t at = x->from + 1; own_member(source, &at, x->to, &m);) {
-        bool used = holds_part(p, m.offset, m.offset + m.length);
+        bool used = holds_part(p, m.offset, m.offset + m.length) ||
+                    is_unfilled(str_slice(source, m.offset, m.offset + m.length));
         if (!used && kept_to)
             edit_add(a, edits, kept_to, m.offset + m.length, STR(""));
         else if (!used && !dropped_from)

@@ -169,7 +169,7 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
     uint16_t *roles = ARENA_ARRAY(r->arena, cells + 1, uint16_t);
     size_t i = 0;
     for (const struct node *x = row->first; x; x = x->next, i++) {
-        roles[i] = column_role(r, node_text(r->arena, x));
+        roles[i] = words_column(r->arena, node_text(r->arena, x));
         known += roles[i] != 0;
     }
     if (!row->header && known < 2)
@@ -230,7 +230,7 @@ static size_t records_in(const struct node *n)
 static const struct node *field_of(struct reader *r, const struct node *record, uint16_t role)
 {
     for (const struct node *f = record->first; f; f = f->next)
-        if (f->type == NODE_FIELD && (column_role(r, f->extra) & role) && !holds_record(f))
+        if (f->type == NODE_FIELD && (words_column(r->arena, f->extra) & role) && !holds_record(f))
             return f;
     return NULL;
 }

@@ -19,56 +19,6 @@ struct column {
     unsigned paths, in_path; // texts of several words; of these, how many the path has
 };
 
-// "datePublished", "date_published", "date-published" in words, folded.
-static struct str words_of_key(struct reader *r, struct str key)
-{
-    char *room = arena_array(r->arena, key.n * 2 + 1, 1);
-    size_t n = 0;
-    for (size_t i = 0; i < key.n; i++) {
-        bool upper = key.p[i] >= 'A' && key.p[i] <= 'Z';
-        bool lower_before = i && key.p[i - 1] >= 'a' && key.p[i - 1] <= 'z';
-        if (upper && lower_before)
-            room[n++] = ' ';
-        room[n++] = key.p[i];
-    }
-    return fold_words(r->arena, (struct str){room, n});
-}
-
-// "image", "archive": an address behind such a word is not the article's. "sort date", "updated
-// at": the keeper's, not the article's.
-static bool is_other_thing(struct str word)
-{
-    static const char *const things[] = {
-        "image",  "img",       "logo",     "photo",    "picture",   "thumb",  "cover",      "icon",
-        "avatar", "thumbnail", "pdf",      "archive",  "archived",  "mirror", "screenshot", "sort",
-        "order",  "updated",   "modified", "accessed", "retrieved", "added"};
-    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
-        if (str_eq(word, str_of(things[i])))
-            return true;
-    return false;
-}
-
-uint16_t column_role(struct reader *r, struct str heading)
-{
-    enum { HEADING_LONGEST = 40 };
-    uint16_t role = (uint16_t)(words_whole_is(fold_words(r->arena, heading)) & WORD_COLUMN);
-    struct str words = words_of_key(r, heading), w;
-    if (!role)
-        role = (uint16_t)(words_whole_is(words) & WORD_COLUMN);
-    if (role || words.n > HEADING_LONGEST)
-        return role;
-    while (str_split(&words, ' ', &w)) { // "pub_date", "Media outlet", "image link"
-        uint16_t one = (uint16_t)(words_whole_is(w) & WORD_COLUMN);
-        if (is_other_thing(w))
-            return WORD_NOTE;
-        if (one & WORD_DATE)
-            return one;
-        if (one && (!role || !(one & WORD_NAME)))
-            role = one;
-    }
-    return role;
-}
-
 static void look_at(struct reader *r, const struct item *x, struct column *columns, size_t n)
 {
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;

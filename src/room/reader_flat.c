@@ -460,7 +460,7 @@ static int16_t cell_of_key(struct reader *r, struct str key)
     struct str folded = fold_words(r->arena, key);
     void **slot = map_at(&r->keys, folded);
     if (!*slot) {
-        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) = column_role(r, key);
+        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) = words_column(r->arena, key);
         *slot = (void *)(uintptr_t)r->keys_len;
     }
     size_t number = (size_t)(uintptr_t)*slot - 1;

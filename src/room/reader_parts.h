@@ -218,8 +218,7 @@ void blocks_collect(struct reader *r);
 void items_collect(struct reader *r);
 
 // reader_columns.c: what columns and keys hold.
-uint16_t column_role(struct reader *r, struct str heading); // WORD_* of its words
-void columns_learn(struct reader *r);                       // by what the page's rows hold
+void columns_learn(struct reader *r); // by what the page's rows hold
 
 // reader_time.c: the date of each item, by the item and its sections.
 void dates_decide(struct reader *r);

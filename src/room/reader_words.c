@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "room/reader_words_table.h"
+#include "text/fold.h"
 
 enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
 
@@ -102,6 +103,56 @@ uint32_t words_whole_is(struct str folded)
         return 0;
     uint32_t found = look_up(folded);
     return found || !is_verb(folded) || !is_invitation(folded) ? found : WORD_GENERIC_LINK;
+}
+
+// "datePublished", "date_published", "date-published" in words, folded.
+static struct str words_of_key(struct arena *a, struct str key)
+{
+    char *room = arena_array(a, key.n * 2 + 1, 1);
+    size_t n = 0;
+    for (size_t i = 0; i < key.n; i++) {
+        bool upper = key.p[i] >= 'A' && key.p[i] <= 'Z';
+        bool lower_before = i && key.p[i - 1] >= 'a' && key.p[i - 1] <= 'z';
+        if (upper && lower_before)
+            room[n++] = ' ';
+        room[n++] = key.p[i];
+    }
+    return fold_words(a, (struct str){room, n});
+}
+
+// "image", "archive": an address behind such a word is not the article's. "sort date", "updated
+// at": the keeper's, not the article's.
+static bool is_other_thing(struct str word)
+{
+    static const char *const things[] = {
+        "image",  "img",       "logo",     "photo",    "picture",   "thumb",  "cover",      "icon",
+        "avatar", "thumbnail", "pdf",      "archive",  "archived",  "mirror", "screenshot", "sort",
+        "order",  "updated",   "modified", "accessed", "retrieved", "added"};
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if (str_eq(word, str_of(things[i])))
+            return true;
+    return false;
+}
+
+uint16_t words_column(struct arena *a, struct str heading)
+{
+    enum { HEADING_LONGEST = 40 };
+    uint16_t role = (uint16_t)(words_whole_is(fold_words(a, heading)) & WORD_COLUMN);
+    struct str words = words_of_key(a, heading), w;
+    if (!role)
+        role = (uint16_t)(words_whole_is(words) & WORD_COLUMN);
+    if (role || words.n > HEADING_LONGEST)
+        return role;
+    while (str_split(&words, ' ', &w)) { // "pub_date", "Media outlet", "image link"
+        uint16_t one = (uint16_t)(words_whole_is(w) & WORD_COLUMN);
+        if (is_other_thing(w))
+            return WORD_NOTE;
+        if (one & WORD_DATE)
+            return one;
+        if (one && (!role || !(one & WORD_NAME)))
+            role = one;
+    }
+    return role;
 }
 
 bool words_is_first_name(struct str folded)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 // Lists of stems, looked for anywhere in a text.
@@ -46,6 +47,9 @@ enum {
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
+
+// Of these, what the heading of a column or the key of a field says, as it is written there; in a.
+uint16_t words_column(struct arena *a, struct str heading);
 
 // Whether a folded word is a person's first name.
 bool words_is_first_name(struct str folded);

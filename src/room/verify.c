@@ -58,6 +58,21 @@ bool verify_same(struct arena *a, const struct clip *x, const struct clip *y)
            same_text(a, x->title, y->title) && same_text(a, x->outlet_text, y->outlet_text);
 }
 
+// Whether x still says what it said. More entries around it may show what its title and outlet
+// are, where the page had too few to tell; that is gained, when the page had these words before.
+static bool still_says(struct arena *a, const struct page *was, const struct clip *x,
+                       const struct clip *y)
+{
+    if (x->title.n && x->outlet_text.n)
+        return verify_same(a, x, y);
+    struct str source = was->doc->source;
+    bool title = x->title.n ? same_text(a, x->title, y->title)
+                            : !y->title.n || str_contains(source, y->title);
+    bool outlet = x->outlet_text.n ? same_text(a, x->outlet_text, y->outlet_text)
+                                   : !y->outlet_text.n || str_contains(source, y->outlet_text);
+    return date_compare(x->date, y->date) == 0 && str_eq(x->url, y->url) && title && outlet;
+}
+
 bool verify_extras(struct arena *a, const struct clip *x, const struct clip *y)
 {
     return same_text(a, x->author, y->author) && same_text(a, x->note, y->note) &&
@@ -71,11 +86,11 @@ bool verify_one_more(struct arena *a, const struct page *was, const struct page 
     if (y->len != x->len + 1)
         return false;
     size_t i = 0;
-    while (i < x->len && verify_same(a, &x->items[i], &y->items[i]))
+    while (i < x->len && still_says(a, was, &x->items[i], &y->items[i]))
         i++;
     *where = i;
     for (; i < x->len; i++)
-        if (!verify_same(a, &x->items[i], &y->items[i + 1]))
+        if (!still_says(a, was, &x->items[i], &y->items[i + 1]))
             return false;
     return true;
 }

@@ -22,7 +22,8 @@ bool verify_same(struct arena *a, const struct clip *x, const struct clip *y);
 // Whether two entries say the same of author, access and what else there is.
 bool verify_extras(struct arena *a, const struct clip *x, const struct clip *y);
 
-// Whether `now` has the entries of `was`, in order, and one more at *where.
+// Whether `now` has the entries of `was`, in order, and one more at *where. Of an old entry whose
+// title or outlet could not be told they may be known now.
 bool verify_one_more(struct arena *a, const struct page *was, const struct page *now,
                      size_t *where);
 

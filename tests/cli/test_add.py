@@ -206,8 +206,7 @@ ORG = ("#+TITLE: Revue de presse\n#+LANGUAGE: fr\n\n* Revue de presse\n"
 ALL = {"author": "Zoé Blanc", "access": "subscribers", "kind": "video", "language": "fr"}
 
 
-class Extras(Case):
-    """Author, access, kind and language are written where the page says them of others, in its words."""
+class Adds(Case):
 
     def listed(self, path):
         return json.loads(run("list", "--format", "json", path).stdout)
@@ -227,7 +226,7 @@ class Extras(Case):
         after = {x["url"]: x for x in self.listed(path)}
         made = after.pop("https://d.example/neuf")
         for x in (*before.values(), *after.values()):
-            x.pop("line"), x.pop("confidence")
+            x.pop("line"), x.pop("column"), x.pop("confidence")
         self.assertEqual(after, before)
         for key, value in given.items():
             if key not in left_out and value not in ("article", "free"):
@@ -235,6 +234,10 @@ class Extras(Case):
         if "author" not in given:
             self.assertIsNone(made["author"])
         return made
+
+
+class Extras(Adds):
+    """Author, access, kind and language are written where the page says them of others, in its words."""
 
     def test_a_list_that_names_authors_and_marks_what_is_paid_or_filmed(self):
         end = "[Un titre neuf](https://d.example/neuf), *Le Monde*"
@@ -281,6 +284,76 @@ class Extras(Case):
         self.adds("p.org", ORG, {"access": "subscribers", "kind": "video"})
         self.adds("p.md", LIST_FR.replace(" (vidéo)", "").replace("Claire Martin", "Claire Martin (vidéo)"),
                   {"author": "Zoé Blanc", "access": "subscribers"}, "par Zoé Blanc (réservé aux abonnés)\n")
+
+
+EMPTY = {"author": "", "access": None, "type": "", "lang": None}
+
+
+class Blanks(Adds):
+    """A column or field that nobody has filled yet is filled, in its place, and is kept when there is nothing to say."""
+
+    def test_empty_columns(self):
+        text = ("# Press\n\n| Date | Outlet | Title | Author | Access | Type | Lang |\n|---|---|---|---|---|---|---|\n"
+                "| 11.10.2021 | The Gazette | [A first article](https://a.example.org/1) | | | | |\n"
+                "| 09.04.2020 | The Herald | [A second article](https://b.example.org/2) | | | | |\n")
+        row = "| 03.02.2021 | Le Monde | [Un titre neuf](https://d.example/neuf) |"
+        self.adds("p.md", text, ALL, row + " Zoé Blanc | subscribers | video | fr |\n")
+        self.adds("p.md", text, {"access": "registration"}, row + " | registration | | |\n")
+        self.adds("p.md", text, {}, row + " | | | |\n")
+        bare = "\n".join(line.strip("| ") if "a.ex" not in line and "b.ex" not in line else line[2:-7] for line in text.split("\n"))
+        bare = bare.replace(" | Access | Type | Lang", "").replace("|---|---|---|---|---|---|---", "---|---|---|---").replace("---|---|---|---|---", "---|---|---|---")
+        self.adds("p.md", bare, {"author": "Zoé Blanc"}, "[Un titre neuf](https://d.example/neuf) | Zoé Blanc")
+
+    def test_an_empty_column_for_outlets(self):
+        text = ("# Press\n\n| Date | Outlet | Title |\n|---|---|---|\n"
+                "| 11.10.2021 |  | [A first article](https://a.example.org/1) |\n| 09.04.2020 |  | [A second article](https://b.example.org/2) |\n")
+        self.assertEqual(self.adds("p.md", text, {}, "| 03.02.2021 | Le Monde | [Un titre neuf](https://d.example/neuf) |\n")["outlet"], "Le Monde")
+
+    def test_empty_cells_of_html_in_the_words_of_the_page(self):
+        row = '<tr><td>{}</td><td>{}</td><td><a href="https://{}.example.org/1">{}</a></td><td></td><td></td><td></td></tr>\n'
+        text = ("<!doctype html><html lang=fr><title>Presse</title><h1>Revue de presse</h1>\n<table>\n<tr><th>Date</th><th>Média</th>"
+                "<th>Titre</th><th>Auteur</th><th>Accès</th><th>Langue</th></tr>\n"
+                + row.format("11 octobre 2021", "Le Monde", "a", "La parité en vue") + row.format("9 avril 2020", "Libération", "b", "Ils ont quitté la tech")
+                + "</table>\n")
+        self.adds("p.html", text, {"author": "Zoé O'Blanc", "access": "subscribers", "language": "en"},
+                  "Un titre neuf</a></td><td>Zoé O'Blanc</td><td>abonnés</td><td>en</td></tr>\n")
+
+    def test_empty_fields(self):
+        first = {"title": "A first article", "url": "https://a.example.org/1", "date": "2021-10-11", "outlet": "The Gazette"}
+        second = {"title": "A second article", "url": "https://b.example.org/2", "date": "2020-04-09", "outlet": "The Herald"}
+        for indent in (None, 1):
+            text = json.dumps([{**first, **EMPTY}, {**second, **EMPTY}], indent=indent)
+            self.adds("press.json", text, ALL)
+            self.adds("press.json", text, {"author": 'Zoé "Z" \\ Blanc'})
+            self.assertIn('"access": null', self.read(os.path.join(self.there.name, "press.json")).decode().partition("neuf")[2].partition("}")[0])
+        fields = "".join(f"  {key}: {value}\n" for key, value in (("author", ""), ("access", '""'), ("type", "~"), ("lang", "''")))
+        yaml = "".join("- " + "".join(f"  {key}: {value}\n" for key, value in x.items())[2:] + fields for x in (first, second))
+        self.adds("press.yml", yaml, ALL, "  author: Zoé Blanc\n  access: \"subscribers\"\n  type: video\n  lang: 'fr'\n")
+        self.adds("press.yml", yaml, {"author": "Zoé: Blanc"}, '  author: "Zoé: Blanc"\n  access: ""\n  type: ~\n  lang: \'\'\n')
+        front = "---\ntitle: Press\npress:\n" + "".join("  " + line + "\n" for line in yaml.splitlines()) + "---\n"
+        self.adds("p.md", front, ALL, "    author: Zoé Blanc\n")
+        toml = "\n".join("[[press]]\n" + "".join(f'{key} = "{value or ""}"\n' for key, value in {**x, **EMPTY}.items()) for x in (first, second))
+        self.adds("press.toml", toml, ALL, 'author = "Zoé Blanc"\naccess = "subscribers"\ntype = "video"\nlang = "fr"\n')
+        self.adds("press.toml", toml, {}, 'author = ""\naccess = ""\ntype = ""\nlang = ""\n')
+
+
+class Short(Case):
+    """Two entries of one short word each: the new title takes the place of the words of the link."""
+
+    def test_short_titles_are_exchanged(self):
+        for first, second in (("AI", "5G"), ("Yes", "No"), ("Portrait", "Interview"), ("2021", "1984")):
+            for line in ("- {d}: [{t}]({u}), {o}\n", "- [{t}]({u}), {o}, {d}\n", "- **{o}** [{t}]({u}), {d}\n"):
+                entries = [line.format(d="11 October 2021", t=first, u="https://a.example.org/1", o="The Herald"),
+                           line.format(d="9 April 2020", t=second, u="https://b.example.org/2", o="The Courier")]
+                self.gives("# Press\n\n" + "".join(entries), "2020-12-05",
+                           line.format(d="5 December 2020", t="A brand new title", u="https://gazette.example/brand-new", o="The Gazette"))
+
+    def test_words_that_all_links_have_are_the_page_s_own(self):
+        for word in ("Read", "Watch it"):
+            line = "- {d}, *{o}*: [" + word + "]({u})\n"
+            self.gives("# Press\n\n" + line.format(d="11 October 2021", u="https://a.example.org/1", o="The Herald")
+                       + line.format(d="9 April 2020", u="https://b.example.org/2", o="The Courier"), "2020-12-05",
+                       line.format(d="5 December 2020", u="https://gazette.example/brand-new", o="The Gazette"), left_out="title")
 
 
 class Lists(Case):
