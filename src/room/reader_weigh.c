@@ -324,6 +324,14 @@ static bool has_kind(struct str fold)
     return false;
 }
 
+// Whether a cell or field holds more than atoms i to j.
+static bool is_part_of_cell(const struct work *w, int i, int j)
+{
+    int16_t cell = w->a.items[i].cell;
+    return cell >= 0 && ((i > 0 && w->a.items[i - 1].cell == cell) ||
+                         ((size_t)j + 1 < w->a.len && w->a.items[j + 1].cell == cell));
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -347,7 +355,9 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
         score += W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
-    if (c->quotation) // a long one beside a link is what they said
+    if (c->quotation && (role & WORD_TITLE) && is_part_of_cell(w, c->first, c->last))
+        score -= W_TITLE_QUOTED; // `title: "Late hours" and long queues`
+    else if (c->quotation)       // a long one beside a link is what they said
         score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
     if (splits_quotation(w, c->first, c->last))
         score -= W_TITLE_QUOTED;

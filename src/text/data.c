@@ -130,12 +130,35 @@ static struct node *add_field(struct arena *a, struct doc *d, struct node *paren
     return n;
 }
 
+// The keys i to the next that begins a further entry: the first key again, whose dash was
+// forgotten.
+static size_t entry_end(const struct value *v, size_t i)
+{
+    size_t end = i + 1;
+    while (end < v->len && !str_eq(v->keys[end], v->keys[i]))
+        end++;
+    return end;
+}
+
 static void add_record(struct arena *a, struct doc *d, struct node *parent, const struct value *v)
 {
-    struct node *n = tree_add(a, parent, NODE_RECORD, v->offset);
-    record_extent(d, v, n);
-    for (size_t i = 0; i < v->len; i++)
-        add_field(a, d, n, v->keys[i], v->key_offsets[i], &v->items[i]);
+    for (size_t i = 0, end; i < v->len || i == 0; i = end) {
+        end = v->len ? entry_end(v, i) : 1;
+        struct value one = *v;
+        bool whole = i == 0 && end >= v->len;
+        if (!whole) {
+            one.keys += i;
+            one.key_offsets += i;
+            one.items += i;
+            one.len = end - i;
+            one.offset = i ? one.key_offsets[0] : v->offset;
+            one.length = value_end(&one.items[one.len - 1]) - one.offset;
+        }
+        struct node *n = tree_add(a, parent, NODE_RECORD, one.offset);
+        record_extent(d, &one, n);
+        for (size_t k = 0; k < one.len; k++)
+            add_field(a, d, n, one.keys[k], one.key_offsets[k], &one.items[k]);
+    }
 }
 
 struct node *doc_add_records(struct arena *a, struct doc *d, const struct value *v, struct str key,
@@ -153,7 +176,7 @@ static bool read_value(struct reading_state *s, struct value *v)
     }
     size_t from = d->front_end, to = d->source.n;
     if (d->format == DOC_YAML)
-        return value_read_yaml(s->a, d->path, d->source, from, to, v, s->diags);
+        return value_read_yaml_kept(s->a, d->path, d->source, from, to, 0, v, s->diags);
     if (d->format == DOC_TOML)
         return value_read_toml(s->a, d->path, d->source, from, to, v, s->diags);
     return value_read_json(s->a, d->path, d->source, from, to, v, s->diags);

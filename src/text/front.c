@@ -5,8 +5,8 @@
 //   Title: x                        headers up to a blank line (Pelican, MultiMarkdown)
 //   .. title: x                     the same behind dots, perhaps in a comment (Nikola)
 // A "---" that opens no keys is a rule of the text. Front matter that is never closed, or too
-// large, is said so; when YAML does not parse as a whole, its entries are read one by one, so
-// that one bad line loses one value. org and AsciiDoc have headers of their own.
+// large, is said so; what is no YAML is read line by line, so that one bad line loses one value.
+// org and AsciiDoc have headers of their own.
 #include "text/front.h"
 
 #include <string.h>
@@ -116,42 +116,11 @@ static bool read_part(struct reading_state *s, value_reader reader, size_t from,
     return true;
 }
 
-// One entry of YAML that did not parse as a whole: on its own, or else its text as it is.
-static void read_entry(struct reading_state *s, size_t from, size_t to, struct value *map)
+// YAML whose entries below the top keep what is written twice: of two titles the last counts.
+static bool read_yaml(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
+                      struct value *out, struct diags *diags)
 {
-    struct diags unheard = DIAGS_IN(s->a);
-    struct value v = {0};
-    struct str entry = str_slice(s->d->source, from, to);
-    size_t colon = str_find_char(entry, ':');
-    struct str key = str_trim(str_slice(entry, 0, colon));
-    if (value_get(map, key) || colon == STR_NOT_FOUND)
-        return;
-    if (read_part(s, value_read_yaml, from, to, &v, &unheard) && v.type == VALUE_MAP &&
-        v.len == 1) {
-        *value_put(s->a, map, v.keys[0], v.key_offsets[0]) = v.items[0];
-        return;
-    }
-    struct str text = str_trim(line_at(str_from(entry, colon + 1), 0));
-    struct value *put = value_put(s->a, map, key, from);
-    put->type = VALUE_STRING;
-    put->text = text_decode(s->a, text.p, text.n, s->utf8);
-    put->offset = (size_t)(text.p - s->d->source.p);
-    put->length = text.n;
-}
-
-static void salvage(struct reading_state *s, const struct fences *f)
-{
-    struct str source = s->d->source;
-    size_t open = f->to;
-    for (size_t at = f->from; at < f->to; at = next_line(source, at)) {
-        if (!is_entry(line_at(source, at), ':'))
-            continue;
-        if (open < at)
-            read_entry(s, open, at, s->d->front);
-        open = at;
-    }
-    if (open < f->to)
-        read_entry(s, open, f->to, s->d->front);
+    return value_read_yaml_kept(a, path, whole, from, to, 1, out, diags);
 }
 
 static bool too_large(struct reading_state *s, const struct fences *f)
@@ -173,10 +142,9 @@ static void take(struct reading_state *s, const struct fences *f, enum front_for
     s->d->front_end = f->end;
     if (too_large(s, f))
         return;
-    if (!read_part(s, reader, f->from, f->to, &v, s->diags)) {
-        if (format == FRONT_YAML)
-            salvage(s, f);
-    } else if (v.type == VALUE_MAP) {
+    if (!read_part(s, reader, f->from, f->to, &v, s->diags))
+        return;
+    if (v.type == VALUE_MAP) {
         *s->d->front = v;
     } else if (v.type != VALUE_NULL) {
         report_at(s, SEVERITY_ERROR, "front-keys", f->from, "the front matter holds no keys")
@@ -242,7 +210,7 @@ static bool read_braces(struct reading_state *s, size_t begin)
 void front_read(struct reading_state *s, size_t begin)
 {
     s->d->front_end = begin;
-    if (read_fenced(s, begin, STR("---"), STR("..."), ':', FRONT_YAML, value_read_yaml) ||
+    if (read_fenced(s, begin, STR("---"), STR("..."), ':', FRONT_YAML, read_yaml) ||
         read_fenced(s, begin, STR("+++"), STR_NONE, '=', FRONT_TOML, value_read_toml) ||
         read_fenced(s, begin, STR(";;;"), STR_NONE, ':', FRONT_JSON, value_read_json))
         return;

@@ -22,6 +22,13 @@ enum { VALUE_DEEPEST = 32 };
 MUST_USE bool value_read_yaml(struct arena *a, struct str path, struct str whole, size_t from,
                               size_t to, struct value *out, struct diags *diags);
 
+// The same for pages that people keep by hand: a key that a map below `deep` levels has twice is
+// kept twice (value_get finds the first), and what is no YAML is read line by line as it looks.
+// The diagnostics are the same; false when nothing at all could be read.
+MUST_USE bool value_read_yaml_kept(struct arena *a, struct str path, struct str whole, size_t from,
+                                   size_t to, unsigned deep, struct value *out,
+                                   struct diags *diags);
+
 // TOML 1.0. Dates and times become VALUE_TIME.
 MUST_USE bool value_read_toml(struct arena *a, struct str path, struct str whole, size_t from,
                               size_t to, struct value *out, struct diags *diags);

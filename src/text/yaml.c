@@ -4,6 +4,7 @@
 // not expanded: a page needs none, and a few lines of them can stand for gigabytes.
 #include <errno.h>
 #include <libfyaml.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct yaml {
     size_t from;
     struct diags *diags;
     struct line_index lines; // made by the first complaint
+    unsigned keeps_from;     // maps this deep keep both values of a key that they have twice
     bool failed;
 };
 
@@ -165,24 +167,27 @@ static void convert_list(struct yaml *y, struct fy_node *n, struct value *v, uns
     }
 }
 
-static void complain_twice(struct yaml *y, struct str key, size_t offset)
+static void complain_twice(struct yaml *y, struct str key, size_t offset, bool keeps)
 {
     struct str shown = str_slice(key, 0, 80);
     char message[200];
-    snprintf(message, sizeof message, "the key \"%.*s\" is written twice; the last counts",
-             STR_ARG(shown));
+    snprintf(message, sizeof message, "the key \"%.*s\" is written twice; %s", STR_ARG(shown),
+             keeps ? "both are read" : "the last counts");
     complain(y, SEVERITY_WARNING, "key-twice", offset, message)->remedy =
-        STR("remove one of the two lines");
+        keeps ? STR("begin each entry with a dash, or remove one of the two lines")
+              : STR("remove one of the two lines");
 }
 
 // Where the value of key goes; `index` holds the position + 1 of each key of the map.
 static struct value *slot_for(struct yaml *y, struct value *map, struct map *index, struct str key,
-                              size_t offset)
+                              size_t offset, bool keeps)
 {
     void **known = map_at(index, key);
     size_t i = (size_t)(uintptr_t)*known;
     if (i) {
-        complain_twice(y, key, offset);
+        complain_twice(y, key, offset, keeps);
+        if (keeps)
+            return value_put(y->a, map, key, offset);
         map->key_offsets[i - 1] = offset;
         return &map->items[i - 1];
     }
@@ -211,7 +216,7 @@ static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsi
             convert(y, fy_node_pair_value(pair), &one, deep + 1);
         if (one.offset == y->from) // nothing is written there
             one.offset = offset + length;
-        *slot_for(y, v, &index, token_text(y, p, len, offset), offset) = one;
+        *slot_for(y, v, &index, token_text(y, p, len, offset), offset, deep >= y->keeps_from) = one;
     }
     if (v->len) {
         const struct value *last = &v->items[v->len - 1];
@@ -268,17 +273,8 @@ static void report_syntax(struct yaml *y, struct fy_diag *diag)
         ->remedy = STR("put quotes around a text that holds \": \", \" #\" or begins with a sign");
 }
 
-bool value_read_yaml(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
-                     struct value *out, struct diags *diags)
+static bool read_all(struct yaml *y, size_t to, struct value *out)
 {
-    return yaml_read_simple(a, whole, from, to, out) ||
-           yaml_read_any(a, path, whole, from, to, out, diags);
-}
-
-bool yaml_read_any(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
-                   struct value *out, struct diags *diags)
-{
-    struct yaml y = {.a = a, .path = path, .whole = whole, .from = from, .diags = diags};
     struct fy_diag_cfg diag_cfg;
     fy_diag_cfg_default(&diag_cfg);
     diag_cfg.fp = NULL;
@@ -291,19 +287,44 @@ bool yaml_read_any(struct arena *a, struct str path, struct str whole, size_t fr
                  FYPCF_DEFAULT_VERSION_1_2,
         .diag = diag,
     };
-    struct fy_document *doc = fy_document_build_from_string(&cfg, whole.p + from, to - from);
+    struct fy_document *doc =
+        fy_document_build_from_string(&cfg, y->whole.p + y->from, to - y->from);
     struct fy_node *root = doc ? fy_document_root(doc) : NULL;
-    struct value v = {.offset = from};
+    struct value v = {.offset = y->from};
     if (root)
-        convert(&y, root, &v, 0);
+        convert(y, root, &v, 0);
     else if (fy_diag_got_error(diag)) {
-        report_syntax(&y, diag);
-        y.failed = true;
+        report_syntax(y, diag);
+        y->failed = true;
     }
     fy_document_destroy(doc);
     fy_diag_destroy(diag);
-    if (y.failed)
+    if (y->failed)
         return false;
     *out = v;
     return true;
+}
+
+bool yaml_read_any(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
+                   struct value *out, struct diags *diags)
+{
+    struct yaml y = {
+        .a = a, .path = path, .whole = whole, .from = from, .diags = diags, .keeps_from = UINT_MAX};
+    return read_all(&y, to, out);
+}
+
+bool value_read_yaml(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
+                     struct value *out, struct diags *diags)
+{
+    return yaml_read_simple(a, whole, from, to, out) ||
+           yaml_read_any(a, path, whole, from, to, out, diags);
+}
+
+bool value_read_yaml_kept(struct arena *a, struct str path, struct str whole, size_t from,
+                          size_t to, unsigned deep, struct value *out, struct diags *diags)
+{
+    struct yaml y = {
+        .a = a, .path = path, .whole = whole, .from = from, .diags = diags, .keeps_from = deep};
+    return yaml_read_simple(a, whole, from, to, out) || read_all(&y, to, out) ||
+           yaml_read_lenient(a, path, whole, from, to, out);
 }

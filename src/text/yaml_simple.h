@@ -20,6 +20,11 @@ bool yaml_read_simple(struct arena *a, struct str whole, size_t from, size_t to,
 MUST_USE bool yaml_read_any(struct arena *a, struct str path, struct str whole, size_t from,
                             size_t to, struct value *out, struct diags *diags);
 
+// What is no YAML, line by line as it looks (yaml_lenient.c). False, with *out untouched, when
+// that gives neither a list nor a map.
+bool yaml_read_lenient(struct arena *a, struct str path, struct str whole, size_t from, size_t to,
+                       struct value *out);
+
 // Gives a plain scalar, whose text is set, the type of the core schema.
 void yaml_type_plain(struct value *v);
 
