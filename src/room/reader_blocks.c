@@ -377,7 +377,7 @@ static bool collect_markdown_inside(struct reader *r, const struct node *n, stru
     struct str source = r->doc->source;
     struct str text = str_slice(source, n->offset, n->offset + n->length);
     struct str rest = text, line;
-    if (!str_contains(rest, STR("](")))
+    if (!str_contains(rest, STR("](")) || str_starts(str_trim(text), STR("<!--")))
         return false;
     size_t from = 0;
     while (from < text.n) {

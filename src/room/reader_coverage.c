@@ -191,12 +191,24 @@ static bool is_pdf(const struct item *x)
     return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
 }
 
+// "[Press release: …](release.pdf)": a document of this site whose text begins so.
+static bool begins_as_release(struct reader *r, const struct item *x)
+{
+    enum { BEGINNING = 24 };
+    const struct link *l = &x->f.links[x->primary];
+    uint32_t end = l->end < l->at + BEGINNING ? l->end : l->at + BEGINNING;
+    return l->relative &&
+           (words_stems_in(fold_words(&r->scratch, (struct str){x->f.text + l->at, end - l->at})) &
+            STEM_RELEASE);
+}
+
 // A document that calls itself a release. The company of other entries does not make coverage
 // of it: else adding one would change what is read.
 static bool names_own_release(struct reader *r, const struct item *x)
 {
-    return is_pdf(x) && x->outlet.end > x->outlet.at &&
-           (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE);
+    return is_pdf(x) && ((x->outlet.end > x->outlet.at &&
+                          (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE)) ||
+                         begins_as_release(r, x));
 }
 
 static float weigh(struct reader *r, struct item *x, const struct headings *all)
@@ -223,7 +235,7 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 && is_quoted_note(r, x))
         score -= W_COVER_LOOK_ALIKE;
-    if (announces_release(r, x))
+    if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;
     else if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
         score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;

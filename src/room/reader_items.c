@@ -24,6 +24,7 @@ struct maker {
     struct reader *r;
     int32_t section;          // where items stand now, or -1
     bool *part;               // of each block: a heading that belongs to an item
+    bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1
     size_t label_cap;
 };
@@ -564,6 +565,48 @@ static void find_parts(struct maker *m)
     }
 }
 
+// The blocks behind heading i that say what it is about when they are a list of a few short
+// lines without articles: "### [Title](…)", "- Jane Doe (2021)", "- The Courier". Behind the
+// last; i when there are none.
+static size_t facts_below(const struct reader *r, size_t i)
+{
+    enum { FACTS_MOST = 4, FACT_LONGEST = 120 };
+    size_t end = i + 1;
+    if (r->blocks[i].articles > 1)
+        return i;
+    for (; end < r->blocks_len && r->blocks[end].kind != BLOCK_HEADING; end++) {
+        const struct block *b = &r->blocks[end];
+        if (b->kind == BLOCK_RULE)
+            break;
+        if (b->kind != BLOCK_ITEM || b->articles || b->f.n > FACT_LONGEST || end - i > FACTS_MOST)
+            return i;
+    }
+    return end > i + 1 ? end : i;
+}
+
+// Headings of a level most of which stand over such lists, several of them with an article.
+static void find_facts(struct maker *m)
+{
+    struct reader *r = m->r;
+    size_t linked[LEVELS] = {0}, facts[LEVELS] = {0}, all[LEVELS] = {0};
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < r->blocks_len; i++) {
+            const struct block *b = &r->blocks[i];
+            if (b->kind != BLOCK_HEADING)
+                continue;
+            int level = b->level < LEVELS ? b->level : LEVELS - 1;
+            bool has = facts_below(r, i) > i;
+            if (pass == 1) {
+                m->facts[i] = has && linked[level] >= 3 && facts[level] * 4 >= all[level] * 3;
+                m->part[i] = m->part[i] || m->facts[i];
+                continue;
+            }
+            all[level]++;
+            facts[level] += has;
+            linked[level] += has && b->articles == 1;
+        }
+}
+
 static size_t place_heading(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
@@ -573,8 +616,8 @@ static size_t place_heading(struct maker *m, size_t i)
         add_section(m, b->f, b->level, -1);
         return i + 1;
     }
-    size_t end = i + 1;
-    while (end < r->blocks_len &&
+    size_t end = m->facts[i] ? facts_below(r, i) : i + 1;
+    while (!m->facts[i] && end < r->blocks_len &&
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
         end++;
     struct line *lines = NULL;
@@ -646,6 +689,7 @@ static void make_room(struct maker *m)
     r->sections = ARENA_SPACE(r->arena, sections, struct section);
     m->label_container = ARENA_SPACE(r->arena, sections, int32_t);
     m->part = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    m->facts = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
 }
 
 void items_collect(struct reader *r)
@@ -653,6 +697,7 @@ void items_collect(struct reader *r)
     struct maker m = {.r = r, .section = -1};
     make_room(&m);
     find_parts(&m);
+    find_facts(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];
         switch (b->kind) {

@@ -81,7 +81,7 @@ bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
 bool labels_make_entry(struct reader *r, const struct node *list)
 {
     uint32_t found = 0;
-    size_t items = 0, labelled = 0;
+    size_t items = 0, labelled = 0, links = 0;
     for (const struct node *n = list->first; n; n = n->next, items++) {
         struct flat f = flat_of_node(r, n);
         struct str text = {f.text, f.n < LABEL_LONGEST ? f.n : LABEL_LONGEST};
@@ -91,8 +91,11 @@ bool labels_make_entry(struct reader *r, const struct node *list)
         char room[LABEL_LONGEST * 2];
         struct str fold = fold_words_into(str_slice(text, 0, colon == STR_NOT_FOUND ? 0 : colon),
                                           room, sizeof room);
-        labelled += fold.n && atoms_units(fold) <= LABEL_WORDS;
-        uint32_t role = words_whole_is(fold) & TELLING;
+        // "- [Read](…)" beside "- Outlet: …" is the address.
+        bool link = colon == STR_NOT_FOUND && f.links_len == 1 && f.links[0].at == 0 &&
+                    f.links[0].end == f.n && links_articles(&f) == 1 && links++ == 0;
+        labelled += link || (fold.n && atoms_units(fold) <= LABEL_WORDS);
+        uint32_t role = link ? WORD_LINK : words_whole_is(fold) & TELLING;
         if (several(found & role))
             return false;
         found |= role;

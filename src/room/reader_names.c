@@ -131,6 +131,16 @@ static bool is_one_word(struct str words, struct str label)
     return false;
 }
 
+// A name of two or three words of which the first is the label: "TELAM Shows".
+static bool begins_with_word(struct str words, struct str label)
+{
+    size_t spaces = 0;
+    for (size_t i = 0; i < words.n; i++)
+        spaces += words.p[i] == ' ';
+    struct str rest = words;
+    return spaces >= 1 && spaces <= 2 && str_eq(next_word(&rest), label);
+}
+
 static float label_agrees(const struct name *x, struct str label)
 {
     if (label.n < 2)
@@ -140,9 +150,11 @@ static float label_agrees(const struct name *x, struct str label)
     if (x->n >= 4 && label.n > x->n && memmem(label.p, label.n, x->text, x->n))
         return x->n * 2 >= label.n ? 0.9F : 0.6F;
     if (label.n >= 4 && x->n > label.n && memmem(x->text, x->n, label.p, label.n))
-        return label.n * 3 >= x->n                                      ? 0.9F
-               : memcmp(x->text, label.p, label.n) == 0 && label.n >= 6 ? 0.8F
-                                                                        : 0.4F;
+        return label.n * 3 >= x->n ? 0.9F
+               : memcmp(x->text, label.p, label.n) == 0 &&
+                       (label.n >= 6 || begins_with_word(x->words, label))
+                   ? 0.8F
+                   : 0.4F;
     if ((label.n >= 3 && is_one_word(x->words, label)) || abbreviates(x->words, label))
         return 0.8F;
     return label.n >= 5 && nearly(x->text, x->n, label.p, label.n) ? 0.75F : 0;

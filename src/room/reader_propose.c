@@ -276,6 +276,20 @@ static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, stru
     return !capitals;
 }
 
+// "Article", "Podcast": kinds of things that do not begin the names of outlets, as "Radio" and
+// "Magazine" do.
+static bool is_kind_before_name(struct str word)
+{
+    static const char *const words[] = {"article",    "artikel",   "articulo",  "articolo",
+                                        "artigo",     "interview", "entretien", "entrevista",
+                                        "intervista", "reportage", "reportaje", "webinar",
+                                        "webinaire",  "beitrag",   "bericht",   "episode"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
 // Offsets at which an atom begins when words such as "in der", "Sur", "posted by" are left
 // out; they are the more likely left out when in lower case.
 static void add_outlet_trimmed(struct work *w, int i)
@@ -283,7 +297,8 @@ static void add_outlet_trimmed(struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     const char *text = w->x->f.text;
     uint32_t at = m->at;
-    for (int k = 0; k < 4; k++) {
+    bool kind = false; // "Article The Courier"
+    for (int k = 0; k < 6; k++) {
         uint32_t end = at;
         while (end < m->end && text[end] != ' ' && text[end] != '\'' &&
                memcmp(text + end, "\xe2\x80\x99", 3) != 0)
@@ -295,6 +310,7 @@ static void add_outlet_trimmed(struct work *w, int i)
         if (!(words_whole_is(word) & (WORD_CONNECTOR | WORD_KIND)))
             return;
         bool lower = prose_starts_lower(&w->x->f, at);
+        kind = kind || (k == 0 && is_kind_before_name(word));
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
@@ -307,7 +323,11 @@ static void add_outlet_trimmed(struct work *w, int i)
             address_host_names(&w->address, fold_words(a, name)) < 0.75F)
             continue; // an author, though the path has the name
         float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
-        add_outlet(w, i, i, at, lower ? connects + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM, false);
+        if (kind && (address_host_names(&w->address, fold_words(a, name)) >= 0.9F ||
+                     outlet_by_words(w->r->outlets, fold_words(a, name))))
+            add_outlet(w, i, i, at, W_OUTLET_CONNECTOR, false);
+        else
+            add_outlet(w, i, i, at, lower ? connects + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM, false);
     }
 }
 

@@ -43,20 +43,24 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
     return (words_whole_is(word) & WORD_CONNECTOR) != 0;
 }
 
-// "The Courier logo": what a picture shows.
-static uint32_t without_logo(const struct flat *f, uint32_t at, uint32_t end)
+// "The Courier logo": what a picture shows; "The Courier interview": what stands there.
+static uint32_t without_kind(const struct flat *f, uint32_t at, uint32_t end)
 {
-    static const char tail[] = " logo";
-    size_t n = sizeof tail - 1;
-    bool ends = end - at > n + 1;
-    for (size_t i = 0; ends && i < n; i++)
-        ends = (f->text[end - n + i] | 0x20) == tail[i];
-    return ends ? end - (uint32_t)n : end;
+    static const char *const tails[] = {" logo", " interview", " interviews"};
+    for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
+        size_t n = strlen(tails[k]);
+        bool ends = end - at > n + 1;
+        for (size_t i = 0; ends && i < n; i++)
+            ends = (f->text[end - n + i] | 0x20) == tails[k][i];
+        if (ends)
+            return end - (uint32_t)n;
+    }
+    return end;
 }
 
 uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end)
 {
-    uint32_t cut = without_logo(f, at, end);
+    uint32_t cut = without_kind(f, at, end);
     end = cut;
     while (prose_ends_open(f, at, cut)) {
         while (cut > at && f->text[cut - 1] != ' ')

@@ -222,6 +222,15 @@ static bool beside_persons(const struct work *w, const struct candidate *c, int 
     return true;
 }
 
+// 'An article in "The Courier"': a quoted name behind such a word, outside the article's link.
+static bool is_introduced(const struct work *w, const struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    return c->first > 0 && c->first == c->last && m->quoted && m->before == '"' && c->units <= 5 &&
+           !in_primary(w, c->first) &&
+           prose_ends_open(&w->x->f, w->a.items[c->first - 1].at, w->a.items[c->first - 1].end);
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -255,7 +264,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         !prose_is_domain(&w->x->f, c->at, c->end))
         score -= W_OUTLET_LOWER;
     if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
-        score -= W_OUTLET_SENTENCE;
+        score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
