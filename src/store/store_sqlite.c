@@ -4,10 +4,14 @@
 // No memory mapping. Statements are prepared once a connection and kept.
 #include "store/engine.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fault.h"
 
@@ -76,11 +80,31 @@ static void sqlite_disconnect(struct db *db)
     free(s);
 }
 
+// Nobody but its user and group read the database, whatever the umask: its journals take its mode
+// on. A file that exists is not opened here: closing it would end SQLite's own locks on it.
+static void keep_private(const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+    char name[PATH_MAX];
+    struct stat st;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        int n = snprintf(name, sizeof name, "%s%s", path, ends[i]);
+        if (n < (int)sizeof name && stat(name, &st) == 0 && S_ISREG(st.st_mode) &&
+            (st.st_mode & S_IRWXO))
+            chmod(name, st.st_mode & 07770); // not ours to change: it is still read
+    }
+}
+
 static bool open_handle(const char *path, int flags, struct db **out, struct error *e)
 {
     struct sqlite_db *s = mem_alloc(sizeof *s);
     memset(s, 0, sizeof *s);
     s->db = (struct db){.calls = &sqlite_calls, .engine = ENGINE_SQLITE};
+    if (flags & SQLITE_OPEN_CREATE)
+        keep_private(path);
     int code = fault_now() ? SQLITE_CANTOPEN
                            : sqlite3_open_v2(path, &s->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -497,6 +498,34 @@ static void a_damaged_backup_is_refused(void **state)
     assert_int_equal(access(place_file("victim.db"), F_OK), -1);
 }
 
+static int mode_of(const char *name)
+{
+    struct stat st;
+    assert_int_equal(stat(place_file(name), &st), 0);
+    return st.st_mode & 0777;
+}
+
+// Requests, addresses and password hashes are nobody else's on the machine, also where an earlier
+// database was made for all to read; a group that was let in stays.
+static void only_its_user_reads_the_database(void **state)
+{
+    (void)state;
+    struct error e = {0};
+    struct store *s = NULL;
+    mode_t old = umask(0022);
+    FINE(store_open(place_file("mine.db"), &s, &e));
+    FINE(put(s, "text", "private", &e));
+    assert_int_equal(mode_of("mine.db"), 0600);
+    assert_int_equal(mode_of("mine.db-wal"), 0600);
+    assert_int_equal(mode_of("mine.db-shm"), 0600);
+    store_close(s);
+    assert_int_equal(chmod(place_file("mine.db"), 0664), 0);
+    FINE(store_open(place_file("mine.db"), &s, &e));
+    assert_int_equal(mode_of("mine.db"), 0660);
+    store_close(s);
+    umask(old);
+}
+
 static void passwords_are_checked(void **state)
 {
     (void)state;
@@ -554,6 +583,7 @@ int main(void)
         cmocka_unit_test(a_migration_killed_anywhere_is_whole_or_absent),
         cmocka_unit_test(backups_move_between_engines),
         cmocka_unit_test(a_damaged_backup_is_refused),
+        cmocka_unit_test(only_its_user_reads_the_database),
         cmocka_unit_test(passwords_are_checked),
     };
     return cmocka_run_group_tests(tests, begin, end);
