@@ -17,7 +17,8 @@ enum {
     GZIP_LARGE = 6,
     BROTLI_ONCE = 3,
     GZIP_ONCE = 3,
-    GZIP_WRAPPER = 16, // zlib's sign for a gzip header around the stream
+    BROTLI_WINDOW_GAP = 16, // RFC 7932, section 9.1: a window of 2^b reaches 2^b - 16 bytes back
+    GZIP_WRAPPER = 16,      // zlib's sign for a gzip header around the stream
 };
 
 bool compress_pays(struct str type)
@@ -38,10 +39,20 @@ bool compress_pays(struct str type)
     return false;
 }
 
+// The smallest window that holds all of `in`. The default of 4 MiB clears tables of its own size
+// for every page: 73 ms for one of 12 kB at quality 9, and 0.2 ms so, for the same bytes saved.
+static int brotli_window(size_t n)
+{
+    int bits = BROTLI_MIN_WINDOW_BITS;
+    while (bits < BROTLI_DEFAULT_WINDOW && ((size_t)1 << bits) - BROTLI_WINDOW_GAP < n)
+        bits++;
+    return bits;
+}
+
 static size_t brotli(int quality, struct str in, uint8_t *out, size_t room)
 {
     size_t n = room;
-    if (!BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, in.n,
+    if (!BrotliEncoderCompress(quality, brotli_window(in.n), BROTLI_MODE_TEXT, in.n,
                                (const uint8_t *)in.p, &n, out))
         return 0;
     return n;
