@@ -2,6 +2,7 @@
 """A room with a desk, its server, its mail server, and browsers that use it: what the tests
 of the desk share."""
 
+import contextlib
 import email
 import email.policy
 import glob
@@ -22,6 +23,10 @@ from harness import LIMIT, PRESSE, Room, Server, check, same
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 PASSWORD = "correct horse battery"
+# The same password, hashed with argon2id's least cost: most tests sign in, few test the hash.
+QUICK_HASH = ("$argon2id$v=19$m=8,t=1,p=1$Sm96SZgK26nnxopaxRWQgw"
+              "$wMgWW0nUovUAbwvrRkOb33LslQpvGTkOYrRGqN5TPEk")
+ACCOUNTS = (("ann@desk.example", ["--manager"]), ("bob@desk.example", []))
 
 NAUGHTY = [
     "<script>alert(1)</script>", "\" onmouseover=\"x", "'; DROP TABLE request;--", "{{name}} {{{x}}}",
@@ -150,10 +155,36 @@ def post_routes():
     return found
 
 
+quick_store = {}
+
+
+def add_accounts(room, quick):
+    """Ann, a manager, and Bob, by `presse user add`. Quick: their passwords cost little to check,
+    and the next quick room gets a copy of this one's database."""
+    if quick and quick_store:
+        for name, content in quick_store.items():
+            room.write("data/" + name, content)
+        return
+    for address, options in ACCOUNTS:
+        subprocess.run([PRESSE, "user", "add", "--room", room.path, *options, address],
+                       input=PASSWORD + "\n", text=True, check=True, capture_output=True)
+    if not quick:
+        return
+    path = os.path.join(room.path, "data", "presse.db")
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE staff SET password = ?", (QUICK_HASH,))
+        db.commit()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for name in ("presse.db", "desk.key"):
+        with open(os.path.join(room.path, "data", name), "rb") as f:
+            quick_store[name] = f.read()
+
+
 class Desk:
     """A room with a desk, its server and its mailbox."""
 
-    def __init__(self, mail=True, extra="", lang="en", store=None, options=(), files=()):
+    def __init__(self, mail=True, extra="", lang="en", store=None, options=(), files=(),
+                 quick=True):
         self.options = ("--log", *options)
         self.secrets, self.said = {PASSWORD}, []
         self.smtp_port = free_port()
@@ -170,9 +201,7 @@ desk:
 {extra}""")
         for name in files:
             self.room.write("data/files/" + name, b"JPEG")
-        for address, options in (("ann@desk.example", ["--manager"]), ("bob@desk.example", [])):
-            subprocess.run([PRESSE, "user", "add", "--room", self.room.path, *options, address],
-                           input=PASSWORD + "\n", text=True, check=True, capture_output=True)
+        add_accounts(self.room, quick and not store)
         self.mailbox = Mailbox(self.smtp_port) if mail else None
         self.server = Server(self.room.path, *self.options)
 

@@ -139,7 +139,7 @@ def test_what_staff_write_stays_out_of_headers():
 
 
 def test_known_and_unknown_look_alike():
-    with Desk(mail=False) as desk:
+    with Desk(mail=False, quick=False) as desk:
         pages, times = {}, {"ann@desk.example": [], "nobody@desk.example": []}
         for number in range(8):
             for address, taken in times.items():
