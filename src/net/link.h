@@ -61,6 +61,10 @@ struct link_judgement link_judge(struct arena *a, struct str url, struct str tit
                                  const struct link_answer *answer,
                                  const struct link_history *before, int64_t now);
 
+// What the evidence of a judgement says, as a name ("home" of "it leads to the home page, seen on 3
+// days since 2026-11-01"); NULL for other texts, as "status 500".
+const char *link_reason_name(struct str evidence);
+
 // Share (0 to 100) of the words of a, three letters and longer, that b holds too; 100 when a
 // has fewer than two such words.
 unsigned link_words_shared(struct str a, struct str b);

@@ -115,6 +115,7 @@ static void dispatch(void *context, struct request *q, struct response *out)
                                   .page = {.type = VALUE_MAP}},
                             .keeper = r->keeper};
     call_lang(&k.c, r->keeper->lang);
+    show_bool(&k.c, &k.c.page, "keeper", true);
     const char *why = objection(&k, r);
     if (why)
         keeper_refuse(&k, why);

@@ -17,24 +17,30 @@ static bool has_store(struct keeper_call *k)
 static void links(struct keeper_call *k)
 {
     struct error e = {0};
-    if (!has_store(k))
+    struct room *r = has_store(k) ? keeper_room(k) : NULL;
+    if (!r)
         return;
+    k->c.room = r;
     if (notice_show_links(&k->c, k->keeper->store, &e))
         page_render(&k->c, 200, "desk/links");
     else
         keeper_failed(k, &e);
+    room_free(r);
 }
 
 static void candidates(struct keeper_call *k)
 {
     struct error e = {0};
-    if (!has_store(k))
+    struct room *r = has_store(k) ? keeper_room(k) : NULL;
+    if (!r)
         return;
+    k->c.room = r;
     show(&k->c, &k->c.page, "token", keeper_token(k));
     if (notice_show_candidates(&k->c, k->keeper->store, "/-/watch", &e))
         page_render(&k->c, 200, "desk/watch");
     else
         keeper_failed(k, &e);
+    room_free(r);
 }
 
 static void decide(struct keeper_call *k)

@@ -8,10 +8,13 @@
 
 enum { NOTICE_LINKS_SHOWN = 200, NOTICE_EVENTS_SHOWN = 5 };
 
-// Fills `links`: url, verdict, evidence, moved_to, events; `count`; `empty`.
+// Both tell titles and outlets by c->room.
+// Fills `groups`, one for each verdict: verdict, help, count, links (article, outlet, url,
+// evidence, since, asked, moved_to, events); `more` when not all are shown; `empty`. Links that the
+// room no longer has are left out.
 MUST_USE bool notice_show_links(struct desk_call *c, struct store *s, struct error *e);
-// Fills `candidates`: name, article, outlet, day, url, word; `feeds` in trouble; `empty`. action:
-// where its forms go.
+// Fills `candidates`: name, article, outlet, day, url, word; `feeds` in trouble (url, name,
+// trouble, moved_to, good); `empty`. action: where its forms go.
 MUST_USE bool notice_show_candidates(struct desk_call *c, struct store *s, const char *action,
                                      struct error *e);
 // Does what the form says (name, do). path: of the room. *kept: it went into incomplete.yaml.

@@ -81,8 +81,8 @@ def jobs_done(room):
         return store.execute("SELECT COUNT(*) FROM job WHERE state = 'done'").fetchone()[0]
 
 
-def text_of(room):
-    with open(os.path.join(room.path, "content/press.md"), encoding="utf-8") as f:
+def text_of(room, name="content/press.md"):
+    with open(os.path.join(room.path, name), encoding="utf-8") as f:
         return f.read()
 
 
@@ -118,9 +118,41 @@ def test_links_are_asked_and_those_that_need_a_person_are_shown():
                 check(f"{others.base}/ok" in until(look, "Moved"))
                 same(server.ask("/-/links", Host="evil.example")[0], 403)
                 until(lambda: str(jobs_done(room)), {"01": "1", "03": "2", "05": "3"}[day])
-        check("404" in page and "2026-11-01" in page, page)
+        check("404" in page and "November 1, 2026" in page, page)
         with open(os.path.join(room.path, "links.yaml"), encoding="utf-8") as f:
             check(f"- url: {others.base}/404\n  state: gone" in f.read())
+
+
+def seen_of(page):
+    """What a reader sees of it, without mark-up."""
+    return re.sub(r"[ \n]+", " ", html.unescape(re.sub(r"<[^>]*>", "", page[page.index("<main"):])))
+
+
+def test_they_are_told_in_the_room_s_language_by_title_and_outlet():
+    with Others() as others, Room() as room:
+        configure(room, others, "outlets: [{name: Le Phare, domains: [127.0.0.1]}]\nlinks: {every: 1}\n"
+                  f"watch: {{words: [librar*], feeds: ['{others.base}/feed', '{others.base}/feed-410']}}\n")
+        room.write("presse.yaml", text_of(room, "presse.yaml").replace("lang: en", "lang: fr"))
+        entry = "**{} octobre 2021**\n\n- [{}]({})\n\n"
+        room.write("content/press.md", "---\ntitle: Presse\nurl: /press/\nlang: fr\n---\n\n"
+                   + entry.format(12, "Un titre perdu", others.base + "/404") + entry.format(11, "Un titre fermé", others.base + "/403"))
+        for day in ("01", "03", "05"):
+            with Server(room.path, "--keeper", env={"PRESSE_NOW": f"2026-11-{day}T12:00:00Z"}) as server:
+                look = lambda: seen_of(server.ask("/-/links")[2].decode())
+                links = until(look, "Disparu" if day == "05" else "Un titre fermé")
+                feeds = until(lambda: seen_of(server.ask("/-/watch")[2].decode()), "410")
+                until(lambda: str(jobs_done(room)), {"01": "2", "03": "4", "05": "6"}[day])
+        for words in ("Un titre perdu", "Le Phare · introuvable (404) · depuis le 1er novembre 2026", "Un titre fermé",
+                      "le serveur refuse les robots", "Historique", "1er novembre 2026\xa0: Incertain (introuvable (404))", "5 novembre 2026\xa0: Disparu (introuvable (404))"):
+            check(words in links, words, links)
+        for words in ("Libraries lend tools", "Le Phare · 5 octobre 2026", "mot\xa0: librar*", "le serveur répond par l'erreur 410"):
+            check(words in feeds, words, feeds)
+        for page in (links, feeds):
+            check(not re.search(r"\d{4}-\d\d-\d\d|https?:|answered|status|not found", page), page)
+        # What the room no longer has needs nobody.
+        room.write("content/press.md", text_of(room).replace("/403", "/ok"))
+        with Server(room.path, "--keeper", "--no-watch", env={"PRESSE_NOW": "2026-11-05T13:00:00Z"}) as server:
+            check("Un titre fermé" not in seen_of(server.ask("/-/links")[2].decode()))
 
 
 def test_the_desk_shows_them_to_staff_alone():
