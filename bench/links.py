@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Measures the link check on loopback: 10,000 links over 1,000 hosts that answer after 50 ms.
 
-    bench/links.py [--links N] [--hosts N] [--known N] [--peer N]
+    bench/links.py [--links N] [--hosts N] [--known N] [--peer N] [--linkinator PROGRAM]
 
 1. Politely: one connection and one request a second for each host. The best that these rules
    allow is (links of a host) seconds: robots.txt and the links, a second apart.
-2. Without politeness, beside linkchecker (--peer links of the same page; 0 leaves it out), and
-   whether every verdict is right.
+2. Without politeness, beside linkchecker and linkinator where they are installed (--peer links of
+   the same page; 0 leaves them out), and whether every verdict is right.
 3. Memory with --known links in the store (1,000,000 with --known 1000000).
 """
 import argparse
@@ -79,6 +79,15 @@ def linkchecker(folder, links, port):
     return spent
 
 
+def linkinator(program, links, port):
+    """The same of linkinator, which is a program for Node."""
+    page = f"http://127.0.0.1:{port}/links?{links}"
+    with Spent() as spent:
+        subprocess.run([program, page, "--concurrency", "100", "--timeout", "30000", "--silent", "--format", "json"],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=1200, check=False)
+    return spent
+
+
 def head(path, n, to):
     with open(path, encoding="utf-8") as lines, open(to, "w", encoding="utf-8") as out:
         for _, line in zip(range(n), lines):
@@ -106,16 +115,22 @@ def impolitely(folder, outlets, o):
         (want["ok"], want["gone"], want["moved"], want["refused"])
     print(f"impolitely: {got['done']} links in {got['seconds']:.1f} s, {rate:.0f} a second, {cost * 1e3:.2f} ms of processor each; verdicts "
           f"{'all right' if right else 'WRONG: %s' % got}; {got['peak_kib'] // 1024} MiB")
-    if o.peer and shutil.which("linkchecker"):
-        few = os.path.join(folder, "peer.txt")
-        head(links, o.peer, few)
-        took = linkchecker(folder, few, outlets.port)
-        print(f"linkchecker: {o.peer} links in {took.wall:.1f} s, {o.peer / took.wall:.0f} a second, "
-              f"{took.cpu / o.peer * 1e3:.2f} ms of processor each: presse asks "
-              f"{rate * took.wall / o.peer:.1f} times as many, for 1/{took.cpu / o.peer / cost:.1f} of the work")
-    elif o.peer:
-        print("linkchecker is not there: not compared")
+    few = os.path.join(folder, "peer.txt")
+    head(links, o.peer, few)
+    if o.peer:
+        beside("linkchecker", "linkchecker", lambda: linkchecker(folder, few, outlets.port), o, rate, cost)
+        beside("linkinator", o.linkinator, lambda: linkinator(o.linkinator, few, outlets.port), o, rate, cost)
     return right
+
+
+def beside(name, program, ask, o, rate, cost):
+    if not shutil.which(program):
+        print(f"{name} is not there: not compared")
+        return
+    took = ask()
+    print(f"{name}: {o.peer} links in {took.wall:.1f} s, {o.peer / took.wall:.0f} a second, "
+          f"{took.cpu / o.peer * 1e3:.2f} ms of processor each: presse asks "
+          f"{rate * took.wall / o.peer:.1f} times as many, for 1/{took.cpu / o.peer / cost:.1f} of the work")
 
 
 def memory(folder, outlets, o):
@@ -133,6 +148,7 @@ def main():
     options.add_argument("--hosts", type=int, default=1000)
     options.add_argument("--known", type=int, default=100000)
     options.add_argument("--peer", type=int, default=2000)
+    options.add_argument("--linkinator", default="linkinator", metavar="PROGRAM")
     o = options.parse_args()
     subprocess.run(["ninja", "-C", os.path.join(ROOT, "build"), "bench/links", "bench/links_server"], check=True, stdout=subprocess.DEVNULL)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
