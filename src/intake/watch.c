@@ -200,8 +200,10 @@ static void answered(void *user, const struct fetch_result *r)
     int status = r->last->http_status;
     run->outcome.asked++;
     x->state.checked_at = run->now;
-    x->state.moved_to =
-        r->permanent && status / 100 == 2 ? str_copy(run->a, str_of(r->final_url)) : STR_NONE;
+    // Where it moved to stays known when the old address fails later.
+    bool good = r->status == FETCH_ANSWERED && (status / 100 == 2 || status == 304);
+    if (good)
+        x->state.moved_to = r->permanent ? str_copy(run->a, str_of(r->final_url)) : STR_NONE;
     if (r->status != FETCH_ANSWERED) {
         ill(x, str_format(run->a, "no answer (%s)", fetch_status_name(r->status)), r->retry_at,
             false);
@@ -243,6 +245,7 @@ static void ask(struct running *r, const struct watch_feed *feed, const struct t
     *x = (struct asking){.run = r,
                          .feed = feed,
                          .state = {.title = table_text(t, row, 1),
+                                   .moved_to = table_text(t, row, 4),
                                    .hub = table_text(t, row, 10),
                                    .good_at = table_int(t, row, 8),
                                    .failures = table_int(t, row, 9),

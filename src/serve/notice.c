@@ -44,6 +44,8 @@ static struct str why_words(struct desk_call *c, struct str evidence)
         return say_number(c, STR("why-status"), number_of(str_from(what, 7)));
     if (str_starts(what, STR("it cannot be read")))
         return say(c, "why-unreadable");
+    if (str_starts(what, STR("no answer (")))
+        what = str_slice(what, 11, what.n - 1);
     for (int s = FETCH_BAD_ADDRESS; s <= FETCH_LATER; s++)
         if (str_eq(what, str_of(fetch_status_name((enum fetch_status)s))))
             return say_of(c, "why-fetch-", fetch_status_name((enum fetch_status)s));

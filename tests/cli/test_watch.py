@@ -109,6 +109,23 @@ class Watch(unittest.TestCase):
         self.assertIn("0 failed, 0 new", done.stderr)  # the same, with other tracking parameters
         self.assertEqual(len(self.listed()), 1)
         self.assertEqual(self.states()["/feed-fails-then"]["failures"], 0)
+        done = self.watch("run", "--all", now="2026-11-29T12:00:00Z")  # moved, and other parameters again
+        self.assertIn("0 failed, 0 new", done.stderr)
+        self.assertIn("feed-fails-then moved for good", done.stderr)
+        self.assertEqual(self.states()["/feed-fails-then"]["moved_to"], self.base + "/feed-tracked")
+        self.assertEqual((len(self.listed()), len(self.listed("dismissed"))), (1, 1))
+        done = self.watch("run", "--all", now="2026-12-30T12:00:00Z")  # the old address dies: the new one stays known
+        self.assertIn("[feed-moved]", done.stderr)
+        self.assertEqual((len(self.listed()), len(self.listed("dismissed"))), (1, 1))
+
+    def test_a_feed_is_dead_when_two_weeks_of_questions_had_no_good_answer(self):
+        self.feeds("/feed-dies")
+        self.assertIn("1 new", self.watch("run", now="2026-11-01T12:00:00Z").stderr)
+        for day, code in (("02", "feed-failing"), ("14", "feed-failing"), ("16", "feed-dead")):
+            done = self.watch("run", "--all", now=f"2026-11-{day}T12:00:00Z")
+            self.assertIn(f"[{code}]", done.stderr)
+            self.assertEqual(done.returncode, int(code == "feed-dead"))
+        self.assertEqual(len(self.listed()), 1)
 
     def test_feeds_are_asked_when_they_are_due_and_only_for_news(self):
         self.feeds("/feed")
@@ -118,6 +135,13 @@ class Watch(unittest.TestCase):
         done = self.watch("run", now="2026-11-24T13:00:01Z")
         self.assertIn("1 unchanged", done.stderr)
         self.assertEqual(self.asked("/feed"), 2)
+
+    def test_a_move_is_reported_until_the_address_is_exchanged(self):
+        self.feeds("/feed-moved")
+        for now in ("2026-11-24T12:00:00Z", "2026-11-24T13:00:01Z"):
+            done = self.watch("run", now=now)
+            self.assertIn("[feed-moved]", done.stderr)
+        self.assertIn("1 unchanged", done.stderr)
 
     def test_moved_and_dead_feeds_are_reported(self):
         self.feeds("/feed-moved", "/feed-moved-soon", "/feed-410", "/feed-page", "/feed-bomb")

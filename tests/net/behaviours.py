@@ -336,11 +336,25 @@ def hub(q):
 
 @habit("/feed-fails-then")
 def feed_fails_then(q):
-    """Well, then trouble of three kinds, then the same articles with other tracking parameters."""
+    """Well, then trouble of three kinds, then the same articles with other tracking parameters; it moves, and dies."""
     with LOCK:
         n = SEEN["feed"] = SEEN.get("feed", 0) + 1
     q.send([answer(200, [XML, 'ETag: "x"'], rss(*feed_items())), answer(500), answer(200, [XML], "<rss><chan"),
-            answer(200, [XML]), answer(200, [XML], rss(*feed_items("?utm_source=rss&amp;fbclid=9")))][min(n, 5) - 1])
+            answer(200, [XML]), answer(200, [XML], rss(*feed_items("?utm_source=rss&amp;fbclid=9"))),
+            answer(301, ["Location: /feed-tracked"]), answer(503, ["Retry-After: 60"])][min(n, 7) - 1])
+
+
+@habit("/feed-tracked")
+def feed_tracked(q):
+    """Where the one before moved to: parameters of another kind."""
+    q.send(answer(200, [XML], rss(*feed_items("?at_medium=x&amp;mc_cid=3&amp;xtor=RSS-1&amp;gclid=5#at_campaign=7"))))
+
+
+@habit("/feed-dies")
+def feed_dies(q):
+    with LOCK:
+        n = SEEN["dies"] = SEEN.get("dies", 0) + 1
+    q.send(answer(200, [XML], rss(*feed_items())) if n == 1 else answer(500))
 
 
 class Question:
