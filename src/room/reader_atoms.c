@@ -195,16 +195,27 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
                : 0;
 }
 
-// " by Jane Doe" at the end of a text: two to four capitalised words.
-static bool author_behind(const struct flat *f, uint32_t i)
+// " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
+// alone: in small letters it may be a part of the title.
+static bool author_behind(const struct flat *f, uint32_t i, bool link)
 {
-    static const char *const words[] = {" by ", " par ", " von ", " por ", " door ", " av "};
+    static const char *const words[] = {" By ",  " BY ",  " Par ", " PAR ",  " by ",
+                                        " par ", " von ", " por ", " door ", " av "};
     uint32_t at = 0;
-    for (size_t k = 0; k < sizeof words / sizeof *words && !at; k++)
+    bool others = false; // "… and John Roe" was read
+    if (i + 1 >= f->n || !memchr("bBpPvda", f->text[i + 1], 7))
+        return false;
+    for (size_t k = 0; k < (link ? 4 : sizeof words / sizeof *words) && !at; k++)
         if (str_starts(str_slice((struct str){f->text, f->n}, i, i + 6), str_of(words[k])))
             at = i + (uint32_t)strlen(words[k]);
     int names = 0;
     while (at && at < f->n && names <= 4) {
+        if (names >= 2 && !others &&
+            str_starts(str_from((struct str){f->text, f->n}, at), STR("and "))) {
+            at += 4;
+            names = 1;
+            others = true;
+        }
         uint32_t next, c = char_at(f, at, &next);
         if (!fold_is_letter(fold_char(c)) || (fold_char(c) == c && c < 0x2e80))
             return false;
@@ -339,8 +350,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             }
             continue;
         }
-        if (c == ' ' && f->runs_len && f->runs[k.run].link < 0 && !k.quoted &&
-            author_behind(f, i)) {
+        if (c == ' ' && f->runs_len && !k.quoted && author_behind(f, i, f->runs[k.run].link >= 0)) {
             cut(&k, i, next, 'b');
             continue;
         }

@@ -449,10 +449,35 @@ struct child {
     const struct node *node;
 };
 
+// The block among those of an element called an entry that leads it: its one heading, whose link
+// is the article where the text names more of them (who wrote it, what it is about). NULL: none.
+static const struct block *leading_heading(const struct reader *r, const struct child *c)
+{
+    const struct block *found = NULL;
+    if (c->t.articles < 2 || c->end - c->start < 2 || !class_is_entry(c->node->title))
+        return NULL;
+    for (size_t i = c->start; i < c->end; i++) {
+        if (r->blocks[i].kind != BLOCK_HEADING)
+            continue;
+        if (found || r->blocks[i].articles != 1)
+            return NULL;
+        found = &r->blocks[i];
+    }
+    return found;
+}
+
+// All articles but that of the heading are asides.
+static void let_heading_lead(struct flat *f, uint64_t hash)
+{
+    for (size_t i = 0; i < f->links_len; i++)
+        if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != hash)
+            f->links[i].class = LINK_SECONDARY;
+}
+
 static bool may_be_card(struct reader *r, const struct child *c)
 {
     size_t headings = 0, text = 0;
-    if (c->t.articles != 1 || c->end - c->start > CARD_BLOCKS)
+    if ((c->t.articles != 1 && !leading_heading(r, c)) || c->end - c->start > CARD_BLOCKS)
         return false;
     for (size_t i = c->start; i < c->end; i++) {
         headings += r->blocks[i].kind == BLOCK_HEADING;
@@ -471,6 +496,20 @@ static size_t move_blocks(struct reader *r, size_t to, size_t from, size_t end)
     return to + (end - from);
 }
 
+// The article of the heading that leads the blocks of card c, now [from, end); 0 when it has one
+// article alone.
+static uint64_t lead_of(const struct reader *r, size_t from, size_t end, const struct child *c)
+{
+    struct child moved = *c;
+    moved.start = from;
+    moved.end = end;
+    const struct block *b = leading_heading(r, &moved);
+    for (size_t i = 0; b && i < b->f.links_len; i++)
+        if (b->f.links[i].class == LINK_ARTICLE)
+            return b->f.links[i].hash;
+    return 0;
+}
+
 // Containers beside one another of which most hold one article: each of those is a card.
 static void make_cards(struct reader *r, struct child *children, size_t n, struct tally *t)
 {
@@ -482,7 +521,7 @@ static void make_cards(struct reader *r, struct child *children, size_t n, struc
         // One alone must be called so.
         cards = cards || (may && children[i].end - children[i].start >= 2 &&
                           class_is_entry(children[i].node->title));
-        several += children[i].t.articles > 1 && !children[i].t.cards;
+        several += children[i].t.articles > 1 && !may && !children[i].t.cards;
         cards = cards || children[i].t.cards;
     }
     if (!single || !(cards || (single >= 2 && single >= several)))
@@ -495,8 +534,13 @@ static void make_cards(struct reader *r, struct child *children, size_t n, struc
         to = move_blocks(r, to, from, c->start);
         size_t end = move_blocks(r, to, c->start, c->end);
         r->blocks_len = end;
+        uint64_t lead = card ? lead_of(r, to, end, c) : 0;
         if (card)
             merge(r, to, BLOCK_UNIT, c->node, container);
+        if (lead) {
+            let_heading_lead(&r->blocks[to].f, lead);
+            r->blocks[to].articles = 1;
+        }
         to = r->blocks_len;
         from = c->end;
     }

@@ -223,7 +223,7 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
                             : -W_COVER_LOOK_ALIKE;
     if (section <= 0 && r->page_coverage <= 0)
         score -= W_COVER_PAGE;
-    else if (section == 0 && stands_beside_coverage(r, x->section, all))
+    else if (section == 0 && !x->outlet_known && stands_beside_coverage(r, x->section, all))
         score -= W_COVER_SOFT;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
@@ -315,6 +315,22 @@ static bool is_entry(const struct reader *r, const struct item *x)
            section_says(r, x->section) >= 0;
 }
 
+// "The Courier – “How a town learnt to repair”": undated, but a name that the address confirms
+// beside a quoted title.
+static bool is_quoted_entry(const struct reader *r, const struct item *x)
+{
+    const char *before = x->f.text + x->title.at;
+    bool quoted = x->title.end > x->title.at && x->title.at > 0 &&
+                  (before[-1] == '"' ||
+                   (x->title.at >= 3 &&
+                    (memcmp(before - 3, "“", 3) == 0 || memcmp(before - 3, "„", 3) == 0)) ||
+                   (x->title.at >= 2 && memcmp(before - 2, "«", 2) == 0));
+    return quoted && x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
+           x->f.links[x->primary].class == LINK_ARTICLE && !x->f.links[x->primary].relative &&
+           !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
+           section_says(r, x->section) >= 0;
+}
+
 // Most of its links are dated, named and lead to several sites of others. A few will do when
 // nearly all are so, and to outlets that the table knows.
 static bool looks_like_coverage(struct reader *r)
@@ -326,7 +342,7 @@ static bool looks_like_coverage(struct reader *r)
         if (x->ignored || x->primary < 0)
             continue;
         shape.links++;
-        if (!is_entry(r, x))
+        if (!is_entry(r, x) && !is_quoted_entry(r, x))
             continue;
         shape.entries++;
         shape.known += x->listed != NULL;

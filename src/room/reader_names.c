@@ -214,6 +214,17 @@ static bool read_name(const struct address *x, struct str words, struct name *na
     return name->n >= 2;
 }
 
+// "news.example.org": what the part of a site is for, no name. The last label is the site's.
+static bool is_part_of_site(const struct address *x, size_t i)
+{
+    static const char *const parts[] = {"news",  "blog",  "blogs",  "research", "media",
+                                        "press", "today", "events", "magazine", "podcast"};
+    for (size_t k = 0; i + 1 < x->labels_len && k < sizeof parts / sizeof *parts; k++)
+        if (str_eq(x->labels[i].text, str_of(parts[k])))
+            return true;
+    return false;
+}
+
 static float host_agrees(const struct address *x, const struct name *name)
 {
     float best = 0;
@@ -224,7 +235,7 @@ static float host_agrees(const struct address *x, const struct name *name)
             best = 0.9F;
     }
     for (size_t i = 0; i < x->labels_len; i++) {
-        if (!may_agree(name, x->labels[i].letters))
+        if (!may_agree(name, x->labels[i].letters) || is_part_of_site(x, i))
             continue;
         float f = label_agrees(name, x->labels[i].text);
         best = f > best ? f : best;
