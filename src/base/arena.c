@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Blocks double from 4 KiB up to 16 MiB; a larger request gets a block of its own size. From
 // 2 MiB on they are asked for in huge pages: a large page's tree is written once from end to
-// end, and most of that time went into the faults of small pages.
+// end, and most of that time went into the faults of small pages. Sizes between a half and two
+// are left out for the same reason.
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -18,6 +19,7 @@ struct arena_block {
 
 enum {
     FIRST_BLOCK = 4096,
+    LARGEST_SMALL = 512 << 10,
     LARGEST_BLOCK = 16 << 20,
     HUGE_PAGE = 2 << 20,
     ALIGN = alignof(max_align_t)
@@ -70,7 +72,7 @@ static void add_block(struct arena *a, size_t need)
     if (size < need)
         size = need;
     size += header_size();
-    if (size >= HUGE_PAGE)
+    if (size > LARGEST_SMALL)
         size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     struct arena_block *b = block_memory(size);
     b->older = a->head;

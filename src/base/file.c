@@ -12,13 +12,18 @@
 #include "base/cleanup.h"
 #include "base/fault.h"
 
-static struct file_stamp stamp_of(const struct stat *st)
+struct file_stamp file_stamp_of(const struct stat *st)
 {
     return (struct file_stamp){
         .size = (int64_t)st->st_size,
         .mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
         .inode = (uint64_t)st->st_ino,
     };
+}
+
+int64_t file_changed(const struct stat *st)
+{
+    return (int64_t)st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec;
 }
 
 static ssize_t read_all(int fd, char *p, size_t n)
@@ -69,7 +74,7 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
     p[got] = '\0';
     *out = (struct str){p, (size_t)got};
     if (stamp)
-        *stamp = stamp_of(&st);
+        *stamp = file_stamp_of(&st);
     return true;
 }
 

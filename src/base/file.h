@@ -19,6 +19,10 @@ struct file_stamp {
     uint64_t inode;
 };
 
+struct stat;
+struct file_stamp file_stamp_of(const struct stat *st);
+int64_t file_changed(const struct stat *st); // of a folder: see file_folder
+
 // Reads path into arena a. Refuses anything but a regular file, and files over limit bytes
 // (0: no limit) with ERROR_LIMIT. stamp may be NULL.
 MUST_USE bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
@@ -42,6 +46,14 @@ struct file_list {
     size_t len, cap;
     struct str *escapes; // symbolic links that lead out of the folder: not followed
     size_t escapes_len, escapes_cap;
+    // The folders that were looked into, the walked one first with an empty path, and those that
+    // were passed by because of their mark; as they were before they were looked into.
+    struct file_folder {
+        struct str path;
+        uint64_t inode, device;
+        int64_t changed; // when the kernel last saw it change, nanoseconds since 1970
+    } * folders;
+    size_t folders_len, folders_cap;
     struct file_trouble {
         struct str path;
         const char *why; // "Permission denied"

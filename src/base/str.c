@@ -74,10 +74,8 @@ size_t str_find(struct str s, struct str needle)
 
 size_t str_rfind_char(struct str s, char c)
 {
-    for (size_t i = s.n; i-- > 0;)
-        if (s.p[i] == c)
-            return i;
-    return STR_NOT_FOUND;
+    const char *hit = s.n ? memrchr(s.p, c, s.n) : NULL;
+    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
 }
 
 bool str_contains(struct str s, struct str needle)

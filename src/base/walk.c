@@ -61,15 +61,6 @@ static bool stays_inside(const struct walk *w, struct str path)
     return inside;
 }
 
-static struct file_stamp stamp_of(const struct stat *st)
-{
-    return (struct file_stamp){
-        .size = (int64_t)st->st_size,
-        .mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
-        .inode = (uint64_t)st->st_ino,
-    };
-}
-
 static void add_file(struct walk *w, struct str path, const struct file_stamp *stamp, bool is_link)
 {
     struct file_list *l = w->out;
@@ -83,6 +74,16 @@ static void add_unreadable(struct walk *w, struct str path, const char *why)
     const char *kept = arena_copy(w->arena, why, strlen(why));
     ARENA_PUSH(w->arena, l->unreadable, l->unreadable_len, l->unreadable_cap) =
         (struct file_trouble){path, kept};
+}
+
+static void add_folder(struct walk *w, struct str path, int fd)
+{
+    struct file_list *l = w->out;
+    struct stat st = {0};
+    if (fstat(fd, &st) != 0)
+        add_unreadable(w, path, strerror(errno));
+    ARENA_PUSH(w->arena, l->folders, l->folders_len, l->folders_cap) =
+        (struct file_folder){path, (uint64_t)st.st_ino, (uint64_t)st.st_dev, file_changed(&st)};
 }
 
 static void walk_folder(struct walk *w, int fd, struct str prefix, int depth);
@@ -102,7 +103,7 @@ static void walk_entry(struct walk *w, int fd, struct str prefix, const char *na
         ARENA_PUSH(w->arena, l->escapes, l->escapes_len, l->escapes_cap) = path;
         return;
     }
-    const struct file_stamp stamp = stamp_of(&st);
+    const struct file_stamp stamp = file_stamp_of(&st);
     if (S_ISREG(st.st_mode))
         add_file(w, path, &stamp, is_link);
     if (!S_ISDIR(st.st_mode) || is_link)
@@ -112,9 +113,12 @@ static void walk_entry(struct walk *w, int fd, struct str prefix, const char *na
         return;
     }
     int sub = fault_now() ? -1 : openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (sub < 0)
+    if (sub < 0) {
         add_unreadable(w, path, strerror(errno));
-    else if (faccessat(sub, FILE_BUILT_MARK, F_OK, 0) == 0)
+        return;
+    }
+    add_folder(w, path, sub);
+    if (faccessat(sub, FILE_BUILT_MARK, F_OK, 0) == 0)
         close(sub); // a site that a build wrote is never a source
     else
         walk_folder(w, sub, path, depth + 1);
@@ -145,7 +149,7 @@ static void look_at(const struct regulars *all, struct regular *f, int fd)
         return;
     }
     f->other = !S_ISREG(st.st_mode);
-    f->stamp = stamp_of(&st);
+    f->stamp = file_stamp_of(&st);
 }
 
 static void look_at_portion(void *context, size_t portion, unsigned worker)
@@ -236,6 +240,7 @@ bool file_walk(const char *folder, const char *const *skip, struct arena *a, str
         return error_place(e, folder, 0, 0);
     }
     struct walk w = {.arena = a, .out = &list, .skip = skip, .root = root};
+    add_folder(&w, STR_NONE, fd);
     walk_folder(&w, fd, STR_NONE, 0);
     free(root);
     if (list.len)

@@ -224,10 +224,11 @@ bool build_again(struct building *b, struct error *e)
     if (!b->output || b->archive)
         return true;
     unsigned threads = b->threads ? b->threads : parallel_width();
-    struct sink_last *last = sink_last_open(b->output, b->memory, threads);
+    struct sink_last *last = sink_last_open(b->output, b->memory);
     bool ok = true;
     if (last && (last->inputs.n || last->base.n) && read_remark(b, last) &&
         room_walk_make(b->path, &b->walk)) {
+        sink_last_look(last, threads);
         struct str inputs = again_inputs(b, &b->walk.inputs);
         uint64_t sum = base_sum(b, last);
         if (inputs.n && str_eq(inputs, last->inputs))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "room/clips.h"
 #include "room/place.h"
 #include "text/address.h"
@@ -35,10 +36,26 @@ static int by_clips(const void *a, const void *b)
     return page_by_url(a, b);
 }
 
-static void sort_pages(struct page **pages, size_t len, int (*compare)(const void *, const void *))
+static void turn(struct page **pages, size_t len)
 {
-    if (len)
-        qsort(pages, len, sizeof *pages, compare);
+    for (size_t i = 0; i < len / 2; i++) {
+        struct page *p = pages[i];
+        pages[i] = pages[len - 1 - i];
+        pages[len - 1 - i] = p;
+    }
+}
+
+// Releases by address become releases by newest. Addresses often begin with the date: then turning
+// them round, and those of each date back, leaves nothing to sort.
+static void sort_newest(struct page **pages, size_t len)
+{
+    turn(pages, len);
+    for (size_t i = 0, n; i < len; i += n) {
+        for (n = 1; i + n < len && pages[i + n]->date == pages[i]->date;)
+            n++;
+        turn(pages + i, n);
+    }
+    sort_grown(pages, len, sizeof *pages, page_by_newest);
 }
 
 static bool is_data_page(const struct page *p)
@@ -130,7 +147,7 @@ void arrange_pages(struct room *r, struct loaded *loaded, size_t len)
         if (next && (!r->next_change || next < r->next_change))
             r->next_change = next;
     }
-    sort_pages(r->pages, r->pages_len, page_by_url);
+    sort_grown(r->pages, r->pages_len, sizeof *r->pages, page_by_url);
     set_languages(r);
 }
 
@@ -167,7 +184,7 @@ static void set_clips(struct room *r)
     for (size_t i = 0; i < r->coverage_len; i++)
         total += r->coverage[i]->clips_len;
     struct arena scratch = ARENA_EMPTY;
-    struct map seen = MAP_IN(&scratch);
+    struct map seen = map_for(&scratch, total);
     struct ranked *all = ARENA_ARRAY(&scratch, total, struct ranked);
     size_t len = 0;
     for (size_t i = 0; i < r->coverage_len; i++) {
@@ -176,8 +193,7 @@ static void set_clips(struct room *r)
             if (!map_set(&seen, clips->items[k].identity, r))
                 all[len++] = (struct ranked){&clips->items[k], i};
     }
-    if (len)
-        qsort(all, len, sizeof *all, by_rank);
+    sort_grown(all, len, sizeof *all, by_rank);
     r->clips = ARENA_ARRAY(&r->arena, len, struct clip *);
     r->clips_len = len;
     for (size_t i = 0; i < len; i++)
@@ -297,9 +313,9 @@ static void add_linked(struct room *r, struct media_list *media, const struct pa
 void arrange_room(struct room *r, struct media_list *media)
 {
     r->releases = select_pages(r, PAGE_RELEASE, &r->releases_len);
-    sort_pages(r->releases, r->releases_len, page_by_newest);
+    sort_newest(r->releases, r->releases_len);
     r->coverage = select_pages(r, PAGE_COVERAGE, &r->coverage_len);
-    sort_pages(r->coverage, r->coverage_len, by_clips);
+    sort_grown(r->coverage, r->coverage_len, sizeof *r->coverage, by_clips);
     set_clips(r);
     set_tags(r);
     set_contact(r);

@@ -3,9 +3,14 @@
 #ifndef PRESSE_ROOM_CACHE_PARTS_H
 #define PRESSE_ROOM_CACHE_PARTS_H
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/map.h"
 #include "room/cache.h"
+
+// Of what is kept, to see whether it is whole.
+uint64_t cache_sum(struct str s);
 
 // Writing.
 void put(struct buf *out, const void *p, size_t n);
@@ -18,8 +23,31 @@ struct reader {
     bool bad;
 };
 
-void get(struct reader *x, void *to, size_t n);
-struct str get_text(struct reader *x);
+static inline void get(struct reader *x, void *to, size_t n)
+{
+    if (x->rest.n < n) {
+        x->bad = true;
+        memset(to, 0, n);
+        return;
+    }
+    memcpy(to, x->rest.p, n);
+    x->rest.p += n;
+    x->rest.n -= n;
+}
+
+static inline struct str get_text(struct reader *x)
+{
+    uint32_t n;
+    get(x, &n, sizeof n);
+    x->bad = x->bad || x->rest.n < n;
+    if (x->bad || !n)
+        return STR_NONE;
+    struct str s = {x->rest.p, n};
+    x->rest.p += n;
+    x->rest.n -= n;
+    return s;
+}
+
 struct str *get_texts(struct reader *x, size_t len); // NULL when bad
 
 // The outlets that the clips of a room's coverage pages name, each once (cache_coverage.c).

@@ -7,6 +7,7 @@
 // Hugo does), the folders of pictures and documents that Jekyll sites have, and files that lie
 // beside pages in content/. What a program left over of a file (press.md~) is nothing.
 #include "room/files.h"
+#include "room/walked.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,18 +25,19 @@ static const char *const never[] = {
 
 // Top-level folders whose files are published as they are, and the site path they get.
 static const struct media_folder {
-    const char *folder, *site;
+    struct str folder;
+    const char *site;
 } media_folders[] = {
-    {"media/", "/media/"},
-    {"static/", "/"},
-    {"assets/", "/assets/"},
-    {"images/", "/images/"},
-    {"img/", "/img/"},
-    {"files/", "/files/"},
-    {"uploads/", "/uploads/"},
-    {"pdf/", "/pdf/"},
-    {"documents/", "/documents/"},
-    {NULL, NULL},
+    {STR_INIT("media/"), "/media/"},
+    {STR_INIT("static/"), "/"},
+    {STR_INIT("assets/"), "/assets/"},
+    {STR_INIT("images/"), "/images/"},
+    {STR_INIT("img/"), "/img/"},
+    {STR_INIT("files/"), "/files/"},
+    {STR_INIT("uploads/"), "/uploads/"},
+    {STR_INIT("pdf/"), "/pdf/"},
+    {STR_INIT("documents/"), "/documents/"},
+    {STR_INIT(""), NULL},
 };
 
 // Files at the top that speak to programmers, not to journalists.
@@ -89,15 +91,16 @@ static void push_media(struct room *r, struct media_list *media, struct media_fi
 // "press.md~", "#press.md#", "~$kit.docx", "photo.jpg.part". Neither page nor medium.
 static bool is_left_over(struct str path)
 {
-    static const char *const endings[] = {"bak", "orig", "rej",  "swp",        "swo",
-                                          "tmp", "old",  "part", "crdownload", NULL};
+    static const struct str endings[] = {STR_INIT("bak"), STR_INIT("orig"), STR_INIT("rej"),
+                                         STR_INIT("swp"), STR_INIT("swo"),  STR_INIT("tmp"),
+                                         STR_INIT("old"), STR_INIT("part"), STR_INIT("crdownload")};
     struct str name = path_base(path), ending = path_extension(path);
     if (name.n == 0 || name.p[name.n - 1] == '~' || str_starts(name, STR("~$")) ||
         (name.p[0] == '#' && name.p[name.n - 1] == '#') || str_eq_ascii(name, STR("thumbs.db")) ||
         str_eq_ascii(name, STR("desktop.ini")))
         return true;
-    for (const char *const *e = endings; *e; e++)
-        if (str_eq_ascii(ending, str_of(*e)))
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ending.n == endings[i].n && str_eq_ascii(ending, endings[i]))
             return true;
     return false;
 }
@@ -201,10 +204,11 @@ static void place_in_content(struct room *r, struct source_list *out,
 
 static bool place_as_media(struct room *r, struct source_list *out, const struct file_entry *entry)
 {
-    for (const struct media_folder *m = media_folders; m->folder; m++) {
-        if (!str_starts(entry->path, str_of(m->folder)))
+    char first = entry->path.n ? entry->path.p[0] : '\0';
+    for (const struct media_folder *m = media_folders; m->site; m++) {
+        if (first != m->folder.p[0] || !str_starts(entry->path, m->folder))
             continue;
-        struct str rest = str_from(entry->path, strlen(m->folder));
+        struct str rest = str_from(entry->path, m->folder.n);
         add_media(r, &out->media, entry, str_format(&r->arena, "%s%.*s", m->site, STR_ARG(rest)));
         return true;
     }
@@ -249,11 +253,13 @@ bool files_walk(const char *root, struct room_walk *out, struct error *e)
     char *folder = path_join(&out->arena, root, "theme");
     clock_gettime(CLOCK_REALTIME, &begun);
     out->begun = (int64_t)begun.tv_sec * 1000000000 + begun.tv_nsec;
-    if (!file_walk(root, never, &out->arena, &out->files, e))
-        return error_remedy(e, "name a file or folder that presse may read");
+    if (!walked_take(root, out)) {
+        if (!file_walk(root, never, &out->arena, &out->files, e))
+            return error_remedy(e, "name a file or folder that presse may read");
+        if (file_is_folder(folder) && !file_walk(folder, NULL, &out->arena, &out->theme, NULL))
+            out->inputs.partial = true;
+    }
     inputs_add(&out->inputs, &out->files);
-    if (file_is_folder(folder) && !file_walk(folder, NULL, &out->arena, &out->theme, NULL))
-        out->inputs.partial = true;
     inputs_add(&out->inputs, &out->theme);
     return true;
 }

@@ -4,7 +4,10 @@
 // which a caller can tell that this is not so.
 #include "room/inputs.h"
 
+#include <string.h>
+
 #include "room/files.h"
+#include "room/walked.h"
 
 static uint64_t mix(uint64_t h, uint64_t v)
 {
@@ -14,9 +17,20 @@ static uint64_t mix(uint64_t h, uint64_t v)
 
 static void add_path(struct room_inputs *inputs, struct str path)
 {
-    inputs->a = mix(inputs->a, str_hash(path));
-    for (size_t i = 0; i < path.n; i++)
-        inputs->b = inputs->b * 131 + (unsigned char)path.p[i];
+    uint64_t eight = 0;
+    const char *p = path.p;
+    size_t n = path.n;
+    inputs->a = mix(inputs->a, n);
+    for (; n >= 8; p += 8, n -= 8) {
+        memcpy(&eight, p, 8);
+        inputs->a = mix(inputs->a, eight);
+        inputs->b = mix(inputs->b + 1, eight);
+    }
+    eight = 0;
+    if (n)
+        memcpy(&eight, p, n);
+    inputs->a = mix(inputs->a, eight);
+    inputs->b = mix(inputs->b + n, eight);
 }
 
 void inputs_add_file(struct room_inputs *inputs, const struct file_entry *file)
@@ -52,8 +66,10 @@ void inputs_add(struct room_inputs *inputs, const struct file_list *list)
 bool room_walk_make(const char *path, struct room_walk *out)
 {
     *out = (struct room_walk){0};
-    if (file_is_folder(path) && files_walk(path, out, NULL))
+    if (file_is_folder(path) && files_walk(path, out, NULL)) {
+        walked_keep(path, out);
         return true;
+    }
     room_walk_free(out);
     return false;
 }

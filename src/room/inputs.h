@@ -24,6 +24,7 @@ struct room_walk {
     struct arena arena;            // of the lists
     struct file_list files, theme; // of the room; of its theme/
     struct room_inputs inputs;
+    bool known;    // the names were (walked.h)
     int64_t begun; // before the first file was looked at, nanoseconds since 1970
 };
 

@@ -18,6 +18,7 @@
 #include "room/load.h"
 #include "room/takeover.h"
 #include "room/update.h"
+#include "room/walked.h"
 #include "text/address.h"
 
 struct crew {
@@ -199,6 +200,8 @@ static bool find(struct room *r, struct source_list *sources, struct plan *p,
         return false;
     }
     if (!walk) {
+        if (options->cache)
+            walked_keep(r->root, &own);
         arena_absorb(&r->arena, &own.arena);
         walk = &own;
     }

@@ -13,14 +13,15 @@ static const char xml[] = "application/xml; charset=utf-8";
 struct route *route_add(struct site *s, struct str path, const char *type, enum renderer renderer,
                         const void *object)
 {
-    if (map_get(&s->by_path, path)) {
+    void **known = map_at(&s->by_path, path);
+    if (*known) {
         map_set(&s->contested, path, s);
         return NULL;
     }
+    *known = s; // the route's own address once all are sorted
     struct route *route = &ARENA_PUSH(&s->arena, s->routes, s->len, s->cap);
     *route = (struct route){.path = path, .type = str_of(type), .object = object};
     route->renderer = (int)renderer;
-    map_set(&s->by_path, path, s); // the route's own address once all are sorted
     return route;
 }
 

@@ -88,8 +88,10 @@ struct sink_last {
 };
 
 // NULL when that cannot be told: there is none, or its memory is lost, or the folder holds what
-// only a build can put in order. Begins to look at the files, with threads - 1 threads.
-struct sink_last *sink_last_open(const char *folder, const char *memory, unsigned threads);
+// only a build can put in order.
+struct sink_last *sink_last_open(const char *folder, const char *memory);
+// Begins to look at the files, with threads - 1 threads. To be called once at most.
+void sink_last_look(struct sink_last *last, unsigned threads);
 // Whether the folder holds, untouched, what that build made. *stats says so. Waits.
 MUST_USE bool sink_last_is_whole(struct sink_last *last, struct sink_stats *stats);
 void sink_last_close(struct sink_last *last); // legal on NULL

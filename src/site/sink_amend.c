@@ -3,6 +3,7 @@
 // staged and put into place as in any build; what would add or take away a file is declined,
 // because the list of files would have to be written anew.
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "site/sink_held.h"
@@ -54,7 +55,7 @@ static void remember(struct sink *s, struct sink_held *h)
     const struct sink_options *o = &s->options;
     struct memory_file **changed = ARENA_ARRAY(&s->arena, s->len + 1, struct memory_file *);
     size_t len = 0;
-    bool same = same_text(&h->known, o);
+    bool same = same_text(&h->known, o), writable = memory_unlock(&h->known);
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
         s->stats->written += item->state == ITEM_CHANGED;
@@ -62,7 +63,9 @@ static void remember(struct sink *s, struct sink_held *h)
         if (item->state == ITEM_LEFT)
             continue;
         changed[len] = memory_find(&h->known, item->name);
-        changed[len++]->record = item->record;
+        if (writable)
+            changed[len]->record = item->record;
+        len++;
         same = same && item->state == ITEM_SAME;
     }
     s->stats->unchanged = h->known.len - s->stats->written;
@@ -70,7 +73,9 @@ static void remember(struct sink *s, struct sink_held *h)
     h->known.remark = o->remark;
     h->known.changed = o->changed;
     h->known.changed_len = o->changed_len;
-    if (!same)
+    if (!writable)
+        unlink(h->path);
+    else if (!same)
         memory_amend(&h->known, changed, len, h->path);
 }
 

@@ -5,7 +5,7 @@
 // build more, are left to a build.
 //
 // Looking at ten thousand files takes longer than everything else that a build with little to do
-// does; it begins at once, on threads beside, each with a descriptor of its own for the folder: one
+// does; it is done on threads beside, each with a descriptor of its own for the folder: one
 // that threads share has a counter that they would fight over.
 #include <fcntl.h>
 #include <limits.h>
@@ -63,7 +63,7 @@ static bool nothing_else(const struct sink_held *h)
     return !call_stat(h->dir, SINK_STAGE, &st) && is_as_left(h->dir, SINK_MARKER, &h->known.marker);
 }
 
-struct sink_last *sink_last_open(const char *folder, const char *memory, unsigned threads)
+struct sink_last *sink_last_open(const char *folder, const char *memory)
 {
     struct sink_held *h = mem_alloc(sizeof *h);
     *h = (struct sink_held){.folder = folder, .begun_ms = clock_monotonic_ms()};
@@ -80,11 +80,16 @@ struct sink_last *sink_last_open(const char *folder, const char *memory, unsigne
     h->last.base = h->known.base;
     h->last.changed = h->known.changed;
     h->last.changed_len = h->known.changed_len;
+    return &h->last;
+}
+
+void sink_last_look(struct sink_last *last, unsigned threads)
+{
+    struct sink_held *h = last->held;
     h->threads = ARENA_ARRAY(&h->arena, threads, pthread_t);
     for (unsigned t = 1; t < threads; t++)
         if (pthread_create(&h->threads[h->threads_len], NULL, look_beside, h) == 0)
             h->threads_len++;
-    return &h->last;
 }
 
 static void join(struct sink_held *h)

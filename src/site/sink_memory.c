@@ -126,7 +126,7 @@ bool memory_map(const char *path, struct arena *a, struct memory *out)
         st.st_size > SINK_RECORD_LIMIT)
         return false;
     size_t n = (size_t)st.st_size;
-    char *bytes = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    char *bytes = mmap(NULL, n, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
     if (bytes == MAP_FAILED)
         return false;
     if (parse(a, bytes, n, out))
@@ -134,6 +134,11 @@ bool memory_map(const char *path, struct arena *a, struct memory *out)
     munmap(bytes, n);
     *out = (struct memory){0};
     return false;
+}
+
+bool memory_unlock(struct memory *m)
+{
+    return mprotect(m->bytes, m->bytes_len, PROT_READ | PROT_WRITE) == 0;
 }
 
 void memory_unmap(struct memory *m)

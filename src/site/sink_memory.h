@@ -33,6 +33,8 @@ char *memory_path(const char *folder, int dir, struct arena *a);
 // be believed. path may be NULL.
 bool memory_read(const char *path, struct arena *a, struct memory *out);
 bool memory_map(const char *path, struct arena *a, struct memory *out);
+// A mapped one may be written to from then on; that changes this process's copy alone.
+bool memory_unlock(struct memory *m);
 void memory_unmap(struct memory *m); // legal on an empty one
 
 // The name of file i, relative to the output folder.

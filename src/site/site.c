@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/sort.h"
 #include "room/update.h"
 #include "site/search_parts.h"
 #include "text/address.h"
@@ -67,7 +68,8 @@ static void index_pages(struct site *s)
             *known = ARENA_NEW(&s->arena, struct translations);
         struct translations *t = *known;
         ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = p;
-        qsort(t->pages, t->len, sizeof *t->pages, translations_order);
+        if (t->len > 1)
+            qsort(t->pages, t->len, sizeof *t->pages, translations_order);
     }
     for (size_t i = 0; i < s->room->media_len; i++)
         map_set(&s->media_by_path, s->room->media[i].path, &s->room->media[i]);
@@ -75,7 +77,7 @@ static void index_pages(struct site *s)
 
 static void index_routes(struct site *s)
 {
-    qsort(s->routes, s->len, sizeof *s->routes, by_path);
+    sort_grown(s->routes, s->len, sizeof *s->routes, by_path);
     s->pages = ARENA_ARRAY(&s->arena, s->pages_len, const struct route *);
     size_t pages = 0;
     for (size_t i = 0; i < s->len; i++) {

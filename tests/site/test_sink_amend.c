@@ -115,7 +115,9 @@ static enum outcome amend(struct world *w, const char *const *paths, size_t len)
                 p.at[i] = k;
         changed[o.changed_len++] = str_of(paths[i]);
     }
-    struct sink_last *last = sink_last_open(w->output, w->memory, 2);
+    struct sink_last *last = sink_last_open(w->output, w->memory);
+    if (last)
+        sink_last_look(last, 2);
     bool whole = last && sink_last_is_whole(last, &stats);
     if (whole)
         ok = sink_amend(last, &source, &o, &done, &stats, &e);
@@ -133,7 +135,7 @@ static void what_changed_is_written_and_remembered(void **state)
         assert_int_equal(amend(w, paths, 2), DONE);
         same_as_clean(w);
     }
-    struct sink_last *last = sink_last_open(w->output, w->memory, 1);
+    struct sink_last *last = sink_last_open(w->output, w->memory);
     assert_non_null(last);
     assert_int_equal(last->changed_len, 2);
     assert_true(str_eq(last->changed[1], STR("/c/")) && str_eq(last->base, STR("1 base")) &&
