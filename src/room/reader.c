@@ -272,6 +272,9 @@ static struct str note_of(struct reader *r, const struct item *x)
 static uint8_t confidence_of(const struct item *x)
 {
     float f = 30 + 6 * x->evidence + 6 * x->coverage;
+    bool titled = x->title.end > x->title.at || x->title_other.n || x->title_above.n;
+    if (!titled && x->outlet.end == x->outlet.at && x->outlet_other.n == 0)
+        return 0; // an address and no more
     return (uint8_t)(f < 0 ? 0 : f > 100 ? 100 : f);
 }
 
@@ -338,18 +341,43 @@ static void report(struct reader *r, const struct item *x, const struct clip *c)
             ->remedy = STR("write date, title and outlet as in the other entries");
 }
 
-static void report_unread(struct reader *r, const struct item *x)
+// Whether item x stands where entries are expected: below a heading that says coverage, or on a
+// page that does and in a list that has entries, or with a date and in no list.
+static bool stands_in_coverage(const struct reader *r, const struct item *x, const bool *entries)
 {
-    unsigned line, column;
     int32_t s = x->section;
     while (s >= 0 && r->sections[s].coverage == 0)
         s = r->sections[s].parent;
-    if (s < 0 || r->sections[s].coverage < 0 || x->primary < 0)
-        return;
+    if (s >= 0)
+        return r->sections[s].coverage > 0;
+    return r->page_coverage > 0 && (x->container >= 0 ? entries[x->container] : x->hit.length > 0);
+}
+
+// A line that could be an entry: it has a link or a date, or stands in a list among entries.
+static bool is_line(const struct item *x, const bool *entries)
+{
+    return x->primary >= 0 || x->hit.length ||
+           (x->container >= 0 && entries[x->container] && x->f.n);
+}
+
+static void report_unread(struct reader *r, const struct item *x)
+{
+    unsigned line, column;
     doc_place(r->doc, x->f.offset, &line, &column);
     diag_add(r->diags, SEVERITY_NOTE, "clip-unread", r->doc->path, line, column,
-             "this link stands among press coverage but was not read as an entry")
+             x->primary >= 0 ? "this link stands among press coverage but was not read as an entry"
+                             : "this line stands among press coverage but was not read as an entry")
         ->remedy = STR("write it as the other entries, or put <!-- presse: ignore --> before it");
+}
+
+// Which containers hold entries.
+static bool *hold_entries(struct reader *r)
+{
+    bool *entries = ARENA_ARRAY(r->arena, r->containers_len + 1, bool);
+    for (size_t i = 0; i < r->items_len; i++)
+        if (r->items[i].is_clip && r->items[i].container >= 0)
+            entries[r->items[i].container] = true;
+    return entries;
 }
 
 // Marks the nodes that an item's clip expresses.
@@ -455,11 +483,12 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
     out->clips = room_for_clips(&r);
     struct map openings = MAP_IN(a);
     count_openings(&r, &openings);
+    const bool *entries = hold_entries(&r);
     unsigned sum = 0;
     for (size_t i = 0; i < r.items_len && !coverage_is_off(d); i++) {
         struct item *x = &r.items[i];
         if (!x->is_clip) {
-            if (!x->ignored)
+            if (!x->ignored && is_line(x, entries) && stands_in_coverage(&r, x, entries))
                 report_unread(&r, x);
             continue;
         }

@@ -195,6 +195,19 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
                : 0;
 }
 
+// Behind "[^note]", the mark of a footnote that stands at i; i when there is none.
+static uint32_t skip_footnote(const struct flat *f, uint32_t i)
+{
+    enum { MARK_LONGEST = 40 };
+    uint32_t end = i + 2;
+    if (i + 3 >= f->n || f->text[i] != '[' || f->text[i + 1] != '^')
+        return i;
+    while (end < f->n && end - i < MARK_LONGEST && (unsigned char)f->text[end] > ' ' &&
+           f->text[end] != ']')
+        end++;
+    return end < f->n && f->text[end] == ']' ? end + 1 : i;
+}
+
 // " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
 // alone: in small letters it may be a part of the title.
 static bool author_behind(const struct flat *f, uint32_t i, bool link)
@@ -356,6 +369,11 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         }
         if ((c == '.' && name_ends(&k, i)) || name_begins(&k, i, c)) {
             cut(&k, i, next, ',');
+            continue;
+        }
+        uint32_t note = skip_footnote(f, i);
+        if (note > i) {
+            cut(&k, i, next = note, '(');
             continue;
         }
         char quote = quote_kind(&k, f, i, c), sep;

@@ -548,6 +548,20 @@ static void make_cards(struct reader *r, struct child *children, size_t n, struc
     t->cards = true;
 }
 
+// The navigation of a site, and the foot of its pages; not that of an article or quotation.
+static bool is_site_frame(const struct node *n)
+{
+    if (n->type != NODE_DIVISION || !str_eq(n->extra, STR("nav")))
+        if (n->type != NODE_DIVISION || !str_eq(n->extra, STR("footer")))
+            return false;
+    for (const struct node *p = n->parent; p; p = p->parent)
+        if (p->type == NODE_QUOTE || p->type == NODE_ITEM ||
+            (p->type == NODE_DIVISION &&
+             (str_eq(p->extra, STR("article")) || class_is_entry(p->title))))
+            return false;
+    return true;
+}
+
 static struct tally collect(struct reader *r, const struct node *parent, int depth)
 {
     struct tally t = {0};
@@ -573,7 +587,11 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
         } else {
             one = collect_one(r, n, depth);
         }
-        if (n->type == NODE_DIVISION)
+        if (is_site_frame(n)) {
+            one = (struct tally){0};
+            for (size_t i = start; i < r->blocks_len; i++)
+                r->blocks[i].ignored = true;
+        } else if (n->type == NODE_DIVISION)
             ARENA_PUSH(r->arena, divisions, len, cap) =
                 (struct child){start, r->blocks_len, one, n};
         count_more(&t, &one);

@@ -173,6 +173,30 @@ static bool is_quoted_note(const struct reader *r, const struct item *x)
            x->f.n > l->end - l->at + BESIDE_LEAST;
 }
 
+// "doi: [10.1000/182](…)": the paper that an article is about.
+static bool is_doi(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    struct str text = str_trim((struct str){x->f.text + l->at, l->end - l->at});
+    size_t i = 3;
+    if (text.n < 8 || memcmp(text.p, "10.", 3) != 0)
+        return false;
+    while (i < text.n && is_digit_ascii(text.p[i]))
+        i++;
+    return i >= 7 && i < text.n && text.p[i] == '/';
+}
+
+// "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
+static bool announces_talk(struct reader *r, const struct item *x)
+{
+    enum { ANNOUNCEMENT_LONGEST = 24 };
+    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
+    if (at == 0 || at > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM || x->agreement >= 0.7F ||
+        x->outlet_known)
+        return false;
+    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_LOOK_ALIKE;
+}
+
 // "June 13, press release: [title](…)"
 static bool announces_release(struct reader *r, const struct item *x)
 {
@@ -233,7 +257,9 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
-    if (x->primary >= 0 && is_quoted_note(r, x))
+    if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x)))
+        score -= W_COVER_LOOK_ALIKE;
+    if (announces_talk(r, x))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;

@@ -115,6 +115,23 @@ static int32_t primary_of(const struct flat *f)
     return first;
 }
 
+// The host of "https://web.archive.org/web/2026/https://host/…"; that of the link otherwise.
+static struct str host_of(struct reader *r, const struct link *l)
+{
+    if (!str_eq(l->host, STR("web.archive.org")) || l->url.n < 30)
+        return l->host;
+    struct str inner = str_from(l->url, 24);
+    size_t at = str_find(inner, STR("://"));
+    if (at == STR_NOT_FOUND)
+        return l->host;
+    inner = str_from(inner, at + 3);
+    size_t end = 0;
+    while (end < inner.n && !strchr("/:?#", inner.p[end]))
+        end++;
+    struct str host = str_lower_ascii(r->arena, str_slice(inner, 0, end));
+    return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
+}
+
 static struct item *add_item(struct maker *m, struct flat f, const struct node *node,
                              enum block_kind kind, int32_t container, bool ignored)
 {
@@ -137,7 +154,7 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
         f.links[0].end > f.links[0].at + SCAN_SHORTEST && kind != BLOCK_HEADING)
         x->primary = 0;
     if (x->primary >= 0 && !host_is_resolver(f.links[x->primary].host))
-        x->host = f.links[x->primary].host;
+        x->host = host_of(r, &f.links[x->primary]);
     if (kind == BLOCK_RECORD) {
         x->roles = r->key_roles;
         x->roles_len = r->keys_len;

@@ -46,9 +46,10 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
 // "The Courier logo": what a picture shows; "The Courier interview": what stands there.
 static uint32_t without_kind(const struct flat *f, uint32_t at, uint32_t end)
 {
-    static const char *const tails[] = {" logo",        " interview",     " interviews",
-                                        " on youtube",  " on soundcloud", " on spotify",
-                                        " sur youtube", " auf youtube",   " en youtube"};
+    static const char *const tails[] = {" logo",          " interview",  " interviews",
+                                        " feature",       " segment",    " on youtube",
+                                        " on soundcloud", " on spotify", " sur youtube",
+                                        " auf youtube",   " en youtube"};
     for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
         size_t n = strlen(tails[k]);
         bool ends = end - at > n + 1;

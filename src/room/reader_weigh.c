@@ -379,7 +379,7 @@ float weigh_title(struct work *w, struct candidate *c)
         else if (w->a.items[i].before == '~')
             score -= W_TITLE_SPAN / 2;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
-        score -= W_TITLE_QUOTED; // a note in brackets behind the link
+        score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
     if (c->last > c->first && !link &&
         is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)))
         score -= W_TITLE_AUTHOR;

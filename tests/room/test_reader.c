@@ -179,6 +179,36 @@ static void impossible_dates_and_unread_links_are_said(void **state)
     assert_int_equal(r->clips.items[2].date.day, 12);
 }
 
+// A press officer finds each line that is missing on the published list, and no prose.
+static void each_unread_line_among_entries_is_said(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("# Fen boats\n\n"
+                  "- 2020-01-01 we moved [house](https://fenboats.example/house)\n\n"
+                  "## In the press\n\n"
+                  "Those who wrote of us:\n\n"
+                  "- 12/10/2021: [Flood](https://www.bbc.co.uk/news/flood-3), BBC\n"
+                  "- something on local radio last spring\n"
+                  "- The Evening News wrote of our boats\n"
+                  "- 13/10/2021: [Ebb](https://www.bbc.co.uk/news/ebb-2), BBC\n\n"
+                  "Many thanks to all of them.\n\n"
+                  "| Date | Outlet | Title |\n|---|---|---|\n"
+                  "| 2020-01-02 | BBC | [Tide](https://www.bbc.co.uk/news/tide-1) |\n"
+                  "| soon | | to come |\n\n"
+                  "<!-- presse: ignore -->\n\n"
+                  "- known to be none\n\n"
+                  "## Contact\n\n- write [to us](mailto:a@b.example)\n");
+    assert_int_equal(r->clips.len, 3);
+    assert_int_equal(count_code("clip-unread"), 3);
+    r = read_page("# Press\n\n"
+                  "- 12/10/2021: [Flood](https://www.bbc.co.uk/news/flood-3), BBC\n"
+                  "- something on local radio\n"
+                  "- 13/10/2021: [Ebb](https://www.bbc.co.uk/news/ebb-2), BBC\n");
+    assert_int_equal(r->clips.len, 2);
+    assert_int_equal(count_code("clip-unread"), 1);
+}
+
 static void mail_and_fragments_are_no_coverage(void **state)
 {
     (void)state;
@@ -238,6 +268,7 @@ int main(void)
         cmocka_unit_test(what_has_no_role_is_kept_as_a_note),
         cmocka_unit_test(places_lead_back_to_the_file),
         cmocka_unit_test(impossible_dates_and_unread_links_are_said),
+        cmocka_unit_test(each_unread_line_among_entries_is_said),
         cmocka_unit_test(mail_and_fragments_are_no_coverage),
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
         cmocka_unit_test(no_page_makes_it_slow),
