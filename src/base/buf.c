@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/format.h"
+
 bool buf_reserve(struct buf *b, size_t more)
 {
     if (b->overflow)
@@ -37,6 +39,13 @@ void buf_format(struct buf *b, const char *format, ...)
 {
     va_list args, again;
     size_t room = b->cap - b->n;
+    va_start(args, format);
+    size_t quick = room ? format_quick(b->p + b->n, room, format, args) : FORMAT_OTHER;
+    va_end(args);
+    if (quick != FORMAT_OTHER) {
+        b->n += quick;
+        return;
+    }
     va_start(args, format);
     va_copy(again, args);
     int n = vsnprintf(room ? b->p + b->n : NULL, room, format, args);

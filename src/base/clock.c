@@ -96,8 +96,34 @@ int64_t date_midnight(struct date d)
     return date_to_days(d) * 86400;
 }
 
+static void put_digits(char *out, unsigned v, size_t n)
+{
+    for (; n-- > 0; v /= 10)
+        out[n] = (char)('0' + v % 10);
+}
+
+// A whole date, or as much of it as is known, of a year of four digits.
+static size_t usual_iso(struct date d, char *out)
+{
+    put_digits(out, (unsigned)d.year, 4);
+    if (!d.month)
+        return 4;
+    out[4] = '-';
+    put_digits(out + 5, d.month, 2);
+    if (!d.day)
+        return 7;
+    out[7] = '-';
+    put_digits(out + 8, d.day, 2);
+    return 10;
+}
+
 size_t date_iso(struct date d, char out[DATE_ISO_SIZE])
 {
+    if (d.year > 0 && d.year <= 9999 && d.month <= 99 && d.day <= 99) {
+        size_t usual = usual_iso(d, out);
+        out[usual] = '\0';
+        return usual;
+    }
     char text[32] = "";
     if (d.year && d.month && d.day)
         snprintf(text, sizeof text, "%04d-%02u-%02u", d.year, d.month, d.day);
@@ -118,6 +144,16 @@ void time_rfc3339(int64_t seconds, char out[TIME_RFC3339_SIZE])
     int64_t days = floor_days(seconds);
     int rest = (int)(seconds - days * 86400);
     struct date d = date_from_days(days);
+    if (d.year > 0 && d.year <= 9999) {
+        memcpy(out, "0000-00-00T00:00:00Z", TIME_RFC3339_SIZE);
+        put_digits(out, (unsigned)d.year, 4);
+        put_digits(out + 5, d.month, 2);
+        put_digits(out + 8, d.day, 2);
+        put_digits(out + 11, (unsigned)rest / 3600, 2);
+        put_digits(out + 14, (unsigned)rest / 60 % 60, 2);
+        put_digits(out + 17, (unsigned)rest % 60, 2);
+        return;
+    }
     char text[64];
     snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", d.year, d.month, d.day,
              rest / 3600, rest / 60 % 60, rest % 60);

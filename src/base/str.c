@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/str.h"
 
+#include "base/format.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,6 +21,11 @@ struct str str_format(struct arena *a, const char *format, ...)
 {
     char short_text[256]; // mostly enough: then it is formatted once
     va_list args, again;
+    va_start(args, format);
+    size_t quick = format_quick(short_text, sizeof short_text, format, args);
+    va_end(args);
+    if (quick != FORMAT_OTHER)
+        return (struct str){arena_copy(a, short_text, quick), quick};
     va_start(args, format);
     va_copy(again, args);
     int n = vsnprintf(short_text, sizeof short_text, format, args);
@@ -186,18 +193,31 @@ size_t utf8_put_wide(uint32_t c, char out[4])
     return 4;
 }
 
+// How many of eight bytes, in the order of memory, come before the first that is no ASCII.
+static size_t ascii_bytes(uint64_t eight)
+{
+    uint64_t others = eight & 0x8080808080808080u;
+    if (!others)
+        return 8;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return (size_t)__builtin_ctzll(others) / 8;
+#else
+    return (size_t)__builtin_clzll(others) / 8;
+#endif
+}
+
 size_t utf8_valid_prefix(struct str s)
 {
     size_t i = 0;
     while (i < s.n) {
         uint32_t code;
         uint64_t eight;
-        if (i + 8 <= s.n) { // eight ASCII bytes at a time
+        if (i + 8 <= s.n) { // up to eight ASCII bytes at a time
             memcpy(&eight, s.p + i, 8);
-            if ((eight & 0x8080808080808080u) == 0) {
-                i += 8;
+            size_t ascii = ascii_bytes(eight);
+            i += ascii;
+            if (ascii == 8)
                 continue;
-            }
         }
         if ((unsigned char)s.p[i] < 0x80) {
             i++;

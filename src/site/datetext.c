@@ -48,7 +48,13 @@ static void put(struct writer *w, const char *text, size_t length)
 static void put_number(struct writer *w, int number, bool two_digits)
 {
     char text[12];
-    int n = snprintf(text, sizeof text, two_digits ? "%02d" : "%d", number);
+    if (number >= 0 && number < 100) {
+        const char digits[2] = {(char)('0' + number / 10), (char)('0' + number % 10)};
+        bool two = two_digits || number > 9;
+        put(w, digits + !two, two ? 2 : 1);
+        return;
+    }
+    int n = snprintf(text, sizeof text, "%d", number);
     put(w, text, (size_t)n);
 }
 

@@ -68,8 +68,12 @@ void template_escape(struct buf *out, struct str s)
     static const bool special[256] = {
         ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
     size_t from = 0;
+    const unsigned char *p = (const unsigned char *)s.p;
     for (size_t i = 0; i < s.n; i++) {
-        if (!special[(unsigned char)s.p[i]])
+        while (i + 4 <= s.n &&
+               !(special[p[i]] | special[p[i + 1]] | special[p[i + 2]] | special[p[i + 3]]))
+            i += 4;
+        if (i >= s.n || !special[p[i]])
             continue;
         buf_add(out, s.p + from, i - from);
         buf_c(out, entity(s.p[i]));

@@ -46,8 +46,12 @@ static size_t letter_length(struct str s, size_t i)
 // The end of what can be copied as it is, from i on; what stops it has a class in `stops`.
 static size_t run_end(struct str s, size_t i, unsigned stops)
 {
+    const unsigned char *p = (const unsigned char *)s.p;
     for (;;) {
-        while (i < s.n && classes[(unsigned char)s.p[i]] == PLAIN)
+        while (i + 4 <= s.n &&
+               !(classes[p[i]] | classes[p[i + 1]] | classes[p[i + 2]] | classes[p[i + 3]]))
+            i += 4;
+        while (i < s.n && classes[p[i]] == PLAIN)
             i++;
         if (i >= s.n)
             return s.n;
@@ -277,7 +281,7 @@ struct str uri_text(struct arena *a, struct str s)
 {
     s = str_trim(s);
     size_t i = 0;
-    while (i < s.n && uri_keeps(s, i))
+    while (i < s.n && (kept[(unsigned char)s.p[i]] || uri_keeps(s, i)))
         i++;
     if (i == s.n)
         return s;

@@ -132,16 +132,37 @@ static enum address_kind kind_of_scheme(struct str scheme, struct str rest)
     return ADDRESS_FORBIDDEN;
 }
 
+// Whether some byte may be a control character; eight are looked at at once, and now and then one
+// is suspected that is none.
+static bool may_hold_control(struct str s)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    uint64_t found = 0, eight;
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8) {
+        memcpy(&eight, s.p + i, 8);
+        uint64_t delete = eight ^ ones * 0x7F;
+        found |= (eight - ones * 0x20) & ~eight & high;
+        found |= (delete - ones) & ~delete &high;
+    }
+    for (; i < s.n; i++)
+        found |= is_control(s.p[i]);
+    return found != 0;
+}
+
 enum address_kind address_kind_of(struct str s)
 {
     char room[64];
-    struct str head = without_breaks(s, room, sizeof room);
+    s = trim_controls(s);
+    struct str head = str_slice(s, 0, sizeof room);
     if (head.n == 0)
         return ADDRESS_EMPTY;
-    s = trim_controls(s);
-    for (size_t i = 0; i < s.n; i++)
-        if (is_control(s.p[i]) && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
-            return ADDRESS_FORBIDDEN;
+    if (may_hold_control(s)) {
+        head = without_breaks(s, room, sizeof room);
+        for (size_t i = 0; i < s.n; i++)
+            if (is_control(s.p[i]) && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
+                return ADDRESS_FORBIDDEN;
+    }
     if (head.p[0] == '#')
         return ADDRESS_FRAGMENT;
     size_t scheme = scheme_length(head);

@@ -92,7 +92,7 @@ static bool begin(struct reading_state *s, struct arena *a, struct str path, str
         d->lines = line_index_make(a, STR_NONE);
         return false;
     }
-    bool utf16 = encoding_of(source) == ENCODING_UTF16;
+    bool utf16 = encoding_is_utf16(source);
     if (utf16)
         d->source = source = encoding_text(a, source);
     d->lines = line_index_make(a, source);

@@ -25,9 +25,14 @@ static bool has_wide(struct str bytes)
     return false;
 }
 
+bool encoding_is_utf16(struct str bytes)
+{
+    return str_starts(bytes, big) || str_starts(bytes, little);
+}
+
 enum encoding encoding_of(struct str bytes)
 {
-    if (str_starts(bytes, big) || str_starts(bytes, little))
+    if (encoding_is_utf16(bytes))
         return ENCODING_UTF16;
     if (utf8_valid_prefix(bytes) == bytes.n)
         return ENCODING_UTF8;

@@ -17,6 +17,7 @@ enum encoding {
     ENCODING_MIXED,   // UTF-8 with bytes that are none, which are read as windows-1252
 };
 
+bool encoding_is_utf16(struct str bytes); // as encoding_of, of which it is the first question
 enum encoding encoding_of(struct str bytes);
 
 // The bytes of a file as UTF-8: bytes itself when it is that already. The byte-order mark of
