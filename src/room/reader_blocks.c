@@ -266,10 +266,69 @@ static void push_key(struct reader *r, const struct node *field, int depth)
     push(r, BLOCK_LABEL, field, f, LABEL_LEVEL + depth, -1);
 }
 
+static bool is_web_address(struct str s)
+{
+    return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
+}
+
+// "Le Monde: https://…": an entry whose name is the key.
+static struct tally push_pair(struct reader *r, const struct node *n, struct str key,
+                              size_t key_offset, const struct value *url, int32_t container)
+{
+    struct value parts[2] = {
+        {.type = VALUE_STRING, .text = key, .offset = key_offset, .length = key.n}, *url};
+    struct str keys[2] = {STR("name"), STR("url")};
+    struct value pair = {
+        .type = VALUE_MAP, .offset = key_offset, .items = parts, .keys = keys, .len = 2};
+    pair.length =
+        url->offset + url->length > key_offset ? url->offset + url->length - key_offset : 0;
+    return push(r, BLOCK_RECORD, n, flat_of_value(r, &pair), 0, container);
+}
+
+// An address of an article, not of a profile, a platform or a front page.
+static bool leads_to_article(struct reader *r, struct str url)
+{
+    struct link l = {.url = url};
+    link_classify(r, &l);
+    return l.class == LINK_ARTICLE && !host_is_platform(l.host);
+}
+
+// Whether the record is names and their addresses: all its values are addresses, of articles in
+// the main, and no key is a word for what a field holds.
+static bool holds_pairs(struct reader *r, const struct node *record)
+{
+    size_t fields = 0, articles = 0;
+    for (const struct node *f = record->first; f; f = f->next) {
+        const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
+        if (!v || v->next || v->type != NODE_LINK || !is_web_address(v->url) ||
+            words_column(r->arena, f->extra))
+            return false;
+        fields++;
+        articles += leads_to_article(r, v->url);
+    }
+    return fields > 0 && articles * 2 > fields;
+}
+
+static struct tally collect_pairs(struct reader *r, const struct node *record, int32_t container)
+{
+    struct tally t = {0};
+    for (const struct node *f = record->first; f; f = f->next) {
+        struct value url = {.type = VALUE_STRING,
+                            .text = f->first->url,
+                            .offset = f->first->offset,
+                            .length = f->first->length};
+        struct tally one = push_pair(r, f, f->extra, f->offset, &url, container);
+        count_more(&t, &one);
+    }
+    return t;
+}
+
 static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
                                    int depth)
 {
     struct tally t = {0};
+    if (holds_pairs(r, record))
+        return collect_pairs(r, record, container < 0 ? new_container(r, record) : container);
     size_t lists = 0, fields = 0, groups = 0;
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
@@ -614,6 +673,33 @@ static bool has_address(const struct value *v, int depth)
     return false;
 }
 
+// As holds_pairs, of front matter.
+static bool are_pairs(struct reader *r, const struct value *v)
+{
+    size_t articles = 0;
+    for (size_t i = 0; v->type == VALUE_MAP && i < v->len; i++) {
+        if (v->items[i].type != VALUE_STRING || !is_web_address(v->items[i].text) ||
+            words_column(r->arena, v->keys[i]))
+            return false;
+        articles += leads_to_article(r, v->items[i].text);
+    }
+    return v->type == VALUE_MAP && v->len > 0 && articles * 2 > v->len;
+}
+
+static void push_front_label(struct reader *r, struct str key, size_t key_offset, int depth)
+{
+    struct flat label = {.text = key.p, .n = (uint32_t)key.n, .offset = (uint32_t)key_offset};
+    label.end = label.offset + label.n;
+    push(r, BLOCK_LABEL, NULL, label, LABEL_LEVEL + depth, -1);
+}
+
+static void collect_front_pairs(struct reader *r, const struct value *v, int32_t container)
+{
+    for (size_t i = 0; i < v->len; i++)
+        push_pair(r, NULL, v->keys[i], v->key_offsets ? v->key_offsets[i] : 0, &v->items[i],
+                  container);
+}
+
 // Lists of maps with addresses, in front matter.
 static void collect_value(struct reader *r, const struct value *v, struct str key,
                           size_t key_offset, int depth)
@@ -621,7 +707,10 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
     enum { FRONT_DEEPEST = 4 };
     if (depth > FRONT_DEEPEST)
         return;
-    if (v->type == VALUE_MAP)
+    if (v->len > 1 && are_pairs(r, v) && words_section(fold_words(r->arena, key)) > 0) {
+        push_front_label(r, key, key_offset, depth);
+        collect_front_pairs(r, v, new_container(r, NULL));
+    } else if (v->type == VALUE_MAP)
         for (size_t i = 0; i < v->len; i++)
             collect_value(r, &v->items[i], v->keys[i], v->key_offsets ? v->key_offsets[i] : 0,
                           depth + 1);
@@ -632,12 +721,12 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
         maps = maps || (v->items[i].type == VALUE_MAP && has_address(&v->items[i], 0));
     if (!maps)
         return;
-    struct flat label = {.text = key.p, .n = (uint32_t)key.n, .offset = (uint32_t)key_offset};
-    label.end = label.offset + label.n;
-    push(r, BLOCK_LABEL, NULL, label, LABEL_LEVEL + depth, -1);
+    push_front_label(r, key, key_offset, depth);
     int32_t container = new_container(r, NULL);
     for (size_t i = 0; i < v->len; i++)
-        if (v->items[i].type == VALUE_MAP) {
+        if (are_pairs(r, &v->items[i])) {
+            collect_front_pairs(r, &v->items[i], container);
+        } else if (v->items[i].type == VALUE_MAP) {
             bool nested = false;
             for (size_t k = 0; k < v->items[i].len; k++)
                 nested = nested ||

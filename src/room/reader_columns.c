@@ -10,14 +10,58 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { COLUMNS_MOST = 64, ROWS_LOOKED_AT = 200, VALUE_LONGEST = 200 };
+enum { COLUMNS_MOST = 64, ROWS_LOOKED_AT = 200, VALUE_LONGEST = 200, NAME_WORDS = 7 };
 
 struct column {
     unsigned texts, generic; // rows that have one; of these, how many say nothing
     unsigned asked, agrees;  // rows with an address; of these, how many texts agree with it
     unsigned known;          // texts that the table knows as outlets
     unsigned paths, in_path; // texts of several words; of these, how many the path has
+    unsigned sentences;      // texts longer than names are
+    unsigned hosts;          // titles with an address of a site
+    unsigned begins, ends;   // of these, whose first or last part is that site's outlet
 };
+
+// Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
+static bool part_names(struct reader *r, struct str part, const struct item *x, struct str url)
+{
+    enum { NAME_LONGEST = 60 };
+    char room[NAME_LONGEST * 2];
+    if (part.n < 2 || part.n > NAME_LONGEST)
+        return false;
+    struct str fold = fold_words_into(part, room, sizeof room);
+    return fold.n &&
+           (name_agrees(fold, x->host, url) >= 0.75F || outlet_by_words(r->outlets, fold));
+}
+
+// How long the mark that parts a text is that stands at i: ": ", ", ", " - ", " | "; 0 for none.
+static size_t mark_at(struct str s, size_t i)
+{
+    static const char *const marks[] = {": ", ", ", " - ", " – ", " — ", " | "};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+        if (str_starts(str_from(s, i), str_of(marks[k])))
+            return strlen(marks[k]);
+    return 0;
+}
+
+static void look_at_parts(struct reader *r, const struct item *x, struct str text, struct str url,
+                          struct column *c)
+{
+    size_t first = 0, last = 0, behind = 0;
+    c->hosts++;
+    for (size_t i = 1; i < text.n; i++) {
+        size_t n = mark_at(text, i);
+        if (!n)
+            continue;
+        first = first ? first : i;
+        last = i;
+        behind = i + n;
+    }
+    if (!first)
+        return;
+    c->begins += part_names(r, str_slice(text, 0, first), x, url);
+    c->ends += last > 0 && part_names(r, str_from(text, behind), x, url);
+}
 
 static void look_at(struct reader *r, const struct item *x, struct column *columns, size_t n)
 {
@@ -40,7 +84,11 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
             continue;
         struct column *c = &columns[last];
         bool several = str_find_char(fold, ' ') != STR_NOT_FOUND;
+        size_t words = 1;
+        for (size_t k = 0; k < fold.n; k++)
+            words += fold.p[k] == ' ';
         c->texts++;
+        c->sentences += words > NAME_WORDS;
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         if (!url.n)
@@ -49,6 +97,8 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->agrees += name_agrees(fold, x->host, url) >= 0.7F;
         c->paths += several;
         c->in_path += several && title_in_address(fold, url) >= 0.4F;
+        if ((x->roles[last] & WORD_TITLE) && several && x->host.n)
+            look_at_parts(r, x, text, url, c);
     }
 }
 
@@ -60,10 +110,14 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
     for (size_t i = 0; i < n; i++) {
         if ((roles[i] & WORD_OUTLET) && c[i].texts * 3 >= rows)
             return -1; // its heading says so already
-        if ((roles[i] & ~(WORD_TITLE | WORD_NAME | WORD_NOTE)) || c[i].asked < 2 ||
-            c[i].texts * 2 < rows || c[i].in_path * 2 > c[i].texts)
+        if ((roles[i] & ~(WORD_TITLE | WORD_NAME | WORD_NOTE | WORD_AUTHOR)) || c[i].asked < 2 ||
+            c[i].texts * 2 < rows || c[i].in_path * 2 > c[i].texts ||
+            c[i].sentences * 2 > c[i].texts)
             continue;
         float share = (float)(c[i].agrees + c[i].known) / (float)c[i].asked;
+        if ((roles[i] & WORD_TITLE) &&
+            (share < 0.6F || c[i].in_path * 2 == c[i].texts || c[i].begins * 2 > c[i].hosts))
+            continue; // its heading needs more to be wrong
         if (share > best_share) {
             best = (int)i;
             best_share = share;
@@ -110,6 +164,11 @@ static void settle_columns(const struct column *c, uint16_t *roles, size_t n, un
     // "name: Title, Outlet": without a column for the outlets a name may hold both.
     if (title >= 0 && (outlets || !(roles[title] & WORD_NAME)))
         roles[title] = WORD_TITLE;
+    for (size_t i = 0; i < n && !outlets; i++) {
+        unsigned named = c[i].begins > c[i].ends ? c[i].begins : c[i].ends;
+        if ((roles[i] & WORD_TITLE) && named >= 2 && named * 5 >= c[i].hosts * 2)
+            roles[i] |= WORD_NAME; // "title: The Outlet: Title"
+    }
 }
 
 void columns_learn(struct reader *r)

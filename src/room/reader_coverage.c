@@ -24,6 +24,7 @@ struct headings {
     // Of each level: most of the entries that stand under headings which say coverage or
     // nothing stand under those that say coverage.
     bool lead[LEVELS];
+    bool articles; // the page is a data file that lists nothing but articles
 };
 
 // Whether section s, which says nothing, stands beside those that hold the page's coverage:
@@ -40,7 +41,7 @@ static bool stands_beside_coverage(const struct reader *r, int32_t s, const stru
 
 static struct headings weigh_headings(const struct reader *r)
 {
-    struct headings all = {{false}};
+    struct headings all = {.articles = false};
     size_t says[LEVELS] = {0}, silent[LEVELS] = {0};
     for (size_t i = 0; i < r->items_len; i++) {
         int32_t s = r->items[i].section;
@@ -253,6 +254,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
     if (x->roles_len && has_columns(x))
         score += W_COVER_COLUMNS;
+    if (all->articles && x->primary >= 0)
+        score += W_COVER_ARTICLE;
     score += x->primary >= 0 ? weigh_link(r, x, dated) : -W_COVER_NO_LINK;
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
@@ -357,6 +360,37 @@ static bool is_quoted_entry(const struct reader *r, const struct item *x)
            section_says(r, x->section) >= 0;
 }
 
+// A data file that is nothing but titles and addresses of articles: most titles are in their
+// addresses, or name their outlets. Lists of tools, friends and sponsors lead to front pages.
+static bool lists_articles(struct reader *r)
+{
+    enum { LEAST = 3, HOSTS_LEAST = 2 };
+    size_t items = 0, articles = 0, evident = 0;
+    struct map hosts = MAP_IN(r->arena);
+    if (r->doc->format != DOC_YAML && r->doc->format != DOC_TOML && r->doc->format != DOC_JSON)
+        return false;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->ignored)
+            continue;
+        items++;
+        if (x->kind != BLOCK_RECORD || x->primary < 0 || x->title.end == x->title.at ||
+            section_says(r, x->section) < -1)
+            continue;
+        const struct link *l = &x->f.links[x->primary];
+        if (l->class != LINK_ARTICLE || l->relative || host_is_scholarly(x->host) ||
+            map_get(&r->own_hosts, l->host))
+            continue;
+        articles++;
+        evident += host_is_platform(x->host) || x->listed || x->agreement >= 0.7F ||
+                   title_in_address(folded_piece(r, x, x->title), l->url) >= 0.4F;
+        *map_at(&hosts, x->host) = (void *)(uintptr_t)1;
+        arena_reset(&r->scratch);
+    }
+    return articles >= LEAST && hosts.len >= HOSTS_LEAST && articles * 10 >= items * 9 &&
+           evident * 5 >= articles * 3;
+}
+
 // Most of its links are dated, named and lead to several sites of others. A few will do when
 // nearly all are so, and to outlets that the table knows.
 static bool looks_like_coverage(struct reader *r)
@@ -386,7 +420,8 @@ void coverage_decide(struct reader *r)
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
     struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
     struct headings all = weigh_headings(r);
-    if (r->page_coverage == 0 && looks_like_coverage(r))
+    all.articles = r->page_coverage == 0 && lists_articles(r);
+    if (r->page_coverage == 0 && (all.articles || looks_like_coverage(r)))
         r->page_coverage = 1;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];

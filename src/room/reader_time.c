@@ -4,6 +4,7 @@
 // dates of the other items stand. A missing year, month or day comes from the sections above.
 // Day and month in numbers are read in the one order that the whole page allows: by numbers
 // over 12, by dates in the addresses, by the order of the entries, and last by the language.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -474,15 +475,92 @@ static bool years_end_entries(const struct reader *r)
     return ends >= 3 && ends * 5 >= entries * 3;
 }
 
+// The cells of keys that hold a year, a month and a day apart; -1 for none.
+struct date_cells {
+    int year, month, day;
+};
+
+static int cell_called(const struct reader *r, const char *const *words)
+{
+    for (; *words; words++) {
+        size_t number = (size_t)(uintptr_t)map_get(&r->keys, str_of(*words));
+        if (number)
+            return (int)number - 1;
+    }
+    return -1;
+}
+
+static struct date_cells find_date_cells(const struct reader *r)
+{
+    static const char *const years[] = {"year", "annee", "jahr", "ano", "anno", "jaar", "ar", NULL};
+    static const char *const months[] = {"month", "mois",  "monat", "mes",
+                                         "mese",  "maand", "maned", NULL};
+    static const char *const days[] = {"day", "jour", "tag", "dia", "giorno", "dag", NULL};
+    return (struct date_cells){cell_called(r, years), cell_called(r, months), cell_called(r, days)};
+}
+
+// The text of the cell, which is one run, or nothing.
+static struct str cell_text(const struct item *x, int cell, const struct run **run)
+{
+    for (size_t i = 0; cell >= 0 && i < x->f.runs_len; i++)
+        if (x->f.runs[i].cell == cell) {
+            *run = &x->f.runs[i];
+            return str_trim((struct str){x->f.text + x->f.runs[i].at, x->f.runs[i].len});
+        }
+    return STR_NONE;
+}
+
+static bool is_number(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_digit_ascii(s.p[i]))
+            return false;
+    return s.n > 0;
+}
+
+// "year: 2014", "month: May", "day: 5": one date in three fields. It stands at the year.
+static bool date_of_cells(const struct reader *r, const struct date_cells *cells,
+                          const struct item *x, struct candidate *best)
+{
+    enum { PART_LONGEST = 20 };
+    const struct run *run = NULL, *other = NULL;
+    struct str month = x->kind == BLOCK_RECORD ? cell_text(x, cells->month, &other) : STR_NONE;
+    struct str day = month.n ? cell_text(x, cells->day, &other) : STR_NONE;
+    struct str year = month.n ? cell_text(x, cells->year, &run) : STR_NONE;
+    if (!is_number(year) || month.n > PART_LONGEST || (day.n && !is_number(day)))
+        return false;
+    char text[4 * PART_LONGEST];
+    char *m = str_c(r->arena, month), *d = str_c(r->arena, day), *y = str_c(r->arena, year);
+    int n = !is_number(month) ? snprintf(text, sizeof text, "%.2s %s %.4s", d, m, y)
+            : day.n           ? snprintf(text, sizeof text, "%.4s-%02d-%02d", y, atoi(m), atoi(d))
+                              : snprintf(text, sizeof text, "%.4s-%02d", y, atoi(m));
+    if (n < 0 || (size_t)n >= sizeof text)
+        return false;
+    size_t from = 0;
+    struct date_hit hit;
+    if (!dates_next((struct str){text, (size_t)n}, &from, r->languages, &hit) || hit.impossible ||
+        !hit.date.month || !hit.date.year)
+        return false;
+    hit.offset = run->at;
+    hit.length = run->len;
+    hit.other = DATE_NONE;
+    *best = (struct candidate){
+        .hit = hit, .at = run->at, .end = run->at + run->len, .score = W_DATE_COLUMN};
+    return true;
+}
+
 void dates_decide(struct reader *r)
 {
+    struct date_cells cells = find_date_cells(r);
     r->years_end = years_end_entries(r);
     float share[256] = {0};
     struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item
     size_t dated = 0;
     for (size_t i = 0; i < r->items_len; i++) {
-        if (!best_date(r, &r->items[i], NULL, &best[i], &found[i])) {
+        if (date_of_cells(r, &cells, &r->items[i], &best[i])) {
+            found[i] = 1;
+        } else if (!best_date(r, &r->items[i], NULL, &best[i], &found[i])) {
             found[i] = 0;
         } else {
             share[best[i].place & 255]++;

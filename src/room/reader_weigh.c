@@ -231,6 +231,28 @@ static bool is_introduced(const struct work *w, const struct candidate *c)
            prose_ends_open(&w->x->f, w->a.items[c->first - 1].at, w->a.items[c->first - 1].end);
 }
 
+// Whether a cell or field holds more than atoms i to j.
+static bool is_part_of_cell(const struct work *w, int i, int j)
+{
+    int16_t cell = w->a.items[i].cell;
+    return cell >= 0 && ((i > 0 && w->a.items[i - 1].cell == cell) ||
+                         ((size_t)j + 1 < w->a.len && w->a.items[j + 1].cell == cell));
+}
+
+enum { MIXED = WORD_TITLE | WORD_NAME }; // the page shows that the field holds both
+
+// An outlet in a field that holds title and outlet is its beginning or its end.
+static float weigh_mixed(const struct work *w, const struct candidate *c)
+{
+    int16_t cell = w->a.items[c->first].cell;
+    bool begins = c->first == 0 || w->a.items[c->first - 1].cell != cell;
+    bool ends = (size_t)c->last + 1 == w->a.len || w->a.items[c->last + 1].cell != cell;
+    bool several = c->last > c->first;
+    return begins && ends && several ? -W_OUTLET_COLUMN
+           : begins || ends          ? W_OUTLET_COLUMN / 3
+                                     : -W_OUTLET_COLUMN / 4;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -239,7 +261,9 @@ float weigh_outlet(struct work *w, struct candidate *c)
     uint16_t role = role_of(w, c->first);
     bool evident = c->agreement >= 0.7F || c->known;
     bool inside = evident && (role & WORD_TITLE) && begins_title(w, c);
-    if (role & (WORD_OUTLET | WORD_NAME))
+    if ((role & MIXED) == MIXED)
+        score += weigh_mixed(w, c);
+    else if (role & (WORD_OUTLET | WORD_NAME))
         score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
     else if (role)
         score -= (role & WORD_LINK) || inside ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
@@ -333,14 +357,6 @@ static bool has_kind(struct str fold)
     return false;
 }
 
-// Whether a cell or field holds more than atoms i to j.
-static bool is_part_of_cell(const struct work *w, int i, int j)
-{
-    int16_t cell = w->a.items[i].cell;
-    return cell >= 0 && ((i > 0 && w->a.items[i - 1].cell == cell) ||
-                         ((size_t)j + 1 < w->a.len && w->a.items[j + 1].cell == cell));
-}
-
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -364,7 +380,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
         score += W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
-    if (c->quotation && (role & WORD_TITLE) && is_part_of_cell(w, c->first, c->last))
+    if (c->quotation && (role & MIXED) == WORD_TITLE && is_part_of_cell(w, c->first, c->last))
         score -= W_TITLE_QUOTED; // `title: "Late hours" and long queues`
     else if (c->quotation)       // a long one beside a link is what they said
         score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
