@@ -277,6 +277,8 @@ static void ask_missing(struct adding *x, struct article *article)
     struct date d;
     if (!m->title.text.n && ask(x, "title", &answer))
         set(&m->title, answer, ORIGIN_HAND);
+    if (m->title.text.n && !m->outlet.text.n && ask(x, "outlet (or empty for its site)", &answer))
+        set(&m->outlet, answer, ORIGIN_HAND);
     while (m->title.text.n && !date_known(m->date) &&
            ask(x, "date (2026-11-24, or empty to complete it later)", &answer)) {
         if (!read_date(str_c(&x->arena, answer), &d))

@@ -9,6 +9,7 @@
 #include "room/blank.h"
 #include "room/extra.h"
 #include "room/verify.h"
+#include "text/address.h"
 #include "text/encoding.h"
 
 enum { MOST_MODELS = 24, MOST_HEADS = 8 };
@@ -346,8 +347,9 @@ static int usual_precision(const struct page *p)
     return best;
 }
 
-static bool refuse(const struct page *p, struct date d, struct error *e)
+static bool refuse(const struct page *p, const struct entry *entry, struct error *e)
 {
+    struct date d = entry->date;
     int usual = usual_precision(p);
     if (precision(d) < usual) {
         error_set(e, ERROR_INPUT, "the entries of %.*s stand under their %s, and this one has none",
@@ -357,7 +359,16 @@ static bool refuse(const struct page *p, struct date d, struct error *e)
     }
     error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
               STR_ARG(p->path));
+    if (!entry->outlet.n)
+        return error_remedy(e, "name its outlet: --outlet");
     return error_remedy(e, "write it by hand; `presse convert` gives the page a plainer layout");
+}
+
+// Who publishes an article is not known: the name of its site says no more than its address does.
+static struct str site_name(struct arena *a, struct str url)
+{
+    struct address parts;
+    return address_parse(a, url, &parts) ? address_registrable(a, parts.host) : STR_NONE;
 }
 
 bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
@@ -374,6 +385,9 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     struct entry wanted = *entry;
     struct str missed;
     wanted.extras = extras_wanted(a, &m, entry, &missed);
+    bool named = entry->outlet.n > 0;
+    if (!named)
+        wanted.outlet = site_name(a, entry->url);
     struct adding t = {a, &o, &m, &wanted};
     struct candidate *all;
     size_t len = rank(a, &t, &all);
@@ -386,7 +400,9 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
                             ? str_format(a, "%.*s, %.*s", STR_ARG(*left_out), STR_ARG(missed))
                             : missed;
         blank_fill(a, p, entry, m.encoding, after, left_out);
+        if (!named)
+            leave_unsaid(a, left_out, "outlet");
         return encoding_bytes(a, page->doc->bytes, *after, after, e);
     }
-    return refuse(p, entry->date, e);
+    return refuse(p, entry, e);
 }

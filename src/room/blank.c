@@ -269,19 +269,6 @@ static bool is_record(const struct grown *g)
            g->clip->at.offset < g->o.page->doc->front_end;
 }
 
-static void take_out(struct arena *a, struct str *list, const char *name)
-{
-    struct str rest = *list, one, out = STR_NONE;
-    while (rest.n) {
-        size_t end = str_find(rest, STR(", "));
-        one = str_slice(rest, 0, end == STR_NOT_FOUND ? rest.n : end);
-        rest = end == STR_NOT_FOUND ? STR_NONE : str_from(rest, end + 2);
-        if (!str_eq(one, str_of(name)))
-            out = out.n ? str_format(a, "%.*s, %.*s", STR_ARG(out), STR_ARG(one)) : one;
-    }
-    *list = out;
-}
-
 void blank_fill(struct arena *a, const struct page *was, const struct entry *entry,
                 enum encoding encoding, struct str *after, struct str *left_out)
 {
@@ -306,6 +293,6 @@ void blank_fill(struct arena *a, const struct page *was, const struct entry *ent
             continue;
         g = next;
         *after = made;
-        take_out(a, left_out, names[which]);
+        leave_unsaid(a, left_out, names[which]);
     }
 }

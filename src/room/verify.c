@@ -107,6 +107,19 @@ static void leave_out(struct arena *a, struct str *list, const char *what)
     *list = list->n ? str_format(a, "%.*s, %s", STR_ARG(*list), what) : str_of(what);
 }
 
+void leave_unsaid(struct arena *a, struct str *list, const char *name)
+{
+    struct str rest = *list, one, out = STR_NONE;
+    while (rest.n) {
+        size_t end = str_find(rest, STR(", "));
+        one = str_slice(rest, 0, end == STR_NOT_FOUND ? rest.n : end);
+        rest = end == STR_NOT_FOUND ? STR_NONE : str_from(rest, end + 2);
+        if (!str_eq(one, str_of(name)))
+            out = out.n ? str_format(a, "%.*s, %.*s", STR_ARG(out), STR_ARG(one)) : one;
+    }
+    *list = out;
+}
+
 bool verify_entry(struct arena *a, const struct clip *c, const struct entry *entry,
                   struct str *left_out)
 {
@@ -125,6 +138,8 @@ bool verify_entry(struct arena *a, const struct clip *c, const struct entry *ent
         leave_out(a, left_out, "title");
     else if (entry->title.n && !same_text(a, c->title, entry->title))
         return false;
+    if (!entry->outlet.n && c->outlet_text.n)
+        return false; // the model's, which is not its own
     if (entry->outlet.n && !c->outlet_text.n)
         leave_out(a, left_out, "outlet");
     else if (entry->outlet.n && !same_text(a, c->outlet_text, entry->outlet))

@@ -32,4 +32,7 @@ bool verify_one_more(struct arena *a, const struct page *was, const struct page 
 bool verify_entry(struct arena *a, const struct clip *c, const struct entry *entry,
                   struct str *left_out);
 
+// Takes a name out of such a list.
+void leave_unsaid(struct arena *a, struct str *left_out, const char *name);
+
 #endif

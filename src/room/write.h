@@ -10,8 +10,10 @@
 #include "room/room.h"
 
 struct entry {
-    struct date date;              // at least a year
-    struct str title, outlet, url; // may be empty where the page does not say such things either
+    struct date date; // at least a year
+    // May be empty where the page does not say such things either. Where it names outlets and this
+    // one is empty, the name of the address's site stands for it.
+    struct str title, outlet, url;
     // Written where the page says such things of other entries, in its own words; else named in
     // left_out. May be empty or unknown.
     struct str author, lang;

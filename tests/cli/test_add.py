@@ -337,6 +337,35 @@ class Blanks(Adds):
         self.adds("press.toml", toml, {}, 'author = ""\naccess = ""\ntype = ""\nlang = ""\n')
 
 
+class Unnamed(Case):
+    """An article whose outlet nobody knows never gets that of another one: the name of its site stands for it."""
+
+    def adds(self, text, want):
+        path = self.write("p.md", text)
+        done = run("add", "-d", "2021-02-03", "-t", "Un titre neuf", "-u", "https://www.gazette.example/neuf", path)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        now = self.read(path).decode()
+        self.assertIn(want, now)
+        self.assertEqual(now.replace(want, "", 1), text)
+
+    def test_the_site_s_name_stands_where_outlets_do(self):
+        title = "[Un titre neuf](https://www.gazette.example/neuf)"
+        self.adds(LIST_FR, f"- 3 février 2021 : {title}, *gazette.example*\n")
+        self.adds(TABLE, f"| 03.02.2021 | gazette.example | {title} |  |  | article |  |\n")
+        entry = "- {} : [{}](https://{}.example.org/1)\n"
+        self.adds("# Presse\n\n" + entry.format("11 octobre 2021", "La parité en vue", "a") + entry.format("9 avril 2020", "Ils ont quitté la tech", "b"),
+                  f"- 3 février 2021 : {title}\n")
+        self.adds("# Presse\n\n## Le Monde\n\n" + entry.format("11 octobre 2021", "La parité en vue", "a") + entry.format("9 avril 2020", "Dix-sept projets", "c")
+                  + "\n## Libération\n\n" + entry.format("7 octobre 2021", "Ils ont quitté la tech", "b"), f"## gazette.example\n\n- 3 février 2021 : {title}\n\n")
+
+    def test_without_an_address_it_is_refused(self):
+        path = self.write("p.md", LIST_FR)
+        done = run("add", "-d", "2021-02-03", "-t", "Un titre neuf", path)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"--outlet", done.stderr)
+        self.assertEqual(self.read(path).decode(), LIST_FR)
+
+
 class Short(Case):
     """Two entries of one short word each: the new title takes the place of the words of the link."""
 

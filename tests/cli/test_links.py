@@ -467,10 +467,10 @@ class Links(unittest.TestCase):
     def test_a_person_at_a_terminal_confirms_and_completes(self):
         self.page(("9 avril 2026", "Un titre", "/204"))
         before = self.read("content/presse.md")
-        code, shown = self.at_terminal([("date (", "2026-05-02"), ("Write this?", "n")], "add", self.base + "/ok", self.room)
+        code, shown = self.at_terminal([("outlet (", ""), ("date (", "2026-05-02"), ("Write this?", "n")], "add", self.base + "/ok", self.room)
         self.assertIn("(Open Graph)", shown)
         self.assertEqual((code, self.read("content/presse.md")), (0, before), shown)
-        code, shown = self.at_terminal([("title", "Le rapport"), ("date (", "demain"), ("date (", "2026-05-03"), ("Write this?", "o")],
+        code, shown = self.at_terminal([("title", "Le rapport"), ("outlet (", "La Revue"), ("date (", "demain"), ("date (", "2026-05-03"), ("Write this?", "o")],
                                        "add", self.base + "/pdf", self.room)
         self.assertEqual(code, 0, shown)
         self.assertIn(f"[Le rapport]({self.base}/pdf)", self.read("content/presse.md"))
