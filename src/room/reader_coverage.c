@@ -115,6 +115,18 @@ static bool is_file(struct str url)
     return str_find_char(name, '.') != STR_NOT_FOUND;
 }
 
+// host or a domain that it belongs to is the organisation's own.
+static bool is_own_host(const struct reader *r, struct str host)
+{
+    while (r->own_hosts.len && host.n) {
+        if (map_get(&r->own_hosts, host))
+            return true;
+        size_t dot = str_find_char(host, '.');
+        host = dot == STR_NOT_FOUND ? STR_NONE : str_from(host, dot + 1);
+    }
+    return false;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -129,7 +141,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE;
     else if (r->page_coverage > 0 && x->kind == BLOCK_ITEM && !l->relative && says_title(x))
         score += W_COVER_ARTICLE / 2;
-    if (map_get(&r->own_hosts, l->host))
+    if (is_own_host(r, l->host))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
         score -= W_COVER_PLATFORM;

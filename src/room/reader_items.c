@@ -115,10 +115,12 @@ static int32_t primary_of(const struct flat *f)
     return first;
 }
 
-// The host of "https://web.archive.org/web/2026/https://host/…"; that of the link otherwise.
+// The host of "https://web.archive.org/web/2026/https://host/…" and of what mail servers make of
+// addresses; that of the link otherwise.
 static struct str host_of(struct reader *r, const struct link *l)
 {
-    if (!str_eq(l->host, STR("web.archive.org")) || l->url.n < 30)
+    if ((!str_eq(l->host, STR("web.archive.org")) && !str_eq(l->host, STR("urldefense.com"))) ||
+        l->url.n < 30)
         return l->host;
     struct str inner = str_from(l->url, 24);
     size_t at = str_find(inner, STR("://"));

@@ -143,15 +143,6 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
     w->outlets[w->outlets_len++] = c;
 }
 
-// Whether the article's link says its title.
-static bool link_is_titled(const struct work *w)
-{
-    for (size_t i = 0; i < w->a.len; i++)
-        if (w->primary[i] && !(w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)))
-            return true;
-    return false;
-}
-
 // Whether atom i could be the programme or section of the outlet behind it: its words are a part
 // of the path of their own, or it is no person's name.
 static bool is_programme(struct work *w, int i)
@@ -573,6 +564,7 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
         x.outlet_end = o->end;
         x.agreement = o->agreement;
         x.known = o->known;
+        x.linked = w->primary[o->first];
         x.outlet_hash = (uint32_t)(str_hash(o->fold) >> 32) | 1;
         x.keys[2] = o->place;
     }

@@ -9,6 +9,7 @@ struct reading_of {
     float score;      // what the texts themselves say
     uint32_t keys[3]; // the pattern, by number from 1: where both, the title, the outlet stand
     bool has_title, has_outlet, known;
+    bool linked;     // the outlet is a part of the article's link
     bool has_author; // what it takes leaves the author's name
     float agreement; // of the outlet's name with the address, 0 to 1
     uint32_t title_at, title_end, outlet_at, outlet_end;

@@ -46,10 +46,10 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
 // "The Courier logo": what a picture shows; "The Courier interview": what stands there.
 static uint32_t without_kind(const struct flat *f, uint32_t at, uint32_t end)
 {
-    static const char *const tails[] = {" logo",          " interview",  " interviews",
-                                        " feature",       " segment",    " on youtube",
-                                        " on soundcloud", " on spotify", " sur youtube",
-                                        " auf youtube",   " en youtube"};
+    static const char *const tails[] = {" logo",        " interview",     " interviews",
+                                        " feature",     " segment",       " program",
+                                        " on youtube",  " on soundcloud", " on spotify",
+                                        " sur youtube", " auf youtube",   " en youtube"};
     for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
         size_t n = strlen(tails[k]);
         bool ends = end - at > n + 1;
@@ -75,6 +75,18 @@ uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end)
     return cut < end && prose_is_sentence(f, at, cut, 1) ? end : cut;
 }
 
+// "l'Assurance", "d’Alsace": a capitalised word behind a short one.
+static bool is_elision(const struct flat *f, uint32_t at, uint32_t end)
+{
+    uint32_t i = at;
+    while (i < end && i < at + 3 && f->text[i] != '\'' && f->text[i] != '\xe2')
+        i++;
+    uint32_t n = i < end && f->text[i] == '\''                                ? 1
+                 : i + 3 < end && memcmp(f->text + i, "\xe2\x80\x99", 3) == 0 ? 3
+                                                                              : 0;
+    return n && i > at && i + n < end && !prose_starts_lower(f, i + n);
+}
+
 int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 {
     const char *text = f->text;
@@ -83,7 +95,7 @@ int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
         uint32_t stop = at;
         while (stop < end && text[stop] != ' ')
             stop++;
-        if (stop > at && prose_starts_lower(f, at)) {
+        if (stop > at && prose_starts_lower(f, at) && !is_elision(f, at, stop)) {
             char room[64];
             struct str word =
                 fold_words_into((struct str){text + at, stop - at}, room, sizeof room);

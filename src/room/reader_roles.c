@@ -49,10 +49,13 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
                 score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
             }
         }
-        if (name && x->outlet_hash)
+        if (name && x->outlet_hash) {
+            // Where most entries have their outlets a programme of the same house may stand.
+            float there = all > 0 && !x->linked ? p->patterns[x->keys[2]] / all : 0;
             score += name == x->outlet_hash             ? W_OUTLET_SAME
-                     : x->agreement < 0.7F && !x->known ? -3 * W_OUTLET_SAME
+                     : x->agreement < 0.7F && !x->known ? -3 * W_OUTLET_SAME * (1 - there)
                                                         : 0;
+        }
         if (score > best_score) {
             best_score = score;
             best = x;

@@ -253,6 +253,14 @@ static float weigh_mixed(const struct work *w, const struct candidate *c)
                                      : -W_OUTLET_COLUMN / 4;
 }
 
+bool link_is_titled(const struct work *w)
+{
+    for (size_t i = 0; i < w->a.len; i++)
+        if (w->primary[i] && !(w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)))
+            return true;
+    return false;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -280,8 +288,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_BRACKET;
     if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
         score -= W_OUTLET_COLUMN;
-    if (is_page_number(c->fold))
-        score -= W_OUTLET_COLUMN;
+    if (is_page_number(c->fold) || prose_has_char(&w->x->f, c->at + 1, c->end, "@"))
+        score -= W_OUTLET_COLUMN; // or a mail address
     if (c->first_word & WORD_BY)
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
     if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
@@ -308,6 +316,10 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_PART;
     if (x->mention && !evident && !own && !m->bracket && m->link < 0)
         score -= W_OUTLET_PROSE;
+    if (own && first && last && !evident && c->units > 6 && c->units <= 9 && m->link < 0 &&
+        m->cell < 0 && link_is_titled(w))
+        score += W_OUTLET_LONG * (float)(c->units - 6) +
+                 W_OUTLET_PROSE; // a long name of its own beside the title
     if (first && last)
         score += W_OUTLET_WHOLE;
     else if (!first && !last && !evident && !m->bracket)

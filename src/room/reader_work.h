@@ -91,6 +91,8 @@ bool is_person(const struct work *w, int atom);
 bool are_persons(const struct work *w, int atom);
 // Or two or three words that could be one's name, whatever the first is.
 bool seems_person(const struct work *w, int atom);
+// Whether the article's link says its title.
+bool link_is_titled(const struct work *w);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
