@@ -5,7 +5,7 @@
 Prints the port it listens on (127.0.0.1, or the address given) and serves until its standard input ends.
 GET /_log gives what was asked so far, one `METHOD host path` a line; GET /_habits the paths.
 """
-import gzip, socket, sys, threading, time
+import functools, gzip, socket, sys, threading, time
 
 LOG, POSTS, LOCK, SEEN = [], [], threading.Lock(), {}
 ARTICLE = ("<!doctype html><html lang=fr><head><title>Un article sur la vie des bibliothèques</title>"
@@ -34,14 +34,21 @@ def answer(status, headers=(), body=b"", reason="X"):
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
+def bomb(filler, head=b""):
+    """64 MiB in some 64 kB; made when asked for, which few tests do."""
+    return gzip.compress(head + filler * (64 << 20))
+
+
 def page(title, extra=""):
     return f"<!doctype html><html><head><title>{title}</title>{extra}</head><body><h1>{title}</h1></body></html>"
 
 
 def fixed(path, status, headers=(), body=""):
     def send(q):
-        """HERE in a page is this server's address."""
-        own = body.replace("HERE", "http://" + q.headers.get("host", "")) if isinstance(body, str) else body
+        """HERE in a page is this server's address; a function is called for the body."""
+        own = body() if callable(body) else body
+        if isinstance(own, str):
+            own = own.replace("HERE", "http://" + q.headers.get("host", ""))
         q.send(answer(status, headers, b"" if q.method == "HEAD" else own))
     HABITS[path] = send
 
@@ -95,7 +102,7 @@ fixed("/refresh", 200, body=page("Moved", "<meta http-equiv=refresh content='0; 
 fixed("/big-head", 200, ["X-Filler: " + "y" * 8000] * 20, ARTICLE)
 fixed("/bad-gzip", 200, ["Content-Encoding: gzip"], b"this is not gzip at all, not even nearly")
 fixed("/gzip", 200, ["Content-Encoding: gzip"], gzip.compress(ARTICLE.encode()))
-fixed("/gzip-bomb", 200, ["Content-Encoding: gzip"], gzip.compress(b"\0" * (64 << 20)))
+fixed("/gzip-bomb", 200, ["Content-Encoding: gzip"], functools.partial(bomb, b"\0"))
 # 64 MiB of nothing
 fixed("/brotli-bomb", 200, ["Content-Encoding: br"], bytes.fromhex(
     "cbffff3f002400e2b14072effff8ffff078004401c1680eefd1fffffff00900088c302d0bdffe3ffff1f001200715800baf77ffcffff034002200e0b40f7fe8f"
@@ -307,7 +314,7 @@ fixed("/feed.atom", 200, ["Content-Type: application/atom+xml"],
       "<feed xmlns='http://www.w3.org/2005/Atom'><title>A</title><entry><title>Libraries in Atom</title>"
       "<link href='https://www.google.com/url?rct=j&amp;url=https://paper.example/a%3Fid%3D3&amp;ct=ga'/>"
       "<updated>2026-10-08T10:00:00Z</updated></entry></feed>")
-fixed("/feed-bomb", 200, [XML, "Content-Encoding: gzip"], gzip.compress(b"<rss>" + b" " * (64 << 20)))
+fixed("/feed-bomb", 200, [XML, "Content-Encoding: gzip"], functools.partial(bomb, b" ", b"<rss>"))
 
 
 @habit("/feed")
