@@ -155,14 +155,14 @@ def post_routes():
     return found
 
 
-quick_store = {}
+quick_stores = {}  # by the room's language, which is the accounts' too
 
 
-def add_accounts(room, quick):
+def add_accounts(room, lang, quick):
     """Ann, a manager, and Bob, by `presse user add`. Quick: their passwords cost little to check,
-    and the next quick room gets a copy of this one's database."""
-    if quick and quick_store:
-        for name, content in quick_store.items():
+    and the next quick room of that language gets a copy of this one's database."""
+    if quick and lang in quick_stores:
+        for name, content in quick_stores[lang].items():
             room.write("data/" + name, content)
         return
     for address, options in ACCOUNTS:
@@ -175,9 +175,10 @@ def add_accounts(room, quick):
         db.execute("UPDATE staff SET password = ?", (QUICK_HASH,))
         db.commit()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    quick_stores[lang] = {}
     for name in ("presse.db", "desk.key"):
         with open(os.path.join(room.path, "data", name), "rb") as f:
-            quick_store[name] = f.read()
+            quick_stores[lang][name] = f.read()
 
 
 class Desk:
@@ -201,7 +202,7 @@ desk:
 {extra}""")
         for name in files:
             self.room.write("data/files/" + name, b"JPEG")
-        add_accounts(self.room, quick and not store)
+        add_accounts(self.room, lang, quick and not store)
         self.mailbox = Mailbox(self.smtp_port) if mail else None
         self.server = Server(self.room.path, *self.options)
 
