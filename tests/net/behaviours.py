@@ -5,7 +5,7 @@
 Prints the port it listens on (127.0.0.1, or the address given) and serves until its standard input ends.
 GET /_log gives what was asked so far, one `METHOD host path` a line; GET /_habits the paths.
 """
-import functools, gzip, socket, sys, threading, time
+import functools, gzip, socket, struct, sys, threading, time, zlib
 
 LOG, POSTS, LOCK, SEEN = [], [], threading.Lock(), {}
 ARTICLE = ("<!doctype html><html lang=fr><head><title>Un article sur la vie des bibliothèques</title>"
@@ -35,8 +35,15 @@ def answer(status, headers=(), body=b"", reason="X"):
 
 
 def bomb(filler, head=b""):
-    """64 MiB in some 64 kB; made when asked for, which few tests do."""
-    return gzip.compress(head + filler * (64 << 20))
+    """64 MiB as some 64 kB of gzip (RFC 1952), made when asked for: one compressed MiB 64 times,
+    which deflate allows after a full flush."""
+    crc, packed = 0, b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+    for block, times in ((head, 1), (filler * (1 << 20), 64)):
+        deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed += (deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)) * times
+        for _ in range(times):
+            crc = zlib.crc32(block, crc)
+    return packed + b"\x03\0" + struct.pack("<II", crc, len(head) + (64 << 20))
 
 
 def page(title, extra=""):
