@@ -17,6 +17,7 @@ struct column {
     unsigned asked, agrees;  // rows with an address; of these, how many texts agree with it
     unsigned known;          // texts that the table knows as outlets
     unsigned paths, in_path; // texts of several words; of these, how many the path has
+    unsigned named;          // texts with a letter in them
     unsigned sentences;      // texts longer than names are
     unsigned hosts;          // titles with an address of a site
     unsigned begins, ends;   // of these, whose first or last part is that site's outlet
@@ -88,6 +89,10 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         for (size_t k = 0; k < fold.n; k++)
             words += fold.p[k] == ' ';
         c->texts++;
+        bool named = false;
+        for (size_t k = 0; k < fold.n && !named; k++)
+            named = !is_digit_ascii(fold.p[k]) && fold.p[k] != ' ';
+        c->named += named;
         c->sentences += words > NAME_WORDS;
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
@@ -152,6 +157,9 @@ static void settle_columns(const struct column *c, uint16_t *roles, size_t n, un
         if (c[i].texts && c[i].generic == c[i].texts &&
             !(roles[i] & (WORD_OUTLET | WORD_DATE | WORD_ACCESS | WORD_LANGUAGE)))
             roles[i] = WORD_NOTE;
+    for (size_t i = 0; i < n; i++)
+        if (c[i].texts && !c[i].named && (roles[i] & (WORD_OUTLET | WORD_NAME | WORD_TITLE)))
+            roles[i] = WORD_NOTE; // "paper: 2512.17631"
     if (rows < 2)
         return;
     int outlet = outlet_column(c, roles, n, rows);

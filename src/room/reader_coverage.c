@@ -376,8 +376,8 @@ static bool is_quoted_entry(const struct reader *r, const struct item *x)
 // addresses, or name their outlets. Lists of tools, friends and sponsors lead to front pages.
 static bool lists_articles(struct reader *r)
 {
-    enum { LEAST = 3, HOSTS_LEAST = 2 };
-    size_t items = 0, articles = 0, evident = 0;
+    enum { LEAST = 3, HOSTS_LEAST = 2, NAMELESS_LEAST = 4 };
+    size_t items = 0, articles = 0, evident = 0, names = 0;
     struct map hosts = MAP_IN(r->arena);
     if (r->doc->format != DOC_YAML && r->doc->format != DOC_TOML && r->doc->format != DOC_JSON)
         return false;
@@ -386,21 +386,29 @@ static bool lists_articles(struct reader *r)
         if (x->ignored)
             continue;
         items++;
-        if (x->kind != BLOCK_RECORD || x->primary < 0 || x->title.end == x->title.at ||
-            section_says(r, x->section) < -1)
+        struct piece name = x->title.end > x->title.at ? x->title : x->outlet;
+        bool named = name.end > name.at;
+        if (section_says(r, x->section) > 0)
+            return false; // the keys tell
+        if (x->kind != BLOCK_RECORD || x->primary < 0 || section_says(r, x->section) < -1)
             continue;
         const struct link *l = &x->f.links[x->primary];
         if (l->class != LINK_ARTICLE || l->relative || host_is_scholarly(x->host) ||
             map_get(&r->own_hosts, l->host))
             continue;
         articles++;
-        evident += host_is_platform(x->host) || x->listed || x->agreement >= 0.7F ||
-                   title_in_address(folded_piece(r, x, x->title), l->url) >= 0.4F;
+        names += named;
+        struct str text = folded_piece(r, x, name);
+        evident += x->listed || (named && (host_is_platform(x->host) || x->agreement >= 0.7F ||
+                                           title_in_address(text, l->url) >= 0.4F ||
+                                           (words_stems_in(text) & STEM_COVERAGE)));
         *map_at(&hosts, x->host) = (void *)(uintptr_t)1;
         arena_reset(&r->scratch);
     }
-    return articles >= LEAST && hosts.len >= HOSTS_LEAST && articles * 10 >= items * 9 &&
-           evident * 5 >= articles * 3;
+    if (names == 0) // pictures, and addresses of outlets that are known
+        return articles == items && hosts.len >= NAMELESS_LEAST && evident * 5 >= articles * 2;
+    return names * 10 >= articles * 9 && articles >= LEAST && hosts.len >= HOSTS_LEAST &&
+           articles * 10 >= items * 9 && evident * 9 >= articles * 5;
 }
 
 // Most of its links are dated, named and lead to several sites of others. A few will do when

@@ -467,55 +467,48 @@ static int16_t cell_of_key(struct reader *r, struct str key)
     return (int16_t)(number < INT16_MAX ? number : INT16_MAX);
 }
 
-static bool looks_like_address(struct str s, uint16_t role)
+// "Title<br><i>Outlet</i>": values are written for pages. Addresses in them are no more than
+// that: the record has a key for its own.
+static void put_markup(struct builder *b, struct str s, uint32_t offset, const struct node *n)
 {
-    s = str_trim(s);
-    if (s.n == 0 || s.n > 4000 || str_find_char(s, ' ') != STR_NOT_FOUND)
-        return false;
-    if (str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://")) ||
-        str_starts_ascii(s, STR("www.")) || str_starts(s, STR("//")))
-        return true;
-    return (role & WORD_LINK) &&
-           (str_find_char(s, '/') != STR_NOT_FOUND || str_find_char(s, '.') != STR_NOT_FOUND);
-}
-
-// The name of a file that could be an article: a scan, a recording.
-static bool is_file(struct str s)
-{
-    static const char *const endings[] = {".pdf", ".mp3", ".mp4", ".html", ".htm", ".doc", ".docx"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct str e = str_of(endings[i]);
-        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
-            return str_find_char(s, ' ') == STR_NOT_FOUND;
+    uint16_t style = b->style;
+    size_t open = b->open_len;
+    while (s.n) {
+        size_t tag = str_find_char(s, '<'), end = STR_NOT_FOUND;
+        bool opens = tag != STR_NOT_FOUND && tag + 1 < s.n &&
+                     (s.p[tag + 1] == '/' || is_alpha_ascii(s.p[tag + 1]));
+        if (opens)
+            end = str_find_char(str_from(s, tag), '>');
+        if (end == STR_NOT_FOUND)
+            tag = opens || tag == STR_NOT_FOUND ? s.n : tag + 1;
+        put_view(b, entity_decode_all(b->r->arena, str_slice(s, 0, tag)), offset);
+        if (end == STR_NOT_FOUND) {
+            s = str_from(s, tag);
+            continue;
+        }
+        struct str inner = str_slice(s, tag, tag + end + 1);
+        bool link = inner.n > 2 && (inner.p[1] | 0x20) == 'a' && !is_alpha_ascii(inner.p[2]);
+        if (!link && !str_starts_ascii(inner, STR("</a>")))
+            put_tag(b, n, inner);
+        s = str_from(s, tag + end + 1);
     }
-    return false;
-}
-
-static bool is_picture_name(struct str s)
-{
-    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",
-                                          ".svg", ".webp", ".avif"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct str e = str_of(endings[i]);
-        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
-            return str_find_char(s, ' ') == STR_NOT_FOUND && !str_starts_ascii(s, STR("http"));
-    }
-    return false;
+    b->style = style;
+    b->open_len = open;
 }
 
 static void put_scalar(struct builder *b, struct str text, uint32_t offset, const struct node *n)
 {
     uint16_t role = b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
     bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
-    bool scan = (role & WORD_LINK) && is_picture_name(text); // "url: /images/scan.jpg"
-    if (is_picture_name(text) && !scan)
+    bool scan = (role & WORD_LINK) && value_is_picture(text); // "url: /images/scan.jpg"
+    if (value_is_picture(text) && !scan)
         return; // says nothing that a reader sees
     if (scan) {
         int32_t l = add_link(b, n, text, STR_NONE, offset);
         b->links[l].class = LINK_SECONDARY;
         return;
     }
-    if (is_file(text) &&
+    if (value_is_file(text) &&
         (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
         int32_t l = add_link(b, n, text, STR_NONE, offset);
         b->links[l].class = LINK_SECONDARY;
@@ -523,13 +516,12 @@ static void put_scalar(struct builder *b, struct str text, uint32_t offset, cons
     }
     if (str_eq_ascii(text, STR("true")) || str_eq_ascii(text, STR("false")))
         return; // "featured: true"
-    if (looks_like_address(text, role)) {
+    if (value_is_address(text, role)) {
         if (!other_address)
             add_link(b, n, text, STR_NONE, offset);
         return;
     }
-    struct str decoded = entity_decode_all(b->r->arena, text); // "R&amp;D": meant for a page
-    put_view(b, decoded, offset);
+    put_markup(b, text, offset, n);
 }
 
 static void put_field(struct builder *b, const struct node *n)

@@ -25,12 +25,19 @@ static bool host_in(struct str host, const char *const *list)
     return false;
 }
 
-static const char *const platforms[] = {
-    "youtube.com",    "youtu.be",       "vimeo.com",       "dailymotion.com", "twitter.com",
-    "x.com",          "facebook.com",   "instagram.com",   "linkedin.com",    "tiktok.com",
-    "soundcloud.com", "flickr.com",     "mastodon.social", "bsky.app",        "t.me",
-    "telegram.me",    "pinterest.com",  "twitch.tv",       "spotify.com",     "podcasts.apple.com",
-    "meetup.com",     "eventbrite.com", "substack.com",    "medium.com",      NULL};
+static const char *const platforms[] = {"youtube.com",        "youtu.be",
+                                        "vimeo.com",          "dailymotion.com",
+                                        "twitter.com",        "x.com",
+                                        "facebook.com",       "instagram.com",
+                                        "linkedin.com",       "tiktok.com",
+                                        "soundcloud.com",     "ivoox.com",
+                                        "flickr.com",         "mastodon.social",
+                                        "bsky.app",           "t.me",
+                                        "telegram.me",        "pinterest.com",
+                                        "twitch.tv",          "spotify.com",
+                                        "podcasts.apple.com", "meetup.com",
+                                        "eventbrite.com",     "substack.com",
+                                        "medium.com",         NULL};
 static const char *const scholarly[] = {"arxiv.org",
                                         "doi.org",
                                         "dl.acm.org",
@@ -187,7 +194,7 @@ void link_classify(struct reader *r, struct link *l)
         l->class = LINK_PICTURE;
         return;
     }
-    if (is_profile(l->host, path))
+    if (is_profile(l->host, path) || (is_front(path) && str_ends(l->host, STR(".medium.com"))))
         return;
     l->class = is_front(path) ? LINK_HOME : LINK_ARTICLE;
     if (l->relative && l->class == LINK_HOME)

@@ -194,6 +194,12 @@ struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_
 struct span flat_span(const struct flat *f, uint32_t at, uint32_t end);
 const struct run *flat_run_at(const struct flat *f, uint32_t at);
 
+// reader_values.c: what a value is: an address (a bare file or path where the key's role says so),
+// the name of a file that could be an article (a scan, a recording), that of a picture.
+bool value_is_address(struct str s, uint16_t role);
+bool value_is_file(struct str s);
+bool value_is_picture(struct str s);
+
 // reader_class.c: what the class of an HTML element says: STYLE_CLASS_*, and whether it is
 // called an entry ("news-card", "press-item").
 uint16_t class_style(struct str names);

@@ -199,6 +199,12 @@ static float weigh_column(const struct item *x, int cell, bool alone)
     return slip || whole ? 0 : -W_DATE_OTHER_COLUMN;
 }
 
+// "2015-10-01-new-palmyra": the name of a file or page.
+static bool ends_in_slug(const struct flat *f, uint32_t end)
+{
+    return end + 1 < f->n && f->text[end] == '-' && is_alpha_ascii(f->text[end + 1]);
+}
+
 static void weigh_date(const struct reader *r, const struct item *x, struct candidate *c)
 {
     const struct flat *f = &x->f;
@@ -215,6 +221,9 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
         c->score += weigh_column(x, run->cell, left == SIDE_EDGE && right == SIDE_EDGE);
     else if (run && run->cell >= 0 && left == SIDE_EDGE && right == SIDE_EDGE)
         c->score += W_DATE_ALONE;
+    else if (run && run->cell >= 0 && x->kind == BLOCK_RECORD && left == SIDE_EDGE &&
+             ends_in_slug(f, c->end))
+        c->score = -1;
     if (standing)
         c->score += W_DATE_STANDING;
     else if (left == SIDE_OPEN && right == SIDE_OPEN)

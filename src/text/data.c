@@ -130,12 +130,24 @@ static struct node *add_field(struct arena *a, struct doc *d, struct node *paren
     return n;
 }
 
-// The keys i to the next that begins a further entry: the first key again, whose dash was
-// forgotten.
+static bool has_key(const struct value *v, size_t from, size_t to, struct str key)
+{
+    for (size_t i = from; i < to; i++)
+        if (str_eq(v->keys[i], key))
+            return true;
+    return false;
+}
+
+// The keys i to the next that begins a further entry, whose dash was forgotten: the first key
+// again, or any whose next is there again as well.
 static size_t entry_end(const struct value *v, size_t i)
 {
+    enum { COMPARED = 64 }; // keys: an entry has a few
     size_t end = i + 1;
-    while (end < v->len && !str_eq(v->keys[end], v->keys[i]))
+    bool few = v->len <= COMPARED;
+    while (end < v->len && !str_eq(v->keys[end], v->keys[i]) &&
+           !(few && end + 1 < v->len && has_key(v, i, end, v->keys[end]) &&
+             has_key(v, i, end, v->keys[end + 1])))
         end++;
     return end;
 }
@@ -179,7 +191,11 @@ static bool read_value(struct reading_state *s, struct value *v)
         return value_read_yaml_kept(s->a, d->path, d->source, from, to, 0, v, s->diags);
     if (d->format == DOC_TOML)
         return value_read_toml(s->a, d->path, d->source, from, to, v, s->diags);
-    return value_read_json(s->a, d->path, d->source, from, to, v, s->diags);
+    if (value_read_json(s->a, d->path, d->source, from, to, v, s->diags))
+        return true;
+    // A comma too many and a key without quotation marks are fine in YAML, of which JSON is part.
+    struct diags unheard = DIAGS_IN(s->a);
+    return value_read_yaml_kept(s->a, d->path, d->source, from, to, 0, v, &unheard);
 }
 
 // A list of maps or a map: what a group of records is written as.

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What a value of a data file is by its look: an address, the name of a file that could be an
+// article, or that of a picture.
+#include "room/reader_parts.h"
+#include "room/reader_words.h"
+
+bool value_is_address(struct str s, uint16_t role)
+{
+    s = str_trim(s);
+    if (s.n == 0 || s.n > 4000 || str_find_char(s, ' ') != STR_NOT_FOUND)
+        return false;
+    if (str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://")) ||
+        str_starts_ascii(s, STR("www.")) || str_starts(s, STR("//")))
+        return true;
+    return (role & WORD_LINK) &&
+           (str_find_char(s, '/') != STR_NOT_FOUND || str_find_char(s, '.') != STR_NOT_FOUND);
+}
+
+// The name of a file that could be an article: a scan, a recording.
+bool value_is_file(struct str s)
+{
+    static const char *const endings[] = {".pdf", ".mp3", ".mp4", ".html", ".htm", ".doc", ".docx"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str e = str_of(endings[i]);
+        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
+            return str_find_char(s, ' ') == STR_NOT_FOUND;
+    }
+    return false;
+}
+
+bool value_is_picture(struct str s)
+{
+    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",
+                                          ".svg", ".webp", ".avif"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct str e = str_of(endings[i]);
+        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
+            return str_find_char(s, ' ') == STR_NOT_FOUND && !str_starts_ascii(s, STR("http"));
+    }
+    return false;
+}
