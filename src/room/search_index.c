@@ -33,6 +33,7 @@ struct builder {
     size_t len, cap;
     uint32_t *table; // word + 1, by hash; a power of two
     size_t table_cap;
+    size_t texts;    // bytes that were taken in
     uint32_t *notes; // word * SLOTS + slot
     size_t notes_len, notes_cap;
 };
@@ -116,6 +117,17 @@ static void note_text(struct builder *b, uint32_t doc, struct str text, unsigned
     }
 }
 
+static void note_body(struct builder *b, uint32_t i, unsigned slot)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    const struct search_source *source = &b->x->source;
+    if (!source->text || b->texts >= SEARCH_TEXTS_MOST)
+        return;
+    struct str text = source->text(source->context, i, &scratch);
+    b->texts += text.n;
+    note_text(b, i, text, slot);
+}
+
 static void note_doc(struct builder *b, uint32_t i)
 {
     struct search_index *x = b->x;
@@ -128,6 +140,7 @@ static void note_doc(struct builder *b, uint32_t i)
     note_text(b, i, d.author, other);
     note_text(b, i, d.programme, other);
     note_text(b, i, d.note, other);
+    note_body(b, i, other);
     for (size_t k = 0; k < d.topics_len; k++) {
         note_text(b, i, d.topics[k], other);
         ARENA_PUSH(&x->arena, x->topics, x->topics_len, x->topics_cap) =

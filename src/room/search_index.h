@@ -15,6 +15,10 @@
 struct clip;
 struct page;
 
+// Of texts (search_source.text) so many bytes are taken in, those of the newest documents; older
+// ones are found by the rest that they say.
+enum { SEARCH_TEXTS_MOST = 64 << 20 };
+
 enum search_kind { SEARCH_CLIP, SEARCH_RELEASE, SEARCH_PAGE };
 
 // One document, as its source shows it. Views live as long as the source.
@@ -26,6 +30,7 @@ struct search_doc {
     struct str outlet, outlet_key; // as shown, and what filters name it by; may be empty
     struct str author, programme;
     struct str note;          // or the description of a release or page
+    struct str text;          // set by users of search_source.text alone
     const struct str *topics; // as shown; their keys are topic_keys
     const struct str *topic_keys;
     size_t topics_len;
@@ -38,6 +43,9 @@ struct search_source {
     const void *context;
     size_t len; // documents, newest first, undated ones last
     void (*doc)(const void *context, size_t i, struct search_doc *out);
+    // The text of document i, in a; empty when it has none. Slow: it may read a file. Thread safe;
+    // may be NULL.
+    struct str (*text)(const void *context, size_t i, struct arena *a);
 };
 
 // What can be filtered by.

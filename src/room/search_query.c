@@ -178,7 +178,7 @@ static bool text_has_phrase(const struct search_query *q, unsigned phrase, struc
 static bool doc_has_phrase(const struct search_query *q, unsigned phrase,
                            const struct search_doc *d)
 {
-    const struct str texts[] = {d->title, d->outlet, d->author, d->programme, d->note};
+    const struct str texts[] = {d->title, d->outlet, d->author, d->programme, d->note, d->text};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (text_has_phrase(q, phrase, texts[i]))
             return true;

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "room/search_text.h"
+
 struct item {
     const struct clip *clip;      // NULL for a release or page
     const struct page *page;      // where the clip stands
@@ -113,6 +115,12 @@ static void room_doc(const void *context, size_t i, struct search_doc *out)
         show_page(item, out);
 }
 
+static struct str room_text(const void *context, size_t i, struct arena *a)
+{
+    const struct item *item = &((const struct room_docs *)context)->items[i];
+    return item->clip ? STR_NONE : search_text(a, item->page);
+}
+
 struct search_source search_room(struct arena *a, const struct room *r)
 {
     struct room_docs *d = ARENA_NEW(a, struct room_docs);
@@ -123,5 +131,5 @@ struct search_source search_room(struct arena *a, const struct room *r)
     add_pages(d, r);
     if (d->len)
         qsort(d->items, d->len, sizeof *d->items, newest_first);
-    return (struct search_source){d, d->len, room_doc};
+    return (struct search_source){d, d->len, room_doc, room_text};
 }

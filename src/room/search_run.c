@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "room/search_parts.h"
 #include "room/search_query.h"
 
+enum { TEXT_WORK = 1 << 15 }; // what reading a text counts as
 enum { LEVELS = 4, CHECK_EVERY = 1 << 17, POOL = 32, SETS = SEARCH_TERMS * (LEVELS + 1) + 8 };
 static const uint32_t weights[LEVELS] = {8, 6, 3, 2};
 
@@ -322,6 +324,17 @@ static void keep_others(const struct run *r, const struct search_filter *f)
     }
 }
 
+// Whether its text, which is read again, has the phrases that the rest of it has not.
+static bool text_has_phrases(struct run *r, size_t doc, struct search_doc *d)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    const struct search_source *source = &r->x->source;
+    if (!source->text || is_late(r, TEXT_WORK))
+        return false;
+    d->text = source->text(source->context, doc, &scratch);
+    return d->text.n && search_has_phrases(&r->request->query, d);
+}
+
 static void keep_phrases(struct run *r)
 {
     for (size_t i = 0; i < r->x->bits_len; i++) {
@@ -333,7 +346,7 @@ static void keep_phrases(struct run *r)
             if (is_late(r, 256))
                 return;
             r->x->source.doc(r->x->source.context, doc, &d);
-            if (!search_has_phrases(&r->request->query, &d))
+            if (!search_has_phrases(&r->request->query, &d) && !text_has_phrases(r, doc, &d))
                 r->found[i] &= ~((uint64_t)1 << doc % 64);
         }
     }

@@ -36,6 +36,7 @@ struct live {
     pthread_t thread;
     bool unindexed; // the current one's search was not made ready yet
     bool indexes;   // the thread that does so runs
+    size_t indexed; // how often that was done
     pthread_cond_t swapped;
     pthread_t indexer;
 };
@@ -326,9 +327,18 @@ static void *index_ahead(void *p)
             (void)site_search_index(snapshot_site(s));
         snapshot_unref(s);
         pthread_mutex_lock(&l->lock);
+        l->indexed++;
     }
     pthread_mutex_unlock(&l->lock);
     return NULL;
+}
+
+size_t live_indexes(struct live *l)
+{
+    pthread_mutex_lock(&l->lock);
+    size_t n = l->indexed;
+    pthread_mutex_unlock(&l->lock);
+    return n;
 }
 
 bool live_start(const struct live_options *options, struct live **out, struct error *e)

@@ -216,11 +216,13 @@ static void write_process(const struct metrics *m, struct buf *out)
 }
 
 void metrics_write(const struct metrics *m, struct desk_site *desk, size_t connections,
-                   struct buf *out)
+                   size_t indexes, struct buf *out)
 {
     write_process(m, out);
     write_http(m, connections, out);
     write_room(m, out);
+    family(out, "presse_search_indexes", "counter", "Search indexes made before a search.");
+    buf_format(out, "presse_search_indexes_total %zu\n", indexes);
     if (desk)
         desk_site_metrics(desk, out);
     buf_c(out, "# EOF\n");

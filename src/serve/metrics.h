@@ -25,8 +25,8 @@ struct handler metrics_count(struct metrics *m, struct arena *a, enum metrics_pa
 void metrics_read(struct metrics *m, bool used, double seconds);
 void metrics_room(struct metrics *m, size_t pages, size_t clips, size_t errors, size_t warnings);
 
-// The whole text. desk may be NULL.
+// The whole text. desk may be NULL; indexes: of the search, made ahead.
 void metrics_write(const struct metrics *m, struct desk_site *desk, size_t connections,
-                   struct buf *out);
+                   size_t indexes, struct buf *out);
 
 #endif

@@ -271,7 +271,7 @@ static void answer_metrics(void *context, struct request *q, struct response *ou
 {
     struct server *s = context;
     struct buf text = BUF_EMPTY;
-    metrics_write(s->metrics, s->desk, httpd_connections(s->httpd), &text);
+    metrics_write(s->metrics, s->desk, httpd_connections(s->httpd), live_indexes(s->live), &text);
     out->body = BODY_BYTES;
     out->bytes = str_copy(q->arena, buf_view(&text));
     buf_free(&text);

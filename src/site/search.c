@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "room/search_room.h"
+#include "room/search_text.h"
 #include "site/search_parts.h"
 
 struct search_data {
@@ -92,6 +93,16 @@ const struct search_index *site_search_index(const struct site *s)
         d->index = search_index_make(&d->source);
     pthread_mutex_unlock(&d->lock);
     return d->index;
+}
+
+struct str search_doc_excerpt(struct arena *a, const struct search_query *q,
+                              const struct search_doc *d)
+{
+    struct search_mark *marks;
+    if (d->clip || !d->page || !q->len || search_marks(a, q, d->title, d->lang, &marks) ||
+        search_marks(a, q, d->note, d->lang, &marks))
+        return STR_NONE;
+    return search_excerpt(a, q, search_text(a, d->page), d->lang);
 }
 
 struct str search_doc_id(const struct search_doc *d)

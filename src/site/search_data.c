@@ -76,6 +76,7 @@ static void json_result(const struct site *s, const struct search_found *f, size
     member(out, "outlet", d.outlet);
     member(out, "author", d.author);
     marked_member(out, "note", f, a, d.note, d.lang);
+    marked_member(out, "excerpt", f, a, search_doc_excerpt(a, &f->query, &d), d.lang);
     member(out, "language", d.lang);
     buf_c(out, ", \"topics\": [");
     for (size_t k = 0; k < d.topics_len; k++) {

@@ -20,6 +20,10 @@ struct str search_doc_id(const struct search_doc *d);
 struct str search_doc_link(const struct site *s, struct arena *a, const struct search_doc *d);
 // Its place on this site.
 struct str search_doc_place(struct arena *a, const struct search_doc *d);
+// What of its text is shown: an excerpt when neither its title nor its note has a word of the
+// query; else empty.
+struct str search_doc_excerpt(struct arena *a, const struct search_query *q,
+                              const struct search_doc *d);
 // What stands for it in a list.
 struct str search_doc_heading(const struct search_doc *d);
 

@@ -131,7 +131,9 @@ FIELD(result, programme)
 
 FIELD(result, note)
 {
-    return marked(scope, doc_of(object)->note, doc_of(object)->lang);
+    const struct search_query *q = &view_of(scope)->search->found->query;
+    struct str excerpt = search_doc_excerpt(scope->arena, q, doc_of(object));
+    return marked(scope, excerpt.n ? excerpt : doc_of(object)->note, doc_of(object)->lang);
 }
 
 FIELD(result, kind)

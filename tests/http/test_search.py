@@ -9,7 +9,9 @@ import os
 import re
 import subprocess
 import tempfile
+import time
 import urllib.parse
+import urllib.request
 
 from harness import LIMIT, PRESSE, Room, Server, check, main, same
 
@@ -163,6 +165,54 @@ def test_an_edit_is_found_at_once():
         r.replace("content/ouverture.md", RELEASE.replace("Une école", "La baleine"))
         server.wait_for("read again", start)
         same(found(server, q="baleines"), ["La baleine s’ouvre"])
+
+
+def test_texts_of_releases_are_found_and_shown():
+    with room() as r, Server(r.path) as server:
+        r_text = RELEASE.replace("Texte.", "Premier paragraphe.\n\nLe *ministre* & les gardiens de la mer\nse sont retrouvés à l’aube.")
+        start = server.said()
+        r.replace("content/ouverture.md", r_text)
+        server.wait_for("read again", start)
+        for q in ("ministre", "gardien aube", '"gardiens de la mer"', "retrouv"):
+            same(found(server, q=q), ["Une école s’ouvre"], q)
+        same(found(server, q='"mer de la gardiens"'), [])
+        same(found(server, q="gardiens", year="2021", topic="education", lang="fr"), ["Une école s’ouvre"])
+        body = page(server, q="gardiens")[2]
+        check("Premier paragraphe. Le ministre &amp; les <mark>gardiens</mark> de la mer se sont retrouvés à l’aube." in body, body)
+        one = json.loads(server.ask("/search.json?q=gardiens")[2])["results"][0]
+        same(one["excerpt"], "Premier paragraphe. Le ministre & les gardiens de la mer se sont retrouvés à l’aube.")
+        same(one["excerpt_marks"], ["gardiens"])
+        # Only the text is another: the index that was made ahead is of the old one.
+        start = server.said()
+        r.replace("content/ouverture.md", r_text.replace("ministre", "baleine"))
+        server.wait_for("read again", start)
+        same((found(server, q="ministre"), found(server, q="baleine")), ([], ["Une école s’ouvre"]))
+
+
+def test_the_index_is_made_ahead_of_searches():
+    """It stands before anybody searches, after each edit too; a search then opens no file that it does not show."""
+    with room() as r:
+        for i in range(60):
+            r.write(f"content/r{i}.md", f"---\ntitle: Titre {i}\ndate: 2020-01-{i % 28 + 1:02}\nlang: fr\n---\nMot commun, numéro{i}.\n")
+        def until(server, indexes):
+            port = re.search(r"metrics: http://127.0.0.1:(\d+)/metrics", server.wait_for("metrics:"))[1]
+            end = time.monotonic() + LIMIT
+            while f"presse_search_indexes_total {indexes}\n" not in (
+                    text := urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=LIMIT).read().decode()):
+                check(time.monotonic() < end, "no index was made ahead", text)
+        for options in ((), ("--no-watch",)):
+            with Server(r.path, "--metrics", "127.0.0.1:0", *options) as server:
+                until(server, 1)
+                if not options:
+                    start = server.said()
+                    r.replace("content/r7.md", "---\ntitle: Titre 7\ndate: 2020-01-08\nlang: fr\n---\nMot commun, baleine.\n")
+                    server.wait_for("read again", start)
+                    until(server, 2)
+                    same((found(server, q="baleine"), found(server, q="numéro7")), (["Titre 7"], []))
+                else: # all texts are gone from the disk: they can be found in the index alone
+                    for i in range(60):
+                        os.remove(os.path.join(r.path, f"content/r{i}.md"))
+                    same((found(server, q="baleine"), found(server, q="numéro8")), (["Titre 7"], ["Titre 8"]))
 
 
 def test_many_results_come_page_by_page():

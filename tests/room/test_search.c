@@ -15,6 +15,7 @@
 #include "folder.h"
 #include "room/search_query.h"
 #include "room/search_room.h"
+#include "room/search_text.h"
 
 static struct arena arena;
 
@@ -43,6 +44,12 @@ struct docs {
 static void doc_of(const void *context, size_t i, struct search_doc *out)
 {
     *out = ((const struct docs *)context)->items[i];
+    out->text = STR_NONE; // asked for apart, as it is read anew each time
+}
+
+static struct str text_of(const void *context, size_t i, struct arena *a)
+{
+    return str_copy(a, ((const struct docs *)context)->items[i].text);
 }
 
 static struct search_doc doc(const char *title, const char *outlet, int year, const char *lang)
@@ -56,7 +63,7 @@ static struct search_doc doc(const char *title, const char *outlet, int year, co
 
 static struct search_index *index_of(const struct docs *d)
 {
-    struct search_source source = {d, d->len, doc_of};
+    struct search_source source = {d, d->len, doc_of, text_of};
     return search_index_make(&source);
 }
 
@@ -472,6 +479,76 @@ static void a_room_is_found_and_its_embargoes_are_not(void **state)
     search_index_free(x);
 }
 
+static void texts_count_as_what_stands_elsewhere(void **state)
+{
+    (void)state;
+    struct search_doc items[] = {doc("Un titre", "", 2022, "fr"),
+                                 doc("Marée basse", "", 2021, "fr"),
+                                 doc("Encore un", "", 2020, "fr")};
+    items[0].text = STR("Les gardiens de la marée\nveillent sur l’île.");
+    items[2].text = STR("Rien de tel.");
+    const struct docs d = {items, 3};
+    struct search_index *x = search_index_make(&(struct search_source){&d, 3, doc_of, text_of});
+    assert_string_equal(found(x, "marées"), "0 1");
+    assert_string_equal(best(x, "marée"), "1 0");
+    assert_string_equal(found(x, "veill"), "0");
+    assert_string_equal(found(x, "\"gardiens de la maree\""), "0");
+    assert_string_equal(found(x, "\"maree de la gardiens\""), "");
+    assert_string_equal(found(x, "titre ile"), "0");
+    search_index_free(x);
+}
+
+static const char *excerpt(const char *query, const char *text)
+{
+    struct search_query q;
+    assert_int_equal(search_parse(&arena, str_of(query), &q), SEARCH_FINE);
+    return str_c(&arena, search_excerpt(&arena, &q, str_of(text), STR("fr")));
+}
+
+static void excerpts_show_the_words_around(void **state)
+{
+    (void)state;
+    const char *text =
+        "Un premier paragraphe parle de tout autre chose, et il est long, long, long, "
+        "long, long.\nPuis les gardiens veillent.\nLe dernier paragraphe parle d’autre "
+        "chose encore, et il ne finit pas, il ne finit pas, il ne finit pas, il ne "
+        "finit pas, il ne finit pas, il ne finit pas.";
+    assert_string_equal(
+        excerpt("gardien", text),
+        "… parle de tout autre chose, et il est long, long, long, long, long. Puis les "
+        "gardiens veillent. Le dernier paragraphe parle d’autre chose encore, et il ne "
+        "finit pas, il ne finit pas, il ne finit pas, il ne finit pas, il ne finit pas, "
+        "il ne …");
+    assert_string_equal(excerpt("premier", "Un premier."), "Un premier.");
+    assert_string_equal(excerpt("absent", text), "");
+}
+
+static void texts_of_pages_are_found_and_of_hidden_ones_not(void **state)
+{
+    (void)state;
+    folder_write("presse.yaml", "title: Phare\nlang: fr\n");
+    folder_write("content/un.md", "---\ntitle: Un\ndate: 2022-01-02\nmarqueur: enavant\n---\n"
+                                  "# Un\n\nLes *gard*iens <b>veillent</b> <!-- commentaire -->\n\n"
+                                  "- avec [un lien](https://x.example/adresse)\n");
+    folder_write("content/deux.md", "---\ntitle: Deux\n---\nLes gardiens dorment.\n");
+    folder_write("content/secret.md",
+                 "---\ntitle: Trois\ndate: 2022-01-02\npublishDate: 2030-01-01\n"
+                 "---\nLes gardiens secrets.\n");
+    folder_write("content/brouillon.md",
+                 "---\ntitle: Quatre\ndate: 2022-01-02\ndraft: true\n---\nLes gardiens.\n");
+    struct room *r = folder_load("");
+    struct search_source source = search_room(&arena, r);
+    struct search_index *x = search_index_make(&source);
+    assert_string_equal(found(x, "gardiens"), "0 1");
+    assert_string_equal(found(x, "gardiens veillent lien"), "0");
+    assert_string_equal(found(x, "\"gardiens dorment\""), "1");
+    assert_string_equal(found(x, "secrets"), "");
+    assert_string_equal(found(x, "enavant"), "");
+    assert_string_equal(found(x, "adresse"), "");
+    assert_string_equal(found(x, "commentaire"), "");
+    search_index_free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +566,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(marks_are_the_words_found, begin, end),
         cmocka_unit_test_setup_teardown(random_queries_find_what_a_plain_look_finds, begin, end),
         cmocka_unit_test_setup_teardown(a_room_is_found_and_its_embargoes_are_not, begin, end),
+        cmocka_unit_test_setup_teardown(texts_count_as_what_stands_elsewhere, begin, end),
+        cmocka_unit_test_setup_teardown(excerpts_show_the_words_around, begin, end),
+        cmocka_unit_test_setup_teardown(texts_of_pages_are_found_and_of_hidden_ones_not, begin,
+                                        end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
