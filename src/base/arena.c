@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Blocks double from 4 KiB up to 16 MiB; a larger request gets a block of its own size. From
 // 2 MiB on they are asked for in huge pages: a large page's tree is written once from end to
-// end, and most of that time went into the faults of small pages. Sizes between a half and two
+// end, and most of that time went into the faults of small pages. Sizes between one and two
 // are left out for the same reason.
 #include "base/arena.h"
 
@@ -19,8 +19,9 @@ struct arena_block {
 
 enum {
     FIRST_BLOCK = 4096,
-    LARGEST_SMALL = 512 << 10,
+    LARGEST_SMALL = 1 << 20,
     LARGEST_BLOCK = 16 << 20,
+    LARGEST_KEPT = 4 << 20,
     HUGE_PAGE = 2 << 20,
     ALIGN = alignof(max_align_t)
 };
@@ -72,7 +73,7 @@ static void add_block(struct arena *a, size_t need)
     if (size < need)
         size = need;
     size += header_size();
-    if (size > LARGEST_SMALL)
+    if (size > LARGEST_SMALL + header_size())
         size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     struct arena_block *b = block_memory(size);
     b->older = a->head;
@@ -138,10 +139,33 @@ void *arena_grow(struct arena *a, void *array, size_t len, size_t *cap, size_t n
     return p;
 }
 
+void arena_trim(struct arena *a)
+{
+    if (!a->head || a->head->size < HUGE_PAGE - header_size())
+        return;
+    const uintptr_t page = 4096;
+    char *from = a->next + (page - (uintptr_t)a->next % page) % page;
+    if (from < a->end)
+        madvise(from, (size_t)(a->end - from) / page * page, MADV_DONTNEED);
+}
+
+bool arena_holds(const struct arena *a, const void *p)
+{
+    uintptr_t at = (uintptr_t)p;
+    for (const struct arena_block *b = a->head; b; b = b->older)
+        if (at >= (uintptr_t)b && at < (uintptr_t)b + header_size() + b->size)
+            return true;
+    return false;
+}
+
 void arena_reset(struct arena *a)
 {
     if (!a->head)
         return;
+    if (a->head->size > LARGEST_KEPT) {
+        arena_free(a);
+        return;
+    }
     struct arena_block *keep = a->head;
     for (struct arena_block *b = keep->older, *older; b; b = older) {
         older = b->older;

@@ -6,6 +6,7 @@
 #ifndef PRESSE_BASE_ARENA_H
 #define PRESSE_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -39,7 +40,15 @@ char *arena_copy(struct arena *a, const char *bytes, size_t len) __attribute__((
 // copy of its first len elements, with *cap updated. The old array stays valid, unused.
 void *arena_grow(struct arena *a, void *array, size_t len, size_t *cap, size_t need, size_t size);
 
-// Forgets everything but keeps the newest block for reuse.
+// Gives the unused end of the newest block back to the system until something is allocated there:
+// for an arena that has grown as large as it will.
+void arena_trim(struct arena *a);
+
+// Whether the bytes at p lie in the arena.
+bool arena_holds(const struct arena *a, const void *p);
+
+// Forgets everything but keeps the newest block for reuse, unless that is larger than 4 MiB: what
+// one large page needed is no measure for the next.
 void arena_reset(struct arena *a);
 
 // Makes everything that lives in `from` live in `a` as well; from is empty afterwards.

@@ -68,6 +68,7 @@ bool room_walk_make(const char *path, struct room_walk *out)
     *out = (struct room_walk){0};
     if (file_is_folder(path) && files_walk(path, out, NULL)) {
         walked_keep(path, out);
+        arena_trim(&out->arena);
         return true;
     }
     room_walk_free(out);

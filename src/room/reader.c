@@ -466,22 +466,40 @@ static bool coverage_is_off(const struct doc *d)
     return !value_bool(d->front, STR("coverage"), true);
 }
 
+// What clips say, from the memory that the reading took into a.
+static void keep_clips(struct arena *a, const struct arena *work, struct clips *clips)
+{
+    struct clip *items = clips->len ? ARENA_SPACE(a, clips->len, struct clip) : NULL;
+    for (size_t i = 0; i < clips->len; i++) {
+        struct clip *c = &items[i];
+        *c = clips->items[i];
+        struct str *const texts[] = {&c->url,       &c->identity,    &c->id,
+                                     &c->title,     &c->outlet_text, &c->author,
+                                     &c->programme, &c->note,        &c->lang};
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            if (arena_holds(work, texts[k]->p))
+                *texts[k] = texts[k]->n ? str_copy(a, *texts[k]) : STR("");
+    }
+    *clips = (struct clips){.items = items, .len = clips->len, .cap = clips->len};
+}
+
 struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
                             struct str lang, struct diags *diags)
 {
     struct reading *out = ARENA_NEW(a, struct reading);
-    struct reader r = {.arena = a, .doc = d, .outlets = outlets, .diags = diags};
+    struct arena work = ARENA_EMPTY;
+    struct reader r = {.arena = &work, .doc = d, .outlets = outlets, .diags = diags};
     struct str own = value_text(d->front, STR("lang"));
     r.lang = own.n ? own : lang;
     r.languages = dates_language(r.lang);
-    r.keys = MAP_IN(a);
-    r.own_hosts = MAP_IN(a);
-    r.date_texts = MAP_IN(a);
+    r.keys = MAP_IN(&work);
+    r.own_hosts = MAP_IN(&work);
+    r.date_texts = MAP_IN(&work);
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;
     out->clips = room_for_clips(&r);
-    struct map openings = MAP_IN(a);
+    struct map openings = MAP_IN(&work);
     count_openings(&r, &openings);
     const bool *entries = hold_entries(&r);
     unsigned sum = 0;
@@ -503,6 +521,8 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
         out->is_coverage = true;
         out->confidence = (uint8_t)(sum / out->clips.len);
     }
+    keep_clips(a, &work, &out->clips);
     arena_free(&r.scratch);
+    arena_free(&work);
     return out;
 }

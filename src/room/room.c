@@ -126,6 +126,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
     for (unsigned t = 0; t < threads; t++) {
         diags_append(&r->diags, &crew.workers[t].diags);
         arena_free(&crew.workers[t].scratch);
+        arena_trim(&crew.workers[t].keep);
         arena_absorb(&r->arena, &crew.workers[t].keep);
     }
     free(crew.workers);
@@ -231,6 +232,7 @@ static bool load(struct room *r, struct str bytes, const struct room_options *op
     arrange_room(r, &sources.media);
     files_set_media(r, &sources.media);
     diags_sort(&r->diags);
+    arena_trim(&r->arena);
     return true;
 }
 

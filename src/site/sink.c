@@ -188,6 +188,7 @@ void sink_add_items(struct sink *s)
     size_t routes = s->source->len;
     s->len = routes * (1 + s->options.encodings_len);
     s->items = ARENA_ARRAY(&s->arena, s->len, struct item);
+    s->names = map_for(&s->arena, s->len);
     for (size_t i = 0; i < routes; i++) {
         struct item *item = &s->items[i];
         item->route = s->source->route(s->source->context, i);
@@ -195,7 +196,8 @@ void sink_add_items(struct sink *s)
         const char *problem = name_problem(name);
         if (!problem && map_get(&s->names, name))
             problem = "another address gives the same file";
-        item->name = str_c(&s->arena, name);
+        bool view = name.p == item->route->path.p + 1; // else it was made here, with a NUL
+        item->name = view ? str_c(&s->arena, name) : (char *)(uintptr_t)name.p;
         if (problem) {
             item->state = ITEM_LEFT;
             note(s, item->route, problem);
@@ -214,6 +216,7 @@ void sink_add_items(struct sink *s)
         for (size_t i = 0; i < routes; i++)
             add_encoded(s, &s->items[i], &s->items[i + (k + 1) * routes],
                         s->options.encodings[k].suffix);
+    arena_trim(&s->arena);
 }
 
 static bool same_record(const struct sink_record *a, const struct sink_record *b)

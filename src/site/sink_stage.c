@@ -17,7 +17,8 @@
 #include "base/parallel.h"
 #include "site/sink_parts.h"
 
-enum { CHUNK = 32, COPY_BYTES = 1 << 17 };
+// A buffer that grew larger than LARGEST_KEPT for one page is given back.
+enum { CHUNK = 32, COPY_BYTES = 1 << 17, LARGEST_KEPT = 1 << 20 };
 
 struct worker {
     struct arena scratch;
@@ -247,6 +248,8 @@ static bool rendered_item(struct staging *g, struct worker *w, size_t i)
     struct item *item = &s->items[i];
     struct error e = {0};
     arena_reset(&w->scratch);
+    if (w->out.cap > LARGEST_KEPT)
+        buf_free(&w->out);
     buf_reset(&w->out);
     if (!s->source->render(s->source->context, item->route, &w->scratch, &w->out, &e)) {
         error_context(&e, "making %s", item->name);

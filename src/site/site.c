@@ -148,6 +148,7 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     routes_add_all(s);
     index_routes(s);
     navigation_make(s);
+    arena_trim(&s->arena);
     *out = s;
     return true;
 }

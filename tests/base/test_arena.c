@@ -66,6 +66,41 @@ static void copies_end_in_nul(void **state)
     arena_free(&a);
 }
 
+static void what_it_holds_is_told_from_the_rest(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY, b = ARENA_EMPTY;
+    assert_false(arena_holds(&a, &a));
+    char *first = arena_copy(&a, "first", 5), *large = arena_space(&a, 1 << 22, 1);
+    char *other = arena_copy(&b, "other", 5);
+    assert_true(arena_holds(&a, first) && arena_holds(&a, large + (1 << 22) - 1));
+    assert_false(arena_holds(&a, other) || arena_holds(&a, &a) || arena_holds(&a, NULL));
+    arena_free(&a);
+    arena_free(&b);
+}
+
+static void trimming_keeps_what_was_given(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    arena_trim(&a);
+    for (size_t size = 1000; size < 10000000; size *= 3) {
+        unsigned char *p = arena_space(&a, size, 1);
+        memset(p, 7, size);
+        arena_trim(&a);
+        assert_int_equal(p[0] + p[size / 2] + p[size - 1], 21);
+        unsigned char *zero = arena_alloc(&a, 5000);
+        for (size_t i = 0; i < 5000; i++)
+            assert_int_equal(zero[i], 0);
+    }
+    arena_reset(&a); // too large to be kept
+    assert_int_equal(a.total, 0);
+    assert_memory_equal(arena_copy(&a, "again", 5), "again", 5);
+    arena_reset(&a);
+    assert_true(a.total > 0);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -73,6 +108,8 @@ int main(void)
         cmocka_unit_test(a_reset_arena_gives_zeroed_memory_again),
         cmocka_unit_test(pushed_items_survive_growth),
         cmocka_unit_test(copies_end_in_nul),
+        cmocka_unit_test(what_it_holds_is_told_from_the_rest),
+        cmocka_unit_test(trimming_keeps_what_was_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
