@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Searches a built site. The search page alone has this script; it fetches the index when
-// somebody goes to the field, types, or comes with a query in the address, and the addresses of
-// results only for those that are shown. Words, stems, levels and order are those of the server
-// (src/room/search_*.c); tests/room/search_words.txt holds both to it.
+// Searches a built site. The search page alone has this script; it fetches the index, and the words
+// of texts where there are such, when somebody goes to the field, types, or comes with a query in
+// the address, and the addresses of results only for those that are shown. Words, stems, levels and
+// order are those of the server (src/room/search_*.c); tests/room/search_words.txt holds both to it.
 'use strict';
 (() => {
   const LONGEST = 200, TERMS = 16, PER_PAGE = 20, PAGES = 500, WORD_BYTES = 48;
@@ -253,7 +253,7 @@
   // ---- the index
 
   // Puts the columns of the file together and numbers the words.
-  function open(file) {
+  function open(file, texts = {}) {
     const docs = [], numbers = new Map(), entries = [];
     const days = file.days.flatMap(([day, count]) => new Array(count).fill(day));
     const numbered = (texts, tongue) => [...new Set(texts.flatMap((t) => words(t).map((w) => w.text)))].map((word) => {
@@ -271,7 +271,7 @@
       doc.others = [outlet, doc.author, doc.programme, doc.note, ...topics.map((t) => t[1])];
       const tongue = tongueOf(lang);
       doc.titleWords = numbered([title], tongue);
-      doc.otherWords = numbered(doc.others, tongue);
+      doc.otherWords = numbered([...doc.others, texts[i] || ''], tongue);
       docs.push(doc);
     });
     return { docs, entries, version: file.version, links: file.links };
@@ -346,7 +346,14 @@
 
   async function fetchIndex(cache) {
     if (!index || cache)
-      index = file(indexAddress, cache).then(open);
+      index = file(indexAddress, cache).then(async (found) => {
+        if (!found.texts)
+          return open(found);
+        const texts = await file(new URL('texts.json', indexAddress), cache);
+        if (texts.version !== found.version)
+          throw new Error('stale');
+        return open(found, texts.texts);
+      });
     index.catch(() => { index = null; });
     return index;
   }

@@ -197,6 +197,11 @@ static size_t count_documents(const struct room *r)
     return n;
 }
 
+bool search_texts_fit(const struct room *r, size_t documents)
+{
+    return documents <= SEARCH_STATIC_MOST && documents - r->clips_len <= SEARCH_STATIC_TEXTS;
+}
+
 static void add_static_index(struct site *s, const struct site_language *l)
 {
     static const char json[] = "application/json; charset=utf-8";
@@ -210,6 +215,9 @@ static void add_static_index(struct site *s, const struct site_language *l)
     s->search_index = path_under(&s->arena, l->search_path, "index.json");
     route_add(s, s->search_script, "text/javascript; charset=utf-8", RENDER_ASSET, script);
     route_add(s, s->search_index, json, RENDER_SEARCH_INDEX, NULL);
+    if (search_texts_fit(s->room, documents))
+        route_add(s, path_under(&s->arena, l->search_path, "texts.json"), json, RENDER_SEARCH_TEXTS,
+                  NULL);
     for (size_t i = 0; i * SEARCH_LINKS < documents; i++) {
         struct str path = str_format(&s->arena, "%.*slinks-%zu.json", STR_ARG(l->search_path), i);
         struct route *route = route_add(s, path, json, RENDER_SEARCH_LINKS, NULL);

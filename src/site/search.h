@@ -12,7 +12,9 @@ enum {
     SEARCH_PAGES_MOST = 500,    // of an answer that can be turned to
     SEARCH_STATIC_MOST = 50000, // documents of a room that the static index holds; larger rooms
                                 // have none
-    SEARCH_OPTIONS_MOST = 400,  // outlets or topics to choose from; those with most documents
+    SEARCH_STATIC_TEXTS = 500, // releases and pages of a room whose texts it holds; of larger rooms
+                               // none
+    SEARCH_OPTIONS_MOST = 400, // outlets or topics to choose from; those with most documents
 };
 
 // What somebody asked for. Views are the caller's.

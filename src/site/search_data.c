@@ -5,6 +5,8 @@
 // files of their own, SEARCH_LINKS documents each, of which a page of results needs a few.
 #include <inttypes.h>
 
+#include "base/cleanup.h"
+#include "room/search_words.h"
 #include "site/search_parts.h"
 #include "site/write.h"
 #include "text/address.h"
@@ -256,8 +258,9 @@ bool render_search_index(const struct render *r, struct error *e)
     w.outlets = facet_map(r->arena, f->outlets, f->outlets_len);
     w.langs = facet_map(r->arena, f->langs, f->langs_len);
     w.topics = facet_map(r->arena, f->topics, f->topics_len);
-    buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": %d", search_version(r->site),
-               SEARCH_LINKS);
+    buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": %d, \"texts\": %d",
+               search_version(r->site), SEARCH_LINKS,
+               search_texts_fit(r->site->room, r->site->documents));
     write_facets(r->out, "outlets", f->outlets, f->outlets_len);
     write_facets(r->out, "topics", f->topics, f->topics_len);
     write_facets(r->out, "langs", f->langs, f->langs_len);
@@ -271,6 +274,46 @@ bool render_search_index(const struct render *r, struct error *e)
     write_column(&w, source, "note", COLUMN_NOTE);
     write_column(&w, source, "title", COLUMN_TITLE);
     buf_c(r->out, "}\n");
+    return true;
+}
+
+// The words of a text that the script will compare, each once, in the order in which they come.
+static void write_words(struct buf *out, struct str text)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    struct map seen = MAP_IN(&scratch);
+    struct search_word w;
+    bool any = false;
+    for (size_t at = 0; search_word_next(text, &at, &w);) {
+        void **known = map_at(&seen, str_copy(&scratch, (struct str){w.text, w.n}));
+        if (*known)
+            continue;
+        *known = &seen;
+        if (any)
+            buf_char(out, ' ');
+        any = true;
+        buf_str(out,
+                (struct str){w.text, w.n}); // letters and digits: JSON needs no escape for them
+    }
+}
+
+bool render_search_texts(const struct render *r, struct error *e)
+{
+    (void)e;
+    const struct search_source *source = site_search_source(r->site);
+    bool any = false;
+    buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"texts\": {", search_version(r->site));
+    for (size_t i = 0; i < source->len; i++) {
+        AUTO_ARENA scratch = ARENA_EMPTY;
+        struct str text = source->text(source->context, i, &scratch);
+        if (!text.n)
+            continue;
+        buf_format(r->out, "%s\n\"%zu\":\"", any ? "," : "", i);
+        any = true;
+        write_words(r->out, text);
+        buf_char(r->out, '"');
+    }
+    buf_c(r->out, "\n}}\n");
     return true;
 }
 

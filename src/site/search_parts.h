@@ -12,6 +12,8 @@ struct search_data *search_data_make(void);
 void search_data_free(struct search_data *d); // legal on NULL
 void search_routes_add(struct site *s);
 
+// Whether the static index of a room with so many documents has a file of texts.
+bool search_texts_fit(const struct room *r, size_t documents);
 // Which room the static index is of: its files belong together when they say the same.
 uint64_t search_version(const struct site *s);
 // A clip's id, or the path of a release or page.

@@ -22,6 +22,7 @@ static const render_function renderers[RENDERERS] = {
     [RENDER_SEARCH] = render_search,
     [RENDER_SEARCH_INDEX] = render_search_index,
     [RENDER_SEARCH_LINKS] = render_search_links,
+    [RENDER_SEARCH_TEXTS] = render_search_texts,
     [RENDER_COVERAGE_ATOM] = render_coverage_feed,
     [RENDER_COVERAGE_RSS] = render_coverage_feed,
     [RENDER_COVERAGE_FEED_JSON] = render_coverage_feed,

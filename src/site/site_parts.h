@@ -172,6 +172,7 @@ enum renderer {
     RENDER_SEARCH,        // struct site_language
     RENDER_SEARCH_INDEX,  // of the whole room
     RENDER_SEARCH_LINKS,  // number: which part
+    RENDER_SEARCH_TEXTS,  // of the whole room
     RENDER_COVERAGE_ATOM, // struct coverage
     RENDER_COVERAGE_RSS,
     RENDER_COVERAGE_FEED_JSON,
@@ -267,6 +268,7 @@ bool render_not_found(const struct render *r, struct error *e);
 bool render_search(const struct render *r, struct error *e);
 bool render_search_index(const struct render *r, struct error *e);
 bool render_search_links(const struct render *r, struct error *e);
+bool render_search_texts(const struct render *r, struct error *e);
 bool render_coverage_feed(const struct render *r, struct error *e);
 bool render_releases_feed(const struct render *r, struct error *e);
 bool render_coverage_json(const struct render *r, struct error *e);

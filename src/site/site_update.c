@@ -228,6 +228,8 @@ static bool update_search(struct site *s, const struct site *before)
     bool was_small = before->documents <= SEARCH_STATIC_MOST;
     bool is_small = s->documents <= SEARCH_STATIC_MOST;
     return was_small == is_small &&
+           search_texts_fit(before->room, before->documents) ==
+               search_texts_fit(s->room, s->documents) &&
            (!is_small || link_files(s->documents) == link_files(before->documents));
 }
 

@@ -50,7 +50,9 @@ function variedRoom() {
     'content/revue.md': `---\ntitle: Revue de presse\nurl: /revue\nlang: fr\n---\n${lines.join('\n')}`,
     'content/en/press.md': '---\ntitle: In the press\nurl: /en/press\nlang: en\n---\n' +
       '**3 March 2021**\n\n[Port cities launched](https://register.example/cities)\n\n**1 March 2021**\n\n[Launching schools](https://register.example/schools)\n',
-    'content/communiques/un.md': '---\ntitle: Un port s’ouvre\ndate: 2022-03-03\ntags: [Mer, Ville]\ndescription: Près des écoles.\nlang: fr\n---\nTexte.\n',
+    'content/communiques/un.md': '---\ntitle: Un port s’ouvre\ndate: 2022-03-03\ntags: [Mer, Ville]\ndescription: Près des écoles.\nlang: fr\n---\nLes *bateaux* du port s’amarrent, l’École est finie.\n',
+    'content/communiques/deux.md': '---\ntitle: Un capitaine\ndate: 2021-03-03\ndescription: Rien.\nlang: fr\n---\nLa ville & "le port".\n',
+    'content/communiques/trois.md': '---\ntitle: Deux bateaux\ndate: 2020-03-03\nlang: fr\n---\nLe capitaine dit.\n\n<b>Élevées</b> à la mer.\n',
   });
   return made;
 }
@@ -110,9 +112,9 @@ describe('the script', () => {
   it('finds what the server finds, in the same order', async () => {
     const search = script();
     const get = async (path) => (await fetch(server.url + path)).json();
-    const index = search.open(await get('/recherche/index.json'));
+    const index = search.open(await get('/recherche/index.json'), (await get('/recherche/texts.json')).texts);
     const queries = ['école', 'ecoles mer', 'l’école', '"mer ports"', 'po', 'port* ville', 'de la mer', 'launch', 'city',
-      'aujourd’hui', 'oeuvre', 'élevés', 'gazette', 'article numéro 3', '« vie des communes »', 'ville mer', 'rien', 'schools'];
+      'capitaine', 'bateaux ville', 'amarr', 'aujourd’hui', 'oeuvre', 'élevés', 'gazette', 'article numéro 3', '« vie des communes »', 'ville mer', 'rien', 'schools'];
     const filters = [{}, { year: '2022' }, { outlet: 'la-gazette' }, { lang: 'en' }, { topic: 'mer' }];
     for (const q of queries) {
       for (const filter of filters) {

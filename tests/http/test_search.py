@@ -134,7 +134,7 @@ def test_the_page_without_a_question_is_the_one_that_a_build_writes():
         out = tempfile.mkdtemp(prefix="presse-http-out-") + "/site"
         subprocess.run([PRESSE, "build", r.path, "-o", out], check=True, timeout=LIMIT,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for name in ("index.html", "index.json", "links-0.json"):
+        for name in ("index.html", "index.json", "links-0.json", "texts.json"):
             with open(os.path.join(out, "recherche", name), "rb") as f:
                 path = "/recherche/" + ("" if name == "index.html" else name)
                 same(server.ask(path)[2], f.read(), name)
@@ -146,7 +146,7 @@ def test_the_page_without_a_question_is_the_one_that_a_build_writes():
 
 def test_what_is_not_public_is_in_no_answer():
     with room() as r, Server(r.path) as server:
-        for path in ("/recherche/", "/recherche/index.json", "/recherche/links-0.json"):
+        for path in ("/recherche/", "/recherche/index.json", "/recherche/links-0.json", "/recherche/texts.json"):
             check("marqueurintrouvable" not in server.ask(path)[2].decode(), path)
         for q in ("marqueurintrouvable", "marqueur*", '"marqueurintrouvable"'):
             same(found(server, q=q), [])
@@ -187,6 +187,8 @@ def test_texts_of_releases_are_found_and_shown():
         r.replace("content/ouverture.md", r_text.replace("ministre", "baleine"))
         server.wait_for("read again", start)
         same((found(server, q="ministre"), found(server, q="baleine")), ([], ["Une école s’ouvre"]))
+        words = " ".join(json.loads(server.ask("/recherche/texts.json")[2])["texts"].values()).split()
+        check("baleine" in words and "ministre" not in words, words)
 
 
 def test_the_index_is_made_ahead_of_searches():
