@@ -115,12 +115,15 @@ static bool is_file(struct str url)
     return str_find_char(name, '.') != STR_NOT_FOUND;
 }
 
-// host or a domain that it belongs to is the organisation's own.
-static bool is_own_host(const struct reader *r, struct str host)
+// Whether host is the organisation's own. One below such a host may be somebody else's, as the
+// many sites of a university are: an entry with a date stands there for a reason.
+static bool is_own_host(const struct reader *r, struct str host, bool dated)
 {
     while (r->own_hosts.len && host.n) {
         if (map_get(&r->own_hosts, host))
             return true;
+        if (dated)
+            return false;
         size_t dot = str_find_char(host, '.');
         host = dot == STR_NOT_FOUND ? STR_NONE : str_from(host, dot + 1);
     }
@@ -141,7 +144,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE;
     else if (r->page_coverage > 0 && x->kind == BLOCK_ITEM && !l->relative && says_title(x))
         score += W_COVER_ARTICLE / 2;
-    if (is_own_host(r, l->host))
+    if (is_own_host(r, l->host, dated))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
         score -= W_COVER_PLATFORM;
