@@ -123,7 +123,9 @@ static void note_body(struct builder *b, uint32_t i, unsigned slot)
     const struct search_source *source = &b->x->source;
     if (!source->text || b->texts >= SEARCH_TEXTS_MOST)
         return;
-    struct str text = source->text(source->context, i, &scratch);
+    struct str text;
+    struct error unheard; // whoever shows the page says so; it is found by what else it says
+    (void)!source->text(source->context, i, &scratch, &text, &unheard);
     b->texts += text.n;
     note_text(b, i, text, slot);
 }

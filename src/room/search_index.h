@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/str.h"
 
 struct clip;
@@ -43,9 +44,9 @@ struct search_source {
     const void *context;
     size_t len; // documents, newest first, undated ones last
     void (*doc)(const void *context, size_t i, struct search_doc *out);
-    // The text of document i, in a; empty when it has none. Slow: it may read a file. Thread safe;
-    // may be NULL.
-    struct str (*text)(const void *context, size_t i, struct arena *a);
+    // The text of document i, in a; empty when it has none. False, with *out empty, when it cannot
+    // be read. Slow: it may read a file. Thread safe; may be NULL.
+    bool (*text)(const void *context, size_t i, struct arena *a, struct str *out, struct error *e);
 };
 
 // What can be filtered by.

@@ -115,10 +115,12 @@ static void room_doc(const void *context, size_t i, struct search_doc *out)
         show_page(item, out);
 }
 
-static struct str room_text(const void *context, size_t i, struct arena *a)
+static bool room_text(const void *context, size_t i, struct arena *a, struct str *out,
+                      struct error *e)
 {
     const struct item *item = &((const struct room_docs *)context)->items[i];
-    return item->clip ? STR_NONE : search_text(a, item->page);
+    *out = STR_NONE;
+    return item->clip || search_text(a, item->page, out, e);
 }
 
 struct search_source search_room(struct arena *a, const struct room *r)

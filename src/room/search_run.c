@@ -331,8 +331,9 @@ static bool text_has_phrases(struct run *r, size_t doc, struct search_doc *d)
     const struct search_source *source = &r->x->source;
     if (!source->text || is_late(r, TEXT_WORK))
         return false;
-    d->text = source->text(source->context, doc, &scratch);
-    return d->text.n && search_has_phrases(&r->request->query, d);
+    struct error unheard;
+    return source->text(source->context, doc, &scratch, &d->text, &unheard) && d->text.n &&
+           search_has_phrases(&r->request->query, d);
 }
 
 static void keep_phrases(struct run *r)

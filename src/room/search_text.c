@@ -3,44 +3,30 @@
 #include "room/search_text.h"
 
 #include "base/cleanup.h"
-#include "base/file.h"
+#include "room/page_doc.h"
 
 enum { BEFORE = 80, AFTER = 160 }; // bytes of an excerpt beside the first word
-
-// The tree of a page as its file says it now. NULL when it cannot be read.
-static const struct doc *tree_of(struct arena *a, const struct page *p)
-{
-    struct error ignored; // whoever renders the page tells of it
-    struct diags found = DIAGS_IN(a);
-    struct file_stamp stamp;
-    enum doc_format format;
-    struct str source;
-    if (!doc_format_of(p->path, &format) || !p->file.full ||
-        !file_read(p->file.full, DOC_LARGEST, a, &source, &stamp, &ignored))
-        return NULL;
-    bool same = stamp.mtime == p->file.mtime && stamp.size == p->file.size;
-    return same && p->body ? doc_read_body(a, p->path, source, format, p->body, &found)
-                           : doc_read(a, p->path, source, format, false, &found);
-}
 
 static bool is_text(const struct node *n)
 {
     return n->type == NODE_TEXT || n->type == NODE_CODE || n->type == NODE_CODE_BLOCK;
 }
 
-struct str search_text(struct arena *a, const struct page *p)
+bool search_text(struct arena *a, const struct page *p, struct str *out, struct error *e)
 {
     AUTO_BUF b = BUF_EMPTY;
+    *out = STR_NONE;
     if (p->kind != PAGE_RELEASE && p->kind != PAGE_PLAIN)
-        return STR_NONE;
-    const struct doc *d = tree_of(a, p);
+        return true;
+    const struct doc *d = page_doc(a, p, e);
     for (const struct node *n = d ? d->root : NULL; n; n = node_next(d->root, n)) {
         if (node_is_block(n) || n->type == NODE_SOFT_BREAK || n->type == NODE_HARD_BREAK)
             buf_char(&b, '\n');
         if (is_text(n))
             buf_str(&b, n->text);
     }
-    return str_trim(str_copy(a, buf_view(&b)));
+    *out = str_trim(str_copy(a, buf_view(&b)));
+    return d != NULL;
 }
 
 struct str search_excerpt(struct arena *a, const struct search_query *q, struct str text,

@@ -7,9 +7,10 @@
 #include "room/search_query.h"
 
 // What a release or plain page says below its front matter, without mark-up, a line end between
-// blocks; in a. The room keeps no texts: the file is read again. Empty of coverage pages, whose
-// entries are documents of their own, and of files that cannot be read any more. Thread safe.
-struct str search_text(struct arena *a, const struct page *p);
+// blocks; in a. The room keeps no texts: the file may be read again. Empty of coverage pages, whose
+// entries are documents of their own. False, with *out empty, when it cannot be read any more.
+// Thread safe.
+MUST_USE bool search_text(struct arena *a, const struct page *p, struct str *out, struct error *e);
 
 // Where the query's words stand in a text that is written in lang: some words around the first,
 // "…" where the text goes on, a blank for each line end; in a. Empty when none stands there.

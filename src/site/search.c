@@ -102,7 +102,10 @@ struct str search_doc_excerpt(struct arena *a, const struct search_query *q,
     if (d->clip || !d->page || !q->len || search_marks(a, q, d->title, d->lang, &marks) ||
         search_marks(a, q, d->note, d->lang, &marks))
         return STR_NONE;
-    return search_excerpt(a, q, search_text(a, d->page), d->lang);
+    struct str text;
+    struct error unheard; // what stands there without an excerpt is a result as well
+    return search_text(a, d->page, &text, &unheard) ? search_excerpt(a, q, text, d->lang)
+                                                    : STR_NONE;
 }
 
 struct str search_doc_id(const struct search_doc *d)

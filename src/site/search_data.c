@@ -299,13 +299,14 @@ static void write_words(struct buf *out, struct str text)
 
 bool render_search_texts(const struct render *r, struct error *e)
 {
-    (void)e;
     const struct search_source *source = site_search_source(r->site);
     bool any = false;
     buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"texts\": {", search_version(r->site));
     for (size_t i = 0; i < source->len; i++) {
         AUTO_ARENA scratch = ARENA_EMPTY;
-        struct str text = source->text(source->context, i, &scratch);
+        struct str text;
+        if (!source->text(source->context, i, &scratch, &text, e))
+            return false;
         if (!text.n)
             continue;
         buf_format(r->out, "%s\n\"%zu\":\"", any ? "," : "", i);

@@ -1,32 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Pages that are mostly text: plain ones, releases, lists of releases, the home page, and the
 // page for addresses that lead nowhere.
-#include "base/file.h"
+#include "room/page_doc.h"
 #include "site/html.h"
 #include "site/view.h"
-
-// The tree of a page: a release's is read again to be rendered, so that ten thousand of them
-// need no memory between.
-static const struct doc *page_doc(const struct render *r, const struct page *page, struct error *e)
-{
-    struct str source;
-    struct file_stamp stamp;
-    enum doc_format format = DOC_MARKDOWN;
-    if (page->doc)
-        return page->doc;
-    if (!file_read(page->file.full, DOC_LARGEST, r->arena, &source, &stamp, e))
-        return NULL;
-    doc_format_of(page->path, &format);
-    struct diags found = DIAGS_IN(r->arena);
-    if (stamp.mtime == page->file.mtime && stamp.size == page->file.size)
-        return doc_read_body(r->arena, page->path, source, format, page->body, &found);
-    return doc_read(r->arena, page->path, source, format, false, &found);
-}
 
 bool view_text(struct view *v, const struct page *page, struct error *e)
 {
     const struct render *r = v->render;
-    const struct doc *d = page_doc(r, page, e);
+    const struct doc *d = page_doc(r->arena, page, e);
     if (!d)
         return false;
     const struct link_context links = {r->site, page, v->root};
@@ -44,7 +26,7 @@ bool view_text(struct view *v, const struct page *page, struct error *e)
 bool page_html(const struct render *r, const struct page *page, struct str root, struct str *out,
                struct error *e)
 {
-    const struct doc *d = page_doc(r, page, e);
+    const struct doc *d = page_doc(r->arena, page, e);
     if (!d)
         return false;
     const struct link_context links = {r->site, page, root};

@@ -47,9 +47,12 @@ static void doc_of(const void *context, size_t i, struct search_doc *out)
     out->text = STR_NONE; // asked for apart, as it is read anew each time
 }
 
-static struct str text_of(const void *context, size_t i, struct arena *a)
+static bool text_of(const void *context, size_t i, struct arena *a, struct str *out,
+                    struct error *e)
 {
-    return str_copy(a, ((const struct docs *)context)->items[i].text);
+    (void)e;
+    *out = str_copy(a, ((const struct docs *)context)->items[i].text);
+    return true;
 }
 
 static struct search_doc doc(const char *title, const char *outlet, int year, const char *lang)
