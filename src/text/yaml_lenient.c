@@ -8,7 +8,7 @@
 
 #include "text/yaml_simple.h"
 
-enum { KEY_LONGEST = 80, KEY_WORDS = 6, NEAR_KEY_LONGEST = 30, TAB_WIDTH = 4 };
+enum { KEY_LONGEST = 80, KEY_WORDS = 6, NEAR_KEY_LONGEST = 30, TAB_WIDTH = 4, FLOW_LINES = 100 };
 
 struct lenient {
     struct arena *a;
@@ -252,15 +252,18 @@ static void read_lines(struct lenient *l, struct value *v, long outer)
     set_text(v, from, end, joined(l, from, end));
 }
 
-// "[a, b]" and "{a: b}", perhaps over several lines, by libfyaml. False, with nothing read, when
-// that cannot be.
+// "[a, b]" and "{a: b}", perhaps over FLOW_LINES lines, by libfyaml. False, with nothing read,
+// when that cannot be: then the lines are read again.
 static bool read_flow(struct lenient *l, struct value *v, size_t from, long outer)
 {
     struct lenient ahead = *l;
     struct diags unheard = DIAGS_IN(l->a);
-    size_t end = ahead.end;
-    for (advance(&ahead); is_within(&ahead, outer) && !is_dash(&ahead); advance(&ahead))
+    size_t end = ahead.end, lines = 1;
+    for (advance(&ahead); is_within(&ahead, outer) && !is_dash(&ahead); advance(&ahead)) {
+        if (++lines > FLOW_LINES)
+            return false;
         end = ahead.end;
+    }
     struct value one = {0};
     if (l->whole.p[end - 1] != (l->whole.p[from] == '[' ? ']' : '}') ||
         !yaml_read_any(l->a, l->path, l->whole, from, end, &one, &unheard) ||

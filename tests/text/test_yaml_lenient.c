@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <time.h>
 
+#include "base/buf.h"
 #include "text/yaml_simple.h"
 
 static struct arena arena;
@@ -125,6 +127,27 @@ static void depth_has_a_limit(void **state)
     assert_int_equal(v.type, VALUE_LIST);
 }
 
+// Each of these asks for a look at all that follows.
+static void openings_without_an_end_cost_linear_time(void **state)
+{
+    (void)state;
+    enum { TIMES = 3000 };
+    static const char *const openings[] = {"k: [a", "k: {a", "k: \"a", "- [a", "- \"a", "k: |"};
+    clock_t before = clock();
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        struct buf b = BUF_EMPTY;
+        struct value v;
+        for (int n = 0; n < TIMES; n++)
+            buf_format(&b, "%*s%s\n", n, "", openings[i]);
+        buf_c(&b, "x]");
+        struct str s = buf_view(&b);
+        (void)!yaml_read_lenient(&arena, STR("p.yml"), s, 0, s.n, &v);
+        arena_free(&arena);
+        buf_free(&b);
+    }
+    assert_true(clock() - before < 15 * (clock_t)CLOCKS_PER_SEC);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +156,7 @@ int main(void)
         cmocka_unit_test_teardown(wrong_indents_keep_their_entry, tear_down),
         cmocka_unit_test_teardown(what_follows_a_list_is_kept, tear_down),
         cmocka_unit_test_teardown(depth_has_a_limit, tear_down),
+        cmocka_unit_test_teardown(openings_without_an_end_cost_linear_time, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
