@@ -145,6 +145,7 @@ class Build(Room):
         os.remove(self.path("room/content/communiques/2.md"))
         self.release(5, 0)
         new = self.clean()
+        new_names = old_names - {name for name in old_names if "communiques/2/" in name or "theme-2/" in name}
         n = finished = partial = 0
         every = int(os.environ.get("PRESSE_EVERY", "1"))  # slow builds try fewer
         while finished < 12:
@@ -158,9 +159,12 @@ class Build(Room):
             if now == old:
                 self.assertTrue(done.returncode == 1 and "presse: " in done.stderr, where)
                 continue
-            if done.returncode == 1:  # a page of the room could not be read: the rest is there
+            if done.returncode == 1:
+                # A page could not be read: the rest is there, and nothing goes while that may be
+                # because of it. Of a file that cannot be copied the page stays as it was.
+                copied = "the file cannot be published" in done.stderr
                 self.assertIn("unreadable", done.stderr, where)
-                self.assertLessEqual(old_names, names(self.output), where)
+                self.assertLessEqual(new_names if copied else old_names, names(self.output), where)
                 partial += 1
             else:
                 self.assertEqual(now, new, where)
