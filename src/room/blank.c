@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/map.h"
-
 #include "room/extra.h"
+#include "room/own.h"
 #include "room/reader_words.h"
 #include "room/verify.h"
 #include "text/fold.h"
@@ -156,12 +156,6 @@ static bool read_pair(const struct outline *o, size_t from, size_t to, struct st
     return name.n > 0;
 }
 
-static bool is_empty_value(struct str s)
-{
-    return s.n == 0 || str_eq(s, STR("\"\"")) || str_eq(s, STR("''")) || str_eq(s, STR("~")) ||
-           str_eq(s, STR("null"));
-}
-
 // Puts the word in the place of an empty value, between the quotation marks that are there or
 // that the format needs.
 static void fill_value(const struct blank *b, const struct grown *g, struct span value,
@@ -205,7 +199,8 @@ static bool fill_field(const struct blank *b, const struct grown *g, int which, 
              : line == STR_NOT_FOUND ? g->item->to
                                      : from + line;
         if (!read_pair(&g->o, json ? member.offset : from, to, &key, &value) ||
-            !is_empty_value(str_slice(s, value.offset, value.offset + value.length)) ||
+            (value.length &&
+             !own_is_null(str_slice(s, value.offset, value.offset + value.length))) ||
             !is_for(b->a, key, which))
             continue;
         fill_value(b, g, value, word, edits);
@@ -262,13 +257,6 @@ void blank_titles(struct arena *a, const struct outline *o)
 
 // ---- the whole
 
-static bool is_record(const struct grown *g)
-{
-    enum doc_format f = g->o.page->doc->format;
-    return f == DOC_YAML || f == DOC_TOML || f == DOC_JSON ||
-           g->clip->at.offset < g->o.page->doc->front_end;
-}
-
 void blank_fill(struct arena *a, const struct page *was, const struct entry *entry,
                 enum encoding encoding, struct str *after, struct str *left_out)
 {
@@ -285,7 +273,7 @@ void blank_fill(struct arena *a, const struct page *was, const struct entry *ent
         struct edits edits = {0};
         struct str word = wanted(&b, &g.o, which), ignored;
         if (!word.n || says(&b, g.clip, which) ||
-            !(is_record(&g) ? fill_field : fill_cell)(&b, &g, which, word, &edits))
+            !(extras_in_record(&g.o, g.clip) ? fill_field : fill_cell)(&b, &g, which, word, &edits))
             continue;
         struct str made = edit_apply(a, g.o.source, &edits);
         if (!read_back(&b, made, &next) || !says(&b, next.clip, which) ||

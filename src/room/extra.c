@@ -18,7 +18,7 @@ struct span extra_at(const struct clip *c, int which)
     return all[which];
 }
 
-static bool is_record(const struct outline *o, const struct clip *c)
+bool extras_in_record(const struct outline *o, const struct clip *c)
 {
     enum doc_format f = o->page->doc->format;
     return f == DOC_YAML || f == DOC_TOML || f == DOC_JSON ||
@@ -36,7 +36,7 @@ static bool in_row(const struct clip *c)
 // A field or column that is there for it, so that every entry says something in it.
 static bool is_field(const struct outline *o, const struct clip *c)
 {
-    return is_record(o, c) || in_row(c);
+    return extras_in_record(o, c) || in_row(c);
 }
 
 unsigned extras_of_page(const struct outline *o)
@@ -113,7 +113,7 @@ struct str extras_usual_word(const struct outline *o, const struct entry *entry,
     static const char *const kinds[][2] = {
         {"article", "article"}, {"audio", "audio"}, {"video", "vidéo"}, {"PDF", "PDF"}};
     bool french = str_starts(o->page->reading->lang, STR("fr")) &&
-                  !is_record(o, &o->page->reading->clips.items[0]);
+                  !extras_in_record(o, &o->page->reading->clips.items[0]);
     return str_of(which == EXTRA_ACCESS ? access[entry->access][french]
                                         : kinds[entry->kind][french]);
 }
@@ -139,11 +139,6 @@ static struct str word_for(struct arena *a, const struct models *m, const struct
     if (!any || !is_field(o, any))
         return STR_NONE;
     return model_text(a, m, x, at, extras_usual_word(o, entry, which));
-}
-
-static void leave_out(struct arena *a, struct str *list, const char *what)
-{
-    *list = list->n ? str_format(a, "%.*s, %s", STR_ARG(*list), what) : str_of(what);
 }
 
 static const char *const names[EXTRAS] = {"author", "access", "kind", "language"};
@@ -453,7 +448,7 @@ static void bring_in(struct arena *a, const struct models *m, const struct outli
         fill_cell(a, o, x, donor, which, word, edits);
     else if (o->page->doc->format == DOC_JSON)
         add_member(a, o, x, donor, which, word, edits);
-    else if (is_record(o, c))
+    else if (extras_in_record(o, c))
         add_field(a, o, x, donor, which, word, edits);
     else
         add_words(a, m, x, donor, which, word, edits);
@@ -464,7 +459,7 @@ static void take_away(struct arena *a, const struct models *m, const struct outl
 {
     const struct outline *o = m->outline;
     size_t from = s.offset, to = s.offset + s.length, before;
-    if (is_record(o, x->clip)) {
+    if (extras_in_record(o, x->clip)) {
         for (size_t k = 0; k < parts->len; k++)
             if (parts->items[k].span.offset == s.offset) {
                 memmove(&parts->items[k], &parts->items[k + 1],
@@ -499,7 +494,7 @@ void extras_write(struct arena *a, const struct models *m, size_t i, const struc
             continue;
         if (word.n)
             edit_add(a, edits, s.offset, s.offset + s.length, word);
-        else if (is_record(m->outline, x->clip))
+        else if (extras_in_record(m->outline, x->clip))
             take_away(a, m, x, s, parts, edits);
         else
             take_away(a, m, x, s, (struct own_parts *)(uintptr_t)&all, edits);

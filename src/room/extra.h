@@ -35,6 +35,9 @@ void extras_write(struct arena *a, const struct models *m, size_t i, const struc
 bool extras_agree(struct arena *a, const struct models *m, const struct clip *made,
                   const struct entry *entry, struct str *lacks);
 
+// Whether the clip is a record of data, in a file of its own or in front matter.
+bool extras_in_record(const struct outline *o, const struct clip *c);
+
 // What a field or column for it says where the page has no example yet: access and kind.
 struct str extras_usual_word(const struct outline *o, const struct entry *entry, int which);
 

@@ -95,17 +95,22 @@ static void empty_cells(struct arena *a, struct edits *edits, struct str source,
     }
 }
 
+bool own_is_null(struct str value)
+{
+    static const char *const nulls[] = {"\"\"", "''", "~", "null"};
+    for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++)
+        if (str_eq(value, str_of(nulls[i])))
+            return true;
+    return false;
+}
+
 // A pair without a value: the page has the field, and waits for somebody to fill it.
 static bool is_unfilled(struct str pair)
 {
-    static const char *const empty[] = {"\"\"", "''", "~", "null"};
-    pair = str_trim(pair);
-    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
-        if (str_ends(pair, str_of(empty[i]))) {
-            struct str head = str_trim(str_slice(pair, 0, pair.n - strlen(empty[i])));
-            return head.n && strchr(":=", head.p[head.n - 1]);
-        }
-    return false;
+    size_t sign = pair.n;
+    while (sign && !strchr(":=", pair.p[sign - 1]))
+        sign--;
+    return sign && own_is_null(str_trim(str_from(pair, sign)));
 }
 
 // A record's lines without a span go, but for the first.

@@ -38,6 +38,9 @@ struct str own_shape(struct arena *a, struct str source, const struct own_parts 
 // of its value. Sets *at behind it. False when there is none.
 bool own_member(struct str source, size_t *at, size_t to, struct span *out);
 
+// What a data file writes for nothing: "", '', ~ or null.
+bool own_is_null(struct str value);
+
 // At least two letters outside tags.
 bool own_has_words(struct str s);
 

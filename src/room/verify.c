@@ -102,7 +102,7 @@ static bool agrees(struct date found, struct date wanted)
             (found.day == 0 || found.day == wanted.day));
 }
 
-static void leave_out(struct arena *a, struct str *list, const char *what)
+void leave_out(struct arena *a, struct str *list, const char *what)
 {
     *list = list->n ? str_format(a, "%.*s, %s", STR_ARG(*list), what) : str_of(what);
 }

@@ -32,7 +32,8 @@ bool verify_one_more(struct arena *a, const struct page *was, const struct page 
 bool verify_entry(struct arena *a, const struct clip *c, const struct entry *entry,
                   struct str *left_out);
 
-// Takes a name out of such a list.
+// Adds a name to such a list; takes it out.
+void leave_out(struct arena *a, struct str *left_out, const char *name);
 void leave_unsaid(struct arena *a, struct str *left_out, const char *name);
 
 #endif

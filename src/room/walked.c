@@ -114,9 +114,8 @@ void walked_keep(const char *root, const struct room_walk *w)
         return;
     h.sum = cache_sum(str_from(buf_view(&out), offsetof(struct head, folders)));
     memcpy(out.p, &h, sizeof h);
-    // Where there is no data/ nothing else is kept of the room.
-    if (!file_replace(path_join(&a, root, WALKED_FILE), buf_view(&out), false, NULL))
-        return;
+    // Where there is no data/ nothing else is kept of the room, and losing this costs only time.
+    (void)!file_replace(path_join(&a, root, WALKED_FILE), buf_view(&out), false, NULL);
 }
 
 // ---- taking

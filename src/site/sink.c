@@ -196,8 +196,7 @@ void sink_add_items(struct sink *s)
         const char *problem = name_problem(name);
         if (!problem && map_get(&s->names, name))
             problem = "another address gives the same file";
-        bool view = name.p == item->route->path.p + 1; // else it was made here, with a NUL
-        item->name = view ? str_c(&s->arena, name) : (char *)(uintptr_t)name.p;
+        item->name = str_c(&s->arena, name);
         if (problem) {
             item->state = ITEM_LEFT;
             note(s, item->route, problem);
