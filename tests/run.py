@@ -27,12 +27,12 @@ SANITIZERS = {
     # Undefined behaviour is a trap (SIGILL), which the address sanitizer shows with its stack.
     "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:abort_on_error=1:handle_sigill=1",
     # The long series of the slowest tests are shorter here: they are whole in the plain build.
-    "PRESSE_EVERY": "4",
-    "PRESSE_EDITS": "6",
-    "PRESSE_BUILDS": "5",
+    "PRESSE_EVERY": "6",
+    "PRESSE_EDITS": "3",
+    "PRESSE_BUILDS": "3",
     "PRESSE_KILLS": "4",
     "PRESSE_GUESSES": "1000",
-    "PRESSE_ENTRIES": "4000",
+    "PRESSE_ENTRIES": "1000",
 }
 # Many tests wait for a timer or a disk: a few more than there are processors keep those busy.
 PROCESSES = (os.cpu_count() or 1) + 2
