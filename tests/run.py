@@ -28,7 +28,7 @@ SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:detect_stack_use_after_return=1:abort_on_error=1:handle_sigill=1",
     # The long series of the slowest tests are shorter here: they are whole in the plain build.
     "PRESSE_EVERY": "6",
-    "PRESSE_EDITS": "3",
+    "PRESSE_EDITS": "6",
     "PRESSE_BUILDS": "3",
     "PRESSE_KILLS": "4",
     "PRESSE_GUESSES": "1000",
