@@ -81,10 +81,10 @@ void findings_json(struct buf *b, const struct diag *d, struct str file)
     buf_char(b, '}');
 }
 
-// A path as a URI reference (RFC 3986, section 3.3).
+// A path as a URI (RFC 8089) when it is whole, else as a reference (RFC 3986, section 4.2).
 static void uri(struct buf *b, struct str path)
 {
-    buf_char(b, '"');
+    buf_c(b, path.n && path.p[0] == '/' ? "\"file://" : "\"");
     for (size_t i = 0; i < path.n; i++) {
         unsigned char c = (unsigned char)path.p[i];
         bool plain =
