@@ -213,6 +213,8 @@ static int act(struct watching *w, const char *action, char **rest, int len)
     bool names = strcmp(action, "accept") == 0 || strcmp(action, "dismiss") == 0;
     if (names ? len == 0 : len > 0)
         return cli_usage(&spec, names ? "name a candidate" : "%s takes no names", action);
+    if (w->all && strcmp(action, "run") != 0)
+        return cli_usage(&spec, "--all goes with run");
     if (!open_all(w, &e))
         return cli_fail(&e);
     ok = names                          ? decide(w, *action == 'a', rest, len, &e)

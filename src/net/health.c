@@ -23,7 +23,7 @@ enum {
     BATCH = 200,
     PAGE_READ = 64 << 10, // bytes of a page: enough for its head
     READ_AGAIN = 30 * 86400,
-    FRESH = 86400,
+    FRESH = 20 * 3600, // less than a day: a check at the same hour every day asks all of them
     STORE_AFTER_MS = 1000,
     SILENT_FEW = 4, // so many links without an answer may all be dead
     VALIDATOR_LONGEST = 250,

@@ -28,7 +28,7 @@ struct health_options {
     struct store *store;
     const char *program;     // of the page reader; NULL: this binary
     int64_t now;             // 0: clock_now()
-    int64_t fresh;           // seconds; 0: a day
+    int64_t fresh;           // seconds; 0: 20 hours
     unsigned store_after_ms; // longest that a judgement waits for the disk; 0: a second
     size_t window;           // most links in flight or waiting in memory; 0: 20,000
     void (*progress)(void *context, const struct health_progress *p); // may be NULL

@@ -202,6 +202,7 @@ class Watch(unittest.TestCase):
         self.feeds("/feed")
         self.assertIn('no candidate "12345678"', self.watch("accept", "12345678").stderr)
         self.assertEqual(self.watch("accept").returncode, 2)
+        self.assertEqual(self.watch("--all").returncode, 2)
         self.assertEqual(self.watch("frobnicate").returncode, 2)
 
 
