@@ -2,8 +2,9 @@
 // A site of ten thousand releases has ten thousand front matters, and libfyaml takes longer
 // over each than all else that is done with the file. Here is only what needs no knowledge of
 // YAML's darker corners: keys of letters, one a line; values on that line, plain ones that
-// begin with a letter or digit, quoted ones without escapes; lists of such values. At the first
-// byte that is anything else the whole is given up and left to libfyaml.
+// begin with a letter or digit, quoted ones without escapes; lists and maps of these, each deeper
+// than what it stands in, as the data files are written that sites keep. At the first byte that is
+// anything else the whole is given up and left to libfyaml.
 #include "text/yaml_simple.h"
 
 #include <string.h>
@@ -124,35 +125,17 @@ static bool is_dash(struct str line, size_t indent)
     return indent + 1 < line.n && line.p[indent] == '-' && line.p[indent + 1] == ' ';
 }
 
-// The lines "- item" that follow a key without a value; all begin in one column.
-static bool read_items(struct reader *r, struct value *v)
+// Passes blank lines and comments of simple text (any other is taken for a line, and refused);
+// the line that is read next, and its indent. False at the end.
+static bool peek(struct reader *r, struct str *line, size_t *indent)
 {
-    size_t indent = spaces_before(line_at(r, r->at));
-    v->type = VALUE_LIST;
-    while (r->at < r->to) {
-        struct str line = line_at(r, r->at);
-        struct value one = {0};
-        if (spaces_before(line) != indent || !is_dash(line, indent))
-            break;
-        struct str item = str_trim(str_from(line, indent + 2));
-        if (item.n == 0 || !read_scalar(r, item, false, &one))
-            return false;
-        *value_push(r->a, v) = one;
-        r->at += line.n + 1;
+    for (; r->at < r->to; r->at += line->n + 1) {
+        *line = line_at(r, r->at);
+        *indent = spaces_before(*line);
+        if (*indent < line->n && (line->p[*indent] != '#' || !text_is_simple(*line)))
+            return true;
     }
-    cover_items(v);
-    return true;
-}
-
-static bool read_value(struct reader *r, struct str s, struct value *v)
-{
-    struct str next = r->at < r->to ? line_at(r, r->at) : STR_NONE;
-    bool items = is_dash(next, spaces_before(next));
-    if (s.n == 0)
-        return items && read_items(r, v);
-    if (items)
-        return false;
-    return s.p[0] == '[' ? read_flow(r, s, v) : read_scalar(r, s, false, v);
+    return false;
 }
 
 static size_t key_length(struct str line)
@@ -164,34 +147,104 @@ static size_t key_length(struct str line)
     return ends && n <= KEY_LONGEST && is_alpha_ascii(line.p[0]) ? n : 0;
 }
 
-static bool read_line(struct reader *r, struct value *map)
+static bool read_block(struct reader *r, size_t indent, unsigned deep, struct value *v);
+
+// What stands behind the colon of a key in column `indent`; r is at the next line.
+static bool read_value(struct reader *r, struct str s, size_t indent, unsigned deep,
+                       struct value *v)
+{
+    struct str next;
+    size_t column;
+    if (s.n)
+        return s.p[0] == '[' ? read_flow(r, s, v) : read_scalar(r, s, false, v);
+    return peek(r, &next, &column) &&
+           (column > indent || (column == indent && is_dash(next, column))) &&
+           read_block(r, column, deep + 1, v);
+}
+
+static void cover_map(struct value *map)
+{
+    const struct value *last = &map->items[map->len - 1];
+    map->offset = map->key_offsets[0];
+    map->length = last->offset + last->length - map->offset;
+}
+
+// Keys in column `indent`; the first stands at `first` of its line, which may be behind a dash.
+static bool read_map(struct reader *r, size_t indent, unsigned deep, struct value *map)
+{
+    struct str line;
+    size_t column = indent;
+    bool first = true;
+    map->type = VALUE_MAP;
+    for (; first || peek(r, &line, &column); first = false) {
+        if (first)
+            line = line_at(r, r->at);
+        if (column < indent)
+            break;
+        struct str text = str_from(line, indent);
+        size_t offset = r->at + indent, n = key_length(text);
+        struct str key = str_slice(text, 0, n);
+        struct value one = {0};
+        if (n == 0 || column > indent || map->len == KEYS_MOST || value_get(map, key))
+            return false;
+        r->at += line.n + 1;
+        if (!read_value(r, str_trim(str_from(text, n + 1)), indent, deep, &one))
+            return false;
+        *value_put(r->a, map, key, offset) = one;
+    }
+    cover_map(map);
+    return true;
+}
+
+// The lines "- item" whose dashes stand in column `indent`.
+static bool read_items(struct reader *r, size_t indent, unsigned deep, struct value *v)
+{
+    struct str line;
+    size_t column;
+    v->type = VALUE_LIST;
+    while (peek(r, &line, &column)) {
+        struct value one = {0};
+        if (column < indent || (column == indent && !is_dash(line, column)))
+            break;
+        struct str item = str_from(line, indent + 2);
+        if (column > indent || item.n == 0 || item.p[0] == ' ')
+            return false;
+        if (key_length(item)) {
+            if (!read_map(r, indent + 2, deep + 1, &one))
+                return false;
+        } else {
+            item = str_trim(item);
+            if (item.n == 0 || !read_scalar(r, item, false, &one))
+                return false;
+            r->at += line.n + 1;
+        }
+        *value_push(r->a, v) = one;
+    }
+    cover_items(v);
+    return true;
+}
+
+static bool read_block(struct reader *r, size_t indent, unsigned deep, struct value *v)
 {
     struct str line = line_at(r, r->at);
-    size_t offset = r->at, n = key_length(line);
-    struct str key = str_slice(line, 0, n);
-    struct value one = {0};
-    if (n == 0 || map->len == KEYS_MOST || value_get(map, key))
-        return false;
-    r->at += line.n + 1;
-    if (!read_value(r, str_trim(str_from(line, n + 1)), &one))
-        return false;
-    *value_put(r->a, map, key, offset) = one;
-    return true;
+    return deep < VALUE_DEEPEST &&
+           (is_dash(line, indent) ? read_items(r, indent, deep, v) : read_map(r, indent, deep, v));
 }
 
 bool yaml_read_simple(struct arena *a, struct str whole, size_t from, size_t to, struct value *out)
 {
     struct reader r = {a, whole, from, to};
-    struct value map = {.type = VALUE_MAP};
+    struct value v = {0};
+    struct str line;
+    size_t indent;
     if (from >= to || memchr(whole.p + from, '\t', to - from) ||
         memchr(whole.p + from, '\r', to - from))
         return false;
-    while (r.at < to)
-        if (!read_line(&r, &map))
-            return false;
-    const struct value *last = &map.items[map.len - 1];
-    map.offset = map.key_offsets[0];
-    map.length = last->offset + last->length - map.offset;
-    *out = map;
+    if (str_eq(line_at(&r, r.at), STR("---")))
+        r.at += 4;
+    if (!peek(&r, &line, &indent) || indent > 0 || !read_block(&r, 0, 0, &v) ||
+        peek(&r, &line, &indent))
+        return false;
+    *out = v;
     return true;
 }

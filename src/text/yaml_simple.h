@@ -9,8 +9,9 @@
 // Reads bytes [from, to) of whole when they are nothing but lines such as
 //
 //     title: Some words        date: 2024-05-01        draft: "false"        tags: [a, 'b c']
-//     tags:
-//       - a
+//     tags:                    press:
+//       - a                        - title: Some words
+//                                    date: 2024-05-01
 //
 // False, with *out untouched, when anything else is in them: then yaml_read_any() must read
 // them. What this accepts both read alike, to the last offset.
