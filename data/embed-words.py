@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Write data/words.txt as three sorted C tables: embed-words.py FILE."""
+"""Write data/words.txt as C tables, sorted by hash: embed-words.py FILE."""
 import re
 import sys
 import unicodedata
@@ -11,6 +11,9 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by"]
 NAMES = ["first-name"]
+HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
+         "host-careers"]
+KINDS = {"stems": STEMS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}
 
 
 def fold(text):
@@ -23,7 +26,7 @@ def fold(text):
 
 
 def read(path):
-    tables = {"stems": {}, "whole": {}, "names": {}}
+    tables = {kind: {} for kind in KINDS}
     section, kind, bit = None, None, 0
     for line in open(path, encoding="utf-8"):
         line = line.strip()
@@ -31,8 +34,7 @@ def read(path):
             continue
         if line.startswith("["):
             section = line.strip("[]")
-            kind, lists = next((k, l) for k, l in (("stems", STEMS), ("whole", WHOLE),
-                                                   ("names", NAMES)) if section in l)
+            kind, lists = next((k, l) for k, l in KINDS.items() if section in l)
             bit = lists.index(section)
             continue
         for word in re.split(r",\s*", line.rstrip(",")):
@@ -49,37 +51,44 @@ def print_numbers(what, numbers):
     print("};")
 
 
-def print_filters(name, table):
-    """What lets the look-up pass by nearly every word that is in no list; see the header."""
-    texts = [w.strip("*.").encode() if name == "stems" else w.encode() for w in table]
-    first = [sum(t[0] < c for t in texts) for c in range(257)]
-    print_numbers(f"uint16_t words_{name}_first[257]", first)
-    if name == "names":
-        return
-    lengths, second = [0] * 256, [0] * 1024
-    for t in texts:
-        lengths[t[0]] |= 1 << min(len(t), 63)
-        for c in t[1:2] or range(256):
-            second[t[0] * 4 + c // 64] |= 1 << c % 64
-    if name == "whole":
-        print_numbers("uint64_t words_whole_lengths[256]", lengths)
-    else:
-        print_numbers("uint64_t words_stems_second[256 * 4]", second)
+def whole_bucket(t):
+    """As bucket_of() of src/room/reader_words.c."""
+    return (t[0] + t[len(t) // 2] * 37 + t[-1] * 101 + len(t) * 411) % 1024
+
+
+def stem_bucket(t):
+    """As stem_bucket() of src/room/reader_words.c."""
+    return (t[0] * 37 + t[1]) % 512
+
+
+def print_beginnings(stems):
+    """What lets the look-up pass by nearly every word that begins with no stem; see the header."""
+    begins = [0] * 64
+    for t in stems:
+        for third in t[2:3] or range(256):
+            bit = (t[0] * 73 + t[1] * 37 + third * 11) % 4096
+            begins[bit // 64] |= 1 << bit % 64
+    print_numbers("uint64_t words_stems_begin[64]", begins)
 
 
 def main():
     tables = read(sys.argv[1])
     print('// Made from data/words.txt by data/embed-words.py.\n#include "room/reader_words_table.h"\n')
     for name, table in tables.items():
-        print(f"const struct word_entry words_{name}[] = {{")
-        count = 0
-        for word, mask in sorted(table.items(), key=lambda x: x[0].lstrip("*").encode()):
+        bucket, buckets = (stem_bucket, 512) if name == "stems" else (whole_bucket, 1024)
+        entries = []
+        for word, mask in table.items():
             anywhere, end = word.startswith("*"), word.endswith(".")
             text = word.strip("*.") if name == "stems" else word
-            print(f'    {{"{text}", {len(text.encode())}, {int(anywhere)}, {int(end)}, {mask}u}},')
-            count += 1
-        print(f"}};\nconst size_t words_{name}_len = {count};")
-        print_filters(name, table)
+            entries.append((bucket(text.encode()), text, int(anywhere), int(end), mask))
+        entries.sort()
+        print(f"const struct word_entry words_{name}[] = {{")
+        for _, text, anywhere, end, mask in entries:
+            print(f'    {{"{text}", {len(text.encode())}, {anywhere}, {end}, {mask}u}},')
+        print("};")
+        print_numbers(f"uint16_t words_{name}_first[{buckets} + 1]",
+                      [sum(e[0] < b for e in entries) for b in range(buckets + 1)])
+    print_beginnings([w.strip("*.").encode() for w in tables["stems"]])
 
 
 main()

@@ -14,90 +14,19 @@ static bool in_list(struct str s, const char *const *list)
     return false;
 }
 
-// host is one of the list or a subdomain of one.
-static bool host_in(struct str host, const char *const *list)
-{
-    for (; *list; list++) {
-        struct str d = str_of(*list);
-        if (str_ends(host, d) && (host.n == d.n || host.p[host.n - d.n - 1] == '.'))
-            return true;
-    }
-    return false;
-}
-
-static const char *const platforms[] = {"youtube.com",        "youtu.be",
-                                        "vimeo.com",          "dailymotion.com",
-                                        "twitter.com",        "x.com",
-                                        "facebook.com",       "instagram.com",
-                                        "linkedin.com",       "tiktok.com",
-                                        "soundcloud.com",     "ivoox.com",
-                                        "flickr.com",         "mastodon.social",
-                                        "bsky.app",           "t.me",
-                                        "telegram.me",        "pinterest.com",
-                                        "twitch.tv",          "spotify.com",
-                                        "podcasts.apple.com", "meetup.com",
-                                        "eventbrite.com",     "substack.com",
-                                        "medium.com",         NULL};
-static const char *const scholarly[] = {"arxiv.org",
-                                        "doi.org",
-                                        "dl.acm.org",
-                                        "ieeexplore.ieee.org",
-                                        "researchgate.net",
-                                        "github.com",
-                                        "gitlab.com",
-                                        "zenodo.org",
-                                        "semanticscholar.org",
-                                        "scholar.google.com",
-                                        "openreview.net",
-                                        "aclanthology.org",
-                                        "biorxiv.org",
-                                        "ssrn.com",
-                                        "springer.com",
-                                        "sciencedirect.com",
-                                        "adsabs.harvard.edu",
-                                        "ncbi.nlm.nih.gov",
-                                        "onlinelibrary.wiley.com",
-                                        "tandfonline.com",
-                                        "iopscience.iop.org",
-                                        "journals.aps.org",
-                                        "jstor.org",
-                                        "academic.oup.com",
-                                        "mdpi.com",
-                                        "frontiersin.org",
-                                        "plos.org",
-                                        "zoom.us",
-                                        "slideshare.net",
-                                        "speakerdeck.com",
-                                        "orcid.org",
-                                        "wikipedia.org",
-                                        "huggingface.co",
-                                        "pypi.org",
-                                        "npmjs.com",
-                                        "docs.google.com",
-                                        "drive.google.com",
-                                        "google.com",
-                                        "paypal.com",
-                                        "patreon.com",
-                                        "opencollective.com",
-                                        NULL};
-
 bool host_is_platform(struct str host)
 {
-    return host_in(host, platforms);
+    return words_host_is(host) & HOST_PLATFORM;
 }
 
-// Leads on to somewhere else: its name is nobody's.
 bool host_is_resolver(struct str host)
 {
-    static const char *const resolvers[] = {"doi.org", "bit.ly",     "href.li",        "t.co",
-                                            "goo.gl",  "archive.ph", "tinyurl.com",    "ow.ly",
-                                            "buff.ly", "archive.is", "hdl.handle.net", NULL};
-    return host_in(host, resolvers);
+    return words_host_is(host) & HOST_RESOLVER;
 }
 
 bool host_is_scholarly(struct str host)
 {
-    return host_in(host, scholarly);
+    return words_host_is(host) & HOST_SCHOLARLY;
 }
 
 static bool is_picture(struct str url)
@@ -127,20 +56,21 @@ static bool is_front(struct str path)
 // An account rather than a post.
 static bool is_profile(struct str host, struct str path)
 {
-    static const char *const networks[] = {
-        "twitter.com", "x.com",      "instagram.com", "facebook.com",  "github.com",
-        "t.me",        "tiktok.com", "bsky.app",      "pinterest.com", NULL};
+    enum { ACCOUNTS = HOST_PLATFORM | HOST_NETWORK | HOST_BLOGS | HOST_CAREERS };
+    uint32_t is = words_host_is(host);
     size_t parts = 0;
+    if (!(is & ACCOUNTS))
+        return false;
     for (size_t i = 0; i + 1 < path.n; i++)
         parts += path.p[i] == '/';
-    if (host_in(host, (const char *const[]){"medium.com", NULL}))
+    if (is & HOST_BLOGS)
         return parts <= 1 && str_starts(path, STR("/@"));
-    if (host_in(host, networks))
+    if (is & HOST_NETWORK)
         return parts <= 1 && str_find_char(path, '?') == STR_NOT_FOUND;
     if (str_eq(host, STR("youtube.com")))
         return str_starts(path, STR("/@")) || str_starts(path, STR("/channel/")) ||
                str_starts(path, STR("/user/")) || str_starts(path, STR("/c/"));
-    if (host_in(host, (const char *const[]){"linkedin.com", NULL}))
+    if (is & HOST_CAREERS)
         return str_starts(path, STR("/in/")) || str_starts(path, STR("/company/"));
     return false;
 }

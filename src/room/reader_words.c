@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Looks words up in the sorted tables that the build makes of data/words.txt. Most words are in
-// no list: their first bytes and their length say so.
+// Looks words up in the hash tables that the build makes of data/words.txt. Most words begin with
+// no stem: their first three bytes say so.
 #include "room/reader_words.h"
 
 #include <string.h>
@@ -10,26 +10,37 @@
 
 enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
 
+// What data/embed-words.py computes as well.
+static unsigned stem_bucket(const unsigned char *p)
+{
+    return (p[0] * 37U + p[1]) % 512;
+}
+
 static bool stem_begins(const unsigned char *p)
 {
-    return words_stems_second[p[0] * 4 + p[1] / 64] >> (p[1] % 64) & 1;
+    unsigned h = (p[0] * 73U + p[1] * 37U + p[2] * 11U) % 4096;
+    return words_stems_begin[h / 64] >> (h % 64) & 1;
+}
+
+static unsigned bucket_of(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.p;
+    return (p[0] + p[s.n / 2] * 37U + p[s.n - 1] * 101U + (unsigned)s.n * 411U) % 1024;
 }
 
 static uint32_t stems_at(struct str s, size_t i, bool word_start)
 {
     uint32_t found = 0;
-    unsigned char c = (unsigned char)s.p[i];
-    if (i + 1 < s.n && !stem_begins((const unsigned char *)s.p + i))
+    const unsigned char *p = (const unsigned char *)s.p + i;
+    size_t left = s.n - i;
+    if (left < 2 || (left > 2 && !stem_begins(p)))
         return 0;
-    for (size_t k = words_stems_first[c]; k < words_stems_first[c + 1]; k++) {
+    unsigned bucket = stem_bucket(p);
+    for (size_t k = words_stems_first[bucket]; k < words_stems_first[bucket + 1]; k++) {
         const struct word_entry *e = &words_stems[k];
-        if (e->length > 1 && i + 1 < s.n && (unsigned char)e->text[1] > (unsigned char)s.p[i + 1])
-            break;
-        if ((!word_start && !e->anywhere) || i + e->length > s.n ||
-            (e->length > 1 && s.p[i + 1] != e->text[1]) || memcmp(s.p + i, e->text, e->length) != 0)
+        if ((!word_start && !e->anywhere) || e->length > left || memcmp(p, e->text, e->length) != 0)
             continue;
-        bool ended = i + e->length == s.n || s.p[i + e->length] == ' ';
-        if (!e->ends || ended)
+        if (!e->ends || e->length == left || p[e->length] == ' ')
             found |= e->lists;
     }
     return found;
@@ -50,19 +61,22 @@ uint32_t words_stems_in(struct str folded)
     return found;
 }
 
-static uint32_t look_up(struct str folded)
+static const struct word_entry *find(const struct word_entry *table, const uint16_t *first,
+                                     struct str folded)
 {
     if (folded.n == 0 || folded.n > WHOLE_LONGEST)
-        return 0;
-    unsigned char c = (unsigned char)folded.p[0];
-    if (!(words_whole_lengths[c] >> folded.n & 1))
-        return 0;
-    for (size_t k = words_whole_first[c]; k < words_whole_first[c + 1]; k++) {
-        const struct word_entry *e = &words_whole[k];
-        if (e->length == folded.n && memcmp(e->text, folded.p, folded.n) == 0)
-            return e->lists;
-    }
-    return 0;
+        return NULL;
+    unsigned bucket = bucket_of(folded);
+    for (size_t k = first[bucket]; k < first[bucket + 1]; k++)
+        if (table[k].length == folded.n && memcmp(table[k].text, folded.p, folded.n) == 0)
+            return &table[k];
+    return NULL;
+}
+
+static uint32_t look_up(struct str folded)
+{
+    const struct word_entry *e = find(words_whole, words_whole_first, folded);
+    return e ? e->lists : 0;
 }
 
 // "Listen to the segment on the station's website": tells what to do with what, and no more.
@@ -157,12 +171,18 @@ uint16_t words_column(struct arena *a, struct str heading)
 
 bool words_is_first_name(struct str folded)
 {
-    unsigned char c = folded.n ? (unsigned char)folded.p[0] : 0;
-    for (size_t k = words_names_first[c]; c && k < words_names_first[c + 1]; k++)
-        if (words_names[k].length == folded.n &&
-            memcmp(words_names[k].text, folded.p, folded.n) == 0)
-            return true;
-    return false;
+    return find(words_names, words_names_first, folded) != NULL;
+}
+
+uint32_t words_host_is(struct str host)
+{
+    uint32_t is = 0;
+    for (size_t dot = 0; host.n && dot != STR_NOT_FOUND; host = str_from(host, dot + 1)) {
+        const struct word_entry *e = find(words_hosts, words_hosts_first, host);
+        is |= e ? e->lists : 0;
+        dot = str_find_char(host, '.');
+    }
+    return is;
 }
 
 // "Social media" are not the media.

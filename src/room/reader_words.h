@@ -54,6 +54,18 @@ uint16_t words_column(struct arena *a, struct str heading);
 // Whether a folded word is a person's first name.
 bool words_is_first_name(struct str folded);
 
+// What a host is, told by the lists of hosts.
+enum {
+    HOST_PLATFORM = 1 << 0,  // everybody publishes there
+    HOST_SCHOLARLY = 1 << 1, // papers, code, documents
+    HOST_RESOLVER = 1 << 2,  // leads on to somewhere else
+    HOST_NETWORK = 1 << 3,   // what an account looks like there: one part
+    HOST_BLOGS = 1 << 4,     // one part that begins with @
+    HOST_CAREERS = 1 << 5,   // of persons and companies
+};
+// host is one of a list or below one; in lower case.
+uint32_t words_host_is(struct str host);
+
 // Does a heading (or title, or file name) announce press coverage (1), something that only
 // looks like it (-2: releases, talks, press kit, contacts …), something that mostly is not
 // (-1: projects, events, videos …), or neither (0)?

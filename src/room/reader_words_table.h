@@ -13,20 +13,18 @@ struct word_entry {
     uint8_t ends;     // the word must end here
     uint32_t lists; // bit i: it stands in the i-th list of its kind, as embed-words.py orders them
 };
-// All sorted by text, bytewise.
+// Sorted by the bucket of the text: of its first two bytes (stems), of some of its bytes (others).
+// A stem has at least two bytes.
 extern const struct word_entry words_stems[];
-extern const size_t words_stems_len;
 extern const struct word_entry words_whole[];
-extern const size_t words_whole_len;
 extern const struct word_entry words_names[];
-extern const size_t words_names_len;
-// Index of the first entry whose first byte is not less than c; [256] is the length.
-extern const uint16_t words_stems_first[257];
-extern const uint16_t words_whole_first[257];
-extern const uint16_t words_names_first[257];
-// Of entries that begin with byte c: bit n of [c] when one is n bytes long.
-extern const uint64_t words_whole_lengths[256];
-// Bit d % 64 of [c * 4 + d / 64] when a stem begins with bytes c and d, or is c alone.
-extern const uint64_t words_stems_second[256 * 4];
+extern const struct word_entry words_hosts[];
+// Index of the first entry whose bucket is not less than i; the last is the length.
+extern const uint16_t words_stems_first[512 + 1];
+extern const uint16_t words_whole_first[1024 + 1];
+extern const uint16_t words_names_first[1024 + 1];
+extern const uint16_t words_hosts_first[1024 + 1];
+// Bit h % 64 of [h / 64] when h is the hash of three bytes that a stem begins with.
+extern const uint64_t words_stems_begin[64];
 
 #endif
