@@ -86,14 +86,12 @@ static struct str folded_piece(struct reader *r, const struct item *x, struct pi
 }
 
 // The text of the link is in its address: a page about one thing, not a tool or a site.
-static bool leads_to_article(struct reader *r, const struct item *x)
+static bool leads_to_article(const struct item *x)
 {
     const struct link *l = &x->f.links[x->primary];
     bool whole = l->at == 0 && l->end == x->f.n;
     bool alone = (x->kind != BLOCK_PARAGRAPH || whole) && !x->mention && !l->relative;
-    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
-    return alone && str_find_char(text, ' ') != STR_NOT_FOUND &&
-           title_in_address(text, l->url) >= 0.5F;
+    return alone && x->link_shared >= 0.5F;
 }
 
 // The link's text is as long as a title and begins the entry.
@@ -140,7 +138,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
                                    : 2 * W_COVER_RELATIVE;
     else if (x->listed)
         score += W_COVER_LISTED;
-    if (leads_to_article(r, x))
+    if (leads_to_article(x))
         score += W_COVER_ARTICLE;
     else if (r->page_coverage > 0 && x->kind == BLOCK_ITEM && !l->relative && says_title(x))
         score += W_COVER_ARTICLE / 2;
@@ -153,13 +151,14 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
     if (!l->relative && str_find_char(path, '/') + 1 >= path.n)
         score -= W_COVER_HOME;
+    if (dated)
+        return score;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
-    if (!dated && !named && x->kind == BLOCK_PARAGRAPH &&
-        (words_whole_is(text) & WORD_GENERIC_LINK) &&
+    if (!named && x->kind == BLOCK_PARAGRAPH && (words_whole_is(text) & WORD_GENERIC_LINK) &&
         title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
         score -= W_COVER_CONTACT / 2; // "All of it is here"
-    if (!dated && text.n < 90 && (words_stems_in(text) & STEM_CONTACT))
+    if (text.n < 90 && (words_stems_in(text) & STEM_CONTACT))
         score -= W_COVER_CONTACT;
     return score;
 }

@@ -15,6 +15,7 @@ struct inside { // the words of an atom, folded one behind the other
     size_t n;
     uint32_t starts[INSIDE_WORDS];
     uint32_t fold_at[INSIDE_WORDS], fold_end[INSIDE_WORDS];
+    uint64_t letters[INSIDE_WORDS]; // bit c % 64 for byte c of the folded word
     bool lower[INSIDE_WORDS];
     char *fold;
 };
@@ -35,6 +36,9 @@ static void read_inside(struct work *w, const struct atom *m, struct inside *in)
         uint32_t len = (uint32_t)fold_words_at(word, in->fold + at);
         in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
         in->fold_at[i] = at;
+        in->letters[i] = 0;
+        for (uint32_t k = at; k < at + len; k++)
+            in->letters[i] |= UINT64_C(1) << (in->fold[k] & 63);
         if (len && n)
             in->fold[n] = ' ';
         n = len ? at + len : n;
@@ -50,10 +54,9 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
     uint32_t end = e + 1 < in->n ? in->starts[e + 1] - 1 : w->a.items[atom].end;
     struct str fold = {in->fold + in->fold_at[s],
                        in->fold_end[e] > in->fold_at[s] ? in->fold_end[e] - in->fold_at[s] : 0};
-    if (fold.n < 3 || (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
-        return true;
-    float agrees = address_names(&w->r->scratch, &w->address, fold);
-    if (agrees < least && !x->listed)
+    float agrees = fold.n < 3 ? 0 : address_names(&w->r->scratch, &w->address, fold);
+    if (fold.n < 3 || (agrees < least && !x->listed) ||
+        (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
         return true;
     const struct outlet *known = outlet_by_words(w->r->outlets, fold);
     if (agrees < least && !(known && known == x->listed))
@@ -94,10 +97,15 @@ void propose_inside(struct work *w)
             continue;
         struct inside in;
         read_inside(w, m, &in);
-        for (size_t s = 0; s < in.n; s++)
-            for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++)
+        for (size_t s = 0; s < in.n; s++) {
+            uint64_t letters = 0;
+            for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++) {
+                letters |= in.letters[e];
                 if (!(s == 0 && e + 1 == in.n) &&
+                    (x->listed || address_may_name(&w->r->scratch, &w->address, letters)) &&
                     !add_inside(w, i, &in, s, e, link_alone ? 0.95F : 0.75F))
                     return;
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ struct name { // folded words, and the same squeezed
 
 // Letters and digits alone, with German "ae", "oe", "ue" as the folded "a", "o", "u": what
 // becomes of c behind last, or 0.
-static char squeezed_char(char c, char last)
+static inline char squeezed_char(char c, char last)
 {
     if (c == 'e' || c == 'E')
         return last == 'a' || last == 'o' || last == 'u' ? 0 : 'e';
@@ -46,11 +46,17 @@ static uint64_t letters_of(const char *p, size_t n)
     return letters;
 }
 
+static bool few_bits(uint64_t bits) // at most two
+{
+    bits &= bits - 1;
+    return !(bits & (bits - 1));
+}
+
 // False when texts of these letters can neither hold one another nor be nearly the same.
 static bool may_agree(const struct name *x, uint64_t letters)
 {
     return !(x->letters & ~letters) || !(letters & ~x->words_letters) ||
-           __builtin_popcountll(x->letters ^ letters) <= 2;
+           few_bits(x->letters ^ letters);
 }
 
 static struct str squeezed(struct arena *a, struct str s)
@@ -58,6 +64,12 @@ static struct str squeezed(struct arena *a, struct str s)
     char room[NAME_LONGEST];
     size_t n = squeeze(s, room, sizeof room);
     return (struct str){arena_copy(a, room, n), n};
+}
+
+static struct label label_of(struct arena *a, struct str s)
+{
+    struct str text = squeezed(a, s);
+    return (struct label){text, letters_of(text.p, text.n)};
 }
 
 // The next word of *rest, which has no empty ones; empty at the end.
@@ -186,8 +198,7 @@ struct address address_take_apart(struct arena *a, struct str host, struct str u
     for (size_t i = 0; i <= end; i++) {
         if (i < end && host.p[i] != '.')
             continue;
-        struct str label = squeezed(a, str_slice(host, start, i));
-        x.labels[x.labels_len++] = (struct label){label, letters_of(label.p, label.n)};
+        x.labels[x.labels_len++] = label_of(a, str_slice(host, start, i));
         start = i + 1;
     }
     return x;
@@ -198,7 +209,7 @@ static void read_parts(struct arena *a, struct address *x)
     size_t at = str_find(x->url, x->host);
     struct str path = at == STR_NOT_FOUND ? STR_NONE : str_from(x->url, at + x->host.n), part;
     for (int k = 0; k < PATH_PARTS && str_split(&path, '/', &part) && path.p; k++)
-        x->parts[x->parts_len++] = squeezed(a, part);
+        x->parts[x->parts_len++] = label_of(a, part);
     x->parts_read = true;
 }
 
@@ -261,10 +272,25 @@ float address_names(struct arena *a, struct address *x, struct str words)
         if (!x->parts_read)
             read_parts(a, x);
         for (size_t k = 0; k < x->parts_len; k++)
-            if (str_eq(x->parts[k], (struct str){name.text, name.n}))
+            if (str_eq(x->parts[k].text, (struct str){name.text, name.n}))
                 best = 0.75F;
     }
     return best;
+}
+
+bool address_may_name(struct arena *a, struct address *x, uint64_t letters)
+{
+    // Squeezing takes spaces away and some letters "e": what the others say.
+    const uint64_t others = ~(UINT64_C(1) << ('e' & 63) | UINT64_C(1) << (' ' & 63));
+    struct name name = {.letters = letters & others, .words_letters = letters | ~others};
+    bool may = may_agree(&name, x->whole_letters & others);
+    if (!x->parts_read)
+        read_parts(a, x);
+    for (size_t i = 0; i < x->labels_len && !may; i++)
+        may = may_agree(&name, x->labels[i].letters & others);
+    for (size_t k = 0; k < x->parts_len && !may; k++)
+        may = name.letters == (x->parts[k].letters & others);
+    return may;
 }
 
 float name_agrees(struct str folded_words, struct str host, struct str url)
@@ -276,18 +302,18 @@ float name_agrees(struct str folded_words, struct str host, struct str url)
     return agrees;
 }
 
-// Of the word squeezed.
+// Of the word squeezed; it has letters and digits alone.
 static uint64_t hash_of_word(struct str s)
 {
     uint64_t h = 0xcbf29ce484222325u;
-    char last = 0;
-    for (size_t i = 0, n = 0; i < s.n && n < NAME_LONGEST; i++) {
-        char c = squeezed_char(s.p[i], last);
-        if (!c)
+    unsigned char last = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        c = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+        if (c == 'e' && (last == 'a' || last == 'o' || last == 'u'))
             continue;
-        h = (h ^ (unsigned char)c) * 0x100000001b3u;
+        h = (h ^ c) * 0x100000001b3u;
         last = c;
-        n++;
     }
     return h;
 }

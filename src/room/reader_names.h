@@ -17,7 +17,7 @@ struct address {
         uint64_t letters;
     } * labels; // of the host, its suffix left out
     size_t labels_len;
-    struct str parts[PATH_PARTS]; // first parts of the path, squeezed
+    struct label parts[PATH_PARTS]; // first parts of the path, squeezed
     size_t parts_len;
     bool parts_read, words_read;             // what is prepared when it is first needed
     uint64_t words[PATH_WORDS], words_in[4]; // hashes of the words of the path, and a filter
@@ -28,7 +28,10 @@ struct address {
 struct address address_take_apart(struct arena *a, struct str host, struct str url);
 // As name_agrees(); prepares more of x in a when needed.
 float address_names(struct arena *a, struct address *x, struct str folded_words);
-// The same, by the host alone.
+// False when address_names() gives less than 0.7 for every name of just these letters (bit c % 64
+// for byte c): cheap to ask of each few words of a long text.
+bool address_may_name(struct arena *a, struct address *x, uint64_t letters);
+// As address_names(), by the host alone.
 float address_host_names(const struct address *x, struct str folded_words);
 // 0 to 1: share of the words of a folded title that the path of the address has; -1 when it
 // has several words and none of them.

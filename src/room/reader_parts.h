@@ -130,6 +130,7 @@ struct item {
     int32_t primary;             // index of the article's link, or -1
     struct str host;             // of the primary link, registrable or as is
     const struct outlet *listed; // of the primary link's address, or NULL; set with the roles
+    float link_shared;           // of the words of its link's text, if several, with its address
     // What the roles step decides; offsets in f.text, `at == end` for none.
     struct piece {
         uint32_t at, end;

@@ -688,6 +688,23 @@ static void title_attribute(struct work *w, struct proposals *out)
             out->title_other = x->f.links[i].title;
 }
 
+// How much of the text of the article's link its address has, when that is several words.
+static float shared_by_link(struct work *w)
+{
+    const struct item *x = w->x;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->end <= l->at)
+        return 0;
+    for (size_t i = 0; i < w->titles_len; i++) {
+        const struct candidate *c = &w->titles[i];
+        if (c->first == c->last && c->at == l->at && c->end == l->end)
+            return str_find_char(c->fold, ' ') == STR_NOT_FOUND ? 0 : c->shared;
+    }
+    struct str text = {x->f.text + l->at, l->end - l->at};
+    struct str words = fold_words(&w->r->scratch, text);
+    return str_find_char(words, ' ') == STR_NOT_FOUND ? 0 : address_titles(&w->address, words);
+}
+
 // Cuts item i and keeps what was cut.
 static void cut_item(struct work *w, uint32_t i, struct proposals *out)
 {
@@ -726,6 +743,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         w->address = address_take_apart(&r->scratch, x->host, url);
         propose(w, &all[i]);
         title_attribute(w, &all[i]);
+        x->link_shared = shared_by_link(w);
         arena_reset(&r->scratch);
     }
     *patterns = w->patterns.len;

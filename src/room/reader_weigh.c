@@ -382,7 +382,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_COLUMN;
     score += weigh_class(m, STYLE_CLASS_TITLE);
     bool link = in_primary(w, c->first);
-    float shared = address_titles(&w->address, c->fold);
+    float shared = c->shared = address_titles(&w->address, c->fold);
     score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;

@@ -17,6 +17,7 @@ struct candidate {
     float penalty;  // that the score has in it
     uint32_t place; // what the pattern knows of it
     float agreement;
+    float shared; // of a title: what address_titles() says
     bool known;
     bool quotation; // a whole quotation
     bool inside;    // a name inside prose: may lie in the title
