@@ -178,6 +178,12 @@ int main(void)
     for (unsigned c = 0; c < FOLDED; c++)
         printf("%s%u,", c % 16 ? " " : "\n    ", table[c] < 0x10000 ? table[c] : c);
     printf("\n};\n");
+    printf("const char calendar_plain[128] = {");
+    for (unsigned c = 0; c < 128; c++) {
+        bool letter = (table[c] >= 'a' && table[c] <= 'z') || (table[c] >= '0' && table[c] <= '9');
+        printf("%s%u,", c % 16 ? " " : "\n    ", letter ? table[c] : c ? ' ' : 0);
+    }
+    printf("\n};\n");
     print_names("calendar_months", true);
     print_names("calendar_weekdays", false);
     printf("const char *const calendar_languages[] = {");

@@ -11,7 +11,7 @@
 
 enum { INSIDE_WORDS = 64, INSIDE_NAME = 4, INSIDE_LONGEST = 600 };
 
-struct inside { // the words of an atom, folded one behind the other
+struct inside { // the words of an atom; those that can be a name folded one behind the other
     size_t n;
     uint32_t starts[INSIDE_WORDS];
     uint32_t fold_at[INSIDE_WORDS], fold_end[INSIDE_WORDS];
@@ -19,6 +19,11 @@ struct inside { // the words of an atom, folded one behind the other
     bool lower[INSIDE_WORDS];
     char *fold;
 };
+
+static uint32_t word_end(const struct inside *in, size_t i, uint32_t end)
+{
+    return i + 1 < in->n ? in->starts[i + 1] - 1 : end;
+}
 
 static void read_inside(struct work *w, const struct atom *m, struct inside *in)
 {
@@ -29,16 +34,19 @@ static void read_inside(struct work *w, const struct atom *m, struct inside *in)
         if (k == m->at || text[k - 1] == ' ' || text[k - 1] == '\'')
             in->starts[in->n++] = k;
     in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + 8);
-    for (size_t i = 0; i < in->n; i++) {
-        uint32_t end = i + 1 < in->n ? in->starts[i + 1] - 1 : m->end;
-        struct str word = {text + in->starts[i], end - in->starts[i]};
+    for (size_t i = 0, behind = INSIDE_NAME; i < in->n; i++) {
+        in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
+        in->letters[i] = 0;
+        in->fold_at[i] = in->fold_end[i] = n;
+        behind = in->lower[i] ? behind + 1 : 0; // so many words behind one that begins names
+        if (behind >= INSIDE_NAME)
+            continue;
+        struct str word = {text + in->starts[i], word_end(in, i, m->end) - in->starts[i]};
         uint32_t at = n ? n + 1 : 0;
         uint32_t len = (uint32_t)fold_words_at(word, in->fold + at);
-        in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
-        in->fold_at[i] = at;
-        in->letters[i] = 0;
         for (uint32_t k = at; k < at + len; k++)
             in->letters[i] |= UINT64_C(1) << (in->fold[k] & 63);
+        in->fold_at[i] = at;
         if (len && n)
             in->fold[n] = ' ';
         n = len ? at + len : n;
@@ -51,7 +59,7 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
                        float least)
 {
     const struct item *x = w->x;
-    uint32_t end = e + 1 < in->n ? in->starts[e + 1] - 1 : w->a.items[atom].end;
+    uint32_t end = word_end(in, e, w->a.items[atom].end);
     struct str fold = {in->fold + in->fold_at[s],
                        in->fold_end[e] > in->fold_at[s] ? in->fold_end[e] - in->fold_at[s] : 0};
     float agrees = fold.n < 3 ? 0 : address_names(&w->r->scratch, &w->address, fold);

@@ -360,6 +360,23 @@ static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
     return address_host_names(&w->address, fold) >= 0.95F ? found : 0;
 }
 
+static bool is_connector(const struct work *w, uint32_t at, uint32_t end)
+{
+    char room[64];
+    struct str word = {w->x->f.text + at, end - at};
+    return words_whole_is(fold_words_into(word, room, sizeof room)) & WORD_CONNECTOR;
+}
+
+// A word in lower case that says something is the last: no name is behind it.
+static bool ends_in_prose(const struct work *w, const struct atom *m)
+{
+    struct str text = {w->x->f.text + m->at, m->end - m->at};
+    size_t space = str_rfind_char(text, ' ');
+    uint32_t at = m->at + (space == STR_NOT_FOUND ? 0 : (uint32_t)space + 1);
+    return at < m->end && prose_starts_lower(&w->x->f, at) &&
+           !prose_is_domain(&w->x->f, at, m->end) && !is_connector(w, at, m->end);
+}
+
 // "the Italian daily La Repubblica": the name behind the last word in lower case, when the
 // address says so.
 static void add_outlet_behind(struct work *w, int i)
@@ -370,18 +387,17 @@ static void add_outlet_behind(struct work *w, int i)
     uint32_t last = 0, at = m->at;
     bool joined = false, prose = false; // by a word such as "in", to words in lower case
     bool linked = in_primary(w, i);
-    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || !w->x->host.n)
+    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || !w->x->host.n || ends_in_prose(w, m))
         return;
     while (at < m->end) {
         uint32_t end = at;
         while (end < m->end && text[end] != ' ')
             end++;
-        struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
-        bool connects = words_whole_is(word) & WORD_CONNECTOR;
         bool domain = end >= m->end && prose_is_domain(&w->x->f, at, m->end);
-        if (prose_starts_lower(&w->x->f, at) && !domain && (!connects || linked)) {
-            last = end + 1;
-            joined = connects;
+        if (prose_starts_lower(&w->x->f, at) && !domain) {
+            bool connects = is_connector(w, at, end);
+            last = !connects || linked ? end + 1 : last;
+            joined = !connects || linked ? connects : joined;
             prose = prose || !connects;
         }
         at = end + 1;

@@ -38,7 +38,9 @@ static uint32_t stems_at(struct str s, size_t i, bool word_start)
     unsigned bucket = stem_bucket(p);
     for (size_t k = words_stems_first[bucket]; k < words_stems_first[bucket + 1]; k++) {
         const struct word_entry *e = &words_stems[k];
-        if ((!word_start && !e->anywhere) || e->length > left || memcmp(p, e->text, e->length) != 0)
+        if ((!word_start && !e->anywhere) || e->length > left ||
+            (left > 2 && e->length > 2 && (unsigned char)e->text[2] != p[2]) ||
+            memcmp(p, e->text, e->length) != 0)
             continue;
         if (!e->ends || e->length == left || p[e->length] == ' ')
             found |= e->lists;

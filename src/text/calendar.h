@@ -10,6 +10,8 @@
 enum { CALENDAR_FOLDED = 0x2000 };
 // The letter without case and ornament; 0 for a combining mark, which falls away.
 extern const uint16_t calendar_fold[CALENDAR_FOLDED];
+// Of ASCII alone: the letter or digit folded, a space for what parts words, 0 for NUL.
+extern const char calendar_plain[128];
 
 struct calendar_name {
     const char *text; // folded, NUL-terminated

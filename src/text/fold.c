@@ -66,12 +66,19 @@ static size_t fold_to(struct str s, char *out, bool spaces)
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0; i < s.n;) {
-        uint32_t f = fold_char(utf8_next(s, &i));
-        if (f == 0)
-            continue;
-        if (!fold_is_letter(f)) {
-            gap = n > 0;
-            continue;
+        uint32_t f;
+        if ((unsigned char)s.p[i] < 0x80) {
+            f = (unsigned char)calendar_plain[(unsigned char)s.p[i++]];
+            if (f == ' ')
+                gap = n > 0;
+            if (f <= ' ')
+                continue;
+        } else {
+            f = fold_char(utf8_next_wide(s, &i));
+            if (f && !fold_is_letter(f))
+                gap = n > 0;
+            if (f == 0 || !fold_is_letter(f))
+                continue;
         }
         if (gap && spaces)
             out[n++] = ' ';
