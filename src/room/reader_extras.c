@@ -24,11 +24,6 @@ static struct piece piece_of(const struct run *run)
     return run ? (struct piece){run->at, run->at + run->len} : (struct piece){0, 0};
 }
 
-static struct str words_of(struct reader *r, const struct item *x, struct piece p)
-{
-    return fold_words(&r->scratch, flat_text(&r->scratch, &x->f, p.at, p.end));
-}
-
 static bool is_mark(char c)
 {
     return c == FLAT_HARD_BREAK || c == FLAT_SOFT_BREAK || c == FLAT_BLOCK || c == FLAT_CELL ||
@@ -77,6 +72,35 @@ static bool is_own(const struct item *x, struct piece p)
     return !run || run->link < 0 || run->link == x->primary;
 }
 
+// A short piece of text that no other part has taken, or the whole note.
+struct said {
+    struct piece p;
+    struct str words;
+    uint32_t stems;
+};
+
+struct all_said {
+    struct said note, *pieces;
+    size_t len, cap;
+};
+
+static struct said said_in(struct reader *r, struct str text, struct piece p)
+{
+    struct str words = fold_words(&r->scratch, text);
+    return (struct said){p, words, words_stems_in(words)};
+}
+
+static struct all_said read_pieces(struct reader *r, const struct item *x, struct str note)
+{
+    struct all_said all = {.note = said_in(r, note, (struct piece){0, 0})};
+    struct piece p;
+    for (uint32_t at = 0; next_piece(x, &at, &p);) {
+        struct said one = said_in(r, flat_text(&r->scratch, &x->f, p.at, p.end), p);
+        ARENA_PUSH(&r->scratch, all.pieces, all.len, all.cap) = one;
+    }
+    return all;
+}
+
 static bool is_padlock(const struct item *x, struct piece p)
 {
     return str_starts((struct str){x->f.text + p.at, p.end - p.at}, STR(PADLOCK));
@@ -89,13 +113,12 @@ static enum clip_access access_in(uint32_t stems)
                                      : ACCESS_UNKNOWN;
 }
 
-static enum clip_kind kind_in(struct str words)
+static enum clip_kind kind_in(const struct said *s)
 {
-    uint32_t stems = words_stems_in(words);
-    return stems & STEM_AUDIO          ? KIND_AUDIO
-           : stems & STEM_VIDEO        ? KIND_VIDEO
-           : str_eq(words, STR("pdf")) ? KIND_PDF
-                                       : KIND_ARTICLE;
+    return s->stems & STEM_AUDIO          ? KIND_AUDIO
+           : s->stems & STEM_VIDEO        ? KIND_VIDEO
+           : str_eq(s->words, STR("pdf")) ? KIND_PDF
+                                          : KIND_ARTICLE;
 }
 
 static bool ends_in(struct str url, const char *ending)
@@ -105,50 +128,51 @@ static bool ends_in(struct str url, const char *ending)
 }
 
 // By the whole of what no other field says, and by where the short words for it stand.
-static void find_access(struct reader *r, const struct item *x, struct clip *c)
+static void find_access(struct reader *r, const struct item *x, const struct all_said *all,
+                        struct clip *c)
 {
     const struct run *cell = cell_run(x, WORD_ACCESS);
     struct piece p = piece_of(cell);
-    struct str words = cell ? words_of(r, x, p) : fold_words(&r->scratch, c->note);
-    uint32_t stems = words.n < WORDS_LONGEST ? words_stems_in(words) : 0;
+    struct said whole =
+        cell ? said_in(r, flat_text(&r->scratch, &x->f, p.at, p.end), p) : all->note;
+    uint32_t stems = whole.words.n < WORDS_LONGEST ? whole.stems : 0;
     c->access = access_in(stems);
     if (cell && !c->access && (stems & STEM_FREE))
         c->access = ACCESS_FREE;
-    for (uint32_t at = 0; !cell && next_piece(x, &at, &p);) {
-        enum clip_access said =
-            is_padlock(x, p) ? ACCESS_SUBSCRIBERS : access_in(words_stems_in(words_of(r, x, p)));
-        if (!said || (c->access && said != c->access) || !is_own(x, p))
+    for (size_t i = 0; i < all->len && !cell; i++) {
+        const struct said *s = &all->pieces[i];
+        enum clip_access said = is_padlock(x, s->p) ? ACCESS_SUBSCRIBERS : access_in(s->stems);
+        if (!said || (c->access && said != c->access) || !is_own(x, s->p))
             continue;
         c->access = said;
-        c->access_at = flat_span(&x->f, p.at, p.end);
+        c->access_at = flat_span(&x->f, s->p.at, s->p.end);
         return;
     }
     if (cell)
         c->access_at = flat_span(&x->f, p.at, p.end);
 }
 
-static void find_kind(struct reader *r, const struct item *x, struct clip *c)
+static void find_kind(struct reader *r, const struct item *x, const struct all_said *all,
+                      struct clip *c)
 {
-    uint32_t stems = words_stems_in(fold_words(&r->scratch, c->outlet_text)) |
-                     words_stems_in(fold_words(&r->scratch, c->note));
+    uint32_t stems = words_stems_in(fold_words(&r->scratch, c->outlet_text)) | all->note.stems;
     c->kind = ends_in(c->url, ".pdf")   ? KIND_PDF
               : ends_in(c->url, ".mp3") ? KIND_AUDIO
               : stems & STEM_AUDIO      ? KIND_AUDIO
               : stems & STEM_VIDEO      ? KIND_VIDEO
                                         : KIND_ARTICLE;
-    struct piece p;
-    for (uint32_t at = 0; next_piece(x, &at, &p);) {
-        const struct run *run = flat_run_at(&x->f, p.at);
+    for (size_t i = 0; i < all->len; i++) {
+        const struct said *s = &all->pieces[i];
+        const struct run *run = flat_run_at(&x->f, s->p.at);
         bool cell = run && run->cell >= 0 && (size_t)run->cell < x->roles_len &&
                     (x->roles[run->cell] & WORD_NOTE);
-        struct str words = words_of(r, x, p);
-        enum clip_kind said = kind_in(words);
-        bool whole = words_whole_is(words) & WORD_KIND;
+        enum clip_kind said = kind_in(s);
+        bool whole = words_whole_is(s->words) & WORD_KIND;
         bool agrees = c->kind == KIND_ARTICLE || c->kind == said;
-        if (!is_own(x, p) || !(cell ? whole : agrees && said && (whole || c->kind == said)))
+        if (!is_own(x, s->p) || !(cell ? whole : agrees && said && (whole || c->kind == said)))
             continue;
         c->kind = c->kind == KIND_ARTICLE ? said : c->kind;
-        c->kind_at = flat_span(&x->f, p.at, p.end);
+        c->kind_at = flat_span(&x->f, s->p.at, s->p.end);
         return;
     }
 }
@@ -170,8 +194,9 @@ void extras_find(struct reader *r, const struct item *x, struct clip *c)
 {
     struct piece l = piece_of(cell_run(x, WORD_LANGUAGE));
     struct str code = l.end ? flat_text(r->arena, &x->f, l.at, l.end) : STR_NONE;
-    find_access(r, x, c);
-    find_kind(r, x, c);
+    struct all_said all = read_pieces(r, x, c->note);
+    find_access(r, x, &all, c);
+    find_kind(r, x, &all, c);
     if (x->author.end > x->author.at)
         c->author_at = flat_span(&x->f, x->author.at, x->author.end);
     if (code.n != 2 && (code.n != 5 || code.p[2] != '-'))

@@ -13,6 +13,10 @@ struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_
     bool gap = false;
     struct str s = {f->text + at, end - at};
     for (size_t i = 0; i < s.n;) {
+        if ((unsigned char)s.p[i] > ' ' && (unsigned char)s.p[i] < 0x80 && !gap) {
+            out[n++] = s.p[i++];
+            continue;
+        }
         size_t start = i;
         uint32_t c = utf8_next(s, &i);
         bool space = c <= ' ' || (fold_is_space(c) && c != 0x200d && c != 0x200c);

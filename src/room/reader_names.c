@@ -353,24 +353,34 @@ static bool path_has(const struct address *x, uint64_t h)
     return false;
 }
 
-float address_titles(struct address *x, struct str words)
+struct shares address_count(struct address *x, struct str words)
 {
-    enum { SEVERAL = 4 };
-    size_t hits = 0, asked = 0;
+    struct shares s = {0, 0};
     if (!x->words_read)
         read_words(x);
     while (x->words_len && words.n) {
         struct str w = next_word(&words);
         if (w.n < 3)
             continue;
-        asked++;
-        hits += path_has(x, hash_of_word(w));
+        s.asked++;
+        s.hits += path_has(x, hash_of_word(w));
     }
-    if (hits == 0 && asked > 0 && x->words_most >= SEVERAL)
+    return s;
+}
+
+float address_share(const struct address *x, struct shares s)
+{
+    enum { SEVERAL = 4 };
+    if (s.hits == 0 && s.asked > 0 && x->words_most >= SEVERAL)
         return -1;
-    if (hits < 2 && !(hits == 1 && asked == 1))
+    if (s.hits < 2 && !(s.hits == 1 && s.asked == 1))
         return 0;
-    return asked == 1 ? 0.5F : (float)hits / (float)asked; // one word is little
+    return s.asked == 1 ? 0.5F : (float)s.hits / (float)s.asked; // one word is little
+}
+
+float address_titles(struct address *x, struct str words)
+{
+    return address_share(x, address_count(x, words));
 }
 
 float title_in_address(struct str folded_words, struct str url)

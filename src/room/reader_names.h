@@ -36,5 +36,11 @@ float address_host_names(const struct address *x, struct str folded_words);
 // 0 to 1: share of the words of a folded title that the path of the address has; -1 when it
 // has several words and none of them.
 float address_titles(struct address *x, struct str folded_words);
+// The same in two steps: what several texts share with the path can be added up.
+struct shares {
+    unsigned hits, asked; // words that the path has; words that are long enough to count
+};
+struct shares address_count(struct address *x, struct str folded_words);
+float address_share(const struct address *x, struct shares s);
 
 #endif

@@ -91,6 +91,8 @@ static bool is_page_number(struct str fold)
 {
     static const char *const words[] = {"seite ", "page ", "p ",   "pp ",    "s ", "pag ",
                                         "side ",  "sida ", "str ", "pages ", NULL};
+    if (!fold.n || !strchr("psao", fold.p[0]))
+        return false;
     for (const char *const *in = (const char *const[]){"auf ", "on ", "sur ", NULL}; *in; in++)
         if (str_starts(fold, str_of(*in)))
             fold = str_from(fold, strlen(*in));
@@ -104,6 +106,11 @@ static bool is_page_number(struct str fold)
 // "analyse Nr. 649", "La Brèche n°3": the number of an issue.
 static bool has_issue_number(struct str fold)
 {
+    bool digits = false;
+    for (size_t i = 0; i < fold.n && !digits; i++)
+        digits = is_digit_ascii(fold.p[i]);
+    if (!digits)
+        return false;
     static const char *const words[] = {" nr ",      " no ",   " n ",      " issue ", " vol ",
                                         " ausgabe ", " heft ", " numero ", " num ",   NULL};
     for (const char *const *k = words; *k; k++) {
@@ -369,6 +376,21 @@ static bool has_kind(struct str fold)
     return false;
 }
 
+// As address_titles() of a whole number of atoms.
+static float shared_by(struct work *w, const struct candidate *c)
+{
+    struct shares all = {0, 0};
+    for (int i = c->first; i <= c->last; i++) {
+        struct facts *f = &w->facts[i];
+        if (!f->compared)
+            f->shares = address_count(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i));
+        f->compared = true;
+        all.hits += f->shares.hits;
+        all.asked += f->shares.asked;
+    }
+    return address_share(&w->address, all);
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -382,7 +404,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_COLUMN;
     score += weigh_class(m, STYLE_CLASS_TITLE);
     bool link = in_primary(w, c->first);
-    float shared = c->shared = address_titles(&w->address, c->fold);
+    float shared = c->shared = shared_by(w, c);
     score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;

@@ -29,10 +29,11 @@ struct candidate {
 };
 
 struct facts { // of one atom's folded text, found when they are first asked for
-    bool agreed, looked_up, counted;
+    bool agreed, looked_up, counted, compared;
     float agreement;
     const struct outlet *known;
     int lower;
+    struct shares shares; // of its words, with the address
 };
 
 struct seen { // a folded text, over all items
