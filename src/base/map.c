@@ -13,7 +13,7 @@ static uint64_t mix(uint64_t h, uint64_t eight)
     return h ^ h >> 29;
 }
 
-static uint64_t hash_of(struct str key)
+uint64_t map_hash(struct str key)
 {
     uint64_t h = key.n * UINT64_C(0xd6e8feb86659fd93), eight = 0;
     const char *p = key.p;
@@ -71,7 +71,7 @@ void *map_get(const struct map *m, struct str key)
         return NULL;
     if (!key.p)
         key = STR("");
-    return slot_for(m, key, hash_of(key))->value;
+    return slot_for(m, key, map_hash(key))->value;
 }
 
 void **map_at(struct map *m, struct str key)
@@ -80,7 +80,7 @@ void **map_at(struct map *m, struct str key)
         key = STR("");
     if (m->len + 1 > m->cap / 4 * 3)
         grow(m);
-    uint64_t hash = hash_of(key);
+    uint64_t hash = map_hash(key);
     struct map_slot *s = slot_for(m, key, hash);
     if (!s->key.p) {
         s->key = key;

@@ -30,6 +30,9 @@ struct map {
 // behind in the arena.
 struct map map_for(struct arena *a, size_t len);
 
+// The hash that keys have: quick and good, but not to be kept beyond the process.
+uint64_t map_hash(struct str key);
+
 // The value under key, or NULL.
 void *map_get(const struct map *m, struct str key);
 // Sets the value under key; returns the value that was there before, or NULL.

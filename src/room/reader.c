@@ -308,8 +308,8 @@ static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct 
 
 static void make_clip(struct reader *r, struct item *x, struct clips *out, struct map *openings)
 {
-    struct clip *c = &ARENA_PUSH(r->arena, out->items, out->len, out->cap);
-    *c = (struct clip){.date = x->date, .doc = r->doc, .node = x->node, .order = out->len - 1};
+    struct clip *c = &out->items[out->len];
+    *c = (struct clip){.date = x->date, .doc = r->doc, .node = x->node, .order = out->len++};
     fill_texts(r, x, c, openings);
     c->at = (struct span){x->f.offset, x->f.end > x->f.offset ? x->f.end - x->f.offset : 0};
     c->date_at = x->date_text.end > x->date_text.at
@@ -441,12 +441,12 @@ static void consume_dates(struct reader *r)
     }
 }
 
-static struct clips room_for_clips(const struct reader *r)
+static struct clips room_for_clips(struct arena *a, const struct reader *r)
 {
     size_t n = 0;
     for (size_t i = 0; i < r->items_len; i++)
         n += r->items[i].is_clip;
-    return (struct clips){.items = n ? ARENA_SPACE(r->arena, n, struct clip) : NULL, .cap = n};
+    return (struct clips){.items = n ? ARENA_SPACE(a, n, struct clip) : NULL, .cap = n};
 }
 
 static void read_items(struct reader *r)
@@ -467,12 +467,10 @@ static bool coverage_is_off(const struct doc *d)
 }
 
 // What clips say, from the memory that the reading took into a.
-static void keep_clips(struct arena *a, const struct arena *work, struct clips *clips)
+static void keep_texts(struct arena *a, const struct arena *work, struct clips *clips)
 {
-    struct clip *items = clips->len ? ARENA_SPACE(a, clips->len, struct clip) : NULL;
     for (size_t i = 0; i < clips->len; i++) {
-        struct clip *c = &items[i];
-        *c = clips->items[i];
+        struct clip *c = &clips->items[i];
         struct str *const texts[] = {&c->url,       &c->identity,    &c->id,
                                      &c->title,     &c->outlet_text, &c->author,
                                      &c->programme, &c->note,        &c->lang};
@@ -480,7 +478,6 @@ static void keep_clips(struct arena *a, const struct arena *work, struct clips *
             if (arena_holds(work, texts[k]->p))
                 *texts[k] = texts[k]->n ? str_copy(a, *texts[k]) : STR("");
     }
-    *clips = (struct clips){.items = items, .len = clips->len, .cap = clips->len};
 }
 
 struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
@@ -498,7 +495,7 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;
-    out->clips = room_for_clips(&r);
+    out->clips = room_for_clips(a, &r);
     struct map openings = MAP_IN(&work);
     count_openings(&r, &openings);
     const bool *entries = hold_entries(&r);
@@ -521,7 +518,7 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
         out->is_coverage = true;
         out->confidence = (uint8_t)(sum / out->clips.len);
     }
-    keep_clips(a, &work, &out->clips);
+    keep_texts(a, &work, &out->clips);
     arena_free(&r.scratch);
     arena_free(&work);
     return out;

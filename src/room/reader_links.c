@@ -111,7 +111,7 @@ void link_classify(struct reader *r, struct link *l)
     struct str same = rest;
     while (same.n && same.p[same.n - 1] == '/')
         same.n--;
-    l->hash = str_hash(same);
+    l->hash = map_hash(same);
     if (!l->relative) {
         struct str host = str_slice(rest, 0, slash);
         size_t port = str_find_char(host, ':');

@@ -581,7 +581,7 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
         x.agreement = o->agreement;
         x.known = o->known;
         x.linked = w->primary[o->first];
-        x.outlet_hash = (uint32_t)(str_hash(o->fold) >> 32) | 1;
+        x.outlet_hash = (uint32_t)(map_hash(o->fold) >> 32) | 1;
         x.keys[2] = o->place;
     }
     keep(out, &x);
@@ -599,15 +599,22 @@ static uint32_t number_of(struct work *w, uint64_t kind, uint64_t what, uint64_t
     return (uint32_t)number;
 }
 
-// Until now the keys are the places.
-static void number_keys(struct work *w, struct reading_of *x)
+// Until now the keys are the places. The readings of an item have few titles among them.
+static void number_keys(struct work *w, struct proposals *all)
 {
-    bool both = x->has_title && x->has_outlet;
-    uint64_t title = x->keys[1], outlet = x->keys[2];
-    uint64_t order = both ? 1U + (x->title_at < x->outlet_at) : 0;
-    x->keys[0] = number_of(w, 0, title << 32 | outlet, order);
-    x->keys[1] = number_of(w, 1, title, 0);
-    x->keys[2] = number_of(w, 2, outlet & 0x1fffffff, order);
+    uint32_t titles[READINGS_KEPT];
+    for (size_t i = 0; i < all->len; i++) {
+        struct reading_of *x = &all->items[i];
+        bool both = x->has_title && x->has_outlet;
+        uint64_t title = titles[i] = x->keys[1], outlet = x->keys[2];
+        uint64_t order = both ? 1U + (x->title_at < x->outlet_at) : 0;
+        size_t same = 0;
+        while (same < i && titles[same] != titles[i])
+            same++;
+        x->keys[0] = number_of(w, 0, title << 32 | outlet, order);
+        x->keys[1] = same < i ? all->items[same].keys[1] : number_of(w, 1, title, 0);
+        x->keys[2] = number_of(w, 2, outlet & 0x1fffffff, order);
+    }
 }
 
 static void make_segments(struct work *w)
@@ -672,10 +679,10 @@ static void propose(struct work *w, struct proposals *out)
     }
     out->items = ARENA_SPACE(w->r->arena, out->len, struct reading_of);
     memcpy(out->items, kept, out->len * sizeof *kept);
+    number_keys(w, out);
     struct piece author = out->author = find_author(w);
     for (size_t i = 0; i < out->len; i++) {
         struct reading_of *x = &out->items[i];
-        number_keys(w, x);
         bool apart = (!x->has_title || author.at >= x->title_end || author.end <= x->title_at) &&
                      (!x->has_outlet || author.at >= x->outlet_end || author.end <= x->outlet_at);
         x->has_author = apart;
@@ -732,7 +739,7 @@ static void cut_item(struct work *w, uint32_t i, struct proposals *out)
     out->atoms = memcpy(ARENA_SPACE(r->arena, a.len, struct atom), room, a.len * sizeof *room);
     out->fold = arena_copy(r->arena, a.fold, a.fold_n);
     a.fold = out->fold;
-    uint64_t host = str_hash(r->items[i].host);
+    uint64_t host = map_hash(r->items[i].host) | 1; // 0: none was seen
     for (size_t k = 0; k < a.len; k++) {
         struct str fold = atoms_fold(&a, k, k);
         if (fold.n < COUNTED_BELOW)
