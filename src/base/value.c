@@ -64,3 +64,13 @@ struct value *value_put(struct arena *a, struct value *v, struct str key, size_t
     v->key_offsets[v->len] = key_offset;
     return &v->items[v->len++];
 }
+
+void value_cover(struct value *v)
+{
+    if (!v->len)
+        return;
+    const struct value *last = &v->items[v->len - 1];
+    size_t end = last->offset + last->length;
+    v->offset = v->type == VALUE_MAP ? v->key_offsets[0] : v->items[0].offset;
+    v->length = end > v->offset ? end - v->offset : 0;
+}

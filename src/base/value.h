@@ -46,5 +46,8 @@ bool value_bool(const struct value *v, struct str key, bool fallback);
 struct value *value_push(struct arena *a, struct value *v);
 // Adds key (which must not be there yet); returns the new, zeroed value.
 struct value *value_put(struct arena *a, struct value *v, struct str key, size_t key_offset);
+// Gives a list or map the place in the file from its first item or key to its last item's end;
+// no length when that is not in order. Nothing when it is empty.
+void value_cover(struct value *v);
 
 #endif

@@ -641,7 +641,8 @@ struct flat flat_join(struct reader *r, const struct flat *parts, size_t n)
         uint32_t shift = (uint32_t)b.n;
         int32_t links = (int32_t)b.links_len;
         b.text = arena_grow(&r->scratch, b.text, b.n, &b.cap, b.n + f->n, 1);
-        memcpy(b.text + b.n, f->text, f->n);
+        if (f->n)
+            memcpy(b.text + b.n, f->text, f->n);
         b.n += f->n;
         for (size_t i = 0; i < f->runs_len; i++) {
             struct run run = f->runs[i];

@@ -11,8 +11,11 @@
 
 static void block(struct html *h, const struct node *n);
 
+// Not within an element: what stands there is closed there, and may be taken back with it only.
 static void close_headings(struct html *h, uint8_t level)
 {
+    if (h->enclosed)
+        return;
     while (h->headings_len && h->headings[h->headings_len - 1].source >= level) {
         const struct html_heading *top = &h->headings[--h->headings_len];
         bool empty = h->shown == top->body && h->swallowed > top->swallowed;
@@ -23,6 +26,15 @@ static void close_headings(struct html *h, uint8_t level)
         if (h->split != SIZE_MAX && h->split > top->at)
             h->split = top->at;
     }
+}
+
+// The level in the page of a heading that its author gave that level: no level is left out.
+static unsigned heading_level(const struct html *h, uint8_t level)
+{
+    unsigned found = 2;
+    for (size_t i = 0; i < h->headings_len && found < 6; i++)
+        found += h->headings[i].source < level;
+    return found;
 }
 
 // Letters and digits of any script, ASCII in lower case, everything else as one hyphen.
@@ -117,7 +129,7 @@ static void heading(struct html *h, const struct node *n)
     uint8_t source = n->level < 1 ? 1 : n->level > 6 ? 6 : n->level;
     close_headings(h, source);
     struct html_heading mark = {source, h->out->n, h->shown, 0, h->swallowed};
-    size_t level = h->headings_len + 2 > 6 ? 6 : h->headings_len + 2;
+    unsigned level = heading_level(h, source);
     buf_c(h->out, "<h");
     buf_char(h->out, (char)('0' + level));
     if (h->options->ids) {

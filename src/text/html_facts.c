@@ -6,7 +6,13 @@
 #include <gumbo.h>
 #include <string.h>
 
-enum { VALUE_MOST = 4096, JSON_MOST = 256 << 10, HEADINGS_MOST = 3, SOURCES_MOST = 24 };
+enum {
+    VALUE_MOST = 4096,
+    NAME_MOST = 200,
+    JSON_MOST = 256 << 10,
+    HEADINGS_MOST = 3,
+    SOURCES_MOST = 24
+};
 
 struct collect {
     struct arena *arena;
@@ -15,19 +21,25 @@ struct collect {
     size_t headings, sources;
 };
 
+// At most so many bytes of it, cut between two characters.
+static struct str cut(struct str s, size_t most)
+{
+    if (s.n > most)
+        s.n = utf8_valid_prefix(str_slice(s, 0, most));
+    return s;
+}
+
 static void add(struct collect *c, enum html_fact_kind kind, struct str name, struct str value,
                 struct str extra)
 {
     if (c->facts.len >= HTML_FACTS_MOST)
         return;
-    size_t most = kind == FACT_JSON_LD ? JSON_MOST : VALUE_MOST;
-    if (value.n > most) // between two characters
-        value.n = utf8_valid_prefix(str_slice(value, 0, most));
+    value = cut(value, kind == FACT_JSON_LD ? JSON_MOST : VALUE_MOST);
     ARENA_PUSH(c->arena, c->facts.items, c->facts.len, c->facts.cap) = (struct html_fact){
         .kind = kind,
-        .name = str_lower_ascii(c->arena, str_slice(name, 0, 200)),
+        .name = str_lower_ascii(c->arena, cut(name, NAME_MOST)),
         .value = str_copy(c->arena, str_trim(value)),
-        .extra = str_copy(c->arena, str_slice(extra, 0, 200)),
+        .extra = str_copy(c->arena, cut(extra, NAME_MOST)),
     };
 }
 
@@ -63,11 +75,12 @@ static void gather(const GumboNode *n, struct buf *out, size_t limit)
         buf_char(out, ' ');
 }
 
-static struct str text_of(struct collect *c, const GumboNode *n)
+// The visible text of n, valid until the next call: up to `most` bytes.
+static struct str text_of(struct collect *c, const GumboNode *n, size_t most)
 {
     buf_reset(&c->text);
-    gather(n, &c->text, VALUE_MOST);
-    return str_trim(buf_view(&c->text));
+    gather(n, &c->text, most + 1);
+    return str_trim(cut(buf_view(&c->text), most));
 }
 
 static struct str raw_text(const GumboNode *n)
@@ -100,7 +113,7 @@ static void itemprop(struct collect *c, const GumboNode *n)
     struct str value = STR_NONE;
     for (size_t i = 0; i < 4 && !value.n; i++)
         value = attribute(n, holders[i]);
-    add(c, FACT_ITEMPROP, name, value.n ? value : text_of(c, n), STR_NONE);
+    add(c, FACT_ITEMPROP, name, value.n ? value : text_of(c, n, VALUE_MOST), STR_NONE);
 }
 
 static void time_element(struct collect *c, const GumboNode *n)
@@ -108,14 +121,14 @@ static void time_element(struct collect *c, const GumboNode *n)
     struct str when = attribute(n, "datetime");
     bool pubdate = gumbo_get_attribute(&n->v.element.attributes, "pubdate") != NULL;
     struct str name = pubdate ? STR("pubdate") : attribute(n, "itemprop");
-    add(c, FACT_TIME, name, when.n ? when : text_of(c, n), STR_NONE);
+    add(c, FACT_TIME, name, when.n ? when : text_of(c, n, VALUE_MOST), STR_NONE);
 }
 
 static void source(struct collect *c, const GumboNode *n)
 {
     struct str from = attribute(n, "src");
     if (from.n && c->sources++ < SOURCES_MOST)
-        add(c, FACT_SOURCE, STR_NONE, str_slice(from, 0, 200), STR_NONE);
+        add(c, FACT_SOURCE, STR_NONE, cut(from, NAME_MOST), STR_NONE);
 }
 
 static void element(struct collect *c, const GumboNode *n)
@@ -150,16 +163,14 @@ static void element(struct collect *c, const GumboNode *n)
         break;
     case GUMBO_TAG_H1:
         if (c->headings++ < HEADINGS_MOST)
-            add(c, FACT_HEADING, STR_NONE, text_of(c, n), STR_NONE);
+            add(c, FACT_HEADING, STR_NONE, text_of(c, n, VALUE_MOST), STR_NONE);
         break;
     case GUMBO_TAG_INPUT:
         if (str_eq_ascii(attribute(n, "type"), STR("password")))
             add(c, FACT_FORM, STR_NONE, STR("password"), STR_NONE);
         break;
     case GUMBO_TAG_BODY:
-        buf_reset(&c->text);
-        gather(n, &c->text, HTML_TEXT_KEPT);
-        add(c, FACT_TEXT, STR_NONE, buf_view(&c->text), STR_NONE);
+        add(c, FACT_TEXT, STR_NONE, text_of(c, n, HTML_TEXT_KEPT), STR_NONE);
         break;
     default:
         break;

@@ -160,11 +160,7 @@ static void convert_list(struct yaml *y, struct fy_node *n, struct value *v, uns
         convert(y, item, &one, deep + 1);
         *value_push(y->a, v) = one;
     }
-    if (v->len) {
-        const struct value *last = &v->items[v->len - 1];
-        v->offset = v->items[0].offset;
-        v->length = last->offset + last->length - v->offset;
-    }
+    value_cover(v);
 }
 
 static void complain_twice(struct yaml *y, struct str key, size_t offset, bool keeps)
@@ -218,12 +214,7 @@ static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsi
             one.offset = offset + length;
         *slot_for(y, v, &index, token_text(y, p, len, offset), offset, deep >= y->keeps_from) = one;
     }
-    if (v->len) {
-        const struct value *last = &v->items[v->len - 1];
-        v->offset = v->key_offsets[0];
-        v->length =
-            last->offset + last->length > v->offset ? last->offset + last->length - v->offset : 0;
-    }
+    value_cover(v);
 }
 
 static void convert(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep)

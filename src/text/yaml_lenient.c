@@ -297,16 +297,6 @@ static void read_scalar(struct lenient *l, struct value *v, size_t from, long ou
 
 static void read_block(struct lenient *l, struct value *v, long outer, unsigned deep);
 
-static void cover(struct value *v)
-{
-    if (!v->len)
-        return;
-    const struct value *last = &v->items[v->len - 1];
-    size_t end = last->offset + last->length;
-    v->offset = v->type == VALUE_MAP ? v->key_offsets[0] : v->items[0].offset;
-    v->length = end > v->offset ? end - v->offset : 0;
-}
-
 static void read_map(struct lenient *l, struct value *v, long outer, unsigned deep)
 {
     v->type = VALUE_MAP;
@@ -329,7 +319,7 @@ static void read_map(struct lenient *l, struct value *v, long outer, unsigned de
         }
         *value_put(l->a, v, key, (size_t)(key.p - l->whole.p)) = one;
     }
-    cover(v);
+    value_cover(v);
 }
 
 static void read_item(struct lenient *l, struct value *v, unsigned deep)
@@ -364,7 +354,7 @@ static void read_list(struct lenient *l, struct value *v, long outer, unsigned d
         read_item(l, &one, deep);
         *value_push(l->a, v) = one;
     }
-    cover(v);
+    value_cover(v);
 }
 
 // What the line that is read opens; it stands behind column `outer`.
@@ -415,7 +405,7 @@ bool yaml_read_lenient(struct arena *a, struct str path, struct str whole, size_
     }
     if (v.type != VALUE_LIST && v.type != VALUE_MAP)
         return false;
-    cover(&v);
+    value_cover(&v);
     *out = v;
     return true;
 }

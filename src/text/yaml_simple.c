@@ -80,13 +80,6 @@ static bool read_scalar(struct reader *r, struct str s, bool in_list, struct val
     return true;
 }
 
-static void cover_items(struct value *list)
-{
-    const struct value *last = &list->items[list->len - 1];
-    list->offset = list->items[0].offset;
-    list->length = last->offset + last->length - list->offset;
-}
-
 // "[a, b]".
 static bool read_flow(struct reader *r, struct str s, struct value *v)
 {
@@ -101,7 +94,7 @@ static bool read_flow(struct reader *r, struct str s, struct value *v)
             return false;
         *value_push(r->a, v) = one;
     }
-    cover_items(v);
+    value_cover(v);
     return true;
 }
 
@@ -162,13 +155,6 @@ static bool read_value(struct reader *r, struct str s, size_t indent, unsigned d
            read_block(r, column, deep + 1, v);
 }
 
-static void cover_map(struct value *map)
-{
-    const struct value *last = &map->items[map->len - 1];
-    map->offset = map->key_offsets[0];
-    map->length = last->offset + last->length - map->offset;
-}
-
 // Keys in column `indent`; the first stands at `first` of its line, which may be behind a dash.
 static bool read_map(struct reader *r, size_t indent, unsigned deep, struct value *map)
 {
@@ -192,7 +178,7 @@ static bool read_map(struct reader *r, size_t indent, unsigned deep, struct valu
             return false;
         *value_put(r->a, map, key, offset) = one;
     }
-    cover_map(map);
+    value_cover(map);
     return true;
 }
 
@@ -220,7 +206,7 @@ static bool read_items(struct reader *r, size_t indent, unsigned deep, struct va
         }
         *value_push(r->a, v) = one;
     }
-    cover_items(v);
+    value_cover(v);
     return true;
 }
 

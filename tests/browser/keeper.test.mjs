@@ -22,6 +22,7 @@ const article = `<!doctype html><html lang="fr"><head><meta charset="windows-125
 const feed = `<rss version="2.0"><channel><title>Journal</title>${['Un phare pour tous', 'Le phare &amp; la mer']
   .map((title, i) => `<item><title>${title}</title><link>https://journal.example/nouveau-${i}</link>
 <pubDate>Tue, 03 Feb 2026 10:00:00 GMT</pubDate></item>`).join('')}</channel></rss>`;
+const states = { '/gone': 404, '/moved': 301, '/wall': 403 };
 let browser, outlet, room, site, context;
 
 before(async () => {
@@ -30,6 +31,11 @@ before(async () => {
     if (question.url === '/feed') {
       answer.setHeader('Content-Type', 'application/rss+xml');
       answer.end(feed);
+      return;
+    }
+    if (question.url in states) {
+      answer.writeHead(states[question.url], { Location: '/moved-here' });
+      answer.end();
       return;
     }
     answer.setHeader('Content-Type', 'text/html; charset=windows-1252');
@@ -42,8 +48,14 @@ before(async () => {
   write(room, { 'presse.yaml': `title: Phare\nlang: fr\nnetwork:\n  allow: [127.0.0.0/8]\n  ports: [${port}]\n`
       + `watch:\n  feeds: ["http://127.0.0.1:${port}/feed"]\n  words: [phare]\n`,
     'presse.md': '---\ntitle: Presse\nlang: fr\n---\n\n**3 mars 2021**\n\n[Un titre](https://journal.example/a), par Jean Dupont (abonn\u00e9s)\n\n'
-      + '**1 mars 2021**\n\n[Un second titre](https://journal.example/b), par Claire Martin\n' });
-  await promisify(execFile)(presse, ['watch', '--room', room, 'run']);
+      + '**1 mars 2021**\n\n[Un second titre](https://journal.example/b), par Claire Martin\n',
+    'autre.md': '---\ntitle: Autre\nlang: fr\n---\n\n' + Object.keys(states).map((path, i) => `**${i + 1} mai 2020**\n\n`
+      + `[Un titre sur${path}](http://127.0.0.1:${port}${path})\n\n`).join('') });
+  const run = promisify(execFile);
+  await run(presse, ['watch', '--room', room, 'run']);
+  for (let day = 1; day <= 4; day++) // what is gone is called so after some days only
+    await run(presse, ['check', '--links', '--fail-on', 'never', room],
+      { env: { ...process.env, PRESSE_NOW: `2026-02-0${day}T12:00:00Z` } });
   site = await serve(room, ['--keeper', '--no-watch']);
   browser = await launch();
   context = await browser.newContext();
@@ -122,6 +134,9 @@ describe('the keeper\'s pages', () => {
         const page = await context.newPage();
         await page.goto(own.url + path);
         assert.equal(await page.locator('html').getAttribute('lang'), language);
+        if (path === '/-/links') // gone, moved, and what could not be asked; a wall needs nobody
+          assert.equal(await page.locator('h3 a').count(), 4);
+        await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
         await looks(page, `keeper${path.replaceAll('/', '-')}-${language}`);
         await page.close();
         const still = await plain.newPage();
