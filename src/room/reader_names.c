@@ -305,17 +305,18 @@ float name_agrees(struct str folded_words, struct str host, struct str url)
 // Of the word squeezed; it has letters and digits alone.
 static uint64_t hash_of_word(struct str s)
 {
-    uint64_t h = 0xcbf29ce484222325u;
+    uint64_t h = 0;
     unsigned char last = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         c = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
         if (c == 'e' && (last == 'a' || last == 'o' || last == 'u'))
             continue;
-        h = (h ^ c) * 0x100000001b3u;
+        h = (h << 9 | h >> 55) ^ c;
         last = c;
     }
-    return h;
+    h *= UINT64_C(0x9e3779b97f4a7c15);
+    return h ^ h >> 32;
 }
 
 // Words of at least three letters in the path.

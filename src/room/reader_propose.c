@@ -590,13 +590,18 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
 static uint32_t number_of(struct work *w, uint64_t kind, uint64_t what, uint64_t more)
 {
     uint64_t key[3] = {kind, what, more};
+    struct number *known =
+        &w->numbers[(what ^ what >> 32 ^ more << 3 ^ kind << 5) % NUMBERS_AT_HAND];
+    if (known->number && memcmp(known->key, key, sizeof key) == 0)
+        return known->number;
     struct str bytes = {(const char *)key, sizeof key};
     uintptr_t number = (uintptr_t)map_get(&w->patterns, bytes);
     if (!number) {
         number = w->patterns.len + 1;
         map_set(&w->patterns, str_copy(w->r->arena, bytes), (void *)number);
     }
-    return (uint32_t)number;
+    memcpy(known->key, key, sizeof key);
+    return known->number = (uint32_t)number;
 }
 
 // Until now the keys are the places. The readings of an item have few titles among them.
@@ -689,7 +694,7 @@ static void propose(struct work *w, struct proposals *out)
     }
 }
 
-static void count_text(struct work *w, struct str fold, uint32_t item, uint64_t host)
+static const struct seen *count_text(struct work *w, struct str fold, uint32_t item, uint64_t host)
 {
     void **slot = map_at(&w->seen, fold);
     struct seen *s = *slot;
@@ -699,6 +704,7 @@ static void count_text(struct work *w, struct str fold, uint32_t item, uint64_t 
     s->last_item = item;
     s->hosts = s->hosts || (s->host && s->host != host);
     s->host = host;
+    return s;
 }
 
 static void title_attribute(struct work *w, struct proposals *out)
@@ -739,11 +745,12 @@ static void cut_item(struct work *w, uint32_t i, struct proposals *out)
     out->atoms = memcpy(ARENA_SPACE(r->arena, a.len, struct atom), room, a.len * sizeof *room);
     out->fold = arena_copy(r->arena, a.fold, a.fold_n);
     a.fold = out->fold;
+    out->seen = ARENA_ARRAY(r->arena, a.len, const struct seen *);
     uint64_t host = map_hash(r->items[i].host) | 1; // 0: none was seen
     for (size_t k = 0; k < a.len; k++) {
         struct str fold = atoms_fold(&a, k, k);
         if (fold.n < COUNTED_BELOW)
-            count_text(w, fold, i + 1, host);
+            out->seen[k] = count_text(w, fold, i + 1, host);
     }
     arena_reset(&r->scratch);
 }
@@ -753,7 +760,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     struct work *w = ARENA_NEW(r->arena, struct work);
     struct proposals *all = ARENA_ARRAY(r->arena, r->items_len + 1, struct proposals);
     w->r = r;
-    w->seen = MAP_IN(r->arena);
+    w->seen = map_for(r->arena, r->items_len);
     w->patterns = MAP_IN(r->arena);
     for (uint32_t i = 0; i < r->items_len; i++)
         cut_item(w, i, &all[i]);
@@ -763,6 +770,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         x->listed = url.n ? outlet_by_address(r->outlets, url) : NULL;
         w->x = x;
         w->a = (struct atoms){.items = all[i].atoms, .len = all[i].atoms_len, .fold = all[i].fold};
+        w->atom_seen = all[i].seen;
         w->address = address_take_apart(&r->scratch, x->host, url);
         propose(w, &all[i]);
         title_attribute(w, &all[i]);

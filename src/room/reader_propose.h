@@ -19,11 +19,13 @@ struct reading_of {
 enum { READINGS_KEPT = 7 };
 
 struct atom;
+struct seen;
 
 struct proposals {
     struct atom *atoms; // the text, cut: see reader_atoms.h
     size_t atoms_len;
     char *fold;
+    const struct seen **seen; // of each atom's folded text; NULL for a long one
     struct reading_of *items; // best first
     size_t len;
     struct reading_of *chosen;

@@ -11,14 +11,16 @@
 
 enum { PROSE_MOST = 3 };
 
-static const struct seen *seen_of(const struct work *w, struct str fold)
+static const struct seen *seen_of(const struct work *w, const struct candidate *c)
 {
-    return fold.n < COUNTED_BELOW ? map_get(&w->seen, fold) : NULL;
+    if (c->whole >= 0)
+        return w->atom_seen[c->whole];
+    return c->fold.n < COUNTED_BELOW ? map_get(&w->seen, c->fold) : NULL;
 }
 
-static uint32_t times_seen(const struct work *w, struct str fold)
+static uint32_t times_seen(const struct work *w, const struct candidate *c)
 {
-    const struct seen *s = seen_of(w, fold);
+    const struct seen *s = seen_of(w, c);
     return s ? s->count : 0;
 }
 
@@ -141,7 +143,7 @@ float weigh_name(struct work *w, struct candidate *c)
             score += W_OUTLET_SAME;
     }
     // In the texts of links to several sites it is what they write about, not who writes.
-    const struct seen *seen = seen_of(w, c->fold);
+    const struct seen *seen = seen_of(w, c);
     bool subject = seen && seen->hosts && in_primary(w, c->first) && c->agreement < 0.7F && !known;
     uint32_t again = subject || !seen ? 0 : seen->count;
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
@@ -446,7 +448,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_COLUMN / 2; // "[partial article]"
     if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
         score -= W_OUTLET_WORD;
-    if (times_seen(w, c->fold) > 1 && units <= 8)
+    if (times_seen(w, c) > 1 && units <= 8)
         score -= W_TITLE_AGAIN;
     if (units <= 6) {
         float agrees = agreement_of(w, c);

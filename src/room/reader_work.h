@@ -8,7 +8,7 @@
 #include "room/reader_propose.h"
 #include "text/fold.h"
 
-enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60 };
+enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60, NUMBERS_AT_HAND = 256 };
 
 struct candidate {
     uint32_t at, end;
@@ -47,6 +47,11 @@ struct work {
     struct reader *r;
     struct map seen;     // folded text -> struct seen *
     struct map patterns; // key -> its number
+    struct number {      // the last of those that fall on one place: a page has few patterns
+        uint64_t key[3];
+        uint32_t number;
+    } numbers[NUMBERS_AT_HAND];
+    const struct seen *const *atom_seen; // of each atom
     const struct item *x;
     struct address address; // of the article
     struct atoms a;
