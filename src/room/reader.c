@@ -168,6 +168,8 @@ static struct str strip_quotes(struct str s)
     static const char *const pairs[][2] = {{"“", "”"},   {"«", "»"}, {"„", "“"},   {"„", "”"},
                                            {"\"", "\""}, {"»", "«"}, {"「", "」"}, {"『", "』"},
                                            {"《", "》"}, {"‘", "’"}};
+    if (s.n == 0 || plain_at(s, 0))
+        return s;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
         if (s.n <= open.n + close.n || !str_starts(s, open) || !str_ends(s, close))

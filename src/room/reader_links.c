@@ -31,8 +31,12 @@ bool host_is_scholarly(struct str host)
 
 static bool is_picture(struct str url)
 {
+    enum { ENDING_LONGEST = 5 };
+    struct str tail = str_from(url, url.n > ENDING_LONGEST ? url.n - ENDING_LONGEST : 0);
     static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif",  ".svg", ".webp",
                                           ".zip", ".eps",  ".ai",  ".woff", ".css", ".ico"};
+    if (str_find_char(tail, '.') == STR_NOT_FOUND)
+        return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct str e = str_of(endings[i]);
         if (url.n > e.n && str_eq_ascii(str_from(url, url.n - e.n), e))

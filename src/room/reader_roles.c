@@ -117,6 +117,8 @@ static size_t closing_mark(struct str inside, struct str rest)
                  : str_starts(rest, STR("\xe2\x80\xaf")) ? 3
                                                          : 0;
     struct str next = str_from(rest, gap);
+    if (next.n == 0 || is_alpha_ascii(next.p[0]) || is_digit_ascii(next.p[0]))
+        return 0;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
         if (str_starts(next, close) && count_of(inside, open) > count_of(inside, close))
