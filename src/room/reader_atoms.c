@@ -402,12 +402,18 @@ struct str atoms_fold(const struct atoms *a, size_t i, size_t j)
     return (struct str){a->fold + from, a->items[j].fold_end - from};
 }
 
+struct units atoms_count_units(struct str folded)
+{
+    struct units u = {folded.n > 0, 0};
+    for (size_t i = 0; i < folded.n; i++) {
+        u.words += folded.p[i] == ' ';
+        u.wide += (unsigned char)folded.p[i] >= 0xe3;
+    }
+    return u;
+}
+
 unsigned atoms_units(struct str folded)
 {
-    unsigned words = folded.n > 0, wide = 0;
-    for (size_t i = 0; i < folded.n; i++) {
-        words += folded.p[i] == ' ';
-        wide += (unsigned char)folded.p[i] >= 0xe3;
-    }
-    return words + wide / 3;
+    struct units u = atoms_count_units(folded);
+    return u.words + u.wide / 3;
 }

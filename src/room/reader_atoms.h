@@ -35,5 +35,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out);
 struct str atoms_fold(const struct atoms *a, size_t i, size_t j);
 // Length in words; ideographs count a third each.
 unsigned atoms_units(struct str folded);
+// The same in two steps, for adding up: words, and bytes that begin such letters.
+struct units {
+    unsigned words, wide;
+};
+struct units atoms_count_units(struct str folded);
 
 #endif

@@ -260,14 +260,44 @@ float address_host_names(const struct address *x, struct str words)
     return read_name(x, words, &name) ? host_agrees(x, &name) : 0;
 }
 
+// Squeezing takes spaces away and some letters "e": what the others say.
+static const uint64_t others = ~(UINT64_C(1) << ('e' & 63) | UINT64_C(1) << (' ' & 63));
+
+static bool host_may_agree(const struct address *x, uint64_t letters)
+{
+    struct name name = {.letters = letters & others, .words_letters = letters | ~others};
+    bool may = may_agree(&name, x->whole_letters & others);
+    for (size_t i = 0; i < x->labels_len && !may; i++)
+        may = may_agree(&name, x->labels[i].letters & others);
+    return may;
+}
+
+static bool part_may_agree(struct arena *a, struct address *x, uint64_t letters)
+{
+    bool may = false;
+    if (!x->parts_read)
+        read_parts(a, x);
+    for (size_t k = 0; k < x->parts_len && !may; k++)
+        may = (letters & others) == (x->parts[k].letters & others);
+    return may;
+}
+
+bool address_may_name(struct arena *a, struct address *x, uint64_t letters)
+{
+    return host_may_agree(x, letters) || part_may_agree(a, x, letters);
+}
+
 float address_names(struct arena *a, struct address *x, struct str words)
 {
     struct name name;
-    if (!read_name(x, words, &name))
+    uint64_t letters = words.n < NAME_LONGEST ? letters_of(words.p, words.n) : 0;
+    bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
+    bool parts = letters && (several || host_is_platform(x->host));
+    if (!(host_may_agree(x, letters) || (parts && part_may_agree(a, x, letters))) ||
+        !read_name(x, words, &name))
         return 0;
     float best = host_agrees(x, &name);
-    bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
-    if (best < 0.7F && name.n >= 4 && (several || host_is_platform(x->host))) {
+    if (best < 0.7F && name.n >= 4 && parts) {
         // an account on a platform, a title of a big house
         if (!x->parts_read)
             read_parts(a, x);
@@ -276,21 +306,6 @@ float address_names(struct arena *a, struct address *x, struct str words)
                 best = 0.75F;
     }
     return best;
-}
-
-bool address_may_name(struct arena *a, struct address *x, uint64_t letters)
-{
-    // Squeezing takes spaces away and some letters "e": what the others say.
-    const uint64_t others = ~(UINT64_C(1) << ('e' & 63) | UINT64_C(1) << (' ' & 63));
-    struct name name = {.letters = letters & others, .words_letters = letters | ~others};
-    bool may = may_agree(&name, x->whole_letters & others);
-    if (!x->parts_read)
-        read_parts(a, x);
-    for (size_t i = 0; i < x->labels_len && !may; i++)
-        may = may_agree(&name, x->labels[i].letters & others);
-    for (size_t k = 0; k < x->parts_len && !may; k++)
-        may = name.letters == (x->parts[k].letters & others);
-    return may;
 }
 
 float name_agrees(struct str folded_words, struct str host, struct str url)

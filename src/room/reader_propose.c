@@ -638,7 +638,8 @@ static void make_segments(struct work *w)
         for (int k = 0; k < 3; k++)
             w->segment[k][i] = s[k];
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
-        w->units[i] = atoms_units(fold);
+        w->counted[i] = atoms_count_units(fold);
+        w->units[i] = w->counted[i].words + w->counted[i].wide / 3;
         w->word[i] = words_whole_is(fold);
         w->first_word[i] = words_whole_is(first_word(fold));
         w->facts[i] = (struct facts){0};

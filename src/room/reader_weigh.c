@@ -71,6 +71,19 @@ static const struct outlet *outlet_of(struct work *w, const struct candidate *c)
     return outlet;
 }
 
+static unsigned units_of(const struct work *w, int i, int j, struct str fold)
+{
+    struct str all = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    if (fold.p != all.p || fold.n != all.n) // some words are left out
+        return atoms_units(fold);
+    struct units sum = {0, 0};
+    for (int k = i; k <= j; k++) {
+        sum.words += w->counted[k].words;
+        sum.wide += w->counted[k].wide;
+    }
+    return sum.words + sum.wide / 3;
+}
+
 struct candidate candidate_of(const struct work *w, int i, int j, struct piece part,
                               struct str fold)
 {
@@ -81,7 +94,7 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
         c.word = w->word[i];
         c.first_word = w->first_word[i];
     } else {
-        c.units = atoms_units(fold);
+        c.units = units_of(w, i, j, fold);
         c.word = words_whole_is(fold);
         c.first_word = words_whole_is(first_word(fold));
     }

@@ -57,8 +57,9 @@ struct work {
     struct atoms a;
     struct facts facts[ATOMS_MOST];
     unsigned units[ATOMS_MOST];
-    int segment[3][ATOMS_MOST]; // by style, by link, by line
-    uint32_t word[ATOMS_MOST];  // lists that the atom stands in
+    struct units counted[ATOMS_MOST]; // that units come from
+    int segment[3][ATOMS_MOST];       // by style, by link, by line
+    uint32_t word[ATOMS_MOST];        // lists that the atom stands in
     uint32_t first_word[ATOMS_MOST];
     uint16_t label[ATOMS_MOST]; // what the label before it says it is
     bool primary[ATOMS_MOST];   // in the article's link
