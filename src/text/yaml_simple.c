@@ -28,6 +28,14 @@ static bool is_word(char c)
     return is_alpha_ascii(c) || is_digit_ascii(c);
 }
 
+static bool has_controls(struct str s)
+{
+    bool found = false;
+    for (size_t i = 0; i < s.n; i++)
+        found |= (unsigned char)s.p[i] < 0x20 && s.p[i] != '\n';
+    return found;
+}
+
 static bool text_is_simple(struct str s)
 {
     for (size_t i = 0; i < s.n;) {
@@ -223,8 +231,7 @@ bool yaml_read_simple(struct arena *a, struct str whole, size_t from, size_t to,
     struct value v = {0};
     struct str line;
     size_t indent;
-    if (from >= to || memchr(whole.p + from, '\t', to - from) ||
-        memchr(whole.p + from, '\r', to - from))
+    if (from >= to || has_controls(str_slice(whole, from, to)))
         return false;
     if (str_eq(line_at(&r, r.at), STR("---")))
         r.at += 4;

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str source = {arena_copy(&a, (const char *)data + 1, size - 1), size - 1};
     struct doc *d = doc_read(&a, STR("page"), source, format, false, &diags);
     for (const struct node *n = d->root; n; n = node_next(d->root, n)) {
-        if ((size_t)n->offset + n->length > source.n || n->url_offset > source.n)
+        if ((size_t)n->offset + n->length > d->source.n || n->url_offset > d->source.n)
             abort();
         if (n->parent && n->parent->last == NULL)
             abort();

@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct reading *r = reader_read(&a, d, outlets, STR_NONE, &diags);
     for (size_t i = 0; i < r->clips.len; i++) {
         const struct clip *c = &r->clips.items[i];
-        if (c->at.offset > size || (c->url.n == 0 && c->title.n == 0 && c->outlet_text.n == 0))
+        if (c->at.offset > d->source.n ||
+            (c->url.n == 0 && c->title.n == 0 && c->outlet_text.n == 0))
             abort();
         if (date_known(c->date) && !date_exists(c->date))
             abort();
