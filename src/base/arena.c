@@ -14,7 +14,8 @@
 
 struct arena_block {
     struct arena_block *older;
-    size_t size; // usable bytes after this header
+    size_t size;   // usable bytes after this header
+    void *adopted; // a mapping of that size instead; never in the head
 };
 
 enum {
@@ -76,8 +77,7 @@ static void add_block(struct arena *a, size_t need)
     if (size > LARGEST_SMALL + header_size())
         size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     struct arena_block *b = block_memory(size);
-    b->older = a->head;
-    b->size = size - header_size();
+    *b = (struct arena_block){.older = a->head, .size = size - header_size()};
     a->head = b;
     a->next = (char *)b + header_size();
     a->end = a->next + b->size;
@@ -149,11 +149,28 @@ void arena_trim(struct arena *a)
         madvise(from, (size_t)(a->end - from) / page * page, MADV_DONTNEED);
 }
 
+void arena_adopt(struct arena *a, void *p, size_t n)
+{
+    if (!a->head)
+        add_block(a, 1);
+    struct arena_block *b = mem_alloc(sizeof *b);
+    *b = (struct arena_block){.older = a->head->older, .size = n, .adopted = p};
+    a->head->older = b;
+    a->total += n;
+}
+
+static void free_block(struct arena_block *b)
+{
+    if (b->adopted)
+        munmap(b->adopted, b->size);
+    free(b);
+}
+
 bool arena_holds(const struct arena *a, const void *p)
 {
     uintptr_t at = (uintptr_t)p;
     for (const struct arena_block *b = a->head; b; b = b->older)
-        if (at >= (uintptr_t)b && at < (uintptr_t)b + header_size() + b->size)
+        if (!b->adopted && at >= (uintptr_t)b && at < (uintptr_t)b + header_size() + b->size)
             return true;
     return false;
 }
@@ -169,7 +186,7 @@ void arena_reset(struct arena *a)
     struct arena_block *keep = a->head;
     for (struct arena_block *b = keep->older, *older; b; b = older) {
         older = b->older;
-        free(b);
+        free_block(b);
     }
     keep->older = NULL;
     a->next = (char *)keep + header_size();
@@ -199,7 +216,7 @@ void arena_free(struct arena *a)
 {
     for (struct arena_block *b = a->head, *older; b; b = older) {
         older = b->older;
-        free(b);
+        free_block(b);
     }
     *a = ARENA_EMPTY;
 }

@@ -44,7 +44,10 @@ void *arena_grow(struct arena *a, void *array, size_t len, size_t *cap, size_t n
 // for an arena that has grown as large as it will.
 void arena_trim(struct arena *a);
 
-// Whether the bytes at p lie in the arena.
+// Makes n bytes from p on, which mmap gave, the arena's own: they are unmapped when it is freed.
+void arena_adopt(struct arena *a, void *p, size_t n);
+
+// Whether the bytes at p lie in the arena, in memory that it allocated.
 bool arena_holds(const struct arena *a, const void *p);
 
 // Forgets everything but keeps the newest block for reuse, unless that is larger than 4 MiB: what

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,29 +43,58 @@ static ssize_t read_all(int fd, char *p, size_t n)
     return (ssize_t)done;
 }
 
-bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
-               struct file_stamp *stamp, struct error *e)
+// The descriptor of a regular file of at most limit bytes; -1 with the error set.
+static int open_regular(const char *path, size_t limit, struct stat *st, struct error *e)
 {
     AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         error_errno(e, "cannot open %s", path);
-        return error_place(e, path, 0, 0);
-    }
-    struct stat st;
-    if (fault_now() || fstat(fd, &st) != 0) {
+    } else if (fault_now() || fstat(fd, st) != 0) {
         error_errno(e, "cannot look at %s", path);
-        return error_place(e, path, 0, 0);
-    }
-    if (!S_ISREG(st.st_mode)) {
+    } else if (!S_ISREG(st->st_mode)) {
         error_set(e, ERROR_INPUT, "%s is not a regular file", path);
+    } else if (limit && (size_t)st->st_size > limit) {
+        error_set(e, ERROR_LIMIT, "%s holds %zu bytes; at most %zu are read", path,
+                  (size_t)st->st_size, limit);
+        error_remedy(e, "split the file");
+    } else {
+        int open = fd;
+        fd = -1;
+        return open;
+    }
+    error_place(e, path, 0, 0);
+    return -1;
+}
+
+bool file_map(const char *path, size_t limit, struct arena *a, struct str *out, struct error *e)
+{
+    struct stat st;
+    AUTO_FD fd = open_regular(path, limit, &st, e);
+    if (fd < 0)
+        return false;
+    *out = STR("");
+    if (st.st_size == 0)
+        return true;
+    size_t n = (size_t)st.st_size;
+    void *p =
+        fault_now() ? MAP_FAILED : mmap(NULL, n, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    if (p == MAP_FAILED) {
+        error_errno(e, "cannot read %s", path);
         return error_place(e, path, 0, 0);
     }
+    arena_adopt(a, p, n);
+    *out = (struct str){p, n};
+    return true;
+}
+
+bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
+               struct file_stamp *stamp, struct error *e)
+{
+    struct stat st;
+    AUTO_FD fd = open_regular(path, limit, &st, e);
+    if (fd < 0)
+        return false;
     size_t size = (size_t)st.st_size;
-    if (limit && size > limit) {
-        error_set(e, ERROR_LIMIT, "%s holds %zu bytes; at most %zu are read", path, size, limit);
-        error_place(e, path, 0, 0);
-        return error_remedy(e, "split the file");
-    }
     char *p = arena_space(a, size + 1, 1);
     ssize_t got = read_all(fd, p, size);
     if (got < 0) {

@@ -28,6 +28,12 @@ int64_t file_changed(const struct stat *st); // of a folder: see file_folder
 MUST_USE bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
                         struct file_stamp *stamp, struct error *e);
 
+// The same, mapped instead of read, which needs no memory of its own. Only for a file that is
+// replaced and never written again, and for a short time: when it is cut short meanwhile, the
+// program ends.
+MUST_USE bool file_map(const char *path, size_t limit, struct arena *a, struct str *out,
+                       struct error *e);
+
 // Writes bytes to path through a temporary file beside it, renamed over it. Keeps the mode of
 // an existing file; a new one gets 0644. sync: fsync the file and its folder before returning.
 MUST_USE bool file_replace(const char *path, struct str bytes, bool sync, struct error *e);

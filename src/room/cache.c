@@ -423,16 +423,20 @@ static bool is_usable(struct str bytes, const struct config *config, struct head
            h->sum == cache_sum(checked_part(bytes));
 }
 
-static bool open_entries(struct room *r, const struct config *config, struct header *h,
+// brief: the room is needed for a moment only, and the file may be mapped.
+static bool open_entries(struct room *r, const struct config *config, bool brief, struct header *h,
                          struct entries *out)
 {
     struct str bytes;
     struct error e = {0};
+    const char *path = path_join(&r->arena, r->root, CACHE_FILE);
     *out = (struct entries){.outlets.arena = &r->arena};
-    if (r->lone_file.n ||
-        !file_read(path_join(&r->arena, r->root, CACHE_FILE), CACHE_LARGEST, &r->arena, &bytes,
-                   NULL, &e) ||
-        !is_usable(bytes, config, h))
+    if (r->lone_file.n)
+        return false;
+    if (brief ? !file_map(path, CACHE_LARGEST, &r->arena, &bytes, &e)
+              : !file_read(path, CACHE_LARGEST, &r->arena, &bytes, NULL, &e))
+        return false;
+    if (!is_usable(bytes, config, h))
         return false;
     out->reader = (struct reader){.arena = &r->arena, .rest = str_from(bytes, sizeof *h)};
     out->left = h->len;
@@ -445,7 +449,7 @@ uint64_t cache_take(struct room *r, const struct source_list *sources, const str
     struct header h;
     struct entries all;
     size_t k = 0;
-    if (sources->len < CACHE_LEAST || !open_entries(r, config, &h, &all))
+    if (sources->len < CACHE_LEAST || !open_entries(r, config, false, &h, &all))
         return 0;
     for (; entries_next(&all); entries_skip(&all)) {
         while (k < sources->len && str_cmp(sources->items[k].path, all.path) < 0)
@@ -509,8 +513,8 @@ bool cache_recall(struct room *r, struct source_list *sources, const struct conf
     struct header h;
     struct entries all;
     size_t k = 0;
-    if (!open_entries(r, config, &h, &all) || h.sum != recall->sum || !h.whole || r->now < h.now ||
-        h.rest[0] != sources->rest.a || h.rest[1] != sources->rest.b)
+    if (!open_entries(r, config, true, &h, &all) || h.sum != recall->sum || !h.whole ||
+        r->now < h.now || h.rest[0] != sources->rest.a || h.rest[1] != sources->rest.b)
         return false;
     struct source_list then = *sources;
     then.len = 0;

@@ -65,7 +65,7 @@ void inputs_add(struct room_inputs *inputs, const struct file_list *list)
 
 bool room_walk_make(const char *path, struct room_walk *out)
 {
-    *out = (struct room_walk){0};
+    *out = (struct room_walk){.brief = true};
     if (file_is_folder(path) && files_walk(path, out, NULL)) {
         walked_keep(path, out);
         arena_trim(&out->arena);

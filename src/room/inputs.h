@@ -25,10 +25,12 @@ struct room_walk {
     struct file_list files, theme; // of the room; of its theme/
     struct room_inputs inputs;
     bool known;    // the names were (walked.h)
+    bool brief;    // it is needed for a moment only: file_map may be used
     int64_t begun; // before the first file was looked at, nanoseconds since 1970
 };
 
-// Of the room at `path`. False when it is no folder or cannot be walked; *out is empty then.
+// Of the room at `path`, for a program that soon ends. False when it is no folder or cannot be
+// walked; *out is empty then.
 MUST_USE bool room_walk_make(const char *path, struct room_walk *out);
 void room_walk_free(struct room_walk *w); // legal on an empty one
 

@@ -246,9 +246,11 @@ bool walked_take(const char *root, struct room_walk *out)
     struct str bytes;
     struct head h;
     char *theme = path_join(&out->arena, root, "theme");
-    if (!file_read(path_join(&out->arena, root, WALKED_FILE), WALKED_LARGEST, &out->arena, &bytes,
-                   NULL, NULL) ||
-        !is_usable(bytes, &h) || !keeps_times(root))
+    const char *path = path_join(&out->arena, root, WALKED_FILE);
+    if (out->brief ? !file_map(path, WALKED_LARGEST, &out->arena, &bytes, NULL)
+                   : !file_read(path, WALKED_LARGEST, &out->arena, &bytes, NULL, NULL))
+        return false;
+    if (!is_usable(bytes, &h) || !keeps_times(root))
         return false;
     const struct kept_folder *folders = (const void *)(bytes.p + sizeof h);
     const struct kept_file *files = (const void *)(folders + h.folders[0] + h.folders[1]);

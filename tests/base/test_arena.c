@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 
@@ -101,6 +103,26 @@ static void trimming_keeps_what_was_given(void **state)
     arena_free(&a);
 }
 
+static void an_adopted_mapping_ends_with_its_arena(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY, b = ARENA_EMPTY;
+    size_t n = 3 * (size_t)sysconf(_SC_PAGESIZE);
+    char *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(p, MAP_FAILED);
+    arena_adopt(&a, p, n);
+    assert_false(arena_holds(&a, p));
+    p[n - 1] = 'x';
+    arena_copy(&b, "b", 1);
+    arena_absorb(&b, &a);
+    for (size_t i = 0; i < 100; i++)
+        arena_alloc(&b, 4000);
+    assert_int_equal(p[n - 1], 'x');
+    arena_reset(&b);
+    assert_int_equal(msync(p, n, MS_ASYNC), -1); // nothing lies there any more
+    arena_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +131,7 @@ int main(void)
         cmocka_unit_test(pushed_items_survive_growth),
         cmocka_unit_test(copies_end_in_nul),
         cmocka_unit_test(what_it_holds_is_told_from_the_rest),
+        cmocka_unit_test(an_adopted_mapping_ends_with_its_arena),
         cmocka_unit_test(trimming_keeps_what_was_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

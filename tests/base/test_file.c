@@ -98,9 +98,10 @@ static void no_single_failure_loses_a_file(void **state)
 static void limits_and_wrong_kinds_are_refused_with_a_reason(void **state)
 {
     struct box *b = *state;
-    struct str got = STR("untouched");
+    struct str got = STR("untouched"), mapped;
     struct error e;
     put(b, "big", "0123456789");
+    put(b, "empty", "");
     assert_false(file_read(in(b, "big"), 9, &b->arena, &got, NULL, &e));
     assert_int_equal(e.kind, ERROR_LIMIT);
     assert_true(file_read(in(b, "big"), 10, &b->arena, &got, NULL, &e));
@@ -108,6 +109,11 @@ static void limits_and_wrong_kinds_are_refused_with_a_reason(void **state)
     assert_int_equal(e.kind, ERROR_MISSING);
     assert_false(file_read(b->folder, 0, &b->arena, &got, NULL, &e));
     assert_int_equal(mkfifo(in(b, "pipe"), 0600), 0);
+    assert_true(file_map(in(b, "big"), 10, &b->arena, &mapped, &e) && str_eq(mapped, got));
+    assert_false(file_map(in(b, "big"), 9, &b->arena, &mapped, &e));
+    assert_false(file_map(b->folder, 0, &b->arena, &mapped, &e));
+    assert_false(file_map(in(b, "none"), 0, &b->arena, &mapped, &e));
+    assert_true(file_map(in(b, "empty"), 0, &b->arena, &mapped, &e) && mapped.n == 0);
     assert_false(file_read(in(b, "pipe"), 0, &b->arena, &got, NULL, &e)); // and does not hang
     assert_true(str_eq(got, STR("0123456789")));
 }
