@@ -283,6 +283,8 @@ static bool lines_apart(const struct flat *f)
 {
     uint64_t first = 0;
     size_t link = 0, lines = 0;
+    if (f->links_len < 2)
+        return false;
     for (uint32_t i = 0; i <= f->n && lines < 2; i++) {
         if (i < f->n && !is_border(f->text[i]))
             continue;

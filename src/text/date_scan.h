@@ -99,6 +99,9 @@ static inline void read_ordinal(struct str s, struct number *n)
         "st", "nd",  "rd",  "th", "er", "\xc2\xba", "\xc2\xaa", "\xc2\xb0", "ere", "re", "eme",
         "de", "ste", "-го", "-е", "o",  "e",        "a",        "ni",       ":a",  ":e", "sup"};
     struct str rest = str_from(s, n->end);
+    char first = rest.n ? rest.p[0] : 0;
+    if (!is_alpha_ascii(first) && !(first & 0x80) && first != '-' && first != ':')
+        return;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct str e = str_of(endings[i]);
         size_t next;
@@ -159,7 +162,7 @@ static inline struct str word_text(const struct word *w)
 static inline bool word_is(const struct word *w, const char *const *list)
 {
     for (; *list; list++)
-        if (strlen(*list) == w->n && memcmp(*list, w->text, w->n) == 0)
+        if (**list == w->text[0] && strlen(*list) == w->n && memcmp(*list, w->text, w->n) == 0)
             return true;
     return false;
 }
