@@ -29,8 +29,8 @@
 #include "serve/request_log.h"
 
 enum {
-    LOOK = 16 * 1024,      // bytes of a head; longer ones are passed on
-    KEPT_BYTES = 4 * 1024, // of answered requests in a socket
+    LOOK = 16 * 1024, // bytes of a head; longer ones are passed on
+    KEPT_BYTES = 512, // of answered requests in a socket: each look copies them again
     EVENTS = 128,
     ACCEPTED_AT_ONCE = 16, // then other connections have their turn
     FULL_WAIT_MS = 20,     // until a full server looks for room again
@@ -300,11 +300,10 @@ enum keeping { KEEPS, CLOSES, ASKS_MORE };
 // Whether the connection goes on after this request; ASKS_MORE: what this door does not know.
 static enum keeping keeping_of(const struct request *q, struct str version)
 {
-    struct str said = request_header(q, STR("Connection"));
+    struct str said = q->known[HEADER_CONNECTION];
     bool close = said.p && str_eq_ascii(said, STR("close"));
     bool keep = said.p && str_eq_ascii(said, STR("keep-alive"));
-    if (request_header(q, STR("Expect")).p || request_header(q, STR("Upgrade")).p ||
-        (said.p && !close && !keep))
+    if (q->known[HEADER_EXPECT].p || q->known[HEADER_UPGRADE].p || (said.p && !close && !keep))
         return ASKS_MORE;
     if (str_eq(version, STR("HTTP/1.0")))
         return keep ? ASKS_MORE : CLOSES;

@@ -33,9 +33,11 @@ const char *http_method_name(enum http_method m)
 static const struct str known_headers[] = {
     [HEADER_ACCEPT_ENCODING] = STR_INIT("Accept-Encoding"),
     [HEADER_ACCEPT_LANGUAGE] = STR_INIT("Accept-Language"),
+    [HEADER_CONNECTION] = STR_INIT("Connection"),
     [HEADER_CONTENT_LENGTH] = STR_INIT("Content-Length"),
     [HEADER_CONTENT_TYPE] = STR_INIT("Content-Type"),
     [HEADER_COOKIE] = STR_INIT("Cookie"),
+    [HEADER_EXPECT] = STR_INIT("Expect"),
     [HEADER_FORWARDED] = STR_INIT("Forwarded"),
     [HEADER_HOST] = STR_INIT("Host"),
     [HEADER_IF_MATCH] = STR_INIT("If-Match"),
@@ -48,13 +50,16 @@ static const struct str known_headers[] = {
     [HEADER_REFERER] = STR_INIT("Referer"),
     [HEADER_SEC_FETCH_SITE] = STR_INIT("Sec-Fetch-Site"),
     [HEADER_TRANSFER_ENCODING] = STR_INIT("Transfer-Encoding"),
+    [HEADER_UPGRADE] = STR_INIT("Upgrade"),
     [HEADER_X_FORWARDED_FOR] = STR_INIT("X-Forwarded-For"),
 };
 
 enum http_header http_header_of(struct str name)
 {
     for (int h = 0; h < HEADER_OTHER; h++)
-        if (name.n == known_headers[h].n && str_eq_ascii(name, known_headers[h]))
+        // Letters of either case differ in one bit; few names of a length begin alike.
+        if (name.n == known_headers[h].n && ((name.p[0] ^ known_headers[h].p[0]) & ~0x20) == 0 &&
+            str_eq_ascii(name, known_headers[h]))
             return (enum http_header)h;
     return HEADER_OTHER;
 }

@@ -38,9 +38,11 @@ const char *http_method_name(enum http_method m); // "GET"; "" for the unknown o
 enum http_header {
     HEADER_ACCEPT_ENCODING,
     HEADER_ACCEPT_LANGUAGE,
+    HEADER_CONNECTION,
     HEADER_CONTENT_LENGTH,
     HEADER_CONTENT_TYPE,
     HEADER_COOKIE,
+    HEADER_EXPECT,
     HEADER_FORWARDED,
     HEADER_HOST,
     HEADER_IF_MATCH,
@@ -53,6 +55,7 @@ enum http_header {
     HEADER_REFERER,
     HEADER_SEC_FETCH_SITE,
     HEADER_TRANSFER_ENCODING,
+    HEADER_UPGRADE,
     HEADER_X_FORWARDED_FOR,
     HEADER_OTHER, // also the number of known ones
 };

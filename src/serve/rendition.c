@@ -273,7 +273,7 @@ void rendition_respond(struct rendition *r, const struct request *q, struct resp
         send_ready(out, r->status, v->whole);
         return;
     }
-    struct validators known = {str_of(v->etag), r->modified, clock_now()};
+    struct validators known = {str_of(v->etag), r->modified, range ? clock_now() : 0};
     switch (condition_evaluate(q, &known)) {
     case CONDITION_NOT_MODIFIED:
         send_ready(out, 304, v->not_modified);

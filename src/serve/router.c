@@ -44,9 +44,13 @@ const struct handler *handlers_find(const struct handlers *h, enum http_method m
                                     unsigned *allowed)
 {
     enum http_method asked = method == HTTP_HEAD ? HTTP_GET : method;
+    char path_first = path.n > 1 ? path.p[1] : '\0'; // most patterns begin with another
     *allowed = 0;
     for (size_t i = 0; i < h->len; i++) {
         const struct handler *one = &h->items[i];
+        char first = one->pattern[1];
+        if (first != ':' && first != '*' && first != path_first)
+            continue;
         if (!matches(str_of(one->pattern), path, params))
             continue;
         if (one->methods & HTTP_METHOD_BIT(asked))

@@ -94,6 +94,20 @@ static void each_head_is_judged(void **state)
     }
 }
 
+static void a_host_holds_what_names_and_addresses_hold(void **state)
+{
+    (void)state;
+    for (int i = 1; i < 256; i++) {
+        char c = (char)i, text[40];
+        if (c == '|') // parts the lines of this table
+            continue;
+        snprintf(text, sizeof text, "GET / HTTP/1.1|Host: a%cb", c);
+        bool may = i > 0x20 && i < 0x7F && !strchr("/\\@?#,<>\"", c);
+        if (judge(text) != (may ? 0 : 400))
+            fail_msg("byte %d in a host", i);
+    }
+}
+
 static void headers_have_a_size_together(void **state)
 {
     (void)state;
@@ -153,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_head_is_judged),
+        cmocka_unit_test(a_host_holds_what_names_and_addresses_hold),
         cmocka_unit_test(headers_have_a_size_together),
         cmocka_unit_test(a_line_that_was_mended_is_seen),
         cmocka_unit_test(a_body_is_known_by_its_length),

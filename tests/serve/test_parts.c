@@ -217,6 +217,15 @@ static void a_header_s_name_is_a_token_and_its_value_holds_no_control(void **sta
         assert_int_equal(header_name_valid((struct str){text, 3}), token);
         bool control = (i < 32 && c != '\t') || i == 127;
         assert_int_equal(header_value_valid((struct str){text, 3}), !control);
+        // Values are looked at several bytes at a time: the place must not matter.
+        for (size_t n = 1; n <= 25; n++) {
+            char value[] = "a value \xC3\xA9 of some\tbytes.";
+            value[(size_t)i % n] = c;
+            assert_int_equal(header_value_valid((struct str){value, n}), !control);
+            value[(size_t)i % n] = 'a';
+            value[n - 1] = c;
+            assert_int_equal(header_value_valid((struct str){value, n}), !control);
+        }
     }
     assert_false(header_name_valid(STR("")));
     assert_true(header_value_valid(STR("")));
