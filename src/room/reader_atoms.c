@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "room/reader_words.h"
 #include "text/fold.h"
 
 struct cutter {
@@ -266,6 +267,21 @@ static bool name_ends(const struct cutter *k, uint32_t i)
            (k->before == '~' || k->before == '^' || k->before == '"');
 }
 
+// "Publication: The Courier. Date: 3 May": the word for a column and its colon begin behind a full
+// stop.
+static bool label_begins(const struct flat *f, uint32_t i)
+{
+    enum { LABEL_LONGEST = 20, TELLING = WORD_DATE | WORD_TITLE | WORD_OUTLET | WORD_LINK };
+    uint32_t at = i + 2, end = at;
+    while (end < f->n && end - at < LABEL_LONGEST && f->text[end] > ' ' && f->text[end] != ':')
+        end++;
+    if (end >= f->n || f->text[i + 1] != ' ' || f->text[end] != ':' || end < at + 2)
+        return false;
+    char room[2 * LABEL_LONGEST];
+    struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
+    return words_whole_is(word) & TELLING;
+}
+
 // "[Is this a medium? Right Click Save](…)", "[On art. The Courier](…)": a few capitalised words
 // behind a sentence end the text of a link.
 static bool name_begins(const struct cutter *k, uint32_t i, uint32_t c)
@@ -365,6 +381,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         }
         if (c == ' ' && f->runs_len && !k.quoted && author_behind(f, i, f->runs[k.run].link >= 0)) {
             cut(&k, i, next, 'b');
+            continue;
+        }
+        if (c == '.' && label_begins(f, i)) {
+            cut(&k, i, next, '.');
             continue;
         }
         if ((c == '.' && name_ends(&k, i)) || name_begins(&k, i, c)) {

@@ -17,6 +17,8 @@ static const char *const words[ROLES][14] = {
      "abstract", "teaser", "tags", "badge"}};
 static const char *const entries[] = {"card", "item",    "entry", "post", "article",
                                       "clip", "mention", "story", "row",  "clipping"};
+static const char *const parts[] = {"body", "header", "head",  "footer", "content", "text",
+                                    "info", "inner",  "block", "meta",   "image",   "img"};
 
 // The next word of the class names: letters up to a mark or a capital.
 static struct str next_word(struct str names, size_t *from)
@@ -49,14 +51,34 @@ uint16_t class_style(struct str names)
     return one || found == (STYLE_CLASS_DATE | STYLE_CLASS_OUTLET) ? found : 0;
 }
 
+static bool is_among(struct str w, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_ascii(w, str_of(list[i])))
+            return true;
+    return false;
+}
+
+// "card-body", "item__header": what stands behind the word says that this is a part of the entry.
+static bool names_part(struct str names, struct str word)
+{
+    size_t end = (size_t)(word.p - names.p) + word.n, from = end;
+    if (end >= names.n || is_space_ascii(names.p[end]))
+        return false;
+    struct str next = next_word(names, &from);
+    for (size_t i = end; next.n && names.p + i < next.p; i++)
+        if (is_space_ascii(names.p[i]))
+            return false;
+    return is_among(next, parts, sizeof parts / sizeof *parts);
+}
+
 bool class_is_entry(struct str names)
 {
     size_t from = 0;
     if (names.n > NAMES_LONGEST)
         return false;
     for (struct str w = next_word(names, &from); w.n; w = next_word(names, &from))
-        for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-            if (str_eq_ascii(w, str_of(entries[i])))
-                return true;
+        if (is_among(w, entries, sizeof entries / sizeof *entries) && !names_part(names, w))
+            return true;
     return false;
 }

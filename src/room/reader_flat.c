@@ -448,10 +448,29 @@ static void put_node(struct builder *b, const struct node *n)
     }
 }
 
+// In HTML the end of a line within a text is no more than a blank: the file was wrapped there.
+static bool is_wrapped(const struct builder *b, const struct node *before, const struct node *n)
+{
+    enum { DEPTH = 12 };
+    if (n->type != NODE_SOFT_BREAK || !before || before->type != NODE_TEXT || !n->next ||
+        n->next->type != NODE_TEXT)
+        return false;
+    if (b->r->doc->format == DOC_HTML)
+        return true;
+    const struct node *p = n->parent;
+    for (int i = 0; p && p->type != NODE_HTML_BLOCK && i < DEPTH; i++)
+        p = p->parent;
+    return p && p->type == NODE_HTML_BLOCK;
+}
+
 static void put_nodes(struct builder *b, const struct node *first)
 {
-    for (const struct node *n = first; n; n = n->next)
-        put_node(b, n);
+    const struct node *before = NULL;
+    for (const struct node *n = first; n; before = n, n = n->next)
+        if (is_wrapped(b, before, n))
+            put_run(b, " ", 1, n->offset, false);
+        else
+            put_node(b, n);
 }
 
 // The number of a key among all keys of the page.

@@ -55,19 +55,37 @@ static uint32_t label_at(const struct item *x, const struct atoms *a, size_t i, 
     return *is_label ? words_whole_is(fold) & WORD_COLUMN : 0;
 }
 
+// "Publication: The Courier. Date: 3 May": a label behind another entry of the line. Its word must
+// be that of a column and its colon stand right behind it.
+static bool is_label_inside(const struct item *x, const struct atoms *a, size_t i)
+{
+    const struct atom *m = &a->items[i];
+    bool label;
+    uint32_t at = m->end;
+    while (at < x->f.n && x->f.text[at] == ' ')
+        at++;
+    return i > 0 && at < x->f.n && strchr(".|,;-", m->before) && !m->bracket &&
+           has_colon(&x->f, at, at + 1) && (label_at(x, a, i, &label) & TELLING);
+}
+
+static bool may_be_label(const struct item *x, const struct atoms *a, size_t i)
+{
+    return is_line_start(x, a, i) || is_label_inside(x, a, i);
+}
+
 bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
 {
     uint32_t found = 0;
     bool label;
     for (size_t i = 0; i < a->len; i++)
-        if (is_line_start(x, a, i))
+        if (may_be_label(x, a, i))
             found |= label_at(x, a, i, &label) & TELLING;
     memset(roles, 0, a->len * sizeof *roles);
     if (!several(found))
         return false;
     uint16_t now = 0;
     for (size_t i = 0; i < a->len; i++) {
-        if (!is_line_start(x, a, i)) {
+        if (!may_be_label(x, a, i)) {
             roles[i] = now;
             continue;
         }
