@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fault.h"
 
@@ -52,4 +53,13 @@ bool library_open(struct library *l, struct error *e)
     bool ok = atomic_load_explicit(&l->ready, memory_order_relaxed) || load(l, e);
     pthread_mutex_unlock(&loading);
     return ok;
+}
+
+void library_need(struct library *l)
+{
+    struct error e = {0};
+    if (library_open(l, &e))
+        return;
+    fprintf(stderr, "presse: %s; %s\n", e.message, e.remedy);
+    _exit(1); // no exit handlers: other threads may be at work
 }

@@ -57,4 +57,8 @@ struct library {
 // A library stays loaded until the program ends.
 MUST_USE bool library_open(struct library *l, struct error *e);
 
+// The same for one without which nothing can go on: when it is not there, the program ends with
+// what library_open says, as it would have at its start had it been linked.
+void library_need(struct library *l);
+
 #endif

@@ -6,8 +6,25 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/library.h"
 #include "desk/staff.h"
 #include "store/secret.h"
+
+// The functions of liboath that are called here.
+// clang-format off
+#define CALLS(_) \
+    _(oath_base32_decode) _(oath_base32_encode) _(oath_hotp_generate)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} oath;
+#define CALL(name) {#name, &oath.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library liboath = {.file = "liboath.so.0",
+                                 .package = "liboath0",
+                                 .purpose = "check codes of a second factor",
+                                 .calls = calls,
+                                 .len = sizeof calls / sizeof *calls};
 
 enum { STEP = 30, DIGITS = 6, SECRET_BYTES = 20 };
 
@@ -16,8 +33,9 @@ struct str totp_secret(struct arena *a)
     unsigned char bytes[SECRET_BYTES];
     char *text = NULL;
     size_t n = 0;
+    library_need(&liboath);
     secret_random(bytes, sizeof bytes);
-    if (oath_base32_encode((const char *)bytes, sizeof bytes, &text, &n) != OATH_OK)
+    if (oath.oath_base32_encode((const char *)bytes, sizeof bytes, &text, &n) != OATH_OK)
         return STR_NONE;
     struct str s = str_copy(a, (struct str){text, n});
     free(text);
@@ -56,12 +74,14 @@ int64_t totp_check(struct str secret, struct str code, int64_t now)
     char *bytes = NULL;
     size_t n = 0;
     int64_t found = 0;
-    if (code.n != DIGITS || oath_base32_decode(str_c(&a, secret), secret.n, &bytes, &n) != OATH_OK)
+    library_need(&liboath);
+    if (code.n != DIGITS ||
+        oath.oath_base32_decode(str_c(&a, secret), secret.n, &bytes, &n) != OATH_OK)
         return 0;
     for (int64_t step = now / STEP - 1; step <= now / STEP + 1; step++) {
         char right[DIGITS + 1];
-        if (oath_hotp_generate(bytes, n, (uint64_t)step, DIGITS, false,
-                               OATH_HOTP_DYNAMIC_TRUNCATION, right) == OATH_OK &&
+        if (oath.oath_hotp_generate(bytes, n, (uint64_t)step, DIGITS, false,
+                                    OATH_HOTP_DYNAMIC_TRUNCATION, right) == OATH_OK &&
             secret_equal(code, str_of(right)))
             found = step;
     }

@@ -12,6 +12,24 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/library.h"
+
+// The functions of libseccomp that are called here.
+// clang-format off
+#define CALLS(_) \
+    _(seccomp_init) _(seccomp_load) _(seccomp_release) _(seccomp_rule_add)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} scmp;
+#define CALL(name) {#name, &scmp.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libscmp = {.file = "libseccomp.so.2",
+                                 .package = "libseccomp2",
+                                 .purpose = "close in what reads strangers' pages",
+                                 .calls = calls,
+                                 .len = sizeof calls / sizeof *calls};
+
 static void forbid_files(void)
 {
     struct landlock_ruleset_attr attr = {
@@ -40,19 +58,20 @@ static bool filter_calls(void)
         SCMP_SYS(newfstatat),     SCMP_SYS(getrandom),     SCMP_SYS(sched_yield),
         SCMP_SYS(sigaltstack),    SCMP_SYS(readlink),
     };
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    scmp_filter_ctx filter = scmp.seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter)
         return false;
     bool ok = true;
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        ok = ok && seccomp_rule_add(filter, SCMP_ACT_ALLOW, needed[i], 0) == 0;
-    ok = ok && seccomp_load(filter) == 0;
-    seccomp_release(filter);
+        ok = ok && scmp.seccomp_rule_add(filter, SCMP_ACT_ALLOW, needed[i], 0) == 0;
+    ok = ok && scmp.seccomp_load(filter) == 0;
+    scmp.seccomp_release(filter);
     return ok;
 }
 
 bool sandbox_enter(size_t memory)
 {
+    library_need(&libscmp); // while files may be opened
     struct rlimit space = {memory, memory}, none = {0, 0};
     // Sanitizers reserve terabytes of address space: there the limit would only end the run.
 #if !defined(__SANITIZE_ADDRESS__)

@@ -22,6 +22,7 @@
 #include "base/file.h"
 #include "net/pdf.h"
 #include "net/sandbox.h"
+#include "net/xml.h"
 #include "text/charset.h"
 
 extern char **environ;
@@ -273,6 +274,7 @@ static bool serve_one(struct arena *a, size_t n)
 int worker_main(bool pdf)
 {
     struct error missing;
+    xml_prepare();
     charset_prepare(); // its tables are files: open them while that is allowed
     if (pdf && !pdf_prepare(&missing)) {
         fprintf(stderr, "presse: %s; %s\n", missing.message, missing.remedy);

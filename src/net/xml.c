@@ -4,6 +4,27 @@
 
 #include <expat.h>
 
+#include "base/library.h"
+
+// The functions of expat that are called here, loaded for the first feed.
+// clang-format off
+#define CALLS(_) \
+    _(XML_ErrorString) _(XML_GetCurrentLineNumber) _(XML_GetErrorCode) _(XML_Parse) \
+    _(XML_ParserCreate) _(XML_ParserFree) _(XML_SetCharacterDataHandler) \
+    _(XML_SetElementHandler) _(XML_SetEntityDeclHandler) _(XML_SetSkippedEntityHandler) \
+    _(XML_SetUserData) _(XML_StopParser) _(XML_UseForeignDTD)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} xml;
+#define CALL(name) {#name, &xml.name},
+static const struct library_call library_calls[] = {CALLS(CALL)};
+static struct library libxml = {.file = "libexpat.so.1",
+                                .package = "libexpat1",
+                                .purpose = "read feeds",
+                                .calls = library_calls,
+                                .len = sizeof library_calls / sizeof *library_calls};
+
 struct walk {
     const struct xml_calls *calls;
     void *context;
@@ -15,7 +36,7 @@ struct walk {
 static void stop(struct walk *w, const char *why)
 {
     w->refused = why;
-    XML_StopParser(w->parser, XML_FALSE);
+    xml.XML_StopParser(w->parser, XML_FALSE);
 }
 
 static void on_start(void *context, const XML_Char *name, const XML_Char **attributes)
@@ -59,23 +80,31 @@ static void on_skipped(void *context, const XML_Char *name, int is_parameter)
         w->calls->unknown(w->context, str_of(name));
 }
 
+void xml_prepare(void)
+{
+    library_need(&libxml);
+}
+
 struct str xml_walk(struct arena *a, struct str text, const struct xml_calls *calls, void *context)
 {
-    struct walk w = {.calls = calls, .context = context, .parser = XML_ParserCreate("UTF-8")};
+    struct error missing;
+    if (!library_open(&libxml, &missing))
+        return str_format(a, "%s; %s", missing.message, missing.remedy);
+    struct walk w = {.calls = calls, .context = context, .parser = xml.XML_ParserCreate("UTF-8")};
     struct str fault = STR_NONE;
     if (!w.parser)
         return STR("the XML parser cannot be started");
-    XML_SetUserData(w.parser, &w);
-    XML_SetElementHandler(w.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(w.parser, on_text);
-    XML_SetEntityDeclHandler(w.parser, on_entity);
-    XML_SetSkippedEntityHandler(w.parser, on_skipped);
-    XML_UseForeignDTD(w.parser, XML_TRUE); // unknown names are skipped, not faults
-    if (XML_Parse(w.parser, text.p, (int)text.n, XML_TRUE) != XML_STATUS_OK)
+    xml.XML_SetUserData(w.parser, &w);
+    xml.XML_SetElementHandler(w.parser, on_start, on_end);
+    xml.XML_SetCharacterDataHandler(w.parser, on_text);
+    xml.XML_SetEntityDeclHandler(w.parser, on_entity);
+    xml.XML_SetSkippedEntityHandler(w.parser, on_skipped);
+    xml.XML_UseForeignDTD(w.parser, XML_TRUE); // unknown names are skipped, not faults
+    if (xml.XML_Parse(w.parser, text.p, (int)text.n, XML_TRUE) != XML_STATUS_OK)
         fault = w.refused ? str_of(w.refused)
                           : str_format(a, "line %lu: %s",
-                                       (unsigned long)XML_GetCurrentLineNumber(w.parser),
-                                       XML_ErrorString(XML_GetErrorCode(w.parser)));
-    XML_ParserFree(w.parser);
+                                       (unsigned long)xml.XML_GetCurrentLineNumber(w.parser),
+                                       xml.XML_ErrorString(xml.XML_GetErrorCode(w.parser)));
+    xml.XML_ParserFree(w.parser);
     return fault;
 }

@@ -17,6 +17,10 @@ struct xml_calls {
     void (*unknown)(void *context, struct str name); // of an entity; may be NULL
 };
 
+// Loads what reading needs, before files may no longer be opened; the program ends when it is not
+// there.
+void xml_prepare(void);
+
 // text must be UTF-8. Empty when all was read; else what is wrong, in a.
 struct str xml_walk(struct arena *a, struct str text, const struct xml_calls *calls, void *context);
 

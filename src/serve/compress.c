@@ -9,6 +9,32 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/library.h"
+
+// The functions of both that are called here, loaded for the first text that is packed.
+static struct {
+    LIBRARY_POINTER(BrotliEncoderCompress)
+} br;
+static const struct library_call br_calls[] = {
+    {"BrotliEncoderCompress", &br.BrotliEncoderCompress}};
+static struct library libbr = {.file = "libbrotlienc.so.1",
+                               .package = "libbrotli1",
+                               .purpose = "compress pages",
+                               .calls = br_calls,
+                               .len = sizeof br_calls / sizeof *br_calls};
+static struct {
+    LIBRARY_POINTER(deflate)
+    LIBRARY_POINTER(deflateEnd)
+    LIBRARY_POINTER(deflateInit2_)
+} gz;
+static const struct library_call gz_calls[] = {
+    {"deflate", &gz.deflate}, {"deflateEnd", &gz.deflateEnd}, {"deflateInit2_", &gz.deflateInit2_}};
+static struct library libgz = {.file = "libz.so.1",
+                               .package = "zlib1g",
+                               .purpose = "compress pages",
+                               .calls = gz_calls,
+                               .len = sizeof gz_calls / sizeof *gz_calls};
+
 enum {
     SMALL = 64 * 1024,
     BROTLI_SMALL = 9,
@@ -52,8 +78,9 @@ static int brotli_window(size_t n)
 static size_t brotli(int quality, struct str in, uint8_t *out, size_t room)
 {
     size_t n = room;
-    if (!BrotliEncoderCompress(quality, brotli_window(in.n), BROTLI_MODE_TEXT, in.n,
-                               (const uint8_t *)in.p, &n, out))
+    library_need(&libbr);
+    if (!br.BrotliEncoderCompress(quality, brotli_window(in.n), BROTLI_MODE_TEXT, in.n,
+                                  (const uint8_t *)in.p, &n, out))
         return 0;
     return n;
 }
@@ -61,16 +88,17 @@ static size_t brotli(int quality, struct str in, uint8_t *out, size_t room)
 static size_t gzip(int level, struct str in, uint8_t *out, size_t room)
 {
     z_stream z = {0};
-    if (deflateInit2(&z, level, Z_DEFLATED, MAX_WBITS + GZIP_WRAPPER, 9, Z_DEFAULT_STRATEGY) !=
-        Z_OK)
+    library_need(&libgz);
+    if (gz.deflateInit2_(&z, level, Z_DEFLATED, MAX_WBITS + GZIP_WRAPPER, 9, Z_DEFAULT_STRATEGY,
+                         ZLIB_VERSION, (int)sizeof z) != Z_OK)
         return 0;
     z.next_in = (z_const Bytef *)(uintptr_t)in.p;
     z.avail_in = (uInt)in.n;
     z.next_out = out;
     z.avail_out = (uInt)room;
-    bool whole = deflate(&z, Z_FINISH) == Z_STREAM_END;
+    bool whole = gz.deflate(&z, Z_FINISH) == Z_STREAM_END;
     size_t n = z.total_out;
-    deflateEnd(&z);
+    gz.deflateEnd(&z);
     return whole ? n : 0;
 }
 

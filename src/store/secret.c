@@ -6,30 +6,60 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/library.h"
+
+// The functions of libsodium that are called here, loaded when the first of them is needed.
+// clang-format off
+#define CALLS(_) \
+    _(crypto_auth_hmacsha256_final) _(crypto_auth_hmacsha256_init) \
+    _(crypto_auth_hmacsha256_update) _(crypto_generichash_final) _(crypto_generichash_init) \
+    _(crypto_generichash_update) _(crypto_hash_sha256) _(crypto_pwhash_str) \
+    _(crypto_pwhash_str_verify) _(randombytes_buf) _(randombytes_random) _(sodium_base642bin) \
+    _(sodium_base64_encoded_len) _(sodium_bin2base64) _(sodium_bin2hex) _(sodium_init) \
+    _(sodium_memcmp)
+// clang-format on
+static struct salt {
+    CALLS(LIBRARY_POINTER)
+} salt;
+#define CALL(name) {#name, &salt.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library libsalt = {.file = "libsodium.so.23",
+                                 .package = "libsodium23",
+                                 .purpose = "make secrets",
+                                 .calls = calls,
+                                 .len = sizeof calls / sizeof *calls};
+
+static const struct salt *lib(void)
+{
+    library_need(&libsalt);
+    return &salt;
+}
 
 bool secret_ready(struct error *e)
 {
-    if (sodium_init() < 0)
+    if (!library_open(&libsalt, e))
+        return false;
+    if (salt.sodium_init() < 0)
         return error_set(e, ERROR_SYSTEM, "libsodium cannot start: no source of randomness");
     return true;
 }
 
 uint32_t secret_random_u32(void)
 {
-    return randombytes_random();
+    return lib()->randombytes_random();
 }
 
 void secret_random(void *bytes, size_t n)
 {
-    randombytes_buf(bytes, n);
+    lib()->randombytes_buf(bytes, n);
 }
 
 struct str secret_base64url(struct arena *a, const void *bytes, size_t n)
 {
     int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-    size_t size = sodium_base64_encoded_len(n, variant);
+    size_t size = lib()->sodium_base64_encoded_len(n, variant);
     char *out = arena_alloc(a, size);
-    sodium_bin2base64(out, size, bytes, n, variant);
+    lib()->sodium_bin2base64(out, size, bytes, n, variant);
     return (struct str){out, size - 1};
 }
 
@@ -37,8 +67,8 @@ bool secret_from_base64url(struct arena *a, struct str text, struct str *bytes)
 {
     unsigned char *out = arena_alloc(a, text.n + 1);
     size_t n = 0;
-    if (sodium_base642bin(out, text.n + 1, text.p ? text.p : "", text.n, NULL, &n, NULL,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+    if (lib()->sodium_base642bin(out, text.n + 1, text.p ? text.p : "", text.n, NULL, &n, NULL,
+                                 sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
         return false;
     *bytes = (struct str){(const char *)out, n};
     return true;
@@ -47,7 +77,7 @@ bool secret_from_base64url(struct arena *a, struct str text, struct str *bytes)
 struct str secret_token(struct arena *a)
 {
     unsigned char bytes[SECRET_TOKEN_BYTES];
-    randombytes_buf(bytes, sizeof bytes);
+    lib()->randombytes_buf(bytes, sizeof bytes);
     return secret_base64url(a, bytes, sizeof bytes);
 }
 
@@ -55,22 +85,22 @@ struct str secret_hash(struct arena *a, const char *domain, struct str text)
 {
     crypto_generichash_state state;
     unsigned char out[32];
-    crypto_generichash_init(&state, NULL, 0, sizeof out);
-    crypto_generichash_update(&state, (const unsigned char *)domain, strlen(domain) + 1);
+    lib()->crypto_generichash_init(&state, NULL, 0, sizeof out);
+    lib()->crypto_generichash_update(&state, (const unsigned char *)domain, strlen(domain) + 1);
     if (text.n)
-        crypto_generichash_update(&state, (const unsigned char *)text.p, text.n);
-    crypto_generichash_final(&state, out, sizeof out);
+        lib()->crypto_generichash_update(&state, (const unsigned char *)text.p, text.n);
+    lib()->crypto_generichash_final(&state, out, sizeof out);
     char *hex = arena_alloc(a, sizeof out * 2 + 1);
-    sodium_bin2hex(hex, sizeof out * 2 + 1, out, sizeof out);
+    lib()->sodium_bin2hex(hex, sizeof out * 2 + 1, out, sizeof out);
     return (struct str){hex, sizeof out * 2};
 }
 
 static void sign(struct str key, struct str text, unsigned char out[crypto_auth_hmacsha256_BYTES])
 {
     crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.p, key.n);
-    crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.p, text.n);
-    crypto_auth_hmacsha256_final(&state, out);
+    lib()->crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.p, key.n);
+    lib()->crypto_auth_hmacsha256_update(&state, (const unsigned char *)text.p, text.n);
+    lib()->crypto_auth_hmacsha256_final(&state, out);
 }
 
 struct str secret_sign(struct arena *a, struct str key, struct str text)
@@ -86,18 +116,18 @@ struct str secret_sign_hex(struct arena *a, struct str key, struct str text)
     enum { HEX = 2 * sizeof out };
     char *hex = arena_alloc(a, HEX + 1);
     sign(key, text, out);
-    sodium_bin2hex(hex, HEX + 1, out, sizeof out);
+    lib()->sodium_bin2hex(hex, HEX + 1, out, sizeof out);
     return (struct str){hex, HEX};
 }
 
 void secret_sha256(struct str text, unsigned char out[32])
 {
-    crypto_hash_sha256(out, (const unsigned char *)text.p, text.n);
+    lib()->crypto_hash_sha256(out, (const unsigned char *)text.p, text.n);
 }
 
 bool secret_equal(struct str a, struct str b)
 {
-    return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && (a.n == 0 || lib()->sodium_memcmp(a.p, b.p, a.n) == 0);
 }
 
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
@@ -139,9 +169,9 @@ bool secret_password_hash(struct arena *a, struct str password, struct str *out,
     if (!enter(e))
         return false;
     char hash[crypto_pwhash_STRBYTES];
-    int failed =
-        crypto_pwhash_str(hash, password.p ? password.p : "", password.n,
-                          crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE);
+    int failed = lib()->crypto_pwhash_str(hash, password.p ? password.p : "", password.n,
+                                          crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                          crypto_pwhash_MEMLIMIT_INTERACTIVE);
     leave();
     if (failed)
         return error_set(e, ERROR_SYSTEM, "no memory to hash a password");
@@ -166,7 +196,7 @@ bool secret_password_check(struct str hash, struct str password, bool *right, st
     const char *stored = str_c(&a, hash.n ? hash : nobody());
     if (!enter(e))
         return false;
-    int wrong = crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n);
+    int wrong = lib()->crypto_pwhash_str_verify(stored, password.p ? password.p : "", password.n);
     leave();
     *right = wrong == 0 && hash.n > 0;
     return true;

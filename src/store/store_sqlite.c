@@ -14,6 +14,30 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/library.h"
+
+// The functions of SQLite that are called here, loaded when the first database is opened.
+// clang-format off
+#define CALLS(_) \
+    _(sqlite3_backup_finish) _(sqlite3_backup_init) _(sqlite3_backup_step) \
+    _(sqlite3_bind_int64) _(sqlite3_bind_null) _(sqlite3_bind_text64) _(sqlite3_busy_timeout) \
+    _(sqlite3_changes64) _(sqlite3_clear_bindings) _(sqlite3_close) _(sqlite3_column_bytes) \
+    _(sqlite3_column_count) _(sqlite3_column_int64) _(sqlite3_column_text) \
+    _(sqlite3_column_type) _(sqlite3_db_config) _(sqlite3_errmsg) _(sqlite3_errstr) \
+    _(sqlite3_exec) _(sqlite3_extended_errcode) _(sqlite3_extended_result_codes) \
+    _(sqlite3_finalize) _(sqlite3_get_autocommit) _(sqlite3_open_v2) _(sqlite3_prepare_v2) \
+    _(sqlite3_prepare_v3) _(sqlite3_reset) _(sqlite3_step) _(sqlite3_wal_checkpoint_v2)
+// clang-format on
+static struct {
+    CALLS(LIBRARY_POINTER)
+} lite;
+#define CALL(name) {#name, &lite.name},
+static const struct library_call calls[] = {CALLS(CALL)};
+static struct library liblite = {.file = "libsqlite3.so.0",
+                                 .package = "libsqlite3-0",
+                                 .purpose = "keep anything",
+                                 .calls = calls,
+                                 .len = sizeof calls / sizeof *calls};
 
 enum { BUSY_MS = 10000, FORGET_MS = 200, CHECKPOINT_PAGES = 8000 };
 
@@ -30,10 +54,10 @@ static sqlite3 *handle_of(struct db *db)
 
 static bool refuse(sqlite3 *handle, const char *doing, struct error *e)
 {
-    int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
+    int code = handle ? lite.sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
     int kind = code & 0xFF;
     error_set(e, kind == SQLITE_FULL ? ERROR_LIMIT : ERROR_SYSTEM, "%s: %s (SQLite error %d)",
-              doing, handle ? sqlite3_errmsg(handle) : "no memory", code);
+              doing, handle ? lite.sqlite3_errmsg(handle) : "no memory", code);
     if (kind == SQLITE_FULL)
         error_name(e, "refuse-full", 0);
     if (kind == SQLITE_FULL)
@@ -58,11 +82,11 @@ static bool sqlite_script(struct db *db, const char *text, struct error *e)
         int code = SQLITE_DONE;
         if (!seam("running SQL", e))
             return false;
-        if (sqlite3_prepare_v2(handle_of(db), text, -1, &st, &text) != SQLITE_OK)
+        if (lite.sqlite3_prepare_v2(handle_of(db), text, -1, &st, &text) != SQLITE_OK)
             return refuse(handle_of(db), "running SQL", e);
-        while (st && (code = sqlite3_step(st)) == SQLITE_ROW) {
+        while (st && (code = lite.sqlite3_step(st)) == SQLITE_ROW) {
         }
-        sqlite3_finalize(st);
+        lite.sqlite3_finalize(st);
         if (code != SQLITE_DONE)
             return refuse(handle_of(db), "running SQL", e);
     }
@@ -75,8 +99,8 @@ static void sqlite_disconnect(struct db *db)
         return;
     struct sqlite_db *s = (struct sqlite_db *)db;
     for (size_t i = 0; i < SQL_COUNT; i++)
-        sqlite3_finalize(s->prepared[i]);
-    sqlite3_close(s->handle);
+        lite.sqlite3_finalize(s->prepared[i]);
+    lite.sqlite3_close(s->handle);
     free(s);
 }
 
@@ -100,23 +124,26 @@ static void keep_private(const char *path)
 
 static bool open_handle(const char *path, int flags, struct db **out, struct error *e)
 {
+    if (!library_open(&liblite, e))
+        return false;
     struct sqlite_db *s = mem_alloc(sizeof *s);
     memset(s, 0, sizeof *s);
     s->db = (struct db){.calls = &sqlite_calls, .engine = ENGINE_SQLITE};
     if (flags & SQLITE_OPEN_CREATE)
         keep_private(path);
-    int code = fault_now() ? SQLITE_CANTOPEN
-                           : sqlite3_open_v2(path, &s->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    int code = fault_now()
+                   ? SQLITE_CANTOPEN
+                   : lite.sqlite3_open_v2(path, &s->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {
         refuse(s->handle, "opening the database", e);
         error_place(e, path, 0, 0);
         sqlite_disconnect(&s->db);
         return false;
     }
-    sqlite3_busy_timeout(s->handle, BUSY_MS);
-    sqlite3_extended_result_codes(s->handle, 1);
-    sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-    sqlite3_db_config(s->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, (int *)NULL);
+    lite.sqlite3_busy_timeout(s->handle, BUSY_MS);
+    lite.sqlite3_extended_result_codes(s->handle, 1);
+    lite.sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+    lite.sqlite3_db_config(s->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, (int *)NULL);
     *out = &s->db;
     return true;
 }
@@ -135,7 +162,7 @@ static bool sqlite_connect(const char *path, bool writer, struct db **out, struc
              writer ? CHECKPOINT_PAGES : 0,
              writer ? "PRAGMA journal_mode=WAL;" : "PRAGMA query_only=ON;");
     if (!writer)
-        sqlite3_db_config(handle_of(db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+        lite.sqlite3_db_config(handle_of(db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
     if (!sqlite_script(db, pragmas, e)) {
         sqlite_disconnect(db);
         return error_place(e, path, 0, 0);
@@ -166,8 +193,8 @@ static bool sqlite_transaction(struct db *db, enum tx step, struct error *e)
         [TX_UNDO] = "ROLLBACK TO work; RELEASE work",
     };
     if (step == TX_ROLLBACK) { // never made to fail: there is nothing left to do about it
-        if (!sqlite3_get_autocommit(handle_of(db)))
-            sqlite3_exec(handle_of(db), texts[step], NULL, NULL, NULL);
+        if (!lite.sqlite3_get_autocommit(handle_of(db)))
+            lite.sqlite3_exec(handle_of(db), texts[step], NULL, NULL, NULL);
         return true;
     }
     return sqlite_script(db, texts[step], e);
@@ -178,12 +205,12 @@ static void bind(sqlite3_stmt *st, const struct cell *cells, size_t n)
     for (size_t i = 0; i < n; i++) {
         int at = (int)i + 1;
         if (cells[i].type == CELL_INT)
-            sqlite3_bind_int64(st, at, cells[i].i);
+            lite.sqlite3_bind_int64(st, at, cells[i].i);
         else if (cells[i].type == CELL_TEXT)
-            sqlite3_bind_text64(st, at, cells[i].s.p ? cells[i].s.p : "", cells[i].s.n,
-                                SQLITE_STATIC, SQLITE_UTF8);
+            lite.sqlite3_bind_text64(st, at, cells[i].s.p ? cells[i].s.p : "", cells[i].s.n,
+                                     SQLITE_STATIC, SQLITE_UTF8);
         else
-            sqlite3_bind_null(st, at);
+            lite.sqlite3_bind_null(st, at);
     }
 }
 
@@ -193,14 +220,14 @@ static void read_row(sqlite3_stmt *st, struct arena *a, struct table *t, size_t 
     t->cells = arena_grow(a, t->cells, len, cap, len + t->cols, sizeof *t->cells);
     for (size_t i = 0; i < t->cols; i++) {
         struct cell *c = &t->cells[len + i];
-        int type = sqlite3_column_type(st, (int)i);
+        int type = lite.sqlite3_column_type(st, (int)i);
         if (type == SQLITE_NULL) {
             *c = C_NULL;
         } else if (type == SQLITE_INTEGER) {
-            *c = C_INT(sqlite3_column_int64(st, (int)i));
+            *c = C_INT(lite.sqlite3_column_int64(st, (int)i));
         } else {
-            const char *p = (const char *)sqlite3_column_text(st, (int)i);
-            struct str s = {p, (size_t)sqlite3_column_bytes(st, (int)i)};
+            const char *p = (const char *)lite.sqlite3_column_text(st, (int)i);
+            struct str s = {p, (size_t)lite.sqlite3_column_bytes(st, (int)i)};
             *c = C_TEXT(str_copy(a, s));
         }
     }
@@ -210,12 +237,12 @@ static void read_row(sqlite3_stmt *st, struct arena *a, struct table *t, size_t 
 static bool step_all(struct db *db, sqlite3_stmt *st, struct arena *a, struct table *out,
                      const char *name, struct error *e)
 {
-    struct table t = {.cols = (size_t)sqlite3_column_count(st)};
+    struct table t = {.cols = (size_t)lite.sqlite3_column_count(st)};
     size_t cap = 0;
     if (!seam(name, e))
         return false;
     int code;
-    while ((code = sqlite3_step(st)) == SQLITE_ROW)
+    while ((code = lite.sqlite3_step(st)) == SQLITE_ROW)
         if (a)
             read_row(st, a, &t, &cap);
     if (code != SQLITE_DONE)
@@ -231,15 +258,15 @@ static bool sqlite_run(struct db *db, enum sql query, const struct cell *cells, 
     struct sqlite_db *s = (struct sqlite_db *)db;
     const struct sql_query *q = &sql_queries[query];
     sqlite3_stmt **st = &s->prepared[query];
-    if (!*st && sqlite3_prepare_v3(s->handle, q->text[ENGINE_SQLITE], -1, SQLITE_PREPARE_PERSISTENT,
-                                   st, NULL) != SQLITE_OK)
+    if (!*st && lite.sqlite3_prepare_v3(s->handle, q->text[ENGINE_SQLITE], -1,
+                                        SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
         return refuse(s->handle, q->name, e);
     bind(*st, cells, q->parameters);
     bool ok = step_all(db, *st, a, out, q->name, e);
-    sqlite3_reset(*st);
-    sqlite3_clear_bindings(*st);
+    lite.sqlite3_reset(*st);
+    lite.sqlite3_clear_bindings(*st);
     if (ok && changed)
-        *changed = sqlite3_changes64(s->handle);
+        *changed = lite.sqlite3_changes64(s->handle);
     return ok;
 }
 
@@ -247,38 +274,38 @@ static bool sqlite_run_text(struct db *db, const char *text, const struct cell *
                             struct arena *a, struct table *out, struct error *e)
 {
     sqlite3_stmt *st = NULL;
-    if (sqlite3_prepare_v2(handle_of(db), text, -1, &st, NULL) != SQLITE_OK)
+    if (lite.sqlite3_prepare_v2(handle_of(db), text, -1, &st, NULL) != SQLITE_OK)
         return refuse(handle_of(db), "preparing SQL", e);
     bind(st, cells, n);
     bool ok = step_all(db, st, a, out, "running SQL", e);
-    sqlite3_finalize(st);
+    lite.sqlite3_finalize(st);
     return ok;
 }
 
 static bool sqlite_broken(struct db *db)
 {
-    return sqlite3_get_autocommit(handle_of(db)) != 0;
+    return lite.sqlite3_get_autocommit(handle_of(db)) != 0;
 }
 
 static bool sqlite_forget(struct db *db)
 {
-    sqlite3_busy_timeout(handle_of(db), FORGET_MS);
+    lite.sqlite3_busy_timeout(handle_of(db), FORGET_MS);
     int code =
-        sqlite3_wal_checkpoint_v2(handle_of(db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    sqlite3_busy_timeout(handle_of(db), BUSY_MS);
+        lite.sqlite3_wal_checkpoint_v2(handle_of(db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    lite.sqlite3_busy_timeout(handle_of(db), BUSY_MS);
     return code == SQLITE_OK;
 }
 
 static bool copy_pages(sqlite3 *to, sqlite3 *from, struct error *e)
 {
-    sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+    sqlite3_backup *b = lite.sqlite3_backup_init(to, "main", from, "main");
     if (!b)
         return refuse(to, "copying the database", e);
-    int code = fault_now() ? SQLITE_IOERR : sqlite3_backup_step(b, -1);
-    sqlite3_backup_finish(b);
+    int code = fault_now() ? SQLITE_IOERR : lite.sqlite3_backup_step(b, -1);
+    lite.sqlite3_backup_finish(b);
     if (code != SQLITE_DONE)
         return error_set(e, code == SQLITE_FULL ? ERROR_LIMIT : ERROR_SYSTEM,
-                         "copying the database: %s", sqlite3_errstr(code));
+                         "copying the database: %s", lite.sqlite3_errstr(code));
     return true;
 }
 

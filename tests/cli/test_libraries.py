@@ -18,6 +18,9 @@ ICU = glob.glob("/usr/lib/*/libicui18n.so.??") + glob.glob("/usr/lib/*/libicuuc.
 ON_DEMAND = [os.path.basename(path) for path in ICU] + [
     "libarchive.so.13", "libcurl.so.4", "libgmime-3.0.so.0", "libmicrohttpd.so.12",
     "libpq.so.5", "libqpdf.so.29"]
+# Every desk needs these, and they are found first: broken only where a test says so.
+COMMON = ["libbrotlienc.so.1", "libexpat.so.1", "liboath.so.0", "libseccomp.so.2", "libsodium.so.23",
+          "libsqlite3.so.0", "libz.so.1"]
 PAGE = "---\ntitle: Cuttings\nurl: /press\n---\n**2 March 2026**\n\n[A title](https://press.example/a)\n"
 DESK = """base_url: https://press.example.org
 desk:
@@ -38,7 +41,10 @@ class Libraries(unittest.TestCase):
         # Files that are no libraries, found before the real ones.
         self.broken = os.path.join(self.there.name, "lib")
         os.makedirs(self.broken)
-        for name in ON_DEMAND:
+        self.break_libraries(ON_DEMAND)
+
+    def break_libraries(self, names):
+        for name in names:
             with open(os.path.join(self.broken, name), "w", encoding="utf-8") as f:
                 f.write("no library")
 
@@ -61,6 +67,7 @@ class Libraries(unittest.TestCase):
 
     def test_everyday_commands_need_none_of_them(self):
         out = os.path.join(self.there.name, "site")
+        self.break_libraries(COMMON)
         self.assertEqual(self.run_presse("--version").returncode, 0)
         for words in (["list", self.page], ["build", self.room, "-o", out], ["check", self.room]):
             done = self.run_presse(*words)
@@ -81,6 +88,34 @@ class Libraries(unittest.TestCase):
         self.refused(self.run_presse("build", self.room, "--archive", target), "libarchive.so.13",
                      "libarchive13")
         self.assertEqual(sorted(os.listdir(self.there.name)), ["lib", "room"])
+
+    def test_compressing_needs_brotli_and_loses_no_site(self):
+        out = os.path.join(self.there.name, "site")
+        self.assertEqual(self.run_presse("build", self.room, "-o", out).returncode, 0)
+        before = self.files(out)
+        self.break_libraries(["libbrotlienc.so.1"])
+        self.refused(self.run_presse("build", self.room, "-o", out, "--compress"),
+                     "libbrotlienc.so.1", "libbrotli1")
+        self.assertEqual(self.files(out), before)
+        self.assertEqual(self.run_presse("build", self.room, "-o", out).returncode, 0)
+        self.assertEqual(self.files(out), before)
+
+    def files(self, folder):
+        found = {}
+        for at, _, names in os.walk(folder):
+            for name in names:
+                path = os.path.join(at, name)
+                if "/." not in path[len(folder):]: # a site, not what is being made
+                    with open(path, "rb") as f:
+                        found[path] = f.read()
+        return found
+
+    def test_a_database_needs_sqlite_and_secrets_need_sodium(self):
+        self.configure(DESK)
+        for file, package in (("libsqlite3.so.0", "libsqlite3-0"),
+                              ("libsodium.so.23", "libsodium23")):
+            self.break_libraries([file])
+            self.refused(self.run_presse("jobs", "list", "--room", self.room), file, package)
 
     def test_links_need_libcurl(self):
         self.refused(self.run_presse("check", "--links", self.room), "libcurl.so.4", "libcurl4")
