@@ -100,10 +100,41 @@ struct again {
     struct sink_last *last;
     struct room *base, *now; // the same when nothing differs from the base
     struct theme *theme;
+    const char *theme_folder;
+    bool themed;      // the theme could be loaded
+    bool beside;      // a thread is loading it
+    pthread_t loader; // that thread
     struct site *base_site, *site;
     const struct route **routes; // to be made, those that differ from the base first
     size_t routes_len, differ;
 };
+
+static void *load_theme(void *context)
+{
+    struct again *g = context;
+    struct error e = {0};
+    g->themed = theme_load_public(g->theme_folder, &g->theme, &e);
+    return NULL;
+}
+
+// While the room is recalled, which does not need it.
+static void theme_begin(struct again *g)
+{
+    const struct building *b = g->b;
+    unsigned threads = b->threads ? b->threads : parallel_width();
+    g->theme_folder = path_join(&g->b->arena, b->path, "theme");
+    g->beside = threads > 1 && pthread_create(&g->loader, NULL, load_theme, g) == 0;
+    if (!g->beside)
+        load_theme(g);
+}
+
+static bool theme_end(struct again *g)
+{
+    if (g->beside)
+        pthread_join(g->loader, NULL);
+    g->beside = false;
+    return g->themed;
+}
 
 static bool recall(struct again *g, uint64_t sum)
 {
@@ -126,9 +157,7 @@ static bool make_sites(struct again *g)
 {
     struct error e = {0};
     struct site_options static_site = {0};
-    const char *folder = path_join(&g->b->arena, g->base->root, "theme");
-    if (!theme_load_public(folder, &g->theme, &e) ||
-        !site_make(g->base, g->theme, &static_site, &g->base_site, &e))
+    if (!site_make(g->base, g->theme, &static_site, &g->base_site, &e))
         return false;
     if (g->now == g->base)
         return true;
@@ -209,7 +238,9 @@ static bool take_in(struct building *b, struct sink_last *last, uint64_t sum, st
 {
     struct again g = {.b = b, .last = last};
     double since = clock_monotonic_ms();
+    theme_begin(&g);
     bool ok = true, can = recall(&g, sum);
+    can = theme_end(&g) && can;
     b->load_ms = build_lap(&since);
     can = can && make_sites(&g) && choose_routes(&g);
     b->routes_ms = build_lap(&since);
