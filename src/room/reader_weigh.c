@@ -137,6 +137,28 @@ static bool has_issue_number(struct str fold)
     return false;
 }
 
+// "[The Courier discussing our boats](…)": the words before the first in lower case are all that
+// the host is called, so the text of the link says what is there.
+static bool names_and_goes_on(struct work *w, const struct candidate *c)
+{
+    const char *text = w->x->f.text;
+    uint32_t at = c->at;
+    if (!in_primary(w, c->first) || c->agreement < 0.7F)
+        return false;
+    while (at < c->end) {
+        uint32_t end = at;
+        while (end < c->end && text[end] != ' ')
+            end++;
+        if (prose_starts_lower(&w->x->f, at) && prose_lower_words(&w->x->f, at, end, 1))
+            break;
+        at = end + 1;
+    }
+    if (at >= c->end || at <= c->at + 1)
+        return false;
+    struct str fold = fold_words(&w->r->scratch, (struct str){text + c->at, at - 1 - c->at});
+    return address_host_names(&w->address, fold) >= 0.9F;
+}
+
 float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
@@ -147,6 +169,8 @@ float weigh_name(struct work *w, struct candidate *c)
         c->agreement = agreement_of(w, c);
     if (prose && c->agreement < 1)
         c->agreement = 0; // a sentence that has the name in it is not the name
+    if (units >= 4 && names_and_goes_on(w, c))
+        c->agreement = 0;
     const struct outlet *known = units <= 7 ? outlet_of(w, c) : NULL;
     c->known = known != NULL;
     score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
