@@ -129,7 +129,10 @@ static bool is_impossible_date(const struct item *x, uint32_t at, uint32_t end)
 
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
-    uint32_t end = prose_without_tail(&w->x->f, at, w->a.items[j].end);
+    // What a data file says under such a key is the outlet's name to the end, unless of a picture.
+    bool field = w->x->kind == BLOCK_RECORD && (role_of(w, i) & WORD_OUTLET) &&
+                 !str_ends(atoms_fold(&w->a, (size_t)i, (size_t)j), STR(" logo"));
+    uint32_t last = w->a.items[j].end, end = field ? last : prose_without_tail(&w->x->f, at, last);
     if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
