@@ -29,14 +29,14 @@ struct variant {
 struct rendition {
     atomic_int references;
     int status;
-    struct str type, caching; // in arena
+    struct str type, caching; // in texts
     bool compressible, by_language;
     int64_t modified;
     char modified_text[TIME_HTTP_SIZE];
     pthread_mutex_t lock; // held while a variant is made
     _Atomic(struct variant *) variants[ENCODINGS];
     struct variant own[ENCODINGS];
-    struct arena arena;
+    char *texts; // of its own: an arena takes 4 KiB
 };
 
 static struct blob *blob_ref(struct blob *b)
@@ -120,13 +120,22 @@ static void set_etag(const struct rendition *r, struct variant *v, struct str by
     buf_free(&text);
 }
 
+static void keep_texts(struct rendition *r, struct str type, struct str caching)
+{
+    r->texts = mem_alloc(type.n + caching.n + 1);
+    if (type.n)
+        memcpy(r->texts, type.p, type.n);
+    memcpy(r->texts + type.n, caching.p, caching.n);
+    r->type = (struct str){r->texts, type.n};
+    r->caching = (struct str){r->texts + type.n, caching.n};
+}
+
 struct rendition *rendition_make(const struct rendition_spec *spec, struct buf *bytes)
 {
     struct rendition *r = mem_alloc(sizeof *r);
     *r = (struct rendition){.status = spec->status, .by_language = spec->by_language};
     atomic_init(&r->references, 1);
-    r->type = str_copy(&r->arena, spec->type);
-    r->caching = str_copy(&r->arena, spec->caching);
+    keep_texts(r, spec->type, spec->caching);
     r->compressible = compress_pays(spec->type);
     if (spec->modified && spec->status == 200) {
         r->modified = spec->modified;
@@ -157,7 +166,7 @@ void rendition_unref(struct rendition *r)
         blob_unref(r->own[e].blob);
     }
     pthread_mutex_destroy(&r->lock);
-    arena_free(&r->arena);
+    free(r->texts);
     free(r);
 }
 
@@ -198,7 +207,7 @@ void rendition_warm(struct rendition *r)
 
 size_t rendition_size(struct rendition *r)
 {
-    size_t n = sizeof *r + r->arena.total;
+    size_t n = sizeof *r + r->type.n + r->caching.n;
     for (int e = 0; e < ENCODINGS; e++) {
         const struct variant *v = atomic_load_explicit(&r->variants[e], memory_order_acquire);
         if (v == &r->own[e])
