@@ -487,7 +487,7 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
 {
     struct reading *out = ARENA_NEW(a, struct reading);
     struct arena work = ARENA_EMPTY;
-    struct reader r = {.arena = &work, .doc = d, .outlets = outlets, .diags = diags};
+    struct reader r = {.lasting = a, .arena = &work, .doc = d, .outlets = outlets, .diags = diags};
     struct str own = value_text(d->front, STR("lang"));
     r.lang = own.n ? own : lang;
     r.languages = dates_language(r.lang);

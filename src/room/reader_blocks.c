@@ -454,7 +454,7 @@ static bool collect_markdown_inside(struct reader *r, const struct node *n, stru
     if (inner.n == 0 || depth > 2)
         return false;
     struct diags unused = DIAGS_IN(r->arena);
-    struct doc *d = doc_read(r->arena, r->doc->path, inner, DOC_MARKDOWN, false, &unused);
+    struct doc *d = doc_read(r->lasting, r->doc->path, inner, DOC_MARKDOWN, false, &unused);
     shift(d->root->first, (uint32_t)(inner.p - source.p));
     *t = collect(r, d->root, depth + 1);
     return true;

@@ -149,7 +149,8 @@ struct item {
 };
 
 struct reader {
-    struct arena *arena;
+    struct arena *lasting; // of the caller: what clips point into
+    struct arena *arena;   // freed at the end
     struct arena scratch;
     struct doc *doc;
     const struct outlets *outlets;

@@ -3,7 +3,8 @@
 // nothing on pages that people write, minutes on a megabyte made for it. A paragraph of more
 // than PARAGRAPH_LINES_MOST lines and as many brackets is read in parts of that many lines; in
 // one with more than PARAGRAPH_ADDRESSES_MOST bare addresses they stay text. Lines that begin a
-// block of their own (lists, headings) end a paragraph; fenced code and HTML are never split.
+// block of their own (lists, headings) end a paragraph; fenced code, HTML and tables, whose rows
+// md4c reads one by one, are never split.
 #include "text/markdown_guard.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ static struct str unindented(struct str line)
 // A line after which no paragraph goes on that began before it.
 static bool ends_paragraph(struct str line)
 {
-    if (line.n == 0 || line.p[0] == '#' || line.p[0] == '|')
+    if (line.n == 0 || line.p[0] == '#')
         return true;
     bool bullet = line.p[0] == '-' || line.p[0] == '+' || line.p[0] == '*';
     return bullet && (line.n == 1 || line.p[1] == ' ' || line.p[1] == '\t');
@@ -74,9 +75,38 @@ static size_t count_brackets(struct str line)
     return n;
 }
 
+// "|:---|---|", below the first line of a paragraph: the line that makes it a table for md4c, which
+// wants three dashes.
+static bool is_table_rule(struct str line)
+{
+    enum { DASHES_LEAST = 3 };
+    struct str rest = str_trim(line), cell;
+    if (str_find_char(rest, '|') == STR_NOT_FOUND)
+        return false;
+    if (rest.p[0] == '|')
+        rest = str_from(rest, 1);
+    if (rest.n && rest.p[rest.n - 1] == '|')
+        rest = str_slice(rest, 0, rest.n - 1);
+    bool any = false;
+    while (str_split(&rest, '|', &cell)) {
+        cell = str_trim(cell);
+        if (cell.n && cell.p[0] == ':')
+            cell = str_from(cell, 1);
+        if (cell.n && cell.p[cell.n - 1] == ':')
+            cell = str_slice(cell, 0, cell.n - 1);
+        if (cell.n < DASHES_LEAST)
+            return false;
+        for (size_t i = 0; i < cell.n; i++)
+            if (cell.p[i] != '-')
+                return false;
+        any = true;
+    }
+    return any;
+}
+
 struct paragraph {
     size_t lines, brackets, addresses;
-    bool html, fenced;
+    bool html, fenced, table;
 };
 
 static void add_line(struct paragraph *p, struct str line)
@@ -91,8 +121,9 @@ static void add_line(struct paragraph *p, struct str line)
     if (p->lines <= 1 && !p->fenced && body.n)
         p->html = opens_html(body);
     p->lines++;
+    p->table |= p->lines == 2 && is_table_rule(body);
     // Short paragraphs need no count.
-    if (p->html || p->fenced || (p->lines < FREE_LINES && line.n < FREE_BYTES))
+    if (p->html || p->fenced || p->table || (p->lines < FREE_LINES && line.n < FREE_BYTES))
         return;
     p->addresses += count_addresses(line);
     p->brackets += count_brackets(line);

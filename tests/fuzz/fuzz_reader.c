@@ -29,6 +29,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         if (date_known(c->date) && !date_exists(c->date))
             abort();
+        for (const struct node *n = c->node; n; n = n->parent)
+            if (n->type > NODE_SPAN)
+                abort();
     }
     arena_free(&a);
     return 0;

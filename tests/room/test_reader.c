@@ -256,6 +256,22 @@ static void no_page_makes_it_slow(void **state)
     takes_no_longer_than(repeat("# Press\n\n", "**3 May 2020**\n\n", 10000), 4000);
 }
 
+// Markdown within an HTML block is read by itself; what its clips point at lasts as they do.
+static void clips_within_html_stand_in_a_tree_that_lasts(void **state)
+{
+    (void)state;
+    struct str page =
+        repeat("# Press\n\n<div>\n", "- 3/4/2020 [a b c](http://b.example/c), The Boat\n", 3000);
+    struct reading *r = read_as(page, DOC_MARKDOWN);
+    assert_int_equal(r->clips.len, 3000);
+    for (size_t i = 0; i < r->clips.len; i++) {
+        const struct node *n = r->clips.items[i].node;
+        while (n->parent)
+            n = n->parent;
+        assert_int_equal(n->type, NODE_DOCUMENT);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +288,7 @@ int main(void)
         cmocka_unit_test(mail_and_fragments_are_no_coverage),
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
         cmocka_unit_test(no_page_makes_it_slow),
+        cmocka_unit_test(clips_within_html_stand_in_a_tree_that_lasts),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -35,7 +35,7 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
         "www.a ",   "a@b.org ",    "<a@b.org> ", "[a](",      "[a](b (\"c ", "***\n",
         "-\n",      "#\n\n",       "```\n",      "|",         "a\n",         "a  \n",
         "<a x=\"",  "<!--",        "[a](<",      "`a",        "\t",          "a\r",
-        "[x]: y\n", "<a href=x>"};
+        "[x]: y\n", "<a href=x>",  "|[a](b)|\n"};
     clock_t before = clock();
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct buf page = BUF_EMPTY;
@@ -91,6 +91,26 @@ static void a_paragraph_too_long_to_read_at_once_keeps_its_links(void **state)
     buf_free(&page);
 }
 
+// A line of dashes makes a table, which is read row by row; without it the same is a paragraph.
+static void a_table_is_never_parted_and_what_looks_like_one_is(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {"|---|:---:|\n", "--- | ---\n", "|-|-|\n", "|---|-x-|\n"};
+    for (int k = 0; k < 4; k++) {
+        struct buf page = BUF_EMPTY;
+        struct diags diags;
+        buf_format(&page, "|Date|Title|\n%s", rules[k]);
+        for (int i = 0; i < 20000; i++)
+            buf_format(&page, "|1 May 2021|[a](https://e.org/%d)|\n", i);
+        clock_t start = clock();
+        int tables = nodes_of(buf_view(&page), &diags, NODE_TABLE);
+        assert_true((clock() - start) / CLOCKS_PER_SEC < 2);
+        assert_int_equal(tables, k < 2);
+        assert_int_equal(nodes_of(buf_view(&page), &diags, NODE_LINK), 20000);
+        buf_free(&page);
+    }
+}
+
 static void deep_nesting_is_cut_and_said(void **state)
 {
     (void)state;
@@ -113,6 +133,7 @@ int main(void)
         cmocka_unit_test(what_is_repeated_costs_no_more_than_linear_time),
         cmocka_unit_test(many_links_and_long_texts_are_read_whole),
         cmocka_unit_test(a_paragraph_too_long_to_read_at_once_keeps_its_links),
+        cmocka_unit_test(a_table_is_never_parted_and_what_looks_like_one_is),
         cmocka_unit_test(deep_nesting_is_cut_and_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
