@@ -101,11 +101,11 @@ class Edits:
 
 
 def settle(room, server, number):
-    """Writes a release last of all and waits until its title is shown (a text is read when it is
-    asked for): then all that came before is read."""
-    room.write("content/news/marker.md", f"---\ntitle: mark-{number}.\ndate: 2019-01-01\n---\nx\n")
+    """Writes a release last of all and waits until the room has its tag (its own page is read when
+    it is asked for, and may be ahead): then all that came before is read."""
+    room.write("content/news/marker.md", f"---\ntitle: mark\ndate: 2019-01-01\ntags: [mark-{number}]\n---\nx\n")
     end = time.time() + LIMIT
-    while f"mark-{number}.".encode() not in server.ask("/news/marker/")[2]:
+    while server.ask(f"/tags/mark-{number}/")[0] != 200:
         check(time.time() < end, "edit", number, "was never shown:", server.text())
 
 
