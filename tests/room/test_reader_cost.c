@@ -17,7 +17,7 @@
 // A page that is read in linear time costs MORE times as much when it is MORE times longer (up to
 // twice that, as caches overflow); one in quadratic time MORE * MORE times. ENOUGH lies far from
 // both: others use the machine.
-enum { TIMES = 1000, MORE = 16, ENOUGH = 5 * MORE, TRIES = 8 };
+enum { TIMES = 1000, MORE = 16, ENOUGH = 3 * MORE, TRIES = 8 };
 
 static struct outlets *outlets;
 static struct arena lasting;
