@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "text/yaml_simple.h"
+#include "values.h"
 
 static struct arena arena;
 
@@ -37,22 +38,6 @@ static void says(const struct value *map, const char *key, const char *want)
         fail_msg("%s is \"%.*s\", not \"%s\"", key, STR_ARG(got), want);
 }
 
-static void same(const struct value *a, const struct value *b)
-{
-    assert_int_equal(a->type, b->type);
-    assert_int_equal(a->offset, b->offset);
-    assert_int_equal(a->length, b->length);
-    assert_true(str_eq(a->text, b->text));
-    assert_int_equal(a->len, b->len);
-    for (size_t i = 0; i < a->len; i++) {
-        if (a->type == VALUE_MAP) {
-            assert_true(str_eq(a->keys[i], b->keys[i]));
-            assert_int_equal(a->key_offsets[i], b->key_offsets[i]);
-        }
-        same(&a->items[i], &b->items[i]);
-    }
-}
-
 static void what_is_yaml_is_read_as_libfyaml_reads_it(void **state)
 {
     (void)state;
@@ -66,7 +51,7 @@ static void what_is_yaml_is_read_as_libfyaml_reads_it(void **state)
     struct diags diags = DIAGS_IN(&arena);
     assert_true(yaml_read_any(&arena, STR("p"), s, 0, s.n, &any, &diags));
     assert_true(yaml_read_lenient(&arena, STR("p"), s, 0, s.n, &lenient));
-    same(&any, &lenient);
+    same_value(&any, &lenient);
 }
 
 static void a_mark_or_colon_too_many_loses_nothing(void **state)
