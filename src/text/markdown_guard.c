@@ -19,13 +19,25 @@ static struct str unindented(struct str line)
     return line;
 }
 
-// A line after which no paragraph goes on that began before it.
-static bool ends_paragraph(struct str line)
+static bool ends_word(struct str line, size_t at)
 {
-    if (line.n == 0 || line.p[0] == '#')
-        return true;
-    bool bullet = line.p[0] == '-' || line.p[0] == '+' || line.p[0] == '*';
-    return bullet && (line.n == 1 || line.p[1] == ' ' || line.p[1] == '\t');
+    return at >= line.n || line.p[at] == ' ' || line.p[at] == '\t';
+}
+
+// An empty line or a heading, which is no part of any paragraph.
+static bool stands_alone(struct str line)
+{
+    enum { LEVELS = 6 };
+    size_t level = 0;
+    while (level < line.n && level < LEVELS && line.p[level] == '#')
+        level++;
+    return line.n == 0 || (level && ends_word(line, level));
+}
+
+static bool begins_item(struct str line)
+{
+    return line.n && (line.p[0] == '-' || line.p[0] == '+' || line.p[0] == '*') &&
+           ends_word(line, 1);
 }
 
 static bool is_fence(struct str line)
@@ -116,11 +128,12 @@ static void add_line(struct paragraph *p, struct str line)
     bool fence = is_fence(body);
     if (fence)
         p->fenced = !p->fenced;
-    if (p->fenced || fence || ends_paragraph(body))
+    bool alone = stands_alone(body);
+    if (p->fenced || fence || alone || begins_item(body))
         *p = (struct paragraph){.fenced = p->fenced};
-    if (p->lines <= 1 && !p->fenced && body.n)
+    if (p->lines == 0 && !p->fenced)
         p->html = opens_html(body);
-    p->lines++;
+    p->lines += !alone;
     p->table |= p->lines == 2 && is_table_rule(body);
     // Short paragraphs need no count.
     if (p->html || p->fenced || p->table || (p->lines < FREE_LINES && line.n < FREE_BYTES))

@@ -266,6 +266,7 @@ static void clips_within_html_stand_in_a_tree_that_lasts(void **state)
     assert_int_equal(r->clips.len, 3000);
     for (size_t i = 0; i < r->clips.len; i++) {
         const struct node *n = r->clips.items[i].node;
+        assert_true(arena_holds(&arena, n));
         while (n->parent)
             n = n->parent;
         assert_int_equal(n->type, NODE_DOCUMENT);
