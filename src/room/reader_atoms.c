@@ -271,7 +271,7 @@ static bool name_ends(const struct cutter *k, uint32_t i)
 // stop.
 static bool label_begins(const struct flat *f, uint32_t i)
 {
-    enum { LABEL_LONGEST = 20, TELLING = WORD_DATE | WORD_TITLE | WORD_OUTLET | WORD_LINK };
+    enum { LABEL_LONGEST = 20 };
     uint32_t at = i + 2, end = at;
     while (end < f->n && end - at < LABEL_LONGEST && f->text[end] > ' ' && f->text[end] != ':')
         end++;
@@ -279,7 +279,7 @@ static bool label_begins(const struct flat *f, uint32_t i)
         return false;
     char room[2 * LABEL_LONGEST];
     struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
-    return words_whole_is(word) & TELLING;
+    return words_whole_is(word) & WORD_TELLING;
 }
 
 // "[Is this a medium? Right Click Save](…)", "[On art. The Courier](…)": a few capitalised words
@@ -434,6 +434,5 @@ struct units atoms_count_units(struct str folded)
 
 unsigned atoms_units(struct str folded)
 {
-    struct units u = atoms_count_units(folded);
-    return u.words + u.wide / 3;
+    return atoms_sum_units(atoms_count_units(folded));
 }

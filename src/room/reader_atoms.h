@@ -40,5 +40,9 @@ struct units {
     unsigned words, wide;
 };
 struct units atoms_count_units(struct str folded);
+static inline unsigned atoms_sum_units(struct units u)
+{
+    return u.words + u.wide / 3;
+}
 
 #endif

@@ -10,7 +10,6 @@
 #include "text/fold.h"
 
 enum {
-    TELLING = WORD_DATE | WORD_TITLE | WORD_OUTLET | WORD_LINK | WORD_AUTHOR,
     LABEL_LONGEST = 40,
     LABEL_WORDS = 4,
 };
@@ -65,7 +64,7 @@ static bool is_label_inside(const struct item *x, const struct atoms *a, size_t 
     while (at < x->f.n && x->f.text[at] == ' ')
         at++;
     return i > 0 && at < x->f.n && strchr(".|,;-", m->before) && !m->bracket &&
-           has_colon(&x->f, at, at + 1) && (label_at(x, a, i, &label) & TELLING);
+           has_colon(&x->f, at, at + 1) && (label_at(x, a, i, &label) & WORD_TELLING);
 }
 
 static bool may_be_label(const struct item *x, const struct atoms *a, size_t i)
@@ -79,7 +78,7 @@ bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
     bool label;
     for (size_t i = 0; i < a->len; i++)
         if (may_be_label(x, a, i))
-            found |= label_at(x, a, i, &label) & TELLING;
+            found |= label_at(x, a, i, &label) & WORD_TELLING;
     memset(roles, 0, a->len * sizeof *roles);
     if (!several(found))
         return false;
@@ -113,7 +112,7 @@ bool labels_make_entry(struct reader *r, const struct node *list)
         bool link = colon == STR_NOT_FOUND && f.links_len == 1 && f.links[0].at == 0 &&
                     f.links[0].end == f.n && links_articles(&f) == 1 && links++ == 0;
         labelled += link || (fold.n && atoms_units(fold) <= LABEL_WORDS);
-        uint32_t role = link ? WORD_LINK : words_whole_is(fold) & TELLING;
+        uint32_t role = link ? WORD_LINK : words_whole_is(fold) & WORD_TELLING;
         if (several(found & role))
             return false;
         found |= role;

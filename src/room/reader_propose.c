@@ -642,7 +642,7 @@ static void make_segments(struct work *w)
             w->segment[k][i] = s[k];
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
         w->counted[i] = atoms_count_units(fold);
-        w->units[i] = w->counted[i].words + w->counted[i].wide / 3;
+        w->units[i] = atoms_sum_units(w->counted[i]);
         w->word[i] = words_whole_is(fold);
         w->first_word[i] = words_whole_is(first_word(fold));
         w->facts[i] = (struct facts){0};

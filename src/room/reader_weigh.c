@@ -81,7 +81,7 @@ static unsigned units_of(const struct work *w, int i, int j, struct str fold)
         sum.words += w->counted[k].words;
         sum.wide += w->counted[k].wide;
     }
-    return sum.words + sum.wide / 3;
+    return atoms_sum_units(sum);
 }
 
 struct candidate candidate_of(const struct work *w, int i, int j, struct piece part,

@@ -40,6 +40,8 @@ enum {
     WORD_LANGUAGE = 1 << 7,
     WORD_NOTE = 1 << 8,
     WORD_COLUMN = (1 << 9) - 1, // any of the above
+    // Those that say what an entry is about: "Date: 3 May" tells more than "Language: French".
+    WORD_TELLING = WORD_DATE | WORD_TITLE | WORD_OUTLET | WORD_LINK | WORD_AUTHOR,
     WORD_GENERIC_LINK = 1 << 9, // a link that says nothing of the article: "read more"
     WORD_KIND = 1 << 10,        // a kind of thing: "Interview", "Print", "Video"
     WORD_CONNECTOR = 1 << 11,   // stands between a title, an outlet and a date: "in", "vom"
