@@ -3,13 +3,14 @@
 // the others start faster and take less memory. Each has one .c file that includes its header
 // and holds a table of the functions it calls; before the first call it opens the library.
 //
-// A table is written once, as a list that is read three times:
+// A table is written once, as a list of which LIBRARY_OF makes the pointers, their names and the
+// library:
 //
 //     #define CALLS(_) _(PQexec) _(PQclear)
-//     static struct { CALLS(LIBRARY_POINTER) } pq;
-//     static struct library_call calls[] = {CALLS(LIBRARY_CALL_OF_PQ)};
+//     #define CALL(name) {#name, &pq.name},
+//     LIBRARY_OF(pq, CALLS, LIBRARY_POINTER, CALL, "libpq.so.5", "libpq5", "use PostgreSQL")
 //
-// where the last is `{#name, &pq.name}` for each name. A pointer has its function's type.
+// Then, behind library_open(&libpq, …), pq.PQexec is the function, with its type.
 #ifndef PRESSE_BASE_LIBRARY_H
 #define PRESSE_BASE_LIBRARY_H
 
@@ -21,21 +22,26 @@
 
 #define LIBRARY_POINTER(name) __typeof__(name) *name;
 
-// The same for a part of ICU ("i18n", "uc"), whose headers rename functions to carry the version
-// ("ucnv_open_72"): `icu`, filled by library_open(&libicu, …), with the functions of CALLS. Its .c
-// file includes one of ICU's headers before.
+// list(pointer) declares the pointers in `variable`, list(call) fills struct library_call of each.
+#define LIBRARY_OF(variable, list, pointer, call, so, debian, needed_to)                           \
+    static struct variable {                                                                       \
+        list(pointer)                                                                              \
+    } variable;                                                                                    \
+    static const struct library_call lib##variable##_calls[] = {list(call)};                       \
+    static struct library lib##variable = {.file = so,                                             \
+                                           .package = debian,                                      \
+                                           .purpose = needed_to,                                   \
+                                           .calls = lib##variable##_calls,                         \
+                                           .len = sizeof lib##variable##_calls /                   \
+                                                  sizeof *lib##variable##_calls};
+
+// The same for CALLS of a part of ICU ("i18n", "uc"), whose headers rename functions to carry the
+// version ("ucnv_open_72"): `icu` and libicu. Its .c file includes one of ICU's headers before.
 #define LIBRARY_ICU_NAMED(name) {#name, &icu.name},
 #define LIBRARY_ICU_CALL(name) LIBRARY_ICU_NAMED(name)
 #define LIBRARY_OF_ICU(part, needed_to)                                                            \
-    static struct {                                                                                \
-        CALLS(LIBRARY_POINTER)                                                                     \
-    } icu;                                                                                         \
-    static const struct library_call libicu_calls[] = {CALLS(LIBRARY_ICU_CALL)};                   \
-    static struct library libicu = {.file = "libicu" #part ".so." U_ICU_VERSION_SHORT,             \
-                                    .package = "libicu" U_ICU_VERSION_SHORT,                       \
-                                    .purpose = needed_to,                                          \
-                                    .calls = libicu_calls,                                         \
-                                    .len = sizeof libicu_calls / sizeof *libicu_calls};
+    LIBRARY_OF(icu, CALLS, LIBRARY_POINTER, LIBRARY_ICU_CALL,                                      \
+               "libicu" #part ".so." U_ICU_VERSION_SHORT, "libicu" U_ICU_VERSION_SHORT, needed_to)
 
 struct library_call {
     const char *name;

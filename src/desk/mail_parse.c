@@ -32,16 +32,8 @@
     _(internet_address_list_parse) _(internet_address_mailbox_get_addr) \
     _(internet_address_mailbox_get_type)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} gm;
 #define CALL(name) {#name, &gm.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library gmime = {.file = "libgmime-3.0.so.0",
-                               .package = "libgmime-3.0-0",
-                               .purpose = "read mail",
-                               .calls = calls,
-                               .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(gm, CALLS, LIBRARY_POINTER, CALL, "libgmime-3.0.so.0", "libgmime-3.0-0", "read mail")
 
 static bool is_a(const void *instance, GType type)
 {
@@ -368,7 +360,7 @@ bool mail_in_read(struct str raw, struct arena *a, struct mail_in *out, struct e
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (!raw.n)
         return error_set(e, ERROR_INPUT, "this is no mail message: it is empty");
-    if (!library_open(&gmime, e))
+    if (!library_open(&libgm, e))
         return false;
     pthread_once(&once, start_once);
     GMimeStream *stream = gm.g_mime_stream_mem_new_with_buffer(raw.p, raw.n);

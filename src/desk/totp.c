@@ -15,16 +15,9 @@
 #define CALLS(_) \
     _(oath_base32_decode) _(oath_base32_encode) _(oath_hotp_generate)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} oath;
 #define CALL(name) {#name, &oath.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library liboath = {.file = "liboath.so.0",
-                                 .package = "liboath0",
-                                 .purpose = "check codes of a second factor",
-                                 .calls = calls,
-                                 .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(oath, CALLS, LIBRARY_POINTER, CALL, "liboath.so.0", "liboath0",
+           "check codes of a second factor")
 
 enum { STEP = 30, DIGITS = 6, SECRET_BYTES = 20 };
 

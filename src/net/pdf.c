@@ -30,23 +30,14 @@
     _(qpdf_oh_get_array_n_items)                                                                   \
     _(qpdf_oh_get_dict)                                                                            \
     _(qpdf_oh_get_stream_data)
-#define CALL_OF_QPDF(name) {#name, &pdf.name},
-
-static struct {
-    CALLS(LIBRARY_POINTER)
-} pdf;
-static const struct library_call calls[] = {CALLS(CALL_OF_QPDF)};
-static struct library qpdf = {.file = "libqpdf.so.29",
-                              .package = "libqpdf29",
-                              .purpose = "read titles from PDFs",
-                              .calls = calls,
-                              .len = sizeof calls / sizeof *calls};
+#define CALL(name) {#name, &pdf.name},
+LIBRARY_OF(pdf, CALLS, LIBRARY_POINTER, CALL, "libqpdf.so.29", "libqpdf29", "read titles from PDFs")
 
 enum { XMP_LARGEST = 1 << 20, PACKED_LARGEST = 64 << 10, VALUE_MOST = 2000, ERRORS = QPDF_ERRORS };
 
 bool pdf_prepare(struct error *e)
 {
-    return library_open(&qpdf, e);
+    return library_open(&libpdf, e);
 }
 
 static void add(struct arena *a, struct html_facts *f, const char *group, struct str name,

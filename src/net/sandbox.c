@@ -19,16 +19,9 @@
 #define CALLS(_) \
     _(seccomp_init) _(seccomp_load) _(seccomp_release) _(seccomp_rule_add)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} scmp;
 #define CALL(name) {#name, &scmp.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libscmp = {.file = "libseccomp.so.2",
-                                 .package = "libseccomp2",
-                                 .purpose = "close in what reads strangers' pages",
-                                 .calls = calls,
-                                 .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(scmp, CALLS, LIBRARY_POINTER, CALL, "libseccomp.so.2", "libseccomp2",
+           "close in what reads strangers' pages")
 
 static void forbid_files(void)
 {

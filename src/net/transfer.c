@@ -25,16 +25,8 @@
     _(url_cleanup) _(url_get) _(url_set)
 // clang-format on
 #define POINTER(name) __typeof__(curl_##name) *name;
-static struct {
-    CALLS(POINTER)
-} curl;
 #define CALL(name) {"curl_" #name, &curl.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libcurl = {.file = "libcurl.so.4",
-                                 .package = "libcurl4",
-                                 .purpose = "ask or write to other servers",
-                                 .calls = calls,
-                                 .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(curl, CALLS, POINTER, CALL, "libcurl.so.4", "libcurl4", "ask or write to other servers")
 
 enum {
     HEAD_LIMIT = 64 << 10,

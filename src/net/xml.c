@@ -14,16 +14,8 @@
     _(XML_SetElementHandler) _(XML_SetEntityDeclHandler) _(XML_SetSkippedEntityHandler) \
     _(XML_SetUserData) _(XML_StopParser) _(XML_UseForeignDTD)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} xml;
 #define CALL(name) {#name, &xml.name},
-static const struct library_call library_calls[] = {CALLS(CALL)};
-static struct library libxml = {.file = "libexpat.so.1",
-                                .package = "libexpat1",
-                                .purpose = "read feeds",
-                                .calls = library_calls,
-                                .len = sizeof library_calls / sizeof *library_calls};
+LIBRARY_OF(xml, CALLS, LIBRARY_POINTER, CALL, "libexpat.so.1", "libexpat1", "read feeds")
 
 struct walk {
     const struct xml_calls *calls;

@@ -12,28 +12,13 @@
 #include "base/library.h"
 
 // The functions of both that are called here, loaded for the first text that is packed.
-static struct {
-    LIBRARY_POINTER(BrotliEncoderCompress)
-} br;
-static const struct library_call br_calls[] = {
-    {"BrotliEncoderCompress", &br.BrotliEncoderCompress}};
-static struct library libbr = {.file = "libbrotlienc.so.1",
-                               .package = "libbrotli1",
-                               .purpose = "compress pages",
-                               .calls = br_calls,
-                               .len = sizeof br_calls / sizeof *br_calls};
-static struct {
-    LIBRARY_POINTER(deflate)
-    LIBRARY_POINTER(deflateEnd)
-    LIBRARY_POINTER(deflateInit2_)
-} gz;
-static const struct library_call gz_calls[] = {
-    {"deflate", &gz.deflate}, {"deflateEnd", &gz.deflateEnd}, {"deflateInit2_", &gz.deflateInit2_}};
-static struct library libgz = {.file = "libz.so.1",
-                               .package = "zlib1g",
-                               .purpose = "compress pages",
-                               .calls = gz_calls,
-                               .len = sizeof gz_calls / sizeof *gz_calls};
+#define BROTLI_CALLS(_) _(BrotliEncoderCompress)
+#define BROTLI_CALL(name) {#name, &br.name},
+LIBRARY_OF(br, BROTLI_CALLS, LIBRARY_POINTER, BROTLI_CALL, "libbrotlienc.so.1", "libbrotli1",
+           "compress pages")
+#define ZLIB_CALLS(_) _(deflate) _(deflateEnd) _(deflateInit2_)
+#define ZLIB_CALL(name) {#name, &gz.name},
+LIBRARY_OF(gz, ZLIB_CALLS, LIBRARY_POINTER, ZLIB_CALL, "libz.so.1", "zlib1g", "compress pages")
 
 enum {
     SMALL = 64 * 1024,

@@ -42,16 +42,9 @@
     _(resume_connection) _(start_daemon) _(stop_daemon) _(suspend_connection)
 // clang-format on
 #define POINTER(name) __typeof__(MHD_##name) *name;
-static struct {
-    CALLS(POINTER)
-} mhd;
 #define CALL(name) {"MHD_" #name, &mhd.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library microhttpd = {.file = "libmicrohttpd.so.12",
-                                    .package = "libmicrohttpd12",
-                                    .purpose = "answer more than plain requests for pages",
-                                    .calls = calls,
-                                    .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(mhd, CALLS, POINTER, CALL, "libmicrohttpd.so.12", "libmicrohttpd12",
+           "answer more than plain requests for pages")
 
 enum {
     MOST_THREADS = 4,
@@ -632,7 +625,7 @@ static struct MHD_Daemon *start_daemon(struct httpd *h, unsigned threads)
 // Under h->starting.
 static struct MHD_Daemon *load_and_start(struct httpd *h, struct error *e)
 {
-    if (!library_open(&microhttpd, e))
+    if (!library_open(&libmhd, e))
         return NULL;
     h->in_place = strncmp(mhd.get_version(), "0.9.", 4) == 0;
     struct MHD_Daemon *d = start_daemon(h, threads_for(h->options.threads));

@@ -27,16 +27,9 @@
     _(archive_write_close) _(archive_write_data) _(archive_write_free) _(archive_write_header) \
     _(archive_write_new) _(archive_write_open_fd) _(archive_write_set_format_zip)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} la;
 #define CALL(name) {#name, &la.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libarchive = {.file = "libarchive.so.13",
-                                    .package = "libarchive13",
-                                    .purpose = "write a ZIP archive",
-                                    .calls = calls,
-                                    .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(la, CALLS, LIBRARY_POINTER, CALL, "libarchive.so.13", "libarchive13",
+           "write a ZIP archive")
 
 enum { PIECE = 1 << 16 };
 
@@ -151,7 +144,7 @@ static bool add_all(struct packing *p, const struct name *names, size_t len)
 
 static bool pack(struct packing *p, int fd, const struct name *names, size_t len)
 {
-    if (!library_open(&libarchive, p->e))
+    if (!library_open(&libla, p->e))
         return false;
     p->zip = la.archive_write_new();
     if (!p->zip)

@@ -18,16 +18,8 @@
     _(sodium_base64_encoded_len) _(sodium_bin2base64) _(sodium_bin2hex) _(sodium_init) \
     _(sodium_memcmp)
 // clang-format on
-static struct salt {
-    CALLS(LIBRARY_POINTER)
-} salt;
 #define CALL(name) {#name, &salt.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libsalt = {.file = "libsodium.so.23",
-                                 .package = "libsodium23",
-                                 .purpose = "make secrets",
-                                 .calls = calls,
-                                 .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(salt, CALLS, LIBRARY_POINTER, CALL, "libsodium.so.23", "libsodium23", "make secrets")
 
 static const struct salt *lib(void)
 {

@@ -21,16 +21,8 @@
     _(PQresultErrorMessage) _(PQresultStatus) _(PQsetNoticeReceiver) _(PQstatus) \
     _(PQtransactionStatus)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} pq;
 #define CALL(name) {#name, &pq.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library libpq = {.file = "libpq.so.5",
-                               .package = "libpq5",
-                               .purpose = "use PostgreSQL",
-                               .calls = calls,
-                               .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(pq, CALLS, LIBRARY_POINTER, CALL, "libpq.so.5", "libpq5", "use PostgreSQL")
 
 struct pg_db {
     struct db db; // first

@@ -28,16 +28,8 @@
     _(sqlite3_finalize) _(sqlite3_get_autocommit) _(sqlite3_open_v2) _(sqlite3_prepare_v2) \
     _(sqlite3_prepare_v3) _(sqlite3_reset) _(sqlite3_step) _(sqlite3_wal_checkpoint_v2)
 // clang-format on
-static struct {
-    CALLS(LIBRARY_POINTER)
-} lite;
 #define CALL(name) {#name, &lite.name},
-static const struct library_call calls[] = {CALLS(CALL)};
-static struct library liblite = {.file = "libsqlite3.so.0",
-                                 .package = "libsqlite3-0",
-                                 .purpose = "keep anything",
-                                 .calls = calls,
-                                 .len = sizeof calls / sizeof *calls};
+LIBRARY_OF(lite, CALLS, LIBRARY_POINTER, CALL, "libsqlite3.so.0", "libsqlite3-0", "keep anything")
 
 enum { BUSY_MS = 10000, FORGET_MS = 200, CHECKPOINT_PAGES = 8000 };
 
