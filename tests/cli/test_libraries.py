@@ -89,14 +89,15 @@ class Libraries(unittest.TestCase):
                      "libarchive13")
         self.assertEqual(sorted(os.listdir(self.there.name)), ["lib", "room"])
 
-    def test_compressing_needs_brotli_and_loses_no_site(self):
+    def test_compressing_needs_brotli_and_zlib_and_loses_no_site(self):
         out = os.path.join(self.there.name, "site")
         self.assertEqual(self.run_presse("build", self.room, "-o", out).returncode, 0)
         before = self.files(out)
-        self.break_libraries(["libbrotlienc.so.1"])
-        self.refused(self.run_presse("build", self.room, "-o", out, "--compress"),
-                     "libbrotlienc.so.1", "libbrotli1")
-        self.assertEqual(self.files(out), before)
+        for file, package in (("libbrotlienc.so.1", "libbrotli1"), ("libz.so.1", "zlib1g")):
+            self.break_libraries([file])
+            self.refused(self.run_presse("build", self.room, "-o", out, "--compress"), file, package)
+            self.assertEqual(self.files(out), before)
+            os.remove(os.path.join(self.broken, file))
         self.assertEqual(self.run_presse("build", self.room, "-o", out).returncode, 0)
         self.assertEqual(self.files(out), before)
 
@@ -116,6 +117,19 @@ class Libraries(unittest.TestCase):
                               ("libsodium.so.23", "libsodium23")):
             self.break_libraries([file])
             self.refused(self.run_presse("jobs", "list", "--room", self.room), file, package)
+
+    def test_pages_of_others_are_read_closed_in_or_not_at_all(self):
+        page = os.path.join(self.there.name, "article.html")
+        with open(page, "w", encoding="utf-8") as f:
+            f.write("<html><head><title>Of the fens</title></head></html>")
+        add = ["add", "--dry-run", "--html", page, "https://press.example/new", self.room]
+        self.assertIn("Of the fens", self.run_presse(*add).stderr)
+        for file, package in (("libseccomp.so.2", "libseccomp2"), ("libexpat.so.1", "libexpat1")):
+            self.break_libraries([file])
+            done = self.run_presse(*add)
+            self.refused(done, file, package)
+            self.assertNotIn("Of the fens", done.stderr)
+            os.remove(os.path.join(self.broken, file))
 
     def test_links_need_libcurl(self):
         self.refused(self.run_presse("check", "--links", self.room), "libcurl.so.4", "libcurl4")
