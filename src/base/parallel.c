@@ -65,3 +65,18 @@ void parallel_for(unsigned threads, size_t count, void (*work)(void *, size_t, u
     for (unsigned t = 0; t < started; t++)
         pthread_join(ids[t], NULL);
 }
+
+void beside_begin(struct beside *b, unsigned threads, void *(*work)(void *), void *context)
+{
+    threads = threads ? threads : parallel_width();
+    b->running = threads > 1 && pthread_create(&b->thread, NULL, work, context) == 0;
+    if (!b->running)
+        work(context);
+}
+
+void beside_end(struct beside *b)
+{
+    if (b->running)
+        pthread_join(b->thread, NULL);
+    b->running = false;
+}

@@ -3,6 +3,8 @@
 #ifndef PRESSE_BASE_PARALLEL_H
 #define PRESSE_BASE_PARALLEL_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 // Number of processors this process may use; PRESSE_THREADS in the environment overrides it
@@ -14,5 +16,17 @@ unsigned parallel_width(void);
 // one's own. Returns when all is done. A thread that cannot start leaves its share to the rest.
 void parallel_for(unsigned threads, size_t count,
                   void (*work)(void *context, size_t item, unsigned worker), void *context);
+
+// One piece of work beside the caller's.
+struct beside {
+    pthread_t thread;
+    bool running;
+};
+
+// Starts work(context) on a thread of its own; calls it at once when there is one thread only
+// (`threads`, 0: parallel_width()) or none can start.
+void beside_begin(struct beside *b, unsigned threads, void *(*work)(void *), void *context);
+// Waits for it. Legal when nothing was begun.
+void beside_end(struct beside *b);
 
 #endif

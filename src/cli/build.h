@@ -3,8 +3,7 @@
 #ifndef PRESSE_CLI_BUILD_H
 #define PRESSE_CLI_BUILD_H
 
-#include <pthread.h>
-
+#include "base/parallel.h"
 #include "site/sink.h"
 
 struct building {
@@ -23,8 +22,7 @@ struct building {
     struct room_walk walk;   // of the room, when it was looked at
     size_t errors, warnings; // found by the checks
     bool homeless;           // base_url is not known
-    pthread_t checker;       // while checking
-    bool checking;
+    struct beside checker;
     bool lacks_pages; // some could not be read
     double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
 };

@@ -101,9 +101,8 @@ struct again {
     struct room *base, *now; // the same when nothing differs from the base
     struct theme *theme;
     const char *theme_folder;
-    bool themed;      // the theme could be loaded
-    bool beside;      // a thread is loading it
-    pthread_t loader; // that thread
+    bool themed;          // the theme could be loaded
+    struct beside loader; // of the theme
     struct site *base_site, *site;
     const struct route **routes; // to be made, those that differ from the base first
     size_t routes_len, differ;
@@ -120,19 +119,13 @@ static void *load_theme(void *context)
 // While the room is recalled, which does not need it.
 static void theme_begin(struct again *g)
 {
-    const struct building *b = g->b;
-    unsigned threads = b->threads ? b->threads : parallel_width();
-    g->theme_folder = path_join(&g->b->arena, b->path, "theme");
-    g->beside = threads > 1 && pthread_create(&g->loader, NULL, load_theme, g) == 0;
-    if (!g->beside)
-        load_theme(g);
+    g->theme_folder = path_join(&g->b->arena, g->b->path, "theme");
+    beside_begin(&g->loader, g->b->threads, load_theme, g);
 }
 
 static bool theme_end(struct again *g)
 {
-    if (g->beside)
-        pthread_join(g->loader, NULL);
-    g->beside = false;
+    beside_end(&g->loader);
     return g->themed;
 }
 

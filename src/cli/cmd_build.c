@@ -160,17 +160,12 @@ static void *check(void *context)
 
 static void check_begin(struct building *b)
 {
-    unsigned threads = b->threads ? b->threads : parallel_width();
-    b->checking = threads > 1 && pthread_create(&b->checker, NULL, check, b) == 0;
-    if (!b->checking)
-        check(b);
+    beside_begin(&b->checker, b->threads, check, b);
 }
 
 static void check_end(struct building *b)
 {
-    if (b->checking)
-        pthread_join(b->checker, NULL);
-    b->checking = false;
+    beside_end(&b->checker);
     if (b->room)
         again_count(b);
 }
