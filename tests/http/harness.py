@@ -5,6 +5,7 @@ Nothing here sleeps: a test waits for a line that the server prints, an answer, 
 connection; LIMIT only bounds how long a broken server can hold a test up.
 """
 
+import faulthandler
 import http.client
 import os
 import random
@@ -16,10 +17,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 
 PRESSE = os.environ.get("PRESSE", "build/presse")
 LIMIT = int(os.environ.get("LIMIT", "60"))
+
+# Who ends a test that takes too long learns where it stood.
+faulthandler.register(signal.SIGTERM, chain=True)
 
 COVERAGE = """---
 title: In the press
@@ -221,6 +226,14 @@ def same(got, want, *what):
     if got != want:
         raise AssertionError(f"{' '.join(str(w) for w in what)}: got {got!r:.2000}, "
                              f"want {want!r:.2000}")
+
+
+def wait_until(truth, *what, pause=0.02):
+    """Asks again and again until it holds; what comes neither soon nor late is a failure."""
+    until, rest = time.monotonic() + LIMIT, threading.Event()
+    while not truth():
+        check(time.monotonic() < until, f"waited {LIMIT} seconds in vain:", *what)
+        rest.wait(pause)
 
 
 def main(names):

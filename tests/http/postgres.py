@@ -9,9 +9,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 
-from harness import check, same
+from harness import check, same, wait_until
 
 
 class Postgres:
@@ -47,10 +46,11 @@ class Postgres:
     def start(self):
         self.process = self.run("postgres", "-D", self.data, "-k", self.folder, "-h", "", "-c",
                                 "fsync=off")
-        pause = threading.Event()
-        while self.run("pg_isready", "-q", "-h", self.folder).wait() != 0:
+
+        def ready():
             check(self.process.poll() is None, "PostgreSQL ended")
-            pause.wait(0.05)
+            return self.run("pg_isready", "-q", "-h", self.folder).wait() == 0
+        wait_until(ready, "PostgreSQL is ready", pause=0.05)
 
     def make(self, name):
         same(self.run("createdb", "-h", self.folder, "-U", "presse", name).wait(), 0, "createdb")

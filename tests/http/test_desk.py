@@ -15,13 +15,12 @@ import os
 import re
 import sqlite3
 import subprocess
-import threading
 import urllib.parse
 from email.message import EmailMessage
 
 from desk_room import (NAUGHTY, PASSWORD, ROOT, Desk, answer_id, hidden, request_path,
                        strings)
-from harness import PRESSE, Room, Server, check, main, same
+from harness import PRESSE, Room, Server, check, main, same, wait_until
 
 
 def test_nothing_is_sent_that_was_not_agreed():
@@ -337,9 +336,7 @@ def test_settings_count_without_a_restart():
         desk.mailbox.wait(lambda m: m["to"] == ["zoe@paper.example"])
         edit_settings(desk, lambda t: t.replace("press@desk.example", "desk@desk.example")
                       + "  approvers: [{name: Mentor, email: mentor@desk.example}]\n")
-        pause = threading.Event()
-        while "Mentor" not in staff.get(path)[2]:
-            pause.wait(0.02)
+        wait_until(lambda: "Mentor" in staff.get(path)[2], "the settings are read again")
         same(staff.act(path + "/answer", subject="Re", body="Yes", approvers="")[0], 303)
         check("Waiting for approval" in staff.get(path)[2])
         mail = desk.mailbox.wait(lambda m: m["to"] == ["mentor@desk.example"])
@@ -389,9 +386,8 @@ def test_french_pages_speak_french():
         refused("/desk/contacts", "refuse-contact", name="x")
         refused("/desk/person/export", "refuse-address", email="x")
         refused("/desk/account/password", "refuse-password", old=PASSWORD, new="x", again="x")
-        pause = threading.Event()
-        while french["refuse-smtp-reach"] not in html.unescape(staff.get("/desk/jobs")[2]):
-            pause.wait(0.05)
+        wait_until(lambda: french["refuse-smtp-reach"] in html.unescape(staff.get("/desk/jobs")[2]),
+                   "the job says why")
         for where in ("/desk/", path, "/desk/jobs", "/desk/log", "/desk/figures", "/desk/account",
                       "/desk/calendar", "/desk/contacts", "/desk/clips", "/desk/person", "/ask/fr/",
                       "/ask/fr/interview", "/r/nothing"):

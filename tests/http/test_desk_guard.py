@@ -10,12 +10,11 @@ import base64
 import re
 import statistics
 import subprocess
-import threading
 import time
 import urllib.parse
 
 from desk_room import PASSWORD, Desk, audit_len, hidden, post_routes, request_path
-from harness import PRESSE, check, main, same
+from harness import PRESSE, check, main, same, wait_until
 
 
 def test_every_post_route_demands_session_token_and_origin():
@@ -123,10 +122,9 @@ def test_what_staff_write_stays_out_of_headers():
                            check=True, capture_output=True)
         check(stored > 15, stored)
         same(staff.act(path + "/note", note="the last")[0], 303)
-        pause = threading.Event()
-        while subprocess.run([PRESSE, "jobs", "--room", desk.room.path, "list"], text=True,
-                             capture_output=True).stdout.count("\tmail\twaiting"):
-            pause.wait(0.1)
+        wait_until(lambda: "\tmail\twaiting" not in subprocess.run(
+            [PRESSE, "jobs", "--room", desk.room.path, "list"], text=True,
+            capture_output=True).stdout, "all mails are sent", pause=0.1)
         same(desk.submit(email="last@paper.example")[0], 303)
         desk.mailbox.wait(lambda m: m["to"] == ["last@paper.example"])
         known = {"zoe@paper.example", "staff@desk.example", "m@desk.example", "eve@paper.example",

@@ -10,6 +10,7 @@ import html
 import http.client
 import os
 import random
+import re
 import resource
 import signal
 import sqlite3
@@ -18,7 +19,7 @@ import threading
 import time
 
 from desk_room import Browser, Desk, Mailbox, hidden, request_path
-from harness import LIMIT, PRESSE, Room, Server, check, main, same
+from harness import LIMIT, PRESSE, Room, Server, check, main, same, wait_until
 from postgres import Postgres
 
 
@@ -353,9 +354,7 @@ def test_mail_waits_for_its_server_and_then_goes():
         same(desk.submit()[0], 303)
         jobs = lambda *a: subprocess.run([PRESSE, "jobs", "--room", desk.room.path, *a],
                                          capture_output=True, text=True)
-        pause = threading.Event()
-        while "Could" not in jobs("list").stdout and "connect" not in jobs("list").stdout:
-            pause.wait(0.05)
+        wait_until(lambda: re.search("Could|connect", jobs("list").stdout), "the job says why")
         desk.mailbox = Mailbox(desk.smtp_port)
         for line in jobs("list").stdout.splitlines()[1:]:
             number, kind, state = line.split("\t")[:3]

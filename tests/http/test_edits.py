@@ -10,9 +10,8 @@ import os
 import random
 import re
 import shutil
-import time
 
-from harness import COVERAGE, LIMIT, Room, Server, check, main, same
+from harness import COVERAGE, Room, Server, check, main, same, wait_until
 
 EDITS = int(os.environ.get("PRESSE_EDITS", "60"))
 FEEDS = ["atom.xml", "rss.xml", "feed.json"]
@@ -104,9 +103,8 @@ def settle(room, server, number):
     """Writes a release last of all and waits until the room has its tag (its own page is read when
     it is asked for, and may be ahead): then all that came before is read."""
     room.write("content/news/marker.md", f"---\ntitle: mark\ndate: 2019-01-01\ntags: [mark-{number}]\n---\nx\n")
-    end = time.time() + LIMIT
-    while server.ask(f"/tags/mark-{number}/")[0] != 200:
-        check(time.time() < end, "edit", number, "was never shown:", server.text())
+    wait_until(lambda: server.ask(f"/tags/mark-{number}/")[0] == 200,
+               "edit", number, "was never shown:", server.text(), pause=0)
 
 
 def addresses(server):

@@ -11,10 +11,9 @@ import os
 import re
 import signal
 import socket
-import threading
 
 from desk_room import Desk, hidden
-from harness import LIMIT, Room, Server, check, main, same, status_of
+from harness import LIMIT, Room, Server, check, main, same, status_of, wait_until
 from postgres import Postgres
 
 NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
@@ -157,9 +156,7 @@ def test_health_follows_a_postgresql_that_stops_and_starts():
         same(status, 503)
         check("Nothing was stored" in page and 'value="Zoe"' in page, page[-900:])
         postgres.start()
-        pause = threading.Event()
-        while desk.server.ask("/healthz")[0] != 200:
-            pause.wait(0.05)
+        wait_until(lambda: desk.server.ask("/healthz")[0] == 200, "the store is back")
         same(desk.submit(token=token)[0], 303)
         check("New (2)" in desk.staff().get("/desk/?state=new")[2])
 

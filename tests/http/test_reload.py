@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.parse
 
-from harness import COVERAGE, LIMIT, Room, Server, check, main, same
+from harness import COVERAGE, LIMIT, Room, Server, check, main, same, wait_until
 
 
 def page(number):
@@ -53,9 +53,7 @@ def test_an_edit_is_shown_however_it_is_saved():
         start = server.said()
         room.write("content/deep/new/other.md", "---\ntitle: New\nurl: /other/\n---\nnew\n")
         server.wait_for("read again", start)
-        while server.ask("/other/")[0] != 200:
-            start = server.said()
-            server.wait_for("read again", start - 1)
+        wait_until(lambda: server.ask("/other/")[0] == 200, "the new page")
         start = server.said()
         os.remove(os.path.join(room.path, "content/deep/new/other.md"))
         server.wait_for("read again", start)
@@ -195,10 +193,8 @@ def test_no_request_is_lost_or_mixed_while_rooms_are_swapped():
             if number % 2 == 0:
                 server.send(signal.SIGHUP)
             # Not "read again" in the log: a signal and the watch may each read the same edit.
-            deadline = time.time() + LIMIT
-            while f"version-{number}".encode() not in server.ask("/page/")[2]:
-                check(time.time() < deadline, "version", number, "never came")
-                time.sleep(0.01)
+            wait_until(lambda: f"version-{number}".encode() in server.ask("/page/")[2],
+                       "version", number)
         until.set()
         for t in threads:
             t.join()
