@@ -157,6 +157,23 @@ static bool is_dash(uint32_t c)
     return c == '-' || c == '~' || (c >= 0x2010 && c <= 0x2015);
 }
 
+static bool begins_name(const struct flat *f, uint32_t i)
+{
+    uint32_t next, c = i < f->n ? char_at(f, i, &next) : 0;
+    return c && (fold_char(c) != c || is_digit_ascii((char)c));
+}
+
+// "The Courier- A town of glass", "A town of glass -The Courier": a hyphen with a space on one
+// side and a capital behind; "pro- and anti-" has none.
+static bool hyphen_parts(const struct flat *f, uint32_t i, uint32_t next)
+{
+    enum { NAME_SHORTEST = 2 };
+    bool behind = next < f->n && f->text[next] == ' ', before = i && f->text[i - 1] == ' ';
+    return behind != before && i > NAME_SHORTEST && begins_name(f, behind ? next + 1 : next) &&
+           (before || is_alpha_ascii(f->text[i - 1]) || is_digit_ascii(f->text[i - 1]) ||
+            (f->text[i - 1] & 0x80));
+}
+
 // What separator stands at i, or 0; *next is behind it.
 static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t *next)
 {
@@ -191,7 +208,8 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
         *next = n;
     bool before = space_before(f, i), behind = is_space_at(f, *next);
     return (before && behind) || (c >= 0x2012 && (before || behind || c == 0x2014)) ||
-                   (c == '-' && *next > i + 1 && (before || behind))
+                   (c == '-' && *next > i + 1 && (before || behind)) ||
+                   (c == '-' && hyphen_parts(f, i, *next))
                ? '-'
                : 0;
 }

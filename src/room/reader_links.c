@@ -145,6 +145,27 @@ static bool generic_text(const struct flat *f, const struct link *l)
     return words.n == 0 || (words_whole_is(words) & WORD_GENERIC_LINK);
 }
 
+// "in French", "here in English", "English version": the same text in another language.
+static bool names_language(const struct flat *f, const struct link *l)
+{
+    static const char *const languages[] = {
+        "english",  "french",   "german",     "spanish", "italian", "portuguese",
+        "dutch",    "chinese",  "vietnamese", "russian", "arabic",  "korean",
+        "japanese", "polish",   "danish",     "swedish", "deutsch", "englisch",
+        "anglais",  "francais", "espanol",    "ingles",  "inglese", "italiano"};
+    char room[128];
+    if (l->end - l->at > 60)
+        return false;
+    struct str words = fold_words_into((struct str){f->text + l->at, l->end - l->at}, room,
+                                       sizeof room),
+               w;
+    while (str_split(&words, ' ', &w))
+        for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+            if (str_eq(w, str_of(languages[i])))
+                return true;
+    return false;
+}
+
 // The last two labels of both hosts are the same.
 static bool same_site(struct str a, struct str b)
 {
@@ -215,13 +236,15 @@ void links_settle(struct flat *f)
     }
     if (lead)
         return;
-    // All links say "PDF", "link", "video": the first that leads away counts.
+    // All links say "PDF", "link", "in French": the first that leads away counts.
     for (size_t i = 0; i < f->links_len && !lead; i++)
         if (f->links[i].class == LINK_ARTICLE && !f->links[i].relative)
             lead = &f->links[i];
     for (size_t i = 0; lead && i < f->links_len; i++)
         if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != lead->hash &&
-            f->links[i].relative)
+            (f->links[i].relative ||
+             (f->links[i].at > lead->end && same_site(f->links[i].host, lead->host) &&
+              names_language(f, &f->links[i]))))
             f->links[i].class = LINK_SECONDARY;
 }
 

@@ -15,8 +15,7 @@
 
 enum { TITLES_PAIRED = 8, OUTLETS_PAIRED = 8 };
 
-// Where atoms i to j stand: by these numbers patterns are compared between items.
-static uint32_t place_of(const struct work *w, int i, int j)
+uint32_t place_of(const struct work *w, int i, int j)
 {
     const struct atom *m = &w->a.items[i];
     int s = w->segment[0][i];
@@ -34,72 +33,6 @@ static uint32_t place_of(const struct work *w, int i, int j)
     place = place * 64 + style;
     place = place * 3 + (in_primary(w, i) ? 2U : m->link >= 0 ? 1U : 0);
     return place * 67 + (uint32_t)(m->cell + 1);
-}
-
-static void add_title(struct work *w, int i, int j, float penalty)
-{
-    if (i > j || w->titles_len == TITLES_MOST)
-        return;
-    for (size_t k = 0; k < w->titles_len; k++)
-        if (w->titles[k].first == i && w->titles[k].last == j) {
-            float less = w->titles[k].penalty - penalty;
-            w->titles[k].score += less > 0 ? less : 0;
-            w->titles[k].penalty -= less > 0 ? less : 0;
-            return;
-        }
-    struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, w->a.items[j].end},
-                                      atoms_fold(&w->a, (size_t)i, (size_t)j));
-    c.place = place_of(w, i, j);
-    c.penalty = penalty;
-    c.score = weigh_title(w, &c) - penalty;
-    w->titles[w->titles_len++] = c;
-}
-
-static float cut_cost(const struct work *w, int i)
-{
-    if (w->a.items[i].before == 'b')
-        return -W_LEFT_OVER / 2; // "… by Jane Doe"
-    switch (w->a.items[i].before) {
-    case '-':
-    case '|':
-    case '.':
-        return W_TITLE_CUT_DASH;
-    case '~':
-        return W_TITLE_CUT_DASH / 2;
-    case '^':
-        return 0;
-    default:
-        return W_TITLE_CUT;
-    }
-}
-
-static void propose_titles(struct work *w)
-{
-    int n = (int)w->a.len;
-    w->titles_len = 0;
-    for (int level = 0; level < 3; level++)
-        for (int i = 0, j; i < n; i = j + 1) {
-            for (j = i; j + 1 < n && w->segment[level][j + 1] == w->segment[level][i];)
-                j++;
-            add_title(w, i, j, 0);
-            if (i == j)
-                continue;
-            add_title(w, i + 1, j, cut_cost(w, i + 1));
-            add_title(w, i, j - 1, cut_cost(w, j));
-            add_title(w, i + 1, j - 1, cut_cost(w, i + 1) + cut_cost(w, j));
-            if (j == i + 1)
-                continue;
-            add_title(w, i, j - 2, cut_cost(w, j - 1) + W_LEFT_OVER / 2);
-            add_title(w, i + 2, j, cut_cost(w, i + 2) + W_LEFT_OVER / 2);
-        }
-    for (int i = 0; i < n; i++)
-        if (w->a.items[i].quoted) {
-            int j = i;
-            while (j + 1 < n && w->a.items[j + 1].quoted && w->a.items[j + 1].before != '"')
-                j++;
-            add_title(w, i, j, 0);
-            i = j;
-        }
 }
 
 // A name made of several atoms is as good as the best of them.
@@ -292,6 +225,8 @@ static void add_outlet_trimmed(struct work *w, int i)
     const char *text = w->x->f.text;
     uint32_t at = m->at;
     bool kind = false; // "Article The Courier"
+    if (w->word[i] & WORD_GENERIC_LINK)
+        return; // "in French"
     for (int k = 0; k < 6; k++) {
         uint32_t end = at;
         while (end < m->end && text[end] != ' ' && text[end] != '\'' &&
@@ -461,6 +396,20 @@ static void add_outlet_slashed(struct work *w, int i)
         add_outlet(w, i, j, m->at, W_OUTLET_WHOLE * 2, true);
 }
 
+// "[APS *Physics Letters*](…)", "[*Unda* podcast](…)": half of the article's link is emphasised,
+// and nothing but a space parts the halves.
+static void add_outlet_half_emphasised(struct work *w, int i)
+{
+    enum { NAME_WORDS = 6 };
+    const struct atom *m = &w->a.items[i], *n = m + 1;
+    if ((size_t)i + 1 >= w->a.len || !w->primary[i] || n->link != m->link || n->before != '~' ||
+        ((m->style ^ n->style) & ~(STYLE_EMPHASIS | STYLE_CITE)) || m->style == n->style ||
+        n->at != m->end + 1 || w->x->f.text[m->end] != ' ' || w->x->f.links[m->link].at != m->at ||
+        w->x->f.links[m->link].end != n->end || w->units[i] + w->units[i + 1] > NAME_WORDS)
+        return;
+    add_outlet(w, i, i + 1, m->at, W_OUTLET_EMPHASIS, true);
+}
+
 static void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;
@@ -473,6 +422,7 @@ static void propose_outlets(struct work *w)
         add_outlet_with_programme(w, i);
         add_outlet_with_edition(w, i);
         add_outlet_slashed(w, i);
+        add_outlet_half_emphasised(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
@@ -491,12 +441,15 @@ static void propose_outlets(struct work *w)
     for (int i = 0, j; i < n; i = j + 1) {
         for (j = i; j + 1 < n && w->segment[0][j + 1] == w->segment[0][i];)
             j++;
-        if (j > i && j - i <= 4 && !is_person(w, i) && !are_persons(w, i) &&
-            !ends_with_person(w, i, j)) {
-            const struct atom *m = &w->a.items[i];
+        int from = i; // "(in Chinese). The Courier"
+        while (from < j && w->a.items[from].bracket && !w->a.items[j].bracket)
+            from++;
+        if (j > from && j - from <= 4 && !is_person(w, from) && !are_persons(w, from) &&
+            !ends_with_person(w, from, j)) {
+            const struct atom *m = &w->a.items[from];
             bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
-                       (m->link >= 0 && !in_primary(w, i));
-            add_outlet(w, i, j, m->at, j == i + 1 ? 0 : -W_OUTLET_BRACKET, own);
+                       (m->link >= 0 && !in_primary(w, from));
+            add_outlet(w, from, j, m->at, j == from + 1 ? 0 : -W_OUTLET_BRACKET, own);
         }
     }
     for (size_t k = 0; k < w->outlets_len; k++)

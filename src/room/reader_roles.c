@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "room/reader_propose.h"
+#include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -294,6 +295,83 @@ static uint32_t with_edition(struct reader *r, const struct item *x, uint32_t en
     return other ? end : close + 1;
 }
 
+// What no name has: a kind of thing, what access costs, a person, a month.
+static bool is_no_name(struct reader *r, struct str text)
+{
+    struct str fold = fold_words(&r->scratch, text);
+    struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
+    bool person = words_is_first_name(first) && first.n < fold.n;
+    uint32_t other = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY;
+    return fold.n == 0 || person || (words_whole_is(fold) & other) ||
+           (words_whole_is(first) & (WORD_GENERIC_LINK | WORD_BY | WORD_KIND)) ||
+           (words_stems_in(fold) & (STEM_AUDIO | STEM_VIDEO | STEM_PAID | STEM_FREE)) ||
+           dates_month(first, r->languages);
+}
+
+static bool overlaps(struct piece p, uint32_t at, uint32_t end)
+{
+    return p.at < end && at < p.end;
+}
+
+// "REPAIR (the guild of people who mend things). 3 May": several words in brackets that stand
+// behind a name and end its field.
+static uint32_t with_long_name(struct reader *r, const struct item *x, uint32_t end)
+{
+    enum { LONGEST = 64, WORDS_LEAST = 3 };
+    const char *text = x->f.text;
+    uint32_t open = end + 1, close = open + 1, spaces = 0;
+    if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
+        return end;
+    for (; close < x->f.n && text[close] != ')' && close - open <= LONGEST; close++) {
+        if ((unsigned char)text[close] < ' ' || strchr("0123456789/:;?!\"([,", text[close]))
+            return end;
+        spaces += text[close] == ' ';
+    }
+    if (close >= x->f.n || text[close] != ')' || spaces + 1 < WORDS_LEAST ||
+        (close + 1 < x->f.n && !strchr(".,;\n\v\f", text[close + 1])) ||
+        overlaps(x->title, open, close) || overlaps(x->author, open, close) ||
+        overlaps(x->date_text, open, close))
+        return end;
+    bool other = is_no_name(r, (struct str){text + open + 1, close - open - 1});
+    arena_reset(&r->scratch);
+    return other ? end : close + 1;
+}
+
+// "Guild of Menders (GM)", where the brackets hold what the address is called: the name stands
+// before them.
+static struct piece with_name_before(struct reader *r, const struct item *x, struct piece o)
+{
+    enum { LONGEST = 48, WORDS_MOST = 5 };
+    const char *text = x->f.text;
+    uint32_t at = o.at, words = 1;
+    if (o.at < 4 || o.end >= x->f.n || text[o.at - 1] != '(' || text[o.end] != ')' ||
+        text[o.at - 2] != ' ')
+        return o;
+    at -= 2;
+    uint32_t behind = at;
+    while (at > 0 && behind - at <= LONGEST &&
+           !((unsigned char)text[at - 1] < ' ' || strchr(",;:()[]|\"", text[at - 1]) ||
+             (text[at - 1] == ' ' && at >= 2 && text[at - 2] == '.')))
+        at--;
+    while (at < behind && text[at] == ' ')
+        at++;
+    const struct run *name = flat_run_at(&x->f, at), *inside = flat_run_at(&x->f, o.at);
+    for (uint32_t i = at; i < behind; i++)
+        words += text[i] == ' ';
+    if (at >= behind || behind - at > LONGEST || words > WORDS_MOST || !name || !inside ||
+        name->link != inside->link || name->cell != inside->cell || name->style != inside->style ||
+        prose_starts_lower(&x->f, at) || prose_is_sentence(&x->f, at, behind, 1) ||
+        overlaps(x->title, at, behind) || overlaps(x->author, at, behind) ||
+        overlaps(x->date_text, at, behind))
+        return o;
+    struct str before = {text + at, behind - at};
+    bool person = (words == 2 || words == 3) && !prose_is_no_person(&x->f, at, behind) &&
+                  !(words_stems_in(fold_words(&r->scratch, before)) & STEM_MEDIA_NAME);
+    bool other = person || is_no_name(r, before);
+    arena_reset(&r->scratch);
+    return other ? o : (struct piece){at, o.end + 1};
+}
+
 static void settle(struct page *p, size_t i)
 {
     struct reader *r = p->r;
@@ -312,6 +390,10 @@ static void settle(struct page *p, size_t i)
         x->author = c->has_author ? p->of[i].author : (struct piece){0, 0};
     if (c && c->has_outlet && (c->agreement >= 0.7F || c->known))
         x->outlet.end = with_edition(r, x, x->outlet.end);
+    if (c && c->has_outlet && x->kind != BLOCK_RECORD) {
+        x->outlet.end = with_long_name(r, x, x->outlet.end);
+        x->outlet = with_name_before(r, x, x->outlet);
+    }
     if (x->title.at >= x->outlet.at && x->title.end <= x->outlet.end)
         x->title = (struct piece){0, 0}; // "El País (UY)": no title
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known);

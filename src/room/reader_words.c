@@ -100,11 +100,11 @@ static bool is_invitation(struct str folded)
 static bool is_verb(struct str folded)
 {
     static const char *const verbs[] = {
-        "read ",     "listen ", "watch ",    "view ",  "see ",      "visit ",    "open ",
-        "download ", "lire ",   "ecouter ",  "voir ",  "regarder ", "lesen ",    "horen ",
-        "ansehen ",  "zum ",    "zur ",      "leer ",  "ver ",      "escuchar ", "leggi ",
-        "ascolta ",  "guarda ", "ler ",      "ouvir ", "lees ",     "las ",      "laes ",
-        "czytaj ",   "lue ",    "consulter "};
+        "read ",     "listen ", "watch ",     "view ",  "see ",      "visit ",    "open ",
+        "download ", "lire ",   "ecouter ",   "voir ",  "regarder ", "lesen ",    "horen ",
+        "ansehen ",  "zum ",    "zur ",       "leer ",  "ver ",      "escuchar ", "leggi ",
+        "ascolta ",  "guarda ", "ler ",       "ouvir ", "lees ",     "las ",      "laes ",
+        "czytaj ",   "lue ",    "consulter ", "here ",  "hier ",     "ici ",      "aqui "};
     if (str_find_char(folded, ' ') == STR_NOT_FOUND)
         return false;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)

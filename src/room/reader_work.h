@@ -101,6 +101,10 @@ bool are_persons(const struct work *w, int atom);
 bool seems_person(const struct work *w, int atom);
 // Whether the article's link says its title.
 bool link_is_titled(const struct work *w);
+// Where atoms i to j stand: by these numbers patterns are compared between items.
+uint32_t place_of(const struct work *w, int i, int j);
+// Proposes the titles (reader_titles.c).
+void propose_titles(struct work *w);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the

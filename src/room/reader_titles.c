@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Proposes titles: segments (of one style, one link, one line), whole or without their first or
+// last atoms, and what is quoted. What is cut off costs by what parts it from the rest.
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_work.h"
+
+static void add_title(struct work *w, int i, int j, float penalty)
+{
+    if (i > j || w->titles_len == TITLES_MOST)
+        return;
+    for (size_t k = 0; k < w->titles_len; k++)
+        if (w->titles[k].first == i && w->titles[k].last == j) {
+            float less = w->titles[k].penalty - penalty;
+            w->titles[k].score += less > 0 ? less : 0;
+            w->titles[k].penalty -= less > 0 ? less : 0;
+            return;
+        }
+    struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, w->a.items[j].end},
+                                      atoms_fold(&w->a, (size_t)i, (size_t)j));
+    c.place = place_of(w, i, j);
+    c.penalty = penalty;
+    c.score = weigh_title(w, &c) - penalty;
+    w->titles[w->titles_len++] = c;
+}
+
+// "(Jane Doe, May 2020)": what shares its brackets with the date is an author or an outlet.
+static bool shares_brackets_with_date(const struct work *w, int i)
+{
+    enum { GAP_LONGEST = 3 };
+    const struct atom *m = &w->a.items[i];
+    struct piece date = w->x->date_text;
+    uint32_t from = m->at < date.at ? m->end : date.end, to = m->at < date.at ? date.at : m->at;
+    return m->bracket && date.end > date.at && from < to && to - from <= GAP_LONGEST &&
+           !prose_has_char(&w->x->f, from, to, "()[]") &&
+           !prose_has_char(&w->x->f, m->at, m->end, "0123456789"); // the page
+}
+
+static float cut_cost(const struct work *w, int i)
+{
+    if (w->a.items[i].before == 'b' || shares_brackets_with_date(w, i))
+        return -W_LEFT_OVER / 2; // "… by Jane Doe"
+    switch (w->a.items[i].before) {
+    case '-':
+    case '|':
+    case '.':
+        return W_TITLE_CUT_DASH;
+    case '~':
+        return W_TITLE_CUT_DASH / 2;
+    case '^':
+        return 0;
+    default:
+        return W_TITLE_CUT;
+    }
+}
+
+void propose_titles(struct work *w)
+{
+    int n = (int)w->a.len;
+    w->titles_len = 0;
+    for (int level = 0; level < 3; level++)
+        for (int i = 0, j; i < n; i = j + 1) {
+            for (j = i; j + 1 < n && w->segment[level][j + 1] == w->segment[level][i];)
+                j++;
+            add_title(w, i, j, 0);
+            if (i == j)
+                continue;
+            add_title(w, i + 1, j, cut_cost(w, i + 1));
+            add_title(w, i, j - 1, cut_cost(w, j));
+            add_title(w, i + 1, j - 1, cut_cost(w, i + 1) + cut_cost(w, j));
+            if (j == i + 1)
+                continue;
+            add_title(w, i, j - 2, cut_cost(w, j - 1) + W_LEFT_OVER / 2);
+            add_title(w, i + 2, j, cut_cost(w, i + 2) + W_LEFT_OVER / 2);
+        }
+    for (int i = 0; i < n; i++)
+        if (w->a.items[i].quoted) {
+            int j = i;
+            while (j + 1 < n && w->a.items[j + 1].quoted && w->a.items[j + 1].before != '"')
+                j++;
+            add_title(w, i, j, 0);
+            i = j;
+        }
+}
