@@ -43,7 +43,7 @@ TWO_HOMES = {
 
 def all_files():
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(f for f in folders if f not in (".git", "node_modules", "shots")
+        folders[:] = sorted(f for f in folders if f not in (".git", "__pycache__", "node_modules", "shots")
                             and not re.match(r"build(-|$)", f))
         for name in sorted(n for n in names if n != ".git"):
             yield os.path.relpath(os.path.join(folder, name), ROOT)
