@@ -2,7 +2,8 @@
 // Blocks double from 4 KiB up to 16 MiB; a larger request gets a block of its own size. From
 // 2 MiB on they are asked for in huge pages: a large page's tree is written once from end to
 // end, and most of that time went into the faults of small pages. Sizes between one and two
-// are left out for the same reason.
+// are left out for the same reason. Of other large blocks some pages at a time are asked for,
+// shortly before they are needed: a fault for each takes many times as long.
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -24,6 +25,9 @@ enum {
     LARGEST_BLOCK = 16 << 20,
     LARGEST_KEPT = 4 << 20,
     HUGE_PAGE = 2 << 20,
+    PAGE = 4096,
+    READY_FROM = 64 << 10, // bytes of a block; smaller ones are mostly memory used before
+    AHEAD = 64 << 10,
     ALIGN = alignof(max_align_t)
 };
 
@@ -81,7 +85,18 @@ static void add_block(struct arena *a, size_t need)
     a->head = b;
     a->next = (char *)b + header_size();
     a->end = a->next + b->size;
+    a->ready = b->size < READY_FROM ? a->end : a->next;
     a->total += b->size;
+}
+
+// Asks for the pages that are used next.
+static void make_ready(struct arena *a)
+{
+    size_t ahead = a->head->size < HUGE_PAGE - header_size() ? AHEAD : HUGE_PAGE;
+    char *to = (size_t)(a->end - a->next) < ahead ? a->end : a->next + ahead;
+    char *from = a->ready - (uintptr_t)a->ready % PAGE;
+    madvise(from, (size_t)(to - from) / PAGE * PAGE, MADV_POPULATE_WRITE); // a wish as well
+    a->ready = to;
 }
 
 static void *take(struct arena *a, size_t size)
@@ -93,6 +108,8 @@ static void *take(struct arena *a, size_t size)
         add_block(a, rounded);
     void *p = a->next;
     a->next += rounded;
+    if (a->next > a->ready)
+        make_ready(a);
     return p;
 }
 
@@ -143,10 +160,11 @@ void arena_trim(struct arena *a)
 {
     if (!a->head || a->head->size < HUGE_PAGE - header_size())
         return;
-    const uintptr_t page = 4096;
-    char *from = a->next + (page - (uintptr_t)a->next % page) % page;
-    if (from < a->end)
-        madvise(from, (size_t)(a->end - from) / page * page, MADV_DONTNEED);
+    char *from = a->next + (PAGE - (uintptr_t)a->next % PAGE) % PAGE;
+    if (from >= a->end)
+        return;
+    madvise(from, (size_t)(a->end - from) / PAGE * PAGE, MADV_DONTNEED);
+    a->ready = from;
 }
 
 void arena_adopt(struct arena *a, void *p, size_t n)

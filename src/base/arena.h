@@ -15,6 +15,7 @@ struct arena {
     struct arena_block *head; // newest block, or NULL
     char *next;               // first free byte of head
     char *end;                // one past the last byte of head
+    char *ready;              // up to where the system was asked for memory; NULL or in head
     size_t total;             // bytes obtained from the system, all blocks
 };
 
