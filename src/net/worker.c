@@ -23,7 +23,9 @@
 #include "net/pdf.h"
 #include "net/sandbox.h"
 #include "net/xml.h"
+#include "text/address.h"
 #include "text/charset.h"
+#include "text/html_parse.h"
 
 extern char **environ;
 
@@ -275,6 +277,9 @@ int worker_main(bool pdf)
 {
     struct error missing;
     xml_prepare();
+    html_prepare();
+    html_facts_prepare();
+    address_prepare();
     charset_prepare(); // its tables are files: open them while that is allowed
     if (pdf && !pdf_prepare(&missing)) {
         fprintf(stderr, "presse: %s; %s\n", missing.message, missing.remedy);

@@ -9,6 +9,13 @@
 #include <libpsl.h>
 #include <string.h>
 
+#include "base/library.h"
+
+// libpsl brings two libraries for names that it does not show here: loaded for the first host.
+#define CALLS(_) _(psl_builtin) _(psl_registrable_domain)
+#define CALL(name) {#name, &psl.name},
+LIBRARY_OF(psl, CALLS, LIBRARY_POINTER, CALL, "libpsl.so.5", "libpsl5", "tell whose host it is")
+
 static bool is_control(char c)
 {
     return (unsigned char)c < 0x20 || c == 0x7F;
@@ -191,6 +198,11 @@ static bool is_number_host(struct str host)
     return host.n > 0;
 }
 
+void address_prepare(void)
+{
+    library_need(&libpsl);
+}
+
 struct str address_registrable(struct arena *a, struct str host)
 {
     enum { LONGEST_HOST = 255 };
@@ -199,8 +211,9 @@ struct str address_registrable(struct arena *a, struct str host)
         host.n--;
     if (is_number_host(host) || host.n > LONGEST_HOST)
         return host;
-    const psl_ctx_t *list = psl_builtin();
+    address_prepare();
+    const psl_ctx_t *list = psl.psl_builtin();
     const char *name = str_c(a, host);
-    const char *domain = list ? psl_registrable_domain(list, name) : NULL;
+    const char *domain = list ? psl.psl_registrable_domain(list, name) : NULL;
     return domain ? str_of(domain) : host;
 }

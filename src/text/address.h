@@ -48,6 +48,8 @@ struct str address_without_tracking(struct arena *a, struct str s, bool *changed
 // The registrable domain of a host ("start.lesechos.fr" -> "lesechos.fr") by the public suffix
 // list; the host itself when it is an address number or a bare suffix.
 struct str address_registrable(struct arena *a, struct str host);
+// Loads what address_registrable needs, where files cannot be opened later.
+void address_prepare(void);
 
 // A date that the path of an address states (/2021/10/11/, 20211011, /2021/10/…), or DATE_NONE.
 struct date address_date(struct str s);

@@ -6,6 +6,18 @@
 #include <gumbo.h>
 #include <string.h>
 
+#include "base/library.h"
+
+// clang-format off
+#define CALLS(_) \
+    _(gumbo_destroy_output) \
+    _(gumbo_get_attribute) \
+    _(gumbo_parse_with_options) \
+    _(kGumboDefaultOptions)
+// clang-format on
+#define CALL(name) {#name, &gumbo.name},
+LIBRARY_OF(gumbo, CALLS, LIBRARY_POINTER, CALL, "libgumbo.so.1", "libgumbo1", "read HTML")
+
 enum {
     VALUE_MOST = 4096,
     NAME_MOST = 200,
@@ -45,7 +57,7 @@ static void add(struct collect *c, enum html_fact_kind kind, struct str name, st
 
 static struct str attribute(const GumboNode *n, const char *name)
 {
-    const GumboAttribute *a = gumbo_get_attribute(&n->v.element.attributes, name);
+    const GumboAttribute *a = gumbo.gumbo_get_attribute(&n->v.element.attributes, name);
     return a ? str_of(a->value) : STR_NONE;
 }
 
@@ -119,7 +131,7 @@ static void itemprop(struct collect *c, const GumboNode *n)
 static void time_element(struct collect *c, const GumboNode *n)
 {
     struct str when = attribute(n, "datetime");
-    bool pubdate = gumbo_get_attribute(&n->v.element.attributes, "pubdate") != NULL;
+    bool pubdate = gumbo.gumbo_get_attribute(&n->v.element.attributes, "pubdate") != NULL;
     struct str name = pubdate ? STR("pubdate") : attribute(n, "itemprop");
     add(c, FACT_TIME, name, when.n ? when : text_of(c, n, VALUE_MOST), STR_NONE);
 }
@@ -247,20 +259,26 @@ size_t html_depth(struct str html)
     return deepest;
 }
 
+void html_facts_prepare(void)
+{
+    library_need(&libgumbo);
+}
+
 struct html_facts html_facts_read(struct arena *a, struct str html)
 {
+    html_facts_prepare();
     struct collect c = {.arena = a};
     // Unclosed <p> and <li> count as depth here but not in the tree: allow for them.
     if (html_depth(html) > HTML_DEEPEST * 4) {
         c.facts.refused = true;
         return c.facts;
     }
-    GumboOptions options = kGumboDefaultOptions;
+    GumboOptions options = *gumbo.kGumboDefaultOptions;
     options.max_errors = 0;
-    GumboOutput *tree = gumbo_parse_with_options(&options, html.n ? html.p : "", html.n);
+    GumboOutput *tree = gumbo.gumbo_parse_with_options(&options, html.n ? html.p : "", html.n);
     if (tree) {
         visit(&c, tree->document);
-        gumbo_destroy_output(&options, tree);
+        gumbo.gumbo_destroy_output(&options, tree);
     }
     buf_free(&c.text);
     return c.facts;

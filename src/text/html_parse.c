@@ -3,6 +3,20 @@
 
 #include <gumbo.h>
 
+#include "base/library.h"
+
+// clang-format off
+#define CALLS(_) \
+    _(gumbo_destroy_output) \
+    _(gumbo_get_attribute) \
+    _(gumbo_normalized_tagname) \
+    _(gumbo_parse_with_options) \
+    _(gumbo_tag_from_original_text) \
+    _(kGumboDefaultOptions)
+// clang-format on
+#define CALL(name) {#name, &gumbo.name},
+LIBRARY_OF(gumbo, CALLS, LIBRARY_POINTER, CALL, "libgumbo.so.1", "libgumbo1", "read HTML")
+
 struct walk {
     const struct html_events *events;
     const char *base;
@@ -12,7 +26,7 @@ bool html_attribute(const struct html_element *e, const char *name, struct str *
                     size_t *offset, const char *base)
 {
     const GumboElement *g = e->parsed;
-    const GumboAttribute *a = gumbo_get_attribute(&g->attributes, name);
+    const GumboAttribute *a = gumbo.gumbo_get_attribute(&g->attributes, name);
     if (!a)
         return false;
     *value = str_of(a->value);
@@ -32,9 +46,9 @@ static struct str piece(GumboStringPiece p)
 static struct str tag_name(const GumboElement *g)
 {
     if (g->tag != GUMBO_TAG_UNKNOWN)
-        return str_of(gumbo_normalized_tagname(g->tag));
+        return str_of(gumbo.gumbo_normalized_tagname(g->tag));
     GumboStringPiece name = g->original_tag;
-    gumbo_tag_from_original_text(&name);
+    gumbo.gumbo_tag_from_original_text(&name);
     return piece(name);
 }
 
@@ -85,16 +99,22 @@ static void visit(const struct walk *w, const GumboNode *n)
     }
 }
 
+void html_prepare(void)
+{
+    library_need(&libgumbo);
+}
+
 void html_parse(struct str html, const struct html_events *events)
 {
     if (html.n == 0)
         return;
+    html_prepare();
     struct walk w = {.events = events, .base = html.p};
-    GumboOptions options = kGumboDefaultOptions;
+    GumboOptions options = *gumbo.kGumboDefaultOptions;
     options.max_errors = 0;
-    GumboOutput *out = gumbo_parse_with_options(&options, html.p, html.n);
+    GumboOutput *out = gumbo.gumbo_parse_with_options(&options, html.p, html.n);
     if (!out)
         return;
     visit(&w, out->root);
-    gumbo_destroy_output(&options, out);
+    gumbo.gumbo_destroy_output(&options, out);
 }

@@ -32,6 +32,8 @@ bool html_attribute(const struct html_element *e, const char *name, struct str *
 
 // Parses html as the inside of <body> (a whole page is fine too).
 void html_parse(struct str html, const struct html_events *events);
+// Loads what it needs, where files cannot be opened later.
+void html_prepare(void);
 
 enum html_refusal { HTML_FINE, HTML_TOO_DEEP, HTML_TOO_COSTLY };
 enum { HTML_TREE_DEEPEST = 512, HTML_NODES_MOST = 4000000, HTML_ATTRIBUTES_MOST = 256 };

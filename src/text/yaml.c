@@ -8,8 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/library.h"
 #include "base/map.h"
 #include "text/yaml_simple.h"
+
+// What yaml_simple reads needs no library: it is loaded for the first text that does.
+// clang-format off
+#define CALLS(_) \
+    _(fy_diag_cfg_default) _(fy_diag_create) _(fy_diag_destroy) _(fy_diag_errors_iterate) \
+    _(fy_diag_got_error) _(fy_diag_set_collect_errors) _(fy_document_build_from_string) \
+    _(fy_document_destroy) _(fy_document_root) _(fy_node_get_scalar) \
+    _(fy_node_get_scalar_token) _(fy_node_get_style) _(fy_node_get_tag) _(fy_node_get_type) \
+    _(fy_node_mapping_iterate) _(fy_node_pair_key) _(fy_node_pair_value) \
+    _(fy_node_sequence_iterate) _(fy_token_end_mark) _(fy_token_start_mark)
+// clang-format on
+#define CALL(name) {#name, &fy.name},
+LIBRARY_OF(fy, CALLS, LIBRARY_POINTER, CALL, "libfyaml.so.0", "libfyaml0", "read YAML")
+
+static bool is_scalar(struct fy_node *n)
+{
+    return fy.fy_node_get_type(n) == FYNT_SCALAR;
+}
+
+static bool is_alias(struct fy_node *n)
+{
+    return is_scalar(n) && fy.fy_node_get_style(n) == FYNS_ALIAS;
+}
+
+static bool is_sequence(struct fy_node *n)
+{
+    return fy.fy_node_get_type(n) == FYNT_SEQUENCE;
+}
+
+static bool is_mapping(struct fy_node *n)
+{
+    return fy.fy_node_get_type(n) == FYNT_MAPPING;
+}
 
 struct yaml {
     struct arena *a;
@@ -128,8 +162,8 @@ static struct str token_text(struct yaml *y, const char *p, size_t n, size_t off
 
 static void locate(struct yaml *y, struct fy_token *token, size_t *offset, size_t *length)
 {
-    const struct fy_mark *start = token ? fy_token_start_mark(token) : NULL;
-    const struct fy_mark *end = token ? fy_token_end_mark(token) : NULL;
+    const struct fy_mark *start = token ? fy.fy_token_start_mark(token) : NULL;
+    const struct fy_mark *end = token ? fy.fy_token_end_mark(token) : NULL;
     *offset = y->from + (start ? start->input_pos : 0);
     *length =
         start && end && end->input_pos > start->input_pos ? end->input_pos - start->input_pos : 0;
@@ -138,13 +172,13 @@ static void locate(struct yaml *y, struct fy_token *token, size_t *offset, size_
 static void convert_scalar(struct yaml *y, struct fy_node *n, struct value *v)
 {
     size_t len = 0;
-    const char *p = fy_node_get_scalar(n, &len);
-    locate(y, fy_node_get_scalar_token(n), &v->offset, &v->length);
+    const char *p = fy.fy_node_get_scalar(n, &len);
+    locate(y, fy.fy_node_get_scalar_token(n), &v->offset, &v->length);
     v->type = VALUE_STRING;
     v->text = token_text(y, p ? p : "", p ? len : 0, v->offset);
     size_t tag_len = 0;
-    const char *tag = fy_node_get_tag(n, &tag_len);
-    if (fy_node_get_style(n) == FYNS_PLAIN && !tag)
+    const char *tag = fy.fy_node_get_tag(n, &tag_len);
+    if (fy.fy_node_get_style(n) == FYNS_PLAIN && !tag)
         yaml_type_plain(v);
 }
 
@@ -154,7 +188,7 @@ static void convert_list(struct yaml *y, struct fy_node *n, struct value *v, uns
 {
     v->type = VALUE_LIST;
     void *at = NULL;
-    for (struct fy_node *item; (item = fy_node_sequence_iterate(n, &at));) {
+    for (struct fy_node *item; (item = fy.fy_node_sequence_iterate(n, &at));) {
         // value_push may move the items: the new one is filled at once.
         struct value one = {0};
         convert(y, item, &one, deep + 1);
@@ -196,20 +230,19 @@ static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsi
     v->type = VALUE_MAP;
     struct map index = MAP_IN(y->a);
     void *at = NULL;
-    for (struct fy_node_pair *pair; (pair = fy_node_mapping_iterate(n, &at));) {
-        struct fy_node *key = fy_node_pair_key(pair);
+    for (struct fy_node_pair *pair; (pair = fy.fy_node_mapping_iterate(n, &at));) {
+        struct fy_node *key = fy.fy_node_pair_key(pair);
         size_t len = 0, offset = y->from, length = 0;
-        const char *p = key && fy_node_is_scalar(key) && !fy_node_is_alias(key)
-                            ? fy_node_get_scalar(key, &len)
-                            : NULL;
+        const char *p =
+            key && is_scalar(key) && !is_alias(key) ? fy.fy_node_get_scalar(key, &len) : NULL;
         if (key && !p)
             complain(y, SEVERITY_WARNING, "yaml-key", y->from, "a key that is no text is ignored");
         if (!p)
             continue;
-        locate(y, fy_node_get_scalar_token(key), &offset, &length);
+        locate(y, fy.fy_node_get_scalar_token(key), &offset, &length);
         struct value one = {0};
-        if (fy_node_pair_value(pair))
-            convert(y, fy_node_pair_value(pair), &one, deep + 1);
+        if (fy.fy_node_pair_value(pair))
+            convert(y, fy.fy_node_pair_value(pair), &one, deep + 1);
         if (one.offset == y->from) // nothing is written there
             one.offset = offset + length;
         *slot_for(y, v, &index, token_text(y, p, len, offset), offset, deep >= y->keeps_from) = one;
@@ -225,15 +258,15 @@ static void convert(struct yaml *y, struct fy_node *n, struct value *v, unsigned
                      "values are nested more than 32 levels deep")
                 ->remedy = STR("nest less deeply");
         y->failed = true;
-    } else if (fy_node_is_alias(n)) {
+    } else if (is_alias(n)) {
         size_t offset, length;
-        locate(y, fy_node_get_scalar_token(n), &offset, &length);
+        locate(y, fy.fy_node_get_scalar_token(n), &offset, &length);
         complain(y, SEVERITY_ERROR, "yaml-alias", offset ? offset - 1 : 0,
                  "aliases (*name) are not followed")
             ->remedy = STR("write the value out");
-    } else if (fy_node_is_mapping(n)) {
+    } else if (is_mapping(n)) {
         convert_map(y, n, v, deep);
-    } else if (fy_node_is_sequence(n)) {
+    } else if (is_sequence(n)) {
         convert_list(y, n, v, deep);
     } else {
         convert_scalar(y, n, v);
@@ -244,7 +277,7 @@ static void convert(struct yaml *y, struct fy_node *n, struct value *v, unsigned
 static void report_syntax(struct yaml *y, struct fy_diag *diag)
 {
     void *at = NULL;
-    const struct fy_diag_error *e = fy_diag_errors_iterate(diag, &at);
+    const struct fy_diag_error *e = fy.fy_diag_errors_iterate(diag, &at);
     struct line_index lines = line_index_make(y->a, y->whole);
     unsigned line = 1, column = 1;
     line_index_find(&lines, y->from, &line, &column);
@@ -267,29 +300,30 @@ static void report_syntax(struct yaml *y, struct fy_diag *diag)
 static bool read_all(struct yaml *y, size_t to, struct value *out)
 {
     struct fy_diag_cfg diag_cfg;
-    fy_diag_cfg_default(&diag_cfg);
+    library_need(&libfy);
+    fy.fy_diag_cfg_default(&diag_cfg);
     diag_cfg.fp = NULL;
-    struct fy_diag *diag = fy_diag_create(&diag_cfg);
+    struct fy_diag *diag = fy.fy_diag_create(&diag_cfg);
     if (!diag)
         return false;
-    fy_diag_set_collect_errors(diag, true);
+    fy.fy_diag_set_collect_errors(diag, true);
     struct fy_parse_cfg cfg = {
         .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_ALLOW_DUPLICATE_KEYS |
                  FYPCF_DEFAULT_VERSION_1_2,
         .diag = diag,
     };
     struct fy_document *doc =
-        fy_document_build_from_string(&cfg, y->whole.p + y->from, to - y->from);
-    struct fy_node *root = doc ? fy_document_root(doc) : NULL;
+        fy.fy_document_build_from_string(&cfg, y->whole.p + y->from, to - y->from);
+    struct fy_node *root = doc ? fy.fy_document_root(doc) : NULL;
     struct value v = {.offset = y->from};
     if (root)
         convert(y, root, &v, 0);
-    else if (fy_diag_got_error(diag)) {
+    else if (fy.fy_diag_got_error(diag)) {
         report_syntax(y, diag);
         y->failed = true;
     }
-    fy_document_destroy(doc);
-    fy_diag_destroy(diag);
+    fy.fy_document_destroy(doc);
+    fy.fy_diag_destroy(diag);
     if (y->failed)
         return false;
     *out = v;

@@ -89,6 +89,20 @@ class Libraries(unittest.TestCase):
                      "libarchive13")
         self.assertEqual(sorted(os.listdir(self.there.name)), ["lib", "room"])
 
+    def test_a_page_that_needs_a_library_to_be_read_is_not_published_without_it(self):
+        out = os.path.join(self.there.name, "site")
+        for file, package, page in (
+                ("libpsl.so.5", "libpsl5", PAGE),
+                ("libgumbo.so.1", "libgumbo1", "# Words\n\n<div><p>Some more</p></div>\n"),
+                ("libfyaml.so.0", "libfyaml0", "---\ntitle: !!str Words\n---\nSome more\n")):
+            with open(self.page, "w", encoding="utf-8") as f:
+                f.write(page)
+            self.break_libraries([file])
+            self.refused(self.run_presse("build", self.room, "-o", out), file, package)
+            self.assertFalse(os.path.exists(out))
+            self.assertEqual(self.run_presse("--version").returncode, 0)
+            os.remove(os.path.join(self.broken, file))
+
     def test_compressing_needs_brotli_and_zlib_and_loses_no_site(self):
         out = os.path.join(self.there.name, "site")
         self.assertEqual(self.run_presse("build", self.room, "-o", out).returncode, 0)
