@@ -90,6 +90,12 @@ void **map_at(struct map *m, struct str key)
     return &s->value;
 }
 
+size_t map_place(const struct map *m, void *const *value)
+{
+    const char *from = (const char *)m->slots + offsetof(struct map_slot, value);
+    return (size_t)((const char *)value - from) / sizeof(struct map_slot);
+}
+
 void *map_set(struct map *m, struct str key, void *value)
 {
     void **at = map_at(m, key);

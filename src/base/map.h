@@ -40,5 +40,7 @@ void *map_set(struct map *m, struct str key, void *value);
 // The address of the value under key, made NULL when it was not there: one look-up for
 // "find or insert". Valid until the next insertion.
 void **map_at(struct map *m, struct str key);
+// Which slot that address is in; slots stay where they are until the map grows.
+size_t map_place(const struct map *m, void *const *value);
 
 #endif

@@ -23,7 +23,8 @@ struct building {
     size_t errors, warnings; // found by the checks
     bool homeless;           // base_url is not known
     struct beside checker;
-    bool lacks_pages; // some could not be read
+    struct again *again; // what taking changes in left, for as long as the program runs
+    bool lacks_pages;    // some could not be read
     double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
 };
 

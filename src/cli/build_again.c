@@ -229,17 +229,21 @@ static void again_free(struct again *g)
 
 static bool take_in(struct building *b, struct sink_last *last, uint64_t sum, struct error *e)
 {
-    struct again g = {.b = b, .last = last};
+    struct again *g = ARENA_NEW(&b->arena, struct again);
+    *g = (struct again){.b = b, .last = last};
     double since = clock_monotonic_ms();
-    theme_begin(&g);
-    bool ok = true, can = recall(&g, sum);
-    can = theme_end(&g) && can;
+    theme_begin(g);
+    bool ok = true, can = recall(g, sum);
+    can = theme_end(g) && can;
     b->load_ms = build_lap(&since);
-    can = can && make_sites(&g) && choose_routes(&g);
+    can = can && make_sites(g) && choose_routes(g);
     b->routes_ms = build_lap(&since);
     if (can && sink_last_is_whole(last, &b->counted))
-        ok = write_routes(&g, e);
-    again_free(&g);
+        ok = write_routes(g, e);
+    if (b->believed)
+        b->again = g; // the program ends: giving memory back piece by piece is wasted
+    else
+        again_free(g);
     return ok;
 }
 

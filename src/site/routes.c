@@ -22,6 +22,7 @@ struct route *route_add(struct site *s, struct str path, const char *type, enum 
     struct route *route = &ARENA_PUSH(&s->arena, s->routes, s->len, s->cap);
     *route = (struct route){.path = path, .type = str_of(type), .object = object};
     route->renderer = (int)renderer;
+    route->slot = map_place(&s->by_path, known);
     return route;
 }
 

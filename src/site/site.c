@@ -55,19 +55,19 @@ int translations_order(const void *a, const void *b)
 
 static void index_pages(struct site *s)
 {
-    s->page_by_file = map_for(&s->arena, s->room->pages_len);
     s->media_by_path = map_for(&s->arena, s->room->media_len);
     s->translations = map_for(&s->arena, s->room->pages_len);
+    struct translations *all = ARENA_SPACE(&s->arena, s->room->pages_len + 1, struct translations);
     for (size_t i = 0; i < s->room->pages_len; i++) {
         struct page *p = s->room->pages[i];
-        map_set(&s->page_by_file, p->path, p);
         if (!p->published || !p->translation_key.n)
             continue;
-        struct translations **known =
-            (struct translations **)map_at(&s->translations, p->translation_key);
-        if (!*known)
-            *known = ARENA_NEW(&s->arena, struct translations);
+        void **known = map_at(&s->translations, p->translation_key);
         struct translations *t = *known;
+        if (!t) {
+            *known = t = all++;
+            *t = (struct translations){.pages = &t->only, .cap = 1};
+        }
         ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = p;
         if (t->len > 1)
             qsort(t->pages, t->len, sizeof *t->pages, translations_order);
@@ -83,7 +83,11 @@ static void index_routes(struct site *s)
     size_t pages = 0;
     for (size_t i = 0; i < s->len; i++) {
         struct route *route = &s->routes[i];
-        map_set(&s->by_path, route->path, route);
+        struct map_slot *slot = &s->by_path.slots[route->slot];
+        if (slot->key.p == route->path.p)
+            slot->value = route;
+        else // the map has grown since
+            map_set(&s->by_path, route->path, route);
         if (route_in_sitemap(route))
             s->pages[pages++] = route;
     }

@@ -28,6 +28,7 @@ struct route {
     const void *object;
     int renderer;
     size_t number; // page number of paginated lists, from 1
+    size_t slot;   // where it was put into the site's map
 };
 
 struct theme; // templates, styles and strings: those in the binary, overridden by the room's theme/

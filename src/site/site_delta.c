@@ -25,10 +25,7 @@ const struct section *section_now(const struct site *s, const struct section *se
 
 struct page *page_by_file(const struct site *s, struct str path)
 {
-    struct page *page;
-    if (s->base && update_page_at(s->room->update, path, &page))
-        return page;
-    return map_get(&s->page_by_file, path);
+    return room_page_at(s->room, path);
 }
 
 static bool is_listed(const struct page *p, struct str key)

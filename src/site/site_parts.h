@@ -99,6 +99,7 @@ struct site_language {
 struct translations {
     const struct page **pages;
     size_t len, cap;
+    const struct page *only; // what pages points to as long as there is one
 };
 
 // Texts of releases as feeds show them, kept because several feeds do. The only thing of a site
@@ -151,7 +152,6 @@ struct site {
     struct str search_script, search_index; // site paths; empty when there is no static index
     struct search_data *search;             // what the search has made so far
     struct map translations;                // key -> struct translations
-    struct map page_by_file;                // path in the room -> struct page
     struct map media_by_path;
     struct route *routes; // sorted by path once made
     size_t len, cap;
