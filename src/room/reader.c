@@ -29,6 +29,24 @@ static struct str html_title(const struct doc *d)
     return str_slice(rest, from + 1, to);
 }
 
+// What the navigation calls the page that is read: "<li class="active"><a>Press</a>".
+static int navigation_says(struct reader *r)
+{
+    enum { NODES = 2000, NAME_LONGEST = 60 };
+    int left = r->doc->format == DOC_HTML ? NODES : 0;
+    for (const struct node *n = r->doc->root; n && left > 0; n = node_next(r->doc->root, n)) {
+        left--;
+        struct str names = n->type == NODE_LINK   ? n->extra
+                           : n->type == NODE_ITEM ? n->title
+                                                  : STR_NONE;
+        if (n->length > 400 || !class_is_current(names))
+            continue;
+        struct str text = node_text(r->arena, n);
+        return text.n && text.n <= NAME_LONGEST ? words_section(fold_words(r->arena, text)) : 0;
+    }
+    return 0;
+}
+
 // What the front matter, the page's title, address and file name say: is it about coverage?
 static int page_says(struct reader *r)
 {
@@ -60,7 +78,7 @@ static int page_says(struct reader *r)
             best = says > 0 ? says : best;
             break;
         }
-    return best;
+    return best ? best : navigation_says(r);
 }
 
 static bool is_mail_house(struct str host)

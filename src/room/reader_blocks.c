@@ -5,18 +5,12 @@
 // that text a label. Nothing is decided here about what is coverage.
 #include <string.h>
 
+#include "room/reader_blocks.h"
 #include "room/reader_labels.h"
-#include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { CARD_BLOCKS = 14, CARD_TEXT = 4000, DEEPEST = 200, LABEL_LEVEL = 11 };
-
-struct tally { // of the articles in some blocks
-    uint64_t seen[3];
-    unsigned articles; // distinct, at most 3
-    bool cards;        // cards were made of them
-};
+enum { DEEPEST = 200 };
 
 static void count_flat(struct tally *t, const struct flat *f)
 {
@@ -29,7 +23,7 @@ static void count_flat(struct tally *t, const struct flat *f)
     }
 }
 
-static void count_more(struct tally *t, const struct tally *more)
+void tally_add(struct tally *t, const struct tally *more)
 {
     t->cards = t->cards || more->cards;
     for (unsigned i = 0; i < more->articles && t->articles < 3; i++) {
@@ -41,7 +35,7 @@ static void count_more(struct tally *t, const struct tally *more)
     }
 }
 
-static struct tally push(struct reader *r, enum block_kind kind, const struct node *n,
+struct tally blocks_push(struct reader *r, enum block_kind kind, const struct node *n,
                          struct flat f, int level, int32_t container)
 {
     struct tally t = {0};
@@ -61,7 +55,7 @@ static struct tally push(struct reader *r, enum block_kind kind, const struct no
     return t;
 }
 
-static int32_t new_container(struct reader *r, const struct node *n)
+int32_t blocks_container(struct reader *r, const struct node *n)
 {
     ARENA_PUSH(r->arena, r->containers, r->containers_len, r->containers_cap) =
         (struct container){.node = n};
@@ -71,7 +65,7 @@ static int32_t new_container(struct reader *r, const struct node *n)
 static struct tally collect(struct reader *r, const struct node *parent, int depth);
 
 // Makes the blocks from `start` on one block.
-static void merge(struct reader *r, size_t start, enum block_kind kind, const struct node *n,
+void blocks_merge(struct reader *r, size_t start, enum block_kind kind, const struct node *n,
                   int32_t container)
 {
     size_t count = r->blocks_len - start;
@@ -121,7 +115,7 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
         struct flat f = flat_of_node(r, item);
         if (links_articles(&f) >= 2 && block_children(item) >= 2)
             return collect(r, item, depth + 1);
-        return push(r, BLOCK_ITEM, item, f, 0, container);
+        return blocks_push(r, BLOCK_ITEM, item, f, 0, container);
     }
     size_t start = r->blocks_len;
     struct flat own = flat_of_range(r, item->first, list);
@@ -129,19 +123,19 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
     struct tally mine = {0};
     count_flat(&mine, &own);
     bool label = mine.articles == 0 || home;
-    push(r, label ? BLOCK_LABEL : BLOCK_ITEM, item, own, LABEL_LEVEL + depth, container);
+    blocks_push(r, label ? BLOCK_LABEL : BLOCK_ITEM, item, own, LABEL_LEVEL + depth, container);
     struct tally below = {0};
     for (const struct node *c = list; c; c = c->next) {
         struct tally one = c->type == NODE_LIST ? collect_list(r, c, depth + 1) : (struct tally){0};
-        count_more(&below, &one);
+        tally_add(&below, &one);
     }
     bool joins = r->blocks_len > start &&
                  ((mine.articles == 1 && below.articles == 0) ||
                   (mine.articles == 0 && below.articles == 1 && r->blocks_len - start >= 3));
     if (joins && !r->blocks[start].dated)
-        merge(r, start, BLOCK_ITEM, item, container);
-    count_more(&t, &mine);
-    count_more(&t, &below);
+        blocks_merge(r, start, BLOCK_ITEM, item, container);
+    tally_add(&t, &mine);
+    tally_add(&t, &below);
     return t;
 }
 
@@ -149,12 +143,12 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
 {
     struct tally t = {0};
     if (labels_make_entry(r, list)) // "- Date: …", "- URL: …": one entry, a line for each part
-        return push(r, BLOCK_PARAGRAPH, list, flat_of_node(r, list), 0, -1);
-    int32_t container = new_container(r, list);
+        return blocks_push(r, BLOCK_PARAGRAPH, list, flat_of_node(r, list), 0, -1);
+    int32_t container = blocks_container(r, list);
     for (const struct node *c = list->first; c; c = c->next) {
         struct tally one =
             c->type == NODE_ITEM ? collect_item(r, c, container, depth) : collect(r, c, depth + 1);
-        count_more(&t, &one);
+        tally_add(&t, &one);
     }
     // What stands after a nested list must not stay under its label.
     return t;
@@ -181,12 +175,12 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
 
 static void collect_table(struct reader *r, const struct node *table, struct tally *t, int depth)
 {
-    int32_t container = new_container(r, table);
+    int32_t container = blocks_container(r, table);
     bool first = true;
     for (const struct node *row = table->first; row; row = row->next) {
         if (row->type != NODE_ROW) {
             struct tally one = collect(r, row, depth + 1);
-            count_more(t, &one);
+            tally_add(t, &one);
             continue;
         }
         bool header = (row->header || first) && read_header(r, row, &r->containers[container]);
@@ -199,21 +193,31 @@ static void collect_table(struct reader *r, const struct node *table, struct tal
             for (const struct node *cell = row->first; cell; cell = cell->next) {
                 struct flat g = flat_of_node(r, cell);
                 struct tally one = links_articles(&g) <= 1
-                                       ? push(r, BLOCK_UNIT, cell, g, 0, container)
+                                       ? blocks_push(r, BLOCK_UNIT, cell, g, 0, container)
                                        : collect(r, cell, depth + 1);
-                count_more(t, &one);
+                tally_add(t, &one);
             }
             continue;
         }
-        struct tally one = push(r, BLOCK_ROW, row, f, 0, container);
-        count_more(t, &one);
+        struct tally one = blocks_push(r, BLOCK_ROW, row, f, 0, container);
+        tally_add(t, &one);
     }
+}
+
+// "- [Title](https://…), The Courier": an entry of a list in a data file, written as Markdown.
+static bool is_written_entry(const struct node *n)
+{
+    for (const struct node *c = n->type == NODE_ITEM ? n->first : NULL; c; c = c->next)
+        if (c->type == NODE_LINK && !c->autolink)
+            return true;
+    return false;
 }
 
 static bool holds_record(const struct node *n)
 {
     for (const struct node *c = n->first; c; c = c->next)
-        if (c->type == NODE_RECORD || (c->type != NODE_FIELD && holds_record(c)))
+        if (c->type == NODE_RECORD || is_written_entry(c) ||
+            (c->type != NODE_FIELD && holds_record(c)))
             return true;
     return false;
 }
@@ -222,7 +226,9 @@ static size_t records_in(const struct node *n)
 {
     size_t count = 0;
     for (const struct node *c = n->first; c; c = c->next)
-        count += c->type == NODE_RECORD ? 1 : c->type == NODE_FIELD ? 0 : records_in(c);
+        count += c->type == NODE_RECORD || is_written_entry(c) ? 1
+                 : c->type == NODE_FIELD                       ? 0
+                                                               : records_in(c);
     return count;
 }
 
@@ -242,19 +248,21 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     const struct node *date = field_of(r, record, WORD_DATE);
     const struct node *title = date ? field_of(r, record, WORD_TITLE) : NULL;
     if (date)
-        push(r, BLOCK_LABEL, date, flat_of_range(r, date->first, NULL), LABEL_LEVEL + depth, -1);
+        blocks_push(r, BLOCK_LABEL, date, flat_of_range(r, date->first, NULL), LABEL_LEVEL + depth,
+                    -1);
     size_t start = r->blocks_len;
     if (title)
-        push(r, BLOCK_LABEL, title, flat_of_range(r, title->first, NULL), LABEL_LEVEL + depth + 1,
-             -1);
+        blocks_push(r, BLOCK_LABEL, title, flat_of_range(r, title->first, NULL),
+                    LABEL_LEVEL + depth + 1, -1);
     if (r->blocks_len > start)
         r->blocks[start].title = true;
     start = r->blocks_len;
     for (const struct node *f = record->first; f; f = f->next)
         if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f))
-            push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL), LABEL_LEVEL + depth + 2, -1);
+            blocks_push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL),
+                        LABEL_LEVEL + depth + 2, -1);
     if (r->blocks_len > start)
-        merge(r, start, BLOCK_LABEL, record, -1);
+        blocks_merge(r, start, BLOCK_LABEL, record, -1);
     return 3;
 }
 
@@ -263,16 +271,11 @@ static void push_key(struct reader *r, const struct node *field, int depth)
     struct str key = field->extra;
     struct flat f = {.text = key.p, .n = (uint32_t)key.n, .offset = field->offset};
     f.end = f.offset + f.n;
-    push(r, BLOCK_LABEL, field, f, LABEL_LEVEL + depth, -1);
-}
-
-static bool is_web_address(struct str s)
-{
-    return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
+    blocks_push(r, BLOCK_LABEL, field, f, LABEL_LEVEL + depth, -1);
 }
 
 // "Le Monde: https://…": an entry whose name is the key.
-static struct tally push_pair(struct reader *r, const struct node *n, struct str key,
+struct tally blocks_push_pair(struct reader *r, const struct node *n, struct str key,
                               size_t key_offset, const struct value *url, int32_t container)
 {
     struct value parts[2] = {
@@ -282,11 +285,11 @@ static struct tally push_pair(struct reader *r, const struct node *n, struct str
         .type = VALUE_MAP, .offset = key_offset, .items = parts, .keys = keys, .len = 2};
     pair.length =
         url->offset + url->length > key_offset ? url->offset + url->length - key_offset : 0;
-    return push(r, BLOCK_RECORD, n, flat_of_value(r, &pair), 0, container);
+    return blocks_push(r, BLOCK_RECORD, n, flat_of_value(r, &pair), 0, container);
 }
 
 // An address of an article, not of a profile, a platform or a front page.
-static bool leads_to_article(struct reader *r, struct str url)
+bool blocks_lead_to_article(struct reader *r, struct str url)
 {
     struct link l = {.url = url};
     link_classify(r, &l);
@@ -300,11 +303,11 @@ static bool holds_pairs(struct reader *r, const struct node *record)
     size_t fields = 0, articles = 0;
     for (const struct node *f = record->first; f; f = f->next) {
         const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
-        if (!v || v->next || v->type != NODE_LINK || !is_web_address(v->url) ||
+        if (!v || v->next || v->type != NODE_LINK || !v->autolink || !is_web_address(v->url) ||
             words_column(r->arena, f->extra))
             return false;
         fields++;
-        articles += leads_to_article(r, v->url);
+        articles += blocks_lead_to_article(r, v->url);
     }
     return fields > 0 && articles * 2 > fields;
 }
@@ -317,8 +320,8 @@ static struct tally collect_pairs(struct reader *r, const struct node *record, i
                             .text = f->first->url,
                             .offset = f->first->offset,
                             .length = f->first->length};
-        struct tally one = push_pair(r, f, f->extra, f->offset, &url, container);
-        count_more(&t, &one);
+        struct tally one = blocks_push_pair(r, f, f->extra, f->offset, &url, container);
+        tally_add(&t, &one);
     }
     return t;
 }
@@ -328,7 +331,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
 {
     struct tally t = {0};
     if (holds_pairs(r, record))
-        return collect_pairs(r, record, container < 0 ? new_container(r, record) : container);
+        return collect_pairs(r, record, container < 0 ? blocks_container(r, record) : container);
     size_t lists = 0, fields = 0, groups = 0;
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
@@ -340,14 +343,15 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     if (!lists && groups)
         own = flat_of_node(r, record);
     if (!lists && (groups == 0 || (fields >= 1 && links_articles(&own) <= 1)))
-        return push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record), 0, container);
+        return blocks_push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record), 0,
+                           container);
     depth += push_record_labels(r, record, depth);
     for (const struct node *f = record->first; f; f = f->next) {
         if (f->type != NODE_FIELD || !holds_record(f))
             continue;
         push_key(r, f, depth);
         struct tally one = collect(r, f, depth + 1);
-        count_more(&t, &one);
+        tally_add(&t, &one);
     }
     return t;
 }
@@ -397,24 +401,24 @@ static struct tally collect_paragraph(struct reader *r, const struct node *n)
     struct tally t = {0};
     const struct node *c = n->first, *from = c;
     if (!c || !raw_heading(c))
-        return push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
+        return blocks_push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
     while (c) {
         int level = raw_heading(c);
         if (!level) {
             c = c->next;
             continue;
         }
-        struct tally one = push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, from, c), 0, -1);
-        count_more(&t, &one);
+        struct tally one = blocks_push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, from, c), 0, -1);
+        tally_add(&t, &one);
         const struct node *end = c->next;
         while (end && !(end->type == NODE_HTML_INLINE && str_starts(end->text, STR("</h"))))
             end = end->next;
-        one = push(r, BLOCK_HEADING, n, flat_of_range(r, c, end), level, -1);
-        count_more(&t, &one);
+        one = blocks_push(r, BLOCK_HEADING, n, flat_of_range(r, c, end), level, -1);
+        tally_add(&t, &one);
         from = c = end ? end->next : NULL;
     }
-    struct tally one = push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, from, NULL), 0, -1);
-    count_more(&t, &one);
+    struct tally one = blocks_push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, from, NULL), 0, -1);
+    tally_add(&t, &one);
     return t;
 }
 
@@ -465,13 +469,13 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     struct tally t = {0};
     switch (n->type) {
     case NODE_HEADING:
-        return push(r, BLOCK_HEADING, n, flat_of_node(r, n), n->level ? n->level : 1, -1);
+        return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n), n->level ? n->level : 1, -1);
     case NODE_TERM:
-        return push(r, BLOCK_HEADING, n, flat_of_node(r, n), 7, -1);
+        return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n), 7, -1);
     case NODE_PARAGRAPH:
         return collect_paragraph(r, n);
     case NODE_RULE:
-        return push(r, BLOCK_RULE, n, (struct flat){.offset = n->offset}, 0, -1);
+        return blocks_push(r, BLOCK_RULE, n, (struct flat){.offset = n->offset}, 0, -1);
     case NODE_LIST:
         return collect_list(r, n, depth);
     case NODE_TABLE:
@@ -481,7 +485,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
         struct flat f = flat_of_node(r, n);
         if (links_articles(&f) >= 2)
             return collect(r, n, depth + 1);
-        return push(r, BLOCK_QUOTE, n, f, 0, -1);
+        return blocks_push(r, BLOCK_QUOTE, n, f, 0, -1);
     }
     case NODE_RECORD:
         return collect_record(r, n, -1, depth);
@@ -502,117 +506,12 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     }
 }
 
-struct child {
-    size_t start, end; // its blocks
-    struct tally t;
-    const struct node *node;
-};
-
-// The block among those of an element called an entry that leads it: its one heading, whose link
-// is the article where the text names more of them (who wrote it, what it is about). NULL: none.
-static const struct block *leading_heading(const struct reader *r, const struct child *c)
-{
-    const struct block *found = NULL;
-    if (c->t.articles < 2 || c->end - c->start < 2 || !class_is_entry(c->node->title))
-        return NULL;
-    for (size_t i = c->start; i < c->end; i++) {
-        if (r->blocks[i].kind != BLOCK_HEADING)
-            continue;
-        if (found || r->blocks[i].articles != 1)
-            return NULL;
-        found = &r->blocks[i];
-    }
-    return found;
-}
-
-// All articles but that of the heading are asides.
-static void let_heading_lead(struct flat *f, uint64_t hash)
-{
-    for (size_t i = 0; i < f->links_len; i++)
-        if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != hash)
-            f->links[i].class = LINK_SECONDARY;
-}
-
-static bool may_be_card(struct reader *r, const struct child *c)
-{
-    size_t headings = 0, text = 0;
-    if ((c->t.articles != 1 && !leading_heading(r, c)) || c->end - c->start > CARD_BLOCKS)
-        return false;
-    for (size_t i = c->start; i < c->end; i++) {
-        headings += r->blocks[i].kind == BLOCK_HEADING;
-        text += r->blocks[i].f.n;
-        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE)
-            return false;
-    }
-    return headings <= 2 && text <= CARD_TEXT;
-}
-
-// Moves blocks [from, end) down to `to`; returns the end of where they stand now.
-static size_t move_blocks(struct reader *r, size_t to, size_t from, size_t end)
-{
-    if (to != from && end > from)
-        memmove(&r->blocks[to], &r->blocks[from], (end - from) * sizeof *r->blocks);
-    return to + (end - from);
-}
-
-// The article of the heading that leads the blocks of card c, now [from, end); 0 when it has one
-// article alone.
-static uint64_t lead_of(const struct reader *r, size_t from, size_t end, const struct child *c)
-{
-    struct child moved = *c;
-    moved.start = from;
-    moved.end = end;
-    const struct block *b = leading_heading(r, &moved);
-    for (size_t i = 0; b && i < b->f.links_len; i++)
-        if (b->f.links[i].class == LINK_ARTICLE)
-            return b->f.links[i].hash;
-    return 0;
-}
-
-// Containers beside one another of which most hold one article: each of those is a card.
-static void make_cards(struct reader *r, struct child *children, size_t n, struct tally *t)
-{
-    size_t single = 0, several = 0;
-    bool cards = false;
-    for (size_t i = 0; i < n; i++) {
-        bool may = !children[i].t.cards && may_be_card(r, &children[i]);
-        single += may;
-        // One alone must be called so.
-        cards = cards || (may && children[i].end - children[i].start >= 2 &&
-                          class_is_entry(children[i].node->title));
-        several += children[i].t.articles > 1 && !may && !children[i].t.cards;
-        cards = cards || children[i].t.cards;
-    }
-    if (!single || !(cards || (single >= 2 && single >= several)))
-        return;
-    int32_t container = new_container(r, children[0].node->parent);
-    size_t len = r->blocks_len, to = children[0].start, from = to;
-    for (size_t i = 0; i < n; i++) {
-        struct child *c = &children[i];
-        bool card = c->end > c->start && !c->t.cards && may_be_card(r, c);
-        to = move_blocks(r, to, from, c->start);
-        size_t end = move_blocks(r, to, c->start, c->end);
-        r->blocks_len = end;
-        uint64_t lead = card ? lead_of(r, to, end, c) : 0;
-        if (card)
-            merge(r, to, BLOCK_UNIT, c->node, container);
-        if (lead) {
-            let_heading_lead(&r->blocks[to].f, lead);
-            r->blocks[to].articles = 1;
-        }
-        to = r->blocks_len;
-        from = c->end;
-    }
-    r->blocks_len = move_blocks(r, to, from, len);
-    t->cards = true;
-}
-
 // The navigation of a site, and the foot of its pages; not that of an article or quotation.
 static bool is_site_frame(const struct node *n)
 {
-    if (n->type != NODE_DIVISION || !str_eq(n->extra, STR("nav")))
-        if (n->type != NODE_DIVISION || !str_eq(n->extra, STR("footer")))
-            return false;
+    if (n->type != NODE_DIVISION || (!str_eq(n->extra, STR("nav")) &&
+                                     !str_eq(n->extra, STR("footer")) && !class_is_frame(n->title)))
+        return false;
     for (const struct node *p = n->parent; p; p = p->parent)
         if (p->type == NODE_QUOTE || p->type == NODE_ITEM ||
             (p->type == NODE_DIVISION &&
@@ -639,9 +538,9 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
                 next = next->next;
             if (n->type == NODE_HTML_INLINE)
                 read_comment(r, n);
-            one = push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, n, next), 0, -1);
+            one = blocks_push(r, BLOCK_PARAGRAPH, n, flat_of_range(r, n, next), 0, -1);
         } else if (n->type == NODE_RECORD) {
-            records = records < 0 ? new_container(r, parent) : records;
+            records = records < 0 ? blocks_container(r, parent) : records;
             one = collect_record(r, n, records, depth);
         } else {
             one = collect_one(r, n, depth);
@@ -653,90 +552,12 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
         } else if (n->type == NODE_DIVISION)
             ARENA_PUSH(r->arena, divisions, len, cap) =
                 (struct child){start, r->blocks_len, one, n};
-        count_more(&t, &one);
+        tally_add(&t, &one);
         n = next;
     }
     if (len)
-        make_cards(r, divisions, len, &t);
+        cards_make(r, divisions, len, &t);
     return t;
-}
-
-static bool has_address(const struct value *v, int depth)
-{
-    if (v->type == VALUE_STRING)
-        return str_starts_ascii(v->text, STR("http")) || str_starts(v->text, STR("/")) ||
-               str_starts_ascii(v->text, STR("www."));
-    if ((v->type == VALUE_MAP || v->type == VALUE_LIST) && depth < 3)
-        for (size_t i = 0; i < v->len; i++)
-            if (has_address(&v->items[i], depth + 1))
-                return true;
-    return false;
-}
-
-// As holds_pairs, of front matter.
-static bool are_pairs(struct reader *r, const struct value *v)
-{
-    size_t articles = 0;
-    for (size_t i = 0; v->type == VALUE_MAP && i < v->len; i++) {
-        if (v->items[i].type != VALUE_STRING || !is_web_address(v->items[i].text) ||
-            words_column(r->arena, v->keys[i]))
-            return false;
-        articles += leads_to_article(r, v->items[i].text);
-    }
-    return v->type == VALUE_MAP && v->len > 0 && articles * 2 > v->len;
-}
-
-static void push_front_label(struct reader *r, struct str key, size_t key_offset, int depth)
-{
-    struct flat label = {.text = key.p, .n = (uint32_t)key.n, .offset = (uint32_t)key_offset};
-    label.end = label.offset + label.n;
-    push(r, BLOCK_LABEL, NULL, label, LABEL_LEVEL + depth, -1);
-}
-
-static void collect_front_pairs(struct reader *r, const struct value *v, int32_t container)
-{
-    for (size_t i = 0; i < v->len; i++)
-        push_pair(r, NULL, v->keys[i], v->key_offsets ? v->key_offsets[i] : 0, &v->items[i],
-                  container);
-}
-
-// Lists of maps with addresses, in front matter.
-static void collect_value(struct reader *r, const struct value *v, struct str key,
-                          size_t key_offset, int depth)
-{
-    enum { FRONT_DEEPEST = 4 };
-    if (depth > FRONT_DEEPEST)
-        return;
-    if (v->len > 1 && are_pairs(r, v) && words_section(fold_words(r->arena, key)) > 0) {
-        push_front_label(r, key, key_offset, depth);
-        collect_front_pairs(r, v, new_container(r, NULL));
-    } else if (v->type == VALUE_MAP)
-        for (size_t i = 0; i < v->len; i++)
-            collect_value(r, &v->items[i], v->keys[i], v->key_offsets ? v->key_offsets[i] : 0,
-                          depth + 1);
-    if (v->type != VALUE_LIST)
-        return;
-    bool maps = false;
-    for (size_t i = 0; i < v->len; i++)
-        maps = maps || (v->items[i].type == VALUE_MAP && has_address(&v->items[i], 0));
-    if (!maps)
-        return;
-    push_front_label(r, key, key_offset, depth);
-    int32_t container = new_container(r, NULL);
-    for (size_t i = 0; i < v->len; i++)
-        if (are_pairs(r, &v->items[i])) {
-            collect_front_pairs(r, &v->items[i], container);
-        } else if (v->items[i].type == VALUE_MAP) {
-            bool nested = false;
-            for (size_t k = 0; k < v->items[i].len; k++)
-                nested = nested ||
-                         (v->items[i].items[k].type == VALUE_LIST && v->items[i].items[k].len &&
-                          v->items[i].items[k].items[0].type == VALUE_MAP);
-            if (nested)
-                collect_value(r, &v->items[i], key, key_offset, depth + 1);
-            else
-                push(r, BLOCK_RECORD, NULL, flat_of_value(r, &v->items[i]), 0, container);
-        }
 }
 
 void blocks_collect(struct reader *r)
@@ -745,9 +566,10 @@ void blocks_collect(struct reader *r)
     r->blocks_cap = r->doc->source.n / BYTES_A_BLOCK + 64;
     r->blocks = ARENA_SPACE(r->arena, r->blocks_cap, struct block);
     if (r->doc->front)
-        collect_value(r, r->doc->front, STR_NONE, 0, 0);
+        front_collect(r);
     // What follows does not stand under the last key of the front matter.
     if (r->blocks_len)
-        push(r, BLOCK_RULE, NULL, (struct flat){.offset = (uint32_t)r->doc->front_end}, 1, -1);
+        blocks_push(r, BLOCK_RULE, NULL, (struct flat){.offset = (uint32_t)r->doc->front_end}, 1,
+                    -1);
     collect(r, r->doc->root, 0);
 }

@@ -82,3 +82,36 @@ bool class_is_entry(struct str names)
             return true;
     return false;
 }
+
+// A class without the digits at its end: "footer1".
+static struct str without_number(struct str name)
+{
+    while (name.n && is_digit_ascii(name.p[name.n - 1]))
+        name.n--;
+    return name;
+}
+
+static bool has_name(struct str names, const char *const *list, size_t n)
+{
+    struct str name;
+    while (str_split(&names, ' ', &name))
+        if (is_among(without_number(str_trim(name)), list, n))
+            return true;
+    return false;
+}
+
+bool class_is_frame(struct str names)
+{
+    static const char *const frames[] = {"footer",   "site-footer", "page-footer", "main-footer",
+                                         "navbar",   "nav",         "menu",        "navigation",
+                                         "site-nav", "main-nav",    "breadcrumb",  "breadcrumbs",
+                                         "topbar",   "top-bar",     "social-list", "social-icons"};
+    return names.n <= NAMES_LONGEST && has_name(names, frames, sizeof frames / sizeof *frames);
+}
+
+bool class_is_current(struct str names)
+{
+    static const char *const marks[] = {"active", "current", "selected", "current-menu-item",
+                                        "is-active"};
+    return names.n <= NAMES_LONGEST && has_name(names, marks, sizeof marks / sizeof *marks);
+}

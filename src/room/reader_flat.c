@@ -5,43 +5,20 @@
 // is no text.
 #include <string.h>
 
-#include "room/reader_parts.h"
+#include "room/reader_flat.h"
 #include "room/reader_words.h"
 #include "text/entity.h"
 #include "text/fold.h"
 
-enum { OPEN_TAGS = 24, CELLS_MOST = 64 };
+enum { CELLS_MOST = 64 };
 
-struct builder {
-    struct reader *r;
-    char *text;
-    size_t n, cap;
-    struct run *runs;
-    size_t runs_len, runs_cap;
-    struct link *links;
-    size_t links_len, links_cap;
-    struct stamp *stamps;
-    size_t stamps_len, stamps_cap;
-    uint16_t style;
-    int32_t link;
-    int16_t cell;
-    int skipping; // inside "{: … }" or "{% … %}"
-    bool gap;     // an element ended or began: its text does not run on
-    struct {      // raw tags that are open
-        char name[12];
-        uint16_t style;
-        int32_t link;
-    } open[OPEN_TAGS];
-    size_t open_len;
-};
-
-static void put_char(struct builder *b, char c)
+static void put_char(struct flat_builder *b, char c)
 {
     ARENA_PUSH(&b->r->scratch, b->text, b->n, b->cap) = c;
 }
 
 // A border between parts; two borders in a row are one, the stronger.
-static void put_border(struct builder *b, char c)
+void flat_put_border(struct flat_builder *b, char c)
 {
     if (b->n == 0)
         return;
@@ -60,7 +37,7 @@ static bool is_wordy(char c)
     return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
 }
 
-static void put_run(struct builder *b, const char *p, size_t n, uint32_t offset, bool exact)
+static void put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offset, bool exact)
 {
     if (n == 0)
         return;
@@ -87,8 +64,34 @@ static void put_run(struct builder *b, const char *p, size_t n, uint32_t offset,
     b->n += n;
 }
 
+// The text that a template's tag at s[at] shows in the language of the visitor, as
+// {% trans "Press" %} and {{ _('Press') }} do; *end is behind the tag. Empty when it is none.
+static struct str shown_by_tag(struct str s, size_t at, size_t *end)
+{
+    static const char *const words[] = {"trans", "translate", "_", "gettext", "t", "ugettext"};
+    size_t i = at + 2, name;
+    while (i < s.n && (s.p[i] == '-' || is_space_ascii(s.p[i])))
+        i++;
+    for (name = i; i < s.n && (is_alpha_ascii(s.p[i]) || s.p[i] == '_');)
+        i++;
+    bool known = false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        known = known || str_eq(str_slice(s, name, i), str_of(words[k]));
+    while (known && i < s.n && (s.p[i] == '(' || is_space_ascii(s.p[i])))
+        i++;
+    if (!known || i >= s.n || (s.p[i] != '"' && s.p[i] != '\''))
+        return STR_NONE;
+    size_t n = str_find_char(str_from(s, i + 1), s.p[i]);
+    size_t close = n == STR_NOT_FOUND ? n : str_find_char(str_from(s, i + 1 + n), '}');
+    if (close == STR_NOT_FOUND)
+        return STR_NONE;
+    *end = i + 1 + n + close + 1;
+    *end += *end < s.n && s.p[*end] == '}';
+    return str_slice(s, i + 1, i + 1 + n);
+}
+
 // Leaves out "{:target=…}", "{% … %}" and "{{ … }}"; they may go on in the next text.
-static void put_text(struct builder *b, struct str s, uint32_t offset, bool exact)
+static void put_text(struct flat_builder *b, struct str s, uint32_t offset, bool exact)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -96,6 +99,14 @@ static void put_text(struct builder *b, struct str s, uint32_t offset, bool exac
                      (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{');
         if (b->skipping == 0 && opens) {
             put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
+            size_t end;
+            struct str shown = s.p[i + 1] == ':' ? STR_NONE : shown_by_tag(s, i, &end);
+            if (shown.n) {
+                put_run(b, shown.p, shown.n, offset + (uint32_t)(shown.p - s.p), exact);
+                from = end;
+                i = end - 1;
+                continue;
+            }
             b->skipping = 1;
         } else if (b->skipping && s.p[i] == '}') {
             bool twice = i + 1 < s.n && s.p[i + 1] == '}';
@@ -108,15 +119,15 @@ static void put_text(struct builder *b, struct str s, uint32_t offset, bool exac
         put_run(b, s.p + from, s.n - from, offset + (uint32_t)from, exact);
 }
 
-static void put_view(struct builder *b, struct str s, uint32_t node_offset)
+void flat_put_view(struct flat_builder *b, struct str s, uint32_t node_offset)
 {
     struct str source = b->r->doc->source;
     bool inside = source.p && s.p >= source.p && s.p + s.n <= source.p + source.n;
     put_text(b, s, inside ? (uint32_t)(s.p - source.p) : node_offset, inside);
 }
 
-static int32_t add_link(struct builder *b, const struct node *n, struct str url, struct str title,
-                        uint32_t url_offset)
+int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str url,
+                      struct str title, uint32_t url_offset)
 {
     struct link *l = &ARENA_PUSH(&b->r->scratch, b->links, b->links_len, b->links_cap);
     *l = (struct link){.node = n,
@@ -129,26 +140,23 @@ static int32_t add_link(struct builder *b, const struct node *n, struct str url,
     return (int32_t)b->links_len - 1;
 }
 
-static void put_nodes(struct builder *b, const struct node *first);
-
-static void put_styled(struct builder *b, const struct node *n, uint16_t style)
+static void put_styled(struct flat_builder *b, const struct node *n, uint16_t style)
 {
     uint16_t before = b->style;
     b->style |= style;
-    put_nodes(b, n->first);
+    flat_put_nodes(b, n->first);
     b->style = before;
 }
 
 // What the class of an element of text says; that of a container says nothing of its parts.
-static uint16_t style_of_class(const struct builder *b, const struct node *n, struct str names)
+static uint16_t style_of_class(const struct flat_builder *b, const struct node *n, struct str names)
 {
     bool text = n->first && !node_is_block(n->first);
     uint16_t style = text && names.n ? class_style(names) : 0;
     return style ? (uint16_t)((b->style & ~STYLE_CLASSES) | style) : b->style;
 }
 
-// A link whose text is an address says nothing.
-static bool shows_address(const struct node *n)
+bool flat_shows_address(const struct node *n)
 {
     const struct node *t = n->first;
     return t && !t->next && t->type == NODE_TEXT &&
@@ -159,41 +167,41 @@ static bool shows_address(const struct node *n)
 // "[https://…](online)": the two were exchanged.
 static bool is_exchanged(const struct node *n)
 {
-    return shows_address(n) && n->url.n && str_find_char(n->url, '/') == STR_NOT_FOUND &&
+    return flat_shows_address(n) && n->url.n && str_find_char(n->url, '/') == STR_NOT_FOUND &&
            str_find_char(n->url, '.') == STR_NOT_FOUND && n->url.p[0] != '#' &&
            str_find_char(n->url, ':') == STR_NOT_FOUND;
 }
 
-static void put_link(struct builder *b, const struct node *n)
+static void put_link(struct flat_builder *b, const struct node *n)
 {
     int32_t before = b->link;
     bool exchanged = is_exchanged(n);
-    int32_t l = add_link(b, n, exchanged ? n->first->text : n->url, n->title,
-                         exchanged ? n->first->offset : n->url_offset);
+    int32_t l = flat_add_link(b, n, exchanged ? n->first->text : n->url, n->title,
+                              exchanged ? n->first->offset : n->url_offset);
     b->link = l;
     size_t at = b->n;
     uint16_t style = b->style;
     b->style = style_of_class(b, n, n->extra);
-    if (!n->autolink && !shows_address(n))
-        put_nodes(b, n->first);
+    if (!n->autolink && !flat_shows_address(n))
+        flat_put_nodes(b, n->first);
     b->style = style;
     b->links[l].at = (uint32_t)at;
     b->links[l].end = (uint32_t)b->n;
     b->link = before;
 }
 
-static void put_time(struct builder *b, const struct node *n)
+static void put_time(struct flat_builder *b, const struct node *n)
 {
     size_t at = b->n, from = 0;
     struct date_hit hit;
-    put_nodes(b, n->first);
+    flat_put_nodes(b, n->first);
     if (dates_next(n->extra, &from, 0, &hit) && !hit.impossible && hit.date.year && b->n > at)
         ARENA_PUSH(&b->r->scratch, b->stamps, b->stamps_len, b->stamps_cap) =
             (struct stamp){(uint32_t)at, (uint32_t)b->n, hit.date};
 }
 
 // The value of an attribute of a raw tag, decoded.
-static struct str attribute(struct builder *b, struct str tag, const char *name)
+static struct str attribute(struct flat_builder *b, struct str tag, const char *name)
 {
     size_t len = strlen(name);
     for (size_t i = 1; i + len + 1 < tag.n; i++) {
@@ -239,7 +247,7 @@ static uint16_t style_of_tag(struct str name)
     return 0;
 }
 
-static void close_tag(struct builder *b, struct str name)
+static void close_tag(struct flat_builder *b, struct str name)
 {
     for (size_t i = b->open_len; i-- > 0;) {
         if (!str_eq_ascii(name, str_of(b->open[i].name)))
@@ -253,7 +261,7 @@ static void close_tag(struct builder *b, struct str name)
     }
 }
 
-static void open_tag(struct builder *b, const struct node *n, struct str tag, struct str name)
+static void open_tag(struct flat_builder *b, const struct node *n, struct str tag, struct str name)
 {
     if (b->open_len == OPEN_TAGS || name.n >= sizeof b->open[0].name)
         return;
@@ -268,10 +276,10 @@ static void open_tag(struct builder *b, const struct node *n, struct str tag, st
     b->open_len++;
     b->style |= style;
     if (is_a)
-        b->link = add_link(b, n, attribute(b, tag, "href"), attribute(b, tag, "title"), 0);
+        b->link = flat_add_link(b, n, attribute(b, tag, "href"), attribute(b, tag, "title"), 0);
 }
 
-static void put_tag(struct builder *b, const struct node *n, struct str tag)
+void flat_put_tag(struct flat_builder *b, const struct node *n, struct str tag)
 {
     bool closing = tag.n > 1 && tag.p[1] == '/';
     size_t i = closing ? 2 : 1, start = i;
@@ -279,7 +287,7 @@ static void put_tag(struct builder *b, const struct node *n, struct str tag)
         i++;
     struct str name = str_slice(tag, start, i);
     if (str_eq_ascii(name, STR("br")))
-        put_border(b, FLAT_HARD_BREAK);
+        flat_put_border(b, FLAT_HARD_BREAK);
     else if (str_eq_ascii(name, STR("img")))
         return;
     else if (closing)
@@ -289,7 +297,7 @@ static void put_tag(struct builder *b, const struct node *n, struct str tag)
 }
 
 // One or several raw tags.
-static void put_raw(struct builder *b, const struct node *n)
+static void put_raw(struct flat_builder *b, const struct node *n)
 {
     struct str s = n->text;
     for (size_t i = 0; i < s.n; i++) {
@@ -298,7 +306,7 @@ static void put_raw(struct builder *b, const struct node *n)
         size_t end = i;
         while (end < s.n && s.p[end] != '>')
             end++;
-        put_tag(b, n, str_slice(s, i, end + 1));
+        flat_put_tag(b, n, str_slice(s, i, end + 1));
         i = end;
     }
 }
@@ -317,7 +325,7 @@ static bool has_text(const struct node *n, int *most)
     return false;
 }
 
-static void put_image(struct builder *b, const struct node *n)
+static void put_image(struct flat_builder *b, const struct node *n)
 {
     enum { DEPTH = 6, NODES = 24 };
     // Pictures beside text say nothing more; a picture alone in a link names it.
@@ -330,8 +338,6 @@ static void put_image(struct builder *b, const struct node *n)
     put_styled(b, n, 0);
 }
 
-static void put_field(struct builder *b, const struct node *n);
-
 // "5. 6. 2021" at the beginning of a list item is read as a list of one item in a list of
 // one item; it is a date.
 bool flat_is_number(const struct node *n)
@@ -340,7 +346,7 @@ bool flat_is_number(const struct node *n)
            n->parent->first == n && n->parent->type == NODE_ITEM;
 }
 
-static void put_number(struct builder *b, const struct node *list)
+static void put_number(struct flat_builder *b, const struct node *list)
 {
     // The tree keeps small numbers only; the file has them all. Lists in lists that begin on
     // one line have their numbers one behind the other.
@@ -360,16 +366,16 @@ static void put_number(struct builder *b, const struct node *list)
     }
     put_run(b, source.p + i, end - i, (uint32_t)i, true);
     put_run(b, ". ", 2, (uint32_t)end, false);
-    put_nodes(b, list->first->first);
+    flat_put_nodes(b, list->first->first);
 }
 
-static void put_block(struct builder *b, const struct node *n)
+static void put_block(struct flat_builder *b, const struct node *n)
 {
     if (flat_is_number(n)) {
         put_number(b, n);
         return;
     }
-    put_border(b, FLAT_BLOCK);
+    flat_put_border(b, FLAT_BLOCK);
     uint16_t style = b->style;
     b->style = style_of_class(b, n, n->title);
     switch (n->type) {
@@ -384,30 +390,30 @@ static void put_block(struct builder *b, const struct node *n)
         b->cell = -1;
         for (const struct node *c = n->first; c; c = c->next) {
             b->cell = (int16_t)(b->cell < CELLS_MOST ? b->cell + 1 : CELLS_MOST);
-            put_border(b, FLAT_CELL);
-            put_nodes(b, c->first);
+            flat_put_border(b, FLAT_CELL);
+            flat_put_nodes(b, c->first);
         }
         b->cell = before;
         break;
     }
     case NODE_FIELD:
-        put_field(b, n);
+        flat_put_field(b, n);
         break;
     case NODE_CODE_BLOCK:
         break;
     default:
-        put_nodes(b, n->first);
+        flat_put_nodes(b, n->first);
     }
     b->style = style;
-    put_border(b, FLAT_BLOCK);
+    flat_put_border(b, FLAT_BLOCK);
 }
 
-static void put_node(struct builder *b, const struct node *n)
+static void put_node(struct flat_builder *b, const struct node *n)
 {
     switch (n->type) {
     case NODE_TEXT:
     case NODE_CODE:
-        put_view(b, n->text, n->offset);
+        flat_put_view(b, n->text, n->offset);
         break;
     case NODE_EMPHASIS:
         put_styled(b, n, STYLE_EMPHASIS);
@@ -432,16 +438,16 @@ static void put_node(struct builder *b, const struct node *n)
         b->gap = true;
         break;
     case NODE_SOFT_BREAK:
-        put_border(b, FLAT_SOFT_BREAK);
+        flat_put_border(b, FLAT_SOFT_BREAK);
         break;
     case NODE_HARD_BREAK:
-        put_border(b, FLAT_HARD_BREAK);
+        flat_put_border(b, FLAT_HARD_BREAK);
         break;
     case NODE_HTML_INLINE:
         put_raw(b, n);
         break;
     case NODE_DELETED:
-        put_nodes(b, n->first);
+        flat_put_nodes(b, n->first);
         break;
     default:
         put_block(b, n);
@@ -449,7 +455,8 @@ static void put_node(struct builder *b, const struct node *n)
 }
 
 // In HTML the end of a line within a text is no more than a blank: the file was wrapped there.
-static bool is_wrapped(const struct builder *b, const struct node *before, const struct node *n)
+static bool is_wrapped(const struct flat_builder *b, const struct node *before,
+                       const struct node *n)
 {
     enum { DEPTH = 12 };
     if (n->type != NODE_SOFT_BREAK || !before || before->type != NODE_TEXT || !n->next ||
@@ -463,7 +470,7 @@ static bool is_wrapped(const struct builder *b, const struct node *before, const
     return p && p->type == NODE_HTML_BLOCK;
 }
 
-static void put_nodes(struct builder *b, const struct node *first)
+void flat_put_nodes(struct flat_builder *b, const struct node *first)
 {
     const struct node *before = NULL;
     for (const struct node *n = first; n; before = n, n = n->next)
@@ -473,118 +480,9 @@ static void put_nodes(struct builder *b, const struct node *first)
             put_node(b, n);
 }
 
-// The number of a key among all keys of the page.
-static int16_t cell_of_key(struct reader *r, struct str key)
+static struct flat_builder begin(struct reader *r)
 {
-    struct str folded = fold_words(r->arena, key);
-    void **slot = map_at(&r->keys, folded);
-    if (!*slot) {
-        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) = words_column(r->arena, key);
-        *slot = (void *)(uintptr_t)r->keys_len;
-    }
-    size_t number = (size_t)(uintptr_t)*slot - 1;
-    return (int16_t)(number < INT16_MAX ? number : INT16_MAX);
-}
-
-// "Title<br><i>Outlet</i>": values are written for pages. Addresses in them are no more than
-// that: the record has a key for its own.
-static void put_markup(struct builder *b, struct str s, uint32_t offset, const struct node *n)
-{
-    uint16_t style = b->style;
-    size_t open = b->open_len;
-    while (s.n) {
-        size_t tag = str_find_char(s, '<'), end = STR_NOT_FOUND;
-        bool opens = tag != STR_NOT_FOUND && tag + 1 < s.n &&
-                     (s.p[tag + 1] == '/' || is_alpha_ascii(s.p[tag + 1]));
-        if (opens)
-            end = str_find_char(str_from(s, tag), '>');
-        if (end == STR_NOT_FOUND)
-            tag = opens || tag == STR_NOT_FOUND ? s.n : tag + 1;
-        put_view(b, entity_decode_all(b->r->arena, str_slice(s, 0, tag)), offset);
-        if (end == STR_NOT_FOUND) {
-            s = str_from(s, tag);
-            continue;
-        }
-        struct str inner = str_slice(s, tag, tag + end + 1);
-        bool link = inner.n > 2 && (inner.p[1] | 0x20) == 'a' && !is_alpha_ascii(inner.p[2]);
-        if (!link && !str_starts_ascii(inner, STR("</a>")))
-            put_tag(b, n, inner);
-        s = str_from(s, tag + end + 1);
-    }
-    b->style = style;
-    b->open_len = open;
-}
-
-static void put_scalar(struct builder *b, struct str text, uint32_t offset, const struct node *n)
-{
-    uint16_t role = b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
-    bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
-    bool scan = (role & WORD_LINK) && value_is_picture(text); // "url: /images/scan.jpg"
-    if (value_is_picture(text) && !scan)
-        return; // says nothing that a reader sees
-    if (scan) {
-        int32_t l = add_link(b, n, text, STR_NONE, offset);
-        b->links[l].class = LINK_SECONDARY;
-        return;
-    }
-    if (value_is_file(text) &&
-        (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
-        int32_t l = add_link(b, n, text, STR_NONE, offset);
-        b->links[l].class = LINK_SECONDARY;
-        return;
-    }
-    if (str_eq_ascii(text, STR("true")) || str_eq_ascii(text, STR("false")))
-        return; // "featured: true"
-    if (value_is_address(text, role)) {
-        if (!other_address)
-            add_link(b, n, text, STR_NONE, offset);
-        return;
-    }
-    put_markup(b, text, offset, n);
-}
-
-static void put_field(struct builder *b, const struct node *n)
-{
-    int16_t before = b->cell;
-    b->cell = cell_of_key(b->r, n->extra);
-    put_border(b, FLAT_CELL);
-    const struct node *only = n->first && !n->first->next ? n->first : NULL;
-    if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
-        only = only->first;
-    if (only && only->type == NODE_TEXT)
-        put_scalar(b, only->text, only->offset, only);
-    else if (only && only->type == NODE_LINK && shows_address(only))
-        put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
-    else
-        put_nodes(b, n->first);
-    put_border(b, FLAT_CELL);
-    b->cell = before;
-}
-
-static void put_value(struct builder *b, const struct value *v)
-{
-    if (v->type == VALUE_MAP) {
-        for (size_t i = 0; i < v->len; i++) {
-            int16_t before = b->cell;
-            b->cell = cell_of_key(b->r, v->keys[i]);
-            put_border(b, FLAT_CELL);
-            put_value(b, &v->items[i]);
-            put_border(b, FLAT_CELL);
-            b->cell = before;
-        }
-    } else if (v->type == VALUE_LIST) {
-        for (size_t i = 0; i < v->len; i++) {
-            put_border(b, FLAT_BLOCK);
-            put_value(b, &v->items[i]);
-        }
-    } else if (v->type != VALUE_NULL && v->type != VALUE_BOOL) {
-        put_scalar(b, v->text, (uint32_t)v->offset, NULL);
-    }
-}
-
-static struct builder begin(struct reader *r)
-{
-    return (struct builder){.r = r, .link = -1, .cell = -1};
+    return (struct flat_builder){.r = r, .link = -1, .cell = -1};
 }
 
 static void *keep(struct arena *a, const void *items, size_t len, size_t size)
@@ -594,7 +492,7 @@ static void *keep(struct arena *a, const void *items, size_t len, size_t size)
     return memcpy(arena_array(a, len, size), items, len * size);
 }
 
-static struct flat finish(struct builder *b, uint32_t offset, uint32_t end)
+static struct flat finish(struct flat_builder *b, uint32_t offset, uint32_t end)
 {
     struct arena *a = b->r->arena;
     struct flat f = {.text = arena_copy(a, b->text ? b->text : "", b->n),
@@ -614,7 +512,7 @@ static struct flat finish(struct builder *b, uint32_t offset, uint32_t end)
 
 struct flat flat_of_node(struct reader *r, const struct node *n)
 {
-    struct builder b = begin(r);
+    struct flat_builder b = begin(r);
     if (n->type == NODE_HEADING)
         b.style = STYLE_HEADING;
     if (n->type == NODE_QUOTE)
@@ -624,7 +522,7 @@ struct flat flat_of_node(struct reader *r, const struct node *n)
     if (n->type == NODE_ROW)
         put_block(&b, n);
     else if (node_is_block(n))
-        put_nodes(&b, n->first);
+        flat_put_nodes(&b, n->first);
     else
         put_node(&b, n);
     return finish(&b, n->offset, n->offset + n->length);
@@ -632,7 +530,7 @@ struct flat flat_of_node(struct reader *r, const struct node *n)
 
 struct flat flat_of_range(struct reader *r, const struct node *first, const struct node *until)
 {
-    struct builder b = begin(r);
+    struct flat_builder b = begin(r);
     uint32_t offset = first ? first->offset : 0, end = offset;
     if (first && first->parent && !node_is_block(first) && node_is_block(first->parent))
         b.style = style_of_class(&b, first->parent, first->parent->title);
@@ -645,18 +543,18 @@ struct flat flat_of_range(struct reader *r, const struct node *first, const stru
 
 struct flat flat_of_value(struct reader *r, const struct value *map)
 {
-    struct builder b = begin(r);
-    put_value(&b, map);
+    struct flat_builder b = begin(r);
+    flat_put_value(&b, map);
     return finish(&b, (uint32_t)map->offset, (uint32_t)(map->offset + map->length));
 }
 
 struct flat flat_join(struct reader *r, const struct flat *parts, size_t n)
 {
-    struct builder b = begin(r);
+    struct flat_builder b = begin(r);
     uint32_t offset = UINT32_MAX, end = 0;
     for (size_t p = 0; p < n; p++) {
         const struct flat *f = &parts[p];
-        put_border(&b, FLAT_BLOCK);
+        flat_put_border(&b, FLAT_BLOCK);
         uint32_t shift = (uint32_t)b.n;
         int32_t links = (int32_t)b.links_len;
         b.text = arena_grow(&r->scratch, b.text, b.n, &b.cap, b.n + f->n, 1);
@@ -733,7 +631,7 @@ static size_t stamp_behind(const struct flat *f, uint32_t at)
     return lo;
 }
 
-static void slice_links(struct builder *b, const struct flat *f, uint32_t at, uint32_t end,
+static void slice_links(struct flat_builder *b, const struct flat *f, uint32_t at, uint32_t end,
                         size_t first, size_t last, int32_t *moved)
 {
     for (size_t i = first; i < last; i++) {
@@ -752,7 +650,7 @@ static void slice_links(struct builder *b, const struct flat *f, uint32_t at, ui
 // links.
 struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
 {
-    struct builder b = begin(r);
+    struct flat_builder b = begin(r);
     size_t first_link, last_link;
     links_within(f, at, end, &first_link, &last_link);
     int32_t *moved = ARENA_SPACE(&r->scratch, last_link - first_link + 1, int32_t);

@@ -197,10 +197,30 @@ static bool is_archived(const struct link *l)
            (l->host.n < 15 || str_find(str_from(l->url, 10), STR("://")) != STR_NOT_FOUND);
 }
 
+// A text as long as a title: what it leads to is the article itself, wherever it is kept.
+static bool is_titled(const struct link *l)
+{
+    enum { TITLE_LEAST = 30 };
+    return l->end - l->at >= TITLE_LEAST;
+}
+
 static bool is_prefix_page(const struct link *l, const struct link *other)
 {
     return l != other && l->url.n > 12 && other->url.n > l->url.n &&
            l->url.p[l->url.n - 1] == '/' && str_starts(other->url, l->url);
+}
+
+// "Read » Watch »" of one site, with nothing between them.
+static bool is_beside(const struct flat *f, const struct link *lead, const struct link *l)
+{
+    enum { GAP = 6 };
+    if (l->at < lead->end || l->at > lead->end + GAP || !same_site(l->host, lead->host))
+        return false;
+    for (uint32_t i = lead->end; i < l->at; i++)
+        if (is_alpha_ascii(f->text[i]) || is_digit_ascii(f->text[i]) || f->text[i] == FLAT_BLOCK ||
+            f->text[i] == FLAT_HARD_BREAK)
+            return false;
+    return l->end > l->at && lead->end > lead->at;
 }
 
 void links_settle(struct flat *f)
@@ -231,7 +251,8 @@ void links_settle(struct flat *f)
         if (l->class == LINK_ARTICLE && lead && l->hash != lead->hash && generic_text(f, l) &&
             (l->relative || l->end > l->at))
             l->class = LINK_SECONDARY;
-        if (l->class == LINK_ARTICLE && lead && (is_aside(f, l, lead) || is_archived(l)))
+        if (l->class == LINK_ARTICLE && lead &&
+            (is_aside(f, l, lead) || (is_archived(l) && !is_titled(l))))
             l->class = LINK_SECONDARY;
     }
     if (lead)
@@ -242,7 +263,7 @@ void links_settle(struct flat *f)
             lead = &f->links[i];
     for (size_t i = 0; lead && i < f->links_len; i++)
         if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != lead->hash &&
-            (f->links[i].relative ||
+            (f->links[i].relative || is_beside(f, lead, &f->links[i]) ||
              (f->links[i].at > lead->end && same_site(f->links[i].host, lead->host) &&
               names_language(f, &f->links[i]))))
             f->links[i].class = LINK_SECONDARY;

@@ -202,10 +202,13 @@ bool value_is_address(struct str s, uint16_t role);
 bool value_is_file(struct str s);
 bool value_is_picture(struct str s);
 
-// reader_class.c: what the class of an HTML element says: STYLE_CLASS_*, and whether it is
-// called an entry ("news-card", "press-item").
+// reader_class.c: what the class of an HTML element says: STYLE_CLASS_*; whether it is called an
+// entry ("news-card", "press-item"), the frame of a page ("navbar", "footer"), or the page among
+// those that the navigation leads to.
 uint16_t class_style(struct str names);
 bool class_is_entry(struct str names);
+bool class_is_frame(struct str names);
+bool class_is_current(struct str names);
 
 // reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);

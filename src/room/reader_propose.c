@@ -582,6 +582,7 @@ static void make_segments(struct work *w)
 {
     int s[3] = {0, 0, 0};
     labels_find(w->x, &w->a, w->label);
+    w->linked_cell = -1;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i], *b = i ? m - 1 : m;
         bool border = i && (m->before == '^' || m->cell != b->cell);
@@ -600,6 +601,8 @@ static void make_segments(struct work *w)
         w->first_word[i] = words_whole_is(first_word(fold));
         w->facts[i] = (struct facts){0};
         w->primary[i] = in_primary(w, i);
+        if (w->primary[i])
+            w->linked_cell = m->cell;
     }
 }
 

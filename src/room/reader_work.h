@@ -6,6 +6,7 @@
 #include "room/reader_atoms.h"
 #include "room/reader_names.h"
 #include "room/reader_propose.h"
+#include "room/reader_words.h"
 #include "text/fold.h"
 
 enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60, NUMBERS_AT_HAND = 256 };
@@ -63,6 +64,7 @@ struct work {
     uint32_t first_word[ATOMS_MOST];
     uint16_t label[ATOMS_MOST]; // what the label before it says it is
     bool primary[ATOMS_MOST];   // in the article's link
+    int16_t linked_cell;        // that holds the text of the article's link, or -1
     struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
     size_t titles_len, outlets_len;
 };
@@ -72,7 +74,10 @@ static inline uint16_t role_of(const struct work *w, int atom)
     int16_t cell = w->a.items[atom].cell;
     if (w->label[atom])
         return w->label[atom];
-    return cell >= 0 && (size_t)cell < w->x->roles_len ? w->x->roles[cell] : 0;
+    uint16_t role = cell >= 0 && (size_t)cell < w->x->roles_len ? w->x->roles[cell] : 0;
+    // "title: The Courier: [Title](…)": the title is what is linked; the rest may be anything.
+    bool beside = (role & WORD_TITLE) && cell == w->linked_cell && !w->primary[atom];
+    return beside && w->x->kind == BLOCK_RECORD ? 0 : role;
 }
 
 static inline bool in_primary(const struct work *w, int atom)

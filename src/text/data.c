@@ -69,10 +69,53 @@ static bool is_address(struct str s)
            str_find_char(s, ' ') == STR_NOT_FOUND && s.n > 8;
 }
 
-static void add_scalar(struct arena *a, struct node *parent, const struct value *v)
+// Moves the nodes to where `from` stands in the file, or to one place when it is a copy.
+static void place(struct node *n, uint32_t from, bool copy)
+{
+    for (; n; n = n->next) {
+        n->offset = copy ? from : n->offset + from;
+        n->length = copy ? 0 : n->length;
+        n->url_offset = copy || !n->url_offset ? 0 : n->url_offset + from;
+        place(n->first, from, copy);
+    }
+}
+
+struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset)
+{
+    if (!str_contains(text, STR("](")))
+        return NULL;
+    struct diags unheard = DIAGS_IN(a);
+    struct doc part = {.path = d->path,
+                       .source = text,
+                       .bytes = text,
+                       .root = ARENA_NEW(a, struct node),
+                       .lines = line_index_make(a, text)};
+    struct reading_state s = {.a = a, .d = &part, .diags = &unheard, .utf8 = true};
+    *part.root = (struct node){.type = NODE_DOCUMENT};
+    markdown_read_part(&s, part.root, 0, text.n);
+    struct node *only = part.root->first;
+    if (!only || only->next || only->type != NODE_PARAGRAPH)
+        return NULL;
+    bool copy = text.p < d->source.p || text.p + text.n > d->source.p + d->source.n;
+    place(only->first, (uint32_t)(copy ? offset : (size_t)(text.p - d->source.p)), copy);
+    for (struct node *n = only->first; n; n = n->next)
+        n->parent = NULL;
+    return only->first;
+}
+
+static void add_scalar(struct arena *a, const struct doc *d, struct node *parent,
+                       const struct value *v)
 {
     if (v->type == VALUE_NULL || v->text.n == 0)
         return;
+    struct node *inlines = doc_inlines(a, d, v->text, v->offset);
+    for (struct node *next; inlines; inlines = next) {
+        next = inlines->next;
+        inlines->next = NULL;
+        tree_append(parent, inlines);
+        if (!next)
+            return;
+    }
     if (is_address(v->text)) {
         parent = tree_add(a, parent, NODE_LINK, v->offset);
         parent->length = (uint32_t)v->length;
@@ -99,7 +142,7 @@ static bool has_map(const struct value *v)
 static void add_value(struct arena *a, struct doc *d, struct node *parent, const struct value *v)
 {
     if (is_scalar(v)) {
-        add_scalar(a, parent, v);
+        add_scalar(a, d, parent, v);
     } else if (v->type == VALUE_MAP) {
         add_record(a, d, parent, v);
     } else if (has_map(v)) {
@@ -112,7 +155,7 @@ static void add_value(struct arena *a, struct doc *d, struct node *parent, const
         for (size_t i = 0; i < v->len; i++) {
             struct node *item = tree_add(a, list, NODE_ITEM, v->items[i].offset);
             item->length = (uint32_t)v->items[i].length;
-            add_scalar(a, item, &v->items[i]);
+            add_scalar(a, d, item, &v->items[i]);
         }
     }
 }

@@ -125,6 +125,11 @@ struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
 struct node *doc_add_records(struct arena *a, struct doc *d, const struct value *v, struct str key,
                              size_t key_offset);
 
+// The Markdown that a value of front matter or of a data file is written in, as the first of its
+// inlines; NULL when it holds no link, or is more than one paragraph. `offset` is where the value
+// stands; what the file has as it is keeps its own place.
+struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset);
+
 // Visible text under n, with one space for breaks and none at the ends; images give their
 // alternative text. A view into the file when a single text node says it all.
 struct str node_text(struct arena *a, const struct node *n);

@@ -255,16 +255,32 @@ static enum node_type type_of(struct builder *b, const struct html_element *e)
     return e->tag->type;
 }
 
+// The id of an element, when it says that it is the frame of the page; those of others name one
+// thing each.
+static struct str frame_of(struct str id)
+{
+    static const char *const frames[] = {"footer", "navbar", "nav", "menu", "navigation"};
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
+        if (str_eq_ascii(id, str_of(frames[i])))
+            return id;
+    return STR_NONE;
+}
+
 static void fill(struct builder *b, const struct html_element *e, struct node *n)
 {
+    struct str here;
     if (n->type != NODE_LINK)
         n->title = attribute(b, e, "class", NULL);
     if (n->type != NODE_LINK && n->title.n == 0) // says of the text what a class would
         n->title = attribute(b, e, "itemprop", NULL);
+    if (n->type == NODE_DIVISION && n->title.n == 0)
+        n->title = frame_of(attribute(b, e, "id", NULL));
     switch (n->type) {
     case NODE_LINK:
         fill_link(b, e, n, "href");
         n->extra = attribute(b, e, "class", NULL);
+        if (n->extra.n == 0 && html_attribute(e, "aria-current", &here, NULL, b->html.p))
+            n->extra = STR("current");
         break;
     case NODE_TIME:
         n->extra = attribute(b, e, "datetime", NULL);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What the parts of reader_blocks.c that have files of their own share with it.
+#ifndef PRESSE_ROOM_READER_BLOCKS_H
+#define PRESSE_ROOM_READER_BLOCKS_H
+
+#include "room/reader_parts.h"
+
+enum { LABEL_LEVEL = 11 }; // of labels; headings have 1 to 7
+
+struct tally { // of the articles in some blocks
+    uint64_t seen[3];
+    unsigned articles; // distinct, at most 3
+    bool cards;        // cards were made of them
+};
+
+// Adds those of other blocks.
+void tally_add(struct tally *t, const struct tally *more);
+
+// A block of that kind, and what it holds; nothing when it says nothing.
+struct tally blocks_push(struct reader *r, enum block_kind kind, const struct node *n,
+                         struct flat f, int level, int32_t container);
+int32_t blocks_container(struct reader *r, const struct node *n);
+// Makes the blocks from `start` on one block.
+void blocks_merge(struct reader *r, size_t start, enum block_kind kind, const struct node *n,
+                  int32_t container);
+// "Le Monde: https://…": an entry whose name is the key.
+struct tally blocks_push_pair(struct reader *r, const struct node *n, struct str key,
+                              size_t key_offset, const struct value *url, int32_t container);
+// An address of an article, not of a profile, a platform or a front page.
+bool blocks_lead_to_article(struct reader *r, struct str url);
+
+static inline bool is_web_address(struct str s)
+{
+    return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
+}
+
+// reader_front.c: lists of maps with addresses, in front matter.
+void front_collect(struct reader *r);
+
+// reader_cards.c
+struct child {
+    size_t start, end; // its blocks
+    struct tally t;
+    const struct node *node;
+};
+
+// Containers beside one another of which most hold one article: each of those is a card. *t is
+// what all of them hold.
+void cards_make(struct reader *r, struct child *children, size_t n, struct tally *t);
+
+#endif

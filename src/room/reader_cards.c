@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// Makes one block of each card: an element whose neighbours are like it and that holds one
+// article, or one that its class calls an entry.
+#include <string.h>
+
+#include "room/reader_blocks.h"
+
+enum { CARD_BLOCKS = 14, CARD_TEXT = 4000 };
+
+// The block among those of an element called an entry that leads it: its one heading, whose link
+// is the article where the text names more of them (who wrote it, what it is about). NULL: none.
+static const struct block *leading_heading(const struct reader *r, const struct child *c)
+{
+    const struct block *found = NULL;
+    if (c->t.articles < 2 || c->end - c->start < 2 || !class_is_entry(c->node->title))
+        return NULL;
+    for (size_t i = c->start; i < c->end; i++) {
+        if (r->blocks[i].kind != BLOCK_HEADING)
+            continue;
+        if (found || r->blocks[i].articles != 1)
+            return NULL;
+        found = &r->blocks[i];
+    }
+    return found;
+}
+
+// All articles but that of the heading are asides.
+static void let_heading_lead(struct flat *f, uint64_t hash)
+{
+    for (size_t i = 0; i < f->links_len; i++)
+        if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != hash)
+            f->links[i].class = LINK_SECONDARY;
+}
+
+static bool may_be_card(struct reader *r, const struct child *c)
+{
+    size_t headings = 0, text = 0;
+    if ((c->t.articles != 1 && !leading_heading(r, c)) || c->end - c->start > CARD_BLOCKS)
+        return false;
+    for (size_t i = c->start; i < c->end; i++) {
+        headings += r->blocks[i].kind == BLOCK_HEADING;
+        text += r->blocks[i].f.n;
+        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE)
+            return false;
+    }
+    return headings <= 2 && text <= CARD_TEXT;
+}
+
+// Moves blocks [from, end) down to `to`; returns the end of where they stand now.
+static size_t move_blocks(struct reader *r, size_t to, size_t from, size_t end)
+{
+    if (to != from && end > from)
+        memmove(&r->blocks[to], &r->blocks[from], (end - from) * sizeof *r->blocks);
+    return to + (end - from);
+}
+
+// The article of the heading that leads the blocks of card c, now [from, end); 0 when it has one
+// article alone.
+static uint64_t lead_of(const struct reader *r, size_t from, size_t end, const struct child *c)
+{
+    struct child moved = *c;
+    moved.start = from;
+    moved.end = end;
+    const struct block *b = leading_heading(r, &moved);
+    for (size_t i = 0; b && i < b->f.links_len; i++)
+        if (b->f.links[i].class == LINK_ARTICLE)
+            return b->f.links[i].hash;
+    return 0;
+}
+
+// A dated entry without an address, among others that are called the same and have one.
+static bool is_unlinked_card(const struct reader *r, const struct child *c, struct str name)
+{
+    bool dated = false;
+    for (size_t i = c->start; i < c->end; i++) {
+        dated = dated || r->blocks[i].dated;
+        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE)
+            return false;
+    }
+    return dated && c->t.articles == 0 && !c->t.cards && name.n && str_eq(c->node->title, name) &&
+           c->end - c->start >= 2 && c->end - c->start <= CARD_BLOCKS;
+}
+
+// Containers beside one another of which most hold one article: each of those is a card.
+void cards_make(struct reader *r, struct child *children, size_t n, struct tally *t)
+{
+    size_t single = 0, several = 0;
+    bool cards = false;
+    struct str name = STR_NONE; // of those that are called entries
+    for (size_t i = 0; i < n; i++) {
+        bool may = !children[i].t.cards && may_be_card(r, &children[i]);
+        single += may;
+        if (may && class_is_entry(children[i].node->title))
+            name = children[i].node->title;
+        // One alone must be called so.
+        cards = cards || (may && children[i].end - children[i].start >= 2 &&
+                          class_is_entry(children[i].node->title));
+        several += children[i].t.articles > 1 && !may && !children[i].t.cards;
+        cards = cards || children[i].t.cards;
+    }
+    if (!single || !(cards || (single >= 2 && single >= several)))
+        return;
+    int32_t container = blocks_container(r, children[0].node->parent);
+    size_t len = r->blocks_len, to = children[0].start, from = to;
+    for (size_t i = 0; i < n; i++) {
+        struct child *c = &children[i];
+        bool card =
+            c->end > c->start && !c->t.cards && (may_be_card(r, c) || is_unlinked_card(r, c, name));
+        to = move_blocks(r, to, from, c->start);
+        size_t end = move_blocks(r, to, c->start, c->end);
+        r->blocks_len = end;
+        uint64_t lead = card ? lead_of(r, to, end, c) : 0;
+        if (card)
+            blocks_merge(r, to, BLOCK_UNIT, c->node, container);
+        if (lead) {
+            let_heading_lead(&r->blocks[to].f, lead);
+            r->blocks[to].articles = 1;
+        }
+        to = r->blocks_len;
+        from = c->end;
+    }
+    r->blocks_len = move_blocks(r, to, from, len);
+    t->cards = true;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// How a flat is built, for reader_flat.c and the parts of it that have files of their own.
+#ifndef PRESSE_ROOM_READER_FLAT_H
+#define PRESSE_ROOM_READER_FLAT_H
+
+#include "room/reader_parts.h"
+
+enum { OPEN_TAGS = 24 };
+
+// All arrays lie in the reader's scratch until the flat is finished.
+struct flat_builder {
+    struct reader *r;
+    char *text;
+    size_t n, cap;
+    struct run *runs;
+    size_t runs_len, runs_cap;
+    struct link *links;
+    size_t links_len, links_cap;
+    struct stamp *stamps;
+    size_t stamps_len, stamps_cap;
+    uint16_t style;
+    int32_t link;
+    int16_t cell;
+    int skipping; // inside "{: … }" or "{% … %}"
+    bool gap;     // an element ended or began: its text does not run on
+    struct {      // raw tags that are open
+        char name[12];
+        uint16_t style;
+        int32_t link;
+    } open[OPEN_TAGS];
+    size_t open_len;
+};
+
+// A border between parts; two borders in a row are one, the stronger.
+void flat_put_border(struct flat_builder *b, char c);
+// Visible text: a view into the file, or a copy that stands for what is at node_offset.
+void flat_put_view(struct flat_builder *b, struct str s, uint32_t node_offset);
+void flat_put_nodes(struct flat_builder *b, const struct node *first);
+// One raw tag of HTML: its style or link holds for what follows up to its end tag.
+void flat_put_tag(struct flat_builder *b, const struct node *n, struct str tag);
+// A link at the end of the text so far; returns its index. n may be NULL.
+int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str url,
+                      struct str title, uint32_t url_offset);
+// A link whose text is an address says nothing.
+bool flat_shows_address(const struct node *n);
+
+// reader_flat_value.c: fields of data files and values of front matter.
+void flat_put_field(struct flat_builder *b, const struct node *n);
+void flat_put_value(struct flat_builder *b, const struct value *v);
+
+#endif

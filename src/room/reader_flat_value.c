@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// Flattens the values of data files and front matter: each key is a cell. An address is a link,
+// but for one that a key calls a note; names of pictures and answers such as "true" are no text.
+// HTML in a value is read for what it says of style, Markdown for its links too.
+#include "room/reader_flat.h"
+#include "room/reader_words.h"
+#include "text/entity.h"
+#include "text/fold.h"
+
+// The number of a key among all keys of the page.
+static int16_t cell_of_key(struct reader *r, struct str key)
+{
+    struct str folded = fold_words(r->arena, key);
+    void **slot = map_at(&r->keys, folded);
+    if (!*slot) {
+        ARENA_PUSH(r->arena, r->key_roles, r->keys_len, r->keys_cap) = words_column(r->arena, key);
+        *slot = (void *)(uintptr_t)r->keys_len;
+    }
+    size_t number = (size_t)(uintptr_t)*slot - 1;
+    return (int16_t)(number < INT16_MAX ? number : INT16_MAX);
+}
+
+// "Title<br><i>Outlet</i>": values are written for pages. Addresses in them are no more than
+// that: the record has a key for its own.
+static void put_markup(struct flat_builder *b, struct str s, uint32_t offset, const struct node *n)
+{
+    uint16_t style = b->style;
+    size_t open = b->open_len;
+    while (s.n) {
+        size_t tag = str_find_char(s, '<'), end = STR_NOT_FOUND;
+        bool opens = tag != STR_NOT_FOUND && tag + 1 < s.n &&
+                     (s.p[tag + 1] == '/' || is_alpha_ascii(s.p[tag + 1]));
+        if (opens)
+            end = str_find_char(str_from(s, tag), '>');
+        if (end == STR_NOT_FOUND)
+            tag = opens || tag == STR_NOT_FOUND ? s.n : tag + 1;
+        flat_put_view(b, entity_decode_all(b->r->arena, str_slice(s, 0, tag)), offset);
+        if (end == STR_NOT_FOUND) {
+            s = str_from(s, tag);
+            continue;
+        }
+        struct str inner = str_slice(s, tag, tag + end + 1);
+        bool link = inner.n > 2 && (inner.p[1] | 0x20) == 'a' && !is_alpha_ascii(inner.p[2]);
+        if (!link && !str_starts_ascii(inner, STR("</a>")))
+            flat_put_tag(b, n, inner);
+        s = str_from(s, tag + end + 1);
+    }
+    b->style = style;
+    b->open_len = open;
+}
+
+// The links in a note or an author's name lead to the article when nothing else does.
+static void settle_links(struct flat_builder *b, size_t from, uint16_t role)
+{
+    for (size_t i = from; i < b->links_len && (role & (WORD_NOTE | WORD_AUTHOR)); i++)
+        if (b->links[i].class == LINK_ARTICLE)
+            b->links[i].class = LINK_SECONDARY;
+}
+
+static uint16_t role_of_cell(const struct flat_builder *b)
+{
+    return b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
+}
+
+static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
+                       const struct node *n)
+{
+    uint16_t role = role_of_cell(b);
+    bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
+    bool scan = (role & WORD_LINK) && value_is_picture(text); // "url: /images/scan.jpg"
+    if (value_is_picture(text) && !scan)
+        return; // says nothing that a reader sees
+    if (scan) {
+        int32_t l = flat_add_link(b, n, text, STR_NONE, offset);
+        b->links[l].class = LINK_SECONDARY;
+        return;
+    }
+    if (value_is_file(text) &&
+        (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
+        int32_t l = flat_add_link(b, n, text, STR_NONE, offset);
+        b->links[l].class = LINK_SECONDARY;
+        return;
+    }
+    if (str_eq_ascii(text, STR("true")) || str_eq_ascii(text, STR("false")))
+        return; // "featured: true"
+    if (value_is_address(text, role)) {
+        if (!other_address)
+            flat_add_link(b, n, text, STR_NONE, offset);
+        return;
+    }
+    const struct node *inlines = doc_inlines(b->r->lasting, b->r->doc, text, offset);
+    size_t links = b->links_len;
+    if (inlines)
+        flat_put_nodes(b, inlines);
+    else
+        put_markup(b, text, offset, n);
+    settle_links(b, links, role);
+}
+
+void flat_put_field(struct flat_builder *b, const struct node *n)
+{
+    int16_t before = b->cell;
+    b->cell = cell_of_key(b->r, n->extra);
+    flat_put_border(b, FLAT_CELL);
+    const struct node *only = n->first && !n->first->next ? n->first : NULL;
+    if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
+        only = only->first;
+    if (only && only->type == NODE_TEXT)
+        put_scalar(b, only->text, only->offset, only);
+    else if (only && only->type == NODE_LINK && flat_shows_address(only))
+        put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
+    else {
+        size_t links = b->links_len;
+        flat_put_nodes(b, n->first);
+        if (n->first && n->first->type != NODE_RECORD && n->first->type != NODE_LIST)
+            settle_links(b, links, role_of_cell(b));
+    }
+    flat_put_border(b, FLAT_CELL);
+    b->cell = before;
+}
+
+void flat_put_value(struct flat_builder *b, const struct value *v)
+{
+    if (v->type == VALUE_MAP) {
+        for (size_t i = 0; i < v->len; i++) {
+            int16_t before = b->cell;
+            b->cell = cell_of_key(b->r, v->keys[i]);
+            flat_put_border(b, FLAT_CELL);
+            flat_put_value(b, &v->items[i]);
+            flat_put_border(b, FLAT_CELL);
+            b->cell = before;
+        }
+    } else if (v->type == VALUE_LIST) {
+        for (size_t i = 0; i < v->len; i++) {
+            flat_put_border(b, FLAT_BLOCK);
+            flat_put_value(b, &v->items[i]);
+        }
+    } else if (v->type != VALUE_NULL && v->type != VALUE_BOOL) {
+        put_scalar(b, v->text, (uint32_t)v->offset, NULL);
+    }
+}

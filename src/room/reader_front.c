@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The entries that stand in the front matter: lists of maps that have addresses, lists of
+// Markdown links, and maps of names to addresses.
+#include "room/reader_blocks.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+static bool has_address(const struct value *v, int depth)
+{
+    if (v->type == VALUE_STRING)
+        return str_starts_ascii(v->text, STR("http")) || str_starts(v->text, STR("/")) ||
+               str_starts_ascii(v->text, STR("www.")) || str_contains(v->text, STR("](http"));
+    if ((v->type == VALUE_MAP || v->type == VALUE_LIST) && depth < 3)
+        for (size_t i = 0; i < v->len; i++)
+            if (has_address(&v->items[i], depth + 1))
+                return true;
+    return false;
+}
+
+// As holds_pairs, of front matter.
+static bool are_pairs(struct reader *r, const struct value *v)
+{
+    size_t articles = 0;
+    for (size_t i = 0; v->type == VALUE_MAP && i < v->len; i++) {
+        if (v->items[i].type != VALUE_STRING || !is_web_address(v->items[i].text) ||
+            words_column(r->arena, v->keys[i]))
+            return false;
+        articles += blocks_lead_to_article(r, v->items[i].text);
+    }
+    return v->type == VALUE_MAP && v->len > 0 && articles * 2 > v->len;
+}
+
+static void push_front_label(struct reader *r, struct str key, size_t key_offset, int depth)
+{
+    struct flat label = {.text = key.p, .n = (uint32_t)key.n, .offset = (uint32_t)key_offset};
+    label.end = label.offset + label.n;
+    blocks_push(r, BLOCK_LABEL, NULL, label, LABEL_LEVEL + depth, -1);
+}
+
+static void collect_front_pairs(struct reader *r, const struct value *v, int32_t container)
+{
+    for (size_t i = 0; i < v->len; i++)
+        blocks_push_pair(r, NULL, v->keys[i], v->key_offsets ? v->key_offsets[i] : 0, &v->items[i],
+                         container);
+}
+
+// An entry of a list: a map with an address, or Markdown with a link.
+static bool is_entry(const struct value *v)
+{
+    return (v->type == VALUE_MAP ||
+            (v->type == VALUE_STRING && str_contains(v->text, STR("](")))) &&
+           has_address(v, 0);
+}
+
+static void collect_value(struct reader *r, const struct value *v, struct str key,
+                          size_t key_offset, int depth)
+{
+    enum { FRONT_DEEPEST = 4 };
+    if (depth > FRONT_DEEPEST)
+        return;
+    if (v->len > 1 && are_pairs(r, v) && words_section(fold_words(r->arena, key)) > 0) {
+        push_front_label(r, key, key_offset, depth);
+        collect_front_pairs(r, v, blocks_container(r, NULL));
+    } else if (v->type == VALUE_MAP)
+        for (size_t i = 0; i < v->len; i++)
+            collect_value(r, &v->items[i], v->keys[i], v->key_offsets ? v->key_offsets[i] : 0,
+                          depth + 1);
+    if (v->type != VALUE_LIST)
+        return;
+    bool entries = false;
+    for (size_t i = 0; i < v->len; i++)
+        entries = entries || is_entry(&v->items[i]);
+    if (!entries)
+        return;
+    push_front_label(r, key, key_offset, depth);
+    int32_t container = blocks_container(r, NULL);
+    for (size_t i = 0; i < v->len; i++)
+        if (are_pairs(r, &v->items[i])) {
+            collect_front_pairs(r, &v->items[i], container);
+        } else if (v->items[i].type == VALUE_MAP) {
+            bool nested = false;
+            for (size_t k = 0; k < v->items[i].len; k++)
+                nested = nested ||
+                         (v->items[i].items[k].type == VALUE_LIST && v->items[i].items[k].len &&
+                          v->items[i].items[k].items[0].type == VALUE_MAP);
+            if (nested)
+                collect_value(r, &v->items[i], key, key_offset, depth + 1);
+            else
+                blocks_push(r, BLOCK_RECORD, NULL, flat_of_value(r, &v->items[i]), 0, container);
+        } else if (is_entry(&v->items[i]))
+            blocks_push(r, BLOCK_ITEM, NULL, flat_of_value(r, &v->items[i]), 0, container);
+}
+
+void front_collect(struct reader *r)
+{
+    collect_value(r, r->doc->front, STR_NONE, 0, 0);
+}
