@@ -287,6 +287,13 @@ static void check_target(struct link_check *k, const struct node *n)
                          : STR("mend the link, or put the file or page where it leads");
 }
 
+// "](<a file.pdf>)"
+static bool is_in_angles(const struct link_check *k, size_t at)
+{
+    struct str source = k->p->doc->source;
+    return at && at < source.n && source.p[at - 1] == '<';
+}
+
 static void check_link(struct link_check *k, const struct node *n)
 {
     struct str url = str_trim(n->url);
@@ -303,9 +310,10 @@ static void check_link(struct link_check *k, const struct node *n)
         check_report(k->r, k->p, at, SEVERITY_ERROR, "link-forbidden",
                      "links to \"%.*s:\" are not published", STR_ARG(scheme))
             ->remedy = STR("link to a web page, a file of the room or an e-mail address");
-    } else if (kind == ADDRESS_WEB && has_space(url)) {
+    } else if ((kind == ADDRESS_WEB || (kind == ADDRESS_PATH && !is_in_angles(k, at))) &&
+               has_space(url)) {
         check_report(k->r, k->p, at, SEVERITY_WARNING, "address-spaces",
-                     "the address has a blank in it")
+                     "the address has a blank in it, where many programs end it")
             ->remedy = STR("write %20 for a blank, or take it away");
     } else if (kind == ADDRESS_PATH) {
         check_target(k, n);
@@ -326,7 +334,8 @@ static void check_picture(struct link_check *k, const struct node *n)
             ->remedy = STR("say what it shows between the brackets: ![text](address)");
 }
 
-// "](https://a.fr/b c)": Markdown ends an address at a blank, and the link stays text.
+// "](www.a.fr/b c)": Markdown ends an address at a blank, and what is not told from a remark in
+// brackets stays text.
 static bool is_cut_address(struct str rest)
 {
     struct str line = str_slice(rest, 0, str_find_char(rest, '\n'));

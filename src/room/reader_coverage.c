@@ -94,6 +94,13 @@ static bool leads_to_article(const struct item *x)
     return alone && x->link_shared >= 0.5F;
 }
 
+// A paragraph that is the link and nothing else.
+static bool is_alone(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->kind == BLOCK_PARAGRAPH && l->at == 0 && l->end == x->f.n;
+}
+
 // The link's text is as long as a title and begins the entry.
 static bool says_title(const struct item *x)
 {
@@ -140,7 +147,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_LISTED;
     if (leads_to_article(x))
         score += W_COVER_ARTICLE;
-    else if (r->page_coverage > 0 && x->kind == BLOCK_ITEM && !l->relative && says_title(x))
+    else if (r->page_coverage > 0 && (x->kind == BLOCK_ITEM || is_alone(x)) && !l->relative &&
+             says_title(x))
         score += W_COVER_ARTICLE / 2;
     if (is_own_host(r, l->host, dated))
         score -= W_COVER_OWN;
@@ -250,9 +258,28 @@ static bool names_own_release(struct reader *r, const struct item *x)
                          begins_as_release(r, x));
 }
 
+// "## Blog posts" right over one article: a part of its item, yet it says what stands below.
+static int heading_says(struct reader *r, const struct item *x)
+{
+    enum { WORDS_MOST = 3 };
+    uint32_t end = 0;
+    if (x->kind != BLOCK_HEADING || x->f.runs_len == 0)
+        return 0;
+    for (size_t i = 0; i < x->f.runs_len && (x->f.runs[i].style & STYLE_HEADING); i++) {
+        if (x->f.runs[i].link >= 0)
+            return 0;
+        end = x->f.runs[i].at + x->f.runs[i].len;
+    }
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text, end});
+    size_t spaces = 0;
+    for (size_t i = 0; i < words.n; i++)
+        spaces += words.p[i] == ' ';
+    return words.n && spaces < WORDS_MOST ? words_section(words) : 0;
+}
+
 static float weigh(struct reader *r, struct item *x, const struct headings *all)
 {
-    int section = section_says(r, x->section);
+    int own = heading_says(r, x), section = own < 0 ? own : section_says(r, x->section);
     bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
     bool evident = (outlet && (x->agreement >= 0.7F || x->outlet_known)) || x->outlet_other.n;
     float score = W_COVER_PAGE * (r->page_coverage > 0 ? 1.0F : r->page_coverage < 0 ? -1.0F : 0);
@@ -437,6 +464,67 @@ static bool looks_like_coverage(struct reader *r)
            (shape.known >= LEAST_KNOWN && hosts >= 2 && shape.known * 5 >= shape.links * 3);
 }
 
+// "Our work on [boats](…) was covered in [The Courier](…)": the links before these words are what
+// was covered.
+static bool turns_to_coverage(struct reader *r, const struct item *x)
+{
+    static const char *const phrases[] = {"was covered ",     "were covered ",  "been covered ",
+                                          "was featured in ", "were featured ", "was reported in "};
+    enum { LOOKED_AT = 400 };
+    const struct link *l = &x->f.links[x->primary];
+    if (l->at == 0 || l->at > LOOKED_AT)
+        return false;
+    struct str fold = fold_words(&r->scratch, (struct str){x->f.text, l->at});
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        if (str_contains(fold, str_of(phrases[i])))
+            return true;
+    return false;
+}
+
+static void drop_subjects(struct reader *r)
+{
+    size_t from = 0; // of the mentions that stand in one block
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (i == 0 || !x->mention || !x[-1].mention || x->node != x[-1].node)
+            from = i;
+        if (from == i || x->primary < 0 || !turns_to_coverage(r, x))
+            continue;
+        for (; from < i; from++)
+            if (!r->items[from].listed && !r->items[from].outlet_known)
+                r->items[from].coverage -= W_COVER_LOOK_ALIKE;
+        arena_reset(&r->scratch);
+    }
+}
+
+// A picture that links where an entry with words does: its logo, not another article.
+static void drop_logos(struct reader *r)
+{
+    struct map said = MAP_IN(r->arena);
+    size_t pictures = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        pictures += x->is_clip && x->primary >= 0 &&
+                    x->f.links[x->primary].end == x->f.links[x->primary].at;
+    }
+    if (pictures == 0)
+        return;
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < r->items_len; i++) {
+            struct item *x = &r->items[i];
+            const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+            if (!l || !x->is_clip || l->class != LINK_ARTICLE || x->kind == BLOCK_RECORD)
+                continue;
+            struct str key = {(const char *)&l->hash, sizeof l->hash};
+            bool words = l->end > l->at;
+            if (round == 0 && words)
+                map_set(&said, key, x);
+            else if (round == 1 && !words && x->title.end == x->title.at && !date_known(x->date) &&
+                     map_get(&said, key))
+                x->is_clip = false;
+        }
+}
+
 void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
@@ -452,6 +540,7 @@ void coverage_decide(struct reader *r)
         x->coverage = weigh(r, x, &all);
     }
     add_alike(r);
+    drop_subjects(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->ignored || !says_something(x))
@@ -470,4 +559,5 @@ void coverage_decide(struct reader *r)
             x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
         x->is_clip = x->coverage > W_COVER_LEAST && (x->primary >= 0 || share >= 0.4F);
     }
+    drop_logos(r);
 }

@@ -177,10 +177,17 @@ static int parts_of(struct date d)
     return (d.year != 0) + (d.month != 0) + (d.day != 0);
 }
 
+// "2019–2020" above an entry does not tell its year.
+static bool spans_years(const struct date_hit *h)
+{
+    return h->range && h->date.month == 0;
+}
+
 static bool has_year_above(const struct reader *r, int32_t section)
 {
     for (; section >= 0; section = r->sections[section].parent)
-        if (r->sections[section].date.length && r->sections[section].date.date.year)
+        if (r->sections[section].date.length && r->sections[section].date.date.year &&
+            !spans_years(&r->sections[section].date))
             return true;
     return false;
 }
@@ -426,7 +433,7 @@ static void complete(const struct reader *r, struct item *x)
         return; // the page leaves the date of this entry open
     for (int32_t s = x->section; s >= 0 && d.year == 0; s = r->sections[s].parent) {
         const struct date_hit *h = &r->sections[s].date;
-        if (h->length == 0)
+        if (h->length == 0 || spans_years(h))
             continue;
         if (d.month == 0 && !own) {
             d.month = h->date.month;

@@ -54,10 +54,33 @@ static float cut_cost(const struct work *w, int i)
     }
 }
 
+// "[A town<br>of glass](…)": the text of the article's link to its end, over line breaks. Where a
+// line begins with a capital it may be a name.
+static void add_broken_link(struct work *w)
+{
+    const struct link *l = w->x->primary >= 0 ? &w->x->f.links[w->x->primary] : NULL;
+    int i = 0, j, n = (int)w->a.len;
+    float penalty = 0;
+    while (i < n && !w->primary[i])
+        i++;
+    for (j = i; j + 1 < n && w->primary[j + 1]; j++) {
+        const struct atom *m = &w->a.items[j + 1];
+        if (m->style != w->a.items[i].style || m->cell != w->a.items[i].cell ||
+            m->link != w->a.items[i].link)
+            return;
+        if (m->before == '^' && !prose_starts_lower(&w->x->f, m->at))
+            penalty += W_TITLE_CUT;
+    }
+    if (l && j > i && w->a.items[i].at == l->at && w->a.items[j].end == l->end &&
+        w->segment[1][i] != w->segment[1][j])
+        add_title(w, i, j, penalty);
+}
+
 void propose_titles(struct work *w)
 {
     int n = (int)w->a.len;
     w->titles_len = 0;
+    add_broken_link(w);
     for (int level = 0; level < 3; level++)
         for (int i = 0, j; i < n; i = j + 1) {
             for (j = i; j + 1 < n && w->segment[level][j + 1] == w->segment[level][i];)

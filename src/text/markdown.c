@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "text/entity.h"
+#include "text/markdown_blanks.h"
 #include "text/markdown_definition.h"
 #include "text/markdown_guard.h"
 #include "text/markdown_place.h"
@@ -460,7 +461,7 @@ static void parse(struct reading_state *s, struct node *top, size_t from, size_t
     };
     if (!addresses)
         parser.flags &= ~(unsigned)MD_FLAG_PERMISSIVEAUTOLINKS;
-    struct str source = s->d->source;
+    struct str source = markdown_hide_blanks(s);
     uint32_t begin = (uint32_t)from;
     struct builder b = {.s = s, .a = s->a, .top = top, .text = BUF_EMPTY};
     b.at = (struct places){.src = source.p,
@@ -498,17 +499,20 @@ static void report_guard(struct reading_state *s, size_t from, size_t split, boo
 void markdown_read_part(struct reading_state *s, struct node *top, size_t from, size_t to)
 {
     struct str source = str_slice(s->d->source, 0, to);
-    bool told = false;
+    bool told = false, hidden = false;
     bool outer_html = s->raw_html, outer_lost = s->lost_links;
     s->raw_html = s->lost_links = false;
     for (size_t at = from; at < to;) {
         struct markdown_guard g = markdown_guard(source, at);
         parse(s, top, at, g.split, !g.many_addresses);
+        hidden |= s->shown.p != source.p;
         if (!told && (g.many_addresses || g.split < to))
             report_guard(s, at, g.split < to ? g.split : 0, g.many_addresses);
         told |= g.many_addresses || g.split < to;
         at = g.split;
     }
+    if (hidden)
+        markdown_show_blanks(s, top);
     if (!s->utf8)
         decode_tags(s, top);
     if (s->lost_links)

@@ -23,9 +23,10 @@ struct reading_state {
     struct arena *a;
     struct doc *d;
     struct diags *diags;
-    bool utf8;       // the whole file is valid UTF-8: text needs no copy
-    bool raw_html;   // of the Markdown that is read: it holds raw HTML
-    bool lost_links; // of the same: a reference link whose address has no place yet
+    bool utf8;        // the whole file is valid UTF-8: text needs no copy
+    bool raw_html;    // of the Markdown that is read: it holds raw HTML
+    bool lost_links;  // of the same: a reference link whose address has no place yet
+    struct str shown; // of markdown_hide_blanks; NULL: not asked yet
 };
 
 void markdown_read(struct reading_state *s);

@@ -166,6 +166,36 @@ static void emphasis_marks_inside_a_bare_address_leave_the_page_whole(void **sta
     tree_covers(d, tree_find(d, NODE_PARAGRAPH, 1), "end");
 }
 
+// kramdown's links; a page for Jekyll would lose its scans, and "fix" write at the wrong place.
+static void an_address_with_blanks_is_one_and_stands_where_it_stands(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read("é [a](/p/The Courier.pdf) [b]({{ site.url }}/x.pdf \"T\") [c][d]\n\n"
+             "[d]: {% link a.md %}\n");
+    const struct node *n = tree_find(d, NODE_LINK, 0);
+    tree_covers(d, n, "[a](/p/The Courier.pdf)");
+    assert_true(str_eq(n->url, STR("/p/The Courier.pdf")));
+    assert_int_equal(n->url_offset, 7);
+    n = tree_find(d, NODE_LINK, 1);
+    tree_covers(d, n, "[b]({{ site.url }}/x.pdf \"T\")");
+    assert_true(str_eq(n->url, STR("{{ site.url }}/x.pdf")));
+    assert_true(str_eq(n->title, STR("T")));
+    assert_true(str_eq(tree_find(d, NODE_LINK, 2)->url, STR("{% link a.md %}")));
+}
+
+static void what_only_looks_like_an_address_with_blanks_stays_text(void **state)
+{
+    (void)state;
+    const struct doc *d = read("[1](see below) `[a](/b c.pdf)` [2](/x \"y z\")\n\n"
+                               "    [a](/b c.pdf)\n\n<p title=\"[a](/b c.pdf)\">\n");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 0)->url, STR("/x")));
+    assert_int_equal(tree_count(d, NODE_LINK), 1);
+    assert_true(str_eq(tree_find(d, NODE_CODE, 0)->text, STR("[a](/b c.pdf)")));
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->text, STR("[a](/b c.pdf)\n")));
+    assert_true(str_contains(tree_find(d, NODE_HTML_BLOCK, 0)->text, STR("(/b c.pdf)")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +203,8 @@ int main(void)
         T(a_link_covers_its_mark_up_and_knows_its_address),
         T(a_link_over_two_lines_of_a_quotation_is_whole),
         T(bare_addresses_are_links_and_not_doubled_inside_links),
+        T(an_address_with_blanks_is_one_and_stands_where_it_stands),
+        T(what_only_looks_like_an_address_with_blanks_stays_text),
         T(an_empty_link_is_found),
         T(escapes_and_entities_become_what_they_mean),
         T(blocks_cover_whole_lines),
