@@ -106,6 +106,10 @@ static struct str line_at(struct str source, size_t at)
 static void hide_in_address(struct hiding *h, size_t at)
 {
     bool liquid = false, blank = false;
+    struct str near = str_slice(h->source, at + 1, at + 1 + ADDRESS_LONGEST);
+    const char *close = memchr(near.p, ')', near.n);
+    if (!close || !memchr(near.p, ' ', (size_t)(close - near.p)))
+        return; // nearly all
     struct str line = line_at(h->source, at + 1);
     size_t n = address_end(line, &liquid, &blank);
     struct str address = str_trim(str_slice(line, 0, n));
