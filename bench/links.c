@@ -92,6 +92,7 @@ int main(int argc, char **argv)
         return fail(&e);
     struct health_options o = {
         .store = s,
+        .program = argv[0],
         .now = now,
         .fetch = {.impolite = strcmp(argv[3], "impolite") == 0,
                   .per_host = 4,

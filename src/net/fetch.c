@@ -36,8 +36,10 @@ struct host {
     char *origin;
     struct task *first, *last; // waiting
     size_t active;
-    double ready_at; // monotonic milliseconds
-    size_t heap_at;  // position in the heap from 1; 0 when it is not there
+    // Monotonic milliseconds. Without an interval, before now and an order only: first who
+    // answered last, since its connection is warm, then who has the fewest at work.
+    double ready_at;
+    size_t heap_at; // position in the heap from 1; 0 when it is not there
     enum robots_state robots_state;
     struct arena robots_arena;
     const struct robots *robots;
@@ -360,7 +362,7 @@ static void answered(void *context, void *user, const struct transfer_result *r)
     struct host *h = t->host;
     h->active--;
     f->active--;
-    h->ready_at = clock_monotonic_ms() + f->interval;
+    h->ready_at = f->interval > 0 ? clock_monotonic_ms() + f->interval : -clock_monotonic_ms();
     unsigned delay = robots_delay(h->robots);
     if (delay * 1000.0 > f->interval)
         h->ready_at += delay * 1000.0 - f->interval;
@@ -434,6 +436,8 @@ static void ask(struct fetcher *f, struct host *h, double now)
         end(f, t, FETCH_ROBOTS, NULL, 0);
     else
         start(f, t);
+    if (f->interval <= 0)
+        h->ready_at = (double)h->active;
     offer(f, h);
 }
 

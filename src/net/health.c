@@ -13,14 +13,13 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "net/worker.h"
+#include "net/reading.h"
 #include "store/secret.h"
-#include "text/charset.h"
 
 enum {
     WINDOW = 20000,
     REFILL = 1000,
-    BATCH = 200,
+    BATCH = 1000,         // links in one commit: as many as answer in a second
     PAGE_READ = 64 << 10, // bytes of a page: enough for its head
     READ_AGAIN = 30 * 86400,
     FRESH = 20 * 3600, // less than a day: a check at the same hour every day asks all of them
@@ -39,6 +38,7 @@ struct asked {
     int64_t read_at;
     struct str etag, modified; // of the last good answer; kept for the next question
     bool tried_head;
+    struct link_answer answer; // while its page is read
     struct link_judgement judgement;
     struct asked *next_silent;
     char texts[]; // thousands wait: no arena before there is an answer
@@ -47,7 +47,7 @@ struct asked {
 struct run {
     const struct health_options *o;
     struct fetcher *fetcher;
-    struct worker *worker;
+    struct readings *readings;
     struct asked *all; // every link in memory
     struct health_progress progress;
     int64_t now, due_before;
@@ -96,8 +96,8 @@ static bool forget_work(struct db *db, void *context, struct error *e)
 bool health_know(struct store *s, const struct health_link *links, size_t len, int64_t now,
                  struct error *e)
 {
-    for (size_t i = 0; i < len; i += BATCH * 5) {
-        struct know k = {links + i, len - i < BATCH * 5 ? len - i : BATCH * 5, now};
+    for (size_t i = 0; i < len; i += BATCH) {
+        struct know k = {links + i, len - i < BATCH ? len - i : BATCH, now};
         if (!store_write(s, know_work, &k, e))
             return error_context(e, "remembering links");
     }
@@ -176,25 +176,6 @@ static bool is_html(const struct transfer_result *t)
            str_starts_ascii(t->content_type, STR("application/xhtml"));
 }
 
-static void read_page(struct asked *x, const struct fetch_result *result, struct link_answer *out)
-{
-    const struct transfer_result *t = result->last;
-    struct html_facts facts;
-    struct error ignored; // a page that cannot be read has said nothing
-    if (t->body.n == 0 || !is_html(t) ||
-        !worker_read_page(x->run->worker, &x->arena, t->body, charset_label(t->content_type),
-                          &facts, &ignored))
-        return;
-    struct metadata m =
-        metadata_of(&x->arena, &facts, str_of(result->final_url), t->http_status, t->content_type);
-    out->has_page = true;
-    out->wall = m.wall;
-    out->access = m.access;
-    out->title = m.title.text;
-    if (t->http_status < 300)
-        x->read_at = x->run->now;
-}
-
 static void settle(struct asked *x)
 {
     struct run *r = x->run;
@@ -217,11 +198,11 @@ static void settle_silent(struct run *r)
     r->silent_len = 0;
 }
 
-static void finish(struct asked *x, const struct link_answer *answer)
+static void finish(struct asked *x)
 {
     struct run *r = x->run;
-    enum fetch_status s = answer->status;
-    x->judgement = link_judge(&x->arena, x->url, x->title, answer, &x->before, r->now);
+    enum fetch_status s = x->answer.status;
+    x->judgement = link_judge(&x->arena, x->url, x->title, &x->answer, &x->before, r->now);
     if (s == FETCH_ANSWERED && !r->heard) {
         r->heard = true;
         settle_silent(r);
@@ -233,6 +214,36 @@ static void finish(struct asked *x, const struct link_answer *answer)
     x->next_silent = r->silent;
     r->silent = x;
     r->silent_len++;
+}
+
+static void page_was_read(const struct reading *page)
+{
+    struct asked *x = page->user;
+    struct link_answer *to = &x->answer;
+    to->final_url = page->url;
+    to->has_page = page->read;
+    to->wall = page->metadata.wall;
+    to->access = page->metadata.access;
+    to->title = page->metadata.title.text;
+    if (page->read && page->http_status < 300)
+        x->read_at = x->run->now;
+    finish(x);
+}
+
+// Of other answers the status alone decides.
+static bool page_matters(int http_status)
+{
+    return http_status / 100 == 2 || http_status == 503;
+}
+
+static void read_page(struct asked *x, const struct transfer_result *t)
+{
+    struct reading page = {.html = t->body,
+                           .content_type = t->content_type,
+                           .url = x->answer.final_url,
+                           .http_status = t->http_status,
+                           .user = x};
+    readings_add(x->run->readings, &page, page_was_read);
 }
 
 // What the server calls its answer: of a good one, so that the next question can name it.
@@ -270,7 +281,7 @@ static void answered(void *user, const struct fetch_result *result)
         ask(x);
         return;
     }
-    struct link_answer answer = {
+    x->answer = (struct link_answer){
         .status = result->status,
         .http_status = s,
         .redirected = result->hops_len > 0,
@@ -280,10 +291,11 @@ static void answered(void *user, const struct fetch_result *result)
     if (result->status == FETCH_ANSWERED)
         keep_validators(x, result->last);
     if (result->status == FETCH_ANSWERED && s == 304)
-        take_unchanged(x, &answer);
+        take_unchanged(x, &x->answer);
+    if (result->last->body.n && is_html(result->last) && page_matters(s))
+        read_page(x, result->last);
     else
-        read_page(x, result, &answer);
-    finish(x, &answer);
+        finish(x);
 }
 
 // ---- the stream of links
@@ -349,6 +361,7 @@ static bool must_stop(void *context)
     size_t window = r->o->window ? r->o->window : WINDOW;
     if (r->failed || (r->o->stop && r->o->stop(r->o->context)))
         return true;
+    readings_turn(r->readings, false, page_was_read);
     double longest = r->o->store_after_ms ? r->o->store_after_ms : STORE_AFTER_MS;
     if (r->ready_len && clock_monotonic_ms() - r->stored_at > longest)
         store_ready(r);
@@ -386,18 +399,20 @@ bool health_run(const struct health_options *o, struct health_progress *out, str
     r.due_before = r.now - (o->fresh ? o->fresh : FRESH);
     if (!fetcher_make(&o->fetch, &r.fetcher, e))
         return false;
-    r.worker = worker_make(o->program);
+    r.readings = readings_make(o->program);
     r.stored_at = clock_monotonic_ms();
     int64_t before = r.now - YEAR;
     r.failed = !store_write(o->store, forget_work, &before, &r.error) || !count_due(&r);
     if (!must_stop(&r))
         fetch_run(r.fetcher, must_stop, &r);
+    if (!r.failed && r.exhausted && !fetch_pending(r.fetcher)) // what a stop cut off is asked again
+        readings_turn(r.readings, true, page_was_read);
+    readings_free(r.readings);
     judge_silence(&r);
     store_ready(&r);
     fetcher_free(r.fetcher);
     while (r.all) // those that a stop left unasked
         asked_free(r.all);
-    worker_free(r.worker);
     arena_free(&r.cursor_arena);
     *out = r.progress;
     if (!r.failed)

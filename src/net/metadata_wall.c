@@ -215,10 +215,39 @@ static bool says(struct str words, const char *phrase)
 
 #define LEN(table) (sizeof(table) / sizeof *(table))
 
+// Which words there are, by their first two bytes: most phrases are ruled out by one look.
+struct beginnings {
+    uint64_t seen[16];
+};
+
+static unsigned beginning(const char *p, const char *end)
+{
+    unsigned second = p + 1 < end ? (unsigned char)p[1] : ' ';
+    return ((unsigned char)p[0] * 31U + second) % 1024;
+}
+
+static struct beginnings beginnings_of(struct str words)
+{
+    struct beginnings b = {0};
+    for (size_t i = 0; i < words.n; i++)
+        if (i == 0 || words.p[i - 1] == ' ') {
+            unsigned bit = beginning(words.p + i, words.p + words.n);
+            b.seen[bit / 64] |= (uint64_t)1 << bit % 64;
+        }
+    return b;
+}
+
+static bool may_say(const struct beginnings *b, const char *phrase)
+{
+    unsigned bit = beginning(phrase, phrase + 2);
+    return (unsigned char)*phrase >= 0xE0 || (b->seen[bit / 64] >> bit % 64 & 1);
+}
+
 static enum metadata_wall by_signs(struct str words, const struct sign *signs, size_t len)
 {
+    struct beginnings b = beginnings_of(words);
     for (size_t i = 0; i < len; i++)
-        if (says(words, signs[i].phrase))
+        if (may_say(&b, signs[i].phrase) && says(words, signs[i].phrase))
             return signs[i].wall;
     return WALL_NONE;
 }

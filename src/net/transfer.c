@@ -9,19 +9,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/library.h"
 
 // The functions of libcurl that are called here; loaded before the first of them.
 // clang-format off
 #define CALLS(_) \
-    _(easy_cleanup) _(easy_getinfo) _(easy_init) _(easy_perform) _(easy_reset) _(easy_setopt) \
+    _(easy_cleanup) _(easy_getinfo) _(easy_init) _(easy_perform) _(easy_setopt) \
     _(easy_strerror) _(free) _(global_cleanup) _(global_init) _(multi_add_handle) \
-    _(multi_cleanup) _(multi_info_read) _(multi_init) _(multi_perform) _(multi_poll) \
-    _(multi_remove_handle) _(multi_setopt) _(slist_append) _(slist_free_all) _(url) \
+    _(multi_assign) _(multi_cleanup) _(multi_info_read) _(multi_init) \
+    _(multi_remove_handle) _(multi_setopt) _(multi_socket_action) \
+    _(slist_append) _(slist_free_all) _(url) \
     _(url_cleanup) _(url_get) _(url_set)
 // clang-format on
 #define POINTER(name) __typeof__(curl_##name) *name;
@@ -33,11 +37,14 @@ enum {
     CONNECT_MS = 5000,
     TOTAL_MS = 15000,
     SLOW_SECONDS = 10,
-    SPARE_MOST = 64
+    SPARE_MOST = 256,
+    EVENTS = 128
 };
 
 struct transfers {
     CURLM *multi;
+    int epoll;       // the sockets of all exchanges; libcurl says which, and for what
+    double timer_at; // monotonic milliseconds when libcurl wants to be called; -1: not by time
     struct transfer_options options;
     struct curl_slist *resolve;
     size_t running;
@@ -60,6 +67,8 @@ struct exchange {
     size_t head_bytes, body_limit, body_seen;
     size_t pdf_limit; // 0: as body_limit
     bool whole, exact, refused, head_too_large, cut;
+    bool failed;  // it stands in owner->failed
+    bool special; // its handle was told what others must not inherit
     struct transfer_result result;
 };
 
@@ -236,7 +245,7 @@ static void set_limits(CURL *c, const struct transfer_options *o)
                      (long)(o->slow_seconds ? o->slow_seconds : SLOW_SECONDS));
 }
 
-static void set_closed_doors(CURL *c, struct exchange *x)
+static void set_closed_doors(CURL *c)
 {
     curl.easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
     curl.easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
@@ -246,7 +255,6 @@ static void set_closed_doors(CURL *c, struct exchange *x)
     curl.easy_setopt(c, CURLOPT_HTTP09_ALLOWED, 0L);
     curl.easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl.easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl.easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
     curl.easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 }
 
@@ -270,10 +278,8 @@ static void set_exact(CURL *c, struct exchange *x)
     curl.easy_setopt(c, CURLOPT_VERBOSE, 1L);
 }
 
-static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
+static void set_method(CURL *c, struct exchange *x, const struct transfer_spec *spec)
 {
-    curl.easy_setopt(c, CURLOPT_URL, spec->url);
-    curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     if (spec->method == TRANSFER_HEAD) {
         curl.easy_setopt(c, CURLOPT_NOBODY, 1L);
     } else if (spec->method == TRANSFER_POST) {
@@ -281,38 +287,67 @@ static void set_request(CURL *c, struct exchange *x, const struct transfer_spec 
         curl.easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)spec->body.n);
         curl.easy_setopt(c, CURLOPT_COPYPOSTFIELDS, spec->body.n ? spec->body.p : "");
         add_header(x, "Content-Type", spec->content_type);
+    } else {
+        curl.easy_setopt(c, CURLOPT_HTTPGET, 1L);
     }
+}
+
+// All that differs from one request to the next: the handle may have served another one.
+static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
+{
     char range[32];
-    if (spec->range && spec->method == TRANSFER_GET && spec->body_limit) {
-        snprintf(range, sizeof range, "0-%zu", spec->body_limit - 1);
-        curl.easy_setopt(c, CURLOPT_RANGE, range);
-        // A range counts encoded bytes; decoding the head of a gzip stream is fine, but many
-        // servers send the range of the plain text: ask for that.
-        curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, NULL);
-    }
+    bool part = spec->range && spec->method == TRANSFER_GET && spec->body_limit;
+    snprintf(range, sizeof range, "0-%zu", part ? spec->body_limit - 1 : 0);
+    curl.easy_setopt(c, CURLOPT_URL, spec->url);
+    curl.easy_setopt(c, CURLOPT_RANGE, part ? range : NULL);
+    // A range counts encoded bytes; decoding the head of a gzip stream is fine, but many
+    // servers send the range of the plain text: ask for that.
+    curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, part ? NULL : "gzip, deflate");
+    set_method(c, x, spec);
     add_header(x, "Accept", spec->accept ? spec->accept : "*/*");
     add_header(x, "Accept-Language", spec->accept_language);
     add_header(x, "If-None-Match", spec->if_none_match);
     add_header(x, "If-Modified-Since", spec->if_modified_since);
     add_header(x, "Accept-Datetime", spec->accept_datetime);
     curl.easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
+    curl.easy_setopt(c, CURLOPT_OPENSOCKETDATA, x);
+    curl.easy_setopt(c, CURLOPT_WRITEDATA, x);
+    curl.easy_setopt(c, CURLOPT_HEADERDATA, x);
+    curl.easy_setopt(c, CURLOPT_PRIVATE, x);
 }
 
-// Making a handle costs as much as a small exchange.
+static CURL *make_handle(struct transfers *t)
+{
+    const struct transfer_options *o = &t->options;
+    CURL *c = curl.easy_init();
+    if (!c)
+        return NULL;
+    set_closed_doors(c);
+    set_limits(c, o);
+    curl.easy_setopt(c, CURLOPT_USERAGENT, o->user_agent);
+    if (o->ca_file)
+        curl.easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
+    if (t->resolve)
+        curl.easy_setopt(c, CURLOPT_RESOLVE, t->resolve);
+    curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+    curl.easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+    return c;
+}
+
+// Making a handle and telling it what holds for all requests costs as much as a small exchange.
 static CURL *take_handle(struct transfers *t)
 {
-    return t->spare_len ? t->spare[--t->spare_len] : curl.easy_init();
+    return t->spare_len ? t->spare[--t->spare_len] : make_handle(t);
 }
 
-static void give_handle(struct transfers *t, CURL *c)
+static void give_handle(struct exchange *x)
 {
-    curl.multi_remove_handle(t->multi, c);
-    if (t->spare_len == SPARE_MOST) {
-        curl.easy_cleanup(c);
-        return;
-    }
-    curl.easy_reset(c); // forgets every option; cookies were never on
-    t->spare[t->spare_len++] = c;
+    struct transfers *t = x->owner;
+    curl.multi_remove_handle(t->multi, x->easy);
+    if (t->spare_len < SPARE_MOST && !x->special)
+        t->spare[t->spare_len++] = x->easy;
+    else
+        curl.easy_cleanup(x->easy);
 }
 
 static bool set_up(struct exchange *x, const struct transfer_spec *spec)
@@ -320,23 +355,95 @@ static bool set_up(struct exchange *x, const struct transfer_spec *spec)
     CURL *c = x->easy = fault_now() ? NULL : take_handle(x->owner);
     if (!c)
         return false;
-    const struct transfer_options *o = &x->owner->options;
-    set_closed_doors(c, x);
-    set_limits(c, o);
     set_request(c, x, spec);
     if (spec->exact)
         set_exact(c, x);
-    curl.easy_setopt(c, CURLOPT_USERAGENT, o->user_agent);
-    if (o->ca_file)
-        curl.easy_setopt(c, CURLOPT_CAINFO, o->ca_file);
-    if (x->owner->resolve)
-        curl.easy_setopt(c, CURLOPT_RESOLVE, x->owner->resolve);
-    curl.easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
-    curl.easy_setopt(c, CURLOPT_WRITEDATA, x);
-    curl.easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-    curl.easy_setopt(c, CURLOPT_HEADERDATA, x);
-    curl.easy_setopt(c, CURLOPT_PRIVATE, x);
     return curl.multi_add_handle(x->owner->multi, c) == CURLM_OK;
+}
+
+// ---- who is ready: a call costs what has happened, not how many exchanges wait
+
+// Its result is given at the next poll.
+static void fail(struct exchange *x, enum transfer_status status, const char *reason)
+{
+    x->result.status = status;
+    snprintf(x->result.reason, sizeof x->result.reason, "%s", reason);
+    x->failed = true;
+    x->next_failed = x->owner->failed;
+    x->owner->failed = x;
+}
+
+static void give_up(CURL *easy)
+{
+    struct exchange *x = NULL;
+    curl.easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&x);
+    if (x && !x->failed)
+        fail(x, TRANSFER_NO_ANSWER, "its connection cannot be watched");
+}
+
+static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *known)
+{
+    struct transfers *t = context;
+    struct epoll_event want = {
+        .events = (what & CURL_POLL_IN ? (unsigned)EPOLLIN : 0U) |
+                  (what & CURL_POLL_OUT ? (unsigned)EPOLLOUT : 0U),
+        .data.fd = fd,
+    };
+    if (what == CURL_POLL_REMOVE) {
+        epoll_ctl(t->epoll, EPOLL_CTL_DEL, fd, NULL);
+        return 0;
+    }
+    if (fault_now() || epoll_ctl(t->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &want) != 0)
+        give_up(easy);
+    else if (!known)
+        curl.multi_assign(t->multi, fd, t);
+    return 0; // anything else would end all exchanges, each at its time limit
+}
+
+static int set_timer(CURLM *multi, long milliseconds, void *context)
+{
+    struct transfers *t = context;
+    (void)multi;
+    t->timer_at = milliseconds < 0 ? -1 : clock_monotonic_ms() + (double)milliseconds;
+    return 0;
+}
+
+static void run_timer(struct transfers *t)
+{
+    int active;
+    if (t->timer_at < 0 || clock_monotonic_ms() < t->timer_at)
+        return;
+    t->timer_at = -1;
+    curl.multi_socket_action(t->multi, CURL_SOCKET_TIMEOUT, 0, &active);
+}
+
+static void run_sockets(struct transfers *t, unsigned milliseconds)
+{
+    struct epoll_event events[EVENTS];
+    double left = t->timer_at < 0 ? milliseconds : t->timer_at - clock_monotonic_ms();
+    int wait = left <= 0 ? 0 : left < milliseconds ? (int)left + 1 : (int)milliseconds;
+    int n = epoll_wait(t->epoll, events, EVENTS, wait), active;
+    for (int i = 0; i < n; i++) {
+        unsigned got = events[i].events;
+        int what = (got & EPOLLIN ? CURL_CSELECT_IN : 0) | (got & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+                   (got & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
+        curl.multi_socket_action(t->multi, events[i].data.fd, what, &active);
+    }
+}
+
+static bool start_multi(struct transfers *t)
+{
+    t->epoll = fault_now() ? -1 : epoll_create1(EPOLL_CLOEXEC);
+    t->multi = t->epoll < 0 ? NULL : curl.multi_init();
+    if (!t->multi)
+        return false;
+    long most = t->options.connections ? (long)t->options.connections : 256;
+    curl.multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, most * 2);
+    curl.multi_setopt(t->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+    curl.multi_setopt(t->multi, CURLMOPT_SOCKETDATA, t);
+    curl.multi_setopt(t->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+    curl.multi_setopt(t->multi, CURLMOPT_TIMERDATA, t);
+    return true;
 }
 
 bool transfers_make(const struct transfer_options *options, struct transfers **out, struct error *e)
@@ -346,15 +453,14 @@ bool transfers_make(const struct transfer_options *options, struct transfers **o
     if (fault_now() || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return error_set(e, ERROR_SYSTEM, "cannot start libcurl");
     struct transfers *t = mem_alloc(sizeof *t);
-    *t = (struct transfers){.options = *options, .multi = curl.multi_init()};
-    if (!t->multi) {
+    *t = (struct transfers){.options = *options, .timer_at = -1};
+    if (!start_multi(t)) {
+        if (t->epoll >= 0)
+            close(t->epoll);
         free(t);
         curl.global_cleanup();
         return error_set(e, ERROR_SYSTEM, "cannot start libcurl's multi interface");
     }
-    long most = options->connections ? (long)options->connections : 256;
-    curl.multi_setopt(t->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
-    curl.multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, most);
     for (const char *const *r = options->resolve; r && *r; r++)
         t->resolve = curl.slist_append(t->resolve, *r);
     *out = t;
@@ -375,7 +481,7 @@ static void exchange_free(struct exchange *x)
     if (x->after)
         x->after->before = x->before;
     if (x->easy)
-        give_handle(x->owner, x->easy);
+        give_handle(x);
     curl.slist_free_all(x->headers);
     buf_free(&x->body);
     buf_free(&x->sent);
@@ -394,6 +500,7 @@ void transfers_free(struct transfers *t)
         curl.easy_cleanup(t->spare[--t->spare_len]);
     curl.multi_cleanup(t->multi);
     curl.slist_free_all(t->resolve);
+    close(t->epoll);
     free(t);
     curl.global_cleanup();
 }
@@ -406,17 +513,15 @@ void transfers_start(struct transfers *t, const struct transfer_spec *spec, void
                            .body_limit = spec->body_limit,
                            .pdf_limit = spec->pdf_limit,
                            .whole = spec->whole,
-                           .exact = spec->exact};
+                           .exact = spec->exact,
+                           .special = spec->exact || spec->method == TRANSFER_POST};
     link_in(t, x);
     t->running++;
     const char *fault = address_fault(&t->options, spec->url);
     if (!fault && set_up(x, spec))
         return;
-    x->result.status = fault ? TRANSFER_BAD_ADDRESS : TRANSFER_NO_ANSWER;
-    snprintf(x->result.reason, sizeof x->result.reason, "%s",
-             fault ? fault : "the request could not be started");
-    x->next_failed = t->failed;
-    t->failed = x;
+    fail(x, fault ? TRANSFER_BAD_ADDRESS : TRANSFER_NO_ANSWER,
+         fault ? fault : "the request could not be started");
 }
 
 static enum transfer_status status_of(const struct exchange *x, CURLcode code)
@@ -486,6 +591,22 @@ static void hand_over(struct transfers *t, struct exchange *x, done_fn *done, vo
     exchange_free(x);
 }
 
+static bool hand_over_ended(struct transfers *t, done_fn *done, void *context)
+{
+    bool some = false;
+    int left;
+    for (CURLMsg *m; (m = curl.multi_info_read(t->multi, &left)); some = true) {
+        struct exchange *x;
+        CURLcode code = m->data.result;
+        curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
+        if (x->failed)
+            continue;
+        finish(x, code);
+        hand_over(t, x, done, context);
+    }
+    return some;
+}
+
 size_t transfers_poll(struct transfers *t, unsigned milliseconds, done_fn *done, void *context)
 {
     while (t->failed) {
@@ -493,21 +614,11 @@ size_t transfers_poll(struct transfers *t, unsigned milliseconds, done_fn *done,
         t->failed = x->next_failed;
         hand_over(t, x, done, context);
     }
-    int active, left;
-    curl.multi_perform(t->multi, &active);
-    CURLMsg *m = curl.multi_info_read(t->multi, &left);
-    if (!m && milliseconds) {
-        curl.multi_poll(t->multi, NULL, 0, (int)milliseconds, NULL);
-        curl.multi_perform(t->multi, &active);
-        m = curl.multi_info_read(t->multi, &left);
-    }
-    for (; m; m = curl.multi_info_read(t->multi, &left)) {
-        struct exchange *x;
-        CURLcode code = m->data.result;
-        curl.easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&x);
-        finish(x, code);
-        hand_over(t, x, done, context);
-    }
+    run_timer(t);
+    bool some = hand_over_ended(t, done, context);
+    run_sockets(t, some ? 0 : milliseconds);
+    run_timer(t);
+    hand_over_ended(t, done, context);
     return t->running;
 }
 

@@ -37,7 +37,7 @@ struct transfer_options {
     unsigned slow_seconds;         // below 1 kB/s this long ends it; 0: 10
     const char *ca_file;           // NULL: the system's
     const char *const *resolve;    // "host:port:address" lines in place of DNS, NULL-terminated
-    size_t connections;            // most open at once; 0: 256
+    size_t connections; // most at work at once; 0: 256. As many more may wait, open, for the next
 };
 
 struct transfer_spec {

@@ -29,7 +29,7 @@
 
 extern char **environ;
 
-enum { HEAD = 8, ANSWER_LARGEST = 8 << 20 };
+enum { HEAD = 8, FIRST = 8192, ANSWER_LARGEST = 8 << 20, RENEW_MS = 200 };
 
 struct worker {
     const char *program;
@@ -97,22 +97,24 @@ static bool spawn(struct worker *w, bool pdf, struct error *e)
     return error_errno(e, "cannot start the page reader");
 }
 
-// Reads n bytes before the deadline (monotonic milliseconds).
-static bool read_until(int fd, char *p, size_t n, double deadline)
+// Reads from `least` to `most` bytes before the deadline (monotonic milliseconds); 0 when they
+// do not come.
+static size_t read_until(int fd, char *p, size_t least, size_t most, double deadline)
 {
-    for (size_t done = 0; done < n;) {
+    size_t done = 0;
+    while (done < least) {
         double left = deadline - clock_monotonic_ms();
         struct pollfd ready = {.fd = fd, .events = POLLIN};
         if (left <= 0 || poll(&ready, 1, (int)left + 1) <= 0)
-            return false;
-        ssize_t got = read(fd, p + done, n - done);
+            return 0;
+        ssize_t got = read(fd, p + done, most - done);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return false;
+            return 0;
         done += (size_t)got;
     }
-    return true;
+    return done;
 }
 
 static bool head_size(const char head[HEAD], size_t most, size_t *out)
@@ -124,21 +126,32 @@ static bool head_size(const char head[HEAD], size_t most, size_t *out)
     return *rest == '\0' && *out <= most;
 }
 
+static bool ask(struct worker *w, char kind, struct str bytes, struct str charset)
+{
+    AUTO_BUF frame = BUF_EMPTY; // in one piece: the reader wakes once
+    buf_format(&frame, "%08zx%c", charset.n + 2 + bytes.n, kind);
+    buf_str(&frame, charset);
+    buf_char(&frame, '\0');
+    buf_str(&frame, bytes);
+    return file_write_all(w->to, buf_view(&frame));
+}
+
 static bool exchange(struct worker *w, char kind, struct str bytes, struct str charset,
                      struct arena *a, struct str *out)
 {
-    char head[HEAD + 2];
+    char first[FIRST];
     size_t n;
-    snprintf(head, sizeof head, "%08zx%c", charset.n + 2 + bytes.n, kind);
     double deadline = clock_monotonic_ms() + WORKER_WALL_MILLISECONDS;
-    if (!file_write_all(w->to, (struct str){head, HEAD + 1}) || !file_write_all(w->to, charset) ||
-        !file_write_all(w->to, (struct str){"", 1}) || !file_write_all(w->to, bytes))
+    if (!ask(w, kind, bytes, charset))
         return false;
-    if (!read_until(w->from, head, HEAD, deadline) || !head_size(head, ANSWER_LARGEST, &n))
+    size_t got = read_until(w->from, first, HEAD, FIRST, deadline);
+    if (!got || !head_size(first, ANSWER_LARGEST, &n) || got - HEAD > n)
         return false;
     char *answer = arena_alloc(a, n + 1);
+    memcpy(answer, first + HEAD, got - HEAD);
     *out = (struct str){answer, n};
-    return read_until(w->from, answer, n, deadline);
+    size_t rest = n - (got - HEAD);
+    return !rest || read_until(w->from, answer + n - rest, rest, rest, deadline);
 }
 
 // A process for pages, or one for PDFs.
@@ -225,8 +238,14 @@ static bool read_whole(char *p, size_t n)
     return true;
 }
 
+// Each page may take as long as the first, give or take what RENEW_MS holds.
 static void allow_more_time(void)
 {
+    static double renewed_at = -RENEW_MS;
+    double now = clock_monotonic_ms();
+    if (now - renewed_at < RENEW_MS)
+        return;
+    renewed_at = now;
     struct rusage used;
     struct rlimit limit;
     getrusage(RUSAGE_SELF, &used);
@@ -264,13 +283,15 @@ static bool serve_one(struct arena *a, size_t n)
         return false;
     struct str charset = str_slice(all, 0, nul), bytes = str_from(all, nul + 1);
     AUTO_BUF out = BUF_EMPTY;
+    buf_add(&out, "        ", HEAD); // its size, when that is known
     if (frame[0] == 'D')
         answer_pdf(a, bytes, &out);
     else
         (frame[0] == 'F' ? answer_feed : answer_page)(a, bytes, charset, &out);
     char head[HEAD + 1];
-    snprintf(head, sizeof head, "%08zx", out.n);
-    return file_write_all(1, (struct str){head, HEAD}) && file_write_all(1, buf_view(&out));
+    snprintf(head, sizeof head, "%08zx", out.n - HEAD);
+    memcpy(out.p, head, HEAD);
+    return file_write_all(1, buf_view(&out));
 }
 
 int worker_main(bool pdf)

@@ -3,7 +3,8 @@
 """A web server with every habit that servers have, for the tests of outgoing requests.
 
 Prints the port it listens on (127.0.0.1, or the address given) and serves until its standard input ends.
-GET /_log gives what was asked so far, one `METHOD host path` a line; GET /_habits the paths.
+GET /_log gives what was asked so far, one `METHOD host path` a line; GET /_habits the paths;
+/_echo gives the request back.
 """
 import functools, gzip, socket, struct, sys, threading, time, zlib
 
@@ -427,6 +428,10 @@ def serve_one(connection):
         if path == "/_posts":
             with LOCK:
                 q.send(answer(200, ["Content-Type: text/plain"], "\n".join(POSTS) + "\n"))
+            return
+        if path == "/_echo":
+            told = [f"{q.method} {q.target}", *(f"{n}: {v}" for n, v in q.headers.items()), q.body()]
+            q.send(answer(200, ["Content-Type: text/plain"], "\n".join(told)))
             return
         if path == "/_habits":
             q.send(answer(200, ["Content-Type: text/plain"], "\n".join(sorted(HABITS)) + "\n"))

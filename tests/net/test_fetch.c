@@ -432,6 +432,44 @@ static void a_known_page_is_asked_conditionally(void **state)
     assert_int_equal(o.body, 100);
 }
 
+// One that is asked after another is not sent what the other was, nor asked for what it was.
+static void no_request_inherits_from_the_one_before(void **state)
+{
+    (void)state;
+    struct fetch_options options = quick();
+    options.per_host = 1; // so that they are asked in this order, with one handle
+    const struct transfer_spec specs[] = {
+        {.method = TRANSFER_HEAD, .if_none_match = "\"v7\"", .accept_language = "fr"},
+        {.body_limit = 999, .range = true, .accept = "text/html"},
+        {.body_limit = 9999, .exact = true},
+        {.method = TRANSFER_POST, .body_limit = 9999, .body = STR("posted"), .content_type = "a/b"},
+        {.body_limit = 9999},
+    };
+    static struct outcome got[5];
+    struct fetcher *f;
+    struct error e;
+    assert_true(fetcher_make(&options, &f, &e));
+    for (size_t i = 0; i < 5; i++)
+        fetch_add(f, &(struct fetch_request){
+                         .url = at("/_echo"), .spec = specs[i], .done = keep, .user = &got[i]});
+    fetch_run(f, NULL, NULL);
+    fetcher_free(f);
+    assert_int_equal(got[0].body, 0);
+    assert_non_null(strstr(got[1].text, "\nrange: bytes=0-998\n"));
+    assert_null(strstr(got[1].text, "if-none-match"));
+    assert_null(strstr(got[1].text, "accept-language"));
+    assert_null(strstr(got[2].text, "accept-encoding"));
+    assert_null(strstr(got[2].text, "range:"));
+    assert_non_null(strstr(got[3].text, "content-type: a/b\n"));
+    assert_non_null(strstr(got[3].text, "\nposted"));
+    assert_int_equal(strncmp(got[4].text, "GET /_echo\n", 11), 0);
+    assert_non_null(strstr(got[4].text, "\naccept: */*\n"));
+    assert_non_null(strstr(got[4].text, "\naccept-encoding: gzip, deflate\n"));
+    assert_null(strstr(got[4].text, "range:"));
+    assert_null(strstr(got[4].text, "content-"));
+    assert_null(strstr(got[4].text, "posted"));
+}
+
 static bool after(void *context)
 {
     return (*(int *)context)-- == 0;
@@ -470,6 +508,7 @@ int main(void)
         cmocka_unit_test(one_host_is_asked_slowly_and_many_at_once),
         cmocka_unit_test(a_host_that_says_later_is_left_alone),
         cmocka_unit_test(a_known_page_is_asked_conditionally),
+        cmocka_unit_test(no_request_inherits_from_the_one_before),
         cmocka_unit_test(stopping_leaks_nothing),
     };
     return cmocka_run_group_tests(tests, start_server, stop_server);
