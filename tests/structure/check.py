@@ -22,6 +22,8 @@ LICENSED = SOURCES + (".css", ".sql")
 BINARY = (".png", ".webp", ".jpg", ".jpeg", ".gif", ".ico", ".pdf", ".woff2", ".gz", ".br", ".zip")
 # Read as bytes by the tests: whatever they hold is their business.
 DATA = ("tests/fuzz/corpus/",)
+# What runs leave in a checkout.
+NOT_OURS = (".git", "__pycache__", "node_modules", "shots")
 VAGUE_NAMES = {"util", "utils", "common", "misc", "helper", "helpers"}
 
 # Headers of C, POSIX, Linux and glibc; every other <header> is a third party's.
@@ -43,7 +45,7 @@ TWO_HOMES = {
 
 def all_files():
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = sorted(f for f in folders if f not in (".git", "__pycache__", "node_modules", "shots")
+        folders[:] = sorted(f for f in folders if f not in NOT_OURS
                             and not re.match(r"build(-|$)", f))
         for name in sorted(n for n in names if n != ".git"):
             yield os.path.relpath(os.path.join(folder, name), ROOT)
