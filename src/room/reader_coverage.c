@@ -525,6 +525,35 @@ static void drop_logos(struct reader *r)
         }
 }
 
+static bool is_bare(const struct item *x)
+{
+    return !date_known(x->date) && x->outlet.end == x->outlet.at && !x->outlet_other.n &&
+           !x->listed && x->kind != BLOCK_RECORD;
+}
+
+// Where entries are dated and name their outlets, what does neither and stands elsewhere is more
+// likely the way on: "Watch it again", "Back to the meetings".
+static void doubt_bare(struct reader *r)
+{
+    enum { LEAST = 2 };
+    bool *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, bool);
+    size_t full = 0, bare = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->coverage <= W_COVER_LEAST)
+            continue;
+        bool whole = date_known(x->date) && (x->outlet.end > x->outlet.at || x->outlet_other.n);
+        full += whole;
+        bare += is_bare(x);
+        lists[x->container + 1] = lists[x->container + 1] || whole;
+    }
+    for (size_t i = 0; i < r->items_len && full >= LEAST && full >= bare; i++) {
+        struct item *x = &r->items[i];
+        if (x->coverage > W_COVER_LEAST && is_bare(x) && !lists[x->container + 1])
+            x->coverage -= W_COVER_BARE;
+    }
+}
+
 void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
@@ -541,6 +570,7 @@ void coverage_decide(struct reader *r)
     }
     add_alike(r);
     drop_subjects(r);
+    doubt_bare(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->ignored || !says_something(x))

@@ -97,11 +97,27 @@ static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
     settle_links(b, links, role);
 }
 
+// "show_url", "publication_link": the address of the outlet, where there is one of the article too.
+static void let_outlet_home(struct flat_builder *b, size_t from, struct str key)
+{
+    struct str words = fold_words(b->r->arena, key);
+    size_t space = str_find_char(words, ' ');
+    struct str first = str_slice(words, 0, space);
+    if (space == STR_NOT_FOUND || str_eq(first, STR("source")) ||
+        !(words_whole_is(first) & WORD_OUTLET) ||
+        !(words_whole_is(str_from(words, space + 1)) & WORD_LINK))
+        return;
+    for (size_t i = from; i < b->links_len; i++)
+        if (b->links[i].class == LINK_ARTICLE)
+            b->links[i].class = LINK_HOME;
+}
+
 void flat_put_field(struct flat_builder *b, const struct node *n)
 {
     int16_t before = b->cell;
     b->cell = cell_of_key(b->r, n->extra);
     flat_put_border(b, FLAT_CELL);
+    size_t from = b->links_len;
     const struct node *only = n->first && !n->first->next ? n->first : NULL;
     if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
         only = only->first;
@@ -110,11 +126,11 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
     else if (only && only->type == NODE_LINK && flat_shows_address(only))
         put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
     else {
-        size_t links = b->links_len;
         flat_put_nodes(b, n->first);
         if (n->first && n->first->type != NODE_RECORD && n->first->type != NODE_LIST)
-            settle_links(b, links, role_of_cell(b));
+            settle_links(b, from, role_of_cell(b));
     }
+    let_outlet_home(b, from, n->extra);
     flat_put_border(b, FLAT_CELL);
     b->cell = before;
 }
@@ -126,7 +142,9 @@ void flat_put_value(struct flat_builder *b, const struct value *v)
             int16_t before = b->cell;
             b->cell = cell_of_key(b->r, v->keys[i]);
             flat_put_border(b, FLAT_CELL);
+            size_t from = b->links_len;
             flat_put_value(b, &v->items[i]);
+            let_outlet_home(b, from, v->keys[i]);
             flat_put_border(b, FLAT_CELL);
             b->cell = before;
         }

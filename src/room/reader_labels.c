@@ -72,15 +72,29 @@ static bool may_be_label(const struct item *x, const struct atoms *a, size_t i)
     return is_line_start(x, a, i) || is_label_inside(x, a, i);
 }
 
+// "**Headline:** Title": a bold word before what is not, which can mean the title only.
+static bool is_title_label(const struct item *x, const struct atoms *a, size_t i)
+{
+    static const char *const words[] = {"headline", "title", "titre", "titel", "titulo", "titolo"};
+    bool label, known = false;
+    struct str fold = atoms_fold(a, i, i);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        known = known || str_eq(fold, str_of(words[k]));
+    return known && i + 1 < a->len && is_line_start(x, a, i) && label_at(x, a, i, &label) &&
+           (a->items[i].style & STYLE_STRONG) && !(a->items[i + 1].style & STYLE_STRONG);
+}
+
 bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
 {
     uint32_t found = 0;
-    bool label;
+    bool label, title = false;
     for (size_t i = 0; i < a->len; i++)
-        if (may_be_label(x, a, i))
+        if (may_be_label(x, a, i)) {
             found |= label_at(x, a, i, &label) & WORD_TELLING;
+            title = title || is_title_label(x, a, i);
+        }
     memset(roles, 0, a->len * sizeof *roles);
-    if (!several(found))
+    if (!several(found) && !title)
         return false;
     uint16_t now = 0;
     for (size_t i = 0; i < a->len; i++) {

@@ -88,6 +88,7 @@
 #define W_COVER_NO_LINK 1.0F
 #define W_COVER_MENTION 0.8F // one of several links in running text
 #define W_COVER_COMPANY 1.5F // times (share of the container that is coverage - 0.5) * 2
+#define W_COVER_BARE 2.0F    // has neither date nor outlet, where entries have both
 #define W_COVER_ALIKE 1.0F   // reads as most of the coverage of the page does
 #define W_COVER_LEAST 1.0F
 
