@@ -209,11 +209,26 @@ static bool is_doi(const struct item *x)
     return i >= 7 && i < text.n && text.p[i] == '/';
 }
 
+// "A [talk](…) at a meeting", "[Keynote lecture](…)": the link says no more than what it is.
+static bool links_talk(struct reader *r, const struct item *x)
+{
+    enum { NAME_LONGEST = 20 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->end <= l->at || l->end - l->at > NAME_LONGEST || x->kind != BLOCK_ITEM ||
+        l->end + 1 >= x->f.n)
+        return false;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    uint32_t says = words_stems_in(words);
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
 static bool announces_talk(struct reader *r, const struct item *x)
 {
     enum { ANNOUNCEMENT_LONGEST = 24 };
     uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
+    if (links_talk(r, x))
+        return true;
     if (at == 0 || at > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM || x->agreement >= 0.7F ||
         x->outlet_known)
         return false;
@@ -560,7 +575,8 @@ void coverage_decide(struct reader *r)
     struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
     struct headings all = weigh_headings(r);
     all.articles = r->page_coverage == 0 && lists_articles(r);
-    if (r->page_coverage == 0 && (all.articles || looks_like_coverage(r)))
+    // "Press Releases/News": what is dated and of several others is no release of one's own.
+    if (r->page_coverage <= 0 && (all.articles || looks_like_coverage(r)))
         r->page_coverage = 1;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];

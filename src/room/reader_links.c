@@ -74,6 +74,8 @@ static bool is_profile(struct str host, struct str path)
     if (str_eq(host, STR("youtube.com")))
         return str_starts(path, STR("/@")) || str_starts(path, STR("/channel/")) ||
                str_starts(path, STR("/user/")) || str_starts(path, STR("/c/"));
+    if (str_eq(host, STR("vimeo.com")))
+        return is_front(path) || str_starts(path, STR("/user"));
     if (is & HOST_CAREERS)
         return str_starts(path, STR("/in/")) || str_starts(path, STR("/company/"));
     return false;

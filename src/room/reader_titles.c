@@ -76,6 +76,30 @@ static void add_broken_link(struct work *w)
         add_title(w, i, j, penalty);
 }
 
+bool quotes_behind_colon(const struct work *w, int i)
+{
+    enum { QUOTED_LEAST = 8 };
+    unsigned units = 0;
+    if (i == 0 || !w->a.items[i].quoted || w->a.items[i].before != '"' ||
+        !prose_has_char(&w->x->f, w->a.items[i - 1].end, w->a.items[i].at, ":"))
+        return false;
+    for (; (size_t)i < w->a.len && w->a.items[i].quoted; i++)
+        units += w->units[i];
+    return units >= QUOTED_LEAST;
+}
+
+// 'A town of glass: “Many words of what it says”': outside a link, what is quoted behind a colon is
+// no part of the title.
+static void add_before_quotation(struct work *w, int i, int j)
+{
+    int from = i + 1;
+    while (from <= j && !(w->a.items[from].quoted && w->a.items[from].before == '"'))
+        from++;
+    if (from <= j && w->a.items[i].link < 0 && !w->a.items[i].quoted &&
+        quotes_behind_colon(w, from))
+        add_title(w, i, from - 1, -W_LEFT_OVER - W_TITLE_CUT);
+}
+
 void propose_titles(struct work *w)
 {
     int n = (int)w->a.len;
@@ -88,6 +112,8 @@ void propose_titles(struct work *w)
             add_title(w, i, j, 0);
             if (i == j)
                 continue;
+            if (level == 1)
+                add_before_quotation(w, i, j);
             add_title(w, i + 1, j, cut_cost(w, i + 1));
             add_title(w, i, j - 1, cut_cost(w, j));
             add_title(w, i + 1, j - 1, cut_cost(w, i + 1) + cut_cost(w, j));

@@ -113,12 +113,32 @@ static bool is_verb(struct str folded)
     return false;
 }
 
+// "Link zur Aufnahme", "lien vers le reportage"
+static bool is_link_to(struct str folded)
+{
+    enum { WORDS_MOST = 5 };
+    static const char *const starts[] = {"link to ",   "link zum ",  "link zur ",  "link zu ",
+                                         "link al ",   "link alla ", "link naar ", "link till ",
+                                         "lien vers ", "enlace a ",  "enlace al "};
+    size_t spaces = 0;
+    if (folded.n < 9 || !(memcmp(folded.p, "li", 2) == 0 || memcmp(folded.p, "enlace", 6) == 0))
+        return false;
+    for (size_t i = 0; i < folded.n; i++)
+        spaces += folded.p[i] == ' ';
+    for (size_t i = 0; i < sizeof starts / sizeof *starts && spaces < WORDS_MOST; i++)
+        if (str_starts(folded, str_of(starts[i])))
+            return true;
+    return false;
+}
+
 uint32_t words_whole_is(struct str folded)
 {
     if (folded.n > WHOLE_LONGEST)
         return 0;
     uint32_t found = look_up(folded);
-    return found || !is_verb(folded) || !is_invitation(folded) ? found : WORD_GENERIC_LINK;
+    if (found)
+        return found;
+    return (is_verb(folded) && is_invitation(folded)) || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
 
 // "datePublished", "date_published", "date-published" in words, folded.
