@@ -90,7 +90,7 @@ static const struct source dates[] = {
 };
 
 static const struct source languages[] = {
-    {ORIGIN_TITLE, FACT_LANG, ""},
+    {ORIGIN_HTML, FACT_LANG, ""},
     {ORIGIN_OPEN_GRAPH, FACT_META, "og:locale"},
     {ORIGIN_META, FACT_META, "content-language"},
     {ORIGIN_META, FACT_META, "dc.language"},
@@ -398,8 +398,9 @@ const char *metadata_origin_name(enum metadata_origin o)
         [ORIGIN_JSON_LD] = "JSON-LD", [ORIGIN_OPEN_GRAPH] = "Open Graph",
         [ORIGIN_META] = "meta",       [ORIGIN_MICRODATA] = "microdata",
         [ORIGIN_TIME] = "time",       [ORIGIN_TITLE] = "title",
-        [ORIGIN_ADDRESS] = "address", [ORIGIN_SERVER] = "server",
-        [ORIGIN_XMP] = "XMP",         [ORIGIN_PDF] = "PDF",
+        [ORIGIN_HTML] = "html",       [ORIGIN_ADDRESS] = "address",
+        [ORIGIN_SERVER] = "server",   [ORIGIN_XMP] = "XMP",
+        [ORIGIN_PDF] = "PDF",
     };
     return names[o];
 }

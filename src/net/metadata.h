@@ -20,6 +20,7 @@ enum metadata_origin { // in the order of trust
     ORIGIN_PDF,     // and its document information
     ORIGIN_TIME,    // <time>
     ORIGIN_TITLE,   // <title> or <h1>
+    ORIGIN_HTML,    // what <html> itself says: its language
     ORIGIN_ADDRESS, // the address itself
     ORIGIN_SERVER,  // what the server said: the type, a redirect
 };

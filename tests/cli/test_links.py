@@ -341,6 +341,7 @@ class Links(unittest.TestCase):
         self.assertEqual(known["outcome"], "added")
         self.assertEqual(known["title"], {"value": TITLE, "origin": "Open Graph"})
         self.assertEqual(known["date"]["origin"], "by hand")
+        self.assertEqual(known["language"], {"value": "fr", "origin": "html"})
         self.assertIn(f"**1er mai 2026**\n\n[{TITLE}]({self.base}/ok)\n\n**9 avril",
                       self.read("content/presse.md"))
         again = self.run_presse("add", "--json", "--date", "2026-05-01",
