@@ -5,6 +5,9 @@
 // that differed in builds since. Everything else is believed: the inputs, the program, the options
 // and the day are the same, and every file lies there as it was left.
 //
+// An edit of a release's text that no list or feed shows is most of what happens: then all other
+// releases are left out of the room, unless its page asks for one (room_recall's part).
+//
 // What the checks found stays as it was, because only changes are taken in that add no finding and
 // take none away: those of releases without any, at the same address. All else is left to a whole
 // build: it costs only time.
@@ -19,6 +22,7 @@
 #include "base/parallel.h"
 #include "cli/build.h"
 #include "room/cache.h"
+#include "room/takeover.h"
 #include "room/update.h"
 
 enum { SETTLED_NS = 2000000000 }; // older than any file system's clock tick
@@ -51,11 +55,19 @@ struct str again_inputs(struct building *b, const struct room_inputs *in)
                       (unsigned long long)in->b, STR_ARG(c));
 }
 
-struct str again_base(struct building *b, uint64_t sum)
+static struct str base_text(struct building *b, uint64_t sum, struct str since)
 {
     struct str c = circumstances(b);
-    return sum && c.n ? str_format(&b->arena, "%016llx %.*s", (unsigned long long)sum, STR_ARG(c))
+    return sum && c.n ? str_format(&b->arena, "%016llx %.*s %.*s", (unsigned long long)sum,
+                                   STR_ARG(since), STR_ARG(c))
                       : STR_NONE;
+}
+
+struct str again_base(struct building *b, uint64_t sum)
+{
+    int64_t since;
+    bool stay = site_texts_stay(b->site, &since);
+    return base_text(b, sum, stay ? str_format(&b->arena, "%lld", (long long)since) : STR("-"));
 }
 
 struct str again_remark(struct building *b, int64_t next_change)
@@ -85,12 +97,25 @@ static bool read_remark(struct building *b, const struct sink_last *last)
     return !change || clock_now() < change;
 }
 
-// The sum of the base; 0 when there is none that fits.
-static uint64_t base_sum(struct building *b, const struct sink_last *last)
+// What can be made of the base.
+struct base {
+    uint64_t sum; // 0: there is none that fits
+    bool part;    // texts of releases older than `since` concern no other page
+    int64_t since;
+};
+
+static struct base base_of(struct building *b, const struct sink_last *last)
 {
-    AUTO_ARENA a = ARENA_EMPTY;
-    uint64_t sum = last->base.n ? strtoull(str_c(&a, last->base), NULL, 16) : 0;
-    return sum && str_eq(last->base, again_base(b, sum)) ? sum : 0;
+    struct base base = {0};
+    struct str rest = last->base, sum, since;
+    if (!str_split(&rest, ' ', &sum) || !str_split(&rest, ' ', &since))
+        return base;
+    base.sum = strtoull(str_c(&b->arena, sum), NULL, 16);
+    base.part = !str_eq(since, STR("-"));
+    base.since = strtoll(str_c(&b->arena, since), NULL, 10);
+    if (!str_eq(last->base, base_text(b, base.sum, since)))
+        base.sum = 0;
+    return base;
 }
 
 // --- Taking changes in ----------------------------------------------------------------------
@@ -106,6 +131,8 @@ struct again {
     struct site *base_site, *site;
     const struct route **routes; // to be made, those that differ from the base first
     size_t routes_len, differ;
+    struct room_recall part; // what the base is a part of, in a try to do without the rest
+    struct str *made;        // bytes of each of the routes, when they were made in such a try
 };
 
 static void *load_theme(void *context)
@@ -198,6 +225,12 @@ static bool render_of(const void *context, const struct route *route, struct are
                       struct buf *out, struct error *e)
 {
     const struct again *g = context;
+    for (size_t i = 0; g->made && i < g->routes_len; i++) {
+        if (g->routes[i] != route)
+            continue;
+        buf_str(out, g->made[i]);
+        return true;
+    }
     return site_render(g->site ? g->site : g->base_site, route, scratch, out, e);
 }
 
@@ -216,34 +249,124 @@ static bool write_routes(struct again *g, struct error *e)
     return sink_amend(g->last, &source, &to, &b->believed, &b->counted, e);
 }
 
-static void again_free(struct again *g)
+// Ready for another try; the theme stays.
+static void forget(struct again *g)
 {
     site_free(g->site);
     site_free(g->base_site);
-    if (g->theme)
-        theme_free(g->theme);
     if (g->now != g->base)
         room_free(g->now);
     room_free(g->base);
+    g->site = g->base_site = NULL;
+    g->now = g->base = NULL;
+    g->routes_len = g->differ = 0;
+    g->made = NULL;
 }
 
-static bool take_in(struct building *b, struct sink_last *last, uint64_t sum, struct error *e)
+// --- A part of the room ---------------------------------------------------------------------
+// Most edits change the text of a release that is no news any more. Its page can be made without
+// all other releases, if nothing on it asks for one of them.
+
+// Whether the i-th change is of that kind.
+static bool is_text(struct again *g, size_t i, int64_t since)
+{
+    const struct room *r = g->base;
+    const struct loaded *l = record_at(r->record, g->part.paths[i]);
+    struct page *was = g->part.then[i];
+    const struct page *p = l ? l->page : NULL;
+    if (!was->lang.n)
+        was->lang = r->lang;
+    return p && l->ordinary && !l->diags_len && !l->next_change && !p->expiry_date &&
+           p->kind == PAGE_RELEASE && p->date < since && !value_get(p->front, STR("check")) &&
+           page_shows_same(was, p);
+}
+
+static bool recall_part(struct again *g, const struct base *base)
+{
+    struct building *b = g->b;
+    g->part = (struct room_recall){.sum = base->sum, .part = true};
+    const struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &g->part};
+    struct error e = {0};
+    if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
+        return false;
+    build_set_address(b, g->base);
+    g->now = g->base;
+    bool ok = g->base->title_given || g->base->coverage_len;
+    for (size_t i = 0; ok && i < g->part.len; i++)
+        ok = is_text(g, i, base->since);
+    return ok;
+}
+
+// The pages of the changed releases, among which must be all that had changed before.
+static bool choose_pages(struct again *g)
+{
+    struct arena *a = &g->b->arena;
+    g->routes = ARENA_ARRAY(a, g->part.len + 1, const struct route *);
+    for (size_t i = 0; i < g->part.len; i++) {
+        const struct page *p = room_page_at(g->base, g->part.paths[i]);
+        const struct route *route = p ? site_find(g->base_site, p->url) : NULL;
+        if (!route || route->object != p)
+            return false;
+        g->routes[g->routes_len++] = route;
+    }
+    g->differ = g->routes_len;
+    for (size_t i = 0; i < g->last->changed_len; i++) {
+        const struct route *route = site_find(g->base_site, g->last->changed[i]);
+        if (!route || !is_listed(g, route))
+            return false;
+    }
+    return true;
+}
+
+static bool make_pages(struct again *g)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    struct error e = {0};
+    g->made = ARENA_ARRAY(&g->b->arena, g->routes_len + 1, struct str);
+    for (size_t i = 0; i < g->routes_len; i++) {
+        buf_reset(&out);
+        arena_reset(&scratch);
+        if (!site_render(g->base_site, g->routes[i], &scratch, &out, &e))
+            return false;
+        g->made[i] = str_copy(&g->b->arena, buf_view(&out));
+    }
+    return !atomic_load(&g->part.missed);
+}
+
+static bool take_part(struct again *g, const struct base *base)
+{
+    bool can = base->part && recall_part(g, base);
+    return can && theme_end(g) && make_sites(g) && choose_pages(g) && make_pages(g);
+}
+
+// --- All of it ------------------------------------------------------------------------------
+
+static bool take_whole(struct again *g, const struct base *base)
+{
+    forget(g);
+    bool can = recall(g, base->sum);
+    return theme_end(g) && can && make_sites(g) && choose_routes(g);
+}
+
+static bool take_in(struct building *b, struct sink_last *last, const struct base *base,
+                    struct error *e)
 {
     struct again *g = ARENA_NEW(&b->arena, struct again);
     *g = (struct again){.b = b, .last = last};
     double since = clock_monotonic_ms();
     theme_begin(g);
-    bool ok = true, can = recall(g, sum);
-    can = theme_end(g) && can;
+    bool ok = true, can = take_part(g, base) || take_whole(g, base);
     b->load_ms = build_lap(&since);
-    can = can && make_sites(g) && choose_routes(g);
-    b->routes_ms = build_lap(&since);
     if (can && sink_last_is_whole(last, &b->counted))
         ok = write_routes(g, e);
-    if (b->believed)
+    if (b->believed) {
         b->again = g; // the program ends: giving memory back piece by piece is wasted
-    else
-        again_free(g);
+        return ok;
+    }
+    forget(g);
+    if (g->theme)
+        theme_free(g->theme);
     return ok;
 }
 
@@ -258,11 +381,11 @@ bool build_again(struct building *b, struct error *e)
         room_walk_make(b->path, &b->walk)) {
         sink_last_look(last, threads);
         struct str inputs = again_inputs(b, &b->walk.inputs);
-        uint64_t sum = base_sum(b, last);
+        const struct base base = base_of(b, last);
         if (inputs.n && str_eq(inputs, last->inputs))
             b->believed = sink_last_is_whole(last, &b->counted);
-        else if (sum)
-            ok = take_in(b, last, sum, e);
+        else if (base.sum)
+            ok = take_in(b, last, &base, e);
     }
     sink_last_close(last);
     return ok;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/sort.h"
+#include "room/cache.h"
 #include "room/clips.h"
 #include "room/place.h"
 #include "text/address.h"
@@ -118,7 +119,7 @@ static void set_languages(struct room *r)
 {
     size_t cap = 0;
     if (!r->lang.n)
-        r->lang = commonest_language(r);
+        r->lang = r->part ? r->part->lang : commonest_language(r);
     ARENA_PUSH(&r->arena, r->languages, r->languages_len, cap) = r->lang;
     for (size_t i = 0; i < r->pages_len; i++) {
         struct page *p = r->pages[i];
@@ -216,6 +217,11 @@ struct str tag_slug(struct arena *a, struct str name)
 
 static void set_tags(struct room *r)
 {
+    if (r->part) {
+        r->tags = r->part->tags;
+        r->tags_len = r->part->tags_len;
+        return;
+    }
     struct arena scratch = ARENA_EMPTY;
     struct map by_name = MAP_IN(&scratch), slugs = MAP_IN(&scratch);
     struct tag **tags = NULL;

@@ -16,12 +16,13 @@
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
+#include "base/sum.h"
 #include "room/cache_parts.h"
 #include "room/takeover.h"
 
 enum { SETTLED_SECONDS = 2, DEEPEST = 40, NO_KEYS = 0xFF, MOST_CHANGES = 64 };
 
-static const char magic[8] = "presse\n\3";
+static const char magic[8] = "presse\n\4";
 
 struct header {
     char magic[8];
@@ -54,22 +55,10 @@ static uint64_t mix(uint64_t h, uint64_t v)
     return h ^ h >> 29;
 }
 
-// Four sums side by side: the processor works at all of them at once.
 uint64_t cache_sum(struct str s)
 {
-    enum { LANES = 4 };
-    uint64_t h[LANES] = {s.n, 1, 2, 3}, eights[LANES];
-    size_t i = 0;
-    for (; i + sizeof eights <= s.n; i += sizeof eights) {
-        memcpy(eights, s.p + i, sizeof eights);
-        for (size_t lane = 0; lane < LANES; lane++)
-            h[lane] = mix(h[lane], eights[lane]);
-    }
-    for (; i < s.n; i++)
-        h[0] = mix(h[0], (unsigned char)s.p[i]);
-    for (size_t lane = 1; lane < LANES; lane++)
-        h[0] = mix(h[0], h[lane]);
-    return h[0];
+    const struct sum sum = sum_of(s);
+    return sum.a ^ sum.b;
 }
 
 // Another program may read pages otherwise.
@@ -171,6 +160,21 @@ static void put_entry(struct buf *out, const struct source_file *file, const str
     memcpy(out->p + at, &f, sizeof f);
 }
 
+// What depends on all releases, for rooms that are recalled in part.
+static void put_whole(struct buf *out, const struct room *r)
+{
+    const uint64_t tags = r->tags_len, coverage = r->coverage_len;
+    put_text(out, r->lang);
+    put(out, &coverage, sizeof coverage);
+    put(out, &tags, sizeof tags);
+    for (size_t i = 0; i < r->tags_len; i++) {
+        const uint64_t len = r->tags[i].len;
+        put_text(out, r->tags[i].name);
+        put_text(out, r->tags[i].slug);
+        put(out, &len, sizeof len);
+    }
+}
+
 static bool is_as_found(const struct source_file *file, const struct page *p)
 {
     return p->file.mtime == file->stamp.mtime && p->file.size == file->stamp.size;
@@ -215,6 +219,7 @@ static void write_entries(const struct room *r, struct header *h, struct buf *ou
     const struct load_record *record = r->record;
     struct outlet_set outlets = {.arena = &a};
     put_outlets(out, &outlets, record);
+    put_whole(out, r);
     for (size_t i = 0; i < record->len && out->n < CACHE_LARGEST / 2; i++) {
         const struct source_file *file = &record->sources[i];
         const struct loaded *l = &record->loaded[i];
@@ -359,7 +364,32 @@ struct entries {
     struct str path;
     struct str after; // the entries behind it
     struct outlet_set outlets;
+    struct str lang; // of the room
+    uint64_t coverage;
+    bool bare; // clips are left out
+    struct tag *tags;
+    size_t tags_len;
 };
+
+static bool get_whole(struct entries *all)
+{
+    struct reader *x = &all->reader;
+    uint64_t tags, len;
+    all->lang = get_text(x);
+    get(x, &all->coverage, sizeof all->coverage);
+    get(x, &tags, sizeof tags);
+    if (x->bad || tags > x->rest.n)
+        return false;
+    all->tags = ARENA_ARRAY(x->arena, tags + 1, struct tag);
+    for (; all->tags_len < tags; all->tags_len++) {
+        struct tag *t = &all->tags[all->tags_len];
+        t->name = get_text(x);
+        t->slug = get_text(x);
+        get(x, &len, sizeof len);
+        t->len = len;
+    }
+    return !x->bad;
+}
 
 static bool entries_next(struct entries *all)
 {
@@ -397,7 +427,7 @@ static void entries_page(struct entries *all, struct room *r, struct str path, s
     p->file.full[root + slash + path.n] = '\0';
     get_page(&all->reader, r, &all->fixed, l);
     if (all->fixed.type == ENTRY_COVERAGE)
-        get_coverage(&all->reader, &all->outlets, p);
+        get_coverage(&all->reader, &all->outlets, !all->bare, p);
     else
         l->ordinary = true;
 }
@@ -440,7 +470,7 @@ static bool open_entries(struct room *r, const struct config *config, bool brief
         return false;
     out->reader = (struct reader){.arena = &r->arena, .rest = str_from(bytes, sizeof *h)};
     out->left = h->len;
-    return get_outlets(&out->reader, &out->outlets);
+    return get_outlets(&out->reader, &out->outlets) && get_whole(out);
 }
 
 uint64_t cache_take(struct room *r, const struct source_list *sources, const struct config *config,
@@ -470,8 +500,10 @@ uint64_t cache_take(struct room *r, const struct source_list *sources, const str
 
 static bool note_change(struct room *r, struct room_recall *recall, struct str path)
 {
-    if (!recall->paths)
+    if (!recall->paths) {
         recall->paths = ARENA_ARRAY(&r->arena, MOST_CHANGES, struct str);
+        recall->then = ARENA_ARRAY(&r->arena, MOST_CHANGES, struct page *);
+    }
     if (recall->len == MOST_CHANGES)
         return false;
     recall->paths[recall->len++] = path;
@@ -490,12 +522,35 @@ static struct source_file source_of_then(const struct entries *all, const struct
     return then;
 }
 
+// A release of a room that is recalled in part: left out, or read as it is now.
+static bool recall_release(struct room *r, struct entries *all, const struct source_file *now,
+                           struct source_list *then, struct loaded *loaded,
+                           struct room_recall *recall)
+{
+    if (!now)
+        return false;
+    if (is_same(now, &all->fixed)) {
+        loaded[then->len].cached = true;
+    } else {
+        struct loaded was;
+        if (!note_change(r, recall, now->path))
+            return false;
+        entries_page(all, r, now->path, &was);
+        recall->then[recall->len - 1] = was.page;
+    }
+    then->items[then->len++] = *now;
+    entries_skip(all);
+    return true;
+}
+
 // One entry, whose file is now `now`, as the next of the sources of then.
 static bool recall_entry(struct room *r, struct entries *all, const struct source_file *now,
                          struct source_list *then, struct loaded *loaded,
                          struct room_recall *recall)
 {
     bool same = now && is_same(now, &all->fixed);
+    if (recall->part && all->fixed.type == ENTRY_RELEASE)
+        return recall_release(r, all, now, then, loaded, recall);
     if (!same && (all->fixed.type != ENTRY_RELEASE || !note_change(r, recall, all->path)))
         return false;
     struct source_file *file = &then->items[then->len];
@@ -516,6 +571,7 @@ bool cache_recall(struct room *r, struct source_list *sources, const struct conf
     if (!open_entries(r, config, true, &h, &all) || h.sum != recall->sum || !h.whole ||
         r->now < h.now || h.rest[0] != sources->rest.a || h.rest[1] != sources->rest.b)
         return false;
+    all.bare = recall->part && all.coverage < 2; // else clips decide about the order of pages
     struct source_list then = *sources;
     then.len = 0;
     then.cap = h.len + 1;
@@ -524,13 +580,17 @@ bool cache_recall(struct room *r, struct source_list *sources, const struct conf
     bool ok = true;
     while (ok && entries_next(&all)) {
         for (; ok && k < sources->len && str_cmp(sources->items[k].path, all.path) < 0; k++)
-            ok = note_change(r, recall, sources->items[k].path);
+            ok = !recall->part && note_change(r, recall, sources->items[k].path);
         bool here = ok && k < sources->len && str_eq(sources->items[k].path, all.path);
         ok = ok && recall_entry(r, &all, here ? &sources->items[k] : NULL, &then, *loaded, recall);
         k += here;
     }
     for (; ok && k < sources->len; k++)
-        ok = note_change(r, recall, sources->items[k].path);
+        ok = !recall->part && note_change(r, recall, sources->items[k].path);
     *sources = then;
+    recall->lang = all.lang;
+    recall->tags = all.tags;
+    recall->tags_len = all.tags_len;
+    r->part = recall->part ? recall : NULL;
     return ok && !all.reader.bad && then.len == h.len;
 }

@@ -36,6 +36,14 @@ struct room_recall {
     uint64_t sum;      // of the file that is wanted
     struct str *paths; // filled: files that have changed since, come or gone; in the room's arena
     size_t len;
+    // The room as it is now, but of its releases only those that have changed since, if they are
+    // still there: of such a room nothing but their own pages can be made. Must outlive the room.
+    bool part;
+    struct page **then; // filled, with part: what these releases were; their lang may be empty
+    struct str lang;    // likewise: of the whole room
+    struct tag *tags;   // likewise: of the whole room, as many as they have pages, but without them
+    size_t tags_len;
+    atomic_bool missed; // a release was asked for that the part does not hold
 };
 
 bool page_is_hollow(const struct page *p);

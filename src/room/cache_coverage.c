@@ -189,7 +189,7 @@ static const struct node *contact_link(struct arena *a, struct str url, struct s
     return link;
 }
 
-void get_coverage(struct reader *x, const struct outlet_set *set, struct page *p)
+void get_coverage(struct reader *x, const struct outlet_set *set, bool clips, struct page *p)
 {
     struct reading *reading = ARENA_NEW(x->arena, struct reading);
     uint32_t facts[4];
@@ -204,7 +204,7 @@ void get_coverage(struct reader *x, const struct outlet_set *set, struct page *p
     p->doc = hollow_doc(x->arena, p->path);
     p->reading = reading;
     x->bad = x->bad || facts[3] > x->rest.n;
-    if (x->bad)
+    if (x->bad || !clips)
         return;
     reading->clips.len = reading->clips.cap = facts[3];
     reading->clips.items = ARENA_ARRAY(x->arena, facts[3] + 1, struct clip);

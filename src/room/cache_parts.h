@@ -62,7 +62,7 @@ void put_outlets(struct buf *out, struct outlet_set *set, const struct load_reco
 void put_coverage(struct buf *out, const struct outlet_set *set, const struct page *p);
 bool get_outlets(struct reader *x, struct outlet_set *set);
 // What a coverage page has besides what all pages have. It is hollow then.
-void get_coverage(struct reader *x, const struct outlet_set *set, struct page *p);
+void get_coverage(struct reader *x, const struct outlet_set *set, bool clips, struct page *p);
 
 // Whether a page can be brought back without its text: nothing else decides what becomes of it.
 bool coverage_is_kept(const struct loaded *l);

@@ -46,6 +46,13 @@ static const char *const about_code[] = {
     "TODO",   "HACKING", "CODE_OF_CONDUCT", "SECURITY",     NULL,
 };
 
+// Of a name without a slash.
+static struct str extension_of(struct str name)
+{
+    size_t at = str_rfind_char(name, '.');
+    return at == STR_NOT_FOUND || at == 0 ? STR_NONE : str_from(name, at + 1);
+}
+
 static struct str without_extension(struct str path)
 {
     struct str ext = path_extension(path);
@@ -94,7 +101,9 @@ static bool is_left_over(struct str path)
     static const struct str endings[] = {STR_INIT("bak"), STR_INIT("orig"), STR_INIT("rej"),
                                          STR_INIT("swp"), STR_INIT("swo"),  STR_INIT("tmp"),
                                          STR_INIT("old"), STR_INIT("part"), STR_INIT("crdownload")};
-    struct str name = path_base(path), ending = path_extension(path);
+    struct str name = path_base(path), ending = extension_of(name);
+    if (str_eq(ending, STR("md")) && name.p[0] != '~')
+        return false; // nearly all files
     if (name.n == 0 || name.p[name.n - 1] == '~' || str_starts(name, STR("~$")) ||
         (name.p[0] == '#' && name.p[name.n - 1] == '#') || str_eq_ascii(name, STR("thumbs.db")) ||
         str_eq_ascii(name, STR("desktop.ini")))

@@ -151,6 +151,8 @@ struct page *room_page_at(const struct room *r, struct str path)
     if (r->update && update_page_at(r->update, path, &page))
         return page;
     const struct loaded *l = record_at(r->record, path);
+    if (l && !l->page && r->part)
+        atomic_store(&r->part->missed, true);
     if (!l || !l->page || !l->data_name.n)
         return l ? l->page : NULL;
     for (size_t i = 0; i < r->pages_len; i++) // it may have given way to its data
@@ -251,8 +253,7 @@ static bool same_names(const struct str *a, size_t a_len, const struct str *b, s
     return same;
 }
 
-// Whether both look the same from other pages.
-static bool shows_same(const struct page *a, const struct page *b)
+bool page_shows_same(const struct page *a, const struct page *b)
 {
     return str_eq(a->url, b->url) && a->published == b->published && str_eq(a->title, b->title) &&
            str_eq(a->description, b->description) && str_eq(a->lang, b->lang) &&
@@ -270,7 +271,8 @@ static bool keeps_place(const struct page *was, const struct page *now)
     if (!now)
         return false;
     other.description = now->description;
-    return was->kind == now->kind && shows_same(&other, now) && page_links_same_files(was, now);
+    return was->kind == now->kind && page_shows_same(&other, now) &&
+           page_links_same_files(was, now);
 }
 
 // Reads one file; on success its leaf is among the room's, and its change among the changes.
@@ -293,7 +295,7 @@ static bool take_file(struct update *u, struct str path)
         return ok;
     }
     struct page_change change = {was_here ? was->page : NULL, l->loaded.page, true};
-    change.shown = !change.was || !change.now || !shows_same(change.was, change.now);
+    change.shown = !change.was || !change.now || !page_shows_same(change.was, change.now);
     list->changes[list->changes_len++] = change;
     leaf_put(list, l);
     return true;

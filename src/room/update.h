@@ -16,6 +16,9 @@ struct page_change {
     bool shown;       // what other pages may show of it is another: not only its text
 };
 
+// Whether both look the same from other pages: all but their texts.
+bool page_shows_same(const struct page *a, const struct page *b);
+
 // Of a room that was updated; in its arena.
 struct room_update {
     struct leaf **leaves; // sorted by path; each held once

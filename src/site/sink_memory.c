@@ -14,7 +14,7 @@
 #include "base/cleanup.h"
 #include "base/fault.h"
 
-static const char magic[8] = "presse\n\4";
+static const char magic[8] = "presse\n\5";
 
 struct head {
     char magic[8];

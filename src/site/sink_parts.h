@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "base/map.h"
+#include "base/sum.h"
 #include "site/sink.h"
 #include "site/sink_call.h"
 
@@ -18,13 +19,6 @@ enum {
     SINK_RECORD_LIMIT = 512 << 20, // bytes of the marker and of the manifest
     SINK_MEMORIES = 64,            // manifests in one folder; the oldest go
 };
-
-struct sum {
-    uint64_t a, b;
-};
-
-// A checksum of bytes against accidents, not against attackers.
-struct sum sum_of(struct str bytes);
 
 // What the manifest remembers of one file.
 struct sink_record {

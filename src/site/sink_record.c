@@ -16,39 +16,6 @@
 
 static const struct str marker_head = {"presse output 1", 15};
 
-__extension__ typedef unsigned __int128 uint128;
-
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-    uint128 product = (uint128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t load(const char *p)
-{
-    uint64_t v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-struct sum sum_of(struct str bytes)
-{
-    static const uint64_t k1 = 0x9e3779b97f4a7c15u, k2 = 0xc2b2ae3d27d4eb4fu;
-    struct sum s = {k1 ^ bytes.n, k2};
-    const char *p = bytes.p;
-    size_t n = bytes.n;
-    for (; n >= 16; p += 16, n -= 16) {
-        s.a = fold(s.a ^ load(p), k2 ^ load(p + 8));
-        s.b = fold(s.b ^ load(p + 8) ^ k1, k1 + load(p));
-    }
-    char rest[16] = {0};
-    if (n)
-        memcpy(rest, p, n);
-    s.a = fold(s.a ^ load(rest), k1 ^ load(rest + 8));
-    s.b = fold(s.b ^ load(rest + 8), k2 + load(rest));
-    return s;
-}
-
 // Reads a record whole into the arena. False with errno.
 static bool read_record(struct sink *s, int dir, const char *name, struct str *out)
 {

@@ -349,6 +349,32 @@ bool site_differences(const struct site *s, struct arena *a, const struct route 
     return true;
 }
 
+static bool has_translations(const struct site *s)
+{
+    for (size_t i = 0; i < s->translations.cap; i++) {
+        const struct translations *t = s->translations.slots[i].value;
+        if (t && t->len > 1)
+            return true;
+    }
+    return false;
+}
+
+bool site_texts_stay(const struct site *s, int64_t *since)
+{
+    const struct room *r = s->room;
+    if (s->base || s->languages_len != 1 || r->releases_len <= FEED_ENTRIES || has_translations(s))
+        return false;
+    for (size_t i = 0; i < s->len; i++)
+        if (s->routes[i].renderer == RENDER_SECURITY ||
+            s->routes[i].renderer == RENDER_SEARCH_TEXTS)
+            return false;
+    for (size_t i = 0; i < r->releases_len; i++)
+        if (r->releases[i]->home || map_get(&s->contested, r->releases[i]->url))
+            return false;
+    *since = r->releases[FEED_ENTRIES - 1]->date;
+    return true;
+}
+
 // ---- all of them
 
 // A sorted list of the base's routes with the differences worked in; keep: which of the site's own

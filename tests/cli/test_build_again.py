@@ -13,10 +13,12 @@ from build_room import COVERAGE, Room, tree
 
 
 def release_text(i, version, more=""):
-    """A release in which all that a text, a list or a feed shows depends on i and version."""
+    """A release in which all that a text, a list or a feed shows depends on i and version. Some
+    name another release, without which they cannot be made."""
+    other = f"[un autre]({(i + version) % 40}.md)" if (i + version) % 3 else "autre chose"
     return (f"---\ntitle: Communiqué {i}\ndate: 2024-{1 + i % 12:02}-{1 + i % 28:02}\n"
             f"tags: [mot{i % 3}]\n{more}---\nPremière phrase de {i}.\n\n"
-            f"Voir [un autre]({(i + version) % 40}.md), version {version}.\n")
+            f"Voir {other}, version {version}.\n")
 
 
 class Again(Room):
@@ -85,6 +87,34 @@ class Again(Room):
         self.settle(2)
         self.assertEqual(self.how(), "some")
         self.assertEqual(self.how(), "nothing")
+
+    def test_an_old_text_is_made_as_if_all_were_there(self):
+        self.write("room/theme/release.mustache",
+                   "{{<layout}}{{$main}}{{#tags}}{{name}} {{href}} {{count}} {{/tags}}"
+                   "{{#nav}}{{title}} {{href}} {{/nav}}{{{content}}}{{/main}}{{/layout}}")
+        self.write(self.name(2), release_text(2, 0).replace("mot2", "Mot2"))  # spelt otherwise
+        self.settle(1)
+        self.how()
+        for i, version in ((8, 1), (8, 2), (8, 3), (11, 0), (11, 1), (2, 1), (3, 4)):
+            self.write(self.name(i), release_text(i, version))
+            self.assertEqual(self.how(), "some", (i, version))
+        self.settle(2)
+        self.assertEqual(self.how(), "some")
+        # Where the room has two languages, a page names its translation.
+        self.write("room/presse.yaml", "title: Essai\nlang: fr\nlanguages: [fr, en]\n")
+        self.write(self.name(8).replace(".md", ".en.md"), release_text(8, 0))
+        self.settle(3)
+        self.how()
+        self.write(self.name(8), release_text(8, 1))
+        self.assertEqual(self.how(), "some")
+        # Where a page stands in the place of the search, there is none.
+        os.remove(self.path(self.name(8).replace(".md", ".en.md")))
+        self.write(self.name(5), release_text(5, 0, "url: /recherche/\n"))
+        self.settle(4)
+        for _ in range(2):  # the script of the search stays for one build
+            self.build()
+        self.write(self.name(8), release_text(8, 0))
+        self.assertEqual(self.how(), "some")
 
     def test_what_could_change_more_is_built_whole(self):
         self.how()

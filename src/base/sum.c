@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Four lanes that do not wait for one another, each folding sixteen bytes at a time: the halves of
+// the product of two numbers, which each hold eight of the bytes. The last bytes are followed by
+// zeros; that there were none is in the length, with which the first lane begins.
+#include "base/sum.h"
+
+#include <string.h>
+
+__extension__ typedef unsigned __int128 uint128;
+
+enum { LANES = 4, STEP = 16 };
+
+static const uint64_t keys[LANES] = {0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0xd6e8feb86659fd93u,
+                                     0xbf58476d1ce4e5b9u};
+
+static inline uint64_t fold(uint64_t a, uint64_t b)
+{
+    uint128 product = (uint128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t load(const char *p)
+{
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline void take(uint64_t lanes[LANES], const char *p)
+{
+    for (int i = 0; i < LANES; i++)
+        lanes[i] = fold(lanes[i] ^ load(p + i * STEP), keys[i] ^ load(p + i * STEP + 8));
+}
+
+struct sum sum_of(struct str bytes)
+{
+    uint64_t lanes[LANES] = {keys[3] ^ bytes.n, keys[0], keys[1], keys[2]};
+    const char *p = bytes.p;
+    size_t n = bytes.n;
+    char rest[LANES * STEP] = {0};
+    for (; n >= sizeof rest; p += sizeof rest, n -= sizeof rest)
+        take(lanes, p);
+    if (n)
+        memcpy(rest, p, n);
+    take(lanes, rest);
+    uint64_t one = fold(lanes[0] ^ keys[1], lanes[1] ^ keys[2]);
+    uint64_t two = fold(lanes[2] ^ keys[3], lanes[3] ^ keys[0]);
+    return (struct sum){fold(one ^ keys[0], two ^ lanes[0]), fold(one ^ lanes[3], two ^ keys[1])};
+}
