@@ -148,6 +148,8 @@ static const struct clip *better_title(struct arena *a, const struct page *p, co
 struct agreement {
     size_t compared, agreed;
     struct map by_host; // host -> how many of its titles agree
+    struct map domains; // host as addresses have it -> struct str, its registrable domain
+    bool *strange;      // one a clip: title and slug share no word
 };
 
 struct comparison {
@@ -158,7 +160,19 @@ struct comparison {
     struct str host;
 };
 
-static struct comparison compare_title(struct arena *a, const struct clip *c)
+// In the arena of the map.
+static struct str domain_of(struct map *domains, struct str host)
+{
+    struct str *known = map_get(domains, host);
+    if (!known) {
+        known = ARENA_NEW(domains->arena, struct str);
+        *known = address_registrable(domains->arena, host);
+        map_set(domains, str_copy(domains->arena, host), known);
+    }
+    return *known;
+}
+
+static struct comparison compare_title(struct arena *a, const struct clip *c, struct map *domains)
 {
     struct comparison x = {0};
     struct address address;
@@ -169,17 +183,21 @@ static struct comparison compare_title(struct arena *a, const struct clip *c)
     x.possible = said.len >= LEAST_TITLE && x.slug.len >= LEAST_SLUG && is_latin(title);
     x.shared = x.possible ? shared_words(&x.slug, &said) : 0;
     if (x.possible && address_parse(a, c->url, &address))
-        x.host = address_registrable(a, address.host);
+        x.host = domain_of(domains, address.host);
     return x;
 }
 
 static void count_agreement(struct arena *a, const struct page *p, struct agreement *all)
 {
-    all->by_host = MAP_IN(a);
+    struct arena scratch = ARENA_EMPTY;
+    all->by_host = all->domains = MAP_IN(a);
+    all->strange = ARENA_ARRAY(a, p->reading->clips.len + 1, bool);
     for (size_t i = 0; i < p->reading->clips.len; i++) {
-        struct comparison x = compare_title(a, &p->reading->clips.items[i]);
+        arena_reset(&scratch);
+        struct comparison x = compare_title(&scratch, &p->reading->clips.items[i], &all->domains);
         if (!x.possible)
             continue;
+        all->strange[i] = x.shared == 0;
         bool agrees = x.shared * 3 >= x.slug.len;
         void **slot = map_at(&all->by_host, x.host);
         uintptr_t n = (uintptr_t)*slot;
@@ -187,26 +205,25 @@ static void count_agreement(struct arena *a, const struct page *p, struct agreem
         all->agreed += agrees;
         *slot = (void *)(n + agrees);
     }
+    arena_free(&scratch);
 }
 
 static void check_title(struct room *r, const struct page *p, const struct clip *c,
-                        const struct agreement *all)
+                        struct agreement *all)
 {
+    if (!all->strange[c - p->reading->clips.items])
+        return;
     struct arena scratch = ARENA_EMPTY;
-    struct comparison x = compare_title(&scratch, c);
-    if (x.possible && x.shared == 0) {
-        const struct clip *other = better_title(&scratch, p, c, &x.slug);
-        bool rule = all->compared > 2 && all->agreed * 10 >= (all->compared - 1) * 8 &&
-                    map_get(&all->by_host, x.host);
-        if (other || rule)
-            check_report(r, p, place_of(c, c->url_at), SEVERITY_WARNING, "title-address",
-                         "the address speaks of \"%.*s\", the title of something else",
-                         STR_ARG(x.text))
-                ->remedy =
-                other ? str_format(&r->arena, "it fits the entry on line %u: mend the link",
-                                   other->line)
-                      : STR("follow the link; mend it or the title, or silence this");
-    }
+    struct comparison x = compare_title(&scratch, c, &all->domains);
+    const struct clip *other = better_title(&scratch, p, c, &x.slug);
+    bool rule = all->compared > 2 && all->agreed * 10 >= (all->compared - 1) * 8 &&
+                map_get(&all->by_host, x.host);
+    if (other || rule)
+        check_report(r, p, place_of(c, c->url_at), SEVERITY_WARNING, "title-address",
+                     "the address speaks of \"%.*s\", the title of something else", STR_ARG(x.text))
+            ->remedy = other ? str_format(&r->arena, "it fits the entry on line %u: mend the link",
+                                          other->line)
+                             : STR("follow the link; mend it or the title, or silence this");
     arena_free(&scratch);
 }
 
