@@ -78,9 +78,10 @@ static void add_broken_link(struct work *w)
 
 bool quotes_behind_colon(const struct work *w, int i)
 {
-    enum { QUOTED_LEAST = 8 };
+    enum { QUOTED_LEAST = 12 };
     unsigned units = 0;
-    if (i == 0 || !w->a.items[i].quoted || w->a.items[i].before != '"' ||
+    if (i == 0 || w->a.items[i].link >= 0 || w->a.items[i].cell >= 0 || !w->a.items[i].quoted ||
+        w->a.items[i].before != '"' ||
         !prose_has_char(&w->x->f, w->a.items[i - 1].end, w->a.items[i].at, ":"))
         return false;
     for (; (size_t)i < w->a.len && w->a.items[i].quoted; i++)

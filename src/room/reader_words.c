@@ -84,9 +84,16 @@ static uint32_t look_up(struct str folded)
 // "Listen to the segment on the station's website": tells what to do with what, and no more.
 static bool is_invitation(struct str folded)
 {
-    enum { WORDS_MOST = 9 };
+    enum { WORDS_MOST = 9, BRIEF_MOST = 4 };
+    // Words that begin titles as well: "Here comes the radio", "Open data in print".
+    static const char *const brief[] = {"here ", "hier ",  "ici ", "aqui ",
+                                        "open ", "visit ", "view "};
     struct str rest = folded, w;
-    int words = 0, thing = 0;
+    int words = 0, thing = 0, most = WORDS_MOST;
+    for (size_t i = 0; i < sizeof brief / sizeof *brief; i++)
+        most = str_starts(folded, str_of(brief[i])) ? BRIEF_MOST : most;
+    if (str_starts(folded, STR("open source")))
+        return false; // software, and its news
     while (str_split(&rest, ' ', &w)) {
         uint32_t is = look_up(w);
         if (words++ == 0 && !(is & WORD_GENERIC_LINK))
@@ -94,7 +101,7 @@ static bool is_invitation(struct str folded)
         if (words > 1 && !thing && (is & (WORD_KIND | WORD_GENERIC_LINK)))
             thing = words;
     }
-    return thing > 1 && words <= WORDS_MOST;
+    return thing > 1 && words <= most;
 }
 
 static bool is_verb(struct str folded)
