@@ -31,6 +31,15 @@ bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end)
            str_find_char(t, ' ') == STR_NOT_FOUND;
 }
 
+// A word as fold_words makes it: of small letters it is itself.
+static struct str fold_word(struct str s, char *room, size_t size)
+{
+    size_t i = 0;
+    while (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')
+        i++;
+    return i == s.n ? s : fold_words_into(s, room, size);
+}
+
 bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
 {
     uint32_t at = end;
@@ -39,24 +48,31 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
     if (at == start || !prose_starts_lower(f, at) || is_digit_ascii(f->text[end - 1]))
         return false;
     char room[64];
-    struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
+    struct str word = fold_word((struct str){f->text + at, end - at}, room, sizeof room);
     return (words_whole_is(word) & WORD_CONNECTOR) != 0;
 }
 
 // "The Courier logo": what a picture shows; "The Courier interview": what stands there.
 static uint32_t without_kind(const struct flat *f, uint32_t at, uint32_t end)
 {
-    static const char *const tails[] = {" logo",        " interview",     " interviews",
-                                        " feature",     " segment",       " program",
-                                        " on youtube",  " on soundcloud", " on spotify",
-                                        " sur youtube", " auf youtube",   " en youtube"};
+#define TAIL(text)                                                                                 \
+    {                                                                                              \
+        text, sizeof text - 1                                                                      \
+    }
+    static const struct {
+        const char *text;
+        size_t n;
+    } tails[] = {TAIL(" logo"),          TAIL(" interview"),   TAIL(" interviews"),
+                 TAIL(" feature"),       TAIL(" segment"),     TAIL(" program"),
+                 TAIL(" on youtube"),    TAIL(" on spotify"),  TAIL(" sur youtube"),
+                 TAIL(" on soundcloud"), TAIL(" auf youtube"), TAIL(" en youtube")};
+#undef TAIL
     for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
-        size_t n = strlen(tails[k]);
-        bool ends = end - at > n + 1;
-        for (size_t i = 0; ends && i < n; i++)
-            ends = (f->text[end - n + i] | 0x20) == tails[k][i];
+        bool ends = end - at > tails[k].n + 1;
+        for (size_t i = tails[k].n; ends && i-- > 0;)
+            ends = (f->text[end - tails[k].n + i] | 0x20) == tails[k].text[i];
         if (ends)
-            return end - (uint32_t)n;
+            return end - (uint32_t)tails[k].n;
     }
     return end;
 }
@@ -97,8 +113,7 @@ int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
             stop++;
         if (stop > at && prose_starts_lower(f, at) && !is_elision(f, at, stop)) {
             char room[64];
-            struct str word =
-                fold_words_into((struct str){text + at, stop - at}, room, sizeof room);
+            struct str word = fold_word((struct str){text + at, stop - at}, room, sizeof room);
             lower += word.n && !(words_whole_is(word) & WORD_CONNECTOR);
         }
         at = stop + 1;

@@ -66,20 +66,22 @@ static size_t fold_to(struct str s, char *out, bool spaces)
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0; i < s.n;) {
-        uint32_t f;
         if ((unsigned char)s.p[i] < 0x80) {
-            f = (unsigned char)calendar_plain[(unsigned char)s.p[i++]];
-            if (f == ' ')
+            char plain = calendar_plain[(unsigned char)s.p[i++]]; // ASCII too
+            if (plain > ' ') {
+                if (gap && spaces)
+                    out[n++] = ' ';
+                gap = false;
+                out[n++] = plain;
+            } else if (plain == ' ')
                 gap = n > 0;
-            if (f <= ' ')
-                continue;
-        } else {
-            f = fold_char(utf8_next_wide(s, &i));
-            if (f && !fold_is_letter(f))
-                gap = n > 0;
-            if (f == 0 || !fold_is_letter(f))
-                continue;
+            continue;
         }
+        uint32_t f = fold_char(utf8_next_wide(s, &i));
+        if (f && !fold_is_letter(f))
+            gap = n > 0;
+        if (f == 0 || !fold_is_letter(f))
+            continue;
         if (gap && spaces)
             out[n++] = ' ';
         gap = false;
@@ -95,7 +97,7 @@ size_t fold_words_at(struct str s, char *out)
 
 static struct str fold_text(struct arena *a, struct str s, bool spaces)
 {
-    char *out = arena_alloc(a, room_for(s));
+    char *out = arena_space(a, room_for(s), 1);
     return (struct str){out, fold_to(s, out, spaces)};
 }
 

@@ -4,8 +4,7 @@
 // words. A guess must lead its rival, or it is not made.
 #include "text/lang.h"
 
-#include <string.h>
-
+#include "base/map.h"
 #include "text/fold.h"
 
 struct words {
@@ -157,39 +156,60 @@ static const char *by_script(const struct counts *n)
     return NULL;
 }
 
-static bool is_common(const struct words *w, struct str word)
+// The common words of all languages, each with those that have it.
+enum { SLOTS = 2048, WORD_LONGEST = 8 };
+_Static_assert(LATIN <= 64, "a language is a bit");
+
+struct commons {
+    struct common {
+        struct str word;
+        uint64_t langs;
+    } slots[SLOTS]; // a word stands in the first free one from its hash on
+};
+
+static struct common *slot_of(struct commons *c, struct str word)
 {
-    char between[24] = " ";
-    if (word.n + 3 > sizeof between)
-        return false;
-    memcpy(between + 1, word.p, word.n);
-    memcpy(between + 1 + word.n, " ", 2);
-    return strstr(w->common, between) != NULL;
+    size_t i = map_hash(word) % SLOTS;
+    while (c->slots[i].word.n && !str_eq(c->slots[i].word, word))
+        i = (i + 1) % SLOTS;
+    return &c->slots[i];
+}
+
+static void fill(struct commons *c)
+{
+    for (size_t i = 0; i < LATIN; i++) {
+        struct str rest = str_of(latin[i].common), word;
+        while (str_split(&rest, ' ', &word)) {
+            struct common *at = word.n ? slot_of(c, word) : NULL;
+            if (at)
+                *at = (struct common){word, at->langs | UINT64_C(1) << i};
+        }
+    }
 }
 
 // A word counts the more, the fewer languages share it: "de" says little, "dans" much.
-static void weigh(struct str word, unsigned score[LATIN], unsigned hits[LATIN])
+static void weigh(struct commons *c, struct str word, unsigned score[LATIN], unsigned hits[LATIN])
 {
-    bool holds[LATIN];
+    uint64_t langs = slot_of(c, word)->langs;
     unsigned sharing = 0;
-    for (size_t i = 0; i < LATIN; i++) {
-        holds[i] = is_common(&latin[i], word);
-        sharing += holds[i];
-    }
-    for (size_t i = 0; sharing && i < LATIN; i++) {
-        score[i] += holds[i] ? WEIGHT / sharing : 0;
-        hits[i] += holds[i];
+    for (uint64_t rest = langs; rest; rest &= rest - 1)
+        sharing++;
+    for (size_t i = 0; langs; i++, langs >>= 1) {
+        score[i] += langs & 1 ? WEIGHT / sharing : 0;
+        hits[i] += langs & 1;
     }
 }
 
-static struct lang_guess by_words(struct str folded)
+static struct lang_guess by_words(struct arena *a, struct str folded)
 {
+    struct commons *c = ARENA_NEW(a, struct commons);
     unsigned score[LATIN] = {0}, hits[LATIN] = {0}, words = 0;
     struct str word;
+    fill(c);
     while (str_split(&folded, ' ', &word)) {
         words += word.n > 0;
-        if (word.n && word.n < 8)
-            weigh(word, score, hits);
+        if (word.n && word.n < WORD_LONGEST)
+            weigh(c, word, score, hits);
     }
     size_t best = 0;
     unsigned second = 0;
@@ -223,7 +243,7 @@ struct lang_guess lang_detect(struct str text)
     if (n.latin * 2 < n.letters || n.letters == 0)
         return (struct lang_guess){0};
     struct arena a = ARENA_EMPTY;
-    struct lang_guess g = by_words(fold_words(&a, text));
+    struct lang_guess g = by_words(&a, fold_words(&a, text));
     arena_free(&a);
     return g;
 }
