@@ -92,8 +92,7 @@ static void add_block(struct arena *a, size_t need)
 // Asks for the pages that are used next.
 static void make_ready(struct arena *a)
 {
-    size_t ahead = a->head->size < HUGE_PAGE - header_size() ? AHEAD : HUGE_PAGE;
-    char *to = (size_t)(a->end - a->next) < ahead ? a->end : a->next + ahead;
+    char *to = a->end - a->next < AHEAD ? a->end : a->next + AHEAD;
     char *from = a->ready - (uintptr_t)a->ready % PAGE;
     madvise(from, (size_t)(to - from) / PAGE * PAGE, MADV_POPULATE_WRITE); // a wish as well
     a->ready = to;
