@@ -2,19 +2,23 @@
 # SPDX-License-Identifier: MIT
 """Measures `presse serve` beside nginx in one run, and prints ratios first.
 
-    bench/serve.py [--seconds N] [--rounds N] [--connections N] [--idle N] [--slow N]
+    bench/serve.py [--seconds N] [--rounds N] [--connections N] [--idle N] [--slow N] [--wrk]
 
 nginx serves the files that `presse build` writes, with one worker, open_file_cache and the
-headers that presse sends. The server has one processor, wrk another. Three questions are
+headers that presse sends. The server has one processor, the client another. Three questions are
 asked: a page of about 12 kB, the same page when the reader has it (304), and a page that is not
 there (404). Every server's turn comes once a round; figures are medians of the rounds.
-Processor time a request is the ratio to hold to: wrk itself may be the limit of requests a
-second. --idle and --slow keep as many more connections open meanwhile: some that were answered
+The client is bench/load.c, which sends a request made beforehand and counts the bytes of its
+answer: it takes less of its processor than either server of its own, so that requests a second are
+the server's; it says when it was the limit all the same. --wrk: wrk asks, which takes more of
+its processor than presse does and is then the limit. Processor time a request is the ratio to hold
+to in both cases. --idle and --slow keep as many more connections open meanwhile: some that were answered
 once and say nothing more, some whose request's head never ends.
 """
 
 import argparse
 import http.client
+import json
 import os
 import re
 import resource
@@ -24,9 +28,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PRESSE = os.path.join(ROOT, "build", "presse")
+LOAD = os.path.join(ROOT, "build", "bench", "load")
 SERVER_CPU, CLIENT_CPU = "0", "1"
 
 PAGE = "---\ntitle: A page to measure\nurl: /page/\n---\n\n"
@@ -132,28 +138,49 @@ def ticks(pid):
     return total / os.sysconf("SC_CLK_TCK")
 
 
+def ask_with_load(port, path, headers, options):
+    """Requests, requests a second, p99 in microseconds, of the client of this folder."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    text = subprocess.run(["taskset", "-c", CLIENT_CPU, LOAD, str(port), str(options.connections),
+                           str(options.seconds), path, *headers], capture_output=True, text=True, check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    got = json.loads(text)
+    if got["strange"] or got["lost"]:
+        print(f"  {got['strange']} answers of another status, {got['lost']} connections lost")
+    busy = (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) / got["seconds"]
+    return got["requests"], got["requests"] / got["seconds"], got["p99"], busy
+
+
+def ask_with_wrk(port, path, headers, options):
+    words = ["taskset", "-c", CLIENT_CPU, "wrk", "-t1", f"-c{options.connections}",
+             f"-d{options.seconds}s", "--latency"]
+    for h in headers:
+        words += ["-H", h]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    text = subprocess.run(words + [f"http://127.0.0.1:{port}{path}"], capture_output=True,
+                          text=True, check=True).stdout
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    errors = re.search(r"Socket errors:.*", text)
+    if errors:
+        print(f"  {errors.group(0)}")
+    busy = (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) / options.seconds
+    return (int(re.search(r"(\d+) requests in", text).group(1)),
+            float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
+            number(re.search(r"99%\s+(\S+)", text).group(1)), busy)
+
+
 def number(text):
     value, unit = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text).groups()
     return float(value) * {"us": 1, "ms": 1e3, "s": 1e6, "m": 6e7}[unit]
 
 
 def measure(pid, port, path, headers, options):
-    words = ["taskset", "-c", CLIENT_CPU, "wrk", "-t1", f"-c{options.connections}",
-             f"-d{options.seconds}s", "--latency"]
-    for h in headers:
-        words += ["-H", h]
+    """Requests a second, microseconds of the server a request, p99, how busy server and client were."""
     with Crowd(port, options):
-        before = ticks(pid)
-        text = subprocess.run(words + [f"http://127.0.0.1:{port}{path}"], capture_output=True,
-                              text=True, check=True).stdout
-        spent = ticks(pid) - before
-    count = int(re.search(r"(\d+) requests in", text).group(1))
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
-    p99 = number(re.search(r"99%\s+(\S+)", text).group(1))
-    errors = re.search(r"Socket errors:.*", text)
-    if errors:
-        print(f"  {errors.group(0)}")
-    return rate, spent / count * 1e6, p99
+        before, start = ticks(pid), time.monotonic()
+        count, rate, p99, client = (ask_with_wrk if options.wrk else ask_with_load)(port, path, headers, options)
+        spent, took = ticks(pid) - before, time.monotonic() - start
+    return rate, spent / count * 1e6, p99, spent / took, client
 
 
 def nginx_headers(port):
@@ -173,7 +200,9 @@ def main():
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--idle", type=int, default=0)
     parser.add_argument("--slow", type=int, default=0)
+    parser.add_argument("--wrk", action="store_true")
     options = parser.parse_args()
+    subprocess.run(["ninja", "-C", os.path.join(ROOT, "build"), "presse", "bench/load"], check=True, stdout=subprocess.DEVNULL)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     folder = tempfile.mkdtemp(prefix="presse-bench-")
@@ -201,12 +230,13 @@ def main():
             for name, (p, at) in servers.items():
                 found.setdefault((question, name), []).append(
                     measure(p.pid, at, path, headers(name), options))
-    print(f"{'':6}{'req/s ratio':>12}{'CPU ratio':>11}   presse req/s, us CPU, p99 us | nginx")
+    print(f"{'':6}{'req/s ratio':>12}{'CPU ratio':>11}   presse req/s, us CPU, p99 us, busy server and client | nginx")
     for question, _, _ in questions:
         m = {name: [statistics.median(v) for v in zip(*found[question, name])] for name in servers}
         a, b = m["presse"], m["nginx"]
         print(f"{question:6}{a[0] / b[0]:12.2f}{a[1] / b[1]:11.2f}   "
-              f"{a[0]:8.0f} {a[1]:6.1f} {a[2]:7.0f} | {b[0]:8.0f} {b[1]:6.1f} {b[2]:7.0f}")
+              f"{a[0]:8.0f} {a[1]:6.1f} {a[2]:7.0f} {a[3]:5.0%} {a[4]:5.0%} | "
+              f"{b[0]:8.0f} {b[1]:6.1f} {b[2]:7.0f} {b[3]:5.0%} {b[4]:5.0%}")
     for p, _ in servers.values():
         p.terminate()
         p.wait()
