@@ -88,13 +88,16 @@ bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
 {
     uint32_t found = 0;
     bool label, title = false;
+    size_t bold = 0; // "**Type:** Radio", "**Date:** 3 May": one that tells, and others
     for (size_t i = 0; i < a->len; i++)
         if (may_be_label(x, a, i)) {
-            found |= label_at(x, a, i, &label) & WORD_TELLING;
+            uint32_t role = label_at(x, a, i, &label);
+            found |= role & WORD_TELLING;
+            bold += role && (a->items[i].style & STYLE_STRONG) != 0;
             title = title || is_title_label(x, a, i);
         }
     memset(roles, 0, a->len * sizeof *roles);
-    if (!several(found) && !title)
+    if (!several(found) && !title && !(found && bold >= 2))
         return false;
     uint16_t now = 0;
     for (size_t i = 0; i < a->len; i++) {

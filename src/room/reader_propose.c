@@ -23,7 +23,7 @@ uint32_t place_of(const struct work *w, int i, int j)
     while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].before == 'b')
         s = w->segment[0][++j]; // an author is no part of the pattern
     if ((size_t)j + 1 < w->a.len && w->a.items[j + 1].quoted && !m->quoted &&
-        quotes_behind_colon(w, j + 1))
+        quotes_behind_colon(w, i, j + 1))
         while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].quoted)
             s = w->segment[0][++j]; // nor what the article says
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;

@@ -76,28 +76,29 @@ static void add_broken_link(struct work *w)
         add_title(w, i, j, penalty);
 }
 
-bool quotes_behind_colon(const struct work *w, int i)
+bool quotes_behind_colon(const struct work *w, int first, int i)
 {
-    enum { QUOTED_LEAST = 12 };
-    unsigned units = 0;
-    if (i == 0 || w->a.items[i].link >= 0 || w->a.items[i].cell >= 0 || !w->a.items[i].quoted ||
-        w->a.items[i].before != '"' ||
+    enum { TITLE_LEAST = 5, QUOTED_LEAST = 12 };
+    unsigned title = 0, quoted = 0;
+    if (i <= first || w->a.items[i].link >= 0 || w->a.items[i].cell >= 0 || !w->a.items[i].quoted ||
+        w->a.items[i].before != '"' || w->a.items[first].quoted ||
         !prose_has_char(&w->x->f, w->a.items[i - 1].end, w->a.items[i].at, ":"))
         return false;
+    for (int k = first; k < i; k++)
+        title += w->units[k];
     for (; (size_t)i < w->a.len && w->a.items[i].quoted; i++)
-        units += w->units[i];
-    return units >= QUOTED_LEAST;
+        quoted += w->units[i];
+    return title >= TITLE_LEAST && quoted >= QUOTED_LEAST;
 }
 
-// 'A town of glass: “Many words of what it says”': outside a link, what is quoted behind a colon is
-// no part of the title.
+// 'A town of glass in the fen: “Many words of what it says”': outside a link, what is quoted behind
+// a colon is no part of the title. Behind a name it is: 'Jane Doe: “…”'.
 static void add_before_quotation(struct work *w, int i, int j)
 {
     int from = i + 1;
     while (from <= j && !(w->a.items[from].quoted && w->a.items[from].before == '"'))
         from++;
-    if (from <= j && w->a.items[i].link < 0 && !w->a.items[i].quoted &&
-        quotes_behind_colon(w, from))
+    if (from <= j && quotes_behind_colon(w, i, from))
         add_title(w, i, from - 1, -W_LEFT_OVER - W_TITLE_CUT);
 }
 

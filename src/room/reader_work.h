@@ -108,8 +108,8 @@ bool seems_person(const struct work *w, int atom);
 bool link_is_titled(const struct work *w);
 // Where atoms i to j stand: by these numbers patterns are compared between items.
 uint32_t place_of(const struct work *w, int i, int j);
-// Atom i begins a quotation of many words behind a colon.
-bool quotes_behind_colon(const struct work *w, int i);
+// Atom i begins a quotation of many words behind a title that begins at `first` and a colon.
+bool quotes_behind_colon(const struct work *w, int first, int i);
 // Proposes the titles (reader_titles.c).
 void propose_titles(struct work *w);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).

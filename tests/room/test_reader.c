@@ -273,6 +273,19 @@ static void clips_within_html_stand_in_a_tree_that_lasts(void **state)
     }
 }
 
+// A room would list an outlet called "Type".
+static void a_label_in_bold_names_no_outlet(void **state)
+{
+    (void)state;
+    struct reading *r = read_page("---\ntitle: Media appearances\n---\n\n## Fen Morning\n"
+                                  "**Type:** Radio interview  \n**Date:** April 25, 2024  \n"
+                                  "[Listen to it](https://mp3.waves.example/278/odile.mp3)\n");
+    assert_int_equal(r->clips.len, 1);
+    assert_int_equal(r->clips.items[0].outlet_text.n, 0);
+    assert_true(is(r->clips.items[0].title, "Fen Morning"));
+    assert_int_equal(r->clips.items[0].date.day, 25);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +301,7 @@ int main(void)
         cmocka_unit_test(each_unread_line_among_entries_is_said),
         cmocka_unit_test(mail_and_fragments_are_no_coverage),
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
+        cmocka_unit_test(a_label_in_bold_names_no_outlet),
         cmocka_unit_test(no_page_makes_it_slow),
         cmocka_unit_test(clips_within_html_stand_in_a_tree_that_lasts),
     };
