@@ -190,12 +190,49 @@ static void put_link(struct flat_builder *b, const struct node *n)
     b->link = before;
 }
 
+static uint16_t style_of_tag(struct str name)
+{
+    static const struct {
+        const char *name;
+        uint16_t style;
+    } styles[] = {
+        {"b", STYLE_STRONG},    {"strong", STYLE_STRONG},
+        {"i", STYLE_EMPHASIS},  {"em", STYLE_EMPHASIS},
+        {"u", STYLE_UNDERLINE}, {"cite", STYLE_CITE | STYLE_EMPHASIS},
+        {"small", STYLE_SMALL}, {"h1", STYLE_HEADING},
+        {"h2", STYLE_HEADING},  {"h3", STYLE_HEADING},
+        {"h4", STYLE_HEADING},  {"h5", STYLE_HEADING},
+        {"h6", STYLE_HEADING},  {"font", STYLE_SMALL},
+        {"span", STYLE_SMALL},  {"blockquote", STYLE_QUOTE},
+    };
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (str_eq_ascii(name, str_of(styles[i].name)))
+            return styles[i].style;
+    return 0;
+}
+
+static void put_span(struct flat_builder *b, const struct node *n)
+{
+    uint16_t style = b->style;
+    b->style |= style_of_tag(n->extra) | class_style(n->extra);
+    flat_put_nodes(b, n->first);
+    if (!n->first && n->text.n) { // said unseen
+        flat_put_border(b, FLAT_HARD_BREAK);
+        put_run(b, n->text.p, n->text.n, n->offset, false);
+        flat_put_border(b, FLAT_HARD_BREAK);
+    }
+    b->style = style;
+}
+
 static void put_time(struct flat_builder *b, const struct node *n)
 {
     size_t at = b->n, from = 0;
     struct date_hit hit;
     flat_put_nodes(b, n->first);
-    if (dates_next(n->extra, &from, 0, &hit) && !hit.impossible && hit.date.year && b->n > at)
+    bool dated = dates_next(n->extra, &from, 0, &hit) && !hit.impossible && hit.date.year;
+    if (dated && b->n == at) // shows nothing, but says so
+        put_run(b, n->extra.p, n->extra.n, n->offset, false);
+    if (dated && b->n > at)
         ARENA_PUSH(&b->r->scratch, b->stamps, b->stamps_len, b->stamps_cap) =
             (struct stamp){(uint32_t)at, (uint32_t)b->n, hit.date};
 }
@@ -224,27 +261,6 @@ static struct str attribute(struct flat_builder *b, struct str tag, const char *
         return entity_decode_all(b->r->arena, str_slice(tag, p, end));
     }
     return STR_NONE;
-}
-
-static uint16_t style_of_tag(struct str name)
-{
-    static const struct {
-        const char *name;
-        uint16_t style;
-    } styles[] = {
-        {"b", STYLE_STRONG},    {"strong", STYLE_STRONG},
-        {"i", STYLE_EMPHASIS},  {"em", STYLE_EMPHASIS},
-        {"u", STYLE_UNDERLINE}, {"cite", STYLE_CITE | STYLE_EMPHASIS},
-        {"small", STYLE_SMALL}, {"h1", STYLE_HEADING},
-        {"h2", STYLE_HEADING},  {"h3", STYLE_HEADING},
-        {"h4", STYLE_HEADING},  {"h5", STYLE_HEADING},
-        {"h6", STYLE_HEADING},  {"font", STYLE_SMALL},
-        {"span", STYLE_SMALL},  {"blockquote", STYLE_QUOTE},
-    };
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-        if (str_eq_ascii(name, str_of(styles[i].name)))
-            return styles[i].style;
-    return 0;
 }
 
 static void close_tag(struct flat_builder *b, struct str name)
@@ -423,7 +439,7 @@ static void put_node(struct flat_builder *b, const struct node *n)
         break;
     case NODE_SPAN: // "<a>Title</a><span>May 2020</span>"
         b->gap = true;
-        put_styled(b, n, style_of_tag(n->extra) | class_style(n->extra));
+        put_span(b, n);
         b->gap = true;
         break;
     case NODE_LINK:

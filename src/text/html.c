@@ -339,6 +339,28 @@ static void add_empty(struct builder *b, const struct html_element *e)
     t->length = as_is ? (uint32_t)text.n : 0;
 }
 
+// "<meta itemprop="datePublished" content="2021-05-03">": what an entry says unseen. A time, or a
+// span, that shows nothing.
+static void add_unseen(struct builder *b, const struct html_element *e)
+{
+    static const char *const said[] = {"datePublished", "dateCreated", "publisher", "headline",
+                                       "name",          "author",      "provider"};
+    struct str prop = attribute(b, e, "itemprop", NULL);
+    struct str content = str_trim(attribute(b, e, "content", NULL));
+    bool known = false;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        known = known || str_eq(prop, str_of(said[i]));
+    if (!known || content.n == 0 || !e->started)
+        return;
+    size_t from = start_of(b, e), to = file_offset(b, e->content - 1) + 1;
+    want_inline(b, from);
+    bool date = str_starts(prop, STR("date"));
+    struct node *n = tree_add(b->a, b->top, date ? NODE_TIME : NODE_SPAN, from);
+    n->length = (uint32_t)(to - from);
+    n->extra = date ? content : prop;
+    n->text = date ? STR_NONE : content;
+}
+
 static bool reads_markdown(struct builder *b, const struct html_element *e)
 {
     struct str v = STR_NONE;
@@ -392,6 +414,10 @@ static bool enter(void *data, const struct html_element *e, void **cookie)
     *cookie = NULL;
     if (str_eq_ascii(e->name, STR("presse-node"))) {
         place_node(b);
+        return false;
+    }
+    if (!b->code && str_eq_ascii(e->name, STR("meta"))) {
+        add_unseen(b, e);
         return false;
     }
     if (e->tag->kind == HTML_SKIP || b->code)
