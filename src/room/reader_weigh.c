@@ -348,7 +348,9 @@ float weigh_outlet(struct work *w, struct candidate *c)
             score -= W_OUTLET_SENTENCE;
         else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
                  (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK)))
-            score -= W_OUTLET_PART; // "The Courier (video)"
+            score -= m->style & w->a.items[i].style & STYLE_CLASS_OUTLET
+                         ? -W_OUTLET_PART // the page's author says that all of it is the name
+                         : W_OUTLET_PART; // "The Courier (video)"
     if (!evident && !role && c->units >= 3 && is_prose(w, c, sentence_words(w)))
         score -= W_OUTLET_PROSE;
     if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
