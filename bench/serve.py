@@ -9,9 +9,8 @@ headers that presse sends. The server has one processor, the client another. Thr
 asked: a page of about 12 kB, the same page when the reader has it (304), and a page that is not
 there (404). Every server's turn comes once a round; figures are medians of the rounds.
 The client is bench/load.c, which sends a request made beforehand and counts the bytes of its
-answer: it takes less of its processor than either server of its own, so that requests a second are
-the server's; it says when it was the limit all the same. --wrk: wrk asks, which takes more of
-its processor than presse does and is then the limit. Processor time a request is the ratio to hold
+answer, for less than half of wrk's processor time; --wrk: wrk asks. How busy server and client were
+is printed, so that one sees which of them was the limit. Processor time a request is the ratio to hold
 to in both cases. --idle and --slow keep as many more connections open meanwhile: some that were answered
 once and say nothing more, some whose request's head never ends.
 """
