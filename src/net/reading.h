@@ -7,7 +7,7 @@
 
 #include "net/metadata.h"
 
-enum { READING_MOST = 32 };
+enum { READING_MOST = 128 };
 
 struct reading {
     struct str html, content_type, url; // url: the final address
