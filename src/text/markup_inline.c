@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Links, emphasis and breaks inside paragraphs of AsciiDoc and org. Both languages put one
-// character around what they mark, at the edges of words. A search for a closing mark that
+// character around what they mark, at the edges of words; a mark inside an address closes nothing.
+// Dashes and dots of three are read as both languages print them. A search for a closing mark that
 // failed once in a text is not made again, and marks do not stand inside their own kind, so
 // the cost is linear.
 #include <string.h>
@@ -163,6 +164,21 @@ static struct str link_text(struct str s)
     return s;
 }
 
+// "++address++[": the address between the signs that keep it as it is; `from` and `to` are moved.
+// Returns where the bracket stands, or 0.
+static size_t kept_address(const struct run *r, size_t *from, size_t *to)
+{
+    struct str rest = str_slice(rest_at(r, *from), 0, ADDRESS_LONGEST);
+    size_t width = str_starts(rest, STR("++")) ? 2 : str_starts(rest, STR("+")) ? 1 : 0;
+    size_t end = width ? str_find(str_from(rest, width), width == 2 ? STR("++[") : STR("+["))
+                       : STR_NOT_FOUND;
+    if (end == STR_NOT_FOUND || str_find_char(str_slice(rest, 0, end), ' ') != STR_NOT_FOUND)
+        return 0;
+    *from += width;
+    *to = *from + end;
+    return *to + width;
+}
+
 // "https://…[text]", "link:…[text]", "image:…[alt]" at i; 0 when there is none.
 static size_t asciidoc_link(struct run *r, size_t i)
 {
@@ -179,16 +195,19 @@ static size_t asciidoc_link(struct run *r, size_t i)
         size_t start = i + (macros[k].keep ? 0 : macros[k].name.n);
         start += macros[k].image && at(r, start) == ':'; // a block image
         size_t end = address_end(r, start);
-        size_t close = at(r, end) == '[' ? closing_bracket(r, end + 1) : 0;
+        size_t kept = kept_address(r, &start, &end), bracket = kept ? kept : end;
+        size_t close = at(r, bracket) == '[' ? closing_bracket(r, bracket + 1) : 0;
         if (!close)
             return is_web(rest) ? bare_address(r, i, end) : 0;
         struct node *n = add(r, macros[k].image ? NODE_IMAGE : NODE_LINK, i, close + 1);
         set_url(r, n, str_slice(r->m->src, start, end));
-        struct str text = link_text(str_slice(r->m->src, end + 1, close));
+        struct str text = link_text(str_slice(r->m->src, bracket + 1, close));
         if (macros[k].image)
             text = str_slice(text, 0, str_find_char(text, ','));
-        if (text.n == 0 && !macros[k].image)
-            text = str_slice(r->m->src, start, end);
+        if (text.n == 0 && !macros[k].image) {
+            n->autolink = true;
+            add_plain(r, n, str_slice(r->m->src, start, end));
+        }
         if (text.n)
             parse(r->m, n, markup_offset(r->m, text), markup_offset(r->m, text) + text.n,
                   n->type == NODE_IMAGE ? UINT32_MAX : r->open);
@@ -228,7 +247,8 @@ static size_t org_link(struct run *r, size_t i)
         url = str_from(url, 5);
     struct node *n = add(r, image ? NODE_IMAGE : NODE_LINK, i, i + end + 2);
     set_url(r, n, url);
-    if (middle == STR_NOT_FOUND && !image)
+    n->autolink = middle == STR_NOT_FOUND && !image;
+    if (n->autolink)
         add_plain(r, n, text);
     else if (!image)
         parse(r->m, n, markup_offset(r->m, text), markup_offset(r->m, text) + text.n, r->open);
@@ -256,12 +276,13 @@ static size_t org_time(struct run *r, size_t i)
 static size_t link(struct run *r, size_t i)
 {
     char c = at(r, i);
-    if (r->m->org && c == '[' && at(r, i + 1) == '[')
+    if (r->m->org && c == '[' && at(r, i + 1) == '[' && at(r, i + 2) != '[')
         return org_link(r, i);
     if (r->m->org && (c == '<' || c == '[') && is_digit_ascii(at(r, i + 1)))
         return org_time(r, i);
-    if (!strchr("hlmxi", c) || is_word(at(r, i - 1)))
-        return 0;
+    char before = at(r, i - 1);
+    if (!strchr("hlmxi", c) || is_alpha_ascii(before) || is_digit_ascii(before))
+        return 0; // behind a letter that takes no blanks, an address may begin
     if (!r->m->org)
         return asciidoc_link(r, i);
     return is_web(rest_at(r, i)) ? bare_address(r, i, address_end(r, i)) : 0;
@@ -269,15 +290,39 @@ static size_t link(struct run *r, size_t i)
 
 // Emphasis
 
+// The end of the link or the address that the byte at i begins, or i. Cheap: marks are looked for
+// by what can close them, and each address is passed once.
+static size_t behind_address(const struct run *r, size_t i)
+{
+    struct str rest = rest_at(r, i);
+    if (r->m->org && str_starts(rest, STR("[["))) {
+        size_t end = str_find(str_slice(rest, 0, ADDRESS_LONGEST), STR("]"));
+        return end == STR_NOT_FOUND ? i : i + end;
+    }
+    return is_web(rest) ? address_end(r, i) : i;
+}
+
+// The first mark c at j or behind it that stands in no address, or the end of the text.
+static size_t next_mark(const struct run *r, size_t j, char c)
+{
+    while (j < r->to && r->m->src.p[j] != c) {
+        char first = r->m->src.p[j];
+        size_t next = first == 'h' || first == '[' ? behind_address(r, j) : j;
+        j = next > j ? next : j + 1;
+    }
+    return j;
+}
+
 static size_t closing_mark(struct run *r, size_t i, size_t k, char c, size_t width)
 {
     if (r->none[k] && i >= r->none[k])
         return 0;
-    for (size_t j = i + width + 1; j + width <= r->to; j++) {
-        const char *hit = memchr(r->m->src.p + j, c, r->to - j);
-        if (!hit)
+    // What is marked may begin with a link.
+    size_t first = behind_address(r, i + width);
+    for (size_t j = first > i + width ? first : i + width + 1; j + width <= r->to; j++) {
+        j = next_mark(r, j, c);
+        if (j >= r->to)
             break;
-        j = (size_t)(hit - r->m->src.p);
         bool pair = width == 1 || at(r, j + 1) == c;
         bool edge = width == 2 || (!is_space_ascii(at(r, j - 1)) && !is_word(at(r, j + 1)));
         if (pair && edge && j + width <= r->to)
@@ -327,6 +372,26 @@ static size_t reference(struct run *r, size_t i)
     return i + semicolon + 1;
 }
 
+// "--", "---" and "..." as they are printed: a dash, or the sign for what was left out.
+static size_t printed(struct run *r, size_t i)
+{
+    char c = at(r, i);
+    size_t n = markup_run(str_slice(rest_at(r, i), 0, 5), c);
+    bool dash = c == '-' && (n == 2 || n == 3) && at(r, i - 1) != '-';
+    // AsciiDoc joins words or parts of a sentence by two, and has nothing for three.
+    bool blanks = at(r, i - 1) == ' ' && at(r, i + 2) == ' ';
+    bool joined = is_word(at(r, i - 1)) && is_word(at(r, i + 2));
+    if (dash && !r->m->org)
+        dash = n == 2 && (blanks || joined);
+    if (!dash && (c != '.' || n != 3 || at(r, i - 1) == '.'))
+        return 0;
+    struct node *t = add(r, NODE_TEXT, i, i + n);
+    t->text = c == '.'              ? STR("\xe2\x80\xa6")
+              : n == 2 && r->m->org ? STR("\xe2\x80\x93")
+                                    : STR("\xe2\x80\x94");
+    return i + n;
+}
+
 static void parse(struct markup *m, struct node *parent, size_t from, size_t to, unsigned open)
 {
     struct run r = {.m = m, .parent = parent, .from = from, .to = to, .text = from, .open = open};
@@ -344,6 +409,8 @@ static void parse(struct markup *m, struct node *parent, size_t from, size_t to,
             next = reference(&r, i);
         else if (c && strchr("hlmxi[<", c))
             next = in_link ? 0 : link(&r, i);
+        else if (c == '-' || c == '.')
+            next = printed(&r, i);
         else if (c && strchr("*_`#/+=~", c))
             next = emphasis(&r, i);
         i = next ? next : i + 1;

@@ -70,13 +70,57 @@ static void blocks_links_and_comments_are_told_apart(void **state)
     tree_covers(d, tree_find(d, NODE_HARD_BREAK, 0), " +\n");
 }
 
+// "++" keeps an address as it is; an underscore in one is no mark; a blank is not written in
+// Japanese.
+static void addresses_are_kept_whole(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read(STR("_by_ link:++https://e.org/a--b_c++[A title] and link:++/x_y.pdf++[]\n\n"
+                 "_see https://e.org/f_ and_g_\n\n日（2月1日）https://e.org/g[読む]\n"));
+    const struct node *a = tree_find(d, NODE_LINK, 0);
+    assert_true(str_eq(a->url, STR("https://e.org/a--b_c")));
+    assert_true(str_starts(str_from(d->source, a->url_offset), STR("https://e.org/a--b_c++[")));
+    tree_is_text(a, "A title");
+    assert_true(tree_find(d, NODE_LINK, 1)->autolink);
+    tree_is_text(tree_find(d, NODE_LINK, 1), "/x_y.pdf");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 3)->url, STR("https://e.org/g")));
+}
+
+static void dashes_and_dots_are_read_as_printed(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("One -- two, three--four... --x `e--f`\n"));
+    tree_is_text(d->root, "One — two, three—four… --x e--f");
+}
+
 static void what_is_repeated_costs_no_more_than_linear_time(void **state)
 {
     (void)state;
-    static const char *const parts[] = {
-        "* a\n", "** ", "*a ", "_a ",    "https://e.org[", "|===\n",  "|",  "====\n****\n",
-        "a:: ",  "+\n", "[",   "----\n", "___\n",          ". a\n\n", "//", "\n",
-        "&a",    "*",   ". ",  "link:"};
+    static const char *const parts[] = {"* a\n",
+                                        "** ",
+                                        "*a ",
+                                        "_a ",
+                                        "https://e.org[",
+                                        "|===\n",
+                                        "|",
+                                        "====\n****\n",
+                                        "a:: ",
+                                        "+\n",
+                                        "[",
+                                        "----\n",
+                                        "___\n",
+                                        ". a\n\n",
+                                        "//",
+                                        "\n",
+                                        "&a",
+                                        "*",
+                                        ". ",
+                                        "link:",
+                                        "--",
+                                        "link:++",
+                                        "_http://a ",
+                                        "..."};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct buf page = BUF_EMPTY;
         for (int k = 0; k < 20000; k++)
@@ -99,6 +143,8 @@ int main(void)
         T(lists_nest_by_their_marks),
         T(tables_have_rows_and_a_head),
         T(blocks_links_and_comments_are_told_apart),
+        T(addresses_are_kept_whole),
+        T(dashes_and_dots_are_read_as_printed),
         T(what_is_repeated_costs_no_more_than_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

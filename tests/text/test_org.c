@@ -55,6 +55,31 @@ static void tables_and_blocks_are_read(void **state)
     tree_is_text(d->root->last, "a b file_name_x a/b/c");
 }
 
+// Addresses are full of slashes: an emphasis around a link must not end in one.
+static void marks_inside_addresses_close_nothing(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read(STR("/[[https://e.org/a/b][A title]], 4 May/ and [[[https://e.org/c]["
+                 "article]]]\n\n- [[https://e.org/d]]\n\n/see https://e.org/f /x/\n"));
+    tree_is_text(tree_find(d, NODE_EMPHASIS, 0), "A title, 4 May");
+    const struct node *bracketed = tree_find(d, NODE_LINK, 1);
+    tree_covers(d, bracketed, "[[https://e.org/c][article]]");
+    assert_true(str_eq(bracketed->url, STR("https://e.org/c")));
+    assert_true(tree_find(d, NODE_LINK, 2)->autolink);
+    tree_covers(d, tree_find(d, NODE_LINK, 3), "https://e.org/f");
+    tree_is_text(d->root->last, "see https://e.org/f /x");
+}
+
+static void dashes_and_dots_are_read_as_printed(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read(STR("One -- two --- three... x-y [[http://a--b.org][c--d]] =e--f=\n"));
+    tree_is_text(d->root, "One – two — three… x-y c–d e--f");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 0)->url, STR("http://a--b.org")));
+}
+
 static void what_is_repeated_costs_no_more_than_linear_time(void **state)
 {
     (void)state;
@@ -96,10 +121,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
-        T(keywords_are_front_matter),
-        T(lists_nest_by_their_indentation),
-        T(tables_and_blocks_are_read),
-        T(what_is_repeated_costs_no_more_than_linear_time),
+        T(keywords_are_front_matter),           T(lists_nest_by_their_indentation),
+        T(tables_and_blocks_are_read),          T(marks_inside_addresses_close_nothing),
+        T(dashes_and_dots_are_read_as_printed), T(what_is_repeated_costs_no_more_than_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
