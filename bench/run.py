@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measures presse beside Hugo and beside the floor, in one run, and prints ratios first.
 
-    bench/run.py [--full | --sizes N,N] [--runs N] [--disk FOLDER] [--memory FOLDER]
+    bench/run.py [--full | --sizes N,N] [--edits] [--runs N] [--disk FOLDER] [--memory FOLDER]
 
 By default 100 and 1,000 releases, a minute or so; --full adds 10,000 and 100,000. Every
 program's turn comes once a round, so that a noisy machine is noisy for all; figures are
@@ -15,6 +15,7 @@ same names and sizes as presse's, with two threads.
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -99,12 +100,77 @@ def list_outputs(tree, to):
     return len(rows), sum(row[2] for row in rows)
 
 
-def edit_one_release(room, round_number):
-    """Changes one release by a sentence; returns nothing."""
+class Edit:
+    """One file of the room as an edit leaves it, and as it was, down to its time."""
+
+    def __init__(self, path, new):
+        self.path, self.new, self.old = path, new, None
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                self.old = f.read()
+            self.stat = os.stat(path)
+
+    def aside(self):
+        """Outside what the room reads."""
+        return os.path.join(os.path.dirname(self.path), "../../aside")
+
+    def write(self, text):
+        with open(self.path, "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def do(self):
+        if self.new is not None:
+            self.write(self.new(self.old))
+        else:
+            os.rename(self.path, self.aside())
+
+    def undo(self):
+        if self.old is None:
+            os.remove(self.path)
+            return
+        if self.new is None:
+            os.rename(self.aside(), self.path)
+        else:
+            self.write(self.old)
+        os.utime(self.path, ns=(self.stat.st_atime_ns, self.stat.st_mtime_ns))
+
+
+def line(key, value):
+    """What gives a line of front matter another value."""
+    return lambda text: re.sub(rf"(?m)^{key}:.*", lambda _: f"{key}: {value}", text, count=1)
+
+
+def edits(room):
+    """(what a person did, the edit), each of another file where that may be."""
     folder = os.path.join(room, "content/communiques")
-    name = sorted(os.listdir(folder))[len(os.listdir(folder)) // 2]
-    with open(os.path.join(folder, name), "a", encoding="utf-8") as f:
-        f.write(f"\nUne phrase de plus, la {round_number}e.\n")
+    names = sorted(os.listdir(folder))
+    half, newest = names[len(names) // 2][:10], names[-1][:10]
+
+    def release(place):
+        return os.path.join(folder, names[int(place * (len(names) - 1))])
+
+    def sentence(text):
+        return text + "\nUne phrase de plus.\n"
+
+    def clip(text):
+        front, rest = text.split("\n**", 1)
+        new = "**29 décembre 2024**\n\n[Un article de plus](https://www.courrier-02.example/de-plus)"
+        return front + "\n" + new + "\n\n**" + rest
+
+    def fresh(_):
+        with open(release(1), encoding="utf-8") as f:
+            text = line("title", "Un communiqué de plus")(f.read())
+        return line("slug", newest + "-de-plus")(text)
+
+    return [("text of an old one", Edit(release(0.5), sentence)),
+            ("text of a newest", Edit(release(1), sentence)),
+            ("title of an old one", Edit(release(0.4), line("title", "Un autre titre"))),
+            ("title of a newest", Edit(release(1), line("title", "Un autre titre"))),
+            ("date", Edit(release(0.6), line("date", half))),
+            ("tag", Edit(release(0.3), lambda text: text.replace("tags: [", "tags: [theme-07, ", 1))),
+            ("a clip more", Edit(os.path.join(room, "content/espace-presse.md"), clip)),
+            ("a release more", Edit(os.path.join(folder, newest + "-de-plus.md"), fresh)),
+            ("a release less", Edit(release(0.45), None))]
 
 
 def ratios(name, p, h=None, f=None):
@@ -120,6 +186,8 @@ def ratios(name, p, h=None, f=None):
 
 
 class Bench:
+    edits_alone = False
+
     def __init__(self, place, releases, runs, name):
         self.name, self.releases, self.runs = name, releases, runs
         self.place = os.path.join(place, f"presse-bench-{os.getpid()}-{releases}")
@@ -192,15 +260,30 @@ class Bench:
                 measure(h, hugo(self.room, self.hugo_out))
         ratios("unchanged", p, h if h.wall else self.hugo_first)
 
-    def one_edit(self):
-        p = Timing()
-        for i in range(self.runs):
-            edit_one_release(self.room, i)
-            measure(p, presse(self.room, self.presse_out))
-        ratios("one edit, new process", p, self.hugo_first)
+    def edits(self):
+        """Each kind of edit from the same state: it is undone, and that built, before the next."""
+        time.sleep(2.5)  # a file that was written just now counts as changed
+        measure(Timing(), presse(self.room, self.presse_out))
+        for name, edit in edits(self.room):
+            p = Timing()
+            for _ in range(self.runs):
+                edit.do()
+                measure(p, presse(self.room, self.presse_out))
+                edit.undo()
+                measure(Timing(), presse(self.room, self.presse_out))
+            ratios(name, p, self.hugo_first)
+
+    def only_edits(self):
+        self.prepare()
+        self.presse_out, self.hugo_first = self.path("presse"), Timing()
+        measure(Timing(), presse(self.room, self.presse_out))
+        measure(self.hugo_first, hugo(self.room, self.path("hugo")))
+        self.edits()
 
     def all(self):
         try:
+            if self.edits_alone:
+                return self.only_edits()
             self.prepare()
             self.first_builds()
             if self.name == "tmpfs":
@@ -208,7 +291,7 @@ class Bench:
                 self.archive()
                 self.in_memory()
             self.unchanged()
-            self.one_edit()
+            self.edits()
         finally:
             shutil.rmtree(self.place, ignore_errors=True)
 
@@ -234,13 +317,16 @@ def main():
     options.add_argument("--full", action="store_true", help="10,000 and 100,000 releases too")
     options.add_argument("--sizes", help="releases, instead: 10000 or 100,1000")
     options.add_argument("--runs", type=int, help="rounds; medians are taken (5, 3 with 100,000)")
+    options.add_argument("--edits", action="store_true", help="builds after edits only")
     options.add_argument("--disk", default=BUILD, help="a folder on a disk")
     options.add_argument("--memory", default="/dev/shm", help="a folder on tmpfs")
     chosen = options.parse_args()
     version = subprocess.run(["hugo", "version"], stdout=subprocess.PIPE, check=True).stdout.decode()
     print(f"presse beside {version.split('-')[0]}, {os.cpu_count()} processors; medians, ratios first")
-    read_pages(chosen.memory)
-    search(1000000 if chosen.full else 100000)
+    Bench.edits_alone = chosen.edits
+    if not chosen.edits:
+        read_pages(chosen.memory)
+        search(1000000 if chosen.full else 100000)
     sizes = [100, 1000] + ([10000, 100000] if chosen.full else [])
     if chosen.sizes:
         sizes = [int(size) for size in chosen.sizes.split(",")]
