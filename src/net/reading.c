@@ -46,20 +46,26 @@ void readings_free(struct readings *r)
     free(r);
 }
 
-static void read_page(struct worker *w, struct arena *a, struct reading *p)
+static void take(struct reading *p, const struct worker_page *from, struct arena *a)
 {
-    struct html_facts facts;
-    struct error ignored; // a page that cannot be read has said nothing
-    p->read = worker_read_page(w, a, p->html, charset_label(p->content_type), &facts, &ignored);
+    p->read = from->read;
     if (p->read)
-        p->metadata = metadata_of(a, &facts, p->url, p->http_status, p->content_type);
+        p->metadata = metadata_of(a, &from->facts, p->url, p->http_status, p->content_type);
 }
 
 static void *read_lot(void *context)
 {
     struct readings *r = context;
-    for (size_t i = 0; i < r->read->len && !atomic_load(&r->stop); i++)
-        read_page(r->worker, &r->read->arena, &r->read->pages[i]);
+    struct lot *lot = r->read;
+    struct worker_page *pages = ARENA_ARRAY(&lot->arena, READING_MOST, struct worker_page);
+    for (size_t i = 0; i < lot->len; i++)
+        pages[i] = (struct worker_page){.html = lot->pages[i].html,
+                                        .charset = charset_label(lot->pages[i].content_type)};
+    for (size_t i = 0, end; i < lot->len && !atomic_load(&r->stop); i = end) {
+        end = i + worker_read_pages(r->worker, &lot->arena, pages + i, lot->len - i);
+        for (size_t k = i; k < end; k++)
+            take(&lot->pages[k], &pages[k], &lot->arena);
+    }
     atomic_store(&r->ended, true);
     return NULL;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pages that are read beside the caller's work: a thread hands them to the page reader
-// (worker.h), one after another, while the caller goes on asking servers. At most READING_MOST
+// (worker.h), a few at a time, while the caller goes on asking servers. At most READING_MOST
 // wait; who brings one more waits for them. For one caller's thread.
 #ifndef PRESSE_NET_READING_H
 #define PRESSE_NET_READING_H

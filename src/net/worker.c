@@ -1,47 +1,40 @@
 // SPDX-License-Identifier: MIT
-// Both ways a frame is eight hexadecimal digits and that many bytes. It holds 'P' for a page,
-// 'F' for a feed or 'D' for a PDF, the charset, a NUL and the page or feed; its answer is what
-// html_facts_write or feed_write wrote.
+// The caller's side: starts, asks, judges and ends the process. Nothing of its answers is believed
+// before it was read as what it should be, and nothing is waited for beyond its time, neither an
+// answer nor the process taking what it is sent.
 #include "net/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/fault.h"
-#include "base/file.h"
 #include "net/pdf.h"
-#include "net/sandbox.h"
-#include "net/xml.h"
-#include "text/address.h"
-#include "text/charset.h"
-#include "text/html_parse.h"
+#include "net/worker_frame.h"
 
 extern char **environ;
 
-enum { HEAD = 8, FIRST = 8192, ANSWER_LARGEST = 8 << 20, RENEW_MS = 200 };
+enum { FIRST = 8192, ANSWER_LARGEST = 8 << 20 };
 
 struct worker {
     const char *program;
     pid_t pid; // 0 when none runs
     bool pdf;  // it is one for PDFs
-    int to, from;
+    int fd;    // a stream both ways
 };
 
 struct worker *worker_make(const char *program)
 {
     struct worker *w = mem_alloc(sizeof *w);
-    *w = (struct worker){.program = program ? program : "/proc/self/exe", .to = -1, .from = -1};
+    *w = (struct worker){.program = program ? program : "/proc/self/exe", .fd = -1};
     return w;
 }
 
@@ -49,8 +42,7 @@ static void end(struct worker *w)
 {
     if (w->pid == 0)
         return;
-    close(w->to);
-    close(w->from);
+    close(w->fd);
     kill(w->pid, SIGKILL);
     while (waitpid(w->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
@@ -67,31 +59,23 @@ void worker_free(struct worker *w)
 
 static bool spawn(struct worker *w, bool pdf, struct error *e)
 {
-    int in[2], out[2];
-    if (fault_now() || pipe2(in, O_CLOEXEC) != 0)
+    int ends[2];
+    if (fault_now() || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return error_errno(e, "cannot start the page reader");
-    if (fault_now() || pipe2(out, O_CLOEXEC) != 0) {
-        close(in[0]);
-        close(in[1]);
-        return error_errno(e, "cannot start the page reader");
-    }
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in[0], 0);
-    posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
     char name[] = "presse", command[] = "page-reader", documents[] = "pdf-reader";
     char *argv[] = {name, pdf ? documents : command, NULL};
     int failed = posix_spawn(&w->pid, w->program, &actions, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
-    close(in[0]);
-    close(out[1]);
+    close(ends[1]);
     w->pdf = pdf;
-    w->to = in[1];
-    w->from = out[0];
+    w->fd = ends[0];
     if (!failed)
         return true;
-    close(w->to);
-    close(w->from);
+    close(w->fd);
     w->pid = 0;
     errno = failed;
     return error_errno(e, "cannot start the page reader");
@@ -117,41 +101,59 @@ static size_t read_until(int fd, char *p, size_t least, size_t most, double dead
     return done;
 }
 
-static bool head_size(const char head[HEAD], size_t most, size_t *out)
+// The process is sent to without a signal when it died, and without waiting when it takes nothing.
+static bool send_until(int fd, struct str bytes, double deadline)
 {
-    char text[HEAD + 1] = "";
-    memcpy(text, head, HEAD);
-    char *rest;
-    *out = strtoul(text, &rest, 16);
-    return *rest == '\0' && *out <= most;
+    while (bytes.n) {
+        ssize_t sent = fault_now() ? -1 : send(fd, bytes.p, bytes.n, MSG_NOSIGNAL | MSG_DONTWAIT);
+        double left = deadline - clock_monotonic_ms();
+        struct pollfd ready = {.fd = fd, .events = POLLOUT};
+        if (sent > 0)
+            bytes = str_from(bytes, (size_t)sent);
+        else if (errno != EINTR && errno != EAGAIN)
+            return false;
+        else if (left <= 0 || poll(&ready, 1, (int)left + 1) <= 0)
+            return false;
+    }
+    return true;
 }
 
-static bool ask(struct worker *w, char kind, struct str bytes, struct str charset)
+// Appends a frame; see worker_frame.h.
+static void put_frame(struct buf *out, enum worker_kind kind, struct str charset, struct str bytes)
 {
-    AUTO_BUF frame = BUF_EMPTY; // in one piece: the reader wakes once
-    buf_format(&frame, "%08zx%c", charset.n + 2 + bytes.n, kind);
-    buf_str(&frame, charset);
-    buf_char(&frame, '\0');
-    buf_str(&frame, bytes);
-    return file_write_all(w->to, buf_view(&frame));
+    char head[WORKER_HEAD];
+    worker_put_size(head, 1 + charset.n + 1 + bytes.n);
+    buf_add(out, head, sizeof head);
+    buf_char(out, (char)kind);
+    buf_str(out, charset);
+    buf_char(out, '\0');
+    buf_str(out, bytes);
 }
 
-static bool exchange(struct worker *w, char kind, struct str bytes, struct str charset,
-                     struct arena *a, struct str *out)
+// Sends what has been written, and waits for one frame.
+static bool exchange(struct worker *w, struct str frame, struct arena *a, struct str *out)
 {
     char first[FIRST];
     size_t n;
     double deadline = clock_monotonic_ms() + WORKER_WALL_MILLISECONDS;
-    if (!ask(w, kind, bytes, charset))
+    if (!send_until(w->fd, frame, deadline))
         return false;
-    size_t got = read_until(w->from, first, HEAD, FIRST, deadline);
-    if (!got || !head_size(first, ANSWER_LARGEST, &n) || got - HEAD > n)
+    size_t got = read_until(w->fd, first, WORKER_HEAD, FIRST, deadline);
+    if (!got || !worker_take_size(first, ANSWER_LARGEST, &n) || got - WORKER_HEAD > n)
         return false;
     char *answer = arena_alloc(a, n + 1);
-    memcpy(answer, first + HEAD, got - HEAD);
+    memcpy(answer, first + WORKER_HEAD, got - WORKER_HEAD);
     *out = (struct str){answer, n};
-    size_t rest = n - (got - HEAD);
-    return !rest || read_until(w->from, answer + n - rest, rest, rest, deadline);
+    size_t rest = n - (got - WORKER_HEAD);
+    return !rest || read_until(w->fd, answer + n - rest, rest, rest, deadline);
+}
+
+static bool ask(struct worker *w, enum worker_kind kind, struct str bytes, struct str charset,
+                struct arena *a, struct str *out)
+{
+    AUTO_BUF frame = BUF_EMPTY; // in one piece: the reader wakes once
+    put_frame(&frame, kind, charset, bytes);
+    return exchange(w, buf_view(&frame), a, out);
 }
 
 // A process for pages, or one for PDFs.
@@ -176,7 +178,7 @@ bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct
     html = str_slice(html, 0, WORKER_PAGE_LARGEST);
     if (!ready(w, false, e))
         return false;
-    if (!exchange(w, 'P', html, usable_charset(charset), a, &answer) ||
+    if (!ask(w, WORKER_PAGE, html, usable_charset(charset), a, &answer) ||
         !html_facts_parse(a, answer, &facts)) {
         end(w);
         error_set(e, ERROR_LIMIT, "the page could not be read within its limits");
@@ -190,6 +192,56 @@ bool worker_read_page(struct worker *w, struct arena *a, struct str html, struct
     return true;
 }
 
+// How many of them, from the first on, go into one exchange: 1 at least.
+static size_t batch_of(const struct worker_page *pages, size_t n)
+{
+    size_t k = 0, bytes = 0;
+    while (k < n && k < WORKER_BATCH_PAGES &&
+           (bytes += pages[k].html.n + pages[k].charset.n) <= WORKER_BATCH_BYTES)
+        k++;
+    return k ? k : 1;
+}
+
+// False when one answer is none: then none is believed.
+static bool take_batch(struct worker_page *pages, size_t n, struct str answers, struct arena *a)
+{
+    struct str answer;
+    for (size_t i = 0; i < n; i++) {
+        if (!worker_take_frame(&answers, &answer) || !html_facts_parse(a, answer, &pages[i].facts))
+            return false;
+        pages[i].read = !pages[i].facts.refused;
+    }
+    return answers.n == 0;
+}
+
+static bool ask_batch(struct worker *w, struct arena *a, struct worker_page *pages, size_t n)
+{
+    AUTO_BUF frame = BUF_EMPTY;
+    AUTO_ARENA answered = ARENA_EMPTY; // facts are copied from it
+    char head[WORKER_HEAD + 1] = {[WORKER_HEAD] = WORKER_BATCH};
+    struct str answers;
+    buf_add(&frame, head, sizeof head); // its size, when that is known
+    for (size_t i = 0; i < n; i++)
+        put_frame(&frame, WORKER_PAGE, usable_charset(pages[i].charset), pages[i].html);
+    worker_put_size(frame.p, frame.n - WORKER_HEAD);
+    return exchange(w, buf_view(&frame), &answered, &answers) && take_batch(pages, n, answers, a);
+}
+
+size_t worker_read_pages(struct worker *w, struct arena *a, struct worker_page *pages, size_t n)
+{
+    struct error ignored; // a page that cannot be read has said nothing
+    size_t many = batch_of(pages, n);
+    if (many > 1 && ready(w, false, &ignored)) {
+        if (ask_batch(w, a, pages, many))
+            return many;
+        end(w);
+    }
+    for (size_t i = 0; i < many; i++)
+        pages[i].read =
+            worker_read_page(w, a, pages[i].html, pages[i].charset, &pages[i].facts, &ignored);
+    return many;
+}
+
 bool worker_read_pdf(struct worker *w, struct arena *a, struct str bytes, struct html_facts *out,
                      struct error *e)
 {
@@ -201,7 +253,7 @@ bool worker_read_pdf(struct worker *w, struct arena *a, struct str bytes, struct
     }
     if (!ready(w, true, e))
         return false;
-    if (!exchange(w, 'D', bytes, STR_NONE, a, &answer) || !html_facts_parse(a, answer, &facts)) {
+    if (!ask(w, WORKER_PDF, bytes, STR_NONE, a, &answer) || !html_facts_parse(a, answer, &facts)) {
         end(w);
         error_set(e, ERROR_LIMIT, "the PDF could not be read within its limits");
         return error_remedy(e, "write its title and date by hand");
@@ -217,105 +269,9 @@ bool worker_read_feed(struct worker *w, struct arena *a, struct str bytes, struc
     bytes = str_slice(bytes, 0, FEED_LARGEST);
     if (!ready(w, false, e))
         return false;
-    if (exchange(w, 'F', bytes, usable_charset(charset), a, &answer) && feed_parse(a, answer, out))
+    if (ask(w, WORKER_FEED, bytes, usable_charset(charset), a, &answer) &&
+        feed_parse(a, answer, out))
         return true;
     end(w);
     return error_set(e, ERROR_LIMIT, "the feed could not be read within its limits");
-}
-
-// ---- the worker's side
-
-static bool read_whole(char *p, size_t n)
-{
-    for (size_t done = 0; done < n;) {
-        ssize_t got = read(0, p + done, n - done);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        done += (size_t)got;
-    }
-    return true;
-}
-
-// Each page may take as long as the first, give or take what RENEW_MS holds.
-static void allow_more_time(void)
-{
-    static double renewed_at = -RENEW_MS;
-    double now = clock_monotonic_ms();
-    if (now - renewed_at < RENEW_MS)
-        return;
-    renewed_at = now;
-    struct rusage used;
-    struct rlimit limit;
-    getrusage(RUSAGE_SELF, &used);
-    limit.rlim_cur = (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + WORKER_CPU_SECONDS + 1;
-    limit.rlim_max = RLIM_INFINITY;
-    setrlimit(RLIMIT_CPU, &limit);
-}
-
-static void answer_page(struct arena *a, struct str html, struct str charset, struct buf *out)
-{
-    struct html_facts facts = html_facts_read(a, charset_to_utf8(a, html, charset, true));
-    html_facts_write(&facts, out);
-}
-
-static void answer_feed(struct arena *a, struct str bytes, struct str charset, struct buf *out)
-{
-    struct feed feed = feed_read(a, bytes, charset);
-    feed_write(&feed, out);
-}
-
-static void answer_pdf(struct arena *a, struct str bytes, struct buf *out)
-{
-    struct html_facts facts = pdf_facts(a, bytes);
-    html_facts_write(&facts, out);
-}
-
-static bool serve_one(struct arena *a, size_t n)
-{
-    char *frame = arena_alloc(a, n + 1);
-    if (n < 2 || !read_whole(frame, n))
-        return false;
-    struct str all = {frame + 1, n - 1};
-    size_t nul = str_find_char(all, '\0');
-    if (nul == STR_NOT_FOUND)
-        return false;
-    struct str charset = str_slice(all, 0, nul), bytes = str_from(all, nul + 1);
-    AUTO_BUF out = BUF_EMPTY;
-    buf_add(&out, "        ", HEAD); // its size, when that is known
-    if (frame[0] == 'D')
-        answer_pdf(a, bytes, &out);
-    else
-        (frame[0] == 'F' ? answer_feed : answer_page)(a, bytes, charset, &out);
-    char head[HEAD + 1];
-    snprintf(head, sizeof head, "%08zx", out.n - HEAD);
-    memcpy(out.p, head, HEAD);
-    return file_write_all(1, buf_view(&out));
-}
-
-int worker_main(bool pdf)
-{
-    struct error missing;
-    xml_prepare();
-    html_prepare();
-    html_facts_prepare();
-    address_prepare();
-    charset_prepare(); // its tables are files: open them while that is allowed
-    if (pdf && !pdf_prepare(&missing)) {
-        fprintf(stderr, "presse: %s; %s\n", missing.message, missing.remedy);
-        return 1;
-    }
-    if (!sandbox_enter(WORKER_MEMORY))
-        return 1;
-    AUTO_ARENA a = ARENA_EMPTY;
-    char head[HEAD];
-    size_t n;
-    while (read_whole(head, HEAD) && head_size(head, PDF_LARGEST + 128, &n)) {
-        allow_more_time();
-        if (!serve_one(&a, n))
-            _exit(1);
-        arena_reset(&a);
-    }
-    _exit(0); // no exit handlers: they may ask for what the sandbox forbids
 }
