@@ -520,6 +520,31 @@ static bool is_site_frame(const struct node *n)
     return true;
 }
 
+// The head of an HTML page: its first heading, perhaps with the day on which the page was written.
+static bool is_page_head(const struct reader *r, const struct node *n, size_t start)
+{
+    if (n->type != NODE_DIVISION ||
+        (!str_eq(n->extra, STR("header")) && !str_contains(n->title, STR("header"))))
+        return false;
+    bool first = false;
+    for (size_t i = start; i < r->blocks_len; i++) {
+        if (r->blocks[i].articles)
+            return false;
+        first = first || (r->blocks[i].kind == BLOCK_HEADING && r->blocks[i].level == 1);
+    }
+    return first;
+}
+
+// What is dated by the lines of a page's head is the page, and not what it lists.
+static void drop_dates(struct reader *r, size_t start)
+{
+    size_t kept = start;
+    for (size_t i = start; i < r->blocks_len; i++)
+        if (r->blocks[i].kind == BLOCK_HEADING || !r->blocks[i].dated)
+            r->blocks[kept++] = r->blocks[i];
+    r->blocks_len = kept;
+}
+
 static struct tally collect(struct reader *r, const struct node *parent, int depth)
 {
     struct tally t = {0};
@@ -549,6 +574,8 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
             one = (struct tally){0};
             for (size_t i = start; i < r->blocks_len; i++)
                 r->blocks[i].ignored = true;
+        } else if (is_page_head(r, n, start)) {
+            drop_dates(r, start);
         } else if (n->type == NODE_DIVISION)
             ARENA_PUSH(r->arena, divisions, len, cap) =
                 (struct child){start, r->blocks_len, one, n};

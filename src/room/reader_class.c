@@ -8,13 +8,17 @@
 
 enum { NAMES_LONGEST = 120, ROLES = 4 };
 
-static const char *const words[ROLES][14] = {
-    {"date", "time", "year", "datum", "fecha", "data", "day", "month", "datetime", "published"},
-    {"outlet", "source", "publication", "publisher", "newspaper", "magazine", "quelle", "medium",
-     "fuente", "fonte", "journal", "venue"},
-    {"title", "headline", "titel", "titre", "titulo", "titolo"},
-    {"author", "byline", "reporter", "excerpt", "snippet", "description", "summary", "quote",
-     "abstract", "teaser", "tags", "badge"}};
+static const char *const words[ROLES][24] = {
+    {"date", "time", "year", "datum", "fecha", "data", "day", "month", "datetime", "published",
+     "pubdate", "annee", "jahr", "dato"},
+    {"outlet",   "source",  "publication", "publisher", "newspaper", "magazine", "quelle",
+     "medium",   "fuente",  "fonte",       "journal",   "venue",     "pub",      "testata",
+     "giornale", "zeitung", "krant",       "bron",      "kilde",     "avis",     "periodico"},
+    {"title", "headline", "titel", "titre", "titulo", "titolo", "overskrift", "rubrik"},
+    {"author",  "byline",      "reporter",    "excerpt",      "snippet", "description",
+     "summary", "quote",       "abstract",    "teaser",       "tags",    "badge",
+     "desc",    "descrizione", "descripcion", "beschreibung", "auteur",  "autor",
+     "autore",  "chapo",       "extrait",     "zitat"}};
 static const char *const entries[] = {"card", "item",    "entry", "post", "article",
                                       "clip", "mention", "story", "row",  "clipping"};
 static const char *const parts[] = {"body", "header", "head",  "footer", "content", "text",

@@ -135,6 +135,33 @@ static bool is_own_host(const struct reader *r, struct str host, bool dated)
     return false;
 }
 
+// An address that stands alone and is written in words: "/news/the-town-that-mends".
+static bool is_worded_address(const struct item *x)
+{
+    enum { HYPHENS = 3 };
+    const struct link *l = &x->f.links[x->primary];
+    size_t hyphens = 0;
+    if (x->f.n || x->f.links_len != 1 || l->relative || l->class != LINK_ARTICLE)
+        return false;
+    for (size_t i = l->url.n; i > 0 && l->url.p[i - 1] != '?' && hyphens < HYPHENS; i--)
+        hyphens = l->url.p[i - 1] == '/' && i < l->url.n ? 0 : hyphens + (l->url.p[i - 1] == '-');
+    return hyphens >= HYPHENS;
+}
+
+static bool leads_home(const struct link *l)
+{
+    struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
+    return !l->relative && str_find_char(path, '/') + 1 >= path.n;
+}
+
+// The front page of a site, and nothing said of it: an entry of a list of users or friends.
+static bool is_bare_home(const struct item *x, bool dated)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->kind == BLOCK_ITEM && !dated && leads_home(l) && l->at == 0 && l->end == x->f.n &&
+           l->end > l->at && !x->listed;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -150,14 +177,17 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     else if (r->page_coverage > 0 && (x->kind == BLOCK_ITEM || is_alone(x)) && !l->relative &&
              says_title(x))
         score += W_COVER_ARTICLE / 2;
+    else if (r->page_coverage > 0 && is_worded_address(x))
+        score += W_COVER_ARTICLE;
+    if (is_bare_home(x, dated))
+        score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
         score -= W_COVER_PLATFORM;
     if (host_is_scholarly(l->host))
         score -= W_COVER_SCHOLARLY;
-    struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
-    if (!l->relative && str_find_char(path, '/') + 1 >= path.n)
+    if (leads_home(l))
         score -= W_COVER_HOME;
     if (dated)
         return score;
@@ -416,6 +446,37 @@ static bool is_quoted_entry(const struct reader *r, const struct item *x)
            section_says(r, x->section) >= 0;
 }
 
+// "{% block title %}…": a line for a template engine is no text of the page.
+static bool is_template_line(const struct reader *r, size_t at)
+{
+    struct str before = str_slice(r->doc->source, 0, at);
+    size_t end = str_rfind_char(before, '\n');
+    struct str line = str_from(r->doc->source, end == STR_NOT_FOUND ? 0 : end + 1);
+    return str_starts(str_trim(str_slice(line, 0, 200)), STR("{%"));
+}
+
+// No heading, title or text of the page says anything: all that it has are entries of lists.
+static bool is_wordless(const struct reader *r)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->ignored || b->kind == BLOCK_RULE || is_template_line(r, b->f.offset))
+            continue;
+        if (b->kind != BLOCK_ITEM && b->kind != BLOCK_RECORD)
+            return false;
+        any = true;
+    }
+    return any && !value_get(r->doc->front, STR("title"));
+}
+
+// A page without a word of its own is asked as a data file is: only entries that are the titles of
+// articles, and links to them, count.
+static bool is_entry_kind(const struct item *x)
+{
+    return x->kind == BLOCK_RECORD || (x->kind == BLOCK_ITEM && leads_to_article(x));
+}
+
 // A data file that is nothing but titles and addresses of articles: most titles are in their
 // addresses, or name their outlets. Lists of tools, friends and sponsors lead to front pages.
 static bool lists_articles(struct reader *r)
@@ -423,7 +484,8 @@ static bool lists_articles(struct reader *r)
     enum { LEAST = 3, HOSTS_LEAST = 2, NAMELESS_LEAST = 4 };
     size_t items = 0, articles = 0, evident = 0, names = 0;
     struct map hosts = MAP_IN(r->arena);
-    if (r->doc->format != DOC_YAML && r->doc->format != DOC_TOML && r->doc->format != DOC_JSON)
+    if (r->doc->format != DOC_YAML && r->doc->format != DOC_TOML && r->doc->format != DOC_JSON &&
+        !is_wordless(r))
         return false;
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
@@ -434,7 +496,7 @@ static bool lists_articles(struct reader *r)
         bool named = name.end > name.at;
         if (section_says(r, x->section) > 0)
             return false; // the keys tell
-        if (x->kind != BLOCK_RECORD || x->primary < 0 || section_says(r, x->section) < -1)
+        if (x->primary < 0 || !is_entry_kind(x) || section_says(r, x->section) < -1)
             continue;
         const struct link *l = &x->f.links[x->primary];
         if (l->class != LINK_ARTICLE || l->relative || host_is_scholarly(x->host) ||
