@@ -631,14 +631,45 @@ static void doubt_bare(struct reader *r)
     }
 }
 
+// The heading over all that the page lists, or -1.
+static int32_t page_heading(const struct reader *r)
+{
+    int32_t top = -1;
+    for (size_t i = 0; i < r->items_len; i++) {
+        int32_t s = r->items[i].section;
+        while (s >= 0 && r->sections[s].parent >= 0)
+            s = r->sections[s].parent;
+        if (r->items[i].ignored)
+            continue;
+        if (s < 0 || (top >= 0 && s != top))
+            return -1;
+        top = s;
+    }
+    return top >= 0 && r->sections[top].level == 1 ? top : -1;
+}
+
+// "Press Releases/News" as the title of the page: what is dated and of several others is no
+// release of one's own.
+static bool outweighs_heading(struct reader *r)
+{
+    int32_t top = page_heading(r);
+    if (top < 0 || r->sections[top].coverage >= 0)
+        return false;
+    int8_t says = r->sections[top].coverage;
+    r->sections[top].coverage = 0;
+    if (looks_like_coverage(r))
+        return true;
+    r->sections[top].coverage = says;
+    return false;
+}
+
 void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
     struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
     struct headings all = weigh_headings(r);
     all.articles = r->page_coverage == 0 && lists_articles(r);
-    // "Press Releases/News": what is dated and of several others is no release of one's own.
-    if (r->page_coverage <= 0 && (all.articles || looks_like_coverage(r)))
+    if (r->page_coverage <= 0 && (all.articles || outweighs_heading(r) || looks_like_coverage(r)))
         r->page_coverage = 1;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];

@@ -156,18 +156,29 @@ static uint16_t style_of_class(const struct flat_builder *b, const struct node *
     return style ? (uint16_t)((b->style & ~STYLE_CLASSES) | style) : b->style;
 }
 
+// Whether the text of n, an address in several parts where it has entities, begins as one and has
+// no blank.
 bool flat_shows_address(const struct node *n)
 {
-    const struct node *t = n->first;
-    return t && !t->next && t->type == NODE_TEXT &&
-           (str_starts_ascii(t->text, STR("http://")) ||
-            str_starts_ascii(t->text, STR("https://")));
+    const struct node *first = n->first, *only = first && !first->next ? first : NULL;
+    if (only &&
+        (only->type == NODE_SPAN || only->type == NODE_STRONG || only->type == NODE_EMPHASIS))
+        return flat_shows_address(only);
+    if (!first || first->type != NODE_TEXT ||
+        (!str_starts_ascii(first->text, STR("http://")) &&
+         !str_starts_ascii(first->text, STR("https://"))))
+        return false;
+    for (const struct node *t = first; t && first->next; t = t->next)
+        if (t->type != NODE_TEXT || str_find_char(t->text, ' ') != STR_NOT_FOUND)
+            return false;
+    return true;
 }
 
 // "[https://…](online)": the two were exchanged.
 static bool is_exchanged(const struct node *n)
 {
-    return flat_shows_address(n) && n->url.n && str_find_char(n->url, '/') == STR_NOT_FOUND &&
+    return n->first && n->first->type == NODE_TEXT && flat_shows_address(n) && n->url.n &&
+           str_find_char(n->url, '/') == STR_NOT_FOUND &&
            str_find_char(n->url, '.') == STR_NOT_FOUND && n->url.p[0] != '#' &&
            str_find_char(n->url, ':') == STR_NOT_FOUND;
 }
