@@ -363,6 +363,16 @@ static struct str bytes_at(const struct outline *o, struct span s)
     return str_slice(o->source, s.offset, s.offset + s.length);
 }
 
+// <time datetime="2021-04-04">last spring</time>: what is seen says no date. That of a new entry is
+// written out, as the mark-up does.
+static bool is_stamp(const struct outline *o, const struct outline_item *x, struct str day)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    return !dates_next(bytes_at(o, x->clip->date_at), &from, 0, &hit) &&
+           str_contains(str_slice(o->source, x->from, x->to), day);
+}
+
 static void exchange(struct arena *a, const struct outline_item *x, struct span s, struct str text,
                      struct edits *edits)
 {
@@ -398,11 +408,13 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
     char was[DATE_ISO_SIZE], now[DATE_ISO_SIZE];
     if (own_lies_in(x, c->date_at)) {
         struct str date;
-        if (!date_for(a, m, c, bytes_at(o, c->date_at), c->date, entry->date, &date))
-            return false;
-        exchange(a, x, c->date_at, date, &edits);
         date_iso(c->date, was);
         date_iso(entry->date, now);
+        if (is_stamp(o, x, str_of(was)))
+            date = str_copy(a, str_of(now));
+        else if (!date_for(a, m, c, bytes_at(o, c->date_at), c->date, entry->date, &date))
+            return false;
+        exchange(a, x, c->date_at, date, &edits);
         replace_copies(a, o->source, x, str_of(was), str_copy(a, str_of(now)), &edits);
     }
     if (entry->url.n && c->url.n && !own_lies_in(x, c->url_at))

@@ -322,6 +322,14 @@ static int heading_says(struct reader *r, const struct item *x)
     return words.n && spaces < WORDS_MOST ? words_section(words) : 0;
 }
 
+// It has a day, a title and an outlet, and no link that could lead to a talk: what other headings
+// say of other entries is not asked. Else an entry more elsewhere would change what is read here.
+static bool is_complete(const struct item *x)
+{
+    return x->date.day && x->title.end > x->title.at && x->outlet.end > x->outlet.at &&
+           x->primary < 0;
+}
+
 static float weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : section_says(r, x->section);
@@ -334,7 +342,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
                             : -W_COVER_LOOK_ALIKE;
     if (section <= 0 && r->page_coverage <= 0)
         score -= W_COVER_PAGE;
-    else if (section == 0 && !x->outlet_known && stands_beside_coverage(r, x->section, all))
+    else if (section == 0 && !x->outlet_known && !is_complete(x) &&
+             stands_beside_coverage(r, x->section, all))
         score -= W_COVER_SOFT;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;

@@ -93,6 +93,35 @@ class Dates(Case):
                    left_out="outlet", title="The top 10")
 
 
+    def test_a_day_that_only_the_markup_says_is_written_out(self):
+        card = ('<div itemscope itemtype="https://schema.org/NewsArticle">\n'
+                '  <a itemprop="url" href="{}"><span itemprop="headline">{}</span></a>\n'
+                '  <span itemprop="publisher">{}</span>\n'
+                '  <time itemprop="datePublished" datetime="{}">{}</time>\n</div>\n')
+        text = "<h1>In the press</h1>\n" + "".join([
+            card.format("https://a.example.org/first", "A first article", "The Herald", "2021-10-11", "this autumn"),
+            card.format("https://b.example.org/second", "A second article", "The Courier", "2020-04-09", "last spring")])
+        self.gives(text, "2020-06-05", card.format("https://gazette.example/brand-new", "A brand new title",
+                                                   "The Gazette", "2020-06-05", "2020-06-05"), name="p.html")
+
+
+class Sections(Case):
+    def test_an_entry_more_in_one_section_leaves_those_in_print_below(self):
+        linked = '- "[{}]({})" — *{}*, {}.\n'
+        printed = '- "{}" — *{}*, {}.\n'
+        text = "---\ntitle: press\n---\n\n## Featured\n\n" + "".join([
+            linked.format("A first article", "https://a.example.org/first", "The Herald", "October 11, 2021"),
+            linked.format("A second article", "https://b.example.org/second", "The Courier", "April 9, 2020"),
+            linked.format("A third article", "https://a.example.org/third", "The Herald", "January 2, 2019"),
+        ]) + "\n## The mill\n\n" + "".join([
+            printed.format("A wheel in motion", "Gisteren en Nu", "January 9, 2021"),
+            printed.format("A wheel comes alive", "Sieblogue", "November 16, 2020"),
+            printed.format("All is true", "La Sazón", "November 15, 2020"),
+            printed.format("A miller draws praise", "Sol y Sal", "January 29, 2016")])
+        self.gives(text, "2020-06-05",
+                   linked.format("A brand new title", "https://gazette.example/brand-new", "The Gazette", "June 5, 2020"))
+
+
 class OwnWords(Case):
     def test_the_quotation_of_another_article_is_not_copied(self):
         entry = "### {}\n\n[{}, {}](https://{}.example.org/x)\n\n> {}\n\n"
