@@ -274,7 +274,7 @@
       doc.otherWords = numbered([...doc.others, texts[i] || ''], tongue);
       docs.push(doc);
     });
-    return { docs, entries, version: file.version, links: file.links };
+    return { docs, entries, parts: file.parts, links: file.links };
   }
 
   function logSixteenths(n) {
@@ -358,14 +358,16 @@
     return index;
   }
 
+  // The files count documents from the oldest.
   async function linkOf(opened, i) {
-    const address = new URL(`links-${Math.floor(i / opened.links)}.json`, indexAddress);
+    const at = opened.docs.length - 1 - i, part = Math.floor(at / opened.links);
+    const address = new URL(`links-${part}.json`, indexAddress);
     let links = await file(address);
-    if (links.version !== opened.version)
+    if (links.version !== opened.parts[part])
       links = await file(address, 'reload');
-    if (links.version !== opened.version)
+    if (links.version !== opened.parts[part])
       throw new Error('stale');
-    return links.links[i % opened.links];
+    return links.links[at % opened.links];
   }
 
   const dateParts = [{ year: 'numeric' }, { year: 'numeric', month: 'long' }, { year: 'numeric', month: 'long', day: 'numeric' }];

@@ -123,6 +123,35 @@ static bool room_text(const void *context, size_t i, struct arena *a, struct str
     return item->clip || search_text(a, item->page, out, e);
 }
 
+// The items from `from` on that are in order already: releases and clips mostly are.
+static size_t run_end(const struct room_docs *d, size_t from)
+{
+    size_t end = from + (from < d->len);
+    while (end < d->len && newest_first(&d->items[end - 1], &d->items[end]) < 0)
+        end++;
+    return end;
+}
+
+static void order(struct room_docs *d)
+{
+    size_t first = run_end(d, 0), second = run_end(d, first), third = run_end(d, second);
+    if (third < d->len) {
+        qsort(d->items, d->len, sizeof *d->items, newest_first);
+        return;
+    }
+    struct item *all = ARENA_SPACE(d->arena, d->len + 1, struct item);
+    const struct item *items = d->items;
+    size_t at[3] = {0, first, second}, end[3] = {first, second, third};
+    for (size_t n = 0; n < d->len; n++) {
+        size_t next = 3;
+        for (size_t k = 0; k < 3; k++)
+            if (at[k] < end[k] && (next == 3 || newest_first(&items[at[k]], &items[at[next]]) < 0))
+                next = k;
+        all[n] = items[at[next]++];
+    }
+    d->items = all;
+}
+
 struct search_source search_room(struct arena *a, const struct room *r)
 {
     struct room_docs *d = ARENA_NEW(a, struct room_docs);
@@ -131,7 +160,6 @@ struct search_source search_room(struct arena *a, const struct room *r)
     for (size_t i = 0; i < r->tags_len; i++)
         map_set(&d->topic_keys, r->tags[i].name, &r->tags[i].slug);
     add_pages(d, r);
-    if (d->len)
-        qsort(d->items, d->len, sizeof *d->items, newest_first);
+    order(d);
     return (struct search_source){d, d->len, room_doc, room_text};
 }

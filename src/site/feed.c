@@ -7,6 +7,7 @@
 // A page is known by the `id` of its front matter, else by its first address: an alias that it
 // left behind when its file was renamed or moved, else where it stands now.
 #include "site/feed.h"
+#include "room/update.h"
 
 #include <stdio.h>
 
@@ -199,6 +200,23 @@ static bool release_entry(const struct render *r, const struct page *p, bool who
     out->tags = p->tags;
     out->tags_len = p->tags_len;
     return !whole || feed_text(r, p, &out->content, e);
+}
+
+// Entries with their texts are the same only when they are the same pages.
+bool feed_stays(const struct section *was, const struct section *now)
+{
+    if (!now || (now->tag && !str_eq(was->tag->name, now->tag->name)))
+        return false;
+    size_t most = now->tag ? TAG_ENTRIES : FEED_ENTRIES, entries = 0;
+    for (size_t i = 0; entries < most; i++) {
+        if (i == was->len || i == now->len)
+            return was->len == now->len;
+        const struct page *a = was->pages[i], *b = now->pages[i];
+        if (a != b && (!now->tag || !page_shows_same(a, b)))
+            return false;
+        entries += b->date != 0;
+    }
+    return true;
 }
 
 bool render_releases_feed(const struct render *r, struct error *e)

@@ -16,6 +16,7 @@ struct search_data {
     struct search_source source;
     struct search_facets facets;
     uint64_t version;
+    uint64_t *parts; // versions of the files of addresses
     struct search_index *index;
 };
 
@@ -42,18 +43,25 @@ static void mix(uint64_t *sum, struct str s)
     *sum = (*sum ^ str_hash(s)) * 0x9E3779B97F4A7C15ULL;
 }
 
-// Two rooms whose documents differ in what the static index tells have different versions.
-static uint64_t version_of(const struct search_source *source)
+size_t search_doc_of_link(const struct search_source *source, size_t link)
 {
-    uint64_t sum = source->len;
+    return source->len - 1 - link;
+}
+
+// Documents are told by what never changes of them: whatever else is another, an address stands at
+// the same place of the same file.
+static void number_versions(struct search_data *d)
+{
+    const struct search_source *source = &d->source;
+    d->parts = ARENA_ARRAY(&d->arena, source->len / SEARCH_LINKS + 1, uint64_t);
     for (size_t i = 0; i < source->len; i++) {
-        struct search_doc d;
-        source->doc(source->context, i, &d);
-        mix(&sum, d.title);
-        mix(&sum, d.outlet);
-        mix(&sum, search_doc_id(&d));
+        struct search_doc doc;
+        source->doc(source->context, search_doc_of_link(source, i), &doc);
+        mix(&d->parts[i / SEARCH_LINKS], search_doc_id(&doc));
     }
-    return sum;
+    d->version = source->len;
+    for (size_t i = 0; i * SEARCH_LINKS < source->len; i++)
+        d->version = (d->version ^ d->parts[i]) * 0x9E3779B97F4A7C15ULL;
 }
 
 static struct search_data *sourced(const struct site *s)
@@ -63,7 +71,7 @@ static struct search_data *sourced(const struct site *s)
     if (!d->sourced) {
         d->source = search_room(&d->arena, s->room);
         search_facets_make(&d->arena, &d->source, &d->facets);
-        d->version = version_of(&d->source);
+        number_versions(d);
         d->sourced = true;
     }
     pthread_mutex_unlock(&d->lock);
@@ -83,6 +91,32 @@ const struct search_facets *site_search_facets(const struct site *s)
 uint64_t search_version(const struct site *s)
 {
     return sourced(s)->version;
+}
+
+uint64_t search_part_version(const struct site *s, size_t part)
+{
+    return sourced(s)->parts[part];
+}
+
+static bool same_link(const struct search_doc *a, const struct search_doc *b)
+{
+    return a->clip == b->clip && (a->clip || str_eq(a->page->url, b->page->url));
+}
+
+bool search_links_stay(const struct site *s, size_t part)
+{
+    const struct search_source *now = site_search_source(s), *was = site_search_source(s->base);
+    size_t from = part * SEARCH_LINKS;
+    bool same = true;
+    for (size_t i = from; same && i < from + SEARCH_LINKS && (i < was->len || i < now->len); i++) {
+        struct search_doc a, b;
+        if (i >= was->len || i >= now->len)
+            return false;
+        was->doc(was->context, search_doc_of_link(was, i), &a);
+        now->doc(now->context, search_doc_of_link(now, i), &b);
+        same = same_link(&a, &b);
+    }
+    return same;
 }
 
 const struct search_index *site_search_index(const struct site *s)

@@ -2,7 +2,8 @@
 // What is searched as data: the answer of the server as JSON, and the index of a built site.
 // The index holds the documents' texts in columns, newest first, which compress to about a
 // third; the script reads them as the server reads the room. Addresses, the bulkier half, are in
-// files of their own, SEARCH_LINKS documents each, of which a page of results needs a few.
+// files of their own, SEARCH_LINKS documents each from the oldest on, of which a page of results
+// needs a few.
 #include <inttypes.h>
 
 #include "base/cleanup.h"
@@ -186,6 +187,18 @@ static struct str sparse_text(const struct search_doc *d, enum column c)
     return c == COLUMN_AUTHOR ? d->author : c == COLUMN_PROGRAMME ? d->programme : d->note;
 }
 
+// As buf_format, of which a large index would need tens of thousands.
+static void write_number(struct buf *out, size_t n)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n);
+    buf_str(out, (struct str){digits + at, sizeof digits - at});
+}
+
 struct index_writer {
     struct buf *out;
     const struct search_facets *facets;
@@ -197,13 +210,12 @@ static void write_cell(const struct index_writer *w, const struct search_doc *d,
     if (c == COLUMN_TITLE)
         write_json(w->out, d->title);
     else if (c == COLUMN_KIND)
-        buf_format(w->out, "%d", (int)d->kind);
+        write_number(w->out, (size_t)d->kind);
     else if (c == COLUMN_OUTLET)
-        buf_format(w->out, "%zu", facet_at(&w->outlets, d->outlet_key, w->facets->outlets_len));
+        write_number(w->out, facet_at(&w->outlets, d->outlet_key, w->facets->outlets_len));
     else
-        buf_format(w->out, "%zu",
-                   facet_at(&w->langs, str_slice(d->lang, 0, str_find_char(d->lang, '-')),
-                            w->facets->langs_len));
+        write_number(w->out, facet_at(&w->langs, str_slice(d->lang, 0, str_find_char(d->lang, '-')),
+                                      w->facets->langs_len));
 }
 
 // A column as a list, or, where most documents have nothing, as an object by document.
@@ -224,7 +236,9 @@ static void write_column(const struct index_writer *w, const struct search_sourc
             write_cell(w, &d, c);
             continue;
         }
-        buf_format(w->out, "\"%zu\":", i);
+        buf_char(w->out, '"');
+        write_number(w->out, i);
+        buf_c(w->out, "\":");
         write_json(w->out, sparse_text(&d, c));
     }
     buf_char(w->out, is_sparse(c) ? '}' : ']');
@@ -239,14 +253,26 @@ static void write_topics(const struct index_writer *w, const struct search_sourc
         source->doc(source->context, i, &d);
         if (!d.topics_len)
             continue;
-        buf_format(w->out, "%s\"%zu\":[", any ? "," : "", i);
+        buf_c(w->out, any ? ",\"" : "\"");
+        write_number(w->out, i);
+        buf_c(w->out, "\":[");
         any = true;
-        for (size_t k = 0; k < d.topics_len; k++)
-            buf_format(w->out, k ? ",%zu" : "%zu",
-                       facet_at(&w->topics, d.topic_keys[k], w->facets->topics_len));
+        for (size_t k = 0; k < d.topics_len; k++) {
+            if (k)
+                buf_char(w->out, ',');
+            write_number(w->out, facet_at(&w->topics, d.topic_keys[k], w->facets->topics_len));
+        }
         buf_char(w->out, ']');
     }
     buf_char(w->out, '}');
+}
+
+static void write_parts(const struct render *r, size_t documents)
+{
+    buf_c(r->out, ", \"parts\": [");
+    for (size_t i = 0; i * SEARCH_LINKS < documents; i++)
+        buf_format(r->out, "%s\"%016" PRIx64 "\"", i ? "," : "", search_part_version(r->site, i));
+    buf_char(r->out, ']');
 }
 
 bool render_search_index(const struct render *r, struct error *e)
@@ -261,6 +287,7 @@ bool render_search_index(const struct render *r, struct error *e)
     buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": %d, \"texts\": %d",
                search_version(r->site), SEARCH_LINKS,
                search_texts_fit(r->site->room, r->site->documents));
+    write_parts(r, source->len);
     write_facets(r->out, "outlets", f->outlets, f->outlets_len);
     write_facets(r->out, "topics", f->topics, f->topics_len);
     write_facets(r->out, "langs", f->langs, f->langs_len);
@@ -323,10 +350,11 @@ bool render_search_links(const struct render *r, struct error *e)
     (void)e;
     const struct search_source *source = site_search_source(r->site);
     size_t from = r->route->number * SEARCH_LINKS, to = from + SEARCH_LINKS;
-    buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": [", search_version(r->site));
+    buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": [",
+               search_part_version(r->site, r->route->number));
     for (size_t i = from; i < to && i < source->len; i++) {
         struct search_doc d;
-        source->doc(source->context, i, &d);
+        source->doc(source->context, search_doc_of_link(source, i), &d);
         buf_c(r->out, i > from ? ",\n" : "\n");
         write_json(r->out, uri_text(r->arena, search_doc_link(r->site, r->arena, &d)));
     }

@@ -14,8 +14,15 @@ void search_routes_add(struct site *s);
 
 // Whether the static index of a room with so many documents has a file of texts.
 bool search_texts_fit(const struct room *r, size_t documents);
-// Which room the static index is of: its files belong together when they say the same.
+// The files of addresses count documents from the oldest, so that a new one changes the last file
+// alone: which document has the i-th address.
+size_t search_doc_of_link(const struct search_source *source, size_t link);
+// Which documents the static index is of, in which order, and which the part-th file of addresses:
+// files belong together when they say the same.
 uint64_t search_version(const struct site *s);
+uint64_t search_part_version(const struct site *s, size_t part);
+// Whether that file is as it is in the site below, provided all addresses lead where they did.
+bool search_links_stay(const struct site *s, size_t part);
 // A clip's id, or the path of a release or page.
 struct str search_doc_id(const struct search_doc *d);
 // Where a document is read: a whole address or a path of the site; never a script.

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "room/cache.h"
 #include "room/update.h"
 #include "site/search_parts.h"
 
@@ -298,81 +297,6 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
         break;
     }
     return section ? mixed(s->furniture, section->revision) : s->furniture;
-}
-
-// ---- what differs
-
-// Whether the route shows the text of a page that is hollow.
-static bool shows_hollow(const struct site *s, const struct route *route)
-{
-    const struct page *p = NULL;
-    switch ((enum renderer)route->renderer) {
-    case RENDER_PAGE:
-    case RENDER_RELEASE:
-    case RENDER_REDIRECT:
-        p = route->object;
-        break;
-    case RENDER_HOME:
-        p = language_now(s, route->object)->home_page;
-        break;
-    case RENDER_SECTION:
-        p = section_now(s, route->object)->intro;
-        break;
-    case RENDER_COVERAGE:
-    case RENDER_COVERAGE_PART:
-        return true; // some of them are; none differs unless everything does
-    default:
-        break;
-    }
-    return p && page_is_hollow(p);
-}
-
-bool site_differences(const struct site *s, struct arena *a, const struct route ***out, size_t *len)
-{
-    size_t cap = 0;
-    *out = NULL;
-    *len = 0;
-    for (size_t i = 0; i < s->delta_len; i++) {
-        if (!s->delta[i]->route || !base_route(s, s->delta[i]->path))
-            return false;
-        ARENA_PUSH(a, *out, *len, cap) = s->delta[i]->route;
-    }
-    for (size_t i = 0; s->base && i < s->base->len; i++) {
-        const struct route *route = &s->base->routes[i];
-        if (route->kind != ROUTE_FILE && site_stamp(s, route) != site_stamp(s->base, route) &&
-            !delta_at(s, route->path))
-            ARENA_PUSH(a, *out, *len, cap) = route;
-    }
-    for (size_t i = 0; i < *len; i++)
-        if (shows_hollow(s, (*out)[i]))
-            return false;
-    return true;
-}
-
-static bool has_translations(const struct site *s)
-{
-    for (size_t i = 0; i < s->translations.cap; i++) {
-        const struct translations *t = s->translations.slots[i].value;
-        if (t && t->len > 1)
-            return true;
-    }
-    return false;
-}
-
-bool site_texts_stay(const struct site *s, int64_t *since)
-{
-    const struct room *r = s->room;
-    if (s->base || s->languages_len != 1 || r->releases_len <= FEED_ENTRIES || has_translations(s))
-        return false;
-    for (size_t i = 0; i < s->len; i++)
-        if (s->routes[i].renderer == RENDER_SECURITY ||
-            s->routes[i].renderer == RENDER_SEARCH_TEXTS)
-            return false;
-    for (size_t i = 0; i < r->releases_len; i++)
-        if (r->releases[i]->home || map_get(&s->contested, r->releases[i]->url))
-            return false;
-    *since = r->releases[FEED_ENTRIES - 1]->date;
-    return true;
 }
 
 // ---- all of them

@@ -270,6 +270,8 @@ bool render_search_index(const struct render *r, struct error *e);
 bool render_search_links(const struct render *r, struct error *e);
 bool render_search_texts(const struct render *r, struct error *e);
 bool render_coverage_feed(const struct render *r, struct error *e);
+// Whether the feeds of a section show what they did; now may be NULL.
+bool feed_stays(const struct section *was, const struct section *now);
 bool render_releases_feed(const struct render *r, struct error *e);
 bool render_coverage_json(const struct render *r, struct error *e);
 bool render_coverage_csv(const struct render *r, struct error *e);

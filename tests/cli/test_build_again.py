@@ -88,6 +88,25 @@ class Again(Room):
         self.assertEqual(self.how(), "some")
         self.assertEqual(self.how(), "nothing")
 
+    def test_an_edit_makes_only_the_lists_and_files_that_show_it(self):
+        """Each list, feed, and file of the search's addresses besides would be work for nothing; one
+        less would show what was."""
+        self.how()
+        title = release_text(100, 0).replace("Communiqué", "Annonce")
+        self.write(self.name(100), title)
+        # Its page, one of all lists and one of its tag's, and the search's index.
+        self.assertEqual((self.how(), self.written), ("some", 4))
+        self.write(self.name(100), release_text(100, 0))
+        self.how()
+        # Another day: addresses stand elsewhere in the search and the sitemap tells the day.
+        day = release_text(35, 0)
+        self.assertIn("2024-12-08", day)
+        links = self.path("public/recherche/links-0.json")
+        before = open(links, "rb").read()
+        self.write(self.name(35), day.replace("2024-12-08", "2024-12-07"))
+        self.assertEqual(self.how(), "some")
+        self.assertNotEqual(open(links, "rb").read(), before)
+
     def test_an_old_text_is_made_as_if_all_were_there(self):
         self.write("room/theme/release.mustache",
                    "{{<layout}}{{$main}}{{#tags}}{{name}} {{href}} {{count}} {{/tags}}"
@@ -185,7 +204,7 @@ class Again(Room):
             self.assertGreater(done.count("some"), len(done) / 8, done)
 
     def edit(self, chance):
-        i, kind = chance.randrange(40), chance.randrange(48)
+        i, kind = chance.randrange(40), chance.choice((chance.randrange(18), 13, 14, 15, 18, 18))
         path, more = self.path(self.name(i)), ""
         if kind == 0:
             self.write("room/content/espace-presse.md",
@@ -217,8 +236,19 @@ class Again(Room):
             more = "description: Autrement dit\n"
         elif kind == 12:
             self.write("room/presse.yaml", f"title: Essai {i}\nbase_url: https://presse.example.org\n")
+        text = release_text(i, chance.randrange(4), more)
+        if kind == 13:
+            text = text.replace(f"date: 2024-{1 + i % 12:02}", f"date: 2024-{1 + chance.randrange(12):02}")
+        elif kind == 14:
+            text = text.replace(f"[mot{i % 3}]", f"[mot{chance.randrange(4)}, mot1]")
+        elif kind == 15:
+            text = text.replace("Communiqué", "Annonce")
+        elif kind == 16:
+            i += 600
+        elif kind == 17 and os.path.exists(self.path(self.name(i + 600))):
+            os.remove(self.path(self.name(i + 600)))
         if kind >= 8:
-            self.write(self.name(i), release_text(i, chance.randrange(4), more))
+            self.write(self.name(i), text)
 
 
 unittest.main()
