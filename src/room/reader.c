@@ -57,13 +57,13 @@ static int page_says(struct reader *r)
     int best = 0;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         struct str text = value_text(r->doc->front, str_of(keys[i]));
-        int says = text.n ? words_section(fold_words(r->arena, text)) : 0;
+        int says = text.n ? words_heading(r->arena, text) : 0;
         if (says > 0 || (says < 0 && i == 0))
             best = best > 0 ? best : says;
     }
     struct str title = html_title(r->doc);
     if (best == 0 && title.n)
-        best = words_section(fold_words(r->arena, title));
+        best = words_heading(r->arena, title);
     struct str path = r->doc->path, name = path_base(path);
     struct str folder = str_slice(path, 0, path.n > name.n ? path.n - name.n - 1 : 0);
     int file = words_section(fold_words(r->arena, name));
@@ -73,8 +73,7 @@ static int page_says(struct reader *r)
         best = file;
     for (size_t i = 0; i < r->blocks_len && best <= 0; i++)
         if (r->blocks[i].kind == BLOCK_HEADING && r->blocks[i].level == 1) {
-            int says = words_section(
-                fold_words(r->arena, (struct str){r->blocks[i].f.text, r->blocks[i].f.n}));
+            int says = words_heading(r->arena, (struct str){r->blocks[i].f.text, r->blocks[i].f.n});
             best = says > 0 ? says : best;
             break;
         }

@@ -59,7 +59,7 @@ static void section_date(struct reader *r, struct section *s)
 
 // Long labels are sentences: their words say little. A key such as "links" or "items" says
 // nothing.
-static int section_coverage(struct str folded, int level)
+static int section_coverage(struct reader *r, struct str text, struct str folded, int level)
 {
     enum { LONG_HEADING = 9, LONG_LABEL = 5, FIRST_KEY = 11 };
     size_t words = count_words(folded);
@@ -68,7 +68,7 @@ static int section_coverage(struct str folded, int level)
         return 0;
     if (words > (level < LABEL_BOLD ? LONG_HEADING : LONG_LABEL))
         return words_stems_in(folded) & STEM_SURELY ? 1 : 0;
-    return words_section(folded);
+    return level < LABEL_BOLD ? words_heading(r->arena, text) : words_section(folded);
 }
 
 static void add_section(struct maker *m, struct flat f, int level, int32_t container)
@@ -80,7 +80,7 @@ static void add_section(struct maker *m, struct flat f, int level, int32_t conta
     struct section *s = &ARENA_PUSH(r->arena, r->sections, r->sections_len, r->sections_cap);
     *s = (struct section){.parent = parent, .level = (uint8_t)level, .f = f};
     s->folded = folded_flat(r, &f);
-    s->coverage = (int8_t)section_coverage(s->folded, level);
+    s->coverage = (int8_t)section_coverage(m->r, (struct str){s->f.text, s->f.n}, s->folded, level);
     section_date(r, s);
     m->section = (int32_t)r->sections_len - 1;
     m->label_container = arena_grow(r->arena, m->label_container, r->sections_len - 1,

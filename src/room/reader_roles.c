@@ -52,7 +52,8 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
         }
         if (name && x->outlet_hash) {
             // Where most entries have their outlets a programme of the same house may stand.
-            float there = all > 0 && !x->linked ? p->patterns[x->keys[2]] / all : 0;
+            float there =
+                all > 0 && (!x->linked || !x->has_title) ? p->patterns[x->keys[2]] / all : 0;
             score += name == x->outlet_hash             ? W_OUTLET_SAME
                      : x->agreement < 0.7F && !x->known ? -3 * W_OUTLET_SAME * (1 - there)
                                                         : 0;

@@ -247,3 +247,60 @@ int words_section(struct str folded)
         return 1;
     return found & STEM_SOFT ? -1 : 0;
 }
+
+// The mark at i, with the spaces before it, that ends one part of a heading: a comma, "&", or one
+// that sets what follows apart as well ("Press · Jane Doe", "Press – Site"): its length, or 0.
+static size_t part_ends(struct str text, size_t i, bool *apart)
+{
+    static const struct {
+        const char *mark;
+        bool apart;
+    } marks[] = {{", ", false},    {" & ", false}, {"/", false},     {" + ", false},
+                 {" | ", true},    {" · ", true},  {" • ", true},    {" – ", true},
+                 {" — ", true},    {" - ", true},  {" and ", false}, {" et ", false},
+                 {" und ", false}, {" y ", false}, {" e ", false},   {" og ", false},
+                 {" och ", false}, {" en ", false}};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+        struct str mark = str_of(marks[k].mark);
+        if (text.p[i] != mark.p[0] || !str_starts(str_from(text, i), mark))
+            continue;
+        *apart = marks[k].apart;
+        return mark.n;
+    }
+    return 0;
+}
+
+// The first words of a folded text, which tell what it announces.
+static struct str words_first(struct str folded, size_t n)
+{
+    for (size_t i = 0; i < folded.n; i++)
+        if (folded.p[i] == ' ' && --n == 0)
+            return str_slice(folded, 0, i);
+    return folded;
+}
+
+int words_heading(struct arena *a, struct str text)
+{
+    enum { NAME_MOST = 3, BEGINNING = 2 };
+    int whole = words_section(fold_words(a, text));
+    size_t from = 0;
+    bool first = true;
+    for (size_t i = 0; whole < 0 && i <= text.n && i < LOOKED_AT; i++) {
+        bool apart = false;
+        size_t n = i < text.n ? part_ends(text, i, &apart) : 0;
+        if (i < text.n && n == 0)
+            continue;
+        struct str part = fold_words(a, str_slice(text, from, i));
+        uint32_t found = words_stems_in(part);
+        if ((found & STEM_SURELY) && !(found & STEM_RELEASE))
+            return 1;
+        struct str rest = fold_words(a, str_from(text, i + n < text.n ? i + n : text.n));
+        bool name = words_first(part, NAME_MOST + 1).n == part.n && words_section(part) > 0;
+        if (first && apart && name && words_section(words_first(rest, BEGINNING)) >= 0)
+            return 1;
+        first = false;
+        from = i += n;
+        i -= n > 0;
+    }
+    return whole;
+}

@@ -72,5 +72,9 @@ uint32_t words_host_is(struct str host);
 // looks like it (-2: releases, talks, press kit, contacts …), something that mostly is not
 // (-1: projects, events, videos …), or neither (0)?
 int words_section(struct str folded);
+// The same of a heading or title as it is written; what is folded lives in a. Of several things it
+// is coverage that counts ("Press releases, media mentions & podcasts"), and what a mark sets
+// apart is only a name ("Press · Jane Doe, Brand Strategist").
+int words_heading(struct arena *a, struct str text);
 
 #endif
