@@ -127,6 +127,16 @@ static void read_settings(struct site *s)
                                (unsigned long long)(str_hash(s->style) & 0xFFFFFFFFFFFFULL));
 }
 
+static bool counts_shown(const struct site *s)
+{
+    static const char *const names[] = {"home",     "page",      "coverage", "release",
+                                        "releases", "not-found", "search"};
+    bool shown = false;
+    for (size_t i = 0; !shown && i < sizeof names / sizeof *names; i++)
+        shown = template_asks(s->templates, str_of(names[i]), STR("tags"), STR("count"));
+    return shown;
+}
+
 bool site_make(const struct room *r, const struct theme *t, const struct site_options *options,
                struct site **out, struct error *e)
 {
@@ -140,7 +150,8 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     s->routes = ARENA_SPACE(&s->arena, s->cap, struct route);
     s->by_path = map_for(&s->arena, s->cap);
     s->contested = MAP_IN(&s->arena);
-    s->furniture = s->revision = s->listed = revision_new();
+    s->furniture = s->revision = s->listed = s->counted = revision_new();
+    s->counts_shown = counts_shown(s);
     s->order = order_make();
     s->feed_texts = ARENA_NEW(&s->arena, struct feed_texts);
     pthread_mutex_init(&s->feed_texts->lock, NULL);

@@ -280,6 +280,8 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
     case RENDER_SEARCH_INDEX:
     case RENDER_SEARCH_LINKS:
         return mixed(s->furniture, s->listed);
+    case RENDER_TAGS:
+        return mixed(s->furniture, s->counted);
     case RENDER_SECURITY:     // tells a date
     case RENDER_SEARCH_TEXTS: // tells words of every text
         return s->revision;

@@ -123,6 +123,8 @@ struct site {
     const struct site *base;   // that it stands on; NULL: it stands by itself
     uint64_t furniture;        // another whenever what all pages show may be
     uint64_t revision;         // another for each site
+    uint64_t counted;          // another whenever how many releases a tag has is
+    bool counts_shown;         // by pages other than the list of tags: then it is furniture
     uint64_t listed;           // another whenever what is shown of any release elsewhere is
     struct section **sections; // those of base in its order, then its own; NULL: gone
     size_t sections_len, sections_cap;

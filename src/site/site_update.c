@@ -165,9 +165,16 @@ static bool same_tags(const struct site_language *a, const struct site_language 
 {
     bool same = a->tags_len == b->tags_len;
     for (size_t i = 0; same && i < a->tags_len; i++)
-        same = a->tags[i].len == b->tags[i].len &&
-               str_eq(a->tags[i].tag->name, b->tags[i].tag->name) &&
+        same = str_eq(a->tags[i].tag->name, b->tags[i].tag->name) &&
                str_eq(a->tags[i].tag->slug, b->tags[i].tag->slug);
+    return same;
+}
+
+static bool same_counts(const struct site_language *a, const struct site_language *b)
+{
+    bool same = a->tags_len == b->tags_len;
+    for (size_t i = 0; same && i < a->tags_len; i++)
+        same = a->tags[i].len == b->tags[i].len;
     return same;
 }
 
@@ -199,7 +206,7 @@ static void update_menu(struct site *s, struct site_language *l, const struct se
 
 static bool update_languages(struct site *s, const struct site *before)
 {
-    bool furniture = !s->room->update->moved;
+    bool furniture = !s->room->update->moved, counts = true;
     s->languages = ARENA_ARRAY(&s->arena, s->languages_len + 1, struct site_language);
     for (size_t i = 0; i < s->languages_len; i++)
         s->languages[i] = before->languages[i];
@@ -210,8 +217,11 @@ static bool update_languages(struct site *s, const struct site *before)
             return false;
         update_menu(s, l, old->releases);
         furniture = furniture && same_tags(l, old);
+        counts = counts && same_counts(l, old);
     }
-    if (!furniture)
+    if (!counts)
+        s->counted = revision_new();
+    if (!furniture || (!counts && s->counts_shown))
         s->furniture = revision_new();
     return true;
 }

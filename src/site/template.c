@@ -127,3 +127,63 @@ bool template_set_complete(const struct template_set *s, struct error *e)
     }
     return true;
 }
+
+struct asking {
+    const struct template_set *set;
+    struct str list, field;
+    unsigned char *seen; // of each template: 1 outside the list, 2 within it
+};
+
+static bool names(const struct template_path *path, struct str name)
+{
+    for (size_t i = 0; i < path->len; i++)
+        if (str_eq(path->parts[i]->text, name))
+            return true;
+    return false;
+}
+
+static bool asks(const struct asking *a, const struct template *t, bool within);
+
+static bool step_asks(const struct asking *a, const struct step *step, bool within)
+{
+    switch ((enum step_kind)step->kind) {
+    case STEP_TEXT:
+        return false;
+    case STEP_PARTIAL:
+    case STEP_PARENT:
+        return step->dynamic || (step->target && asks(a, step->target, within));
+    case STEP_BLOCK:
+        return within; // another template may say what stands there
+    default:
+        return (within || names(&step->path, a->list)) && names(&step->path, a->field);
+    }
+}
+
+static bool asks(const struct asking *a, const struct template *t, bool within)
+{
+    size_t at = 0, until = 0; // the end of the outermost section that is the list
+    while (a->set->all[at] != t)
+        at++;
+    unsigned char mark = within ? 2 : 1;
+    if (a->seen[at] & mark)
+        return false;
+    a->seen[at] |= mark;
+    bool found = false;
+    for (size_t i = 0; !found && i < t->len; i++) {
+        const struct step *step = &t->steps[i];
+        found = step_asks(a, step, within || i < until);
+        if (i >= until && step->kind == STEP_SECTION && names(&step->path, a->list))
+            until = step->end;
+    }
+    return found;
+}
+
+bool template_asks(const struct template_set *s, struct str name, struct str list, struct str field)
+{
+    const struct template *t = map_get(&s->templates, name);
+    struct arena scratch = ARENA_EMPTY;
+    const struct asking a = {s, list, field, ARENA_ARRAY(&scratch, s->len + 1, unsigned char)};
+    bool found = t && asks(&a, t, false);
+    arena_free(&scratch);
+    return found;
+}

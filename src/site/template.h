@@ -87,6 +87,11 @@ bool template_exists(const struct template_set *s, struct str name);
 // (The specification renders such a tag as nothing; in a theme it is a slip of the pen.)
 MUST_USE bool template_set_complete(const struct template_set *s, struct error *e);
 
+// Whether template `name`, or what it puts in, may ask for `field` of an item of `list`:
+// {{#tags}}{{count}}{{/tags}}. True also where that depends on more than the templates.
+bool template_asks(const struct template_set *s, struct str name, struct str list,
+                   struct str field);
+
 // Renders template `name` with `root` (of class cls) as context into out.
 MUST_USE bool template_render(const struct template_set *s, struct str name, const void *root,
                               const struct template_class *cls, const struct template_scope *scope,

@@ -98,14 +98,22 @@ class Again(Room):
         self.assertEqual((self.how(), self.written), ("some", 4))
         self.write(self.name(100), release_text(100, 0))
         self.how()
+        # Another tag: its page, the list of all, those of both tags, its feeds, the tags, the search.
+        self.write(self.name(50), release_text(50, 0).replace("[mot2]", "[mot1]"))
+        self.assertEqual(self.how(), "some")
+        self.assertLess(self.written, 20)
+        self.write(self.name(50), release_text(50, 0))
+        self.how()
         # Another day: addresses stand elsewhere in the search and the sitemap tells the day.
         day = release_text(35, 0)
         self.assertIn("2024-12-08", day)
         links = self.path("public/recherche/links-0.json")
-        before = open(links, "rb").read()
+        with open(links, encoding="utf-8") as f:
+            before = f.read()
         self.write(self.name(35), day.replace("2024-12-08", "2024-12-07"))
         self.assertEqual(self.how(), "some")
-        self.assertNotEqual(open(links, "rb").read(), before)
+        with open(links, encoding="utf-8") as f:
+            self.assertNotEqual(f.read(), before)
 
     def test_an_old_text_is_made_as_if_all_were_there(self):
         self.write("room/theme/release.mustache",
@@ -119,6 +127,10 @@ class Again(Room):
             self.assertEqual(self.how(), "some", (i, version))
         self.settle(2)
         self.assertEqual(self.how(), "some")
+        # Here every page says how many releases a tag has.
+        self.write(self.name(8), release_text(8, 3).replace("[mot2]", "[mot1]"))
+        self.assertEqual(self.how(), "all")
+        self.write(self.name(8), release_text(8, 3))
         # Where the room has two languages, a page names its translation.
         self.write("room/presse.yaml", "title: Essai\nlang: fr\nlanguages: [fr, en]\n")
         self.write(self.name(8).replace(".md", ".en.md"), release_text(8, 0))

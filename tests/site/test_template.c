@@ -400,6 +400,32 @@ static void structures_are_rendered_through_their_classes(void **state)
     template_set_free(s);
 }
 
+// If it said no too often, pages would show a count of long ago.
+static void what_a_template_asks_of_a_list_is_known(void **state)
+{
+    (void)state;
+    struct error e = {0};
+    struct template_source sources[] = {
+        {STR("plain"), STR("{{count}}{{#tags}}{{name}}{{/tags}}{{count}}{{#x}}{{count}}{{/x}}"),
+         STR("a")},
+        {STR("asks"), STR("{{#x}}{{#tags}}{{#y}}{{count}}{{/y}}{{/tags}}{{/x}}"), STR("b")},
+        {STR("dotted"), STR("{{tags.count}}"), STR("c")},
+        {STR("part"), STR("{{count}}"), STR("d")},
+        {STR("beside"), STR("{{>part}}{{#tags}}{{name}}{{/tags}}"), STR("e")},
+        {STR("within"), STR("{{>part}}{{#tags}}{{>part}}{{/tags}}"), STR("f")},
+        {STR("frame"), STR("{{>frame}}{{#tags}}{{$one}}{{/one}}{{/tags}}"), STR("g")},
+        {STR("filled"), STR("{{<frame}}{{$one}}{{count}}{{/one}}{{/frame}}"), STR("h")},
+        {STR("any"), STR("{{>*x}}"), STR("i")},
+    };
+    const bool wanted[] = {false, true, true, false, false, true, true, true, true};
+    struct template_set *s = NULL;
+    assert_true(template_set_make(sources, 9, &s, &e));
+    for (size_t i = 0; i < 9; i++)
+        assert_int_equal(template_asks(s, sources[i].name, STR("tags"), STR("count")), wanted[i]);
+    assert_false(template_asks(s, STR("none"), STR("tags"), STR("count")));
+    template_set_free(s);
+}
+
 static void output_past_its_limit_is_an_error(void **state)
 {
     (void)state;
@@ -442,6 +468,7 @@ int main(void)
         cmocka_unit_test(a_partial_that_is_nowhere_is_found_before_rendering),
         cmocka_unit_test(a_later_source_overrides_an_earlier_one),
         cmocka_unit_test(structures_are_rendered_through_their_classes),
+        cmocka_unit_test(what_a_template_asks_of_a_list_is_known),
         cmocka_unit_test(output_past_its_limit_is_an_error),
         cmocka_unit_test(hostile_templates_end_in_time),
     };
