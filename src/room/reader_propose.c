@@ -629,9 +629,9 @@ static struct piece find_author(const struct work *w)
     return (struct piece){0, 0};
 }
 
+// Of an item that is cut and whose segments are known.
 static void propose(struct work *w, struct proposals *out)
 {
-    make_segments(w);
     propose_titles(w);
     propose_outlets(w);
     sort_candidates(w->titles, w->titles_len);
@@ -719,6 +719,18 @@ static void cut_item(struct work *w, uint32_t i, struct proposals *out)
     arena_reset(&r->scratch);
 }
 
+static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut)
+{
+    struct item *x = &w->r->items[i];
+    struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
+    w->x = x;
+    w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
+    w->atom_seen = cut->seen;
+    w->address = address_take_apart(&w->r->scratch, x->host, url);
+    memset(w->stands_for_person, 0, sizeof w->stands_for_person);
+    make_segments(w);
+}
+
 struct proposals *proposals_make(struct reader *r, size_t *patterns)
 {
     struct work *w = ARENA_NEW(r->arena, struct work);
@@ -732,13 +744,21 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         struct item *x = &r->items[i];
         struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
         x->listed = url.n ? outlet_by_address(r->outlets, url) : NULL;
-        w->x = x;
-        w->a = (struct atoms){.items = all[i].atoms, .len = all[i].atoms_len, .fold = all[i].fold};
-        w->atom_seen = all[i].seen;
-        w->address = address_take_apart(&r->scratch, x->host, url);
+        turn_to_item(w, i, &all[i]);
         propose(w, &all[i]);
+        all[i].names = persons_count(w);
         title_attribute(w, &all[i]);
         x->link_shared = shared_by_link(w);
+        arena_reset(&r->scratch);
+    }
+    for (uint32_t i = 0; i < r->items_len; i++) { // that were read before the page was known
+        if (!all[i].names)
+            continue;
+        turn_to_item(w, i, &all[i]);
+        if (persons_place(w)) {
+            all[i].len = 0;
+            propose(w, &all[i]);
+        }
         arena_reset(&r->scratch);
     }
     *patterns = w->patterns.len;

@@ -31,6 +31,7 @@ struct proposals {
     struct reading_of *chosen;
     float chosen_weight, best_score;
     struct piece author;
+    bool names;             // may be persons: the page decides
     struct str title_other; // what the link's title attribute says; empty when nothing
 };
 

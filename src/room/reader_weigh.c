@@ -212,48 +212,6 @@ static float weigh_class(const struct atom *m, uint16_t wanted)
     return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
 }
 
-bool is_person(const struct work *w, int atom)
-{
-    const struct atom *m = &w->a.items[atom];
-    struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
-    return w->units[atom] >= 2 && w->units[atom] <= 4 && words_is_first_name(first_word(fold)) &&
-           !prose_starts_lower(&w->x->f, m->at) && !prose_is_no_person(&w->x->f, m->at, m->end) &&
-           !(words_stems_in(fold) & STEM_MEDIA_NAME);
-}
-
-bool seems_person(const struct work *w, int atom)
-{
-    const struct atom *m = &w->a.items[atom];
-    struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
-    if (is_person(w, atom))
-        return true;
-    if (w->units[atom] < 2 || w->units[atom] > 3 || (words_stems_in(fold) & STEM_MEDIA_NAME))
-        return false;
-    bool starts = true;
-    for (uint32_t i = m->at; i < m->end; i++) {
-        if (is_digit_ascii(w->x->f.text[i]) || (starts && prose_starts_lower(&w->x->f, i)))
-            return false;
-        starts = w->x->f.text[i] == ' ';
-    }
-    return true;
-}
-
-bool are_persons(const struct work *w, int atom)
-{
-    static const char *const links[] = {" and ", " et ", " und ", " y ", " e ", " en ", " og "};
-    struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
-    enum { NAMES_LEAST = 4, NAMES_MOST = 8 };
-    if (w->units[atom] < NAMES_LEAST || w->units[atom] > NAMES_MOST ||
-        !words_is_first_name(first_word(fold)))
-        return false;
-    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-        size_t at = str_find(fold, str_of(links[i]));
-        if (at != STR_NOT_FOUND)
-            return words_is_first_name(first_word(str_from(fold, at + strlen(links[i]))));
-    }
-    return false;
-}
-
 // Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*",
 // "*The Courier, Jarret Doe*".
 static bool beside_persons(const struct work *w, const struct candidate *c, int segment)

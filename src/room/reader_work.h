@@ -10,6 +10,7 @@
 #include "text/fold.h"
 
 enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60, NUMBERS_AT_HAND = 256 };
+enum { PLACES_MOST = 128 };
 
 struct candidate {
     uint32_t at, end;
@@ -52,6 +53,10 @@ struct work {
         uint64_t key[3];
         uint32_t number;
     } numbers[NUMBERS_AT_HAND];
+    struct person_place { // who stands there, over all items
+        uint32_t place, persons, seeming, others;
+    } places[PLACES_MOST];
+    bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom
     const struct item *x;
     struct address address; // of the article
@@ -98,12 +103,18 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
 // Whether it has at least so many words in lower case that are more than connectors (up to 3):
 // a sentence rather than a name.
 bool is_prose(struct work *w, const struct candidate *c, int least);
-// A first name and one to three names more, and no outlet.
+// reader_persons.c: a first name and one to three names more, and no outlet.
 bool is_person(const struct work *w, int atom);
 // "Jane Doe and Leslie M. Roe": each half a first name and more.
 bool are_persons(const struct work *w, int atom);
 // Or two or three words that could be one's name, whatever the first is.
 bool seems_person(const struct work *w, int atom);
+// Counts who stands where in the item, for persons_place(). Asked of all items first. Whether a
+// name in it may be a person's.
+bool persons_count(struct work *w);
+// Finds the atoms that are persons by where they stand: is_person() holds for them from now on.
+// False when there are none.
+bool persons_place(struct work *w);
 // Whether the article's link says its title.
 bool link_is_titled(const struct work *w);
 // Where atoms i to j stand: by these numbers patterns are compared between items.
