@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/library.h"
+#include "text/html_shorten.h"
 
 // clang-format off
 #define CALLS(_) \
@@ -31,6 +32,7 @@ struct collect {
     struct html_facts facts;
     struct buf text;
     size_t headings, sources;
+    struct html_short shortened; // of the page that is read
 };
 
 // At most so many bytes of it, cut between two characters.
@@ -61,20 +63,36 @@ static struct str attribute(const GumboNode *n, const char *name)
     return a ? str_of(a->value) : STR_NONE;
 }
 
+// Adds a text, white space folded, up to limit bytes.
+static void add_folded(struct buf *out, struct str text, size_t limit)
+{
+    for (size_t i = 0; i < text.n && out->n < limit; i++) {
+        if (!is_space_ascii(text.p[i]))
+            buf_char(out, text.p[i]);
+        else if (out->n && out->p[out->n - 1] != ' ')
+            buf_char(out, ' ');
+    }
+}
+
+// The same, with what was left out of the page put back.
+static void add_text(const struct html_short *s, const char *text, struct buf *out, size_t limit)
+{
+    for (const char *p = text; *p && out->n < limit;) {
+        size_t plain = strcspn(p + 1, "\xF4") + 1; // a mark starts with it
+        const struct html_run *run = html_mark_at(s, p);
+        add_folded(out, run ? run->text : (struct str){p, plain}, limit);
+        p += run ? HTML_MARK_SIZE : plain;
+    }
+}
+
 // Adds visible text under n, white space folded, up to limit bytes.
-static void gather(const GumboNode *n, struct buf *out, size_t limit)
+static void gather(const struct html_short *s, const GumboNode *n, struct buf *out, size_t limit)
 {
     if (out->n >= limit)
         return;
     if (n->type == GUMBO_NODE_TEXT || n->type == GUMBO_NODE_CDATA ||
-        n->type == GUMBO_NODE_WHITESPACE) {
-        for (const char *p = n->v.text.text; *p && out->n < limit; p++) {
-            if (!is_space_ascii(*p))
-                buf_char(out, *p);
-            else if (out->n && out->p[out->n - 1] != ' ')
-                buf_char(out, ' ');
-        }
-    }
+        n->type == GUMBO_NODE_WHITESPACE)
+        add_text(s, n->v.text.text, out, limit);
     if (n->type != GUMBO_NODE_ELEMENT)
         return;
     GumboTag tag = n->v.element.tag;
@@ -82,7 +100,7 @@ static void gather(const GumboNode *n, struct buf *out, size_t limit)
         tag == GUMBO_TAG_TEMPLATE)
         return;
     for (unsigned i = 0; i < n->v.element.children.length; i++)
-        gather(n->v.element.children.data[i], out, limit);
+        gather(s, n->v.element.children.data[i], out, limit);
     if (out->n && out->p[out->n - 1] != ' ')
         buf_char(out, ' ');
 }
@@ -91,8 +109,13 @@ static void gather(const GumboNode *n, struct buf *out, size_t limit)
 static struct str text_of(struct collect *c, const GumboNode *n, size_t most)
 {
     buf_reset(&c->text);
-    gather(n, &c->text, most + 1);
+    gather(&c->shortened, n, &c->text, most + 1);
     return str_trim(cut(buf_view(&c->text), most));
+}
+
+static bool is_json_ld(const GumboNode *n)
+{
+    return str_starts_ascii(attribute(n, "type"), STR("application/ld+json"));
 }
 
 static struct str raw_text(const GumboNode *n)
@@ -163,7 +186,7 @@ static void element(struct collect *c, const GumboNode *n)
         add(c, FACT_LINK, attribute(n, "rel"), attribute(n, "href"), attribute(n, "type"));
         break;
     case GUMBO_TAG_SCRIPT:
-        if (str_starts_ascii(attribute(n, "type"), STR("application/ld+json")))
+        if (is_json_ld(n))
             add(c, FACT_JSON_LD, STR_NONE, raw_text(n), STR_NONE);
         source(c, n);
         break;
@@ -202,6 +225,37 @@ static void visit(struct collect *c, const GumboNode *n)
     const GumboVector *children = is_element ? &n->v.element.children : &n->v.document.children;
     for (unsigned i = 0; i < children->length; i++)
         visit(c, children->data[i]);
+}
+
+// Takes the marks of a text; none may stand in SVG and MathML, where a script is markup, and in
+// elements whose text is read as it is.
+static bool take_marks(struct html_short *s, const GumboNode *text, size_t *taken)
+{
+    const GumboNode *n = text->parent;
+    GumboTag tag = n->type == GUMBO_NODE_ELEMENT ? n->v.element.tag : GUMBO_TAG_UNKNOWN;
+    size_t before = *taken;
+    bool raw = tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE;
+    bool kept = n->type != GUMBO_NODE_ELEMENT || tag == GUMBO_TAG_TITLE ||
+                n->v.element.tag_namespace != GUMBO_NAMESPACE_HTML || tag == GUMBO_TAG_TEXTAREA ||
+                tag == GUMBO_TAG_XMP || tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_NOEMBED ||
+                tag == GUMBO_TAG_NOFRAMES || tag == GUMBO_TAG_PLAINTEXT ||
+                (tag == GUMBO_TAG_SCRIPT && is_json_ld(n));
+    return html_mark_take(s, text->v.text.text, raw, taken) && (!kept || *taken == before);
+}
+
+static bool marks_stand_right(struct html_short *s, const GumboNode *n, size_t *taken)
+{
+    if (n->type == GUMBO_NODE_TEXT || n->type == GUMBO_NODE_CDATA ||
+        n->type == GUMBO_NODE_WHITESPACE)
+        return take_marks(s, n, taken);
+    if (n->type == GUMBO_NODE_COMMENT)
+        return true;
+    const GumboVector *children =
+        n->type == GUMBO_NODE_DOCUMENT ? &n->v.document.children : &n->v.element.children;
+    for (unsigned i = 0; i < children->length; i++)
+        if (!marks_stand_right(s, children->data[i], taken))
+            return false;
+    return true;
 }
 
 static bool is_void(struct str name)
@@ -264,24 +318,51 @@ void html_facts_prepare(void)
     library_need(&libgumbo);
 }
 
-struct html_facts html_facts_read(struct arena *a, struct str html)
+// False, and nothing read, when what was left out of the page was no mere text.
+static bool read_tree(struct collect *c)
+{
+    GumboOptions options = *gumbo.kGumboDefaultOptions;
+    options.max_errors = 0;
+    struct str html = c->shortened.html;
+    size_t taken = 0;
+    GumboOutput *tree = gumbo.gumbo_parse_with_options(&options, html.n ? html.p : "", html.n);
+    if (!tree)
+        return true;
+    bool right = !c->shortened.len || (marks_stand_right(&c->shortened, tree->document, &taken) &&
+                                       taken == c->shortened.len);
+    if (right)
+        visit(c, tree->document);
+    gumbo.gumbo_destroy_output(&options, tree);
+    return right;
+}
+
+static struct html_facts read_page(struct arena *a, struct str html, bool whole)
 {
     html_facts_prepare();
-    struct collect c = {.arena = a};
+    struct collect c = {.arena = a, .shortened.html = html};
     // Unclosed <p> and <li> count as depth here but not in the tree: allow for them.
     if (html_depth(html) > HTML_DEEPEST * 4) {
         c.facts.refused = true;
         return c.facts;
     }
-    GumboOptions options = *gumbo.kGumboDefaultOptions;
-    options.max_errors = 0;
-    GumboOutput *tree = gumbo.gumbo_parse_with_options(&options, html.n ? html.p : "", html.n);
-    if (tree) {
-        visit(&c, tree->document);
-        gumbo.gumbo_destroy_output(&options, tree);
+    if (!whole)
+        c.shortened = html_shorten(a, html);
+    if (!read_tree(&c)) {
+        c.shortened = (struct html_short){.html = html};
+        (void)read_tree(&c);
     }
     buf_free(&c.text);
     return c.facts;
+}
+
+struct html_facts html_facts_read(struct arena *a, struct str html)
+{
+    return read_page(a, html, false);
+}
+
+struct html_facts html_facts_read_whole(struct arena *a, struct str html)
+{
+    return read_page(a, html, true);
 }
 
 static void put_number(struct buf *out, size_t n)
