@@ -196,7 +196,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     if (!named && x->kind == BLOCK_PARAGRAPH && (words_whole_is(text) & WORD_GENERIC_LINK) &&
         title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
         score -= W_COVER_CONTACT / 2; // "All of it is here"
-    if (text.n < 90 && (words_stems_in(text) & STEM_CONTACT))
+    if (text.n < 90 &&
+        ((words_stems_in(text) & STEM_CONTACT) || (words_whole_is(text) & WORD_WAY_ON)))
         score -= W_COVER_CONTACT;
     return score;
 }

@@ -373,6 +373,34 @@ static struct piece with_name_before(struct reader *r, const struct item *x, str
     return other ? o : (struct piece){at, o.end + 1};
 }
 
+// "A ZDNet article": the last word says what the link leads to, and is no part of the name.
+static uint32_t without_kind(const struct item *x, struct piece o)
+{
+    static const char *const kinds[] = {" article", " artikel",  " articolo",
+                                        " artigo",  " articulo", " artículo"};
+    struct str name = {x->f.text + o.at, o.end - o.at};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct str kind = str_of(kinds[i]);
+        if (name.n > kind.n + 1 && str_eq_ascii(str_from(name, name.n - kind.n), kind))
+            return o.end - (uint32_t)kind.n;
+    }
+    return o.end;
+}
+
+// "Title" (PDF): what sort of file it is does not belong to the title.
+static uint32_t without_file_kind(const struct item *x, struct piece t)
+{
+    static const char *const kinds[] = {"(pdf)", "[pdf]"};
+    struct str title = {x->f.text + t.at, t.end - t.at};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (title.n > 12 && str_eq_ascii(str_from(title, title.n - 5), str_of(kinds[i])))
+            title = str_trim(str_slice(title, 0, title.n - 5));
+    if (title.n < t.end - t.at && title.p[title.n - 1] == '"' &&
+        count_of(title, STR("\"")) % 2 == 1)
+        title.n--;
+    return t.at + (uint32_t)title.n;
+}
+
 static void settle(struct page *p, size_t i)
 {
     struct reader *r = p->r;
@@ -382,6 +410,8 @@ static void settle(struct page *p, size_t i)
     if (c && c->has_title)
         x->title = (struct piece){open_marks(&x->f, c->title_at, c->title_end),
                                   field_end(x, close_marks(&x->f, c->title_at, c->title_end))};
+    if (c && c->has_title)
+        x->title.end = without_file_kind(x, x->title);
     if (c && c->has_outlet) {
         x->outlet = (struct piece){c->outlet_at, close_marks(&x->f, c->outlet_at, c->outlet_end)};
         x->agreement = c->agreement;
@@ -392,6 +422,7 @@ static void settle(struct page *p, size_t i)
     if (c && c->has_outlet && (c->agreement >= 0.7F || c->known))
         x->outlet.end = with_edition(r, x, x->outlet.end);
     if (c && c->has_outlet && x->kind != BLOCK_RECORD) {
+        x->outlet.end = without_kind(x, x->outlet);
         x->outlet.end = with_long_name(r, x, x->outlet.end);
         x->outlet = with_name_before(r, x, x->outlet);
     }

@@ -46,6 +46,7 @@ enum {
     WORD_KIND = 1 << 10,        // a kind of thing: "Interview", "Print", "Video"
     WORD_CONNECTOR = 1 << 11,   // stands between a title, an outlet and a date: "in", "vom"
     WORD_BY = 1 << 12,          // stands before an author's name
+    WORD_WAY_ON = 1 << 13,      // a link to the page before, the next one or the top
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
