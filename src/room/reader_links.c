@@ -150,11 +150,6 @@ static bool generic_text(const struct flat *f, const struct link *l)
 // "in French", "here in English", "English version": the same text in another language.
 static bool names_language(const struct flat *f, const struct link *l)
 {
-    static const char *const languages[] = {
-        "english",  "french",   "german",     "spanish", "italian", "portuguese",
-        "dutch",    "chinese",  "vietnamese", "russian", "arabic",  "korean",
-        "japanese", "polish",   "danish",     "swedish", "deutsch", "englisch",
-        "anglais",  "francais", "espanol",    "ingles",  "inglese", "italiano"};
     char room[128];
     if (l->end - l->at > 60)
         return false;
@@ -162,9 +157,8 @@ static bool names_language(const struct flat *f, const struct link *l)
                                        sizeof room),
                w;
     while (str_split(&words, ' ', &w))
-        for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
-            if (str_eq(w, str_of(languages[i])))
-                return true;
+        if (words_whole_is(w) & WORD_LANGUAGE_NAME)
+            return true;
     return false;
 }
 

@@ -85,39 +85,20 @@ static uint32_t look_up(struct str folded)
 static bool is_invitation(struct str folded)
 {
     enum { WORDS_MOST = 9, BRIEF_MOST = 4 };
-    // Words that begin titles as well: "Here comes the radio", "Open data in print".
-    static const char *const brief[] = {"here ", "hier ",  "ici ", "aqui ",
-                                        "open ", "visit ", "view "};
     struct str rest = folded, w;
     int words = 0, thing = 0, most = WORDS_MOST;
-    for (size_t i = 0; i < sizeof brief / sizeof *brief; i++)
-        most = str_starts(folded, str_of(brief[i])) ? BRIEF_MOST : most;
-    if (str_starts(folded, STR("open source")))
+    if (str_find_char(folded, ' ') == STR_NOT_FOUND || str_starts(folded, STR("open source")))
         return false; // software, and its news
     while (str_split(&rest, ' ', &w)) {
         uint32_t is = look_up(w);
-        if (words++ == 0 && !(is & WORD_GENERIC_LINK))
+        if (words == 0 && !(is & WORD_INVITES))
             return false;
-        if (words > 1 && !thing && (is & (WORD_KIND | WORD_GENERIC_LINK)))
+        if (words == 0 && (is & WORD_INVITES_BRIEFLY))
+            most = BRIEF_MOST;
+        if (words++ > 0 && !thing && (is & (WORD_KIND | WORD_GENERIC_LINK)))
             thing = words;
     }
     return thing > 1 && words <= most;
-}
-
-static bool is_verb(struct str folded)
-{
-    static const char *const verbs[] = {
-        "read ",     "listen ", "watch ",     "view ",  "see ",      "visit ",    "open ",
-        "download ", "lire ",   "ecouter ",   "voir ",  "regarder ", "lesen ",    "horen ",
-        "ansehen ",  "zum ",    "zur ",       "leer ",  "ver ",      "escuchar ", "leggi ",
-        "ascolta ",  "guarda ", "ler ",       "ouvir ", "lees ",     "las ",      "laes ",
-        "czytaj ",   "lue ",    "consulter ", "here ",  "hier ",     "ici ",      "aqui "};
-    if (str_find_char(folded, ' ') == STR_NOT_FOUND)
-        return false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (folded.p[0] == verbs[i][0] && str_starts(folded, str_of(verbs[i])))
-            return true;
-    return false;
 }
 
 // "Link zur Aufnahme", "lien vers le reportage"
@@ -145,7 +126,7 @@ uint32_t words_whole_is(struct str folded)
     uint32_t found = look_up(folded);
     if (found)
         return found;
-    return (is_verb(folded) && is_invitation(folded)) || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+    return is_invitation(folded) || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
 
 // "datePublished", "date_published", "date-published" in words, folded.

@@ -47,6 +47,9 @@ enum {
     WORD_CONNECTOR = 1 << 11,   // stands between a title, an outlet and a date: "in", "vom"
     WORD_BY = 1 << 12,          // stands before an author's name
     WORD_WAY_ON = 1 << 13,      // a link to the page before, the next one or the top
+    WORD_LANGUAGE_NAME = 1 << 14,
+    WORD_INVITES = 1 << 15,         // begins an invitation: "read", "listen"
+    WORD_INVITES_BRIEFLY = 1 << 16, // and titles as well: "here", "open"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
