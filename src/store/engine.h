@@ -51,7 +51,8 @@ struct db {
     const struct engine_calls *calls;
     enum engine engine;
     bool writer;
-    bool forget; // something was deleted for good (store_forget) and the log is not yet emptied
+    bool forget;  // something was deleted for good (store_forget) and the log is not yet emptied
+    bool changed; // rows, by db_change since the writer last set it to false
 };
 
 // The lock between processes (lock.c). An empty location (PostgreSQL) locks nothing.
@@ -74,7 +75,8 @@ struct writer;
 MUST_USE bool writer_start(struct db *db, struct store_lock *lock, struct writer **out,
                            struct error *e);
 void writer_stop(struct writer *w); // finishes what waits first
-// False, with its error, when the last change that was tried could not be stored.
+// False, with its error, when the last change that was tried could not be stored. Works that change
+// nothing say nothing of it.
 MUST_USE bool writer_healthy(struct writer *w, struct error *e);
 MUST_USE bool writer_do(struct writer *w, store_work *work, void *context, struct error *e);
 

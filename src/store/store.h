@@ -42,7 +42,8 @@ const char *store_name(const struct store *s);
 bool store_is_postgres(const struct store *s);
 
 // True when the database answers, is still the file that was opened (SQLite), and the last
-// change that was tried reached the disk; else the error says what is wrong.
+// change that was tried reached the disk; else the error says what is wrong. After a change that
+// did not, each call tries one of the size of a request (the setting "probe").
 MUST_USE bool store_healthy(struct store *s, struct error *e);
 
 // Does `work` on the writer thread and returns when its changes are durable. work may be

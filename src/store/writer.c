@@ -15,7 +15,7 @@ struct task {
     store_work *work;
     void *context;
     struct error error;
-    bool ok, done;
+    bool ok, done, changed;
     struct task *next;
 };
 
@@ -29,7 +29,7 @@ struct writer {
     struct task *first, *last;
     size_t waiting;
     bool stop;
-    struct error trouble; // of the last task, when the store could not do it
+    struct error trouble; // of the last task that changed or should have, when that did not work
 };
 
 void store_forget(struct db *db)
@@ -44,7 +44,9 @@ static void run_in_savepoint(struct db *db, struct task *t)
         t->ok = false;
         return;
     }
+    db->changed = false;
     t->ok = t->work(db, t->context, &t->error);
+    t->changed = db->changed;
     if (t->ok)
         t->ok = db->calls->transaction(db, TX_RELEASE, &t->error);
     // What is told as failed must not be committed with its neighbours.
@@ -128,7 +130,8 @@ static void *loop(void *context)
         for (struct task *t = tasks, *next; t; t = next) {
             next = t->next; // the caller may return, and its task vanish, once done is set
             bool sick = !t->ok && (t->error.kind == ERROR_SYSTEM || t->error.kind == ERROR_LIMIT);
-            w->trouble = sick ? t->error : (struct error){0};
+            if (sick || (t->ok && t->changed))
+                w->trouble = sick ? t->error : (struct error){0};
             t->done = true;
             w->waiting--;
         }

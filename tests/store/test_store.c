@@ -301,6 +301,12 @@ static void every_failing_call_is_an_error(void **state)
         fail_each_call(place_database("fault"));
 }
 
+static bool nothing(struct db *db, void *context, struct error *e)
+{
+    (void)context;
+    return DB_CHANGE(db, SQL_JOB_DROP, NULL, e, C_INT(1));
+}
+
 static void a_full_disk_says_so_and_keeps_what_was_stored(void **state)
 {
     (void)state;
@@ -314,7 +320,11 @@ static void a_full_disk_says_so_and_keeps_what_was_stored(void **state)
     assert_false(put(s, "big", big, &e));
     assert_int_equal(e.kind, ERROR_LIMIT);
     assert_true(strlen(e.remedy) > 0);
+    assert_false(store_healthy(s, &e));
+    assert_true(store_write(s, nothing, NULL, &e)); // proves nothing of the disk
+    assert_false(store_healthy(s, &e));
     assert_true(store_limit_pages(s, 0, &e));
+    assert_true(store_healthy(s, &e)); // without anybody's change
     assert_true(str_eq(get(s, &a, "before"), STR("1")));
     assert_true(str_eq(get(s, &a, "big"), STR("(nothing)")));
     assert_true(put(s, "after", "1", &e));
