@@ -159,6 +159,32 @@ static bool names_and_goes_on(struct work *w, const struct candidate *c)
     return address_host_names(&w->address, fold) >= 0.9F;
 }
 
+// "The Harbour Podcast", "Channel 2 news": capitals, and a word that ends names of programmes.
+static bool names_programme(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 6 };
+    size_t space = str_rfind_char(c->fold, ' ');
+    const char *text = w->x->f.text;
+    uint32_t end = c->end;
+    if (space == STR_NOT_FOUND || c->units > WORDS_MOST ||
+        !(words_whole_is(str_from(c->fold, space + 1)) & WORD_PROGRAMME))
+        return false;
+    while (end > c->at && text[end - 1] != ' ')
+        end--;
+    return !prose_starts_lower(&w->x->f, c->at) && prose_lower_words(&w->x->f, c->at, end, 1) == 0;
+}
+
+// "WXYZ's Morning Shift" on wxyz.example: the house and its programme.
+static bool names_house_of(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 6 };
+    size_t owner = str_find(c->fold, STR(" s "));
+    return owner != STR_NOT_FOUND && c->units <= WORDS_MOST &&
+           !prose_has_char(&w->x->f, c->at, c->end, "?!:\"") &&
+           prose_lower_words(&w->x->f, c->at, c->end, 1) == 0 &&
+           address_host_names(&w->address, str_slice(c->fold, 0, owner)) >= 0.9F;
+}
+
 float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
@@ -171,6 +197,8 @@ float weigh_name(struct work *w, struct candidate *c)
         c->agreement = 0; // a sentence that has the name in it is not the name
     if (units >= 4 && names_and_goes_on(w, c))
         c->agreement = 0;
+    if (c->agreement < 0.7F && names_house_of(w, c))
+        c->agreement = 0.7F;
     const struct outlet *known = units <= 7 ? outlet_of(w, c) : NULL;
     c->known = known != NULL;
     score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
@@ -186,6 +214,8 @@ float weigh_name(struct work *w, struct candidate *c)
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
         score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
     if (units <= 6 && ((words_stems_in(c->fold) & STEM_MEDIA_NAME) || has_issue_number(c->fold)))
+        score += W_OUTLET_WORD;
+    if (names_programme(w, c))
         score += W_OUTLET_WORD;
     if (units <= 4)
         score += W_OUTLET_SHORT;
@@ -404,6 +434,8 @@ float weigh_title(struct work *w, struct candidate *c)
     score += weigh_class(m, STYLE_CLASS_TITLE);
     bool link = in_primary(w, c->first);
     float shared = c->shared = shared_by(w, c);
+    if (!role && shared > 0 && names_programme(w, c))
+        shared = 0; // its address has its name
     score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;

@@ -50,6 +50,7 @@ enum {
     WORD_LANGUAGE_NAME = 1 << 14,
     WORD_INVITES = 1 << 15,         // begins an invitation: "read", "listen"
     WORD_INVITES_BRIEFLY = 1 << 16, // and titles as well: "here", "open"
+    WORD_PROGRAMME = 1 << 17,       // ends the name of one: "The Harbour Podcast"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
