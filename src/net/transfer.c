@@ -38,13 +38,16 @@ enum {
     TOTAL_MS = 15000,
     SLOW_SECONDS = 10,
     SPARE_MOST = 256,
-    EVENTS = 128
+    EVENTS = 128,
+    SWEEP_MS = 1000,
+    ADDRESS_SECONDS = 60
 };
 
 struct transfers {
     CURLM *multi;
     int epoll;       // the sockets of all exchanges; libcurl says which, and for what
     double timer_at; // monotonic milliseconds when libcurl wants to be called; -1: not by time
+    double swept_at; // … when old addresses of hosts were last looked for
     struct transfer_options options;
     struct curl_slist *resolve;
     size_t running;
@@ -292,6 +295,17 @@ static void set_method(CURL *c, struct exchange *x, const struct transfer_spec *
     }
 }
 
+// libcurl looks at the age of all addresses that it knows after each exchange, one for each host.
+// An exchange a second lets it: no address serves longer than ADDRESS_SECONDS and one exchange.
+static void set_sweeping(CURL *c, struct transfers *t)
+{
+    double now = clock_monotonic_ms();
+    bool sweeps = now - t->swept_at >= SWEEP_MS;
+    if (sweeps)
+        t->swept_at = now;
+    curl.easy_setopt(c, CURLOPT_DNS_CACHE_TIMEOUT, sweeps ? (long)ADDRESS_SECONDS : -1L);
+}
+
 // All that differs from one request to the next: the handle may have served another one.
 static void set_request(CURL *c, struct exchange *x, const struct transfer_spec *spec)
 {
@@ -303,6 +317,7 @@ static void set_request(CURL *c, struct exchange *x, const struct transfer_spec 
     // A range counts encoded bytes; decoding the head of a gzip stream is fine, but many
     // servers send the range of the plain text: ask for that.
     curl.easy_setopt(c, CURLOPT_ACCEPT_ENCODING, part ? NULL : "gzip, deflate");
+    set_sweeping(c, x->owner);
     set_method(c, x, spec);
     add_header(x, "Accept", spec->accept ? spec->accept : "*/*");
     add_header(x, "Accept-Language", spec->accept_language);
@@ -453,7 +468,7 @@ bool transfers_make(const struct transfer_options *options, struct transfers **o
     if (fault_now() || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return error_set(e, ERROR_SYSTEM, "cannot start libcurl");
     struct transfers *t = mem_alloc(sizeof *t);
-    *t = (struct transfers){.options = *options, .timer_at = -1};
+    *t = (struct transfers){.options = *options, .timer_at = -1, .swept_at = -SWEEP_MS};
     if (!start_multi(t)) {
         if (t->epoll >= 0)
             close(t->epoll);
