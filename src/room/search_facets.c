@@ -11,12 +11,15 @@ struct counted {
     struct map by_key;
     struct search_facet **items;
     size_t len, cap;
+    struct search_facet *last;
+    struct {
+        struct str key;
+        struct search_facet *facet;
+    } known[64]; // by where the key lies
 };
 
-static void count(struct counted *c, struct str key, struct str name)
+static struct search_facet *facet_of(struct counted *c, struct str key, struct str name)
 {
-    if (!key.n)
-        return;
     void **known = map_at(&c->by_key, key);
     if (!*known) {
         struct search_facet *facet = ARENA_NEW(c->arena, struct search_facet);
@@ -24,7 +27,22 @@ static void count(struct counted *c, struct str key, struct str name)
         ARENA_PUSH(c->arena, c->items, c->len, c->cap) = facet;
         *known = facet;
     }
-    ((struct search_facet *)*known)->count++;
+    return *known;
+}
+
+// Most documents name a facet that was named just now, many by the very same text.
+static void count(struct counted *c, struct str key, struct str name)
+{
+    size_t place = ((uintptr_t)key.p >> 3) % (sizeof c->known / sizeof *c->known);
+    if (!key.n)
+        return;
+    if (c->known[place].key.p == key.p && c->known[place].key.n == key.n)
+        c->last = c->known[place].facet;
+    else if (!c->last || !str_eq(c->last->key, key))
+        c->last = facet_of(c, key, name);
+    c->known[place].key = key;
+    c->known[place].facet = c->last;
+    c->last->count++;
 }
 
 struct ordered {

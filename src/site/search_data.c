@@ -116,20 +116,41 @@ void site_search_json(const struct site *s, const struct search_found *found, st
 
 // ---- the index of a built site
 
-// Which facet a key is; facets_len when it is none.
-static size_t facet_at(const struct map *m, struct str key, size_t none)
+// Facets by their keys. Most documents name one that was named just now, by the very same text.
+struct finder {
+    const struct search_facet *facets;
+    size_t len;
+    struct map by_key;
+    struct str last;
+    size_t last_at;
+    struct {
+        struct str key;
+        size_t at;
+    } known[64];
+};
+
+static struct finder finder_make(struct arena *a, struct search_facet *facets, size_t len)
 {
-    const struct search_facet *first = map_get(m, STR("")), *f = key.n ? map_get(m, key) : NULL;
-    return f ? (size_t)(f - first) : none;
+    struct finder f = {.facets = facets, .len = len, .by_key = MAP_IN(a)};
+    for (size_t i = 0; i < len; i++)
+        map_set(&f.by_key, facets[i].key, &facets[i]);
+    return f;
 }
 
-static struct map facet_map(struct arena *a, struct search_facet *facets, size_t len)
+// Which facet a key is; len when it is none.
+static size_t facet_at(struct finder *f, struct str key)
 {
-    struct map m = MAP_IN(a);
-    map_set(&m, STR(""), facets);
-    for (size_t i = 0; i < len; i++)
-        map_set(&m, facets[i].key, &facets[i]);
-    return m;
+    size_t place = ((uintptr_t)key.p >> 3) % (sizeof f->known / sizeof *f->known);
+    if (!key.n)
+        return f->len;
+    if (f->known[place].key.p == key.p && f->known[place].key.n == key.n)
+        return f->known[place].at;
+    if (f->last.n && str_eq(f->last, key))
+        return f->last_at;
+    const struct search_facet *facet = map_get(&f->by_key, key);
+    f->last = f->known[place].key = key;
+    f->last_at = f->known[place].at = facet ? (size_t)(facet - f->facets) : f->len;
+    return f->last_at;
 }
 
 static void write_facets(struct buf *out, const char *name, const struct search_facet *facets,
@@ -147,39 +168,28 @@ static void write_facets(struct buf *out, const char *name, const struct search_
 }
 
 // Days and how many documents each has: [["2021-10-11",2],…].
-static void write_days(struct buf *out, const struct search_source *source)
+static void write_day(struct buf *out, struct date day, size_t count, bool first)
 {
-    char day[DATE_ISO_SIZE], next[DATE_ISO_SIZE];
-    size_t count = 0, n = 0, days = 0;
-    buf_c(out, ",\n\"days\": [");
-    for (size_t i = 0; i <= source->len; i++) {
-        struct search_doc d = {0};
-        if (i < source->len)
-            source->doc(source->context, i, &d);
-        size_t next_n = date_iso(d.date, next);
-        bool same =
-            i < source->len && count && str_eq((struct str){day, n}, (struct str){next, next_n});
-        if (!same && count)
-            buf_format(out, "%s[\"%.*s\",%zu]", days++ ? "," : "", (int)n, day, count);
-        count = same ? count + 1 : 1;
-        n = date_iso(d.date, day);
-    }
-    buf_char(out, ']');
+    char text[DATE_ISO_SIZE];
+    size_t n = date_iso(day, text);
+    buf_format(out, "%s[\"%.*s\",%zu]", first ? "" : ",", (int)n, text, count);
 }
 
 enum column {
-    COLUMN_TITLE,
     COLUMN_KIND,
     COLUMN_OUTLET,
     COLUMN_LANG,
-    COLUMN_AUTHOR, // sparse from here on
+    COLUMN_TOPIC, // sparse from here on
+    COLUMN_AUTHOR,
     COLUMN_PROGRAMME,
     COLUMN_NOTE,
+    COLUMN_TITLE, // of all again
+    COLUMNS
 };
 
 static bool is_sparse(enum column c)
 {
-    return c >= COLUMN_AUTHOR;
+    return c >= COLUMN_TOPIC && c <= COLUMN_NOTE;
 }
 
 static struct str sparse_text(const struct search_doc *d, enum column c)
@@ -199,72 +209,96 @@ static void write_number(struct buf *out, size_t n)
     buf_str(out, (struct str){digits + at, sizeof digits - at});
 }
 
+// What is written of each document, column by column, in one walk over all.
 struct index_writer {
-    struct buf *out;
-    const struct search_facets *facets;
-    struct map outlets, langs, topics;
+    struct finder outlets, langs, topics;
+    struct buf columns[COLUMNS], days;
+    struct date day;
+    size_t day_len; // documents of that day so far
 };
 
-static void write_cell(const struct index_writer *w, const struct search_doc *d, enum column c)
+static void write_topics(struct index_writer *w, struct buf *out, const struct search_doc *d)
 {
+    buf_char(out, '[');
+    for (size_t k = 0; k < d->topics_len; k++) {
+        if (k)
+            buf_char(out, ',');
+        write_number(out, facet_at(&w->topics, d->topic_keys[k]));
+    }
+    buf_char(out, ']');
+}
+
+static bool is_empty(const struct search_doc *d, enum column c)
+{
+    return c == COLUMN_TOPIC ? !d->topics_len : is_sparse(c) && !sparse_text(d, c).n;
+}
+
+static void write_cell(struct index_writer *w, size_t i, const struct search_doc *d, enum column c)
+{
+    struct buf *out = &w->columns[c];
+    if (is_empty(d, c))
+        return;
+    if (out->n)
+        buf_char(out, ',');
+    if (is_sparse(c)) {
+        buf_char(out, '"');
+        write_number(out, i);
+        buf_c(out, "\":");
+    }
     if (c == COLUMN_TITLE)
-        write_json(w->out, d->title);
+        write_json(out, d->title);
     else if (c == COLUMN_KIND)
-        write_number(w->out, (size_t)d->kind);
+        write_number(out, (size_t)d->kind);
     else if (c == COLUMN_OUTLET)
-        write_number(w->out, facet_at(&w->outlets, d->outlet_key, w->facets->outlets_len));
+        write_number(out, facet_at(&w->outlets, d->outlet_key));
+    else if (c == COLUMN_LANG)
+        write_number(out, facet_at(&w->langs, str_slice(d->lang, 0, str_find_char(d->lang, '-'))));
+    else if (c == COLUMN_TOPIC)
+        write_topics(w, out, d);
     else
-        write_number(w->out, facet_at(&w->langs, str_slice(d->lang, 0, str_find_char(d->lang, '-')),
-                                      w->facets->langs_len));
+        write_json(out, sparse_text(d, c));
+}
+
+static void end_day(struct index_writer *w)
+{
+    if (w->day_len)
+        write_day(&w->days, w->day, w->day_len, !w->days.n);
+    w->day_len = 0;
+}
+
+static void walk(struct index_writer *w, const struct search_source *source)
+{
+    for (size_t i = 0; i < source->len; i++) {
+        struct search_doc d;
+        source->doc(source->context, i, &d);
+        if (w->day_len && date_compare(w->day, d.date) != 0)
+            end_day(w);
+        w->day = d.date;
+        w->day_len++;
+        for (enum column c = 0; c < COLUMNS; c++)
+            write_cell(w, i, &d, c);
+    }
+    end_day(w);
 }
 
 // A column as a list, or, where most documents have nothing, as an object by document.
-static void write_column(const struct index_writer *w, const struct search_source *source,
-                         const char *name, enum column c)
+static void put_columns(struct index_writer *w, struct buf *out)
 {
-    bool any = false;
-    buf_format(w->out, ",\n\"%s\": %c", name, is_sparse(c) ? '{' : '[');
-    for (size_t i = 0; i < source->len; i++) {
-        struct search_doc d;
-        source->doc(source->context, i, &d);
-        if (is_sparse(c) && !sparse_text(&d, c).n)
-            continue;
-        if (any)
-            buf_char(w->out, ',');
-        any = true;
-        if (!is_sparse(c)) {
-            write_cell(w, &d, c);
-            continue;
-        }
-        buf_char(w->out, '"');
-        write_number(w->out, i);
-        buf_c(w->out, "\":");
-        write_json(w->out, sparse_text(&d, c));
+    static const char *const columns[] = {
+        [COLUMN_KIND] = "kind",   [COLUMN_OUTLET] = "outlet", [COLUMN_LANG] = "lang",
+        [COLUMN_TOPIC] = "topic", [COLUMN_AUTHOR] = "author", [COLUMN_PROGRAMME] = "programme",
+        [COLUMN_NOTE] = "note",   [COLUMN_TITLE] = "title",
+    };
+    buf_c(out, ",\n\"days\": [");
+    buf_str(out, buf_view(&w->days));
+    buf_char(out, ']');
+    buf_free(&w->days);
+    for (enum column c = 0; c < COLUMNS; c++) {
+        buf_format(out, ",\n\"%s\": %c", columns[c], is_sparse(c) ? '{' : '[');
+        buf_str(out, buf_view(&w->columns[c]));
+        buf_char(out, is_sparse(c) ? '}' : ']');
+        buf_free(&w->columns[c]);
     }
-    buf_char(w->out, is_sparse(c) ? '}' : ']');
-}
-
-static void write_topics(const struct index_writer *w, const struct search_source *source)
-{
-    bool any = false;
-    buf_c(w->out, ",\n\"topic\": {");
-    for (size_t i = 0; i < source->len; i++) {
-        struct search_doc d;
-        source->doc(source->context, i, &d);
-        if (!d.topics_len)
-            continue;
-        buf_c(w->out, any ? ",\"" : "\"");
-        write_number(w->out, i);
-        buf_c(w->out, "\":[");
-        any = true;
-        for (size_t k = 0; k < d.topics_len; k++) {
-            if (k)
-                buf_char(w->out, ',');
-            write_number(w->out, facet_at(&w->topics, d.topic_keys[k], w->facets->topics_len));
-        }
-        buf_char(w->out, ']');
-    }
-    buf_char(w->out, '}');
 }
 
 static void write_parts(const struct render *r, size_t documents)
@@ -280,10 +314,11 @@ bool render_search_index(const struct render *r, struct error *e)
     (void)e;
     const struct search_source *source = site_search_source(r->site);
     const struct search_facets *f = site_search_facets(r->site);
-    struct index_writer w = {.out = r->out, .facets = f};
-    w.outlets = facet_map(r->arena, f->outlets, f->outlets_len);
-    w.langs = facet_map(r->arena, f->langs, f->langs_len);
-    w.topics = facet_map(r->arena, f->topics, f->topics_len);
+    struct index_writer w = {
+        .outlets = finder_make(r->arena, f->outlets, f->outlets_len),
+        .langs = finder_make(r->arena, f->langs, f->langs_len),
+        .topics = finder_make(r->arena, f->topics, f->topics_len),
+    };
     buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": %d, \"texts\": %d",
                search_version(r->site), SEARCH_LINKS,
                search_texts_fit(r->site->room, r->site->documents));
@@ -291,15 +326,8 @@ bool render_search_index(const struct render *r, struct error *e)
     write_facets(r->out, "outlets", f->outlets, f->outlets_len);
     write_facets(r->out, "topics", f->topics, f->topics_len);
     write_facets(r->out, "langs", f->langs, f->langs_len);
-    write_days(r->out, source);
-    write_column(&w, source, "kind", COLUMN_KIND);
-    write_column(&w, source, "outlet", COLUMN_OUTLET);
-    write_column(&w, source, "lang", COLUMN_LANG);
-    write_topics(&w, source);
-    write_column(&w, source, "author", COLUMN_AUTHOR);
-    write_column(&w, source, "programme", COLUMN_PROGRAMME);
-    write_column(&w, source, "note", COLUMN_NOTE);
-    write_column(&w, source, "title", COLUMN_TITLE);
+    walk(&w, source);
+    put_columns(&w, r->out);
     buf_c(r->out, "}\n");
     return true;
 }
