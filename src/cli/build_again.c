@@ -131,6 +131,7 @@ struct again {
     struct site *base_site, *site;
     const struct route **routes; // to be made, those that differ from the base first
     size_t routes_len, differ;
+    struct cache_held held;
     struct room_recall part; // what the base is a part of, in a try to do without the rest
     struct str *made;        // bytes of each of the routes, when they were made in such a try
 };
@@ -159,7 +160,7 @@ static bool theme_end(struct again *g)
 static bool recall(struct again *g, uint64_t sum)
 {
     struct building *b = g->b;
-    struct room_recall known = {.sum = sum};
+    struct room_recall known = {.sum = sum, .held = &g->held};
     struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &known};
     struct error e = {0};
     if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
@@ -284,7 +285,7 @@ static bool is_text(struct again *g, size_t i, int64_t since)
 static bool recall_part(struct again *g, const struct base *base)
 {
     struct building *b = g->b;
-    g->part = (struct room_recall){.sum = base->sum, .part = true};
+    g->part = (struct room_recall){.sum = base->sum, .held = &g->held, .part = true};
     const struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &g->part};
     struct error e = {0};
     if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
@@ -353,7 +354,7 @@ static bool take_in(struct building *b, struct sink_last *last, const struct bas
                     struct error *e)
 {
     struct again *g = ARENA_NEW(&b->arena, struct again);
-    *g = (struct again){.b = b, .last = last};
+    *g = (struct again){.b = b, .last = last, .held.arena = &b->arena};
     double since = clock_monotonic_ms();
     theme_begin(g);
     bool ok = true, can = take_part(g, base) || take_whole(g, base);

@@ -443,31 +443,38 @@ static bool is_out(const struct room *r, const struct fixed *f)
     return (f->publish_date ? f->publish_date : f->date) <= r->now;
 }
 
-static bool is_usable(struct str bytes, const struct config *config, struct header *h)
+// whole: that was found before.
+static bool is_usable(struct str bytes, bool whole, const struct config *config, struct header *h)
 {
     if (bytes.n < sizeof *h)
         return false;
     memcpy(h, bytes.p, sizeof *h);
     return memcmp(h->magic, magic, sizeof magic) == 0 && h->program &&
            h->program == this_program() && h->config == config->sum && h->len <= bytes.n &&
-           h->sum == cache_sum(checked_part(bytes));
+           (whole || h->sum == cache_sum(checked_part(bytes)));
 }
 
-// brief: the room is needed for a moment only, and the file may be mapped.
-static bool open_entries(struct room *r, const struct config *config, bool brief, struct header *h,
-                         struct entries *out)
+// recall: the room is needed for a moment only, and the file may be mapped; what was found whole
+// is kept for the next try.
+static bool open_entries(struct room *r, const struct config *config, struct room_recall *recall,
+                         struct header *h, struct entries *out)
 {
     struct str bytes;
     struct error e = {0};
     const char *path = path_join(&r->arena, r->root, CACHE_FILE);
+    struct cache_held *held = recall ? recall->held : NULL;
     *out = (struct entries){.outlets.arena = &r->arena};
     if (r->lone_file.n)
         return false;
-    if (brief ? !file_map(path, CACHE_LARGEST, &r->arena, &bytes, &e)
-              : !file_read(path, CACHE_LARGEST, &r->arena, &bytes, NULL, &e))
+    if (held && held->bytes.n)
+        bytes = held->bytes;
+    else if (recall ? !file_map(path, CACHE_LARGEST, held ? held->arena : &r->arena, &bytes, &e)
+                    : !file_read(path, CACHE_LARGEST, &r->arena, &bytes, NULL, &e))
         return false;
-    if (!is_usable(bytes, config, h))
+    if (!is_usable(bytes, held && held->bytes.n, config, h))
         return false;
+    if (held)
+        held->bytes = bytes;
     out->reader = (struct reader){.arena = &r->arena, .rest = str_from(bytes, sizeof *h)};
     out->left = h->len;
     return get_outlets(&out->reader, &out->outlets) && get_whole(out);
@@ -479,7 +486,7 @@ uint64_t cache_take(struct room *r, const struct source_list *sources, const str
     struct header h;
     struct entries all;
     size_t k = 0;
-    if (sources->len < CACHE_LEAST || !open_entries(r, config, false, &h, &all))
+    if (sources->len < CACHE_LEAST || !open_entries(r, config, NULL, &h, &all))
         return 0;
     for (; entries_next(&all); entries_skip(&all)) {
         while (k < sources->len && str_cmp(sources->items[k].path, all.path) < 0)
@@ -568,7 +575,7 @@ bool cache_recall(struct room *r, struct source_list *sources, const struct conf
     struct header h;
     struct entries all;
     size_t k = 0;
-    if (!open_entries(r, config, true, &h, &all) || h.sum != recall->sum || !h.whole ||
+    if (!open_entries(r, config, recall, &h, &all) || h.sum != recall->sum || !h.whole ||
         r->now < h.now || h.rest[0] != sources->rest.a || h.rest[1] != sources->rest.b)
         return false;
     all.bare = recall->part && all.coverage < 2; // else clips decide about the order of pages

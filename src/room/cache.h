@@ -30,10 +30,17 @@ void room_cache_write(const struct room *r);
 // that cannot be.
 uint64_t room_cache_keep(const struct room *r);
 
+// The file, once it was found whole; starts with an arena alone.
+struct cache_held {
+    struct arena *arena;
+    struct str bytes;
+};
+
 // The room as it was when the file was written, for room_load. Its coverage pages are hollow: their
 // text is empty (`page_is_hollow`), and what is made of it must not be shown.
 struct room_recall {
-    uint64_t sum;      // of the file that is wanted
+    uint64_t sum;            // of the file that is wanted
+    struct cache_held *held; // for more than one try; outlives their rooms; may be NULL
     struct str *paths; // filled: files that have changed since, come or gone; in the room's arena
     size_t len;
     // The room as it is now, but of its releases only those that have changed since, if they are

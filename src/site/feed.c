@@ -158,32 +158,71 @@ bool render_coverage_feed(const struct render *r, struct error *e)
     return true;
 }
 
+// A text that feeds show, being rendered or ready.
+struct feed_text {
+    struct str text;
+    bool ready;
+};
+
+static bool known_text(const struct render *r, const struct page *p, struct str *out)
+{
+    struct feed_texts *texts = r->site->feed_texts;
+    pthread_mutex_lock(&texts->lock);
+    const struct feed_text *known = map_get(&texts->by_file, p->path);
+    bool ready = known && known->ready;
+    if (ready)
+        *out = known->text;
+    pthread_mutex_unlock(&texts->lock);
+    return ready;
+}
+
+// NULL when another thread has taken it on.
+static struct feed_text *claim_text(const struct render *r, const struct page *p)
+{
+    struct feed_texts *texts = r->site->feed_texts;
+    struct feed_text *mine = NULL;
+    pthread_mutex_lock(&texts->lock);
+    void **known = map_at(&texts->by_file, p->path);
+    if (!*known)
+        *known = mine = ARENA_NEW(&texts->arena, struct feed_text);
+    pthread_mutex_unlock(&texts->lock);
+    return mine;
+}
+
+static void keep_text(const struct render *r, struct feed_text *mine, struct str text)
+{
+    struct feed_texts *texts = r->site->feed_texts;
+    pthread_mutex_lock(&texts->lock);
+    if (texts->bytes + text.n <= FEED_TEXTS_LARGEST) {
+        mine->text = str_copy(&texts->arena, text);
+        mine->ready = true;
+        texts->bytes += text.n;
+    }
+    pthread_mutex_unlock(&texts->lock);
+}
+
 // The text of a release, which three formats show: rendered once when the addresses in it are
 // whole, hence everywhere the same.
 static bool feed_text(const struct render *r, const struct page *p, struct str *out,
                       struct error *e)
 {
-    struct feed_texts *texts = r->site->feed_texts;
-    if (!r->site->room->base_url.n)
-        return page_html(r, p, feed_root(r), out, e);
-    pthread_mutex_lock(&texts->lock);
-    struct str *known = map_get(&texts->by_file, p->path);
-    pthread_mutex_unlock(&texts->lock);
-    if (known) {
-        *out = *known;
+    if (r->site->room->base_url.n && known_text(r, p, out))
         return true;
+    return page_html(r, p, feed_root(r), out, e);
+}
+
+// Threads that make feeds of the same releases share the work: each takes what nobody has taken.
+static void prepare_texts(const struct render *r, const struct section *s, size_t most)
+{
+    size_t entries = 0;
+    for (size_t i = 0; r->site->room->base_url.n && i < s->len && entries < most; i++) {
+        struct error unheard = {0}; // it will be said when the entry is made
+        struct str text;
+        struct feed_text *mine = s->pages[i]->date ? claim_text(r, s->pages[i]) : NULL;
+        entries += s->pages[i]->date != 0;
+        if (mine && page_html(r, s->pages[i], feed_root(r), &text, &unheard))
+            keep_text(r, mine, text);
     }
-    if (!page_html(r, p, feed_root(r), out, e))
-        return false;
-    pthread_mutex_lock(&texts->lock);
-    if (texts->bytes + out->n <= FEED_TEXTS_LARGEST && !map_get(&texts->by_file, p->path)) {
-        known = ARENA_NEW(&texts->arena, struct str);
-        *known = str_copy(&texts->arena, *out);
-        texts->bytes += out->n;
-        map_set(&texts->by_file, p->path, known);
-    }
-    pthread_mutex_unlock(&texts->lock);
-    return true;
 }
 
 // whole: with its text; else its summary stands for it.
@@ -232,6 +271,8 @@ bool render_releases_feed(const struct render *r, struct error *e)
     }
     make_id_of(f.id, ID_RELEASES_FEED, key);
     f.title = joined(r->arena, title, " – ", r->site->name);
+    if (!s->tag)
+        prepare_texts(r, s, most);
     for (size_t i = 0; i < s->len && f.len < most; i++) {
         if (s->pages[i]->date && !release_entry(r, s->pages[i], !s->tag, &f.entries[f.len++], e))
             return false;

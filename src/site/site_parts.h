@@ -107,7 +107,7 @@ struct translations {
 struct feed_texts {
     pthread_mutex_t lock; // of all that follows
     struct arena arena;
-    struct map by_file; // path of the page -> struct str
+    struct map by_file; // path of the page -> struct feed_text
     size_t bytes;
 };
 
