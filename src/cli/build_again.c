@@ -5,8 +5,9 @@
 // that differed in builds since. Everything else is believed: the inputs, the program, the options
 // and the day are the same, and every file lies there as it was left.
 //
-// An edit of a release's text that no list or feed shows is most of what happens: then all other
-// releases are left out of the room, unless its page asks for one (room_recall's part).
+// An edit of a release's text, which no list shows, is most of what happens: then all other
+// releases are left out of the room but the newest, which stand in feeds, unless its page asks for
+// one (room_recall's part).
 //
 // What the checks found stays as it was, because only changes are taken in that add no finding and
 // take none away: those of releases without any, at the same address. All else is left to a whole
@@ -100,7 +101,7 @@ static bool read_remark(struct building *b, const struct sink_last *last)
 // What can be made of the base.
 struct base {
     uint64_t sum; // 0: there is none that fits
-    bool part;    // texts of releases older than `since` concern no other page
+    bool part;    // texts of releases concern no other page, and feeds if not older than `since`
     int64_t since;
 };
 
@@ -265,11 +266,11 @@ static void forget(struct again *g)
 }
 
 // --- A part of the room ---------------------------------------------------------------------
-// Most edits change the text of a release that is no news any more. Its page can be made without
-// all other releases, if nothing on it asks for one of them.
+// Most edits change the text of a release. Its page can be made without all other releases, if
+// nothing on it asks for one of them, and feeds with the newest.
 
 // Whether the i-th change is of that kind.
-static bool is_text(struct again *g, size_t i, int64_t since)
+static bool is_text(struct again *g, size_t i)
 {
     const struct room *r = g->base;
     const struct loaded *l = record_at(r->record, g->part.paths[i]);
@@ -278,14 +279,14 @@ static bool is_text(struct again *g, size_t i, int64_t since)
     if (!was->lang.n)
         was->lang = r->lang;
     return p && l->ordinary && !l->diags_len && !l->next_change && !p->expiry_date &&
-           p->kind == PAGE_RELEASE && p->date < since && !value_get(p->front, STR("check")) &&
-           page_shows_same(was, p);
+           p->kind == PAGE_RELEASE && !value_get(p->front, STR("check")) && page_shows_same(was, p);
 }
 
 static bool recall_part(struct again *g, const struct base *base)
 {
     struct building *b = g->b;
-    g->part = (struct room_recall){.sum = base->sum, .held = &g->held, .part = true};
+    g->part = (struct room_recall){
+        .sum = base->sum, .held = &g->held, .part = true, .since = base->since};
     const struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &g->part};
     struct error e = {0};
     if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
@@ -294,21 +295,25 @@ static bool recall_part(struct again *g, const struct base *base)
     g->now = g->base;
     bool ok = g->base->title_given || g->base->coverage_len;
     for (size_t i = 0; ok && i < g->part.len; i++)
-        ok = is_text(g, i, base->since);
+        ok = is_text(g, i);
     return ok;
 }
 
-// The pages of the changed releases, among which must be all that had changed before.
+// The pages of the changed releases and their feeds, among which must be all that had changed
+// before.
 static bool choose_pages(struct again *g)
 {
     struct arena *a = &g->b->arena;
-    g->routes = ARENA_ARRAY(a, g->part.len + 1, const struct route *);
+    g->routes = ARENA_ARRAY(a, g->part.len * SITE_TEXT_ROUTES + 1, const struct route *);
     for (size_t i = 0; i < g->part.len; i++) {
         const struct page *p = room_page_at(g->base, g->part.paths[i]);
-        const struct route *route = p ? site_find(g->base_site, p->url) : NULL;
-        if (!route || route->object != p)
+        const struct route *shown[SITE_TEXT_ROUTES];
+        size_t len = p ? site_text_routes(g->base_site, p, g->part.since, shown) : 0;
+        if (!len)
             return false;
-        g->routes[g->routes_len++] = route;
+        for (size_t k = 0; k < len; k++)
+            if (!is_listed(g, shown[k]))
+                g->routes[g->routes_len++] = shown[k];
     }
     g->differ = g->routes_len;
     for (size_t i = 0; i < g->last->changed_len; i++) {

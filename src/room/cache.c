@@ -529,15 +529,17 @@ static struct source_file source_of_then(const struct entries *all, const struct
     return then;
 }
 
-// A release of a room that is recalled in part: left out, or read as it is now.
+// A release of a room that is recalled in part: left out, taken, or read as it is now.
 static bool recall_release(struct room *r, struct entries *all, const struct source_file *now,
                            struct source_list *then, struct loaded *loaded,
                            struct room_recall *recall)
 {
     if (!now)
         return false;
-    if (is_same(now, &all->fixed)) {
+    if (is_same(now, &all->fixed) && all->fixed.date < recall->since) {
         loaded[then->len].cached = true;
+    } else if (is_same(now, &all->fixed)) {
+        entries_page(all, r, now->path, &loaded[then->len]);
     } else {
         struct loaded was;
         if (!note_change(r, recall, now->path))

@@ -44,8 +44,10 @@ struct room_recall {
     struct str *paths; // filled: files that have changed since, come or gone; in the room's arena
     size_t len;
     // The room as it is now, but of its releases only those that have changed since, if they are
-    // still there: of such a room nothing but their own pages can be made. Must outlive the room.
+    // still there, and those of `since` or later: of such a room nothing but the pages of the
+    // former and the newest entries of the list of all can be made. Must outlive the room.
     bool part;
+    int64_t since;
     struct page **then; // filled, with part: what these releases were; their lang may be empty
     struct str lang;    // likewise: of the whole room
     struct tag *tags;   // likewise: of the whole room, as many as they have pages, but without them

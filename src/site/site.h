@@ -62,10 +62,15 @@ uint64_t site_stamp(const struct site *s, const struct route *route);
 // or show what is left out of a room that was recalled (room/cache.h).
 MUST_USE bool site_differences(const struct site *s, struct arena *a, const struct route ***out,
                                size_t *len);
-// Whether the text of a release that is older than *since is shown on its own page alone, and that
-// page depends on no other release: one language, no translations, no address that two things
-// claim, no text or day in other files. Such pages may be made of a part of the room.
+// Whether the text of a release is shown on its own page alone and, unless it is older than *since,
+// in the feeds of all releases; and that page depends on no other release: one language, no
+// translations, no address that two things claim, no text or day in other files. Such pages and
+// feeds may be made of a part of the room.
 MUST_USE bool site_texts_stay(const struct site *s, int64_t *since);
+enum { SITE_TEXT_ROUTES = 4 };
+// Those routes, for release p of such a part; 0: they are not where they are expected.
+size_t site_text_routes(const struct site *s, const struct page *p, int64_t since,
+                        const struct route *out[SITE_TEXT_ROUTES]);
 // Below site_own_routes(lowest) for routes of the lowest site, from there on for a site's own,
 // of which it has site_own_routes.
 size_t site_route_index(const struct site *s, const struct route *route);

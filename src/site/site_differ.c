@@ -136,3 +136,21 @@ bool site_texts_stay(const struct site *s, int64_t *since)
     *since = r->releases[FEED_ENTRIES - 1]->date;
     return true;
 }
+
+size_t site_text_routes(const struct site *s, const struct page *p, int64_t since,
+                        const struct route *out[SITE_TEXT_ROUTES])
+{
+    struct arena a = ARENA_EMPTY;
+    const struct section *all = s->languages[0].releases;
+    bool fed = p->date >= since, there = all != NULL;
+    size_t len = 1;
+    out[0] = site_find(s, p->url);
+    there = there && out[0] && out[0]->object == p;
+    for (int i = 0; there && fed && i < FEED_FORMATS; i++) {
+        const struct route *route = site_find(s, path_under(&a, all->path, route_feed_names[i]));
+        there = route && route->object == all && route->renderer == RENDER_RELEASES_ATOM + i;
+        out[len++] = route;
+    }
+    arena_free(&a);
+    return there ? len : 0;
+}

@@ -147,6 +147,30 @@ class Again(Room):
         self.write(self.name(8), release_text(8, 0))
         self.assertEqual(self.how(), "some")
 
+    def test_a_new_text_is_made_with_the_newest_alone(self):
+        """Feeds show it among ninety-nine others, and none of these leads to another release."""
+        def text(i, version, **more):
+            lines = release_text(i, version, **more).splitlines(keepends=True)
+            return "".join(lines[:-1]) + f"Voir [la page](/contact/), version {version}.\n"
+
+        for i in range(self.PAGES):
+            self.write(self.name(i), text(i, 0))
+        self.settle(1)
+        self.how()
+        # By day, the newest first; of one day by address.
+        order = sorted((f"/communiques/{i}/" for i in range(self.PAGES)))
+        order = [int(url.split("/")[2]) for url in order]
+        order.sort(key=lambda i: (1 + i % 12, 1 + i % 28), reverse=True)  # stable
+        for i, written in ((order[100], 1), (order[99], 4), (order[0], 4), (order[300], 1)):
+            self.write(self.name(i), text(i, 1))
+            self.assertEqual((self.how(), self.written), ("some", written), i)
+        self.write(self.name(order[0]), text(order[0], 0))
+        self.assertEqual((self.how(), self.written), ("some", 4))
+        # A title, and a text beside it.
+        self.write(self.name(83), text(83, 1).replace("Communiqué", "Annonce"))
+        self.write(self.name(503), text(503, 2))
+        self.assertEqual(self.how(), "some")
+
     def test_what_could_change_more_is_built_whole(self):
         self.how()
         count = iter(range(1, 99))
