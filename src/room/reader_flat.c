@@ -532,7 +532,7 @@ static struct flat finish(struct flat_builder *b, uint32_t offset, uint32_t end)
                      .stamps_len = b->stamps_len,
                      .offset = offset,
                      .end = end};
-    links_settle(&f);
+    links_settle(b->r, &f);
     arena_reset(&b->r->scratch);
     return f;
 }

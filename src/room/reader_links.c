@@ -219,9 +219,58 @@ static bool is_beside(const struct flat *f, const struct link *lead, const struc
     return l->end > l->at && lead->end > lead->at;
 }
 
-void links_settle(struct flat *f)
+enum { LINKS_COMPARED = 40 };
+
+struct standing { // of an address in the page
+    uint32_t places;
+};
+
+// How often an address begins anew among the links of the page: a picture, a title and "read more"
+// of one entry are one place.
+static uint32_t places_of(struct reader *r, struct str url)
+{
+    if (!r->addresses_counted) {
+        struct str last = STR_NONE;
+        r->addresses = MAP_IN(r->arena);
+        r->addresses_counted = true;
+        for (const struct node *n = r->doc->root; n; n = node_next(r->doc->root, n)) {
+            if (n->type != NODE_LINK || !n->url.n || str_eq(n->url, last))
+                continue;
+            void **slot = map_at(&r->addresses, n->url);
+            if (!*slot)
+                *slot = ARENA_NEW(r->arena, struct standing);
+            ((struct standing *)*slot)->places++;
+            last = n->url;
+        }
+    }
+    const struct standing *s = map_get(&r->addresses, url);
+    return s ? s->places : 0;
+}
+
+// "with [Jane Doe](/people)" in one entry after another: a page that stands in several of them,
+// beside another address, is not what one of them is about.
+static void drop_recurring(struct reader *r, struct flat *f)
+{
+    enum { ENTRIES_LEAST = 3 };
+    const struct link *once = NULL;
+    for (size_t i = 0; i < f->links_len && !once; i++) {
+        const struct link *l = &f->links[i];
+        if (l->class == LINK_ARTICLE && l->node && places_of(r, l->node->url) < ENTRIES_LEAST)
+            once = l;
+    }
+    for (size_t i = 0; once && i < f->links_len; i++) {
+        struct link *l = &f->links[i];
+        if (l->class == LINK_ARTICLE && l->node && l->at >= once->at &&
+            places_of(r, l->node->url) >= ENTRIES_LEAST)
+            l->class = LINK_OTHER;
+    }
+}
+
+void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
+    if (f->links_len >= 2 && f->links_len <= LINKS_COMPARED && links_articles(f) >= 2)
+        drop_recurring(r, f);
     for (size_t i = 0; i < f->links_len; i++) {
         articles += f->links[i].class == LINK_ARTICLE;
         homes += f->links[i].class == LINK_HOME;
@@ -230,7 +279,7 @@ void links_settle(struct flat *f)
         for (size_t i = 0; i < f->links_len; i++)
             if (f->links[i].class == LINK_HOME)
                 f->links[i].class = LINK_ARTICLE;
-    if (articles < 2 || f->links_len > 40)
+    if (articles < 2 || f->links_len > LINKS_COMPARED)
         return;
     struct link *lead = NULL; // the first that says something and leads away
     for (size_t i = 0; i < f->links_len && !lead; i++)

@@ -173,10 +173,12 @@ struct reader {
     uint16_t *key_roles; // WORD_* of each key
     size_t keys_len, keys_cap;
     struct map date_texts; // text -> struct date_text *, of flat_is_date
-    struct map own_hosts;  // hosts of the page's own organisation
-    int page_coverage;     // what title, name and address of the page say
-    bool month_first;      // "03/12" means 12 March
-    bool years_end;        // most entries end with a year: "Title, Outlet 2019"
+    struct map addresses;  // of the page's links: how often; see links_settle()
+    bool addresses_counted;
+    struct map own_hosts; // hosts of the page's own organisation
+    int page_coverage;    // what title, name and address of the page say
+    bool month_first;     // "03/12" means 12 March
+    bool years_end;       // most entries end with a year: "Title, Outlet 2019"
     const struct node *contact;
     bool end_sought; // of the next "presse: end": found from end_from on at end_at
     size_t end_from, end_at;
@@ -212,7 +214,8 @@ bool class_is_current(struct str names);
 
 // reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);
-void links_settle(struct flat *f); // among several: which are secondary or home pages
+void links_settle(struct reader *r,
+                  struct flat *f); // among several: which are secondary or home pages
 unsigned links_articles(const struct flat *f);
 bool host_is_platform(struct str host);  // video, social, document hosts
 bool host_is_scholarly(struct str host); // papers, code, talks
