@@ -358,7 +358,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x)))
         score -= W_COVER_LOOK_ALIKE;
-    if (announces_talk(r, x))
+    if (announces_talk(r, x) ||
+        (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;

@@ -41,7 +41,8 @@ static void put_run(struct flat_builder *b, const char *p, size_t n, uint32_t of
 {
     if (n == 0)
         return;
-    if (b->gap && b->n && is_wordy(b->text[b->n - 1]) && is_wordy(p[0]))
+    char before = b->gap && b->n ? b->text[b->n - 1] : ' ';
+    if ((is_wordy(before) || strchr(".!?)", before)) && is_wordy(p[0]))
         put_char(b, FLAT_SOFT_BREAK);
     b->gap = false;
     b->text = arena_grow(&b->r->scratch, b->text, b->n, &b->cap, b->n + n, 1);
@@ -222,6 +223,12 @@ static uint16_t style_of_tag(struct str name)
     return 0;
 }
 
+// <span class="title">One.</span><span class="date">9 Dec 2021</span>: a style sheet parts them.
+static bool is_part(const struct node *n)
+{
+    return n && n->type == NODE_SPAN && n->title.n;
+}
+
 static void put_span(struct flat_builder *b, const struct node *n)
 {
     uint16_t style = b->style;
@@ -233,6 +240,7 @@ static void put_span(struct flat_builder *b, const struct node *n)
         flat_put_border(b, FLAT_HARD_BREAK);
     }
     b->style = style;
+    b->gap = b->gap || (is_part(n) && is_part(n->next));
 }
 
 static void put_time(struct flat_builder *b, const struct node *n)

@@ -401,6 +401,69 @@ static uint32_t without_file_kind(const struct item *x, struct piece t)
     return t.at + (uint32_t)title.n;
 }
 
+// "The Courier logo": the words around the name.
+static struct str without_logo(struct str name)
+{
+    static const char *const before[] = {"logo of ", "logo: ", "logo "};
+    static const char *const behind[] = {" logo", "-logo", "_logo"};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (str_starts_ascii(name, str_of(before[i])))
+            name = str_trim(str_from(name, strlen(before[i])));
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        size_t n = strlen(behind[i]);
+        if (name.n > n && str_eq_ascii(str_from(name, name.n - n), str_of(behind[i])))
+            name = str_trim(str_slice(name, 0, name.n - n));
+    }
+    return name;
+}
+
+// What the picture of an entry that names no outlet is called instead, as logos are: a short name;
+// *agrees when the address is called so, too. Empty when there is none.
+static struct str picture_name(struct reader *r, const struct item *x, bool *agrees)
+{
+    enum { NODES = 60, LONGEST = 40, WORDS_MOST = 4 };
+    int left = NODES;
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+    bool shared = (x > r->items && x[-1].node == x->node) ||
+                  (x + 1 < r->items + r->items_len && x[1].node == x->node);
+    if (named || shared || !x->node || x->mention || x->primary < 0 || x->kind == BLOCK_RECORD)
+        return STR_NONE;
+    const struct link *l = &x->f.links[x->primary];
+    for (const struct node *n = x->node->first; n && left > 0; n = node_next(x->node, n), left--) {
+        if (n->type != NODE_IMAGE)
+            continue;
+        struct str name = without_logo(str_trim(node_text(r->arena, n)));
+        if (name.n < 2 || name.n > LONGEST || count_of(name, STR(" ")) >= WORDS_MOST)
+            continue;
+        struct str fold = fold_words(&r->scratch, name);
+        *agrees = name_agrees(fold, l->host, l->url) >= 0.7F;
+        arena_reset(&r->scratch);
+        return name;
+    }
+    return STR_NONE;
+}
+
+// Cards that name their outlets by logos alone: where most pictures are called what the addresses
+// are, all of them name outlets.
+static void outlets_from_pictures(struct reader *r)
+{
+    enum { LEAST = 2 };
+    size_t names = 0, agreeing = 0;
+    bool agrees;
+    for (size_t i = 0; i < r->items_len; i++)
+        if (picture_name(r, &r->items[i], &agrees).n) {
+            names++;
+            agreeing += agrees;
+        }
+    if (agreeing < LEAST || agreeing * 2 < names)
+        return;
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct str name = picture_name(r, &r->items[i], &agrees);
+        if (name.n)
+            r->items[i].outlet_other = name;
+    }
+}
+
 static void settle(struct page *p, size_t i)
 {
     struct reader *r = p->r;
@@ -452,4 +515,5 @@ void roles_decide(struct reader *r)
     groups_decide(r);
     for (size_t i = 0; i < r->items_len; i++)
         settle(&p, i);
+    outlets_from_pictures(r);
 }
