@@ -113,8 +113,7 @@ static const char *const pieces[] = {LONG,
                                      "<input type=password>",
                                      "<",
                                      "</",
-                                     "\xF4\x8F\xBF\xBD"
-                                     "AAAA",
+                                     "\xF4\x8F\xBF\xBD\101AAA",
                                      "&#x10FFFD;AAAA",
                                      "&#x10FFFD;AAAB"};
 
