@@ -103,6 +103,14 @@ static inline bool is_alpha_ascii(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+// What a hexadecimal digit is worth; -1 when c is none.
+static inline int hex_digit_ascii(char c)
+{
+    if (is_digit_ascii(c))
+        return c - '0';
+    c = (char)(c | 32);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
 
 // Decodes one UTF-8 character (RFC 3629) at offset *i, moves *i past it. A malformed byte
 // gives U+FFFD and moves one byte.

@@ -102,14 +102,6 @@ bool watch_matches(struct arena *a, const struct watch_feed *feed, const struct 
 
 // ---- addresses of alert services
 
-static int hex_digit(char c)
-{
-    return is_digit_ascii(c)      ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 static struct str parameter(struct arena *a, struct str url, struct str name)
 {
     size_t at = str_find_char(url, '?');
@@ -122,8 +114,8 @@ static struct str parameter(struct arena *a, struct str url, struct str name)
         char *out = arena_alloc(a, raw.n + 1);
         size_t n = 0;
         for (size_t i = 0; i < raw.n; i++) {
-            int high = i + 2 < raw.n && raw.p[i] == '%' ? hex_digit(raw.p[i + 1]) : -1;
-            int low = high >= 0 ? hex_digit(raw.p[i + 2]) : -1;
+            int high = i + 2 < raw.n && raw.p[i] == '%' ? hex_digit_ascii(raw.p[i + 1]) : -1;
+            int low = high >= 0 ? hex_digit_ascii(raw.p[i + 2]) : -1;
             out[n++] = low >= 0 ? (char)(high * 16 + low) : raw.p[i];
             i += low >= 0 ? 2 : 0;
         }

@@ -18,14 +18,6 @@ struct robots {
 
 enum { MOST_RULES = 10000, LONGEST_DELAY = 60 };
 
-static int hex(char c)
-{
-    if (is_digit_ascii(c))
-        return c - '0';
-    c = (char)(c | 32);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool unreserved(int c)
 {
     return is_alpha_ascii((char)c) || is_digit_ascii((char)c) || c == '-' || c == '.' || c == '_' ||
@@ -37,8 +29,8 @@ static struct str normal(struct arena *a, struct str s)
     char *p = arena_copy(a, s.p, s.n);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
-        int high = s.p[i] == '%' && i + 2 < s.n ? hex(s.p[i + 1]) : -1;
-        int low = high >= 0 ? hex(s.p[i + 2]) : -1;
+        int high = s.p[i] == '%' && i + 2 < s.n ? hex_digit_ascii(s.p[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit_ascii(s.p[i + 2]) : -1;
         int c = low >= 0 ? high * 16 + low : -1;
         if (c >= 0 && c < 128 && unreserved(c)) {
             p[n++] = (char)c;

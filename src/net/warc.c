@@ -44,14 +44,6 @@ static void make_digest(struct str bytes, char out[DIGEST_SIZE])
     out[n] = '\0';
 }
 
-static int hex_value(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 struct record {
     const char *type, *content_type;
     struct str url;     // empty: none
@@ -109,7 +101,7 @@ static bool take_chunks(struct str body, struct buf *out)
     for (;;) {
         size_t size = 0, digits = 0, line = str_find(body, STR("\r\n"));
         for (; line != STR_NOT_FOUND && digits < line && digits < 8; digits++) {
-            int value = hex_value(body.p[digits]);
+            int value = hex_digit_ascii(body.p[digits]);
             if (value < 0)
                 break;
             size = size * 16 + (size_t)value;

@@ -2,18 +2,11 @@
 // Only digits are a size: signs, blanks and prefixes, which the C library would read, are none.
 #include "net/worker_frame.h"
 
-static int hex_value(char c)
-{
-    if (is_digit_ascii(c))
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool worker_take_size(const char head[WORKER_HEAD], size_t most, size_t *out)
 {
     size_t n = 0;
     for (int i = 0; i < WORKER_HEAD; i++) {
-        int digit = hex_value(head[i]);
+        int digit = hex_digit_ascii(head[i]);
         if (digit < 0)
             return false;
         n = n << 4 | (size_t)digit;

@@ -5,17 +5,6 @@
 
 #include <string.h>
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 // Undoes %HH into p, which holds s.n bytes; the length, or STR_NOT_FOUND for a bad escape.
 // An escape of one of `refused` is bad too.
 static size_t unescape(struct str s, char *p, struct str refused, bool plus)
@@ -24,8 +13,8 @@ static size_t unescape(struct str s, char *p, struct str refused, bool plus)
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == '%') {
-            int high = i + 2 < s.n ? hex(s.p[i + 1]) : -1;
-            int low = high < 0 ? -1 : hex(s.p[i + 2]);
+            int high = i + 2 < s.n ? hex_digit_ascii(s.p[i + 1]) : -1;
+            int low = high < 0 ? -1 : hex_digit_ascii(s.p[i + 2]);
             if (low < 0)
                 return STR_NOT_FOUND;
             c = (char)(high << 4 | low);

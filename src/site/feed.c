@@ -7,10 +7,10 @@
 // A page is known by the `id` of its front matter, else by its first address: an alias that it
 // left behind when its file was renamed or moved, else where it stands now.
 #include "site/feed.h"
-#include "room/update.h"
 
 #include <stdio.h>
 
+#include "room/update.h"
 #include "site/view.h"
 #include "site/write.h"
 #include "text/address.h"

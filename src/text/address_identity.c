@@ -62,14 +62,6 @@ static bool unwrap_cache(const struct address *x, struct str *inner)
     return str_find_char(*inner, '.') != STR_NOT_FOUND;
 }
 
-static int hex_digit(char c)
-{
-    if (is_digit_ascii(c))
-        return c - '0';
-    c = (char)(c | 32);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool is_unreserved(unsigned char c)
 {
     return is_alpha_ascii((char)c) || is_digit_ascii((char)c) || (c && strchr("-._~", c)) ||
@@ -82,10 +74,10 @@ static void add_normal(struct buf *out, struct str s)
     static const char hex[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        bool coded =
-            c == '%' && i + 2 < s.n && hex_digit(s.p[i + 1]) >= 0 && hex_digit(s.p[i + 2]) >= 0;
+        bool coded = c == '%' && i + 2 < s.n && hex_digit_ascii(s.p[i + 1]) >= 0 &&
+                     hex_digit_ascii(s.p[i + 2]) >= 0;
         if (coded) {
-            c = (unsigned char)(hex_digit(s.p[i + 1]) * 16 + hex_digit(s.p[i + 2]));
+            c = (unsigned char)(hex_digit_ascii(s.p[i + 1]) * 16 + hex_digit_ascii(s.p[i + 2]));
             i += 2;
         }
         if (c == ' ' || (coded && !is_unreserved(c))) {

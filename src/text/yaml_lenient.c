@@ -123,22 +123,14 @@ static void set_text(struct value *v, size_t from, size_t to, struct str text)
 
 // Scalars
 
-static int hex_of(char c)
-{
-    if (is_digit_ascii(c))
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // \xHH, \uHHHH, \UHHHHHHHH at s: puts the character at *out, returns the bytes read; 0 when it
 // is none.
 static size_t put_number(char **out, struct str s)
 {
     size_t digits = s.p[0] == 'x' ? 2 : s.p[0] == 'u' ? 4 : 8, i = 1;
     uint32_t c = 0;
-    for (; i <= digits && i < s.n && hex_of(s.p[i]) >= 0; i++)
-        c = c << 4 | (uint32_t)hex_of(s.p[i]);
+    for (; i <= digits && i < s.n && hex_digit_ascii(s.p[i]) >= 0; i++)
+        c = c << 4 | (uint32_t)hex_digit_ascii(s.p[i]);
     if (i <= digits || c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
         return 0;
     *out += utf8_put(c, *out);

@@ -43,12 +43,29 @@ static void bad_utf8_is_found_at_its_byte(void **state)
     assert_int_equal(i, 1);
 }
 
+static void only_hexadecimal_digits_are_worth_something(void **state)
+{
+    (void)state;
+    int sum = 0, digits = 0;
+    for (int c = 0; c < 256; c++) {
+        int worth = hex_digit_ascii((char)c);
+        digits += worth >= 0;
+        sum += worth >= 0 ? worth : 0;
+    }
+    assert_int_equal(digits, 22);
+    assert_int_equal(sum, 45 + 2 * 75);
+    assert_int_equal(hex_digit_ascii('9'), 9);
+    assert_int_equal(hex_digit_ascii('a'), 10);
+    assert_int_equal(hex_digit_ascii('F'), 15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_in_any_way),
         cmocka_unit_test(splitting_keeps_empty_parts),
         cmocka_unit_test(bad_utf8_is_found_at_its_byte),
+        cmocka_unit_test(only_hexadecimal_digits_are_worth_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
