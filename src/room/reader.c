@@ -474,6 +474,7 @@ static void read_items(struct reader *r)
     r->page_coverage = page_says(r);
     find_contact(r);
     items_collect(r);
+    pictures_settle(r);
     columns_learn(r);
     dates_decide(r);
     roles_decide(r);

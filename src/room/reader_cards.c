@@ -81,6 +81,21 @@ static bool is_unlinked_card(const struct reader *r, const struct child *c, stru
            c->end - c->start >= 2 && c->end - c->start <= CARD_BLOCKS;
 }
 
+// "<div><a href="…"><img></a></div><div><a href="…"><h2>Title</h2></a></div>": the parts of one
+// entry, its picture and its text, that lead to one and the same article.
+static bool are_parts(const struct child *children, size_t n)
+{
+    struct tally all = {0};
+    size_t holding = 0;
+    for (size_t i = 0; i < n; i++) {
+        holding += children[i].t.articles > 0;
+        if (children[i].t.cards)
+            return false;
+        tally_add(&all, &children[i].t);
+    }
+    return holding >= 2 && all.articles == 1;
+}
+
 // Containers beside one another of which most hold one article: each of those is a card.
 void cards_make(struct reader *r, struct child *children, size_t n, struct tally *t)
 {
@@ -98,7 +113,7 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
         several += children[i].t.articles > 1 && !may && !children[i].t.cards;
         cards = cards || children[i].t.cards;
     }
-    if (!single || !(cards || (single >= 2 && single >= several)))
+    if (!single || !(cards || (single >= 2 && single >= several)) || are_parts(children, n))
         return;
     int32_t container = blocks_container(r, children[0].node->parent);
     size_t len = r->blocks_len, to = children[0].start, from = to;

@@ -370,7 +370,7 @@ static void put_image(struct flat_builder *b, const struct node *n)
     int most = NODES;
     if (b->link < 0 || (link && link->type == NODE_LINK && has_text(link->first, &most)))
         return;
-    put_styled(b, n, 0);
+    put_styled(b, n, STYLE_PICTURE);
 }
 
 // "5. 6. 2021" at the beginning of a list item is read as a list of one item in a list of

@@ -26,6 +26,7 @@ enum {
     STYLE_CLASS_OUTLET = 512,
     STYLE_CLASS_TITLE = 1024,
     STYLE_CLASS_OTHER = 2048, // an author, an excerpt
+    STYLE_PICTURE = 4096,     // what a picture is called
     STYLE_CLASSES = STYLE_CLASS_DATE | STYLE_CLASS_OUTLET | STYLE_CLASS_TITLE | STYLE_CLASS_OTHER,
 };
 
@@ -230,6 +231,9 @@ float title_in_address(struct str folded_words, struct str url);
 // reader_blocks.c: tree to blocks. reader_items.c: blocks to items and sections.
 void blocks_collect(struct reader *r);
 void items_collect(struct reader *r);
+
+// reader_pictures.c: leaves out what all pictures are called.
+void pictures_settle(struct reader *r);
 
 // reader_columns.c: what columns and keys hold.
 void columns_learn(struct reader *r); // by what the page's rows hold

@@ -185,6 +185,15 @@ static bool names_house_of(const struct work *w, const struct candidate *c)
            address_host_names(&w->address, str_slice(c->fold, 0, owner)) >= 0.9F;
 }
 
+// "[Title](x) … [Go on](x)": one of several links to the article.
+static bool is_link_beside(const struct work *w, const struct candidate *c)
+{
+    for (size_t i = 0; i < w->a.len; i++)
+        if (in_primary(w, (int)i) && w->a.items[i].link != w->a.items[c->first].link)
+            return true;
+    return false;
+}
+
 float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
@@ -211,6 +220,8 @@ float weigh_name(struct work *w, struct candidate *c)
     const struct seen *seen = seen_of(w, c);
     bool subject = seen && seen->hosts && in_primary(w, c->first) && c->agreement < 0.7F && !known;
     uint32_t again = subject || !seen ? 0 : seen->count;
+    if (subject && seen->count > 1 && is_link_beside(w, c))
+        score -= W_OUTLET_COLUMN / 2; // words that lead on to any article
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
         score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
     if (units <= 6 && ((words_stems_in(c->fold) & STEM_MEDIA_NAME) || has_issue_number(c->fold)))

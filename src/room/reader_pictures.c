@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What pictures are called says something of an entry when it is the entry's own: the logo of
+// an outlet, the title on a scan. Where most of a page's pictures are called the same beside
+// articles of several sites, their name is the page's (its subject, "logo", a template's
+// words): it is made blank in the text of the entries.
+#include <string.h>
+
+#include "room/reader_parts.h"
+
+enum { LEAST = 3, NAMES_LONGEST = 200 };
+
+struct picture_name {
+    uint32_t count;
+    struct str host; // of the first of them
+    bool hosts;      // stands with addresses of several sites
+};
+
+static struct str name_of(const struct flat *f, const struct run *run)
+{
+    bool named = (run->style & STYLE_PICTURE) && run->len <= NAMES_LONGEST && run->link >= 0;
+    return named ? str_trim((struct str){f->text + run->at, run->len}) : STR_NONE;
+}
+
+// Counts what the item's pictures are called; how many are called anything.
+static size_t count(struct reader *r, const struct item *x, struct map *names)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < x->f.runs_len; i++) {
+        struct str name = name_of(&x->f, &x->f.runs[i]);
+        if (!name.n)
+            continue;
+        struct str host = x->f.links[x->f.runs[i].link].host;
+        void **slot = map_at(names, name);
+        struct picture_name *seen = *slot;
+        if (!seen)
+            *slot = seen = ARENA_NEW(r->arena, struct picture_name);
+        seen->hosts = seen->hosts || (seen->count && !str_eq(seen->host, host));
+        seen->host = host;
+        seen->count++;
+        named++;
+    }
+    return named;
+}
+
+static void make_blank(struct reader *r, struct flat *f, const struct run *run)
+{
+    char *text = arena_copy(r->arena, f->text, f->n);
+    memset(text + run->at, ' ', run->len);
+    f->text = text;
+    f->links[run->link].end = f->links[run->link].at;
+}
+
+void pictures_settle(struct reader *r)
+{
+    struct map names = MAP_IN(r->arena);
+    size_t named = 0;
+    for (size_t i = 0; i < r->items_len; i++)
+        named += count(r, &r->items[i], &names);
+    for (size_t i = 0; i < r->items_len && named >= LEAST; i++) {
+        struct flat *f = &r->items[i].f;
+        for (size_t k = 0; k < f->runs_len; k++) {
+            struct str name = name_of(f, &f->runs[k]);
+            const struct picture_name *seen = name.n ? map_get(&names, name) : NULL;
+            if (seen && seen->hosts && seen->count >= LEAST && seen->count * 2 > named)
+                make_blank(r, f, &f->runs[k]);
+        }
+    }
+}
