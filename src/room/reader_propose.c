@@ -67,12 +67,13 @@ static bool is_impossible_date(const struct item *x, uint32_t at, uint32_t end)
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     // What a data file says under such a key is the outlet's name to the end, unless of a picture.
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
     bool field = w->x->kind == BLOCK_RECORD && (role_of(w, i) & WORD_OUTLET) &&
-                 !str_ends(atoms_fold(&w->a, (size_t)i, (size_t)j), STR(" logo"));
-    uint32_t last = w->a.items[j].end, end = field ? last : prose_without_tail(&w->x->f, at, last);
+                 !(words_whole_is(str_from(fold, str_rfind_char(fold, ' ') + 1)) & WORD_PICTURE);
+    uint32_t last = w->a.items[j].end,
+             end = field ? last : prose_without_tail(&w->x->f, at, last, fold);
     if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;
-    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
     if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
         fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
     struct candidate c = candidate_of(w, i, j, (struct piece){at, end}, fold);

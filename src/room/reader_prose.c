@@ -52,34 +52,22 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
     return (words_whole_is(word) & WORD_CONNECTOR) != 0;
 }
 
-// "The Courier logo": what a picture shows; "The Courier interview": what stands there.
-static uint32_t without_kind(const struct flat *f, uint32_t at, uint32_t end)
+// The end of [at, end) without its last words: as many as are no part of a name.
+static uint32_t without_words(const struct flat *f, uint32_t at, uint32_t end, int words)
 {
-#define TAIL(text)                                                                                 \
-    {                                                                                              \
-        text, sizeof text - 1                                                                      \
+    uint32_t cut = end;
+    for (; words > 0 && cut > at; words--) {
+        while (cut > at && f->text[cut - 1] != ' ')
+            cut--;
+        while (cut > at && f->text[cut - 1] == ' ')
+            cut--;
     }
-    static const struct {
-        const char *text;
-        size_t n;
-    } tails[] = {TAIL(" logo"),          TAIL(" interview"),   TAIL(" interviews"),
-                 TAIL(" feature"),       TAIL(" segment"),     TAIL(" program"),
-                 TAIL(" on youtube"),    TAIL(" on spotify"),  TAIL(" sur youtube"),
-                 TAIL(" on soundcloud"), TAIL(" auf youtube"), TAIL(" en youtube")};
-#undef TAIL
-    for (size_t k = 0; k < sizeof tails / sizeof *tails; k++) {
-        bool ends = end - at > tails[k].n + 1;
-        for (size_t i = tails[k].n; ends && i-- > 0;)
-            ends = (f->text[end - tails[k].n + i] | 0x20) == tails[k].text[i];
-        if (ends)
-            return end - (uint32_t)tails[k].n;
-    }
-    return end;
+    return cut > at + 1 ? cut : end;
 }
 
-uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end)
+uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end, struct str folded)
 {
-    uint32_t cut = without_kind(f, at, end);
+    uint32_t cut = without_words(f, at, end, words_tail(folded));
     end = cut;
     while (prose_ends_open(f, at, cut)) {
         while (cut > at && f->text[cut - 1] != ' ')

@@ -14,8 +14,9 @@ bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char 
 bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end);
 // Its last word leads on to another: "I tell Nathalie from the". No name ends so.
 bool prose_ends_open(const struct flat *f, uint32_t at, uint32_t end);
-// The end of [at, end) without such words: "Le Monde about" is "Le Monde".
-uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end);
+// The end of [at, end) without such words, "Le Monde about" is "Le Monde", and without those that
+// say what stands there: "Le Monde interview". It ends as `folded` does.
+uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end, struct str folded);
 // Words in lower case that are more than connectors, counted up to `most`.
 int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most);
 // Has at least `least` words in lower case that are more than connectors: a sentence rather

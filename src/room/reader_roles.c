@@ -373,48 +373,56 @@ static struct piece with_name_before(struct reader *r, const struct item *x, str
     return other ? o : (struct piece){at, o.end + 1};
 }
 
-// "A ZDNet article": the last word says what the link leads to, and is no part of the name.
-static uint32_t without_kind(const struct item *x, struct piece o)
-{
-    static const char *const kinds[] = {" article", " artikel",  " articolo",
-                                        " artigo",  " articulo", " artículo"};
-    struct str name = {x->f.text + o.at, o.end - o.at};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        struct str kind = str_of(kinds[i]);
-        if (name.n > kind.n + 1 && str_eq_ascii(str_from(name, name.n - kind.n), kind))
-            return o.end - (uint32_t)kind.n;
-    }
-    return o.end;
-}
-
 // "Title" (PDF): what sort of file it is does not belong to the title.
 static uint32_t without_file_kind(const struct item *x, struct piece t)
 {
-    static const char *const kinds[] = {"(pdf)", "[pdf]"};
+    enum { TITLE_LEAST = 7 };
     struct str title = {x->f.text + t.at, t.end - t.at};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (title.n > 12 && str_eq_ascii(str_from(title, title.n - 5), str_of(kinds[i])))
-            title = str_trim(str_slice(title, 0, title.n - 5));
-    if (title.n < t.end - t.at && title.p[title.n - 1] == '"' &&
-        count_of(title, STR("\"")) % 2 == 1)
+    char room[32], last = title.n ? title.p[title.n - 1] : 0;
+    size_t open =
+        last == ')' || last == ']' ? str_rfind_char(title, last == ')' ? '(' : '[') : STR_NOT_FOUND;
+    if (open == STR_NOT_FOUND || open <= TITLE_LEAST || title.n - open > sizeof room / 2)
+        return t.end;
+    struct str kind = fold_words_into(str_from(title, open), room, sizeof room);
+    if (!(words_whole_is(kind) & WORD_FILE))
+        return t.end;
+    title = str_trim(str_slice(title, 0, open));
+    if (title.p[title.n - 1] == '"' && count_of(title, STR("\"")) % 2 == 1)
         title.n--;
     return t.at + (uint32_t)title.n;
 }
 
-// "The Courier logo": the words around the name.
+static bool is_mark(char c)
+{
+    return strchr(" -_:", c) != NULL;
+}
+
+static bool is_picture_word(struct str word)
+{
+    char room[48];
+    return word.n && word.n <= sizeof room / 2 &&
+           (words_whole_is(fold_words_into(word, room, sizeof room)) & WORD_PICTURE);
+}
+
+// "The Courier logo", "logo-the-courier", "Logo of the Courier": the words around the name.
 static struct str without_logo(struct str name)
 {
-    static const char *const before[] = {"logo of ", "logo: ", "logo "};
-    static const char *const behind[] = {" logo", "-logo", "_logo"};
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        if (str_starts_ascii(name, str_of(before[i])))
-            name = str_trim(str_from(name, strlen(before[i])));
-    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
-        size_t n = strlen(behind[i]);
-        if (name.n > n && str_eq_ascii(str_from(name, name.n - n), str_of(behind[i])))
-            name = str_trim(str_slice(name, 0, name.n - n));
+    size_t first = 0, last = name.n;
+    while (first < name.n && !is_mark(name.p[first]))
+        first++;
+    if (first < name.n && is_picture_word(str_slice(name, 0, first))) {
+        while (first < name.n && is_mark(name.p[first]))
+            first++;
+        name = str_from(name, first);
+        if (str_starts_ascii(name, STR("of ")))
+            name = str_from(name, 3);
+        last = name.n;
     }
-    return name;
+    while (last > 0 && !is_mark(name.p[last - 1]))
+        last--;
+    if (last > 0 && is_picture_word(str_from(name, last)))
+        name = str_slice(name, 0, last - 1);
+    return str_trim(name);
 }
 
 // What the picture of an entry that names no outlet is called instead, as logos are: a short name;
@@ -485,7 +493,6 @@ static void settle(struct page *p, size_t i)
     if (c && c->has_outlet && (c->agreement >= 0.7F || c->known))
         x->outlet.end = with_edition(r, x, x->outlet.end);
     if (c && c->has_outlet && x->kind != BLOCK_RECORD) {
-        x->outlet.end = without_kind(x, x->outlet);
         x->outlet.end = with_long_name(r, x, x->outlet.end);
         x->outlet = with_name_before(r, x, x->outlet);
     }

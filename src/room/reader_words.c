@@ -129,6 +129,17 @@ uint32_t words_whole_is(struct str folded)
     return is_invitation(folded) || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
 
+int words_tail(struct str folded)
+{
+    size_t last = str_rfind_char(folded, ' ');
+    if (last == STR_NOT_FOUND)
+        return 0;
+    if (look_up(str_from(folded, last + 1)) & (WORD_TAIL | WORD_PICTURE))
+        return 1;
+    size_t two = str_rfind_char(str_slice(folded, 0, last), ' ');
+    return two != STR_NOT_FOUND && (look_up(str_from(folded, two + 1)) & WORD_TAIL) ? 2 : 0;
+}
+
 // "datePublished", "date_published", "date-published" in words, folded.
 static struct str words_of_key(struct arena *a, struct str key)
 {

@@ -51,9 +51,15 @@ enum {
     WORD_INVITES = 1 << 15,         // begins an invitation: "read", "listen"
     WORD_INVITES_BRIEFLY = 1 << 16, // and titles as well: "here", "open"
     WORD_PROGRAMME = 1 << 17,       // ends the name of one: "The Harbour Podcast"
+    WORD_TAIL = 1 << 18,            // stands behind a name: "The Courier interview"
+    WORD_PICTURE = 1 << 19,         // a picture of a name: "logo"
+    WORD_FILE = 1 << 20,            // a sort of file: "PDF"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
+// How many words at the end of a folded name are no part of it: "the courier interview": 1, "the
+// courier on youtube": 2.
+int words_tail(struct str folded);
 
 // Of these, what the heading of a column or the key of a field says, as it is written there; in a.
 uint16_t words_column(struct arena *a, struct str heading);
