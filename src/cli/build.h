@@ -9,7 +9,7 @@
 struct building {
     const char *path, *output, *archive, *base_url;
     const char *memory; // of the sink; may be NULL
-    bool drafts, compress, sync, stats;
+    bool drafts, compress, sync, stats, watch;
     unsigned threads;
     struct room *room;
     struct theme *theme;
@@ -43,6 +43,14 @@ struct str again_inputs(struct building *b, const struct room_inputs *in);
 struct str again_base(struct building *b, uint64_t sum);
 struct str again_remark(struct building *b, int64_t next_change);
 // Counts what was found.
-void again_count(struct building *b);
+void again_count(struct building *b, const struct room *r);
+
+// Settings that cannot be read would change every page: then nothing is published.
+MUST_USE bool build_check_settings(const struct room *r, struct error *e);
+void build_print_findings(const struct building *b, const struct room *r); // r may be NULL
+void build_print_stats(const struct building *b, double total);            // milliseconds
+// Builds, and again whenever the room changes, until a signal ends it (build_watch.c). False when
+// the first build failed.
+MUST_USE bool build_watch(struct building *b, struct error *e);
 
 #endif

@@ -77,12 +77,12 @@ struct str again_remark(struct building *b, int64_t next_change)
                       (long long)next_change);
 }
 
-void again_count(struct building *b)
+void again_count(struct building *b, const struct room *r)
 {
-    const struct diags *d = &b->room->diags;
+    const struct diags *d = &r->diags;
     b->errors = diags_count(d, SEVERITY_ERROR);
     b->warnings = diags_count(d, SEVERITY_WARNING) - b->errors;
-    b->homeless = b->room->base_url.n == 0;
+    b->homeless = r->base_url.n == 0;
 }
 
 // Also whether the room has not changed by itself since.
@@ -239,7 +239,7 @@ static bool render_of(const void *context, const struct route *route, struct are
 static bool write_routes(struct again *g, struct error *e)
 {
     struct building *b = g->b;
-    const struct sink_source source = {g, g->routes_len, route_of, render_of};
+    const struct sink_source source = {g, g->routes_len, route_of, render_of, NULL};
     struct sink_options to = build_options(b);
     to.inputs = again_inputs(b, &b->walk.inputs);
     to.remark = again_remark(b, g->now->next_change);

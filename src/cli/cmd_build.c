@@ -20,6 +20,7 @@
 
 static const struct cli_option options[] = {
     {"output", 'o', "FOLDER", "the folder to write, empty or made by an earlier build"},
+    {"watch", 'w', NULL, "stay, and bring the folder up to date whenever the room changes"},
     {"archive", 0, "FILE.zip", "write the site into a ZIP archive, too"},
     {"base-url", 0, "URL", "the address the site will have, as in https://press.example.org"},
     {"drafts", 'D', NULL, "publish drafts, too"},
@@ -32,6 +33,7 @@ static const struct cli_option options[] = {
 
 enum {
     OPTION_OUTPUT,
+    OPTION_WATCH,
     OPTION_ARCHIVE,
     OPTION_BASE_URL,
     OPTION_DRAFTS,
@@ -72,6 +74,8 @@ static bool set_option(struct building *b, int option, const char *value)
     case OPTION_OUTPUT:
         b->output = value;
         return value[0] != '\0';
+    case OPTION_WATCH:
+        return b->watch = true;
     case OPTION_ARCHIVE:
         b->archive = value;
         return value[0] != '\0';
@@ -117,7 +121,7 @@ bool build_lacks_pages(const struct room *r)
 }
 
 // Settings that cannot be read would change every page: then nothing is published.
-static bool check_settings(const struct room *r, struct error *e)
+bool build_check_settings(const struct room *r, struct error *e)
 {
     for (size_t i = 0; i < r->diags.len; i++) {
         const struct diag *d = &r->diags.items[i];
@@ -167,17 +171,13 @@ static void check_end(struct building *b)
 {
     beside_end(&b->checker);
     if (b->room)
-        again_count(b);
+        again_count(b, b->room);
 }
 
 void build_set_address(const struct building *b, struct room *r)
 {
-    if (!b->base_url)
-        return;
-    struct str url = str_copy(&r->arena, str_of(b->base_url));
-    while (url.n && url.p[url.n - 1] == '/')
-        url.n--;
-    r->base_url = url;
+    if (b->base_url)
+        room_set_base_url(r, str_of(b->base_url));
 }
 
 static bool prepare(struct building *b, struct error *e)
@@ -188,7 +188,7 @@ static bool prepare(struct building *b, struct error *e)
     if (!room_load(b->path, &how, &b->room, e))
         return false;
     b->load_ms = build_lap(&since);
-    if (!check_settings(b->room, e))
+    if (!build_check_settings(b->room, e))
         return false;
     bool lone = b->room->lone_file.n > 0;
     if (b->output && !sink_check_folder(b->output, b->room->root, lone, e))
@@ -278,19 +278,19 @@ static void print_homeless(void)
           stderr);
 }
 
-static void print_findings(const struct building *b)
+void build_print_findings(const struct building *b, const struct room *r)
 {
     print_summary(b->errors, b->warnings, b->path);
-    for (size_t i = 0; b->room && i < b->room->diags.len; i++)
-        if (strcmp(b->room->diags.items[i].code, "file-unreadable") == 0)
-            print_note(&b->room->diags.items[i]);
+    for (size_t i = 0; r && i < r->diags.len; i++)
+        if (strcmp(r->diags.items[i].code, "file-unreadable") == 0)
+            print_note(&r->diags.items[i]);
     if (b->homeless)
         print_homeless();
     for (size_t i = 0; i < b->notes.len; i++)
         print_note(&b->notes.items[i]);
 }
 
-static void print_stats(const struct building *b, double total)
+void build_print_stats(const struct building *b, double total)
 {
     const struct sink_stats *c = &b->counted;
     printf("written: %zu\nunchanged: %zu\nremoved: %zu\nbytes written: %llu\n", c->written,
@@ -307,9 +307,9 @@ static _Noreturn void finish(struct building *b, bool ok, const struct error *e,
 {
     int code = ok ? 0 : cli_fail(e);
     if (ok) {
-        print_findings(b);
+        build_print_findings(b, b->room);
         if (b->stats)
-            print_stats(b, clock_monotonic_ms() - start);
+            build_print_stats(b, clock_monotonic_ms() - start);
         if (fflush(stdout) != 0 || ferror(stdout)) {
             fprintf(stderr, "presse: cannot write to standard output: %s\n", strerror(errno));
             code = 1;
@@ -337,8 +337,12 @@ int cmd_build(int argc, char **argv)
         return cli_usage(&spec, "only one room can be built at a time");
     if (!b.output && !b.archive)
         return cli_usage(&spec, "say where to: -o FOLDER or --archive FILE.zip");
+    if (b.watch && (!b.output || b.archive))
+        return cli_usage(&spec, "--watch follows a folder: give -o FOLDER, and no --archive");
     b.path = optind < argc ? argv[optind] : ".";
     b.memory = sink_memory(&b.arena);
+    if (b.watch)
+        return build_watch(&b, &e) ? 0 : cli_fail(&e);
     bool ok = build(&b, &e);
     finish(&b, ok, &e, start);
 }

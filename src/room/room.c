@@ -283,6 +283,13 @@ bool room_read(struct str name, struct str bytes, const struct room_options *opt
     return true;
 }
 
+void room_set_base_url(struct room *r, struct str url)
+{
+    while (url.n && url.p[url.n - 1] == '/')
+        url.n--;
+    r->base_url = str_copy(&r->arena, url);
+}
+
 void room_free(struct room *r)
 {
     if (!r || atomic_fetch_sub(&r->references, 1) != 1)

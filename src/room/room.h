@@ -141,6 +141,8 @@ MUST_USE bool room_load(const char *path, const struct room_options *options, st
 // name of a file would. presse.yaml in the working folder counts.
 MUST_USE bool room_read(struct str name, struct str bytes, const struct room_options *options,
                         struct room **out, struct error *e);
+// The address that the site has, instead of the one that presse.yaml gives.
+void room_set_base_url(struct room *r, struct str url);
 // Memory that a later room uses stays until that one is freed. Legal on NULL.
 void room_free(struct room *r);
 

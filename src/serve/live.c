@@ -11,11 +11,11 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "base/map.h"
 #include "room/cache.h"
+#include "serve/news.h"
 #include "site/search.h"
 
-enum { WARMED_ROUTES = 300, MOST_NEWS = 20, MOST_PENDING = 128 };
+enum { WARMED_ROUTES = 300, MOST_PENDING = 128 };
 
 // What is to be read again.
 struct pending {
@@ -40,20 +40,6 @@ struct live {
     pthread_cond_t swapped;
     pthread_t indexer;
 };
-
-void diag_print(struct buf *out, const struct diag *d)
-{
-    if (d->file.n)
-        buf_str(out, d->file);
-    else
-        buf_c(out, "presse");
-    if (d->line)
-        buf_format(out, ":%u:%u", d->line, d->column ? d->column : 1);
-    buf_format(out, ": %s: %.*s [%s]", severity_name(d->severity), STR_ARG(d->message), d->code);
-    if (d->remedy.n)
-        buf_format(out, "; %.*s", STR_ARG(d->remedy));
-    buf_char(out, '\n');
-}
 
 struct snapshot *live_snapshot(struct live *l)
 {
@@ -99,53 +85,7 @@ void live_reload(struct live *l)
     pthread_mutex_unlock(&l->lock);
 }
 
-// ---- is the edit broken?
-
-static struct str diag_key(struct arena *a, const struct diag *d)
-{
-    return str_format(a, "%.*s\n%s\n%.*s", STR_ARG(d->file), d->code, STR_ARG(d->message));
-}
-
-// Findings by what they say, wherever in their file. In a; d may be NULL.
-static struct map known_of(struct arena *a, const struct diags *d)
-{
-    struct map known = MAP_IN(a);
-    for (size_t i = 0; d && i < d->len; i++)
-        map_set(&known, diag_key(a, &d->items[i]), &d->items[i]);
-    return known;
-}
-
-// An error that reading found in a file whose page is being served, and that is new.
-static void find_broken(struct snapshot *old, struct snapshot *new, struct buf *out)
-{
-    AUTO_ARENA a = ARENA_EMPTY;
-    const struct room *was = snapshot_room(old);
-    const struct diags *found = &snapshot_room(new)->diags;
-    if (!diags_count(found, SEVERITY_ERROR))
-        return;
-    struct map known = known_of(&a, &was->diags);
-    for (size_t i = 0; i < found->len; i++) {
-        const struct diag *d = &found->items[i];
-        const struct page *page = d->severity == SEVERITY_ERROR ? room_page_at(was, d->file) : NULL;
-        if (page && page->published && !map_get(&known, diag_key(&a, d)))
-            diag_print(out, d);
-    }
-}
-
 // ---- telling
-
-static void list_news(const struct diags *old, const struct diags *new, struct buf *out)
-{
-    AUTO_ARENA a = ARENA_EMPTY;
-    struct map known = known_of(&a, old);
-    size_t shown = 0;
-    for (size_t i = 0; i < new->len &&shown < MOST_NEWS; i++) {
-        if (map_get(&known, diag_key(&a, &new->items[i])))
-            continue;
-        diag_print(out, &new->items[i]);
-        shown++;
-    }
-}
 
 static void tell(struct live *l, struct snapshot *served, struct live_outcome *outcome)
 {
@@ -176,18 +116,6 @@ static void keep_old(struct live *l, struct snapshot *old, struct str why, doubl
 {
     struct live_outcome outcome = {.broken = why, .ms = ms};
     tell(l, old, &outcome);
-}
-
-static void error_print(struct buf *out, const struct error *e)
-{
-    if (e->file[0] && e->line)
-        buf_format(out, "%s:%u:%u: error: ", e->file, e->line, e->column ? e->column : 1);
-    else
-        buf_c(out, "presse: error: ");
-    buf_c(out, e->message);
-    if (e->remedy[0])
-        buf_format(out, "; %s", e->remedy);
-    buf_char(out, '\n');
 }
 
 // Files that are all that changed since `old`, or the whole room.
@@ -224,7 +152,7 @@ static void take_new(struct live *l, struct snapshot *old, struct snapshot *new,
     swap(l, new);
     struct live_outcome outcome = {.swapped = true, .ms = clock_monotonic_ms() - start};
     snapshot_check(new);
-    list_news(&snapshot_room(old)->diags, &snapshot_room(new)->diags, &text);
+    news_list(&snapshot_room(old)->diags, &snapshot_room(new)->diags, &text);
     outcome.news = buf_view(&text);
     tell(l, new, &outcome);
     buf_free(&text);
@@ -239,9 +167,9 @@ static void read_again(struct live *l)
     struct pending pending = take_pending(l);
     bool read = read_changes(l, old, &pending, &new, &e);
     if (!read)
-        error_print(&text, &e);
+        news_error(&e, &text);
     else if (new)
-        find_broken(old, new, &text);
+        news_broken(snapshot_room(old), &snapshot_room(new)->diags, &text);
     if (text.n) {
         give_back(l, &pending);
         keep_old(l, old, buf_view(&text), clock_monotonic_ms() - start);

@@ -50,7 +50,4 @@ void live_stop(struct live *l);
 // How many indexes of the search were made ahead, before anybody searched.
 size_t live_indexes(struct live *l);
 
-// A diagnostic as compilers print it, with a line end.
-void diag_print(struct buf *out, const struct diag *d);
-
 #endif

@@ -32,8 +32,6 @@
 #include "serve/watch.h"
 
 enum {
-    QUIET_MS = 3,          // without an event before a change counts as whole
-    LONGEST_WAIT_MS = 250, // a stream of changes is read at least this often
     DRAIN_SECONDS = 10,
     DESK_THREADS = 32,
     KEPT_FREE = 512 << 10, // bytes of freed memory that each pool keeps
@@ -58,8 +56,7 @@ struct server {
     struct listeners metrics_listeners;
     struct httpd *metrics_httpd; // NULL unless asked for
     struct watch *watch;
-    int fds[FDS];                       // -1 when not open
-    double changed_at, first_change_at; // milliseconds; 0: no change waits
+    int fds[FDS]; // -1 when not open
 };
 
 // ---- what is told
@@ -408,34 +405,18 @@ static void timer_fired(struct server *s)
 
 // ---- the loop
 
-// Milliseconds until a waiting change is taken as whole; -1 when none waits.
 static int wait_ms(const struct server *s)
 {
-    if (s->changed_at <= 0)
-        return -1;
-    double now = clock_monotonic_ms(), quiet = s->changed_at + QUIET_MS;
-    double latest = s->first_change_at + LONGEST_WAIT_MS;
-    double until = quiet < latest ? quiet : latest;
-    return until > now ? (int)(until - now) + 1 : 0;
-}
-
-static void files_changed(struct server *s)
-{
-    if (!watch_changed(s->watch))
-        return;
-    s->changed_at = clock_monotonic_ms();
-    if (s->first_change_at <= 0)
-        s->first_change_at = s->changed_at;
+    return s->watch ? watch_wait_ms(s->watch) : -1;
 }
 
 static void take_change(struct server *s)
 {
-    if (s->changed_at <= 0 || wait_ms(s) > 0)
+    if (wait_ms(s) != 0)
         return;
     AUTO_ARENA a = ARENA_EMPTY;
     struct str *paths;
     size_t len;
-    s->changed_at = s->first_change_at = 0;
     if (watch_changes(s->watch, &a, &paths, &len))
         live_update(s->live, paths, len);
     else
@@ -481,7 +462,7 @@ static void loop(struct server *s)
         if (wait[FD_TOLD].revents)
             reading_done(s);
         if (wait[FD_WATCH].revents)
-            files_changed(s);
+            (void)watch_changed(s->watch);
         take_change(s);
     }
 }

@@ -99,6 +99,8 @@ static bool load_parts(struct snapshot *s, const char *path, const struct snapsh
 {
     if (!room_load(path, &options->room, &s->room, e))
         return false;
+    if (options->base_url.n)
+        room_set_base_url(s->room, options->base_url);
     char folder[LONGEST_PATH];
     snprintf(folder, sizeof folder, "%s/theme", s->room->root);
     const char *theme = s->room->lone_file.n || !file_is_folder(folder) ? NULL : folder;
@@ -132,9 +134,7 @@ static void carry_over(struct snapshot *s, struct snapshot *old)
         const struct route *route = site_own_route(s->site, i);
         const struct route *was = site_find(old->site, route->path);
         size_t at = was ? site_route_index(old->site, was) : 0;
-        if (!was || at < s->stem->len || was->object != route->object ||
-            was->renderer != route->renderer ||
-            site_stamp(old->site, was) != site_stamp(s->site, route))
+        if (!was || at < s->stem->len || !site_stays(old->site, s->site, route))
             continue;
         struct entry *from = entry_at(old, at), *to = &s->entries[i];
         pthread_mutex_lock(stripe_of(old, at));

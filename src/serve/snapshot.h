@@ -14,7 +14,8 @@ struct snapshot;
 struct snapshot_options {
     struct room_options room;
     struct site_options site;
-    size_t memory; // most bytes of rendered routes kept; 0 takes SNAPSHOT_MEMORY
+    struct str base_url; // instead of the one that presse.yaml gives; empty: that one
+    size_t memory;       // most bytes of rendered routes kept; 0 takes SNAPSHOT_MEMORY
 };
 
 #define SNAPSHOT_MEMORY ((size_t)256 << 20)

@@ -15,9 +15,15 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/fault.h"
 
-enum { DEEPEST = 64, MOST_NAMED = 128 };
+enum {
+    DEEPEST = 64,
+    MOST_NAMED = 128,
+    QUIET_MS = 3,          // without an event before a change counts as whole
+    LONGEST_WAIT_MS = 250, // a stream of changes is taken at least this often
+};
 
 static const uint32_t EVENTS = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
                                IN_MOVED_TO | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK;
@@ -36,7 +42,8 @@ struct watch {
     struct arena names; // of changed
     struct str changed[MOST_NAMED];
     size_t changed_len;
-    bool whole; // something has changed that is no file, or too many have
+    bool whole;                         // something has changed that is no file, or too many have
+    double changed_at, first_change_at; // milliseconds; 0: no change waits
 };
 
 static void remember(struct watch *w, int wd, const char *path)
@@ -167,6 +174,7 @@ bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t 
     arena_reset(&w->names);
     w->changed_len = 0;
     w->whole = false;
+    w->changed_at = w->first_change_at = 0;
     return named;
 }
 
@@ -195,7 +203,7 @@ static bool concerns(struct watch *w, const struct inotify_event *event)
     return changed_whole(w);
 }
 
-bool watch_changed(struct watch *w)
+static bool read_events(struct watch *w)
 {
     _Alignas(struct inotify_event) char block[16384];
     bool changed = false;
@@ -209,6 +217,26 @@ bool watch_changed(struct watch *w)
             at += sizeof *event + event->len;
         }
     }
+}
+
+bool watch_changed(struct watch *w)
+{
+    if (!read_events(w))
+        return false;
+    w->changed_at = clock_monotonic_ms();
+    if (w->first_change_at <= 0)
+        w->first_change_at = w->changed_at;
+    return true;
+}
+
+int watch_wait_ms(const struct watch *w)
+{
+    if (w->changed_at <= 0)
+        return -1;
+    double now = clock_monotonic_ms(), quiet = w->changed_at + QUIET_MS;
+    double latest = w->first_change_at + LONGEST_WAIT_MS;
+    double until = quiet < latest ? quiet : latest;
+    return until > now ? (int)(until - now) + 1 : 0;
 }
 
 void watch_close(struct watch *w)

@@ -18,6 +18,9 @@ MUST_USE bool watch_open(const char *root, struct str lone_file, struct watch **
 int watch_fd(const struct watch *w);
 // Takes what has happened; true when any of it concerns the room.
 bool watch_changed(struct watch *w);
+// Milliseconds until what has changed is to be asked for: an editor or a copy may still be
+// writing. -1: nothing has changed since.
+int watch_wait_ms(const struct watch *w);
 // What has changed since this was last asked: files, by their paths relative to the room, in a.
 // False when that cannot be said file by file: anything may have changed then.
 bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t *len);

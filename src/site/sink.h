@@ -29,6 +29,9 @@ struct sink_source {
     const struct route *(*route)(const void *context, size_t i);
     bool (*render)(const void *context, const struct route *route, struct arena *scratch,
                    struct buf *out, struct error *e);
+    // Whether the route gives what it gave the last build into the folder: what that left is
+    // believed then, if it is remembered. May be NULL: it cannot be known.
+    bool (*stays)(const void *context, const struct route *route);
 };
 
 struct sink_source sink_source_of(const struct site *s);

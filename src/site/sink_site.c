@@ -15,5 +15,5 @@ static bool site_render_of(const void *context, const struct route *route, struc
 
 struct sink_source sink_source_of(const struct site *s)
 {
-    return (struct sink_source){s, site_len(s), site_route_of, site_render_of};
+    return (struct sink_source){s, site_len(s), site_route_of, site_render_of, NULL};
 }

@@ -392,6 +392,34 @@ static bool copied_item(struct staging *g, struct worker *w, size_t i)
     return ok;
 }
 
+// --- Believed items -------------------------------------------------------------------------
+
+static const struct sink_record *known_of(const struct sink *s, const struct item *item)
+{
+    struct str name = str_of(item->name);
+    return map_get(&s->ours, name) ? map_get(&s->manifest, name) : NULL;
+}
+
+// Whether the file lies there as the last build left it, and its encoded forms, unless they did not
+// pay then.
+static bool believed_item(struct sink *s, size_t i)
+{
+    const struct sink_source *from = s->source;
+    const struct sink_record *known = from->stays ? known_of(s, &s->items[i]) : NULL;
+    if (!known || !from->stays(from->context, s->items[i].route))
+        return false;
+    s->items[i].record = *known;
+    s->items[i].state = ITEM_SAME;
+    for (size_t k = 0; k < s->options.encodings_len; k++) {
+        struct item *encoded = &s->items[i + (k + 1) * from->len];
+        known = encoded->state == ITEM_LEFT ? NULL : known_of(s, encoded);
+        encoded->state = known ? ITEM_SAME : ITEM_LEFT;
+        if (known)
+            encoded->record = *known;
+    }
+    return true;
+}
+
 // --- All items ------------------------------------------------------------------------------
 
 static void work(void *context, size_t chunk, unsigned worker)
@@ -402,7 +430,7 @@ static void work(void *context, size_t chunk, unsigned worker)
     size_t to = (chunk + 1) * CHUNK < len ? (chunk + 1) * CHUNK : len;
     for (size_t i = chunk * CHUNK; i < to && !atomic_load(&g->stop); i++) {
         struct item *item = &g->s->items[i];
-        if (item->state == ITEM_LEFT)
+        if (item->state == ITEM_LEFT || believed_item(g->s, i))
             continue;
         bool ok = item->route->kind == ROUTE_FILE ? copied_item(g, w, i) : rendered_item(g, w, i);
         if (!ok)

@@ -58,6 +58,8 @@ void site_free(struct site *s);
 // Of sites that stand on one another, a route of the lowest is a route of all, and renders the
 // same bytes wherever it has the same stamp.
 uint64_t site_stamp(const struct site *s, const struct route *route);
+// Whether a route of now renders the same bytes as in was; false when that cannot be told.
+bool site_stays(const struct site *was, const struct site *now, const struct route *route);
 // The routes that may render otherwise than in the lowest site; in a. False when some came or went,
 // or show what is left out of a room that was recalled (room/cache.h).
 MUST_USE bool site_differences(const struct site *s, struct arena *a, const struct route ***out,

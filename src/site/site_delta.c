@@ -301,6 +301,19 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
     return section ? mixed(s->furniture, section->revision) : s->furniture;
 }
 
+static const struct site *base_of(const struct site *s)
+{
+    return s->base ? s->base : s;
+}
+
+bool site_stays(const struct site *was, const struct site *now, const struct route *route)
+{
+    const struct route *old = base_of(was) == base_of(now) ? site_find(was, route->path) : NULL;
+    bool same = old == route || (old && old->object == route->object && old->kind == route->kind &&
+                                 old->renderer == route->renderer);
+    return same && old && site_stamp(was, old) == site_stamp(now, route);
+}
+
 // ---- all of them
 
 // A sorted list of the base's routes with the differences worked in; keep: which of the site's own

@@ -102,7 +102,7 @@ enum outcome { NOT_WHOLE, DECLINED, FAILED, DONE };
 static enum outcome amend(struct world *w, const char *const *paths, size_t len)
 {
     struct part p = {.whole = world_source(w)};
-    struct sink_source source = {&p, len, part_route, part_render};
+    struct sink_source source = {&p, len, part_route, part_render, NULL};
     struct sink_options o = options(w);
     struct sink_stats stats;
     struct error e = {0};

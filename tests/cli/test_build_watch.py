@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""presse build --watch. If these fail, a site that is said to follow its room does not.
+
+PRESSE_EDITS sets how many random edits are compared with a clean build (25).
+"""
+import fcntl
+import os
+import queue
+import random
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+import unittest
+
+from build_room import COVERAGE, NOW, PRESSE, Room, tree
+
+WRITTEN = re.compile(r"presse: (\d+) files? written, (\d+) removed, in \d+ ms")
+PATIENCE = 60  # seconds
+
+
+class Watch(Room):
+    clock = NOW  # what fixes the time
+
+    def watch(self, *arguments):
+        """Starts, and waits until the first build is done and the room is followed."""
+        self.process = subprocess.Popen(
+            [PRESSE, "build", "--watch", self.room, "-o", self.output, *arguments], text=True,
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+            env={**os.environ, **self.clock, "XDG_CACHE_HOME": self.path("cache")})
+        self.said, self.lines = [], queue.Queue()
+        reader = threading.Thread(target=self.read)
+        reader.start()
+        self.addCleanup(self.process.stdout.close)
+        self.addCleanup(reader.join)
+        self.addCleanup(self.process.kill)
+        return self.expect("following the room's files")
+
+    def read(self):
+        with self.process.stderr as lines:
+            for line in lines:
+                self.lines.put(line)
+
+    def expect(self, words):
+        """The first line with words from now on."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                line = self.lines.get(timeout=max(0.01, until - time.monotonic()))
+            except queue.Empty:
+                self.fail(f"nothing about {words!r} was said: {self.said[-20:]}")
+            self.said.append(line)
+            if words in line:
+                return line
+
+    def written(self):
+        """Files written and removed by the next write."""
+        return tuple(map(int, WRITTEN.search(self.expect(" written, ")).groups()))
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        self.assertEqual(self.process.wait(PATIENCE), 0)
+
+    def assert_clean(self, *arguments):
+        self.assertEqual(tree(self.output), self.clean(*arguments, env=self.clock))
+
+class Edits(Watch):
+    def test_an_edit_writes_what_shows_it(self):
+        self.watch()
+        self.assert_clean()
+        self.write("room/content/contact.md", "# Contact\n\nUn texte.\n")
+        self.assertGreater(self.written()[0], 1)
+        self.assert_clean()
+        self.write("room/content/contact.md", "# Contact\n\nUn autre texte.\n")
+        self.assertLessEqual(self.written(), (2, 0))  # the search has its words, too
+        self.assert_clean()
+        self.release(9, 0)
+        self.assertGreater(self.written()[0], 1)
+        self.assert_clean()
+        os.remove(self.path("room/content/communiques/9.md"))
+        self.assertGreater(self.written()[1], 0)
+        self.assert_clean()
+        self.write("room/content/espace-presse.md", COVERAGE.replace("Un premier", "Un second"))
+        self.written()
+        self.assert_clean()
+        self.stop()
+
+    def test_files_and_settings_are_followed(self):
+        self.watch()
+        self.write("room/media/plan.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        self.written()
+        self.assertTrue(os.path.exists(os.path.join(self.output, "media/plan.svg")))
+        self.write("room/presse.yaml", "title: Autre\nbase_url: https://presse.example.org\n")
+        self.written()
+        self.assert_clean()
+        os.makedirs(self.path("room/theme"))
+        self.write("room/theme/extra.css", "p { color: #123456 }\n")
+        self.process.send_signal(signal.SIGHUP)
+        self.written()
+        self.assert_clean()
+        self.stop(signal.SIGINT)
+
+    def test_a_broken_edit_is_kept_out(self):
+        self.watch()
+        page = "room/content/communiques/1.md"
+        before = tree(self.output)
+        self.write(page, "---\ntitle: [\n---\nTexte.\n")
+        self.assertIn("1.md:", self.expect("error"))
+        self.expect("stays as it was")
+        self.assertEqual(tree(self.output), before)
+        self.release(2, 5)  # another edit does not let the broken one through
+        time.sleep(0.5)
+        self.assertEqual(tree(self.output), before)
+        self.release(1, 7)
+        self.written()
+        self.assert_clean()
+        self.write("room/presse.yaml", "title: [\n")
+        self.expect("presse.yaml:3")
+        self.write("room/presse.yaml", "title: Essai\nbase_url: https://presse.example.org\n")
+        self.release(3, 8)
+        self.written()
+        self.assert_clean()
+        self.stop()
+
+    def test_new_findings_are_said(self):
+        self.watch()
+        self.write("room/content/espace-presse.md", COVERAGE.replace("un-premier-bilan", "un?utm_source=x"))
+        self.expect("[tracking]")
+        self.stop()
+
+    def test_encoded_forms_follow(self):
+        self.watch("--compress")
+        self.assert_clean("--compress")
+        self.release(1, 3)
+        self.written()
+        self.assert_clean("--compress")
+        self.release(8, 0)
+        self.written()
+        self.assert_clean("--compress")
+        self.stop()
+
+    def test_a_write_that_fails_is_tried_again(self):
+        self.watch()
+        held = os.open(self.output, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        self.release(1, 4)
+        self.expect("another build is writing")
+        os.close(held)
+        self.written()  # without another edit
+        self.assert_clean()
+        self.stop()
+
+    def test_a_folder_that_vanished_is_made_again(self):
+        self.watch()
+        shutil.rmtree(self.output)
+        self.release(1, 4)
+        self.written()
+        self.assert_clean()
+        self.stop()
+
+    def test_the_address_is_that_of_the_command_line(self):
+        self.watch("--base-url", "https://autre.example/")
+        self.release(1, 4)
+        self.written()
+        self.assert_clean("--base-url", "https://autre.example/")
+        self.stop()
+
+    def test_the_next_build_finds_all_in_order(self):
+        self.watch()
+        self.release(1, 4)
+        self.written()
+        self.stop()
+        self.settle()
+        self.assertEqual(self.stats()[0], 0)
+        self.assert_clean()
+
+    def test_random_edits_equal_clean_builds(self):
+        random.seed(11)
+        for i in range(4, 30):
+            self.release(i, 0)
+        self.watch()
+        for _ in range(int(os.environ.get("PRESSE_EDITS", "25"))):
+            i, what = random.randrange(30), random.randrange(6)
+            path = self.path(f"room/content/communiques/{i}.md")
+            if what == 0 and os.path.exists(path):
+                os.remove(path)
+            elif what == 1:
+                clip = random.randrange(1000)
+                self.write("room/content/espace-presse.md", COVERAGE.replace("bilan", f"bilan{clip}"))
+            else:
+                self.release(i, random.randrange(1000))
+            self.written()
+            self.assert_clean()
+        self.stop()
+
+    def test_nonsense_is_refused(self):
+        for words in (["--archive", "a.zip"], ["-o", self.output, "--archive", "a.zip"]):
+            done = self.run_build("--watch", self.room, *words, expect=2)
+            self.assertIn("--watch", done.stderr)
+        self.run_build("--watch", self.path("absent"), "-o", self.output, expect=1)
+        self.run_build("--watch", self.room, "-o", self.room, expect=1)
+
+
+class Time(Watch):
+    """With the clock running."""
+
+    clock = {}
+
+    def test_a_release_appears_when_its_time_comes(self):
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 4))
+        self.write("room/content/communiques/demain.md", "---\ntitle: Demain\ndate: 2026-01-01\n"
+                   f"publishDate: {at}\n---\nTexte.\n")
+        self.watch()
+        page = os.path.join(self.output, "communiques/demain/index.html")
+        self.assertFalse(os.path.exists(page))
+        self.written()
+        self.assertTrue(os.path.exists(page))
+        self.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
