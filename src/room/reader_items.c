@@ -45,14 +45,17 @@ static struct str folded_flat(struct reader *r, const struct flat *f)
 // A date that a heading states: alone, or with few words beside it ("2018 Press", "En 2022").
 static void section_date(struct reader *r, struct section *s)
 {
-    enum { WORDS_BESIDE = 5 };
+    enum { WORDS_BESIDE = 5, WORDS_OVER_LIST = 3 };
     struct date_hit hit;
     size_t from = 0;
     struct str text = {s->f.text, s->f.n};
     s->only_date = flat_is_date(r, &s->f, &s->date);
     if (s->only_date)
         return;
-    if (count_words(s->folded) <= WORDS_BESIDE && dates_next(text, &from, r->languages, &hit) &&
+    s->date = (struct date_hit){0};
+    // "Jane Doe, The Nest no. 2 (21)/2020": a text above a list is often an entry in print.
+    size_t most = s->level == LABEL_LIST ? WORDS_OVER_LIST : WORDS_BESIDE;
+    if (count_words(s->folded) <= most && dates_next(text, &from, r->languages, &hit) &&
         !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG))
         s->date = hit;
 }

@@ -565,15 +565,29 @@ static bool date_of_cells(const struct reader *r, const struct date_cells *cells
     return true;
 }
 
+// "[Clips of the year a.d. 2019](…)" among entries without dates: a year in a title.
+static bool is_lone_year(const struct item *x, const struct candidate *c)
+{
+    return c->hit.bare_year && c->in_link && x->kind != BLOCK_RECORD && x->kind != BLOCK_ROW &&
+           !(c->at && x->f.text[c->at - 1] == '(');
+}
+
+static bool leads_elsewhere(const struct item *x)
+{
+    return x->primary >= 0 && !x->ignored && !x->f.links[x->primary].relative;
+}
+
 void dates_decide(struct reader *r)
 {
+    enum { LONE_AMONG = 3 }; // a date in so many entries is rare
     struct date_cells cells = find_date_cells(r);
     r->years_end = years_end_entries(r);
     float share[256] = {0};
     struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item
-    size_t dated = 0;
+    size_t dated = 0, entries = 0;
     for (size_t i = 0; i < r->items_len; i++) {
+        entries += leads_elsewhere(&r->items[i]);
         if (date_of_cells(r, &cells, &r->items[i], &best[i])) {
             found[i] = 1;
         } else if (!best_date(r, &r->items[i], NULL, &best[i], &found[i])) {
@@ -587,6 +601,8 @@ void dates_decide(struct reader *r)
         share[p] /= (float)(dated ? dated : 1);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
+        if (dated * LONE_AMONG <= entries && found[i] && is_lone_year(x, &best[i]))
+            continue;
         unsigned again = 0; // an only date is the best whatever its place is worth
         if (found[i] == 1 || (found[i] && best_date(r, x, share, &best[i], &again)))
             take(r, x, &best[i]);
