@@ -489,7 +489,8 @@ static float left_over(const struct work *w, const struct candidate *t, const st
             cost += W_LEFT_OVER / 3;
             continue;
         }
-        bool by = w->first_word[i] & WORD_BY;
+        bool by = (w->first_word[i] & WORD_BY) ||
+                  is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
         // "*Title: and what it says*": half of an emphasised text is no title.
         bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
                       (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
@@ -720,6 +721,20 @@ static void cut_item(struct work *w, uint32_t i, struct proposals *out)
     arena_reset(&r->scratch);
 }
 
+// `<p class="title"><em>Title</em>, The Courier, p. 5</p>`: what the class of all the text says,
+// where mark-up parts it, it says of the entry and not of its parts.
+static uint16_t class_of_all(const struct atoms *a)
+{
+    enum { PARTING = STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE };
+    uint16_t all = STYLE_CLASSES, some = 0, every = PARTING;
+    for (size_t i = 0; i < a->len; i++) {
+        all &= a->items[i].style;
+        some |= a->items[i].style & PARTING;
+        every &= a->items[i].style;
+    }
+    return some & ~every ? all : 0;
+}
+
 static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut)
 {
     struct item *x = &w->r->items[i];
@@ -727,6 +742,7 @@ static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut
     w->x = x;
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
     w->atom_seen = cut->seen;
+    w->class_of_all = class_of_all(&w->a);
     w->address = address_take_apart(&w->r->scratch, x->host, url);
     memset(w->stands_for_person, 0, sizeof w->stands_for_person);
     make_segments(w);

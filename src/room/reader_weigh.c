@@ -118,6 +118,17 @@ static bool is_page_number(struct str fold)
     return false;
 }
 
+bool is_print_number(struct str fold)
+{
+    static const char *const words[] = {"n ",   "no ",   "nr ",      "num ",    "numero ", "issue ",
+                                        "vol ", "heft ", "ausgabe ", "volume ", NULL};
+    for (const char *const *k = words; *k; k++)
+        if (str_starts(fold, str_of(*k)) && fold.n > strlen(*k) &&
+            is_digit_ascii(fold.p[strlen(*k)]))
+            return true;
+    return is_page_number(fold);
+}
+
 // "analyse Nr. 649", "La Brèche n°3": the number of an issue.
 static bool has_issue_number(struct str fold)
 {
@@ -247,9 +258,9 @@ static bool begins_title(const struct work *w, const struct candidate *c)
            strchr("-|:", w->a.items[next].before);
 }
 
-static float weigh_class(const struct atom *m, uint16_t wanted)
+static float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
 {
-    uint16_t says = m->style & STYLE_CLASSES;
+    uint16_t says = m->style & STYLE_CLASSES & ~w->class_of_all;
     return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
 }
 
@@ -320,7 +331,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
     else if (role)
         score -= (role & WORD_LINK) || inside ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
-    score += weigh_class(m, STYLE_CLASS_OUTLET);
+    score += weigh_class(w, m, STYLE_CLASS_OUTLET);
     if (prose_is_domain(&w->x->f, c->at, c->end))
         score += W_OUTLET_WORD;
     if (!evident && !role && is_person(w, c->first))
@@ -342,6 +353,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
+    if (c->last > c->first && is_print_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)))
+        score -= W_OUTLET_PART; // "The Courier, no. 49"
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
@@ -356,7 +369,11 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_SENTENCE;
     int s = w->segment[0][c->first];
     bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
-    bool last = (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != s;
+    size_t next = (size_t)c->last + 1; // "The Courier, no. 49, p. 3"
+    while (next < w->a.len && w->segment[0][next] == s && w->a.items[next].cell < 0 &&
+           is_print_number(atoms_fold(&w->a, next, next)))
+        next++;
+    bool last = next == w->a.len || w->segment[0][next] != s;
     bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
                (m->link >= 0 && !in_primary(w, c->first));
     if (own && !(first && last) && !inside && !beside_persons(w, c, s))
@@ -442,7 +459,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
     else if (role & ~WORD_LINK)
         score -= W_TITLE_COLUMN;
-    score += weigh_class(m, STYLE_CLASS_TITLE);
+    score += weigh_class(w, m, STYLE_CLASS_TITLE);
     bool link = in_primary(w, c->first);
     float shared = c->shared = shared_by(w, c);
     if (!role && shared > 0 && names_programme(w, c))
@@ -468,8 +485,8 @@ float weigh_title(struct work *w, struct candidate *c)
         else if (w->segment[0][i] != w->segment[0][i - 1] &&
                  w->a.items[i].link != w->a.items[i - 1].link)
             score -= W_TITLE_SPAN;
-        else if (w->a.items[i].before == '~')
-            score -= W_TITLE_SPAN / 2;
+        else if (w->a.items[i].before == '~') // "*Title*, The Courier"
+            score -= w->class_of_all ? W_TITLE_SPAN * 2 : W_TITLE_SPAN / 2;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
     if (c->last > c->first && !link &&

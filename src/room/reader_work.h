@@ -56,6 +56,7 @@ struct work {
     struct person_place { // who stands there, over all items
         uint32_t place, persons, seeming, others;
     } places[PLACES_MOST];
+    uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom
     const struct item *x;
@@ -115,6 +116,8 @@ bool persons_count(struct work *w);
 // Finds the atoms that are persons by where they stand: is_person() holds for them from now on.
 // False when there are none.
 bool persons_place(struct work *w);
+// "no. 49", "p. 12": an issue, or where in it; nothing more.
+bool is_print_number(struct str fold);
 // Whether the article's link says its title.
 bool link_is_titled(const struct work *w);
 // Where atoms i to j stand: by these numbers patterns are compared between items.
