@@ -300,6 +300,22 @@ static bool label_begins(const struct flat *f, uint32_t i)
     return words_whole_is(word) & WORD_TELLING;
 }
 
+// "A shelf for all. Available online: [https://…](…)": behind a full stop the run goes on with
+// words that lead to the link, and ends.
+static bool way_begins(const struct cutter *k, uint32_t i)
+{
+    enum { WAY_LONGEST = 30 };
+    const struct flat *f = &k->x->f;
+    const struct run *run = f->runs_len ? &f->runs[k->run] : NULL;
+    uint32_t end = run ? run->at + run->len : 0;
+    if (!run || run->link >= 0 || k->quoted || i + 3 >= end || end - i > WAY_LONGEST ||
+        f->text[i + 1] != ' ')
+        return false;
+    char room[2 * WAY_LONGEST];
+    struct str words = fold_words_into((struct str){f->text + i, end - i}, room, sizeof room);
+    return words_whole_is(words) & WORD_GENERIC_LINK;
+}
+
 // "[Is this a medium? Right Click Save](…)", "[On art. The Courier](…)": a few capitalised words
 // behind a sentence end the text of a link.
 static bool name_begins(const struct cutter *k, uint32_t i, uint32_t c)
@@ -399,6 +415,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         }
         if (c == ' ' && f->runs_len && !k.quoted && author_behind(f, i, f->runs[k.run].link >= 0)) {
             cut(&k, i, next, 'b');
+            continue;
+        }
+        if ((c == '.' || c == '?' || c == '!') && way_begins(&k, i)) {
+            cut(&k, i + (c != '.'), next, '.');
             continue;
         }
         if (c == '.' && label_begins(f, i)) {

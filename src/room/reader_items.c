@@ -462,6 +462,14 @@ static bool has_whole_date(struct maker *m, const struct line *l)
     return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
 }
 
+// "**A town of glass**, 3 May 2021, The Courier" without a link, behind an entry that has its date.
+static bool is_next_entry(struct maker *m, const struct line *l, const struct line *entry)
+{
+    const struct run *first = l->f.runs_len ? &l->f.runs[0] : NULL;
+    return l->class == 'T' && first && (first->style & STYLE_STRONG) && has_whole_date(m, entry) &&
+           is_dated_entry(m, l);
+}
+
 static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
 {
     struct reader *r = m->r;
@@ -519,13 +527,18 @@ static void place_run(struct maker *m, struct line *lines, size_t n, int32_t con
             i++;
             continue;
         }
-        while (to < n && to - from < 6 &&
-               ((s.texts_behind && lines[to].class == 'T') ||
-                (s.dates_behind && lines[to].class == 'D')))
+        const struct line *entry = &lines[to - 1];
+        while (
+            to < n && to - from < 6 &&
+            ((s.texts_behind && lines[to].class == 'T' && !is_next_entry(m, &lines[to], entry)) ||
+             (s.dates_behind && lines[to].class == 'D')))
             to++;
+        bool next = to < n && is_next_entry(m, &lines[to], entry);
         struct line l = join_lines(m, lines + from, to - from);
         add_line(m, &l, kind, container);
-        i = to;
+        if (next)
+            add_item(m, lines[to].f, lines[to].node, BLOCK_PARAGRAPH, -1, lines[to].ignored);
+        i = to + next;
     }
 }
 

@@ -28,6 +28,8 @@ uint32_t place_of(const struct work *w, int i, int j)
             s = w->segment[0][++j]; // nor what the article says
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;
     char after = (size_t)j + 1 < w->a.len ? w->a.items[j + 1].before : '^';
+    if (after == '~' && w->primary[j] && !w->primary[j + 1])
+        after = '^'; // nor what stands behind the article's link
     uint32_t style =
         m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_HEADING | STYLE_CITE);
     uint32_t place = (uint32_t)first | (uint32_t)last << 1 | (uint32_t)m->bracket << 2 |
@@ -208,20 +210,6 @@ static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, stru
     return !capitals;
 }
 
-// "Article", "Podcast": kinds of things that do not begin the names of outlets, as "Radio" and
-// "Magazine" do.
-static bool is_kind_before_name(struct str word)
-{
-    static const char *const words[] = {"article",    "artikel",   "articulo",  "articolo",
-                                        "artigo",     "interview", "entretien", "entrevista",
-                                        "intervista", "reportage", "reportaje", "webinar",
-                                        "webinaire",  "beitrag",   "bericht",   "episode"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq(word, str_of(words[i])))
-            return true;
-    return false;
-}
-
 // Offsets at which an atom begins when words such as "in der", "Sur", "posted by" are left
 // out; they are the more likely left out when in lower case.
 static void add_outlet_trimmed(struct work *w, int i)
@@ -244,7 +232,7 @@ static void add_outlet_trimmed(struct work *w, int i)
         if (!(words_whole_is(word) & (WORD_CONNECTOR | WORD_KIND)))
             return;
         bool lower = prose_starts_lower(&w->x->f, at);
-        kind = kind || (k == 0 && is_kind_before_name(word));
+        kind = kind || (k == 0 && (words_whole_is(word) & WORD_TAIL));
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;

@@ -116,6 +116,9 @@ void propose_titles(struct work *w)
                 continue;
             if (level == 1)
                 add_before_quotation(w, i, j);
+            for (int k = i + 2; k <= j; k++)
+                if (w->a.items[k].before == 'b') // "The Courier: A town of glass by Jane Doe, Fen"
+                    add_title(w, i + 1, k - 1, cut_cost(w, i + 1) + cut_cost(w, k));
             add_title(w, i + 1, j, cut_cost(w, i + 1));
             add_title(w, i, j - 1, cut_cost(w, j));
             add_title(w, i + 1, j - 1, cut_cost(w, i + 1) + cut_cost(w, j));

@@ -342,7 +342,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_EMPHASIS;
     if (m->bracket)
         score += W_OUTLET_BRACKET;
-    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role)
+    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
+        !(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at))) // "Medium" is a name there
         score -= W_OUTLET_COLUMN;
     if (is_page_number(c->fold) || prose_has_char(&w->x->f, c->at + 1, c->end, "@"))
         score -= W_OUTLET_COLUMN; // or a mail address
@@ -407,8 +408,11 @@ static bool is_filler(const struct work *w, int i, int beside)
 {
     uint32_t word = w->word[i];
     const struct atom *m = &w->a.items[i];
-    if (role_of(w, i) || in_primary(w, i) ||
-        (w->segment[0][i] == w->segment[0][beside] && !m->bracket))
+    bool same = w->segment[0][i] == w->segment[0][beside];
+    if ((word & WORD_GENERIC_LINK) && !role_of(w, i) &&
+        (w->primary[i] ? !w->primary[beside] : same && w->units[i] > 1 && !m->quoted))
+        return true;
+    if (role_of(w, i) || w->primary[i] || (same && !m->bracket))
         return false;
     return (word & (WORD_KIND | WORD_GENERIC_LINK)) || (word & (WORD_CONNECTOR | WORD_BY));
 }
