@@ -51,6 +51,8 @@ struct run {
     struct asked *all; // every link in memory
     struct health_progress progress;
     int64_t now, due_before;
+    int64_t start;       // where in the order of links this run begins
+    bool wrapped;        // it has come to the end of the order, and goes on from the first
     int64_t last_spread; // the cursor: the last link taken from the store
     struct str last_url;
     struct arena cursor_arena;
@@ -73,12 +75,21 @@ struct know {
     int64_t now;
 };
 
+// Where a number stands in the order of links, from 0: spread evenly, so that the links of one
+// host, whose addresses begin alike, are not asked one after another.
+static int64_t place_of(uint64_t n)
+{
+    n = (n ^ n >> 32) * UINT64_C(0xd6e8feb86659fd93);
+    n = (n ^ n >> 32) * UINT64_C(0xd6e8feb86659fd93);
+    return (int64_t)((n ^ n >> 32) >> 1);
+}
+
 static bool know_work(struct db *db, void *context, struct error *e)
 {
     const struct know *k = context;
     for (size_t i = 0; i < k->len; i++) {
         const struct health_link *l = &k->links[i];
-        int64_t spread = (int64_t)(str_hash(l->url) >> 1);
+        int64_t spread = place_of(str_hash(l->url));
         if (!DB_CHANGE(db, SQL_LINK_KNOW, NULL, e, C_TEXT(l->url), C_INT(spread),
                        cell_text_or_null(l->title), C_INT(k->now)))
             return false;
@@ -338,18 +349,32 @@ static void take(struct run *r, const struct table *t, size_t i)
     ask(x);
 }
 
+static void begin_at(struct run *r, int64_t spread)
+{
+    r->last_spread = spread - 1;
+    r->last_url = STR_NONE;
+}
+
 static void refill(struct run *r)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     struct table t = {0};
+    int64_t last = r->wrapped ? r->start - 1 : INT64_MAX;
     bool ok = STORE_QUERY(r->o->store, SQL_LINK_DUE, &a, &t, &r->error, C_INT(r->due_before),
-                          C_INT(r->last_spread), C_TEXT(r->last_url), C_INT(r->now), C_INT(REFILL));
+                          C_INT(r->last_spread), C_TEXT(r->last_url), C_INT(r->now), C_INT(last),
+                          C_INT(REFILL));
     r->failed |= !ok;
     for (size_t i = 0; ok && i < t.rows; i++)
         take(r, &t, i);
-    r->exhausted = !ok || t.rows < REFILL;
-    if (!ok || t.rows == 0)
+    if (!ok || (t.rows < REFILL && r->wrapped)) {
+        r->exhausted = true;
         return;
+    }
+    if (t.rows < REFILL) {
+        begin_at(r, 0);
+        r->wrapped = true;
+        return;
+    }
     r->last_spread = table_int(&t, t.rows - 1, 1);
     arena_reset(&r->cursor_arena);
     r->last_url = str_copy(&r->cursor_arena, table_text(&t, t.rows - 1, 0));
@@ -395,7 +420,10 @@ static void judge_silence(struct run *r)
 
 bool health_run(const struct health_options *o, struct health_progress *out, struct error *e)
 {
-    struct run r = {.o = o, .now = o->now ? o->now : clock_now(), .last_spread = -1};
+    struct run r = {.o = o, .now = o->now ? o->now : clock_now()};
+    // Each run begins elsewhere: a host may stop answering after the same link every time.
+    r.start = place_of((uint64_t)r.now);
+    begin_at(&r, r.start);
     r.due_before = r.now - (o->fresh ? o->fresh : FRESH);
     if (!fetcher_make(&o->fetch, &r.fetcher, e))
         return false;

@@ -185,6 +185,41 @@ static void every_habit_has_its_verdict_at_first_and_in_time(void **state)
     arena_free(&a);
 }
 
+static void one_link_does_not_keep_its_host_unasked_for_ever(void **state)
+{
+    (void)state;
+    struct arena a = ARENA_EMPTY;
+    struct store *s = open_store("turns");
+    struct health_link links[6];
+    bool asked[6] = {false};
+    for (int i = 0; i < 5; i++)
+        links[i] = (struct health_link){
+            str_format(&a, "http://127.0.0.1:%d/ok?turn%d", server.port, i), STR_NONE};
+    links[5] = (struct health_link){at(&a, "/429?turn"), STR_NONE}; // ends the questions of its day
+    for (int day = 0; day < 20; day++) {
+        struct health_options o = quick(s, NOW + day * DAY);
+        struct health_progress p;
+        struct health_state *states;
+        size_t len;
+        struct error e;
+        o.fetch.impolite = false;
+        o.fetch.interval_ms = 1;
+        o.fetch.longest_wait_ms = 1000;
+        assert_true(health_know(s, links, 6, o.now, &e));
+        assert_true(health_run(&o, &p, &e));
+        assert_int_equal(p.done, 6);
+        assert_true(health_states(s, o.now, &a, &states, &len, &e));
+        for (size_t i = 0; i < len; i++)
+            for (size_t k = 0; k < 6; k++)
+                if (str_eq(states[i].url, links[k].url) && states[i].verdict == LINK_OK)
+                    asked[k] = true;
+    }
+    for (int i = 0; i < 5; i++)
+        assert_true(asked[i]);
+    store_close(s);
+    arena_free(&a);
+}
+
 static bool after_some(void *context)
 {
     return (*(int *)context)-- <= 0;
@@ -530,6 +565,7 @@ int main(int argc, char **argv)
         return worker_main(false);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_habit_has_its_verdict_at_first_and_in_time),
+        cmocka_unit_test(one_link_does_not_keep_its_host_unasked_for_ever),
         cmocka_unit_test(a_stopped_run_goes_on_where_it_was),
         cmocka_unit_test(both_engines_know_the_same_after_a_week),
         cmocka_unit_test(what_did_not_change_is_not_sent_again),

@@ -9,12 +9,13 @@ ON CONFLICT (url) DO UPDATE SET
     modified = CASE WHEN outlink.title IS NOT DISTINCT FROM excluded.title THEN outlink.modified END,
     title = excluded.title, known_at = excluded.known_at
 
--- Links of this run that were not asked since $1, in an order that mixes hosts.
+-- Links of this run that were not asked since $1, in an order that mixes hosts, up to a place in it.
 -- query: link_due
 SELECT url, spread, title, verdict, checked_at, read_at, bad_since, bad_at, bad_tries, etag, modified
 FROM outlink
-WHERE (spread > $2 OR (spread = $2 AND url > $3)) AND checked_at < $1 AND known_at = $4
-ORDER BY spread, url LIMIT $5
+WHERE (spread > $2 OR (spread = $2 AND url > $3)) AND spread <= $5
+    AND checked_at < $1 AND known_at = $4
+ORDER BY spread, url LIMIT $6
 
 -- query: link_due_count
 SELECT COUNT(*) FROM outlink WHERE checked_at < $1 AND known_at = $2
