@@ -4,6 +4,7 @@
 // the items of one list or section pull one another to the side of the majority.
 #include <string.h>
 
+#include "room/reader_lookalikes.h"
 #include "room/reader_parts.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
@@ -78,11 +79,6 @@ static bool has_columns(const struct item *x)
             }
         }
     return known >= 2;
-}
-
-static struct str folded_piece(struct reader *r, const struct item *x, struct piece p)
-{
-    return fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
 }
 
 // The text of the link is in its address: a page about one thing, not a tool or a site.
@@ -209,101 +205,6 @@ static bool runs_on(const struct item *x)
     return x->f.n > 120 + 3 * (l->end - l->at);
 }
 
-// A link in the text of a quotation right behind an entry, undated: what the article was about.
-static bool is_quoted_note(const struct reader *r, const struct item *x)
-{
-    enum { BESIDE_LEAST = 40, GAP = 12 };
-    const struct item *entry = x > r->items ? x - 1 : NULL;
-    if (!entry || entry->primary < 0 || entry->section != x->section ||
-        x->f.offset > entry->f.end + GAP || x->f.offset < entry->f.end)
-        return false;
-    const struct link *e = &entry->f.links[entry->primary];
-    const struct run *above = e->end > e->at ? flat_run_at(&entry->f, e->at) : NULL;
-    if (!above || (above->style & STYLE_QUOTE))
-        return false;
-    const struct link *l = &x->f.links[x->primary];
-    const struct run *run = l->end > l->at ? flat_run_at(&x->f, l->at) : NULL;
-    return run && (run->style & STYLE_QUOTE) && x->kind == BLOCK_PARAGRAPH && !x->hit.length &&
-           x->f.n > l->end - l->at + BESIDE_LEAST;
-}
-
-// "doi: [10.1000/182](…)": the paper that an article is about.
-static bool is_doi(const struct item *x)
-{
-    const struct link *l = &x->f.links[x->primary];
-    struct str text = str_trim((struct str){x->f.text + l->at, l->end - l->at});
-    size_t i = 3;
-    if (text.n < 8 || memcmp(text.p, "10.", 3) != 0)
-        return false;
-    while (i < text.n && is_digit_ascii(text.p[i]))
-        i++;
-    return i >= 7 && i < text.n && text.p[i] == '/';
-}
-
-// "A [talk](…) at a meeting", "[Keynote lecture](…)": the link says no more than what it is.
-static bool links_talk(struct reader *r, const struct item *x)
-{
-    enum { NAME_LONGEST = 20 };
-    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
-    if (!l || l->end <= l->at || l->end - l->at > NAME_LONGEST || x->kind != BLOCK_ITEM ||
-        l->end + 1 >= x->f.n)
-        return false;
-    struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
-    uint32_t says = words_stems_in(words);
-    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
-}
-
-// "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
-static bool announces_talk(struct reader *r, const struct item *x)
-{
-    enum { ANNOUNCEMENT_LONGEST = 24 };
-    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
-    if (links_talk(r, x))
-        return true;
-    if (at == 0 || at > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM || x->agreement >= 0.7F ||
-        x->outlet_known)
-        return false;
-    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_LOOK_ALIKE;
-}
-
-// "June 13, press release: [title](…)"
-static bool announces_release(struct reader *r, const struct item *x)
-{
-    enum { ANNOUNCEMENT_LONGEST = 80 };
-    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
-    if (at == 0 || at > ANNOUNCEMENT_LONGEST)
-        return false;
-    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_RELEASE;
-}
-
-static bool is_pdf(const struct item *x)
-{
-    if (x->primary < 0)
-        return false;
-    struct str u = x->f.links[x->primary].url;
-    return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
-}
-
-// "[Press release: …](release.pdf)": a document of this site whose text begins so.
-static bool begins_as_release(struct reader *r, const struct item *x)
-{
-    enum { BEGINNING = 24 };
-    const struct link *l = &x->f.links[x->primary];
-    uint32_t end = l->end < l->at + BEGINNING ? l->end : l->at + BEGINNING;
-    return l->relative &&
-           (words_stems_in(fold_words(&r->scratch, (struct str){x->f.text + l->at, end - l->at})) &
-            STEM_RELEASE);
-}
-
-// A document that calls itself a release. The company of other entries does not make coverage
-// of it: else adding one would change what is read.
-static bool names_own_release(struct reader *r, const struct item *x)
-{
-    return is_pdf(x) && ((x->outlet.end > x->outlet.at &&
-                          (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE)) ||
-                         begins_as_release(r, x));
-}
-
 // "## Blog posts" right over one article: a part of its item, yet it says what stands below.
 static int heading_says(struct reader *r, const struct item *x)
 {
@@ -358,7 +259,7 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x)))
         score -= W_COVER_LOOK_ALIKE;
-    if (announces_talk(r, x) ||
+    if (announces_talk(r, x) || (outlet && !evident && is_called_talk(r, x)) ||
         (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
@@ -642,6 +543,62 @@ static void doubt_bare(struct reader *r)
     }
 }
 
+// An entry of another site that says more than a title.
+static bool leads_away(const struct item *x)
+{
+    return x->coverage > W_COVER_LEAST && x->primary >= 0 && !x->f.links[x->primary].relative &&
+           (x->hit.length || x->listed || x->agreement >= 0.7F || x->link_shared >= 0.5F);
+}
+
+// Under a heading that is a date, or says coverage.
+static bool stands_among_clips(const struct reader *r, const struct item *x)
+{
+    for (int32_t s = x->section; s >= 0; s = r->sections[s].parent)
+        if (r->sections[s].only_date || r->sections[s].coverage > 0)
+            return r->sections[s].level > 1;
+    return false;
+}
+
+// A file of this site, or a name without an address, with no date of its own, and nothing but one
+// name that is no outlet's.
+static bool is_bare_file(struct reader *r, const struct item *x)
+{
+    bool away = x->primary >= 0 && !x->f.links[x->primary].relative;
+    bool both = x->title.end > x->title.at && x->outlet.end > x->outlet.at;
+    if (away || both || x->hit.length || x->outlet_known || x->outlet_other.n ||
+        x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW || stands_among_clips(r, x))
+        return false;
+    bool named = words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME;
+    arena_reset(&r->scratch);
+    return !named;
+}
+
+// Where the coverage is on other sites, a list or section that has nothing but such files and
+// names holds something else: posters, proclamations, minutes.
+static void doubt_files(struct reader *r, struct company *lists, struct company *sections)
+{
+    enum { AWAY_LEAST = 4 };
+    size_t away = 0, files = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->coverage <= W_COVER_LEAST)
+            continue;
+        struct company *c = company_of(x, lists, sections);
+        away += leads_away(x);
+        files += is_bare_file(r, x);
+        c->items++;
+        c->clips += !is_bare_file(r, x);
+    }
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        struct company *c = company_of(x, lists, sections);
+        if (x->coverage > W_COVER_LEAST && away >= AWAY_LEAST && files < 2 * away && c->clips == 0)
+            x->coverage -= W_COVER_LOOK_ALIKE;
+    }
+    memset(lists, 0, r->containers_len * sizeof *lists);
+    memset(sections, 0, (r->sections_len + 1) * sizeof *sections);
+}
+
 // The heading over all that the page lists, or -1.
 static int32_t page_heading(const struct reader *r)
 {
@@ -691,6 +648,7 @@ void coverage_decide(struct reader *r)
     add_alike(r);
     drop_subjects(r);
     doubt_bare(r);
+    doubt_files(r, lists, sections);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->ignored || !says_something(x))

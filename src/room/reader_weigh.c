@@ -338,6 +338,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= c->first == c->last ? W_OUTLET_PERSON : W_OUTLET_PART;
     if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
         score += W_OUTLET_HOME;
+    else if (m->link >= 0 && x->f.links[m->link].url.n == 0)
+        score -= W_OUTLET_COLUMN; // "[From the network]()": a badge
     if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
         score += W_OUTLET_EMPHASIS;
     if (m->bracket)

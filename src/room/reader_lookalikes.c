@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// What an entry says of itself that shows that it is no coverage: a talk, a release, the paper that
+// an article is about, a note in a quotation.
+#include "room/reader_lookalikes.h"
+
+#include <string.h>
+
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+struct str folded_piece(struct reader *r, const struct item *x, struct piece p)
+{
+    return fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
+}
+
+// A link in the text of a quotation right behind an entry, undated: what the article was about.
+bool is_quoted_note(const struct reader *r, const struct item *x)
+{
+    enum { BESIDE_LEAST = 40, GAP = 12 };
+    const struct item *entry = x > r->items ? x - 1 : NULL;
+    if (!entry || entry->primary < 0 || entry->section != x->section ||
+        x->f.offset > entry->f.end + GAP || x->f.offset < entry->f.end)
+        return false;
+    const struct link *e = &entry->f.links[entry->primary];
+    const struct run *above = e->end > e->at ? flat_run_at(&entry->f, e->at) : NULL;
+    if (!above || (above->style & STYLE_QUOTE))
+        return false;
+    const struct link *l = &x->f.links[x->primary];
+    const struct run *run = l->end > l->at ? flat_run_at(&x->f, l->at) : NULL;
+    return run && (run->style & STYLE_QUOTE) && x->kind == BLOCK_PARAGRAPH && !x->hit.length &&
+           x->f.n > l->end - l->at + BESIDE_LEAST;
+}
+
+// "doi: [10.1000/182](…)": the paper that an article is about.
+bool is_doi(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    struct str text = str_trim((struct str){x->f.text + l->at, l->end - l->at});
+    size_t i = 3;
+    if (text.n < 8 || memcmp(text.p, "10.", 3) != 0)
+        return false;
+    while (i < text.n && is_digit_ascii(text.p[i]))
+        i++;
+    return i >= 7 && i < text.n && text.p[i] == '/';
+}
+
+// "A [talk](…) at a meeting", "[Keynote lecture](…)": the link says no more than what it is.
+static bool links_talk(struct reader *r, const struct item *x)
+{
+    enum { NAME_LONGEST = 20 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->end <= l->at || l->end - l->at > NAME_LONGEST || x->kind != BLOCK_ITEM ||
+        l->end + 1 >= x->f.n)
+        return false;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    uint32_t says = words_stems_in(words);
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
+// "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
+bool announces_talk(struct reader *r, const struct item *x)
+{
+    enum { ANNOUNCEMENT_LONGEST = 24 };
+    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
+    if (links_talk(r, x))
+        return true;
+    if (at == 0 || at > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM || x->agreement >= 0.7F ||
+        x->outlet_known)
+        return false;
+    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_LOOK_ALIKE;
+}
+
+// "**Title** [Presentation, 3 May](…)": where the outlet would be it says that it was a talk.
+bool is_called_talk(struct reader *r, const struct item *x)
+{
+    struct str name = folded_piece(r, x, x->outlet);
+    uint32_t says = words_stems_in(name);
+    return str_find_char(name, ' ') == STR_NOT_FOUND && (says & STEM_LOOK_ALIKE) &&
+           !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
+// "June 13, press release: [title](…)"
+bool announces_release(struct reader *r, const struct item *x)
+{
+    enum { ANNOUNCEMENT_LONGEST = 80 };
+    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
+    if (at == 0 || at > ANNOUNCEMENT_LONGEST)
+        return false;
+    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_RELEASE;
+}
+
+bool is_pdf(const struct item *x)
+{
+    if (x->primary < 0)
+        return false;
+    struct str u = x->f.links[x->primary].url;
+    return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
+}
+
+// "[Press release: …](release.pdf)": a document of this site whose text begins so.
+bool begins_as_release(struct reader *r, const struct item *x)
+{
+    enum { BEGINNING = 24 };
+    const struct link *l = &x->f.links[x->primary];
+    uint32_t end = l->end < l->at + BEGINNING ? l->end : l->at + BEGINNING;
+    return l->relative &&
+           (words_stems_in(fold_words(&r->scratch, (struct str){x->f.text + l->at, end - l->at})) &
+            STEM_RELEASE);
+}
+
+// A document that calls itself a release. The company of other entries does not make coverage
+// of it: else adding one would change what is read.
+bool names_own_release(struct reader *r, const struct item *x)
+{
+    return is_pdf(x) && ((x->outlet.end > x->outlet.at &&
+                          (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE)) ||
+                         begins_as_release(r, x));
+}

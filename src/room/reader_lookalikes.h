@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// What only looks like coverage, told by the entry itself. Private to the clip reader. What
+// they fold is left in r->scratch; the caller resets it.
+#ifndef PRESSE_ROOM_READER_LOOKALIKES_H
+#define PRESSE_ROOM_READER_LOOKALIKES_H
+
+#include "room/reader_parts.h"
+
+// The folded words of a piece of the item's text, in r->scratch.
+struct str folded_piece(struct reader *r, const struct item *x, struct piece p);
+// A link in a quotation right behind an entry: what the article was about.
+bool is_quoted_note(const struct reader *r, const struct item *x);
+// "doi: [10.1000/182](…)"; the item has a link.
+bool is_doi(const struct item *x);
+bool announces_talk(struct reader *r, const struct item *x);
+bool is_called_talk(struct reader *r, const struct item *x);
+bool announces_release(struct reader *r, const struct item *x);
+bool is_pdf(const struct item *x);
+// A document of this site whose text begins as a release's; the item has a link.
+bool begins_as_release(struct reader *r, const struct item *x);
+// A document that calls itself a release.
+bool names_own_release(struct reader *r, const struct item *x);
+
+#endif
