@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/add_section.h"
 #include "room/blank.h"
 #include "room/extra.h"
 #include "room/verify.h"
@@ -125,8 +126,11 @@ static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bo
         return best;
     if (o->page->doc->format == DOC_JSON)
         return record_gap(t->a, o, &o->items[near]);
+    size_t at = o->items[near].from;
+    while (at < o->items[near].to && (o->source.p[at] == ' ' || o->source.p[at] == '\t'))
+        at++;
     bool tight = !x_head && !y_head && o->items[near].clip &&
-                 strchr("-*+|0123456789", o->source.p[o->items[near].from]) != NULL;
+                 strchr("-*+|0123456789", o->source.p[at]) != NULL;
     return str_format(t->a, "%s%s", o->eol, tight ? "" : o->eol);
 }
 
@@ -265,6 +269,18 @@ static bool try_outlet(const struct adding *t, size_t model, struct str *after,
            verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
 }
 
+// The same where mark-up stands between the heading and its entries.
+static bool try_section(const struct adding *t, size_t model, struct str *after,
+                        struct str *left_out)
+{
+    size_t where;
+    if (!section_add(t->a, t->m, model, t->entry, after))
+        return false;
+    struct page *now = verify_read(t->a, t->o->page, *after);
+    return verify_one_more(t->a, t->o->page, now, &where) &&
+           verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
+}
+
 struct candidate {
     size_t item;
     int score;
@@ -330,7 +346,8 @@ static bool try_all(const struct adding *t, const struct candidate *all, size_t 
                 return true;
         }
     for (size_t i = 0; i < len && least == SIZE_MAX; i++)
-        if (try_outlet(t, all[i].item, after, left_out))
+        if (try_outlet(t, all[i].item, after, left_out) ||
+            try_section(t, all[i].item, after, left_out))
             return true;
     return least != SIZE_MAX;
 }

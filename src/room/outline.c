@@ -119,6 +119,21 @@ static void find_title(struct str source, struct clip *c, const struct outline_i
         c->title_at = (struct span){(uint32_t)(x->from + at), (uint32_t)c->title.n};
 }
 
+// Widens x, which may begin with an object's first key and end with its last value, to its braces;
+// a comma may stand before the last of them.
+static void to_braces(struct str source, struct outline_item *x)
+{
+    size_t from = x->from, to = x->to;
+    while (from > 0 && (is_space_ascii(source.p[from - 1]) || source.p[from - 1] == '"'))
+        from--;
+    while (to < source.n && (is_space_ascii(source.p[to]) || strchr("\",", source.p[to])))
+        to++;
+    if (source.p[x->from] != '{' && from > 0 && source.p[from - 1] == '{')
+        x->from = from - 1;
+    if (to > 0 && to < source.n && source.p[x->to - 1] != '}' && source.p[to] == '}')
+        x->to = to + 1;
+}
+
 // In JSON an entry is an object, wherever its lines end.
 static void set_record(struct str source, struct outline_item *x)
 {
@@ -128,6 +143,7 @@ static void set_record(struct str source, struct outline_item *x)
             x->to = n->offset + n->length;
             break;
         }
+    to_braces(source, x);
     while (x->from < x->to && source.p[x->from] != '{')
         x->from++;
     while (x->to > x->from && source.p[x->to - 1] != '}')

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "room/month_table.h"
+#include "room/reader_words.h"
 #include "text/dates.h"
 #include "text/fold.h"
 
@@ -91,6 +92,12 @@ static bool fits(const struct tokens *t, const char *order, struct date d)
     return true;
 }
 
+// "du 19 déc.": a word between outlet and date, whatever it is short for in another language.
+static bool is_connector(struct str word)
+{
+    return words_whole_is(word) & WORD_CONNECTOR;
+}
+
 static void name_words(struct tokens *t, struct date d)
 {
     for (size_t i = 0; i < t->len; i++) {
@@ -102,7 +109,7 @@ static void name_words(struct tokens *t, struct date d)
         if (!t->month_word && d.month && dates_month(w->text, 0) == d.month) {
             w->role = 'm';
             t->month_word = true;
-        } else if (dates_is_weekday(w->text)) {
+        } else if (dates_is_weekday(w->text) && !is_connector(w->text)) {
             w->role = 'w';
         } else if (after_number && short_word) {
             w->role = 'o';
@@ -278,7 +285,14 @@ struct writing {
     struct str lang;
     const char *order;
     struct buf out;
+    bool
+        whole; // the month just written has no full stop where the model's has one: "juin", "juil."
 };
+
+static bool ends_in_dot(struct str s)
+{
+    return s.n && s.p[s.n - 1] == '.';
+}
 
 static bool put_month(struct writing *w, const struct tokens *t, size_t i)
 {
@@ -289,8 +303,11 @@ static bool put_month(struct writing *w, const struct tokens *t, size_t i)
     struct str name = w->d.month == was
                           ? model->text
                           : own_word(w->samples, w->len, w->d.month, was, model->text, w->a);
-    if (!name.n)
+    if (!name.n) {
         name = same_list(w->a, model->text, was - 1, w->d.month - 1u, false, w->lang);
+        struct str like = same_list(w->a, model->text, was - 1, was - 1, false, w->lang);
+        w->whole = ends_in_dot(like) && !ends_in_dot(name);
+    }
     buf_str(&w->out, like_case(w->a, without_dot(name), model->text));
     return name.n > 0;
 }
@@ -388,6 +405,12 @@ static bool shorten(struct tokens *t, struct date d)
     return any;
 }
 
+static void put_between(struct writing *w, bool behind_month, struct str text)
+{
+    bool stop = behind_month && w->whole && text.n && text.p[0] == '.';
+    buf_str(&w->out, str_from(text, stop));
+}
+
 bool date_like(struct arena *a, const struct date_sample *samples, size_t len, size_t which,
                struct date d, struct str lang, struct str *out)
 {
@@ -398,7 +421,7 @@ bool date_like(struct arena *a, const struct date_sample *samples, size_t len, s
     give_roles(&t, order);
     if (!shorten(&t, d))
         return false;
-    struct writing w = {a, samples, len, which, d, lang, order, BUF_EMPTY};
+    struct writing w = {a, samples, len, which, d, lang, order, BUF_EMPTY, false};
     bool ok = true;
     for (size_t i = 0; i < t.len && ok; i++) {
         const struct token *x = &t.items[i];
@@ -411,7 +434,7 @@ bool date_like(struct arena *a, const struct date_sample *samples, size_t len, s
         else if (x->role == 'o')
             put_ordinal(&w, &t, i);
         else
-            buf_str(&w.out, x->text);
+            put_between(&w, t.items[i - (i > 0)].role == 'm', x->text);
     }
     *out = str_copy(a, buf_view(&w.out));
     buf_free(&w.out);

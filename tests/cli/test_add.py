@@ -473,5 +473,54 @@ class Cards(Case):
                        '<p><a href="https://gazette.example/brand-new">A brand new title</a></p>\n</div>\n')
 
 
+
+class NewSections(Case):
+    def test_a_heading_and_its_list_are_made_for_a_new_outlet(self):
+        page = ("<html><body>\n<h3>In the press</h3>\n"
+                "<h4>The Marsh</h4>\n<ul>\n<li><a href=\"https://marsh.example/1-not-in-our-name\">Not in our name</a></li>\n"
+                "<li><a href=\"https://marsh.example/2-who-fills-ponds\">Who fills ponds</a></li>\n</ul>\n"
+                "<h4>Radio Ridge</h4>\n<ul>\n<li><a href=\"https://ridge.example/a-vote-on-ponds\">A vote on ponds</a></li>\n</ul>\n"
+                "<h4>The Leaf</h4>\n<ul>\n<li><a href=\"https://leaf.example/ponds-make-noise\">Ponds make noise</a></li>\n</ul>\n"
+                "</body></html>\n")
+        self.gives(page, "2021-06-17",
+                   "<h4>The Gazette</h4>\n<ul>\n<li><a href=\"https://gazette.example/brand-new\">A brand new title</a></li>\n"
+                   "</ul>\n", left_out="date", name="press.html")
+
+    def test_an_item_and_the_list_below_it_are_made_for_a_new_outlet(self):
+        page = ("# Press\n\n- The Dale\n"
+                "  - [A hut for reading](https://dale.example/2021/07/19/a-hut-for-reading) (19 July 2021)\n"
+                "  - [The hut of books is two](https://dale.example/2023/07/02/the-hut-is-two) (2 July 2023)\n"
+                "- Alpine Leisure\n"
+                "  - [To read at 2000 metres](https://alpine.example/to-read-at-2000-metres) (1 August 2021)\n")
+        self.gives(page, "2021-06-17", "- The Gazette\n"
+                   "  - [A brand new title](https://gazette.example/brand-new) (17 June 2021)\n")
+
+    def test_the_section_of_an_outlet_that_the_page_has_takes_it(self):
+        page = ("# Press\n\n- The Dale\n"
+                "  - [A hut for reading](https://dale.example/2021/07/19/a-hut-for-reading) (19 July 2021)\n"
+                "- The Gazette\n"
+                "  - [To read at 2000 metres](https://gazette.example/to-read-at-2000-metres) (1 August 2021)\n")
+        self.gives(page, "2021-06-17",
+                   "  - [A brand new title](https://gazette.example/brand-new) (17 June 2021)\n")
+
+
+class Words(Case):
+    def test_a_word_before_the_date_stays_and_a_whole_month_has_no_full_stop(self):
+        page = ("---\nlang: fr\n---\n\n# On parle de nous\n\n"
+                "- [Des mares pour tous](https://commun.example/des-mares) – Le Commun du 19 déc. 2018\n"
+                "- [La mare, un bien commun](https://marais.example/la-mare) – Le Marais du 31 juil. 2019\n")
+        self.gives(page, "2021-06-17", "- [A brand new title](https://gazette.example/brand-new) – "
+                   "The Gazette du 17 juin 2021\n")
+
+
+class CommasTooMany(Case):
+    def test_an_object_that_ends_with_a_comma_is_a_model(self):
+        one = ('  {\n    "title": "%s",\n    "url": "%s",\n    "outlet": "%s",\n    "date": "%s",\n  },\n')
+        page = ("[\n" + one % ("A library of bees", "https://fen.example/a-library-of-bees", "Fen Courier", "2024-03-01")
+                + one % ("Who reads at night", "https://marsh.example/who-reads-at-night", "Marsh Radio", "2024-02-01") + "]\n")
+        self.gives(page, "2024-06-17", one % ("A brand new title", "https://gazette.example/brand-new",
+                                              "The Gazette", "2024-06-17"), name="press.json")
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
