@@ -466,7 +466,7 @@ bool fetcher_make(const struct fetch_options *options, struct fetcher **out, str
     f->hosts.arena = &f->arena;
     f->interval = options->impolite ? 0 : options->interval_ms ? options->interval_ms : INTERVAL_MS;
     f->per_host = options->impolite && options->per_host ? options->per_host : 1;
-    f->most_active = options->transfer.connections ? options->transfer.connections : 256;
+    f->most_active = transfer_connections(&options->transfer);
     *out = f;
     return true;
 }

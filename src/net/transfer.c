@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -37,7 +38,9 @@ enum {
     CONNECT_MS = 5000,
     TOTAL_MS = 15000,
     SLOW_SECONDS = 10,
-    SPARE_MOST = 256,
+    CONNECTIONS = 400,
+    OWN_FILES = 100, // that this process has open besides
+    SPARE_MOST = CONNECTIONS,
     EVENTS = 128,
     SWEEP_MS = 1000,
     ADDRESS_SECONDS = 60
@@ -446,14 +449,23 @@ static void run_sockets(struct transfers *t, unsigned milliseconds)
     }
 }
 
+size_t transfer_connections(const struct transfer_options *o)
+{
+    struct rlimit files;
+    if (o->connections)
+        return o->connections;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= OWN_FILES + 2 * CONNECTIONS)
+        return CONNECTIONS;
+    return files.rlim_cur > OWN_FILES + 2 ? (size_t)(files.rlim_cur - OWN_FILES) / 2 : 1;
+}
+
 static bool start_multi(struct transfers *t)
 {
     t->epoll = fault_now() ? -1 : epoll_create1(EPOLL_CLOEXEC);
     t->multi = t->epoll < 0 ? NULL : curl.multi_init();
     if (!t->multi)
         return false;
-    long most = t->options.connections ? (long)t->options.connections : 256;
-    curl.multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, most * 2);
+    curl.multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, (long)transfer_connections(&t->options) * 2);
     curl.multi_setopt(t->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
     curl.multi_setopt(t->multi, CURLMOPT_SOCKETDATA, t);
     curl.multi_setopt(t->multi, CURLMOPT_TIMERFUNCTION, set_timer);

@@ -37,8 +37,12 @@ struct transfer_options {
     unsigned slow_seconds;         // below 1 kB/s this long ends it; 0: 10
     const char *ca_file;           // NULL: the system's
     const char *const *resolve;    // "host:port:address" lines in place of DNS, NULL-terminated
-    size_t connections; // most at work at once; 0: 256. As many more may wait, open, for the next
+    // Most at work at once; 0: 400, or as many as this process may have files open for. As many
+    // more may wait, open, for the next.
+    size_t connections;
 };
+
+size_t transfer_connections(const struct transfer_options *options);
 
 struct transfer_spec {
     const char *url;

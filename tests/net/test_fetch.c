@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -418,6 +419,26 @@ static void a_host_that_says_later_is_left_alone(void **state)
     assert_true(got[1].retry_at >= clock_now() + 3500);
 }
 
+static void no_more_is_open_than_a_process_may_have(void **state)
+{
+    (void)state;
+    struct rlimit was, few;
+    const struct transfer_options chosen = {.connections = 7}, any = {0};
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+    assert_int_equal(transfer_connections(&chosen), 7);
+    const struct {
+        rlim_t files;
+        size_t least, most;
+    } table[] = {{64, 1, 1}, {130, 5, 30}, {512, 100, 230}, {was.rlim_cur, 100, was.rlim_cur}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        few = (struct rlimit){table[i].files, was.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+        size_t n = transfer_connections(&any);
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+        assert_in_range(n, table[i].least, table[i].most);
+    }
+}
+
 static void a_known_page_is_asked_conditionally(void **state)
 {
     (void)state;
@@ -507,6 +528,7 @@ int main(void)
         cmocka_unit_test(robots_txt_is_asked_once_and_obeyed),
         cmocka_unit_test(one_host_is_asked_slowly_and_many_at_once),
         cmocka_unit_test(a_host_that_says_later_is_left_alone),
+        cmocka_unit_test(no_more_is_open_than_a_process_may_have),
         cmocka_unit_test(a_known_page_is_asked_conditionally),
         cmocka_unit_test(no_request_inherits_from_the_one_before),
         cmocka_unit_test(stopping_leaks_nothing),
