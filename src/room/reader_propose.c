@@ -28,7 +28,7 @@ uint32_t place_of(const struct work *w, int i, int j)
             s = w->segment[0][++j]; // nor what the article says
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;
     char after = (size_t)j + 1 < w->a.len ? w->a.items[j + 1].before : '^';
-    if (after == '~' && w->primary[j] && !w->primary[j + 1])
+    if ((after == '~' || after == '(') && w->primary[j] && !w->primary[j + 1])
         after = '^'; // nor what stands behind the article's link
     uint32_t style =
         m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_HEADING | STYLE_CITE);

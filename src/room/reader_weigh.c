@@ -205,6 +205,20 @@ static bool is_link_beside(const struct work *w, const struct candidate *c)
     return false;
 }
 
+// "[The Marsh Herald](scan.pdf)": the entry has no other text, and it is capitals throughout.
+static bool is_all_there_is(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 4 };
+    const struct flat *f = &w->x->f;
+    uint32_t last = c->end;
+    if (c->whole < 0 || w->a.len != 1 || c->units < 2 || c->units > WORDS_MOST)
+        return false;
+    while (last > c->at && f->text[last - 1] != ' ')
+        last--;
+    return !prose_starts_lower(f, c->at) && !prose_starts_lower(f, last) &&
+           prose_lower_words(f, c->at, c->end, 1) == 0;
+}
+
 float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
@@ -236,7 +250,7 @@ float weigh_name(struct work *w, struct candidate *c)
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
         score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
     if (units <= 6 && ((words_stems_in(c->fold) & STEM_MEDIA_NAME) || has_issue_number(c->fold)))
-        score += W_OUTLET_WORD;
+        score += is_all_there_is(w, c) ? 3 * W_OUTLET_WORD : W_OUTLET_WORD;
     if (names_programme(w, c))
         score += W_OUTLET_WORD;
     if (units <= 4)
