@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/add_inline.h"
 #include "room/add_section.h"
 #include "room/blank.h"
 #include "room/extra.h"
@@ -281,6 +282,22 @@ static bool try_section(const struct adding *t, size_t model, struct str *after,
            verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
 }
 
+// In a row of links, which are no lines: the first place that serves.
+static bool try_inline(const struct adding *t, struct str *after, struct str *left_out)
+{
+    size_t where, left = MOST_MODELS;
+    for (size_t i = 0; i < 2 * t->o->len && left > 0; i++) {
+        if (!inline_add(t->a, t->m, i / 2, i % 2 != 0, t->entry, after))
+            continue;
+        left--;
+        struct page *now = verify_read(t->a, t->o->page, *after);
+        if (verify_one_more(t->a, t->o->page, now, &where) &&
+            verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out))
+            return true;
+    }
+    return false;
+}
+
 struct candidate {
     size_t item;
     int score;
@@ -349,7 +366,7 @@ static bool try_all(const struct adding *t, const struct candidate *all, size_t 
         if (try_outlet(t, all[i].item, after, left_out) ||
             try_section(t, all[i].item, after, left_out))
             return true;
-    return least != SIZE_MAX;
+    return least != SIZE_MAX || try_inline(t, after, left_out);
 }
 
 // The precision that most of the page's dates have.

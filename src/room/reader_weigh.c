@@ -468,6 +468,14 @@ static float shared_by(struct work *w, const struct candidate *c)
     return address_share(&w->address, all);
 }
 
+// "My puzzles were covered by [The Courier](…), [The Herald](…)"
+static bool leads_to_row(const struct work *w, const struct candidate *c)
+{
+    return w->x->mention && !c->quotation && (size_t)c->last + 1 < w->a.len &&
+           w->a.items[c->last + 1].before == 'b' &&
+           !(w->a.items[c->first].style & (STYLE_EMPHASIS | STYLE_STRONG));
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -536,7 +544,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
         !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
-    if ((m->style & STYLE_QUOTE) && !link)
+    if (!link && ((m->style & STYLE_QUOTE) || (!role && leads_to_row(w, c))))
         score -= W_TITLE_PROSE;
     if ((size_t)c->last + 1 < w->a.len && prose_ends_open(&w->x->f, c->at, c->end))
         score -= W_TITLE_CUT; // "Co-author of"

@@ -513,6 +513,28 @@ class Words(Case):
                    "The Gazette du 17 juin 2021\n")
 
 
+class RowsOfLinks(Case):
+    def test_a_link_joins_a_row_of_links_and_no_word_is_lost(self):
+        page = ("## Press\n\nWe have been featured in [The New York Times](https://www.nytimes.com/2015/05/10/magazine/the-button-museum.html), "
+                "[Buttonhole](https://buttonhole.example/the-button-museum), [Vogue](https://www.vogue.com/article/button-museum) "
+                "and [Atlas of Oddities](https://oddities.example/places/button-museum).\n")
+        self.gives(page, "2021-06-17", "[The Gazette](https://gazette.example/brand-new), ", left_out="date, title")
+
+    def test_the_words_that_lead_to_the_row_are_no_title(self):
+        page = ("# Sam Rowe\n\n## Press\n\nMy puzzles were covered by [The New Yorker](https://www.newyorker.com/culture/puzzles-sam-rowe), "
+                "[Kottke](https://kottke.org/18/02/cube-of-cubes) and [Puzzler's Gazette](https://puzzlersgazette.example/rowe).\n")
+        self.gives(page, "2021-06-17", "[The Nowhere Gazette](https://nowhere-gazette.example/new), ", left_out="date, title",
+                   outlet="The Nowhere Gazette", url="https://nowhere-gazette.example/new")
+
+    def test_links_of_html_parted_by_bars(self):
+        page = ("# Press\n\n<table><tr><td>\nPress for our study: The origin of hoses.<br />\n"
+                "<a href=\"https://harbor.example/first-hose\" target=\"_blank\">Harbor Radio</a> | "
+                "<a href=\"https://newdock.example/legs-on-hose.html\" target=\"_blank\">New Dock Times</a> | "
+                "<a href=\"https://livewire.example/hose-had-ankles.html\" target=\"_blank\">Live Wire</a>\n</td></tr></table>\n")
+        self.gives(page, "2021-06-17", "<a href=\"https://gazette.example/brand-new\" target=\"_blank\">The Gazette</a> | ",
+                   left_out="date, title")
+
+
 class CommasTooMany(Case):
     def test_an_object_that_ends_with_a_comma_is_a_model(self):
         one = ('  {\n    "title": "%s",\n    "url": "%s",\n    "outlet": "%s",\n    "date": "%s",\n  },\n')
