@@ -180,6 +180,7 @@ struct reader {
     int page_coverage;    // what title, name and address of the page say
     bool month_first;     // "03/12" means 12 March
     bool years_end;       // most entries end with a year: "Title, Outlet 2019"
+    bool months_begin;    // entries begin with month and year: "8/25: Title"
     const struct node *contact;
     bool end_sought; // of the next "presse: end": found from end_from on at end_at
     size_t end_from, end_at;

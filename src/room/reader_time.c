@@ -287,6 +287,46 @@ static bool stamped_date(const struct item *x, struct candidate *best)
     return false;
 }
 
+// "8/25" at the beginning of the text: both numbers, or none.
+static bool begins_with_two(const struct flat *f, int numbers[2])
+{
+    uint32_t i = 0;
+    for (int k = 0; k < 2; k++) {
+        uint32_t from = i = i + (uint32_t)k;
+        for (numbers[k] = 0; i < f->n && i < from + 2 && is_digit_ascii(f->text[i]); i++)
+            numbers[k] = numbers[k] * 10 + (f->text[i] - '0');
+        if (i == from || (k == 0 && (i >= f->n || f->text[i] != '/')) || (k == 1 && i < from + 2))
+            return false;
+    }
+    return i >= f->n || !(is_digit_ascii(f->text[i]) || strchr("/.-", f->text[i]));
+}
+
+// Entries that begin with a month and a year of two digits each: no heading gives a year, no first
+// number is over 12, and the years go one way, as days would not.
+static bool months_begin_entries(const struct reader *r)
+{
+    enum { LEAST = 4 };
+    size_t entries = 0, up = 0, down = 0;
+    int last = 0, year = 0, numbers[2];
+    bool years = false; // several
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (!begins_with_two(&x->f, numbers))
+            continue;
+        int now = numbers[1] * 12 + numbers[0];
+        if (numbers[0] == 0 || numbers[0] > 12 || has_year_above(r, x->section))
+            return false;
+        up += entries && now > last;
+        down += entries && now < last;
+        years = years || (entries && numbers[1] != year);
+        year = numbers[1];
+        entries++;
+        last = now;
+    }
+    size_t most = up > down ? up : down, least = up > down ? down : up;
+    return entries >= LEAST && years && least * 5 <= most;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best, unsigned *count)
 {
@@ -297,6 +337,14 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
     while (dates_next(text, &from, r->languages, &h)) {
         struct candidate c = {
             .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
+        int numbers[2];
+        if (r->months_begin && h.offset == 0 && begins_with_two(&x->f, numbers)) {
+            c.hit.date = (struct date){(int16_t)(numbers[1] + (numbers[1] < 70 ? 2000 : 1900)),
+                                       (uint8_t)numbers[0], 0};
+            c.hit.other = DATE_NONE;
+            c.hit.strength = DATE_FAIR;
+            c.hit.impossible = h.impossible = false;
+        }
         size_t crossed = link_crossed(&x->f, &h);
         if (crossed > h.offset) {
             from = crossed;
@@ -582,6 +630,7 @@ void dates_decide(struct reader *r)
     enum { LONE_AMONG = 3 }; // a date in so many entries is rare
     struct date_cells cells = find_date_cells(r);
     r->years_end = years_end_entries(r);
+    r->months_begin = months_begin_entries(r);
     float share[256] = {0};
     struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item

@@ -126,6 +126,8 @@ uint32_t place_of(const struct work *w, int i, int j);
 bool quotes_behind_colon(const struct work *w, int first, int i);
 // Proposes the titles (reader_titles.c).
 void propose_titles(struct work *w);
+// reader_outlets.c: fills w->outlets.
+void propose_outlets(struct work *w);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the

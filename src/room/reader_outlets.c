@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: MIT
+// Proposes outlets: atoms, pairs of them, and names behind or before words that are no part of
+// them. Names inside prose are reader_inside.c's.
+#include <string.h>
+
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+
+// A name made of several atoms is as good as the best of them.
+static float inherited(struct work *w, struct candidate *c, int i, int j)
+{
+    float own = weigh_name(w, c), best = own;
+    for (int k = i; k <= j; k++) {
+        struct candidate part =
+            candidate_of(w, k, k, (struct piece){w->a.items[k].at, w->a.items[k].end},
+                         atoms_fold(&w->a, (size_t)k, (size_t)k));
+        float score = weigh_name(w, &part);
+        if (score > best) {
+            best = score;
+            c->agreement = part.agreement;
+            c->known = part.known;
+        }
+    }
+    return best - own;
+}
+
+// A day that is none, such as 31/02/2021, is still no name.
+static bool is_impossible_date(const struct item *x, uint32_t at, uint32_t end)
+{
+    return x->hit.impossible && x->hit.length && at >= x->hit.offset &&
+           end <= x->hit.offset + x->hit.length;
+}
+
+static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
+{
+    // What a data file says under such a key is the outlet's name to the end, unless of a picture.
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    bool field = w->x->kind == BLOCK_RECORD && (role_of(w, i) & WORD_OUTLET) &&
+                 !(words_whole_is(str_from(fold, str_rfind_char(fold, ' ') + 1)) & WORD_PICTURE);
+    uint32_t last = w->a.items[j].end,
+             end = field ? last : prose_without_tail(&w->x->f, at, last, fold);
+    if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
+        return;
+    if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
+        fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
+    struct candidate c = candidate_of(w, i, j, (struct piece){at, end}, fold);
+    c.place = place_of(w, i, j);
+    c.score = weigh_outlet(w, &c) + bonus;
+    if (inherits)
+        c.score += inherited(w, &c, i, j);
+    w->outlets[w->outlets_len++] = c;
+}
+
+// Whether atom i could be the programme or section of the outlet behind it: its words are a part
+// of the path of their own, or it is no person's name.
+static bool is_programme(struct work *w, int i)
+{
+    enum { PROGRAMME_WORDS = 6 };
+    const struct atom *m = &w->a.items[i];
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    if (w->primary[i] || m->quoted || role_of(w, i) || w->units[i] > PROGRAMME_WORDS ||
+        (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) ||
+        (w->first_word[i] & (WORD_BY | WORD_KIND)) || is_person(w, i) ||
+        prose_starts_lower(&w->x->f, m->at))
+        return false;
+    if (address_titles(&w->address, fold) >= (w->units[i] == 1 ? 0.5F : 1.0F) ||
+        (words_stems_in(fold) & STEM_MEDIA_NAME))
+        return true;
+    return w->units[i] == 1 || prose_is_no_person(&w->x->f, m->at, m->end);
+}
+
+// "Kreatur, Arte": a programme and its station, which the address or the table knows. "[Blog](/),
+// The Courier": a part of an outlet and the whole.
+static void add_outlet_with_programme(struct work *w, int i)
+{
+    int next = i + 1;
+    const struct atom *m = &w->a.items[i];
+    bool home = m->link >= 0 && w->x->f.links[m->link].class == LINK_HOME &&
+                str_eq(w->x->f.links[m->link].host, w->x->host);
+    while (home && next < (int)w->a.len && w->segment[0][next] == w->segment[0][i])
+        next++;
+    if (next >= (int)w->a.len || (i > 0 && w->segment[0][i - 1] == w->segment[0][i] && home))
+        return;
+    const struct atom *n = &w->a.items[next];
+    bool same = w->segment[0][next] == w->segment[0][i];
+    if ((!same && !(home && w->segment[2][next] == w->segment[2][i])) || n->bracket || n->quoted ||
+        (n->before != ',' && n->before != '~') ||
+        (!home && !(link_is_titled(w) && is_programme(w, i))))
+        return;
+    struct str fold = atoms_fold(&w->a, (size_t)next, (size_t)next);
+    struct candidate name = candidate_of(w, next, next, (struct piece){n->at, n->end}, fold);
+    weigh_name(w, &name);
+    if (!(name.agreement >= 0.7F || (name.known && !home)))
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, next, m->at, W_OUTLET_WORD + W_OUTLET_BRACKET, true);
+    if (w->outlets_len > before && same && prose_is_no_person(&w->x->f, m->at, m->end))
+        w->outlets[before].score += W_OUTLET_PART;
+}
+
+// Where the name begins behind words in lower case such as "in" and "sur".
+static uint32_t behind_connectors(const struct work *w, const struct atom *m)
+{
+    const char *text = w->x->f.text;
+    uint32_t at = m->at, end = at;
+    while (prose_starts_lower(&w->x->f, at)) {
+        while (end < m->end && text[end] != ' ')
+            end++;
+        struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+        if (end >= m->end || !(words_whole_is(word) & WORD_CONNECTOR))
+            return m->at;
+        at = ++end;
+    }
+    return at;
+}
+
+// Whether atom j behind a name could be its edition, country or programme.
+static bool is_edition(const struct work *w, int j)
+{
+    enum { EDITION_WORDS = 4, EDITION_LETTERS = 24 };
+    const struct atom *m = &w->a.items[j];
+    if (m->quoted || role_of(w, j) || m->end - m->at > EDITION_LETTERS ||
+        (w->word[j] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) ||
+        (w->first_word[j] & (WORD_BY | WORD_KIND)) || prose_starts_lower(&w->x->f, m->at) ||
+        prose_has_char(&w->x->f, m->at, m->end, "0123456789:?!") || seems_person(w, j))
+        return false;
+    return w->units[j] <= (m->before == '-' ? EDITION_WORDS : 1U);
+}
+
+// "El Mercurio, Ecuador", "RTS - CQFD", "Today (Singapore)": a known outlet and its edition,
+// country or programme, with nothing else in the segment; the article's link says the title.
+static void add_outlet_with_edition(struct work *w, int i)
+{
+    int n = (int)w->a.len, j = i + 1;
+    if (j >= n || w->segment[0][j] != w->segment[0][i] || w->primary[i] || role_of(w, i) ||
+        (i > 0 && w->segment[0][i - 1] == w->segment[0][i]) ||
+        (j + 1 < n && w->segment[0][j + 1] == w->segment[0][i]) ||
+        !strchr("-,(", w->a.items[j].before) || !is_edition(w, j) || !link_is_titled(w))
+        return;
+    const struct atom *m = &w->a.items[i], *e = &w->a.items[j];
+    uint32_t at = behind_connectors(w, m);
+    struct str fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, m->end - at});
+    struct candidate name = candidate_of(w, i, i, (struct piece){at, m->end}, fold);
+    struct candidate edition = candidate_of(w, j, j, (struct piece){e->at, e->end},
+                                            atoms_fold(&w->a, (size_t)j, (size_t)j));
+    float named = weigh_name(w, &name);
+    weigh_name(w, &edition);
+    if (!(name.agreement >= 0.7F || name.known) || edition.agreement >= 0.7F || edition.known)
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, j, at, 0, false);
+    if (w->outlets_len == before)
+        return;
+    struct candidate *c = &w->outlets[before];
+    c->score += named - weigh_name(w, c) + W_OUTLET_WORD + W_OUTLET_BRACKET +
+                (at > m->at ? W_OUTLET_CONNECTOR + W_OUTLET_LOWER / 2 : 0);
+    c->agreement = name.agreement;
+    c->known = name.known;
+}
+
+// A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
+// Technology Review" may not.
+static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
+{
+    static const char *const articles[] = {"the", "le", "la",  "les", "l",    "el",  "los",
+                                           "las", "il", "lo",  "i",   "gli",  "der", "die",
+                                           "das", "de", "het", "o",   "os",   "a",   "as",
+                                           "den", "un", "une", "ein", "eine", "una", "an"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (str_eq(word, str_of(articles[i])))
+            return false;
+    bool capitals = true;
+    for (uint32_t k = at; k < end; k++)
+        capitals = capitals && !(w->x->f.text[k] >= 'a' && w->x->f.text[k] <= 'z');
+    return !capitals;
+}
+
+// Offsets at which an atom begins when words such as "in der", "Sur", "posted by" are left
+// out; they are the more likely left out when in lower case.
+static void add_outlet_trimmed(struct work *w, int i)
+{
+    const struct atom *m = &w->a.items[i];
+    const char *text = w->x->f.text;
+    uint32_t at = m->at;
+    bool kind = false; // "Article The Courier"
+    if (w->word[i] & WORD_GENERIC_LINK)
+        return; // "in French"
+    for (int k = 0; k < 6; k++) {
+        uint32_t end = at;
+        while (end < m->end && text[end] != ' ' && text[end] != '\'' &&
+               memcmp(text + end, "\xe2\x80\x99", 3) != 0)
+            end++;
+        if (end >= m->end)
+            return;
+        struct arena *a = &w->r->scratch;
+        struct str word = fold_words(a, (struct str){text + at, end - at});
+        if (!(words_whole_is(word) & (WORD_CONNECTOR | WORD_KIND)))
+            return;
+        bool lower = prose_starts_lower(&w->x->f, at);
+        kind = kind || (k == 0 && (words_whole_is(word) & WORD_TAIL));
+        if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
+            return;
+        at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
+        struct str name = {text + at, m->end - at};
+        if (prose_starts_lower(&w->x->f, at) && !prose_is_domain(&w->x->f, at, m->end) &&
+            ((words_whole_is(word) & WORD_KIND) ||
+             address_host_names(&w->address, fold_words(a, name)) < 0.7F))
+            continue; // "profile post", "on the matter"
+        if ((words_whole_is(word) & WORD_BY) &&
+            address_host_names(&w->address, fold_words(a, name)) < 0.75F)
+            continue; // an author, though the path has the name
+        float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
+        if (kind && (address_host_names(&w->address, fold_words(a, name)) >= 0.9F ||
+                     outlet_by_words(w->r->outlets, fold_words(a, name))))
+            add_outlet(w, i, i, at, W_OUTLET_CONNECTOR, false);
+        else
+            add_outlet(w, i, i, at, lower ? connects + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM, false);
+    }
+}
+
+// "on", "sur", "auf": what stands behind is a place or who publishes there, where "for" and "of"
+// may stand inside a name.
+static bool is_preposition(struct str word)
+{
+    static const char *const words[] = {"in",  "on", "at", "sur", "dans", "chez", "auf", "im",
+                                        "bei", "en", "em", "na",  "no",   "su",   "op",  "pa"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
+// "Framasoft sur le Framablog", "Summer talk auf Puls4": the name behind the last such word,
+// when it is just what the host is called. Where it stands, or 0.
+static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
+{
+    const char *text = w->x->f.text;
+    uint32_t found = 0;
+    bool prepared = false;
+    for (uint32_t at = m->at, end; at < m->end; at = end + 1) {
+        for (end = at; end < m->end && text[end] != ' ';)
+            end++;
+        if (prose_starts_lower(&w->x->f, at) && end < m->end && at > m->at) {
+            struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+            prepared =
+                is_preposition(word) || (prepared && (words_whole_is(word) & WORD_CONNECTOR));
+            found = prepared ? end + 1 : found;
+        } else {
+            prepared = false;
+        }
+    }
+    if (!found ||
+        (prose_starts_lower(&w->x->f, found) && !prose_is_domain(&w->x->f, found, m->end)))
+        return 0;
+    struct str fold = fold_words(&w->r->scratch, (struct str){text + found, m->end - found});
+    return address_host_names(&w->address, fold) >= 0.95F ? found : 0;
+}
+
+static bool is_connector(const struct work *w, uint32_t at, uint32_t end)
+{
+    char room[64];
+    struct str word = {w->x->f.text + at, end - at};
+    return words_whole_is(fold_words_into(word, room, sizeof room)) & WORD_CONNECTOR;
+}
+
+// A word in lower case that says something is the last: no name is behind it.
+static bool ends_in_prose(const struct work *w, const struct atom *m)
+{
+    struct str text = {w->x->f.text + m->at, m->end - m->at};
+    size_t space = str_rfind_char(text, ' ');
+    uint32_t at = m->at + (space == STR_NOT_FOUND ? 0 : (uint32_t)space + 1);
+    return at < m->end && prose_starts_lower(&w->x->f, at) &&
+           !prose_is_domain(&w->x->f, at, m->end) && !is_connector(w, at, m->end);
+}
+
+// "the Italian daily La Repubblica": the name behind the last word in lower case, when the
+// address says so.
+static void add_outlet_behind(struct work *w, int i)
+{
+    enum { PROSE_LONGEST = 120 };
+    const struct atom *m = &w->a.items[i];
+    const char *text = w->x->f.text;
+    uint32_t last = 0, at = m->at;
+    bool joined = false, prose = false; // by a word such as "in", to words in lower case
+    bool linked = in_primary(w, i);
+    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || !w->x->host.n || ends_in_prose(w, m))
+        return;
+    while (at < m->end) {
+        uint32_t end = at;
+        while (end < m->end && text[end] != ' ')
+            end++;
+        bool domain = end >= m->end && prose_is_domain(&w->x->f, at, m->end);
+        if (prose_starts_lower(&w->x->f, at) && !domain) {
+            bool connects = is_connector(w, at, end);
+            last = !connects || linked ? end + 1 : last;
+            joined = !connects || linked ? connects : joined;
+            prose = prose || !connects;
+        }
+        at = end + 1;
+    }
+    while (last > m->at && last < m->end && prose_starts_lower(&w->x->f, last) &&
+           !prose_is_domain(&w->x->f, last, m->end)) { // "… documentaire de"
+        while (last < m->end && text[last] != ' ')
+            last++;
+        last++;
+    }
+    if (!prose && !(w->word[i] & WORD_GENERIC_LINK)) {
+        uint32_t behind = named_behind_preposition(w, m);
+        joined = prose = behind != 0;
+        last = behind ? behind : last;
+    }
+    if (last <= m->at || last >= m->end || (linked && !(joined && prose)) ||
+        (w->word[i] & WORD_GENERIC_LINK))
+        return;
+    struct str name = {text + last, m->end - last};
+    struct str fold = fold_words(&w->r->scratch, name);
+    if (linked ? address_host_names(&w->address, fold) < 0.9F
+               : address_names(&w->r->scratch, &w->address, fold) < 0.75F)
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, i, last, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
+    if (linked && w->outlets_len > before) { // "short notice in China Daily"
+        w->outlets[before].inside = true;
+        w->outlets[before].score -= W_OUTLET_CONNECTOR;
+    }
+}
+
+// "The Courier, Jane Doe": the address or the table knows the outlet; the rest is an author.
+static bool ends_with_person(struct work *w, int i, int j)
+{
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    struct piece part = {w->a.items[i].at, w->a.items[i].end};
+    struct candidate name = candidate_of(w, i, i, part, fold);
+    if ((w->a.items[j].before != ',' && w->a.items[j].before != '-') || role_of(w, i) ||
+        !seems_person(w, j))
+        return false;
+    weigh_name(w, &name);
+    return is_person(w, j) || name.agreement >= 0.7F || name.known;
+}
+
+// "Newsroom / KNA": all of a cell, or of bold or emphasised text, that slashes part.
+static void add_outlet_slashed(struct work *w, int i)
+{
+    const struct atom *m = &w->a.items[i];
+    int j = i;
+    bool own =
+        (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || (role_of(w, i) & WORD_OUTLET);
+    while (own && j + 1 < (int)w->a.len && w->a.items[j + 1].before == '|' &&
+           w->a.items[j + 1].style == m->style && w->a.items[j + 1].link == m->link &&
+           w->a.items[j + 1].cell == m->cell &&
+           prose_has_char(&w->x->f, w->a.items[j].end, w->a.items[j + 1].at, "/"))
+        j++;
+    if (j > i && (i == 0 || w->a.items[i].before != '|'))
+        add_outlet(w, i, j, m->at, W_OUTLET_WHOLE * 2, true);
+}
+
+// "[APS *Physics Letters*](…)", "[*Unda* podcast](…)": half of the article's link is emphasised,
+// and nothing but a space parts the halves.
+static void add_outlet_half_emphasised(struct work *w, int i)
+{
+    enum { NAME_WORDS = 6 };
+    const struct atom *m = &w->a.items[i], *n = m + 1;
+    if ((size_t)i + 1 >= w->a.len || !w->primary[i] || n->link != m->link || n->before != '~' ||
+        ((m->style ^ n->style) & ~(STYLE_EMPHASIS | STYLE_CITE)) || m->style == n->style ||
+        n->at != m->end + 1 || w->x->f.text[m->end] != ' ' || w->x->f.links[m->link].at != m->at ||
+        w->x->f.links[m->link].end != n->end || w->units[i] + w->units[i + 1] > NAME_WORDS)
+        return;
+    add_outlet(w, i, i + 1, m->at, W_OUTLET_EMPHASIS, true);
+}
+
+// "[The Courier article on ladders](…)": a name that the address or the table has, and what it
+// leads to. The title keeps it.
+static void add_outlet_before_kind(struct work *w, int i)
+{
+    enum { NAME_WORDS = 5 };
+    const struct atom *m = &w->a.items[i];
+    const char *text = w->x->f.text;
+    uint32_t end = m->at, next;
+    if (!w->primary[i] || w->x->f.links[m->link].at != m->at || role_of(w, i) || m->quoted)
+        return;
+    for (int words = 0; words <= NAME_WORDS; words++, end = next) {
+        for (next = end + (words > 0); next < m->end && text[next] != ' ';)
+            next++;
+        if (next >= m->end)
+            return;
+        struct str word = {text + end + (words > 0), next - end - (words > 0)};
+        if (words && (words_whole_is(fold_words(&w->r->scratch, word)) & WORD_TAIL))
+            break;
+        if (words == NAME_WORDS)
+            return;
+    }
+    struct str fold = fold_words(&w->r->scratch, (struct str){text + m->at, end - m->at});
+    struct candidate c = candidate_of(w, i, i, (struct piece){m->at, end}, fold);
+    c.score = weigh_name(w, &c) - W_OUTLET_INNER;
+    c.place = place_of(w, i, i);
+    c.inside = true;
+    if ((c.agreement >= 0.7F || c.known) && w->outlets_len < OUTLETS_MOST)
+        w->outlets[w->outlets_len++] = c;
+}
+
+void propose_outlets(struct work *w)
+{
+    int n = (int)w->a.len;
+    bool evident = false;
+    w->outlets_len = 0;
+    for (int i = 0; i < n; i++) {
+        add_outlet(w, i, i, w->a.items[i].at, 0, false);
+        add_outlet_trimmed(w, i);
+        add_outlet_behind(w, i);
+        add_outlet_with_programme(w, i);
+        add_outlet_with_edition(w, i);
+        add_outlet_slashed(w, i);
+        add_outlet_half_emphasised(w, i);
+        add_outlet_before_kind(w, i);
+        if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
+            w->a.items[i + 1].before != '(') {
+            // 「…」 right behind a station names its programme.
+            bool programme = w->a.items[i + 1].quoted && w->a.items[i + 1].tight &&
+                             w->a.items[i + 1].before == '"' &&
+                             atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 5;
+            add_outlet(w, i, i + 1, w->a.items[i].at,
+                       programme ? 4 * W_OUTLET_SENTENCE + W_OUTLET_WHOLE : -W_OUTLET_BRACKET,
+                       programme);
+        }
+        if (i + 1 < n && w->segment[0][i + 1] != w->segment[0][i] &&
+            w->segment[2][i + 1] == w->segment[2][i] && w->a.items[i].link >= 0 &&
+            w->x->f.links[w->a.items[i].link].class == LINK_HOME)
+            add_outlet(w, i, i + 1, w->a.items[i].at, -W_OUTLET_HOME / 2, false);
+    }
+    for (int i = 0, j; i < n; i = j + 1) {
+        for (j = i; j + 1 < n && w->segment[0][j + 1] == w->segment[0][i];)
+            j++;
+        int from = i; // "(in Chinese). The Courier"
+        while (from < j && w->a.items[from].bracket && !w->a.items[j].bracket)
+            from++;
+        if (j > from && j - from <= 4 && !is_person(w, from) && !are_persons(w, from) &&
+            !ends_with_person(w, from, j)) {
+            const struct atom *m = &w->a.items[from];
+            bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
+                       (m->link >= 0 && !in_primary(w, from));
+            add_outlet(w, from, j, m->at, j == from + 1 ? 0 : -W_OUTLET_BRACKET, own);
+        }
+    }
+    for (size_t k = 0; k < w->outlets_len; k++)
+        evident = evident || w->outlets[k].agreement >= 0.75F || w->outlets[k].known;
+    if (!evident && w->x->host.n)
+        propose_inside(w);
+}
