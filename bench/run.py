@@ -112,7 +112,7 @@ class Edit:
 
     def aside(self):
         """Outside what the room reads."""
-        return os.path.join(os.path.dirname(self.path), "../../aside")
+        return os.path.join(os.path.dirname(self.path), "../../../aside")
 
     def write(self, text):
         with open(self.path, "w", encoding="utf-8") as f:

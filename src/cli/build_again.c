@@ -9,9 +9,13 @@
 // releases are left out of the room but the newest, which stand in feeds, unless its page asks for
 // one (room_recall's part).
 //
+// A release that came, went or moved concerns lists, and every text that leads to it. Which
+// addresses and files the pages asked for is remembered (room/asked.h): only what none asked for is
+// taken in.
+//
 // What the checks found stays as it was, because only changes are taken in that add no finding and
-// take none away: those of releases without any, at the same address. All else is left to a whole
-// build: it costs only time.
+// take none away: those of releases without any. All else is left to a whole build: it costs only
+// time.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +26,7 @@
 #include "base/clock.h"
 #include "base/parallel.h"
 #include "cli/build.h"
+#include "room/asked.h"
 #include "room/cache.h"
 #include "room/takeover.h"
 #include "room/update.h"
@@ -131,7 +136,10 @@ struct again {
     struct beside loader; // of the theme
     struct site *base_site, *site;
     const struct route **routes; // to be made, those that differ from the base first
-    size_t routes_len, differ;
+    size_t routes_len;
+    struct site_differences differ; // from the base
+    struct str *gone;               // what the last build may have made, and is no more
+    size_t gone_len;
     struct cache_held held;
     struct room_recall part; // what the base is a part of, in a try to do without the rest
     struct str *made;        // bytes of each of the routes, when they were made in such a try
@@ -158,6 +166,71 @@ static bool theme_end(struct again *g)
     return g->themed;
 }
 
+static bool is_among(struct str name, const struct str *names, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (str_eq(names[i], name))
+            return true;
+    return false;
+}
+
+// Whether another page has the address, or one that leads there.
+static bool is_taken(const struct room *r, const struct page *p, struct str url)
+{
+    for (size_t i = 0; i < r->pages_len; i++) {
+        const struct page *other = r->pages[i];
+        if (other != p &&
+            (str_eq(other->url, url) || is_among(url, other->aliases, other->aliases_len)))
+            return true;
+    }
+    return false;
+}
+
+// Whether nothing in the room depended on the folder that holds the file being there.
+static bool folders_stay(const struct again *g, struct str path)
+{
+    const struct load_record *record = g->base->record;
+    for (size_t n = path.n; n-- > 0;) {
+        struct str folder = str_slice(path, 0, n + 1); // with its slash
+        bool shared = path.p[n] != '/';
+        for (size_t i = 0; !shared && i < record->len; i++) {
+            struct str other = record->sources[i].path;
+            shared = str_starts(other, folder) && room_page_at(g->now, other);
+        }
+        if (!shared && asked_has(g->last->asked, ASKED_FILE, str_slice(path, 0, n)))
+            return false;
+    }
+    return true;
+}
+
+// Whether no page asked for this one, wherever it stands or stood, and it shares no address.
+static bool stands_alone(const struct again *g, const struct room *r, const struct page *p)
+{
+    bool alone = p->published && !p->home && p->kind == PAGE_RELEASE && !p->expiry_date &&
+                 !value_get(p->front, STR("check")) &&
+                 !asked_has(g->last->asked, ASKED_FILE, p->path) &&
+                 !asked_has(g->last->asked, ASKED_ADDRESS, p->url) && !is_taken(r, p, p->url);
+    for (size_t i = 0; alone && i < p->aliases_len; i++)
+        alone = !asked_has(g->last->asked, ASKED_ADDRESS, p->aliases[i]) &&
+                !is_taken(r, p, p->aliases[i]) && !str_eq(p->aliases[i], p->url) &&
+                !is_among(p->aliases[i], p->aliases, i);
+    return alone && folders_stay(g, p->path);
+}
+
+// Whether the pages that came, went or moved are known to concern neither the text of another page
+// nor what its check found.
+static bool nothing_asked(const struct again *g)
+{
+    const struct room_update *u = g->now->update;
+    bool alone = true;
+    for (size_t i = 0; alone && i < u->changes_len; i++) {
+        const struct page_change *c = &u->changes[i];
+        alone = page_stays(c) || ((!c->was || stands_alone(g, g->base, c->was)) &&
+                                  (!c->now || stands_alone(g, g->now, c->now)));
+    }
+    return alone;
+}
+
 static bool recall(struct again *g, uint64_t sum)
 {
     struct building *b = g->b;
@@ -172,7 +245,8 @@ static bool recall(struct again *g, uint64_t sum)
         return false;
     if (!g->now)
         g->now = g->base;
-    return g->now == g->base || (!g->now->update->moved && !g->now->diags.len);
+    return g->now == g->base ||
+           (!g->now->diags.len && (!g->now->update->moved || nothing_asked(g)));
 }
 
 static bool make_sites(struct again *g)
@@ -199,20 +273,22 @@ static bool choose_routes(struct again *g)
 {
     struct arena *a = &g->b->arena;
     const struct site *s = g->site ? g->site : g->base_site;
-    const struct route **differ = NULL;
-    if (g->site && !site_differences(s, a, &differ, &g->differ))
+    if (!site_differ(s, a, &g->differ))
         return false;
-    size_t most = g->differ + g->last->changed_len;
+    size_t most = g->differ.len + g->differ.gone_len + g->last->changed_len;
     if (most > site_own_routes(g->base_site) / 4)
         return false; // no less work than a whole build
     g->routes = ARENA_ARRAY(a, most + 1, const struct route *);
-    for (size_t i = 0; i < g->differ; i++)
-        g->routes[g->routes_len++] = differ[i];
+    g->gone = ARENA_ARRAY(a, most + 1, struct str);
+    for (size_t i = 0; i < g->differ.len; i++)
+        g->routes[g->routes_len++] = g->differ.routes[i];
+    for (size_t i = 0; i < g->differ.gone_len; i++)
+        g->gone[g->gone_len++] = g->differ.gone[i];
     for (size_t i = 0; i < g->last->changed_len; i++) {
         const struct route *route = site_find(s, g->last->changed[i]);
         if (!route)
-            return false;
-        if (!is_listed(g, route))
+            g->gone[g->gone_len++] = g->last->changed[i];
+        else if (!is_listed(g, route))
             g->routes[g->routes_len++] = route;
     }
     return true;
@@ -244,10 +320,13 @@ static bool write_routes(struct again *g, struct error *e)
     to.inputs = again_inputs(b, &b->walk.inputs);
     to.remark = again_remark(b, g->now->next_change);
     to.base = g->last->base;
-    to.changed_len = g->differ;
-    to.changed = ARENA_ARRAY(&b->arena, g->differ + 1, struct str);
-    for (size_t i = 0; i < g->differ; i++)
-        to.changed[i] = g->routes[i]->path;
+    to.gone = g->gone;
+    to.gone_len = g->gone_len;
+    to.changed = ARENA_ARRAY(&b->arena, g->differ.len + g->differ.gone_len + 1, struct str);
+    for (size_t i = 0; i < g->differ.len; i++)
+        to.changed[to.changed_len++] = g->routes[i]->path;
+    for (size_t i = 0; i < g->differ.gone_len; i++)
+        to.changed[to.changed_len++] = g->differ.gone[i];
     return sink_amend(g->last, &source, &to, &b->believed, &b->counted, e);
 }
 
@@ -261,7 +340,8 @@ static void forget(struct again *g)
     room_free(g->base);
     g->site = g->base_site = NULL;
     g->now = g->base = NULL;
-    g->routes_len = g->differ = 0;
+    g->routes_len = g->gone_len = 0;
+    g->differ = (struct site_differences){0};
     g->made = NULL;
 }
 
@@ -315,7 +395,7 @@ static bool choose_pages(struct again *g)
             if (!is_listed(g, shown[k]))
                 g->routes[g->routes_len++] = shown[k];
     }
-    g->differ = g->routes_len;
+    g->differ.len = g->routes_len;
     for (size_t i = 0; i < g->last->changed_len; i++) {
         const struct route *route = site_find(g->base_site, g->last->changed[i]);
         if (!route || !is_listed(g, route))

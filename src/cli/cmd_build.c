@@ -14,6 +14,7 @@
 #include "cli/build.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "room/asked.h"
 #include "room/cache.h"
 #include "serve/compress.h"
 #include "site/sink_zip.h"
@@ -195,6 +196,8 @@ static bool prepare(struct building *b, struct error *e)
         return false;
     build_set_address(b, b->room);
     b->lacks_pages = build_lacks_pages(b->room);
+    if (b->output)
+        b->room->asked = asked_make(&b->room->arena, b->room->pages_len);
     check_begin(b);
     since = clock_monotonic_ms();
     char *folder = path_join(&b->arena, b->room->root, "theme");
@@ -212,6 +215,7 @@ static void complete(void *context, struct sink_options *to)
     struct building *b = context;
     check_end(b);
     to->remark = again_remark(b, b->room->next_change);
+    to->asked = asked_bytes(b->room->asked);
 }
 
 static bool write_folder(struct building *b, struct error *e)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "room/asked.h"
 #include "room/check.h"
 #include "text/address.h"
 #include "text/fold.h"
@@ -162,6 +163,7 @@ static bool is_page_url(const struct room *r, struct str path)
 
 static bool stands(const struct link_check *k, struct str path)
 {
+    asked_note(k->r->asked, ASKED_ADDRESS, path);
     return is_page_url(k->r, path) || map_get(k->targets, path);
 }
 
@@ -190,6 +192,7 @@ static bool on_disk(struct link_check *k, struct str path)
     } else {
         file = str_from(path, 1);
     }
+    asked_note_path(k->r->asked, file);
     return file.n && file_exists(path_join(&k->scratch, k->r->root, str_c(&k->scratch, file)));
 }
 

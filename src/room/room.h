@@ -80,6 +80,7 @@ struct room {
     size_t taken_over;                // pages that were not read but taken over
     struct room_update *update;       // of rooms that room_update made; NULL of others
     struct room_recall *part;         // of rooms that hold a part of their releases; else NULL
+    struct asked *asked;              // notes what pages ask for; NULL: nobody wants to know
     const struct diag *read_diags;    // what reading found, sorted, before room_check
     size_t read_diags_len;
     bool checked;              // room_check has run

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "room/arrange.h"
+#include "room/asked.h"
 #include "room/cache.h"
 #include "room/files.h"
 #include "room/takeover.h"
@@ -148,6 +149,7 @@ const struct loaded *record_at(const struct load_record *record, struct str path
 struct page *room_page_at(const struct room *r, struct str path)
 {
     struct page *page;
+    asked_note(r->asked, ASKED_FILE, path);
     if (r->update && update_page_at(r->update, path, &page))
         return page;
     const struct loaded *l = record_at(r->record, path);
@@ -303,8 +305,7 @@ static bool take_file(struct update *u, struct str path)
 
 // ---- the room
 
-// Whether all that others can know of the page is as it was.
-static bool stays(const struct page_change *c)
+bool page_stays(const struct page_change *c)
 {
     const struct page *a = c->was, *b = c->now;
     return a && b && str_eq(a->url, b->url) && a->published == b->published &&
@@ -355,8 +356,36 @@ static bool all_stay(const struct room_update *u)
 {
     bool all = true;
     for (size_t i = 0; i < u->changes_len; i++)
-        all = stays(&u->changes[i]) && all;
+        all = page_stays(&u->changes[i]) && all;
     return all;
+}
+
+static bool says_other(const struct room *r, const struct loaded *l)
+{
+    return l && l->page && l->lang.n && !str_eq(l->lang, r->lang);
+}
+
+// Whether the language that most pages say is theirs is the same for sure: none says another, and
+// no page that went said it.
+static bool language_stays(const struct room *before, const struct room *r)
+{
+    const struct load_record *record = r->record;
+    const struct room_update *u = r->update;
+    bool stays = true;
+    for (size_t i = 0; stays && i < record->len; i++)
+        stays = !says_other(r, &record->loaded[i]);
+    for (size_t i = 0; stays && i < u->leaves_len; i++)
+        stays = !says_other(r, &u->leaves[i]->loaded);
+    for (size_t i = 0; stays && i < u->changes_len; i++) {
+        const struct page *was = u->changes[i].was, *now = u->changes[i].now;
+        const struct leaf *leaf = was && before->update ? leaf_at(before->update, was->path) : NULL;
+        const struct loaded *old = leaf  ? &leaf->loaded
+                                   : was ? record_at(r->record, was->path)
+                                         : NULL;
+        const struct leaf *new = now ? leaf_at(u, now->path) : NULL;
+        stays = !old || !old->lang.n || (new &&new->loaded.lang.n);
+    }
+    return stays;
 }
 
 static bool follow(struct update *u, const struct str *paths, size_t len)
@@ -370,7 +399,7 @@ static bool follow(struct update *u, const struct str *paths, size_t len)
             return false;
     }
     r->update->moved = !all_stay(r->update);
-    if (r->update->moved && !r->lang_given)
+    if (r->update->moved && !r->lang_given && !language_stays(u->before, r))
         return false; // which language most pages have would have to be counted again
     update_lists(u->before, r);
     if (r->update->moved && !update_languages_stay(r))

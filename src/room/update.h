@@ -19,6 +19,9 @@ struct page_change {
 // Whether both look the same from other pages: all but their texts.
 bool page_shows_same(const struct page *a, const struct page *b);
 
+// Whether all that decides where links lead is as it was.
+bool page_stays(const struct page_change *c);
+
 // Of a room that was updated; in its arena.
 struct room_update {
     struct leaf **leaves; // sorted by path; each held once

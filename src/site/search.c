@@ -239,6 +239,18 @@ bool search_texts_fit(const struct room *r, size_t documents)
     return documents <= SEARCH_STATIC_MOST && documents - r->clips_len <= SEARCH_STATIC_TEXTS;
 }
 
+size_t search_link_files(size_t documents)
+{
+    return (documents + SEARCH_LINKS - 1) / SEARCH_LINKS;
+}
+
+struct str search_links_path(struct arena *a, const struct site *s, size_t part)
+{
+    struct str folder =
+        str_slice(s->search_index, 0, s->search_index.n - path_base(s->search_index).n);
+    return str_format(a, "%.*slinks-%zu.json", STR_ARG(folder), part);
+}
+
 static void add_static_index(struct site *s, const struct site_language *l)
 {
     static const char json[] = "application/json; charset=utf-8";
@@ -255,9 +267,9 @@ static void add_static_index(struct site *s, const struct site_language *l)
     if (search_texts_fit(s->room, documents))
         route_add(s, path_under(&s->arena, l->search_path, "texts.json"), json, RENDER_SEARCH_TEXTS,
                   NULL);
-    for (size_t i = 0; i * SEARCH_LINKS < documents; i++) {
-        struct str path = str_format(&s->arena, "%.*slinks-%zu.json", STR_ARG(l->search_path), i);
-        struct route *route = route_add(s, path, json, RENDER_SEARCH_LINKS, NULL);
+    for (size_t i = 0; i < search_link_files(documents); i++) {
+        struct str path = search_links_path(&s->arena, s, i);
+        struct route *route = route_add(s, path, SEARCH_LINKS_TYPE, RENDER_SEARCH_LINKS, NULL);
         if (route)
             route->number = i;
     }

@@ -8,6 +8,12 @@
 
 enum { SEARCH_LINKS = 500 }; // documents whose addresses are in one file of the static index
 
+#define SEARCH_LINKS_TYPE "application/json; charset=utf-8"
+
+// How many such files so many documents need; the path of the part-th, in a.
+size_t search_link_files(size_t documents);
+struct str search_links_path(struct arena *a, const struct site *s, size_t part);
+
 struct search_data *search_data_make(void);
 void search_data_free(struct search_data *d); // legal on NULL
 void search_routes_add(struct site *s);

@@ -61,11 +61,15 @@ struct sink_options {
     // From what a later build can bring the site up to date with sink_amend, likewise; empty: it
     // cannot.
     struct str base;
-    struct str *changed; // of sink_amend: paths of the routes that differ from base
-    size_t changed_len;
+    // Of sink_amend: paths of the routes that differ from base, also of those that base has and
+    // that are gone; and paths that the last build may have had a file for and that have no route.
+    struct str *changed, *gone;
+    size_t changed_len, gone_len;
     bool (*encodes)(struct str type); // whether rendered files of this media type are encoded
-    // Called once everything is published: fills what the caller had not known before, the remark.
-    // May be NULL.
+    // What the pages asked for, any bytes; likewise kept for later.
+    struct str asked;
+    // Called once everything is published: fills what the caller had not known before, the remark
+    // and what was asked for. May be NULL.
     void (*complete)(void *context, struct sink_options *options);
     void *context;
 };
@@ -84,8 +88,8 @@ MUST_USE bool sink_folder(const struct sink_source *source, const char *folder,
 
 // What the last build of a folder left, held so that no other build changes it.
 struct sink_last {
-    struct str inputs, remark, base; // of its options
-    struct str *changed;             // paths of routes that were made anew since base
+    struct str inputs, remark, base, asked; // of its options
+    struct str *changed;                    // paths of routes that were made anew since base
     size_t changed_len;
     struct sink_held *held; // private
 };
@@ -99,9 +103,10 @@ void sink_last_look(struct sink_last *last, unsigned threads);
 MUST_USE bool sink_last_is_whole(struct sink_last *last, struct sink_stats *stats);
 void sink_last_close(struct sink_last *last); // legal on NULL
 
-// Writes the routes of source, which must be all that differ since then, over those of the last
-// build; options.base is the same as of that. *done is false, and nothing is changed, when this is
-// not enough: another file comes or goes. To be called once, on a whole one.
+// Brings the last build up to date with the routes of source, which must be all that differ since
+// then or came, and with what is gone; options.base is the same as of that. *done is false, and
+// nothing is changed, when this is not enough: another file may be concerned. To be called once, on
+// a whole one.
 MUST_USE bool sink_amend(struct sink_last *last, const struct sink_source *source,
                          const struct sink_options *options, bool *done, struct sink_stats *stats,
                          struct error *e);

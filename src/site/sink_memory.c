@@ -14,18 +14,27 @@
 #include "base/cleanup.h"
 #include "base/fault.h"
 
-static const char magic[8] = "presse\n\5";
+static const char magic[8] = "presse\n\6";
 
 struct head {
     char magic[8];
     struct sum sum; // of everything behind this field
     struct file_stamp marker;
     uint64_t settled;
-    uint64_t files;      // entries, which follow
-    uint64_t changed;    // texts
-    char texts[8 << 10]; // inputs, remark, base and changed, each with a NUL
+    uint64_t files;   // entries
+    uint64_t changed; // texts
+    uint64_t texts;   // bytes of what follows: inputs, remark, base and changed, each with a NUL
+    uint64_t asked;   // bytes
 };
-// Behind the entries: their names, each with a NUL.
+// Behind the texts: the entries, what was asked for, the names of the files, each with a NUL.
+
+enum { LEAST_TEXTS = 8 << 10, TEXTS_A_FILE = 16 };
+
+// So that every list page of a room may be among the texts.
+static size_t texts_size(size_t files)
+{
+    return LEAST_TEXTS + files * TEXTS_A_FILE;
+}
 
 const char *sink_memory(struct arena *a)
 {
@@ -60,13 +69,13 @@ static bool next_text(struct str texts, size_t *at, struct str *out)
 
 static bool parse_texts(struct arena *a, const struct head *h, struct memory *out)
 {
-    const struct str texts = {h->texts, sizeof h->texts};
+    const struct str texts = {(const char *)(h + 1), h->texts};
     size_t at = 0;
     struct str *const first[] = {&out->inputs, &out->remark, &out->base};
     for (size_t i = 0; i < 3; i++)
         if (!next_text(texts, &at, first[i]))
             return false;
-    if (h->changed > sizeof h->texts)
+    if (h->changed > texts.n)
         return false;
     out->changed = ARENA_ARRAY(a, h->changed + 1, struct str);
     for (; out->changed_len < h->changed; out->changed_len++)
@@ -84,15 +93,17 @@ static struct str summed(const char *bytes, size_t n)
 static bool parse(struct arena *a, char *bytes, size_t n, struct memory *out)
 {
     struct head *h = (struct head *)(void *)bytes;
-    if (n < sizeof *h || memcmp(h->magic, magic, sizeof magic) != 0 ||
-        h->files > (n - sizeof *h) / sizeof(struct memory_file))
+    if (n < sizeof *h || memcmp(h->magic, magic, sizeof magic) != 0 || h->texts > n ||
+        h->texts % 8 || h->asked > n || h->files > n / sizeof(struct memory_file))
         return false;
+    size_t entries = sizeof *h + h->texts;
+    size_t asked = entries + h->files * sizeof(struct memory_file), before = asked + h->asked;
     const struct sum sum = sum_of(summed(bytes, n));
-    if (sum.a != h->sum.a || sum.b != h->sum.b || !parse_texts(a, h, out))
+    if (before > n || sum.a != h->sum.a || sum.b != h->sum.b || !parse_texts(a, h, out))
         return false;
-    size_t before = sizeof *h + h->files * sizeof(struct memory_file);
-    out->files = (struct memory_file *)(void *)(bytes + sizeof *h);
+    out->files = (struct memory_file *)(void *)(bytes + entries);
     out->len = h->files;
+    out->asked = (struct str){bytes + asked, h->asked};
     out->names = bytes + before;
     out->marker = h->marker;
     out->settled = h->settled;
@@ -148,46 +159,53 @@ void memory_unmap(struct memory *m)
     *m = (struct memory){0};
 }
 
-struct memory_file *memory_find(const struct memory *m, const char *name)
+size_t memory_place(const struct memory *m, const char *name)
 {
     size_t low = 0, high = m->len;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int c = strcmp(memory_name(m, mid), name);
-        if (c == 0)
-            return &m->files[mid];
-        if (c < 0)
+        if (strcmp(memory_name(m, mid), name) < 0)
             low = mid + 1;
         else
             high = mid;
     }
-    return NULL;
+    return low;
+}
+
+struct memory_file *memory_find(const struct memory *m, const char *name)
+{
+    size_t i = memory_place(m, name);
+    return i < m->len && strcmp(memory_name(m, i), name) == 0 ? &m->files[i] : NULL;
 }
 
 // ---- writing
 
-static bool put_text(struct head *h, size_t *at, struct str s)
+struct texts {
+    char *p; // zeroed
+    size_t n, at;
+};
+
+static bool put_text(struct texts *t, struct str s)
 {
-    if (s.n >= sizeof h->texts - *at)
+    if (s.n >= t->n - t->at)
         return false;
     if (s.n)
-        memcpy(h->texts + *at, s.p, s.n);
-    *at += s.n + 1;
+        memcpy(t->p + t->at, s.p, s.n);
+    t->at += s.n + 1;
     return true;
 }
 
-// Too many changes are none that a later build could go by.
-static void put_texts(struct head *h, const struct memory *m)
+// How many changes are among them: too many are none that a later build could go by.
+static uint64_t put_texts(struct texts *t, const struct memory *m)
 {
-    size_t at = 0;
-    bool fits = put_text(h, &at, m->inputs) && put_text(h, &at, m->remark);
-    size_t base = at;
-    fits = fits && put_text(h, &at, m->base);
+    bool fits = put_text(t, m->inputs) && put_text(t, m->remark);
+    size_t base = t->at;
+    fits = fits && put_text(t, m->base);
     for (size_t i = 0; fits && i < m->changed_len; i++)
-        fits = put_text(h, &at, m->changed[i]);
-    h->changed = fits ? m->changed_len : 0;
+        fits = put_text(t, m->changed[i]);
     if (!fits)
-        memset(h->texts + base, 0, sizeof h->texts - base);
+        memset(t->p + base, 0, t->n - base);
+    return fits ? m->changed_len : 0;
 }
 
 static int by_name(const void *a, const void *b)
@@ -195,20 +213,37 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct memory_item *)a)->name, ((const struct memory_item *)b)->name);
 }
 
+static bool is_sorted(const struct memory_item *items, size_t len)
+{
+    size_t i = 1;
+    while (i < len && by_name(&items[i - 1], &items[i]) <= 0)
+        i++;
+    return i >= len;
+}
+
 static void format(const struct memory *m, struct memory_item *items, struct buf *out)
 {
-    struct head h = {.marker = m->marker, .settled = m->settled, .files = m->len};
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct texts texts = {.n = texts_size(m->len)};
+    struct head h = {.marker = m->marker,
+                     .settled = m->settled,
+                     .files = m->len,
+                     .texts = texts.n,
+                     .asked = m->asked.n};
     size_t name = 0;
+    texts.p = ARENA_ARRAY(&a, texts.n, char);
     memcpy(h.magic, magic, sizeof magic);
-    put_texts(&h, m);
-    if (m->len)
+    h.changed = put_texts(&texts, m);
+    if (!is_sorted(items, m->len))
         qsort(items, m->len, sizeof *items, by_name);
     buf_add(out, (const char *)&h, sizeof h);
+    buf_add(out, texts.p, texts.n);
     for (size_t i = 0; i < m->len; i++) {
         const struct memory_file f = {items[i].record, name};
         buf_add(out, (const char *)&f, sizeof f);
         name += strlen(items[i].name) + 1;
     }
+    buf_str(out, m->asked);
     for (size_t i = 0; i < m->len; i++)
         buf_add(out, items[i].name, strlen(items[i].name) + 1);
     h.sum = sum_of(summed(out->p, out->n));
@@ -267,13 +302,14 @@ static bool write_at(int fd, const struct memory *m, const void *part, size_t n)
 void memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
                   const char *path)
 {
-    struct head *h = (struct head *)(void *)m->bytes, now = *h;
-    memset(now.texts, 0, sizeof now.texts);
-    put_texts(&now, m); // whose texts may be views of the old ones
-    *h = now;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct head *h = (struct head *)(void *)m->bytes;
+    struct texts now = {.p = ARENA_ARRAY(&a, h->texts, char), .n = h->texts};
+    h->changed = put_texts(&now, m); // which may be views of the old ones
+    memcpy(h + 1, now.p, now.n);
     h->sum = sum_of(summed(m->bytes, m->bytes_len));
     AUTO_FD fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool ok = fd >= 0 && write_at(fd, m, h, sizeof *h);
+    bool ok = fd >= 0 && write_at(fd, m, h, sizeof *h + now.n);
     for (size_t i = 0; ok && i < len; i++)
         ok = write_at(fd, m, changed[i], sizeof *changed[i]);
     if (!ok)

@@ -20,6 +20,7 @@ struct memory {
     struct str inputs, remark, base; // of sink_options
     struct str *changed;             // of sink_options
     size_t changed_len;
+    struct str asked;         // of sink_options
     struct file_stamp marker; // of SINK_MARKER in the output
     bool settled;             // the marker names just these files
     char *bytes;              // the file as it was read, which all this lies in; private
@@ -43,6 +44,8 @@ static inline const char *memory_name(const struct memory *m, size_t i)
     return m->names + m->files[i].name;
 }
 
+// The first file whose name does not come before it; the one of that name, or NULL.
+size_t memory_place(const struct memory *m, const char *name);
 struct memory_file *memory_find(const struct memory *m, const char *name);
 
 // What memory_write writes of a file.
@@ -51,7 +54,7 @@ struct memory_item {
     const char *name; // relative to the output folder
 };
 
-// Writes m, whose files are the m->len items, which are sorted. Failing is no error: what was
+// Writes m, whose files are the m->len items, which it sorts. Failing is no error: what was
 // remembered is forgotten then.
 void memory_write(const struct memory *m, struct memory_item *items, const char *folder,
                   const char *path);

@@ -61,6 +61,8 @@ struct sink {
     struct map ours;  // name -> itself: what earlier builds made
     struct str *ours_list;
     size_t ours_len;
+    struct str *others; // of sink_amend: names of all other files of ours, sorted, which stay
+    size_t others_len;
     struct map manifest;             // name -> struct sink_record
     struct str inputs, remark, base; // of the build that wrote the manifest; empty when unknown
     size_t changed_len;              // likewise

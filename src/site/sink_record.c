@@ -123,10 +123,13 @@ bool marker_write(struct sink *s, enum marker_names which, struct error *e)
     AUTO_BUF out = BUF_EMPTY;
     buf_str(&out, marker_head);
     buf_char(&out, '\n');
-    for (size_t i = 0; i < len; i++) {
-        if (i && str_eq(names[i], names[i - 1]))
+    for (size_t i = 0, k = 0; i < len || k < s->others_len;) {
+        if (i && i < len && str_eq(names[i], names[i - 1])) {
+            i++;
             continue;
-        buf_str(&out, names[i]);
+        }
+        bool other = i == len || (k < s->others_len && str_cmp(s->others[k], names[i]) < 0);
+        buf_str(&out, other ? s->others[k++] : names[i++]);
         buf_char(&out, '\n');
     }
     if (replace_record(s, SINK_MARKER, buf_view(&out)))
@@ -189,6 +192,7 @@ void manifest_write(struct sink *s)
         return;
     struct memory m = {.inputs = o->inputs,
                        .remark = o->remark,
+                       .asked = o->asked,
                        .marker = call_stamp(&st),
                        .settled = is_settled(s)};
     struct memory_item *items = ARENA_SPACE(&s->arena, s->len + 1, struct memory_item);

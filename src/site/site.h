@@ -60,10 +60,18 @@ void site_free(struct site *s);
 uint64_t site_stamp(const struct site *s, const struct route *route);
 // Whether a route of now renders the same bytes as in was; false when that cannot be told.
 bool site_stays(const struct site *was, const struct site *now, const struct route *route);
-// The routes that may render otherwise than in the lowest site; in a. False when some came or went,
-// or show what is left out of a room that was recalled (room/cache.h).
-MUST_USE bool site_differences(const struct site *s, struct arena *a, const struct route ***out,
-                               size_t *len);
+// In which routes a site differs from the lowest.
+struct site_differences {
+    const struct route **routes; // that may render otherwise, or came
+    size_t len;
+    struct str *gone; // paths of those that went
+    size_t gone_len;
+};
+
+// In a. Provided that no text leads to a page that came or went (room/asked.h). False when some
+// show what is left out of a room that was recalled (room/cache.h), or claim one file of a built
+// site.
+MUST_USE bool site_differ(const struct site *s, struct arena *a, struct site_differences *out);
 // Whether the text of a release is shown on its own page alone and, unless it is older than *since,
 // in the feeds of all releases; and that page depends on no other release: one language, no
 // translations, no address that two things claim, no text or day in other files. Such pages and

@@ -176,6 +176,25 @@ static bool change_sections(struct site *s)
     return ok;
 }
 
+// Files of the search's addresses, as many as its documents need.
+static bool change_links(struct site *s)
+{
+    if (!s->search_index.n || !site_find(s, s->search_index))
+        return true;
+    size_t was = search_link_files(s->base->documents), is = search_link_files(s->documents);
+    bool ok = true;
+    for (size_t i = is; ok && i < was; i++)
+        ok = take_out(s, search_links_path(&s->arena, s, i), RENDER_SEARCH_LINKS, NULL);
+    for (size_t i = was; ok && i < is; i++) {
+        struct route *route = put_in(s, search_links_path(&s->arena, s, i), SEARCH_LINKS_TYPE,
+                                     RENDER_SEARCH_LINKS, NULL);
+        ok = route != NULL;
+        if (ok)
+            route->number = i;
+    }
+    return ok;
+}
+
 // ---- translations
 
 static void gather(struct site *s, struct translations *t, size_t *cap, const struct page *p)
@@ -227,7 +246,7 @@ static size_t sitemaps(size_t pages)
 
 bool delta_make(struct site *s)
 {
-    if (!change_pages(s) || !change_sections(s) ||
+    if (!change_pages(s) || !change_sections(s) || !change_links(s) ||
         sitemaps(s->pages_len) != sitemaps(s->base->pages_len))
         return false;
     change_translations(s);
@@ -270,7 +289,7 @@ static uint64_t mixed(uint64_t a, uint64_t b)
     return (a ^ b * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93);
 }
 
-uint64_t site_stamp(const struct site *s, const struct route *route)
+uint64_t site_shown_stamp(const struct site *s, const struct route *route)
 {
     const struct section *section = NULL;
     switch ((enum renderer)route->renderer) {
@@ -291,7 +310,8 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
     case RENDER_RELEASES_ATOM:
     case RENDER_RELEASES_RSS:
     case RENDER_RELEASES_FEED_JSON:
-        return mixed(s->furniture, section_now(s, route->object)->feeds);
+        section = section_now(s, route->object);
+        return mixed(s->furniture, section ? section->feeds : 0);
     case RENDER_HOME:
         section = language_now(s, route->object)->releases;
         break;
@@ -299,6 +319,11 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
         break;
     }
     return section ? mixed(s->furniture, section->revision) : s->furniture;
+}
+
+uint64_t site_stamp(const struct site *s, const struct route *route)
+{
+    return mixed(s->addresses, site_shown_stamp(s, route));
 }
 
 static const struct site *base_of(const struct site *s)

@@ -88,25 +88,85 @@ static bool stays(const struct site *s, const struct route *route, bool places)
     }
 }
 
-bool site_differences(const struct site *s, struct arena *a, const struct route ***out, size_t *len)
+// ---- what came or went
+
+static bool same_translations(const struct translations *a, const struct translations *b)
+{
+    size_t len = a ? a->len : 0;
+    bool same = len == (b ? b->len : 0);
+    for (size_t i = 0; same && i < len; i++)
+        same = str_eq(a->pages[i]->url, b->pages[i]->url) &&
+               str_eq(a->pages[i]->lang, b->pages[i]->lang);
+    return same || (len <= 1 && (!b || b->len <= 1));
+}
+
+// Whether every page that stays has the translations that it had.
+static bool translations_stay(const struct site *s)
+{
+    for (size_t i = 0; i < s->translations_now.cap; i++) {
+        const struct map_slot *slot = &s->translations_now.slots[i];
+        if (slot->value &&
+            !same_translations(map_get(&s->base->translations, slot->key), slot->value))
+            return false;
+    }
+    return true;
+}
+
+// Whether no other address of the site gives the file that a build writes for the route.
+static bool has_own_file(const struct site *s, const struct route *route)
+{
+    struct arena a = ARENA_EMPTY;
+    struct str name = route_file_name(&a, route);
+    struct str folder = str_slice(name, 0, name.n - path_base(name).n);
+    const struct str paths[] = {
+        str_format(&a, "/%.*s", STR_ARG(name)),
+        str_format(&a, "/%.*s", STR_ARG(folder)),
+        str_format(&a, "/%.*s", STR_ARG(str_slice(folder, 0, folder.n - (folder.n > 0)))),
+    };
+    bool own = true;
+    for (size_t i = 0; own && i < sizeof paths / sizeof *paths; i++) {
+        const struct route *other = site_find(s, paths[i]);
+        own = !other || other == route || !str_eq(route_file_name(&a, other), name);
+    }
+    arena_free(&a);
+    return own;
+}
+
+static bool add_moved(const struct site *s, struct arena *a, struct site_differences *out,
+                      size_t *cap)
+{
+    size_t gone_cap = 0;
+    for (size_t i = 0; i < s->delta_len; i++) {
+        const struct delta *d = s->delta[i];
+        bool was = map_get(&s->base->by_path, d->path) != NULL;
+        if (d->route && !was && !has_own_file(s, d->route))
+            return false;
+        if (d->route)
+            ARENA_PUSH(a, out->routes, out->len, *cap) = d->route;
+        else if (was)
+            ARENA_PUSH(a, out->gone, out->gone_len, gone_cap) = d->path;
+    }
+    return translations_stay(s);
+}
+
+bool site_differ(const struct site *s, struct arena *a, struct site_differences *out)
 {
     size_t cap = 0;
-    *out = NULL;
-    *len = 0;
-    for (size_t i = 0; i < s->delta_len; i++) {
-        if (!s->delta[i]->route || !map_get(&s->base->by_path, s->delta[i]->path))
-            return false;
-        ARENA_PUSH(a, *out, *len, cap) = s->delta[i]->route;
-    }
-    bool places = s->base && places_stay(s);
-    for (size_t i = 0; s->base && i < s->base->len; i++) {
+    *out = (struct site_differences){0};
+    if (!s->base)
+        return true;
+    if (!add_moved(s, a, out, &cap))
+        return false;
+    bool places = places_stay(s);
+    for (size_t i = 0; i < s->base->len; i++) {
         const struct route *route = &s->base->routes[i];
-        if (route->kind != ROUTE_FILE && site_stamp(s, route) != site_stamp(s->base, route) &&
+        if (route->kind != ROUTE_FILE &&
+            site_shown_stamp(s, route) != site_shown_stamp(s->base, route) &&
             !map_get(&s->deltas, route->path) && !stays(s, route, places))
-            ARENA_PUSH(a, *out, *len, cap) = route;
+            ARENA_PUSH(a, out->routes, out->len, cap) = route;
     }
-    for (size_t i = 0; i < *len; i++)
-        if (shows_hollow(s, (*out)[i]))
+    for (size_t i = 0; i < out->len; i++)
+        if (shows_hollow(s, out->routes[i]))
             return false;
     return true;
 }

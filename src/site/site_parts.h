@@ -122,6 +122,7 @@ struct site {
     struct arena arena;
     const struct site *base;   // that it stands on; NULL: it stands by itself
     uint64_t furniture;        // another whenever what all pages show may be
+    uint64_t addresses;        // another whenever a link to a release may lead elsewhere
     uint64_t revision;         // another for each site
     uint64_t counted;          // another whenever how many releases a tag has is
     bool counts_shown;         // by pages other than the list of tags: then it is furniture
@@ -220,6 +221,8 @@ const struct translations *translations_find(const struct site *s, struct str ke
 struct page *page_by_file(const struct site *s, struct str path);
 // The routes that a sitemap names, sorted by path; in a.
 const struct route *const *sitemap_routes(const struct site *s, struct arena *a);
+// site_stamp, but for where links of texts lead.
+uint64_t site_shown_stamp(const struct site *s, const struct route *route);
 // Makes the routes in which s differs from its base. False: it cannot be told.
 MUST_USE bool delta_make(struct site *s);
 void order_free(struct site_order *o); // legal on NULL

@@ -2,7 +2,8 @@
 // A site after an edit. Only releases and texts change in a room that room_update made, hence only
 // lists, tags, feeds and what counts them: languages, coverage pages, menus and media are those of
 // the base. What would change more is declined: a first or last release of a language, a page that
-// becomes a home page, an address that two things claim, another number of sitemaps.
+// becomes a home page, an address that two things claim, another number of sitemaps,
+// a search whose index has become too large.
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,7 +207,7 @@ static void update_menu(struct site *s, struct site_language *l, const struct se
 
 static bool update_languages(struct site *s, const struct site *before)
 {
-    bool furniture = !s->room->update->moved, counts = true;
+    bool furniture = true, counts = true;
     s->languages = ARENA_ARRAY(&s->arena, s->languages_len + 1, struct site_language);
     for (size_t i = 0; i < s->languages_len; i++)
         s->languages[i] = before->languages[i];
@@ -223,24 +224,19 @@ static bool update_languages(struct site *s, const struct site *before)
         s->counted = revision_new();
     if (!furniture || (!counts && s->counts_shown))
         s->furniture = revision_new();
+    if (s->room->update->moved)
+        s->addresses = revision_new();
     return true;
 }
 
-static size_t link_files(size_t documents)
-{
-    return (documents + SEARCH_LINKS - 1) / SEARCH_LINKS;
-}
-
-// The files of the static index are as many as its documents need.
+// Whether the static index has the same parts.
 static bool update_search(struct site *s, const struct site *before)
 {
     s->documents = before->documents + s->room->releases_len - before->room->releases_len;
     bool was_small = before->documents <= SEARCH_STATIC_MOST;
     bool is_small = s->documents <= SEARCH_STATIC_MOST;
-    return was_small == is_small &&
-           search_texts_fit(before->room, before->documents) ==
-               search_texts_fit(s->room, s->documents) &&
-           (!is_small || link_files(s->documents) == link_files(before->documents));
+    return was_small == is_small && search_texts_fit(before->room, before->documents) ==
+                                        search_texts_fit(s->room, s->documents);
 }
 
 // A page that others of the site hold on to: a home page, or the text above a list.

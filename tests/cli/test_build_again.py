@@ -25,6 +25,7 @@ class Again(Room):
     """Builds after others, of a room that is large enough to be remembered."""
 
     PAGES = 520
+    files = 0  # of the last build
 
     def setUp(self):
         super().setUp()
@@ -42,7 +43,8 @@ class Again(Room):
         """What a build gives that knows nothing, of a copy: the room's cache stays as it is."""
         copy, output = self.path("copy"), self.path("clean")
         shutil.copytree(self.room, copy, ignore=shutil.ignore_patterns("data"), symlinks=True)
-        self.run_build(copy, "-o", output, *arguments, env=env)
+        out = self.run_build(copy, "-o", output, *arguments, env=env)
+        self.said = out.stderr.replace(copy, self.room)
         result = tree(output)
         shutil.rmtree(output)
         shutil.rmtree(copy)
@@ -54,9 +56,12 @@ class Again(Room):
         out = self.build("--stats", *arguments, **more)
         self.summary = out.stderr
         ms = dict(line.split(": ") for line in out.stdout.splitlines())
-        self.written = int(ms["written"])
+        self.written, self.removed = int(ms["written"]), int(ms["removed"])
+        files = self.written + int(ms["unchanged"])
+        self.moved, self.files = files != self.files, files
         done = ("all" if ms["theme"] != "0.0 ms" else "some" if ms["load"] != "0.0 ms" else "nothing")
         self.assertEqual(tree(self.output), self.clean(*arguments, **more), done)
+        self.assertEqual(self.summary, self.said, done)
         return done
 
     def test_one_edit_makes_what_shows_it(self):
@@ -186,10 +191,37 @@ class Again(Room):
         whole("a page")
         self.write("room/content/espace-presse.md", COVERAGE)
         whole("coverage")
-        self.write(self.name(900), release_text(900, 0))
-        whole("a release more")
-        os.remove(self.path(self.name(900)))
-        whole("a release less")
+        os.remove(self.path(self.name(20)))
+        whole("a release less to which others lead")
+        self.write(self.name(20), release_text(20, 0))
+        whole("one more that others led to")
+        self.write(self.name(901), release_text(901, 0, "url: /communiques/17/\n"))
+        whole("an address twice")
+        self.write(self.name(901), release_text(901, 0, "aliases: [/contact/]\n"))
+        whole("an alias that is an address")
+        os.remove(self.path(self.name(901)))
+        whole("neither")
+        self.write(self.name(902), release_text(902, 0, "lang: en\n"))
+        whole("another language")
+        os.remove(self.path(self.name(902)))
+        whole("one language")
+        self.write(self.name(903), release_text(903, 0).replace("[mot0]", "[neuf]"))
+        whole("a tag more")
+        os.remove(self.path(self.name(903)))
+        whole("a tag less")
+        self.write("room/content/contact.md", "# Contact\n\nVoir [là](neuf/../contact.md).\n")
+        whole("a way through a folder that is not there")
+        self.write("room/content/neuf/904.md", release_text(904, 0))
+        whole("the folder")
+        self.write("room/content/neuf/905.md", release_text(905, 0))
+        self.assertEqual(self.how(), "some", "another page in it")
+        self.write("room/presse.yaml", "title: Essai\nlang: fr\nlanguages: [fr, en]\n")
+        self.write(self.name(8).replace(".md", ".en.md"), release_text(8, 0))
+        whole("two languages")
+        self.write(self.name(9).replace(".md", ".en.md"), release_text(9, 0))
+        whole("a translation")
+        os.remove(self.path(self.name(9).replace(".md", ".en.md")))
+        whole("none")
         self.write(self.name(3), release_text(3, 0, "aliases: [/ancien/]\n"))
         whole("an address")
         self.write(self.name(4), release_text(4, 0, "draft: true\n"))
@@ -210,6 +242,75 @@ class Again(Room):
         self.write(self.name(6), release_text(6, 3))
         whole("a damaged cache")
 
+    def test_a_release_more_or_less_makes_what_shows_it(self):
+        """All that lists, counts or links it, and no page besides."""
+        self.how()
+        lists = 1 + self.PAGES // 50 + 3 * (1 + self.PAGES // 150)
+        self.write(self.name(900), release_text(900, 0))
+        self.assertEqual((self.how(), self.removed), ("some", 0))
+        self.assertLess(self.written, lists + 20)
+        self.write(self.name(900), release_text(900, 1))
+        self.assertEqual((self.how(), self.removed), ("some", 0))
+        self.settle(1)
+        self.assertEqual((self.how(), self.written), ("some", 0))
+        self.assertEqual(self.how(), "nothing")
+        # It moves, and has its old address lead there.
+        os.rename(self.path(self.name(900)), self.path(self.name(901)))
+        self.write(self.name(901), release_text(901, 1, "aliases: [/communiques/900, /a/b.html]\n"))
+        self.assertEqual((self.how(), self.removed), ("some", 0))
+        self.write(self.name(901), release_text(901, 1, "url: /autre/part/\n"))
+        self.assertEqual((self.how(), self.removed), ("some", 3))
+        os.remove(self.path(self.name(901)))
+        self.assertEqual((self.how(), self.removed), ("some", 1))
+        self.assertFalse(os.path.exists(self.path("public/autre")))
+        self.assertEqual(self.how(), "nothing")
+        # An old one, which moves others from page to page.
+        os.remove(self.path(self.name(100)))
+        self.assertEqual((self.how(), self.removed), ("some", 1))
+        self.write(self.name(100), release_text(100, 0))
+        # The addresses of the search need a file more, and one less.
+        self.write("room/content/espace-presse.md", COVERAGE + "\n**4 mai 2019**\n\n" + "".join(
+            f"- [Article {i}](https://a.example/{i})\n" for i in range(1002 - self.PAGES - 4)))
+        self.settle(2)
+        self.assertEqual(self.how(), "all")
+        links = self.path("public/recherche/links-2.json")
+        self.assertTrue(os.path.exists(links))
+        for i in range(101, 105):
+            os.remove(self.path(self.name(i)))
+        self.assertEqual((self.how(), self.removed), ("some", 5))
+        self.assertFalse(os.path.exists(links))
+        for i in range(101, 105):
+            self.write(self.name(i), release_text(i, 0))
+        self.assertEqual((self.how(), self.removed), ("some", 0))
+        self.assertTrue(os.path.exists(links))
+        # A release that leads to one that is not there yet, and a page that does.
+        self.write(self.name(7), release_text(7, 0) + "\n[Voir](950.md)\n")
+        self.write("room/content/contact.md", "# Contact\n\nVoir [un](/communiques/951/).\n")
+        self.settle(3)
+        self.assertEqual(self.how(), "all")
+        self.write(self.name(950), release_text(950, 0))
+        self.assertEqual(self.how(), "all")
+        self.write(self.name(951), release_text(951, 0))
+        self.assertEqual(self.how(), "all")
+        self.assertIn("found nothing", self.summary)
+        # Others are fine, compressed forms come and go with them.
+        self.assertEqual(self.how("--compress"), "all")
+        self.write(self.name(952), release_text(952, 0))
+        self.assertEqual((self.how("--compress"), self.removed), ("some", 0))
+        os.remove(self.path(self.name(952)))
+        self.assertEqual((self.how("--compress"), self.removed), ("some", 3))
+
+    def test_a_file_in_the_way_of_a_new_page_is_said(self):
+        self.how()
+        self.write("public/communiques/900/index.html", "not made by presse")
+        before = tree(self.output)
+        self.write(self.name(900), release_text(900, 0))
+        out = self.build(expect=1)
+        self.assertIn("not made by presse and stands where a page belongs", out.stderr)
+        self.assertEqual(tree(self.output), before)
+        os.remove(self.path("public/communiques/900/index.html"))
+        self.assertEqual(self.how(), "some")
+
     def test_another_output_of_the_same_room_is_told_apart(self):
         self.how()
         first, self.output = self.output, self.path("other")
@@ -226,7 +327,7 @@ class Again(Room):
 
     def test_random_edits_give_what_a_clean_build_gives(self):
         chance, done = random.Random(17), []
-        now = 0
+        now = moved = 0
         self.how()
         for edit in range(int(os.environ.get("PRESSE_EDITS", "25"))):
             for _ in range(chance.choice((1, 1, 2))):
@@ -236,11 +337,13 @@ class Again(Room):
             now += chance.randrange(8) == 0
             env = {"PRESSE_NOW": f"2026-03-0{1 + now % 9}T12:00:00Z"}
             done.append(self.how(env=env))
+            moved += done[-1] == "some" and self.moved
         if len(done) >= 25:  # else chance may have it otherwise
             self.assertGreater(done.count("some"), len(done) / 8, done)
+            self.assertGreater(moved, 1, "releases more or less")
 
     def edit(self, chance):
-        i, kind = chance.randrange(40), chance.choice((chance.randrange(18), 13, 14, 15, 18, 18))
+        i, kind = chance.randrange(40), chance.choice((chance.randrange(18), 13, 14, 15, 16, 16, 17, 18, 18, 19))
         path, more = self.path(self.name(i)), ""
         if kind == 0:
             self.write("room/content/espace-presse.md",
@@ -281,9 +384,15 @@ class Again(Room):
             text = text.replace("Communiqué", "Annonce")
         elif kind == 16:
             i += 600
-        elif kind == 17 and os.path.exists(self.path(self.name(i + 600))):
-            os.remove(self.path(self.name(i + 600)))
-        if kind >= 8:
+        elif kind == 17:
+            more = [k for k in range(600, 640) if os.path.exists(self.path(self.name(k)))]
+            if more:
+                os.remove(self.path(self.name(chance.choice(more))))
+        if kind == 19:
+            there, to = self.path(self.name(i + 100)), self.path(self.name(i + 1100))
+            there, to = (there, to) if os.path.exists(there) else (to, there)
+            os.rename(there, to)
+        elif kind >= 8:
             self.write(self.name(i), text)
 
 

@@ -39,6 +39,7 @@ static struct sink_options options(const struct world *w)
                                  .inputs = STR("1 inputs"),
                                  .remark = STR("a remark"),
                                  .base = STR("1 base"),
+                                 .asked = STR("asked"),
                                  .encodings = encodings,
                                  .encodings_len = 1,
                                  .encodes = all_types};
@@ -99,8 +100,11 @@ static bool part_render(const void *context, const struct route *route, struct a
 
 enum outcome { NOT_WHOLE, DECLINED, FAILED, DONE };
 
-static enum outcome amend(struct world *w, const char *const *paths, size_t len)
+// gone: a path that has no route any more, or NULL.
+static enum outcome amend_gone(struct world *w, const char *const *paths, size_t len,
+                               const char *gone)
 {
+    struct str gone_path = gone ? str_of(gone) : STR_NONE;
     struct part p = {.whole = world_source(w)};
     struct sink_source source = {&p, len, part_route, part_render, NULL};
     struct sink_options o = options(w);
@@ -109,12 +113,16 @@ static enum outcome amend(struct world *w, const char *const *paths, size_t len)
     bool done = false, ok = true;
     struct str changed[8];
     o.changed = changed;
+    o.gone = &gone_path;
+    o.gone_len = gone != NULL;
     for (size_t i = 0; i < len; i++) {
         for (size_t k = 0; k < w->len; k++)
             if (str_eq(w->routes[k].path, str_of(paths[i])))
                 p.at[i] = k;
         changed[o.changed_len++] = str_of(paths[i]);
     }
+    if (gone)
+        changed[o.changed_len++] = gone_path;
     struct sink_last *last = sink_last_open(w->output, w->memory);
     if (last)
         sink_last_look(last, 2);
@@ -123,6 +131,11 @@ static enum outcome amend(struct world *w, const char *const *paths, size_t len)
         ok = sink_amend(last, &source, &o, &done, &stats, &e);
     sink_last_close(last);
     return !whole ? NOT_WHOLE : !ok ? FAILED : done ? DONE : DECLINED;
+}
+
+static enum outcome amend(struct world *w, const char *const *paths, size_t len)
+{
+    return amend_gone(w, paths, len, NULL);
 }
 
 static void what_changed_is_written_and_remembered(void **state)
@@ -143,23 +156,74 @@ static void what_changed_is_written_and_remembered(void **state)
     sink_last_close(last);
 }
 
-static void a_file_more_or_less_is_declined(void **state)
+// Amends, compares, and sees that the next build believes what is remembered.
+static void comes_out_right(struct world *w, const char *const *paths, size_t len, const char *gone)
+{
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(amend_gone(w, paths, len, gone), DONE);
+        same_as_clean(w);
+    }
+}
+
+static void a_file_more_or_less_is_taken_in(void **state)
 {
     struct world *w = *state;
-    const char *const a[] = {"/a/"}, *const c[] = {"/c/"}, *const new[] = {"/new/"};
+    const char *const some[] = {"/a/", "/new/deep/", "/x"};
+    const char *const c[] = {"/c/"};
     some_pages(w);
-    struct str before = world_dump(w, w->output);
-    world_put(w, "/new/", "new");
-    assert_int_equal(amend(w, new, 1), DECLINED);
-    world_remove(w, "/new/");
-    world_put(w, "/c/", "now it shouts");
-    assert_int_equal(amend(w, c, 1), DECLINED);
-    world_put(w, "/c/", "c1");
-    world_put(w, "/a/", "a");
-    assert_int_equal(amend(w, a, 1), DECLINED); // its loud form would have to go
-    assert_true(str_eq(before, world_dump(w, w->output)));
-    build(w);
+    world_put(w, "/new/deep/", "newly");
+    world_put(w, "/x", "y"); // too short to shout
+    comes_out_right(w, some, 3, NULL);
+    world_remove(w, "/new/deep/");
+    world_put(w, "/c/", "now it shouts"); // a loud form comes
+    comes_out_right(w, c, 1, "/new/deep/");
+    assert_false(file_exists(path_join(&w->arena, w->root, "public/new")));
+    world_put(w, "/a/", "a"); // a loud form goes
+    comes_out_right(w, some, 1, NULL);
+    world_remove(w, "/a/");
+    comes_out_right(w, NULL, 0, "/a/");
+    struct sink_last *last = sink_last_open(w->output, w->memory);
+    assert_non_null(last);
+    assert_true(str_eq(last->asked, STR("asked")) && str_eq(last->base, STR("1 base")));
+    sink_last_close(last);
+    build(w); // knows all files as its own
     same_as_clean(w);
+}
+
+static void a_file_that_may_concern_others_is_declined(void **state)
+{
+    struct world *w = *state;
+    const char *const beneath[] = {"/c.txt/d/"}, *const above[] = {"/b"}, *const loud[] = {"/n/"};
+    some_pages(w);
+    world_put(w, "/c.txt", "a file");
+    world_put(w, "/style.0123456789ab.css", "a style");
+    world_put(w, "/n/index.html.loud", "as the loud form of another");
+    build(w);
+    struct str before = world_dump(w, w->output);
+    world_put(w, "/c.txt/d/", "needs a folder");
+    assert_int_equal(amend(w, beneath, 1), DECLINED);
+    world_put(w, "/b", "is a folder");
+    assert_int_equal(amend(w, above, 1), DECLINED);
+    world_put(w, "/n/", "its loud form is there");
+    assert_int_equal(amend(w, loud, 1), DECLINED);
+    // Readers may have a page open that asks for it.
+    assert_int_equal(amend_gone(w, NULL, 0, "/style.0123456789ab.css"), DECLINED);
+    assert_true(str_eq(before, world_dump(w, w->output)));
+}
+
+static void a_file_of_others_is_left_alone(void **state)
+{
+    struct world *w = *state;
+    const char *const mine[] = {"/mine/"};
+    some_pages(w);
+    world_write(w, "public/mine/index.html", "not made by a build");
+    world_put(w, "/mine/", "a page");
+    struct str before = world_dump(w, w->output);
+    assert_int_equal(amend(w, mine, 1), FAILED);
+    assert_true(str_eq(before, world_dump(w, w->output)));
+    world_put(w, "/mine/", "not made by a build");
+    assert_int_equal(amend(w, mine, 1), DECLINED);
+    assert_true(str_eq(before, world_dump(w, w->output)));
 }
 
 static void a_folder_that_was_touched_is_not_believed(void **state)
@@ -237,15 +301,50 @@ static void any_single_failure_leaves_the_site_and_a_memory_that_is_true(void **
     }
 }
 
+// A page comes, one goes, one is changed.
+static void any_single_failure_of_other_files_leaves_the_site(void **state)
+{
+    struct world *w = *state;
+    const char *const paths[] = {"/new/", "/b/"};
+    bool more = true;
+    for (unsigned long n = 1; more; n++) {
+        char text[32];
+        world_put(w, "/old/", "an old page");
+        world_put(w, "/b/", "page b");
+        build(w);
+        struct str before = world_dump(w, w->output);
+        snprintf(text, sizeof text, "page b %lu", n);
+        world_put(w, "/new/", "a new page");
+        world_put(w, "/b/", text);
+        world_remove(w, "/old/");
+        fault_arm(n, n % 2 ? EIO : ENOSPC);
+        enum outcome got = amend_gone(w, paths, 2, "/old/");
+        more = fault_calls() >= n;
+        fault_arm(0, 0);
+        if (got != DONE)
+            assert_true(str_eq(before, world_dump(w, w->output)));
+        else
+            same_as_clean(w);
+        if (amend_gone(w, paths, 2, "/old/") != DONE)
+            build(w);
+        same_as_clean(w);
+        world_remove(w, "/new/");
+        build(w);
+    }
+}
+
 int main(void)
 {
 #define WITH_WORLD(f) cmocka_unit_test_setup_teardown(f, world_open, world_close)
     const struct CMUnitTest tests[] = {
         WITH_WORLD(what_changed_is_written_and_remembered),
-        WITH_WORLD(a_file_more_or_less_is_declined),
+        WITH_WORLD(a_file_more_or_less_is_taken_in),
+        WITH_WORLD(a_file_that_may_concern_others_is_declined),
+        WITH_WORLD(a_file_of_others_is_left_alone),
         WITH_WORLD(a_folder_that_was_touched_is_not_believed),
         WITH_WORLD(a_damaged_memory_is_none),
         WITH_WORLD(any_single_failure_leaves_the_site_and_a_memory_that_is_true),
+        WITH_WORLD(any_single_failure_of_other_files_leaves_the_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
