@@ -8,7 +8,8 @@
 #include "text/encoding.h"
 #include "text/fold.h"
 
-// The reader gives the length of addresses, and of titles in data files, as they are meant.
+// The reader gives the length of addresses, and of titles and names in data files, as they are
+// meant.
 static void place_texts(struct clips *clips, struct str source)
 {
     for (size_t i = 0; i < clips->len; i++) {
@@ -19,6 +20,9 @@ static void place_texts(struct clips *clips, struct str source)
         n = c->title_at.length ? written_length(source, c->title_at.offset, c->title) : 0;
         if (n > c->title_at.length)
             c->title_at.length = (uint32_t)n;
+        n = c->outlet_at.length ? written_length(source, c->outlet_at.offset, c->outlet_text) : 0;
+        if (n > c->outlet_at.length)
+            c->outlet_at.length = (uint32_t)n;
     }
 }
 

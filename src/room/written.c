@@ -27,6 +27,16 @@ static size_t reference(struct str source, size_t at, struct str url, size_t *sa
     return end + 1;
 }
 
+// A blank of a long value at which its line goes on in the next one, with the blanks around it.
+static size_t line_break(struct str source, size_t at)
+{
+    size_t end = at;
+    bool broken = false;
+    while (end < source.n && is_space_ascii(source.p[end]))
+        broken = source.p[end++] == '\n' || broken;
+    return broken ? end - at : 0;
+}
+
 static size_t walk(struct str source, size_t at, struct str url)
 {
     size_t i = at;
@@ -40,6 +50,8 @@ static size_t walk(struct str source, size_t at, struct str url)
             bytes = 1;
         else if (!bytes && source.p[i] == '\\' && i + 1 < source.n && source.p[i + 1] == url.p[k])
             bytes = 2;
+        if (!bytes && url.p[k] == ' ')
+            bytes = line_break(source, i);
         if (!bytes)
             return 0;
         i += bytes;

@@ -80,9 +80,11 @@ struct str entity_decode_all(struct arena *a, struct str s)
     // No reference is shorter than its text but for five names of two characters; leave room.
     char *out = arena_alloc(a, s.n * 2 + 8);
     size_t n = 0;
+    bool any = false;
     for (size_t i = 0; i < s.n;) {
         struct str reference = s.p[i] == '&' ? reference_at(str_from(s, i)) : STR_NONE;
         size_t got = reference.n ? entity_decode(reference, out + n) : 0;
+        any = any || got;
         if (got) {
             n += got;
             i += reference.n;
@@ -90,5 +92,5 @@ struct str entity_decode_all(struct arena *a, struct str s)
             out[n++] = s.p[i++];
         }
     }
-    return (struct str){out, n};
+    return any ? (struct str){out, n} : s;
 }

@@ -110,6 +110,24 @@ class Convert(unittest.TestCase):
                 os.remove(out)
             self.assertEqual(self.read(source), text)
 
+    def test_values_over_several_lines_and_with_ampersands_are_read_whole(self):
+        page = self.write("press.yml", """# Kept by hand.
+- date: 2021-05-25
+  title: Ambient and personal air monitoring to find
+    elevated pollution in vulnerable places
+  link: https://a.example.org/1
+  publication: Marsh & Fen
+- date: 2020-03-24
+  title: Research & reeds
+  link: https://b.example.org/2
+  publication: The Herald
+""")
+        out = self.path("press.md")
+        done = run("convert", "--to", "table", "--output", out, page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.says(out), self.says(page))
+        self.assertIn("to find elevated pollution", self.read(out))
+
     def test_what_would_be_lost_is_refused_with_its_place(self):
         for more, lost in ((" ([PDF](/files/1.pdf))", "pdf"), (" ![](/logo.png)", "logo"),
                            (" with <img src='/x.png'>", "img")):
