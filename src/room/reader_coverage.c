@@ -163,9 +163,10 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     const struct link *l = &x->f.links[x->primary];
     float score = 0;
     if (l->relative)
-        score -= dated             ? W_COVER_RELATIVE / 4
-                 : is_file(l->url) ? W_COVER_RELATIVE
-                                   : 2 * W_COVER_RELATIVE;
+        score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
+                 : dated                        ? W_COVER_RELATIVE / 4
+                 : is_file(l->url)              ? W_COVER_RELATIVE
+                                                : 2 * W_COVER_RELATIVE;
     else if (x->listed)
         score += W_COVER_LISTED;
     if (leads_to_article(x))

@@ -194,11 +194,13 @@ struct address address_take_apart(struct arena *a, struct str host, struct str u
     x.whole_letters = letters_of(x.whole.p, x.whole.n);
     for (size_t i = 0; i < end; i++)
         dots += host.p[i] == '.';
-    x.labels = ARENA_ARRAY(a, dots + 1, struct label);
+    x.labels = ARENA_ARRAY(a, dots + 2, struct label);
     for (size_t i = 0; i <= end; i++) {
         if (i < end && host.p[i] != '.')
             continue;
         x.labels[x.labels_len++] = label_of(a, str_slice(host, start, i));
+        if (i == end && str_ends(str_slice(host, start, i), STR("-online")))
+            x.labels[x.labels_len++] = label_of(a, str_slice(host, start, i - strlen("-online")));
         start = i + 1;
     }
     return x;

@@ -126,7 +126,9 @@ static bool is_edition(const struct work *w, int j)
         (w->first_word[j] & (WORD_BY | WORD_KIND)) || prose_starts_lower(&w->x->f, m->at) ||
         prose_has_char(&w->x->f, m->at, m->end, "0123456789:?!") || seems_person(w, j))
         return false;
-    return w->units[j] <= (m->before == '-' ? EDITION_WORDS : 1U);
+    bool one =
+        str_find_char((struct str){w->x->f.text + m->at, m->end - m->at}, ' ') == STR_NOT_FOUND;
+    return w->units[j] <= (m->before == '-' ? EDITION_WORDS : 1U) || one; // "Urbana-Champaign"
 }
 
 // "El Mercurio, Ecuador", "RTS - CQFD", "Today (Singapore)": a known outlet and its edition,
@@ -209,8 +211,9 @@ static void add_outlet_trimmed(struct work *w, int i)
              address_host_names(&w->address, fold_words(a, name)) < 0.7F))
             continue; // "profile post", "on the matter"
         if ((words_whole_is(word) & WORD_BY) &&
-            address_host_names(&w->address, fold_words(a, name)) < 0.75F)
-            continue; // an author, though the path has the name
+            (address_host_names(&w->address, fold_words(a, name)) < 0.75F ||
+             (m->bracket && words_is_first_name(first_word(fold_words(a, name))))))
+            continue; // an author, though the path has the name, or the site is the author's
         float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
         if (kind && (address_host_names(&w->address, fold_words(a, name)) >= 0.9F ||
                      outlet_by_words(w->r->outlets, fold_words(a, name))))

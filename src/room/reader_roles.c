@@ -180,6 +180,26 @@ static struct str section_text(struct reader *r, const struct section *h)
     return text;
 }
 
+// "The **Courier** runs a series on us:" above a list of its articles: what is emphasised, when the
+// address agrees.
+static struct str name_in_label(struct reader *r, const struct section *h, const struct item *x)
+{
+    enum { NAME_LONGEST = 60 };
+    const uint16_t emphasis = STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE;
+    for (size_t i = 0; x->primary >= 0 && i < h->f.runs_len; i++) {
+        const struct run *run = &h->f.runs[i];
+        if (!(run->style & emphasis) || run->len > NAME_LONGEST || run->len + 1 >= h->f.n)
+            continue;
+        struct str name = flat_text(r->arena, &h->f, run->at, run->at + run->len);
+        struct str fold = fold_words(&r->scratch, name);
+        bool agrees = name_agrees(fold, x->host, x->f.links[x->primary].url) >= 0.75F;
+        arena_reset(&r->scratch);
+        if (agrees)
+            return name;
+    }
+    return STR_NONE;
+}
+
 static bool may_name(const struct section *h)
 {
     return !h->date.length && h->f.n <= 80 && h->folded.n;
@@ -206,6 +226,9 @@ static void outlet_from_sections(struct reader *r, struct item *x)
             x->outlet_other = section_text(r, h);
             return;
         }
+        x->outlet_other = name_in_label(r, h, x);
+        if (x->outlet_other.n)
+            return;
     }
 }
 

@@ -331,6 +331,32 @@ bool link_is_titled(const struct work *w)
     return false;
 }
 
+// "[file:143]": a mark for a program.
+static bool is_mark(const struct work *w, const struct candidate *c)
+{
+    struct str text = {w->x->f.text + c->at, c->end - c->at};
+    return str_find_char(text, ':') != STR_NOT_FOUND && str_find_char(text, ' ') == STR_NOT_FOUND;
+}
+
+// "Local paper: The Courier": all words before the colon say what sort of outlet it is.
+static bool labels_outlet(const struct work *w, const struct candidate *c)
+{
+    size_t next = (size_t)c->last + 1;
+    struct str rest = c->fold, word;
+    bool kind = false;
+    if (next >= w->a.len || w->a.items[next].before != ':' || c->known || c->agreement >= 0.7F ||
+        w->segment[2][next] != w->segment[2][c->last])
+        return false;
+    while (str_split(&rest, ' ', &word)) {
+        uint32_t says = words_whole_is(word);
+        bool sort = (says & (WORD_KIND | WORD_OUTLET)) || (words_stems_in(word) & STEM_COVERAGE);
+        kind = kind || sort;
+        if (!sort && !(says & (WORD_CONNECTOR | WORD_LOCAL)))
+            return false;
+    }
+    return kind;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -360,6 +386,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_BRACKET;
     if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
         !(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at))) // "Medium" is a name there
+        score -= W_OUTLET_COLUMN;
+    if (!role && (labels_outlet(w, c) || is_mark(w, c)))
         score -= W_OUTLET_COLUMN;
     if (is_page_number(c->fold) || prose_has_char(&w->x->f, c->at + 1, c->end, "@"))
         score -= W_OUTLET_COLUMN; // or a mail address
@@ -440,7 +468,11 @@ static bool splits_quotation(const struct work *w, int i, int j)
     bool begins = i > 0 && a[i].quoted && a[i - 1].quoted && a[i].before != '"';
     bool ends =
         (size_t)j + 1 < w->a.len && a[j].quoted && a[j + 1].quoted && a[j + 1].before != '"';
-    return begins || ends;
+    // "The [“fen” in our minds]": a word in quotation marks is no border of a text.
+    bool word = i > 0 && j > i && a[i].quoted && a[i].before == '"' && !a[i + 1].quoted &&
+                w->segment[0][i] == w->segment[0][i - 1] && w->units[i] <= 2 &&
+                a[i].end + 8 > a[i + 1].at && a[i - 1].end + 5 > a[i].at;
+    return begins || ends || word;
 }
 
 // Whether one of the words is a kind of thing or such as "link".
@@ -476,6 +508,35 @@ static bool leads_to_row(const struct work *w, const struct candidate *c)
            !(w->a.items[c->first].style & (STYLE_EMPHASIS | STYLE_STRONG));
 }
 
+// "An article on [our shop in the Courier](…) praises shops that lend": in running text what stands
+// behind the article's link in small letters is no title, or part of one.
+static bool goes_on_behind_link(const struct work *w, const struct candidate *c)
+{
+    const struct item *x = w->x;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || x->kind != BLOCK_PARAGRAPH || x->hit.length || c->end <= l->end || l->at == 0 ||
+        l->end <= l->at)
+        return false;
+    uint32_t behind = l->end + 1;
+    return c->at < behind + 1 && behind < c->end && x->f.text[l->end] == ' ' &&
+           prose_starts_lower(&x->f, behind);
+}
+
+// What the borders inside a title cost: an author, changes of link and style.
+static float cost_of_joints(const struct work *w, const struct candidate *c)
+{
+    float cost = 0;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if ((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
+            cost += W_TITLE_AUTHOR;
+        else if (w->segment[0][i] != w->segment[0][i - 1] &&
+                 w->a.items[i].link != w->a.items[i - 1].link)
+            cost += W_TITLE_SPAN;
+        else if (w->a.items[i].before == '~') // "*Title*, The Courier"
+            cost += w->class_of_all ? W_TITLE_SPAN * 2 : W_TITLE_SPAN / 2;
+    return cost;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -507,14 +568,9 @@ float weigh_title(struct work *w, struct candidate *c)
         score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
     if (splits_quotation(w, c->first, c->last))
         score -= W_TITLE_QUOTED;
-    for (int i = c->first + 1; i <= c->last; i++)
-        if ((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
-            score -= W_TITLE_AUTHOR;
-        else if (w->segment[0][i] != w->segment[0][i - 1] &&
-                 w->a.items[i].link != w->a.items[i - 1].link)
-            score -= W_TITLE_SPAN;
-        else if (w->a.items[i].before == '~') // "*Title*, The Courier"
-            score -= w->class_of_all ? W_TITLE_SPAN * 2 : W_TITLE_SPAN / 2;
+    score -= cost_of_joints(w, c);
+    if (goes_on_behind_link(w, c))
+        score -= W_TITLE_PROSE;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
     if (c->last > c->first && !link &&
@@ -547,7 +603,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (!link && ((m->style & STYLE_QUOTE) || (!role && leads_to_row(w, c))))
         score -= W_TITLE_PROSE;
     if ((size_t)c->last + 1 < w->a.len && prose_ends_open(&w->x->f, c->at, c->end))
-        score -= W_TITLE_CUT; // "Co-author of"
+        score -= !link && w->primary[c->last + 1] ? W_TITLE_PROSE : W_TITLE_CUT; // "Co-author of"
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
         score -= W_TITLE_PROSE;

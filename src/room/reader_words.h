@@ -54,6 +54,7 @@ enum {
     WORD_TAIL = 1 << 18,            // stands behind a name: "The Courier interview"
     WORD_PICTURE = 1 << 19,         // a picture of a name: "logo"
     WORD_FILE = 1 << 20,            // a sort of file: "PDF"
+    WORD_LOCAL = 1 << 21,           // says where an outlet is at home: "local", "weekly"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
