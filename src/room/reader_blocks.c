@@ -512,10 +512,11 @@ static bool is_site_frame(const struct node *n)
     if (n->type != NODE_DIVISION || (!str_eq(n->extra, STR("nav")) &&
                                      !str_eq(n->extra, STR("footer")) && !class_is_frame(n->title)))
         return false;
+    bool nav = str_eq(n->extra, STR("nav")); // in "page-layout-article" as well
     for (const struct node *p = n->parent; p; p = p->parent)
         if (p->type == NODE_QUOTE || p->type == NODE_ITEM ||
             (p->type == NODE_DIVISION &&
-             (str_eq(p->extra, STR("article")) || class_is_entry(p->title))))
+             (str_eq(p->extra, STR("article")) || (!nav && class_is_entry(p->title)))))
             return false;
     return true;
 }

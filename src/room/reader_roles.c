@@ -172,9 +172,19 @@ static bool has_proper_word(struct str folded)
     return false;
 }
 
+// "The Courier (22)": how many entries stand below.
+static struct str without_count(struct str text)
+{
+    size_t end = text.n && text.p[text.n - 1] == ')' ? text.n - 1 : 0, i = end;
+    while (i > 0 && is_digit_ascii(text.p[i - 1]))
+        i--;
+    bool count = i > 1 && i < end && text.p[i - 1] == '(';
+    return count ? str_trim(str_slice(text, 0, i - 1)) : text;
+}
+
 static struct str section_text(struct reader *r, const struct section *h)
 {
-    struct str text = flat_text(r->arena, &h->f, 0, h->f.n);
+    struct str text = without_count(flat_text(r->arena, &h->f, 0, h->f.n));
     while (text.n && (text.p[text.n - 1] == ':' || text.p[text.n - 1] == ' '))
         text.n--;
     return text;

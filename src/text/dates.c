@@ -337,6 +337,24 @@ static size_t read_separator(struct str s, size_t i, uint32_t *kind)
     return *kind == '.' || *kind == '/' ? spaced : next;
 }
 
+// "2011, 2 April": the way of lists of papers. at is behind the comma.
+static bool year_then_day(struct str s, struct number year, size_t at, uint64_t languages,
+                          struct date_hit *hit)
+{
+    struct number d = read_number(s, at);
+    if (d.digits < 1 || d.digits > 2 || d.value < 1 || d.value > 31)
+        return false;
+    struct word w = read_word(s, skip_space(s, d.end));
+    unsigned month = date_names_month(word_text(&w), languages);
+    struct number other = read_number(s, skip_space(s, w.end));
+    if (!month || other.digits == 4) // "2011, 2 April 2012"
+        return false;
+    hit->strength = DATE_STRONG;
+    settle(hit, year.value, (int)month, d.value, false);
+    hit->length = w.end - hit->offset;
+    return true;
+}
+
 // "2021-10-11", "2021/10/11", "2021.10", "2021-Mar-03", "2021 March 3", "2016/17", "2021".
 static bool year_first(struct str s, struct number n, uint64_t languages, struct date_hit *hit)
 {
@@ -369,8 +387,11 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
     bool several = sep && ((m.digits == 2 && m.value == (n.value + 1) % 100) ||
                            (m.digits == 4 && m.value > n.value && m.value < n.value + 60));
     size_t w_at = skip_space(s, sep ? p : n.end);
-    if (!sep && w_at < s.n && s.p[w_at] == ',')
+    if (!sep && w_at < s.n && s.p[w_at] == ',') {
         w_at = skip_space(s, w_at + 1);
+        if (n.digits == 4 && year_then_day(s, n, w_at, languages, hit))
+            return true;
+    }
     struct word w = read_word(s, w_at);
     if (w.n == 1 && w.text[0] == 'm') { // Lithuanian "2021 m. kovo 3 d."
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
