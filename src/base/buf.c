@@ -8,6 +8,8 @@
 
 #include "base/format.h"
 
+enum { LIKELY = 100 }; // bytes that one formatted text has at most, mostly
+
 bool buf_reserve(struct buf *b, size_t more)
 {
     if (b->overflow)
@@ -38,6 +40,8 @@ void buf_utf8(struct buf *b, uint32_t code_point)
 void buf_format(struct buf *b, const char *format, ...)
 {
     va_list args, again;
+    if (b->cap - b->n < LIKELY && !b->limit)
+        buf_reserve(b, LIKELY); // so that what is short is formatted once
     size_t room = b->cap - b->n;
     va_start(args, format);
     size_t quick = room ? format_quick(b->p + b->n, room, format, args) : FORMAT_OTHER;

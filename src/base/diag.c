@@ -99,8 +99,20 @@ struct line_index line_index_make(struct arena *a, struct str text)
     return x;
 }
 
-void line_index_find(const struct line_index *x, size_t offset, unsigned *line, unsigned *column)
+struct line_index line_index_later(struct arena *a, struct str text)
 {
+    return (struct line_index){.text = text, .later = a};
+}
+
+void line_index_ready(struct line_index *x)
+{
+    if (x->later)
+        *x = line_index_make(x->later, x->text);
+}
+
+void line_index_find(struct line_index *x, size_t offset, unsigned *line, unsigned *column)
+{
+    line_index_ready(x);
     size_t low = 0, high = x->len;
     while (high - low > 1) {
         size_t mid = low + (high - low) / 2;

@@ -49,9 +49,13 @@ struct line_index {
     struct str text;
     size_t *starts; // offset of each line's first byte, ascending
     size_t len;
+    struct arena *later; // of starts, which are made when first asked for; NULL: they are there
 };
 
 struct line_index line_index_make(struct arena *a, struct str text);
-void line_index_find(const struct line_index *x, size_t offset, unsigned *line, unsigned *column);
+// Made in a when first asked for, or now by line_index_ready. Until then no two threads may ask.
+struct line_index line_index_later(struct arena *a, struct str text);
+void line_index_ready(struct line_index *x);
+void line_index_find(struct line_index *x, size_t offset, unsigned *line, unsigned *column);
 
 #endif

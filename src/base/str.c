@@ -2,6 +2,7 @@
 #include "base/str.h"
 
 #include "base/format.h"
+#include "base/scan.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -45,11 +46,6 @@ struct str str_format(struct arena *a, const char *format, ...)
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-bool str_eq_ascii(struct str a, struct str b)
-{
-    return a.n == b.n && str_starts_ascii(a, b);
 }
 
 int str_cmp(struct str a, struct str b)
@@ -114,13 +110,26 @@ bool str_split(struct str *rest, char sep, struct str *part)
     return true;
 }
 
+// The first LF or CR, or s.n.
+static size_t line_end(struct str s)
+{
+    size_t i = 0;
+    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + i);
+        scan_mask ends = (b == '\n') | (b == '\r');
+        if (scan_any(ends))
+            return i + scan_first(ends);
+    }
+    while (i < s.n && s.p[i] != '\n' && s.p[i] != '\r')
+        i++;
+    return i;
+}
+
 bool str_line(struct str *rest, struct str *line)
 {
     if (rest->n == 0)
         return false;
-    size_t i = 0;
-    while (i < rest->n && rest->p[i] != '\n' && rest->p[i] != '\r')
-        i++;
+    size_t i = line_end(*rest);
     *line = str_slice(*rest, 0, i);
     if (i + 1 < rest->n && rest->p[i] == '\r' && rest->p[i + 1] == '\n')
         i++;
@@ -193,46 +202,57 @@ size_t utf8_put_wide(uint32_t c, char out[4])
     return 4;
 }
 
-// How many of eight bytes, in the order of memory, come before the first that is no ASCII.
-static size_t ascii_bytes(uint64_t eight)
+// Whether the block at i, before which stand two bytes at least, holds but whole sequences of two
+// and three bytes, of which the last may go on behind it.
+static bool valid_block(struct str s, size_t i)
 {
-    uint64_t others = eight & 0x8080808080808080u;
-    if (!others)
-        return 8;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return (size_t)__builtin_ctzll(others) / 8;
-#else
-    return (size_t)__builtin_clzll(others) / 8;
-#endif
+    scan_block b = scan_load(s.p + i), one = scan_load(s.p + i - 1);
+    scan_mask wide = scan_wide(b), narrow = (one == 0xE0) & (wide < -96);
+    scan_mask surrogate = (one == 0xED) & (wide > -97);
+    scan_mask lead = ((b & 0xFE) == 0xC0) | (wide & (wide > -17)); // 0xC0, 0xC1, from 0xF0
+    return !scan_any(scan_broken(s.p + i) | narrow | surrogate | lead);
+}
+
+enum { MANY_BLOCKS = 4 * SCAN_BLOCK };
+
+// The same for several blocks of nothing but ASCII, as text of some languages is.
+static bool ascii_blocks(struct str s, size_t i)
+{
+    const char *p = s.p + i;
+    scan_block all = scan_load(p - 2) | scan_load(p) | scan_load(p + SCAN_BLOCK) |
+                     scan_load(p + 2 * SCAN_BLOCK) | scan_load(p + 3 * SCAN_BLOCK);
+    return !scan_any(scan_wide(all));
+}
+
+// From i on, where a sequence begins, as far as blocks show that all is well formed. Where accents
+// are is not to be foretold: a way of its own for each block without them is none.
+static size_t valid_blocks(struct str s, size_t i)
+{
+    if (i < 2)
+        return i;
+    while (i + SCAN_BLOCK <= s.n) {
+        if (i + MANY_BLOCKS <= s.n && ascii_blocks(s, i))
+            i += MANY_BLOCKS;
+        else if (valid_block(s, i))
+            i += SCAN_BLOCK;
+        else
+            break;
+    }
+    return i - scan_begun(s.p, i);
 }
 
 size_t utf8_valid_prefix(struct str s)
 {
     size_t i = 0;
     while (i < s.n) {
-        uint32_t code;
-        uint64_t eight;
-        if (i + 8 <= s.n) { // up to eight ASCII bytes at a time
-            memcpy(&eight, s.p + i, 8);
-            size_t ascii = ascii_bytes(eight);
-            i += ascii;
-            if (ascii == 8)
-                continue;
+        i = valid_blocks(s, i);
+        for (size_t to = i < 2 ? 2 : i + SCAN_BLOCK; i < to && i < s.n;) {
+            uint32_t code;
+            size_t n = (unsigned char)s.p[i] < 0x80 ? 1 : sequence_length(s, i, &code);
+            if (n == 0)
+                return i;
+            i += n;
         }
-        if ((unsigned char)s.p[i] < 0x80) {
-            i++;
-            continue;
-        }
-        unsigned char first = (unsigned char)s.p[i];
-        bool two = first >= 0xC2 && first < 0xE0 && i + 1 < s.n;
-        if (two && ((unsigned char)s.p[i + 1] & 0xC0) == 0x80) { // the accents of most of Europe
-            i += 2;
-            continue;
-        }
-        size_t n = sequence_length(s, i, &code);
-        if (n == 0)
-            return i;
-        i += n;
     }
     return i;
 }

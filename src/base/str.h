@@ -43,13 +43,16 @@ static inline bool str_eq(struct str a, struct str b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
-bool str_eq_ascii(struct str a, struct str b); // ASCII case ignored
-int str_cmp(struct str a, struct str b);       // by bytes, as memcmp
+int str_cmp(struct str a, struct str b); // by bytes, as memcmp
 static inline bool str_starts(struct str s, struct str prefix)
 {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
-bool str_starts_ascii(struct str s, struct str prefix);
+bool str_starts_ascii(struct str s, struct str prefix); // ASCII case ignored
+static inline bool str_eq_ascii(struct str a, struct str b)
+{
+    return a.n == b.n && str_starts_ascii(a, b);
+}
 static inline bool str_ends(struct str s, struct str suffix)
 {
     return s.n >= suffix.n &&

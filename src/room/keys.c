@@ -9,41 +9,41 @@
 enum key_type { KEY_TEXT, KEY_TIME, KEY_BOOL, KEY_LIST };
 
 static const struct key {
-    const char *name;
+    struct str name;
     enum key_type type;
     size_t field; // of struct front
     bool invert;  // of booleans: true means false
 } keys[] = {
-    {"title", KEY_TEXT, offsetof(struct front, title), false},
-    {"description", KEY_TEXT, offsetof(struct front, description), false},
-    {"summary", KEY_TEXT, offsetof(struct front, description), false},
-    {"excerpt", KEY_TEXT, offsetof(struct front, description), false},
-    {"layout", KEY_TEXT, offsetof(struct front, layout), false},
-    {"lang", KEY_TEXT, offsetof(struct front, lang), false},
-    {"language", KEY_TEXT, offsetof(struct front, lang), false},
-    {"locale", KEY_TEXT, offsetof(struct front, lang), false},
-    {"translationkey", KEY_TEXT, offsetof(struct front, translation_key), false},
-    {"slug", KEY_TEXT, offsetof(struct front, slug), false},
-    {"url", KEY_TEXT, offsetof(struct front, url), false},
-    {"permalink", KEY_TEXT, offsetof(struct front, url), false},
-    {"date", KEY_TIME, offsetof(struct front, date), false},
-    {"publishdate", KEY_TIME, offsetof(struct front, publish_date), false},
-    {"expirydate", KEY_TIME, offsetof(struct front, expiry_date), false},
-    {"draft", KEY_BOOL, offsetof(struct front, draft), false},
-    {"published", KEY_BOOL, offsetof(struct front, draft), true},
-    {"coverage", KEY_BOOL, offsetof(struct front, coverage), false},
-    {"tags", KEY_LIST, offsetof(struct front, tags), false},
-    {"categories", KEY_LIST, offsetof(struct front, tags), false},
-    {"category", KEY_LIST, offsetof(struct front, tags), false},
-    {"keywords", KEY_LIST, offsetof(struct front, tags), false},
-    {"aliases", KEY_LIST, offsetof(struct front, aliases), false},
-    {"redirect_from", KEY_LIST, offsetof(struct front, aliases), false},
+    {STR_INIT("title"), KEY_TEXT, offsetof(struct front, title), false},
+    {STR_INIT("description"), KEY_TEXT, offsetof(struct front, description), false},
+    {STR_INIT("summary"), KEY_TEXT, offsetof(struct front, description), false},
+    {STR_INIT("excerpt"), KEY_TEXT, offsetof(struct front, description), false},
+    {STR_INIT("layout"), KEY_TEXT, offsetof(struct front, layout), false},
+    {STR_INIT("lang"), KEY_TEXT, offsetof(struct front, lang), false},
+    {STR_INIT("language"), KEY_TEXT, offsetof(struct front, lang), false},
+    {STR_INIT("locale"), KEY_TEXT, offsetof(struct front, lang), false},
+    {STR_INIT("translationkey"), KEY_TEXT, offsetof(struct front, translation_key), false},
+    {STR_INIT("slug"), KEY_TEXT, offsetof(struct front, slug), false},
+    {STR_INIT("url"), KEY_TEXT, offsetof(struct front, url), false},
+    {STR_INIT("permalink"), KEY_TEXT, offsetof(struct front, url), false},
+    {STR_INIT("date"), KEY_TIME, offsetof(struct front, date), false},
+    {STR_INIT("publishdate"), KEY_TIME, offsetof(struct front, publish_date), false},
+    {STR_INIT("expirydate"), KEY_TIME, offsetof(struct front, expiry_date), false},
+    {STR_INIT("draft"), KEY_BOOL, offsetof(struct front, draft), false},
+    {STR_INIT("published"), KEY_BOOL, offsetof(struct front, draft), true},
+    {STR_INIT("coverage"), KEY_BOOL, offsetof(struct front, coverage), false},
+    {STR_INIT("tags"), KEY_LIST, offsetof(struct front, tags), false},
+    {STR_INIT("categories"), KEY_LIST, offsetof(struct front, tags), false},
+    {STR_INIT("category"), KEY_LIST, offsetof(struct front, tags), false},
+    {STR_INIT("keywords"), KEY_LIST, offsetof(struct front, tags), false},
+    {STR_INIT("aliases"), KEY_LIST, offsetof(struct front, aliases), false},
+    {STR_INIT("redirect_from"), KEY_LIST, offsetof(struct front, aliases), false},
 };
 
 static const struct key *find_key(struct str name)
 {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (str_eq_ascii(name, str_of(keys[i].name)))
+        if (str_eq_ascii(name, keys[i].name))
             return &keys[i];
     return NULL;
 }
@@ -160,7 +160,7 @@ static void take_list(struct arena *a, const struct doc *d, struct front *f, con
         else
             push_once(a, list, len, v->items[i].text);
     }
-    if (str_starts(str_of(k->name), STR("categor")) && v->len && is_scalar(&v->items[0]))
+    if (str_starts(k->name, STR("categor")) && v->len && is_scalar(&v->items[0]))
         f->category = v->items[0].text;
 }
 

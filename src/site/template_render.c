@@ -6,6 +6,7 @@
 // TEMPLATE_PART_LIMIT partials in one page, and output past the buffer's limit.
 #include <string.h>
 
+#include "base/scan.h"
 #include "site/template_parts.h"
 
 struct frame {
@@ -63,21 +64,28 @@ static const char *entity(char c)
     }
 }
 
-void template_escape(struct buf *out, struct str s)
+// The first byte from i on that is escaped.
+static size_t find_special(struct str s, size_t i)
 {
     static const bool special[256] = {
         ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + i);
+        scan_mask m = ((b | 1) == '\'') | ((b | 2) == '>') | (b == '"'); // & and ', < and >
+        if (scan_any(m))
+            return i + scan_first(m);
+    }
+    while (i < s.n && !special[(unsigned char)s.p[i]])
+        i++;
+    return i;
+}
+
+void template_escape(struct buf *out, struct str s)
+{
     size_t from = 0;
-    const unsigned char *p = (const unsigned char *)s.p;
-    for (size_t i = 0; i < s.n; i++) {
-        while (i + 4 <= s.n &&
-               !(special[p[i]] | special[p[i + 1]] | special[p[i + 2]] | special[p[i + 3]]))
-            i += 4;
-        if (i >= s.n || !special[p[i]])
-            continue;
+    for (size_t i = 0; (i = find_special(s, i)) < s.n; from = ++i) {
         buf_add(out, s.p + from, i - from);
         buf_c(out, entity(s.p[i]));
-        from = i + 1;
     }
     buf_add(out, s.p + from, s.n - from);
 }

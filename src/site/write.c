@@ -4,6 +4,7 @@
 #include "site/write.h"
 
 #include "base/cleanup.h"
+#include "base/scan.h"
 
 #include <string.h>
 
@@ -36,31 +37,53 @@ static bool follows(struct str s, size_t i)
 static size_t letter_length(struct str s, size_t i)
 {
     unsigned char c = (unsigned char)s.p[i];
-    if (c >= 0xC3 && c <= 0xDF && i + 1 < s.n && follows(s, i + 1))
-        return 2;
+    if (c >= 0xC2 && c <= 0xDF && i + 1 < s.n && follows(s, i + 1))
+        return c > 0xC2 || (unsigned char)s.p[i + 1] >= 0xA0 ? 2 : 0;
     if (c < 0xE1 || c > 0xEC || i + 2 >= s.n || !follows(s, i + 1) || !follows(s, i + 2))
         return 0;
     return c == 0xE2 && s.p[i + 1] == '\x80' && (s.p[i + 2] & 0x3E) == 0x28 ? 0 : 3;
 }
 
-// The end of what can be copied as it is, from i on; what stops it has a class in `stops`.
-static size_t run_end(struct str s, size_t i, unsigned stops)
+// From i on, where a character begins, as far as blocks show that all can be copied as it is.
+static inline size_t plain_blocks(struct str s, size_t i, unsigned stops)
 {
-    const unsigned char *p = (const unsigned char *)s.p;
-    for (;;) {
-        while (i + 4 <= s.n &&
-               !(classes[p[i]] | classes[p[i + 1]] | classes[p[i + 2]] | classes[p[i + 3]]))
-            i += 4;
-        while (i < s.n && classes[p[i]] == PLAIN)
-            i++;
-        if (i >= s.n)
-            return s.n;
-        unsigned char c = classes[(unsigned char)s.p[i]];
-        size_t length = c == MANY ? letter_length(s, i) : (c & stops) == 0;
-        if (!length)
-            return i;
-        i += length;
+    while (i + SCAN_BLOCK <= s.n) {
+        scan_block b = scan_load(s.p + i);
+        scan_mask m = (b == '"') | (b == '<') | (b == 0x7F);
+        m |= stops == HTML ? (b == '&') | (b == '>') : (b == '\\');
+        if (!scan_any(m | (scan_wide(b) < 0x20))) { // all is ASCII, too
+            i += SCAN_BLOCK;
+            continue;
+        }
+        if (i < 2)
+            break;
+        size_t first = scan_first(m | (b < 0x20) | scan_odd(s.p + i));
+        i += first;
+        i -= scan_begun(s.p, i);
+        if (first < SCAN_BLOCK)
+            break;
     }
+    return i;
+}
+
+// The end of what can be copied as it is, from i on; what stops it has a class in `stops`.
+static inline size_t run_end(struct str s, size_t i, unsigned stops)
+{
+    while (i < s.n) {
+        size_t to = i + SCAN_BLOCK;
+        if (!scan_begun(s.p, i)) { // else what was broken there is done with
+            i = plain_blocks(s, i, stops);
+            to = i < 2 ? 2 : i + SCAN_BLOCK;
+        }
+        while (i < to && i < s.n) {
+            unsigned char c = classes[(unsigned char)s.p[i]];
+            size_t length = c == MANY ? letter_length(s, i) : (c & stops) == 0;
+            if (!length)
+                return i;
+            i += length;
+        }
+    }
+    return s.n;
 }
 
 // Length of the valid UTF-8 sequence at s.p[i], 0 when malformed.
@@ -250,14 +273,30 @@ static size_t host_end(struct str s)
     return at == STR_NOT_FOUND ? 0 : at + str_find_char(str_from(s, at), ']') + 1;
 }
 
+// The first byte from i on that is not kept.
+static size_t kept_end(struct str s, size_t i)
+{
+    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + i);
+        scan_mask m = (scan_wide(b) <= ' ') | (b == '"') | (b == '%') | (b == '&');
+        m |= (b == '<') | (b == '>') | ((b >= '[') & (b <= '^')) | (b == '`');
+        m |= (b >= '{') & (b != '~');
+        if (scan_any(m))
+            return i + scan_first(m);
+    }
+    while (i < s.n && kept[(unsigned char)s.p[i]])
+        i++;
+    return i;
+}
+
 static void write_encoded(struct buf *out, struct str s, bool reference)
 {
     static const char hex[] = "0123456789ABCDEF";
     s = str_trim(s);
     size_t bracketed = host_end(s), from = 0;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; (i = kept_end(s, i)) < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (kept[c] || (c == '&' && !reference) || (c != '&' && uri_keeps(s, i)) ||
+        if ((c == '&' && !reference) || (c != '&' && uri_keeps(s, i)) ||
             (i < bracketed && (c == '[' || c == ']')))
             continue;
         buf_add(out, s.p + from, i - from);
@@ -281,7 +320,7 @@ struct str uri_text(struct arena *a, struct str s)
 {
     s = str_trim(s);
     size_t i = 0;
-    while (i < s.n && (kept[(unsigned char)s.p[i]] || uri_keeps(s, i)))
+    while ((i = kept_end(s, i)) < s.n && uri_keeps(s, i))
         i++;
     if (i == s.n)
         return s;

@@ -85,11 +85,12 @@ struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, 
     if (!str_contains(text, STR("](")))
         return NULL;
     struct diags unheard = DIAGS_IN(a);
+    struct line_index lines = line_index_later(a, text);
     struct doc part = {.path = d->path,
                        .source = text,
                        .bytes = text,
                        .root = ARENA_NEW(a, struct node),
-                       .lines = line_index_make(a, text)};
+                       .lines = &lines};
     struct reading_state s = {.a = a, .d = &part, .diags = &unheard, .utf8 = true};
     *part.root = (struct node){.type = NODE_DOCUMENT};
     markdown_read_part(&s, part.root, 0, text.n);
@@ -227,7 +228,7 @@ static bool read_value(struct reading_state *s, struct value *v)
     struct doc *d = s->d;
     if (!s->utf8) { // libfyaml does not end on some bytes that are no UTF-8
         d->source = text_decode(s->a, d->source.p, d->source.n, false);
-        d->lines = line_index_make(s->a, d->source);
+        *d->lines = line_index_later(s->a, d->source);
     }
     size_t from = d->front_end, to = d->source.n;
     if (d->format == DOC_YAML)

@@ -87,15 +87,16 @@ static bool begin(struct reading_state *s, struct arena *a, struct str path, str
     d->front = ARENA_NEW(a, struct value);
     d->front->type = VALUE_MAP;
     d->root = ARENA_NEW(a, struct node);
+    d->lines = ARENA_NEW(a, struct line_index);
     *s = (struct reading_state){.a = a, .d = d, .diags = diags};
     if (too_large(s)) {
-        d->lines = line_index_make(a, STR_NONE);
+        *d->lines = line_index_make(a, STR_NONE);
         return false;
     }
     bool utf16 = encoding_is_utf16(source);
     if (utf16)
         d->source = source = encoding_text(a, source);
-    d->lines = line_index_make(a, source);
+    *d->lines = line_index_later(a, source);
     check_encoding(s, utf16);
     return true;
 }
@@ -121,8 +122,10 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
     else if (format == DOC_ORG)
         org_read(&s, front_only);
     place_root(s.d);
-    if (!front_only)
+    if (!front_only) {
         read_body(&s);
+        line_index_ready(s.d->lines); // threads may share the document
+    }
     return s.d;
 }
 

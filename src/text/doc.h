@@ -96,7 +96,7 @@ struct doc {
     struct value *front;            // a VALUE_MAP; empty when there is none, never NULL
     size_t front_end;               // offset of the first byte of the body
     struct node *root;              // NODE_DOCUMENT; of a data file: its records; never NULL
-    struct line_index lines;        // made by doc_read
+    struct line_index *lines;       // ready when all was read; else made when first asked for
 };
 
 // The format that the name of a file says, by extension (.md, .markdown, .mdx, .html, .htm,

@@ -40,14 +40,13 @@ static bool find_fences(struct str s, size_t begin, struct str mark, struct str 
                         struct fences *f)
 {
     f->from = next_line(s, begin);
-    for (size_t at = f->from; at < s.n; at = next_line(s, at)) {
-        struct str line = line_at(s, at);
+    struct str rest = str_from(s, f->from), line;
+    while (str_line(&rest, &line))
         if (is_fence(line, mark) || (also.n && is_fence(line, also))) {
-            f->to = at;
-            f->end = next_line(s, at);
+            f->to = (size_t)(line.p - s.p);
+            f->end = s.n - rest.n;
             return true;
         }
-    }
     return false;
 }
 
@@ -80,10 +79,11 @@ static bool is_entry(struct str line, char sign)
 // The first line that is neither blank nor a comment.
 static struct str first_entry(struct str s, size_t from, size_t to)
 {
-    for (size_t at = from; at < to; at = next_line(s, at)) {
-        struct str line = str_trim(line_at(s, at));
-        if (line.n && line.p[0] != '#')
-            return line_at(s, at);
+    struct str rest = str_from(s, from), line;
+    while (s.n - rest.n < to && str_line(&rest, &line)) {
+        struct str text = str_trim(line);
+        if (text.n && text.p[0] != '#')
+            return line;
     }
     return STR_NONE;
 }

@@ -106,7 +106,7 @@ struct str node_text(struct arena *a, const struct node *top)
 
 void doc_place(const struct doc *d, size_t offset, unsigned *line, unsigned *column)
 {
-    line_index_find(&d->lines, offset, line, column);
+    line_index_find(d->lines, offset, line, column);
 }
 
 struct diag *report_at(struct reading_state *s, enum severity severity, const char *code,

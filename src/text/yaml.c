@@ -134,11 +134,24 @@ static bool read_real(struct str s, double *out)
     return true;
 }
 
+// Most texts are words or days, which none of the others begins like.
+static bool begins_otherwise(struct str s)
+{
+    size_t digits = 0;
+    while (digits < s.n && is_digit_ascii(s.p[digits]))
+        digits++;
+    if (digits)
+        return digits < s.n && s.p[digits] == '-';
+    return s.n && !strchr("~nNtTfF+-.", s.p[0]);
+}
+
 void yaml_type_plain(struct value *v)
 {
     static const char *const nulls[] = {"", "~", "null", "Null", "NULL", NULL};
     static const char *const trues[] = {"true", "True", "TRUE", NULL};
     static const char *const falses[] = {"false", "False", "FALSE", NULL};
+    if (begins_otherwise(v->text))
+        return;
     if (is_one_of(v->text, nulls)) {
         v->type = VALUE_NULL;
     } else if (is_one_of(v->text, trues) || is_one_of(v->text, falses)) {

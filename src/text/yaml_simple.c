@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/scan.h"
+
 enum { KEYS_MOST = 64, KEY_LONGEST = 100, VALUE_LONGEST = 4000 };
 
 struct reader {
@@ -30,18 +32,44 @@ static bool is_word(char c)
 
 static bool has_controls(struct str s)
 {
-    bool found = false;
-    for (size_t i = 0; i < s.n; i++)
-        found |= (unsigned char)s.p[i] < 0x20 && s.p[i] != '\n';
-    return found;
+    size_t i = 0;
+    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + i);
+        if (scan_any((b < 0x20) & (b != '\n')))
+            return true;
+    }
+    while (i < s.n && ((unsigned char)s.p[i] >= 0x20 || s.p[i] == '\n'))
+        i++;
+    return i < s.n;
+}
+
+// From i on, where a character begins, as far as blocks show nothing but letters of most scripts
+// and ASCII.
+static size_t letter_blocks(struct str s, size_t i)
+{
+    while (i + SCAN_BLOCK <= s.n) {
+        scan_block b = scan_load(s.p + i);
+        if (!scan_any((scan_wide(b) < 0x20) | (b == 0x7f))) {
+            i += SCAN_BLOCK;
+            continue;
+        }
+        if (i < 2 || scan_any((b < 0x20) | (b == 0x7f) | scan_odd(s.p + i)))
+            break;
+        i += SCAN_BLOCK;
+        i -= scan_begun(s.p, i);
+    }
+    return i;
 }
 
 static bool text_is_simple(struct str s)
 {
     for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (c < 0x20 || c == 0x7f || (c >= 0x80 && !is_plain_wide(c)))
-            return false;
+        i = letter_blocks(s, i);
+        for (size_t to = i < 2 ? 2 : i + SCAN_BLOCK; i < to && i < s.n;) {
+            uint32_t c = utf8_next(s, &i);
+            if (c < 0x20 || c == 0x7f || (c >= 0x80 && !is_plain_wide(c)))
+                return false;
+        }
     }
     return true;
 }
@@ -78,7 +106,9 @@ static bool read_scalar(struct reader *r, struct str s, bool in_list, struct val
         return false;
     for (size_t i = 1; i < s.n; i++) {
         char c = s.p[i];
-        if (in_list && !is_word(c) && !(c & 0x80) && !strchr(" -_./", c))
+        if (is_word(c) || (c & 0x80))
+            continue;
+        if (in_list && !strchr(" -_./", c))
             return false;
         if ((c == ':' && (i + 1 == s.n || s.p[i + 1] == ' ')) || (c == '#' && s.p[i - 1] == ' '))
             return false;

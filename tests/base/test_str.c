@@ -43,6 +43,77 @@ static void bad_utf8_is_found_at_its_byte(void **state)
     assert_int_equal(i, 1);
 }
 
+// What is made of these pieces, in any order, is looked at in blocks; one broken piece may stand at
+// any place of a block, and sequences reach over its end.
+static const struct str whole_pieces[] = {
+    STR_INIT("a"),
+    STR_INIT("plain"),
+    STR_INIT("\xC3\xA9"),
+    STR_INIT("\xE2\x80\x99"),
+    STR_INIT("\xE0\xA4\x85"),
+    STR_INIT("\xED\x9F\xBF"),
+    STR_INIT("\xEF\xBF\xBD"),
+    STR_INIT("\xF0\x9F\x98\x80"),
+};
+static const struct str broken_pieces[] = {
+    STR_INIT("\xC0\xAF"),     STR_INIT("\xC1\xBF"),     STR_INIT("\x80"),
+    STR_INIT("\xE0\x9F\xBF"), STR_INIT("\xED\xA0\x80"), STR_INIT("\xF4\x90\x80\x80"),
+    STR_INIT("\xC3"),         STR_INIT("\xE2\x80"),     STR_INIT("\xF0\x9F\x98"),
+    STR_INIT("\xF8\x88"),
+};
+
+static unsigned drawn(unsigned *seed, size_t most)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return (*seed >> 16) % (unsigned)most;
+}
+
+static void add_pieces(char *text, size_t *n, size_t until, unsigned *seed)
+{
+    while (*n < until) {
+        struct str piece = whole_pieces[drawn(seed, sizeof whole_pieces / sizeof *whole_pieces)];
+        memcpy(text + *n, piece.p, piece.n);
+        *n += piece.n;
+    }
+}
+
+static void utf8_is_judged_alike_at_every_place_of_a_block(void **state)
+{
+    (void)state;
+    char text[128];
+    unsigned seed = 1;
+    for (size_t k = 0; k < sizeof broken_pieces / sizeof *broken_pieces; k++)
+        for (size_t before = 0; before < 60; before++)
+            for (size_t after = 0; after < 24; after++) {
+                size_t n = 0, bad;
+                add_pieces(text, &n, before, &seed);
+                assert_int_equal(utf8_valid_prefix((struct str){text, n}), n);
+                bad = n;
+                memcpy(text + n, broken_pieces[k].p, broken_pieces[k].n);
+                n += broken_pieces[k].n;
+                memcpy(text + n, "x", 1); // a piece cut short is not completed by what follows
+                n += 1;
+                add_pieces(text, &n, n + after, &seed);
+                assert_int_equal(utf8_valid_prefix((struct str){text, n}), bad);
+                assert_int_equal(utf8_valid_prefix((struct str){text, bad + 1}), bad);
+            }
+}
+
+static void a_line_ends_at_any_place_of_a_block(void **state)
+{
+    (void)state;
+    char text[80];
+    for (size_t end = 0; end < 40; end++)
+        for (size_t n = end + 1; n < 72; n++) {
+            memset(text, 'x', n);
+            text[end] = end % 2 ? '\r' : '\n';
+            struct str rest = {text, n}, line;
+            assert_true(str_line(&rest, &line));
+            assert_int_equal(line.n, end);
+            assert_int_equal(rest.n, n - end - 1);
+        }
+}
+
 static void only_hexadecimal_digits_are_worth_something(void **state)
 {
     (void)state;
@@ -65,6 +136,8 @@ int main(void)
         cmocka_unit_test(lines_end_in_any_way),
         cmocka_unit_test(splitting_keeps_empty_parts),
         cmocka_unit_test(bad_utf8_is_found_at_its_byte),
+        cmocka_unit_test(utf8_is_judged_alike_at_every_place_of_a_block),
+        cmocka_unit_test(a_line_ends_at_any_place_of_a_block),
         cmocka_unit_test(only_hexadecimal_digits_are_worth_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

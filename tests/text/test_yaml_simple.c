@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -11,6 +12,8 @@
 #include "base/buf.h"
 #include "text/yaml_simple.h"
 #include "values.h"
+
+#define FILLING "ghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ-_"
 
 static struct arena arena;
 
@@ -103,12 +106,63 @@ static void depth_has_a_limit(void **state)
     buf_free(&b);
 }
 
+static void what_is_no_text_has_its_type(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum value_type type;
+    } cases[] = {
+        {"null", VALUE_NULL},     {"Null", VALUE_NULL},      {"NULL", VALUE_NULL},
+        {"true", VALUE_BOOL},     {"True", VALUE_BOOL},      {"TRUE", VALUE_BOOL},
+        {"false", VALUE_BOOL},    {"False", VALUE_BOOL},     {"FALSE", VALUE_BOOL},
+        {"12", VALUE_INTEGER},    {"0x1F", VALUE_INTEGER},   {"0o17", VALUE_INTEGER},
+        {"1.5", VALUE_REAL},      {"1e-5", VALUE_REAL},      {"2.5E+3", VALUE_REAL},
+        {"2024", VALUE_INTEGER},  {"2024-05", VALUE_STRING}, {"2024-05-01", VALUE_STRING},
+        {"nobody", VALUE_STRING}, {"truth", VALUE_STRING},   {"Fa", VALUE_STRING},
+        {"zero", VALUE_STRING},   {"12e", VALUE_STRING},     {"1-2", VALUE_STRING},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct value v;
+        char text[40];
+        snprintf(text, sizeof text, "a: %s\n", cases[i].text);
+        assert_true(read(text, &v));
+        assert_int_equal(v.items[0].type, cases[i].type);
+    }
+}
+
+// Text is looked at in blocks.
+static void odd_characters_are_found_at_every_place(void **state)
+{
+    (void)state;
+    static const char *const odd[] = {"\x7f",         "\x01",         "\xc2\x85", "\xe2\x80\xa8",
+                                      "\xe2\x80\xa9", "\xef\xbb\xbf", "\xff"};
+    static const char *const even[] = {"x", "\xc3\xa9", "\xc2\xa0", "\xe2\x80\x99", "\xe0\xa4\x85"};
+    for (int before = 0; before < 40; before++)
+        for (int after = 0; after < 40; after++) {
+            struct value v;
+            char text[128];
+            for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+                snprintf(text, sizeof text, "a: b%.*s%s%.*s\n", before, FILLING, odd[i], after,
+                         FILLING);
+                assert_false(read(text, &v));
+            }
+            for (size_t i = 0; i < sizeof even / sizeof *even; i++) {
+                snprintf(text, sizeof text, "a: b%.*s%s%.*s\n", before, FILLING, even[i], after,
+                         FILLING);
+                assert_true(read(text, &v));
+            }
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(plain_press_files_need_no_libfyaml, tear_down),
         cmocka_unit_test_teardown(all_else_is_left_to_libfyaml, tear_down),
         cmocka_unit_test_teardown(depth_has_a_limit, tear_down),
+        cmocka_unit_test_teardown(what_is_no_text_has_its_type, tear_down),
+        cmocka_unit_test_teardown(odd_characters_are_found_at_every_place, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
