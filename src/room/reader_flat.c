@@ -175,12 +175,12 @@ bool flat_shows_address(const struct node *n)
     return true;
 }
 
-// "[https://…](online)": the two were exchanged.
+// "[https://…](online)": the two were exchanged. Or there is but one: "[https://…]()".
 static bool is_exchanged(const struct node *n)
 {
-    return n->first && n->first->type == NODE_TEXT && flat_shows_address(n) && n->url.n &&
+    return n->first && n->first->type == NODE_TEXT && flat_shows_address(n) &&
            str_find_char(n->url, '/') == STR_NOT_FOUND &&
-           str_find_char(n->url, '.') == STR_NOT_FOUND && n->url.p[0] != '#' &&
+           str_find_char(n->url, '.') == STR_NOT_FOUND && !str_starts(n->url, STR("#")) &&
            str_find_char(n->url, ':') == STR_NOT_FOUND;
 }
 

@@ -63,10 +63,12 @@ static bool is_profile(struct str host, struct str path)
     enum { ACCOUNTS = HOST_PLATFORM | HOST_NETWORK | HOST_BLOGS | HOST_CAREERS };
     uint32_t is = words_host_is(host);
     size_t parts = 0;
-    if (!(is & ACCOUNTS))
-        return false;
     for (size_t i = 0; i + 1 < path.n; i++)
         parts += path.p[i] == '/';
+    if (str_starts(path, STR("/~"))) // "/~doe", "/~doe/", "/~doe/www/index.html"
+        return parts == 1 || is_front(str_from(path, str_rfind_char(path, '/') + 1));
+    if (!(is & ACCOUNTS))
+        return false;
     if (is & HOST_BLOGS)
         return parts <= 1 && str_starts(path, STR("/@"));
     if (is & HOST_NETWORK)

@@ -51,6 +51,24 @@ static void sort_candidates(struct candidate *c, size_t n)
         }
 }
 
+// Whether plain text that neither takes stands beside title t at atom i.
+static bool is_text_beside(const struct work *w, const struct candidate *t,
+                           const struct candidate *o, int i)
+{
+    return i >= 0 && i < (int)w->a.len && w->segment[0][i] == w->segment[0][t->first] &&
+           !(o && w->a.items[i].at >= o->at && w->a.items[i].at < o->end) &&
+           !(w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK));
+}
+
+// 'A "wheelhouse dog" for all': a few quoted words inside a longer text.
+static bool is_quoted_inside(const struct work *w, const struct candidate *t,
+                             const struct candidate *o)
+{
+    enum { TITLE_WORDS = 4 };
+    return t->quotation && t->units < TITLE_WORDS && is_text_beside(w, t, o, t->first - 1) &&
+           is_text_beside(w, t, o, t->last + 1);
+}
+
 // Parts of the article's link text, and of the title's own segment, that neither takes.
 static float left_over(const struct work *w, const struct candidate *t, const struct candidate *o)
 {
@@ -77,7 +95,7 @@ static float left_over(const struct work *w, const struct candidate *t, const st
         cost += by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
     }
     // A quotation is the title when it stands alone, not when it is part of one.
-    if (t && t->quotation && beside)
+    if (t && ((t->quotation && beside) || is_quoted_inside(w, t, o)))
         cost += W_TITLE_QUOTED;
     float most = 4 * W_LEFT_OVER;
     return cost < most ? cost : most;

@@ -423,14 +423,15 @@ static int order_shown(const struct item *x)
     return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
 }
 
-// "3.23.2023": with full stops only what the page shows puts the month first.
-static bool dotted_month_first(const struct reader *r)
+// "3.23.2023": with full stops only what the page shows puts the month first. Over 0 when it does,
+// under 0 when it shows that the day comes first.
+static int dotted_month_first(const struct reader *r)
 {
     int votes = 0;
     for (size_t i = 0; i < r->items_len; i++)
         if (r->items[i].hit.dotted)
             votes += order_shown(&r->items[i]);
-    return votes > 0;
+    return votes;
 }
 
 static bool month_comes_first(const struct reader *r)
@@ -461,6 +462,8 @@ static bool month_comes_first(const struct reader *r)
         wrong[k] = steps[k][0] < steps[k][1] ? steps[k][0] : steps[k][1];
     if (wrong[0] != wrong[1])
         return wrong[1] < wrong[0];
+    if (dotted_month_first(r) < 0)
+        return false; // who writes 24.08.2023 as well
     return r->lang.n == 0 || str_starts_ascii(r->lang, STR("en"));
 }
 
@@ -657,7 +660,7 @@ void dates_decide(struct reader *r)
             take(r, x, &best[i]);
     }
     r->month_first = month_comes_first(r);
-    bool dotted = dotted_month_first(r);
+    bool dotted = dotted_month_first(r) > 0;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (date_known(x->hit.other) && (x->hit.dotted ? dotted : r->month_first))

@@ -43,12 +43,24 @@ static int sentence_words(const struct work *w)
     return running ? 2 : 3;
 }
 
+// "In the news of [the Faculty](https://faculty.example): [Title](https://faculty.example/title)":
+// the text of a link to the front page of the article's site is what it is called.
+static bool names_front_page(const struct work *w, const struct candidate *c)
+{
+    const struct flat *f = &w->x->f;
+    int32_t link = w->a.items[c->first].link, primary = w->x->primary;
+    return link >= 0 && primary >= 0 && f->links[link].class == LINK_HOME &&
+           f->links[link].at == c->at && f->links[link].end == c->end &&
+           str_eq(f->links[link].host, f->links[primary].host);
+}
+
 static float agreement_of(struct work *w, const struct candidate *c)
 {
     struct facts *known = c->whole >= 0 ? &w->facts[c->whole] : NULL;
     if (known && known->agreed)
         return known->agreement;
-    float agreement = address_names(&w->r->scratch, &w->address, c->fold);
+    float agreement =
+        names_front_page(w, c) ? 1.0F : address_names(&w->r->scratch, &w->address, c->fold);
     if (known) {
         known->agreement = agreement;
         known->agreed = true;
@@ -236,7 +248,9 @@ float weigh_name(struct work *w, struct candidate *c)
     const struct outlet *known = units <= 7 ? outlet_of(w, c) : NULL;
     c->known = known != NULL;
     score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
-    if (known) {
+    if (!known && units <= 9 && names_front_page(w, c)) {
+        score += W_OUTLET_KNOWN + W_OUTLET_SAME; // as the page says
+    } else if (known) {
         score += W_OUTLET_KNOWN;
         if (x->listed == known)
             score += W_OUTLET_SAME;
