@@ -6,6 +6,14 @@
 #include "base/parallel.h"
 #include "site/sink.h"
 
+// What a build needs to know of the last one to believe some of its pages.
+struct again_known {
+    uint64_t base, furniture;
+    struct sum memory;
+    struct str asked;
+    struct map changed; // paths of routes that were made anew since base
+};
+
 struct building {
     const char *path, *output, *archive, *base_url;
     const char *memory; // of the sink; may be NULL
@@ -23,8 +31,9 @@ struct building {
     size_t errors, warnings; // found by the checks
     bool homeless;           // base_url is not known
     struct beside checker;
-    struct again *again; // what taking changes in left, for as long as the program runs
-    bool lacks_pages;    // some could not be read
+    struct again_known *known; // of the last build, when this one can go by it; else NULL
+    struct again *again;       // what taking changes in left, for as long as the program runs
+    bool lacks_pages;          // some could not be read
     double load_ms, check_ms, theme_ms, routes_ms, archive_ms;
 };
 
@@ -42,6 +51,8 @@ MUST_USE bool build_again(struct building *b, struct error *e);
 struct str again_inputs(struct building *b, const struct room_inputs *in);
 struct str again_base(struct building *b, uint64_t sum);
 struct str again_remark(struct building *b, int64_t next_change);
+// Has the source leave alone what the last build made and no change concerns, if that is known.
+void again_believe(struct building *b, struct sink_source *source, struct sink_options *to);
 // Counts what was found.
 void again_count(struct building *b, const struct room *r);
 

@@ -13,6 +13,9 @@
 // addresses and files the pages asked for is remembered (room/asked.h): only what none asked for is
 // taken in.
 //
+// Of a coverage page that has changed, clips are what others show. The room is loaded as by any
+// build, which renders all but the pages that show none.
+//
 // What the checks found stays as it was, because only changes are taken in that add no finding and
 // take none away: those of releases without any. All else is left to a whole build: it costs only
 // time.
@@ -61,11 +64,11 @@ struct str again_inputs(struct building *b, const struct room_inputs *in)
                       (unsigned long long)in->b, STR_ARG(c));
 }
 
-static struct str base_text(struct building *b, uint64_t sum, struct str since)
+static struct str base_text(struct building *b, uint64_t sum, struct str since, uint64_t furniture)
 {
     struct str c = circumstances(b);
-    return sum && c.n ? str_format(&b->arena, "%016llx %.*s %.*s", (unsigned long long)sum,
-                                   STR_ARG(since), STR_ARG(c))
+    return sum && c.n ? str_format(&b->arena, "%016llx %.*s %016llx %.*s", (unsigned long long)sum,
+                                   STR_ARG(since), (unsigned long long)furniture, STR_ARG(c))
                       : STR_NONE;
 }
 
@@ -73,7 +76,8 @@ struct str again_base(struct building *b, uint64_t sum)
 {
     int64_t since;
     bool stay = site_texts_stay(b->site, &since);
-    return base_text(b, sum, stay ? str_format(&b->arena, "%lld", (long long)since) : STR("-"));
+    return base_text(b, sum, stay ? str_format(&b->arena, "%lld", (long long)since) : STR("-"),
+                     site_furniture(b->site));
 }
 
 struct str again_remark(struct building *b, int64_t next_change)
@@ -108,18 +112,21 @@ struct base {
     uint64_t sum; // 0: there is none that fits
     bool part;    // texts of releases concern no other page, and feeds if not older than `since`
     int64_t since;
+    uint64_t furniture;
 };
 
 static struct base base_of(struct building *b, const struct sink_last *last)
 {
     struct base base = {0};
-    struct str rest = last->base, sum, since;
-    if (!str_split(&rest, ' ', &sum) || !str_split(&rest, ' ', &since))
+    struct str rest = last->base, sum, since, furniture;
+    if (!str_split(&rest, ' ', &sum) || !str_split(&rest, ' ', &since) ||
+        !str_split(&rest, ' ', &furniture))
         return base;
     base.sum = strtoull(str_c(&b->arena, sum), NULL, 16);
     base.part = !str_eq(since, STR("-"));
     base.since = strtoll(str_c(&b->arena, since), NULL, 10);
-    if (!str_eq(last->base, base_text(b, base.sum, since)))
+    base.furniture = strtoull(str_c(&b->arena, furniture), NULL, 16);
+    if (!str_eq(last->base, base_text(b, base.sum, since, base.furniture)))
         base.sum = 0;
     return base;
 }
@@ -140,6 +147,7 @@ struct again {
     struct site_differences differ; // from the base
     struct str *gone;               // what the last build may have made, and is no more
     size_t gone_len;
+    bool coverage; // the file of a coverage page has changed
     struct cache_held held;
     struct room_recall part; // what the base is a part of, in a try to do without the rest
     struct str *made;        // bytes of each of the routes, when they were made in such a try
@@ -237,7 +245,9 @@ static bool recall(struct again *g, uint64_t sum)
     struct room_recall known = {.sum = sum, .held = &g->held};
     struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &known};
     struct error e = {0};
-    if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
+    bool loaded = room_load(b->path, &how, &g->base, &e);
+    g->coverage = known.coverage;
+    if (!loaded || build_lacks_pages(g->base))
         return false;
     build_set_address(b, g->base);
     const struct room_options update = {.threads = b->threads};
@@ -369,7 +379,9 @@ static bool recall_part(struct again *g, const struct base *base)
         .sum = base->sum, .held = &g->held, .part = true, .since = base->since};
     const struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &g->part};
     struct error e = {0};
-    if (!room_load(b->path, &how, &g->base, &e) || build_lacks_pages(g->base))
+    bool loaded = room_load(b->path, &how, &g->base, &e);
+    g->coverage = g->part.coverage;
+    if (!loaded || build_lacks_pages(g->base))
         return false;
     build_set_address(b, g->base);
     g->now = g->base;
@@ -426,12 +438,60 @@ static bool take_part(struct again *g, const struct base *base)
     return can && theme_end(g) && make_sites(g) && choose_pages(g) && make_pages(g);
 }
 
+// --- Clips ----------------------------------------------------------------------------------
+// When the file of a coverage page has changed, the room is loaded and the site built as ever, but
+// that pages are left alone which show no clips.
+
+// Leaves for again_believe what the last build left. The folder is whole.
+static void leave(struct building *b, const struct sink_last *last, const struct base *base)
+{
+    struct again_known *known = b->known = ARENA_NEW(&b->arena, struct again_known);
+    *known = (struct again_known){.base = base->sum,
+                                  .furniture = base->furniture,
+                                  .memory = last->sum,
+                                  .asked = str_copy(&b->arena, last->asked)};
+    known->changed = map_for(&b->arena, last->changed_len);
+    for (size_t i = 0; i < last->changed_len; i++)
+        map_set(&known->changed, str_copy(&b->arena, last->changed[i]), known);
+}
+
+static const struct route *route_at(const void *context, size_t i)
+{
+    return site_route(((const struct building *)context)->site, i);
+}
+
+static bool render_at(const void *context, const struct route *route, struct arena *scratch,
+                      struct buf *out, struct error *e)
+{
+    return site_render(((const struct building *)context)->site, route, scratch, out, e);
+}
+
+static bool stays_at(const void *context, const struct route *route)
+{
+    const struct building *b = context;
+    const struct cache_near *near = &b->room->record->near;
+    return !map_get(&b->known->changed, route->path) &&
+           site_leaves_alone(route, near->changed, near->len);
+}
+
+void again_believe(struct building *b, struct sink_source *source, struct sink_options *to)
+{
+    const struct again_known *known = b->known;
+    const struct cache_near *near = &b->room->record->near;
+    if (!known || b->lacks_pages || !near->sum || near->sum != known->base ||
+        site_furniture(b->site) != known->furniture)
+        return;
+    *source = (struct sink_source){b, source->len, route_at, render_at, stays_at};
+    to->memory_sum = known->memory;
+    asked_add(b->room->asked, known->asked);
+}
+
 // --- All of it ------------------------------------------------------------------------------
 
 static bool take_whole(struct again *g, const struct base *base)
 {
     forget(g);
-    bool can = recall(g, base->sum);
+    bool can = !g->coverage && recall(g, base->sum);
     return theme_end(g) && can && make_sites(g) && choose_routes(g);
 }
 
@@ -446,6 +506,8 @@ static bool take_in(struct building *b, struct sink_last *last, const struct bas
     b->load_ms = build_lap(&since);
     if (can && sink_last_is_whole(last, &b->counted))
         ok = write_routes(g, e);
+    else if (!can && g->coverage && sink_last_is_whole(last, &b->counted))
+        leave(b, last, base);
     if (b->believed) {
         b->again = g; // the program ends: giving memory back piece by piece is wasted
         return ok;

@@ -28,7 +28,8 @@ static const struct cli_option options[] = {
     {"compress", 0, NULL, "write .gz and .br files beside pages, for servers that send them"},
     {"sync", 0, NULL, "wait until everything is on the disk"},
     {"threads", 0, "N", "threads that render (one a processor)"},
-    {"stats", 0, NULL, "print files written, unchanged and removed, and milliseconds by stage"},
+    {"stats", 0, NULL,
+     "print files written, unchanged and removed, pages rendered, and milliseconds by stage"},
     {0},
 };
 
@@ -229,6 +230,7 @@ static bool write_folder(struct building *b, struct error *e)
     }
     to.complete = complete;
     to.context = b;
+    again_believe(b, &source, &to);
     return sink_folder(&source, b->output, &to, &b->counted, e);
 }
 
@@ -299,6 +301,7 @@ void build_print_stats(const struct building *b, double total)
     const struct sink_stats *c = &b->counted;
     printf("written: %zu\nunchanged: %zu\nremoved: %zu\nbytes written: %llu\n", c->written,
            c->unchanged, c->removed, (unsigned long long)c->bytes);
+    printf("rendered: %zu\n", c->rendered);
     printf("load: %.1f ms\ncheck: %.1f ms\ntheme: %.1f ms\nroutes: %.1f ms\n", b->load_ms,
            b->check_ms, b->theme_ms, b->routes_ms);
     printf("render: %.1f ms\npublish: %.1f ms\n", c->render_ms, c->publish_ms);

@@ -73,6 +73,17 @@ void asked_note_path(struct asked *asked, struct str path)
     asked_note(asked, ASKED_FILE, (struct str){clean, n});
 }
 
+void asked_add(struct asked *asked, struct str bytes)
+{
+    size_t len = bytes.n / sizeof(uint64_t);
+    for (size_t i = 0; i < asked->len; i++) {
+        uint64_t word = UINT64_MAX; // of another size: as if everything was asked for
+        if (len == asked->len)
+            memcpy(&word, bytes.p + i * sizeof word, sizeof word);
+        atomic_fetch_or_explicit(&asked->words[i], word, memory_order_relaxed);
+    }
+}
+
 struct str asked_bytes(const struct asked *asked)
 {
     const void *words = (const void *)(uintptr_t)asked->words; // nobody writes any more

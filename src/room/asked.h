@@ -26,6 +26,8 @@ struct asked *asked_make(struct arena *a, size_t pages);
 void asked_note(struct asked *asked, enum asked_kind kind, struct str name);
 // The path of a file as people wrote it: "content/../media/x.png".
 void asked_note_path(struct asked *asked, struct str path);
+// Whatever the bytes of another say was asked for is asked for here, too.
+void asked_add(struct asked *asked, struct str bytes);
 // To be kept; lies in asked.
 struct str asked_bytes(const struct asked *asked);
 // Whether the name may have been asked for; true when the bytes are none.

@@ -480,24 +480,45 @@ static bool open_entries(struct room *r, const struct config *config, struct roo
     return get_outlets(&out->reader, &out->outlets) && get_whole(out);
 }
 
+// Whether the k-th source is the file of the entry at hand, or a coverage page that has changed.
+static bool is_near(struct room *r, const struct entries *all, const struct source_list *sources,
+                    size_t k, struct cache_near *near)
+{
+    if (k >= sources->len || !str_eq(sources->items[k].path, all->path))
+        return false;
+    if (is_same(&sources->items[k], &all->fixed))
+        return true;
+    if (all->fixed.type != ENTRY_COVERAGE || near->len == MOST_CHANGES)
+        return false;
+    if (!near->changed)
+        near->changed = ARENA_ARRAY(&r->arena, MOST_CHANGES, struct str);
+    near->changed[near->len++] = sources->items[k].path;
+    return true;
+}
+
 uint64_t cache_take(struct room *r, const struct source_list *sources, const struct config *config,
-                    struct loaded *loaded)
+                    struct loaded *loaded, struct cache_near *near)
 {
     struct header h;
     struct entries all;
-    size_t k = 0;
+    size_t k = 0, i = 0;
+    *near = (struct cache_near){0};
     if (sources->len < CACHE_LEAST || !open_entries(r, config, NULL, &h, &all))
         return 0;
+    bool can_near = h.whole && h.len == sources->len && h.rest[0] == sources->rest.a &&
+                    h.rest[1] == sources->rest.b && r->now >= h.now;
     for (; entries_next(&all); entries_skip(&all)) {
         while (k < sources->len && str_cmp(sources->items[k].path, all.path) < 0)
             k++;
+        can_near = can_near && is_near(r, &all, sources, i++, near);
         if (all.fixed.type == ENTRY_RELEASE && k < sources->len &&
             str_eq(sources->items[k].path, all.path) && is_same(&sources->items[k], &all.fixed) &&
             is_out(r, &all.fixed))
             entries_page(&all, r, sources->items[k].path, &loaded[k]);
     }
-    for (size_t i = 0; all.reader.bad && i < sources->len; i++) // cannot be: the sum was right
+    for (i = 0; all.reader.bad && i < sources->len; i++) // cannot be: the sum was right
         loaded[i] = (struct loaded){0};
+    near->sum = can_near && !all.reader.bad ? h.sum : 0;
     bool exact = h.whole && h.inputs[0] == r->inputs.a && h.inputs[1] == r->inputs.b &&
                  r->now >= h.now && !all.reader.bad;
     return exact ? h.sum : 0;
@@ -560,8 +581,10 @@ static bool recall_entry(struct room *r, struct entries *all, const struct sourc
     bool same = now && is_same(now, &all->fixed);
     if (recall->part && all->fixed.type == ENTRY_RELEASE)
         return recall_release(r, all, now, then, loaded, recall);
-    if (!same && (all->fixed.type != ENTRY_RELEASE || !note_change(r, recall, all->path)))
+    if (!same && (all->fixed.type != ENTRY_RELEASE || !note_change(r, recall, all->path))) {
+        recall->coverage = now && all->fixed.type == ENTRY_COVERAGE;
         return false;
+    }
     struct source_file *file = &then->items[then->len];
     *file = source_of_then(all, now);
     if (all->fixed.type != ENTRY_OTHER)

@@ -10,6 +10,7 @@
 #define PRESSE_ROOM_CACHE_H
 
 #include "room/load.h"
+#include "room/takeover.h"
 
 #define CACHE_FILE "data/.presse-pages"
 
@@ -20,9 +21,9 @@ enum {
 };
 
 // Fills loaded[i], and sets its `cached`, for every source that the file knows. The file's sum when
-// it describes exactly this room, else 0.
+// it describes exactly this room, else 0. *near says whether it does but for coverage pages.
 uint64_t cache_take(struct room *r, const struct source_list *sources, const struct config *config,
-                    struct loaded *loaded);
+                    struct loaded *loaded, struct cache_near *near);
 
 // Writes the file when it would help the next load. Failing is no error: nothing is lost.
 void room_cache_write(const struct room *r);
@@ -48,6 +49,7 @@ struct room_recall {
     // former and the newest entries of the list of all can be made. Must outlive the room.
     bool part;
     int64_t since;
+    bool coverage;      // filled, when nothing is recalled: the file of a coverage page has changed
     struct page **then; // filled, with part: what these releases were; their lang may be empty
     struct str lang;    // likewise: of the whole room
     struct tag *tags;   // likewise: of the whole room, as many as they have pages, but without them

@@ -35,6 +35,7 @@ struct plan {
     int64_t begun;           // when its files were looked at
     struct loaded *recalled; // one a source, from the cache; NULL: nothing is recalled
     uint64_t cache;          // see load_record
+    struct cache_near near;  // likewise
 };
 
 enum { LARGE = 64 << 10 }; // bytes; such a page takes as long as a hundred others
@@ -87,6 +88,7 @@ static void record(struct room *r, const struct crew *c, const struct plan *p)
     record->begun = p->begun;
     record->rest = c->sources->rest;
     record->cache = p->cache;
+    record->near = p->near;
     r->record = record;
 }
 
@@ -117,7 +119,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
     if (base)
         takeover_begin(r, base, sources, crew.loaded);
     else if (options->cache && !p->recalled)
-        p->cache = cache_take(r, sources, config, crew.loaded);
+        p->cache = cache_take(r, sources, config, crew.loaded, &p->near);
     parallel_for(threads, sources->len, work, &crew);
     if (base && takeover_coverage(base, sources, crew.loaded))
         r->outlets = base->outlets;

@@ -8,6 +8,13 @@
 #include "room/files.h"
 #include "room/load.h"
 
+// That the cache describes this room but for the files of some coverage pages.
+struct cache_near {
+    uint64_t sum; // of the cache; 0: it does not
+    struct str *changed;
+    size_t len;
+};
+
 // What a load leaves behind for the next one; in the room's arena.
 struct load_record {
     const struct source_file *sources; // sorted by path
@@ -20,6 +27,7 @@ struct load_record {
     bool links;              // one of the files is a symbolic link
     struct room_inputs rest; // of all files that are no sources
     uint64_t cache;          // sum of the cache that describes exactly this room; 0: there is none
+    struct cache_near near;  // of the one that nearly does
 };
 
 // What the load left of the file at path, or NULL. record may be NULL.

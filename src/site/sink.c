@@ -233,6 +233,8 @@ static bool count(struct sink *s)
     bool differs = false;
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
+        s->stats->rendered +=
+            i < s->source->len && !item->believed && item->route->kind != ROUTE_FILE;
         if (item->state == ITEM_KEPT || item->state == ITEM_LEFT)
             continue;
         bool same = item->state == ITEM_SAME;

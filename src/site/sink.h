@@ -20,6 +20,7 @@
 #define PRESSE_SITE_SINK_H
 
 #include "base/diag.h"
+#include "base/sum.h"
 #include "site/site.h"
 
 // What is written: routes and the function that renders them; a site, or a test's own.
@@ -68,6 +69,8 @@ struct sink_options {
     bool (*encodes)(struct str type); // whether rendered files of this media type are encoded
     // What the pages asked for, any bytes; likewise kept for later.
     struct str asked;
+    // Unless zero: the source's `stays` is believed only when the folder's memory has this sum.
+    struct sum memory_sum;
     // Called once everything is published: fills what the caller had not known before, the remark
     // and what was asked for. May be NULL.
     void (*complete)(void *context, struct sink_options *options);
@@ -76,6 +79,7 @@ struct sink_options {
 
 struct sink_stats {
     size_t written, unchanged, removed; // files
+    size_t rendered;                    // pages, whether they were written or not
     uint64_t bytes;                     // written
     double render_ms, publish_ms;       // rendering with writing beside; renaming into place
 };
@@ -91,6 +95,7 @@ struct sink_last {
     struct str inputs, remark, base, asked; // of its options
     struct str *changed;                    // paths of routes that were made anew since base
     size_t changed_len;
+    struct sum sum;         // of its memory
     struct sink_held *held; // private
 };
 

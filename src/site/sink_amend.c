@@ -198,6 +198,7 @@ static void count(struct sink *s, const struct sink_held *h)
         len += is_staged(item);
     }
     s->stats->unchanged = len - s->stats->written;
+    s->stats->rendered = s->source->len;
 }
 
 static bool amend(struct sink *s, struct sink_held *h, bool *done, struct error *e)

@@ -79,6 +79,7 @@ struct sink_last *sink_last_open(const char *folder, const char *memory)
     h->last.remark = h->known.remark;
     h->last.base = h->known.base;
     h->last.asked = h->known.asked;
+    h->last.sum = h->known.sum;
     h->last.changed = h->known.changed;
     h->last.changed_len = h->known.changed_len;
     return &h->last;

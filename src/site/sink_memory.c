@@ -103,6 +103,7 @@ static bool parse(struct arena *a, char *bytes, size_t n, struct memory *out)
         return false;
     out->files = (struct memory_file *)(void *)(bytes + entries);
     out->len = h->files;
+    out->sum = sum;
     out->asked = (struct str){bytes + asked, h->asked};
     out->names = bytes + before;
     out->marker = h->marker;

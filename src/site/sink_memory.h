@@ -21,6 +21,7 @@ struct memory {
     struct str *changed;             // of sink_options
     size_t changed_len;
     struct str asked;         // of sink_options
+    struct sum sum;           // of all of it, as it was read
     struct file_stamp marker; // of SINK_MARKER in the output
     bool settled;             // the marker names just these files
     char *bytes;              // the file as it was read, which all this lies in; private

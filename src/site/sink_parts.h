@@ -40,6 +40,7 @@ struct item {
     const struct route *route;
     char *name; // relative to the output folder
     enum item_state state;
+    bool believed; // what the last build left was not looked at
     struct sink_record record;
 };
 
@@ -63,7 +64,8 @@ struct sink {
     size_t ours_len;
     struct str *others; // of sink_amend: names of all other files of ours, sorted, which stay
     size_t others_len;
-    struct map manifest;             // name -> struct sink_record
+    struct map manifest; // name -> struct sink_record
+    struct sum memory_sum;
     struct str inputs, remark, base; // of the build that wrote the manifest; empty when unknown
     size_t changed_len;              // likewise
     struct file_stamp marker;        // likewise

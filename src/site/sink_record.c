@@ -145,6 +145,7 @@ void manifest_read(struct sink *s)
     s->manifest = map_for(&s->arena, m.len);
     for (size_t i = 0; i < m.len; i++)
         map_set(&s->manifest, str_of(memory_name(&m, i)), &m.files[i].record);
+    s->memory_sum = m.sum;
     s->inputs = m.inputs;
     s->remark = m.remark;
     s->base = m.base;

@@ -405,11 +405,14 @@ static const struct sink_record *known_of(const struct sink *s, const struct ite
 static bool believed_item(struct sink *s, size_t i)
 {
     const struct sink_source *from = s->source;
-    const struct sink_record *known = from->stays ? known_of(s, &s->items[i]) : NULL;
+    const struct sum *last = &s->options.memory_sum;
+    bool other = (last->a || last->b) && (last->a != s->memory_sum.a || last->b != s->memory_sum.b);
+    const struct sink_record *known = from->stays && !other ? known_of(s, &s->items[i]) : NULL;
     if (!known || !from->stays(from->context, s->items[i].route))
         return false;
     s->items[i].record = *known;
     s->items[i].state = ITEM_SAME;
+    s->items[i].believed = true;
     for (size_t k = 0; k < s->options.encodings_len; k++) {
         struct item *encoded = &s->items[i + (k + 1) * from->len];
         known = encoded->state == ITEM_LEFT ? NULL : known_of(s, encoded);

@@ -72,6 +72,10 @@ struct site_differences {
 // show what is left out of a room that was recalled (room/cache.h), or claim one file of a built
 // site.
 MUST_USE bool site_differ(const struct site *s, struct arena *a, struct site_differences *out);
+// What all pages have in common, and where they may lead, but for releases. While it is the same,
+// and no other files than these of coverage pages have changed, the route renders as before.
+uint64_t site_furniture(const struct site *s);
+bool site_leaves_alone(const struct route *route, const struct str *changed, size_t len);
 // Whether the text of a release is shown on its own page alone and, unless it is older than *since,
 // in the feeds of all releases; and that page depends on no other release: one language, no
 // translations, no address that two things claim, no text or day in other files. Such pages and

@@ -51,15 +51,17 @@ class Again(Room):
         return result
 
     def how(self, *arguments, **more):
-        """Builds, compares, and says how much was done: nothing, some or all (then the theme was
-        loaded for it, which takes milliseconds)."""
+        """Builds, compares, and says how much was done: nothing; some, of a room that was recalled;
+        clips, of one that was loaded; or all."""
         out = self.build("--stats", *arguments, **more)
         self.summary = out.stderr
         ms = dict(line.split(": ") for line in out.stdout.splitlines())
         self.written, self.removed = int(ms["written"]), int(ms["removed"])
         files = self.written + int(ms["unchanged"])
         self.moved, self.files = files != self.files, files
-        done = ("all" if ms["theme"] != "0.0 ms" else "some" if ms["load"] != "0.0 ms" else "nothing")
+        loaded, few = ms["theme"] != "0.0 ms", int(ms["rendered"]) < self.PAGES / 2
+        done = ("clips" if loaded and few else "all" if loaded
+                else "some" if ms["load"] != "0.0 ms" else "nothing")
         self.assertEqual(tree(self.output), self.clean(*arguments, **more), done)
         self.assertEqual(self.summary, self.said, done)
         return done
@@ -189,8 +191,10 @@ class Again(Room):
 
         self.write("room/content/contact.md", "# Contact\n\nAutrement.\n")
         whole("a page")
+        self.write("room/content/espace-presse.md", COVERAGE.replace("Espace", "Coin"))
+        whole("its title")
         self.write("room/content/espace-presse.md", COVERAGE)
-        whole("coverage")
+        whole("its title again")
         os.remove(self.path(self.name(20)))
         whole("a release less to which others lead")
         self.write(self.name(20), release_text(20, 0))
@@ -300,6 +304,63 @@ class Again(Room):
         os.remove(self.path(self.name(952)))
         self.assertEqual((self.how("--compress"), self.removed), ("some", 3))
 
+    def test_clips_make_what_shows_them(self):
+        """Coverage pages, the home page, the search, the sitemap: what shows no clip is believed."""
+        def write(clips, end="\n[Le service de presse](mailto:presse@example.org)\n", more=""):
+            self.write("room/content/espace-presse.md", COVERAGE + more + "".join(
+                f"\n**{1 + i % 28} mai {2015 + i % 5}**\n\n- [A{i}](https://a{i % 3}.example/{i})\n"
+                for i in range(clips)) + end)
+
+        self.how()
+        edits = iter(range(1, 99))
+        for clips, done in ((1, "clips"), (39, "clips"), (60, "clips"), (61, "clips"), (20, "clips")):
+            write(clips)
+            self.assertEqual(self.how(), done, clips)
+            self.settle(next(edits))
+            self.assertIn(self.how(), ("clips", "nothing"))
+        self.write(self.name(7), release_text(7, 1))
+        self.assertEqual(self.how(), "some")  # then what it made is made again
+        write(21)
+        self.assertEqual(self.how(), "all")  # two kinds of files
+        self.settle(next(edits))
+        self.how()
+        # An edit that was undone since: what it had made is made again.
+        was = os.stat(self.path(self.name(8)))
+        self.write(self.name(8), release_text(8, 1))
+        self.assertEqual(self.how(), "some")
+        self.write(self.name(8), release_text(8, 0))
+        os.utime(self.path(self.name(8)), ns=(was.st_atime_ns, was.st_mtime_ns))
+        write(22)
+        self.assertEqual(self.how(), "clips")
+        self.write("room/dossier.pdf", "%PDF")
+        self.settle(next(edits))
+        self.how()
+        for what, more in (("the contact", {"end": "\n[Écrire](mailto:autre@example.org)\n"}),
+                           ("a file", {"more": "\n[Un dossier](/dossier.pdf)\n"})):
+            write(22, **more)
+            self.assertEqual(self.how(), "all", what)
+        # A page stands where a year's would, and gives way to it.
+        write(20)
+        self.write("room/content/annee.md", "---\nurl: /espace-presse/2016/\n---\n# Deux mille seize\n")
+        self.settle(next(edits))
+        self.how()
+        for clips in (50, 20, 50):
+            write(clips)
+            self.assertEqual(self.how(), "all", clips)
+            self.settle(next(edits))
+            self.how()
+        # Another coverage page has more of them, and names outlets first.
+        write(20)
+        self.write("room/content/autre.md", COVERAGE.replace("/espace-presse", "/autre").replace(
+            "Espace presse", "Autre"))
+        self.settle(next(edits))
+        self.how()
+        write(21)
+        self.assertEqual(self.how(), "clips")
+        write(0, end="")
+        self.write("room/content/espace-presse.md", COVERAGE.split("**3 mars")[0])
+        self.assertEqual(self.how(), "all")  # the other comes first now
+
     def test_a_file_in_the_way_of_a_new_page_is_said(self):
         self.how()
         self.write("public/communiques/900/index.html", "not made by presse")
@@ -341,13 +402,15 @@ class Again(Room):
         if len(done) >= 25:  # else chance may have it otherwise
             self.assertGreater(done.count("some"), len(done) / 8, done)
             self.assertGreater(moved, 1, "releases more or less")
+            self.assertGreater(done.count("clips"), 0, done)
 
     def edit(self, chance):
-        i, kind = chance.randrange(40), chance.choice((chance.randrange(18), 13, 14, 15, 16, 16, 17, 18, 18, 19))
+        i, kind = chance.randrange(40), chance.choice((chance.randrange(18), 13, 14, 15, 16, 16, 17, 18, 18, 19, 20, 20))
         path, more = self.path(self.name(i)), ""
-        if kind == 0:
-            self.write("room/content/espace-presse.md",
-                       COVERAGE + f"\n**4 mai 2019**\n\n- [A](https://a.example/{i})\n")
+        if kind in (0, 20):
+            self.write("room/content/espace-presse.md", COVERAGE + "".join(
+                f"\n**4 mai {2010 + k % 9}**\n\n- [A](https://a{k % 4}.example/{i}/{k})\n"
+                for k in range(1 + i * 3 // 2)))
         elif kind == 1:
             self.write("room/content/contact.md", f"# Contact\n\nVoir [un](communiques/{i}.md).\n")
         elif kind == 2:
@@ -392,7 +455,7 @@ class Again(Room):
             there, to = self.path(self.name(i + 100)), self.path(self.name(i + 1100))
             there, to = (there, to) if os.path.exists(there) else (to, there)
             os.rename(there, to)
-        elif kind >= 8:
+        elif 8 <= kind < 19:
             self.write(self.name(i), text)
 
 
