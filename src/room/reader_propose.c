@@ -344,6 +344,32 @@ static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut
     make_segments(w);
 }
 
+// `<h4 class="card-title">The Courier</h4>`: whether what the class calls titles are the outlets'
+// names, by the addresses of most entries.
+static bool titles_are_names(struct work *w, const struct proposals *all)
+{
+    enum { NAMES_LEAST = 3, UNITS_MOST = 5 };
+    size_t names = 0, titles = 0;
+    for (uint32_t i = 0; i < w->r->items_len; i++) {
+        const struct proposals *cut = &all[i];
+        size_t from = 0, end;
+        while (from < cut->atoms_len && !(cut->atoms[from].style & STYLE_CLASS_TITLE))
+            from++;
+        for (end = from; end < cut->atoms_len && cut->atoms[end].style & STYLE_CLASS_TITLE;)
+            end++;
+        if (from == end || w->r->items[i].primary < 0)
+            continue;
+        turn_to_item(w, i, cut);
+        struct str fold = atoms_fold(&w->a, from, end - 1);
+        titles++;
+        names += atoms_units(fold) <= UNITS_MOST &&
+                 (address_names(&w->r->scratch, &w->address, fold) >= 0.75F ||
+                  outlet_by_words(w->r->outlets, fold));
+        arena_reset(&w->r->scratch);
+    }
+    return names >= NAMES_LEAST && names * 2 > titles;
+}
+
 struct proposals *proposals_make(struct reader *r, size_t *patterns)
 {
     struct work *w = ARENA_NEW(r->arena, struct work);
@@ -353,6 +379,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     w->patterns = MAP_IN(r->arena);
     for (uint32_t i = 0; i < r->items_len; i++)
         cut_item(w, i, &all[i]);
+    w->titles_are_names = titles_are_names(w, all);
     for (uint32_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;

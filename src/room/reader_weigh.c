@@ -289,6 +289,8 @@ static bool begins_title(const struct work *w, const struct candidate *c)
 static float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
 {
     uint16_t says = m->style & STYLE_CLASSES & ~w->class_of_all;
+    if (w->titles_are_names && (says & STYLE_CLASS_TITLE))
+        says ^= STYLE_CLASS_TITLE | STYLE_CLASS_OUTLET;
     return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
 }
 
@@ -371,6 +373,27 @@ static bool labels_outlet(const struct work *w, const struct candidate *c)
     return kind;
 }
 
+// "The Courier [EN]"
+static bool is_language_tag(const struct work *w, int i)
+{
+    static const char *const codes[] = {"en", "fr", "de", "es", "it", "pt", "nl", "da", "sv",
+                                        "no", "fi", "pl", "cs", "ca", "eu", "ja", "zh", "ru"};
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    if (!w->a.items[i].bracket || w->a.items[i].at == 0 ||
+        w->x->f.text[w->a.items[i].at - 1] != '[')
+        return false;
+    for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
+        if (str_eq(fold, str_of(codes[k])))
+            return true;
+    return w->word[i] & WORD_LANGUAGE_NAME;
+}
+
+// "The Courier, no. 49, p. 3", "The Courier [EN]": behind a name, and no part of it.
+static bool goes_with_name(const struct work *w, int i)
+{
+    return is_language_tag(w, i) || is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -412,8 +435,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first && is_print_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)))
-        score -= W_OUTLET_PART; // "The Courier, no. 49"
+    if (c->last > c->first && goes_with_name(w, c->last))
+        score -= W_OUTLET_PART;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
@@ -428,9 +451,9 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_SENTENCE;
     int s = w->segment[0][c->first];
     bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
-    size_t next = (size_t)c->last + 1; // "The Courier, no. 49, p. 3"
+    size_t next = (size_t)c->last + 1;
     while (next < w->a.len && w->segment[0][next] == s && w->a.items[next].cell < 0 &&
-           is_print_number(atoms_fold(&w->a, next, next)))
+           goes_with_name(w, (int)next))
         next++;
     bool last = next == w->a.len || w->segment[0][next] != s;
     bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
@@ -467,6 +490,8 @@ static bool is_filler(const struct work *w, int i, int beside)
     uint32_t word = w->word[i];
     const struct atom *m = &w->a.items[i];
     bool same = w->segment[0][i] == w->segment[0][beside];
+    if (is_language_tag(w, i) && w->segment[0][i] != w->segment[0][beside])
+        return true;
     if ((word & WORD_GENERIC_LINK) && !role_of(w, i) &&
         (w->primary[i] ? !w->primary[beside] : same && w->units[i] > 1 && !m->quoted))
         return true;
