@@ -158,6 +158,37 @@ static bool is_bare_home(const struct item *x, bool dated)
            l->end > l->at && !x->listed;
 }
 
+// Much more text than that of the link.
+static bool runs_on(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->f.n > 120 + 3 * (l->end - l->at);
+}
+
+// "[Tool Awards](https://toolawards.example/), winner": the front page of what is no outlet.
+static bool is_prize(struct reader *r, const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    if (!leads_home(l) || x->listed || l->end <= l->at)
+        return false;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    uint32_t says = words_stems_in(text);
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
+// "In [2019](…) some friends and I launched …": in running text a link on a number, or one whose
+// entry has neither an outlet nor the link's words for a title.
+static bool is_passing_link(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    bool prose = x->mention || (x->kind == BLOCK_PARAGRAPH && runs_on(x));
+    bool titled = x->title.at < l->end && x->title.end > l->at, number = l->end > l->at;
+    for (uint32_t i = l->at; i < l->end && number; i++)
+        number = is_digit_ascii(x->f.text[i]);
+    bool nameless = x->outlet.end == x->outlet.at && !x->outlet_other.n && !x->listed;
+    return prose && (number || (!titled && nameless));
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -176,7 +207,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE / 2;
     else if (r->page_coverage > 0 && is_worded_address(x))
         score += W_COVER_ARTICLE;
-    if (is_bare_home(x, dated))
+    if (is_bare_home(x, dated) || is_prize(r, x))
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated))
         score -= W_COVER_OWN;
@@ -197,13 +228,6 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         ((words_stems_in(text) & STEM_CONTACT) || (words_whole_is(text) & WORD_WAY_ON)))
         score -= W_COVER_CONTACT;
     return score;
-}
-
-// Much more text than that of the link.
-static bool runs_on(const struct item *x)
-{
-    const struct link *l = &x->f.links[x->primary];
-    return x->f.n > 120 + 3 * (l->end - l->at);
 }
 
 // "## Blog posts" right over one article: a part of its item, yet it says what stands below.
@@ -258,7 +282,7 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
-    if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x)))
+    if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_talk(r, x) || (outlet && !evident && is_called_talk(r, x)) ||
         (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))

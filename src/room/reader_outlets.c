@@ -223,18 +223,6 @@ static void add_outlet_trimmed(struct work *w, int i)
     }
 }
 
-// "on", "sur", "auf": what stands behind is a place or who publishes there, where "for" and "of"
-// may stand inside a name.
-static bool is_preposition(struct str word)
-{
-    static const char *const words[] = {"in",  "on", "at", "sur", "dans", "chez", "auf", "im",
-                                        "bei", "en", "em", "na",  "no",   "su",   "op",  "pa"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq(word, str_of(words[i])))
-            return true;
-    return false;
-}
-
 // "Framasoft sur le Framablog", "Summer talk auf Puls4": the name behind the last such word,
 // when it is just what the host is called. Where it stands, or 0.
 static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
@@ -247,8 +235,8 @@ static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
             end++;
         if (prose_starts_lower(&w->x->f, at) && end < m->end && at > m->at) {
             struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
-            prepared =
-                is_preposition(word) || (prepared && (words_whole_is(word) & WORD_CONNECTOR));
+            uint32_t is = words_whole_is(word);
+            prepared = (is & WORD_IN) || (prepared && (is & WORD_CONNECTOR));
             found = prepared ? end + 1 : found;
         } else {
             prepared = false;

@@ -321,9 +321,9 @@ static uint32_t with_edition(struct reader *r, const struct item *x, uint32_t en
         return end;
     struct str fold = fold_words(&r->scratch, (struct str){text + in.at, in.end - in.at});
     struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
-    bool other = (words_whole_is(fold) & (WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS)) ||
-                 words_is_first_name(first) || dates_month(fold, r->languages) ||
-                 outlet_by_words(r->outlets, fold) ||
+    uint32_t apart = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_LANGUAGE_NAME;
+    bool other = (words_whole_is(fold) & apart) || words_is_first_name(first) ||
+                 dates_month(fold, r->languages) || outlet_by_words(r->outlets, fold) ||
                  (words_stems_in(fold) & (STEM_AUDIO | STEM_VIDEO | STEM_PAID | STEM_FREE));
     arena_reset(&r->scratch);
     return other ? end : close + 1;

@@ -294,16 +294,24 @@ static float weigh_class(const struct work *w, const struct atom *m, uint16_t wa
     return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
 }
 
+// "The Courier (video)", "**Vista (Español)**"
+static bool is_remark(const struct work *w, int i)
+{
+    return w->a.items[i].bracket &&
+           (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME));
+}
+
 // Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*",
 // "*The Courier, Jarret Doe*".
 static bool beside_persons(const struct work *w, const struct candidate *c, int segment)
 {
     bool evident = c->agreement >= 0.7F || c->known;
     for (int i = c->first - 1; i >= 0 && w->segment[0][i] == segment; i--)
-        if (!is_person(w, i) && !are_persons(w, i))
+        if (!is_person(w, i) && !are_persons(w, i) && !is_remark(w, i))
             return false;
     for (int i = c->last + 1; i < (int)w->a.len && w->segment[0][i] == segment; i++)
-        if (!(evident ? seems_person(w, i) : is_person(w, i)) && !are_persons(w, i))
+        if (!(evident ? seems_person(w, i) : is_person(w, i)) && !are_persons(w, i) &&
+            !is_remark(w, i))
             return false;
     return true;
 }
@@ -347,11 +355,31 @@ bool link_is_titled(const struct work *w)
     return false;
 }
 
-// "[file:143]": a mark for a program.
+// "[file:143]": a mark for a program; "17.1": the number of an issue.
 static bool is_mark(const struct work *w, const struct candidate *c)
 {
     struct str text = {w->x->f.text + c->at, c->end - c->at};
-    return str_find_char(text, ':') != STR_NOT_FOUND && str_find_char(text, ' ') == STR_NOT_FOUND;
+    size_t colon = str_find_char(text, ':');
+    bool word = false;
+    for (size_t i = colon == STR_NOT_FOUND ? 0 : colon + 1; i < text.n && !word; i++)
+        word = !is_digit_ascii(text.p[i]) && text.p[i] != '.' && text.p[i] != '/';
+    return !word && c->agreement < 0.7F;
+}
+
+// "Interview in Books Ireland": what it is and whose, neither title nor name.
+static bool says_kind_and_outlet(const struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 6 };
+    const struct flat *f = &w->x->f;
+    struct str rest = c->fold, kind, in;
+    if (!(c->first_word & WORD_TAIL) || c->units > NAME_WORDS || !str_split(&rest, ' ', &kind) ||
+        !str_split(&rest, ' ', &in) || !(words_whole_is(in) & WORD_IN) || rest.n == 0 ||
+        prose_has_char(f, c->at, c->end, "?!:\"") || prose_lower_words(f, c->at, c->end, 1) > 0)
+        return false;
+    uint32_t last = c->end;
+    while (last > c->at && f->text[last - 1] != ' ')
+        last--;
+    return !prose_starts_lower(f, last) && !words_is_first_name(first_word(rest));
 }
 
 // "Local paper: The Courier": all words before the colon say what sort of outlet it is.
@@ -424,7 +452,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
         !(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at))) // "Medium" is a name there
         score -= W_OUTLET_COLUMN;
-    if (!role && (labels_outlet(w, c) || is_mark(w, c)))
+    if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
     if (is_page_number(c->fold) || prose_has_char(&w->x->f, c->at + 1, c->end, "@"))
         score -= W_OUTLET_COLUMN; // or a mail address
@@ -610,6 +638,8 @@ float weigh_title(struct work *w, struct candidate *c)
     score -= cost_of_joints(w, c);
     if (goes_on_behind_link(w, c))
         score -= W_TITLE_PROSE;
+    if (!role && (is_mark(w, c) || says_kind_and_outlet(w, c)))
+        score -= W_TITLE_COLUMN;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
     if (c->last > c->first && !link &&

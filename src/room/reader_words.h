@@ -55,6 +55,7 @@ enum {
     WORD_PICTURE = 1 << 19,         // a picture of a name: "logo"
     WORD_FILE = 1 << 20,            // a sort of file: "PDF"
     WORD_LOCAL = 1 << 21,           // says where an outlet is at home: "local", "weekly"
+    WORD_IN = 1 << 22,              // stands before the name of an outlet: "in", "sur"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
