@@ -27,11 +27,15 @@ enum tvalue_type {
 
 struct tvalue {
     enum tvalue_type type;
-    bool truth;                       // TVALUE_BOOL
-    struct str text;                  // TVALUE_TEXT, TVALUE_HTML
-    const void *object;               // TVALUE_OBJECT, or what TVALUE_LIST's `at` is called with
+    bool truth; // TVALUE_BOOL
+    union {
+        struct str text; // TVALUE_TEXT, TVALUE_HTML
+        struct {
+            const void *object; // TVALUE_OBJECT, or what TVALUE_LIST's `at` is called with
+            size_t len;         // TVALUE_LIST
+        };
+    };
     const struct template_class *cls; // of the object, or of the list's items
-    size_t len;                       // TVALUE_LIST
     // The i-th item of a list; NULL cls items are struct str (shown by {{.}}).
     const void *(*at)(const void *list, size_t i);
     // For lists of mixed or made-up items, instead of `at` when not NULL.

@@ -48,21 +48,22 @@ void template_memo_free(struct template_memo *m)
 }
 
 static _Atomic(struct memo_entry *) *bucket_of(struct template_memo *m, const struct step *step,
-                                               struct str key)
+                                               uint64_t hash)
 {
-    return &m->buckets[(str_hash(key) ^ (uintptr_t)step / sizeof *step) % BUCKETS];
+    return &m->buckets[(hash ^ (uintptr_t)step / sizeof *step) % BUCKETS];
 }
 
-const struct memo_found *memo_find(struct template_memo *m, const struct step *step, struct str key)
+const struct memo_found *memo_find(struct template_memo *m, const struct step *step, struct str key,
+                                   uint64_t hash)
 {
-    for (const struct memo_entry *e = atomic_load(bucket_of(m, step, key)); e; e = e->next)
+    for (const struct memo_entry *e = atomic_load(bucket_of(m, step, hash)); e; e = e->next)
         if (e->step == step && str_eq(e->key, key))
             return &e->found;
     return NULL;
 }
 
-void memo_add(struct template_memo *m, const struct step *step, struct str key, struct str text,
-              bool varies)
+void memo_add(struct template_memo *m, const struct step *step, struct str key, uint64_t hash,
+              struct str text, bool varies)
 {
     size_t size = key.n + (varies ? 0 : text.n);
     if (atomic_fetch_add(&m->entries, 1) >= MOST_ENTRIES ||
@@ -75,7 +76,7 @@ void memo_add(struct template_memo *m, const struct step *step, struct str key, 
     e->step = step;
     e->key = (struct str){e->bytes, key.n};
     e->found = (struct memo_found){.text = {e->bytes + key.n, size - key.n}, .varies = varies};
-    _Atomic(struct memo_entry *) *bucket = bucket_of(m, step, key);
+    _Atomic(struct memo_entry *) *bucket = bucket_of(m, step, hash);
     e->next = atomic_load(bucket);
     while (!atomic_compare_exchange_weak(bucket, &e->next, e))
         continue;

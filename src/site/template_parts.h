@@ -79,12 +79,12 @@ struct memo_found {
     bool varies;     // it depends on more than the key: render it
 };
 
-// NULL when nothing is known yet.
-const struct memo_found *memo_find(struct template_memo *m, const struct step *step,
-                                   struct str key);
+// NULL when nothing is known yet. `hash` is of the key alone, always by the same function.
+const struct memo_found *memo_find(struct template_memo *m, const struct step *step, struct str key,
+                                   uint64_t hash);
 // May forget at once.
-void memo_add(struct template_memo *m, const struct step *step, struct str key, struct str text,
-              bool varies);
+void memo_add(struct template_memo *m, const struct step *step, struct str key, uint64_t hash,
+              struct str text, bool varies);
 
 // Compiles t->text into t->steps. Fills e with the place of the first mistake.
 MUST_USE bool template_parse(struct template_set *s, struct template *t, struct error *e);

@@ -11,6 +11,7 @@
 
 struct frame {
     struct tvalue value;
+    const struct template_name *name; // that the value was asked for by; NULL: by more than a name
     const struct frame *outer;
 };
 
@@ -39,6 +40,7 @@ struct renderer {
     bool line_start; // nothing was written yet on this line of the template
     unsigned depth;
     unsigned parts;
+    uint64_t memo_hash; // of the scope's memo_key
     bool *varies; // set when something was asked for that is not fixed; NULL: nobody wants to know
 };
 
@@ -164,11 +166,14 @@ static void note_field(const struct renderer *r, const struct template_class *cl
         *r->varies = !r->scope->fixed(cls, name);
 }
 
+static inline bool has_fields(const struct tvalue *v)
+{
+    return v->type == TVALUE_OBJECT && v->cls && v->object;
+}
+
 static struct tvalue field_of(const struct renderer *r, const struct tvalue *of,
                               struct template_name *name)
 {
-    if (of->type != TVALUE_OBJECT || !of->cls || !of->object)
-        return (struct tvalue){0};
     const struct template_field *field = find_field(of->cls, name);
     if (field) {
         note_field(r, of->cls, field->name);
@@ -188,9 +193,12 @@ static struct tvalue look_up(const struct renderer *r, const struct template_pat
         return r->frame->value;
     struct tvalue v = {0};
     for (const struct frame *f = r->frame; f && v.type == TVALUE_NONE; f = f->outer)
-        v = field_of(r, &f->value, path->parts[0]);
+        if (has_fields(&f->value))
+            v = field_of(r, &f->value, path->parts[0]);
+        else if (f->name == path->parts[0]) // {{#date}}{{date}}{{/date}}: no need to ask again
+            v = f->value;
     for (size_t i = 1; i < path->len && v.type != TVALUE_NONE; i++)
-        v = field_of(r, &v, path->parts[i]);
+        v = has_fields(&v) ? field_of(r, &v, path->parts[i]) : (struct tvalue){0};
     return v;
 }
 
@@ -236,9 +244,10 @@ static bool enter(struct renderer *r, const struct step *step)
     return template_error_at(r->t, step->offset, r->e);
 }
 
-static bool run_framed(struct renderer *r, struct tvalue value, size_t from, size_t to)
+static bool run_framed(struct renderer *r, struct tvalue value, const struct template_name *name,
+                       size_t from, size_t to)
 {
-    struct frame frame = {value, r->frame};
+    struct frame frame = {value, name, r->frame};
     r->frame = &frame;
     bool ok = run(r, from, to);
     r->frame = frame.outer;
@@ -256,11 +265,11 @@ static bool run_section(struct renderer *r, size_t at)
     bool ok = true;
     if (v.type == TVALUE_LIST)
         for (size_t i = 0; i < v.len && ok && !r->out->overflow; i++)
-            ok = run_framed(r, item_of(r, &v, i), at + 1, step->end);
+            ok = run_framed(r, item_of(r, &v, i), NULL, at + 1, step->end);
     else if (v.type == TVALUE_BOOL)
         ok = run(r, at + 1, step->end);
     else
-        ok = run_framed(r, v, at + 1, step->end);
+        ok = run_framed(r, v, step->path.len == 1 ? step->path.parts[0] : NULL, at + 1, step->end);
     r->depth--;
     return ok;
 }
@@ -382,7 +391,7 @@ static bool run_remembered(struct renderer *r, size_t at, bool (*part)(struct re
     if (!memo || r->frame->outer || r->indent)
         return part(r, at);
     struct str key = r->scope->memo_key;
-    const struct memo_found *known = memo_find(memo, step, key);
+    const struct memo_found *known = memo_find(memo, step, key, r->memo_hash);
     if (known && known->varies)
         return part(r, at);
     if (known) {
@@ -398,7 +407,7 @@ static bool run_remembered(struct renderer *r, size_t at, bool (*part)(struct re
     if (outside)
         *outside = *outside || varies;
     if (ok && !r->out->overflow)
-        memo_add(memo, step, key, str_from(buf_view(r->out), from), varies);
+        memo_add(memo, step, key, r->memo_hash, str_from(buf_view(r->out), from), varies);
     return ok;
 }
 
@@ -445,8 +454,9 @@ bool template_render(const struct template_set *s, struct str name, const void *
     const struct template *t = map_get(&s->templates, name);
     if (!t)
         return error_set(e, ERROR_MISSING, "there is no template \"%.*s\"", STR_ARG(name));
-    struct frame frame = {{.type = TVALUE_OBJECT, .object = root, .cls = cls}, NULL};
+    struct frame frame = {{.type = TVALUE_OBJECT, .object = root, .cls = cls}, NULL, NULL};
     struct renderer r = {.set = s, .scope = scope, .out = out, .e = e, .t = t, .frame = &frame};
+    r.memo_hash = map_hash(scope->memo_key);
     if (!run(&r, 0, t->len))
         return false;
     if (out->overflow) {
