@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Measures presse beside Hugo and beside the floor, in one run, and prints ratios first.
 
-    bench/run.py [--full | --sizes N,N] [--edits] [--runs N] [--disk FOLDER] [--memory FOLDER]
+    bench/run.py [--full | --sizes N,N] [--on tmpfs|disk] [--edits] [--runs N] [--disk FOLDER]
+                 [--memory FOLDER]
 
-By default 100 and 1,000 releases, a minute or so; --full adds 10,000 and 100,000. Every
+By default 100 and 1,000 releases, a minute or so; --full adds 10,000 and 100,000, on disk one round of
+the latter. Edits are built by a new process each and, "followed", by one that stays
+(`presse build --watch`): from the edit to the word that the folder has it. Every
 program's turn comes once a round, so that a noisy machine is noisy for all; figures are
 medians, with the range behind them. Nothing is removed while anything is timed: ext4 writes
 slowly for some seconds after a tree was removed, so each build on disk gets a new folder.
@@ -173,16 +176,48 @@ def edits(room):
             ("a release less", Edit(release(0.45), None))]
 
 
+class Follower:
+    """`presse build --watch`, and when it says that the folder has an edit."""
+
+    def __init__(self, room, out):
+        self.process = subprocess.Popen([PRESSE, "build", "--watch", room, "-o", out],
+                                        stderr=subprocess.PIPE, text=True)
+        self.expect("following")
+
+    def expect(self, words):
+        for line in self.process.stderr:
+            if words in line:
+                return
+        sys.exit("bench: presse build --watch ended")
+
+    def cpu(self):
+        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as f:
+            fields = f.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def time(self, timing, edit):
+        time.sleep(0.3)  # until it has nothing to do
+        start, cpu = time.monotonic(), self.cpu()
+        edit()
+        self.expect(" written, ")
+        timing.add(time.monotonic() - start, self.cpu() - cpu)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stderr.close()
+
+
 def ratios(name, p, h=None, f=None):
     parts = []
     if h:
-        parts.append(f"{h.seconds() / p.seconds():7.1f} x faster than Hugo"
-                     f" (CPU {h.cpu_seconds() / p.cpu_seconds():.1f})")
+        cpu = h.cpu_seconds() / max(p.cpu_seconds(), 0.01)  # finer than the system counts
+        parts.append(f"{h.seconds() / p.seconds():7.1f} x faster than Hugo (CPU {cpu:.1f})")
     if f:
         parts.append(f"{p.seconds() / f.seconds():5.2f} x the floor"
                      f" (CPU {p.cpu_seconds() / f.cpu_seconds():.2f})")
     detail = [f"presse {p}"] + ([f"Hugo {h}"] if h else []) + ([f"floor {f}"] if f else [])
-    print(f"  {name:<22} {', '.join(parts):<46} [{'; '.join(detail)}]", flush=True)
+    print(f"  {name:<29} {', '.join(parts):<46} [{'; '.join(detail)}]", flush=True)
 
 
 class Bench:
@@ -273,12 +308,24 @@ class Bench:
                 measure(Timing(), presse(self.room, self.presse_out))
             ratios(name, p, self.hugo_first)
 
+    def edits_followed(self):
+        """The same edits, while `presse build --watch` follows the room."""
+        follower = Follower(self.room, self.presse_out)
+        for name, edit in edits(self.room):
+            p = Timing()
+            for _ in range(self.runs):
+                follower.time(p, edit.do)
+                follower.time(Timing(), edit.undo)
+            ratios("followed: " + name, p, self.hugo_first)
+        follower.stop()
+
     def only_edits(self):
         self.prepare()
         self.presse_out, self.hugo_first = self.path("presse"), Timing()
         measure(Timing(), presse(self.room, self.presse_out))
         measure(self.hugo_first, hugo(self.room, self.path("hugo")))
         self.edits()
+        self.edits_followed()
 
     def all(self):
         try:
@@ -292,6 +339,7 @@ class Bench:
                 self.in_memory()
             self.unchanged()
             self.edits()
+            self.edits_followed()
         finally:
             shutil.rmtree(self.place, ignore_errors=True)
 
@@ -317,6 +365,7 @@ def main():
     options.add_argument("--full", action="store_true", help="10,000 and 100,000 releases too")
     options.add_argument("--sizes", help="releases, instead: 10000 or 100,1000")
     options.add_argument("--runs", type=int, help="rounds; medians are taken (5, 3 with 100,000)")
+    options.add_argument("--on", choices=("tmpfs", "disk"), help="there alone")
     options.add_argument("--edits", action="store_true", help="builds after edits only")
     options.add_argument("--disk", default=BUILD, help="a folder on a disk")
     options.add_argument("--memory", default="/dev/shm", help="a folder on tmpfs")
@@ -330,13 +379,13 @@ def main():
     sizes = [100, 1000] + ([10000, 100000] if chosen.full else [])
     if chosen.sizes:
         sizes = [int(size) for size in chosen.sizes.split(",")]
-    for releases in sizes:
+    for releases in sizes if chosen.on != "disk" else []:
         runs = chosen.runs or (3 if releases == 100000 else 5)
         Bench(chosen.memory, releases, runs, "tmpfs").all()
-    for releases in [s for s in sizes if s <= 10000]:
+    for releases in sizes if chosen.on != "tmpfs" else []:
         if releases > 1000:
             time.sleep(45)  # until the disk has forgotten what was removed
-        Bench(chosen.disk, releases, chosen.runs or 3, "disk").all()
+        Bench(chosen.disk, releases, chosen.runs or (1 if releases == 100000 else 3), "disk").all()
     return 0
 
 
