@@ -31,6 +31,7 @@
 #include "cli/build.h"
 #include "room/asked.h"
 #include "room/cache.h"
+#include "room/concern.h"
 #include "room/takeover.h"
 #include "room/update.h"
 
@@ -174,71 +175,6 @@ static bool theme_end(struct again *g)
     return g->themed;
 }
 
-static bool is_among(struct str name, const struct str *names, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (str_eq(names[i], name))
-            return true;
-    return false;
-}
-
-// Whether another page has the address, or one that leads there.
-static bool is_taken(const struct room *r, const struct page *p, struct str url)
-{
-    for (size_t i = 0; i < r->pages_len; i++) {
-        const struct page *other = r->pages[i];
-        if (other != p &&
-            (str_eq(other->url, url) || is_among(url, other->aliases, other->aliases_len)))
-            return true;
-    }
-    return false;
-}
-
-// Whether nothing in the room depended on the folder that holds the file being there.
-static bool folders_stay(const struct again *g, struct str path)
-{
-    const struct load_record *record = g->base->record;
-    for (size_t n = path.n; n-- > 0;) {
-        struct str folder = str_slice(path, 0, n + 1); // with its slash
-        bool shared = path.p[n] != '/';
-        for (size_t i = 0; !shared && i < record->len; i++) {
-            struct str other = record->sources[i].path;
-            shared = str_starts(other, folder) && room_page_at(g->now, other);
-        }
-        if (!shared && asked_has(g->last->asked, ASKED_FILE, str_slice(path, 0, n)))
-            return false;
-    }
-    return true;
-}
-
-// Whether no page asked for this one, wherever it stands or stood, and it shares no address.
-static bool stands_alone(const struct again *g, const struct room *r, const struct page *p)
-{
-    bool alone = p->published && !p->home && p->kind == PAGE_RELEASE && !p->expiry_date &&
-                 !value_get(p->front, STR("check")) &&
-                 !asked_has(g->last->asked, ASKED_FILE, p->path) &&
-                 !asked_has(g->last->asked, ASKED_ADDRESS, p->url) && !is_taken(r, p, p->url);
-    for (size_t i = 0; alone && i < p->aliases_len; i++)
-        alone = !asked_has(g->last->asked, ASKED_ADDRESS, p->aliases[i]) &&
-                !is_taken(r, p, p->aliases[i]) && !str_eq(p->aliases[i], p->url) &&
-                !is_among(p->aliases[i], p->aliases, i);
-    return alone && folders_stay(g, p->path);
-}
-
-// Whether the pages that came, went or moved are known to concern neither the text of another page
-// nor what its check found.
-static bool nothing_asked(const struct again *g)
-{
-    const struct room_update *u = g->now->update;
-    bool alone = true;
-    for (size_t i = 0; alone && i < u->changes_len; i++) {
-        const struct page_change *c = &u->changes[i];
-        alone = page_stays(c) || ((!c->was || stands_alone(g, g->base, c->was)) &&
-                                  (!c->now || stands_alone(g, g->now, c->now)));
-    }
-    return alone;
-}
-
 static bool recall(struct again *g, uint64_t sum)
 {
     struct building *b = g->b;
@@ -256,7 +192,8 @@ static bool recall(struct again *g, uint64_t sum)
     if (!g->now)
         g->now = g->base;
     return g->now == g->base ||
-           (!g->now->diags.len && (!g->now->update->moved || nothing_asked(g)));
+           (!g->now->diags.len &&
+            (!g->now->update->moved || changes_stand_alone(g->base, g->now, g->last->asked)));
 }
 
 static bool make_sites(struct again *g)

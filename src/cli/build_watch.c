@@ -16,8 +16,12 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/map.h"
 #include "cli/build.h"
+#include "room/asked.h"
 #include "room/cache.h"
+#include "room/concern.h"
+#include "room/update.h"
 #include "serve/listen.h"
 #include "serve/news.h"
 #include "serve/snapshot.h"
@@ -29,10 +33,17 @@ enum {
     LONGEST_SLEEP_MS = 60000, // the clock may be set
 };
 
+// What the folder shows.
+struct shown {
+    struct snapshot *snapshot;
+    struct arena arena;
+    struct site_differences differ; // from the one that was read whole last
+};
+
 struct watching {
     struct building *b;
     struct snapshot_options how;
-    struct snapshot *written; // what the folder shows
+    struct shown written;
     struct watch *watch;
     int signals;
     int64_t day;        // of the clock when it was written: some dates are told relative to it
@@ -42,46 +53,104 @@ struct watching {
 };
 
 // --- Writing --------------------------------------------------------------------------------
+// The routes that differ between two sites which stand on the same one are those that differ from
+// that one in either of them, or came or went. They are put over what the last write left; when
+// that cannot be, all routes are gone through, and those that stay are believed.
 
 struct step {
-    struct sink_source all;
-    const struct site *was, *now; // was: NULL when nothing is to be believed
+    struct arena arena;
+    const struct site *now;
+    bool some;        // only the following routes
+    struct map among; // their paths
+    const struct route **routes;
+    struct str *gone;
+    size_t routes_len, gone_len;
 };
+
+static void add_route(struct step *step, const struct route *route)
+{
+    if (!map_set(&step->among, route->path, step))
+        step->routes[step->routes_len++] = route;
+}
+
+static void choose(struct step *step, const struct shown *was, const struct shown *now)
+{
+    const struct site_differences *a = &was->differ, *b = &now->differ;
+    size_t most = a->len + a->gone_len + b->len + b->gone_len + 1;
+    step->some = true;
+    step->routes = ARENA_ARRAY(&step->arena, most, const struct route *);
+    step->gone = ARENA_ARRAY(&step->arena, most, struct str);
+    for (size_t i = 0; i < b->len; i++)
+        add_route(step, b->routes[i]);
+    for (size_t i = 0; i < a->len + a->gone_len; i++) {
+        struct str path = i < a->len ? a->routes[i]->path : a->gone[i - a->len];
+        const struct route *route = site_find(step->now, path);
+        if (route)
+            add_route(step, route);
+        else
+            step->gone[step->gone_len++] = path;
+    }
+    for (size_t i = 0; i < b->gone_len; i++)
+        step->gone[step->gone_len++] = b->gone[i];
+}
 
 static const struct route *route_of(const void *context, size_t i)
 {
     const struct step *step = context;
-    return step->all.route(step->all.context, i);
+    return step->some ? step->routes[i] : site_route(step->now, i);
 }
 
 static bool render_of(const void *context, const struct route *route, struct arena *scratch,
                       struct buf *out, struct error *e)
 {
-    const struct step *step = context;
-    return step->all.render(step->all.context, route, scratch, out, e);
+    return site_render(((const struct step *)context)->now, route, scratch, out, e);
 }
 
 static bool stays_of(const void *context, const struct route *route)
 {
-    const struct step *step = context;
-    return step->was && site_stays(step->was, step->now, route);
+    return !map_get(&((const struct step *)context)->among, route->path);
 }
 
-static bool write_site(struct watching *w, const struct snapshot *now, struct sink_stats *counted,
-                       struct error *e)
+static bool amend(struct watching *w, const struct step *step, bool *done, struct error *e)
+{
+    struct building *b = w->b;
+    struct sink_last *last = sink_last_open(b->output, b->memory);
+    const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL};
+    struct sink_options to = build_options(b);
+    *done = false;
+    to.gone = step->gone;
+    to.gone_len = step->gone_len;
+    bool ok = !last || sink_amend(last, &source, &to, done, &b->counted, e);
+    sink_last_close(last);
+    return ok;
+}
+
+static bool write_all(struct watching *w, struct step *step, bool keep, struct error *e)
+{
+    struct sink_options to = build_options(w->b);
+    struct sink_source source = {step, site_len(step->now), route_of, render_of, NULL};
+    if (step->some)
+        source.stays = stays_of;
+    step->some = false;
+    to.keep = keep;
+    return sink_folder(&source, w->b->output, &to, &w->b->counted, e);
+}
+
+static bool write_site(struct watching *w, const struct shown *now, struct error *e)
 {
     int64_t day = clock_now() / 86400;
-    const struct site *site = snapshot_site(now);
-    bool same_day = w->written && day == w->day;
-    const struct step step = {sink_source_of(site), same_day ? snapshot_site(w->written) : NULL,
-                              site};
-    const struct sink_source source = {&step, step.all.len, route_of, render_of, stays_of};
-    struct sink_options to = build_options(w->b);
-    to.keep = build_lacks_pages(snapshot_room(now));
-    if (!sink_folder(&source, w->b->output, &to, counted, e))
-        return false;
-    w->day = day;
-    return true;
+    struct step step = {.now = snapshot_site(now->snapshot)};
+    bool lacks = build_lacks_pages(snapshot_room(now->snapshot)), done = false;
+    step.among = MAP_IN(&step.arena);
+    const struct snapshot *was = w->written.snapshot;
+    bool together = was && site_stand_together(snapshot_site(was), step.now);
+    if (together && day == w->day && !lacks)
+        choose(&step, &w->written, now);
+    bool ok = !step.some || amend(w, &step, &done, e);
+    ok = ok && (done || write_all(w, &step, lacks, e));
+    arena_free(&step.arena);
+    w->day = ok ? day : w->day;
+    return ok;
 }
 
 // --- Saying ---------------------------------------------------------------------------------
@@ -102,30 +171,50 @@ static void say_notes(struct building *b)
 
 // --- Taking changes in ----------------------------------------------------------------------
 
-// The room with the files at paths read again, or all of it. *out is NULL when nothing changed.
-static bool read_room(struct watching *w, const struct str *paths, size_t len, bool whole,
-                      struct snapshot **out, struct error *e)
+static void shown_free(struct shown *s)
 {
-    *out = NULL;
-    if (!whole && snapshot_update(w->written, paths, len, &w->how, out))
+    snapshot_unref(s->snapshot);
+    arena_free(&s->arena);
+    *s = (struct shown){0};
+}
+
+// False when it cannot be told what an update concerns. There may be none: nothing has changed
+// then.
+static bool find_differences(const struct snapshot *was, struct shown *now)
+{
+    if (!now->snapshot)
         return true;
-    if (!snapshot_load(w->b->path, &w->how, w->written, out, e))
+    const struct room *before = snapshot_room(was), *r = snapshot_room(now->snapshot);
+    return (!r->update->moved || changes_stand_alone(before, r, asked_bytes(r->asked))) &&
+           site_differ(snapshot_site(now->snapshot), &now->arena, &now->differ);
+}
+
+// The room with the files at paths read again, or all of it. No snapshot: nothing changed.
+static bool read_room(struct watching *w, const struct str *paths, size_t len, bool whole,
+                      struct shown *out, struct error *e)
+{
+    struct snapshot *was = w->written.snapshot;
+    *out = (struct shown){0};
+    if (!whole && snapshot_update(was, paths, len, &w->how, &out->snapshot) &&
+        find_differences(was, out))
+        return true;
+    shown_free(out);
+    if (!snapshot_load(w->b->path, &w->how, was, &out->snapshot, e))
         return false;
-    const struct room *r = snapshot_room(*out);
+    const struct room *r = snapshot_room(out->snapshot);
     if (build_check_settings(r, e) && sink_check_folder(w->b->output, r->root, r->lone_file.n, e))
         return true;
-    snapshot_unref(*out);
-    *out = NULL;
+    shown_free(out);
     return false;
 }
 
-static void say_news(struct watching *w, const struct snapshot *now, double ms)
+static void say_news(struct watching *w, const struct room *now, double ms)
 {
     AUTO_BUF news = BUF_EMPTY;
-    const struct diags *was = &snapshot_room(w->written)->diags;
+    const struct diags *was = &snapshot_room(w->written.snapshot)->diags;
     fprintf(stderr, "presse: %zu file%s written, %zu removed, in %.0f ms\n", w->b->counted.written,
             w->b->counted.written == 1 ? "" : "s", w->b->counted.removed, ms);
-    news_list(was, &snapshot_room(now)->diags, &news);
+    news_list(was, &now->diags, &news);
     say(buf_view(&news));
 }
 
@@ -136,23 +225,25 @@ static void say_first(struct building *b, const struct room *r)
 }
 
 // Publishes what was read, and keeps it.
-static bool publish(struct watching *w, struct snapshot *now, double since, struct error *e)
+static bool publish(struct watching *w, struct shown *now, double since, struct error *e)
 {
     struct building *b = w->b;
-    if (!write_site(w, now, &b->counted, e))
+    const struct room *r = snapshot_room(now->snapshot);
+    if (!write_site(w, now, e))
         return false;
     double ms = clock_monotonic_ms() - since;
-    snapshot_check(now);
-    if (w->written)
-        say_news(w, now, ms);
+    snapshot_check(now->snapshot);
+    if (w->written.snapshot)
+        say_news(w, r, ms);
     else
-        say_first(b, snapshot_room(now));
+        say_first(b, r);
     say_notes(b);
     if (b->stats)
         build_print_stats(b, ms);
     fflush(stdout);
-    snapshot_unref(w->written);
-    w->written = snapshot_ref(now);
+    shown_free(&w->written);
+    w->written = *now;
+    *now = (struct shown){0};
     w->whole = false;
     w->retry_at = 0;
     buf_reset(&w->trouble);
@@ -179,10 +270,10 @@ static void failed(struct watching *w, const struct error *e)
     put_off(w, buf_view(&text), RETRY_MS);
 }
 
-static bool is_broken(struct watching *w, const struct snapshot *now)
+static bool is_broken(struct watching *w, const struct room *now)
 {
     AUTO_BUF text = BUF_EMPTY;
-    news_broken(snapshot_room(w->written), &snapshot_room(now)->diags, &text);
+    news_broken(snapshot_room(w->written.snapshot), &now->diags, &text);
     if (!text.n)
         return false;
     buf_c(&text, "presse: the site stays as it was until that is mended\n");
@@ -194,7 +285,7 @@ static void follow(struct watching *w)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     struct error e = {0};
-    struct snapshot *now;
+    struct shown now;
     struct str *paths;
     size_t len;
     double since = clock_monotonic_ms();
@@ -203,9 +294,9 @@ static void follow(struct watching *w)
         failed(w, &e);
         return;
     }
-    if (now && !is_broken(w, now) && !publish(w, now, since, &e))
+    if (now.snapshot && !is_broken(w, snapshot_room(now.snapshot)) && !publish(w, &now, since, &e))
         failed(w, &e);
-    snapshot_unref(now);
+    shown_free(&now);
 }
 
 // --- The loop -------------------------------------------------------------------------------
@@ -215,7 +306,7 @@ static void follow(struct watching *w)
 // to.
 static double rest_ms(const struct watching *w)
 {
-    int64_t at = snapshot_room(w->written)->next_change, now = clock_now();
+    int64_t at = snapshot_room(w->written.snapshot)->next_change, now = clock_now();
     if (w->retry_at > 0)
         return w->retry_at - clock_monotonic_ms();
     if (now / 86400 != w->day || (at && now >= at))
@@ -297,18 +388,18 @@ static bool open_watch(struct watching *w, const struct room *r, struct error *e
 static bool start(struct watching *w, struct error *e)
 {
     double since = clock_monotonic_ms();
-    struct snapshot *first;
+    struct shown first;
     if (!read_room(w, NULL, 0, true, &first, e))
         return false;
-    const struct room *r = snapshot_room(first);
+    const struct room *r = snapshot_room(first.snapshot);
     bool ok = open_watch(w, r, e);
     bool again = ok && changed_meanwhile(w, r);
-    ok = ok && publish(w, first, since, e);
+    ok = ok && publish(w, &first, since, e);
     if (again)
         w->retry_at = clock_monotonic_ms();
     if (ok)
         room_cache_write(r);
-    snapshot_unref(first);
+    shown_free(&first);
     return ok;
 }
 
@@ -317,7 +408,8 @@ bool build_watch(struct building *b, struct error *e)
     struct watching w = {.b = b, .signals = -1};
     if (b->base_url)
         w.how.base_url = str_of(b->base_url);
-    w.how.room = (struct room_options){.threads = b->threads, .drafts = b->drafts, .cache = true};
+    w.how.room = (struct room_options){
+        .threads = b->threads, .drafts = b->drafts, .cache = true, .note_asked = true};
     bool ok = start(&w, e) && take_signals_over(&w, e); // until then they end it, as any build
     if (ok) {
         fputs("presse: following the room's files; stop with Ctrl+C\n", stderr);
@@ -328,7 +420,7 @@ bool build_watch(struct building *b, struct error *e)
     watch_close(w.watch);
     if (w.signals >= 0)
         close(w.signals);
-    snapshot_unref(w.written);
+    shown_free(&w.written);
     buf_free(&w.trouble);
     return ok;
 }

@@ -187,6 +187,7 @@ static bool prepare(struct building *b, struct error *e)
     double since = clock_monotonic_ms();
     struct room_options how = {.threads = b->threads, .drafts = b->drafts, .cache = true};
     how.walk = b->walk.begun ? &b->walk : NULL;
+    how.note_asked = b->output != NULL;
     if (!room_load(b->path, &how, &b->room, e))
         return false;
     b->load_ms = build_lap(&since);
@@ -197,8 +198,6 @@ static bool prepare(struct building *b, struct error *e)
         return false;
     build_set_address(b, b->room);
     b->lacks_pages = build_lacks_pages(b->room);
-    if (b->output)
-        b->room->asked = asked_make(&b->room->arena, b->room->pages_len);
     check_begin(b);
     since = clock_monotonic_ms();
     char *folder = path_join(&b->arena, b->room->root, "theme");

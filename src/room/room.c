@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/parallel.h"
 #include "room/arrange.h"
+#include "room/asked.h"
 #include "room/cache.h"
 #include "room/clips.h"
 #include "room/config.h"
@@ -234,6 +235,8 @@ static bool load(struct room *r, struct str bytes, const struct room_options *op
     arrange_room(r, &sources.media);
     files_set_media(r, &sources.media);
     diags_sort(&r->diags);
+    if (options->note_asked)
+        r->asked = asked_make(&r->arena, r->pages_len);
     arena_trim(&r->arena);
     return true;
 }

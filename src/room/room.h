@@ -126,6 +126,7 @@ struct room_options {
     unsigned threads; // 0: parallel_width()
     bool drafts;      // show drafts too
     bool cache;       // use what an earlier program left in data/ (cache.h)
+    bool note_asked;  // note what pages ask for (asked.h)
     // A room that was loaded from the same path: what did not change since is taken over from it
     // instead of being read again. It may be freed at any time after. NULL: read everything.
     struct room *previous;
@@ -147,7 +148,7 @@ void room_set_base_url(struct room *r, struct str url);
 // Memory that a later room uses stays until that one is freed. Legal on NULL.
 void room_free(struct room *r);
 
-// The page whose file lies at path (relative to the room), or NULL.
+// The page whose file lies at path (relative to the room), or NULL. A page asks for it.
 struct page *room_page_at(const struct room *r, struct str path);
 
 // Years (newest first) and outlets (most clips first) of a coverage page.

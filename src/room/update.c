@@ -146,10 +146,9 @@ const struct loaded *record_at(const struct load_record *record, struct str path
     return file ? &record->loaded[file - record->sources] : NULL;
 }
 
-struct page *room_page_at(const struct room *r, struct str path)
+struct page *update_page_of(const struct room *r, struct str path)
 {
     struct page *page;
-    asked_note(r->asked, ASKED_FILE, path);
     if (r->update && update_page_at(r->update, path, &page))
         return page;
     const struct loaded *l = record_at(r->record, path);
@@ -161,6 +160,12 @@ struct page *room_page_at(const struct room *r, struct str path)
         if (r->pages[i] == l->page)
             return l->page;
     return NULL;
+}
+
+struct page *room_page_at(const struct room *r, struct str path)
+{
+    asked_note(r->asked, ASKED_FILE, path);
+    return update_page_of(r, path);
 }
 
 static bool is_release(const struct loaded *l)

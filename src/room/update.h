@@ -16,6 +16,9 @@ struct page_change {
     bool shown;       // what other pages may show of it is another: not only its text
 };
 
+// As room_page_at, for whoever is no page.
+struct page *update_page_of(const struct room *r, struct str path);
+
 // Whether both look the same from other pages: all but their texts.
 bool page_shows_same(const struct page *a, const struct page *b);
 

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "base/map.h"
+#include "room/update.h"
 
 enum { MOST_NEWS = 20 };
 
@@ -54,7 +55,8 @@ void news_broken(const struct room *was, const struct diags *found, struct buf *
     struct map known = known_of(&a, &was->diags);
     for (size_t i = 0; i < found->len; i++) {
         const struct diag *d = &found->items[i];
-        const struct page *page = d->severity == SEVERITY_ERROR ? room_page_at(was, d->file) : NULL;
+        const struct page *page =
+            d->severity == SEVERITY_ERROR ? update_page_of(was, d->file) : NULL;
         if (page && page->published && !map_get(&known, diag_key(&a, d)))
             diag_print(out, d);
     }

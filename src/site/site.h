@@ -58,6 +58,8 @@ void site_free(struct site *s);
 // Of sites that stand on one another, a route of the lowest is a route of all, and renders the
 // same bytes wherever it has the same stamp.
 uint64_t site_stamp(const struct site *s, const struct route *route);
+// Whether both stand on the same lowest one.
+bool site_stand_together(const struct site *a, const struct site *b);
 // Whether a route of now renders the same bytes as in was; false when that cannot be told.
 bool site_stays(const struct site *was, const struct site *now, const struct route *route);
 // In which routes a site differs from the lowest.

@@ -326,14 +326,14 @@ uint64_t site_stamp(const struct site *s, const struct route *route)
     return mixed(s->addresses, site_shown_stamp(s, route));
 }
 
-static const struct site *base_of(const struct site *s)
+bool site_stand_together(const struct site *a, const struct site *b)
 {
-    return s->base ? s->base : s;
+    return (a->base ? a->base : a) == (b->base ? b->base : b);
 }
 
 bool site_stays(const struct site *was, const struct site *now, const struct route *route)
 {
-    const struct route *old = base_of(was) == base_of(now) ? site_find(was, route->path) : NULL;
+    const struct route *old = site_stand_together(was, now) ? site_find(was, route->path) : NULL;
     bool same = old == route || (old && old->object == route->object && old->kind == route->kind &&
                                  old->renderer == route->renderer);
     return same && old && site_stamp(was, old) == site_stamp(now, route);

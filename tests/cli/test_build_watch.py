@@ -64,6 +64,14 @@ class Watch(Room):
         self.process.send_signal(how)
         self.assertEqual(self.process.wait(PATIENCE), 0)
 
+    def linking(self, i, version):
+        """Some lead to another release, by its file or its address, which may come and go."""
+        other = (i * 7 + version) % 30
+        link = (f"[un]({other}.md)", f"[un](/communiques/{other}/)", "rien", "rien")[version % 4]
+        self.write(f"room/content/communiques/{i}.md",
+                   f"---\ntitle: Communiqué {i}\ndate: 202{i % 6}-0{version % 8 + 1}-11\n"
+                   f"tags: [mot{version % 3}]\n---\nVoir {link}, version {version}.\n")
+
     def assert_clean(self, *arguments):
         self.assertEqual(tree(self.output), self.clean(*arguments, env=self.clock))
 
@@ -180,7 +188,7 @@ class Edits(Watch):
     def test_random_edits_equal_clean_builds(self):
         random.seed(11)
         for i in range(4, 30):
-            self.release(i, 0)
+            self.linking(i, 0)
         self.watch()
         for _ in range(int(os.environ.get("PRESSE_EDITS", "25"))):
             i, what = random.randrange(30), random.randrange(6)
@@ -190,8 +198,10 @@ class Edits(Watch):
             elif what == 1:
                 clip = random.randrange(1000)
                 self.write("room/content/espace-presse.md", COVERAGE.replace("bilan", f"bilan{clip}"))
-            else:
+            elif what == 2:
                 self.release(i, random.randrange(1000))
+            else:
+                self.linking(i, random.randrange(1000))
             self.written()
             self.assert_clean()
         self.stop()
