@@ -51,6 +51,16 @@ bool are_persons(const struct work *w, int atom)
     return false;
 }
 
+int persons_in_brackets(const struct work *w, int i, int j)
+{
+    bool person = false;
+    int first = j + 1;
+    for (; first > i + 1 && w->a.items[first - 1].bracket && seems_person(w, first - 1); first--)
+        person = person || is_person(w, first - 1) || first <= j;
+    bool begins = person && w->a.items[first].before == '(' && !w->a.items[first - 1].bracket;
+    return begins ? first : j + 1;
+}
+
 // Where atom i stands among those of its segment: the same in entries that are alike.
 static uint32_t person_place(const struct work *w, int i)
 {

@@ -102,6 +102,16 @@ static void add_before_quotation(struct work *w, int i, int j)
         add_title(w, i, from - 1, -W_LEFT_OVER - W_TITLE_CUT);
 }
 
+// "The Courier: A town of glass (Jane Doe, John Roe) https://…"
+static void add_before_persons(struct work *w, int i, int j)
+{
+    int from = persons_in_brackets(w, i, j);
+    if (from > j)
+        return;
+    add_title(w, i, from - 1, 0);
+    add_title(w, i + 1, from - 1, cut_cost(w, i + 1));
+}
+
 void propose_titles(struct work *w)
 {
     int n = (int)w->a.len;
@@ -114,8 +124,10 @@ void propose_titles(struct work *w)
             add_title(w, i, j, 0);
             if (i == j)
                 continue;
-            if (level == 1)
+            if (level == 1) {
                 add_before_quotation(w, i, j);
+                add_before_persons(w, i, j);
+            }
             for (int k = i + 2; k <= j; k++)
                 if (w->a.items[k].before == 'b') // "The Courier: A town of glass by Jane Doe, Fen"
                     add_title(w, i + 1, k - 1, cut_cost(w, i + 1) + cut_cost(w, k));

@@ -604,6 +604,18 @@ static float cost_of_joints(const struct work *w, const struct candidate *c)
     return cost;
 }
 
+// "Title (Jane Doe, John Roe) https://…": whether c ends in such brackets.
+static bool ends_with_persons(const struct work *w, const struct candidate *c)
+{
+    int end = c->last;
+    if (!w->a.items[end].bracket || w->primary[end])
+        return false;
+    while (end + 1 < (int)w->a.len && w->a.items[end + 1].bracket &&
+           w->a.items[end + 1].before == ',')
+        end++;
+    return persons_in_brackets(w, c->first, end) <= c->last;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -636,6 +648,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if (splits_quotation(w, c->first, c->last))
         score -= W_TITLE_QUOTED;
     score -= cost_of_joints(w, c);
+    if (ends_with_persons(w, c))
+        score -= W_TITLE_AUTHOR;
     if (goes_on_behind_link(w, c))
         score -= W_TITLE_PROSE;
     if (!role && (is_mark(w, c) || says_kind_and_outlet(w, c)))

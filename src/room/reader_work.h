@@ -111,6 +111,10 @@ bool is_person(const struct work *w, int atom);
 bool are_persons(const struct work *w, int atom);
 // Or two or three words that could be one's name, whatever the first is.
 bool seems_person(const struct work *w, int atom);
+// The first of the names that stand in brackets at the end of atoms i to j, with nothing else in
+// them: "Title (Jane Doe, John Roe)". One name is known to be a person's, or there are several;
+// j + 1 when there are no such brackets.
+int persons_in_brackets(const struct work *w, int i, int j);
 // Counts who stands where in the item, for persons_place(). Asked of all items first. Whether a
 // name in it may be a person's.
 bool persons_count(struct work *w);

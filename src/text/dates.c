@@ -195,8 +195,8 @@ static void first_month(struct str s, uint64_t languages, size_t *begin, unsigne
     hit->range = true;
 }
 
-// "03.09.2019": whole by itself, whatever stands before it.
-static bool is_whole_numeric(struct str s, struct number n)
+// "03.09.2019": whole by itself, whatever stands before it. "25.02.21", where two digits will do.
+static bool is_whole_numeric(struct str s, struct number n, int year_digits)
 {
     size_t next, p = n.end;
     uint32_t sep = peek(s, p, &next);
@@ -205,7 +205,15 @@ static bool is_whole_numeric(struct str s, struct number n)
     struct number m = read_number(s, next);
     if (m.digits < 1 || m.digits > 2 || m.value > 12 || peek(s, m.end, &next) != sep)
         return false;
-    return read_number(s, next).digits == 4;
+    int digits = read_number(s, next).digits;
+    return digits == 4 || digits == year_digits;
+}
+
+// "11/2020": a month and its year.
+static bool is_month_and_year(struct str s, struct number n)
+{
+    return n.digits <= 2 && n.value >= 1 && n.value <= 12 && n.end < s.n && s.p[n.end] == '/' &&
+           read_number(s, n.end + 1).digits == 4;
 }
 
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
@@ -226,7 +234,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         q = skip_space_back(s, w.start);
         w = read_word_back(s, q);
     }
-    if (!w.n || is_whole_numeric(s, n))
+    if (!w.n || is_whole_numeric(s, n, 4) || (c == ',' && is_month_and_year(s, n)))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
@@ -244,7 +252,8 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
             has_year = read_year(s, n.end, &h, &year, &end);
         if (!has_year)
             end = n.end;
-        if (!month && has_year && (month = date_names_near(word_text(&w), languages)) != 0)
+        bool guess = !month && has_year && !is_whole_numeric(s, n, 2);
+        if (guess && (month = date_names_near(word_text(&w), languages)) != 0)
             h.misspelt = true;
     } else
         return false;
