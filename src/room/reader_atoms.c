@@ -341,6 +341,48 @@ static bool name_begins(const struct cutter *k, uint32_t i, uint32_t c)
            f->text[end - 1] != '.';
 }
 
+// "Jane Doe. A town of glass in the fen. The Courier, May 2008": behind the last sentence before
+// the date stands a short name, and nothing else but a comma.
+static bool dated_name_begins(const struct cutter *k, uint32_t i)
+{
+    enum { NAME_LONGEST = 40, WORD_SHORTEST = 3 };
+    const struct flat *f = &k->x->f;
+    struct piece date = k->x->date_text;
+    uint32_t at = i + 2, end = date.at, word = i, next;
+    if (date.end <= date.at || end < at + 4 || end - at > NAME_LONGEST + 2 || k->quoted ||
+        k->bracket || f->text[i + 1] != ' ' || memcmp(f->text + end - 2, ", ", 2) != 0 ||
+        !f->runs_len)
+        return false;
+    for (size_t n = (size_t)k->run; n < f->runs_len && f->runs[n].at < end; n++)
+        if (f->runs[n].link >= 0 || f->runs[n].style != f->runs[k->run].style)
+            return false;
+    while (word > k->start && f->text[word - 1] != ' ')
+        word--;
+    for (uint32_t p = at; p < end - 2; p++)
+        if (strchr("?!:;,\"()", f->text[p]) || (f->text[p] == '.' && f->text[p + 1] == ' '))
+            return false;
+    uint32_t c = char_at(f, at, &next);
+    return i - word >= WORD_SHORTEST && word > k->start && fold_char(c) != c;
+}
+
+// "Jane Doe. A town of glass in the fen. The Courier, May 2008": of the name that ends at i all
+// words are capitalised, and such a name before a date follows.
+static bool is_author_of_dated(const struct cutter *k, uint32_t i)
+{
+    const struct flat *f = &k->x->f;
+    uint32_t next, stop = i + 2;
+    bool starts = true;
+    for (uint32_t p = k->start; p < i; p = next) {
+        uint32_t c = char_at(f, p, &next);
+        if (starts && c > ' ' && fold_char(c) == c)
+            return false;
+        starts = c == ' ';
+    }
+    while (stop < k->x->date_text.at && !(f->text[stop] == '.' && dated_name_begins(k, stop)))
+        stop++;
+    return stop < k->x->date_text.at;
+}
+
 static bool run_changes(const struct flat *f, uint32_t i, int *index)
 {
     enum {
@@ -425,8 +467,12 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next, '.');
             continue;
         }
+        if ((c == '.' || c == '?' || c == '!') && dated_name_begins(&k, i)) {
+            cut(&k, i + (c != '.'), next, '.');
+            continue;
+        }
         if ((c == '.' && name_ends(&k, i)) || name_begins(&k, i, c)) {
-            cut(&k, i, next, ',');
+            cut(&k, i, next, c == '.' && is_author_of_dated(&k, i) ? '.' : ',');
             continue;
         }
         uint32_t note = skip_footnote(f, i);
