@@ -38,6 +38,9 @@ struct shown {
     struct snapshot *snapshot;
     struct arena arena;
     struct site_differences differ; // from the one that was read whole last
+    // Coverage pages, when it was read whole and only their files had changed since the last write.
+    struct str *edited;
+    size_t edited_len;
 };
 
 struct watching {
@@ -65,6 +68,8 @@ struct step {
     const struct route **routes;
     struct str *gone;
     size_t routes_len, gone_len;
+    const struct str *edited;
+    size_t edited_len;
 };
 
 static void add_route(struct step *step, const struct route *route)
@@ -111,6 +116,12 @@ static bool stays_of(const void *context, const struct route *route)
     return !map_get(&((const struct step *)context)->among, route->path);
 }
 
+static bool is_left_alone(const void *context, const struct route *route)
+{
+    const struct step *step = context;
+    return site_leaves_alone(route, step->edited, step->edited_len);
+}
+
 static bool amend(struct watching *w, const struct step *step, bool *done, struct error *e)
 {
     struct building *b = w->b;
@@ -131,6 +142,8 @@ static bool write_all(struct watching *w, struct step *step, bool keep, struct e
     struct sink_source source = {step, site_len(step->now), route_of, render_of, NULL};
     if (step->some)
         source.stays = stays_of;
+    else if (step->edited_len)
+        source.stays = is_left_alone;
     step->some = false;
     to.keep = keep;
     return sink_folder(&source, w->b->output, &to, &w->b->counted, e);
@@ -146,6 +159,11 @@ static bool write_site(struct watching *w, const struct shown *now, struct error
     bool together = was && site_stand_together(snapshot_site(was), step.now);
     if (together && day == w->day && !lacks)
         choose(&step, &w->written, now);
+    else if (was && day == w->day && !lacks &&
+             site_furniture(snapshot_site(was)) == site_furniture(step.now)) {
+        step.edited = now->edited;
+        step.edited_len = now->edited_len;
+    }
     bool ok = !step.some || amend(w, &step, &done, e);
     ok = ok && (done || write_all(w, &step, lacks, e));
     arena_free(&step.arena);
@@ -189,6 +207,28 @@ static bool find_differences(const struct snapshot *was, struct shown *now)
            site_differ(snapshot_site(now->snapshot), &now->arena, &now->differ);
 }
 
+static bool is_coverage(const struct room *r, struct str path)
+{
+    const struct page *p = update_page_of(r, path);
+    return p && p->kind == PAGE_COVERAGE;
+}
+
+// Of a room that was read whole after these files had changed.
+static void find_edited(const struct snapshot *was, const struct str *paths, size_t len,
+                        struct shown *now)
+{
+    const struct room *before = snapshot_room(was), *r = snapshot_room(now->snapshot);
+    bool only = !before->next_change || r->now < before->next_change;
+    for (size_t i = 0; i < len && only; i++)
+        only = is_coverage(before, paths[i]) && is_coverage(r, paths[i]);
+    if (!only)
+        return;
+    now->edited = ARENA_ARRAY(&now->arena, len + 1, struct str);
+    for (size_t i = 0; i < len; i++)
+        now->edited[now->edited_len++] = str_copy(&now->arena, paths[i]);
+    asked_add(r->asked, asked_bytes(before->asked)); // by pages that are not rendered again
+}
+
 // The room with the files at paths read again, or all of it. No snapshot: nothing changed.
 static bool read_room(struct watching *w, const struct str *paths, size_t len, bool whole,
                       struct shown *out, struct error *e)
@@ -202,6 +242,8 @@ static bool read_room(struct watching *w, const struct str *paths, size_t len, b
     if (!snapshot_load(w->b->path, &w->how, was, &out->snapshot, e))
         return false;
     const struct room *r = snapshot_room(out->snapshot);
+    if (!whole)
+        find_edited(was, paths, len, out);
     if (build_check_settings(r, e) && sink_check_folder(w->b->output, r->root, r->lone_file.n, e))
         return true;
     shown_free(out);
