@@ -3,7 +3,6 @@
 // are left out. Digits are European, as in the addresses and data beside them.
 #include "site/datetext.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "site/dateformat.h"
@@ -48,14 +47,14 @@ static void put(struct writer *w, const char *text, size_t length)
 static void put_number(struct writer *w, int number, bool two_digits)
 {
     char text[12];
-    if (number >= 0 && number < 100) {
-        const char digits[2] = {(char)('0' + number / 10), (char)('0' + number % 10)};
-        bool two = two_digits || number > 9;
-        put(w, digits + !two, two ? 2 : 1);
-        return;
-    }
-    int n = snprintf(text, sizeof text, "%d", number);
-    put(w, text, (size_t)n);
+    size_t at = sizeof text, least = at - (two_digits ? 2 : 1);
+    bool minus = number < 0;
+    unsigned rest = minus ? 0U - (unsigned)number : (unsigned)number;
+    for (; rest || at > least; rest /= 10)
+        text[--at] = (char)('0' + rest % 10);
+    if (minus)
+        text[--at] = '-';
+    put(w, text + at, sizeof text - at);
 }
 
 static void put_field(const struct datetext *t, struct writer *w, struct date d, char field,

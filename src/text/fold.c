@@ -61,20 +61,36 @@ static size_t room_for(struct str s)
     return s.n + s.n / 2 + 4;
 }
 
+// The letters and digits of ASCII from i on; where they end.
+static inline size_t fold_letters(struct str s, size_t i, char *out, size_t *n)
+{
+    char *to = out + *n, plain;
+    for (; i < s.n && (unsigned char)s.p[i] < 0x80; i++) {
+        plain = calendar_plain[(unsigned char)s.p[i]];
+        if (plain <= ' ')
+            break;
+        *to++ = plain;
+    }
+    *n = (size_t)(to - out);
+    return i;
+}
+
 static size_t fold_to(struct str s, char *out, bool spaces)
 {
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0; i < s.n;) {
         if ((unsigned char)s.p[i] < 0x80) {
-            char plain = calendar_plain[(unsigned char)s.p[i++]]; // ASCII too
+            char plain = calendar_plain[(unsigned char)s.p[i]]; // ASCII too
             if (plain > ' ') {
                 if (gap && spaces)
                     out[n++] = ' ';
                 gap = false;
-                out[n++] = plain;
-            } else if (plain == ' ')
-                gap = n > 0;
+                i = fold_letters(s, i, out, &n);
+                continue;
+            }
+            gap = plain == ' ' ? n > 0 : gap;
+            i++;
             continue;
         }
         uint32_t f = fold_char(utf8_next_wide(s, &i));

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/scan.h"
+
 enum { TITLE_LONGEST = 4096, LABEL_LONGEST = 1000, PARENTHESES_DEEPEST = 32 };
 
 uint32_t places_line_start(const struct places *p, uint32_t at)
@@ -179,6 +181,18 @@ static uint32_t over(const struct places *p, uint32_t at, char mark, uint32_t mo
     return at;
 }
 
+// The first byte from `at` on that may have a say about where a destination ends.
+static uint32_t plain_end(const struct places *p, uint32_t at)
+{
+    for (; at + SCAN_BLOCK <= p->end; at += SCAN_BLOCK) {
+        scan_block b = scan_load(p->src + at);
+        scan_mask m = (b <= ' ') | (b == '\\') | (b == '(') | (b == ')');
+        if (scan_any(m))
+            return at + (uint32_t)scan_first(m);
+    }
+    return at;
+}
+
 // The end of a link's destination that begins at `at`, or 0 when there is none.
 static uint32_t destination_end(const struct places *p, uint32_t at)
 {
@@ -194,7 +208,7 @@ static uint32_t destination_end(const struct places *p, uint32_t at)
         return 0;
     }
     unsigned deep = 0;
-    for (; at < p->end && (unsigned char)p->src[at] > ' '; at++) {
+    for (; (at = plain_end(p, at)) < p->end && (unsigned char)p->src[at] > ' '; at++) {
         char c = p->src[at];
         if (c == '\\' && at + 1 < p->end && (unsigned char)p->src[at + 1] > ' ')
             at++;

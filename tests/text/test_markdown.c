@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tree.h"
@@ -26,6 +27,24 @@ static void a_link_covers_its_mark_up_and_knows_its_address(void **state)
     assert_true(str_eq(n->title, STR("T")));
     assert_int_equal(n->url_offset, 12);
     tree_is_text(n, "a b");
+}
+
+// Addresses are passed in blocks.
+static void what_ends_an_address_is_seen_at_every_place(void **state)
+{
+    (void)state;
+    static const char *const within[] = {"(a)", "\\)", "\\(", "(b(c))", "é"};
+    static const char filling[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    for (size_t k = 0; k < sizeof within / sizeof *within; k++)
+        for (int before = 0; before < 40; before++)
+            for (int after = 0; after < 20; after++) {
+                char text[200], link[160];
+                snprintf(link, sizeof link, "[x](/%.*s%s%.*s%s)", before, filling, within[k], after,
+                         filling, after % 2 ? " \"T\"" : "");
+                snprintf(text, sizeof text, "a %s) b (c) d\n", link);
+                const struct doc *d = read(text);
+                tree_covers(d, tree_find(d, NODE_LINK, 0), link);
+            }
 }
 
 static void a_link_over_two_lines_of_a_quotation_is_whole(void **state)
@@ -201,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(a_link_covers_its_mark_up_and_knows_its_address),
+        T(what_ends_an_address_is_seen_at_every_place),
         T(a_link_over_two_lines_of_a_quotation_is_whole),
         T(bare_addresses_are_links_and_not_doubled_inside_links),
         T(an_address_with_blanks_is_one_and_stands_where_it_stands),
