@@ -174,6 +174,15 @@ static bool hyphen_parts(const struct flat *f, uint32_t i, uint32_t next)
             (f->text[i - 1] & 0x80));
 }
 
+// "Title @ courier.example": a word with a dot in it stands at i.
+static bool names_site(const struct flat *f, uint32_t i)
+{
+    uint32_t at = i;
+    while (i < f->n && (unsigned char)f->text[i] > ' ' && f->text[i] != '.')
+        i++;
+    return i > at + 1 && i + 2 < f->n && f->text[i] == '.' && is_alpha_ascii(f->text[i + 1]);
+}
+
 // What separator stands at i, or 0; *next is behind it.
 static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t *next)
 {
@@ -198,6 +207,8 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
         return c == 0x30fb && !space_behind ? 0 : '|';
     case '/':
         return space_behind && space_before(f, i) ? '|' : 0;
+    case '@':
+        return space_behind && space_before(f, i) && names_site(f, *next + 1) ? '|' : 0;
     default:
         break;
     }

@@ -304,6 +304,7 @@ static bool lines_apart(const struct flat *f)
 static void push_lines(struct maker *m, struct line **lines, size_t *len, size_t *cap,
                        const struct block *b)
 {
+    links_drop_remarks(&b->f);
     if (!lines_apart(&b->f)) {
         push_line(m, lines, len, cap, b->f, b);
         return;

@@ -316,6 +316,29 @@ void links_settle(struct reader *r, struct flat *f)
             f->links[i].class = LINK_SECONDARY;
 }
 
+// "[Title](…)", "Outlet, May 2021", "Jane Doe on [our project](…)", each on its line: the last link
+// stands in a remark and is no article of its own.
+void links_drop_remarks(const struct flat *f)
+{
+    enum { TEXT_BEFORE = 10 }; // a link of the remark stands behind some words
+    size_t link = 0;
+    uint32_t start = 0;
+    bool filled = false, facts = false; // a link is all of the first line; others are below it
+    for (uint32_t i = 0; i <= f->n && f->links_len > 1; i++) {
+        if (i < f->n && (unsigned char)f->text[i] >= ' ')
+            continue;
+        size_t first = link;
+        for (; link < f->links_len && f->links[link].end <= i; link++)
+            if (filled && facts && f->links[link].at > start + TEXT_BEFORE &&
+                f->links[link].class == LINK_ARTICLE)
+                f->links[link].class = LINK_OTHER;
+        if (start == 0)
+            filled = link == 1 && f->links[0].at == 0 && f->links[0].end == i;
+        facts = facts || (start && link == first);
+        start = i + 1;
+    }
+}
+
 unsigned links_articles(const struct flat *f)
 {
     uint64_t seen[3];

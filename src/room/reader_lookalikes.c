@@ -57,12 +57,28 @@ static bool links_talk(struct reader *r, const struct item *x)
     return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
+// "Invited speaker at a meeting [(in French)](…)": the link says nothing, and the text that it is a
+// talk or a prize.
+static bool tells_of_talk(struct reader *r, const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    bool titled = l && x->title.at < l->end && x->title.end > l->at;
+    if (!l || titled || x->outlet.end > x->outlet.at || x->outlet_other.n || x->listed ||
+        l->end <= l->at || x->title.end == x->title.at)
+        return false;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    if (!(words_whole_is(words) & (WORD_GENERIC_LINK | WORD_KIND | WORD_LANGUAGE_NAME)))
+        return false;
+    uint32_t says = words_stems_in(folded_piece(r, x, x->title));
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
 bool announces_talk(struct reader *r, const struct item *x)
 {
     enum { ANNOUNCEMENT_LONGEST = 24 };
     uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
-    if (links_talk(r, x))
+    if (links_talk(r, x) || tells_of_talk(r, x))
         return true;
     if (at == 0 || at > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM || x->agreement >= 0.7F ||
         x->outlet_known)
@@ -82,11 +98,14 @@ bool is_called_talk(struct reader *r, const struct item *x)
 // "June 13, press release: [title](…)"
 bool announces_release(struct reader *r, const struct item *x)
 {
-    enum { ANNOUNCEMENT_LONGEST = 80 };
-    uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
-    if (at == 0 || at > ANNOUNCEMENT_LONGEST)
+    enum { ANNOUNCEMENT_LONGEST = 80, LINK_LONGEST = 20 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->at > ANNOUNCEMENT_LONGEST)
         return false;
-    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_RELEASE;
+    struct str text = {x->f.text, l->at};
+    if (l->at == 0 && l->end < x->f.n && l->end <= LINK_LONGEST)
+        text.n = l->end; // "[Press release](…) and what came of it"
+    return words_stems_in(fold_words(&r->scratch, text)) & STEM_RELEASE;
 }
 
 bool is_pdf(const struct item *x)

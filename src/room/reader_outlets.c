@@ -162,9 +162,7 @@ static void add_outlet_with_edition(struct work *w, int i)
     c->known = name.known;
 }
 
-// A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
-// Technology Review" may not.
-static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
+static bool is_article(struct str word)
 {
     static const char *const articles[] = {"the", "le", "la",  "les", "l",    "el",  "los",
                                            "las", "il", "lo",  "i",   "gli",  "der", "die",
@@ -172,7 +170,16 @@ static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, stru
                                            "den", "un", "une", "ein", "eine", "una", "an"};
     for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
         if (str_eq(word, str_of(articles[i])))
-            return false;
+            return true;
+    return false;
+}
+
+// A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
+// Technology Review" may not.
+static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
+{
+    if (is_article(word))
+        return false;
     bool capitals = true;
     for (uint32_t k = at; k < end; k++)
         capitals = capitals && !(w->x->f.text[k] >= 'a' && w->x->f.text[k] <= 'z');
@@ -186,7 +193,8 @@ static void add_outlet_trimmed(struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     const char *text = w->x->f.text;
     uint32_t at = m->at;
-    bool kind = false; // "Article The Courier"
+    bool kind = false;                               // "Article The Courier"
+    bool begins = i == 0 || strchr("^|", m->before); // "la Repubblica – …"
     if (w->word[i] & WORD_GENERIC_LINK)
         return; // "in French"
     for (int k = 0; k < 6; k++) {
@@ -219,7 +227,11 @@ static void add_outlet_trimmed(struct work *w, int i)
                      outlet_by_words(w->r->outlets, fold_words(a, name))))
             add_outlet(w, i, i, at, W_OUTLET_CONNECTOR, false);
         else
-            add_outlet(w, i, i, at, lower ? connects + W_OUTLET_LOWER / 2 : -W_OUTLET_TRIM, false);
+            add_outlet(w, i, i, at,
+                       lower && !(begins && k == 0 && is_article(word))
+                           ? connects + W_OUTLET_LOWER / 2
+                           : -W_OUTLET_TRIM,
+                       false);
     }
 }
 

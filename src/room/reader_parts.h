@@ -218,6 +218,8 @@ bool class_is_current(struct str names);
 void link_classify(struct reader *r, struct link *l);
 void links_settle(struct reader *r,
                   struct flat *f); // among several: which are secondary or home pages
+// What stands in a remark below the lines that name title, outlet and date is no article.
+void links_drop_remarks(const struct flat *f);
 unsigned links_articles(const struct flat *f);
 bool host_is_platform(struct str host);  // video, social, document hosts
 bool host_is_scholarly(struct str host); // papers, code, talks
