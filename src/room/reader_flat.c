@@ -152,7 +152,10 @@ static void put_styled(struct flat_builder *b, const struct node *n, uint16_t st
 // What the class of an element of text says; that of a container says nothing of its parts.
 static uint16_t style_of_class(const struct flat_builder *b, const struct node *n, struct str names)
 {
-    bool text = n->first && !node_is_block(n->first);
+    const struct node *in = n->first;
+    if (in && in->type == NODE_PARAGRAPH && !in->next)
+        in = in->first;
+    bool text = in && !node_is_block(in);
     uint16_t style = text && names.n ? class_style(names) : 0;
     return style ? (uint16_t)((b->style & ~STYLE_CLASSES) | style) : b->style;
 }
@@ -545,6 +548,14 @@ static struct flat finish(struct flat_builder *b, uint32_t offset, uint32_t end)
     return f;
 }
 
+// Its class, or that of the `<div>` around it that holds nothing else.
+static struct str class_around(const struct node *n)
+{
+    const struct node *p = n->parent;
+    bool alone = p && p->type == NODE_DIVISION && p->first == n && !n->next;
+    return n->title.n == 0 && n->type == NODE_PARAGRAPH && alone ? p->title : n->title;
+}
+
 struct flat flat_of_node(struct reader *r, const struct node *n)
 {
     struct flat_builder b = begin(r);
@@ -553,7 +564,7 @@ struct flat flat_of_node(struct reader *r, const struct node *n)
     if (n->type == NODE_QUOTE)
         b.style = STYLE_QUOTE;
     if (node_is_block(n))
-        b.style = style_of_class(&b, n, n->title);
+        b.style = style_of_class(&b, n, class_around(n));
     if (n->type == NODE_ROW)
         put_block(&b, n);
     else if (node_is_block(n))

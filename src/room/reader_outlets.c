@@ -343,13 +343,14 @@ static bool ends_with_person(struct work *w, int i, int j)
     return is_person(w, j) || name.agreement >= 0.7F || name.known;
 }
 
-// "Newsroom / KNA": all of a cell, or of bold or emphasised text, that slashes part.
+// "Newsroom / KNA": all of a cell, of bold or emphasised text or of an element for it, that slashes
+// part.
 static void add_outlet_slashed(struct work *w, int i)
 {
     const struct atom *m = &w->a.items[i];
     int j = i;
-    bool own =
-        (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || (role_of(w, i) & WORD_OUTLET);
+    bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE | STYLE_CLASS_OUTLET)) ||
+               (role_of(w, i) & WORD_OUTLET);
     while (own && j + 1 < (int)w->a.len && w->a.items[j + 1].before == '|' &&
            w->a.items[j + 1].style == m->style && w->a.items[j + 1].link == m->link &&
            w->a.items[j + 1].cell == m->cell &&

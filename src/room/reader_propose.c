@@ -339,6 +339,9 @@ static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
     w->atom_seen = cut->seen;
     w->class_of_all = class_of_all(&w->a);
+    w->outlet_by_class = false;
+    for (size_t k = 0; k < w->a.len; k++)
+        w->outlet_by_class |= (w->a.items[k].style & STYLE_CLASS_OUTLET) != 0;
     w->address = address_take_apart(&w->r->scratch, x->host, url);
     memset(w->stands_for_person, 0, sizeof w->stands_for_person);
     make_segments(w);

@@ -36,10 +36,19 @@ static bool shares_brackets_with_date(const struct work *w, int i)
            !prose_has_char(&w->x->f, m->at, m->end, "0123456789"); // the page
 }
 
+// The heading of an entry whose outlet stands in an element for it: there is no outlet to cut off.
+static bool is_heading_beside_outlet(const struct work *w, int i)
+{
+    return w->outlet_by_class && (w->a.items[i].style & STYLE_HEADING) &&
+           !(w->a.items[i].style & STYLE_CLASS_OUTLET);
+}
+
 static float cut_cost(const struct work *w, int i)
 {
     if (w->a.items[i].before == 'b' || shares_brackets_with_date(w, i))
         return -W_LEFT_OVER / 2; // "… by Jane Doe"
+    if (is_heading_beside_outlet(w, i))
+        return W_TITLE_CUT * 2;
     switch (w->a.items[i].before) {
     case '-':
     case '|':

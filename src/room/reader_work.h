@@ -58,6 +58,7 @@ struct work {
     } places[PLACES_MOST];
     bool titles_are_names;               // the page shows that STYLE_CLASS_TITLE says an outlet
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
+    bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom
     const struct item *x;
