@@ -150,8 +150,8 @@ struct again {
     size_t gone_len;
     bool coverage; // the file of a coverage page has changed
     struct cache_held held;
-    struct room_recall part; // what the base is a part of, in a try to do without the rest
-    struct str *made;        // bytes of each of the routes, when they were made in such a try
+    struct room_recall recalled; // what the base is, perhaps a part of it
+    struct str *made;            // bytes of each of the routes, when they were made in such a try
 };
 
 static void *load_theme(void *context)
@@ -175,22 +175,34 @@ static bool theme_end(struct again *g)
     return g->themed;
 }
 
-static bool recall(struct again *g, uint64_t sum)
+// Recalls the base, or the part of it that texts need.
+static bool recall(struct again *g, const struct base *base, bool part)
 {
     struct building *b = g->b;
-    struct room_recall known = {.sum = sum, .held = &g->held};
-    struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &known};
+    g->recalled = (struct room_recall){
+        .sum = base->sum, .held = &g->held, .part = part, .since = base->since};
+    const struct room_options how = {
+        .threads = b->threads, .walk = &b->walk, .recall = &g->recalled};
     struct error e = {0};
     bool loaded = room_load(b->path, &how, &g->base, &e);
-    g->coverage = known.coverage;
+    g->coverage = g->recalled.coverage;
     if (!loaded || build_lacks_pages(g->base))
         return false;
     build_set_address(b, g->base);
-    const struct room_options update = {.threads = b->threads};
-    if (known.len && !room_update(g->base, known.paths, known.len, &update, &g->now))
+    g->now = g->base;
+    return true;
+}
+
+// Takes in what has changed since the base.
+static bool update(struct again *g)
+{
+    const struct room_recall *known = &g->recalled;
+    const struct room_options how = {.threads = g->b->threads};
+    struct room *now = NULL;
+    if (known->len && !room_update(g->base, known->paths, known->len, &how, &now))
         return false;
-    if (!g->now)
-        g->now = g->base;
+    if (now)
+        g->now = now;
     return g->now == g->base ||
            (!g->now->diags.len &&
             (!g->now->update->moved || changes_stand_alone(g->base, g->now, g->last->asked)));
@@ -300,8 +312,8 @@ static void forget(struct again *g)
 static bool is_text(struct again *g, size_t i)
 {
     const struct room *r = g->base;
-    const struct loaded *l = record_at(r->record, g->part.paths[i]);
-    struct page *was = g->part.then[i];
+    const struct loaded *l = record_at(r->record, g->recalled.paths[i]);
+    struct page *was = g->recalled.then[i];
     const struct page *p = l ? l->page : NULL;
     if (!was->lang.n)
         was->lang = r->lang;
@@ -309,21 +321,10 @@ static bool is_text(struct again *g, size_t i)
            p->kind == PAGE_RELEASE && !value_get(p->front, STR("check")) && page_shows_same(was, p);
 }
 
-static bool recall_part(struct again *g, const struct base *base)
+static bool are_texts(struct again *g)
 {
-    struct building *b = g->b;
-    g->part = (struct room_recall){
-        .sum = base->sum, .held = &g->held, .part = true, .since = base->since};
-    const struct room_options how = {.threads = b->threads, .walk = &b->walk, .recall = &g->part};
-    struct error e = {0};
-    bool loaded = room_load(b->path, &how, &g->base, &e);
-    g->coverage = g->part.coverage;
-    if (!loaded || build_lacks_pages(g->base))
-        return false;
-    build_set_address(b, g->base);
-    g->now = g->base;
     bool ok = g->base->title_given || g->base->coverage_len;
-    for (size_t i = 0; ok && i < g->part.len; i++)
+    for (size_t i = 0; ok && i < g->recalled.len; i++)
         ok = is_text(g, i);
     return ok;
 }
@@ -333,11 +334,11 @@ static bool recall_part(struct again *g, const struct base *base)
 static bool choose_pages(struct again *g)
 {
     struct arena *a = &g->b->arena;
-    g->routes = ARENA_ARRAY(a, g->part.len * SITE_TEXT_ROUTES + 1, const struct route *);
-    for (size_t i = 0; i < g->part.len; i++) {
-        const struct page *p = room_page_at(g->base, g->part.paths[i]);
+    g->routes = ARENA_ARRAY(a, g->recalled.len * SITE_TEXT_ROUTES + 1, const struct route *);
+    for (size_t i = 0; i < g->recalled.len; i++) {
+        const struct page *p = room_page_at(g->base, g->recalled.paths[i]);
         const struct route *shown[SITE_TEXT_ROUTES];
-        size_t len = p ? site_text_routes(g->base_site, p, g->part.since, shown) : 0;
+        size_t len = p ? site_text_routes(g->base_site, p, g->recalled.since, shown) : 0;
         if (!len)
             return false;
         for (size_t k = 0; k < len; k++)
@@ -366,13 +367,12 @@ static bool make_pages(struct again *g)
             return false;
         g->made[i] = str_copy(&g->b->arena, buf_view(&out));
     }
-    return !atomic_load(&g->part.missed);
+    return !atomic_load(&g->recalled.missed);
 }
 
-static bool take_part(struct again *g, const struct base *base)
+static bool take_part(struct again *g)
 {
-    bool can = base->part && recall_part(g, base);
-    return can && theme_end(g) && make_sites(g) && choose_pages(g) && make_pages(g);
+    return are_texts(g) && theme_end(g) && make_sites(g) && choose_pages(g) && make_pages(g);
 }
 
 // --- Clips ----------------------------------------------------------------------------------
@@ -425,11 +425,24 @@ void again_believe(struct building *b, struct sink_source *source, struct sink_o
 
 // --- All of it ------------------------------------------------------------------------------
 
-static bool take_whole(struct again *g, const struct base *base)
+static bool take_whole(struct again *g)
 {
-    forget(g);
-    bool can = !g->coverage && recall(g, base->sum);
-    return theme_end(g) && can && make_sites(g) && choose_routes(g);
+    return update(g) && theme_end(g) && make_sites(g) && choose_routes(g);
+}
+
+static bool take(struct again *g, const struct base *base)
+{
+    bool recalled = recall(g, base, base->part), can = false;
+    if (recalled && g->recalled.part) {
+        can = take_part(g);
+        if (can)
+            return true;
+        forget(g);
+        recalled = recall(g, base, false);
+    }
+    can = recalled && take_whole(g);
+    (void)theme_end(g);
+    return can;
 }
 
 static bool take_in(struct building *b, struct sink_last *last, const struct base *base,
@@ -439,7 +452,7 @@ static bool take_in(struct building *b, struct sink_last *last, const struct bas
     *g = (struct again){.b = b, .last = last, .held.arena = &b->arena};
     double since = clock_monotonic_ms();
     theme_begin(g);
-    bool ok = true, can = take_part(g, base) || take_whole(g, base);
+    bool ok = true, can = take(g, base);
     b->load_ms = build_lap(&since);
     if (can && sink_last_is_whole(last, &b->counted))
         ok = write_routes(g, e);

@@ -22,7 +22,7 @@
 
 enum { SETTLED_SECONDS = 2, DEEPEST = 40, NO_KEYS = 0xFF, MOST_CHANGES = 64 };
 
-static const char magic[8] = "presse\n\4";
+static const char magic[8] = "presse\n\5";
 
 struct header {
     char magic[8];
@@ -44,7 +44,7 @@ enum entry_type {
 // What stands before each entry's texts.
 struct fixed {
     int64_t size, mtime, date, publish_date;
-    uint64_t inode;
+    uint64_t inode, head;
     uint32_t type, body, has_time, tags, aliases;
     uint32_t length; // of all that follows, in bytes
 };
@@ -145,6 +145,7 @@ static void put_entry(struct buf *out, const struct source_file *file, const str
         .publish_date = p->publish_date,
         .inode = file->stamp.inode,
         .body = p->body,
+        .head = p->head,
         .has_time = p->has_time,
         .tags = (uint32_t)p->tags_len,
         .aliases = (uint32_t)p->aliases_len,
@@ -351,6 +352,7 @@ static void get_page(struct reader *x, const struct room *r, const struct fixed 
     p->has_time = f->has_time != 0;
     p->publish_date = f->publish_date;
     p->body = f->body;
+    p->head = f->head;
     p->file.mtime = f->mtime;
     p->file.size = f->size;
     l->cached = true;
@@ -550,6 +552,16 @@ static struct source_file source_of_then(const struct entries *all, const struct
     return then;
 }
 
+// Whether the file begins with the front matter that it had: else more than its text is another.
+static bool has_same_head(const struct room *r, const struct entries *all, struct str path)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    struct str bytes;
+    const char *full = path_join(&scratch, r->root, str_c(&scratch, path));
+    return file_read(full, DOC_LARGEST, &scratch, &bytes, NULL, NULL) &&
+           page_head(str_slice(bytes, 0, all->fixed.body)) == all->fixed.head;
+}
+
 // A release of a room that is recalled in part: left out, taken, or read as it is now.
 static bool recall_release(struct room *r, struct entries *all, const struct source_file *now,
                            struct source_list *then, struct loaded *loaded,
@@ -563,7 +575,7 @@ static bool recall_release(struct room *r, struct entries *all, const struct sou
         entries_page(all, r, now->path, &loaded[then->len]);
     } else {
         struct loaded was;
-        if (!note_change(r, recall, now->path))
+        if (!has_same_head(r, all, now->path) || !note_change(r, recall, now->path))
             return false;
         entries_page(all, r, now->path, &was);
         recall->then[recall->len - 1] = was.page;
@@ -594,8 +606,8 @@ static bool recall_entry(struct room *r, struct entries *all, const struct sourc
     return true;
 }
 
-bool cache_recall(struct room *r, struct source_list *sources, const struct config *config,
-                  struct room_recall *recall, struct loaded **loaded)
+static bool recall_all(struct room *r, struct source_list *sources, const struct config *config,
+                       struct room_recall *recall, struct loaded **loaded)
 {
     struct header h;
     struct entries all;
@@ -625,4 +637,23 @@ bool cache_recall(struct room *r, struct source_list *sources, const struct conf
     recall->tags_len = all.tags_len;
     r->part = recall->part ? recall : NULL;
     return ok && !all.reader.bad && then.len == h.len;
+}
+
+bool cache_recall(struct room *r, struct source_list *sources, const struct config *config,
+                  struct room_recall *recall, struct loaded **loaded)
+{
+    struct source_list now = *sources;
+    if (recall->part) {
+        if (recall_all(r, &now, config, recall, loaded)) {
+            *sources = now;
+            return true;
+        }
+        if (recall->coverage)
+            return false;
+        recall->part = false;
+        recall->paths = NULL;
+        recall->then = NULL;
+        recall->len = 0;
+    }
+    return recall_all(r, sources, config, recall, loaded);
 }

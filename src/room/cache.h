@@ -44,9 +44,10 @@ struct room_recall {
     struct cache_held *held; // for more than one try; outlives their rooms; may be NULL
     struct str *paths; // filled: files that have changed since, come or gone; in the room's arena
     size_t len;
-    // The room as it is now, but of its releases only those that have changed since, if they are
-    // still there, and those of `since` or later: of such a room nothing but the pages of the
-    // former and the newest entries of the list of all can be made. Must outlive the room.
+    // The room as it is now, but of its releases only those whose texts have changed since, and
+    // those of `since` or later: of such a room nothing but the pages of the former and the newest
+    // entries of the list of all can be made. Must outlive the room. Becomes false when more than
+    // texts has changed: then the whole room is recalled.
     bool part;
     int64_t since;
     bool coverage;      // filled, when nothing is recalled: the file of a coverage page has changed

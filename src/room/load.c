@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/sum.h"
 #include "room/clips.h"
 #include "room/keys.h"
 #include "room/outline.h"
@@ -362,6 +363,12 @@ static bool open_file(struct job *j, struct str *source)
     return true;
 }
 
+uint64_t page_head(struct str bytes)
+{
+    const struct sum sum = sum_of(bytes);
+    return sum.a ^ sum.b;
+}
+
 void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,
                struct loaded *out)
 {
@@ -378,6 +385,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
     j.doc = doc_read(&w->scratch, p->path, source, file->format, true, &w->diags);
     j.front = keys_read(&w->scratch, j.doc, &w->diags);
     p->body = (uint32_t)j.doc->front_end;
+    p->head = page_head(str_slice(source, 0, p->body));
     size_t front_diags = w->diags.len;
     copy_texts(&j);
     name_page(&j);

@@ -41,4 +41,7 @@ struct loaded {
 void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,
                struct loaded *out);
 
+// Of the bytes of a file before its text; see struct page.
+uint64_t page_head(struct str bytes);
+
 #endif

@@ -41,6 +41,7 @@ struct page {
     size_t aliases_len;
     const struct value *front; // all front matter; of releases: keys that no field above holds
     uint32_t body;             // offset of the file's first byte after the front matter
+    uint64_t head;             // sum of the bytes before it
     struct doc *doc; // tree of coverage and plain pages; NULL of releases (parsed to render)
     struct reading *reading; // of coverage pages
     struct clip **clips;     // of coverage pages: newest first; equal dates in page order

@@ -18,6 +18,8 @@
 #include "site/sink_parts.h"
 
 // A buffer that grew larger than LARGEST_KEPT for one page is given back.
+// A first build takes routes by the folder they share, CHUNK at once; later ones may make but a
+// few, of which one takes as long as a hundred others.
 enum { CHUNK = 32, COPY_BYTES = 1 << 17, LARGEST_KEPT = 1 << 20 };
 
 struct worker {
@@ -30,6 +32,7 @@ struct worker {
 
 struct staging {
     struct sink *s;
+    size_t chunk; // routes that a worker takes at once
     struct worker *workers;
     atomic_bool stop;
     pthread_mutex_t lock; // of error and notes
@@ -430,8 +433,8 @@ static void work(void *context, size_t chunk, unsigned worker)
     struct staging *g = context;
     struct worker *w = &g->workers[worker];
     size_t len = g->s->source->len;
-    size_t to = (chunk + 1) * CHUNK < len ? (chunk + 1) * CHUNK : len;
-    for (size_t i = chunk * CHUNK; i < to && !atomic_load(&g->stop); i++) {
+    size_t to = (chunk + 1) * g->chunk < len ? (chunk + 1) * g->chunk : len;
+    for (size_t i = chunk * g->chunk; i < to && !atomic_load(&g->stop); i++) {
         struct item *item = &g->s->items[i];
         if (item->state == ITEM_LEFT || believed_item(g->s, i))
             continue;
@@ -446,10 +449,11 @@ bool sink_stage(struct sink *s, struct error *e)
     unsigned threads = s->options.threads ? s->options.threads : parallel_width();
     struct staging g = {.s = s, .lock = PTHREAD_MUTEX_INITIALIZER};
     atomic_init(&g.stop, false);
+    g.chunk = s->tree ? CHUNK : 1;
     g.workers = mem_alloc(threads * sizeof *g.workers);
     for (unsigned t = 0; t < threads; t++)
         g.workers[t] = (struct worker){0};
-    parallel_for(threads, (s->source->len + CHUNK - 1) / CHUNK, work, &g);
+    parallel_for(threads, (s->source->len + g.chunk - 1) / g.chunk, work, &g);
     for (unsigned t = 0; t < threads; t++) {
         arena_free(&g.workers[t].scratch);
         buf_free(&g.workers[t].out);
