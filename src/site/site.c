@@ -159,6 +159,7 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     s->memo = template_memo_make();
     s->search = search_data_make();
     read_settings(s);
+    s->organisation = structured_organisation(s, &s->arena);
     index_pages(s);
     languages_make(s);
     routes_add_all(s);

@@ -146,6 +146,7 @@ struct site {
     size_t languages_len;
     struct str name;         // of the room; of the organisation when only that was given
     struct str publisher;    // the organisation, for structured data; else the name
+    struct str organisation; // the same as structured data
     struct str host;         // of base_url; empty when unknown
     struct str prefix;       // path of base_url: "" or "/presse"
     struct str style_path;   // "/style.0123456789ab.css"
@@ -288,5 +289,8 @@ bool render_style(const struct render *r, struct error *e);
 bool render_favicon(const struct render *r, struct error *e);
 bool render_asset(const struct render *r, struct error *e);
 bool render_redirect(const struct render *r, struct error *e);
+
+// What structured data says of who publishes, in a (structured.c).
+struct str structured_organisation(const struct site *s, struct arena *a);
 
 #endif

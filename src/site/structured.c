@@ -29,14 +29,14 @@ static void begin(struct buf *out, const char *type)
     buf_char(out, '"');
 }
 
-static struct str absolute(const struct view *v, struct str path)
+static struct str absolute(const struct site *s, struct arena *a, struct str path)
 {
-    return uri_text(v->render->arena, link_absolute(v->site, v->render->arena, path));
+    return uri_text(a, link_absolute(s, a, path));
 }
 
-static void contact_point(struct buf *out, const struct view *v)
+static void contact_point(struct buf *out, const struct site *s, struct arena *a)
 {
-    const struct contact *c = &v->site->room->contact;
+    const struct contact *c = &s->room->contact;
     enum address_kind kind = address_kind_of(c->url);
     if (!c->mail.n && !c->phone.n && kind != ADDRESS_WEB)
         return;
@@ -47,20 +47,22 @@ static void contact_point(struct buf *out, const struct view *v)
     member(out, "email", c->mail);
     member(out, "telephone", c->phone);
     if (kind == ADDRESS_WEB)
-        member(out, "url", uri_text(v->render->arena, c->url));
+        member(out, "url", uri_text(a, c->url));
     buf_char(out, '}');
 }
 
-static void organisation(struct buf *out, const struct view *v)
+struct str structured_organisation(const struct site *s, struct arena *a)
 {
-    begin(out, "Organization");
-    member(out, "name", v->site->publisher);
-    if (v->site->room->base_url.n)
-        member(out, "url", absolute(v, STR("/")));
-    if (v->site->logo.n)
-        member(out, "logo", absolute(v, v->site->logo));
-    contact_point(out, v);
-    buf_char(out, '}');
+    AUTO_BUF out = BUF_EMPTY;
+    begin(&out, "Organization");
+    member(&out, "name", s->publisher);
+    if (s->room->base_url.n)
+        member(&out, "url", absolute(s, a, STR("/")));
+    if (s->logo.n)
+        member(&out, "logo", absolute(s, a, s->logo));
+    contact_point(&out, s, a);
+    buf_char(&out, '}');
+    return str_copy(a, buf_view(&out));
 }
 
 static void article(struct buf *out, const struct clip *c, size_t position, struct arena *a)
@@ -114,32 +116,34 @@ static void release(struct buf *out, const struct view *v)
         member(out, "datePublished",
                (struct str){date, date_iso(date_of_time(v->page->date), date)});
     buf_c(out, ",\"publisher\":");
-    organisation(out, v);
+    buf_str(out, v->site->organisation);
 }
 
 void structured_make(struct view *v)
 {
-    AUTO_BUF b = BUF_EMPTY;
+    struct buf *out = v->render->out; // made at the end of the output, then moved to the arena
+    size_t at = out->n;
     bool is_release = v->render->route->renderer == RENDER_RELEASE;
     bool is_home = v->render->route->renderer == RENDER_HOME;
     const char *type = v->coverage || v->section ? "CollectionPage"
                        : is_release              ? "NewsArticle"
                        : is_home                 ? "WebSite"
                                                  : "WebPage";
-    buf_format(&b, "{\"@context\":\"https://schema.org\",\"@type\":\"%s\"", type);
-    member(&b, is_release ? "headline" : "name", v->title);
+    buf_format(out, "{\"@context\":\"https://schema.org\",\"@type\":\"%s\"", type);
+    member(out, is_release ? "headline" : "name", v->title);
     if (v->site->room->base_url.n)
-        member(&b, "url", absolute(v, v->render->route->path));
-    member(&b, "description", v->description);
-    member(&b, "inLanguage", v->lang);
+        member(out, "url", absolute(v->site, v->render->arena, v->render->route->path));
+    member(out, "description", v->description);
+    member(out, "inLanguage", v->lang);
     if (is_release) {
-        release(&b, v);
+        release(out, v);
     } else if (v->site->name.n) {
-        buf_c(&b, is_home ? ",\"publisher\":" : ",\"about\":");
-        organisation(&b, v);
+        buf_c(out, is_home ? ",\"publisher\":" : ",\"about\":");
+        buf_str(out, v->site->organisation);
     }
     if (v->coverage)
-        articles(&b, v);
-    buf_char(&b, '}');
-    v->structured = str_copy(v->render->arena, buf_view(&b));
+        articles(out, v);
+    buf_char(out, '}');
+    v->structured = str_copy(v->render->arena, str_from(buf_view(out), at));
+    out->n = at;
 }
