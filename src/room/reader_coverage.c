@@ -189,6 +189,17 @@ static bool is_passing_link(const struct item *x)
     return prose && (number || (!titled && nameless));
 }
 
+// "[Who we are](about.html)" below the heading and the text of a card: a page of this site that
+// has no outlet but what it is called.
+static bool is_own_page(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    size_t dot = str_rfind_char(l->url, '.');
+    return x->kind == BLOCK_UNIT && x->outlet.at == l->at && x->outlet.end == l->end &&
+           !x->outlet_known && dot != STR_NOT_FOUND &&
+           str_starts_ascii(str_from(l->url, dot), STR(".htm"));
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -196,8 +207,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     if (l->relative)
         score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
                  : dated                        ? W_COVER_RELATIVE / 4
-                 : is_file(l->url)              ? W_COVER_RELATIVE
-                                                : 2 * W_COVER_RELATIVE;
+                 : is_file(l->url) && !is_own_page(x) ? W_COVER_RELATIVE
+                                                      : 2 * W_COVER_RELATIVE;
     else if (x->listed)
         score += W_COVER_LISTED;
     if (leads_to_article(x))
