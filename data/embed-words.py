@@ -10,7 +10,8 @@ STEMS = ["coverage", "look-alikes", "surely-coverage", "media-name", "release", 
 WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-link",
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by", "way-on", "language-name", "invitation", "invitation-brief",
-         "programme", "name-tail", "picture", "file", "local", "in"]
+         "programme", "name-tail", "picture", "file", "local", "in",
+         "before-programme"]
 NAMES = ["first-name"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
          "host-careers"]

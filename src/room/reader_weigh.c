@@ -197,6 +197,20 @@ static bool names_programme(const struct work *w, const struct candidate *c)
     return !prose_starts_lower(&w->x->f, c->at) && prose_lower_words(&w->x->f, c->at, end, 1) == 0;
 }
 
+// 'The Courier - Sendung "Late Hours": [Title](…)': what is quoted behind such a word.
+static bool is_called_programme(const struct work *w, const struct candidate *c)
+{
+    enum { APART_MOST = 5 }; // a space and a quotation mark of three bytes
+    if (!c->quotation || c->first == 0 || in_primary(w, c->first) || !link_is_titled(w))
+        return false;
+    const struct atom *before = &w->a.items[c->first - 1];
+    struct str fold = atoms_fold(&w->a, (size_t)c->first - 1, (size_t)c->first - 1);
+    size_t space = str_rfind_char(fold, ' ');
+    return c->at <= before->end + APART_MOST &&
+           (words_whole_is(space == STR_NOT_FOUND ? fold : str_from(fold, space + 1)) &
+            WORD_BEFORE_PROGRAMME);
+}
+
 // "WXYZ's Morning Shift" on wxyz.example: the house and its programme.
 static bool names_house_of(const struct work *w, const struct candidate *c)
 {
@@ -469,7 +483,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
         else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
-                 (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK)))
+                 (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME)))
             score -= m->style & w->a.items[i].style & STYLE_CLASS_OUTLET
                          ? -W_OUTLET_PART // the page's author says that all of it is the name
                          : W_OUTLET_PART; // "The Courier (video)"
@@ -652,7 +666,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_AUTHOR;
     if (goes_on_behind_link(w, c))
         score -= W_TITLE_PROSE;
-    if (!role && (is_mark(w, c) || says_kind_and_outlet(w, c)))
+    if (!role && (is_mark(w, c) || says_kind_and_outlet(w, c) || is_called_programme(w, c)))
         score -= W_TITLE_COLUMN;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link

@@ -48,14 +48,15 @@ enum {
     WORD_BY = 1 << 12,          // stands before an author's name
     WORD_WAY_ON = 1 << 13,      // a link to the page before, the next one or the top
     WORD_LANGUAGE_NAME = 1 << 14,
-    WORD_INVITES = 1 << 15,         // begins an invitation: "read", "listen"
-    WORD_INVITES_BRIEFLY = 1 << 16, // and titles as well: "here", "open"
-    WORD_PROGRAMME = 1 << 17,       // ends the name of one: "The Harbour Podcast"
-    WORD_TAIL = 1 << 18,            // stands behind a name: "The Courier interview"
-    WORD_PICTURE = 1 << 19,         // a picture of a name: "logo"
-    WORD_FILE = 1 << 20,            // a sort of file: "PDF"
-    WORD_LOCAL = 1 << 21,           // says where an outlet is at home: "local", "weekly"
-    WORD_IN = 1 << 22,              // stands before the name of an outlet: "in", "sur"
+    WORD_INVITES = 1 << 15,          // begins an invitation: "read", "listen"
+    WORD_INVITES_BRIEFLY = 1 << 16,  // and titles as well: "here", "open"
+    WORD_PROGRAMME = 1 << 17,        // ends the name of one: "The Harbour Podcast"
+    WORD_TAIL = 1 << 18,             // stands behind a name: "The Courier interview"
+    WORD_PICTURE = 1 << 19,          // a picture of a name: "logo"
+    WORD_FILE = 1 << 20,             // a sort of file: "PDF"
+    WORD_LOCAL = 1 << 21,            // says where an outlet is at home: "local", "weekly"
+    WORD_IN = 1 << 22,               // stands before the name of an outlet: "in", "sur"
+    WORD_BEFORE_PROGRAMME = 1 << 23, // stands before the name of one: 'Sendung "Late Hours"'
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
