@@ -35,7 +35,10 @@
 #include "room/takeover.h"
 #include "room/update.h"
 
-enum { SETTLED_NS = 2000000000 }; // older than any file system's clock tick
+enum {
+    SETTLED_NS = 2000000000, // older than any file system's clock tick
+    MOST_TEXTS = 8,          // routes that differed after the last build, if texts alone did
+};
 
 // What decides about every page besides the room: the options, the program, and the day, because
 // some dates are written relative to it.
@@ -432,7 +435,8 @@ static bool take_whole(struct again *g)
 
 static bool take(struct again *g, const struct base *base)
 {
-    bool recalled = recall(g, base, base->part), can = false;
+    bool part = base->part && g->last->changed_len <= MOST_TEXTS;
+    bool recalled = recall(g, base, part), can = false;
     if (recalled && g->recalled.part) {
         can = take_part(g);
         if (can)
