@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/library.h"
+#include "base/scan.h"
 
 // libpsl brings two libraries for names that it does not show here: loaded for the first host.
 #define CALLS(_) _(psl_builtin) _(psl_registrable_domain)
@@ -19,6 +20,19 @@ LIBRARY_OF(psl, CALLS, LIBRARY_POINTER, CALL, "libpsl.so.5", "libpsl5", "tell wh
 static bool is_control(char c)
 {
     return (unsigned char)c < 0x20 || c == 0x7F;
+}
+
+static bool holds_control(struct str s)
+{
+    size_t i = 0;
+    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + i);
+        if (scan_any((b < 0x20) | (b == 0x7F)))
+            return true;
+    }
+    while (i < s.n && !is_control(s.p[i]))
+        i++;
+    return i < s.n;
 }
 
 static struct str trim_controls(struct str s)
@@ -82,9 +96,8 @@ bool address_parse(struct arena *a, struct str s, struct address *out)
 {
     struct address parsed = {0};
     s = trim_controls(s);
-    for (size_t i = 0; i < s.n; i++)
-        if (is_control(s.p[i]))
-            return false;
+    if (holds_control(s))
+        return false;
     size_t hash = str_find_char(s, '#');
     if (hash != STR_NOT_FOUND) {
         parsed.fragment = str_from(s, hash + 1);
@@ -139,24 +152,6 @@ static enum address_kind kind_of_scheme(struct str scheme, struct str rest)
     return ADDRESS_FORBIDDEN;
 }
 
-// Whether some byte may be a control character; eight are looked at at once, and now and then one
-// is suspected that is none.
-static bool may_hold_control(struct str s)
-{
-    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-    uint64_t found = 0, eight;
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 8) {
-        memcpy(&eight, s.p + i, 8);
-        uint64_t delete = eight ^ ones * 0x7F;
-        found |= (eight - ones * 0x20) & ~eight & high;
-        found |= (delete - ones) & ~delete &high;
-    }
-    for (; i < s.n; i++)
-        found |= is_control(s.p[i]);
-    return found != 0;
-}
-
 enum address_kind address_kind_of(struct str s)
 {
     char room[64];
@@ -164,7 +159,7 @@ enum address_kind address_kind_of(struct str s)
     struct str head = str_slice(s, 0, sizeof room);
     if (head.n == 0)
         return ADDRESS_EMPTY;
-    if (may_hold_control(s)) {
+    if (holds_control(s)) {
         head = without_breaks(s, room, sizeof room);
         for (size_t i = 0; i < s.n; i++)
             if (is_control(s.p[i]) && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')

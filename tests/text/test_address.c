@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -82,6 +83,36 @@ static void only_harmless_addresses_are_linked(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (address_kind_of(str_of(cases[i].address)) != cases[i].kind)
             fail_msg("%s", cases[i].address);
+}
+
+// Addresses are looked at in blocks.
+static void a_control_character_is_seen_at_every_place(void **state)
+{
+    (void)state;
+    static const char address[] =
+        "https://www.e.org/articles/2024/05/a-title-of-some-words-é.html?a=b";
+    struct address x;
+    struct str whole = str_of(address);
+    assert_int_equal(address_kind_of(whole), ADDRESS_WEB);
+    assert_true(address_parse(&arena, whole, &x));
+    for (size_t at = 1; at < whole.n; at++)
+        for (int c = 0; c < 256; c++) {
+            char text[sizeof address];
+            memcpy(text, address, sizeof address);
+            text[at] = (char)c;
+            struct str s = {text, whole.n - (at % 3)};
+            bool last = at + 1 == s.n, inside = at + 1 < s.n;
+            bool blank = c == '\t' || c == '\n' || c == '\r';
+            bool control = inside && (c < 0x20 || c == 0x7f);
+            if (control || (last && c == 0x7f))
+                assert_false(address_parse(&arena, s, &x));
+            else if (at > 40)
+                assert_true(address_parse(&arena, s, &x));
+            if ((control && !blank) || (last && c == 0x7f))
+                assert_int_equal(address_kind_of(s), ADDRESS_FORBIDDEN);
+            else if (at > 20)
+                assert_int_equal(address_kind_of(s), ADDRESS_WEB);
+        }
 }
 
 static void the_same_article_has_one_identity(void **state)
@@ -179,6 +210,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, NULL, tear_down)
         T(an_address_is_split_as_people_write_it),
         T(only_harmless_addresses_are_linked),
+        T(a_control_character_is_seen_at_every_place),
         T(the_same_article_has_one_identity),
         T(tracking_goes_and_nothing_else),
         T(outlets_are_known_by_their_registrable_domain),
