@@ -94,6 +94,16 @@ static bool has_other_scheme(struct str url)
     return false;
 }
 
+// Behind "hhttps://" and "htps://", which mean "https://"; 0 for anything else.
+static size_t misspelt_scheme(struct str url)
+{
+    enum { SHORTEST = 4, LONGEST = 7 };
+    size_t n = 0;
+    while (n < url.n && n <= LONGEST && url.p[n] && strchr("htps", url.p[n]))
+        n++;
+    return n >= SHORTEST && n <= LONGEST && str_starts(str_from(url, n), STR("://")) ? n + 3 : 0;
+}
+
 void link_classify(struct reader *r, struct link *l)
 {
     struct str u = l->url;
@@ -105,7 +115,7 @@ void link_classify(struct reader *r, struct link *l)
         from = 7;
     else if (str_starts(u, STR("//")))
         from = 2;
-    else if (!str_starts_ascii(u, STR("www.")))
+    else if ((from = misspelt_scheme(u)) == 0 && !str_starts_ascii(u, STR("www.")))
         l->relative = true;
     if (u.n == 0 || u.p[0] == '#' || (l->relative && has_other_scheme(u)))
         return;

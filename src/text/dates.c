@@ -220,6 +220,7 @@ static bool is_month_and_year(struct str s, struct number n)
 static bool month_before(struct str s, size_t at, struct number n, uint64_t languages,
                          struct date_hit *hit)
 {
+    enum { GUESSED_LEAST = 7 };
     struct date_hit h = *hit;
     static const char *const links[] = {"de", "of", "del", "the", NULL};
     size_t p = skip_space_back(s, at), q = p, start;
@@ -242,9 +243,11 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
     bool is_year = (n.digits == 4 && plausible_year(n.value)) || (n.digits == 2 && apostrophe);
     if (n.digits == 5 && month && n.value / 10 >= 1900 && n.value / 10 <= YEAR_LAST)
         h.impossible = true;
-    else if (is_year)
+    else if (is_year) {
         year = n.digits == 2 ? full_year(n.value) : n.value;
-    else if (n.digits <= 2 && n.value <= 39) {
+        if (!month && n.digits == 4 && w.n >= GUESSED_LEAST) // "Nobember 2021"
+            h.misspelt = (month = date_names_near(word_text(&w), languages)) != 0;
+    } else if (n.digits <= 2 && n.value <= 39) {
         day = n.value;
         size_t behind = skip_second_day(s, n.end, n.value, &h);
         bool has_year = read_year(s, behind, &h, &year, &end);
