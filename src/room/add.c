@@ -221,6 +221,20 @@ static bool insert(const struct adding *t, size_t model, struct spot spot, const
     return true;
 }
 
+// Whether the entry as it was read lacks the date or the title that it has and most of the page's
+// entries state: its model is no usual entry.
+static bool lacks_usual(const struct adding *t, const struct clip *made)
+{
+    const struct clips *all = &t->o->page->reading->clips;
+    size_t dated = 0, titled = 0;
+    for (size_t i = 0; i < all->len; i++) {
+        dated += date_known(all->items[i].date);
+        titled += all->items[i].title.n > 0;
+    }
+    return (date_known(t->entry->date) && !date_known(made->date) && dated * 2 > all->len) ||
+           (t->entry->title.n && !made->title.n && titled * 2 > all->len);
+}
+
 static bool try_model(const struct adding *t, size_t model, bool at_model, struct str *after,
                       struct str *left_out)
 {
@@ -238,8 +252,8 @@ static bool try_model(const struct adding *t, size_t model, bool at_model, struc
         return false;
     const struct clip *made = &now->reading->clips.items[where];
     bool lost = t->o->items[model].clip->outlet_text.n && !made->outlet_text.n;
-    return verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n) &&
-           extras_agree(t->a, t->m, made, t->entry, left_out);
+    return !lacks_usual(t, made) && verify_entry(t->a, made, t->entry, left_out) &&
+           !(lost && t->entry->outlet.n) && extras_agree(t->a, t->m, made, t->entry, left_out);
 }
 
 // The heading above the model names its outlet: a section for the new outlet is made before it.
@@ -292,6 +306,7 @@ static bool try_inline(const struct adding *t, struct str *after, struct str *le
         left--;
         struct page *now = verify_read(t->a, t->o->page, *after);
         if (verify_one_more(t->a, t->o->page, now, &where) &&
+            !lacks_usual(t, &now->reading->clips.items[where]) &&
             verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out))
             return true;
     }

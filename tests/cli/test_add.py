@@ -544,5 +544,23 @@ class CommasTooMany(Case):
                                               "The Gazette", "2024-06-17"), name="press.json")
 
 
+class UnusualModels(Case):
+    def test_a_link_in_passing_is_no_model_where_entries_have_dates_and_titles(self):
+        card = ('<article class="card"><div class="icon">%s</div><h3>%s</h3><p>La notizia.</p>'
+                '<a class="more" href="%s">Leggi la fonte</a></article>')
+        page = ('<h1>In the press</h1>\n<p>Want to book Millworks? Visit the <a href="press-kit.html">Press Kit</a> or\n'
+                '<a href="https://www.guestmaker.example/show-guest/millworks-f73d6e">book on GuestMaker.example</a>.\n</p>\n'
+                '<div class="cards">'
+                + card % ("LAGO24 · 29 MAGGIO 2012", "Un mulino nato al canale", "https://www.lago24.example/n?ID=11")
+                + card % ("LAGO24 · 12 NOVEMBRE 2013", "Nuove pale per la ruota", "https://www.lago24.example/n?ID=12")
+                + card % ("LAGO24 · 12 NOVEMBRE 2014", "Altre pale per la ruota", "https://www.lago24.example/n?ID=13")
+                + "</div>\n")
+        path = self.write("in-the-press.html", page)
+        done = self.add(path, "2014-08-02")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(b"can be taken as a model", done.stderr)
+        self.assertEqual(self.read(path).decode(), page)
+
+
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
