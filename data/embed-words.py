@@ -11,7 +11,7 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by", "way-on", "language-name", "invitation", "invitation-brief",
          "programme", "name-tail", "picture", "file", "local", "in",
-         "before-programme"]
+         "before-programme", "own"]
 NAMES = ["first-name"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
          "host-careers"]

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
@@ -73,6 +74,27 @@ static bool tells_of_talk(struct reader *r, const struct item *x)
     return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
+// "A talk on the Courier's air about my [work](…)": what is one's own, on a site that no outlet is
+// called after.
+bool links_own_thing(struct reader *r, const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->at < 2 || l->end <= l->at || x->kind != BLOCK_PARAGRAPH || x->agreement >= 0.7F)
+        return false;
+    uint32_t at = l->at; // or behind a space in the link
+    while (at < l->end && x->f.text[at] == ' ')
+        at++;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    struct str before = fold_words(&r->scratch, (struct str){x->f.text, l->at});
+    size_t space = str_rfind_char(before, ' ');
+    return prose_starts_lower(&x->f, at) &&
+           str_find_char(words, ' ') == str_rfind_char(words, ' ') &&
+           (words_whole_is(space == STR_NOT_FOUND ? before : str_from(before, space + 1)) &
+            WORD_OWN) &&
+           !(words_whole_is(words) & (WORD_KIND | WORD_GENERIC_LINK | WORD_TAIL)) &&
+           !(words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
 bool announces_talk(struct reader *r, const struct item *x)
 {
@@ -80,8 +102,9 @@ bool announces_talk(struct reader *r, const struct item *x)
     uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
     if (links_talk(r, x) || tells_of_talk(r, x))
         return true;
-    if (at == 0 || at > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM || x->agreement >= 0.7F ||
-        x->outlet_known)
+    uint32_t dated = x->hit.length && x->hit.offset < at ? (uint32_t)x->hit.length : 0;
+    if (at == 0 || at - dated > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM ||
+        x->agreement >= 0.7F || x->outlet_known)
         return false;
     return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_LOOK_ALIKE;
 }

@@ -12,6 +12,8 @@ struct str folded_piece(struct reader *r, const struct item *x, struct piece p);
 bool is_quoted_note(const struct reader *r, const struct item *x);
 // "doi: [10.1000/182](…)"; the item has a link.
 bool is_doi(const struct item *x);
+// "about my [work](…)", in running text.
+bool links_own_thing(struct reader *r, const struct item *x);
 bool announces_talk(struct reader *r, const struct item *x);
 bool is_called_talk(struct reader *r, const struct item *x);
 bool announces_release(struct reader *r, const struct item *x);

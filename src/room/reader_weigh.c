@@ -237,7 +237,8 @@ static bool is_all_there_is(const struct work *w, const struct candidate *c)
     enum { WORDS_MOST = 4 };
     const struct flat *f = &w->x->f;
     uint32_t last = c->end;
-    if (c->whole < 0 || w->a.len != 1 || c->units < 2 || c->units > WORDS_MOST)
+    if (c->whole < 0 || w->a.len != 1 || c->units < 2 || c->units > WORDS_MOST ||
+        (c->first_word & WORD_TAIL)) // "Interview auf Radio Fen"
         return false;
     while (last > c->at && f->text[last - 1] != ' ')
         last--;

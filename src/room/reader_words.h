@@ -57,6 +57,7 @@ enum {
     WORD_LOCAL = 1 << 21,            // says where an outlet is at home: "local", "weekly"
     WORD_IN = 1 << 22,               // stands before the name of an outlet: "in", "sur"
     WORD_BEFORE_PROGRAMME = 1 << 23, // stands before the name of one: 'Sendung "Late Hours"'
+    WORD_OWN = 1 << 24,              // stands before what is one's own: "my work"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
