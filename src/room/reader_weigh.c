@@ -397,6 +397,19 @@ static bool says_kind_and_outlet(const struct work *w, const struct candidate *c
     return !prose_starts_lower(f, last) && !words_is_first_name(first_word(rest));
 }
 
+// "**The Courier:** [Article in The Courier](…)": the name stands beside, and the text of the link
+// is what there is of a title.
+static bool is_named_beside(const struct work *w, const struct candidate *c)
+{
+    struct str rest = c->fold, kind, in;
+    if (!str_split(&rest, ' ', &kind) || !str_split(&rest, ' ', &in) || !rest.n)
+        return false;
+    for (size_t i = 0; i < w->a.len; i++)
+        if (!in_primary(w, (int)i) && str_eq(atoms_fold(&w->a, i, i), rest))
+            return true;
+    return false;
+}
+
 // "Local paper: The Courier": all words before the colon say what sort of outlet it is.
 static bool labels_outlet(const struct work *w, const struct candidate *c)
 {
@@ -667,7 +680,8 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_AUTHOR;
     if (goes_on_behind_link(w, c))
         score -= W_TITLE_PROSE;
-    if (!role && (is_mark(w, c) || says_kind_and_outlet(w, c) || is_called_programme(w, c)))
+    bool named = says_kind_and_outlet(w, c) && !is_named_beside(w, c);
+    if (!role && (named || is_mark(w, c) || is_called_programme(w, c)))
         score -= W_TITLE_COLUMN;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
