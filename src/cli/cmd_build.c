@@ -347,8 +347,11 @@ int cmd_build(int argc, char **argv)
         return cli_usage(&spec, "--watch follows a folder: give -o FOLDER, and no --archive");
     b.path = optind < argc ? argv[optind] : ".";
     b.memory = sink_memory(&b.arena);
-    if (b.watch)
-        return build_watch(&b, &e) ? 0 : cli_fail(&e);
+    if (b.watch) {
+        int code = build_watch(&b, &e) ? 0 : cli_fail(&e);
+        arena_free(&b.arena);
+        return code;
+    }
     bool ok = build(&b, &e);
     finish(&b, ok, &e, start);
 }

@@ -134,9 +134,10 @@ bool is_print_number(struct str fold)
 {
     static const char *const words[] = {"n ",   "no ",   "nr ",      "num ",    "numero ", "issue ",
                                         "vol ", "heft ", "ausgabe ", "volume ", NULL};
-    for (const char *const *k = words; *k; k++)
-        if (str_starts(fold, str_of(*k)) && fold.n > strlen(*k) &&
-            is_digit_ascii(fold.p[strlen(*k)]))
+    size_t space = str_find_char(fold, ' ');
+    bool digit = space != STR_NOT_FOUND && space + 1 < fold.n && is_digit_ascii(fold.p[space + 1]);
+    for (const char *const *k = words; digit && *k; k++)
+        if (str_eq(str_slice(fold, 0, space + 1), str_of(*k)))
             return true;
     return is_page_number(fold);
 }
