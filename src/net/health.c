@@ -51,8 +51,9 @@ struct run {
     struct asked *all; // every link in memory
     struct health_progress progress;
     int64_t now, due_before;
-    int64_t start;       // where in the order of links this run begins
-    bool wrapped;        // it has come to the end of the order, and goes on from the first
+    int64_t start;       // where in the order of links this run begins; even
+    bool down;           // it goes through them from the last to the first
+    bool wrapped;        // it has come to the end of the order, and goes on from the other
     int64_t last_spread; // the cursor: the last link taken from the store
     struct str last_url;
     struct arena cursor_arena;
@@ -349,20 +350,25 @@ static void take(struct run *r, const struct table *t, size_t i)
     ask(x);
 }
 
-static void begin_at(struct run *r, int64_t spread)
+static void begin_behind(struct run *r, int64_t spread)
 {
-    r->last_spread = spread - 1;
+    r->last_spread = spread;
     r->last_url = STR_NONE;
+}
+
+static bool read_due(struct run *r, struct arena *a, struct table *t)
+{
+    int64_t up = r->wrapped ? r->start - 1 : INT64_MAX, down = r->wrapped ? r->start + 1 : 0;
+    return STORE_QUERY(r->o->store, r->down ? SQL_LINK_DUE_DOWN : SQL_LINK_DUE, a, t, &r->error,
+                       C_INT(r->due_before), C_INT(r->last_spread), C_TEXT(r->last_url),
+                       C_INT(r->now), C_INT(r->down ? down : up), C_INT(REFILL));
 }
 
 static void refill(struct run *r)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     struct table t = {0};
-    int64_t last = r->wrapped ? r->start - 1 : INT64_MAX;
-    bool ok = STORE_QUERY(r->o->store, SQL_LINK_DUE, &a, &t, &r->error, C_INT(r->due_before),
-                          C_INT(r->last_spread), C_TEXT(r->last_url), C_INT(r->now), C_INT(last),
-                          C_INT(REFILL));
+    bool ok = read_due(r, &a, &t);
     r->failed |= !ok;
     for (size_t i = 0; ok && i < t.rows; i++)
         take(r, &t, i);
@@ -371,7 +377,7 @@ static void refill(struct run *r)
         return;
     }
     if (t.rows < REFILL) {
-        begin_at(r, 0);
+        begin_behind(r, r->down ? INT64_MAX : -1);
         r->wrapped = true;
         return;
     }
@@ -421,9 +427,12 @@ static void judge_silence(struct run *r)
 bool health_run(const struct health_options *o, struct health_progress *out, struct error *e)
 {
     struct run r = {.o = o, .now = o->now ? o->now : clock_now()};
-    // Each run begins elsewhere: a host may stop answering after the same link every time.
-    r.start = place_of((uint64_t)r.now);
-    begin_at(&r, r.start);
+    // A host may stop answering after the same link every time: each run begins elsewhere, and
+    // about every second goes the other way.
+    int64_t place = place_of((uint64_t)r.now);
+    r.start = place & ~INT64_C(1);
+    r.down = place & 1;
+    begin_behind(&r, r.down ? r.start + 1 : r.start - 1);
     r.due_before = r.now - (o->fresh ? o->fresh : FRESH);
     if (!fetcher_make(&o->fetch, &r.fetcher, e))
         return false;

@@ -17,6 +17,14 @@ WHERE (spread > $2 OR (spread = $2 AND url > $3)) AND spread <= $5
     AND checked_at < $1 AND known_at = $4
 ORDER BY spread, url LIMIT $6
 
+-- The same in the other direction, down to a place.
+-- query: link_due_down
+SELECT url, spread, title, verdict, checked_at, read_at, bad_since, bad_at, bad_tries, etag, modified
+FROM outlink
+WHERE (spread < $2 OR (spread = $2 AND url < $3)) AND spread >= $5
+    AND checked_at < $1 AND known_at = $4
+ORDER BY spread DESC, url DESC LIMIT $6
+
 -- query: link_due_count
 SELECT COUNT(*) FROM outlink WHERE checked_at < $1 AND known_at = $2
 
