@@ -49,9 +49,10 @@ struct watching {
     struct shown written;
     struct watch *watch;
     int signals;
-    int64_t day;        // of the clock when it was written: some dates are told relative to it
-    bool whole;         // more than the watch tells has to be read
-    double retry_at;    // milliseconds: when what was put off is tried again; 0: nothing was
+    struct sum memory; // of the last write; zero: it cannot be told whether the folder is as it was
+    int64_t day;       // of the clock when it was written: some dates are told relative to it
+    bool whole;        // more than the watch tells has to be read
+    double retry_at;   // milliseconds: when what was put off is tried again; 0: nothing was
     struct buf trouble; // said last, so that it is said once
 };
 
@@ -128,10 +129,11 @@ static bool amend(struct watching *w, const struct step *step, bool *done, struc
     struct sink_last *last = sink_last_open(b->output, b->memory);
     const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL};
     struct sink_options to = build_options(b);
+    bool ours = last && last->sum.a == w->memory.a && last->sum.b == w->memory.b;
     *done = false;
     to.gone = step->gone;
     to.gone_len = step->gone_len;
-    bool ok = !last || sink_amend(last, &source, &to, done, &b->counted, e);
+    bool ok = !ours || sink_amend(last, &source, &to, done, &b->counted, e);
     sink_last_close(last);
     return ok;
 }
@@ -144,9 +146,21 @@ static bool write_all(struct watching *w, struct step *step, bool keep, struct e
         source.stays = stays_of;
     else if (step->edited_len)
         source.stays = is_left_alone;
+    if (!w->memory.a && !w->memory.b)
+        source.stays = NULL;
+    to.memory_sum = w->memory;
     step->some = false;
     to.keep = keep;
     return sink_folder(&source, w->b->output, &to, &w->b->counted, e);
+}
+
+// By which the next write knows that nobody else has built into the folder since.
+static struct sum memory_of(const struct building *b)
+{
+    struct sink_last *last = sink_last_open(b->output, b->memory);
+    struct sum sum = last ? last->sum : (struct sum){0};
+    sink_last_close(last);
+    return sum;
 }
 
 static bool write_site(struct watching *w, const struct shown *now, struct error *e)
@@ -167,6 +181,7 @@ static bool write_site(struct watching *w, const struct shown *now, struct error
     bool ok = !step.some || amend(w, &step, &done, e);
     ok = ok && (done || write_all(w, &step, lacks, e));
     arena_free(&step.arena);
+    w->memory = memory_of(w->b);
     w->day = ok ? day : w->day;
     return ok;
 }

@@ -161,6 +161,18 @@ class Edits(Watch):
         self.assert_clean()
         self.stop()
 
+    def test_a_build_by_somebody_else_is_not_taken_for_its_own(self):
+        self.watch()
+        for version, path in ((4, "room/content/communiques/1.md"), (5, "room/content/espace-presse.md")):
+            self.build("--base-url", "https://autre.example")
+            if path.endswith("1.md"):
+                self.release(1, version)
+            else:
+                self.write(path, COVERAGE.replace("Un premier", "Un second"))
+            self.written()
+            self.assert_clean()
+        self.stop()
+
     def test_a_folder_that_vanished_is_made_again(self):
         self.watch()
         shutil.rmtree(self.output)
