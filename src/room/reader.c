@@ -345,6 +345,12 @@ static void make_clip(struct reader *r, struct item *x, struct clips *out, struc
     doc_place(r->doc, x->f.offset, &c->line, &c->column);
 }
 
+// Its text was all of something else, such as its date: it stays where it is.
+static bool says_nothing(const struct clip *c)
+{
+    return !c->url.n && !c->title.n && !c->outlet_text.n;
+}
+
 static void report(struct reader *r, const struct item *x, const struct clip *c)
 {
     unsigned line, column;
@@ -528,6 +534,10 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
             continue;
         }
         make_clip(&r, x, &out->clips, &openings);
+        if (says_nothing(&out->clips.items[out->clips.len - 1])) {
+            out->clips.len--;
+            continue;
+        }
         report(&r, x, &out->clips.items[out->clips.len - 1]);
         sum += out->clips.items[out->clips.len - 1].confidence;
         consume(&r, x);

@@ -238,6 +238,14 @@ static struct value *slot_for(struct yaml *y, struct value *map, struct map *ind
     return value_put(y->a, map, key, offset);
 }
 
+// Moves the beginning, not the end.
+static void begin_at(struct value *v, size_t at)
+{
+    size_t end = v->offset + v->length;
+    v->offset = at;
+    v->length = end > at ? end - at : 0;
+}
+
 static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsigned deep)
 {
     v->type = VALUE_MAP;
@@ -256,8 +264,8 @@ static void convert_map(struct yaml *y, struct fy_node *n, struct value *v, unsi
         struct value one = {0};
         if (fy.fy_node_pair_value(pair))
             convert(y, fy.fy_node_pair_value(pair), &one, deep + 1);
-        if (one.offset == y->from) // nothing is written there
-            one.offset = offset + length;
+        if (one.offset == y->from) // nothing is written there, or no key
+            begin_at(&one, offset + length);
         *slot_for(y, v, &index, token_text(y, p, len, offset), offset, deep >= y->keeps_from) = one;
     }
     value_cover(v);
