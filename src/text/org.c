@@ -293,11 +293,17 @@ static void drawer(struct markup *m)
     m->no_drawer_end |= ahead.at >= m->end;
 }
 
+// ": as it stands", perhaps with nothing behind.
+static bool is_fixed(struct str text)
+{
+    return str_starts(text, STR(": "));
+}
+
 static void fixed(struct markup *m, struct node *parent)
 {
     struct str line;
-    size_t start = m->at, end = m->at;
-    while (markup_peek(m, &line) && str_starts(str_trim(line), STR(": "))) {
+    size_t indent, start = m->at, end = m->at;
+    while (markup_peek(m, &line) && is_fixed(indented(line, &indent))) {
         end = m->at + line.n;
         markup_skip(m);
     }
@@ -339,7 +345,7 @@ static void one_block(struct markup *m, struct node *parent, struct str line, si
         markup_skip(m);
     } else if (is_drawer(text)) {
         drawer(m);
-    } else if (str_starts(text, STR(": "))) {
+    } else if (is_fixed(text)) {
         fixed(m, parent);
     } else {
         paragraph(m, parent, least);
