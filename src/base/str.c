@@ -48,6 +48,14 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+bool str_is_among(struct str s, const struct str *all, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (str_eq(all[i], s))
+            return true;
+    return false;
+}
+
 int str_cmp(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;

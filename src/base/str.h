@@ -43,6 +43,7 @@ static inline bool str_eq(struct str a, struct str b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
+bool str_is_among(struct str s, const struct str *all, size_t len);
 int str_cmp(struct str a, struct str b); // by bytes, as memcmp
 static inline bool str_starts(struct str s, struct str prefix)
 {

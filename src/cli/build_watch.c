@@ -9,8 +9,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -59,7 +57,8 @@ struct watching {
 // --- Writing --------------------------------------------------------------------------------
 // The routes that differ between two sites which stand on the same one are those that differ from
 // that one in either of them, or came or went. They are put over what the last write left; when
-// that cannot be, all routes are gone through, and those that stay are believed.
+// that cannot be, all routes are gone through, and those that stay are believed: also those that
+// show no clips, after an edit of a coverage page.
 
 struct step {
     struct arena arena;
@@ -413,13 +412,7 @@ static void loop(struct watching *w)
 
 static bool take_signals_over(struct watching *w, struct error *e)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    w->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    w->signals = service_signals();
     return w->signals >= 0 || error_errno(e, "cannot wait for signals");
 }
 

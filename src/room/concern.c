@@ -10,21 +10,13 @@ struct concern {
     struct str asked;
 };
 
-static bool is_among(struct str name, const struct str *names, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (str_eq(names[i], name))
-            return true;
-    return false;
-}
-
 // Whether another page has the address, or one that leads there.
 static bool is_taken(const struct room *r, const struct page *p, struct str url)
 {
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *other = r->pages[i];
         if (other != p &&
-            (str_eq(other->url, url) || is_among(url, other->aliases, other->aliases_len)))
+            (str_eq(other->url, url) || str_is_among(url, other->aliases, other->aliases_len)))
             return true;
     }
     return false;
@@ -56,7 +48,7 @@ static bool stands_alone(const struct concern *c, const struct room *r, const st
     for (size_t i = 0; alone && i < p->aliases_len; i++)
         alone = !asked_has(c->asked, ASKED_ADDRESS, p->aliases[i]) &&
                 !is_taken(r, p, p->aliases[i]) && !str_eq(p->aliases[i], p->url) &&
-                !is_among(p->aliases[i], p->aliases, i);
+                !str_is_among(p->aliases[i], p->aliases, i);
     return alone && folders_stay(c, p->path);
 }
 

@@ -35,6 +35,11 @@ MUST_USE bool listen_inherit(struct arena *a, struct listeners *out, struct erro
 
 void listen_close(struct listeners *l);
 
+// A descriptor that can be read when SIGTERM, SIGINT or SIGHUP has come, which then do nothing
+// else; threads started later inherit that. Pipes without a reader and files at their limit are
+// errors of a write from then on, not the end. -1 and errno on failure.
+int service_signals(void);
+
 // Tells the service manager, when there is one: "READY=1", "RELOADING=1", "STOPPING=1".
 void service_notify(const char *message);
 

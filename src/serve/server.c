@@ -156,18 +156,9 @@ static bool is_local(const struct server *s)
     return true;
 }
 
-// Signals are taken from a descriptor; threads started later inherit the mask.
 static bool open_events(struct server *s, struct error *e)
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); // a file at its limit is an error of that write, not the end
-    s->fds[FD_SIGNAL] = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    s->fds[FD_SIGNAL] = service_signals();
     s->fds[FD_TIMER] = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
     s->fds[FD_TOLD] = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (s->fds[FD_SIGNAL] >= 0 && s->fds[FD_TIMER] >= 0 && s->fds[FD_TOLD] >= 0)

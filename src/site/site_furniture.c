@@ -81,23 +81,15 @@ uint64_t site_furniture(const struct site *s)
     return sum.a ^ sum.b;
 }
 
-static bool is_among(struct str name, const struct str *names, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (str_eq(names[i], name))
-            return true;
-    return false;
-}
-
 bool site_leaves_alone(const struct route *route, const struct str *changed, size_t len)
 {
     const struct page *p = route->object;
     switch ((enum renderer)route->renderer) {
     case RENDER_PAGE:
     case RENDER_RELEASE:
-        return !is_among(p->path, changed, len);
+        return !str_is_among(p->path, changed, len);
     case RENDER_REDIRECT:
-        return p->path.n && !is_among(p->path, changed, len);
+        return p->path.n && !str_is_among(p->path, changed, len);
     case RENDER_SECTION:
     case RENDER_TAGS:
     case RENDER_NOT_FOUND:
