@@ -53,23 +53,27 @@ def print_numbers(what, numbers):
     print("};")
 
 
+def head(t):
+    """As head_of() of src/room/reader_words.c."""
+    return int.from_bytes(t[:8], "little")
+
+
 def whole_bucket(t):
     """As bucket_of() of src/room/reader_words.c."""
-    return (t[0] + t[len(t) // 2] * 37 + t[-1] * 101 + len(t) * 411) % 1024
+    more = len(t) << 8 ^ t[-1]
+    return ((head(t) + more * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15 & (1 << 64) - 1) >> 53
 
 
 def stem_bucket(t):
-    """As stem_bucket() of src/room/reader_words.c."""
-    return (t[0] * 37 + t[1]) % 512
+    """As stem_bucket() of src/room/reader_words.c. A stem of two bytes ends a word."""
+    return ((t + b" ")[0] << 16 | (t + b" ")[1] << 8 | (t + b" ")[2]) * 0x9E3779B1 % (1 << 32) >> 20
 
 
 def print_beginnings(stems):
     """What lets the look-up pass by nearly every word that begins with no stem; see the header."""
     begins = [0] * 64
     for t in stems:
-        for third in t[2:3] or range(256):
-            bit = (t[0] * 73 + t[1] * 37 + third * 11) % 4096
-            begins[bit // 64] |= 1 << bit % 64
+        begins[stem_bucket(t) // 64] |= 1 << stem_bucket(t) % 64
     print_numbers("uint64_t words_stems_begin[64]", begins)
 
 
@@ -77,16 +81,19 @@ def main():
     tables = read(sys.argv[1])
     print('// Made from data/words.txt by data/embed-words.py.\n#include "room/reader_words_table.h"\n')
     for name, table in tables.items():
-        bucket, buckets = (stem_bucket, 512) if name == "stems" else (whole_bucket, 1024)
+        bucket, buckets = (stem_bucket, 4096) if name == "stems" else (whole_bucket, 2048)
         entries = []
         for word, mask in table.items():
             anywhere, end = word.startswith("*"), word.endswith(".")
             text = word.strip("*.") if name == "stems" else word
+            if name == "stems" and len(text.encode()) < (2 if end else 3):
+                sys.exit(f"{word}: a stem has three bytes, or two and ends its word")
             entries.append((bucket(text.encode()), text, int(anywhere), int(end), mask))
         entries.sort()
         print(f"const struct word_entry words_{name}[] = {{")
         for _, text, anywhere, end, mask in entries:
-            print(f'    {{"{text}", {len(text.encode())}, {anywhere}, {end}, {mask}u}},')
+            size = len(text.encode())
+            print(f'    {{"{text}", {head(text.encode()):#x}, {mask}u, {size}, {anywhere}, {end}}},')
         print("};")
         print_numbers(f"uint16_t words_{name}_first[{buckets} + 1]",
                       [sum(e[0] < b for e in entries) for b in range(buckets + 1)])

@@ -48,6 +48,20 @@ static inline size_t scan_first(scan_mask m)
 #endif
 }
 
+// Bit i: it holds for the i-th byte.
+static inline unsigned scan_bits(scan_mask m)
+{
+#ifdef __SSE2__
+    typedef char chars __attribute__((vector_size(SCAN_BLOCK)));
+    return (unsigned)__builtin_ia32_pmovmskb128((chars)m);
+#else
+    unsigned bits = 0;
+    for (unsigned i = 0; i < SCAN_BLOCK; i++)
+        bits |= (unsigned)(m[i] < 0) << i;
+    return bits;
+#endif
+}
+
 static inline bool scan_any(scan_mask m)
 {
     return scan_first(m) < SCAN_BLOCK;

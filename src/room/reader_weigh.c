@@ -113,49 +113,64 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
     return c;
 }
 
+// Behind the first word of fold, if that is short; empty otherwise.
+static struct str behind_short_word(struct str fold)
+{
+    enum { LONGEST = 7 };
+    size_t space = str_find_char(str_slice(fold, 0, LONGEST + 1), ' ');
+    return space == STR_NOT_FOUND ? STR_NONE : str_from(fold, space + 1);
+}
+
+static bool begins_with_number(struct str words)
+{
+    return words.n && is_digit_ascii(words.p[0]);
+}
+
+// Whether a word of the list, which ends with NULL, begins fold.
+static bool begins_as_listed(struct str fold, const char *const *list)
+{
+    for (; *list; list++)
+        if (fold.p[0] == **list && str_starts(fold, str_of(*list)))
+            return true;
+    return false;
+}
+
 // "auf Seite 2", "p. 12": where in the paper.
 static bool is_page_number(struct str fold)
 {
     static const char *const words[] = {"seite ", "page ", "p ",   "pp ",    "s ", "pag ",
                                         "side ",  "sida ", "str ", "pages ", NULL};
+    static const char *const places[] = {"auf ", "on ", "sur ", NULL};
     if (!fold.n || !strchr("psao", fold.p[0]))
         return false;
-    for (const char *const *in = (const char *const[]){"auf ", "on ", "sur ", NULL}; *in; in++)
-        if (str_starts(fold, str_of(*in)))
-            fold = str_from(fold, strlen(*in));
-    for (const char *const *k = words; *k; k++)
-        if (str_starts(fold, str_of(*k)) && fold.n > strlen(*k) &&
-            is_digit_ascii(fold.p[strlen(*k)]))
-            return true;
-    return false;
+    struct str rest = behind_short_word(fold);
+    if (rest.n && !begins_with_number(rest) && begins_as_listed(fold, places)) {
+        fold = rest;
+        rest = behind_short_word(fold);
+    }
+    return begins_with_number(rest) && begins_as_listed(fold, words);
 }
 
 bool is_print_number(struct str fold)
 {
     static const char *const words[] = {"n ",   "no ",   "nr ",      "num ",    "numero ", "issue ",
                                         "vol ", "heft ", "ausgabe ", "volume ", NULL};
-    size_t space = str_find_char(fold, ' ');
-    bool digit = space != STR_NOT_FOUND && space + 1 < fold.n && is_digit_ascii(fold.p[space + 1]);
-    for (const char *const *k = words; digit && *k; k++)
-        if (str_eq(str_slice(fold, 0, space + 1), str_of(*k)))
-            return true;
-    return is_page_number(fold);
+    return (begins_with_number(behind_short_word(fold)) && begins_as_listed(fold, words)) ||
+           is_page_number(fold);
 }
 
 // "analyse Nr. 649", "La Brèche n°3": the number of an issue.
 static bool has_issue_number(struct str fold)
 {
-    bool digits = false;
-    for (size_t i = 0; i < fold.n && !digits; i++)
-        digits = is_digit_ascii(fold.p[i]);
-    if (!digits)
-        return false;
     static const char *const words[] = {" nr ",      " no ",   " n ",      " issue ", " vol ",
                                         " ausgabe ", " heft ", " numero ", " num ",   NULL};
-    for (const char *const *k = words; *k; k++) {
-        size_t at = str_find(fold, str_of(*k));
-        size_t digit = at + strlen(*k);
-        if (at != STR_NOT_FOUND && digit < fold.n && is_digit_ascii(fold.p[digit]))
+    for (size_t i = 3; i < fold.n; i++) {
+        if (!is_digit_ascii(fold.p[i]) || fold.p[i - 1] != ' ')
+            continue;
+        size_t before = i - 1; // of the word before the number
+        while (before > 0 && fold.p[before - 1] != ' ')
+            before--;
+        if (before > 0 && begins_as_listed(str_slice(fold, before - 1, i), words))
             return true;
     }
     return false;
@@ -216,9 +231,10 @@ static bool is_called_programme(const struct work *w, const struct candidate *c)
 static bool names_house_of(const struct work *w, const struct candidate *c)
 {
     enum { WORDS_MOST = 6 };
+    if (c->units > WORDS_MOST)
+        return false;
     size_t owner = str_find(c->fold, STR(" s "));
-    return owner != STR_NOT_FOUND && c->units <= WORDS_MOST &&
-           !prose_has_char(&w->x->f, c->at, c->end, "?!:\"") &&
+    return owner != STR_NOT_FOUND && !prose_has_char(&w->x->f, c->at, c->end, "?!:\"") &&
            prose_lower_words(&w->x->f, c->at, c->end, 1) == 0 &&
            address_host_names(&w->address, str_slice(c->fold, 0, owner)) >= 0.9F;
 }

@@ -3,63 +3,100 @@
 // no stem: their first three bytes say so.
 #include "room/reader_words.h"
 
+#include <endian.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_words_table.h"
 #include "text/fold.h"
 
 enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
 
+// The first eight bytes, the first the lowest; zero behind the end.
+static uint64_t head_of(struct str s)
+{
+    uint64_t head = 0;
+    if (s.n >= sizeof head) {
+        memcpy(&head, s.p, sizeof head);
+        return le64toh(head);
+    }
+    if (s.n >= 4) { // two halves that may overlap
+        uint32_t low, high;
+        memcpy(&low, s.p, sizeof low);
+        memcpy(&high, s.p + s.n - 4, sizeof high);
+        return le32toh(low) | (uint64_t)le32toh(high) << 8 * (s.n - 4);
+    }
+    for (size_t i = s.n; i > 0; i--)
+        head = head << 8 | (unsigned char)s.p[i - 1];
+    return head;
+}
+
 // What data/embed-words.py computes as well.
-static unsigned stem_bucket(const unsigned char *p)
+static unsigned stem_bucket(const unsigned char *p, unsigned third)
 {
-    return (p[0] * 37U + p[1]) % 512;
+    return ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | third) * 0x9e3779b1U >> 20;
 }
 
-static bool stem_begins(const unsigned char *p)
+static unsigned bucket_of(struct str s, uint64_t head)
 {
-    unsigned h = (p[0] * 73U + p[1] * 37U + p[2] * 11U) % 4096;
-    return words_stems_begin[h / 64] >> (h % 64) & 1;
+    uint64_t more = (uint64_t)s.n << 8 ^ (unsigned char)s.p[s.n - 1];
+    return (unsigned)((head + more * UINT64_C(0xd6e8feb86659fd93)) * UINT64_C(0x9e3779b97f4a7c15) >>
+                      53);
 }
 
-static unsigned bucket_of(struct str s)
+// Whether rest, which has this head, begins with the entry.
+static bool begins_with(struct str rest, uint64_t head, const struct word_entry *e)
 {
-    const unsigned char *p = (const unsigned char *)s.p;
-    return (p[0] + p[s.n / 2] * 37U + p[s.n - 1] * 101U + (unsigned)s.n * 411U) % 1024;
+    size_t n = e->length;
+    if (n > rest.n)
+        return false;
+    uint64_t other = head ^ e->head;
+    return n <= sizeof head ? (other << 8 * (sizeof head - n)) == 0
+                            : other == 0 && memcmp(rest.p, e->text, n) == 0;
 }
 
 static uint32_t stems_at(struct str s, size_t i, bool word_start)
 {
     uint32_t found = 0;
-    const unsigned char *p = (const unsigned char *)s.p + i;
-    size_t left = s.n - i;
-    if (left < 2 || (left > 2 && !stem_begins(p)))
+    struct str rest = {s.p + i, s.n - i};
+    if (rest.n < 2)
         return 0;
-    unsigned bucket = stem_bucket(p);
+    unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
+    unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
+    if (!(words_stems_begin[bucket / 64] >> (bucket % 64) & 1))
+        return 0;
+    uint64_t head = head_of(rest);
     for (size_t k = words_stems_first[bucket]; k < words_stems_first[bucket + 1]; k++) {
         const struct word_entry *e = &words_stems[k];
-        if ((!word_start && !e->anywhere) || e->length > left ||
-            (left > 2 && e->length > 2 && (unsigned char)e->text[2] != p[2]) ||
-            memcmp(p, e->text, e->length) != 0)
-            continue;
-        if (!e->ends || e->length == left || p[e->length] == ' ')
+        if ((word_start || e->anywhere) && begins_with(rest, head, e) &&
+            (!e->ends || e->length == rest.n || rest.p[e->length] == ' '))
             found |= e->lists;
     }
     return found;
 }
 
+// At i ends a word, or an ideograph begins, which may begin a stem anywhere.
+static uint32_t stems_behind(struct str s, size_t i)
+{
+    if (s.p[i] == ' ')
+        return stems_at(s, i + 1, true);
+    return i > 0 && s.p[i - 1] != ' ' ? stems_at(s, i, false) : 0;
+}
+
 uint32_t words_stems_in(struct str folded)
 {
-    uint32_t found = 0;
+    size_t i = 0;
     if (folded.n > LOOKED_AT)
         folded.n = LOOKED_AT;
-    bool start = true;
-    for (size_t i = 0; i < folded.n; i++) {
-        unsigned char c = (unsigned char)folded.p[i];
-        if (start || c >= 0xd0)
-            found |= stems_at(folded, i, start);
-        start = c == ' ';
+    uint32_t found = stems_at(folded, 0, true);
+    for (; i + SCAN_BLOCK <= folded.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(folded.p + i);
+        for (unsigned bits = scan_bits((b == ' ') | (b >= 0xd0)); bits; bits &= bits - 1)
+            found |= stems_behind(folded, i + (size_t)__builtin_ctz(bits));
     }
+    for (; i < folded.n; i++)
+        if (folded.p[i] == ' ' || (unsigned char)folded.p[i] >= 0xd0)
+            found |= stems_behind(folded, i);
     return found;
 }
 
@@ -68,9 +105,10 @@ static const struct word_entry *find(const struct word_entry *table, const uint1
 {
     if (folded.n == 0 || folded.n > WHOLE_LONGEST)
         return NULL;
-    unsigned bucket = bucket_of(folded);
+    uint64_t head = head_of(folded);
+    unsigned bucket = bucket_of(folded, head);
     for (size_t k = first[bucket]; k < first[bucket + 1]; k++)
-        if (table[k].length == folded.n && memcmp(table[k].text, folded.p, folded.n) == 0)
+        if (table[k].length == folded.n && begins_with(folded, head, &table[k]))
             return &table[k];
     return NULL;
 }
