@@ -17,8 +17,8 @@
 // build, which renders all but the pages that show none.
 //
 // What the checks found stays as it was, because only changes are taken in that add no finding and
-// take none away: those of releases without any. All else is left to a whole build: it costs only
-// time.
+// take none away: those of releases without any, or whose links and pictures are the same. All else
+// is left to a whole build: it costs only time.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,7 @@
 #include "cli/build.h"
 #include "room/asked.h"
 #include "room/cache.h"
+#include "room/check.h"
 #include "room/concern.h"
 #include "room/takeover.h"
 #include "room/update.h"
@@ -207,7 +208,7 @@ static bool update(struct again *g)
     if (now)
         g->now = now;
     return g->now == g->base ||
-           (!g->now->diags.len &&
+           (!g->now->diags.len && check_links_stay(g->base, g->now) &&
             (!g->now->update->moved || changes_stand_alone(g->base, g->now, g->last->asked)));
 }
 
@@ -321,7 +322,8 @@ static bool is_text(struct again *g, size_t i)
     if (!was->lang.n)
         was->lang = r->lang;
     return p && l->ordinary && !l->diags_len && !l->next_change && !p->expiry_date &&
-           p->kind == PAGE_RELEASE && !value_get(p->front, STR("check")) && page_shows_same(was, p);
+           p->kind == PAGE_RELEASE && !value_get(p->front, STR("check")) &&
+           page_shows_same(was, p) && notes_alike(&was->notes, &p->notes);
 }
 
 static bool are_texts(struct again *g)

@@ -12,6 +12,7 @@
 #include "cli/links.h"
 #include "cli/options.h"
 #include "cli/place.h"
+#include "room/page_doc.h"
 #include "room/room.h"
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF };
@@ -50,6 +51,9 @@ struct checking {
     size_t len, cap, files_cap;
     size_t counts[3];
     bool failed;
+    const struct page *read; // the page without a tree that was shown last
+    struct arena reading;
+    struct str source;
 };
 
 static bool is_ignored(const struct checking *c, const char *code)
@@ -72,12 +76,20 @@ static void keep(struct checking *c, const struct diag *d, struct str file, stru
     ARENA_PUSH(&c->arena, c->found, c->len, c->cap) = copy;
 }
 
-static struct str source_of(const struct room *r, const struct diag *d)
+// What the file says, of which a finding shows a line; empty when it cannot be read.
+static struct str source_of(struct checking *c, const struct room *r, const struct diag *d)
 {
-    for (size_t i = 0; i < r->pages_len; i++)
-        if (r->pages[i]->doc && str_eq(r->pages[i]->path, d->file))
-            return r->pages[i]->doc->source;
-    return STR_NONE;
+    const struct page *p = room_page_at(r, d->file);
+    struct error e = {0};
+    if (!p || p->doc)
+        return p ? p->doc->source : STR_NONE;
+    if (c->read != p) {
+        arena_reset(&c->reading);
+        const struct doc *doc = page_doc(&c->reading, p, &e);
+        c->source = doc ? doc->source : STR_NONE;
+        c->read = p;
+    }
+    return c->source;
 }
 
 static void report(struct checking *c, struct room *r, const char *given)
@@ -92,10 +104,10 @@ static void report(struct checking *c, struct room *r, const char *given)
             buf_c(&c->out, total ? ",\n  " : "[\n  ");
             findings_json(&c->out, d, file);
         } else if (c->format == FORMAT_SARIF) {
-            keep(c, d, file, source_of(r, d));
+            keep(c, d, file, source_of(c, r, d));
         } else {
             bool terminal = isatty(STDOUT_FILENO);
-            findings_text(&c->out, d, file, c->colour, terminal ? source_of(r, d) : STR_NONE);
+            findings_text(&c->out, d, file, c->colour, terminal ? source_of(c, r, d) : STR_NONE);
         }
         c->counts[d->severity]++;
         c->failed = c->failed || (int)d->severity >= c->fail_on;
@@ -114,6 +126,7 @@ static int check_room(struct checking *c, const char *path)
         return cli_fail(&e);
     }
     report(c, room, path);
+    c->read = NULL;
     room_free(room);
     return 0;
 }
@@ -133,6 +146,7 @@ static int finish(struct checking *c)
                 c->counts[0], c->counts[0] == 1 ? "" : "s");
     buf_free(&c->out);
     arena_free(&c->arena);
+    arena_free(&c->reading);
     return ok && !c->failed ? 0 : 1;
 }
 

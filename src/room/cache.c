@@ -22,7 +22,7 @@
 
 enum { SETTLED_SECONDS = 2, DEEPEST = 40, NO_KEYS = 0xFF, MOST_CHANGES = 64 };
 
-static const char magic[8] = "presse\n\5";
+static const char magic[8] = "presse\n\6";
 
 struct header {
     char magic[8];
@@ -110,6 +110,19 @@ static void put_value(struct buf *out, const struct value *v)
     }
 }
 
+static void put_notes(struct buf *out, const struct notes *notes)
+{
+    const uint32_t len = (uint32_t)notes->len;
+    put(out, &len, sizeof len);
+    for (size_t i = 0; i < notes->len; i++) {
+        const struct note *n = &notes->items[i];
+        buf_char(out, (char)n->kind);
+        put(out, &n->line, sizeof n->line);
+        put(out, &n->column, sizeof n->column);
+        put_text(out, n->text);
+    }
+}
+
 static void put_page(struct buf *out, const struct loaded *l)
 {
     const struct page *p = l->page;
@@ -125,6 +138,7 @@ static void put_page(struct buf *out, const struct loaded *l)
         put_value(out, p->front);
     else
         buf_char(out, (char)NO_KEYS);
+    put_notes(out, &p->notes);
 }
 
 static bool is_young(int64_t mtime, int64_t begun)
@@ -327,6 +341,27 @@ static const struct value *get_front(struct reader *x)
     return v;
 }
 
+static struct notes get_notes(struct reader *x)
+{
+    uint32_t len;
+    struct notes notes = {0};
+    get(x, &len, sizeof len);
+    x->bad = x->bad || len > x->rest.n;
+    if (x->bad || !len)
+        return notes;
+    notes.items = ARENA_ARRAY(x->arena, len, struct note);
+    notes.len = notes.cap = len;
+    for (uint32_t i = 0; i < len; i++) {
+        struct note *n = &notes.items[i];
+        get(x, &n->kind, sizeof n->kind);
+        get(x, &n->line, sizeof n->line);
+        get(x, &n->column, sizeof n->column);
+        n->text = get_text(x);
+        x->bad = x->bad || n->kind >= NOTE_KINDS;
+    }
+    return x->bad ? (struct notes){0} : notes;
+}
+
 // What follows the path of an entry, into a page that lies in zeroed memory.
 static void get_page(struct reader *x, const struct room *r, const struct fixed *f,
                      struct loaded *l)
@@ -344,6 +379,7 @@ static void get_page(struct reader *x, const struct room *r, const struct fixed 
     p->aliases_len = f->aliases;
     p->aliases = f->aliases ? get_texts(x, f->aliases) : NULL;
     p->front = get_front(x);
+    p->notes = get_notes(x);
     p->room = (struct room *)(uintptr_t)r;
     p->kind = PAGE_RELEASE;
     p->published = true;

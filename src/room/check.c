@@ -24,7 +24,7 @@ struct diag *check_report(struct room *r, const struct page *p, size_t offset,
     return diag_add(&r->diags, severity, code, p->path, line, column, "%s", text);
 }
 
-static void check_time(struct room *r, const struct page *p)
+void check_page_time(struct room *r, const struct page *p)
 {
     char day[TIME_RFC3339_SIZE];
     int64_t opens = p->publish_date ? p->publish_date : p->date;
@@ -51,91 +51,13 @@ static void check_all(struct room *r)
     check_base_url(r);
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
-        check_time(r, p);
+        check_page_time(r, p);
         if (p->reading && (p->kind == PAGE_COVERAGE || r->lone_file.n))
             check_clips(r, p);
-        if (p->doc)
-            check_links(r, p, &targets);
+        check_links(r, p, &targets);
     }
     incomplete_check(r);
     check_silence(r, 0);
-}
-
-// ---- rooms that were updated
-
-static bool is_changed(const struct room_update *u, struct str file)
-{
-    for (size_t i = 0; i < u->changes_len; i++) {
-        const struct page_change *c = &u->changes[i];
-        if (str_eq(c->now ? c->now->path : c->was->path, file))
-            return true;
-    }
-    return false;
-}
-
-// Whether the finding is one of the room before that the changes leave alone.
-static bool stays(const struct room_update *u, const struct diag *d)
-{
-    if (strcmp(d->code, "url-double") == 0)
-        return !u->moved;
-    if (strcmp(d->code, "link-broken") == 0 || strcmp(d->code, "image-missing") == 0)
-        return !u->moved && !is_changed(u, d->file);
-    return !is_changed(u, d->file);
-}
-
-// The room before goes, and with it the texts of its findings.
-static void keep_diag(struct room *r, const struct diag *d)
-{
-    struct diag *kept = diag_add(&r->diags, d->severity, d->code, str_copy(&r->arena, d->file),
-                                 d->line, d->column, "%s", "");
-    kept->message = str_copy(&r->arena, d->message);
-    if (d->remedy.n)
-        kept->remedy = str_copy(&r->arena, d->remedy);
-}
-
-// Addresses have changed: links of the pages that have a tree may lead elsewhere.
-static void check_moved(struct room *r)
-{
-    struct map targets = check_targets(r);
-    check_addresses(r);
-    for (size_t i = 0; i < r->pages_len; i++)
-        if (r->pages[i]->doc && !is_changed(r->update, r->pages[i]->path))
-            check_links_again(r, r->pages[i], &targets);
-}
-
-// Plain pages that were read again: what is in their text.
-static void check_texts(struct room *r)
-{
-    const struct room_update *u = r->update;
-    struct map targets = {0};
-    for (size_t i = 0; i < u->changes_len; i++) {
-        const struct page *p = u->changes[i].now;
-        if (!p || !p->doc)
-            continue;
-        if (!targets.arena)
-            targets = check_targets(r);
-        check_links(r, p, &targets);
-    }
-}
-
-// Findings about other pages are those of the room before.
-static void check_changes(struct room *r)
-{
-    const struct room_update *u = r->update;
-    const struct diags *old = &u->before->diags, read = r->diags;
-    r->diags = DIAGS_IN(&r->arena);
-    for (size_t i = 0; i < old->len; i++)
-        if (stays(u, &old->items[i]))
-            keep_diag(r, &old->items[i]);
-    size_t kept = r->diags.len;
-    diags_append(&r->diags, &read);
-    for (size_t i = 0; i < u->changes_len; i++)
-        if (u->changes[i].now)
-            check_time(r, u->changes[i].now);
-    check_texts(r);
-    if (u->moved)
-        check_moved(r);
-    check_silence(r, kept);
 }
 
 // What reading the base had found, but for files that were read again since.
@@ -169,7 +91,7 @@ void room_check(struct room *r)
     if (r->checked)
         return;
     if (u && u->before && u->before->checked) {
-        check_changes(r);
+        check_update(r);
     } else {
         if (u)
             gather_read(r);

@@ -9,15 +9,23 @@
 // Entries of a coverage page: date-order, date-address, date-future, date-impossible,
 // title-address, clip-double, tracking, clip-address, clip-undated.
 void check_clips(struct room *r, const struct page *p);
-// Links and pictures of a page with a tree: link-empty, link-forbidden, link-broken,
+// A page that appears later: publish-later.
+void check_page_time(struct room *r, const struct page *p);
+// Links and pictures of a page (notes.h): link-empty, link-forbidden, link-broken,
 // address-spaces, address-scheme, image-missing, alt-missing, html-script.
 void check_links(struct room *r, const struct page *p, const struct map *targets);
 // Of these, link-broken and image-missing alone.
 void check_links_again(struct room *r, const struct page *p, const struct map *targets);
+// Of now, which room_update made of was: whether the changed pages have no such findings, or the
+// same as before. Links of other pages are not looked at.
+bool check_links_stay(struct room *was, struct room *now);
 // Pages together: url-double.
 void check_addresses(struct room *r);
 // The site paths of media and aliases, which check_links looks at besides those of pages.
 struct map check_targets(struct room *r);
+
+// All of these, of a room that room_update made of one that was checked; not yet sorted.
+void check_update(struct room *r);
 
 // Removes from r->diags what presse.yaml, front matter or a comment in the page silences; the
 // first `from` findings are left alone.

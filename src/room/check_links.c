@@ -7,65 +7,16 @@
 #include "base/file.h"
 #include "room/asked.h"
 #include "room/check.h"
+#include "room/notes.h"
+#include "room/update.h"
 #include "text/address.h"
-#include "text/fold.h"
-
-static const char *const file_endings[] = {
-    "html", "htm",  "pdf", "md",   "php", "png",  "jpg", "jpeg", "gif", "svg",
-    "css",  "js",   "xml", "json", "csv", "zip",  "txt", "mp3",  "mp4", "webp",
-    "doc",  "docx", "odt", "ics",  "asp", "aspx", "org", "webm", NULL};
 
 struct link_check {
     struct room *r;
     const struct page *p;
     const struct map *targets;
     struct arena scratch;
-    struct map anchors; // of the page; made when first asked for
-    bool anchors_made;
-    bool again; // only what depends on other pages and on headings: link-broken, image-missing
 };
-
-static bool is_templated(struct str url)
-{
-    return str_contains(url, STR("{{")) || str_contains(url, STR("{%")) ||
-           str_contains(url, STR("${"));
-}
-
-static size_t url_place(const struct node *n)
-{
-    return n->url_offset ? n->url_offset : n->offset;
-}
-
-// "www.lemonde.fr/x", "lemonde.fr/x": a host without its scheme.
-static bool lacks_scheme(struct str url)
-{
-    size_t slash = str_find_char(url, '/');
-    struct str host = str_slice(url, 0, slash);
-    if (str_starts_ascii(url, STR("www.")))
-        return true;
-    if (slash == STR_NOT_FOUND || host.n < 4 || host.p[0] == '.')
-        return false;
-    size_t dot = str_rfind_char(host, '.');
-    if (dot == STR_NOT_FOUND || host.n - dot < 3)
-        return false;
-    for (size_t i = 0; i < host.n; i++)
-        if (!is_alpha_ascii(host.p[i]) && !is_digit_ascii(host.p[i]) && host.p[i] != '.' &&
-            host.p[i] != '-')
-            return false;
-    struct str ending = str_from(host, dot + 1);
-    for (const char *const *e = file_endings; *e; e++)
-        if (str_eq_ascii(ending, str_of(*e)) && !str_eq(ending, STR("org")))
-            return false;
-    return true;
-}
-
-static bool has_space(struct str url)
-{
-    for (size_t i = 0; i < url.n; i++)
-        if ((unsigned char)url.p[i] <= ' ')
-            return true;
-    return false;
-}
 
 // ---- what an internal link leads to
 
@@ -107,23 +58,23 @@ static struct str clean_path(struct arena *a, struct str path)
     return folder || len == 0 ? str_format(a, "%.*s/", STR_ARG(out)) : out;
 }
 
-static struct str percent_decode(struct arena *a, struct str s)
+// Lists and the search, in the languages that presse speaks ("releases-path" and "search-path" of
+// its strings), at the root or below a language's home; and wherever presse.yaml puts releases.
+static bool is_made_folder(const struct room *r, struct str path)
 {
-    char *p = arena_copy(a, s.p, s.n);
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned v = 0;
-        bool hex = s.p[i] == '%' && i + 2 < s.n;
-        for (size_t k = 1; hex && k <= 2; k++) {
-            const char *digits = "0123456789abcdef0123456789ABCDEF";
-            const char *at = s.p[i + k] ? strchr(digits, s.p[i + k]) : NULL;
-            hex = at != NULL;
-            v = v * 16 + (at ? (unsigned)(at - digits) % 16 : 0);
-        }
-        p[n++] = hex ? (char)v : s.p[i];
-        i += hex ? 2 : 0;
-    }
-    return (struct str){p, n};
+    static const char *const names[] = {"tags",   "releases",  "communiques",
+                                        "search", "recherche", NULL};
+    struct str rest = str_from(path, 1), first = STR_NONE, given;
+    (void)str_split(&rest, '/', &first);
+    if (str_is_among(first, r->languages, r->languages_len) &&
+        (!str_split(&rest, '/', &first) || !first.n))
+        return true; // its home
+    for (const char *const *n = names; *n; n++)
+        if (str_eq(first, str_of(*n)))
+            return true;
+    given = str_trim(value_text(value_get(r->config, STR("releases")), STR("path")));
+    given = str_from(given, given.n && given.p[0] == '/');
+    return given.n && str_starts(str_from(path, 1), given);
 }
 
 // Names that the site makes by itself beneath pages and at its root.
@@ -140,8 +91,8 @@ static bool is_made(const struct room *r, struct str path)
     for (size_t i = 0; i < r->coverage_len; i++)
         if (r->coverage[i]->url.n > 1 && str_starts(path, r->coverage[i]->url))
             return true;
-    return str_starts(path, STR("/tags/")) || str_starts(path, STR("/theme/")) ||
-           str_starts(path, STR("/releases/")) || str_contains(path, STR("/page/"));
+    return str_starts(path, STR("/theme/")) || str_contains(path, STR("/page/")) ||
+           is_made_folder(r, path);
 }
 
 // Whether a page stands at the path, published or not: r->pages are sorted by it.
@@ -196,219 +147,145 @@ static bool on_disk(struct link_check *k, struct str path)
     return file.n && file_exists(path_join(&k->scratch, k->r->root, str_c(&k->scratch, file)));
 }
 
+// Beside the page's file rather than beneath its address: both are written.
+static bool stands_beside(struct link_check *k, struct str path)
+{
+    struct str up = str_slice(k->p->url, 0, k->p->url.n - 1);
+    up = str_slice(up, 0, up.n - path_base(up).n);
+    struct str whole = str_format(&k->scratch, "%.*s%.*s", STR_ARG(up), STR_ARG(path));
+    return known_target(k, clean_path(&k->scratch, whole));
+}
+
 static bool leads_somewhere(struct link_check *k, struct str url)
 {
     struct str path = str_slice(url, 0, str_find_char(url, '#'));
-    path = percent_decode(&k->scratch, str_slice(path, 0, str_find_char(path, '?')));
+    path = address_decode(&k->scratch, str_slice(path, 0, str_find_char(path, '?')));
     bool absolute = path.n && path.p[0] == '/';
-    if (path.n == 0 || (absolute && k->r->lone_file.n) || on_disk(k, path))
+    if (path.n == 0 || (absolute && k->r->lone_file.n))
         return true;
-    if (k->r->lone_file.n && !path_extension(path).n)
-        return true; // another page of a site that is not here
     struct str whole = path;
     if (!absolute)
         whole = str_format(&k->scratch, "%.*s%.*s", STR_ARG(k->p->url), STR_ARG(path));
-    if (known_target(k, clean_path(&k->scratch, whole)))
+    // The file is asked for last: it costs most, and most links lead to a page or a picture.
+    if (known_target(k, clean_path(&k->scratch, whole)) || on_disk(k, path))
         return true;
-    // Beside the page's file rather than beneath its address: both are written.
-    struct str up = str_slice(k->p->url, 0, k->p->url.n - 1);
-    up = str_slice(up, 0, up.n - path_base(up).n);
-    whole = str_format(&k->scratch, "%.*s%.*s", STR_ARG(up), STR_ARG(path));
-    return !absolute && known_target(k, clean_path(&k->scratch, whole));
+    if (k->r->lone_file.n && !path_extension(path).n)
+        return true; // another page of a site that is not here
+    return !absolute && stands_beside(k, path);
 }
 
-// ---- anchors
+// ---- findings
 
-static void add_anchor(struct link_check *k, struct str name)
+struct saying {
+    const char *before, *after; // the note's text
+    const char *remedy;
+};
+
+static struct saying saying_of(enum note_kind kind)
 {
-    map_set(&k->anchors, str_copy(&k->scratch, name), k->r);
+    static const struct saying sayings[] = {
+        [NOTE_EMPTY] = {"this link has no address", "",
+                        "write the address, or take the brackets away"},
+        [NOTE_FORBIDDEN] = {"links to \"", ":\" are not published",
+                            "link to a web page, a file of the room or an e-mail address"},
+        [NOTE_BLANK] = {"the address has a blank in it, where many programs end it", "",
+                        "write %20 for a blank, or take it away"},
+        [NOTE_CUT] = {"the address has a blank in it, so this is no link", "",
+                      "write %20 for each blank, or take it away"},
+        [NOTE_ANCHOR] = {"no heading of this page is \"", "\"", "mend the link"},
+        [NOTE_UNTOLD] = {"this picture has no text for those who do not see it", "",
+                         "say what it shows between the brackets: ![text](address)"},
+        [NOTE_SCRIPT] = {"scripts in pages are not published", "",
+                         "take the script away, or put it into the room's theme"},
+        [NOTE_HOST] = {"the address \"", "\" has no scheme and leads into this site",
+                       "write https:// before it"},
+        [NOTE_LINK] = {"nothing stands at \"", "\"",
+                       "mend the link, or put the file or page where it leads"},
+        [NOTE_PICTURE] = {"there is no picture \"", "\"",
+                          "put the file into media/ and write /media/name"},
+    };
+    return sayings[kind];
 }
 
-static void add_heading(struct link_check *k, const struct node *n)
+static void report(struct link_check *k, const struct note *n)
 {
-    struct str words = fold_words(&k->scratch, node_text(&k->scratch, n));
-    char *p = arena_copy(&k->scratch, words.p, words.n);
-    for (size_t i = 0; i < words.n; i++)
-        if (p[i] == ' ')
-            p[i] = '-';
-    add_anchor(k, (struct str){p, words.n});
+    struct saying s = saying_of(n->kind);
+    enum severity severity = n->kind == NOTE_FORBIDDEN ? SEVERITY_ERROR : SEVERITY_WARNING;
+    diag_add(&k->r->diags, severity, note_code(n->kind), k->p->path, n->line, n->column, "%s%.*s%s",
+             s.before, STR_ARG(n->text), s.after)
+        ->remedy = n->kind == NOTE_HOST
+                       ? str_format(&k->r->arena, "write https://%.*s", STR_ARG(n->text))
+                       : str_of(s.remedy);
 }
 
-// id="…" and name="…" of raw HTML, {#…} of headings.
-static void add_marked(struct link_check *k, struct str source, const char *marker, char end)
+static bool is_fault(struct link_check *k, const struct note *n)
 {
-    for (size_t at; (at = str_find(source, str_of(marker))) != STR_NOT_FOUND;) {
-        source = str_from(source, at + strlen(marker));
-        add_anchor(k, str_slice(source, 0, str_find_char(source, end)));
+    if (n->kind == NOTE_HOST)
+        return !on_disk(k, n->text);
+    return (n->kind != NOTE_LINK && n->kind != NOTE_PICTURE) || !leads_somewhere(k, n->text);
+}
+
+// Those of the page at hand; in a, or the page's own.
+static struct notes notes_of(struct arena *a, const struct page *p)
+{
+    struct notes notes = p->notes;
+    if (p->doc)
+        notes_take(a, p->doc, &notes);
+    return notes;
+}
+
+static void check_notes(struct room *r, const struct page *p, const struct map *targets, bool again)
+{
+    struct link_check k = {.r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY};
+    struct notes notes = notes_of(&k.scratch, p);
+    for (size_t i = 0; i < notes.len; i++) {
+        const struct note *n = &notes.items[i];
+        if ((!again || note_depends(n->kind)) && is_fault(&k, n))
+            report(&k, n);
     }
+    arena_free(&k.scratch);
 }
 
-static bool has_anchor(struct link_check *k, struct str name)
+static bool is_faultless(struct room *r, const struct page *p, const struct map *targets)
 {
-    if (!k->anchors_made) {
-        k->anchors = MAP_IN(&k->scratch);
-        k->anchors_made = true;
-        const struct node *root = k->p->doc->root;
-        for (const struct node *n = root->first; n; n = node_next(root, n))
-            if (n->type == NODE_HEADING)
-                add_heading(k, n);
-        add_marked(k, k->p->doc->source, "id=\"", '"');
-        add_marked(k, k->p->doc->source, "name=\"", '"');
-        add_marked(k, k->p->doc->source, "id='", '\'');
-        add_marked(k, k->p->doc->source, "{#", '}');
-        add_marked(k, k->p->doc->source, "[^", ']');
-    }
-    struct str words = fold_words(&k->scratch, percent_decode(&k->scratch, name));
-    char *p = arena_copy(&k->scratch, words.p, words.n);
-    for (size_t i = 0; i < words.n; i++)
-        if (p[i] == ' ')
-            p[i] = '-';
-    return map_get(&k->anchors, name) || map_get(&k->anchors, (struct str){p, words.n}) ||
-           str_eq(name, STR("top"));
+    struct link_check k = {.r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY};
+    struct notes notes = notes_of(&k.scratch, p);
+    bool fault = false;
+    for (size_t i = 0; !fault && i < notes.len; i++)
+        fault = is_fault(&k, &notes.items[i]);
+    arena_free(&k.scratch);
+    return !fault;
 }
 
-// ---- one link, one picture
-
-static void check_target(struct link_check *k, const struct node *n)
+bool check_links_stay(struct room *was, struct room *now)
 {
-    struct str url = str_trim(n->url);
-    if (lacks_scheme(url) && !on_disk(k, url)) {
-        if (k->again)
-            return;
-        check_report(k->r, k->p, url_place(n), SEVERITY_WARNING, "address-scheme",
-                     "the address \"%.*s\" has no scheme and leads into this site", STR_ARG(url))
-            ->remedy = str_format(&k->r->arena, "write https://%.*s", STR_ARG(url));
-        return;
-    }
-    if (leads_somewhere(k, url))
-        return;
-    bool image = n->type == NODE_IMAGE;
-    check_report(
-        k->r, k->p, url_place(n), SEVERITY_WARNING, image ? "image-missing" : "link-broken",
-        image ? "there is no picture \"%.*s\"" : "nothing stands at \"%.*s\"", STR_ARG(url))
-        ->remedy = image ? STR("put the file into media/ and write /media/name")
-                         : STR("mend the link, or put the file or page where it leads");
-}
-
-// "](<a file.pdf>)"
-static bool is_in_angles(const struct link_check *k, size_t at)
-{
-    struct str source = k->p->doc->source;
-    return at && at < source.n && source.p[at - 1] == '<';
-}
-
-static void check_link(struct link_check *k, const struct node *n)
-{
-    struct str url = str_trim(n->url);
-    size_t at = url_place(n);
-    enum address_kind kind = address_kind_of(url);
-    bool broken = kind == ADDRESS_PATH || kind == ADDRESS_FRAGMENT;
-    if (is_templated(url) || (k->again && !broken))
-        return;
-    if (kind == ADDRESS_EMPTY && n->type == NODE_LINK) {
-        check_report(k->r, k->p, at, SEVERITY_WARNING, "link-empty", "this link has no address")
-            ->remedy = STR("write the address, or take the brackets away");
-    } else if (kind == ADDRESS_FORBIDDEN) {
-        struct str scheme = str_slice(url, 0, str_find_char(url, ':'));
-        check_report(k->r, k->p, at, SEVERITY_ERROR, "link-forbidden",
-                     "links to \"%.*s:\" are not published", STR_ARG(scheme))
-            ->remedy = STR("link to a web page, a file of the room or an e-mail address");
-    } else if ((kind == ADDRESS_WEB || (kind == ADDRESS_PATH && !is_in_angles(k, at))) &&
-               has_space(url)) {
-        check_report(k->r, k->p, at, SEVERITY_WARNING, "address-spaces",
-                     "the address has a blank in it, where many programs end it")
-            ->remedy = STR("write %20 for a blank, or take it away");
-    } else if (kind == ADDRESS_PATH) {
-        check_target(k, n);
-    } else if (kind == ADDRESS_FRAGMENT && url.n > 1 && !has_anchor(k, str_from(url, 1))) {
-        check_report(k->r, k->p, at, SEVERITY_WARNING, "link-broken",
-                     "no heading of this page is \"%.*s\"", STR_ARG(url))
-            ->remedy = STR("mend the link");
-    }
-}
-
-static void check_picture(struct link_check *k, const struct node *n)
-{
-    struct str source = k->p->doc->source;
-    bool written = n->offset < source.n && source.p[n->offset] == '!';
-    if (written && node_text(&k->scratch, n).n == 0)
-        check_report(k->r, k->p, n->offset, SEVERITY_WARNING, "alt-missing",
-                     "this picture has no text for those who do not see it")
-            ->remedy = STR("say what it shows between the brackets: ![text](address)");
-}
-
-// "](www.a.fr/b c)": Markdown ends an address at a blank, and what is not told from a remark in
-// brackets stays text.
-static bool is_cut_address(struct str rest)
-{
-    struct str line = str_slice(rest, 0, str_find_char(rest, '\n'));
-    struct str url = str_trim(str_slice(line, 0, str_find_char(line, ')')));
-    bool address = str_starts_ascii(url, STR("http")) || str_starts_ascii(url, STR("www.")) ||
-                   str_starts_ascii(url, STR("/"));
-    return address && url.n < line.n && has_space(url);
-}
-
-static void check_text(struct link_check *k, const struct node *n)
-{
-    struct str source = k->p->doc->source, text = n->text;
-    size_t at = n->offset;
-    for (size_t next; at < source.n && (next = str_find(text, STR("]("))) != STR_NOT_FOUND;) {
-        at += next + 2;
-        text = str_from(text, next + 2);
-        if (at < source.n && is_cut_address(str_from(source, at)))
-            check_report(k->r, k->p, at, SEVERITY_WARNING, "address-spaces",
-                         "the address has a blank in it, so this is no link")
-                ->remedy = STR("write %20 for each blank, or take it away");
-    }
-}
-
-static bool holds_script(struct str html)
-{
-    for (size_t i = 0; i < html.n; i++) {
-        struct str rest = str_from(html, i);
-        if (html.p[i] == '<' && str_starts_ascii(rest, STR("<script")))
-            return true;
-        bool blank = is_space_ascii(html.p[i]) && rest.n > 4 &&
-                     str_starts_ascii(str_from(rest, 1), STR("on"));
-        for (size_t k = 3; blank && k < rest.n && (is_alpha_ascii(rest.p[k]) || rest.p[k] == '=');
-             k++)
-            if (rest.p[k] == '=' && k > 4)
-                return true;
-    }
-    return false;
-}
-
-static void check_nodes(struct link_check *k)
-{
-    const struct page *p = k->p;
-    bool html = p->doc->format == DOC_HTML;
-    for (const struct node *n = p->doc->root; n; n = node_next(p->doc->root, n)) {
-        if (n->type == NODE_LINK || n->type == NODE_IMAGE)
-            check_link(k, n);
-        if (k->again)
+    const struct room_update *u = now->update;
+    struct map before = {0}, after = {0};
+    bool stay = true;
+    for (size_t i = 0; stay && i < u->changes_len; i++) {
+        const struct page_change *c = &u->changes[i];
+        const struct notes none = {0};
+        const struct notes *a = c->was ? &c->was->notes : &none,
+                           *b = c->now ? &c->now->notes : &none;
+        bool trees = (c->was && c->was->doc) || (c->now && c->now->doc);
+        if (!trees && ((!a->len && !b->len) || (page_stays(c) && notes_alike(a, b))))
             continue;
-        if (n->type == NODE_IMAGE)
-            check_picture(k, n);
-        if (n->type == NODE_TEXT)
-            check_text(k, n);
-        bool raw = n->type == NODE_HTML_BLOCK || n->type == NODE_HTML_INLINE;
-        if (raw && !html && holds_script(n->text))
-            check_report(k->r, p, n->offset, SEVERITY_WARNING, "html-script",
-                         "scripts in pages are not published")
-                ->remedy = STR("take the script away, or put it into the room's theme");
+        if (!before.arena) {
+            before = check_targets(was);
+            after = check_targets(now);
+        }
+        stay = (!c->was || is_faultless(was, c->was, &before)) &&
+               (!c->now || is_faultless(now, c->now, &after));
     }
-    arena_free(&k->scratch);
+    return stay;
 }
 
 void check_links(struct room *r, const struct page *p, const struct map *targets)
 {
-    struct link_check k = {.r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY};
-    check_nodes(&k);
+    check_notes(r, p, targets, false);
 }
 
 void check_links_again(struct room *r, const struct page *p, const struct map *targets)
 {
-    struct link_check k = {
-        .r = r, .p = p, .targets = targets, .scratch = ARENA_EMPTY, .again = true};
-    check_nodes(&k);
+    check_notes(r, p, targets, true);
 }

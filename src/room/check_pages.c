@@ -2,12 +2,11 @@
 // Pages that claim one address, and findings that are not wanted.
 //
 // A finding is silenced by its code in presse.yaml (`check: {ignore: [tracking]}`), in a page's
-// front matter (the same key), or by a comment in the page: `<!-- presse: ignore tracking -->`
-// silences that code on its own line and on the next line that is not empty;
-// `<!-- presse: ignore -->` silences all codes there.
+// front matter (the same key), or by a comment in the page (silence.h).
 #include <string.h>
 
 #include "room/check.h"
+#include "room/silence.h"
 
 static size_t front_place(const struct page *p, struct str key)
 {
@@ -57,55 +56,6 @@ static bool lists(const struct value *settings, const char *code)
     return false;
 }
 
-struct silence {
-    unsigned from, to; // lines
-    struct str codes;  // separated by blanks or commas; empty: all
-};
-
-struct silences {
-    struct silence *items;
-    size_t len, cap;
-};
-
-// The comments of a page, in order.
-static struct silences comments_of(struct arena *a, const struct doc *d)
-{
-    struct silences out = {0};
-    struct str rest = d->source, line;
-    unsigned number = 0;
-    size_t open = 0; // comments whose next line has not come yet begin here
-    if (!str_contains(rest, STR("presse: ignore")))
-        return out;
-    while (str_line(&rest, &line)) {
-        number++;
-        size_t at = str_find(line, STR("presse: ignore"));
-        bool empty = str_trim(line).n == 0;
-        if (at == STR_NOT_FOUND) {
-            for (size_t i = open; i < out.len; i++)
-                out.items[i].to = number;
-            open = empty ? open : out.len;
-            continue;
-        }
-        struct str codes = str_from(line, at + 14);
-        size_t end = str_find(codes, STR("-->"));
-        ARENA_PUSH(a, out.items, out.len, out.cap) =
-            (struct silence){number, number, str_trim(str_slice(codes, 0, end))};
-    }
-    return out;
-}
-
-static bool names(struct str codes, const char *code)
-{
-    size_t at = str_find(codes, str_of(code)), n = strlen(code);
-    if (codes.n == 0)
-        return true;
-    if (at == STR_NOT_FOUND)
-        return false;
-    bool begins = at == 0 || codes.p[at - 1] == ' ' || codes.p[at - 1] == ',';
-    bool ends = at + n == codes.n || codes.p[at + n] == ' ' || codes.p[at + n] == ',';
-    return begins && ends;
-}
-
 struct page_silences {
     const struct page *page;
     struct silences comments;
@@ -115,16 +65,11 @@ static bool is_silent(const struct room *r, const struct page_silences *s, const
 {
     if (lists(r->config, d->code) || (s && lists(s->page->front, d->code)))
         return true;
-    for (size_t i = 0; s && i < s->comments.len; i++) {
-        const struct silence *x = &s->comments.items[i];
-        if (d->line >= x->from && d->line <= x->to && names(x->codes, d->code))
-            return true;
-    }
-    return false;
+    return s && silences_hold(&s->comments, d->line, d->code);
 }
 
 // The page of a file, with what its comments silence; NULL when the file is no page.
-static const struct page_silences *silences_of(const struct room *r, struct map *known,
+static const struct page_silences *silences_in(const struct room *r, struct map *known,
                                                struct str file)
 {
     void **slot = map_at(known, file);
@@ -137,7 +82,7 @@ static const struct page_silences *silences_of(const struct room *r, struct map 
     struct page_silences *s = ARENA_NEW(known->arena, struct page_silences);
     s->page = page;
     if (page->doc)
-        s->comments = comments_of(known->arena, page->doc);
+        s->comments = silences_of(known->arena, page->doc->source);
     *slot = s;
     return s;
 }
@@ -149,7 +94,7 @@ void check_silence(struct room *r, size_t from)
     size_t kept = from;
     for (size_t i = from; i < r->diags.len; i++) {
         const struct diag *d = &r->diags.items[i];
-        if (!is_silent(r, silences_of(r, &known, d->file), d))
+        if (!is_silent(r, silences_in(r, &known, d->file), d))
             r->diags.items[kept++] = *d;
     }
     r->diags.len = kept;

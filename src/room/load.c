@@ -116,6 +116,22 @@ static void describe_page(struct job *j)
         p->description = shorten(keep, first_paragraph(&j->w->scratch, p->doc->root));
 }
 
+// Its text is parsed here only when that may find something, and once more to render it.
+static void note_release(struct job *j)
+{
+    struct arena *scratch = &j->w->scratch;
+    struct page *p = j->page;
+    const struct doc *d = j->doc;
+    struct notes notes = {0};
+    if (!notes_possible(str_from(d->source, d->front_end), d->format))
+        return;
+    struct diags ignored = DIAGS_IN(scratch);
+    notes_take(scratch,
+               doc_read_body(scratch, d->path, d->source, d->format, d->front_end, &ignored),
+               &notes);
+    p->notes = notes_copy(&j->w->keep, &notes);
+}
+
 static size_t links_out(struct str body)
 {
     size_t n = 0;
@@ -393,6 +409,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
     if (p->kind == PAGE_RELEASE && !may_be_coverage(&j)) {
         p->front = keys_rest(&w->keep, j.doc->front);
         describe_release(&j);
+        note_release(&j);
         out->ordinary = true;
     } else if (plan->releases_only && !(plan->plain && p->kind == PAGE_PLAIN)) {
         out->declined = true;
@@ -410,6 +427,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
         out->data_name = shown_data(&w->keep, source);
         if (p->kind == PAGE_RELEASE && !plan->lone) {
             p->front = keys_rest(&w->keep, p->front);
+            notes_take(&w->keep, p->doc, &p->notes);
             p->doc = NULL;
             p->reading = NULL;
         }

@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "room/clip.h"
 #include "room/inputs.h"
+#include "room/notes.h"
 #include "room/reader.h"
 #include "text/doc.h"
 
@@ -42,7 +43,8 @@ struct page {
     const struct value *front; // all front matter; of releases: keys that no field above holds
     uint32_t body;             // offset of the file's first byte after the front matter
     uint64_t head;             // sum of the bytes before it
-    struct doc *doc; // tree of coverage and plain pages; NULL of releases (parsed to render)
+    struct doc *doc;    // tree of coverage and plain pages; NULL of releases (parsed to render)
+    struct notes notes; // what check must look at, of pages without a tree
     struct reading *reading; // of coverage pages
     struct clip **clips;     // of coverage pages: newest first; equal dates in page order
     size_t clips_len;

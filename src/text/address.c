@@ -212,3 +212,17 @@ struct str address_registrable(struct arena *a, struct str host)
     const char *domain = list ? psl.psl_registrable_domain(list, name) : NULL;
     return domain ? str_of(domain) : host;
 }
+
+struct str address_decode(struct arena *a, struct str s)
+{
+    char *p = arena_copy(a, s.p, s.n);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        int high = i + 2 < s.n ? hex_digit_ascii(s.p[i + 1]) : -1;
+        int low = i + 2 < s.n ? hex_digit_ascii(s.p[i + 2]) : -1;
+        bool triplet = s.p[i] == '%' && high >= 0 && low >= 0;
+        p[n++] = triplet ? (char)(high * 16 + low) : s.p[i];
+        i += triplet ? 2 : 0;
+    }
+    return (struct str){p, n};
+}

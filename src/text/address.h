@@ -45,6 +45,9 @@ struct str address_identity(struct arena *a, struct str s);
 // written; *changed says whether any was there.
 struct str address_without_tracking(struct arena *a, struct str s, bool *changed);
 
+// s with "%41" as "A"; what is no such triplet stays. In a.
+struct str address_decode(struct arena *a, struct str s);
+
 // The registrable domain of a host ("start.lesechos.fr" -> "lesechos.fr") by the public suffix
 // list; the host itself when it is an address number or a bare suffix.
 struct str address_registrable(struct arena *a, struct str host);

@@ -217,8 +217,22 @@ class Again(Room):
         whole("a way through a folder that is not there")
         self.write("room/content/neuf/904.md", release_text(904, 0))
         whole("the folder")
-        self.write("room/content/neuf/905.md", release_text(905, 0))
+        self.write("room/content/neuf/906.md", release_text(906, 0))
         self.assertEqual(self.how(), "some", "another page in it")
+        self.write("room/content/neuf/905.md", release_text(905, 0))
+        whole("one whose link leads nowhere")
+        self.assertIn("2 warnings", self.summary)
+        self.write("room/content/neuf/905.md", release_text(905, 0).replace("version", "VERSION"))
+        self.assertEqual(self.how(), "some", "another text around the same link")
+        self.write("room/content/neuf/905.md", release_text(905, 0).replace("25.md", "26.md"))
+        whole("another that leads nowhere")
+        self.write("room/content/neuf/905.md", release_text(906, 0))
+        whole("no link")
+        self.assertIn("1 warning", self.summary)
+        self.write("room/content/neuf/907.md", release_text(906, 0) + "\n![Plan](/media/carte.svg)\n")
+        self.assertEqual(self.how(), "some", "one with a picture that is there")
+        self.write("room/content/neuf/907.md", release_text(906, 0) + "\n![](/media/carte.svg)\n")
+        whole("a picture without a text")
         self.write("room/presse.yaml", "title: Essai\nlang: fr\nlanguages: [fr, en]\n")
         self.write(self.name(8).replace(".md", ".en.md"), release_text(8, 0))
         whole("two languages")
@@ -439,6 +453,8 @@ class Again(Room):
         elif kind == 12:
             self.write("room/presse.yaml", f"title: Essai {i}\nbase_url: https://presse.example.org\n")
         text = release_text(i, chance.randrange(4), more)
+        if chance.randrange(3) == 0:
+            text += f"\n![{'Plan' * (i % 2)}](/media/{i % 5}.txt) [deux](../{i + 600}/)\n"
         if kind == 13:
             text = text.replace(f"date: 2024-{1 + i % 12:02}", f"date: 2024-{1 + chance.randrange(12):02}")
         elif kind == 14:

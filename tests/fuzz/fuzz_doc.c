@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Every page format: the first byte chooses it. Whatever the bytes are, the tree must stay
-// inside the file.
+// inside the file, and a text is only said to hold nothing to check when it holds nothing.
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "room/notes.h"
 #include "text/doc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,6 +25,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
     }
     node_text(&a, d->root);
+    struct notes notes = {0};
+    notes_take(&a, d, &notes);
+    if (notes.len && !notes_possible(str_from(d->source, d->front_end), d->format))
+        abort();
     arena_free(&a);
     return 0;
 }

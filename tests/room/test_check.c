@@ -180,6 +180,35 @@ static void links_and_pictures_are_checked(void **state)
     assert_int_equal(folder_findings(r, "html-script"), 1);
 }
 
+static void texts_of_releases_are_checked(void **state)
+{
+    (void)state;
+    folder_write("media/there.png", "x");
+    folder_write("content/a.md",
+                 "---\ntitle: A\ndate: 2024-05-06\n---\n"
+                 "Some [empty]() and [bad](javascript:alert(1)) and [gone](/nowhere/) and "
+                 "[here](/b/) and [file](b.md) and [lost](#nothing) and [host](www.e.org/x).\n\n"
+                 "![](missing.png) ![](/media/there.png) ![there](/media/there.png)\n\n"
+                 "<script>alert(1)</script>\n\n"
+                 "<!-- presse: ignore link-broken -->\n[gone too](/nowhere/)\n");
+    folder_write("presse.yaml", "title: T\nlang: fr\nreleases: {path: news}\n");
+    folder_write(
+        "content/b.md",
+        "---\ntitle: B\nlang: en\ndate: 2024-05-07\n---\nTo [all](/communiques/), [the search]"
+        "(/recherche/?q=x), [a tag](/en/tags/x/), [home](/en/) and [news](/news/2/).\n");
+    folder_write("content/c.md", "---\ntitle: C\ndate: 2024-05-08\ncheck: {ignore: [alt-missing]}\n"
+                                 "---\n![](/media/there.png)\n");
+    struct room *r = folder_load("");
+    assert_null(room_page_at(r, STR("content/a.md"))->doc);
+    assert_int_equal(folder_findings(r, "link-empty"), 1);
+    assert_int_equal(folder_findings(r, "link-forbidden"), 1);
+    assert_int_equal(folder_findings(r, "link-broken"), 2);
+    assert_int_equal(folder_findings(r, "address-scheme"), 1);
+    assert_int_equal(folder_findings(r, "image-missing"), 1);
+    assert_int_equal(folder_findings(r, "alt-missing"), 2);
+    assert_int_equal(folder_findings(r, "html-script"), 1);
+}
+
 static void two_pages_at_one_address_are_found(void **state)
 {
     (void)state;
@@ -225,6 +254,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_entry_without_an_address_of_the_web_is_found, begin,
                                         end),
         cmocka_unit_test_setup_teardown(links_and_pictures_are_checked, begin, end),
+        cmocka_unit_test_setup_teardown(texts_of_releases_are_checked, begin, end),
         cmocka_unit_test_setup_teardown(two_pages_at_one_address_are_found, begin, end),
         cmocka_unit_test_setup_teardown(a_key_of_the_wrong_type_is_found, begin, end),
         cmocka_unit_test_setup_teardown(a_finding_can_be_silenced, begin, end),

@@ -261,11 +261,19 @@ static void random_edit(unsigned *seed, char name[64])
             "publishDate: 2027-01-01\n",
             "url: /c/un/\n",
         };
+        static const char *const texts[] = {
+            "Texte.",
+            "[Lien](/c/un/)",
+            "[Voir](3.md) et [bas](#bas)\n\n## Bas\n\n![](photo1.png)",
+            "<!-- presse: ignore link-broken -->\n[Voir](/v/)\n\n[encore](../7/)",
+            "![photo](../photo1.png) [non](javascript:x) <script>x</script>",
+            "[un](/c/double/#haut) [deux](un) [trois](www.example.org/x) [quatre](https://a.e/b c)",
+        };
         static const char *const tags[] = {"t0", "T0", "t1", "Été", "ete, t1", "!"};
         snprintf(text, sizeof text,
                  "---\ntitle: Titre %d\ndate: 2024-0%d-11\ntags: [%s]\n%s---\n%s\n",
                  rand_r(seed) % 5, 1 + rand_r(seed) % 3, tags[rand_r(seed) % 6],
-                 more[rand_r(seed) % 8 % 6], i % 3 ? "Texte." : "[Lien](/c/un/)");
+                 more[rand_r(seed) % 8 % 6], texts[rand_r(seed) % 6]);
         put(name, text);
     }
 }

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+#include "room/notes.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/map.h"
+#include "base/scan.h"
+#include "room/silence.h"
+#include "text/address.h"
+#include "text/fold.h"
+
+static const char *const file_endings[] = {
+    "html", "htm",  "pdf", "md",   "php", "png",  "jpg", "jpeg", "gif", "svg",
+    "css",  "js",   "xml", "json", "csv", "zip",  "txt", "mp3",  "mp4", "webp",
+    "doc",  "docx", "odt", "ics",  "asp", "aspx", "org", "webm", NULL};
+
+struct taking {
+    struct arena *keep;
+    const struct doc *d;
+    struct notes *out;
+    struct arena scratch;
+    struct silences silences;
+    struct map anchors; // of the page; made when first asked for
+    bool anchors_made;
+};
+
+static void note(struct taking *k, enum note_kind kind, size_t offset, struct str text)
+{
+    struct note n = {.kind = (uint8_t)kind, .text = text};
+    doc_place(k->d, offset, &n.line, &n.column);
+    if (silences_hold(&k->silences, n.line, note_code(kind)))
+        return;
+    n.text = str_copy(k->keep, text);
+    ARENA_PUSH(k->keep, k->out->items, k->out->len, k->out->cap) = n;
+}
+
+static bool is_templated(struct str url)
+{
+    return str_contains(url, STR("{{")) || str_contains(url, STR("{%")) ||
+           str_contains(url, STR("${"));
+}
+
+static size_t url_place(const struct node *n)
+{
+    return n->url_offset ? n->url_offset : n->offset;
+}
+
+// "www.lemonde.fr/x", "lemonde.fr/x": a host without its scheme.
+static bool lacks_scheme(struct str url)
+{
+    size_t slash = str_find_char(url, '/');
+    struct str host = str_slice(url, 0, slash);
+    if (str_starts_ascii(url, STR("www.")))
+        return true;
+    if (slash == STR_NOT_FOUND || host.n < 4 || host.p[0] == '.')
+        return false;
+    size_t dot = str_rfind_char(host, '.');
+    if (dot == STR_NOT_FOUND || host.n - dot < 3)
+        return false;
+    for (size_t i = 0; i < host.n; i++)
+        if (!is_alpha_ascii(host.p[i]) && !is_digit_ascii(host.p[i]) && host.p[i] != '.' &&
+            host.p[i] != '-')
+            return false;
+    struct str ending = str_from(host, dot + 1);
+    for (const char *const *e = file_endings; *e; e++)
+        if (str_eq_ascii(ending, str_of(*e)) && !str_eq(ending, STR("org")))
+            return false;
+    return true;
+}
+
+static bool has_space(struct str url)
+{
+    for (size_t i = 0; i < url.n; i++)
+        if ((unsigned char)url.p[i] <= ' ')
+            return true;
+    return false;
+}
+
+// ---- anchors
+
+static void add_anchor(struct taking *k, struct str name)
+{
+    map_set(&k->anchors, str_copy(&k->scratch, name), k);
+}
+
+static void add_heading(struct taking *k, const struct node *n)
+{
+    struct str words = fold_words(&k->scratch, node_text(&k->scratch, n));
+    char *p = arena_copy(&k->scratch, words.p, words.n);
+    for (size_t i = 0; i < words.n; i++)
+        if (p[i] == ' ')
+            p[i] = '-';
+    add_anchor(k, (struct str){p, words.n});
+}
+
+// id="…" and name="…" of raw HTML, {#…} of headings.
+static void add_marked(struct taking *k, struct str source, const char *marker, char end)
+{
+    for (size_t at; (at = str_find(source, str_of(marker))) != STR_NOT_FOUND;) {
+        source = str_from(source, at + strlen(marker));
+        add_anchor(k, str_slice(source, 0, str_find_char(source, end)));
+    }
+}
+
+static bool has_anchor(struct taking *k, struct str name)
+{
+    if (!k->anchors_made) {
+        k->anchors = MAP_IN(&k->scratch);
+        k->anchors_made = true;
+        const struct node *root = k->d->root;
+        for (const struct node *n = root->first; n; n = node_next(root, n))
+            if (n->type == NODE_HEADING)
+                add_heading(k, n);
+        add_marked(k, k->d->source, "id=\"", '"');
+        add_marked(k, k->d->source, "name=\"", '"');
+        add_marked(k, k->d->source, "id='", '\'');
+        add_marked(k, k->d->source, "{#", '}');
+        add_marked(k, k->d->source, "[^", ']');
+    }
+    struct str words = fold_words(&k->scratch, address_decode(&k->scratch, name));
+    char *p = arena_copy(&k->scratch, words.p, words.n);
+    for (size_t i = 0; i < words.n; i++)
+        if (p[i] == ' ')
+            p[i] = '-';
+    return map_get(&k->anchors, name) || map_get(&k->anchors, (struct str){p, words.n}) ||
+           str_eq(name, STR("top"));
+}
+
+// ---- one link, one picture
+
+// "](<a file.pdf>)"
+static bool is_in_angles(const struct taking *k, size_t at)
+{
+    struct str source = k->d->source;
+    return at && at < source.n && source.p[at - 1] == '<';
+}
+
+static void take_link(struct taking *k, const struct node *n)
+{
+    struct str url = str_trim(n->url);
+    size_t at = url_place(n);
+    enum address_kind kind = address_kind_of(url);
+    bool path = kind == ADDRESS_PATH;
+    if (is_templated(url))
+        return;
+    if (kind == ADDRESS_EMPTY && n->type == NODE_LINK)
+        note(k, NOTE_EMPTY, at, STR_NONE);
+    else if (kind == ADDRESS_FORBIDDEN)
+        note(k, NOTE_FORBIDDEN, at, str_slice(url, 0, str_find_char(url, ':')));
+    else if ((kind == ADDRESS_WEB || (path && !is_in_angles(k, at))) && has_space(url))
+        note(k, NOTE_BLANK, at, STR_NONE);
+    else if (path && lacks_scheme(url))
+        note(k, NOTE_HOST, at, url);
+    else if (path)
+        note(k, n->type == NODE_IMAGE ? NOTE_PICTURE : NOTE_LINK, at, url);
+    else if (kind == ADDRESS_FRAGMENT && url.n > 1 && !has_anchor(k, str_from(url, 1)))
+        note(k, NOTE_ANCHOR, at, url);
+}
+
+static void take_picture(struct taking *k, const struct node *n)
+{
+    struct str source = k->d->source;
+    bool written = n->offset < source.n && source.p[n->offset] == '!';
+    if (written && node_text(&k->scratch, n).n == 0)
+        note(k, NOTE_UNTOLD, n->offset, STR_NONE);
+}
+
+// "](www.a.fr/b c)": Markdown ends an address at a blank, and what is not told from a remark in
+// brackets stays text.
+static bool is_cut_address(struct str rest)
+{
+    struct str line = str_slice(rest, 0, str_find_char(rest, '\n'));
+    struct str url = str_trim(str_slice(line, 0, str_find_char(line, ')')));
+    bool address = str_starts_ascii(url, STR("http")) || str_starts_ascii(url, STR("www.")) ||
+                   str_starts_ascii(url, STR("/"));
+    return address && url.n < line.n && has_space(url);
+}
+
+static void take_text(struct taking *k, const struct node *n)
+{
+    struct str source = k->d->source, text = n->text;
+    size_t at = n->offset;
+    for (size_t next; at < source.n && (next = str_find(text, STR("]("))) != STR_NOT_FOUND;) {
+        at += next + 2;
+        text = str_from(text, next + 2);
+        if (at < source.n && is_cut_address(str_from(source, at)))
+            note(k, NOTE_CUT, at, STR_NONE);
+    }
+}
+
+static bool holds_script(struct str html)
+{
+    for (size_t i = 0; i < html.n; i++) {
+        struct str rest = str_from(html, i);
+        if (html.p[i] == '<' && str_starts_ascii(rest, STR("<script")))
+            return true;
+        bool blank = is_space_ascii(html.p[i]) && rest.n > 4 &&
+                     str_starts_ascii(str_from(rest, 1), STR("on"));
+        for (size_t k = 3; blank && k < rest.n && (is_alpha_ascii(rest.p[k]) || rest.p[k] == '=');
+             k++)
+            if (rest.p[k] == '=' && k > 4)
+                return true;
+    }
+    return false;
+}
+
+const char *note_code(enum note_kind kind)
+{
+    static const char *const codes[] = {
+        [NOTE_EMPTY] = "link-empty",     [NOTE_FORBIDDEN] = "link-forbidden",
+        [NOTE_BLANK] = "address-spaces", [NOTE_CUT] = "address-spaces",
+        [NOTE_ANCHOR] = "link-broken",   [NOTE_UNTOLD] = "alt-missing",
+        [NOTE_SCRIPT] = "html-script",   [NOTE_HOST] = "address-scheme",
+        [NOTE_LINK] = "link-broken",     [NOTE_PICTURE] = "image-missing",
+    };
+    return codes[kind];
+}
+
+bool note_depends(enum note_kind kind)
+{
+    return kind == NOTE_LINK || kind == NOTE_PICTURE;
+}
+
+void notes_take(struct arena *keep, const struct doc *d, struct notes *out)
+{
+    struct taking k = {.keep = keep, .d = d, .out = out, .scratch = ARENA_EMPTY};
+    k.silences = silences_of(&k.scratch, d->source);
+    for (const struct node *n = d->root; n; n = node_next(d->root, n)) {
+        if (n->type == NODE_LINK || n->type == NODE_IMAGE)
+            take_link(&k, n);
+        if (n->type == NODE_IMAGE)
+            take_picture(&k, n);
+        if (n->type == NODE_TEXT)
+            take_text(&k, n);
+        bool raw = n->type == NODE_HTML_BLOCK || n->type == NODE_HTML_INLINE;
+        if (raw && d->format != DOC_HTML && holds_script(n->text))
+            note(&k, NOTE_SCRIPT, n->offset, STR_NONE);
+    }
+    arena_free(&k.scratch);
+}
+
+struct notes notes_copy(struct arena *a, const struct notes *notes)
+{
+    struct notes out = {.len = notes->len, .cap = notes->len};
+    if (!notes->len)
+        return out;
+    out.items = ARENA_ARRAY(a, notes->len, struct note);
+    for (size_t i = 0; i < notes->len; i++) {
+        out.items[i] = notes->items[i];
+        out.items[i].text = str_copy(a, notes->items[i].text);
+    }
+    return out;
+}
+
+// ---- texts without notes
+
+// The address in "](address)", rest behind the bracket: of the web, and plain.
+static bool is_plain_web(struct str rest)
+{
+    struct str url = str_slice(rest, 0, str_find_char(rest, ')'));
+    if (!str_starts(url, STR("https://")) && !str_starts(url, STR("http://")))
+        return false;
+    for (size_t i = 0; i < url.n; i++)
+        if ((unsigned char)url.p[i] <= ' ' || url.p[i] == '\\' || url.p[i] == ';')
+            return false;
+    return true;
+}
+
+// Whether a picture, a tag, a definition or any link but a plain one may begin at the byte.
+static bool may_matter(struct str body, size_t at)
+{
+    char c = body.p[at], next = at + 1 < body.n ? body.p[at + 1] : '\0';
+    if (c == '<')
+        return is_alpha_ascii(next) || next == '/' || next == '!' || next == '?';
+    if (c == '!')
+        return next == '[';
+    return next == ':' || (next == '(' && !is_plain_web(str_from(body, at + 2)));
+}
+
+bool notes_possible(struct str body, enum doc_format format)
+{
+    size_t at = 0;
+    if (format != DOC_MARKDOWN)
+        return true;
+    while (at + SCAN_BLOCK <= body.n) {
+        scan_block b = scan_load(body.p + at);
+        scan_mask marks = (scan_mask)(b == '<') | (scan_mask)(b == '!') | (scan_mask)(b == ']');
+        size_t first = scan_first(marks);
+        at += first;
+        if (first < SCAN_BLOCK && may_matter(body, at++))
+            return true;
+    }
+    for (; at < body.n; at++)
+        if (strchr("<!]", body.p[at]) && body.p[at] && may_matter(body, at))
+            return true;
+    return false;
+}
+
+bool notes_alike(const struct notes *a, const struct notes *b)
+{
+    bool alike = a->len == b->len;
+    for (size_t i = 0; alike && i < a->len; i++)
+        alike = a->items[i].kind == b->items[i].kind && str_eq(a->items[i].text, b->items[i].text);
+    return alike;
+}
