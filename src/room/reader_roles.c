@@ -47,6 +47,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
                 bool mine = o->chosen && o->chosen->keys[n] == x->keys[n];
                 float own = mine ? o->chosen_weight : 0;
                 float share = (p->patterns[x->keys[n]] - own) / (all - o->chosen_weight);
+                share = share > 1 ? 1 : share; // items of other kinds read that way as well
                 score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
             }
         }
@@ -80,7 +81,7 @@ static void choose(struct page *p, bool with_page)
         struct proposals *o = &p->of[i];
         o->chosen = chosen[i];
         o->chosen_weight = 0;
-        if (!chosen[i] || (!chosen[i]->has_title && !chosen[i]->has_outlet))
+        if (!chosen[i] || r->items[i].ignored || (!chosen[i]->has_title && !chosen[i]->has_outlet))
             continue;
         float w = chosen[i]->score / 4;
         o->chosen_weight = w < 0.1F ? 0.1F : w > 1 ? 1 : w;

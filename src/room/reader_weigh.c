@@ -275,6 +275,8 @@ float weigh_name(struct work *w, struct candidate *c)
         c->agreement = 0; // a sentence that has the name in it is not the name
     if (units >= 4 && names_and_goes_on(w, c))
         c->agreement = 0;
+    if (c->first == c->last && (w->word[c->first] & WORD_LANGUAGE_NAME))
+        c->agreement = 0; // "English", as in "english.courier.example"
     if (c->agreement < 0.7F && names_house_of(w, c))
         c->agreement = 0.7F;
     const struct outlet *known = units <= 7 ? outlet_of(w, c) : NULL;
