@@ -293,8 +293,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
-    if (x->primary >= 0 &&
-        (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) || links_own_thing(r, x)))
+    if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) ||
+                            links_own_thing(r, x) || (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_talk(r, x) || (outlet && !evident && is_called_talk(r, x)) ||
         (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))

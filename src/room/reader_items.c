@@ -667,6 +667,21 @@ static size_t place_heading(struct maker *m, size_t i)
     return end;
 }
 
+static bool ends_with_colon(const struct flat *f)
+{
+    struct str text = str_trim((struct str){f->text, f->n});
+    return text.n && text.p[text.n - 1] == ':';
+}
+
+// Whether a list of several items with articles begins with block i.
+static bool lists_articles_from(const struct reader *r, size_t i)
+{
+    size_t n = 0;
+    for (; i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM && n < 2; i++)
+        n += r->blocks[i].articles > 0;
+    return n >= 2;
+}
+
 static size_t place_paragraphs(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
@@ -682,7 +697,11 @@ static size_t place_paragraphs(struct maker *m, size_t i)
     bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
     if (len)
         lines[len - 1].over_list = list;
+    size_t from = r->items_len;
     place_run(m, lines, len, -1, BLOCK_PARAGRAPH);
+    if (len && ends_with_colon(&lines[len - 1].f) && lists_articles_from(r, i))
+        for (; from < r->items_len; from++)
+            r->items[from].introduces = r->items[from].node == lines[len - 1].node;
     if (list && len && lines[len - 1].class == 'T' && !lines[len - 1].bold)
         add_section(m, lines[len - 1].f, LABEL_LIST, -1); // "Outlet:" over a list
     return i;

@@ -57,7 +57,7 @@ static bool is_front(struct str path)
            (path.n == 5 && path.p[2] == '-');
 }
 
-// An account rather than a post.
+// An account or a search rather than a post.
 static bool is_profile(struct str host, struct str path)
 {
     enum { ACCOUNTS = HOST_PLATFORM | HOST_NETWORK | HOST_BLOGS | HOST_CAREERS };
@@ -71,6 +71,9 @@ static bool is_profile(struct str host, struct str path)
         return false;
     if (is & HOST_BLOGS)
         return parts <= 1 && str_starts(path, STR("/@"));
+    if ((is & HOST_NETWORK) &&
+        (str_starts(path, STR("/search?")) || str_starts(path, STR("/hashtag/"))))
+        return true;
     if (is & HOST_NETWORK)
         return parts <= 1 && str_find_char(path, '?') == STR_NOT_FOUND;
     if (str_eq(host, STR("youtube.com")))
@@ -233,6 +236,59 @@ static bool is_beside(const struct flat *f, const struct link *lead, const struc
 
 enum { LINKS_COMPARED = 40 };
 
+// Whether what stands between two links says nothing: ", ", " | ", " and ".
+static bool is_row_gap(const struct flat *f, uint32_t from, uint32_t to)
+{
+    enum { GAP_LONGEST = 8 };
+    char room[32];
+    if (to < from || to - from > GAP_LONGEST)
+        return false;
+    struct str words = fold_words_into((struct str){f->text + from, to - from}, room, sizeof room);
+    return words.n == 0 || (words_whole_is(words) & WORD_CONNECTOR);
+}
+
+bool link_invites(const struct flat *f, const struct link *l)
+{
+    enum { WORDS_LONGEST = 24 };
+    uint32_t from = l->at;
+    while (from > 0 && l->at - from < WORDS_LONGEST &&
+           ((unsigned char)f->text[from - 1] >= ' ' || f->text[from - 1] == FLAT_SOFT_BREAK) &&
+           f->text[from - 1] != '.' && f->text[from - 1] != '(')
+        from--;
+    if (from > 0 && l->at - from == WORDS_LONGEST)
+        return false;
+    char room[64];
+    struct str words =
+                   fold_words_into((struct str){f->text + from, l->at - from}, room, sizeof room),
+               w;
+    bool any = str_split(&words, ' ', &w) && (words_whole_is(w) & WORD_INVITES);
+    while (any && str_split(&words, ' ', &w))
+        any = words_whole_is(w) & (WORD_CONNECTOR | WORD_INVITES);
+    return any;
+}
+
+// "Listen on: [Shop](…), [Spotify](…), [Site](…)": where the same can be heard, one of them where
+// everybody publishes. The first counts when the entry has no other address.
+static void drop_places_to_hear(struct flat *f)
+{
+    bool before = false;
+    for (size_t i = 0; i < f->links_len; i++) {
+        const struct link *l = &f->links[i];
+        if (l->class != LINK_ARTICLE || l->end <= l->at || !link_invites(f, l)) {
+            before = before || l->class == LINK_ARTICLE;
+            continue;
+        }
+        size_t k = i;
+        bool platform = host_is_platform(l->host);
+        while (k + 1 < f->links_len && is_row_gap(f, f->links[k].end, f->links[k + 1].at))
+            platform = host_is_platform(f->links[++k].host) || platform;
+        for (size_t n = i + !before; n <= k && platform && k > i; n++)
+            f->links[n].class = LINK_SECONDARY;
+        before = true;
+        i = k;
+    }
+}
+
 struct standing { // of an address in the page
     uint32_t places;
 };
@@ -281,8 +337,10 @@ static void drop_recurring(struct reader *r, struct flat *f)
 void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
-    if (f->links_len >= 2 && f->links_len <= LINKS_COMPARED && links_articles(f) >= 2)
+    if (f->links_len >= 2 && f->links_len <= LINKS_COMPARED && links_articles(f) >= 2) {
         drop_recurring(r, f);
+        drop_places_to_hear(f);
+    }
     for (size_t i = 0; i < f->links_len; i++) {
         articles += f->links[i].class == LINK_ARTICLE;
         homes += f->links[i].class == LINK_HOME;

@@ -33,6 +33,25 @@ static bool is_impossible_date(const struct item *x, uint32_t at, uint32_t end)
            end <= x->hit.offset + x->hit.length;
 }
 
+// "I was in The Courier's [“A town of glass”](…)": where the name ends without the "'s" that what
+// stands behind it asks for. "Barron's" keeps it: the address or the table has it.
+static uint32_t without_possessive(struct work *w, int j, uint32_t at, uint32_t end)
+{
+    const char *text = w->x->f.text;
+    uint32_t n = end >= at + 5 && memcmp(text + end - 4, "\xe2\x80\x99s", 4) == 0 ? 4
+                 : end >= at + 4 && memcmp(text + end - 2, "'s", 2) == 0          ? 2
+                                                                                  : 0;
+    if (n == 0 || (size_t)j + 1 >= w->a.len)
+        return end;
+    struct str full = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+    struct str bare = fold_words(&w->r->scratch, (struct str){text + at, end - n - at});
+    bool known = outlet_by_words(w->r->outlets, full),
+         better = outlet_by_words(w->r->outlets, bare);
+    float whole = address_host_names(&w->address, full);
+    better = better || (whole < 1 && address_host_names(&w->address, bare) > whole);
+    return better && !known ? end - n : end;
+}
+
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     // What a data file says under such a key is the outlet's name to the end, unless of a picture.
@@ -41,6 +60,7 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
                  !(words_whole_is(str_from(fold, str_rfind_char(fold, ' ') + 1)) & WORD_PICTURE);
     uint32_t last = w->a.items[j].end,
              end = field ? last : prose_without_tail(&w->x->f, at, last, fold);
+    end = field ? end : without_possessive(w, j, at, end);
     if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;
     if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out

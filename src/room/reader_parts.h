@@ -121,8 +121,9 @@ struct section {
 struct item {
     struct flat f;
     const struct node *node;
-    uint8_t kind; // enum block_kind it came from
-    bool mention; // one of several links in running text
+    uint8_t kind;    // enum block_kind it came from
+    bool mention;    // one of several links in running text
+    bool introduces; // stands in a text that ends with a colon, over a list of articles
     bool ignored;
     int32_t container;
     int32_t section;       // nearest, or -1
@@ -216,6 +217,8 @@ bool class_is_current(struct str names);
 
 // reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);
+// "Listen on: [Shop](…)", "Watch on [Site](…)": the words before the link tell where to hear it.
+bool link_invites(const struct flat *f, const struct link *l);
 void links_settle(struct reader *r,
                   struct flat *f); // among several: which are secondary or home pages
 // What stands in a remark below the lines that name title, outlet and date is no article.

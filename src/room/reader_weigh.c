@@ -497,7 +497,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (m->bracket)
         score += W_OUTLET_BRACKET;
     if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
-        !(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at))) // "Medium" is a name there
+        (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
+         (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))
         score -= W_OUTLET_COLUMN;
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;

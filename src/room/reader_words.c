@@ -133,7 +133,8 @@ static bool is_invitation(struct str folded)
             return false;
         if (words == 0 && (is & WORD_INVITES_BRIEFLY))
             most = BRIEF_MOST;
-        if (words++ > 0 && !thing && (is & (WORD_KIND | WORD_GENERIC_LINK)))
+        bool code = w.n <= 2 && !str_eq(w, STR("it")); // "de", "en": seldom a language
+        if (words++ > 0 && !thing && !code && (is & (WORD_KIND | WORD_GENERIC_LINK)))
             thing = words;
     }
     return thing > 1 && words <= most;
