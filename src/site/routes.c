@@ -160,22 +160,10 @@ static struct str releases_path(struct site *s, const struct site_language *l)
     return str_format(&s->arena, "/%.*s/", STR_ARG(path));
 }
 
-size_t routes_section_pages(const struct section *section)
-{
-    return section->len ? (section->len - 1) / section->per_page + 1 : 1;
-}
-
-struct str routes_section_path(struct arena *a, const struct section *section, size_t number)
-{
-    return number > 1 ? str_format(a, "%.*spage/%zu/", STR_ARG(section->path), number)
-                      : section->path;
-}
-
-// The pages of a list: the first at its path, others at page/N/ beneath it.
 static void add_section(struct site *s, const struct section *section)
 {
-    for (size_t i = 1; i <= routes_section_pages(section); i++) {
-        struct str path = routes_section_path(&s->arena, section, i);
+    for (size_t i = 1; i <= section_pages(section); i++) {
+        struct str path = section_path(&s->arena, section, i);
         struct route *route = route_add(s, path, html, RENDER_SECTION, section);
         if (route)
             route->number = i;

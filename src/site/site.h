@@ -27,7 +27,7 @@ struct route {
     // Private to site/: what renders it, with what.
     const void *object;
     int renderer;
-    size_t number; // page number of paginated lists, from 1
+    size_t number; // page number of paginated lists, from 1 (section.c)
     size_t slot;   // where it was put into the site's map
 };
 

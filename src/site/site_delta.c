@@ -137,8 +137,8 @@ static bool change_pages(struct site *s)
 static bool take_section(struct site *s, const struct section *old, size_t from)
 {
     bool ok = true;
-    for (size_t i = from; ok && i <= routes_section_pages(old); i++)
-        ok = take_out(s, routes_section_path(&s->arena, old, i), RENDER_SECTION, old);
+    for (size_t i = from; ok && i <= section_pages(old); i++)
+        ok = take_out(s, section_path(&s->arena, old, i), RENDER_SECTION, old);
     for (int i = 0; ok && from == 1 && i < FEED_FORMATS; i++)
         ok = take_out(s, path_under(&s->arena, old->path, route_feed_names[i]),
                       (enum renderer)(RENDER_RELEASES_ATOM + i), old);
@@ -147,9 +147,8 @@ static bool take_section(struct site *s, const struct section *old, size_t from)
 
 static bool put_section(struct site *s, const struct section *t, size_t from)
 {
-    for (size_t i = from; i <= routes_section_pages(t); i++) {
-        struct route *route =
-            put_in(s, routes_section_path(&s->arena, t, i), html, RENDER_SECTION, t);
+    for (size_t i = from; i <= section_pages(t); i++) {
+        struct route *route = put_in(s, section_path(&s->arena, t, i), html, RENDER_SECTION, t);
         if (!route)
             return false;
         route->number = i;
@@ -167,7 +166,7 @@ static bool change_sections(struct site *s)
     for (size_t i = 0; ok && i < s->sections_len; i++) {
         const struct section *old = i < s->base->sections_len ? s->base->sections[i] : NULL;
         const struct section *now = s->sections[i];
-        size_t was = old ? routes_section_pages(old) : 0, is = now ? routes_section_pages(now) : 0;
+        size_t was = old ? section_pages(old) : 0, is = now ? section_pages(now) : 0;
         if (was > is)
             ok = take_section(s, old, is + 1);
         else if (is > was)

@@ -35,22 +35,26 @@ static bool shows_hollow(const struct site *s, const struct route *route)
 
 // ---- a closer look
 
-static bool shows_same_pages(const struct section *was, const struct section *now, size_t from,
-                             size_t to)
+static bool shows_same_pages(const struct section *was, const struct section *now, size_t number)
 {
-    bool same = true;
-    for (size_t i = from; same && i < to && i < now->len; i++)
-        same = was->pages[i] == now->pages[i] || page_shows_same(was->pages[i], now->pages[i]);
+    struct section_range old = section_range(was, number), new = section_range(now, number);
+    bool same = old.to - old.from == new.to - new.from;
+    for (size_t i = 0; same && i < old.to - old.from; i++) {
+        const struct page *a = was->pages[old.from + i], *b = now->pages[new.from + i];
+        same = a == b || page_shows_same(a, b);
+    }
     return same;
 }
 
 static bool list_stays(const struct site *s, const struct route *route)
 {
     const struct section *was = route->object, *now = section_now(s, was);
-    size_t from = (route->number - 1) * was->per_page;
-    return now && was->len == now->len && was->intro == now->intro &&
+    size_t number = route->number;
+    return now && number <= section_pages(now) && was->intro == now->intro &&
+           (was->len == now->len || number > 1) && // how many in all
+           section_newer(was, number) == section_newer(now, number) &&
            (!was->tag || str_eq(was->tag->name, now->tag->name)) &&
-           shows_same_pages(was, now, from, from + was->per_page);
+           shows_same_pages(was, now, number);
 }
 
 // Whether no address came or went and no release is of another day: links to documents of the

@@ -207,12 +207,19 @@ typedef bool (*render_function)(const struct render *r, struct error *e);
 
 // Routes.
 void routes_add_all(struct site *s);
-size_t routes_section_pages(const struct section *section);
 struct str routes_tag_path(struct arena *a, const struct site_language *l, const struct tag *tag);
-// In a: the path of a section's page `number`.
-struct str routes_section_path(struct arena *a, const struct section *section, size_t number);
 extern const char *const route_feed_names[FEED_FORMATS], *const route_feed_types[FEED_FORMATS];
 bool route_in_sitemap(const struct route *route);
+
+// Lists of releases in pages (section.c), by the numbers of their routes.
+struct section_range {
+    size_t from, to; // among the section's pages
+};
+size_t section_pages(const struct section *section);
+struct str section_path(struct arena *a, const struct section *section, size_t number); // in a
+struct section_range section_range(const struct section *section, size_t number);
+size_t section_newer(const struct section *section, size_t number); // 0: there is none
+size_t section_older(const struct section *section, size_t number);
 
 // Sites that stand on another (site_delta.c). What a route, a section or a coverage page of the
 // lower site names is found anew in s.

@@ -44,7 +44,7 @@ struct view {
     size_t releases_len;
     const struct section *section;
     const struct search_view *search; // of the search page
-    size_t number, pages;             // of a list: page number and how many
+    size_t number;                    // of a list: its route's
     size_t clips_len;
 };
 

@@ -39,14 +39,18 @@ FIELD(release, iso)
     return tv_text((struct str){arena_copy(scope->arena, iso, n), n});
 }
 
-FIELD(release, date)
+static struct str release_day(const struct template_scope *scope, const struct page *p)
 {
     char text[DATETEXT_SIZE];
-    if (!page_of(object)->date)
-        return tv_text(STR_NONE);
-    size_t n =
-        datetext_full(view_of(scope)->language->dates, date_of_time(page_of(object)->date), text);
-    return tv_text((struct str){arena_copy(scope->arena, text, n), n});
+    if (!p->date)
+        return STR_NONE;
+    size_t n = datetext_full(view_of(scope)->language->dates, date_of_time(p->date), text);
+    return (struct str){arena_copy(scope->arena, text, n), n};
+}
+
+FIELD(release, date)
+{
+    return tv_text(release_day(scope, page_of(object)));
 }
 
 FIELD(release, foreign)
@@ -118,45 +122,47 @@ FIELD(list, releases)
 
 static struct tvalue list_page(const struct template_scope *scope, size_t number)
 {
-    const struct view *v = view_of(scope);
-    if (number < 1 || number > v->pages)
-        return tv_text(STR_NONE);
-    struct str path = v->section->path;
-    if (number > 1)
-        path = str_format(scope->arena, "%.*spage/%zu/", STR_ARG(path), number);
-    return tv_text(view_link(scope, path));
+    const struct section *s = view_of(scope)->section;
+    return tv_text(number ? view_link(scope, section_path(scope->arena, s, number)) : STR_NONE);
 }
 
 FIELD(list, newer)
 {
-    return list_page(scope, ((const struct view *)object)->number - 1);
+    const struct view *v = object;
+    return list_page(scope, section_newer(v->section, v->number));
 }
 
 FIELD(list, older)
 {
-    return list_page(scope, ((const struct view *)object)->number + 1);
+    const struct view *v = object;
+    return list_page(scope, section_older(v->section, v->number));
 }
 
 FIELD(list, many_pages)
 {
     (void)scope;
-    return tv_bool(((const struct view *)object)->pages > 1);
+    return tv_bool(section_pages(((const struct view *)object)->section) > 1);
 }
 
+// From when to when its releases are: a number would say less, and a total would change.
 FIELD(list, position)
 {
     const struct view *v = object;
-    const struct strings_value values[] = {
-        {"n", str_format(scope->arena, "%zu", v->number)},
-        {"total", str_format(scope->arena, "%zu", v->pages)},
-    };
-    return tv_text(strings_fill(scope->arena, strings_get(v->language->strings, STR("page-number")),
-                                values, 2));
+    if (!v->releases_len)
+        return tv_text(STR_NONE);
+    struct str from = release_day(scope, v->releases[v->releases_len - 1]);
+    struct str to = release_day(scope, v->releases[0]);
+    if (!from.n || !to.n || str_eq(from, to))
+        return tv_text(from.n ? from : to);
+    return tv_text(str_format(scope->arena, "%.*s – %.*s", STR_ARG(from), STR_ARG(to)));
 }
 
+// On the first page alone, so that the others stay as they are when releases come.
 FIELD(list, count)
 {
     const struct view *v = object;
+    if (v->number > 1)
+        return tv_text(STR_NONE);
     return tv_text(
         strings_count(scope->arena, v->language->strings, STR("releases"), v->section->len));
 }

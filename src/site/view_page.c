@@ -81,10 +81,9 @@ bool render_section(const struct render *r, struct error *e)
     v.lang = s->language->lang;
     v.section = s;
     v.number = r->route->number;
-    v.pages = s->len ? (s->len - 1) / s->per_page + 1 : 1;
-    size_t from = (v.number - 1) * s->per_page, left = s->len - from;
-    v.releases = s->pages + from;
-    v.releases_len = left < s->per_page ? left : s->per_page;
+    struct section_range shown = section_range(s, v.number);
+    v.releases = s->pages + shown.from;
+    v.releases_len = shown.to - shown.from;
     if (s->tag) {
         v.title = s->tag->name;
         v.parent = strings_get(s->language->strings, STR("tags"));

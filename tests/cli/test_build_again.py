@@ -263,10 +263,9 @@ class Again(Room):
     def test_a_release_more_or_less_makes_what_shows_it(self):
         """All that lists, counts or links it, and no page besides."""
         self.how()
-        lists = 1 + self.PAGES // 50 + 3 * (1 + self.PAGES // 150)
         self.write(self.name(900), release_text(900, 0))
         self.assertEqual((self.how(), self.removed), ("some", 0))
-        self.assertLess(self.written, lists + 20)
+        self.assertLess(self.written, 25)  # of lists the first pages: the others do not shift
         self.write(self.name(900), release_text(900, 1))
         self.assertEqual((self.how(), self.removed), ("some", 0))
         self.settle(1)

@@ -456,7 +456,7 @@ static void lists_are_paginated(void **state)
     struct world *w = *state;
     write_file(w, "presse.yaml",
                "title: T\nlang: fr\nreleases:\n  path: /nouvelles/\n  per_page: 2\n");
-    for (int i = 1; i <= 5; i++) {
+    for (int i = 1; i <= 6; i++) {
         char name[60], text[100];
         snprintf(name, sizeof name, "content/n/annonce-%d.md", i);
         snprintf(text, sizeof text, "---\ntitle: Annonce %d\ndate: 2023-01-0%d\n---\nx\n", i, i);
@@ -464,10 +464,15 @@ static void lists_are_paginated(void **state)
     }
     make(w);
     has(w, "/nouvelles/", "Une annonce");
-    has(w, "/nouvelles/page/2/", "Annonce 4");
-    has(w, "/nouvelles/page/2/", "rel=\"prev\"");
-    has(w, "/nouvelles/page/3/", "Annonce 1");
-    assert_null(get(w, "/nouvelles/page/4/"));
+    has(w, "/nouvelles/", "Annonce 5");
+    has(w, "/nouvelles/", "7 communiqués");
+    has(w, "/nouvelles/", "nouvelles/page/2/\" rel=\"next\"");
+    has(w, "/nouvelles/page/2/", "Annonce 3");
+    has(w, "/nouvelles/page/2/", "nouvelles/\" rel=\"prev\"");
+    has(w, "/nouvelles/page/2/", "nouvelles/page/1/\" rel=\"next\"");
+    has(w, "/nouvelles/page/2/", "3 janvier 2023 – 4 janvier 2023");
+    has(w, "/nouvelles/page/1/", "Annonce 1");
+    assert_null(get(w, "/nouvelles/page/3/"));
 }
 
 static void translations_point_at_one_another(void **state)
