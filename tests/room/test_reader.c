@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What the clip reader promises beside reading: the press contact is found and is no
-// coverage, what its keeper excludes stays out, nothing vanishes, doubts are said, and no page
-// makes it slow. Layouts are in tests/golden/reader.
+// coverage, what its keeper excludes stays out, nothing vanishes and doubts are said. Layouts are
+// in tests/golden/reader, what reading costs in test_reader_cost.c.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
@@ -238,24 +237,6 @@ static struct str repeat(const char *head, const char *piece, size_t times)
     return s;
 }
 
-static void takes_no_longer_than(struct str text, double limit_ms)
-{
-    clock_t before = clock();
-    read_as(text, DOC_MARKDOWN);
-    assert_true((double)(clock() - before) * 1000 / CLOCKS_PER_SEC < limit_ms);
-}
-
-static void no_page_makes_it_slow(void **state)
-{
-    (void)state;
-    takes_no_longer_than(repeat("# Press\n\n[", "word, and: more - words (so) ", 20000), 4000);
-    takes_no_longer_than(repeat("# Press\n\n", "[a](http://b.example/c) ", 30000), 4000);
-    takes_no_longer_than(repeat("# Press\n\n", "- 3/4/2020 [a](http://b.example/c)\n", 10000),
-                         4000);
-    takes_no_longer_than(repeat("", "> - ", 3000), 4000);
-    takes_no_longer_than(repeat("# Press\n\n", "**3 May 2020**\n\n", 10000), 4000);
-}
-
 // Markdown within an HTML block is read by itself; what its clips point at lasts as they do.
 static void clips_within_html_stand_in_a_tree_that_lasts(void **state)
 {
@@ -302,7 +283,6 @@ int main(void)
         cmocka_unit_test(mail_and_fragments_are_no_coverage),
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
         cmocka_unit_test(a_label_in_bold_names_no_outlet),
-        cmocka_unit_test(no_page_makes_it_slow),
         cmocka_unit_test(clips_within_html_stand_in_a_tree_that_lasts),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -5,7 +5,6 @@
 #include <stddef.h>
 
 #include <cmocka.h>
-#include <time.h>
 
 #include "base/buf.h"
 
@@ -116,16 +115,10 @@ static void hostile_nesting_is_refused_in_linear_time(void **state)
                                            "<?",
                                            "<b a b c d e f>",
                                            "</p>"};
-    clock_t before = clock();
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
-        struct buf page = BUF_EMPTY;
-        for (size_t k = 0; k < 20000; k++)
-            buf_c(&page, openings[i]);
-        read(buf_view(&page), DOC_HTML);
-        read(buf_view(&page), DOC_MARKDOWN);
-        buf_free(&page);
+        tree_is_read_in_linear_time(openings[i], DOC_HTML);
+        tree_is_read_in_linear_time(openings[i], DOC_MARKDOWN);
     }
-    assert_true((clock() - before) / CLOCKS_PER_SEC < 4);
 }
 
 int main(void)

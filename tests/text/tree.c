@@ -5,7 +5,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <string.h>
 
+#include "growth.h"
 #include "tree.h"
 
 struct arena tree_arena;
@@ -59,4 +61,33 @@ void tree_is_text(const struct node *n, const char *want)
     struct str got = node_text(&tree_arena, n);
     if (!str_eq(got, str_of(want)))
         fail_msg("the text is \"%.*s\", not \"%s\"", STR_ARG(got), want);
+}
+
+struct repeated {
+    const char *part;
+    enum doc_format format;
+};
+
+static double read_repeated(const void *what, size_t times)
+{
+    const struct repeated *r = what;
+    struct buf page = BUF_EMPTY;
+    growth_repeat(&page, r->part, times);
+    struct arena a = ARENA_EMPTY;
+    struct diags diags = DIAGS_IN(&a);
+    double start = growth_clock();
+    doc_read(&a, STR("page"), buf_view(&page), r->format, false, &diags);
+    double took = growth_clock() - start;
+    arena_free(&a);
+    buf_free(&page);
+    return took;
+}
+
+void tree_is_read_in_linear_time(const char *part, enum doc_format format)
+{
+    // No less than what a search that has a limit looks through at most: that counts as linear.
+    enum { BYTES = 4096 };
+    struct repeated r = {part, format};
+    if (!growth_is_linear(read_repeated, &r, BYTES / strlen(part)))
+        fail_msg("slow: %s", part);
 }

@@ -23,4 +23,7 @@ void tree_covers(const struct doc *d, const struct node *n, const char *want);
 // The test fails unless the node's text is `want`.
 void tree_is_text(const struct node *n, const char *want);
 
+// The test fails when a page of `part` again and again costs more than linear time.
+void tree_is_read_in_linear_time(const char *part, enum doc_format format);
+
 #endif
