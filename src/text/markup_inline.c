@@ -21,6 +21,11 @@ static const struct mark org_marks[] = {{'*', NODE_STRONG}, {'/', NODE_EMPHASIS}
                                         {'=', NODE_CODE},   {'~', NODE_CODE}};
 enum { MARKS = 6, ADDRESS_LONGEST = 4096 };
 
+// What a search from some place found. The same search from a place between answers the same.
+struct found {
+    size_t from, at;
+};
+
 struct run {
     struct markup *m;
     struct node *parent;
@@ -29,6 +34,8 @@ struct run {
     unsigned open;      // bit i: mark i is open around this text
     size_t none[MARKS]; // no closing mark i from there on
     size_t no_bracket;  // no closing bracket from there on
+    struct found address_end;
+    struct found kept_end[2]; // "+[" and "++["
 };
 
 static void parse(struct markup *m, struct node *parent, size_t from, size_t to, unsigned open);
@@ -117,14 +124,31 @@ static bool is_web(struct str s)
     return str_starts(s, STR("http://")) || str_starts(s, STR("https://"));
 }
 
-// The end of an address that begins at i, before the white space or sign that ends it.
-static size_t address_end(const struct run *r, size_t i)
+static bool is_known(struct found f, size_t i)
 {
-    size_t most = i + ADDRESS_LONGEST;
-    while (i < r->to && i < most && (unsigned char)r->m->src.p[i] > ' ' &&
-           !strchr("[]<>\"", r->m->src.p[i]))
-        i++;
-    return i;
+    return i >= f.from && i < f.at;
+}
+
+static bool ends_address(char c)
+{
+    return (unsigned char)c <= ' ' || strchr("[]<>\"", c);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+// The end of an address that begins at i, before the white space or sign that ends it.
+static size_t address_end(struct run *r, size_t i)
+{
+    if (!is_known(r->address_end, i)) {
+        size_t k = i;
+        while (k < r->to && !ends_address(r->m->src.p[k]))
+            k++;
+        r->address_end = (struct found){i, k};
+    }
+    return least(r->address_end.at, i + ADDRESS_LONGEST);
 }
 
 static size_t bare_address(struct run *r, size_t i, size_t end)
@@ -164,19 +188,30 @@ static struct str link_text(struct str s)
     return s;
 }
 
+// Where "+[" or "++[" (width) stands at i or behind it, or the end of the text.
+static size_t kept_end(struct run *r, size_t i, size_t width)
+{
+    struct found *f = &r->kept_end[width - 1];
+    if (!is_known(*f, i)) {
+        size_t n = str_find(rest_at(r, i), width == 2 ? STR("++[") : STR("+["));
+        *f = (struct found){i, n == STR_NOT_FOUND ? r->to : i + n};
+    }
+    return f->at;
+}
+
 // "++address++[": the address between the signs that keep it as it is; `from` and `to` are moved.
 // Returns where the bracket stands, or 0.
-static size_t kept_address(const struct run *r, size_t *from, size_t *to)
+static size_t kept_address(struct run *r, size_t *from, size_t *to)
 {
-    struct str rest = str_slice(rest_at(r, *from), 0, ADDRESS_LONGEST);
+    struct str rest = rest_at(r, *from);
     size_t width = str_starts(rest, STR("++")) ? 2 : str_starts(rest, STR("+")) ? 1 : 0;
-    size_t end = width ? str_find(str_from(rest, width), width == 2 ? STR("++[") : STR("+["))
-                       : STR_NOT_FOUND;
-    if (end == STR_NOT_FOUND || str_find_char(str_slice(rest, 0, end), ' ') != STR_NOT_FOUND)
+    size_t start = *from + width, end = width ? kept_end(r, start, width) : r->to;
+    if (end == r->to || end - start > ADDRESS_LONGEST ||
+        str_find_char(str_slice(r->m->src, start, end), ' ') != STR_NOT_FOUND)
         return 0;
-    *from += width;
-    *to = *from + end;
-    return *to + width;
+    *from = start;
+    *to = end;
+    return end + width;
 }
 
 // "https://…[text]", "link:…[text]", "image:…[alt]" at i; 0 when there is none.
@@ -292,7 +327,7 @@ static size_t link(struct run *r, size_t i)
 
 // The end of the link or the address that the byte at i begins, or i. Cheap: marks are looked for
 // by what can close them, and each address is passed once.
-static size_t behind_address(const struct run *r, size_t i)
+static size_t behind_address(struct run *r, size_t i)
 {
     struct str rest = rest_at(r, i);
     if (r->m->org && str_starts(rest, STR("[["))) {
@@ -303,7 +338,7 @@ static size_t behind_address(const struct run *r, size_t i)
 }
 
 // The first mark c at j or behind it that stands in no address, or the end of the text.
-static size_t next_mark(const struct run *r, size_t j, char c)
+static size_t next_mark(struct run *r, size_t j, char c)
 {
     while (j < r->to && r->m->src.p[j] != c) {
         char first = r->m->src.p[j];
