@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/scan.h"
+
 struct diag *diag_add(struct diags *d, enum severity severity, const char *code, struct str file,
                       unsigned line, unsigned column, const char *message, ...)
 {
@@ -77,25 +79,41 @@ const char *severity_name(enum severity s)
     return s == SEVERITY_ERROR ? "error" : s == SEVERITY_WARNING ? "warning" : "note";
 }
 
+static bool ends_line(struct str text, size_t i)
+{
+    return text.p[i] == '\n' || (text.p[i] == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n'));
+}
+
+// Puts where the lines behind the first begin into starts, unless that is NULL; how many there are.
+static size_t line_starts(struct str text, size_t *starts)
+{
+    size_t len = 0, i = 0;
+    for (; i + SCAN_BLOCK <= text.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(text.p + i);
+        for (unsigned bits = scan_bits((b == '\n') | (b == '\r')); bits; bits &= bits - 1) {
+            size_t at = i + (size_t)__builtin_ctz(bits);
+            if (!ends_line(text, at))
+                continue;
+            if (starts)
+                starts[len] = at + 1;
+            len++;
+        }
+    }
+    for (; i < text.n; i++)
+        if (ends_line(text, i)) {
+            if (starts)
+                starts[len] = i + 1;
+            len++;
+        }
+    return len;
+}
+
 struct line_index line_index_make(struct arena *a, struct str text)
 {
-    struct line_index x = {.text = text};
-    size_t cap = 0;
-    ARENA_PUSH(a, x.starts, x.len, cap) = 0;
-    // Most files have no CR: then only LF need be looked for.
-    bool has_cr = text.n && memchr(text.p, '\r', text.n) != NULL;
-    for (size_t i = 0; i < text.n; i++) {
-        if (!has_cr) {
-            const char *lf = memchr(text.p + i, '\n', text.n - i);
-            if (!lf)
-                break;
-            i = (size_t)(lf - text.p);
-        }
-        bool end =
-            text.p[i] == '\n' || (text.p[i] == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n'));
-        if (end)
-            ARENA_PUSH(a, x.starts, x.len, cap) = i + 1;
-    }
+    struct line_index x = {.text = text, .len = line_starts(text, NULL) + 1};
+    x.starts = ARENA_SPACE(a, x.len, size_t);
+    x.starts[0] = 0;
+    line_starts(text, x.starts + 1);
     return x;
 }
 

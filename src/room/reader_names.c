@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "text/calendar.h"
+
 enum { NAME_LONGEST = 96, WORDS_MOST = 10, LABEL_LONGEST = 40 };
 
 struct name { // folded words, and the same squeezed
@@ -319,44 +321,48 @@ float name_agrees(struct str folded_words, struct str host, struct str url)
     return agrees;
 }
 
-// Of the word squeezed; it has letters and digits alone.
-static uint64_t hash_of_word(struct str s)
+// Of the word of s that begins at *i, squeezed; moves *i behind it. Words of a path are ASCII, and
+// what is neither a letter nor a digit parts them; folded words have spaces between them.
+static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
 {
     uint64_t h = 0;
-    unsigned char last = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        c = c >= 'A' && c <= 'Z' ? c | 0x20 : c;
-        if (c == 'e' && (last == 'a' || last == 'o' || last == 'u'))
+    bool before_e = false; // the last letter takes an "e" away
+    for (; *i < s.n; ++*i) {
+        unsigned char c = (unsigned char)s.p[*i];
+        if (!folded)
+            c = c < 0x80 ? (unsigned char)calendar_plain[c] : ' ';
+        if (folded ? c == ' ' : c <= ' ')
+            break;
+        if (c == 'e' && before_e)
             continue;
         h = (h << 9 | h >> 55) ^ c;
-        last = c;
+        before_e = c == 'a' || c == 'o' || c == 'u';
     }
     h *= UINT64_C(0x9e3779b97f4a7c15);
     return h ^ h >> 32;
 }
 
+enum { WORD_SHORTEST = 3 };
+
 // Words of at least three letters in the path.
 static void read_words(struct address *x)
 {
     struct str url = x->url;
-    size_t start = 0, here = 0;
+    size_t here = 0;
     size_t slash = str_find(url, STR("//"));
     url = str_from(url, slash == STR_NOT_FOUND ? 0 : slash + 2);
     slash = str_find_char(url, '/');
     url = str_from(url, slash == STR_NOT_FOUND ? url.n : slash);
-    for (size_t i = 0; i <= url.n && x->words_len < PATH_WORDS; i++) {
-        if (i < url.n && (is_alpha_ascii(url.p[i]) || is_digit_ascii(url.p[i])))
-            continue;
-        if (i - start >= 3) {
-            uint64_t h = hash_of_word(str_slice(url, start, i));
+    for (size_t i = 0; i < url.n && x->words_len < PATH_WORDS; i++) {
+        size_t start = i;
+        uint64_t h = hash_word(url, &i, false);
+        if (i - start >= WORD_SHORTEST) {
             x->words_in[h & 3] |= UINT64_C(1) << ((h >> 2) & 63);
             x->words[x->words_len++] = h;
             x->words_most = ++here > x->words_most ? here : x->words_most;
         }
         if (i < url.n && url.p[i] != '-' && url.p[i] != '_')
             here = 0; // another part of the path
-        start = i + 1;
     }
     x->words_read = true;
 }
@@ -376,12 +382,12 @@ struct shares address_count(struct address *x, struct str words)
     struct shares s = {0, 0};
     if (!x->words_read)
         read_words(x);
-    while (x->words_len && words.n) {
-        struct str w = next_word(&words);
-        if (w.n < 3)
-            continue;
-        s.asked++;
-        s.hits += path_has(x, hash_of_word(w));
+    for (size_t i = 0; x->words_len && i < words.n; i++) {
+        size_t start = i;
+        uint64_t h = hash_word(words, &i, true);
+        bool counts = i - start >= WORD_SHORTEST;
+        s.asked += counts;
+        s.hits += counts && path_has(x, h);
     }
     return s;
 }

@@ -69,30 +69,56 @@ static bool is_quoted_inside(const struct work *w, const struct candidate *t,
            is_text_beside(w, t, o, t->last + 1);
 }
 
+// What a title leaves of the article's link text and of its own segment.
+struct left {
+    struct left_atom {
+        uint32_t at, end;
+        float cost;
+        bool beside; // it shares the title's segment and says something
+    } atoms[ATOMS_MOST];
+    size_t len;
+};
+
+static struct left_atom left_atom(const struct work *w, const struct candidate *t, int i, bool same)
+{
+    const struct atom *m = &w->a.items[i];
+    struct left_atom left = {m->at, m->end, W_LEFT_OVER / 3, false};
+    if (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK))
+        return left;
+    bool by =
+        (w->first_word[i] & WORD_BY) || is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    // "*Title: and what it says*": half of an emphasised text is no title.
+    bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
+                  (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
+    bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled;
+    left.beside = same && own && !by;
+    left.cost = by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
+    return left;
+}
+
+static void find_left(const struct work *w, const struct candidate *t, struct left *left)
+{
+    left->len = 0;
+    for (int i = 0; i < (int)w->a.len; i++) {
+        const struct atom *m = &w->a.items[i];
+        bool taken = t && m->at >= t->at && m->end <= t->end;
+        bool same = t && w->segment[1][i] == w->segment[1][t->first];
+        if (!taken && (w->primary[i] || same))
+            left->atoms[left->len++] = left_atom(w, t, i, same);
+    }
+}
+
 // Parts of the article's link text, and of the title's own segment, that neither takes.
-static float left_over(const struct work *w, const struct candidate *t, const struct candidate *o)
+static float left_over(const struct work *w, const struct candidate *t, const struct candidate *o,
+                       const struct left *left)
 {
     float cost = 0;
     bool beside = false;
-    for (int i = 0; i < (int)w->a.len; i++) {
-        const struct atom *m = &w->a.items[i];
-        bool taken =
-            (t && m->at >= t->at && m->end <= t->end) || (o && m->at >= o->at && m->at < o->end);
-        bool same = t && w->segment[1][i] == w->segment[1][t->first];
-        if (taken || (!w->primary[i] && !same))
-            continue;
-        if (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) {
-            cost += W_LEFT_OVER / 3;
-            continue;
-        }
-        bool by = (w->first_word[i] & WORD_BY) ||
-                  is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
-        // "*Title: and what it says*": half of an emphasised text is no title.
-        bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
-                      (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
-        bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled;
-        beside = beside || (same && own && !by);
-        cost += by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
+    for (size_t i = 0; i < left->len; i++) {
+        const struct left_atom *m = &left->atoms[i];
+        bool taken = o && m->at >= o->at && m->at < o->end;
+        cost += taken ? 0 : m->cost;
+        beside = beside || (m->beside && !taken);
     }
     // A quotation is the title when it stands alone, not when it is part of one.
     if (t && ((t->quotation && beside) || is_quoted_inside(w, t, o)))
@@ -115,18 +141,21 @@ static void keep(struct proposals *out, const struct reading_of *x)
 }
 
 static void pair(struct work *w, const struct candidate *t, const struct candidate *o,
-                 struct proposals *out)
+                 const struct left *left, struct proposals *out)
 {
     bool overlap = t && o && t->at < o->end && o->at < t->end;
     if (overlap && !o->inside)
         return;
-    if (t && o && t->fold.n == o->fold.n && str_eq(t->fold, o->fold))
+    float score = (t ? t->score : 0) + (o ? o->score : 0); // at most: all else only takes away
+    bool full = out->len == READINGS_KEPT;
+    if ((full && out->items[READINGS_KEPT - 1].score >= score) ||
+        (t && o && str_eq(t->fold, o->fold)))
         return;
     struct reading_of x = {.has_title = t != NULL, .has_outlet = o != NULL};
-    x.score = (t ? t->score : 0) + (o ? o->score : 0) - left_over(w, t, o);
+    x.score = score - left_over(w, t, o, left);
     if (overlap) // a name inside the title may be what the article is about
         x.score -= W_OUTLET_PROSE;
-    if (out->len == READINGS_KEPT && out->items[READINGS_KEPT - 1].score >= x.score)
+    if (full && out->items[READINGS_KEPT - 1].score >= x.score)
         return;
     if (t) {
         x.title_at = t->at;
@@ -227,6 +256,22 @@ static struct piece find_author(const struct work *w)
     return (struct piece){0, 0};
 }
 
+static void make_pairs(struct work *w, struct proposals *out)
+{
+    struct left none, left[TITLES_PAIRED];
+    find_left(w, NULL, &none);
+    pair(w, NULL, NULL, &none, out);
+    for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++) {
+        find_left(w, &w->titles[i], &left[i]);
+        pair(w, &w->titles[i], NULL, &left[i], out);
+    }
+    for (size_t k = 0; k < w->outlets_len && k < OUTLETS_PAIRED; k++) {
+        pair(w, NULL, &w->outlets[k], &none, out);
+        for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++)
+            pair(w, &w->titles[i], &w->outlets[k], &left[i], out);
+    }
+}
+
 // Of an item that is cut and whose segments are known.
 static void propose(struct work *w, struct proposals *out)
 {
@@ -236,14 +281,7 @@ static void propose(struct work *w, struct proposals *out)
     sort_candidates(w->outlets, w->outlets_len);
     struct reading_of kept[READINGS_KEPT];
     out->items = kept;
-    pair(w, NULL, NULL, out);
-    for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++)
-        pair(w, &w->titles[i], NULL, out);
-    for (size_t k = 0; k < w->outlets_len && k < OUTLETS_PAIRED; k++) {
-        pair(w, NULL, &w->outlets[k], out);
-        for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++)
-            pair(w, &w->titles[i], &w->outlets[k], out);
-    }
+    make_pairs(w, out);
     out->items = ARENA_SPACE(w->r->arena, out->len, struct reading_of);
     memcpy(out->items, kept, out->len * sizeof *kept);
     number_keys(w, out);

@@ -137,7 +137,8 @@ static size_t skip_opaque(const struct guard *g, struct str s, size_t i, struct 
 
 enum html_refusal html_guard(struct str s, size_t *at)
 {
-    struct guard g = {.depth = 0};
+    struct guard g; // of the stack nothing is read before it is written
+    g.depth = g.formatting = g.cost = g.foreign = 0;
     for (size_t i = 0; i + 1 < s.n;) {
         const char *hit = memchr(s.p + i, '<', s.n - 1 - i);
         if (!hit)
