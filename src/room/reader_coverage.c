@@ -268,6 +268,12 @@ static bool is_complete(const struct item *x)
            x->primary < 0;
 }
 
+// "Rivista del Muelle": a word that outlets have in their names.
+static bool names_media(struct reader *r, const struct item *x)
+{
+    return words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME;
+}
+
 static float weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : section_says(r, x->section);
@@ -284,7 +290,10 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
              stands_beside_coverage(r, x->section, all))
         score -= W_COVER_SOFT;
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
-    score += evident ? W_COVER_OUTLET : outlet ? W_COVER_OUTLET / 3 : 0;
+    score += evident             ? W_COVER_OUTLET
+             : !outlet           ? 0
+             : names_media(r, x) ? W_COVER_OUTLET * 2 / 3
+                                 : W_COVER_OUTLET / 3;
     if (x->roles_len && has_columns(x))
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)

@@ -155,12 +155,36 @@ static bool begins_with_word(struct str words, struct str label)
     return spaces >= 1 && spaces <= 2 && str_eq(next_word(&rest), label);
 }
 
+// "Tech & Tonic" at techandtonic.example: the label spells out what a mark between two words says.
+static bool joins_words(const struct name *x, struct str label)
+{
+    static const char *const joints[] = {"and", "und", "et", "og", "en", "och", "y", "e", "i", "n"};
+    size_t more = label.n > x->n ? label.n - x->n : 0, at = 0;
+    struct str rest = x->words;
+    if (more == 0 || more > 3 || x->n < 4)
+        return false;
+    for (struct str w = next_word(&rest); rest.n; w = next_word(&rest)) {
+        char room[NAME_LONGEST];
+        at += squeeze(w, room, sizeof room);
+        struct str joint = str_slice(label, at, at + more);
+        if (at >= x->n || memcmp(label.p, x->text, at) != 0 ||
+            memcmp(label.p + at + more, x->text + at, x->n - at) != 0)
+            continue;
+        for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+            if (str_eq(joint, str_of(joints[i])))
+                return true;
+    }
+    return false;
+}
+
 static float label_agrees(const struct name *x, struct str label)
 {
     if (label.n < 2)
         return 0;
     if (x->n == label.n && memcmp(x->text, label.p, x->n) == 0)
         return 1;
+    if (joins_words(x, label))
+        return 0.95F;
     if (x->n >= 4 && label.n > x->n && memmem(label.p, label.n, x->text, x->n))
         return x->n * 2 >= label.n ? 0.9F : 0.6F;
     if (label.n >= 4 && x->n > label.n && memmem(x->text, x->n, label.p, label.n))

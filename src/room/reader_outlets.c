@@ -52,6 +52,23 @@ static uint32_t without_possessive(struct work *w, int j, uint32_t at, uint32_t 
     return better && !known ? end - n : end;
 }
 
+// "This Courier article": where the name begins that such a word points to.
+static uint32_t behind_determiner(const struct work *w, uint32_t at, uint32_t end)
+{
+    static const char *const words[] = {"this",   "that",  "an",  "a",     "ein",  "eine",
+                                        "dieser", "diese", "cet", "cette", "este", "questo"};
+    struct str text = {w->x->f.text + at, end - at};
+    size_t space = str_find_char(text, ' ');
+    char room[32];
+    if (space == STR_NOT_FOUND)
+        return at;
+    struct str first = fold_words_into(str_slice(text, 0, space), room, sizeof room);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(first, str_of(words[i])))
+            return at + (uint32_t)space + 1;
+    return at;
+}
+
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     // What a data file says under such a key is the outlet's name to the end, unless of a picture.
@@ -61,6 +78,7 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
     uint32_t last = w->a.items[j].end,
              end = field ? last : prose_without_tail(&w->x->f, at, last, fold);
     end = field ? end : without_possessive(w, j, at, end);
+    at = end < last ? behind_determiner(w, at, end) : at;
     if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;
     if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
@@ -424,6 +442,63 @@ static void add_outlet_before_kind(struct work *w, int i)
         w->outlets[w->outlets_len++] = c;
 }
 
+// A capitalised German word for a kind of outlet: "Wirtschaftszeitung", "Fachmagazin".
+static bool is_kind_of_outlet(struct str folded)
+{
+    static const char *const kinds[] = {"zeitung", "zeitschrift", "magazin", "blatt",
+                                        "portal",  "blog",        "sender",  "dienst"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_ends(folded, str_of(kinds[i])))
+            return true;
+    return false;
+}
+
+// "in der Wirtschaftszeitung Fen Trade", "by Jane Doe for Fen Trade": the words behind one for a
+// kind of outlet, or behind an author and "for", when they are just what the host is called.
+static void add_outlet_at_end(struct work *w, int i)
+{
+    enum { ATOM_LONGEST = 90 };
+    const struct atom *m = &w->a.items[i];
+    const char *text = w->x->f.text;
+    bool by = w->first_word[i] & WORD_BY;
+    if (m->end - m->at > ATOM_LONGEST || w->primary[i] || role_of(w, i) || !w->x->host.n)
+        return;
+    struct str last = STR_NONE; // the word before
+    for (uint32_t at = m->at, end; at < m->end; at = end + 1) {
+        for (end = at; end < m->end && text[end] != ' ';)
+            end++;
+        bool prepared = by ? str_eq(last, STR("for")) : is_kind_of_outlet(last);
+        if (prepared && !prose_starts_lower(&w->x->f, at)) {
+            struct str fold = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
+            if (address_host_names(&w->address, fold) >= 0.95F) {
+                add_outlet(w, i, i, at, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
+                return;
+            }
+        }
+        last = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+    }
+}
+
+// "[Boats | Trade | Architecture](…)" below a title of its own: bars are a part of the name.
+static void add_outlet_barred(struct work *w, int i)
+{
+    enum { NAME_WORDS = 8, TITLE_WORDS = 4 };
+    const struct atom *m = &w->a.items[i];
+    int j = i, n = (int)w->a.len;
+    unsigned words = w->units[i], title = 0;
+    if (!w->primary[i] || w->x->f.links[m->link].at != m->at)
+        return;
+    while (j + 1 < n && w->a.items[j + 1].link == m->link && w->a.items[j + 1].before == '|')
+        words += w->units[++j];
+    if (j == i || w->x->f.links[m->link].end != w->a.items[j].end || words > NAME_WORDS)
+        return;
+    for (int k = 0; k < n; k++)
+        if (!w->primary[k] && (w->a.items[k].style & (STYLE_STRONG | STYLE_HEADING)))
+            title += w->units[k];
+    if (title >= TITLE_WORDS)
+        add_outlet(w, i, j, m->at, W_OUTLET_WORD, true);
+}
+
 void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;
@@ -438,6 +513,8 @@ void propose_outlets(struct work *w)
         add_outlet_slashed(w, i);
         add_outlet_half_emphasised(w, i);
         add_outlet_before_kind(w, i);
+        add_outlet_at_end(w, i);
+        add_outlet_barred(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.

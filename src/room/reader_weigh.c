@@ -463,10 +463,12 @@ static bool is_language_tag(const struct work *w, int i)
     return w->word[i] & WORD_LANGUAGE_NAME;
 }
 
-// "The Courier, no. 49, p. 3", "The Courier [EN]": behind a name, and no part of it.
+// "The Courier, no. 49, p. 3", "The Courier [EN]", "Long Hours (podcast)": behind a name, and no
+// part of it.
 static bool goes_with_name(const struct work *w, int i)
 {
-    return is_language_tag(w, i) || is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    return is_language_tag(w, i) || (w->a.items[i].bracket && (w->word[i] & WORD_KIND)) ||
+           is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
 }
 
 float weigh_outlet(struct work *w, struct candidate *c)
@@ -664,6 +666,23 @@ static bool ends_with_persons(const struct work *w, const struct candidate *c)
     return persons_in_brackets(w, c->first, end) <= c->last;
 }
 
+// "[The Courier](…), [Long Hours (podcast)](…)": in a row of names what calls itself a sort of
+// outlet is one.
+static bool is_called_outlet(const struct work *w, const struct candidate *c)
+{
+    static const char *const sorts[] = {"podcast",    "radio",    "tv",  "newsletter",
+                                        "television", "magazine", "blog"};
+    enum { NAME_WORDS = 4 };
+    size_t next = (size_t)c->last + !w->a.items[c->last].bracket;
+    if (!w->x->mention || c->units > NAME_WORDS || next >= w->a.len || !w->a.items[next].bracket)
+        return false;
+    struct str sort = atoms_fold(&w->a, next, next);
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
+        if (str_eq(sort, str_of(sorts[i])))
+            return true;
+    return false;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -701,7 +720,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (goes_on_behind_link(w, c))
         score -= W_TITLE_PROSE;
     bool named = says_kind_and_outlet(w, c) && !is_named_beside(w, c);
-    if (!role && (named || is_mark(w, c) || is_called_programme(w, c)))
+    if (!role && (named || is_mark(w, c) || is_called_programme(w, c) || is_called_outlet(w, c)))
         score -= W_TITLE_COLUMN;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link

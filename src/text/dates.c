@@ -367,6 +367,30 @@ static bool year_then_day(struct str s, struct number year, size_t at, uint64_t 
     return true;
 }
 
+// "2021: May: …", "2021 – May, …", "2021 (May)": a mark stands before the month and behind it.
+static bool year_mark_month(struct str s, struct number year, uint64_t languages,
+                            struct date_hit *hit)
+{
+    static const char *const marks[][2] = {{":", ":,;.–—-|"}, {"–", ":,;.–—|"}, {"—", ":,;.–—|"},
+                                           {"-", ":,;.-|"},   {"(", ")"},       {"|", "|"}};
+    size_t at = skip_space(s, year.end);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct str mark = str_of(marks[i][0]);
+        if (!str_starts(str_from(s, at), mark))
+            continue;
+        struct word w = read_word(s, skip_space(s, at + mark.n));
+        unsigned month = w.n ? date_names_month(word_text(&w), languages) : 0;
+        size_t behind = skip_space(s, w.end);
+        if (!month || behind >= s.n || !strchr(marks[i][1], s.p[behind]))
+            return false;
+        hit->strength = DATE_STRONG;
+        settle(hit, year.value, (int)month, 0, false);
+        hit->length = w.end + (mark.p[0] == '(') - hit->offset;
+        return true;
+    }
+    return false;
+}
+
 // "2021-10-11", "2021/10/11", "2021.10", "2021-Mar-03", "2021 March 3", "2016/17", "2021".
 static bool year_first(struct str s, struct number n, uint64_t languages, struct date_hit *hit)
 {
@@ -404,6 +428,8 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         if (n.digits == 4 && year_then_day(s, n, w_at, languages, hit))
             return true;
     }
+    if (n.digits == 4 && year_mark_month(s, n, languages, hit))
+        return true;
     struct word w = read_word(s, w_at);
     if (w.n == 1 && w.text[0] == 'm') { // Lithuanian "2021 m. kovo 3 d."
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
