@@ -4,6 +4,7 @@
 
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
+#include "text/address.h"
 #include "text/fold.h"
 
 static bool in_list(struct str s, const char *const *list)
@@ -17,6 +18,11 @@ static bool in_list(struct str s, const char *const *list)
 bool host_is_platform(struct str host)
 {
     return words_host_is(host) & HOST_PLATFORM;
+}
+
+struct str host_site(struct arena *a, struct str host)
+{
+    return address_registrable(a, host);
 }
 
 bool host_is_resolver(struct str host)

@@ -264,6 +264,22 @@ static bool is_part_of_site(const struct address *x, size_t i)
     return false;
 }
 
+#define PART_AGREES 0.4F
+
+// "High-Energy Physics" at physics.example.edu: a part of a site is no end of a name.
+static bool ends_with_part(const struct address *x, size_t i, const struct name *name)
+{
+    struct str label = x->labels[i].text;
+    if (i + 1 >= x->labels_len || name->n <= label.n || memcmp(name->text, label.p, label.n) == 0)
+        return false;
+    struct arena a = ARENA_EMPTY;
+    struct str site = host_site(&a, x->host);
+    struct label own = label_of(&a, str_slice(site, 0, str_find_char(site, '.')));
+    bool part = !str_eq(own.text, label);
+    arena_free(&a);
+    return part;
+}
+
 static float host_agrees(const struct address *x, const struct name *name)
 {
     float best = 0;
@@ -277,6 +293,8 @@ static float host_agrees(const struct address *x, const struct name *name)
         if (!may_agree(name, x->labels[i].letters) || is_part_of_site(x, i))
             continue;
         float f = label_agrees(name, x->labels[i].text);
+        if (f > PART_AGREES && ends_with_part(x, i, name))
+            f = PART_AGREES;
         best = f > best ? f : best;
     }
     return best;

@@ -224,9 +224,10 @@ void links_settle(struct reader *r,
 // What stands in a remark below the lines that name title, outlet and date is no article.
 void links_drop_remarks(const struct flat *f);
 unsigned links_articles(const struct flat *f);
-bool host_is_platform(struct str host);  // video, social, document hosts
-bool host_is_scholarly(struct str host); // papers, code, talks
-bool host_is_resolver(struct str host);  // leads on to somewhere else
+struct str host_site(struct arena *a, struct str host); // its registrable domain
+bool host_is_platform(struct str host);                 // video, social, document hosts
+bool host_is_scholarly(struct str host);                // papers, code, talks
+bool host_is_resolver(struct str host);                 // leads on to somewhere else
 
 // reader_names.c: 0 to 1: does a folded name agree with the address? See reader_names.h for
 // asking often.
