@@ -278,7 +278,7 @@ static bool render_of(const void *context, const struct route *route, struct are
 static bool write_routes(struct again *g, struct error *e)
 {
     struct building *b = g->b;
-    const struct sink_source source = {g, g->routes_len, route_of, render_of, NULL};
+    const struct sink_source source = {g, g->routes_len, route_of, render_of, NULL, NULL};
     struct sink_options to = build_options(b);
     to.inputs = again_inputs(b, &b->walk.inputs);
     to.remark = again_remark(b, g->now->next_change);
@@ -408,12 +408,17 @@ static bool render_at(const void *context, const struct route *route, struct are
     return site_render(((const struct building *)context)->site, route, scratch, out, e);
 }
 
-static bool stays_at(const void *context, const struct route *route)
+static bool stays_at(const void *context, const struct route *route, uint64_t shown)
 {
     const struct building *b = context;
     const struct cache_near *near = &b->room->record->near;
     return !map_get(&b->known->changed, route->path) &&
-           site_leaves_alone(route, near->changed, near->len);
+           site_leaves_alone(b->site, route, near->changed, near->len, shown);
+}
+
+static uint64_t shows_at(const void *context, const struct route *route)
+{
+    return site_shows(((const struct building *)context)->site, route);
 }
 
 void again_believe(struct building *b, struct sink_source *source, struct sink_options *to)
@@ -423,7 +428,7 @@ void again_believe(struct building *b, struct sink_source *source, struct sink_o
     if (!known || b->lacks_pages || !near->sum || near->sum != known->base ||
         site_furniture(b->site) != known->furniture)
         return;
-    *source = (struct sink_source){b, source->len, route_at, render_at, stays_at};
+    *source = (struct sink_source){b, source->len, route_at, render_at, stays_at, shows_at};
     to->memory_sum = known->memory;
     asked_add(b->room->asked, known->asked);
 }

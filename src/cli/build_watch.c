@@ -111,22 +111,28 @@ static bool render_of(const void *context, const struct route *route, struct are
     return site_render(((const struct step *)context)->now, route, scratch, out, e);
 }
 
-static bool stays_of(const void *context, const struct route *route)
+static uint64_t shows_of(const void *context, const struct route *route)
 {
+    return site_shows(((const struct step *)context)->now, route);
+}
+
+static bool stays_of(const void *context, const struct route *route, uint64_t shown)
+{
+    (void)shown;
     return !map_get(&((const struct step *)context)->among, route->path);
 }
 
-static bool is_left_alone(const void *context, const struct route *route)
+static bool is_left_alone(const void *context, const struct route *route, uint64_t shown)
 {
     const struct step *step = context;
-    return site_leaves_alone(route, step->edited, step->edited_len);
+    return site_leaves_alone(step->now, route, step->edited, step->edited_len, shown);
 }
 
 static bool amend(struct watching *w, const struct step *step, bool *done, struct error *e)
 {
     struct building *b = w->b;
     struct sink_last *last = sink_last_open(b->output, b->memory);
-    const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL};
+    const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL, NULL};
     struct sink_options to = build_options(b);
     bool ours = last && last->sum.a == w->memory.a && last->sum.b == w->memory.b;
     *done = false;
@@ -140,7 +146,7 @@ static bool amend(struct watching *w, const struct step *step, bool *done, struc
 static bool write_all(struct watching *w, struct step *step, bool keep, struct error *e)
 {
     struct sink_options to = build_options(w->b);
-    struct sink_source source = {step, site_len(step->now), route_of, render_of, NULL};
+    struct sink_source source = {step, site_len(step->now), route_of, render_of, NULL, shows_of};
     if (step->some)
         source.stays = stays_of;
     else if (step->edited_len)

@@ -2,6 +2,7 @@
 // Which addresses a site has. In this order, the first to claim a path keeps it: the pages
 // that people wrote, what hangs beneath them, the lists and home pages that presse adds, the
 // files at the root, media, and last the aliases.
+#include <stdlib.h>
 #include <string.h>
 
 #include "site/search_parts.h"
@@ -85,6 +86,23 @@ static void add_coverage_part(struct site *s, const struct coverage *c,
     stamp(route_add(s, path, html, RENDER_COVERAGE_PART, part), c->page);
 }
 
+static int by_slug(const void *a, const void *b)
+{
+    return str_cmp((*(const struct clip_group *const *)a)->slug,
+                   (*(const struct clip_group *const *)b)->slug);
+}
+
+// The largest come first, then the others, both by name: an entry more moves few.
+static void name_outlets(struct site *s, struct coverage *c)
+{
+    size_t first = outlets_at_once(c);
+    c->named = ARENA_ARRAY(&s->arena, c->outlets_len + 1, const struct clip_group *);
+    for (size_t i = 0; i < c->outlets_len; i++)
+        c->named[i] = &c->outlets[i];
+    qsort(c->named, first, sizeof *c->named, by_slug);
+    qsort(c->named + first, c->outlets_len - first, sizeof *c->named, by_slug);
+}
+
 static void add_coverage(struct site *s, const struct page *page)
 {
     struct coverage *c = ARENA_NEW(&s->arena, struct coverage);
@@ -92,6 +110,7 @@ static void add_coverage(struct site *s, const struct page *page)
     *c = (struct coverage){.page = page, .language = language};
     c->years_len = page_years(&s->arena, page, &c->years);
     c->outlets_len = page_outlets(&s->arena, page, &c->outlets);
+    name_outlets(s, c);
     c->divided = page->clips_len > CLIPS_A_SCREENFUL;
     ARENA_PUSH(&s->arena, language->coverage, language->coverage_len, language->coverage_cap) = c;
     stamp(route_add(s, page->url, html, RENDER_COVERAGE, c), page);

@@ -31,8 +31,11 @@ struct sink_source {
     bool (*render)(const void *context, const struct route *route, struct arena *scratch,
                    struct buf *out, struct error *e);
     // Whether the route gives what it gave the last build into the folder: what that left is
-    // believed then, if it is remembered. May be NULL: it cannot be known.
-    bool (*stays)(const void *context, const struct route *route);
+    // believed then, if it is remembered. May be NULL: it cannot be known. shown: what `shows` said
+    // when it was made; 0: nothing.
+    bool (*stays)(const void *context, const struct route *route, uint64_t shown);
+    // A number for what the route shows, to be remembered; 0: none. May be NULL.
+    uint64_t (*shows)(const void *context, const struct route *route);
 };
 
 struct sink_source sink_source_of(const struct site *s);

@@ -23,7 +23,8 @@ enum {
 // What the manifest remembers of one file.
 struct sink_record {
     struct file_stamp stamp;  // of the file in the output
-    struct file_stamp source; // of the file it was copied from; zero when it was rendered
+    struct file_stamp source; // of the file it was copied from; when it was rendered, zero but
+                              // for the inode, which is what its source's `shows` said
     struct sum sum;           // of the bytes; zero when it was copied
 };
 

@@ -264,6 +264,8 @@ static bool rendered_item(struct staging *g, struct worker *w, size_t i)
     if (!look(s, item, &st, &there))
         return cannot(g, "look at", item->name);
     item->record.sum = sum_of(bytes);
+    if (s->source->shows)
+        item->record.source.inode = s->source->shows(s->source->context, item->route);
     bool ok = settle(g, w, i, bytes, there, &st, known_same(s, item, there));
     for (size_t k = 0; ok && k < s->options.encodings_len; k++)
         ok = encoded_item(g, w, i + (k + 1) * s->source->len, k, item->record.sum);
@@ -411,7 +413,7 @@ static bool believed_item(struct sink *s, size_t i)
     const struct sum *last = &s->options.memory_sum;
     bool other = (last->a || last->b) && (last->a != s->memory_sum.a || last->b != s->memory_sum.b);
     const struct sink_record *known = from->stays && !other ? known_of(s, &s->items[i]) : NULL;
-    if (!known || !from->stays(from->context, s->items[i].route))
+    if (!known || !from->stays(from->context, s->items[i].route, known->source.inode))
         return false;
     s->items[i].record = *known;
     s->items[i].state = ITEM_SAME;

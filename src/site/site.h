@@ -75,9 +75,13 @@ struct site_differences {
 // site.
 MUST_USE bool site_differ(const struct site *s, struct arena *a, struct site_differences *out);
 // What all pages have in common, and where they may lead, but for releases. While it is the same,
-// and no other files than these of coverage pages have changed, the route renders as before.
+// and no other files than these of coverage pages have changed, the route renders as before when
+// site_leaves_alone says so. shown: what site_shows said when it was rendered; 0: nothing.
 uint64_t site_furniture(const struct site *s);
-bool site_leaves_alone(const struct route *route, const struct str *changed, size_t len);
+bool site_leaves_alone(const struct site *s, const struct route *route, const struct str *changed,
+                       size_t len, uint64_t shown);
+// A number for the entries that a page of a year or an outlet shows; 0: it is no such page.
+uint64_t site_shows(const struct site *s, const struct route *route);
 // Whether the text of a release is shown on its own page alone and, unless it is older than *since,
 // in the feeds of all releases; and that page depends on no other release: one language, no
 // translations, no address that two things claim, no text or day in other files. Such pages and

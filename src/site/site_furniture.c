@@ -81,7 +81,8 @@ uint64_t site_furniture(const struct site *s)
     return sum.a ^ sum.b;
 }
 
-bool site_leaves_alone(const struct route *route, const struct str *changed, size_t len)
+bool site_leaves_alone(const struct site *s, const struct route *route, const struct str *changed,
+                       size_t len, uint64_t shown)
 {
     const struct page *p = route->object;
     switch ((enum renderer)route->renderer) {
@@ -98,6 +99,6 @@ bool site_leaves_alone(const struct route *route, const struct str *changed, siz
     case RENDER_RELEASES_FEED_JSON:
         return true;
     default:
-        return false;
+        return shown && shown == site_shows(s, route);
     }
 }

@@ -42,14 +42,23 @@ struct section {
     const struct page *intro; // a page that stands at `path`: its text comes first; or NULL
 };
 
+enum { FIRST_OUTLETS = 12 }; // of a coverage page, named at once; the others unfold
+
 // What a coverage page needs beyond the room's: made once, shared by all its routes.
 struct coverage {
     const struct page *page;
     const struct site_language *language;
     struct clip_group *years, *outlets;
+    const struct clip_group **named; // the outlets as pages of years and outlets list them
     size_t years_len, outlets_len;
     bool divided; // years and outlets have pages of their own
 };
+
+// How many are named at once.
+static inline size_t outlets_at_once(const struct coverage *c)
+{
+    return c->outlets_len > FIRST_OUTLETS + 4 ? FIRST_OUTLETS : c->outlets_len;
+}
 
 // One group of a coverage page as a page of its own.
 struct coverage_part {

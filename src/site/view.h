@@ -7,8 +7,6 @@
 #include "room/dead.h"
 #include "site/site_parts.h"
 
-enum { FIRST_OUTLETS = 12 }; // named at once; the others unfold
-
 struct clip_view {
     const struct clip *clip;
     bool again; // same date as the one before

@@ -47,9 +47,13 @@ FIELD(year_link, href)
     return tv_text(str_format(scope->arena, "%.*s%.*s", STR_ARG(page), STR_ARG(id)));
 }
 
+// On the page that holds the whole coverage alone, so that those of years and outlets stay as they
+// are when another has an entry more.
 FIELD(year_link, count)
 {
     const struct clip_group *g = object;
+    if (view_of(scope)->part)
+        return tv_text(STR_NONE);
     return tv_text(str_format(scope->arena, "%zu", g->len));
 }
 
@@ -116,26 +120,31 @@ FIELD(coverage, many_years)
     return tv_bool(view(object)->coverage->years_len > 1);
 }
 
+// The whole coverage lists them by their entries, which it counts; its parts by name.
+static struct tvalue outlets(const struct view *v, size_t from, size_t to)
+{
+    const struct coverage *c = v->coverage;
+    return v->part ? tv_list(c->named + from, to - from, &class_outlet, view_pointer_at)
+                   : tv_list(c->outlets + from, to - from, &class_outlet, group_at);
+}
+
 FIELD(coverage, first_outlets)
 {
     (void)scope;
-    const struct coverage *c = view(object)->coverage;
-    size_t most = c->outlets_len > FIRST_OUTLETS + 4 ? FIRST_OUTLETS : c->outlets_len;
-    return tv_list(c->outlets, most, &class_outlet, group_at);
+    return outlets(object, 0, outlets_at_once(view(object)->coverage));
 }
 
 FIELD(coverage, more_outlets)
 {
     (void)scope;
     const struct coverage *c = view(object)->coverage;
-    size_t most = c->outlets_len > FIRST_OUTLETS + 4 ? FIRST_OUTLETS : c->outlets_len;
-    return tv_list(c->outlets + most, c->outlets_len - most, &class_outlet, group_at);
+    return outlets(object, outlets_at_once(c), c->outlets_len);
 }
 
 FIELD(coverage, has_more_outlets)
 {
     (void)scope;
-    return tv_bool(view(object)->coverage->outlets_len > FIRST_OUTLETS + 4);
+    return tv_bool(outlets_at_once(view(object)->coverage) < view(object)->coverage->outlets_len);
 }
 
 FIELD(coverage, has_outlets)

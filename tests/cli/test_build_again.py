@@ -374,6 +374,44 @@ class Again(Room):
         self.write("room/content/espace-presse.md", COVERAGE.split("**3 mars")[0])
         self.assertEqual(self.how(), "all")  # the other comes first now
 
+    def test_an_entry_is_made_where_it_is_shown(self):
+        """Of years and outlets the pages that list it: others say nothing of it."""
+        entries = [(1 + i % 28, 2015 + i % 5, f"Article {i}", i % 3, "") for i in range(80)]
+
+        def write():
+            self.write("room/content/espace-presse.md", COVERAGE + "".join(
+                f"\n**{day} mai {year}**\n\n- [{title}](https://a{host}.example/{i}){more}\n"
+                for i, (day, year, title, host, more) in enumerate(entries)) +
+                "\n[Le service de presse](mailto:presse@example.org)\n")
+
+        def parts():
+            """When each page of a year or an outlet was written."""
+            folder = self.path("public/espace-presse")
+            return {name: os.stat(os.path.join(folder, name, "index.html")).st_mtime_ns
+                    for name in os.listdir(folder) if "." not in name}
+
+        write()
+        self.settle(1)
+        self.how()
+        chosen = random.Random(7)
+        for i in range(12):
+            was, at = parts(), chosen.randrange(80)
+            day, year, title, host, more = entries[at]
+            entries[at] = [(day, year, title + " encore", host, more), (day, year, title, host, " (abonnés)"),
+                           (day % 28 + 1, year, title, host, more),
+                           (day, 2015 + (year + 1) % 5, title, host, more)][i % 4]
+            write()
+            self.assertEqual(self.how(), "clips", i)
+            now = parts()
+            self.assertGreaterEqual(len(now), 9)
+            self.assertLessEqual(sum(was.get(name) != now[name] for name in now), 4, i)
+        # A year that there was not is on all of them.
+        was = parts()
+        entries.append((1, 2012, "Plus ancien", 1, ""))
+        write()
+        self.assertEqual(self.how(), "clips")
+        self.assertTrue(all(was.get(name) != time for name, time in parts().items()))
+
     def test_a_file_in_the_way_of_a_new_page_is_said(self):
         self.how()
         self.write("public/communiques/900/index.html", "not made by presse")

@@ -88,7 +88,7 @@ static bool render(const void *context, const struct route *route, struct arena 
 
 struct sink_source world_source(const struct world *w)
 {
-    return (struct sink_source){w, w->len, route_at, render, NULL};
+    return (struct sink_source){w, w->len, route_at, render, NULL, NULL};
 }
 
 bool world_build(const struct world *w, const char *folder, unsigned threads,

@@ -106,7 +106,7 @@ static enum outcome amend_gone(struct world *w, const char *const *paths, size_t
 {
     struct str gone_path = gone ? str_of(gone) : STR_NONE;
     struct part p = {.whole = world_source(w)};
-    struct sink_source source = {&p, len, part_route, part_render, NULL};
+    struct sink_source source = {&p, len, part_route, part_render, NULL, NULL};
     struct sink_options o = options(w);
     struct sink_stats stats;
     struct error e = {0};
