@@ -59,6 +59,10 @@ static void keep(void *user, const struct fetch_result *r)
     snprintf(o->text, sizeof o->text, "%.*s", STR_ARG(r->last->body));
 }
 
+// A busy machine may take seconds for any answer: only who must be given up is waited for shortly,
+// yet long enough for the head of an answer.
+enum { PATIENT_MS = 60000, SHORT_MS = 3000 };
+
 static struct fetch_options quick(void)
 {
     return (struct fetch_options){
@@ -67,8 +71,9 @@ static struct fetch_options quick(void)
         .transfer = {.user_agent = "presse-test",
                      .any_port = true,
                      .allowed = {&server.loopback, 1},
-                     .connect_ms = 1000,
-                     .total_ms = 1000},
+                     .connect_ms = PATIENT_MS,
+                     .total_ms = PATIENT_MS,
+                     .slow_seconds = PATIENT_MS / 1000},
     };
 }
 
@@ -155,17 +160,21 @@ static void every_habit_of_servers_has_its_outcome(void **state)
     };
     enum { N = sizeof table / sizeof *table };
     static struct outcome got[N];
-    struct fetch_options options = quick();
-    struct fetcher *f;
+    struct fetch_options patient = quick(), hasty = quick();
+    hasty.transfer.total_ms = SHORT_MS;
+    struct fetcher *f[2];
     struct error e;
-    assert_true(fetcher_make(&options, &f, &e));
+    assert_true(fetcher_make(&patient, &f[0], &e) && fetcher_make(&hasty, &f[1], &e));
     for (size_t i = 0; i < N; i++) // all at once, as the link checker does
-        fetch_add(f, &(struct fetch_request){.url = at(table[i].path),
-                                             .spec = {.body_limit = 65536},
-                                             .done = keep,
-                                             .user = &got[i]});
-    fetch_run(f, NULL, NULL);
-    fetcher_free(f);
+        fetch_add(f[table[i].status == FETCH_TIMEOUT],
+                  &(struct fetch_request){.url = at(table[i].path),
+                                          .spec = {.body_limit = 65536},
+                                          .done = keep,
+                                          .user = &got[i]});
+    for (int i = 0; i < 2; i++) {
+        fetch_run(f[i], NULL, NULL);
+        fetcher_free(f[i]);
+    }
     for (size_t i = 0; i < N; i++) {
         if (got[i].calls != 1 || got[i].status != table[i].status ||
             (table[i].http && got[i].http != table[i].http) || got[i].hops != table[i].hops)
@@ -232,10 +241,10 @@ static void bodies_take_no_more_memory_than_their_limit(void **state)
                  {"/crumbs", 0},
                  {"/dribble", 0}};
     struct fetch_options options = quick();
-    options.transfer.total_ms = 3000;
     (void)ask(at("/gzip")); // what is loaded once is not the body's
     (void)ask(at("/brotli-bomb"));
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        options.transfer.total_ms = table[i].body ? PATIENT_MS : SHORT_MS;
         long before = memory("VmRSS");
         forget_peak();
         struct outcome o =

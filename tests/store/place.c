@@ -174,7 +174,7 @@ static bool find_bin(void)
 static void wait_ready(void)
 {
     char *ready[] = {dup_c(keep("%s/pg_isready", bin)), dup_c("-q"), dup_c("-h"), folder, NULL};
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 3000; i++) { // a minute and more: the machine may be busy
         int status;
         if (waitpid(spawn(ready), &status, 0) > 0 && status == 0)
             break;
