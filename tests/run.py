@@ -38,6 +38,8 @@ SANITIZERS = {
 }
 # Many tests wait for a timer or a disk: a few more than there are processors keep those busy.
 PROCESSES = (os.cpu_count() or 1) + 2
+# The limits of single tests only end what hangs: a slow machine may take this many times as long.
+PATIENCE = 4
 # No file of browser tests may take longer: a browser that hangs is a failure, not a wait.
 BROWSER_SECONDS = 600
 BROWSER_ALONE = {"lighthouse.test.mjs"}
@@ -131,7 +133,8 @@ def meson_suites():
 
 def run_suites(folder, suites, tallies, env=None):
     """Runs suites at once, so that one that waits leaves no processor idle. tallies: by suite."""
-    words = ["meson", "test", "-C", folder, "--no-rebuild", "--num-processes", str(PROCESSES)]
+    words = ["meson", "test", "-C", folder, "--no-rebuild", "--num-processes", str(PROCESSES),
+             "--timeout-multiplier", str(PATIENCE)]
     for suite in suites:
         words += ["--suite", suite]
     log = os.path.join(ROOT, folder, "meson-logs", "testlog.json")

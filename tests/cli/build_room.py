@@ -96,7 +96,7 @@ class Room(unittest.TestCase):
         done = subprocess.run(
             [PRESSE, "build", *arguments], capture_output=True, text=True, cwd=self.folder,
             env={**os.environ, **NOW, "XDG_CACHE_HOME": self.path("cache"), **(env or {})},
-            timeout=60, **more)
+            timeout=300, **more)
         if expect is not None:
             self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
         return done

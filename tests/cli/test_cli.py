@@ -42,7 +42,7 @@ Pour toute demande, [contactez le service de presse](mailto:presse@example.org).
 def run(*arguments, text=None, **more):
     environment = {**os.environ, "PRESSE_NOW": "2026-11-24T12:00:00Z", "LANG": "C.UTF-8"}
     return subprocess.run([PRESSE, *arguments], input=text, capture_output=True, text=True,
-                          encoding="utf-8", timeout=60, env=environment, **more)
+                          encoding="utf-8", timeout=300, env=environment, **more)
 
 
 class Commands(unittest.TestCase):

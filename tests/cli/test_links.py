@@ -69,7 +69,7 @@ class Links(unittest.TestCase):
     def run_presse(self, *arguments, now="2026-11-24T12:00:00Z", text=None):
         environment = {**os.environ, "PRESSE_NOW": now, "LANG": "C.UTF-8"}
         return subprocess.run([PRESSE, *arguments], input=text, capture_output=True, text=True,
-                              encoding="utf-8", timeout=60, env=environment)
+                              encoding="utf-8", timeout=300, env=environment)
 
     def check(self, now, *more):
         done = self.run_presse("check", "--links", "--format", "json", *more, self.room, now=now)

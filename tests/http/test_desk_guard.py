@@ -8,7 +8,6 @@ journalist can write into the headers of its mail, or a secret is in a log.
 
 import base64
 import re
-import statistics
 import subprocess
 import time
 import urllib.parse
@@ -148,8 +147,9 @@ def test_known_and_unknown_look_alike():
                 same(status, 403)
                 pages.setdefault(address, page.replace(address, ""))
         same(pages["ann@desk.example"], pages["nobody@desk.example"])
-        known, unknown = (statistics.median(t) for t in times.values())
-        # A password that is checked costs a hundred times what is needed to say no.
+        known, unknown = (min(t) for t in times.values())
+        # A password that is checked costs a hundred times what is needed to say no. The quickest are
+        # free of what else the machine does.
         check(0.2 < known / unknown < 5, known, unknown)
         # A personal link that never was, one that was replaced and one of another kind.
         where = desk.submit()[1].split("?")[0]

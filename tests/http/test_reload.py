@@ -42,6 +42,11 @@ def listen(server):
     return s, read_events(f)
 
 
+def shows(server, text):
+    """What was read again may have been an earlier edit, or half of this one."""
+    wait_until(lambda: text in server.ask("/page/")[2], text)
+
+
 def test_an_edit_is_shown_however_it_is_saved():
     with Room(page=page(1)) as room, Server(room.path) as server:
         check(b"version-1" in server.ask("/page/")[2])
@@ -49,15 +54,15 @@ def test_an_edit_is_shown_however_it_is_saved():
             start = server.said()
             save("content/page.md", page(number))
             server.wait_for("read again", start)
-            check(b"version-%d" % number in server.ask("/page/")[2], number)
+            shows(server, b"version-%d" % number)
         start = server.said()
         room.write("content/deep/new/other.md", "---\ntitle: New\nurl: /other/\n---\nnew\n")
         server.wait_for("read again", start)
         wait_until(lambda: server.ask("/other/")[0] == 200, "the new page")
         start = server.said()
         os.remove(os.path.join(room.path, "content/deep/new/other.md"))
-        server.wait_for("read again", start)
-        same(server.ask("/other/")[0], 404)
+        server.wait_for("read again", start)  # perhaps for the new folder still
+        wait_until(lambda: server.ask("/other/")[0] == 404, "no page")
 
 
 def test_a_lone_file_is_followed_and_its_neighbours_are_not():
@@ -66,7 +71,7 @@ def test_a_lone_file_is_followed_and_its_neighbours_are_not():
         start = server.said()
         room.replace("content/page.md", page(2))
         server.wait_for("read again", start)
-        check(b"version-2" in server.ask("/page/")[2])
+        shows(server, b"version-2")
         same(server.text().count("read again"), 1)
 
 
@@ -79,7 +84,7 @@ def test_private_data_does_not_cause_a_reading():
             start = server.said()
             room.write("content/page.md", page(2))
             server.wait_for("read again", start)
-            check(b"version-2" in server.ask("/page/")[2])
+            shows(server, b"version-2")
             check(server.text().count("read again") <= 2, server.text())
 
 
@@ -93,7 +98,7 @@ def test_open_browsers_are_told_of_a_change_and_fetch_the_page_again():
         connection, events = listen(server)
         room.write("content/page.md", page(2))
         same(next(events), ("change", ""))
-        check(b"version-2" in server.ask("/page/")[2])
+        shows(server, b"version-2")
         connection.close()
 
 
@@ -120,7 +125,7 @@ def test_a_broken_edit_keeps_the_last_good_room_and_tells_where():
         same(next(more)[0], "broken")
         room.write("content/page.md", page(3))
         same(next(events)[0], "change")
-        check(b"version-3" in server.ask("/page/")[2])
+        shows(server, b"version-3")
         later.close()
         connection.close()
 
@@ -142,22 +147,37 @@ def test_an_unreadable_configuration_keeps_the_last_good_room():
         same(server.ask("/page/")[0], 200)
 
 
-def test_a_page_appears_and_goes_at_its_times_by_itself():
-    soon = time.time() + 2
+def comes_and_goes(wait):
+    """Whether a page appeared and went at its times, `wait` seconds apart; None when the machine was too
+    slow to look in between."""
+    start = time.time()
+    soon = int(start) + 1 + wait
+    gone = soon + wait
     stamp = lambda t: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(t))
     text = (f"---\ntitle: Later\nurl: /later/\ndate: 2021-01-01\npublishDate: {stamp(soon)}\n"
-            f"expiryDate: {stamp(soon + 2)}\n---\nmarker\n")
+            f"expiryDate: {stamp(gone)}\n---\nmarker\n")
     with Room(later=text) as room, Server(room.path, "--watch") as server:
         connection, events = listen(server)
-        same(server.ask("/later/")[0], 404)
+        before, took = server.ask("/later/")[0], time.time() - start
+        if start + took >= soon:
+            return None
+        same(before, 404)
+        came, at = next(events)[0], time.time()
+        check(at - soon < 2 + 4 * took, "it came too late:", at - soon)
+        between = server.ask("/later/")[0]
+        if time.time() >= gone:
+            return None
+        same((came, between), ("change", 200))
+        check(at >= soon, at - soon)
         same(next(events)[0], "change")
-        at = time.time()
-        same(server.ask("/later/")[0], 200)
-        check(int(soon) <= at < int(soon) + 2, at - int(soon))
-        same(next(events)[0], "change")
+        check(time.time() >= gone)
         same(server.ask("/later/")[0], 404)
-        check(time.time() < int(soon) + 4)
         connection.close()
+        return True
+
+
+def test_a_page_appears_and_goes_at_its_times_by_itself():
+    check(any(comes_and_goes(wait) for wait in (2, 4, 16, 60)), "the machine is too slow")
 
 
 def load(server, path, until, wrong, count):
@@ -209,7 +229,7 @@ def test_sighup_reads_the_room_again_without_watching():
         start = server.said()
         server.send(signal.SIGHUP)
         server.wait_for("read again", start)
-        check(b"version-2" in server.ask("/page/")[2])
+        shows(server, b"version-2")
 
 
 def test_what_check_finds_is_told_at_start_and_when_it_is_new():

@@ -7,7 +7,7 @@ import socket
 import time
 
 from hostile import HOSTILE, hurt
-from harness import PRESSE, Room, Server, check, main, same
+from harness import LIMIT, PRESSE, Beside, Room, Server, check, main, same
 
 SLOW = 1900
 
@@ -23,19 +23,16 @@ def open_many(server, count, first):
 
 
 def test_1900_slow_clients_do_not_hold_up_the_others():
-    with Room() as room, Server(room.path) as server:
+    with Room() as room, Server(room.path) as server, Server(room.path) as free:
         slow = open_many(server, SLOW, [b"GET /press/ HTT", b"GET /press/ HTTP/1.1\r\nHost: a\r\nX: ",
                                         b"POST /press/ HTTP/1.1\r\nHost", b""])
-        times = []
+        beside = Beside("/press/", server, free)
         for i in range(200):
             # Some of the slow ones go on, a byte at a time.
             for s in slow[i * 5:i * 5 + 5]:
                 s.sendall(b"a")
-            start = time.monotonic()
-            same(server.ask("/press/")[0], 200)
-            times.append(time.monotonic() - start)
-        times.sort()
-        check(times[197] < 0.1, "p99 was", times[197])
+            beside.ask()
+        beside.check()
         for s in slow:
             s.close()
         same(server.ask("/press/")[0], 200)
@@ -44,8 +41,8 @@ def test_1900_slow_clients_do_not_hold_up_the_others():
 def test_a_client_that_reads_slowly_holds_up_nobody():
     with Room() as room:
         room.write("media/film.mp4", bytes(20_000_000))
-        with Server(room.path) as server:
-            readers = []
+        with Server(room.path) as server, Server(room.path) as free:
+            readers, beside = [], Beside("/press/", server, free)
             for _ in range(50):
                 s = socket.socket()
                 s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -53,9 +50,8 @@ def test_a_client_that_reads_slowly_holds_up_nobody():
                 s.sendall(b"GET /media/film.mp4 HTTP/1.1\r\nHost: a\r\n\r\n")
                 readers.append(s)
             for _ in range(100):
-                start = time.monotonic()
-                same(server.ask("/press/")[0], 200)
-                check(time.monotonic() - start < 1)
+                beside.ask()
+            beside.check()
             for s in readers:
                 check(s.recv(12).startswith(b"HTTP/1.1 200"))
                 s.close()
@@ -63,12 +59,12 @@ def test_a_client_that_reads_slowly_holds_up_nobody():
 
 def test_clients_that_never_finish_are_shut_out_in_time():
     with Room() as room, Server(room.path) as server:
+        start = time.monotonic()
         silent, dripping = server.dial(), server.dial()
         dripping.sendall(b"GET /press/ HTTP/1.1\r\nHost: a\r\nX: ")
         dripping.settimeout(1)
-        start = time.monotonic()
         ended = None
-        while ended is None and time.monotonic() - start < 40:
+        while ended is None and time.monotonic() - start < LIMIT:
             try:
                 dripping.sendall(b"a")
                 if dripping.recv(1) == b"":
@@ -77,7 +73,7 @@ def test_clients_that_never_finish_are_shut_out_in_time():
                 continue
             except OSError:
                 ended = time.monotonic() - start
-        check(ended and 15 < ended < 30, "the dripping client was ended after", ended)
+        check(ended and 15 < ended, "the dripping client was ended after", ended)
         same(silent.recv(1), b"")
         silent.close()
         dripping.close()
@@ -106,7 +102,7 @@ def test_hostile_clients_leave_nothing_behind():
             for number in range(600):
                 hurt(server, number, HOSTILE[number % len(HOSTILE)])
             same(server.ask("/press/")[0], 200)
-            until = time.monotonic() + 40  # the server's own limits end the last of them
+            until = time.monotonic() + LIMIT  # the server's own limits end the last of them
             while descriptors(server) > usual + 1 and time.monotonic() < until:
                 same(server.ask("/press/")[0], 200)
             check(descriptors(server) <= usual + 1, usual, descriptors(server))
