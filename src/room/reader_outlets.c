@@ -544,6 +544,7 @@ void propose_outlets(struct work *w)
             add_outlet(w, from, j, m->at, j == from + 1 ? 0 : -W_OUTLET_BRACKET, own);
         }
     }
+    joined_propose_outlet(w);
     for (size_t k = 0; k < w->outlets_len; k++)
         evident = evident || w->outlets[k].agreement >= 0.75F || w->outlets[k].known;
     if (!evident && w->x->host.n)

@@ -156,4 +156,6 @@ void propose_titles(struct work *w)
             add_title(w, i, j, 0);
             i = j;
         }
+    joined_find(w);
+    joined_propose_title(w);
 }

@@ -54,6 +54,7 @@
 #define W_TITLE_PROSE 2.5F    // several sentences outside a link
 #define W_TITLE_QUESTION 0.5F
 #define W_TITLE_AUTHOR 2.5F // ‘“Title” by Jane Doe’ taken whole
+#define W_JOINED 5.0F       // a name goes before it, and nothing but a space parts them
 #define W_TITLE_SPAN 0.8F   // for each change of style or link inside
 
 // What the class of an HTML element says.

@@ -75,6 +75,11 @@ struct work {
     int16_t linked_cell;        // that holds the text of the article's link, or -1
     struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
     size_t titles_len, outlets_len;
+    struct {
+        int atom;
+        uint32_t name_end; // 0: there is none
+        bool sure;
+    } joined; // a name at the beginning of the article's link that nothing parts from the title
 };
 
 static inline uint16_t role_of(const struct work *w, int atom)
@@ -136,6 +141,10 @@ void propose_titles(struct work *w);
 void propose_outlets(struct work *w);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
+// reader_joined.c: a name that nothing parts from the title behind it.
+void joined_find(struct work *w);
+void joined_propose_title(struct work *w);
+void joined_propose_outlet(struct work *w);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
 // candidate says of itself: agreement, known, quotation.
 float weigh_name(struct work *w, struct candidate *c);

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// "[The Courier A town of glass](https://courier.example/a-town-of-glass)": the article's link
+// begins with the outlet's name, and nothing parts it from the title. The address tells: its host
+// is called so, and its path begins with what follows. Where the path says nothing, only a page
+// that has several such links is read so.
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+
+enum { NAME_WORDS = 4, TITLE_WORDS = 3, JOINED_PLACE = 79, JOINED_TITLE = 1 << 30 };
+
+// The words of the last part of an address: "a town of glass".
+static struct str words_of_address(const struct work *w)
+{
+    struct str path = w->address.url;
+    size_t end = 0;
+    while (end < path.n && path.p[end] != '?' && path.p[end] != '#')
+        end++;
+    path.n = end;
+    while (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    size_t slash = str_rfind_char(path, '/');
+    return slash == STR_NOT_FOUND ? STR_NONE
+                                  : fold_words(&w->r->scratch, str_from(path, slash + 1));
+}
+
+static bool same_first_words(struct str a, struct str b, int words)
+{
+    for (int k = 0; k < words; k++) {
+        struct str x = STR_NONE, y = STR_NONE;
+        str_split(&a, ' ', &x);
+        str_split(&b, ' ', &y);
+        if (!x.n || !str_eq(x, y))
+            return false;
+    }
+    return true;
+}
+
+static unsigned count_words(struct str s)
+{
+    unsigned n = s.n > 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == ' ';
+    return n;
+}
+
+// How the text from `at` may go on behind a name: 2 as the address does, 1 as a title could.
+static int goes_on(const struct work *w, struct str name, uint32_t at, uint32_t end)
+{
+    struct str rest = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
+    struct str path = words_of_address(w);
+    uint32_t first = words_whole_is(first_word(rest));
+    if (count_words(rest) < TITLE_WORDS || same_first_words(name, path, 1))
+        return 0;
+    if (count_words(path) >= TITLE_WORDS)
+        return same_first_words(rest, path, 2) ? 2 : 0;
+    return prose_starts_lower(&w->x->f, at) || (first & (WORD_TAIL | WORD_KIND | WORD_CONNECTOR))
+               ? 0
+               : 1;
+}
+
+void joined_find(struct work *w)
+{
+    const struct item *x = w->x;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    float best = 0;
+    int i = 0;
+    w->joined.name_end = 0;
+    while (i < (int)w->a.len && !w->primary[i])
+        i++;
+    if (!l || i == (int)w->a.len || w->a.items[i].at != l->at || w->a.items[i].quoted ||
+        !x->host.n || w->units[i] < NAME_WORDS || role_of(w, i))
+        return;
+    const struct atom *m = &w->a.items[i];
+    uint32_t end = m->at;
+    for (int words = 1; words <= NAME_WORDS; words++) {
+        while (end < m->end && x->f.text[end] != ' ')
+            end++;
+        if (end >= m->end)
+            return;
+        struct str name = fold_words(&w->r->scratch, (struct str){x->f.text + m->at, end - m->at});
+        float agrees = address_names(&w->r->scratch, &w->address, name);
+        int as = agrees >= 0.7F && agrees >= best ? goes_on(w, name, end + 1, l->end) : 0;
+        bool sure = as == 2 && (agrees >= 0.9F || host_is_platform(x->host));
+        if (sure || (as == 1 && agrees >= 0.95F)) {
+            best = agrees;
+            w->joined.atom = i;
+            w->joined.name_end = end;
+            w->joined.sure = sure;
+        }
+        end++;
+    }
+}
+
+void joined_propose_title(struct work *w)
+{
+    int i = w->joined.atom, j = i;
+    if (!w->joined.name_end || w->titles_len == TITLES_MOST)
+        return;
+    while (j + 1 < (int)w->a.len && w->primary[j + 1])
+        j++;
+    struct piece part = {w->joined.name_end + 1, w->a.items[j].end};
+    struct str text = {w->x->f.text + part.at, part.end - part.at};
+    struct candidate c = candidate_of(w, i, j, part, fold_words(&w->r->scratch, text));
+    c.place = place_of(w, i, j) ^ JOINED_TITLE;
+    c.score = weigh_title(w, &c);
+    w->titles[w->titles_len++] = c;
+}
+
+void joined_propose_outlet(struct work *w)
+{
+    int i = w->joined.atom;
+    if (!w->joined.name_end || w->outlets_len == OUTLETS_MOST)
+        return;
+    struct piece part = {w->a.items[i].at, w->joined.name_end};
+    struct str text = {w->x->f.text + part.at, part.end - part.at};
+    struct candidate c = candidate_of(w, i, i, part, fold_words(&w->r->scratch, text));
+    c.score = weigh_name(w, &c) - (w->joined.sure ? W_OUTLET_INNER : W_JOINED);
+    c.place = JOINED_PLACE;
+    w->outlets[w->outlets_len++] = c;
+}
