@@ -471,6 +471,16 @@ static bool goes_with_name(const struct work *w, int i)
            is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
 }
 
+// "The Courier, Jane Doe": the site may carry the author's name in its address.
+static bool ends_with_person(const struct work *w, const struct candidate *c)
+{
+    size_t first = (size_t)c->first;
+    return w->a.items[c->last].before == ',' && !is_person(w, c->first) &&
+           (is_person(w, c->last) ||
+            (seems_person(w, c->last) &&
+             address_host_names(&w->address, atoms_fold(&w->a, first, first)) >= 0.7F));
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -513,7 +523,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first && goes_with_name(w, c->last))
+    if (c->last > c->first && (goes_with_name(w, c->last) || ends_with_person(w, c)))
         score -= W_OUTLET_PART;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
@@ -725,7 +735,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
         score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
     if (c->last > c->first && !link &&
-        is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)))
+        (is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
+         is_page_number(atoms_fold(&w->a, (size_t)c->first, (size_t)c->first))))
         score -= W_TITLE_AUTHOR;
     if (c->last > c->first &&
         (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
