@@ -232,10 +232,22 @@ static bool is_part(const struct node *n)
     return n && n->type == NODE_SPAN && n->title.n;
 }
 
+// `<a><div class="news-source">The Courier</div>…</a>`: the class of a block in a link, when it
+// holds no other blocks.
+static uint16_t style_of_boxed(const struct flat_builder *b, const struct node *n)
+{
+    for (const struct node *c = n->first; c; c = c->next)
+        if (c->type == NODE_SPAN && c->header)
+            return b->style;
+    uint16_t style = class_style(n->title);
+    return style ? (uint16_t)((b->style & ~STYLE_CLASSES) | style) : b->style;
+}
+
 static void put_span(struct flat_builder *b, const struct node *n)
 {
     uint16_t style = b->style;
-    b->style |= style_of_tag(n->extra) | class_style(n->extra);
+    b->style = n->header ? style_of_boxed(b, n) : b->style | class_style(n->extra);
+    b->style |= style_of_tag(n->extra);
     flat_put_nodes(b, n->first);
     if (!n->first && n->text.n) { // said unseen
         flat_put_border(b, FLAT_HARD_BREAK);

@@ -705,6 +705,8 @@ float weigh_title(struct work *w, struct candidate *c)
     else if (role & ~WORD_LINK)
         score -= W_TITLE_COLUMN;
     score += weigh_class(w, m, STYLE_CLASS_TITLE);
+    if ((m->style & ~w->a.items[c->last].style & ~w->class_of_all) & STYLE_CLASS_TITLE)
+        score -= W_CLASS_OTHER; // runs on into the excerpt
     bool link = in_primary(w, c->first);
     float shared = c->shared = shared_by(w, c);
     if (!role && shared > 0 && names_programme(w, c))

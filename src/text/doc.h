@@ -50,7 +50,9 @@ enum node_type {
     NODE_HARD_BREAK,
     NODE_HTML_INLINE, // one raw tag as written, in text
     NODE_TIME,        // HTML <time>: extra = datetime; children are what it shows
-    NODE_SPAN,        // HTML <span>, <cite>, <small>…: extra = class or tag name
+    // HTML <span>, <cite>, <small>…: extra = class or tag name; header: a block inside an inline,
+    // as a <div> in a link: extra = tag name
+    NODE_SPAN,
 };
 
 enum cell_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
@@ -59,8 +61,8 @@ struct node {
     uint8_t type; // enum node_type
     uint8_t level;
     bool ordered : 1;
-    bool tight : 1; // list whose items have no paragraphs of their own
-    bool header : 1;
+    bool tight : 1;      // list whose items have no paragraphs of their own
+    bool header : 1;     // see the type
     bool autolink : 1;   // link written as a bare address or <address>
     bool reference : 1;  // link written [text][label]; its address stands at the definition
     bool consumed : 1;   // all it says is expressed by clips: not rendered with the prose

@@ -402,10 +402,13 @@ static void open_inline(struct builder *b, const struct html_element *e)
     if (block && b->top->last && !at_line_start(b))
         tree_add(b->a, b->top, NODE_SOFT_BREAK, from);
     b->top = tree_add(b->a, b->top, block ? NODE_SPAN : type_of(b, e), from);
-    if (block)
-        b->top->extra = str_of(e->tag->name);
-    else
+    if (!block) {
         fill(b, e, b->top);
+        return;
+    }
+    b->top->extra = str_of(e->tag->name);
+    b->top->title = attribute(b, e, "class", NULL);
+    b->top->header = true;
 }
 
 static bool enter(void *data, const struct html_element *e, void **cookie)
