@@ -10,7 +10,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { DEEPEST = 200 };
+enum { DEEPEST = 200, SUMMARY_LEVEL = 7 };
 
 static void count_flat(struct tally *t, const struct flat *f)
 {
@@ -422,6 +422,13 @@ static struct tally collect_paragraph(struct reader *r, const struct node *n)
     return t;
 }
 
+// "<summary>2023</summary>" over what it folds away: a line that has no heading in it.
+static bool is_summary(const struct node *n)
+{
+    return n->type == NODE_DIVISION && str_eq(n->extra, STR("summary")) && n->first &&
+           !n->first->next && n->first->type == NODE_PARAGRAPH;
+}
+
 // Moves the places of a tree that was read from a part of the file.
 static void shift(struct node *n, uint32_t by)
 {
@@ -502,6 +509,8 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
             return t;
         return collect(r, n, depth + 1);
     default:
+        if (is_summary(n))
+            return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n->first), SUMMARY_LEVEL, -1);
         return collect(r, n, depth + 1);
     }
 }

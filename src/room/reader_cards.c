@@ -32,10 +32,19 @@ static void let_heading_lead(struct flat *f, uint64_t hash)
             f->links[i].class = LINK_SECONDARY;
 }
 
+// "2023" over what was published in it.
+static bool is_year_heading(struct reader *r, const struct block *b)
+{
+    struct date_hit hit;
+    return b->kind == BLOCK_HEADING && b->dated && flat_is_date(r, &b->f, &hit) && hit.bare_year;
+}
+
 static bool may_be_card(struct reader *r, const struct child *c)
 {
     size_t headings = 0, text = 0;
     if ((c->t.articles != 1 && !leading_heading(r, c)) || c->end - c->start > CARD_BLOCKS)
+        return false;
+    if (is_year_heading(r, &r->blocks[c->start]))
         return false;
     for (size_t i = c->start; i < c->end; i++) {
         headings += r->blocks[i].kind == BLOCK_HEADING;
