@@ -241,12 +241,14 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     return score;
 }
 
-// "## Blog posts" right over one article: a part of its item, yet it says what stands below.
+// "## Blog posts" right over one article, "Our partners" over the pictures of a card: a part of its
+// item, yet it says what stands below.
 static int heading_says(struct reader *r, const struct item *x)
 {
     enum { WORDS_MOST = 3 };
     uint32_t end = 0;
-    if (x->kind != BLOCK_HEADING || x->f.runs_len == 0)
+    bool card = x->kind == BLOCK_UNIT && !date_known(x->date);
+    if ((x->kind != BLOCK_HEADING && !card) || x->f.runs_len == 0)
         return 0;
     for (size_t i = 0; i < x->f.runs_len && (x->f.runs[i].style & STYLE_HEADING); i++) {
         if (x->f.runs[i].link >= 0)

@@ -95,12 +95,31 @@ bool links_own_thing(struct reader *r, const struct item *x)
            !(words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
+// "Title<br>Invited speaker at [a meeting](…)": a line that says who the author was there, whoever
+// has invited.
+static bool tells_part_in_talk(struct reader *r, const struct item *x)
+{
+    static const char *const parts[] = {"invited ",      "keynote ",     "guest speaker",
+                                        "guest lecture", "organizer of", "organiser of"};
+    enum { LINE_LONGEST = 40 };
+    uint32_t end = x->f.links[x->primary].at, at = end;
+    while (at > 0 && (unsigned char)x->f.text[at - 1] >= ' ' && end - at <= LINE_LONGEST)
+        at--;
+    if (at == 0 || end - at > LINE_LONGEST || x->kind != BLOCK_ITEM)
+        return false;
+    struct str line = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (str_contains(line, str_of(parts[i])))
+            return true;
+    return false;
+}
+
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
 bool announces_talk(struct reader *r, const struct item *x)
 {
     enum { ANNOUNCEMENT_LONGEST = 24 };
     uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
-    if (links_talk(r, x) || tells_of_talk(r, x))
+    if (links_talk(r, x) || tells_of_talk(r, x) || (x->primary >= 0 && tells_part_in_talk(r, x)))
         return true;
     uint32_t dated = x->hit.length && x->hit.offset < at ? (uint32_t)x->hit.length : 0;
     if (at == 0 || at - dated > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM ||

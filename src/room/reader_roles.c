@@ -478,7 +478,7 @@ static struct str picture_name(struct reader *r, const struct item *x, bool *agr
         if (name.n < 2 || name.n > LONGEST || count_of(name, STR(" ")) >= WORDS_MOST)
             continue;
         struct str fold = fold_words(&r->scratch, name);
-        *agrees = name_agrees(fold, l->host, l->url) >= 0.7F;
+        *agrees = name_agrees(fold, l->host, l->url) >= 0.7F || outlet_by_name(r->outlets, name);
         arena_reset(&r->scratch);
         return name;
     }
