@@ -693,6 +693,13 @@ static bool is_called_outlet(const struct work *w, const struct candidate *c)
     return false;
 }
 
+static float weigh_title_class(const struct work *w, const struct candidate *c)
+{
+    const struct atom *first = &w->a.items[c->first], *last = &w->a.items[c->last];
+    bool runs_on = (first->style & ~last->style & ~w->class_of_all) & STYLE_CLASS_TITLE;
+    return weigh_class(w, first, STYLE_CLASS_TITLE) - (runs_on ? W_CLASS_OTHER : 0);
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -704,9 +711,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
     else if (role & ~WORD_LINK)
         score -= W_TITLE_COLUMN;
-    score += weigh_class(w, m, STYLE_CLASS_TITLE);
-    if ((m->style & ~w->a.items[c->last].style & ~w->class_of_all) & STYLE_CLASS_TITLE)
-        score -= W_CLASS_OTHER; // runs on into the excerpt
+    score += weigh_title_class(w, c);
     bool link = in_primary(w, c->first);
     float shared = c->shared = shared_by(w, c);
     if (!role && shared > 0 && names_programme(w, c))
