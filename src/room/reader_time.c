@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "room/date_fields.h"
 #include "room/reader_parts.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
@@ -559,11 +560,9 @@ static int cell_called(const struct reader *r, const char *const *words)
 
 static struct date_cells find_date_cells(const struct reader *r)
 {
-    static const char *const years[] = {"year", "annee", "jahr", "ano", "anno", "jaar", "ar", NULL};
-    static const char *const months[] = {"month", "mois",  "monat", "mes",
-                                         "mese",  "maand", "maned", NULL};
-    static const char *const days[] = {"day", "jour", "tag", "dia", "giorno", "dag", NULL};
-    return (struct date_cells){cell_called(r, years), cell_called(r, months), cell_called(r, days)};
+    return (struct date_cells){cell_called(r, date_field_words(DATE_PART_YEAR)),
+                               cell_called(r, date_field_words(DATE_PART_MONTH)),
+                               cell_called(r, date_field_words(DATE_PART_DAY))};
 }
 
 // The text of the cell, which is one run, or nothing.
@@ -585,15 +584,31 @@ static bool is_number(struct str s)
     return s.n > 0;
 }
 
-// "year: 2014", "month: May", "day: 5": one date in three fields. It stands at the year.
+// The year that a section above the entry gives, in digits; empty when none does.
+static struct str year_above(const struct reader *r, int32_t section)
+{
+    for (; section >= 0; section = r->sections[section].parent) {
+        const struct date_hit *h = &r->sections[section].date;
+        if (h->length && h->date.year && !spans_years(h))
+            return str_format(r->arena, "%04d", h->date.year);
+    }
+    return STR_NONE;
+}
+
+// "year: 2014", "month: May", "day: 5": one date in three fields, of which the year may stand above
+// the entry. It stands at the year.
 static bool date_of_cells(const struct reader *r, const struct date_cells *cells,
                           const struct item *x, struct candidate *best)
 {
     enum { PART_LONGEST = 20 };
     const struct run *run = NULL, *other = NULL;
+    struct str day = x->kind == BLOCK_RECORD ? cell_text(x, cells->day, &other) : STR_NONE;
     struct str month = x->kind == BLOCK_RECORD ? cell_text(x, cells->month, &other) : STR_NONE;
-    struct str day = month.n ? cell_text(x, cells->day, &other) : STR_NONE;
     struct str year = month.n ? cell_text(x, cells->year, &run) : STR_NONE;
+    if (month.n && !year.n) {
+        year = year_above(r, x->section);
+        run = other;
+    }
     if (!is_number(year) || month.n > PART_LONGEST || (day.n && !is_number(day)))
         return false;
     char text[4 * PART_LONGEST];
