@@ -34,12 +34,30 @@ static bool is_date_heading(const struct outline_item *x)
     return x->level < LEVEL_ENTRY && date_known(x->date);
 }
 
+// Whether item i of a data file stands in another list than the one before it: a key ends what is
+// between them.
+static bool begins_list(const struct outline *o, size_t i)
+{
+    size_t from = o->items[i - 1].to, to = o->items[i].from;
+    bool both = o->items[i - 1].clip && o->items[i].clip;
+    enum doc_format format = o->page->doc->format;
+    if ((format != DOC_YAML && format != DOC_JSON) || !both || from >= to)
+        return false;
+    struct str between = str_trim(str_slice(o->source, from, to));
+    while (between.n &&
+           (between.p[between.n - 1] == '[' || is_space_ascii(between.p[between.n - 1])))
+        between.n--;
+    return between.n && between.p[between.n - 1] == ':';
+}
+
 static struct scope scope_of(const struct outline *o, size_t model)
 {
     struct scope s = {model, model + 1};
-    while (s.from > 0 && (o->items[s.from - 1].clip || is_date_heading(&o->items[s.from - 1])))
+    while (s.from > 0 && (o->items[s.from - 1].clip || is_date_heading(&o->items[s.from - 1])) &&
+           !begins_list(o, s.from))
         s.from--;
-    while (s.to < o->len && (o->items[s.to].clip || is_date_heading(&o->items[s.to])))
+    while (s.to < o->len && (o->items[s.to].clip || is_date_heading(&o->items[s.to])) &&
+           !begins_list(o, s.to))
         s.to++;
     return s;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/date_fields.h"
 #include "room/extra.h"
 #include "room/write_date.h"
 #include "room/written.h"
@@ -20,9 +21,38 @@ static int by_offset(const void *a, const void *b)
     return x->span.offset < y->span.offset ? -1 : x->span.offset > y->span.offset;
 }
 
+// "year: 2014", "month: May", "day: 5": where the part of the date of x stands that has a field of
+// its own beside the year, which is where the date stands. Length 0: nowhere.
+static struct span field_of_date(const struct models *m, const struct outline_item *x,
+                                 enum date_part part)
+{
+    char room[64];
+    struct str source = m->outline->source;
+    const struct node *n = x->clip->node;
+    while (n && n->type != NODE_RECORD)
+        n = n->parent;
+    if (!n || x->clip->date_at.length != 4)
+        return (struct span){0, 0};
+    for (const struct node *f = n->first; f; f = f->next) {
+        const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
+        if (!v || v->next || v->type != NODE_TEXT || f->extra.n > sizeof room / 2 ||
+            !date_field_is(fold_words_into(f->extra, room, sizeof room), part))
+            continue;
+        bool inside = v->text.p >= source.p && v->text.p + v->text.n <= source.p + source.n;
+        if (inside)
+            return (struct span){(uint32_t)(v->text.p - source.p), (uint32_t)v->text.n};
+    }
+    return (struct span){0, 0};
+}
+
 struct own_parts model_parts(const struct models *m, const struct outline_item *x)
 {
     struct own_parts p = {0};
+    for (enum date_part part = DATE_PART_MONTH; part < DATE_PARTS; part++) {
+        struct span s = field_of_date(m, x, part);
+        if (own_lies_in(x, s))
+            p.items[p.len++].span = s;
+    }
     const struct span spans[] = {x->clip->date_at, x->clip->title_at, x->clip->outlet_at,
                                  x->clip->url_at};
     for (size_t i = 0; i < 4; i++)
@@ -396,6 +426,39 @@ static void link_inline(struct arena *a, const struct outline *o, const struct o
     edit_add(a, edits, close + 1, to, str_format(a, "(%.*s)", STR_ARG(url)));
 }
 
+// What stands in the model's field for the month or the day, exchanged: a number, or the month's
+// name written as the model's is. Empty when there is no such name.
+static struct str date_field_text(struct arena *a, const struct models *m, struct str text,
+                                  struct date was, struct date date, enum date_part part)
+{
+    bool number = text.n > 0, month = part == DATE_PART_MONTH;
+    struct str made = STR_NONE;
+    for (size_t i = 0; i < text.n; i++)
+        number = number && is_digit_ascii(text.p[i]);
+    if (number)
+        return str_format(a, text.p[0] == '0' ? "%02d" : "%d", month ? date.month : date.day);
+    struct date_sample sample = {text, {0, was.month, 0}};
+    bool named = month && date_like(a, &sample, 1, 0, (struct date){0, date.month, 0},
+                                    m->outline->page->reading->lang, &made);
+    return named ? made : STR_NONE;
+}
+
+// Exchanges month and day where they have fields of their own. False when the new date has none.
+static bool write_date_fields(struct arena *a, const struct models *m, const struct outline_item *x,
+                              struct date date, struct edits *edits)
+{
+    for (enum date_part part = DATE_PART_MONTH; part < DATE_PARTS; part++) {
+        struct span s = field_of_date(m, x, part);
+        if (!own_lies_in(x, s))
+            continue;
+        struct str made = date_field_text(a, m, bytes_at(m->outline, s), x->clip->date, date, part);
+        if ((part == DATE_PART_MONTH ? date.month : date.day) == 0 || !made.n)
+            return false;
+        exchange(a, x, s, made, edits);
+    }
+    return true;
+}
+
 bool model_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
                  struct str *out)
 {
@@ -415,6 +478,8 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         else if (!date_for(a, m, c, bytes_at(o, c->date_at), c->date, entry->date, &date))
             return false;
         exchange(a, x, c->date_at, date, &edits);
+        if (!write_date_fields(a, m, x, entry->date, &edits))
+            return false;
         replace_copies(a, o->source, x, str_of(was), str_copy(a, str_of(now)), &edits);
     }
     if (entry->url.n && c->url.n && !own_lies_in(x, c->url_at))

@@ -157,7 +157,11 @@ static struct outline_item entry_item(struct outline *o, struct clip *c)
         .from = c->at.offset, .to = c->at.offset + c->at.length, .level = LEVEL_ENTRY, .clip = c};
     grow(&x.from, &x.to, c->title_at);
     bool front = x.from < o->page->doc->front_end, json = o->page->doc->format == DOC_JSON;
+    bool record = false; // the key that it stands below is not its own
     for (const struct node *n = c->node; n && !front && !json && is_own_block(n); n = n->parent) {
+        if (record && n->type == NODE_FIELD)
+            break;
+        record = record || n->type == NODE_RECORD;
         if (!n->length || n->offset > x.from + 1 ||
             holds_other(clips, c, n->offset, n->offset + n->length))
             continue;

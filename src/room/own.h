@@ -12,7 +12,7 @@ struct own_part { // a span of the model
 };
 
 struct own_parts { // in the order of the file
-    struct own_part items[8];
+    struct own_part items[10];
     size_t len;
 };
 

@@ -38,12 +38,12 @@ static struct entry entry(int year, int month, int day)
 }
 
 // Adds to a page; the result must hold `want` and otherwise the old bytes.
-static void add_gives(const char *text, struct entry e, const char *want)
+static void add_to_gives(const char *name, const char *text, struct entry e, const char *want)
 {
     struct error error = {0};
     struct str after, left_out;
-    folder_write("p.md", text);
-    struct room *r = folder_load("p.md");
+    folder_write(name, text);
+    struct room *r = folder_load(name);
     if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
         fail_msg("%s", error.message);
     size_t at = str_find(after, str_of(want));
@@ -53,6 +53,11 @@ static void add_gives(const char *text, struct entry e, const char *want)
     assert_int_equal(after.n, old.n + strlen(want));
     assert_memory_equal(after.p, old.p, at);
     assert_memory_equal(after.p + at + strlen(want), old.p + at, old.n - at);
+}
+
+static void add_gives(const char *text, struct entry e, const char *want)
+{
+    add_to_gives("p.md", text, e, want);
 }
 
 static const char dates[] =
@@ -114,6 +119,35 @@ static void a_missing_year_heading_is_made(void **state)
         entry(2020, 5, 6),
         "## 2020\n\n- 6 mai : [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le "
         "Monde\n\n");
+}
+
+static const char fields[] = "print:\n"
+                             "  - year: 2015\n    month: April\n    publication: The Herald\n"
+                             "    title: A library of bees\n"
+                             "  - year: 2013\n    month: May\n    day: 30\n"
+                             "    publication: The Gazette\n    title: Who reads at night\n"
+                             "web:\n"
+                             "  - date: 2013-11-04\n    publication: The Sluice\n"
+                             "    title: Late hours and long queues\n"
+                             "    url: https://sluice.example.org/late-hours-and-long-queues\n";
+
+static void year_month_and_day_have_their_fields(void **state)
+{
+    (void)state;
+    struct entry e = entry(2014, 3, 2);
+    e.url = STR_NONE;
+    add_to_gives("press.yaml", fields, e,
+                 "  - year: 2014\n    month: March\n    day: 2\n"
+                 "    publication: Le Monde\n    title: Un titre tout neuf\n");
+}
+
+static void the_key_above_an_entry_is_not_its_own(void **state)
+{
+    (void)state;
+    add_to_gives("press.yaml", fields, entry(2014, 3, 2),
+                 "  - date: 2014-03-02\n    publication: Le Monde\n"
+                 "    title: Un titre tout neuf\n"
+                 "    url: https://www.lemonde.fr/un-titre-tout-neuf\n");
 }
 
 static void line_ends_stay_as_they_are(void **state)
@@ -276,6 +310,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_entry_follows_a_list, begin, end),
         cmocka_unit_test_setup_teardown(an_entry_follows_a_table, begin, end),
         cmocka_unit_test_setup_teardown(a_missing_year_heading_is_made, begin, end),
+        cmocka_unit_test_setup_teardown(year_month_and_day_have_their_fields, begin, end),
+        cmocka_unit_test_setup_teardown(the_key_above_an_entry_is_not_its_own, begin, end),
         cmocka_unit_test_setup_teardown(line_ends_stay_as_they_are, begin, end),
         cmocka_unit_test_setup_teardown(what_a_title_holds_is_escaped, begin, end),
         cmocka_unit_test_setup_teardown(fix_puts_entries_in_order, begin, end),
