@@ -307,8 +307,10 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) ||
                             links_own_thing(r, x) || (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
-    if (announces_talk(r, x) || (outlet && !evident && is_called_talk(r, x)) ||
-        (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
+    if (opens_as_talk(r, x))
+        score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
+    else if (announces_talk(r, x) || (outlet && !evident && is_called_talk(r, x)) ||
+             (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;
@@ -679,10 +681,37 @@ static bool outweighs_heading(struct reader *r)
     return false;
 }
 
+// "Newsletters" over those of others, each called as its address is: they wrote about it.
+static void judge_newsletters(struct reader *r)
+{
+    struct named {
+        struct str host;
+        uint32_t items, named;
+        bool several; // hosts
+    } *all = NULL;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        const struct section *h = x->section >= 0 ? &r->sections[x->section] : NULL;
+        if (!h || h->coverage != -1 || x->primary < 0 || !str_starts(h->folded, STR("newsletter")))
+            continue;
+        if (!all)
+            all = ARENA_ARRAY(r->arena, r->sections_len, struct named);
+        struct named *n = &all[x->section];
+        n->items++;
+        n->named += x->outlet.end > x->outlet.at && x->agreement >= 0.7F;
+        n->several = n->several || (n->host.n && !str_eq(n->host, x->host));
+        n->host = x->host;
+    }
+    for (size_t s = 0; all && s < r->sections_len; s++)
+        if (all[s].several && all[s].named * 2 >= all[s].items)
+            r->sections[s].coverage = 1;
+}
+
 void coverage_decide(struct reader *r)
 {
     struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
     struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    judge_newsletters(r);
     struct headings all = weigh_headings(r);
     all.articles = r->page_coverage == 0 && lists_articles(r);
     if (r->page_coverage <= 0 && (all.articles || outweighs_heading(r) || looks_like_coverage(r)))

@@ -114,6 +114,37 @@ static bool tells_part_in_talk(struct reader *r, const struct item *x)
     return false;
 }
 
+bool opens_as_talk(struct reader *r, const struct item *x)
+{
+    static const char *const openings[] = {
+        "invited speaker", "invited talk",   "invited lecture", "guest speaker",
+        "guest lecture",   "keynote at",     "keynote on",      "keynote speaker",
+        "keynote speech",  "keynote talk",   "keynote lecture", "speaker at ",
+        "panelist at ",    "panelist on ",   "panellist ",      "panel discussion at ",
+        "lightning talk",  "talk at ",       "lecture at ",     "presentation at ",
+        "presented at ",   "poster at ",     "workshop at ",    "moderator of ",
+        "moderator at ",   "invitation to ", "intervenant a",   "intervenante a",
+        "conferencier ",   "conferenciere ", "vortrag bei ",    "vortrag auf ",
+        "vortrag im ",     "vortrag beim ",  "vortrag an ",     "keynote auf ",
+        "keynote bei ",    "mitschnitt ",    "podiumsdiskuss",  "ponente en ",
+        "ponencia en ",    "relatore a",     "relatrice a",     "palestrante n",
+        "palestra n",      "spreker op ",    "spreker bij ",    "foredrag ved ",
+        "foredrag pa ",    "sprecher auf ",  "sprecherin auf ", "referent bei ",
+        "referentin bei "};
+    enum { LOOKED_AT = 60, DATE_WITHIN = 6 };
+    uint32_t at = x->hit.length && x->hit.offset < DATE_WITHIN
+                      ? (uint32_t)(x->hit.offset + x->hit.length)
+                      : 0;
+    uint32_t end = x->f.n < at + LOOKED_AT ? x->f.n : at + LOOKED_AT;
+    if (at >= end || x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
+        return false;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (str_starts(words, str_of(openings[i])))
+            return true;
+    return false;
+}
+
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
 bool announces_talk(struct reader *r, const struct item *x)
 {

@@ -14,6 +14,9 @@ bool is_quoted_note(const struct reader *r, const struct item *x);
 bool is_doi(const struct item *x);
 // "about my [work](…)", in running text.
 bool links_own_thing(struct reader *r, const struct item *x);
+// "Invited speaker at [a meeting](…)", "3 May: Intervenant à la [conference](…)": how entries about
+// what one said somewhere begin, whatever the place is called.
+bool opens_as_talk(struct reader *r, const struct item *x);
 bool announces_talk(struct reader *r, const struct item *x);
 bool is_called_talk(struct reader *r, const struct item *x);
 bool announces_release(struct reader *r, const struct item *x);
