@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 
-from harness import LIMIT, Room, Server, check, main, same
+from harness import LIMIT, Room, Server, check, main, same, wait_until
 
 CONFIGURATION = """
 daemon off;
@@ -88,6 +88,11 @@ class Nginx:
     def __init__(self, presse, buffering):
         self.folder = tempfile.TemporaryDirectory()
         os.chmod(self.folder.name, 0o755)
+        while not self.listens(presse, buffering):
+            pass
+
+    def listens(self, presse, buffering):
+        """Starts it; false when some other program took the port meanwhile."""
         self.port = free_port()
         name = os.path.join(self.folder.name, "nginx.conf")
         with open(name, "w", encoding="utf-8") as f:
@@ -95,6 +100,13 @@ class Nginx:
                                          buffering=buffering))
         self.process = subprocess.Popen(["nginx", "-p", self.folder.name, "-c", name],
                                         stderr=subprocess.PIPE)
+        listening = os.path.join(self.folder.name, "nginx.pid")
+        wait_until(lambda: os.path.exists(listening) or self.process.poll() is not None, "nginx")
+        if os.path.exists(listening):
+            return True
+        said = self.process.communicate()[1].decode()
+        check("bind()" in said, "nginx ended:", said)
+        return False
 
     def dial(self, source="127.0.0.1"):
         pause = threading.Event()
