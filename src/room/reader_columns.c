@@ -107,11 +107,22 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
     }
 }
 
+// Whether a column that is not called so holds texts most of which are in the addresses.
+static bool has_titles_elsewhere(const struct column *c, const uint16_t *roles, size_t n,
+                                 unsigned rows)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(roles[i] & ~(WORD_NAME | WORD_NOTE)) && c[i].paths * 2 >= rows &&
+            c[i].in_path * 2 >= c[i].paths && c[i].in_path >= 2)
+            return true;
+    return false;
+}
+
 // The column that names the outlets, or -1: most of its texts agree with their addresses.
 static int outlet_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
 {
     int best = -1;
-    float best_share = 0.49F;
+    float best_share = 0;
     for (size_t i = 0; i < n; i++) {
         if ((roles[i] & WORD_OUTLET) && c[i].texts * 3 >= rows)
             return -1; // its heading says so already
@@ -120,10 +131,11 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
             c[i].sentences * 2 > c[i].texts)
             continue;
         float share = (float)(c[i].agrees + c[i].known) / (float)c[i].asked;
-        if ((roles[i] & WORD_TITLE) &&
-            (share < 0.6F || c[i].in_path * 2 == c[i].texts || c[i].begins * 2 > c[i].hosts))
-            continue; // its heading needs more to be wrong
-        if (share > best_share) {
+        bool title = roles[i] & WORD_TITLE; // its heading needs more to be wrong
+        float least = !title ? 0.49F : has_titles_elsewhere(c, roles, n, rows) ? 0.35F : 0.6F;
+        if (title && (c[i].in_path * 2 == c[i].texts || c[i].begins * 2 > c[i].hosts))
+            continue;
+        if (share >= least && share > best_share) {
             best = (int)i;
             best_share = share;
         }

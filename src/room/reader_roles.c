@@ -149,15 +149,19 @@ static uint32_t close_marks(const struct flat *f, uint32_t at, uint32_t end)
     return sentence ? end + 1 : end;
 }
 
-// The brackets around a kind of thing at the beginning: "[Vidéo]Programme …".
+// The brackets around a kind of thing at the beginning, "[Vidéo]Programme …", and the marks around
+// what is quoted there, "“Fen” is its name".
 static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
 {
-    if (at == 0 || (f->text[at - 1] != '[' && f->text[at - 1] != '('))
-        return at;
-    char close = f->text[at - 1] == '[' ? ']' : ')';
-    for (uint32_t i = at; i < end; i++)
-        if (f->text[i] == close)
-            return at - 1;
+    static const char *const pairs[][2] = {{"[", "]"}, {"(", ")"}, {"\"", "\""}, {"“", "”"},
+                                           {"„", "“"}, {"«", "»"}, {"‘", "’"},   {"「", "」"}};
+    struct str before = {f->text, at}, text = {f->text + at, end - at};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
+        size_t closes = str_ends(before, open) ? count_of(text, close) : 0;
+        if (str_eq(open, close) ? closes % 2 : closes > count_of(text, open))
+            return at - (uint32_t)open.n;
+    }
     return at;
 }
 
