@@ -16,7 +16,9 @@ static struct str export_url(const struct clip *c)
 
 static void member(struct buf *out, const char *name, struct str text)
 {
-    buf_format(out, ", \"%s\": ", name);
+    buf_c(out, ", \"");
+    buf_c(out, name);
+    buf_c(out, "\": ");
     if (text.n)
         write_json(out, text);
     else
@@ -42,7 +44,7 @@ static void json_clip(struct buf *out, const struct room *r, const struct clip *
     member(out, "access", str_of(accesses[c->access]));
     member(out, "kind", str_of(kinds[c->kind]));
     member(out, "language", c->lang);
-    buf_format(out, ", \"dead\": %s", dead ? "true" : "false");
+    buf_c(out, dead ? ", \"dead\": true" : ", \"dead\": false");
     member(out, "archived_copy", dead ? dead->copy : STR_NONE);
     buf_char(out, '}');
 }

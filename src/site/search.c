@@ -12,11 +12,10 @@
 struct search_data {
     pthread_mutex_t lock;
     struct arena arena;
-    bool sourced;
+    bool sourced, numbered, counted; // what follows is there
     struct search_source source;
+    uint64_t version, *parts; // of all, and of the files of addresses
     struct search_facets facets;
-    uint64_t version;
-    uint64_t *parts; // versions of the files of addresses
     struct search_index *index;
 };
 
@@ -70,10 +69,19 @@ static struct search_data *sourced(const struct site *s)
     pthread_mutex_lock(&d->lock);
     if (!d->sourced) {
         d->source = search_room(&d->arena, s->room);
-        search_facets_make(&d->arena, &d->source, &d->facets);
-        number_versions(d);
         d->sourced = true;
     }
+    pthread_mutex_unlock(&d->lock);
+    return d;
+}
+
+static const struct search_data *numbered(const struct site *s)
+{
+    struct search_data *d = sourced(s);
+    pthread_mutex_lock(&d->lock);
+    if (!d->numbered)
+        number_versions(d);
+    d->numbered = true;
     pthread_mutex_unlock(&d->lock);
     return d;
 }
@@ -85,17 +93,23 @@ const struct search_source *site_search_source(const struct site *s)
 
 const struct search_facets *site_search_facets(const struct site *s)
 {
-    return &sourced(s)->facets;
+    struct search_data *d = sourced(s);
+    pthread_mutex_lock(&d->lock);
+    if (!d->counted)
+        search_facets_make(&d->arena, &d->source, &d->facets);
+    d->counted = true;
+    pthread_mutex_unlock(&d->lock);
+    return &d->facets;
 }
 
 uint64_t search_version(const struct site *s)
 {
-    return sourced(s)->version;
+    return numbered(s)->version;
 }
 
 uint64_t search_part_version(const struct site *s, size_t part)
 {
-    return sourced(s)->parts[part];
+    return numbered(s)->parts[part];
 }
 
 static bool same_link(const struct search_doc *a, const struct search_doc *b)

@@ -38,6 +38,9 @@ struct renderer {
     const struct indent *indent; // NULL: the fast path
     const struct overrides *overrides;
     bool line_start; // nothing was written yet on this line of the template
+    // What the step that ended just now asked for was true or not; asked anew where it says
+    // neither.
+    enum { ANSWER_NONE, ANSWER_TRUE, ANSWER_FALSE } answer;
     unsigned depth;
     unsigned parts;
     uint64_t memo_hash; // of the scope's memo_key
@@ -258,6 +261,7 @@ static bool run_section(struct renderer *r, size_t at)
 {
     const struct step *step = &r->t->steps[at];
     struct tvalue v = look_up(r, &step->path);
+    r->answer = ANSWER_FALSE;
     if (!is_true(&v))
         return true;
     if (!enter(r, step))
@@ -271,14 +275,29 @@ static bool run_section(struct renderer *r, size_t at)
     else
         ok = run_framed(r, v, step->path.len == 1 ? step->path.parts[0] : NULL, at + 1, step->end);
     r->depth--;
+    r->answer = ANSWER_TRUE;
     return ok;
 }
 
-static bool run_inverted(struct renderer *r, size_t at)
+// Whether a step asks for what the one before it did: {{#date}}…{{/date}}{{^date}}…{{/date}}.
+static bool asks_again(const struct template *t, size_t before, size_t at)
+{
+    const struct template_path *a = &t->steps[before].path, *b = &t->steps[at].path;
+    return a->len == 1 && b->len == 1 && a->parts[0] == b->parts[0];
+}
+
+// before: the step that ended just now; `at` itself when there is none.
+static bool run_inverted(struct renderer *r, size_t before, size_t at)
 {
     const struct step *step = &r->t->steps[at];
-    struct tvalue v = look_up(r, &step->path);
-    if (is_true(&v))
+    bool known = r->answer != ANSWER_NONE && before < at && asks_again(r->t, before, at);
+    bool truth = r->answer == ANSWER_TRUE;
+    if (!known) {
+        struct tvalue v = look_up(r, &step->path);
+        truth = is_true(&v);
+    }
+    r->answer = ANSWER_NONE;
+    if (truth)
         return true;
     if (!enter(r, step))
         return false;
@@ -414,9 +433,12 @@ static bool run_remembered(struct renderer *r, size_t at, bool (*part)(struct re
 static bool run(struct renderer *r, size_t from, size_t to)
 {
     bool ok = true;
+    size_t before = to;
     for (size_t i = from; i < to && ok && !r->out->overflow;) {
         const struct step *step = &r->t->steps[i];
         struct tvalue v;
+        if (step->kind != STEP_INVERTED)
+            r->answer = ANSWER_NONE;
         switch ((enum step_kind)step->kind) {
         case STEP_TEXT:
             write_text(r, step->text);
@@ -425,12 +447,13 @@ static bool run(struct renderer *r, size_t from, size_t to)
         case STEP_RAW:
             v = look_up(r, &step->path);
             write_value(r, &v, step->kind == STEP_ESCAPED);
+            r->answer = is_true(&v) ? ANSWER_TRUE : ANSWER_FALSE;
             break;
         case STEP_SECTION:
             ok = run_remembered(r, i, run_section);
             break;
         case STEP_INVERTED:
-            ok = run_inverted(r, i);
+            ok = run_inverted(r, before, i);
             break;
         case STEP_PARTIAL:
             ok = run_remembered(r, i, run_partial);
@@ -442,6 +465,7 @@ static bool run(struct renderer *r, size_t from, size_t to)
             ok = run_block(r, i);
             break;
         }
+        before = i;
         i = step->end ? step->end : i + 1;
     }
     return ok;

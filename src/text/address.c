@@ -30,6 +30,10 @@ static bool holds_control(struct str s)
         if (scan_any((b < 0x20) | (b == 0x7F)))
             return true;
     }
+    if (i && i < s.n) { // the rest with some that were looked at
+        scan_block b = scan_load(s.p + s.n - SCAN_BLOCK);
+        return scan_any((b < 0x20) | (b == 0x7F));
+    }
     while (i < s.n && !is_control(s.p[i]))
         i++;
     return i < s.n;
