@@ -173,8 +173,38 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
     return true;
 }
 
+// A table of one column whose rows are the lines of entries, as old pages lay them out.
+static bool holds_lines(struct reader *r, const struct node *table)
+{
+    enum { ROWS_LEAST = 3, SILENT_LEAST = 2 };
+    size_t rows = 0, silent = 0;
+    for (const struct node *row = table->first; row; row = row->next) {
+        if (row->type != NODE_ROW || (row->first && row->first->next))
+            return false;
+        struct flat f = flat_of_node(r, row);
+        rows++;
+        silent += f.n > 0 && links_articles(&f) == 0;
+    }
+    return rows >= ROWS_LEAST && silent >= SILENT_LEAST;
+}
+
+static void collect_lines(struct reader *r, const struct node *table, struct tally *t, int depth)
+{
+    for (const struct node *row = table->first; row; row = row->next) {
+        size_t start = r->blocks_len;
+        struct tally one = row->first ? collect(r, row->first, depth + 1) : (struct tally){0};
+        tally_add(t, &one);
+        if (r->blocks_len == start) // an empty row parts entries
+            blocks_push(r, BLOCK_RULE, row, (struct flat){.offset = row->offset}, 0, -1);
+    }
+}
+
 static void collect_table(struct reader *r, const struct node *table, struct tally *t, int depth)
 {
+    if (holds_lines(r, table)) {
+        collect_lines(r, table, t, depth);
+        return;
+    }
     int32_t container = blocks_container(r, table);
     bool first = true;
     for (const struct node *row = table->first; row; row = row->next) {
@@ -400,6 +430,8 @@ static struct tally collect_paragraph(struct reader *r, const struct node *n)
 {
     struct tally t = {0};
     const struct node *c = n->first, *from = c;
+    if (shortcodes_collect(r, n, &t))
+        return t;
     if (!c || !raw_heading(c))
         return blocks_push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
     while (c) {
@@ -597,6 +629,34 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
     return t;
 }
 
+static uint64_t only_article(const struct block *b)
+{
+    for (size_t i = 0; b->articles == 1 && i < b->f.links_len; i++)
+        if (b->f.links[i].class == LINK_ARTICLE)
+            return b->f.links[i].hash;
+    return 0;
+}
+
+// "[The Courier](x), 3 May" and "[Title](x)" in the next paragraph: one entry.
+static void join_same_articles(struct reader *r)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        struct block *b = &r->blocks[i], *last = to ? &r->blocks[to - 1] : NULL;
+        bool same = last && last->kind == BLOCK_PARAGRAPH && b->kind == BLOCK_PARAGRAPH &&
+                    last->ignored == b->ignored && b->node && last->node && only_article(last) &&
+                    only_article(last) == only_article(b);
+        if (!same) {
+            r->blocks[to++] = *b;
+            continue;
+        }
+        struct flat parts[2] = {last->f, b->f};
+        last->f = flat_join(r, parts, 2);
+        last->dated = false;
+    }
+    r->blocks_len = to;
+}
+
 void blocks_collect(struct reader *r)
 {
     enum { BYTES_A_BLOCK = 64 }; // of a page of entries, at least
@@ -609,4 +669,5 @@ void blocks_collect(struct reader *r)
         blocks_push(r, BLOCK_RULE, NULL, (struct flat){.offset = (uint32_t)r->doc->front_end}, 1,
                     -1);
     collect(r, r->doc->root, 0);
+    join_same_articles(r);
 }

@@ -122,14 +122,20 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
         several += children[i].t.articles > 1 && !may && !children[i].t.cards;
         cards = cards || children[i].t.cards;
     }
-    if (!single || !(cards || (single >= 2 && single >= several)) || are_parts(children, n))
+    bool usual = single && (cards || (single >= 2 && single >= several)) && !are_parts(children, n);
+    name = name.n ? name : r->card_name;
+    r->card_name = usual ? name : r->card_name;
+    bool unlinked = false; // one that stands alone, called as cards elsewhere are
+    for (size_t i = 0; i < n && !usual; i++)
+        unlinked = unlinked || is_unlinked_card(r, &children[i], name);
+    if (!usual && !unlinked)
         return;
     int32_t container = blocks_container(r, children[0].node->parent);
     size_t len = r->blocks_len, to = children[0].start, from = to;
     for (size_t i = 0; i < n; i++) {
         struct child *c = &children[i];
-        bool card =
-            c->end > c->start && !c->t.cards && (may_be_card(r, c) || is_unlinked_card(r, c, name));
+        bool card = c->end > c->start && !c->t.cards &&
+                    ((usual && may_be_card(r, c)) || is_unlinked_card(r, c, name));
         to = move_blocks(r, to, from, c->start);
         size_t end = move_blocks(r, to, c->start, c->end);
         r->blocks_len = end;

@@ -5,12 +5,14 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
+enum { ADDRESS_DEEPEST = 5 };
+
 static bool has_address(const struct value *v, int depth)
 {
     if (v->type == VALUE_STRING)
         return str_starts_ascii(v->text, STR("http")) || str_starts(v->text, STR("/")) ||
                str_starts_ascii(v->text, STR("www.")) || str_contains(v->text, STR("](http"));
-    if ((v->type == VALUE_MAP || v->type == VALUE_LIST) && depth < 3)
+    if ((v->type == VALUE_MAP || v->type == VALUE_LIST) && depth < ADDRESS_DEEPEST)
         for (size_t i = 0; i < v->len; i++)
             if (has_address(&v->items[i], depth + 1))
                 return true;

@@ -177,6 +177,7 @@ struct reader {
     struct map date_texts; // text -> struct date_text *, of flat_is_date
     struct map addresses;  // of the page's links: how often; see links_settle()
     bool addresses_counted;
+    struct str card_name; // the class of the last card that its class calls an entry
     struct map own_hosts; // hosts of the page's own organisation
     int page_coverage;    // what title, name and address of the page say
     bool month_first;     // "03/12" means 12 March
