@@ -253,6 +253,14 @@ static bool lacks_usual(const struct adding *t, const struct clip *made)
            (t->entry->title.n && !made->title.n && titled * 2 > all->len);
 }
 
+// Whether the outlet stands in the entry's lines, but in no text that could be exchanged: the new
+// entry has no logo yet, and it is said that its outlet was left out.
+static bool is_named_by_picture(const struct outline_item *x, struct str source)
+{
+    return !x->clip->outlet_at.length &&
+           str_contains(str_slice(source, x->from, x->to), x->clip->outlet_text);
+}
+
 static bool try_model(const struct adding *t, size_t model, bool at_model, struct str *after,
                       struct str *left_out)
 {
@@ -269,7 +277,8 @@ static bool try_model(const struct adding *t, size_t model, bool at_model, struc
     if (!verify_one_more(t->a, p, now, &where))
         return false;
     const struct clip *made = &now->reading->clips.items[where];
-    bool lost = t->o->items[model].clip->outlet_text.n && !made->outlet_text.n;
+    bool lost = t->o->items[model].clip->outlet_text.n && !made->outlet_text.n &&
+                !is_named_by_picture(&t->o->items[model], t->o->source);
     return !lacks_usual(t, made) && verify_entry(t->a, made, t->entry, left_out) &&
            !(lost && t->entry->outlet.n) && extras_agree(t->a, t->m, made, t->entry, left_out);
 }

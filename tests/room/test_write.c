@@ -150,6 +150,21 @@ static void the_key_above_an_entry_is_not_its_own(void **state)
                  "    url: https://www.lemonde.fr/un-titre-tout-neuf\n");
 }
 
+static void an_entry_among_logos_has_none(void **state)
+{
+    (void)state;
+    add_to_gives(
+        "press.html",
+        "<h1>Press</h1>\n"
+        "<div class=\"item\"><img src=\"0.png\" alt=\"Harbour Herald\"><p>March 25, 2021</p>"
+        "<h4>A choir in the mill</h4><a href=\"https://harbourherald.example/881\">Read</a></div>\n"
+        "<div class=\"item\"><img src=\"1.png\" alt=\"Fen Weekly\"><p>May 12, 2019</p>"
+        "<h4>Forty voices</h4><a href=\"https://fenweekly.example/56666\">Read</a></div>\n",
+        entry(2020, 5, 6),
+        "<div class=\"item\"><p>May 6, 2020</p><h4>Un titre tout neuf</h4>"
+        "<a href=\"https://www.lemonde.fr/un-titre-tout-neuf\">Read</a></div>\n");
+}
+
 static void line_ends_stay_as_they_are(void **state)
 {
     (void)state;
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_missing_year_heading_is_made, begin, end),
         cmocka_unit_test_setup_teardown(year_month_and_day_have_their_fields, begin, end),
         cmocka_unit_test_setup_teardown(the_key_above_an_entry_is_not_its_own, begin, end),
+        cmocka_unit_test_setup_teardown(an_entry_among_logos_has_none, begin, end),
         cmocka_unit_test_setup_teardown(line_ends_stay_as_they_are, begin, end),
         cmocka_unit_test_setup_teardown(what_a_title_holds_is_escaped, begin, end),
         cmocka_unit_test_setup_teardown(fix_puts_entries_in_order, begin, end),
