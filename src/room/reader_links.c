@@ -73,6 +73,8 @@ static bool is_profile(struct str host, struct str path)
         parts += path.p[i] == '/';
     if (str_starts(path, STR("/~"))) // "/~doe", "/~doe/", "/~doe/www/index.html"
         return parts == 1 || is_front(str_from(path, str_rfind_char(path, '/') + 1));
+    if (str_eq(host, STR("sites.google.com")) && str_ends(path, STR("/home")))
+        return true;
     if (!(is & ACCOUNTS))
         return false;
     if (is & HOST_BLOGS)

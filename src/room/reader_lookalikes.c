@@ -159,6 +159,26 @@ bool announces_talk(struct reader *r, const struct item *x)
     return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_LOOK_ALIKE;
 }
 
+// "[Mooring Technology Symposium](…)": the link is all of the entry, and names a meeting.
+bool names_meeting(struct reader *r, const struct item *x)
+{
+    static const char *const meetings[] = {"symposium", "conference", "workshop",  "summit",
+                                           "congress",  "hackathon",  "seminar",   "konferenz",
+                                           "tagung",    "kongress",   "konferens", "colloque",
+                                           "congreso",  "convegno",   "bootcamp",  "unconference"};
+    enum { NAME_LONGEST = 80 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->end - l->at > NAME_LONGEST || l->at > 0 || l->end < x->f.n || x->listed ||
+        x->hit.length)
+        return false;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text, l->end});
+    struct str last = str_from(words, str_rfind_char(words, ' ') + 1);
+    for (size_t i = 0; i < sizeof meetings / sizeof *meetings; i++)
+        if (str_eq(last, str_of(meetings[i])) && last.n < words.n)
+            return true;
+    return false;
+}
+
 // "**Title** [Presentation, 3 May](…)": where the outlet would be it says that it was a talk.
 bool is_called_talk(struct reader *r, const struct item *x)
 {
@@ -171,13 +191,13 @@ bool is_called_talk(struct reader *r, const struct item *x)
 // "June 13, press release: [title](…)"
 bool announces_release(struct reader *r, const struct item *x)
 {
-    enum { ANNOUNCEMENT_LONGEST = 80, LINK_LONGEST = 20 };
+    enum { ANNOUNCEMENT_LONGEST = 80, LINK_LONGEST = 20, NAME_LONGEST = 40 };
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     if (!l || l->at > ANNOUNCEMENT_LONGEST)
         return false;
     struct str text = {x->f.text, l->at};
-    if (l->at == 0 && l->end < x->f.n && l->end <= LINK_LONGEST)
-        text.n = l->end; // "[Press release](…) and what came of it"
+    if (l->at == 0 && l->end <= (l->end < x->f.n ? LINK_LONGEST : NAME_LONGEST))
+        text.n = l->end; // "[Press release](…) and what came of it", "[Harbour press release](…)"
     return words_stems_in(fold_words(&r->scratch, text)) & STEM_RELEASE;
 }
 

@@ -17,6 +17,7 @@ bool links_own_thing(struct reader *r, const struct item *x);
 // "Invited speaker at [a meeting](…)", "3 May: Intervenant à la [conference](…)": how entries about
 // what one said somewhere begin, whatever the place is called.
 bool opens_as_talk(struct reader *r, const struct item *x);
+bool names_meeting(struct reader *r, const struct item *x);
 bool announces_talk(struct reader *r, const struct item *x);
 bool is_called_talk(struct reader *r, const struct item *x);
 bool announces_release(struct reader *r, const struct item *x);
