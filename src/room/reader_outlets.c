@@ -224,6 +224,18 @@ static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, stru
     return !capitals;
 }
 
+// "by Jane Doe", though the path has the name, or the site is the author's; "(with Jane Doe)".
+static bool is_person_behind(const struct work *w, const struct atom *m, struct str word,
+                             struct str name)
+{
+    bool by = words_whole_is(word) & WORD_BY, first = words_is_first_name(first_word(name));
+    bool agrees = address_host_names(&w->address, name) >= 0.75F;
+    if (by)
+        return !agrees || (m->bracket && first);
+    return first && !agrees && str_find_char(name, ' ') != STR_NOT_FOUND &&
+           !outlet_by_words(w->r->outlets, name);
+}
+
 // Offsets at which an atom begins when words such as "in der", "Sur", "posted by" are left
 // out; they are the more likely left out when in lower case.
 static void add_outlet_trimmed(struct work *w, int i)
@@ -256,10 +268,8 @@ static void add_outlet_trimmed(struct work *w, int i)
             ((words_whole_is(word) & WORD_KIND) ||
              address_host_names(&w->address, fold_words(a, name)) < 0.7F))
             continue; // "profile post", "on the matter"
-        if ((words_whole_is(word) & WORD_BY) &&
-            (address_host_names(&w->address, fold_words(a, name)) < 0.75F ||
-             (m->bracket && words_is_first_name(first_word(fold_words(a, name))))))
-            continue; // an author, though the path has the name, or the site is the author's
+        if (is_person_behind(w, m, word, fold_words(a, name)))
+            continue;
         float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
         if (kind && (address_host_names(&w->address, fold_words(a, name)) >= 0.9F ||
                      outlet_by_words(w->r->outlets, fold_words(a, name))))
