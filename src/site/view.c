@@ -372,11 +372,9 @@ static bool is_fixed(const struct template_class *cls, const char *field)
         "favicon", "logo",    "nav",    "site_name", "has_nav", "feeds",     "has_feeds",
         "footer",  "contact", "reload", "live",      "config",  "tags",      "search_href",
     };
-    if (cls == &class_nav)
-        return strcmp(field, "current") != 0;
     if (cls != &class_view)
         return cls == &class_feed || cls == &class_contact || cls == &class_strings ||
-               cls == &class_value || cls == &class_tag;
+               cls == &class_value || cls == &class_tag || cls == &class_nav;
     for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++)
         if (strcmp(field, furniture[i]) == 0)
             return true;
@@ -396,22 +394,30 @@ struct view view_make(const struct render *r, const struct site_language *l,
     return v;
 }
 
-bool view_render(const struct view *v, const char *name, struct error *e)
+// What is fixed depends on the language of the furniture and of the page, on where links start, and
+// on where the page stands in the navigation; the feeds also on the tag.
+static struct str memo_key(const struct view *v)
 {
-    // What is fixed depends on the language of the furniture and of the page, and on where links
-    // start; the feeds also on the tag.
-    size_t n = sizeof v->language, lang = v->lang.n + 1;
-    char *key = arena_alloc(v->render->arena, n + lang + v->root.n);
-    memcpy(key, &v->language, n);
+    const struct site_language *l = v->language;
+    size_t n = sizeof l, lang = v->lang.n + 1;
+    char *key = arena_alloc(v->render->arena, n + l->nav_len + lang + v->root.n);
+    memcpy(key, &l, n);
+    for (size_t i = 0; i < l->nav_len; i++)
+        key[n++] = nav_leads_to(&l->nav[i], v);
     if (v->lang.n)
         memcpy(key + n, v->lang.p, v->lang.n);
     memcpy(key + n + lang, v->root.p, v->root.n);
+    return (struct str){key, n + lang + v->root.n};
+}
+
+bool view_render(const struct view *v, const char *name, struct error *e)
+{
     const struct template_scope scope = {
         .arena = v->render->arena,
         .user = v,
         .fixed = is_fixed,
         .memo = v->section && v->section->tag ? NULL : v->site->memo,
-        .memo_key = {key, n + lang + v->root.n},
+        .memo_key = memo_key(v),
     };
     return template_render(v->site->templates, str_of(name), v, &class_view, &scope, v->render->out,
                            e);

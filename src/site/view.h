@@ -69,6 +69,8 @@ extern const struct template_class class_view, class_coverage, class_list, class
 #define FIELD(cls, name)                                                                           \
     static struct tvalue cls##_##name(const void *object, const struct template_scope *scope)
 
+// Whether an item of the navigation is the page that is being rendered.
+bool nav_leads_to(const struct nav_item *item, const struct view *v);
 // A site path or address as a link of the page that is being rendered.
 struct str view_link(const struct template_scope *scope, struct str path);
 // Items of lists: of an array of pointers, of an array of struct section.

@@ -26,12 +26,15 @@ FIELD(nav, href)
     return tv_text(view_link(scope, ((const struct nav_item *)object)->path));
 }
 
+bool nav_leads_to(const struct nav_item *item, const struct view *v)
+{
+    bool page = item->page && item->page == v->page;
+    return page || (item->section && item->section == v->section);
+}
+
 FIELD(nav, current)
 {
-    const struct nav_item *item = object;
-    const struct view *v = view_of(scope);
-    bool page = item->page && item->page == v->page;
-    return tv_bool(page || (item->section && item->section == v->section));
+    return tv_bool(nav_leads_to(object, view_of(scope)));
 }
 
 static const struct template_field nav_fields[] = {
