@@ -26,6 +26,9 @@ uint32_t place_of(const struct work *w, int i, int j)
         quotes_behind_colon(w, i, j + 1))
         while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].quoted)
             s = w->segment[0][++j]; // nor what the article says
+    while (!w->a.items[j].bracket && !w->primary[j] && (size_t)j + 1 < w->a.len &&
+           w->a.items[j + 1].bracket && w->a.items[j + 1].link < 0)
+        s = w->segment[0][++j]; // nor a remark in brackets
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;
     char after = (size_t)j + 1 < w->a.len ? w->a.items[j + 1].before : '^';
     if ((after == '~' || after == '(') && w->primary[j] && !w->primary[j + 1])

@@ -471,6 +471,15 @@ static bool goes_with_name(const struct work *w, int i)
            is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
 }
 
+// "(with Jane Doe)"
+static bool is_with_person(const struct work *w, const struct candidate *c)
+{
+    struct str rest = c->fold, word;
+    return (c->first_word & WORD_CONNECTOR) && prose_starts_lower(&w->x->f, c->at) &&
+           str_split(&rest, ' ', &word) && str_find_char(rest, ' ') != STR_NOT_FOUND &&
+           words_is_first_name(first_word(rest)) && c->agreement < 0.75F;
+}
+
 // "The Courier, Jane Doe": the site may carry the author's name in its address.
 static bool ends_with_person(const struct work *w, const struct candidate *c)
 {
@@ -516,7 +525,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     if (is_page_number(c->fold) || prose_has_char(&w->x->f, c->at + 1, c->end, "@"))
         score -= W_OUTLET_COLUMN; // or a mail address
-    if (c->first_word & WORD_BY)
+    if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
     if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
         !prose_is_domain(&w->x->f, c->at, c->end))
