@@ -509,6 +509,31 @@ static void add_outlet_barred(struct work *w, int i)
         add_outlet(w, i, j, m->at, W_OUTLET_WORD, true);
 }
 
+// "[Review of *Quays*, published in *Marsh Words*](…)": an emphasised name behind such a word. The
+// title keeps it.
+static void add_outlet_behind_in(struct work *w, int i)
+{
+    enum { NAME_WORDS = 5, WORD_LONGEST = 6 };
+    const struct atom *m = &w->a.items[i];
+    const char *text = w->x->f.text;
+    uint32_t end = m->at, at;
+    char room[16];
+    if (!(m->style & (STYLE_EMPHASIS | STYLE_CITE)) || !w->primary[i] || w->units[i] > NAME_WORDS)
+        return;
+    while (end > 0 && text[end - 1] == ' ')
+        end--;
+    for (at = end; at > 0 && is_alpha_ascii(text[at - 1]);)
+        at--;
+    struct str word = {text + at, end - at};
+    if (end == m->at || word.n < 2 || word.n > WORD_LONGEST ||
+        !(words_whole_is(fold_words_into(word, room, sizeof room)) & WORD_IN))
+        return;
+    size_t before = w->outlets_len;
+    add_outlet(w, i, i, m->at, W_OUTLET_WORD, false);
+    if (w->outlets_len > before)
+        w->outlets[before].inside = true;
+}
+
 void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;
@@ -525,6 +550,7 @@ void propose_outlets(struct work *w)
         add_outlet_before_kind(w, i);
         add_outlet_at_end(w, i);
         add_outlet_barred(w, i);
+        add_outlet_behind_in(w, i);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
