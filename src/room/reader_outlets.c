@@ -146,8 +146,7 @@ static uint32_t behind_connectors(const struct work *w, const struct atom *m)
     while (prose_starts_lower(&w->x->f, at)) {
         while (end < m->end && text[end] != ' ')
             end++;
-        struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
-        if (end >= m->end || !(words_whole_is(word) & WORD_CONNECTOR))
+        if (end >= m->end || !(prose_word_is(&w->x->f, at, end) & WORD_CONNECTOR))
             return m->at;
         at = ++end;
     }
@@ -254,25 +253,24 @@ static void add_outlet_trimmed(struct work *w, int i)
             end++;
         if (end >= m->end)
             return;
-        struct arena *a = &w->r->scratch;
-        struct str word = fold_words(a, (struct str){text + at, end - at});
-        if (!(words_whole_is(word) & (WORD_CONNECTOR | WORD_KIND)))
+        struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+        uint32_t is = words_whole_is(word);
+        if (!(is & (WORD_CONNECTOR | WORD_KIND)))
             return;
         bool lower = prose_starts_lower(&w->x->f, at);
-        kind = kind || (k == 0 && (words_whole_is(word) & WORD_TAIL));
+        kind = kind || (k == 0 && (is & WORD_TAIL));
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
-        struct str name = {text + at, m->end - at};
+        struct str name = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
         if (prose_starts_lower(&w->x->f, at) && !prose_is_domain(&w->x->f, at, m->end) &&
-            ((words_whole_is(word) & WORD_KIND) ||
-             address_host_names(&w->address, fold_words(a, name)) < 0.7F))
+            ((is & WORD_KIND) || address_host_names(&w->address, name) < 0.7F))
             continue; // "profile post", "on the matter"
-        if (is_person_behind(w, m, word, fold_words(a, name)))
+        if (is_person_behind(w, m, word, name))
             continue;
-        float connects = words_whole_is(word) & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
-        if (kind && (address_host_names(&w->address, fold_words(a, name)) >= 0.9F ||
-                     outlet_by_words(w->r->outlets, fold_words(a, name))))
+        float connects = is & WORD_BY ? 0 : W_OUTLET_CONNECTOR;
+        if (kind &&
+            (address_host_names(&w->address, name) >= 0.9F || outlet_by_words(w->r->outlets, name)))
             add_outlet(w, i, i, at, W_OUTLET_CONNECTOR, false);
         else
             add_outlet(w, i, i, at,
@@ -294,8 +292,7 @@ static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
         for (end = at; end < m->end && text[end] != ' ';)
             end++;
         if (prose_starts_lower(&w->x->f, at) && end < m->end && at > m->at) {
-            struct str word = fold_words(&w->r->scratch, (struct str){text + at, end - at});
-            uint32_t is = words_whole_is(word);
+            uint32_t is = prose_word_is(&w->x->f, at, end);
             prepared = (is & WORD_IN) || (prepared && (is & WORD_CONNECTOR));
             found = prepared ? end + 1 : found;
         } else {
@@ -311,9 +308,7 @@ static uint32_t named_behind_preposition(struct work *w, const struct atom *m)
 
 static bool is_connector(const struct work *w, uint32_t at, uint32_t end)
 {
-    char room[64];
-    struct str word = {w->x->f.text + at, end - at};
-    return words_whole_is(fold_words_into(word, room, sizeof room)) & WORD_CONNECTOR;
+    return prose_word_is(&w->x->f, at, end) & WORD_CONNECTOR;
 }
 
 // A word in lower case that says something is the last: no name is behind it.
@@ -437,8 +432,7 @@ static void add_outlet_before_kind(struct work *w, int i)
             next++;
         if (next >= m->end)
             return;
-        struct str word = {text + end + (words > 0), next - end - (words > 0)};
-        if (words && (words_whole_is(fold_words(&w->r->scratch, word)) & WORD_TAIL))
+        if (words && (prose_word_is(&w->x->f, end + 1, next) & WORD_TAIL))
             break;
         if (words == NAME_WORDS)
             return;

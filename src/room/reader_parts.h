@@ -78,7 +78,8 @@ struct flat {
     size_t links_len;
     struct stamp *stamps;
     size_t stamps_len;
-    uint32_t offset, end; // of the whole in the file
+    uint32_t offset, end;      // of the whole in the file
+    struct prose_words *words; // of the text, as long as it is weighed; NULL: not kept
 };
 
 enum block_kind {

@@ -372,9 +372,16 @@ static uint16_t class_of_all(const struct atoms *a)
     return some & ~every ? all : 0;
 }
 
+static void leave_item(struct work *w, uint32_t i)
+{
+    prose_forget(&w->r->items[i].f);
+    arena_reset(&w->r->scratch);
+}
+
 static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut)
 {
     struct item *x = &w->r->items[i];
+    prose_keep(&x->f, &w->words);
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
     w->x = x;
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
@@ -409,7 +416,7 @@ static bool titles_are_names(struct work *w, const struct proposals *all)
         names += atoms_units(fold) <= UNITS_MOST &&
                  (address_names(&w->r->scratch, &w->address, fold) >= 0.75F ||
                   outlet_by_words(w->r->outlets, fold));
-        arena_reset(&w->r->scratch);
+        leave_item(w, i);
     }
     return names >= NAMES_LEAST && names * 2 > titles;
 }
@@ -433,7 +440,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         all[i].names = persons_count(w);
         title_attribute(w, &all[i]);
         x->link_shared = shared_by_link(w);
-        arena_reset(&r->scratch);
+        leave_item(w, i);
     }
     for (uint32_t i = 0; i < r->items_len; i++) { // that were read before the page was known
         if (!all[i].names)
@@ -443,7 +450,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
             all[i].len = 0;
             propose(w, &all[i]);
         }
-        arena_reset(&r->scratch);
+        leave_item(w, i);
     }
     *patterns = w->patterns.len;
     return all;

@@ -40,6 +40,105 @@ static struct str fold_word(struct str s, char *room, size_t size)
     return i == s.n ? s : fold_words_into(s, room, size);
 }
 
+// "l'Assurance", "d’Alsace": a capitalised word behind a short one.
+static bool is_elision(const struct flat *f, uint32_t at, uint32_t end)
+{
+    uint32_t i = at;
+    while (i < end && i < at + 3 && f->text[i] != '\'' && f->text[i] != '\xe2')
+        i++;
+    uint32_t n = i < end && f->text[i] == '\''                                ? 1
+                 : i + 3 < end && memcmp(f->text + i, "\xe2\x80\x99", 3) == 0 ? 3
+                                                                              : 0;
+    return n && i > at && i + n < end && !prose_starts_lower(f, i + n);
+}
+
+// Whether the word counts as one of a sentence, when it is in lower case; what lists it stands in.
+static bool is_of_sentence(const struct flat *f, uint32_t at, uint32_t end, uint32_t *lists)
+{
+    char room[64];
+    struct str word = fold_word((struct str){f->text + at, end - at}, room, sizeof room);
+    *lists = words_whole_is(word);
+    return word.n && !(*lists & WORD_CONNECTOR);
+}
+
+// Where the next word of the text ends that begins at `at` or in it.
+static uint32_t word_end(const struct flat *f, uint32_t at, uint32_t end)
+{
+    const char *space = at < end ? memchr(f->text + at, ' ', end - at) : NULL;
+    return space ? (uint32_t)(space - f->text) : end;
+}
+
+void prose_keep(struct flat *f, struct prose_words *words)
+{
+    words->read = false;
+    f->words = words;
+}
+
+void prose_forget(struct flat *f)
+{
+    f->words = NULL;
+}
+
+static void read_words(const struct flat *f, struct prose_words *words)
+{
+    uint16_t prose = 0;
+    words->read = true;
+    words->kept = false;
+    words->len = 0;
+    for (uint32_t at = 0, end; at < f->n; at = end + 1) {
+        end = word_end(f, at, f->n);
+        if (end == at)
+            continue;
+        if (words->len == PROSE_WORDS_MOST)
+            return;
+        struct prose_word *w = &words->items[words->len++];
+        *w = (struct prose_word){.at = at, .end = end, .prose = prose};
+        w->known = prose_starts_lower(f, at) && !is_elision(f, at, end);
+        if (w->known)
+            prose += is_of_sentence(f, at, end, &w->lists);
+    }
+    words->items[words->len] = (struct prose_word){.at = f->n, .end = f->n, .prose = prose};
+    words->kept = true;
+}
+
+// The words of the text, if they are kept.
+static struct prose_words *words_of(const struct flat *f)
+{
+    if (f->words && !f->words->read)
+        read_words(f, f->words);
+    return f->words && f->words->kept ? f->words : NULL;
+}
+
+// The first word that ends behind `at`; the number of words when there is none.
+static size_t word_behind(const struct prose_words *words, uint32_t at)
+{
+    size_t low = 0, high = words->len;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (words->items[mid].end > at)
+            high = mid;
+        else
+            low = mid + 1;
+    }
+    return low;
+}
+
+uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct prose_words *words = words_of(f);
+    struct prose_word *w = words ? &words->items[word_behind(words, at)] : NULL;
+    bool whole = w && w->at == at && w->end == end;
+    if (whole && w->known)
+        return w->lists;
+    uint32_t lists;
+    is_of_sentence(f, at, end, &lists);
+    if (whole) {
+        w->lists = lists;
+        w->known = true;
+    }
+    return lists;
+}
+
 bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
 {
     uint32_t at = end;
@@ -47,9 +146,7 @@ bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
         at--;
     if (at == start || !prose_starts_lower(f, at) || is_digit_ascii(f->text[end - 1]))
         return false;
-    char room[64];
-    struct str word = fold_word((struct str){f->text + at, end - at}, room, sizeof room);
-    return (words_whole_is(word) & WORD_CONNECTOR) != 0;
+    return (prose_word_is(f, at, end) & WORD_CONNECTOR) != 0;
 }
 
 // The end of [at, end) without its last words: as many as are no part of a name.
@@ -79,34 +176,37 @@ uint32_t prose_without_tail(const struct flat *f, uint32_t at, uint32_t end, str
     return cut < end && prose_is_sentence(f, at, cut, 1) ? end : cut;
 }
 
-// "l'Assurance", "d’Alsace": a capitalised word behind a short one.
-static bool is_elision(const struct flat *f, uint32_t at, uint32_t end)
+// The same of words that are not kept.
+static int count_lower(const struct flat *f, uint32_t at, uint32_t end, int most)
 {
-    uint32_t i = at;
-    while (i < end && i < at + 3 && f->text[i] != '\'' && f->text[i] != '\xe2')
-        i++;
-    uint32_t n = i < end && f->text[i] == '\''                                ? 1
-                 : i + 3 < end && memcmp(f->text + i, "\xe2\x80\x99", 3) == 0 ? 3
-                                                                              : 0;
-    return n && i > at && i + n < end && !prose_starts_lower(f, i + n);
+    int lower = 0;
+    uint32_t lists;
+    for (uint32_t stop; at < end && lower < most; at = stop + 1) {
+        stop = word_end(f, at, end);
+        if (stop > at && prose_starts_lower(f, at) && !is_elision(f, at, stop))
+            lower += is_of_sentence(f, at, stop, &lists);
+    }
+    return lower;
 }
 
 int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 {
-    const char *text = f->text;
+    const struct prose_words *words = words_of(f);
+    if (!words || at >= end)
+        return count_lower(f, at, end, most);
+    size_t first = word_behind(words, at), last = word_behind(words, end);
+    const struct prose_word *w = words->items;
     int lower = 0;
-    while (at < end && lower < most) {
-        uint32_t stop = at;
-        while (stop < end && text[stop] != ' ')
-            stop++;
-        if (stop > at && prose_starts_lower(f, at) && !is_elision(f, at, stop)) {
-            char room[64];
-            struct str word = fold_word((struct str){text + at, stop - at}, room, sizeof room);
-            lower += word.n && !(words_whole_is(word) & WORD_CONNECTOR);
-        }
-        at = stop + 1;
+    if (w[first].at < at) { // it begins inside a word
+        lower += count_lower(f, at, w[first].end < end ? w[first].end : end, 1);
+        first++;
     }
-    return lower;
+    if (last >= first) {
+        lower += w[last].prose - w[first].prose;
+        if (w[last].at < end) // and ends inside one
+            lower += count_lower(f, w[last].at, end, 1);
+    }
+    return lower < most ? lower : most;
 }
 
 bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least)

@@ -6,6 +6,26 @@
 
 #include "room/reader_parts.h"
 
+enum { PROSE_WORDS_MOST = 128 };
+
+// What is found out about the words of a flat's text when it is first asked for. A text of more
+// words is looked at anew each time.
+struct prose_words {
+    bool read, kept;
+    size_t len;
+    struct prose_word {
+        uint32_t at, end;
+        uint32_t lists;            // WORD_* of the word, if it is lower
+        uint16_t prose;            // words before it that prose_lower_words() counts
+        bool known;
+    } items[PROSE_WORDS_MOST + 1]; // and what stands before the end
+};
+// The words of f are kept in `words` until prose_forget().
+void prose_keep(struct flat *f, struct prose_words *words);
+void prose_forget(struct flat *f);
+
+// WORD_* of the word that is [at, end), as words_whole_is() has them.
+uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end);
 // The letter at `at` is in lower case (and its script has cases).
 bool prose_starts_lower(const struct flat *f, uint32_t at);
 // Any of the bytes in `set` stands in [at, end).

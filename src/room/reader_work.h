@@ -6,6 +6,7 @@
 #include "room/reader_atoms.h"
 #include "room/reader_names.h"
 #include "room/reader_propose.h"
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
@@ -62,7 +63,8 @@ struct work {
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom
     const struct item *x;
-    struct address address; // of the article
+    struct prose_words words; // of its text
+    struct address address;   // of the article
     struct atoms a;
     struct facts facts[ATOMS_MOST];
     unsigned units[ATOMS_MOST];
