@@ -79,6 +79,27 @@ void prose_forget(struct flat *f)
     f->words = NULL;
 }
 
+// The same of a word of small letters alone, which is none of an elision either.
+static bool is_plain_of_sentence(struct str word, uint32_t *lists)
+{
+    *lists = words_one_is(word);
+    return !(*lists & WORD_CONNECTOR);
+}
+
+static bool read_word(const struct flat *f, struct prose_word *w)
+{
+    struct str word = {f->text + w->at, w->end - w->at};
+    size_t small = 0;
+    while (small < word.n && word.p[small] >= 'a' && word.p[small] <= 'z')
+        small++;
+    if (small == word.n) {
+        w->known = true;
+        return is_plain_of_sentence(word, &w->lists);
+    }
+    w->known = prose_starts_lower(f, w->at) && !is_elision(f, w->at, w->end);
+    return w->known && is_of_sentence(f, w->at, w->end, &w->lists);
+}
+
 static void read_words(const struct flat *f, struct prose_words *words)
 {
     uint16_t prose = 0;
@@ -86,16 +107,15 @@ static void read_words(const struct flat *f, struct prose_words *words)
     words->kept = false;
     words->len = 0;
     for (uint32_t at = 0, end; at < f->n; at = end + 1) {
-        end = word_end(f, at, f->n);
+        for (end = at; end < f->n && f->text[end] != ' ';)
+            end++;
         if (end == at)
             continue;
         if (words->len == PROSE_WORDS_MOST)
             return;
         struct prose_word *w = &words->items[words->len++];
         *w = (struct prose_word){.at = at, .end = end, .prose = prose};
-        w->known = prose_starts_lower(f, at) && !is_elision(f, at, end);
-        if (w->known)
-            prose += is_of_sentence(f, at, end, &w->lists);
+        prose += read_word(f, w);
     }
     words->items[words->len] = (struct prose_word){.at = f->n, .end = f->n, .prose = prose};
     words->kept = true;

@@ -15,8 +15,8 @@ struct prose_words {
     size_t len;
     struct prose_word {
         uint32_t at, end;
-        uint32_t lists;            // WORD_* of the word, if it is lower
-        uint16_t prose;            // words before it that prose_lower_words() counts
+        uint32_t lists; // WORD_* of the word, if it is lower
+        uint16_t prose; // words before it that prose_lower_words() counts
         bool known;
     } items[PROSE_WORDS_MOST + 1]; // and what stands before the end
 };

@@ -125,7 +125,7 @@ static bool is_invitation(struct str folded)
     enum { WORDS_MOST = 9, BRIEF_MOST = 4 };
     struct str rest = folded, w;
     int words = 0, thing = 0, most = WORDS_MOST;
-    if (str_find_char(folded, ' ') == STR_NOT_FOUND || str_starts(folded, STR("open source")))
+    if (str_starts(folded, STR("open source")))
         return false; // software, and its news
     while (str_split(&rest, ' ', &w)) {
         uint32_t is = look_up(w);
@@ -158,12 +158,17 @@ static bool is_link_to(struct str folded)
     return false;
 }
 
+uint32_t words_one_is(struct str folded)
+{
+    return look_up(folded);
+}
+
 uint32_t words_whole_is(struct str folded)
 {
     if (folded.n > WHOLE_LONGEST)
         return 0;
     uint32_t found = look_up(folded);
-    if (found)
+    if (found || str_find_char(folded, ' ') == STR_NOT_FOUND)
         return found;
     return is_invitation(folded) || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
