@@ -32,6 +32,15 @@ void flat_put_border(struct flat_builder *b, char c)
         *last = c;
 }
 
+// The end of a line. One that holds an address alone is a line, too.
+static void put_break(struct flat_builder *b, char c)
+{
+    if (b->n && b->address_at == b->n)
+        put_char(b, c);
+    else
+        flat_put_border(b, c);
+}
+
 static bool is_wordy(char c)
 {
     return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
@@ -203,6 +212,8 @@ static void put_link(struct flat_builder *b, const struct node *n)
     b->links[l].at = (uint32_t)at;
     b->links[l].end = (uint32_t)b->n;
     b->link = before;
+    if (n->autolink)
+        b->address_at = b->n;
 }
 
 static uint16_t style_of_tag(struct str name)
@@ -488,10 +499,10 @@ static void put_node(struct flat_builder *b, const struct node *n)
         b->gap = true;
         break;
     case NODE_SOFT_BREAK:
-        flat_put_border(b, FLAT_SOFT_BREAK);
+        put_break(b, FLAT_SOFT_BREAK);
         break;
     case NODE_HARD_BREAK:
-        flat_put_border(b, FLAT_HARD_BREAK);
+        put_break(b, FLAT_HARD_BREAK);
         break;
     case NODE_HTML_INLINE:
         put_raw(b, n);

@@ -21,9 +21,10 @@ struct flat_builder {
     uint16_t style;
     int32_t link;
     int16_t cell;
-    int skipping; // inside "{: … }" or "{% … %}"
-    bool gap;     // an element ended or began: its text does not run on
-    struct {      // raw tags that are open
+    int skipping;      // inside "{: … }" or "{% … %}"
+    bool gap;          // an element ended or began: its text does not run on
+    size_t address_at; // behind an address that was written alone; 0: none was
+    struct {           // raw tags that are open
         char name[12];
         uint16_t style;
         int32_t link;

@@ -493,7 +493,8 @@ static size_t place_bare(struct maker *m, struct line *lines, size_t i, size_t n
     size_t to = i;
     while (to < n && lines[to].class != 'L')
         to++;
-    if (to == n || to - i > LINES_ABOVE) {
+    bool dates = lines[i].class == 'D' && s->dates == 1 && s->articles > 1; // all of them
+    if (to == n || to - i > LINES_ABOVE || dates) {
         place_text(m, &lines[i], s);
         return i + 1;
     }
