@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sorted head is at least half of the list, or qsort does it all: glibc's is a merge sort,
-// which is stable.
+// The sorted head or the sorted tail is at least half of the list, or qsort does it all: glibc's is
+// a merge sort, which is stable.
 #include "base/sort.h"
 
 #include <stdbool.h>
@@ -9,9 +9,11 @@
 
 #include "base/arena.h"
 
+typedef int (*comparing)(const void *, const void *);
+
 // Merges the sorted tail, a copy, into the sorted head that stands before its place, from the end.
-static void merge(char *items, size_t head, const char *tail, size_t len, size_t size,
-                  int (*compare)(const void *, const void *))
+static void merge_tail(char *items, size_t head, const char *tail, size_t len, size_t size,
+                       comparing compare)
 {
     while (len && head) {
         const char *last = items + (head - 1) * size, *other = tail + (len - 1) * size;
@@ -24,22 +26,53 @@ static void merge(char *items, size_t head, const char *tail, size_t len, size_t
         memcpy(items, tail, len * size);
 }
 
-void sort_grown(void *items, size_t len, size_t size, int (*compare)(const void *, const void *))
+// Merges the sorted head, a copy, into the sorted tail that stands behind its place.
+static void merge_head(char *items, const char *head, size_t len, size_t tail, size_t size,
+                       comparing compare)
+{
+    while (len && tail) {
+        const char *other = items + len * size;
+        bool from_head = compare(head, other) <= 0;
+        memcpy(items, from_head ? head : other, size);
+        items += size;
+        head += from_head ? size : 0;
+        len -= from_head;
+        tail -= !from_head;
+    }
+    if (len)
+        memcpy(items, head, len * size);
+}
+
+// A sorted copy of some items.
+static char *sorted(const char *items, size_t len, size_t size, comparing compare)
+{
+    char *copy = mem_alloc(len * size);
+    memcpy(copy, items, len * size);
+    qsort(copy, len, size, compare);
+    return copy;
+}
+
+void sort_grown(void *items, size_t len, size_t size, comparing compare)
 {
     char *p = items;
-    size_t head = len ? 1 : 0;
+    size_t head = len ? 1 : 0, rest = len ? len - 1 : 0;
     while (head < len && compare(p + (head - 1) * size, p + head * size) <= 0)
         head++;
     if (head == len)
         return;
-    if (head < len / 2) {
+    if (head >= len / 2) {
+        char *tail = sorted(p + head * size, len - head, size, compare);
+        merge_tail(p, head, tail, len - head, size, compare);
+        free(tail);
+        return;
+    }
+    while (rest && compare(p + (rest - 1) * size, p + rest * size) <= 0)
+        rest--;
+    if (rest > len / 2) {
         qsort(items, len, size, compare);
         return;
     }
-    size_t rest = len - head;
-    qsort(p + head * size, rest, size, compare);
-    char *tail = mem_alloc(rest * size);
-    memcpy(tail, p + head * size, rest * size);
-    merge(p, head, tail, rest, size, compare);
-    free(tail);
+    char *front = sorted(p, rest, size, compare);
+    merge_head(p, front, rest, len - rest, size, compare);
+    free(front);
 }

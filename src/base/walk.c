@@ -17,6 +17,7 @@
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/parallel.h"
+#include "base/sort.h"
 
 enum { DEEPEST = 64, MANY = 512, PORTION = 128 };
 
@@ -176,6 +177,63 @@ static void look_at_all(struct regulars *all)
             close(own[t]);
 }
 
+// By name: the first bytes that differ anywhere decide about most.
+struct named {
+    uint64_t key;
+    const struct regular *file;
+    const char *name; // from the key on
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static uint64_t key_of(const char *name)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < sizeof key; i++) {
+        key = key << 8 | (unsigned char)*name;
+        name += *name != '\0';
+    }
+    return key;
+}
+
+// How many bytes the names of all begin with.
+static size_t common_length(const struct regulars *all)
+{
+    const char *first = all->items[0].path.p + all->prefix;
+    size_t common = strlen(first);
+    for (size_t i = 1; i < all->len; i++) {
+        const char *name = all->items[i].path.p + all->prefix;
+        size_t n = 0;
+        while (n < common && name[n] == first[n])
+            n++;
+        common = n;
+    }
+    return common;
+}
+
+static void sort_by_name(struct regulars *all, struct arena *scratch)
+{
+    if (all->len < 2)
+        return;
+    size_t from = all->prefix + common_length(all);
+    struct named *order = ARENA_SPACE(scratch, all->len, struct named);
+    struct regular *sorted = ARENA_SPACE(scratch, all->len, struct regular);
+    for (size_t i = 0; i < all->len; i++) {
+        const char *name = all->items[i].path.p + from;
+        order[i] = (struct named){key_of(name), &all->items[i], name};
+    }
+    sort_grown(order, all->len, sizeof *order, by_name);
+    for (size_t i = 0; i < all->len; i++)
+        sorted[i] = *order[i].file;
+    all->items = sorted;
+}
+
 static void add_regulars(struct walk *w, struct regulars *all, int depth)
 {
     look_at_all(all);
@@ -213,6 +271,7 @@ static void walk_folder(struct walk *w, int fd, struct str prefix, int depth)
     }
     if (errno != 0)
         add_unreadable(w, prefix, strerror(errno));
+    sort_by_name(&files, &scratch);
     add_regulars(w, &files, depth);
     closedir(d);
     arena_free(&scratch);
@@ -243,8 +302,7 @@ bool file_walk(const char *folder, const char *const *skip, struct arena *a, str
     add_folder(&w, STR_NONE, fd);
     walk_folder(&w, fd, STR_NONE, 0);
     free(root);
-    if (list.len)
-        qsort(list.items, list.len, sizeof *list.items, by_path);
+    sort_grown(list.items, list.len, sizeof *list.items, by_path);
     if (list.escapes_len)
         qsort(list.escapes, list.escapes_len, sizeof *list.escapes, by_bytes);
     *out = list;

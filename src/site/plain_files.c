@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The small files at the root: sitemap, robots, security contact, style, icon, redirects.
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "site/site_parts.h"
 #include "site/view.h"
@@ -34,6 +35,8 @@ bool render_sitemap(const struct render *r, struct error *e)
     size_t from = r->route->number ? (r->route->number - 1) * SITEMAP_ENTRIES : 0;
     size_t to = from + SITEMAP_ENTRIES < s->pages_len ? from + SITEMAP_ENTRIES : s->pages_len;
     const struct route *const *pages = sitemap_routes(s, r->arena);
+    AUTO_BUF base = BUF_EMPTY;
+    write_uri(&base, s->room->base_url);
     buf_c(r->out, xml_head);
     if (!s->room->base_url.n)
         buf_c(r->out, homeless);
@@ -42,11 +45,13 @@ bool render_sitemap(const struct render *r, struct error *e)
         char date[DATE_ISO_SIZE];
         struct date changed = last_change(pages[i]);
         buf_c(r->out, "<url><loc>");
-        write_address(r, pages[i]->path);
+        buf_str(r->out, buf_view(&base));
+        write_uri(r->out, pages[i]->path);
         buf_c(r->out, "</loc>");
         if (date_exists(changed)) {
-            date_iso(changed, date);
-            buf_format(r->out, "<lastmod>%s</lastmod>", date);
+            buf_c(r->out, "<lastmod>");
+            buf_add(r->out, date, date_iso(changed, date));
+            buf_c(r->out, "</lastmod>");
         }
         buf_c(r->out, "</url>\n");
     }

@@ -2,6 +2,7 @@
 // If these fail, lists are out of order, or those of equal rank change places between two builds.
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -39,10 +40,9 @@ static void check(const struct thing *given, size_t len)
     assert_int_equal(sum, (int)len * ((int)len - 1) / 2);
 }
 
-// Every length, every length of the sorted head, with and without equal keys.
-static void lists_with_a_sorted_head_are_sorted(void **state)
+// Every length, every length of the sorted head or tail, with and without equal keys.
+static void check_all(bool tail)
 {
-    (void)state;
     unsigned seed = 7;
     struct thing things[MOST];
     for (size_t len = 0; len <= MOST; len++)
@@ -50,7 +50,8 @@ static void lists_with_a_sorted_head_are_sorted(void **state)
             for (int keys = 2; keys < 100; keys += 30) {
                 for (size_t i = 0; i < len; i++) {
                     seed = seed * 1103515245 + 12345;
-                    int key = i < head ? (int)i / 3 : (int)(seed >> 16) % keys;
+                    bool sorted = tail ? i >= head : i < head;
+                    int key = sorted ? (int)i / 3 : (int)(seed >> 16) % keys;
                     things[i] = (struct thing){key, (int)i};
                 }
                 check(things, len);
@@ -58,10 +59,23 @@ static void lists_with_a_sorted_head_are_sorted(void **state)
     sort_grown(NULL, 0, 1, by_key);
 }
 
+static void lists_with_a_sorted_head_are_sorted(void **state)
+{
+    (void)state;
+    check_all(false);
+}
+
+static void lists_with_a_sorted_tail_are_sorted(void **state)
+{
+    (void)state;
+    check_all(true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_with_a_sorted_head_are_sorted),
+        cmocka_unit_test(lists_with_a_sorted_tail_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
