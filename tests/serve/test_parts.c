@@ -156,7 +156,7 @@ static double time_to_compress(enum encoding e, struct str page)
 }
 
 // A server prepares every page: brotli with its default window clears megabytes for each and takes
-// hundreds of times as long. With the smallest window it takes about as long as gzip.
+// a hundred times as long. With the smallest window it takes about as long as gzip.
 static void small_pages_are_compressed_in_little_time(void **state)
 {
     (void)state;
