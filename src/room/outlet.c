@@ -256,6 +256,18 @@ const struct outlet *outlet_by_address(const struct outlets *o, struct str addre
     return found;
 }
 
+bool outlet_of_host(const struct outlets *o, struct str host, const struct outlet **found)
+{
+    for (*found = NULL; !*found && host.n;) {
+        if (map_get(&o->with_path, host))
+            return false;
+        *found = map_get(&o->by_domain, host);
+        host = str_from(host, str_find_char(host, '.'));
+        host = str_from(host, 1);
+    }
+    return true;
+}
+
 enum { NAME_LONGEST = 120 };
 
 // Folded words as by_name has them; empty when they are no name.

@@ -38,6 +38,9 @@ struct outlets *outlets_make(struct arena *a, const struct value *extra, struct 
 // By the longest domain that fits the address (path prefixes, subdomains, registrable
 // domain); NULL when no table knows it.
 const struct outlet *outlet_by_address(const struct outlets *o, struct str address);
+// The same of every address of a host, which is in lower case and without "www.". False when paths
+// make a difference.
+bool outlet_of_host(const struct outlets *o, struct str host, const struct outlet **found);
 // By a name as people write it: case, accents, articles and punctuation make no difference.
 const struct outlet *outlet_by_name(const struct outlets *o, struct str name);
 // As above, of a name that fold_words() has folded already.

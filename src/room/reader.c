@@ -518,6 +518,7 @@ struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets
     r.keys = MAP_IN(&work);
     r.own_hosts = MAP_IN(&work);
     r.date_texts = MAP_IN(&work);
+    r.sites = MAP_IN(&work);
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;

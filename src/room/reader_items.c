@@ -137,6 +137,14 @@ static struct str host_of(struct reader *r, const struct link *l)
     return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
 }
 
+static void place_at_site(struct reader *r, struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    struct str host = host_of(r, l);
+    x->site = host.p == l->host.p ? l->site : site_of(r, host);
+    x->host = x->site ? x->site->host : host;
+}
+
 static struct item *add_item(struct maker *m, struct flat f, const struct node *node,
                              enum block_kind kind, int32_t container, bool ignored)
 {
@@ -159,7 +167,7 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
         f.links[0].end > f.links[0].at + SCAN_SHORTEST && kind != BLOCK_HEADING)
         x->primary = 0;
     if (x->primary >= 0 && !host_is_resolver(f.links[x->primary].host))
-        x->host = host_of(r, &f.links[x->primary]);
+        place_at_site(r, x);
     if (kind == BLOCK_RECORD) {
         x->roles = r->key_roles;
         x->roles_len = r->keys_len;

@@ -64,10 +64,9 @@ static bool is_front(struct str path)
 }
 
 // An account or a search rather than a post.
-static bool is_profile(struct str host, struct str path)
+static bool is_profile(struct str host, uint32_t is, struct str path)
 {
     enum { ACCOUNTS = HOST_PLATFORM | HOST_NETWORK | HOST_BLOGS | HOST_CAREERS };
-    uint32_t is = words_host_is(host);
     size_t parts = 0;
     for (size_t i = 0; i + 1 < path.n; i++)
         parts += path.p[i] == '/';
@@ -144,8 +143,8 @@ void link_classify(struct reader *r, struct link *l)
     if (!l->relative) {
         struct str host = str_slice(rest, 0, slash);
         size_t port = str_find_char(host, ':');
-        l->host =
-            str_lower_ascii(r->arena, port == STR_NOT_FOUND ? host : str_slice(host, 0, port));
+        l->site = site_of(r, str_slice(host, 0, port));
+        l->host = l->site->host;
         if (str_find_char(l->host, '.') == STR_NOT_FOUND)
             return;
     }
@@ -153,7 +152,8 @@ void link_classify(struct reader *r, struct link *l)
         l->class = LINK_PICTURE;
         return;
     }
-    if (is_profile(l->host, path) || (is_front(path) && str_ends(l->host, STR(".medium.com"))))
+    if (is_profile(l->host, l->site ? l->site->is : 0, path) ||
+        (is_front(path) && str_ends(l->host, STR(".medium.com"))))
         return;
     l->class = is_front(path) ? LINK_HOME : LINK_ARTICLE;
     if (l->relative && l->class == LINK_HOME)

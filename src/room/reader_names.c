@@ -210,26 +210,31 @@ static size_t without_suffix(struct str host)
     return dot;
 }
 
-struct address address_take_apart(struct arena *a, struct str host, struct str url)
+const struct host_labels *labels_of_host(struct arena *a, struct str host)
 {
-    struct address x = {.host = host, .url = url};
+    struct host_labels *x = ARENA_NEW(a, struct host_labels);
     size_t end = without_suffix(host), start = 0, dots = 0;
     if (host.n == 0)
         return x;
-    x.whole = squeezed(a, host);
-    x.whole_letters = letters_of(x.whole.p, x.whole.n);
+    x->whole = squeezed(a, host);
+    x->whole_letters = letters_of(x->whole.p, x->whole.n);
     for (size_t i = 0; i < end; i++)
         dots += host.p[i] == '.';
-    x.labels = ARENA_ARRAY(a, dots + 2, struct label);
+    x->items = ARENA_ARRAY(a, dots + 2, struct label);
     for (size_t i = 0; i <= end; i++) {
         if (i < end && host.p[i] != '.')
             continue;
-        x.labels[x.labels_len++] = label_of(a, str_slice(host, start, i));
+        x->items[x->len++] = label_of(a, str_slice(host, start, i));
         if (i == end && str_ends(str_slice(host, start, i), STR("-online")))
-            x.labels[x.labels_len++] = label_of(a, str_slice(host, start, i - strlen("-online")));
+            x->items[x->len++] = label_of(a, str_slice(host, start, i - strlen("-online")));
         start = i + 1;
     }
     return x;
+}
+
+struct address address_take_apart(struct arena *a, struct str host, struct str url)
+{
+    return (struct address){.host = host, .url = url, .of_host = *labels_of_host(a, host)};
 }
 
 static void read_parts(struct arena *a, struct address *x)
@@ -258,8 +263,8 @@ static bool is_part_of_site(const struct address *x, size_t i)
 {
     static const char *const parts[] = {"news",  "blog",  "blogs",  "research", "media",
                                         "press", "today", "events", "magazine", "podcast"};
-    for (size_t k = 0; i + 1 < x->labels_len && k < sizeof parts / sizeof *parts; k++)
-        if (str_eq(x->labels[i].text, str_of(parts[k])))
+    for (size_t k = 0; i + 1 < x->of_host.len && k < sizeof parts / sizeof *parts; k++)
+        if (str_eq(x->of_host.items[i].text, str_of(parts[k])))
             return true;
     return false;
 }
@@ -269,8 +274,8 @@ static bool is_part_of_site(const struct address *x, size_t i)
 // "High-Energy Physics" at physics.example.edu: a part of a site is no end of a name.
 static bool ends_with_part(const struct address *x, size_t i, const struct name *name)
 {
-    struct str label = x->labels[i].text;
-    if (i + 1 >= x->labels_len || name->n <= label.n || memcmp(name->text, label.p, label.n) == 0)
+    struct str label = x->of_host.items[i].text;
+    if (i + 1 >= x->of_host.len || name->n <= label.n || memcmp(name->text, label.p, label.n) == 0)
         return false;
     struct arena a = ARENA_EMPTY;
     struct str site = host_site(&a, x->host);
@@ -283,16 +288,17 @@ static bool ends_with_part(const struct address *x, size_t i, const struct name 
 static float host_agrees(const struct address *x, const struct name *name)
 {
     float best = 0;
-    if (may_agree(name, x->whole_letters)) {
-        if (str_eq((struct str){name->text, name->n}, x->whole))
+    if (may_agree(name, x->of_host.whole_letters)) {
+        if (str_eq((struct str){name->text, name->n}, x->of_host.whole))
             return 1;
-        if (x->whole.n >= 6 && nearly(name->text, name->n, x->whole.p, x->whole.n))
+        if (x->of_host.whole.n >= 6 &&
+            nearly(name->text, name->n, x->of_host.whole.p, x->of_host.whole.n))
             best = 0.9F;
     }
-    for (size_t i = 0; i < x->labels_len; i++) {
-        if (!may_agree(name, x->labels[i].letters) || is_part_of_site(x, i))
+    for (size_t i = 0; i < x->of_host.len; i++) {
+        if (!may_agree(name, x->of_host.items[i].letters) || is_part_of_site(x, i))
             continue;
-        float f = label_agrees(name, x->labels[i].text);
+        float f = label_agrees(name, x->of_host.items[i].text);
         if (f > PART_AGREES && ends_with_part(x, i, name))
             f = PART_AGREES;
         best = f > best ? f : best;
@@ -312,9 +318,9 @@ static const uint64_t others = ~(UINT64_C(1) << ('e' & 63) | UINT64_C(1) << (' '
 static bool host_may_agree(const struct address *x, uint64_t letters)
 {
     struct name name = {.letters = letters & others, .words_letters = letters | ~others};
-    bool may = may_agree(&name, x->whole_letters & others);
-    for (size_t i = 0; i < x->labels_len && !may; i++)
-        may = may_agree(&name, x->labels[i].letters & others);
+    bool may = may_agree(&name, x->of_host.whole_letters & others);
+    for (size_t i = 0; i < x->of_host.len && !may; i++)
+        may = may_agree(&name, x->of_host.items[i].letters & others);
     return may;
 }
 

@@ -8,15 +8,19 @@
 
 enum { PATH_PARTS = 3, PATH_WORDS = 48 };
 
-struct address {
-    struct str host, url;   // as handed over
+struct host_labels {
     struct str whole;       // the host, squeezed
     uint64_t whole_letters; // which it has: bit c % 64 for byte c
     struct label {
         struct str text; // squeezed
         uint64_t letters;
-    } * labels; // of the host, its suffix left out
-    size_t labels_len;
+    } * items; // its suffix left out
+    size_t len;
+};
+
+struct address {
+    struct str host, url; // as handed over
+    struct host_labels of_host;
     struct label parts[PATH_PARTS]; // first parts of the path, squeezed
     size_t parts_len;
     bool parts_read, words_read;             // what is prepared when it is first needed
@@ -24,6 +28,9 @@ struct address {
     size_t words_len, words_most;            // words_most: in one part of the path
 };
 
+const struct host_labels *labels_of_host(struct arena *a, struct str host);
+// An address of the site.
+struct address site_address(struct reader *r, struct site *s, struct str url);
 // Prepares an address; what it keeps lives in a. host may be empty.
 struct address address_take_apart(struct arena *a, struct str host, struct str url);
 // As name_agrees(); prepares more of x in a when needed.

@@ -53,6 +53,14 @@ enum link_class {
     LINK_PICTURE,   // a file that is one: seldom a scan of an article
 };
 
+struct site {                         // that links lead to
+    struct str host;                  // lower case, without "www."
+    uint32_t is;                      // HOST_*
+    bool looked_up, whole;            // whole: all its addresses are of one outlet, or of none
+    const struct outlet *outlet;      // this one, when looked up; NULL for none
+    const struct host_labels *labels; // NULL until they are needed
+};
+
 struct link {
     const struct node *node;
     struct str url, title; // decoded
@@ -60,6 +68,7 @@ struct link {
     uint32_t at, end;      // of its text in the flat
     uint64_t hash;         // of the address without scheme, "www." and final slash
     struct str host;       // lower case, without "www."
+    struct site *site;     // that the host is, or NULL
     uint8_t class;         // enum link_class
     bool relative;
 };
@@ -132,6 +141,7 @@ struct item {
     size_t roles_len;
     int32_t primary;             // index of the article's link, or -1
     struct str host;             // of the primary link, registrable or as is
+    struct site *site;           // of the host, or NULL
     const struct outlet *listed; // of the primary link's address, or NULL; set with the roles
     float link_shared;           // of the words of its link's text, if several, with its address
     // What the roles step decides; offsets in f.text, `at == end` for none.
@@ -175,6 +185,7 @@ struct reader {
     struct map keys;     // folded key of a record -> its cell number + 1
     uint16_t *key_roles; // WORD_* of each key
     size_t keys_len, keys_cap;
+    struct map sites;      // host -> struct site *
     struct map date_texts; // text -> struct date_text *, of flat_is_date
     struct map addresses;  // of the page's links: how often; see links_settle()
     bool addresses_counted;
@@ -230,6 +241,11 @@ struct str host_site(struct arena *a, struct str host); // its registrable domai
 bool host_is_platform(struct str host);                 // video, social, document hosts
 bool host_is_scholarly(struct str host);                // papers, code, talks
 bool host_is_resolver(struct str host);                 // leads on to somewhere else
+
+// reader_sites.c: what is known of a host, which may be written in capitals.
+struct site *site_of(struct reader *r, struct str host);
+// As outlet_by_address() of an address of the site.
+const struct outlet *site_outlet(struct reader *r, struct site *s, struct str url);
 
 // reader_names.c: 0 to 1: does a folded name agree with the address? See reader_names.h for
 // asking often.

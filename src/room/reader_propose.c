@@ -390,7 +390,8 @@ static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut
     w->outlet_by_class = false;
     for (size_t k = 0; k < w->a.len; k++)
         w->outlet_by_class |= (w->a.items[k].style & STYLE_CLASS_OUTLET) != 0;
-    w->address = address_take_apart(&w->r->scratch, x->host, url);
+    w->address = x->site ? site_address(w->r, x->site, url)
+                         : address_take_apart(&w->r->scratch, x->host, url);
     memset(w->stands_for_person, 0, sizeof w->stands_for_person);
     make_segments(w);
 }
@@ -421,6 +422,12 @@ static bool titles_are_names(struct work *w, const struct proposals *all)
     return names >= NAMES_LEAST && names * 2 > titles;
 }
 
+static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return l->site ? site_outlet(r, l->site, url) : outlet_by_address(r->outlets, url);
+}
+
 struct proposals *proposals_make(struct reader *r, size_t *patterns)
 {
     struct work *w = ARENA_NEW(r->arena, struct work);
@@ -434,7 +441,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     for (uint32_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
-        x->listed = url.n ? outlet_by_address(r->outlets, url) : NULL;
+        x->listed = url.n ? outlet_of(r, x, url) : NULL;
         turn_to_item(w, i, &all[i]);
         propose(w, &all[i]);
         all[i].names = persons_count(w);
