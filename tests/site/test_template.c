@@ -465,7 +465,6 @@ static void hostile_templates_end_in_time(void **state)
     // Few of them: under a sanitizer each search looks at all that is left.
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (!growth_is_linear(read_hostile, parts[i], 100))
-
             fail_msg("slow: %s", parts[i]);
 }
 
