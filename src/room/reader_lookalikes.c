@@ -139,8 +139,9 @@ bool opens_as_talk(struct reader *r, const struct item *x)
     if (at >= end || x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
         return false;
     struct str words = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (str_starts(words, str_of(openings[i])))
+    for (size_t i = 0; i < sizeof openings / sizeof *openings && words.n > 1; i++)
+        if (words.p[0] == openings[i][0] && words.p[1] == openings[i][1] &&
+            str_starts(words, str_of(openings[i])))
             return true;
     return false;
 }
@@ -173,8 +174,8 @@ bool names_meeting(struct reader *r, const struct item *x)
         return false;
     struct str words = fold_words(&r->scratch, (struct str){x->f.text, l->end});
     struct str last = str_from(words, str_rfind_char(words, ' ') + 1);
-    for (size_t i = 0; i < sizeof meetings / sizeof *meetings; i++)
-        if (str_eq(last, str_of(meetings[i])) && last.n < words.n)
+    for (size_t i = 0; i < sizeof meetings / sizeof *meetings && last.n; i++)
+        if (last.p[0] == meetings[i][0] && str_eq(last, str_of(meetings[i])) && last.n < words.n)
             return true;
     return false;
 }

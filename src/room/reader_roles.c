@@ -158,7 +158,9 @@ static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
     struct str before = {f->text, at}, text = {f->text + at, end - at};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
-        size_t closes = str_ends(before, open) ? count_of(text, close) : 0;
+        if (!str_ends(before, open))
+            continue;
+        size_t closes = count_of(text, close);
         if (str_eq(open, close) ? closes % 2 : closes > count_of(text, open))
             return at - (uint32_t)open.n;
     }
