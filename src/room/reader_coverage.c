@@ -276,6 +276,13 @@ static bool names_media(struct reader *r, const struct item *x)
     return words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME;
 }
 
+// "[Our mark, upright](mark.png)" under "Images": a file to print, not the scan of an article.
+static bool offers_picture(const struct item *x, int section)
+{
+    return section < 0 && x->primary >= 0 && !date_known(x->date) &&
+           x->f.links[x->primary].class == LINK_PICTURE;
+}
+
 static float weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : section_says(r, x->section);
@@ -306,6 +313,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) ||
                             links_own_thing(r, x) || (x->introduces && !dated && !x->listed)))
+        score -= W_COVER_LOOK_ALIKE;
+    if (offers_picture(x, section))
         score -= W_COVER_LOOK_ALIKE;
     if (opens_as_talk(r, x))
         score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
