@@ -76,14 +76,15 @@ static bool is_entry(struct str line, char sign)
     return sign == '=' || i + 1 == line.n || is_space_ascii(line.p[i + 1]);
 }
 
-// The first line that is neither blank nor a comment.
+// The first line that is neither blank nor a comment. A mark that would put the lines behind it
+// into a comment of HTML is none of the line.
 static struct str first_entry(struct str s, size_t from, size_t to)
 {
     struct str rest = str_from(s, from), line;
     while (s.n - rest.n < to && str_line(&rest, &line)) {
         struct str text = str_trim(line);
         if (text.n && text.p[0] != '#')
-            return line;
+            return str_starts(text, STR("<!--")) ? str_trim(str_from(text, 4)) : line;
     }
     return STR_NONE;
 }

@@ -173,6 +173,16 @@ static void a_body_can_be_read_without_its_front_matter(void **state)
     has(d, "title", "A");
 }
 
+static void lines_behind_a_comment_of_html_are_keys(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read("---\n<!--permalink: /press/\ntitle: A b\nlayout: page\n---\nText\n");
+    has(d, "title", "A b");
+    has(d, "layout", "page");
+    body_is(d, "Text");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +191,7 @@ int main(void)
         T(every_builder_s_front_matter_is_read),
         T(prose_is_not_taken_for_keys),
         T(front_matter_without_end_is_said_and_its_keys_kept),
+        T(lines_behind_a_comment_of_html_are_keys),
         T(one_bad_line_loses_one_value),
         T(front_matter_that_is_too_large_is_refused),
         T(an_old_encoding_does_not_lose_the_title),
