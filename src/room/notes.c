@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "base/map.h"
-#include "base/scan.h"
 #include "room/silence.h"
 #include "text/address.h"
 #include "text/fold.h"
@@ -267,34 +266,43 @@ static bool is_plain_web(struct str rest)
     return true;
 }
 
-// Whether a picture, a tag, a definition or any link but a plain one may begin at the byte.
+// Whether the text in brackets that ends before `at` is none, and a picture's: "![](", "![&#32;](".
+static bool is_untold_picture(struct str body, size_t at)
+{
+    enum { LOOKED_AT = 512 };
+    size_t from = at > LOOKED_AT ? at - LOOKED_AT : 0;
+    struct str before = str_slice(body, from, at);
+    size_t open = str_rfind_char(before, '[');
+    if (open == STR_NOT_FOUND)
+        return from > 0 && str_trim(before).n == 0;
+    struct str text = str_trim(str_from(before, open + 1));
+    return from + open > 0 && body.p[from + open - 1] == '!' && (!text.n || text.p[0] == '&');
+}
+
+// Whether a tag, a definition, or any link or picture but a plain one stands at the byte.
 static bool may_matter(struct str body, size_t at)
 {
-    char c = body.p[at], next = at + 1 < body.n ? body.p[at + 1] : '\0';
-    if (c == '<')
+    char next = at + 1 < body.n ? body.p[at + 1] : '\0';
+    if (body.p[at] == '<')
         return is_alpha_ascii(next) || next == '/' || next == '!' || next == '?';
-    if (c == '!')
-        return next == '[';
-    return next == ':' || (next == '(' && !is_plain_web(str_from(body, at + 2)));
+    return next == ':' ||
+           (next == '(' && (!is_plain_web(str_from(body, at + 2)) || is_untold_picture(body, at)));
+}
+
+static bool has_mark(struct str body, char mark)
+{
+    size_t at = 0, next;
+    while ((next = str_find_char(str_from(body, at), mark)) != STR_NOT_FOUND) {
+        at += next + 1;
+        if (may_matter(body, at - 1))
+            return true;
+    }
+    return false;
 }
 
 bool notes_possible(struct str body, enum doc_format format)
 {
-    size_t at = 0;
-    if (format != DOC_MARKDOWN)
-        return true;
-    while (at + SCAN_BLOCK <= body.n) {
-        scan_block b = scan_load(body.p + at);
-        scan_mask marks = (scan_mask)(b == '<') | (scan_mask)(b == '!') | (scan_mask)(b == ']');
-        size_t first = scan_first(marks);
-        at += first;
-        if (first < SCAN_BLOCK && may_matter(body, at++))
-            return true;
-    }
-    for (; at < body.n; at++)
-        if (strchr("<!]", body.p[at]) && body.p[at] && may_matter(body, at))
-            return true;
-    return false;
+    return format != DOC_MARKDOWN || has_mark(body, ']') || has_mark(body, '<');
 }
 
 bool notes_alike(const struct notes *a, const struct notes *b)
