@@ -403,8 +403,10 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         struct number d = second == sep ? read_number(s, q) : (struct number){0};
         if (d.digits == 1 || d.digits == 2) {
             h.strength = sep == '-' || m.digits == 2 ? DATE_STRONG : DATE_FAIR;
+            bool day_first = m.value > 12 && d.value <= 12; // "2026-22-01" can be one day only
             if (n.digits == 4)
-                settle(&h, n.value, m.value, d.value, false);
+                settle(&h, n.value, day_first ? d.value : m.value, day_first ? m.value : d.value,
+                       false);
             h.impossible |= n.digits > 4;
             h.length = skip_time(s, d.end) - h.offset;
             *hit = h;

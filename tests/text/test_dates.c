@@ -71,6 +71,7 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"le 1er mars 2021", "2021-03-01"},
         {"10. April 2026", "2026-04-10"},
         {"28.nov.2018", "2018-11-28"},
+        {"2018-28-11", "2018-11-28"},
         {"Mar '21", "2021-03"},
         {"3 de março de 2021", "2021-03-03"},
         {"28 de septiembre del 2019", "2019-09-28"},
@@ -160,6 +161,8 @@ static void what_cannot_be_is_said(void **state)
     check("31 February 2021", "", "!");
     check("11/10/20211", "", "!");
     check("20211-10-11", "", "!");
+    check("2021-13-13", "", "!");
+    check("2021-00-13", "", "!");
 }
 
 static void what_is_no_date_is_left_alone(void **state)
