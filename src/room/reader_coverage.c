@@ -369,6 +369,8 @@ static void add_alike(struct reader *r)
         struct item *x = &r->items[i];
         if (names_own_release(r, x))
             continue; // whatever else the page has, and gets
+        if (x->kind == BLOCK_RECORD && section_says(r, x->section) < 0)
+            continue; // the keys are alike in all lists of a file, also in those of talks
         uintptr_t same =
             (uintptr_t)map_get(&seen, (struct str){(const char *)&x->pattern, sizeof x->pattern});
         if (x->pattern && date_known(x->date) && same * 10 >= clips * 3 && same >= 3)
