@@ -158,7 +158,8 @@ static enum address_kind kind_of_scheme(struct str scheme, struct str rest)
 
 enum address_kind address_kind_of(struct str s)
 {
-    char room[64];
+    enum { SCHEME_MOST = 64 };
+    char room[SCHEME_MOST + 1]; // and what stands behind its colon
     s = trim_controls(s);
     struct str head = str_slice(s, 0, sizeof room);
     if (head.n == 0)
@@ -174,10 +175,9 @@ enum address_kind address_kind_of(struct str s)
     size_t scheme = scheme_length(head);
     if (scheme)
         return kind_of_scheme(str_slice(head, 0, scheme), str_from(head, scheme + 1));
-    // A scheme with a dot or longer than the room is none that is allowed, but a browser
-    // would still believe it.
+    // A scheme with a dot is none that is allowed, but a browser would still believe it.
     size_t stop = 0;
-    while (stop < head.n && !strchr(":/?#", head.p[stop]))
+    while (stop < head.n && stop < SCHEME_MOST && !strchr(":/?#", head.p[stop]))
         stop++;
     bool port = stop + 1 < head.n && is_digit_ascii(head.p[stop + 1]);
     if (stop < head.n && head.p[stop] == ':' && is_alpha_ascii(head.p[0]) && !port)

@@ -79,6 +79,9 @@ static void only_harmless_addresses_are_linked(void **state)
         {"vbscript:x", ADDRESS_FORBIDDEN},
         {"file:///etc/passwd", ADDRESS_FORBIDDEN},
         {"x.y:z", ADDRESS_FORBIDDEN},
+        // sixty-three bytes before the colon, as far as a scheme is looked for
+        {"crip&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:5", ADDRESS_PATH},
+        {"crip&aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:x", ADDRESS_FORBIDDEN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (address_kind_of(str_of(cases[i].address)) != cases[i].kind)
