@@ -29,14 +29,6 @@ struct maker {
     size_t label_cap;
 };
 
-static size_t count_words(struct str folded)
-{
-    size_t n = folded.n > 0;
-    for (size_t i = 0; i < folded.n; i++)
-        n += folded.p[i] == ' ';
-    return n;
-}
-
 static struct str folded_flat(struct reader *r, const struct flat *f)
 {
     return fold_words(r->arena, (struct str){f->text, f->n});
@@ -55,7 +47,7 @@ static void section_date(struct reader *r, struct section *s)
     s->date = (struct date_hit){0};
     // "Jane Doe, The Nest no. 2 (21)/2020": a text above a list is often an entry in print.
     size_t most = s->level == LABEL_LIST ? WORDS_OVER_LIST : WORDS_BESIDE;
-    if (count_words(s->folded) <= most && dates_next(text, &from, r->languages, &hit) &&
+    if (fold_count_words(s->folded) <= most && dates_next(text, &from, r->languages, &hit) &&
         !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG))
         s->date = hit;
 }
@@ -65,7 +57,7 @@ static void section_date(struct reader *r, struct section *s)
 static int section_coverage(struct reader *r, struct str text, struct str folded, int level)
 {
     enum { LONG_HEADING = 9, LONG_LABEL = 5, FIRST_KEY = 11 };
-    size_t words = count_words(folded);
+    size_t words = fold_count_words(folded);
     if (level >= FIRST_KEY && (words_whole_is(folded) & (WORD_COLUMN | WORD_GENERIC_LINK)) &&
         words_section(folded) < 0)
         return 0;
@@ -432,7 +424,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
 static bool is_section_text(struct reader *r, const struct line *l)
 {
     struct str folded = folded_flat(r, &l->f);
-    return words_section(folded) != 0 && count_words(folded) <= 4;
+    return words_section(folded) != 0 && fold_count_words(folded) <= 4;
 }
 
 // "Magazine 48 (2019): …": a year in brackets of its own.
@@ -454,7 +446,7 @@ static bool is_dated_entry(struct maker *m, const struct line *l)
         return false;
     return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && !hit.range &&
            hit.date.year && ((hit.date.month && !sentence) || is_bracketed(text, &hit)) &&
-           count_words(folded_flat(m->r, &l->f)) >= 5;
+           fold_count_words(folded_flat(m->r, &l->f)) >= 5;
 }
 
 // An entry in print only, beside entries with links.
@@ -591,8 +583,8 @@ static void find_parts(struct maker *m)
         struct section s = {.f = b->f, .folded = folded_flat(r, &b->f)};
         section_date(r, &s);
         bool beside = words_section(s.folded) != 0 || s.date.date.month == 0;
-        bool label =
-            s.only_date || (s.date.length && beside && count_words(s.folded) <= 3 && !b->articles);
+        bool label = s.only_date ||
+                     (s.date.length && beside && fold_count_words(s.folded) <= 3 && !b->articles);
         bool one_more = end == i + 2 || (end == i + 3 && r->blocks[i + 2].kind == BLOCK_RULE);
         single[i] =
             !label && !list && (b->articles == 1 ? below <= (one_more ? 2U : 1U) : below == 1);

@@ -7,6 +7,7 @@
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "room/reader_work.h"
+#include "text/fold.h"
 
 enum { NAME_WORDS = 4, TITLE_WORDS = 3, JOINED_PLACE = 79, JOINED_TITLE = 1 << 30 };
 
@@ -37,23 +38,15 @@ static bool same_first_words(struct str a, struct str b, int words)
     return true;
 }
 
-static unsigned count_words(struct str s)
-{
-    unsigned n = s.n > 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += s.p[i] == ' ';
-    return n;
-}
-
 // How the text from `at` may go on behind a name: 2 as the address does, 1 as a title could.
 static int goes_on(const struct work *w, struct str name, uint32_t at, uint32_t end)
 {
     struct str rest = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
     struct str path = words_of_address(w);
     uint32_t first = words_whole_is(first_word(rest));
-    if (count_words(rest) < TITLE_WORDS || same_first_words(name, path, 1))
+    if (fold_count_words(rest) < TITLE_WORDS || same_first_words(name, path, 1))
         return 0;
-    if (count_words(path) >= TITLE_WORDS)
+    if (fold_count_words(path) >= TITLE_WORDS)
         return same_first_words(rest, path, 2) ? 2 : 0;
     return prose_starts_lower(&w->x->f, at) || (first & (WORD_TAIL | WORD_KIND | WORD_CONNECTOR))
                ? 0

@@ -146,6 +146,14 @@ struct str fold_words(struct arena *a, struct str s)
     return fold_text(a, s, true);
 }
 
+size_t fold_count_words(struct str folded)
+{
+    size_t n = folded.n > 0;
+    for (size_t i = 0; i < folded.n; i++)
+        n += folded.p[i] == ' ';
+    return n;
+}
+
 struct str fold_joined(struct arena *a, struct str s)
 {
     return fold_text(a, s, false);

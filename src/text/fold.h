@@ -42,5 +42,7 @@ struct str fold_words_into(struct str s, char *out, size_t size);
 size_t fold_words_at(struct str s, char *out);
 // As above without the spaces: "letudiantparis".
 struct str fold_joined(struct arena *a, struct str s);
+// How many words a text has that fold_words() has folded.
+size_t fold_count_words(struct str folded);
 
 #endif
