@@ -132,6 +132,23 @@ describe('every kind of page', () => {
     await context.close();
   });
 
+  it('shows first on a telephone what it was opened for', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    for (const [path, first, second] of [
+      ['/espace-presse/', '.contact', '.clip'], // the coverage page: whom to ask
+      ['/espace-presse/', '.clip', '.follow'],
+      ['/communiques/', '.release', '.follow'],
+      ['/communiques/promotion-2024/', '.prose', '.contact'],
+      ['/qui-nous-sommes/', '.prose', '.contact'],
+      ['/recherche/?q=promotion', '#search-results .clip', '.contact'],
+    ]) {
+      await page.goto(site.url + path);
+      const [above, below] = await Promise.all([first, second].map((what) => page.locator(what).first().boundingBox()));
+      assert.ok(above.y + above.height <= below.y, `${path}: ${first} stands before ${second}`);
+    }
+    await page.close();
+  });
+
   it('prints as a press review', async () => {
     const page = await browser.newPage();
     await page.goto(`${site.url}/espace-presse/`);

@@ -193,6 +193,13 @@ def what_the_desk_says_has_words(tree):
                     yield f"{path}: {language} lacks \"{word}\""
 
 
+def french_marks_stay_with_their_word(tree):
+    """No line begins with a colon: the blank before it, and inside quotation marks, does not break."""
+    for number, line in enumerate(tree.texts["po/fr.po"].split("\n"), 1):
+        if re.match(r'(msgstr )?"', line) and re.search(r'\w [:;?!»](?=\W|$)|« ', line):
+            yield f"po/fr.po:{number}: write U+00A0 before the mark"
+
+
 def print_sizes(tree):
     sources = tree.having((".c", ".h"), "src/")
     if not sources:
@@ -208,7 +215,7 @@ def print_sizes(tree):
 RULES = [includes_go_down, third_party_headers_have_one_home, files_are_short,
          functions_are_short, every_file_names_its_licence, no_path_of_a_developers_machine,
          nothing_is_left_to_do, no_address_of_a_package_registry, no_file_with_a_vague_name,
-         what_the_desk_says_has_words]
+         what_the_desk_says_has_words, french_marks_stay_with_their_word]
 
 
 def main():
