@@ -23,6 +23,33 @@ static inline scan_block scan_load(const char *p)
     return b;
 }
 
+// The n bytes at p, fewer than SCAN_BLOCK, and zeros behind them.
+static inline scan_block scan_load_part(const char *p, size_t n)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    typedef uint64_t halves __attribute__((vector_size(SCAN_BLOCK)));
+    uint64_t low = 0, high = 0;
+    uint32_t begin = 0, end = 0;
+    if (n >= 8) {
+        memcpy(&low, p, 8);
+        memcpy(&high, p + n - 8, 8);
+        high = high >> 8 * (SCAN_BLOCK - 1 - n) >> 8; // without those that stand in `low`
+    } else if (n >= 4) {
+        memcpy(&begin, p, 4);
+        memcpy(&end, p + n - 4, 4);
+        low = begin | (uint64_t)end << 8 * (n - 4);
+    } else if (n) {
+        const unsigned char *c = (const unsigned char *)p;
+        low = c[0] | (uint64_t)c[n / 2] << 8 * (n / 2) | (uint64_t)c[n - 1] << 8 * (n - 1);
+    }
+    return (scan_block)(halves){low, high};
+#else
+    scan_block b = {0};
+    memcpy(&b, p, n);
+    return b;
+#endif
+}
+
 // How many of eight bytes, in the order of memory, come before the first that has a bit set.
 static inline size_t scan_zeros(uint64_t eight)
 {
@@ -71,6 +98,28 @@ static inline bool scan_any(scan_mask m)
 static inline scan_mask scan_wide(scan_block b)
 {
     return (scan_mask)b;
+}
+
+// Whether a block of UTF-8 holds only ASCII and whole sequences of two bytes that begin with
+// `least`, 0xC2 or more, up to 0xDF. *owed: which of its bytes must continue what the block before
+// began, a bit a byte; afterwards the same for the next block, when it is true.
+static inline bool scan_simple(scan_block b, unsigned char least, unsigned *owed)
+{
+    enum { ALL = (1u << SCAN_BLOCK) - 1 };
+    unsigned wide = scan_bits(scan_wide(b)), goes_on = scan_bits((scan_mask)b < -64);
+    scan_mask high = (scan_mask)(b + (unsigned char)(0x7F - 0xDF)); // 0xDF becomes the highest
+    unsigned leads = scan_bits(high > (signed char)(0x7F - 0xDF + least - 1));
+    unsigned wanted = leads << 1 | *owed;
+    *owed = wanted >> SCAN_BLOCK;
+    return ((wide ^ goes_on ^ leads) | ((wanted & ALL) ^ goes_on)) == 0;
+}
+
+// What the next block owes when the bytes that end at `end` are well formed, in sequences of at
+// most three.
+static inline unsigned scan_owed(const char *end)
+{
+    unsigned char last = (unsigned char)end[-1], before = (unsigned char)end[-2];
+    return last >= 0xE0 ? 3 : last >= 0xC0 || before >= 0xE0;
 }
 
 // Where the block of UTF-8 at p breaks a sequence of two or three bytes off: bytes that continue

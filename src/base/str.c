@@ -221,32 +221,26 @@ static bool valid_block(struct str s, size_t i)
     return !scan_any(scan_broken(s.p + i) | narrow | surrogate | lead);
 }
 
-enum { MANY_BLOCKS = 4 * SCAN_BLOCK };
-
-// The same for several blocks of nothing but ASCII, as text of some languages is.
-static bool ascii_blocks(struct str s, size_t i)
-{
-    const char *p = s.p + i;
-    scan_block all = scan_load(p - 2) | scan_load(p) | scan_load(p + SCAN_BLOCK) |
-                     scan_load(p + 2 * SCAN_BLOCK) | scan_load(p + 3 * SCAN_BLOCK);
-    return !scan_any(scan_wide(all));
-}
-
 // From i on, where a sequence begins, as far as blocks show that all is well formed. Where accents
 // are is not to be foretold: a way of its own for each block without them is none.
 static size_t valid_blocks(struct str s, size_t i)
 {
-    if (i < 2)
-        return i;
-    while (i + SCAN_BLOCK <= s.n) {
-        if (i + MANY_BLOCKS <= s.n && ascii_blocks(s, i))
-            i += MANY_BLOCKS;
-        else if (valid_block(s, i))
+    for (unsigned owed = 0;;) {
+        for (unsigned next = 0; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK, owed = next) {
+            next = owed;
+            if (!scan_simple(scan_load(s.p + i), 0xC2, &next))
+                break;
+        }
+        if (i + SCAN_BLOCK > s.n)
+            return scan_simple(scan_load_part(s.p + i, s.n - i), 0xC2, &owed)
+                       ? s.n
+                       : i - scan_begun(s.p, i);
+        do { // what begins in such a block is looked at to its end
+            if (i < 2 || i + SCAN_BLOCK > s.n || !valid_block(s, i))
+                return i - scan_begun(s.p, i);
             i += SCAN_BLOCK;
-        else
-            break;
+        } while ((owed = scan_owed(s.p + i)));
     }
-    return i - scan_begun(s.p, i);
 }
 
 size_t utf8_valid_prefix(struct str s)
@@ -254,7 +248,7 @@ size_t utf8_valid_prefix(struct str s)
     size_t i = 0;
     while (i < s.n) {
         i = valid_blocks(s, i);
-        for (size_t to = i < 2 ? 2 : i + SCAN_BLOCK; i < to && i < s.n;) {
+        for (size_t to = i + SCAN_BLOCK; i < to && i < s.n;) {
             uint32_t code;
             size_t n = (unsigned char)s.p[i] < 0x80 ? 1 : sequence_length(s, i, &code);
             if (n == 0)

@@ -45,7 +45,8 @@ enum entry_type {
 struct fixed {
     int64_t size, mtime, date, publish_date;
     uint64_t inode, head;
-    uint32_t type, body, has_time, tags, aliases;
+    uint32_t type, body, tags, aliases;
+    uint16_t has_time, utf8;
     uint32_t length; // of all that follows, in bytes
 };
 
@@ -161,6 +162,7 @@ static void put_entry(struct buf *out, const struct source_file *file, const str
         .body = p->body,
         .head = p->head,
         .has_time = p->has_time,
+        .utf8 = p->utf8,
         .tags = (uint32_t)p->tags_len,
         .aliases = (uint32_t)p->aliases_len,
     };
@@ -386,6 +388,7 @@ static void get_page(struct reader *x, const struct room *r, const struct fixed 
     p->home = str_eq(p->url, STR("/"));
     p->date = f->date;
     p->has_time = f->has_time != 0;
+    p->utf8 = f->utf8 != 0;
     p->publish_date = f->publish_date;
     p->body = f->body;
     p->head = f->head;

@@ -126,9 +126,10 @@ static void note_release(struct job *j)
     if (!notes_possible(str_from(d->source, d->front_end), d->format))
         return;
     struct diags ignored = DIAGS_IN(scratch);
-    notes_take(scratch,
-               doc_read_body(scratch, d->path, d->source, d->format, d->front_end, &ignored),
-               &notes);
+    notes_take(
+        scratch,
+        doc_read_body(scratch, d->path, d->source, d->format, d->front_end, d->utf8, &ignored),
+        &notes);
     p->notes = notes_copy(&j->w->keep, &notes);
 }
 
@@ -402,6 +403,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file, str
     j.front = keys_read(&w->scratch, j.doc, &w->diags);
     p->body = (uint32_t)j.doc->front_end;
     p->head = page_head(str_slice(source, 0, p->body));
+    p->utf8 = j.doc->utf8;
     size_t front_diags = w->diags.len;
     copy_texts(&j);
     name_page(&j);

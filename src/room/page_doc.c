@@ -15,6 +15,6 @@ const struct doc *page_doc(struct arena *a, const struct page *p, struct error *
     doc_format_of(p->path, &format);
     struct diags found = DIAGS_IN(a);
     if (stamp.mtime == p->file.mtime && stamp.size == p->file.size)
-        return doc_read_body(a, p->path, source, format, p->body, &found);
+        return doc_read_body(a, p->path, source, format, p->body, p->utf8, &found);
     return doc_read(a, p->path, source, format, false, &found);
 }

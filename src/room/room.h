@@ -43,6 +43,7 @@ struct page {
     const struct value *front; // all front matter; of releases: keys that no field above holds
     uint32_t body;             // offset of the file's first byte after the front matter
     uint64_t head;             // sum of the bytes before it
+    bool utf8;                 // the file was UTF-8 when that was found out
     struct doc *doc;    // tree of coverage and plain pages; NULL of releases (parsed to render)
     struct notes notes; // what check must look at, of pages without a tree
     struct reading *reading; // of coverage pages

@@ -72,17 +72,15 @@ static const char *entity(char c)
 // The first byte from i on that is escaped.
 static size_t find_special(struct str s, size_t i)
 {
-    static const bool special[256] = {
-        ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
-    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
-        scan_block b = scan_load(s.p + i);
+    for (; i < s.n; i += SCAN_BLOCK) {
+        size_t n = s.n - i < SCAN_BLOCK ? s.n - i : SCAN_BLOCK;
+        scan_block b = n == SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, n);
         scan_mask m = ((b | 1) == '\'') | ((b | 2) == '>') | (b == '"'); // & and ', < and >
-        if (scan_any(m))
-            return i + scan_first(m);
+        size_t first = scan_first(m);
+        if (first < SCAN_BLOCK)
+            return i + first;
     }
-    while (i < s.n && !special[(unsigned char)s.p[i]])
-        i++;
-    return i;
+    return s.n;
 }
 
 void template_escape(struct buf *out, struct str s)

@@ -44,38 +44,65 @@ static size_t letter_length(struct str s, size_t i)
     return c == 0xE2 && s.p[i + 1] == '\x80' && (s.p[i + 2] & 0x3E) == 0x28 ? 0 : 3;
 }
 
-// From i on, where a character begins, as far as blocks show that all can be copied as it is.
-static inline size_t plain_blocks(struct str s, size_t i, unsigned stops)
+// The bytes of a block of ASCII and letters that have a word in a context, a bit a byte.
+static inline unsigned special_bits(scan_block b, unsigned stops)
 {
-    while (i + SCAN_BLOCK <= s.n) {
-        scan_block b = scan_load(s.p + i);
-        scan_mask m = (b == '"') | (b == '<') | (b == 0x7F);
-        m |= stops == HTML ? (b == '&') | (b == '>') : (b == '\\');
-        if (!scan_any(m | (scan_wide(b) < 0x20))) { // all is ASCII, too
-            i += SCAN_BLOCK;
-            continue;
+    scan_mask m = stops == HTML ? ((b | 4) == '&') | ((b | 2) == '>') // " and &, < and >
+                                : (b == '"') | (b == '\\') | (b == '<');
+    scan_mask low = (scan_mask)(b + 1) < 0x21; // and all beyond ASCII
+    return scan_bits(m | (low & ~scan_wide(b)));
+}
+
+// What is left of s at i, less than a block: the place of the first byte to be looked at.
+static inline size_t plain_part(struct str s, size_t i, unsigned stops, unsigned owed)
+{
+    size_t n = s.n - i;
+    scan_block b = scan_load_part(s.p + i, n);
+    unsigned special = special_bits(b, stops) & ((1u << n) - 1), begun = owed;
+    if (!scan_simple(b, 0xC3, &owed))
+        return begun ? i - scan_begun(s.p, i) : i;
+    return special ? i + (size_t)__builtin_ctz(special) : s.n;
+}
+
+// From i on, where a character begins, as far as blocks show that all can be copied as it is.
+static inline __attribute__((always_inline)) size_t plain_blocks(struct str s, size_t i,
+                                                                 unsigned stops)
+{
+    for (unsigned owed = 0;;) {
+        unsigned next = 0, special = 0;
+        bool simple = true;
+        for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK, owed = next) {
+            scan_block b = scan_load(s.p + i);
+            special = special_bits(b, stops);
+            next = owed;
+            simple = scan_simple(b, 0xC3, &next);
+            if (special || !simple)
+                break;
         }
-        if (i < 2)
-            break;
-        size_t first = scan_first(m | (b < 0x20) | scan_odd(s.p + i));
-        i += first;
-        i -= scan_begun(s.p, i);
-        if (first < SCAN_BLOCK)
-            break;
+        if (i + SCAN_BLOCK > s.n)
+            return plain_part(s, i, stops, owed);
+        if (simple)
+            return i + (size_t)__builtin_ctz(special);
+        do { // what begins in such a block is looked at to its end
+            if (i < 2 || i + SCAN_BLOCK > s.n)
+                return i - scan_begun(s.p, i);
+            special = special_bits(scan_load(s.p + i), stops) | scan_bits(scan_odd(s.p + i));
+            if (special) {
+                i += (size_t)__builtin_ctz(special);
+                return i - scan_begun(s.p, i);
+            }
+            i += SCAN_BLOCK;
+        } while ((owed = scan_owed(s.p + i)));
     }
-    return i;
 }
 
 // The end of what can be copied as it is, from i on; what stops it has a class in `stops`.
-static inline size_t run_end(struct str s, size_t i, unsigned stops)
+static inline __attribute__((always_inline)) size_t run_end(struct str s, size_t i, unsigned stops)
 {
     while (i < s.n) {
-        size_t to = i + SCAN_BLOCK;
-        if (!scan_begun(s.p, i)) { // else what was broken there is done with
+        if (!scan_begun(s.p, i)) // else what was broken there is done with
             i = plain_blocks(s, i, stops);
-            to = i < 2 ? 2 : i + SCAN_BLOCK;
-        }
-        while (i < to && i < s.n) {
+        for (size_t to = i + SCAN_BLOCK; i < to && i < s.n;) {
             unsigned char c = classes[(unsigned char)s.p[i]];
             size_t length = c == MANY ? letter_length(s, i) : (c & stops) == 0;
             if (!length)
@@ -84,6 +111,16 @@ static inline size_t run_end(struct str s, size_t i, unsigned stops)
         }
     }
     return s.n;
+}
+
+static size_t html_end(struct str s, size_t i)
+{
+    return run_end(s, i, HTML);
+}
+
+static size_t json_end(struct str s, size_t i)
+{
+    return run_end(s, i, JSON);
 }
 
 // Length of the valid UTF-8 sequence at s.p[i], 0 when malformed.
@@ -129,7 +166,7 @@ static const char *reference_of(char c)
 void write_html(struct buf *out, struct str s)
 {
     size_t from = 0;
-    for (size_t i = 0; (i = run_end(s, i, HTML)) < s.n;) {
+    for (size_t i = 0; (i = html_end(s, i)) < s.n;) {
         const char *reference = reference_of(s.p[i]);
         size_t length = sequence_length(s, i);
         if (length && !reference && !xml_forbids(s, i)) {
@@ -190,7 +227,7 @@ void write_json(struct buf *out, struct str s)
 {
     buf_char(out, '"');
     size_t from = 0;
-    for (size_t i = 0; (i = run_end(s, i, JSON)) < s.n;) {
+    for (size_t i = 0; (i = json_end(s, i)) < s.n;) {
         unsigned char c = (unsigned char)s.p[i];
         size_t length = c < 0x80 ? 1 : sequence_length(s, i);
         bool escape = c < 0x20 || c == '"' || c == '\\' || c == '<' || c == 0x7F;
@@ -276,17 +313,17 @@ static size_t host_end(struct str s)
 // The first byte from i on that is not kept.
 static size_t kept_end(struct str s, size_t i)
 {
-    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
-        scan_block b = scan_load(s.p + i);
+    for (; i < s.n; i += SCAN_BLOCK) {
+        size_t n = s.n - i < SCAN_BLOCK ? s.n - i : SCAN_BLOCK;
+        scan_block b = n == SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, n);
         scan_mask m = (scan_wide(b) <= ' ') | (b == '"') | (b == '%') | (b == '&');
-        m |= (b == '<') | (b == '>') | ((b >= '[') & (b <= '^')) | (b == '`');
+        m |= ((b | 2) == '>') | ((b >= '[') & (b <= '^')) | (b == '`'); // < and >
         m |= (b >= '{') & (b != '~');
-        if (scan_any(m))
-            return i + scan_first(m);
+        size_t first = scan_first(m);
+        if (first < n)
+            return i + first;
     }
-    while (i < s.n && kept[(unsigned char)s.p[i]])
-        i++;
-    return i;
+    return s.n;
 }
 
 static void write_encoded(struct buf *out, struct str s, bool reference)

@@ -40,8 +40,9 @@ static bool too_large(struct reading_state *s)
     return true;
 }
 
-static void check_encoding(struct reading_state *s, bool utf16)
+static void check_encoding(struct reading_state *s)
 {
+    bool utf16 = s->d->source.p != s->d->bytes.p;
     if (utf16)
         report_at(s, SEVERITY_WARNING, "not-utf8", 0, "the file is UTF-16")->remedy =
             STR("save the file as UTF-8");
@@ -51,6 +52,7 @@ static void check_encoding(struct reading_state *s, bool utf16)
         report_at(s, SEVERITY_WARNING, "not-utf8", bad,
                   "the file is not UTF-8 here; such bytes are read as windows-1252")
             ->remedy = STR("save the file as UTF-8");
+    s->d->utf8 = s->utf8 && !utf16;
 }
 
 static bool is_data(enum doc_format format)
@@ -80,24 +82,25 @@ static void read_body(struct reading_state *s)
 
 // Everything up to the front matter; false when nothing more is to be read.
 static bool begin(struct reading_state *s, struct arena *a, struct str path, struct str source,
-                  enum doc_format format, struct diags *diags)
+                  enum doc_format format, bool utf8, struct diags *diags)
 {
     struct doc *d = ARENA_NEW(a, struct doc);
-    *d = (struct doc){.path = path, .source = source, .bytes = source, .format = format};
+    *d = (struct doc){
+        .path = path, .source = source, .bytes = source, .utf8 = utf8, .format = format};
     d->front = ARENA_NEW(a, struct value);
     d->front->type = VALUE_MAP;
     d->root = ARENA_NEW(a, struct node);
     d->lines = ARENA_NEW(a, struct line_index);
-    *s = (struct reading_state){.a = a, .d = d, .diags = diags};
+    *s = (struct reading_state){.a = a, .d = d, .diags = diags, .utf8 = utf8};
     if (too_large(s)) {
         *d->lines = line_index_make(a, STR_NONE);
         return false;
     }
-    bool utf16 = encoding_is_utf16(source);
-    if (utf16)
-        d->source = source = encoding_text(a, source);
-    *d->lines = line_index_later(a, source);
-    check_encoding(s, utf16);
+    if (encoding_is_utf16(source))
+        d->source = encoding_text(a, source);
+    *d->lines = line_index_later(a, d->source);
+    if (!utf8)
+        check_encoding(s);
     return true;
 }
 
@@ -111,7 +114,7 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
                      bool front_only, struct diags *diags)
 {
     struct reading_state s;
-    if (!begin(&s, a, path, source, format, diags))
+    if (!begin(&s, a, path, source, format, false, diags))
         return s.d;
     size_t begins = str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0;
     s.d->front_end = begins;
@@ -130,13 +133,13 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
 }
 
 struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
-                          enum doc_format format, size_t body, struct diags *diags)
+                          enum doc_format format, size_t body, bool utf8, struct diags *diags)
 {
     struct reading_state s;
     bool apart = format == DOC_MARKDOWN || format == DOC_HTML;
     if (!apart || body > source.n)
         return doc_read(a, path, source, format, false, diags);
-    if (!begin(&s, a, path, source, format, diags))
+    if (!begin(&s, a, path, source, format, utf8, diags))
         return s.d;
     s.d->front_end = body;
     place_root(s.d);

@@ -93,6 +93,7 @@ struct doc {
     struct str source; // the whole file; offsets count from here
     struct str bytes;  // as it was given: source was made of it when it is UTF-16, or a data file
                        // that is not UTF-8
+    bool utf8;         // they are UTF-8
     enum doc_format format;
     enum front_format front_format; // FRONT_HEADERS: Pelican's, Nikola's, AsciiDoc's, org's
     struct value *front;            // a VALUE_MAP; empty when there is none, never NULL
@@ -117,9 +118,10 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
 
 // The same for a source whose front matter is known to end at `body` (an earlier doc.front_end of
 // the same bytes): it is not read again, and the result's front is empty. AsciiDoc and org, whose
-// attributes stand in the body, and data files are read whole.
+// attributes stand in the body, and data files are read whole. utf8: the source is known to be
+// UTF-8 (an earlier doc.utf8).
 struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
-                          enum doc_format format, size_t body, struct diags *diags);
+                          enum doc_format format, size_t body, bool utf8, struct diags *diags);
 
 // Puts what the value v (under `key` of the front matter or of another file's map) holds into
 // the tree: a NODE_FIELD with extra = key at the end of root's children, in it a NODE_RECORD

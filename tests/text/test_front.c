@@ -153,11 +153,12 @@ static void a_body_can_be_read_without_its_front_matter(void **state)
         "No front matter, a [link][l].\n\n[l]: https://a.example\n",
         "\xEF\xBB\xBF---\ntitle: A\n---\nText with a mark.\n",
         "---\ntitle: A\n---\n",
+        "---\ntitle: A\n---\nUn caf\xE9, s'il vous pla\xEEt.\n",
     };
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         const struct doc *whole = read(sources[i]);
         const struct doc *body = doc_read_body(&arena, STR("page.md"), str_of(sources[i]),
-                                               DOC_MARKDOWN, whole->front_end, &diags);
+                                               DOC_MARKDOWN, whole->front_end, whole->utf8, &diags);
         const struct node *x = whole->root, *y = body->root;
         for (; x && y; x = node_next(whole->root, x), y = node_next(body->root, y)) {
             assert_int_equal(x->type, y->type);
@@ -169,7 +170,7 @@ static void a_body_can_be_read_without_its_front_matter(void **state)
         assert_int_equal(body->front->len, 0);
     }
     struct str org = STR("#+TITLE: A\n\nText\n");
-    const struct doc *d = doc_read_body(&arena, STR("p.org"), org, DOC_ORG, 3, &diags);
+    const struct doc *d = doc_read_body(&arena, STR("p.org"), org, DOC_ORG, 3, false, &diags);
     has(d, "title", "A");
 }
 
