@@ -543,21 +543,51 @@ static bool eight_digits(struct number n, struct date_hit *hit)
     return true;
 }
 
-// "ngày 3 tháng 2 năm 2021"
+static bool is_word(const struct word *w, const char *text, size_t n)
+{
+    return w->n == n && memcmp(w->text, text, n) == 0;
+}
+
+// The year behind a Vietnamese month: "tháng 2 năm 2021", "tháng 2, 2021", "tháng 2/2021".
+static struct number vietnamese_year(struct str s, size_t p)
+{
+    struct word w = read_word(s, skip_space(s, p));
+    if (is_word(&w, "nam", 3))
+        p = w.end;
+    else if (p < s.n && (s.p[p] == ',' || s.p[p] == '/' || s.p[p] == '-'))
+        p++;
+    struct number year = read_number(s, skip_space(s, p));
+    bool fits = year.digits == 4 && plausible_year(year.value);
+    return fits ? year : (struct number){.end = p};
+}
+
+// "ngày 3 tháng 2 năm 2021", "tháng 2, 2021"
 static bool vietnamese(struct str s, struct number n, struct date_hit *hit)
 {
     struct word w = read_word(s, skip_space(s, n.end));
-    if (w.n != 5 || memcmp(w.text, "thang", 5) != 0)
+    struct word back = read_word_back(s, skip_space_back(s, hit->offset));
+    if (is_word(&back, "thang", 5)) {
+        struct number year = vietnamese_year(s, n.end);
+        if (year.digits != 4 || n.value < 1 || n.value > 12)
+            return false;
+        hit->strength = DATE_STRONG;
+        hit->offset = back.start;
+        set_date(&hit->date, year.value, n.value, 0);
+        hit->length = year.end - hit->offset;
+        return true;
+    }
+    if (!is_word(&w, "thang", 5))
         return false;
     struct number m = read_number(s, skip_space(s, w.end));
-    struct word y = read_word(s, skip_space(s, m.end));
-    bool has_year = y.n == 3 && memcmp(y.text, "nam", 3) == 0;
-    struct number year = has_year ? read_number(s, skip_space(s, y.end)) : (struct number){0};
-    if (m.digits < 1 || m.digits > 2 || n.digits > 2)
+    if (m.digits < 1 || m.digits > 2)
         return false;
+    struct number year = vietnamese_year(s, m.end);
+    size_t end = year.digits == 4 ? year.end : m.end;
+    if (is_word(&back, "ngay", 4))
+        hit->offset = back.start;
     hit->strength = DATE_STRONG;
     settle(hit, year.digits == 4 ? year.value : 0, m.value, n.value, false);
-    hit->length = (year.digits == 4 ? year.end : m.end) - hit->offset;
+    hit->length = end - hit->offset;
     return true;
 }
 

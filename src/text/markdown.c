@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "text/entity.h"
 #include "text/markdown_blanks.h"
+#include "text/markdown_days.h"
 #include "text/markdown_definition.h"
 #include "text/markdown_guard.h"
 #include "text/markdown_place.h"
@@ -253,6 +254,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
         finish_verbatim(b, n);
     }
     pop(b);
+    if (type == MD_BLOCK_OL && b->s->utf8)
+        markdown_days((struct str){b->at.src, b->at.end}, n);
     return 0;
 }
 

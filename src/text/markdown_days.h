@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Lists that are dates. Private to src/text/.
+#ifndef PRESSE_TEXT_MARKDOWN_DAYS_H
+#define PRESSE_TEXT_MARKDOWN_DAYS_H
+
+#include "text/doc.h"
+
+// Makes the ordered list, which is the last of its parent's children and whose places are known,
+// paragraphs again when its numbers are days: "25. Februar 2024", "12. 3. 2021". The days are
+// in `file`, before the texts of the items.
+void markdown_days(struct str file, struct node *list);
+
+#endif
