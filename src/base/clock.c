@@ -68,16 +68,17 @@ int64_t date_to_days(struct date d)
     return era * 146097 + doe - 719468;
 }
 
+// By days from the first of March of a year that 400 divides: leap days come last.
 struct date date_from_days(int64_t days)
 {
     int64_t z = days + 719468;
     int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-    int64_t doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153;
-    int64_t m = mp < 10 ? mp + 3 : mp - 9;
-    return (struct date){(int16_t)(yoe + era * 400 + (m <= 2)), (uint8_t)m,
+    uint32_t doe = (uint32_t)(z - era * 146097);
+    uint32_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    uint32_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    uint32_t mp = (5 * doy + 2) / 153;
+    uint32_t m = mp < 10 ? mp + 3 : mp - 9;
+    return (struct date){(int16_t)((int64_t)yoe + era * 400 + (m <= 2)), (uint8_t)m,
                          (uint8_t)(doy - (153 * mp + 2) / 5 + 1)};
 }
 

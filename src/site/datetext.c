@@ -7,9 +7,23 @@
 
 #include "site/dateformat.h"
 
+// A part of a pattern: what stands there, or a field of the date.
+struct piece {
+    struct str text; // as it is; of a month written in letters nothing
+    char field;      // 0: none
+    bool two_digits, letters;
+};
+
+struct pattern {
+    struct piece *pieces;
+    size_t len;
+};
+
 struct datetext {
     const struct dateformat *format; // NULL when the language is not known
     bool french;                     // "1er octobre"
+    struct pattern day, month, day_in_year;
+    struct str inside[12], alone[12]; // names of months
 };
 
 // In a unless the table has it; NULL for a language that nobody knows.
@@ -22,12 +36,55 @@ static const struct dateformat *format_of(struct arena *a, struct str lang)
     return lang.n && dateformat_read(str_c(a, lang), f) ? f : NULL;
 }
 
+static struct piece field_piece(char field, size_t width)
+{
+    bool month = field == 'M' || field == 'L';
+    return (struct piece){.field = field, .two_digits = width == 2, .letters = month && width > 2};
+}
+
+static struct pattern pattern_of(struct arena *a, const char *pattern)
+{
+    struct pattern made = {ARENA_ARRAY(a, strlen(pattern) + 1, struct piece), 0};
+    for (const char *p = pattern; *p;) {
+        const char *from = p;
+        struct piece piece = {.text = {from, 1}};
+        if (*p == '\'') {
+            const char *end = strchr(p + 1, '\'');
+            if (!end)
+                break;
+            if (end > p + 1)
+                piece.text = (struct str){p + 1, (size_t)(end - p - 1)};
+            p = end + 1;
+        } else if (is_alpha_ascii(*p)) {
+            while (*p == *from)
+                p++;
+            piece = field_piece(*from, (size_t)(p - from));
+        } else {
+            while (*p && *p != '\'' && !is_alpha_ascii(*p))
+                p++;
+            piece.text.n = (size_t)(p - from);
+        }
+        made.pieces[made.len++] = piece;
+    }
+    return made;
+}
+
 const struct datetext *datetext_make(struct arena *a, struct str lang)
 {
     struct datetext *t = ARENA_NEW(a, struct datetext);
     struct str first = str_slice(lang, 0, str_find_char(lang, '-'));
-    t->format = format_of(a, lang);
+    const struct dateformat *f = format_of(a, lang);
+    t->format = f;
     t->french = str_eq_ascii(first, STR("fr"));
+    if (!f)
+        return t;
+    t->day = pattern_of(a, f->day);
+    t->month = pattern_of(a, f->month);
+    t->day_in_year = pattern_of(a, f->day_in_year);
+    for (size_t i = 0; i < 12; i++) {
+        t->inside[i] = str_of(f->inside[i]);
+        t->alone[i] = str_of(f->alone[i]);
+    }
     return t;
 }
 
@@ -57,43 +114,31 @@ static void put_number(struct writer *w, int number, bool two_digits)
     put(w, text + at, sizeof text - at);
 }
 
-static void put_field(const struct datetext *t, struct writer *w, struct date d, char field,
-                      size_t width)
+static void put_field(const struct datetext *t, struct writer *w, struct date d,
+                      const struct piece *piece)
 {
-    const char *name = NULL;
-    if (field == 'y' || field == 'u') {
+    struct str name = piece->field == 'M' ? t->inside[d.month - 1] : t->alone[d.month - 1];
+    if (piece->letters) {
+        put(w, name.p, name.n);
+    } else if (piece->field == 'y' || piece->field == 'u') {
         put_number(w, d.year, false);
-    } else if (field == 'd') {
-        put_number(w, d.day, width == 2);
+    } else if (piece->field == 'd') {
+        put_number(w, d.day, piece->two_digits);
         if (t->french && d.day == 1)
             put(w, "er", 2);
-    } else if (field == 'M' || field == 'L') {
-        name = field == 'M' ? t->format->inside[d.month - 1] : t->format->alone[d.month - 1];
-        if (width < 3)
-            put_number(w, d.month, width == 2);
-        else
-            put(w, name, strlen(name));
+    } else if (piece->field == 'M' || piece->field == 'L') {
+        put_number(w, d.month, piece->two_digits);
     }
 }
 
-static void fill(const struct datetext *t, struct writer *w, const char *pattern, struct date d)
+static void fill(const struct datetext *t, struct writer *w, const struct pattern *pattern,
+                 struct date d)
 {
-    for (const char *p = pattern; *p;) {
-        const char *from = p;
-        if (*p == '\'') {
-            const char *end = strchr(p + 1, '\'');
-            if (!end)
-                return;
-            put(w, end == p + 1 ? p : p + 1, end == p + 1 ? 1 : (size_t)(end - p - 1));
-            p = end + 1;
-        } else if (is_alpha_ascii(*p)) {
-            while (*p == *from)
-                p++;
-            put_field(t, w, d, *from, (size_t)(p - from));
-        } else {
-            put(w, p++, 1);
-        }
-    }
+    for (const struct piece *p = pattern->pieces; p < pattern->pieces + pattern->len; p++)
+        if (p->field)
+            put_field(t, w, d, p);
+        else
+            put(w, p->text.p, p->text.n);
 }
 
 size_t datetext_full(const struct datetext *t, struct date d, char out[DATETEXT_SIZE])
@@ -107,7 +152,7 @@ size_t datetext_full(const struct datetext *t, struct date d, char out[DATETEXT_
     } else if (d.month == 0) {
         put_number(&w, d.year, false);
     } else {
-        fill(t, &w, d.day ? t->format->day : t->format->month, d);
+        fill(t, &w, d.day ? &t->day : &t->month, d);
     }
     return w.n;
 }
@@ -120,9 +165,9 @@ size_t datetext_in_year(const struct datetext *t, struct date d, char out[DATETE
     if (!t->format || !date_exists(d))
         return datetext_full(t, d, out);
     if (d.day)
-        fill(t, &w, t->format->day_in_year, d);
+        fill(t, &w, &t->day_in_year, d);
     else
-        put(&w, t->format->alone[d.month - 1], strlen(t->format->alone[d.month - 1]));
+        put(&w, t->alone[d.month - 1].p, t->alone[d.month - 1].n);
     return w.n;
 }
 

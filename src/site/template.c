@@ -91,6 +91,8 @@ bool template_set_make(const struct template_source *sources, size_t len, struct
             template_set_free(s);
             return false;
         }
+        s->all[i]->before = s->steps;
+        s->steps += s->all[i]->len;
     }
     for (size_t i = 0; i < s->len; i++)
         link_partials(s, s->all[i]);

@@ -1,33 +1,38 @@
 // SPDX-License-Identifier: MIT
-// Remembers what parts of templates gave that come out the same on many pages: the menu's
-// frame, the list of feeds, the contact. A part is remembered when, while it was rendered, only
-// fields were asked for that are fixed, that is, depend on nothing but the memo's key; then it asks
-// for the same fields, and gets the same answers, wherever the key is the same.
+// Remembers what parts of templates gave that come out the same on many pages: the head of a page,
+// the menu, the list of feeds, the contact. Steps are remembered when, while they were run, only
+// fields were asked for that are fixed, that is, depend on nothing but the memo's key; then they
+// ask for the same fields, and get the same answers, wherever the key is the same.
 //
-// Threads share a memo without locks: entries are only added, each whole, to the front of a
-// bucket's list. Two threads may add the same entry; that costs its memory and nothing else.
+// Threads share a memo without locks: keys and parts are only added, each whole. Two threads may
+// add the same; that costs its memory and nothing else.
 #include <stdlib.h>
 #include <string.h>
 
 #include "site/template_parts.h"
 
 enum {
-    BUCKETS = 256,
-    MOST_ENTRIES = 4096,
-    MOST_BYTES = 4 << 20,
+    BUCKETS = 64,
+    MOST_BYTES = 6 << 20,
 };
 
-struct memo_entry {
-    struct memo_entry *next;
-    const struct step *step;
-    struct memo_found found;
+struct memo_held {
+    struct memo_held *next; // that was added before
+    struct memo_part part;
+    char text[];
+};
+
+struct memo_key {
+    struct memo_key *next;
     struct str key;
-    char bytes[]; // of the key, then of the text
+    size_t steps;
+    _Atomic(const struct memo_held *) parts[]; // and then the bytes of the key
 };
 
 struct template_memo {
-    _Atomic(struct memo_entry *) buckets[BUCKETS];
-    atomic_size_t entries, bytes;
+    _Atomic(struct memo_key *) buckets[BUCKETS];
+    _Atomic(struct memo_held *) last;
+    atomic_size_t bytes;
 };
 
 struct template_memo *template_memo_make(void)
@@ -40,44 +45,61 @@ struct template_memo *template_memo_make(void)
 void template_memo_free(struct template_memo *m)
 {
     for (size_t i = 0; m && i < BUCKETS; i++)
-        for (struct memo_entry *e = atomic_load(&m->buckets[i]), *next; e; e = next) {
-            next = e->next;
-            free(e);
+        for (struct memo_key *k = atomic_load(&m->buckets[i]), *next; k; k = next) {
+            next = k->next;
+            free(k);
         }
+    for (struct memo_held *h = m ? atomic_load(&m->last) : NULL, *next; h; h = next) {
+        next = h->next;
+        free(h);
+    }
     free(m);
 }
 
-static _Atomic(struct memo_entry *) *bucket_of(struct template_memo *m, const struct step *step,
-                                               uint64_t hash)
+static void *take(struct template_memo *m, size_t size)
 {
-    return &m->buckets[(hash ^ (uintptr_t)step / sizeof *step) % BUCKETS];
+    bool full = atomic_fetch_add(&m->bytes, size) + size > MOST_BYTES;
+    return full ? NULL : mem_alloc(size);
 }
 
-const struct memo_found *memo_find(struct template_memo *m, const struct step *step, struct str key,
-                                   uint64_t hash)
+struct memo_key *memo_open(struct template_memo *m, struct str key, uint64_t hash, size_t steps)
 {
-    for (const struct memo_entry *e = atomic_load(bucket_of(m, step, hash)); e; e = e->next)
-        if (e->step == step && str_eq(e->key, key))
-            return &e->found;
-    return NULL;
-}
-
-void memo_add(struct template_memo *m, const struct step *step, struct str key, uint64_t hash,
-              struct str text, bool varies)
-{
-    size_t size = key.n + (varies ? 0 : text.n);
-    if (atomic_fetch_add(&m->entries, 1) >= MOST_ENTRIES ||
-        atomic_fetch_add(&m->bytes, size) + size > MOST_BYTES)
-        return;
-    struct memo_entry *e = mem_alloc(sizeof *e + size);
-    memcpy(e->bytes, key.p, key.n);
-    if (size > key.n)
-        memcpy(e->bytes + key.n, text.p, text.n);
-    e->step = step;
-    e->key = (struct str){e->bytes, key.n};
-    e->found = (struct memo_found){.text = {e->bytes + key.n, size - key.n}, .varies = varies};
-    _Atomic(struct memo_entry *) *bucket = bucket_of(m, step, hash);
-    e->next = atomic_load(bucket);
-    while (!atomic_compare_exchange_weak(bucket, &e->next, e))
+    _Atomic(struct memo_key *) *bucket = &m->buckets[hash % BUCKETS];
+    for (struct memo_key *k = atomic_load(bucket); k; k = k->next)
+        if (str_eq(k->key, key) && k->steps == steps)
+            return k;
+    size_t size = sizeof(struct memo_key) + steps * sizeof(struct memo_held *);
+    struct memo_key *k = take(m, size + key.n);
+    if (!k)
+        return NULL;
+    memset(k, 0, size);
+    memcpy((char *)k + size, key.p, key.n);
+    k->key = (struct str){(char *)k + size, key.n};
+    k->steps = steps;
+    k->next = atomic_load(bucket);
+    while (!atomic_compare_exchange_weak(bucket, &k->next, k))
         continue;
+    return k;
+}
+
+const struct memo_part *memo_find(const struct memo_key *k, size_t step)
+{
+    const struct memo_held *held = atomic_load_explicit(&k->parts[step], memory_order_acquire);
+    return held ? &held->part : NULL;
+}
+
+void memo_add(struct template_memo *m, struct memo_key *k, size_t step,
+              const struct memo_part *part)
+{
+    struct memo_held *held = take(m, sizeof *held + part->text.n);
+    if (!held)
+        return;
+    held->part = *part;
+    held->part.text.p = held->text;
+    if (part->text.n)
+        memcpy(held->text, part->text.p, part->text.n);
+    held->next = atomic_load(&m->last);
+    while (!atomic_compare_exchange_weak(&m->last, &held->next, held))
+        continue;
+    atomic_store_explicit(&k->parts[step], held, memory_order_release);
 }

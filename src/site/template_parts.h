@@ -63,6 +63,7 @@ struct template
     struct str name, text, file;
     struct step *steps;
     size_t len, cap;
+    size_t before; // steps of the templates before it in the set
 };
 
 struct template_set {
@@ -71,20 +72,24 @@ struct template_set {
     struct map templates; // name -> struct template
     struct template **all;
     size_t len, cap;
+    size_t steps; // of all templates
 };
 
-// What a step that begins a part gave when it was rendered at the root.
-struct memo_found {
+// What steps of one template gave that were run one after another at the root.
+struct memo_part {
     struct str text; // lives as long as the memo
-    bool varies;     // it depends on more than the key: render it
+    uint32_t end;    // index one past the last of them; 0: the step depends on more than the key
+    bool line_start; // nothing is written on the last line of the text
 };
 
-// NULL when nothing is known yet. `hash` is of the key alone, always by the same function.
-const struct memo_found *memo_find(struct template_memo *m, const struct step *step, struct str key,
-                                   uint64_t hash);
-// May forget at once.
-void memo_add(struct template_memo *m, const struct step *step, struct str key, uint64_t hash,
-              struct str text, bool varies);
+// What is known of a key; steps are counted through all templates of the set. NULL when the memo
+// is full. Always by the same function, `hash` is of the key alone.
+struct memo_key *memo_open(struct template_memo *m, struct str key, uint64_t hash, size_t steps);
+// NULL when nothing is known yet.
+const struct memo_part *memo_find(const struct memo_key *k, size_t step);
+// Copies part->text. May forget at once.
+void memo_add(struct template_memo *m, struct memo_key *k, size_t step,
+              const struct memo_part *part);
 
 // Compiles t->text into t->steps. Fills e with the place of the first mistake.
 MUST_USE bool template_parse(struct template_set *s, struct template *t, struct error *e);

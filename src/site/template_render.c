@@ -43,7 +43,8 @@ struct renderer {
     enum { ANSWER_NONE, ANSWER_TRUE, ANSWER_FALSE } answer;
     unsigned depth;
     unsigned parts;
-    uint64_t memo_hash; // of the scope's memo_key
+    struct memo_key
+        *memo;    // what is known of the scope's memo_key; NULL: nothing, and never will be
     bool *varies; // set when something was asked for that is not fixed; NULL: nobody wants to know
 };
 
@@ -51,46 +52,65 @@ static bool run(struct renderer *r, size_t from, size_t to);
 
 // --- Output ---------------------------------------------------------------------------------
 
-static const char *entity(char c)
+enum { ENTITY_LONGEST = 6 };
+
+struct entity {
+    char text[8]; // and zeros, as many as are copied at once
+    size_t n;
+};
+
+static __attribute__((noinline)) size_t put_entity(char *to, char c)
 {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
+    static const struct entity amp = {"&amp;", 5}, lt = {"&lt;", 4}, gt = {"&gt;", 4},
+                               quot = {"&quot;", 6}, apos = {"&#39;", 5};
+    const struct entity *e = c == '&'   ? &amp
+                             : c == '<' ? &lt
+                             : c == '>' ? &gt
+                             : c == '"' ? &quot
+                                        : &apos;
+    memcpy(to, e->text, sizeof e->text);
+    return e->n;
 }
 
-// The first byte from i on that is escaped.
-static size_t find_special(struct str s, size_t i)
+static inline size_t first_special(scan_block b)
 {
-    for (; i < s.n; i += SCAN_BLOCK) {
+    return scan_first(((b | 1) == '\'') | ((b | 2) == '>') | (b == '"')); // & and ', < and >
+}
+
+// To where there is room for whatever becomes of s, and a block more. Returns what was written.
+static size_t escape_to(char *to, struct str s)
+{
+    const char *begin = to;
+    for (size_t i = 0; i < s.n;) {
         size_t n = s.n - i < SCAN_BLOCK ? s.n - i : SCAN_BLOCK;
         scan_block b = n == SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, n);
-        scan_mask m = ((b | 1) == '\'') | ((b | 2) == '>') | (b == '"'); // & and ', < and >
-        size_t first = scan_first(m);
-        if (first < SCAN_BLOCK)
-            return i + first;
+        size_t first = first_special(b);
+        memcpy(to, &b, sizeof b);
+        if (first >= n) {
+            to += n;
+            i += n;
+            continue;
+        }
+        to += first + put_entity(to + first, s.p[i + first]);
+        i += first + 1;
     }
-    return s.n;
+    return (size_t)(to - begin);
+}
+
+static void escape_in_parts(struct buf *out, struct str s)
+{
+    enum { PART = 512 };
+    char text[PART * ENTITY_LONGEST + SCAN_BLOCK];
+    for (size_t i = 0; i < s.n; i += PART)
+        buf_add(out, text, escape_to(text, str_slice(s, i, i + PART)));
 }
 
 void template_escape(struct buf *out, struct str s)
 {
-    size_t from = 0;
-    for (size_t i = 0; (i = find_special(s, i)) < s.n; from = ++i) {
-        buf_add(out, s.p + from, i - from);
-        buf_c(out, entity(s.p[i]));
-    }
-    buf_add(out, s.p + from, s.n - from);
+    if ((out->cap - out->n) / ENTITY_LONGEST > s.n + SCAN_BLOCK)
+        out->n += escape_to(out->p + out->n, s);
+    else
+        escape_in_parts(out, s);
 }
 
 static void write_indent(struct buf *out, const struct indent *indent)
@@ -108,12 +128,8 @@ static void begin_line(struct renderer *r)
     r->line_start = false;
 }
 
-static void write_text(struct renderer *r, struct str text)
+static __attribute__((noinline)) void write_lines(struct renderer *r, struct str text)
 {
-    if (!r->indent) {
-        buf_str(r->out, text);
-        return;
-    }
     while (text.n) {
         begin_line(r);
         const char *end = memchr(text.p, '\n', text.n);
@@ -122,6 +138,14 @@ static void write_text(struct renderer *r, struct str text)
         r->line_start = end != NULL;
         text = str_from(text, n);
     }
+}
+
+static inline void write_text(struct renderer *r, struct str text)
+{
+    if (r->indent)
+        write_lines(r, text);
+    else
+        buf_str(r->out, text);
 }
 
 static void write_value(struct renderer *r, const struct tvalue *v, bool escaped)
@@ -160,10 +184,10 @@ static const struct template_field *find_field(const struct template_class *cls,
     return field;
 }
 
-// While a part is rendered for the memo: whether it may be remembered.
+// While steps are run for the memo: whether they may be remembered.
 static void note_field(const struct renderer *r, const struct template_class *cls, const char *name)
 {
-    if (r->varies && !*r->varies)
+    if (!*r->varies)
         *r->varies = !r->scope->fixed(cls, name);
 }
 
@@ -176,19 +200,21 @@ static struct tvalue field_of(const struct renderer *r, const struct tvalue *of,
                               struct template_name *name)
 {
     const struct template_field *field = find_field(of->cls, name);
+    struct tvalue v = {0};
     if (field) {
-        note_field(r, of->cls, field->name);
-        struct tvalue v = field->get(of->object, r->scope);
-        if (v.type != TVALUE_NONE)
-            return v;
+        if (r->varies)
+            note_field(r, of->cls, field->name);
+        v = field->get(of->object, r->scope);
     }
-    if (!of->cls->other)
-        return (struct tvalue){0};
-    note_field(r, of->cls, "");
-    return of->cls->other(of->object, name->text, r->scope);
+    if (v.type == TVALUE_NONE && of->cls->other) {
+        if (r->varies)
+            note_field(r, of->cls, "");
+        v = of->cls->other(of->object, name->text, r->scope);
+    }
+    return v;
 }
 
-static struct tvalue look_up(const struct renderer *r, const struct template_path *path)
+static struct tvalue look_up_far(const struct renderer *r, const struct template_path *path)
 {
     if (path->len == 0)
         return r->frame->value;
@@ -201,6 +227,27 @@ static struct tvalue look_up(const struct renderer *r, const struct template_pat
     for (size_t i = 1; i < path->len && v.type != TVALUE_NONE; i++)
         v = has_fields(&v) ? field_of(r, &v, path->parts[i]) : (struct tvalue){0};
     return v;
+}
+
+static inline __attribute__((always_inline)) struct tvalue look_up(const struct renderer *r,
+                                                                   const struct template_path *path)
+{
+    const struct frame *f = r->frame;
+    if (path->len != 1 || r->varies)
+        return look_up_far(r, path);
+    struct template_name *name = path->parts[0];
+    if (!has_fields(&f->value)) {
+        if (f->name == name)
+            return f->value;
+        f = f->outer;
+        if (!f || !has_fields(&f->value))
+            return look_up_far(r, path);
+    }
+    const struct template_field *field = find_field(f->value.cls, name);
+    if (!field)
+        return look_up_far(r, path);
+    struct tvalue v = field->get(f->value.object, r->scope);
+    return v.type != TVALUE_NONE ? v : look_up_far(r, path);
 }
 
 static bool is_true(const struct tvalue *v)
@@ -255,7 +302,7 @@ static bool run_framed(struct renderer *r, struct tvalue value, const struct tem
     return ok;
 }
 
-static bool run_section(struct renderer *r, size_t at)
+static __attribute__((noinline)) bool run_section(struct renderer *r, size_t at)
 {
     const struct step *step = &r->t->steps[at];
     struct tvalue v = look_up(r, &step->path);
@@ -285,7 +332,7 @@ static bool asks_again(const struct template *t, size_t before, size_t at)
 }
 
 // before: the step that ended just now; `at` itself when there is none.
-static bool run_inverted(struct renderer *r, size_t before, size_t at)
+static __attribute__((noinline)) bool run_inverted(struct renderer *r, size_t before, size_t at)
 {
     const struct step *step = &r->t->steps[at];
     bool known = r->answer != ANSWER_NONE && before < at && asks_again(r->t, before, at);
@@ -315,24 +362,26 @@ static bool run_elsewhere(struct renderer *r, const struct template *t, size_t f
     bool block = site->kind == STEP_BLOCK;
     if (!block && !site->standalone)
         begin_line(r);
-    struct renderer saved = *r;
+    const struct template *t_before = r->t;
+    const struct indent *indent_before = r->indent;
+    const struct overrides *overrides_before = r->overrides;
     struct indent more = {site->indent, r->indent};
     if (site->standalone)
         r->line_start = true;
     else if (!r->indent)
         r->line_start = false;
     if (block || site->standalone)
-        r->indent = site->indent.n ? &more : saved.indent;
+        r->indent = site->indent.n ? &more : r->indent;
     else
         r->indent = NULL;
     r->t = t;
     r->overrides = overrides;
     bool ok = run(r, from, to);
-    bool line_start = site->standalone || (block && r->line_start);
-    unsigned parts = r->parts;
-    *r = saved;
-    r->parts = parts;
-    r->line_start = line_start;
+    r->t = t_before;
+    r->indent = indent_before;
+    r->overrides = overrides_before;
+    r->answer = ANSWER_NONE;
+    r->line_start = site->standalone || (block && r->line_start);
     r->depth--;
     return ok;
 }
@@ -346,7 +395,7 @@ static const struct template *target_of(struct renderer *r, const struct step *s
     return named ? map_get(&r->set->templates, v.text) : NULL;
 }
 
-static bool run_partial(struct renderer *r, size_t at)
+static __attribute__((noinline)) bool run_partial(struct renderer *r, size_t at)
 {
     const struct step *step = &r->t->steps[at];
     const struct template *target = target_of(r, step);
@@ -381,7 +430,7 @@ static size_t find_override(const struct overrides *list, struct str name,
     return at;
 }
 
-static bool run_block(struct renderer *r, size_t at)
+static __attribute__((noinline)) bool run_block(struct renderer *r, size_t at)
 {
     const struct step *step = &r->t->steps[at];
     const struct overrides *found = NULL;
@@ -399,70 +448,116 @@ static bool run_block(struct renderer *r, size_t at)
     return run_elsewhere(r, found->from, body + 1, end, step, found->outer);
 }
 
-// Runs a section or partial, unless it is known what it gives. Only at the root: further in,
-// the objects around it decide as well.
-static bool run_remembered(struct renderer *r, size_t at, bool (*part)(struct renderer *, size_t))
+static __attribute__((noinline)) void run_value(struct renderer *r, const struct step *step)
+{
+    struct tvalue v = look_up(r, &step->path);
+    if (v.type == TVALUE_TEXT && step->kind == STEP_ESCAPED && !r->indent)
+        template_escape(r->out, v.text);
+    else
+        write_value(r, &v, step->kind == STEP_ESCAPED);
+    r->answer = is_true(&v) ? ANSWER_TRUE : ANSWER_FALSE;
+}
+
+// Runs the step at `at`; before: the one that ended just now, `at` or more when there is none.
+static inline bool run_step(struct renderer *r, size_t before, size_t at)
 {
     const struct step *step = &r->t->steps[at];
-    struct template_memo *memo = r->scope->memo;
-    if (!memo || r->frame->outer || r->indent)
-        return part(r, at);
-    struct str key = r->scope->memo_key;
-    const struct memo_found *known = memo_find(memo, step, key, r->memo_hash);
-    if (known && known->varies)
-        return part(r, at);
-    if (known) {
-        buf_str(r->out, known->text);
-        r->line_start = step->standalone;
-        return true;
-    }
-    bool *outside = r->varies, varies = false;
-    size_t from = r->out->n;
+    enum step_kind kind = step->kind;
+    if (kind == STEP_INVERTED)
+        return run_inverted(r, before, at);
+    r->answer = ANSWER_NONE;
+    if (kind == STEP_SECTION)
+        return run_section(r, at);
+    if (kind == STEP_BLOCK)
+        return run_block(r, at);
+    if (kind == STEP_PARTIAL || kind == STEP_PARENT)
+        return run_partial(r, at);
+    if (kind == STEP_TEXT)
+        write_text(r, step->text);
+    else
+        run_value(r, step);
+    return true;
+}
+
+static size_t step_after(const struct template *t, size_t at)
+{
+    return t->steps[at].end ? t->steps[at].end : at + 1;
+}
+
+static void remember(struct renderer *r, size_t step, const struct memo_part *part)
+{
+    memo_add(r->scope->memo, r->memo, r->t->before + step, part);
+}
+
+// Runs steps from *at on, up to the first that gives something else elsewhere, and remembers them
+// together. That one is run, too. *at: the step after what was run.
+static bool run_and_remember(struct renderer *r, size_t *at, size_t to)
+{
+    bool *outside = r->varies, varies = false, ok = true;
+    size_t from = *at, begin = r->out->n, end = begin, before = to, i = from;
+    // before: what was asked for outside may vary, and is asked anew.
+    struct memo_part part = {.end = (uint32_t)from, .line_start = r->line_start};
     r->varies = &varies;
-    bool ok = part(r, at);
+    for (; i < to && ok && !varies && !r->out->overflow; i = step_after(r->t, i)) {
+        ok = run_step(r, before, i);
+        before = i;
+        if (!varies) {
+            end = r->out->n;
+            part.end = (uint32_t)step_after(r->t, i);
+            part.line_start = r->line_start;
+        }
+    }
     r->varies = outside;
     if (outside)
         *outside = *outside || varies;
-    if (ok && !r->out->overflow)
-        memo_add(memo, step, key, r->memo_hash, str_from(buf_view(r->out), from), varies);
+    *at = i;
+    if (!ok || r->out->overflow)
+        return ok;
+    part.text = str_slice(buf_view(r->out), begin, end);
+    if (part.end > from)
+        remember(r, from, &part);
+    if (varies)
+        remember(r, before, &(const struct memo_part){.end = 0});
+    return ok;
+}
+
+// At the root, where nothing but the page decides what steps give: those that give the same on
+// many pages are copied.
+static bool run_remembered(struct renderer *r, size_t from, size_t to)
+{
+    bool ok = true;
+    size_t before = to;
+    for (size_t i = from; i < to && ok && !r->out->overflow;) {
+        const struct memo_part *known = memo_find(r->memo, r->t->before + i);
+        if (!known) {
+            ok = run_and_remember(r, &i, to);
+            before = to;
+        } else if (known->end) {
+            buf_str(r->out, known->text);
+            r->line_start = known->line_start;
+            r->answer = ANSWER_NONE;
+            i = known->end;
+        } else {
+            ok = run_step(r, before, i);
+            before = i;
+            i = step_after(r->t, i);
+        }
+    }
     return ok;
 }
 
 static bool run(struct renderer *r, size_t from, size_t to)
 {
+    if (r->memo && !r->frame->outer && !r->indent)
+        return run_remembered(r, from, to);
+    const struct step *steps = r->t->steps;
     bool ok = true;
-    size_t before = to;
-    for (size_t i = from; i < to && ok && !r->out->overflow;) {
-        const struct step *step = &r->t->steps[i];
-        struct tvalue v;
-        if (step->kind != STEP_INVERTED)
-            r->answer = ANSWER_NONE;
-        switch ((enum step_kind)step->kind) {
-        case STEP_TEXT:
-            write_text(r, step->text);
-            break;
-        case STEP_ESCAPED:
-        case STEP_RAW:
-            v = look_up(r, &step->path);
-            write_value(r, &v, step->kind == STEP_ESCAPED);
-            r->answer = is_true(&v) ? ANSWER_TRUE : ANSWER_FALSE;
-            break;
-        case STEP_SECTION:
-            ok = run_remembered(r, i, run_section);
-            break;
-        case STEP_INVERTED:
-            ok = run_inverted(r, before, i);
-            break;
-        case STEP_PARTIAL:
-            ok = run_remembered(r, i, run_partial);
-            break;
-        case STEP_PARENT:
-            ok = run_partial(r, i);
-            break;
-        case STEP_BLOCK:
-            ok = run_block(r, i);
-            break;
-        }
+    for (size_t i = from, before = to; i < to && ok && !r->out->overflow;) {
+        const struct step *step = &steps[i];
+        if (step->kind == STEP_TEXT && !r->indent)
+            buf_str(r->out, step->text);
+        else
+            ok = run_step(r, before, i);
         before = i;
         i = step->end ? step->end : i + 1;
     }
@@ -478,7 +573,8 @@ bool template_render(const struct template_set *s, struct str name, const void *
         return error_set(e, ERROR_MISSING, "there is no template \"%.*s\"", STR_ARG(name));
     struct frame frame = {{.type = TVALUE_OBJECT, .object = root, .cls = cls}, NULL, NULL};
     struct renderer r = {.set = s, .scope = scope, .out = out, .e = e, .t = t, .frame = &frame};
-    r.memo_hash = map_hash(scope->memo_key);
+    if (scope->memo)
+        r.memo = memo_open(scope->memo, scope->memo_key, map_hash(scope->memo_key), s->steps);
     if (!run(&r, 0, t->len))
         return false;
     if (out->overflow) {

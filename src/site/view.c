@@ -103,6 +103,17 @@ FIELD(view, title)
     return tv_text(((const struct view *)object)->title);
 }
 
+static struct str behind_dash(struct arena *a, struct str x, struct str y)
+{
+    const struct str dash = STR(" – ");
+    char *p = arena_alloc(a, x.n + dash.n + y.n);
+    if (x.n)
+        memcpy(p, x.p, x.n);
+    memcpy(p + x.n, dash.p, dash.n);
+    memcpy(p + x.n + dash.n, y.p, y.n);
+    return (struct str){p, x.n + dash.n + y.n};
+}
+
 // "2021 – Espace presse – Organisation", each part once.
 FIELD(view, head_title)
 {
@@ -110,7 +121,7 @@ FIELD(view, head_title)
     struct str parts[3] = {v->title, v->parent, v->site->name}, all = v->title;
     for (size_t i = 1; i < 3; i++) {
         if (parts[i].n && !str_eq(parts[i], parts[i - 1]) && !str_eq(parts[i], parts[0]))
-            all = str_format(scope->arena, "%.*s – %.*s", STR_ARG(all), STR_ARG(parts[i]));
+            all = behind_dash(scope->arena, all, parts[i]);
     }
     return tv_text(all);
 }
@@ -381,6 +392,13 @@ static bool is_fixed(const struct template_class *cls, const char *field)
     return false;
 }
 
+// A tag's own feeds stand before those that all pages have.
+static bool is_fixed_of_tags(const struct template_class *cls, const char *field)
+{
+    bool feeds = cls == &class_feed || (cls == &class_view && strcmp(field, "feeds") == 0);
+    return !feeds && is_fixed(cls, field);
+}
+
 struct view view_make(const struct render *r, const struct site_language *l,
                       const struct page *page)
 {
@@ -394,14 +412,20 @@ struct view view_make(const struct render *r, const struct site_language *l,
     return v;
 }
 
-// What is fixed depends on the language of the furniture and of the page, on where links start, and
-// on where the page stands in the navigation; the feeds also on the tag.
+static bool is_of_tag(const struct view *v)
+{
+    return v->section && v->section->tag;
+}
+
+// What is fixed depends on the language of the furniture and of the page, on where links start, on
+// where the page stands in the navigation, and on whether that is a tag.
 static struct str memo_key(const struct view *v)
 {
     const struct site_language *l = v->language;
     size_t n = sizeof l, lang = v->lang.n + 1;
-    char *key = arena_alloc(v->render->arena, n + l->nav_len + lang + v->root.n);
+    char *key = arena_alloc(v->render->arena, n + 1 + l->nav_len + lang + v->root.n);
     memcpy(key, &l, n);
+    key[n++] = is_of_tag(v);
     for (size_t i = 0; i < l->nav_len; i++)
         key[n++] = nav_leads_to(&l->nav[i], v);
     if (v->lang.n)
@@ -415,8 +439,8 @@ bool view_render(const struct view *v, const char *name, struct error *e)
     const struct template_scope scope = {
         .arena = v->render->arena,
         .user = v,
-        .fixed = is_fixed,
-        .memo = v->section && v->section->tag ? NULL : v->site->memo,
+        .fixed = is_of_tag(v) ? is_fixed_of_tags : is_fixed,
+        .memo = v->site->memo,
         .memo_key = memo_key(v),
     };
     return template_render(v->site->templates, str_of(name), v, &class_view, &scope, v->render->out,

@@ -316,6 +316,10 @@ static size_t kept_end(struct str s, size_t i)
     for (; i < s.n; i += SCAN_BLOCK) {
         size_t n = s.n - i < SCAN_BLOCK ? s.n - i : SCAN_BLOCK;
         scan_block b = n == SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, n);
+        scan_block letters = (b | 0x20) - 'a', rest = b - '-'; // rest: - . / and digits
+        scan_mask usual = (letters < 26) | (rest <= '9' - '-');
+        if ((~scan_bits(usual) & ((1u << n) - 1)) == 0)
+            continue;
         scan_mask m = (scan_wide(b) <= ' ') | (b == '"') | (b == '%') | (b == '&');
         m |= ((b | 2) == '>') | ((b >= '[') & (b <= '^')) | (b == '`'); // < and >
         m |= (b >= '{') & (b != '~');

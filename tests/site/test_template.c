@@ -133,7 +133,8 @@ static bool x_varies(const struct template_class *cls, const char *field)
 
 static struct tvalue letter_of(const void *object, size_t i)
 {
-    return (struct tvalue){.type = TVALUE_TEXT, .text = {(const char *)object + i, 1}};
+    const char *letter = (const char *)object + i;
+    return (struct tvalue){.type = TVALUE_TEXT, .text = {letter, *letter != '-'}};
 }
 
 static struct tvalue letter_x(const void *object, const struct template_scope *scope)
@@ -160,7 +161,9 @@ static void only_what_does_not_vary_is_remembered(void **state)
     struct template_set *set = NULL;
     const struct template_source sources[] = {
         {STR("main"),
-         STR("{{#a}}{{a}}{{/a}}{{#a}}{{x}}{{/a}}{{>p}}{{>q}}{{<f}}{{$b}}{{x}}{{/b}}{{/f}}"),
+         STR("{{#a}}{{a}}{{/a}}{{#a}}{{x}}{{/a}}{{^x}}none{{/x}}{{>p}}{{>q}}{{#x}}yes{{/"
+             "x}}{{^x}}no{{/x}}"
+             "{{<f}}{{$b}}{{x}}{{/b}}{{/f}}"),
          STR("main")},
         {STR("p"), STR("({{a}})"), STR("p")},
         {STR("q"), STR("[{{#a}}{{#x}}{{x}}{{/x}}{{/a}}]"), STR("q")},
@@ -170,11 +173,11 @@ static void only_what_does_not_vary_is_remembered(void **state)
     assert_true(template_set_make(sources, 5, &set, &e));
     struct template_memo *memo = template_memo_make();
     static const char *const objects[][3] = {
-        {"xa", "k", "ax(a)[x]x"}, // remembers
-        {"xA", "k", "ax(a)[x]x"}, // what is said to be fixed is not asked for again
-        {"ya", "k", "ay(a)[y]y"}, // what varies is
-        {"yA", "l", "Ay(A)[y]y"}, // another key knows nothing
-        {"za", "k", "az(a)[z]z"},
+        {"xa", "k", "ax(a)[x]yesx"}, // remembers
+        {"xA", "k", "ax(a)[x]yesx"}, // what is said to be fixed is not asked for again
+        {"ya", "k", "ay(a)[y]yesy"}, // what varies is
+        {"yA", "l", "Ay(A)[y]yesy"}, // another key knows nothing
+        {"za", "k", "az(a)[z]yesz"}, {"-a", "k", "anone(a)[]no"},
     };
     for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
         AUTO_BUF out = BUF_EMPTY;
