@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "room/add_inline.h"
+#include "room/add_number.h"
 #include "room/add_section.h"
 #include "room/blank.h"
 #include "room/extra.h"
@@ -227,11 +228,13 @@ static bool insert(const struct adding *t, size_t model, struct spot spot, const
     if (spot.before < o->len) {
         const struct outline_item *x = &o->items[spot.before];
         gap = usual_gap(t, spot.before, false, x->clip == NULL);
+        text = add_numbered(t->a, text, str_slice(o->source, x->from, x->to), false);
         edit_add(t->a, &edits, x->from, x->from,
                  str_format(t->a, "%.*s%.*s", STR_ARG(text), STR_ARG(gap)));
     } else {
         const struct outline_item *x = &o->items[spot.after];
         gap = usual_gap(t, spot.after, x->clip == NULL, makes_head);
+        text = add_numbered(t->a, text, str_slice(o->source, x->from, x->to), true);
         edit_add(t->a, &edits, x->to, x->to,
                  str_format(t->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(text)));
     }
@@ -261,7 +264,14 @@ static bool is_named_by_picture(const struct outline_item *x, struct str source)
            str_contains(str_slice(source, x->from, x->to), x->clip->outlet_text);
 }
 
-static bool try_model(const struct adding *t, size_t model, bool at_model, struct str *after,
+// How a model is tried, in this order.
+enum way {
+    WAY_BY_DATE,  // the entry stands where its date belongs
+    WAY_AT_MODEL, // before the model
+    WAY_NO_OUTLET // by date, though nothing names its outlet: in others the title does
+};
+
+static bool try_model(const struct adding *t, size_t model, enum way way, struct str *after,
                       struct str *left_out)
 {
     size_t heads[MOST_HEADS], where;
@@ -269,7 +279,7 @@ static bool try_model(const struct adding *t, size_t model, bool at_model, struc
     struct scope s = scope_of(t->o, model);
     size_t heads_len = heads_of(t->o, s, model, heads);
     struct spot spot = find_spot(t, s, heads, heads_len);
-    if (at_model)
+    if (way == WAY_AT_MODEL)
         spot = (struct spot){model, 0, heads_len};
     if (!insert(t, model, spot, heads, heads_len, after))
         return false;
@@ -277,8 +287,8 @@ static bool try_model(const struct adding *t, size_t model, bool at_model, struc
     if (!verify_one_more(t->a, p, now, &where))
         return false;
     const struct clip *made = &now->reading->clips.items[where];
-    bool lost = t->o->items[model].clip->outlet_text.n && !made->outlet_text.n &&
-                !is_named_by_picture(&t->o->items[model], t->o->source);
+    bool lost = way != WAY_NO_OUTLET && t->o->items[model].clip->outlet_text.n &&
+                !made->outlet_text.n && !is_named_by_picture(&t->o->items[model], t->o->source);
     return !lacks_usual(t, made) && verify_entry(t->a, made, t->entry, left_out) &&
            !(lost && t->entry->outlet.n) && extras_agree(t->a, t->m, made, t->entry, left_out);
 }
@@ -388,27 +398,33 @@ static size_t rank(struct arena *a, const struct adding *t, struct candidate **o
     return len;
 }
 
-// The first that says all; else, of those where the entry belongs, one that leaves out least.
-static bool try_all(const struct adding *t, const struct candidate *all, size_t len,
+// The first that says all; else one that leaves out least.
+static bool try_way(const struct adding *t, const struct candidate *all, size_t len, enum way way,
                     struct str *after, struct str *left_out)
 {
     size_t least = SIZE_MAX;
-    for (int at_model = 0; at_model < 2 && least == SIZE_MAX; at_model++)
-        for (size_t i = 0; i < len; i++) {
-            struct str made, missing;
-            if (!try_model(t, all[i].item, at_model, &made, &missing) || missing.n >= least)
-                continue;
-            *after = made;
-            *left_out = missing;
-            least = missing.n;
-            if (least == 0)
-                return true;
-        }
-    for (size_t i = 0; i < len && least == SIZE_MAX; i++)
+    for (size_t i = 0; i < len && least > 0; i++) {
+        struct str made, missing;
+        if (!try_model(t, all[i].item, way, &made, &missing) || missing.n >= least)
+            continue;
+        *after = made;
+        *left_out = missing;
+        least = missing.n;
+    }
+    return least != SIZE_MAX;
+}
+
+static bool try_all(const struct adding *t, const struct candidate *all, size_t len,
+                    struct str *after, struct str *left_out)
+{
+    if (try_way(t, all, len, WAY_BY_DATE, after, left_out) ||
+        try_way(t, all, len, WAY_AT_MODEL, after, left_out))
+        return true;
+    for (size_t i = 0; i < len; i++)
         if (try_outlet(t, all[i].item, after, left_out) ||
             try_section(t, all[i].item, after, left_out))
             return true;
-    return least != SIZE_MAX || try_inline(t, after, left_out);
+    return try_inline(t, after, left_out) || try_way(t, all, len, WAY_NO_OUTLET, after, left_out);
 }
 
 // The precision that most of the page's dates have.

@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "room/date_fields.h"
+#include "room/entry_link.h"
 #include "room/extra.h"
 #include "room/write_date.h"
 #include "room/written.h"
@@ -217,136 +218,6 @@ int model_score(const struct models *m, size_t i, const struct entry *entry, siz
     return score > 0 ? score : 0;
 }
 
-// ---- how a text is written where the model has its own
-
-enum context {
-    CONTEXT_MARKDOWN,
-    CONTEXT_HTML,
-    CONTEXT_DOUBLE,
-    CONTEXT_SINGLE,
-    CONTEXT_PLAIN,
-    CONTEXT_AS_IS
-};
-
-// Markdown leaves a block alone that begins with a tag: no backslash counts there.
-static bool is_html_block(const struct outline *o, const struct outline_item *x)
-{
-    size_t i = x->from;
-    while (i < x->to && is_space_ascii(o->source.p[i]))
-        i++;
-    if (i + 1 >= x->to || o->source.p[i] != '<')
-        return false;
-    static const char *const inline_tags[] = {"a", "b",    "i",    "em", "strong",
-                                              "u", "span", "font", NULL};
-    size_t end = i + 1;
-    while (end < x->to && (is_alpha_ascii(o->source.p[end]) || is_digit_ascii(o->source.p[end])))
-        end++;
-    for (const char *const *t = inline_tags; *t; t++)
-        if (str_eq_ascii(str_slice(o->source, i + 1, end), str_of(*t)))
-            return false;
-    return end > i + 1;
-}
-
-static enum context context_of(const struct outline *o, const struct outline_item *x, struct span s)
-{
-    const struct doc *d = o->page->doc;
-    char before = s.offset ? o->source.p[s.offset - 1] : '\n';
-    bool data = d->format == DOC_YAML || d->format == DOC_TOML || d->format == DOC_JSON ||
-                s.offset < d->front_end;
-    if (data)
-        return before == '"' ? CONTEXT_DOUBLE : before == '\'' ? CONTEXT_SINGLE : CONTEXT_PLAIN;
-    if (d->format == DOC_HTML || before == '>' || is_html_block(o, x))
-        return CONTEXT_HTML;
-    return d->format == DOC_MARKDOWN ? CONTEXT_MARKDOWN : CONTEXT_AS_IS;
-}
-
-static void put_escaped(struct buf *b, struct str s, const char *special)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr(special, s.p[i]) && s.p[i])
-            buf_char(b, '\\');
-        buf_char(b, s.p[i]);
-    }
-}
-
-static void put_html(struct buf *b, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '&')
-            buf_c(b, "&amp;");
-        else if (c == '<')
-            buf_c(b, "&lt;");
-        else if (c == '"')
-            buf_c(b, "&quot;");
-        else
-            buf_char(b, c);
-    }
-}
-
-// A YAML scalar that needs no quotation marks, or one with them.
-static void put_plain(struct buf *b, struct str s)
-{
-    bool safe = s.n && !strchr("-?:,[]{}#&*!|>'\"%@` ", s.p[0]) && s.p[s.n - 1] != ' ' &&
-                !str_contains(s, STR(": ")) && !str_contains(s, STR(" #")) && s.p[s.n - 1] != ':' &&
-                !is_digit_ascii(s.p[0]);
-    if (safe) {
-        buf_str(b, s);
-        return;
-    }
-    buf_char(b, '"');
-    put_escaped(b, s, "\"\\");
-    buf_char(b, '"');
-}
-
-// Characters that the page's encoding has not, as references, where such count.
-static struct str with_references(struct arena *a, enum encoding encoding, struct str s)
-{
-    AUTO_BUF b = BUF_EMPTY;
-    for (size_t i = 0; i < s.n;) {
-        size_t at = i;
-        uint32_t c = utf8_next(s, &i);
-        if (encoding_has(encoding, c))
-            buf_str(&b, str_slice(s, at, i));
-        else
-            buf_format(&b, "&#%u;", (unsigned)c);
-    }
-    return str_copy(a, buf_view(&b));
-}
-
-struct str model_text(struct arena *a, const struct models *m, const struct outline_item *x,
-                      struct span at, struct str s)
-{
-    AUTO_BUF b = BUF_EMPTY;
-    enum context context = context_of(m->outline, x, at);
-    switch (context) {
-    case CONTEXT_MARKDOWN:
-        put_escaped(&b, s, "\\[]*_`<|");
-        break;
-    case CONTEXT_HTML:
-        put_html(&b, s);
-        break;
-    case CONTEXT_DOUBLE:
-        put_escaped(&b, s, "\"\\");
-        break;
-    case CONTEXT_SINGLE:
-        for (size_t i = 0; i < s.n; i++) {
-            buf_char(&b, s.p[i]);
-            if (s.p[i] == '\'')
-                buf_char(&b, '\'');
-        }
-        break;
-    case CONTEXT_PLAIN:
-        put_plain(&b, s);
-        break;
-    case CONTEXT_AS_IS:
-        buf_str(&b, s);
-    }
-    if (context == CONTEXT_MARKDOWN || context == CONTEXT_HTML)
-        return with_references(a, m->encoding, buf_view(&b));
-    return str_copy(a, buf_view(&b));
-}
-
 // The span with quotation marks that stand around it inside a plain scalar: none. Dates are
 // written as they are, but a title's own quotation marks are the page's.
 static bool date_for(struct arena *a, const struct models *m, const struct clip *c, struct str text,
@@ -410,22 +281,6 @@ static void exchange(struct arena *a, const struct outline_item *x, struct span 
         edit_add(a, edits, s.offset, s.offset + s.length, text);
 }
 
-// "[title][label]", whose address stands elsewhere, becomes "[title](address)".
-static void link_inline(struct arena *a, const struct outline *o, const struct outline_item *x,
-                        struct str url, struct edits *edits)
-{
-    size_t end = x->clip->title_at.offset + x->clip->title_at.length;
-    size_t close = end + str_find_char(str_slice(o->source, end, x->to), ']');
-    if (!x->clip->title_at.length || close >= x->to)
-        return;
-    size_t to = close + 1;
-    if (to < x->to && o->source.p[to] == '[') {
-        size_t label = str_find_char(str_slice(o->source, to, x->to), ']');
-        to = label == STR_NOT_FOUND ? to : to + label + 1;
-    }
-    edit_add(a, edits, close + 1, to, str_format(a, "(%.*s)", STR_ARG(url)));
-}
-
 // What stands in the model's field for the month or the day, exchanged: a number, or the month's
 // name written as the model's is. Empty when there is no such name.
 static struct str date_field_text(struct arena *a, const struct models *m, struct str text,
@@ -482,15 +337,18 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
             return false;
         replace_copies(a, o->source, x, str_of(was), str_copy(a, str_of(now)), &edits);
     }
-    if (entry->url.n && c->url.n && !own_lies_in(x, c->url_at))
-        link_inline(a, o, x, entry->url, &edits);
-    else if (entry->url.n) {
+    struct str title = entry->title.n ? model_text(a, m, x, c->title_at, entry->title) : STR_NONE;
+    if (entry->url.n && c->url.n && !own_lies_in(x, c->url_at)) {
+        entry_link_label(a, o, x, entry->url, &edits);
+    } else if (entry->url.n && !c->url.n) {
+        title = entry_link_title(a, o, x, title, entry->url);
+    } else if (entry->url.n) {
         struct str url = written_url(a, o->page->doc, c->url_at.offset, entry->url);
         exchange(a, x, c->url_at, url, &edits);
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);
     }
-    if (entry->title.n)
-        exchange(a, x, c->title_at, model_text(a, m, x, c->title_at, entry->title), &edits);
+    if (title.n)
+        exchange(a, x, c->title_at, title, &edits);
     if (entry->outlet.n)
         exchange(a, x, c->outlet_at, model_text(a, m, x, c->outlet_at, entry->outlet), &edits);
     extras_write(a, m, i, entry, &p, &edits);

@@ -78,9 +78,38 @@ static struct str closing_tags(struct arena *a, struct str text)
     return str_copy(a, buf_view(&b));
 }
 
-// A row's cells without a span lose their words.
+// The number that a row begins with, or -1: what stands before its first part.
+static long row_number(struct str head)
+{
+    long n = 0;
+    head = str_trim(head);
+    size_t from = head.n && head.p[0] == '|',
+           end = head.n && head.p[head.n - 1] == '|' ? head.n - 1 : head.n;
+    head = str_trim(str_slice(head, from, end > from ? end : from));
+    for (size_t i = 0; i < head.n; i++) {
+        if (!is_digit_ascii(head.p[i]) || i == 6)
+            return -1;
+        n = n * 10 + head.p[i] - '0';
+    }
+    return head.n ? n : -1;
+}
+
+// Where the page numbers its rows, what the new one has.
+static struct str next_number(struct arena *a, const struct models *m, size_t i)
+{
+    long most = row_number(m->heads[i]);
+    for (size_t k = 0; most >= 0 && k < m->outline->len; k++) {
+        long n = m->heads[k].p ? row_number(m->heads[k]) : 0;
+        if (n < 0 || (k != i && n == row_number(m->heads[i])))
+            return STR_NONE; // not all are numbers, or two are the same
+        most = n > most ? n : most;
+    }
+    return most < 0 ? STR_NONE : str_format(a, "%ld", most + 1);
+}
+
+// A row's cells without a span lose their words; its number becomes the next.
 static void empty_cells(struct arena *a, struct edits *edits, struct str source, size_t from,
-                        size_t to, const struct own_parts *p)
+                        size_t to, const struct own_parts *p, struct str number)
 {
     size_t start = from;
     for (size_t i = from; i <= to; i++) {
@@ -89,56 +118,20 @@ static void empty_cells(struct arena *a, struct edits *edits, struct str source,
         bool used = false;
         for (size_t k = 0; k < p->len; k++)
             used = used || (p->items[k].span.offset >= start && p->items[k].span.offset < i);
-        if (!used && own_has_words(str_slice(source, start, i)))
-            edit_add(a, edits, start, i, STR(" "));
-        start = i + 1;
-    }
-}
-
-bool own_is_null(struct str value)
-{
-    static const char *const nulls[] = {"\"\"", "''", "~", "null"};
-    for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++)
-        if (str_eq(value, str_of(nulls[i])))
-            return true;
-    return false;
-}
-
-// A pair without a value: the page has the field, and waits for somebody to fill it.
-static bool is_unfilled(struct str pair)
-{
-    size_t sign = pair.n;
-    while (sign && !strchr(":=", pair.p[sign - 1]))
-        sign--;
-    return sign && own_is_null(str_trim(str_from(pair, sign)));
-}
-
-// A record's lines without a span go, but for the first.
-static void drop_fields(struct arena *a, struct edits *edits, struct str source,
-                        const struct outline_item *x, const struct own_parts *p)
-{
-    size_t start = x->from;
-    for (size_t i = x->from; i <= x->to; i++) {
-        if (i < x->to && source.p[i] != '\n')
-            continue;
-        bool used = start == x->from;
-        for (size_t k = 0; k < p->len; k++) {
-            struct span s = p->items[k].span;
-            used = used || (s.offset < i && s.offset + s.length > start);
+        struct str cell = str_slice(source, start, i);
+        if (!used && row_number(cell) >= 0 && number.n) {
+            size_t at = start + (size_t)(str_trim(cell).p - cell.p);
+            edit_add(a, edits, at, at + str_trim(cell).n, number);
+            number = STR_NONE;
+        } else if (!used && own_has_words(cell)) {
+            edit_add(a, edits, start, i,
+                     start == from ? STR("| ") : STR(" ")); // an edge comes first
         }
-        struct str line = str_trim(str_slice(source, start, i));
-        bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
-        bool pair =
-            str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
-        if (!used && pair && !parent && !is_unfilled(line))
-            edit_add(a, edits, start - 1, i, STR(""));
         start = i + 1;
     }
 }
 
-// ---- the members of a JSON object
-
-static bool holds_part(const struct own_parts *parts, size_t from, size_t to)
+bool own_holds_part(const struct own_parts *parts, size_t from, size_t to)
 {
     for (size_t k = 0; k < parts->len; k++) {
         struct span s = parts->items[k].span;
@@ -146,54 +139,6 @@ static bool holds_part(const struct own_parts *parts, size_t from, size_t to)
             return true;
     }
     return false;
-}
-
-static size_t past_string(struct str s, size_t at, size_t to)
-{
-    for (at++; at < to && s.p[at] != '"'; at++)
-        at += s.p[at] == '\\';
-    return at < to ? at + 1 : to;
-}
-
-bool own_member(struct str source, size_t *at, size_t to, struct span *out)
-{
-    size_t i = *at, depth = 0, end;
-    while (i < to && source.p[i] != '"')
-        i++;
-    size_t from = i;
-    for (end = i; i < to;) {
-        char c = source.p[i];
-        if (depth == 0 && (c == ',' || c == '}'))
-            break;
-        depth += c == '{' || c == '[';
-        depth -= c == '}' || c == ']';
-        i = c == '"' ? past_string(source, i, to) : i + 1;
-        if (!is_space_ascii(c))
-            end = i;
-    }
-    *out = (struct span){(uint32_t)from, (uint32_t)(end - from)};
-    *at = i;
-    return end > from;
-}
-
-// Members that hold nothing of the new entry go, each with a comma beside it.
-static void drop_members(struct arena *a, struct edits *edits, struct str source,
-                         const struct outline_item *x, const struct own_parts *p)
-{
-    struct span m;
-    size_t kept_to = 0, dropped_from = 0;
-    for (size_t at = x->from + 1; own_member(source, &at, x->to, &m);) {
-        bool used = holds_part(p, m.offset, m.offset + m.length) ||
-                    is_unfilled(str_slice(source, m.offset, m.offset + m.length));
-        if (!used && kept_to)
-            edit_add(a, edits, kept_to, m.offset + m.length, STR(""));
-        else if (!used && !dropped_from)
-            dropped_from = m.offset;
-        else if (used && dropped_from && !kept_to)
-            edit_add(a, edits, dropped_from, m.offset, STR(""));
-        if (used || kept_to)
-            kept_to = m.offset + m.length;
-    }
 }
 
 // ---- pictures
@@ -335,6 +280,12 @@ static size_t blank_line(struct str source, size_t from, size_t to)
     return to;
 }
 
+static bool stands_once(struct str source, struct str text)
+{
+    size_t first = str_find(source, text);
+    return first != STR_NOT_FOUND && !str_contains(str_from(source, first + text.n), text);
+}
+
 // Paragraphs of an entry that hold nothing that is exchanged and stand nowhere else: quotations.
 static void drop_paragraphs(struct arena *a, const struct outline *o, const struct outline_item *x,
                             const struct own_parts *parts, struct edits *edits)
@@ -342,11 +293,29 @@ static void drop_paragraphs(struct arena *a, const struct outline *o, const stru
     for (size_t from = x->from, to; from < x->to; from = to) {
         to = blank_line(o->source, from, x->to);
         struct str text = str_trim(str_slice(o->source, from, to));
-        if (to == x->to || !own_has_words(text) || holds_part(parts, from, to))
+        if (to == x->to || !own_has_words(text) || own_holds_part(parts, from, to))
             continue;
-        size_t first = str_find(o->source, text);
-        if (!str_contains(str_from(o->source, first + text.n), text) && first >= from)
+        if (stands_once(o->source, text))
             edit_add(a, edits, from, to, STR(""));
+    }
+}
+
+// Lines of a paragraph that hold nothing that is exchanged and stand nowhere else, with their
+// break.
+static void drop_lines(struct arena *a, const struct outline *o, const struct outline_item *x,
+                       const struct own_parts *parts, struct edits *edits)
+{
+    for (size_t from = x->from, to; from < x->to; from = to + 1) {
+        size_t end = str_find_char(str_slice(o->source, from, x->to), '\n');
+        to = end == STR_NOT_FOUND ? x->to : from + end;
+        struct str line = str_trim(str_slice(o->source, from, to));
+        struct str words =
+            str_starts(line, STR("<br")) ? str_from(line, str_find_char(line, '>') + 1) : line;
+        bool own = from > x->from && to < x->to && own_has_words(words) &&
+                   str_find_char(words, '<') == STR_NOT_FOUND;
+        if (own && !own_holds_part(parts, from, to) && !edit_overlaps(edits, from, to) &&
+            stands_once(o->source, words))
+            edit_add(a, edits, from - 1, to, STR(""));
     }
 }
 
@@ -373,7 +342,8 @@ static void drop_elements(struct arena *a, const struct outline *o, const struct
     size_t from, end;
     for (size_t at = x->from; card_element(o->source, &at, x->to, &from, &end);) {
         struct str text = str_slice(o->source, from, end);
-        if (holds_part(parts, from, end) || !own_has_words(text) || edit_overlaps(edits, from, end))
+        if (own_holds_part(parts, from, end) || !own_has_words(text) ||
+            edit_overlaps(edits, from, end))
             continue;
         at = end;
         if (str_contains(before, text) || str_contains(after, text))
@@ -401,21 +371,51 @@ static void drop_ids(struct arena *a, const struct outline *o, const struct outl
     }
 }
 
+// "- ", "> ", "12. "
+static size_t marker_end(struct str head)
+{
+    size_t n = 0;
+    while (n < head.n && strchr(" \t-*+>", head.p[n]))
+        n++;
+    size_t digits = n;
+    while (digits < head.n && is_digit_ascii(head.p[digits]))
+        digits++;
+    bool number = digits > n && digits + 1 < head.n && strchr(".)", head.p[digits]) &&
+                  head.p[digits + 1] == ' ';
+    return number ? digits + 2 : n;
+}
+
+// Where what follows the last part, which ends at `at`, stops being the new entry's: behind the tag
+// that it stands in and behind a copy of the address.
+static size_t kept_to(struct str source, const struct outline_item *x, size_t at,
+                      const struct edits *edits)
+{
+    struct str before = str_slice(source, x->from, at), rest = str_slice(source, at, x->to);
+    size_t open = str_rfind_char(before, '<'), close = str_rfind_char(before, '>');
+    size_t end = str_find_char(rest, '>');
+    if (open != STR_NOT_FOUND && (close == STR_NOT_FOUND || close < open) && end != STR_NOT_FOUND)
+        at += end + 1;
+    for (size_t k = 0; k < edits->len; k++)
+        if (edits->items[k].from >= at && edits->items[k].to <= x->to && edits->items[k].text.n)
+            at = edits->items[k].to;
+    return at + closing(str_slice(source, at, x->to));
+}
+
 void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *p,
               struct edits *edits)
 {
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
     if (is_row(o, x)) {
-        empty_cells(a, edits, o->source, x->from, x->to, p);
+        empty_cells(a, edits, o->source, x->from, x->to, p, next_number(a, m, i));
         return;
     }
     if (o->page->doc->format == DOC_JSON) {
-        drop_members(a, edits, o->source, x, p);
+        own_drop_members(a, edits, o->source, x, p);
         return;
     }
     if (is_data(o, x)) {
-        drop_fields(a, edits, o->source, x, p);
+        own_drop_fields(a, edits, o->source, x, p);
         return;
     }
     drop_ids(a, o, x, edits);
@@ -424,16 +424,15 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
         return;
     }
     drop_paragraphs(a, o, x, p, edits);
+    drop_lines(a, o, x, p, edits);
     struct str head = m->heads[i], tail = m->tails[i];
     if (own_has_words(tail) && own_repeats(m->tails, o->len, i) == 0) {
-        size_t keep = closing(tail), at = x->to - tail.n + keep;
-        edit_add(a, edits, at, x->to, closing_tags(a, str_from(tail, keep)));
+        size_t at = kept_to(o->source, x, x->to - tail.n, edits);
+        edit_add(a, edits, at, x->to, closing_tags(a, str_slice(o->source, at, x->to)));
     }
     if (!own_has_words(head) || own_repeats(m->heads, o->len, i) > 0)
         return;
-    size_t marker = 0, end = head.n; // from the list marker to the mark-up of the first span
-    while (marker < head.n && strchr(" \t-*+>", head.p[marker]))
-        marker++;
+    size_t marker = marker_end(head), end = head.n; // to the mark-up of the first span
     size_t tag = str_rfind_char(head, '<'), closed = str_rfind_char(head, '>');
     if (tag != STR_NOT_FOUND && (closed == STR_NOT_FOUND || closed < tag))
         end = tag;

@@ -34,6 +34,15 @@ void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
 // The text between the first and the last part with the parts left out: how an entry is built.
 struct str own_shape(struct arena *a, struct str source, const struct own_parts *parts);
 
+// In a record of data: takes the fields, or the members of a JSON object, that hold no part.
+void own_drop_fields(struct arena *a, struct edits *edits, struct str source,
+                     const struct outline_item *x, const struct own_parts *parts);
+void own_drop_members(struct arena *a, struct edits *edits, struct str source,
+                      const struct outline_item *x, const struct own_parts *parts);
+
+// Whether a part touches bytes of [from, to).
+bool own_holds_part(const struct own_parts *parts, size_t from, size_t to);
+
 // The member of a JSON object at *at or behind, which lies in [from, to): from its key to the end
 // of its value. Sets *at behind it. False when there is none.
 bool own_member(struct str source, size_t *at, size_t to, struct span *out);

@@ -187,6 +187,11 @@ static void convert_scalar(struct yaml *y, struct fy_node *n, struct value *v)
     size_t len = 0;
     const char *p = fy.fy_node_get_scalar(n, &len);
     locate(y, fy.fy_node_get_scalar_token(n), &v->offset, &v->length);
+    // The marks of a block are where its first line and the one behind it begin.
+    for (; v->length && is_space_ascii(y->whole.p[v->offset]); v->length--)
+        v->offset++;
+    while (v->length && is_space_ascii(y->whole.p[v->offset + v->length - 1]))
+        v->length--;
     v->type = VALUE_STRING;
     v->text = token_text(y, p ? p : "", p ? len : 0, v->offset);
     size_t tag_len = 0;

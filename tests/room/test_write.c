@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "adding.h"
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "folder.h"
@@ -27,37 +28,6 @@ static int end(void **state)
     (void)state;
     folder_end();
     return 0;
-}
-
-static struct entry entry(int year, int month, int day)
-{
-    return (struct entry){.date = {(int16_t)year, (uint8_t)month, (uint8_t)day},
-                          .title = STR("Un titre tout neuf"),
-                          .outlet = STR("Le Monde"),
-                          .url = STR("https://www.lemonde.fr/un-titre-tout-neuf")};
-}
-
-// Adds to a page; the result must hold `want` and otherwise the old bytes.
-static void add_to_gives(const char *name, const char *text, struct entry e, const char *want)
-{
-    struct error error = {0};
-    struct str after, left_out;
-    folder_write(name, text);
-    struct room *r = folder_load(name);
-    if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
-        fail_msg("%s", error.message);
-    size_t at = str_find(after, str_of(want));
-    if (at == STR_NOT_FOUND)
-        fail_msg("not there: %s\nin: %.*s", want, STR_ARG(after));
-    struct str old = str_of(text);
-    assert_int_equal(after.n, old.n + strlen(want));
-    assert_memory_equal(after.p, old.p, at);
-    assert_memory_equal(after.p + at + strlen(want), old.p + at, old.n - at);
-}
-
-static void add_gives(const char *text, struct entry e, const char *want)
-{
-    add_to_gives("p.md", text, e, want);
 }
 
 static const char dates[] =

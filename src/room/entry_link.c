@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "room/entry_link.h"
+
+#include "room/own.h"
+#include "room/written.h"
+
+void entry_link_label(struct arena *a, const struct outline *o, const struct outline_item *x,
+                      struct str url, struct edits *edits)
+{
+    size_t end = x->clip->title_at.offset + x->clip->title_at.length;
+    size_t close = end + str_find_char(str_slice(o->source, end, x->to), ']');
+    if (!x->clip->title_at.length || close >= x->to)
+        return;
+    size_t to = close + 1;
+    if (to < x->to && o->source.p[to] == '[') {
+        size_t label = str_find_char(str_slice(o->source, to, x->to), ']');
+        to = label == STR_NOT_FOUND ? to : to + label + 1;
+    }
+    edit_add(a, edits, close + 1, to, str_format(a, "(%.*s)", STR_ARG(url)));
+}
+
+// Data has a field for the address, or none.
+static bool is_prose(const struct outline *o, const struct outline_item *x)
+{
+    enum doc_format f = o->page->doc->format;
+    return f != DOC_YAML && f != DOC_TOML && f != DOC_JSON && x->from >= o->page->doc->front_end;
+}
+
+struct str entry_link_title(struct arena *a, const struct outline *o, const struct outline_item *x,
+                            struct str title, struct str url)
+{
+    struct span at = x->clip->title_at;
+    if (!title.n || !own_lies_in(x, at) || !is_prose(o, x))
+        return title;
+    bool html = at.offset && o->source.p[at.offset - 1] == '>';
+    struct str address = written_url(a, o->page->doc, at.offset, url);
+    enum doc_format format = html ? DOC_HTML : o->page->doc->format;
+    switch (format) {
+    case DOC_HTML:
+        return str_format(a, "<a href=\"%.*s\">%.*s</a>", STR_ARG(address), STR_ARG(title));
+    case DOC_ORG:
+        return str_format(a, "[[%.*s][%.*s]]", STR_ARG(address), STR_ARG(title));
+    case DOC_ASCIIDOC:
+        return str_format(a, "%.*s[%.*s]", STR_ARG(address), STR_ARG(title));
+    default:
+        return str_format(a, "[%.*s](%.*s)", STR_ARG(title), STR_ARG(address));
+    }
+}

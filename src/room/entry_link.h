@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// The address of a new entry where its model has none to exchange in its own lines.
+#ifndef PRESSE_ROOM_ENTRY_LINK_H
+#define PRESSE_ROOM_ENTRY_LINK_H
+
+#include "room/edit.h"
+#include "room/outline.h"
+
+// "[title][label]" in item x, whose address stands elsewhere, becomes "[title](url)".
+void entry_link_label(struct arena *a, const struct outline *o, const struct outline_item *x,
+                      struct str url, struct edits *edits);
+
+// The title, written as x needs it, as a link to url in the page's mark-up; the title alone where
+// x is a record of data. Owned by the arena.
+struct str entry_link_title(struct arena *a, const struct outline *o, const struct outline_item *x,
+                            struct str title, struct str url);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// How a text is written where the model has its own: escaped as Markdown, HTML or data need it.
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "room/entry.h"
+
+enum context {
+    CONTEXT_MARKDOWN,
+    CONTEXT_HTML,
+    CONTEXT_DOUBLE,
+    CONTEXT_SINGLE,
+    CONTEXT_PLAIN,
+    CONTEXT_AS_IS
+};
+
+// Markdown leaves a block alone that begins with a tag: no backslash counts there.
+static bool is_html_block(const struct outline *o, const struct outline_item *x)
+{
+    size_t i = x->from;
+    while (i < x->to && is_space_ascii(o->source.p[i]))
+        i++;
+    if (i + 1 >= x->to || o->source.p[i] != '<')
+        return false;
+    static const char *const inline_tags[] = {"a", "b",    "i",    "em", "strong",
+                                              "u", "span", "font", NULL};
+    size_t end = i + 1;
+    while (end < x->to && (is_alpha_ascii(o->source.p[end]) || is_digit_ascii(o->source.p[end])))
+        end++;
+    for (const char *const *t = inline_tags; *t; t++)
+        if (str_eq_ascii(str_slice(o->source, i + 1, end), str_of(*t)))
+            return false;
+    return end > i + 1;
+}
+
+// "title: >-", and the text in the lines below: what stands there is meant as it is.
+static bool is_in_block(struct str source, size_t at)
+{
+    while (at > 0 && (source.p[at - 1] == ' ' || source.p[at - 1] == '\t'))
+        at--;
+    if (at == 0 || source.p[at - 1] != '\n')
+        return false;
+    struct str above = str_trim(str_slice(source, 0, at));
+    while (above.n && strchr("+-0123456789", above.p[above.n - 1]))
+        above.n--;
+    return above.n && (above.p[above.n - 1] == '>' || above.p[above.n - 1] == '|');
+}
+
+static enum context context_of(const struct outline *o, const struct outline_item *x, struct span s)
+{
+    const struct doc *d = o->page->doc;
+    char before = s.offset ? o->source.p[s.offset - 1] : '\n';
+    bool data = d->format == DOC_YAML || d->format == DOC_TOML || d->format == DOC_JSON ||
+                s.offset < d->front_end;
+    if (data && is_in_block(o->source, s.offset))
+        return CONTEXT_AS_IS;
+    if (data)
+        return before == '"' ? CONTEXT_DOUBLE : before == '\'' ? CONTEXT_SINGLE : CONTEXT_PLAIN;
+    if (d->format == DOC_HTML || before == '>' || is_html_block(o, x))
+        return CONTEXT_HTML;
+    return d->format == DOC_MARKDOWN ? CONTEXT_MARKDOWN : CONTEXT_AS_IS;
+}
+
+static void put_escaped(struct buf *b, struct str s, const char *special)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (strchr(special, s.p[i]) && s.p[i])
+            buf_char(b, '\\');
+        buf_char(b, s.p[i]);
+    }
+}
+
+static void put_html(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '&')
+            buf_c(b, "&amp;");
+        else if (c == '<')
+            buf_c(b, "&lt;");
+        else if (c == '"')
+            buf_c(b, "&quot;");
+        else
+            buf_char(b, c);
+    }
+}
+
+// A YAML scalar that needs no quotation marks, or one with them.
+static void put_plain(struct buf *b, struct str s)
+{
+    bool safe = s.n && !strchr("-?:,[]{}#&*!|>'\"%@` ", s.p[0]) && s.p[s.n - 1] != ' ' &&
+                !str_contains(s, STR(": ")) && !str_contains(s, STR(" #")) && s.p[s.n - 1] != ':' &&
+                !is_digit_ascii(s.p[0]);
+    if (safe) {
+        buf_str(b, s);
+        return;
+    }
+    buf_char(b, '"');
+    put_escaped(b, s, "\"\\");
+    buf_char(b, '"');
+}
+
+// Characters that the page's encoding has not, as references, where such count.
+static struct str with_references(struct arena *a, enum encoding encoding, struct str s)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t i = 0; i < s.n;) {
+        size_t at = i;
+        uint32_t c = utf8_next(s, &i);
+        if (encoding_has(encoding, c))
+            buf_str(&b, str_slice(s, at, i));
+        else
+            buf_format(&b, "&#%u;", (unsigned)c);
+    }
+    return str_copy(a, buf_view(&b));
+}
+
+struct str model_text(struct arena *a, const struct models *m, const struct outline_item *x,
+                      struct span at, struct str s)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    enum context context = context_of(m->outline, x, at);
+    switch (context) {
+    case CONTEXT_MARKDOWN:
+        put_escaped(&b, s, "\\[]*_`<|");
+        break;
+    case CONTEXT_HTML:
+        put_html(&b, s);
+        break;
+    case CONTEXT_DOUBLE:
+        put_escaped(&b, s, "\"\\");
+        break;
+    case CONTEXT_SINGLE:
+        for (size_t i = 0; i < s.n; i++) {
+            buf_char(&b, s.p[i]);
+            if (s.p[i] == '\'')
+                buf_char(&b, '\'');
+        }
+        break;
+    case CONTEXT_PLAIN:
+        put_plain(&b, s);
+        break;
+    case CONTEXT_AS_IS:
+        buf_str(&b, s);
+    }
+    if (context == CONTEXT_MARKDOWN || context == CONTEXT_HTML)
+        return with_references(a, m->encoding, buf_view(&b));
+    return str_copy(a, buf_view(&b));
+}

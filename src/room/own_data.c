@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Fields and members of a record that hold nothing of a new entry.
+#include <string.h>
+
+#include "room/own.h"
+
+bool own_is_null(struct str value)
+{
+    static const char *const nulls[] = {"\"\"", "''", "~", "null"};
+    for (size_t i = 0; i < sizeof nulls / sizeof *nulls; i++)
+        if (str_eq(value, str_of(nulls[i])))
+            return true;
+    return false;
+}
+
+// A pair without a value: the page has the field, and waits for somebody to fill it.
+static bool is_unfilled(struct str pair)
+{
+    size_t sign = pair.n;
+    while (sign && !strchr(":=", pair.p[sign - 1]))
+        sign--;
+    return sign && own_is_null(str_trim(str_from(pair, sign)));
+}
+
+static size_t line_end(struct str source, size_t from, size_t to)
+{
+    size_t end = str_find_char(str_slice(source, from, to), '\n');
+    return end == STR_NOT_FOUND ? to : from + end;
+}
+
+// The column of the first letter, behind the dash of a list.
+static size_t depth_of(struct str line)
+{
+    size_t n = 0;
+    while (n < line.n && strchr(" \t-", line.p[n]))
+        n++;
+    return n;
+}
+
+// Where the pair whose first line is [from, end) ends: lines that stand deeper go on with its
+// value.
+static size_t pair_end(struct str source, size_t from, size_t end, size_t to)
+{
+    size_t depth = depth_of(str_slice(source, from, end));
+    for (size_t i = end; i < to;) {
+        size_t next = line_end(source, i + 1, to);
+        struct str line = str_slice(source, i + 1, next);
+        bool blank = str_trim(line).n == 0;
+        if (!blank && (depth_of(line) <= depth || line.p[depth_of(line) - 1] == '-'))
+            break;
+        end = blank ? end : next;
+        i = next;
+    }
+    return end;
+}
+
+// A record's pairs without a part go, but for the first.
+void own_drop_fields(struct arena *a, struct edits *edits, struct str source,
+                     const struct outline_item *x, const struct own_parts *p)
+{
+    for (size_t start = x->from, end; start <= x->to; start = end + 1) {
+        end = line_end(source, start, x->to);
+        struct str line = str_trim(str_slice(source, start, end));
+        bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
+        bool pair =
+            str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
+        if (!pair || parent)
+            continue;
+        end = pair_end(source, start, end, x->to);
+        if (start > x->from && !own_holds_part(p, start, end) && !is_unfilled(line))
+            edit_add(a, edits, start - 1, end, STR(""));
+    }
+}
+
+// ---- the members of a JSON object
+
+static size_t past_string(struct str s, size_t at, size_t to)
+{
+    for (at++; at < to && s.p[at] != '"'; at++)
+        at += s.p[at] == '\\';
+    return at < to ? at + 1 : to;
+}
+
+bool own_member(struct str source, size_t *at, size_t to, struct span *out)
+{
+    size_t i = *at, depth = 0, end;
+    while (i < to && source.p[i] != '"')
+        i++;
+    size_t from = i;
+    for (end = i; i < to;) {
+        char c = source.p[i];
+        if (depth == 0 && (c == ',' || c == '}'))
+            break;
+        depth += c == '{' || c == '[';
+        depth -= c == '}' || c == ']';
+        i = c == '"' ? past_string(source, i, to) : i + 1;
+        if (!is_space_ascii(c))
+            end = i;
+    }
+    *out = (struct span){(uint32_t)from, (uint32_t)(end - from)};
+    *at = i;
+    return end > from;
+}
+
+// Members that hold nothing of the new entry go, each with a comma beside it.
+void own_drop_members(struct arena *a, struct edits *edits, struct str source,
+                      const struct outline_item *x, const struct own_parts *p)
+{
+    struct span m;
+    size_t kept_to = 0, dropped_from = 0;
+    for (size_t at = x->from + 1; own_member(source, &at, x->to, &m);) {
+        bool used = own_holds_part(p, m.offset, m.offset + m.length) ||
+                    is_unfilled(str_slice(source, m.offset, m.offset + m.length));
+        if (!used && kept_to)
+            edit_add(a, edits, kept_to, m.offset + m.length, STR(""));
+        else if (!used && !dropped_from)
+            dropped_from = m.offset;
+        else if (used && dropped_from && !kept_to)
+            edit_add(a, edits, dropped_from, m.offset, STR(""));
+        if (used || kept_to)
+            kept_to = m.offset + m.length;
+    }
+}

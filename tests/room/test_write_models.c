@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// Entries that are no plain model for another: `presse add` refuses the page, or writes another
+// article's words below the new title, when these fail.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "adding.h"
+
+static int begin(void **state)
+{
+    (void)state;
+    folder_begin();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    folder_end();
+    return 0;
+}
+
+static void a_title_becomes_a_link_where_none_is_one(void **state)
+{
+    (void)state;
+    add_gives("# In the press\n\n"
+              "- \"A barn for owls,\" *The Fen Herald*, Aug. 13, 2018\n\n"
+              "- \"Two owls for a barn,\" *Marsh Weekly*, May 2, 2016\n",
+              entry(2017, 3, 4),
+              "- \"[Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf),\" *Le Monde*, "
+              "March 4, 2017\n\n");
+    add_to_gives("p.org",
+                 "* In the press\n"
+                 "- /The Fen Herald/: A barn for owls, 2018-08-13\n"
+                 "- /Marsh Weekly/: Two owls for a barn, 2016-05-02\n",
+                 entry(2017, 3, 4),
+                 "- /Le Monde/: [[https://www.lemonde.fr/un-titre-tout-neuf][Un titre tout neuf]], "
+                 "2017-03-04\n");
+}
+
+static void numbers_of_a_list_stay_when_words_behind_them_go(void **state)
+{
+    (void)state;
+    add_gives(
+        "# Stampa\n\n"
+        "1. Quotidiano locale: Il Messaggero del Fosso — “Un fienile per i gufi” (13/12/2020)\n"
+        "2. Rivista online: Palude Oggi — “Due gufi” (28/06/2020)\n"
+        "3. Quotidiano: La Civetta — “Nessun gufo” (24/03/2019)\n",
+        entry(2021, 2, 3),
+        "1. Le Monde — “[Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf)” "
+        "(03/02/2021)\n");
+}
+
+static void a_numbered_row_gets_the_next_number(void **state)
+{
+    (void)state;
+    add_gives("# Press\n\nNo.|Date|Source|Title\n---|---|---|---\n"
+              "12|10/23/2018|The Fen Herald|[A barn for owls](https://fen.example/barn)\n"
+              "11|10/04/2018|Marsh Weekly|[Two owls for a barn](https://marsh.example/owls)\n"
+              "9|09/19/2018|The Fen Herald|[No owl is alone](https://fen.example/alone)\n",
+              entry(2019, 3, 14),
+              "13|03/14/2019|Le Monde|[Un titre tout neuf](https://www.lemonde.fr/"
+              "un-titre-tout-neuf)\n");
+}
+
+static void a_quotation_in_its_own_line_is_left_out(void **state)
+{
+    (void)state;
+    add_gives("# Press\n\n"
+              "<b>The Fen Herald, November 15, 2017</b>\n"
+              "<br><b>A barn for owls</b>\n"
+              "<br>\"Never was a barn so full of owls, and of their friends, as this one was.\"\n\n"
+              "<a href=\"https://fen.example/a-barn-for-owls\" "
+              "target=\"blank\">https://fen.example/a-barn-for-owls</a>\n"
+              "\n"
+              "<b>Marsh Weekly, October 18, 2016</b>\n"
+              "<br><b>Two owls for a barn</b>\n"
+              "<br>\"Both of them sang all night, and neither of them would say why it did.\"\n\n"
+              "<a href=\"https://marsh.example/two-owls-for-a-barn\" "
+              "target=\"blank\">https://marsh.example/two-owls-for-a-barn</a>\n",
+              entry(2018, 3, 14),
+              "<b>Le Monde, March 14, 2018</b>\n"
+              "<br><b>Un titre tout neuf</b>\n\n"
+              "<a href=\"https://www.lemonde.fr/un-titre-tout-neuf\" "
+              "target=\"blank\">https://www.lemonde.fr/un-titre-tout-neuf</a>\n\n");
+}
+
+static void a_field_goes_with_all_its_lines(void **state)
+{
+    (void)state;
+    add_to_gives("press.yml",
+                 "- title: A barn for owls\n"
+                 "  date: 2018-08-13\n"
+                 "  blurb: >-\n"
+                 "    Never was a barn so full: of owls,\n"
+                 "    and of hay.\n"
+                 "  publisher: The Fen Herald\n"
+                 "  url: >-\n"
+                 "    https://fen.example/barn\n"
+                 "- title: >-\n"
+                 "    Two owls for\n"
+                 "    a barn\n"
+                 "  date: 2016-05-02\n"
+                 "  blurb: >-\n"
+                 "    Both of them sang.\n"
+                 "  publisher: Marsh Weekly\n"
+                 "  url: >-\n"
+                 "    https://marsh.example/owls\n",
+                 entry(2019, 3, 14),
+                 "- title: >-\n"
+                 "    Un titre tout neuf\n"
+                 "  date: 2019-03-14\n"
+                 "  publisher: Le Monde\n"
+                 "  url: >-\n"
+                 "    https://www.lemonde.fr/un-titre-tout-neuf\n");
+}
+
+static void an_outlet_that_titles_name_is_left_out(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct str after, left_out;
+    struct entry e = entry(2023, 4, 1);
+    folder_write(
+        "p.md",
+        "# Presse\n\n## Juni 2024\n\n"
+        "[Der Eulenhof in den Fenner Nachrichten](https://fennernachrichten.example/hof)\n\n"
+        "## Mai 2022\n\n"
+        "[Der Eulenhof auf Sumpffunk](https://sumpffunk.example/hof)\n\n"
+        "[Die Anfänge des Hofs im Moorboten](https://moorboten.example/alt)\n");
+    struct room *r = folder_load("p.md");
+    if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+        fail_msg("%s", error.message);
+    assert_true(
+        str_contains(after, STR("## April 2023\n\n[Un titre tout neuf](https://www.lemonde.fr/"
+                                "un-titre-tout-neuf)\n\n## Mai 2022\n")));
+    assert_true(str_contains(left_out, STR("outlet")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_title_becomes_a_link_where_none_is_one, begin, end),
+        cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
+        cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),
+        cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, begin, end),
+        cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
