@@ -130,10 +130,13 @@ static const struct outlet *outlet_of(struct room *r, struct map *made, const st
     return domain.n ? unlisted(r, made, slug_of(a, domain), domain, domain) : NULL;
 }
 
-// The language of a title: its outlet's, or what its script tells. Short titles in Latin script
-// say too little to guess from.
+// The language of a title: what its address says, its outlet's, or what its script tells. Short
+// titles in Latin script say too little to guess from.
 static struct str title_language(const struct room *r, const struct clip *c)
 {
+    struct str said = address_lang(c->url); // outlets write in several
+    if (said.n)
+        return said;
     if (c->outlet && c->outlet->lang.n)
         return c->outlet->lang;
     // "RTS - CQFD": its address is of an outlet that the table knows.

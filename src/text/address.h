@@ -57,6 +57,10 @@ void address_prepare(void);
 // A date that the path of an address states (/2021/10/11/, 20211011, /2021/10/…), or DATE_NONE.
 struct date address_date(struct str s);
 
+// The language that the path of an address begins with ("/en/news"), a literal; empty when none
+// does.
+struct str address_lang(struct str s);
+
 // The longest hyphenated words of the path, as lower-case ASCII words joined by one space:
 // "la dinum vise parite en 2022"; empty when the path has no slug.
 struct str address_slug_words(struct arena *a, struct str s);

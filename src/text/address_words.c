@@ -120,6 +120,20 @@ struct date address_date(struct str s)
     return best;
 }
 
+// Languages
+
+struct str address_lang(struct str s)
+{
+    // Codes that are no section's, country's or field's name as well: not "it", "id", "ca", "uk".
+    static const char codes[] = "ar cs da de el en es fa fi fr he hu ja ko nl pl pt ro ru sv tr zh";
+    struct str path = path_of(s);
+    bool segment = path.n > 3 && path.p[0] == '/' && path.p[3] == '/';
+    for (const char *c = codes; segment && c < codes + sizeof codes; c += 3)
+        if (memcmp(c, path.p + 1, 2) == 0)
+            return (struct str){c, 2};
+    return STR_NONE;
+}
+
 // Slug words
 
 static struct str decode(struct arena *a, struct str s)

@@ -84,6 +84,15 @@ class Commands(unittest.TestCase):
                                        "-", "La promotion nouvelle"])
         self.assertTrue(all(len(row) == 6 for row in rows))
 
+    def test_list_says_a_language_only_where_it_is_known(self):
+        page = self.write("q.md", "# In the press\n\n"
+                          "- [A law](https://www.lemonde.fr/en/a-law), Le Monde, 3 May 2021\n"
+                          "- [Une loi](https://www.lemonde.fr/une-loi), Le Monde, 3 May 2020\n"
+                          "- [Bees in a barn](https://theconversation.com/bees-in-a-barn-1), "
+                          "The Conversation, 3 May 2019\n") # has editions in several languages
+        lines = run("list", "--format", "tsv", page).stdout.splitlines()
+        self.assertEqual([line.split("\t")[5] for line in lines], ["en", "fr", "-"])
+
     def test_list_says_how_to_be_understood_when_it_finds_nothing(self):
         done = run("list", "--format", "tsv", self.write("q.md", "# Hello\n\nNothing here.\n"))
         self.assertEqual((done.returncode, done.stdout), (0, ""))

@@ -198,6 +198,18 @@ static void a_date_in_the_path_is_read(void **state)
     }
 }
 
+static void a_path_may_begin_with_a_language(void **state)
+{
+    (void)state;
+    is(address_lang(STR("https://e.org/en/a-law")), "en");
+    is(address_lang(STR("https://e.org/zh/?a=b")), "zh");
+    is(address_lang(STR("https://e.org/enough")), "");
+    is(address_lang(STR("https://e.org/it/a-server")), ""); // a field, as often as not
+    is(address_lang(STR("https://e.org/news/en/a")), "");
+    is(address_lang(STR("https://e.org")), "");
+    is(address_lang(STR("")), "");
+}
+
 static void the_slug_gives_its_words(void **state)
 {
     (void)state;
@@ -218,6 +230,7 @@ int main(void)
         T(tracking_goes_and_nothing_else),
         T(outlets_are_known_by_their_registrable_domain),
         T(a_date_in_the_path_is_read),
+        T(a_path_may_begin_with_a_language),
         T(the_slug_gives_its_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
