@@ -7,25 +7,100 @@
 
 enum { CARD_BLOCKS = 14, CARD_TEXT = 4000 };
 
-// The block among those of an element called an entry that leads it: its one heading, whose link
-// is the article where the text names more of them (who wrote it, what it is about). NULL: none.
-static const struct block *leading_heading(const struct reader *r, const struct child *c)
+static uint64_t first_article(const struct block *b)
 {
-    const struct block *found = NULL;
-    if (c->t.articles < 2 || c->end - c->start < 2 || !class_is_entry(c->node->title))
-        return NULL;
+    for (size_t i = 0; i < b->f.links_len; i++)
+        if (b->f.links[i].class == LINK_ARTICLE)
+            return b->f.links[i].hash;
+    return 0;
+}
+
+// The article of the one heading of an element called an entry, where the text names more of them
+// (who wrote it, what it is about); 0: none.
+static uint64_t led_by_heading(const struct reader *r, const struct child *c)
+{
+    uint64_t found = 0;
     for (size_t i = c->start; i < c->end; i++) {
         if (r->blocks[i].kind != BLOCK_HEADING)
             continue;
         if (found || r->blocks[i].articles != 1)
-            return NULL;
-        found = &r->blocks[i];
+            return 0;
+        found = first_article(&r->blocks[i]);
     }
     return found;
 }
 
-// All articles but that of the heading are asides.
-static void let_heading_lead(struct flat *f, uint64_t hash)
+// "<a href="/blog?search=tag">repairs</a>": a page of this site that one or two words name.
+static bool is_tag(const struct flat *f, const struct link *l)
+{
+    enum { TAG_LONGEST = 24 };
+    size_t dot = str_rfind_char(l->url, '.');
+    bool page = dot == STR_NOT_FOUND || str_starts_ascii(str_from(l->url, dot), STR(".htm")) ||
+                str_find_char(str_from(l->url, dot), '/') != STR_NOT_FOUND;
+    size_t spaces = 0;
+    for (uint32_t i = l->at; i < l->end; i++)
+        spaces += f->text[i] == ' ';
+    return l->relative && page && l->end > l->at && l->end - l->at <= TAG_LONGEST && spaces < 2;
+}
+
+// The only article of an element called an entry that leads away, where all others are tags of
+// this site; 0: none.
+static uint64_t led_by_stranger(const struct reader *r, const struct child *c)
+{
+    uint64_t found = 0;
+    for (size_t i = c->start; i < c->end; i++)
+        for (size_t k = 0; k < r->blocks[i].f.links_len; k++) {
+            const struct link *l = &r->blocks[i].f.links[k];
+            if (l->class != LINK_ARTICLE || is_tag(&r->blocks[i].f, l))
+                continue;
+            if (l->relative || (found && found != l->hash))
+                return 0;
+            found = l->hash;
+        }
+    return found;
+}
+
+static bool is_shown(const struct flat *f)
+{
+    for (size_t i = 0; i < f->runs_len; i++)
+        if (f->runs[i].len && !(f->runs[i].style & STYLE_PICTURE))
+            return true;
+    return false;
+}
+
+// "<a href="…"><img></a><h3>Title</h3>A text with links": the article of the picture that a card
+// begins with, above its one heading; the others stand in running text. 0: none.
+static uint64_t led_by_picture(const struct reader *r, const struct child *c)
+{
+    const struct block *b = &r->blocks[c->start];
+    uint64_t found = b->articles == 1 && !is_shown(&b->f) ? first_article(b) : 0;
+    size_t headings = 0;
+    for (size_t i = c->start + 1; i < c->end && found; i++) {
+        const struct block *t = &r->blocks[i];
+        const struct link *l = t->f.links_len ? t->f.links : NULL;
+        headings += t->kind == BLOCK_HEADING && t->articles == 0;
+        if (t->articles && (t->kind != BLOCK_PARAGRAPH || l->end - l->at >= t->f.n))
+            return 0;
+    }
+    return headings == 1 ? found : 0;
+}
+
+// The article that leads a card with several links; 0: none does. `like`: its neighbours are like
+// it.
+static uint64_t lead_of(const struct reader *r, const struct child *c, bool like)
+{
+    uint64_t found = 0;
+    if (c->t.articles < 2 || c->end - c->start < 2)
+        return 0;
+    if (class_is_entry(c->node->title))
+        found = led_by_heading(r, c);
+    if (!found && class_is_entry(c->node->title))
+        found = led_by_stranger(r, c);
+    return found || !like ? found : led_by_picture(r, c);
+}
+
+// All articles but one are asides.
+static void let_lead(struct flat *f, uint64_t hash)
 {
     for (size_t i = 0; i < f->links_len; i++)
         if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != hash)
@@ -39,10 +114,10 @@ static bool is_year_heading(struct reader *r, const struct block *b)
     return b->kind == BLOCK_HEADING && b->dated && flat_is_date(r, &b->f, &hit) && hit.bare_year;
 }
 
-static bool may_be_card(struct reader *r, const struct child *c)
+static bool may_be_card(struct reader *r, const struct child *c, bool like)
 {
     size_t headings = 0, text = 0;
-    if ((c->t.articles != 1 && !leading_heading(r, c)) || c->end - c->start > CARD_BLOCKS)
+    if ((c->t.articles != 1 && !lead_of(r, c, like)) || c->end - c->start > CARD_BLOCKS)
         return false;
     if (is_year_heading(r, &r->blocks[c->start]))
         return false;
@@ -61,20 +136,6 @@ static size_t move_blocks(struct reader *r, size_t to, size_t from, size_t end)
     if (to != from && end > from)
         memmove(&r->blocks[to], &r->blocks[from], (end - from) * sizeof *r->blocks);
     return to + (end - from);
-}
-
-// The article of the heading that leads the blocks of card c, now [from, end); 0 when it has one
-// article alone.
-static uint64_t lead_of(const struct reader *r, size_t from, size_t end, const struct child *c)
-{
-    struct child moved = *c;
-    moved.start = from;
-    moved.end = end;
-    const struct block *b = leading_heading(r, &moved);
-    for (size_t i = 0; b && i < b->f.links_len; i++)
-        if (b->f.links[i].class == LINK_ARTICLE)
-            return b->f.links[i].hash;
-    return 0;
 }
 
 // A dated entry without an address, among others that are called the same and have one.
@@ -105,14 +166,23 @@ static bool are_parts(const struct child *children, size_t n)
     return holding >= 2 && all.articles == 1;
 }
 
+// Several elements that have one class, or all none.
+static bool are_alike(const struct child *children, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!str_eq(children[i].node->title, children[0].node->title))
+            return false;
+    return n >= 2;
+}
+
 // Containers beside one another of which most hold one article: each of those is a card.
 void cards_make(struct reader *r, struct child *children, size_t n, struct tally *t)
 {
     size_t single = 0, several = 0;
-    bool cards = false;
+    bool cards = false, like = are_alike(children, n);
     struct str name = STR_NONE; // of those that are called entries
     for (size_t i = 0; i < n; i++) {
-        bool may = !children[i].t.cards && may_be_card(r, &children[i]);
+        bool may = !children[i].t.cards && may_be_card(r, &children[i], like);
         single += may;
         if (may && class_is_entry(children[i].node->title))
             name = children[i].node->title;
@@ -135,15 +205,17 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
     for (size_t i = 0; i < n; i++) {
         struct child *c = &children[i];
         bool card = c->end > c->start && !c->t.cards &&
-                    ((usual && may_be_card(r, c)) || is_unlinked_card(r, c, name));
+                    ((usual && may_be_card(r, c, like)) || is_unlinked_card(r, c, name));
         to = move_blocks(r, to, from, c->start);
         size_t end = move_blocks(r, to, c->start, c->end);
         r->blocks_len = end;
-        uint64_t lead = card ? lead_of(r, to, end, c) : 0;
+        struct child moved = *c;
+        moved.start = to, moved.end = end;
+        uint64_t lead = card ? lead_of(r, &moved, like) : 0;
         if (card)
             blocks_merge(r, to, BLOCK_UNIT, c->node, container);
         if (lead) {
-            let_heading_lead(&r->blocks[to].f, lead);
+            let_lead(&r->blocks[to].f, lead);
             r->blocks[to].articles = 1;
         }
         to = r->blocks_len;

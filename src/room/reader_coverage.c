@@ -108,12 +108,13 @@ static bool says_title(const struct item *x)
     return l->at == 0 && l->end > l->at && words >= TITLE_WORDS;
 }
 
-// "/press/scan.pdf" rather than "/research".
+// "/press/scan.pdf" rather than "/research" and "calendar.html".
 static bool is_file(struct str url)
 {
     size_t slash = str_rfind_char(url, '/');
     struct str name = slash == STR_NOT_FOUND ? url : str_from(url, slash + 1);
-    return str_find_char(name, '.') != STR_NOT_FOUND;
+    size_t dot = str_find_char(name, '.');
+    return dot != STR_NOT_FOUND && !str_starts_ascii(str_from(name, dot), STR(".htm"));
 }
 
 // Whether host is the organisation's own. One below such a host may be somebody else's, as the
@@ -189,15 +190,19 @@ static bool is_passing_link(const struct item *x)
     return prose && (number || (!titled && nameless));
 }
 
-// "[Who we are](about.html)" below the heading and the text of a card: a page of this site that
-// has no outlet but what it is called.
-static bool is_own_page(const struct item *x)
+// "[Poster A2.pdf](poster.pdf)", "<a href="still.tif"><img></a>": a file to take along, which
+// nothing but its name or a small picture announces.
+static bool is_download(const struct item *x)
 {
     const struct link *l = &x->f.links[x->primary];
     size_t dot = str_rfind_char(l->url, '.');
-    return x->kind == BLOCK_UNIT && x->outlet.at == l->at && x->outlet.end == l->end &&
-           !x->outlet_known && dot != STR_NOT_FOUND &&
-           str_starts_ascii(str_from(l->url, dot), STR(".htm"));
+    struct str text = {x->f.text + l->at, l->end - l->at};
+    struct str ending = dot == STR_NOT_FOUND ? STR_NONE : str_from(l->url, dot);
+    bool named = text.n > ending.n && ending.n > 3 && ending.n < 6 &&
+                 str_eq_ascii(str_from(text, text.n - ending.n), ending);
+    const struct run *run = l->end > l->at ? flat_run_at(&x->f, l->at) : NULL;
+    bool pictured = l->class == LINK_PICTURE && run && (run->style & STYLE_PICTURE);
+    return l->relative && (named || pictured);
 }
 
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
@@ -207,8 +212,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     if (l->relative)
         score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
                  : dated                        ? W_COVER_RELATIVE / 4
-                 : is_file(l->url) && !is_own_page(x) ? W_COVER_RELATIVE
-                                                      : 2 * W_COVER_RELATIVE;
+                 : is_file(l->url)              ? W_COVER_RELATIVE
+                                                : 2 * W_COVER_RELATIVE;
     else if (x->listed)
         score += W_COVER_LISTED;
     if (leads_to_article(x))
@@ -218,14 +223,14 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE / 2;
     else if (r->page_coverage > 0 && is_worded_address(x))
         score += W_COVER_ARTICLE;
-    if (is_bare_home(x, dated) || is_prize(r, x))
+    if (is_bare_home(x, dated) || is_prize(r, x) || (!dated && is_download(x)))
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
         score -= W_COVER_PLATFORM;
     if (host_is_scholarly(l->host))
-        score -= W_COVER_SCHOLARLY;
+        score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
     if (leads_home(l))
         score -= W_COVER_HOME;
     if (dated)
@@ -728,6 +733,8 @@ void coverage_decide(struct reader *r)
     all.articles = r->page_coverage == 0 && lists_articles(r);
     if (r->page_coverage <= 0 && (all.articles || outweighs_heading(r) || looks_like_coverage(r)))
         r->page_coverage = 1;
+    if (r->page_coverage == 0)
+        r->page_coverage = markup_says(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->ignored || !says_something(x))

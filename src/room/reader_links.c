@@ -40,7 +40,8 @@ static bool is_picture(struct str url)
     enum { ENDING_LONGEST = 5 };
     struct str tail = str_from(url, url.n > ENDING_LONGEST ? url.n - ENDING_LONGEST : 0);
     static const char *const endings[] = {".jpg", ".jpeg", ".png", ".gif",  ".svg", ".webp",
-                                          ".zip", ".eps",  ".ai",  ".woff", ".css", ".ico"};
+                                          ".zip", ".eps",  ".ai",  ".woff", ".css", ".ico",
+                                          ".tif", ".tiff", ".psd", ".indd"};
     if (str_find_char(tail, '.') == STR_NOT_FOUND)
         return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

@@ -228,6 +228,9 @@ bool class_is_entry(struct str names);
 bool class_is_frame(struct str names);
 bool class_is_current(struct str names);
 
+// reader_markup.c: 1 when the ids or classes of the page's elements say coverage of what they hold.
+int markup_says(struct reader *r);
+
 // reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);
 // "Listen on: [Shop](…)", "Watch on [Site](…)": the words before the link tell where to hear it.
