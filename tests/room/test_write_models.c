@@ -141,6 +141,22 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
     assert_true(str_contains(left_out, STR("outlet")));
 }
 
+static void a_third_entry_may_show_where_titles_end(void **state)
+{
+    (void)state;
+    add_to_gives(
+        "p.html",
+        "<h1>In the press</h1>\n<ul>\n"
+        "<li>2018-02-08: <a href=\"https://barns.example/owls\">A barn for owls in memory of "
+        "all mice, Marsh Foundation</a></li>\n"
+        "<li>2017-08-11: <a href=\"https://fens.example/owls\">Fens open barns for owls and "
+        "fellowship, Open Fens</a></li>\n"
+        "</ul>\n",
+        entry(2019, 3, 14),
+        "<li>2019-03-14: <a href=\"https://www.lemonde.fr/un-titre-tout-neuf\">Un titre tout "
+        "neuf, Le Monde</a></li>\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +166,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
         cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),
         cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, begin, end),
+        cmocka_unit_test_setup_teardown(a_third_entry_may_show_where_titles_end, begin, end),
         cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
