@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MOST_THREADS = 64, BATCH = 8 };
+// Items are taken BATCH at once where each thread takes SHARES times or more.
+enum { MOST_THREADS = 64, BATCH = 8, SHARES = 64 };
 
 struct job {
     atomic_size_t next;
@@ -51,7 +52,7 @@ void parallel_for(unsigned threads, size_t count, void (*work)(void *, size_t, u
     if (threads < 1)
         threads = 1;
     struct job job = {.count = count, .work = work, .context = context};
-    job.batch = count > (size_t)threads * BATCH * 8 ? BATCH : 1;
+    job.batch = count > (size_t)threads * BATCH * SHARES ? BATCH : 1;
     struct share shares[MOST_THREADS];
     pthread_t ids[MOST_THREADS];
     unsigned started = 0;

@@ -33,6 +33,8 @@ struct worker {
 struct staging {
     struct sink *s;
     size_t chunk; // routes that a worker takes at once
+    size_t chunks;
+    atomic_size_t taken[2]; // from the front, from the back
     struct worker *workers;
     atomic_bool stop;
     pthread_mutex_t lock; // of error and notes
@@ -430,11 +432,21 @@ static bool believed_item(struct sink *s, size_t i)
 
 // --- All items ------------------------------------------------------------------------------
 
-static void work(void *context, size_t chunk, unsigned worker)
+// Every other worker begins at the back: each is then in folders of its own, and what comes last is
+// in the middle, among many pages of one kind.
+static size_t next_chunk(struct staging *g, unsigned worker)
+{
+    size_t before = atomic_fetch_add(&g->taken[worker % 2], 1);
+    return worker % 2 ? g->chunks - 1 - before : before;
+}
+
+static void work(void *context, size_t any, unsigned worker)
 {
     struct staging *g = context;
     struct worker *w = &g->workers[worker];
     size_t len = g->s->source->len;
+    (void)any; // it is called as often as there are chunks
+    size_t chunk = next_chunk(g, worker);
     size_t to = (chunk + 1) * g->chunk < len ? (chunk + 1) * g->chunk : len;
     for (size_t i = chunk * g->chunk; i < to && !atomic_load(&g->stop); i++) {
         struct item *item = &g->s->items[i];
@@ -452,10 +464,11 @@ bool sink_stage(struct sink *s, struct error *e)
     struct staging g = {.s = s, .lock = PTHREAD_MUTEX_INITIALIZER};
     atomic_init(&g.stop, false);
     g.chunk = s->tree ? CHUNK : 1;
+    g.chunks = (s->source->len + g.chunk - 1) / g.chunk;
     g.workers = mem_alloc(threads * sizeof *g.workers);
     for (unsigned t = 0; t < threads; t++)
         g.workers[t] = (struct worker){0};
-    parallel_for(threads, (s->source->len + g.chunk - 1) / g.chunk, work, &g);
+    parallel_for(threads, g.chunks, work, &g);
     for (unsigned t = 0; t < threads; t++) {
         arena_free(&g.workers[t].scratch);
         buf_free(&g.workers[t].out);
