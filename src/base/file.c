@@ -108,6 +108,28 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
     return true;
 }
 
+// Whether the file at path has n bytes, which are then at p; there is room for one more.
+static bool read_exactly(const char *path, char *p, size_t n)
+{
+    AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    return fd >= 0 && !fault_now() && read(fd, p, n + 1) == (ssize_t)n;
+}
+
+bool file_read_known(const char *path, const struct file_stamp *known, size_t limit,
+                     struct arena *a, struct str *out, struct file_stamp *stamp, struct error *e)
+{
+    size_t size = known->size > 0 ? (size_t)known->size : 0;
+    if (!size || (limit && size > limit))
+        return file_read(path, limit, a, out, stamp, e);
+    char *p = arena_space(a, size + 1, 1);
+    if (!read_exactly(path, p, size))
+        return file_read(path, limit, a, out, stamp, e);
+    p[size] = '\0';
+    *out = (struct str){p, size};
+    *stamp = *known;
+    return true;
+}
+
 bool file_write_all(int fd, struct str bytes)
 {
     size_t done = 0;

@@ -27,6 +27,11 @@ int64_t file_changed(const struct stat *st); // of a folder: see file_folder
 // (0: no limit) with ERROR_LIMIT. stamp may be NULL.
 MUST_USE bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
                         struct file_stamp *stamp, struct error *e);
+// The same of a file that was looked at and had that stamp. While it has as many bytes, which the
+// reading itself says, it is not looked at again, and stamp is as it was.
+MUST_USE bool file_read_known(const char *path, const struct file_stamp *known, size_t limit,
+                              struct arena *a, struct str *out, struct file_stamp *stamp,
+                              struct error *e);
 
 // The same, mapped instead of read, which needs no memory of its own. Only for a file that is
 // replaced and never written again, and for a short time: when it is cut short meanwhile, the

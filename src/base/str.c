@@ -77,9 +77,21 @@ bool str_starts_ascii(struct str s, struct str prefix)
 
 size_t str_find(struct str s, struct str needle)
 {
+    enum { TRIES = 8 }; // then what makes ready for a long search is worth it
+    size_t at = 0;
     if (needle.n == 0)
         return 0;
-    const char *hit = s.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
+    for (int i = 0; i < TRIES; i++) {
+        const char *first =
+            s.n - at >= needle.n ? memchr(s.p + at, needle.p[0], s.n - at - needle.n + 1) : NULL;
+        if (!first)
+            return STR_NOT_FOUND;
+        at = (size_t)(first - s.p);
+        if (memcmp(first, needle.p, needle.n) == 0)
+            return at;
+        at++;
+    }
+    const char *hit = at < s.n ? memmem(s.p + at, s.n - at, needle.p, needle.n) : NULL;
     return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
 }
 

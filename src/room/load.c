@@ -368,7 +368,8 @@ static bool open_file(struct job *j, struct str *source)
         *source = j->plan->bytes;
         return true;
     }
-    if (!file_read(p->file.full, DOC_LARGEST, &j->w->scratch, source, &stamp, &e)) {
+    if (!file_read_known(p->file.full, &j->file->stamp, DOC_LARGEST, &j->w->scratch, source, &stamp,
+                         &e)) {
         bool large = e.kind == ERROR_LIMIT;
         diag_add(&j->w->diags, SEVERITY_ERROR, large ? "file-large" : "file-unreadable", p->path, 0,
                  0, "%s; the page is left out", e.message)

@@ -121,9 +121,11 @@ struct paragraph {
     bool html, fenced, table;
 };
 
+// Shorter paragraphs need no count.
+enum { FREE_LINES = 64, FREE_BYTES = 65536 };
+
 static void add_line(struct paragraph *p, struct str line)
 {
-    enum { FREE_LINES = 64, FREE_BYTES = 65536 };
     struct str body = unindented(line);
     bool fence = is_fence(body);
     if (fence)
@@ -135,7 +137,6 @@ static void add_line(struct paragraph *p, struct str line)
         p->html = opens_html(body);
     p->lines += !alone;
     p->table |= p->lines == 2 && is_table_rule(body);
-    // Short paragraphs need no count.
     if (p->html || p->fenced || p->table || (p->lines < FREE_LINES && line.n < FREE_BYTES))
         return;
     p->addresses += count_addresses(line);
@@ -153,12 +154,23 @@ static bool next_line(struct str *rest, bool has_cr, struct str *line)
     return true;
 }
 
+// Whether all of s is no longer than any paragraph may be; its lines end with line feeds.
+static bool is_short(struct str s)
+{
+    size_t lines = 0;
+    for (size_t at; lines < FREE_LINES && (at = str_find_char(s, '\n')) != STR_NOT_FOUND; lines++)
+        s = str_from(s, at + 1);
+    return lines + 1 < FREE_LINES;
+}
+
 struct markdown_guard markdown_guard(struct str s, size_t from)
 {
     struct markdown_guard g = {.split = s.n};
     struct str rest = str_from(s, from), line;
     bool has_cr = str_find_char(rest, '\r') != STR_NOT_FOUND;
     struct paragraph p = {0};
+    if (!has_cr && rest.n < FREE_BYTES && is_short(rest))
+        return g;
     while (next_line(&rest, has_cr, &line)) {
         add_line(&p, line);
         g.many_addresses |= p.addresses > PARAGRAPH_ADDRESSES_MOST;

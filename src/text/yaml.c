@@ -137,12 +137,15 @@ static bool read_real(struct str s, double *out)
 // Most texts are words or days, which none of the others begins like.
 static bool begins_otherwise(struct str s)
 {
+    enum { WORD_LONGEST = sizeof "false" - 1 };
     size_t digits = 0;
     while (digits < s.n && is_digit_ascii(s.p[digits]))
         digits++;
     if (digits)
         return digits < s.n && s.p[digits] == '-';
-    return s.n && !strchr("~nNtTfF+-.", s.p[0]);
+    if (s.n && is_alpha_ascii(s.p[0]))
+        return s.n > WORD_LONGEST || !strchr("nNtTfF", s.p[0]);
+    return s.n && !strchr("~+-.", s.p[0]);
 }
 
 void yaml_type_plain(struct value *v)

@@ -118,6 +118,30 @@ static void limits_and_wrong_kinds_are_refused_with_a_reason(void **state)
     assert_true(str_eq(got, STR("0123456789")));
 }
 
+static void a_known_file_is_read_as_it_is_now(void **state)
+{
+    struct box *b = *state;
+    struct file_stamp known, now;
+    struct str got;
+    struct error e;
+    put(b, "page.md", "one");
+    assert_true(file_read(in(b, "page.md"), 0, &b->arena, &got, &known, &e));
+    assert_true(file_read_known(in(b, "page.md"), &known, 9, &b->arena, &got, &now, &e));
+    assert_true(str_eq(got, STR("one")) && now.mtime == known.mtime && now.size == 3);
+    static const char *const other[] = {"", "on", "more", "much more than before"};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        put(b, "page.md", other[i]);
+        assert_true(file_read_known(in(b, "page.md"), &known, 0, &b->arena, &got, &now, &e));
+        assert_true(str_eq(got, str_of(other[i])) && now.size == (int64_t)got.n);
+    }
+    assert_false(file_read_known(in(b, "page.md"), &known, 9, &b->arena, &got, &now, &e));
+    assert_int_equal(e.kind, ERROR_LIMIT);
+    assert_false(file_read_known(in(b, "none"), &known, 9, &b->arena, &got, &now, &e));
+    assert_int_equal(e.kind, ERROR_MISSING);
+    assert_int_equal(mkfifo(in(b, "pipe"), 0600), 0);
+    assert_false(file_read_known(in(b, "pipe"), &known, 9, &b->arena, &got, &now, &e));
+}
+
 static void a_walk_is_sorted_and_stays_inside(void **state)
 {
     struct box *b = *state;
@@ -163,6 +187,7 @@ int main(void)
         CASE(a_replaced_file_keeps_its_mode),
         CASE(no_single_failure_loses_a_file),
         CASE(limits_and_wrong_kinds_are_refused_with_a_reason),
+        CASE(a_known_file_is_read_as_it_is_now),
         CASE(a_walk_is_sorted_and_stays_inside),
         CASE(paths_are_taken_apart),
     };

@@ -130,6 +130,26 @@ static void only_hexadecimal_digits_are_worth_something(void **state)
     assert_int_equal(hex_digit_ascii('F'), 15);
 }
 
+static void a_text_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    const struct str needle = STR("ab}");
+    char text[64];
+    for (size_t n = 0; n < sizeof text; n++)
+        for (size_t at = 0; at <= n; at++)
+            for (size_t step = 1; step < 5; step++) {
+                for (size_t i = 0; i < n; i++)
+                    text[i] = i % step ? 'x' : 'a'; // many that begin alike
+                bool fits = at + needle.n <= n;
+                if (fits)
+                    memcpy(text + at, needle.p, needle.n);
+                size_t found = str_find((struct str){text, n}, needle);
+                assert_true(found == (fits ? at : STR_NOT_FOUND));
+            }
+    assert_int_equal(str_find(STR_NONE, needle), STR_NOT_FOUND);
+    assert_int_equal(str_find(STR("x"), STR("")), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +158,7 @@ int main(void)
         cmocka_unit_test(bad_utf8_is_found_at_its_byte),
         cmocka_unit_test(utf8_is_judged_alike_at_every_place_of_a_block),
         cmocka_unit_test(a_line_ends_at_any_place_of_a_block),
+        cmocka_unit_test(a_text_is_found_wherever_it_stands),
         cmocka_unit_test(only_hexadecimal_digits_are_worth_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

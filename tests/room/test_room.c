@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "folder.h"
+#include "room/page_doc.h"
 
 #define COVERAGE                                                                                   \
     "**11 octobre 2021**\n\n[La parité en 2022](https://www.nextinpact.com/a/parite-2022)\n\n"    \
@@ -57,6 +58,30 @@ static void one_file_is_a_press_room(void **state)
     assert_int_equal(r->clips[0]->date.month, 10);
     assert_int_equal(r->clips[3]->date.year, 2020);
     text_is(r->clips[0]->outlet->name, "Next INpact");
+}
+
+static void text_of(const struct page *p, const char *want)
+{
+    struct arena a = ARENA_EMPTY;
+    struct error e;
+    const struct doc *d = page_doc(&a, p, &e);
+    assert_non_null(d);
+    text_is(node_text(&a, d->root), want);
+    arena_free(&a);
+}
+
+static void front_matter_is_never_shown_as_text(void **state)
+{
+    (void)state;
+    folder_write("presse.yaml", "title: R\n");
+    folder_write("content/a.md", "---\ntitle: One\ndate: 2021-10-11\n---\nA text, and more.\n");
+    struct room *r = folder_load("");
+    text_of(r->releases[0], "A text, and more.");
+    // As many bytes, of which others are text.
+    folder_write("content/a.md", "---\ntitle: One, two\ndate: 2021-10-11\n---\nA text, a.\n\n\n");
+    text_of(r->releases[0], "A text, a.");
+    folder_write("content/a.md", "---\ntitle: One\ndate: 2021-10-11\n---\nUn caf\xE9.\n");
+    text_of(r->releases[0], "Un caf\u00e9.");
 }
 
 static void clips_are_newest_first_whatever_the_page(void **state)
@@ -322,6 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_file_is_a_press_room, begin, end),
+        cmocka_unit_test_setup_teardown(front_matter_is_never_shown_as_text, begin, end),
         cmocka_unit_test_setup_teardown(clips_are_newest_first_whatever_the_page, begin, end),
         cmocka_unit_test_setup_teardown(a_presse_room_has_content_and_media_and_keeps_data_private,
                                         begin, end),
