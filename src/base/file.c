@@ -108,21 +108,24 @@ bool file_read(const char *path, size_t limit, struct arena *a, struct str *out,
     return true;
 }
 
-// Whether the file at path has n bytes, which are then at p; there is room for one more.
-static bool read_exactly(const char *path, char *p, size_t n)
-{
-    AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    return fd >= 0 && !fault_now() && read(fd, p, n + 1) == (ssize_t)n;
-}
-
 bool file_read_known(const char *path, const struct file_stamp *known, size_t limit,
                      struct arena *a, struct str *out, struct file_stamp *stamp, struct error *e)
 {
     size_t size = known->size > 0 ? (size_t)known->size : 0;
     if (!size || (limit && size > limit))
         return file_read(path, limit, a, out, stamp, e);
+    AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        error_errno(e, "cannot open %s", path);
+        return error_place(e, path, 0, 0);
+    }
     char *p = arena_space(a, size + 1, 1);
-    if (!read_exactly(path, p, size))
+    ssize_t got = fault_now() ? -1 : read(fd, p, size + 1);
+    if (got < 0 && errno != EINTR && errno != EISDIR && errno != EAGAIN) {
+        error_errno(e, "cannot read %s", path);
+        return error_place(e, path, 0, 0);
+    }
+    if (got != known->size) // it is another now
         return file_read(path, limit, a, out, stamp, e);
     p[size] = '\0';
     *out = (struct str){p, size};
