@@ -7,6 +7,7 @@
 
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
+#include "room/reader_slots.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -562,5 +563,6 @@ void roles_decide(struct reader *r)
     groups_decide(r);
     for (size_t i = 0; i < r->items_len; i++)
         settle(&p, i);
+    slots_fill(r);
     outlets_from_pictures(r);
 }

@@ -255,7 +255,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     }
     pop(b);
     if (type == MD_BLOCK_OL && b->s->utf8)
-        markdown_days((struct str){b->at.src, b->at.end}, n);
+        markdown_days(b->a, (struct str){b->at.src, b->at.end}, n);
     return 0;
 }
 

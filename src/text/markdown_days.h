@@ -6,8 +6,8 @@
 #include "text/doc.h"
 
 // Makes the ordered list, which is the last of its parent's children and whose places are known,
-// paragraphs again when its numbers are days: "25. Februar 2024", "12. 3. 2021". The days are
-// in `file`, before the texts of the items.
-void markdown_days(struct str file, struct node *list);
+// paragraphs again when its numbers are days: "25. Februar 2024", "12. 3. 2021". Places count from
+// the first byte of `file`; nodes are made in a.
+void markdown_days(struct arena *a, struct str file, struct node *list);
 
 #endif

@@ -229,6 +229,10 @@ static void a_day_with_a_full_stop_is_no_number_of_a_list(void **state)
     tree_is_text(tree_find(d, NODE_PARAGRAPH, 4), "31. Mai");
     const struct node *day = tree_find(d, NODE_PARAGRAPH, 4)->first;
     assert_memory_equal(d->source.p + day->offset, "31. Mai", 7);
+    d = read("2024. február 25.\n[a](/a)\n\n2021. 3. 5. [b](/b)\n");
+    assert_int_equal(tree_count(d, NODE_LIST), 0);
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "2024. február 25. a");
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 1), "2021. 3. 5. b");
 }
 
 static void a_list_that_counts_stays_one_whatever_months_it_names(void **state)

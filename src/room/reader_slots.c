@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// A page that writes its outlets in one place writes all of the name there. Where most entries have
+// their outlet as the whole of such a slot (what borders, marks and the other parts of the entry
+// leave), the others have, too: "City Press, University of Fen" is not cut to the half that the
+// table or the address knows. A person, a page, a kind of thing beside the name is no part of it.
+#include <string.h>
+
+#include "room/reader_prose.h"
+#include "room/reader_slots.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { SLOT_LONGEST = 90, WORDS_MOST = 9, WHOLE_LEAST = 3 };
+
+static bool same_run(const struct run *a, const struct run *b)
+{
+    return a->link == b->link && a->cell == b->cell && a->style == b->style;
+}
+
+// What borders, style and links leave around `at`.
+static struct piece run_around(const struct flat *f, uint32_t at)
+{
+    const struct run *run = flat_run_at(f, at), *first = run, *last = run;
+    if (!run)
+        return (struct piece){at, at};
+    while (first > f->runs && same_run(first - 1, run) && first[-1].at + first[-1].len == first->at)
+        first--;
+    while (last + 1 < f->runs + f->runs_len && same_run(last + 1, run) &&
+           last->at + last->len == last[1].at)
+        last++;
+    return (struct piece){first->at, last->at + last->len};
+}
+
+// The length of a mark at text[i] that parts fields, 0 for none: " – ", " | ", ": ", ". ",
+// brackets.
+static uint32_t parting_mark(const struct flat *f, uint32_t i)
+{
+    static const char *const marks[] = {" – ", " — ", " - ", " | ", " · ", " • ", " // ", NULL};
+    struct str rest = {f->text + i, f->n - i};
+    if ((unsigned char)f->text[i] < ' ' || strchr("()[]\"", f->text[i]))
+        return 1;
+    for (int k = 0; marks[k]; k++)
+        if (str_starts(rest, str_of(marks[k])))
+            return (uint32_t)strlen(marks[k]);
+    bool stop = f->text[i] == '.' && i + 1 < f->n && f->text[i + 1] == ' ' && i > 2 &&
+                f->text[i - 2] != ' ' && f->text[i - 2] != '.';
+    return stop ? 2 : 0;
+}
+
+static void keep_apart(struct piece *slot, struct piece other, struct piece name)
+{
+    if (other.end <= other.at)
+        return;
+    if (other.at >= name.end && other.at < slot->end)
+        slot->end = other.at;
+    if (other.end <= name.at && other.end > slot->at)
+        slot->at = other.end;
+}
+
+static bool is_edge(char c)
+{
+    return c == ' ' || c == ',' || c == ';' || c == ':' || c == '.' || c == '-' || c == '/';
+}
+
+// Where the outlet of x stands; equal to the outlet when nothing is beside it.
+static struct piece slot_of(const struct item *x)
+{
+    const struct flat *f = &x->f;
+    struct piece o = x->outlet, slot = run_around(f, o.at);
+    if (slot.end < o.end || slot.at > o.at)
+        return o;
+    keep_apart(&slot, x->title, o);
+    keep_apart(&slot, x->date_text, o);
+    keep_apart(&slot, x->author, o);
+    if (o.at > SLOT_LONGEST && slot.at < o.at - SLOT_LONGEST)
+        slot.at = o.at - SLOT_LONGEST; // longer than a name is
+    if (slot.end > o.end + SLOT_LONGEST)
+        slot.end = o.end + SLOT_LONGEST;
+    for (uint32_t i = slot.at; i < slot.end; i++) {
+        uint32_t n = i < o.at || i >= o.end ? parting_mark(f, i) : 0;
+        if (n && i >= o.end)
+            slot.end = i;
+        else if (n && i + n <= o.at)
+            slot.at = i + n;
+    }
+    while (slot.at < o.at && is_edge(f->text[slot.at]))
+        slot.at++;
+    while (slot.end > o.end && is_edge(f->text[slot.end - 1]))
+        slot.end--;
+    return slot;
+}
+
+// Words in lower case that say something, or a mark: a lock, a number.
+static bool is_told(const struct flat *f, struct piece p)
+{
+    size_t next = 0;
+    uint32_t c = utf8_next((struct str){f->text + p.at, p.end - p.at}, &next);
+    bool sign = (c >= 0x2000 && c < 0x2c00) || c >= 0x1f000;
+    return sign || prose_lower_words(f, p.at, p.end, 1) > 0 ||
+           prose_has_char(f, p.at, p.end, "0123456789?!");
+}
+
+static bool begins_with_article(struct str first)
+{
+    static const char *const articles[] = {"the", "le",  "la",  "les", "el",
+                                           "il",  "der", "die", "das", "de"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (str_eq(first, str_of(articles[i])))
+            return true;
+    return false;
+}
+
+// What stands beside the name may be a part of it.
+static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+{
+    enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
+    while (at < end && is_edge(f->text[at]))
+        at++;
+    while (end > at && is_edge(f->text[end - 1]))
+        end--;
+    if (at >= end)
+        return true;
+    struct str fold = fold_words(&r->scratch, (struct str){f->text + at, end - at});
+    struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
+    size_t words = 1;
+    for (size_t i = 0; i < fold.n; i++)
+        words += fold.p[i] == ' ';
+    bool article = begins_with_article(first);
+    bool person = (words == 2 || words == 3) && !prose_is_no_person(f, at, end) && !article;
+    uint32_t is = words_whole_is(first), joins = article ? 0 : WORD_CONNECTOR;
+    return fold.n && !person && !is_told(f, (struct piece){at, end}) &&
+           !words_is_first_name(first) && !(words_whole_is(fold) & APART) &&
+           !(is & (APART | joins)) && !prose_starts_lower(f, at) &&
+           !dates_month(fold, r->languages) && !(words_stems_in(fold) & (STEM_PAID | STEM_FREE));
+}
+
+// "auf die Hand" at aufdiehand.example: the address is called as all of the slot.
+static bool names_address(struct reader *r, const struct item *x, struct piece slot)
+{
+    enum { LEAST = 6 };
+    struct str fold =
+        fold_words(&r->scratch, (struct str){x->f.text + slot.at, slot.end - slot.at});
+    return x->primary >= 0 && fold.n >= LEAST && x->agreement < 0.95F &&
+           name_agrees(fold, x->host, x->f.links[x->primary].url) >= 0.95F;
+}
+
+// "Framasoft sur le Framablog": the address has the name, which a word such as "on" joins.
+static bool is_joined(const struct item *x, struct piece slot)
+{
+    const struct flat *f = &x->f;
+    uint32_t end = x->outlet.at, at;
+    while (end > slot.at && is_edge(f->text[end - 1]))
+        end--;
+    for (at = end; at > slot.at && f->text[at - 1] != ' ';)
+        at--;
+    return x->agreement >= 0.95F && at < end && prose_starts_lower(f, at);
+}
+
+static bool is_short(const struct flat *f, struct piece slot)
+{
+    unsigned words = 1;
+    if (slot.end - slot.at > SLOT_LONGEST)
+        return false;
+    for (uint32_t i = slot.at; i < slot.end; i++)
+        words += f->text[i] == ' ';
+    return words <= WORDS_MOST;
+}
+
+static bool may_fill(struct reader *r, const struct item *x, struct piece slot)
+{
+    struct piece o = x->outlet;
+    if (slot.at == o.at && slot.end == o.end)
+        return false;
+    return is_short(&x->f, slot) && (names_address(r, x, slot) ||
+                                     (!is_joined(x, slot) && may_belong(r, &x->f, slot.at, o.at) &&
+                                      may_belong(r, &x->f, o.end, slot.end)));
+}
+
+static bool is_asked(const struct item *x)
+{
+    return x->outlet.end > x->outlet.at && !x->mention && !x->ignored;
+}
+
+void slots_fill(struct reader *r)
+{
+    size_t whole = 0, parts = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (!is_asked(x))
+            continue;
+        struct piece slot = slot_of(x);
+        whole += slot.at == x->outlet.at && slot.end == x->outlet.end;
+        parts += may_fill(r, x, slot);
+    }
+    for (size_t i = 0; i < r->items_len && parts && whole >= WHOLE_LEAST && whole >= 2 * parts;
+         i++) {
+        struct item *x = &r->items[i];
+        struct piece slot = is_asked(x) ? slot_of(x) : x->outlet;
+        if (may_fill(r, x, slot))
+            x->outlet = slot;
+    }
+    arena_reset(&r->scratch);
+}
