@@ -305,38 +305,6 @@ static uint32_t field_end(const struct item *x, uint32_t end)
     return last;
 }
 
-// "El País (UY)", "Today (Singapore)": a short name in brackets behind an outlet is part of it,
-// where nothing else claims it.
-static uint32_t with_edition(struct reader *r, const struct item *x, uint32_t end)
-{
-    enum { EDITION_LONGEST = 24 };
-    const char *text = x->f.text;
-    uint32_t open = end + 1, close = open + 1;
-    if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
-        return end;
-    while (close < x->f.n && text[close] != ')' && close - open <= EDITION_LONGEST) {
-        if ((unsigned char)text[close] <= ' ' || strchr("0123456789/:;?!\"&(", text[close]))
-            return end; // two words may be an author
-        close++;
-    }
-    struct piece in = {open + 1, close};
-    if (close >= x->f.n || text[close] != ')' || in.end < in.at + 2 ||
-        !(text[in.at] >= 'A' && text[in.at] <= 'Z') ||
-        (x->date_text.end > in.at && x->date_text.at < in.end) ||
-        (x->title.end > in.at && x->title.at < in.end &&
-         !(x->title.at >= in.at && x->title.end <= in.end)) ||
-        (x->author.end > in.at && x->author.at < in.end))
-        return end;
-    struct str fold = fold_words(&r->scratch, (struct str){text + in.at, in.end - in.at});
-    struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
-    uint32_t apart = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_LANGUAGE_NAME;
-    bool other = (words_whole_is(fold) & apart) || words_is_first_name(first) ||
-                 dates_month(fold, r->languages) || outlet_by_words(r->outlets, fold) ||
-                 (words_stems_in(fold) & (STEM_AUDIO | STEM_VIDEO | STEM_PAID | STEM_FREE));
-    arena_reset(&r->scratch);
-    return other ? end : close + 1;
-}
-
 // What no name has: a kind of thing, what access costs, a person, a month.
 static bool is_no_name(struct reader *r, struct str text)
 {
@@ -355,28 +323,49 @@ static bool overlaps(struct piece p, uint32_t at, uint32_t end)
     return p.at < end && at < p.end;
 }
 
-// "REPAIR (the guild of people who mend things). 3 May": several words in brackets that stand
-// behind a name and end its field.
-static uint32_t with_long_name(struct reader *r, const struct item *x, uint32_t end)
+// Whether the words in such brackets could be a part of the name before them: "(UY)", "(Quantum
+// Computing)", "(Catalogne, Espagne)", "(the guild of people who mend things)".
+static bool goes_with_name(struct reader *r, const struct item *x, struct piece in)
 {
-    enum { LONGEST = 64, WORDS_LEAST = 3 };
     const char *text = x->f.text;
-    uint32_t open = end + 1, close = open + 1, spaces = 0;
+    struct str fold = fold_words(&r->scratch, (struct str){text + in.at, in.end - in.at});
+    uint32_t words = 1;
+    for (uint32_t i = in.at; i < in.end; i++)
+        words += text[i] == ' ';
+    bool other = is_no_name(r, (struct str){text + in.at, in.end - in.at}) ||
+                 words_is_first_name(str_slice(fold, 0, str_find_char(fold, ' '))) ||
+                 (words_whole_is(fold) & WORD_LANGUAGE_NAME) || outlet_by_words(r->outlets, fold);
+    bool ends = in.end + 1 >= x->f.n || strchr(".,;\n\v\f", text[in.end + 1]);
+    bool comma = memchr(text + in.at, ',', in.end - in.at);
+    bool person = words == 2 && !comma && !prose_is_no_person(&x->f, in.at, in.end);
+    arena_reset(&r->scratch);
+    return !other && !person &&
+           (words > 2 ? ends && !comma : text[in.at] >= 'A' && text[in.at] <= 'Z');
+}
+
+// "El País (UY)": brackets behind an outlet are a part of its name, as the page writes it, where
+// nothing else claims them.
+static uint32_t with_brackets(struct reader *r, const struct item *x, uint32_t end)
+{
+    enum { LONGEST = 64 };
+    const char *text = x->f.text;
+    uint32_t open = end + 1, close = open + 1;
     if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
         return end;
-    for (; close < x->f.n && text[close] != ')' && close - open <= LONGEST; close++) {
-        if ((unsigned char)text[close] < ' ' || strchr("0123456789/:;?!\"([,", text[close]))
+    for (; close < x->f.n && text[close] != ')' && close - open <= LONGEST; close++)
+        if ((unsigned char)text[close] < ' ' || strchr("0123456789/:;?!\"&([", text[close]))
             return end;
-        spaces += text[close] == ' ';
-    }
-    if (close >= x->f.n || text[close] != ')' || spaces + 1 < WORDS_LEAST ||
-        (close + 1 < x->f.n && !strchr(".,;\n\v\f", text[close + 1])) ||
-        overlaps(x->title, open, close) || overlaps(x->author, open, close) ||
+    struct piece in = {open + 1, close};
+    bool inside = x->title.at >= in.at && x->title.end <= in.end &&
+                  !memchr(text + in.at, ' ', in.end - in.at);
+    if (close >= x->f.n || text[close] != ')' || in.end < in.at + 2 ||
+        (!inside && overlaps(x->title, open, close)) || overlaps(x->author, open, close) ||
         overlaps(x->date_text, open, close))
         return end;
-    bool other = is_no_name(r, (struct str){text + open + 1, close - open - 1});
-    arena_reset(&r->scratch);
-    return other ? end : close + 1;
+    const struct run *value = flat_run_at(&x->f, end - 1);
+    if (x->kind == BLOCK_RECORD && value && value->at + value->len == close + 1)
+        return close + 1; // what a field says to its end
+    return goes_with_name(r, x, in) ? close + 1 : end;
 }
 
 // "Guild of Menders (GM)", where the brackets hold what the address is called: the name stands
@@ -531,12 +520,10 @@ static void settle(struct page *p, size_t i)
     }
     if (c)
         x->author = c->has_author ? p->of[i].author : (struct piece){0, 0};
-    if (c && c->has_outlet && (c->agreement >= 0.7F || c->known))
-        x->outlet.end = with_edition(r, x, x->outlet.end);
-    if (c && c->has_outlet && x->kind != BLOCK_RECORD) {
-        x->outlet.end = with_long_name(r, x, x->outlet.end);
+    if (c && c->has_outlet)
+        x->outlet.end = with_brackets(r, x, x->outlet.end);
+    if (c && c->has_outlet && x->kind != BLOCK_RECORD)
         x->outlet = with_name_before(r, x, x->outlet);
-    }
     if (x->title.at >= x->outlet.at && x->title.end <= x->outlet.end)
         x->title = (struct piece){0, 0}; // "El País (UY)": no title
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known);
