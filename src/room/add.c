@@ -216,6 +216,14 @@ static bool make_text(const struct adding *t, size_t model, const size_t *heads,
     return true;
 }
 
+// With the number that its place gives it, unless what begins the lines is a day.
+static struct str numbered(const struct adding *t, struct str text, const struct outline_item *x,
+                           bool behind)
+{
+    bool day = !x->clip || (x->clip->date_at.length && x->clip->date_at.offset == x->from);
+    return day ? text : add_numbered(t->a, text, str_slice(t->o->source, x->from, x->to), behind);
+}
+
 static bool insert(const struct adding *t, size_t model, struct spot spot, const size_t *heads,
                    size_t heads_len, struct str *after)
 {
@@ -228,13 +236,13 @@ static bool insert(const struct adding *t, size_t model, struct spot spot, const
     if (spot.before < o->len) {
         const struct outline_item *x = &o->items[spot.before];
         gap = usual_gap(t, spot.before, false, x->clip == NULL);
-        text = add_numbered(t->a, text, str_slice(o->source, x->from, x->to), false);
+        text = numbered(t, text, x, false);
         edit_add(t->a, &edits, x->from, x->from,
                  str_format(t->a, "%.*s%.*s", STR_ARG(text), STR_ARG(gap)));
     } else {
         const struct outline_item *x = &o->items[spot.after];
         gap = usual_gap(t, spot.after, x->clip == NULL, makes_head);
-        text = add_numbered(t->a, text, str_slice(o->source, x->from, x->to), true);
+        text = numbered(t, text, x, true);
         edit_add(t->a, &edits, x->to, x->to,
                  str_format(t->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(text)));
     }

@@ -55,6 +55,18 @@ static void numbers_of_a_list_stay_when_words_behind_them_go(void **state)
         "(03/02/2021)\n");
 }
 
+static void days_are_no_numbers(void **state)
+{
+    (void)state;
+    add_gives("# Presse\n\n"
+              "13. Dezember 2020: [Ein Hof für Eulen](https://moorboten.example/hof), Moorboten\n\n"
+              "28. Juni 2019: [Zwei Eulen](https://sumpffunk.example/zwei), Sumpffunk\n\n"
+              "24. März 2018: [Keine Eule](https://moorboten.example/keine), Moorboten\n",
+              entry(2021, 2, 3),
+              "3. Februar 2021: [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), "
+              "Le Monde\n\n");
+}
+
 static void a_numbered_row_gets_the_next_number(void **state)
 {
     (void)state;
@@ -163,6 +175,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_title_becomes_a_link_where_none_is_one, begin, end),
         cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(days_are_no_numbers, begin, end),
         cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
         cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),
         cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, begin, end),
