@@ -39,8 +39,8 @@ static void check_order(struct room *r, const struct page *p)
                      x->neighbour ? "the date %s stands after %s, but the page goes from %s"
                                   : "the date %s%.0s is out of order: the page goes from %s",
                      day, other, x->newest_first ? "new to old" : "old to new")
-            ->remedy =
-            STR("move the entry, or mend its date; `presse fix --only date-order` moves it");
+            ->remedy = STR("move the entry, or mend its date; `presse fix --only date-order` moves "
+                           "it, unless text of its own stands beside it");
     }
     arena_free(&scratch);
 }

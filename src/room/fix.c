@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Mends what can be mended with certainty, one kind after the other; the page is read again
 // after each, and a kind whose result does not read as meant is left undone. An entry is only
-// moved or removed when its lines are its own.
+// moved or removed when its lines are its own and no other text stands beside it.
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "room/moved.h"
 #include "room/outline.h"
+#include "room/own.h"
 #include "room/verify.h"
 #include "text/address.h"
 #include "text/encoding.h"
@@ -55,12 +56,14 @@ static void fix_tracking(struct fixing *f)
     }
 }
 
-// Bytes that go with items [first, last] when they are taken out: one of the gaps around them.
+// Bytes that go with items [first, last] when they are taken out: one of the gaps around them. The
+// one before a heading stays: a list or a table ends there.
 static struct span lines_of(const struct outline *o, size_t first, size_t last)
 {
     size_t from = o->items[first].from, to = o->items[last].to;
     struct str gap;
-    if (last + 1 < o->len && outline_gap(o, to, o->items[last + 1].from, &gap))
+    if (last + 1 < o->len && o->items[last + 1].level >= o->items[first].level &&
+        outline_gap(o, to, o->items[last + 1].from, &gap))
         to = o->items[last + 1].from;
     else if (first > 0 && outline_gap(o, o->items[first - 1].to, from, &gap))
         from = o->items[first - 1].to;
@@ -101,6 +104,27 @@ static bool same_section(const struct fixing *f, size_t i, size_t k)
     return f->sections[i] == f->sections[k];
 }
 
+static bool is_section(const struct outline_item *x)
+{
+    return !x->clip && !date_known(x->date);
+}
+
+// Whether text of its own stands between item i and the entry before it: what introduces the one,
+// or comments on the other, and which of both nothing says. Behind the last of a section it ends
+// that.
+static bool has_words_before(const struct outline *o, size_t i)
+{
+    if (i == 0 || i >= o->len || !o->items[i - 1].clip || is_section(&o->items[i]) ||
+        o->items[i].from <= o->items[i - 1].to)
+        return false;
+    return own_has_words(str_slice(o->source, o->items[i - 1].to, o->items[i].from));
+}
+
+static bool stands_free(const struct outline *o, size_t first, size_t last)
+{
+    return !has_words_before(o, first) && !has_words_before(o, last + 1);
+}
+
 static void fix_double(struct fixing *f)
 {
     const struct outline *o = &f->outline;
@@ -118,7 +142,10 @@ static void fix_double(struct fixing *f)
         if (!o->items[i].whole || !is_repetition(first->clip, c) ||
             !same_section(f, (size_t)(first - o->items), i))
             continue;
-        struct span lines = lines_of(o, is_alone(o, i) ? i - 1 : i, i);
+        size_t from = is_alone(o, i) ? i - 1 : i;
+        if (!stands_free(o, from, i))
+            continue;
+        struct span lines = lines_of(o, from, i);
         edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
         f->changed++;
     }
@@ -215,11 +242,10 @@ static struct str gap_near(const struct fixing *f, size_t i, uint8_t level)
 }
 
 // Before the entry that follows it when there is one; else behind the last of its section.
-static void move_block(struct fixing *f, const struct move *m)
+static void put_block(struct fixing *f, const struct move *m)
 {
     const struct outline *o = &f->outline;
     uint8_t level = o->items[m->first].level;
-    struct span lines = lines_of(o, m->first, m->last);
     struct str own = str_slice(o->source, o->items[m->first].from, o->items[m->last].to);
     struct str gap = gap_near(f, m->first, level);
     bool before = m->target < o->len && o->items[m->target].level == level;
@@ -228,15 +254,29 @@ static void move_block(struct fixing *f, const struct move *m)
         at = o->items[m->target].from;
     } else {
         after = last_staying(f, m->target);
-        if (after == m->target)
+        if (after == m->target) { // nowhere
+            memset(f->moves + m->first, false, m->last - m->first + 1);
             return;
+        }
         at = o->items[after].to;
     }
-    edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
     edit_add(f->a, &f->edits, at, at,
              before ? str_format(f->a, "%.*s%.*s", STR_ARG(own), STR_ARG(gap))
                     : str_format(f->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(own)));
     f->changed++;
+}
+
+// Takes out what has been put elsewhere: neighbours as one, for a gap goes but once.
+static void take_out(struct fixing *f)
+{
+    for (size_t i = 0, end; i < f->outline.len; i = end) {
+        for (end = i + 1; f->moves[i] && end < f->outline.len && f->moves[end];)
+            end++;
+        if (!f->moves[i])
+            continue;
+        struct span lines = lines_of(&f->outline, i, end - 1);
+        edit_add(f->a, &f->edits, lines.offset, lines.offset + lines.length, STR(""));
+    }
 }
 
 static void fix_order(struct fixing *f)
@@ -251,7 +291,8 @@ static void fix_order(struct fixing *f)
         m.target = target_of(o, m.first, m.last);
         m.date = date_of(&o->items[m.first]);
         i = m.last;
-        if (m.target >= m.first && m.target <= m.last + 1)
+        if ((m.target >= m.first && m.target <= m.last + 1) || !stands_free(o, m.first, m.last) ||
+            has_words_before(o, m.target))
             continue;
         moves[len++] = m;
         memset(f->moves + m.first, true, m.last - m.first + 1);
@@ -259,7 +300,8 @@ static void fix_order(struct fixing *f)
     if (len)
         qsort(moves, len, sizeof *moves, by_target);
     for (size_t i = 0; i < len; i++)
-        move_block(f, &moves[i]);
+        put_block(f, &moves[i]);
+    take_out(f);
 }
 
 static int by_text(const void *a, const void *b)
@@ -306,7 +348,7 @@ static const struct page *run(struct arena *a, const struct page *p, void (*fix)
     f.sections = ARENA_ARRAY(a, f.outline.len + 1, size_t);
     for (size_t i = 0; i < f.outline.len; i++) {
         const struct outline_item *x = &f.outline.items[i];
-        f.sections[i + 1] = f.sections[i] + (!x->clip && !date_known(x->date));
+        f.sections[i + 1] = f.sections[i] + is_section(x);
     }
     fix(&f);
     if (!f.changed)
