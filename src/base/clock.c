@@ -97,24 +97,30 @@ int64_t date_midnight(struct date d)
     return date_to_days(d) * 86400;
 }
 
-static void put_digits(char *out, unsigned v, size_t n)
+static inline void put_two(char *out, unsigned v)
 {
-    for (; n-- > 0; v /= 10)
-        out[n] = (char)('0' + v % 10);
+    out[0] = (char)('0' + v / 10);
+    out[1] = (char)('0' + v % 10);
+}
+
+static inline void put_four(char *out, unsigned v)
+{
+    put_two(out, v / 100);
+    put_two(out + 2, v % 100);
 }
 
 // A whole date, or as much of it as is known, of a year of four digits.
 static size_t usual_iso(struct date d, char *out)
 {
-    put_digits(out, (unsigned)d.year, 4);
+    put_four(out, (unsigned)d.year);
     if (!d.month)
         return 4;
     out[4] = '-';
-    put_digits(out + 5, d.month, 2);
+    put_two(out + 5, d.month);
     if (!d.day)
         return 7;
     out[7] = '-';
-    put_digits(out + 8, d.day, 2);
+    put_two(out + 8, d.day);
     return 10;
 }
 
@@ -147,12 +153,12 @@ void time_rfc3339(int64_t seconds, char out[TIME_RFC3339_SIZE])
     struct date d = date_from_days(days);
     if (d.year > 0 && d.year <= 9999) {
         memcpy(out, "0000-00-00T00:00:00Z", TIME_RFC3339_SIZE);
-        put_digits(out, (unsigned)d.year, 4);
-        put_digits(out + 5, d.month, 2);
-        put_digits(out + 8, d.day, 2);
-        put_digits(out + 11, (unsigned)rest / 3600, 2);
-        put_digits(out + 14, (unsigned)rest / 60 % 60, 2);
-        put_digits(out + 17, (unsigned)rest % 60, 2);
+        put_four(out, (unsigned)d.year);
+        put_two(out + 5, d.month);
+        put_two(out + 8, d.day);
+        put_two(out + 11, (unsigned)rest / 3600);
+        put_two(out + 14, (unsigned)rest / 60 % 60);
+        put_two(out + 17, (unsigned)rest % 60);
         return;
     }
     char text[64];

@@ -26,10 +26,18 @@ static inline uint64_t load(const char *p)
     return v;
 }
 
+static inline uint64_t taken(uint64_t lane, uint64_t key, const char *p)
+{
+    return fold(lane ^ load(p), key ^ load(p + 8));
+}
+
+// Written out, so that the lanes stay in registers.
 static inline void take(uint64_t lanes[LANES], const char *p)
 {
-    for (int i = 0; i < LANES; i++)
-        lanes[i] = fold(lanes[i] ^ load(p + i * STEP), keys[i] ^ load(p + i * STEP + 8));
+    lanes[0] = taken(lanes[0], keys[0], p);
+    lanes[1] = taken(lanes[1], keys[1], p + STEP);
+    lanes[2] = taken(lanes[2], keys[2], p + 2 * STEP);
+    lanes[3] = taken(lanes[3], keys[3], p + 3 * STEP);
 }
 
 struct sum sum_of(struct str bytes)

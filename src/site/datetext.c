@@ -103,6 +103,12 @@ static void put(struct writer *w, const char *text, size_t length)
 
 static void put_number(struct writer *w, int number, bool two_digits)
 {
+    const char four[4] = {(char)('0' + number / 1000 % 10), (char)('0' + number / 100 % 10),
+                          (char)('0' + number / 10 % 10), (char)('0' + number % 10)};
+    if (number >= 1000 && number <= 9999) {
+        put(w, four, sizeof four);
+        return;
+    }
     char text[12];
     size_t at = sizeof text, least = at - (two_digits ? 2 : 1);
     bool minus = number < 0;
