@@ -13,20 +13,34 @@ static uint64_t mix(uint64_t h, uint64_t eight)
     return h ^ h >> 29;
 }
 
+// Fewer than eight bytes.
+static uint64_t few(const char *p, size_t n)
+{
+    uint32_t first = 0, last = 0;
+    if (n >= 4) {
+        memcpy(&first, p, 4);
+        memcpy(&last, p + n - 4, 4);
+    } else if (n) {
+        first = (unsigned char)p[0] | (uint32_t)(unsigned char)p[n / 2] << 8;
+        last = (unsigned char)p[n - 1];
+    }
+    return first | (uint64_t)last << 32;
+}
+
 uint64_t map_hash(struct str key)
 {
     uint64_t h = key.n * UINT64_C(0xd6e8feb86659fd93), eight = 0;
     const char *p = key.p;
     size_t n = key.n;
-    for (; n >= 8; p += 8, n -= 8) {
+    for (; n > 8; p += 8, n -= 8) {
         memcpy(&eight, p, 8);
         h = mix(h, eight);
     }
-    if (n) {
-        eight = 0;
-        memcpy(&eight, p, n);
-        h = mix(h, eight);
-    }
+    if (key.n >= 8) // the last, some of which may be among those before
+        memcpy(&eight, p + n - 8, 8);
+    else
+        eight = few(p, n);
+    h = mix(h, eight);
     h *= UINT64_C(0xbf58476d1ce4e5b9);
     return h ^ h >> 32;
 }

@@ -44,13 +44,16 @@ static struct str id_slug(struct arena *a, struct str text)
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
         size_t from = i;
+        char plain = text.p[i];
+        if (is_alpha_ascii(plain) || is_digit_ascii(plain)) {
+            p[n++] = (char)(plain >= 'A' && plain <= 'Z' ? plain + 32 : plain);
+            i++;
+            continue;
+        }
         uint32_t c = utf8_next(text, &i);
-        bool ascii = c < 0x80 && (is_alpha_ascii((char)c) || is_digit_ascii((char)c));
         bool letter = c >= 0xC0 && c != 0xD7 && c != 0xF7 && c != 0xFFFD &&
                       (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F) && c != 0xFEFF;
-        if (ascii) {
-            p[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-        } else if (letter) {
+        if (letter) {
             while (from < i)
                 p[n++] = text.p[from++];
         } else if (n && p[n - 1] != '-' && c != '\'' && c != 0x2019) {
@@ -96,15 +99,15 @@ static struct str unique_id(struct html *h, struct str text)
 
 // Opens an element, renders the children, closes it; cuts all of it back when consumed nodes
 // were all that it held.
-static void element(struct html *h, const struct node *n, const char *open, const char *close,
+static void element(struct html *h, const struct node *n, struct str open, struct str close,
                     void (*children)(struct html *, const struct node *))
 {
     size_t at = h->out->n, shown = h->shown, swallowed = h->swallowed;
-    buf_c(h->out, open);
+    buf_str(h->out, open);
     h->enclosed++;
     children(h, n);
     h->enclosed--;
-    buf_c(h->out, close);
+    buf_str(h->out, close);
     if (h->shown == shown && h->swallowed > swallowed)
         h->out->n = at;
 }
@@ -113,7 +116,7 @@ static void element(struct html *h, const struct node *n, const char *open, cons
 static void said(struct html *h, const struct node *n)
 {
     close_headings(h, 0);
-    element(h, n, "<p class=\"said\">", "</p>\n", html_inlines);
+    element(h, n, STR("<p class=\"said\">"), STR("</p>\n"), html_inlines);
 }
 
 static void heading(struct html *h, const struct node *n)
@@ -154,7 +157,7 @@ static void list(struct html *h, const struct node *n)
         snprintf(open, sizeof open, "<ol start=\"%u\">\n", (unsigned)n->level);
     else if (n->ordered)
         snprintf(open, sizeof open, "<ol>\n");
-    element(h, n, open, n->ordered ? "</ol>\n" : "</ul>\n", html_blocks);
+    element(h, n, str_of(open), n->ordered ? STR("</ol>\n") : STR("</ul>\n"), html_blocks);
 }
 
 static void code_block(struct html *h, const struct node *n)
@@ -254,7 +257,7 @@ static void field(struct html *h, const struct node *n)
 
 static void paragraph(struct html *h, const struct node *n)
 {
-    element(h, n, "<p>", "</p>\n", html_inlines);
+    element(h, n, STR("<p>"), STR("</p>\n"), html_inlines);
 }
 
 static void raw_block(struct html *h, const struct node *n)
@@ -272,10 +275,10 @@ static void block_element(struct html *h, const struct node *n)
         list(h, n);
         break;
     case NODE_ITEM:
-        element(h, n, "<li>", "</li>\n", html_blocks);
+        element(h, n, STR("<li>"), STR("</li>\n"), html_blocks);
         break;
     case NODE_QUOTE:
-        element(h, n, "<blockquote>\n", "</blockquote>\n", html_blocks);
+        element(h, n, STR("<blockquote>\n"), STR("</blockquote>\n"), html_blocks);
         break;
     case NODE_CODE_BLOCK:
         code_block(h, n);
@@ -288,13 +291,13 @@ static void block_element(struct html *h, const struct node *n)
         table(h, n);
         break;
     case NODE_TERM:
-        element(h, n, "<dt>", "</dt>\n", html_inlines);
+        element(h, n, STR("<dt>"), STR("</dt>\n"), html_inlines);
         break;
     case NODE_DEFINITION:
-        element(h, n, "<dd>", "</dd>\n", html_blocks);
+        element(h, n, STR("<dd>"), STR("</dd>\n"), html_blocks);
         break;
     case NODE_RECORD:
-        element(h, n, "<dl>\n", "</dl>\n", html_blocks);
+        element(h, n, STR("<dl>\n"), STR("</dl>\n"), html_blocks);
         break;
     case NODE_FIELD:
         field(h, n);

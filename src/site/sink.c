@@ -160,11 +160,21 @@ static const char *name_problem(struct str name)
     return str_starts(name, STR(".presse-")) ? "the name is kept for presse's own records" : NULL;
 }
 
-static bool name_is_folder(const struct sink *s, struct str name)
+static bool is_page(struct str name)
 {
-    for (size_t i = 0; i < name.n; i++)
-        if (name.p[i] == '/' && map_get(&s->names, str_slice(name, 0, i)))
+    return str_ends(name, STR("/index.html"));
+}
+
+// others: the names of the items that are no page, which are few.
+static bool name_is_folder(const struct sink *s, const struct map *others, struct str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] != '/')
+            continue;
+        struct str folder = str_slice(name, 0, i);
+        if (map_get(is_page(folder) ? &s->names : others, folder))
             return true;
+    }
     return false;
 }
 
@@ -189,24 +199,29 @@ void sink_add_items(struct sink *s)
     s->len = routes * (1 + s->options.encodings_len);
     s->items = ARENA_ARRAY(&s->arena, s->len, struct item);
     s->names = map_for(&s->arena, s->len);
+    struct map others = MAP_IN(&s->arena);
     for (size_t i = 0; i < routes; i++) {
         struct item *item = &s->items[i];
         item->route = s->source->route(s->source->context, i);
         struct str name = route_file_name(&s->arena, item->route);
         const char *problem = name_problem(name);
-        if (!problem && map_get(&s->names, name))
-            problem = "another address gives the same file";
         item->name = str_c(&s->arena, name);
+        name.p = item->name;
+        void **at = problem ? NULL : map_at(&s->names, name);
+        if (at && *at)
+            problem = "another address gives the same file";
         if (problem) {
             item->state = ITEM_LEFT;
             note(s, item->route, problem);
-        } else {
-            map_set(&s->names, str_of(item->name), item);
+            continue;
         }
+        *at = item;
+        if (!is_page(name))
+            map_set(&others, name, item);
     }
     for (size_t i = 0; i < routes; i++) {
         struct item *item = &s->items[i];
-        if (item->state == ITEM_LEFT || !name_is_folder(s, str_of(item->name)))
+        if (item->state == ITEM_LEFT || !name_is_folder(s, &others, str_of(item->name)))
             continue;
         item->state = ITEM_LEFT;
         note(s, item->route, "another address gives a file where this one needs a folder");

@@ -71,6 +71,7 @@ static void index_pages(struct site *s)
         ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = p;
         if (t->len > 1)
             qsort(t->pages, t->len, sizeof *t->pages, translations_order);
+        s->translated |= t->len > 1;
     }
     for (size_t i = 0; i < s->room->media_len; i++)
         map_set(&s->media_by_path, s->room->media[i].path, &s->room->media[i]);

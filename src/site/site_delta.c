@@ -35,7 +35,7 @@ static bool is_listed(const struct page *p, struct str key)
 const struct translations *translations_find(const struct site *s, struct str key)
 {
     const struct translations *now = map_get(&s->translations_now, key);
-    return now ? now : map_get(&s->translations, key);
+    return now || !s->translated ? now : map_get(&s->translations, key);
 }
 
 // ---- making the table

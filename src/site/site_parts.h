@@ -165,6 +165,7 @@ struct site {
     struct str search_script, search_index; // site paths; empty when there is no static index
     struct search_data *search;             // what the search has made so far
     struct map translations;                // key -> struct translations
+    bool translated;                        // one of them has more than one page
     struct map media_by_path;
     struct route *routes; // sorted by path once made
     size_t len, cap;
@@ -234,6 +235,7 @@ size_t section_older(const struct section *section, size_t number);
 // lower site names is found anew in s.
 const struct site_language *language_now(const struct site *s, const struct site_language *l);
 const struct section *section_now(const struct site *s, const struct section *section);
+// May be NULL for a key of one page alone.
 const struct translations *translations_find(const struct site *s, struct str key);
 struct page *page_by_file(const struct site *s, struct str path);
 // The routes that a sitemap names, sorted by path; in a.
