@@ -270,13 +270,16 @@ static bool read_room(struct watching *w, const struct str *paths, size_t len, b
     return false;
 }
 
-static void say_news(struct watching *w, const struct room *now, double ms)
+static void say_written(const struct building *b, double ms)
+{
+    fprintf(stderr, "presse: %zu file%s written, %zu removed, in %.0f ms\n", b->counted.written,
+            b->counted.written == 1 ? "" : "s", b->counted.removed, ms);
+}
+
+static void say_news(const struct watching *w, const struct room *now)
 {
     AUTO_BUF news = BUF_EMPTY;
-    const struct diags *was = &snapshot_room(w->written.snapshot)->diags;
-    fprintf(stderr, "presse: %zu file%s written, %zu removed, in %.0f ms\n", w->b->counted.written,
-            w->b->counted.written == 1 ? "" : "s", w->b->counted.removed, ms);
-    news_list(was, &now->diags, &news);
+    news_list(&snapshot_room(w->written.snapshot)->diags, &now->diags, &news);
     say(buf_view(&news));
 }
 
@@ -286,7 +289,7 @@ static void say_first(struct building *b, const struct room *r)
     build_print_findings(b, r);
 }
 
-// Publishes what was read, and keeps it.
+// Publishes what was read, and keeps it. That the folder has it is said before it is checked.
 static bool publish(struct watching *w, struct shown *now, double since, struct error *e)
 {
     struct building *b = w->b;
@@ -294,9 +297,11 @@ static bool publish(struct watching *w, struct shown *now, double since, struct 
     if (!write_site(w, now, e))
         return false;
     double ms = clock_monotonic_ms() - since;
+    if (w->written.snapshot)
+        say_written(b, ms);
     snapshot_check(now->snapshot);
     if (w->written.snapshot)
-        say_news(w, r, ms);
+        say_news(w, r);
     else
         say_first(b, r);
     say_notes(b);
@@ -464,8 +469,11 @@ bool build_watch(struct building *b, struct error *e)
     struct watching w = {.b = b, .signals = -1};
     if (b->base_url)
         w.how.base_url = str_of(b->base_url);
-    w.how.room = (struct room_options){
-        .threads = b->threads, .drafts = b->drafts, .cache = true, .note_asked = true};
+    w.how.room = (struct room_options){.threads = b->threads,
+                                       .drafts = b->drafts,
+                                       .cache = true,
+                                       .note_asked = true,
+                                       .memo = reader_memo_new()};
     bool ok = start(&w, e) && take_signals_over(&w, e); // until then they end it, as any build
     if (ok) {
         fputs("presse: following the room's files; stop with Ctrl+C\n", stderr);
@@ -477,6 +485,7 @@ bool build_watch(struct building *b, struct error *e)
     if (w.signals >= 0)
         close(w.signals);
     shown_free(&w.written);
+    reader_memo_free(w.how.room.memo);
     buf_free(&w.trouble);
     return ok;
 }

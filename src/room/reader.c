@@ -509,9 +509,18 @@ static void keep_texts(struct arena *a, const struct arena *work, struct clips *
 struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
                             struct str lang, struct diags *diags)
 {
+    const struct reader_how alone = {0};
+    return reader_read_as(a, d, outlets, lang, &alone, diags);
+}
+
+struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outlets *outlets,
+                               struct str lang, const struct reader_how *how, struct diags *diags)
+{
     struct reading *out = ARENA_NEW(a, struct reading);
     struct arena work = ARENA_EMPTY;
     struct reader r = {.lasting = a, .arena = &work, .doc = d, .outlets = outlets, .diags = diags};
+    r.threads = how->threads;
+    r.memo = how->memo ? known_open(how->memo, d->path, how->config) : NULL;
     struct str own = value_text(d->front, STR("lang"));
     r.lang = own.n ? own : lang;
     r.languages = dates_language(r.lang);

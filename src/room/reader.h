@@ -7,6 +7,7 @@
 #define PRESSE_ROOM_READER_H
 
 #include "room/clip.h"
+#include "room/reader_memo.h"
 
 struct reading {
     struct clips clips;
@@ -16,11 +17,20 @@ struct reading {
     bool is_coverage;           // the page is a coverage page
 };
 
+struct reader_how {
+    unsigned threads;         // that may read entries beside one another; 0: one
+    struct reader_memo *memo; // keeps what is found of entries for the next reading; or NULL
+    uint64_t config;          // sum of what decides `outlets`
+};
+
 // Reads d. Marks nodes whose whole content is expressed by clips as consumed. What it is
 // unsure of (code "clip-unsure") and lines in a coverage section that it could not read
 // ("clip-unread") become diagnostics. `lang` is the front matter's or room's language, may be
 // empty. Linear in the size of the page.
 struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
                             struct str lang, struct diags *diags);
+// The same, however it is read.
+struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outlets *outlets,
+                               struct str lang, const struct reader_how *how, struct diags *diags);
 
 #endif

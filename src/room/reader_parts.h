@@ -200,6 +200,8 @@ struct reader {
     size_t end_from, end_at;
     size_t ignored_until; // offset of the file: what stands before it is not read
     struct diags *diags;
+    unsigned threads;       // that may read entries beside one another
+    struct page_memo *memo; // what was found of the page's entries before; or NULL
 };
 
 // reader_flat.c: mark-up to flats.

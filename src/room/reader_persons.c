@@ -81,17 +81,17 @@ static uint32_t person_place(const struct work *w, int i)
     return place * 2 + 1; // never 0
 }
 
-static struct person_place *place_at(struct work *w, uint32_t place)
+// Where in `places` what is known of it lies or could lie; NULL: there are more kinds of places
+// than a page has.
+static const struct person_place *place_at(const struct person_place *places, uint32_t place)
 {
     size_t at = (place * 2654435761U) >> 16;
     for (size_t k = 0; k < 8; k++) {
-        struct person_place *p = &w->places[(at + k) % PLACES_MOST];
-        if (p->place == place || p->place == 0) {
-            p->place = place;
+        const struct person_place *p = &places[(at + k) % PLACES_MOST];
+        if (p->place == place || p->place == 0)
             return p;
-        }
     }
-    return NULL; // more kinds of places than a page has
+    return NULL;
 }
 
 // A text of its own that is no part of a title or a field that says what it is.
@@ -103,20 +103,31 @@ static bool may_be_author(const struct work *w, int i)
            !(w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR));
 }
 
-bool persons_count(struct work *w)
+size_t persons_note(const struct work *w, struct person_note *notes)
+{
+    size_t len = 0;
+    for (int i = 0; i < (int)w->a.len; i++)
+        if (may_be_author(w, i))
+            notes[len++] =
+                (struct person_note){person_place(w, i), is_person(w, i)      ? PERSON_IS
+                                                         : seems_person(w, i) ? PERSON_SEEMS
+                                                                              : PERSON_NOT};
+    return len;
+}
+
+bool persons_count(struct person_place *places, const struct person_note *notes, size_t len)
 {
     bool names = false;
-    for (int i = 0; i < (int)w->a.len; i++) {
-        if (!may_be_author(w, i))
+    for (size_t i = 0; i < len; i++) {
+        const struct person_place *at = place_at(places, notes[i].place);
+        if (!at)
             continue;
-        struct person_place *p = place_at(w, person_place(w, i));
-        if (p && is_person(w, i))
-            p->persons++;
-        else if (p && seems_person(w, i)) {
-            p->seeming++;
-            names = true;
-        } else if (p)
-            p->others++;
+        struct person_place *p = &places[at - places];
+        p->place = notes[i].place;
+        p->persons += notes[i].is == PERSON_IS;
+        p->seeming += notes[i].is == PERSON_SEEMS;
+        p->others += notes[i].is == PERSON_NOT;
+        names = names || notes[i].is == PERSON_SEEMS;
     }
     return names;
 }
@@ -128,7 +139,7 @@ bool persons_place(struct work *w)
     for (int i = 0; i < (int)w->a.len; i++) {
         if (!may_be_author(w, i) || is_person(w, i) || !seems_person(w, i))
             continue;
-        const struct person_place *p = place_at(w, person_place(w, i));
+        const struct person_place *p = place_at(w->places, person_place(w, i));
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
         if (!p || p->persons < PERSONS_LEAST || p->persons * 2 < p->seeming + p->others ||
             outlet_by_words(w->r->outlets, fold) ||

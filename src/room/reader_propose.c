@@ -177,41 +177,6 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
     keep(out, &x);
 }
 
-static uint32_t number_of(struct work *w, uint64_t kind, uint64_t what, uint64_t more)
-{
-    uint64_t key[3] = {kind, what, more};
-    struct number *known =
-        &w->numbers[(what ^ what >> 32 ^ more << 3 ^ kind << 5) % NUMBERS_AT_HAND];
-    if (known->number && memcmp(known->key, key, sizeof key) == 0)
-        return known->number;
-    struct str bytes = {(const char *)key, sizeof key};
-    uintptr_t number = (uintptr_t)map_get(&w->patterns, bytes);
-    if (!number) {
-        number = w->patterns.len + 1;
-        map_set(&w->patterns, str_copy(w->r->arena, bytes), (void *)number);
-    }
-    memcpy(known->key, key, sizeof key);
-    return known->number = (uint32_t)number;
-}
-
-// Until now the keys are the places. The readings of an item have few titles among them.
-static void number_keys(struct work *w, struct proposals *all)
-{
-    uint32_t titles[READINGS_KEPT];
-    for (size_t i = 0; i < all->len; i++) {
-        struct reading_of *x = &all->items[i];
-        bool both = x->has_title && x->has_outlet;
-        uint64_t title = titles[i] = x->keys[1], outlet = x->keys[2];
-        uint64_t order = both ? 1U + (x->title_at < x->outlet_at) : 0;
-        size_t same = 0;
-        while (same < i && titles[same] != titles[i])
-            same++;
-        x->keys[0] = number_of(w, 0, title << 32 | outlet, order);
-        x->keys[1] = same < i ? all->items[same].keys[1] : number_of(w, 1, title, 0);
-        x->keys[2] = number_of(w, 2, outlet & 0x1fffffff, order);
-    }
-}
-
 static void make_segments(struct work *w)
 {
     int s[3] = {0, 0, 0};
@@ -275,8 +240,7 @@ static void make_pairs(struct work *w, struct proposals *out)
     }
 }
 
-// Of an item that is cut and whose segments are known.
-static void propose(struct work *w, struct proposals *out)
+void propose(struct work *w, struct proposals *out)
 {
     propose_titles(w);
     propose_outlets(w);
@@ -287,7 +251,6 @@ static void propose(struct work *w, struct proposals *out)
     make_pairs(w, out);
     out->items = ARENA_SPACE(w->r->arena, out->len, struct reading_of);
     memcpy(out->items, kept, out->len * sizeof *kept);
-    number_keys(w, out);
     struct piece author = out->author = find_author(w);
     for (size_t i = 0; i < out->len; i++) {
         struct reading_of *x = &out->items[i];
@@ -297,31 +260,7 @@ static void propose(struct work *w, struct proposals *out)
     }
 }
 
-static const struct seen *count_text(struct work *w, struct str fold, uint32_t item, uint64_t host)
-{
-    void **slot = map_at(&w->seen, fold);
-    struct seen *s = *slot;
-    if (!s)
-        *slot = s = ARENA_NEW(w->r->arena, struct seen);
-    s->count += s->last_item != item;
-    s->last_item = item;
-    s->hosts = s->hosts || (s->host && s->host != host);
-    s->host = host;
-    return s;
-}
-
-static void title_attribute(struct work *w, struct proposals *out)
-{
-    const struct item *x = w->x;
-    if (x->primary < 0)
-        return;
-    for (size_t i = 0; i < x->f.links_len; i++)
-        if (x->f.links[i].hash == x->f.links[x->primary].hash && x->f.links[i].title.n)
-            out->title_other = x->f.links[i].title;
-}
-
-// How much of the text of the article's link its address has, when that is several words.
-static float shared_by_link(struct work *w)
+float shared_by_link(struct work *w)
 {
     const struct item *x = w->x;
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
@@ -335,27 +274,6 @@ static float shared_by_link(struct work *w)
     struct str text = {x->f.text + l->at, l->end - l->at};
     struct str words = fold_words(&w->r->scratch, text);
     return str_find_char(words, ' ') == STR_NOT_FOUND ? 0 : address_titles(&w->address, words);
-}
-
-// Cuts item i and keeps what was cut.
-static void cut_item(struct work *w, uint32_t i, struct proposals *out)
-{
-    struct reader *r = w->r;
-    struct atom room[ATOMS_MOST];
-    struct atoms a = {.items = room};
-    atoms_cut(r, &r->items[i], &a);
-    out->atoms_len = a.len;
-    out->atoms = memcpy(ARENA_SPACE(r->arena, a.len, struct atom), room, a.len * sizeof *room);
-    out->fold = arena_copy(r->arena, a.fold, a.fold_n);
-    a.fold = out->fold;
-    out->seen = ARENA_ARRAY(r->arena, a.len, const struct seen *);
-    uint64_t host = map_hash(r->items[i].host) | 1; // 0: none was seen
-    for (size_t k = 0; k < a.len; k++) {
-        struct str fold = atoms_fold(&a, k, k);
-        if (fold.n < COUNTED_BELOW)
-            out->seen[k] = count_text(w, fold, i + 1, host);
-    }
-    arena_reset(&r->scratch);
 }
 
 // `<p class="title"><em>Title</em>, The Courier, p. 5</p>`: what the class of all the text says,
@@ -372,13 +290,13 @@ static uint16_t class_of_all(const struct atoms *a)
     return some & ~every ? all : 0;
 }
 
-static void leave_item(struct work *w, uint32_t i)
+void work_leave(struct work *w, uint32_t i)
 {
     prose_forget(&w->r->items[i].f);
     arena_reset(&w->r->scratch);
 }
 
-static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut)
+void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
 {
     struct item *x = &w->r->items[i];
     prose_keep(&x->f, &w->words);
@@ -394,71 +312,4 @@ static void turn_to_item(struct work *w, uint32_t i, const struct proposals *cut
                          : address_take_apart(&w->r->scratch, x->host, url);
     memset(w->stands_for_person, 0, sizeof w->stands_for_person);
     make_segments(w);
-}
-
-// `<h4 class="card-title">The Courier</h4>`: whether what the class calls titles are the outlets'
-// names, by the addresses of most entries.
-static bool titles_are_names(struct work *w, const struct proposals *all)
-{
-    enum { NAMES_LEAST = 3, UNITS_MOST = 5 };
-    size_t names = 0, titles = 0;
-    for (uint32_t i = 0; i < w->r->items_len; i++) {
-        const struct proposals *cut = &all[i];
-        size_t from = 0, end;
-        while (from < cut->atoms_len && !(cut->atoms[from].style & STYLE_CLASS_TITLE))
-            from++;
-        for (end = from; end < cut->atoms_len && cut->atoms[end].style & STYLE_CLASS_TITLE;)
-            end++;
-        if (from == end || w->r->items[i].primary < 0)
-            continue;
-        turn_to_item(w, i, cut);
-        struct str fold = atoms_fold(&w->a, from, end - 1);
-        titles++;
-        names += atoms_units(fold) <= UNITS_MOST &&
-                 (address_names(&w->r->scratch, &w->address, fold) >= 0.75F ||
-                  outlet_by_words(w->r->outlets, fold));
-        leave_item(w, i);
-    }
-    return names >= NAMES_LEAST && names * 2 > titles;
-}
-
-static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
-{
-    const struct link *l = &x->f.links[x->primary];
-    return l->site ? site_outlet(r, l->site, url) : outlet_by_address(r->outlets, url);
-}
-
-struct proposals *proposals_make(struct reader *r, size_t *patterns)
-{
-    struct work *w = ARENA_NEW(r->arena, struct work);
-    struct proposals *all = ARENA_ARRAY(r->arena, r->items_len + 1, struct proposals);
-    w->r = r;
-    w->seen = map_for(r->arena, r->items_len);
-    w->patterns = MAP_IN(r->arena);
-    for (uint32_t i = 0; i < r->items_len; i++)
-        cut_item(w, i, &all[i]);
-    w->titles_are_names = titles_are_names(w, all);
-    for (uint32_t i = 0; i < r->items_len; i++) {
-        struct item *x = &r->items[i];
-        struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
-        x->listed = url.n ? outlet_of(r, x, url) : NULL;
-        turn_to_item(w, i, &all[i]);
-        propose(w, &all[i]);
-        all[i].names = persons_count(w);
-        title_attribute(w, &all[i]);
-        x->link_shared = shared_by_link(w);
-        leave_item(w, i);
-    }
-    for (uint32_t i = 0; i < r->items_len; i++) { // that were read before the page was known
-        if (!all[i].names)
-            continue;
-        turn_to_item(w, i, &all[i]);
-        if (persons_place(w)) {
-            all[i].len = 0;
-            propose(w, &all[i]);
-        }
-        leave_item(w, i);
-    }
-    *patterns = w->patterns.len;
-    return all;
 }

@@ -3,11 +3,14 @@
 #ifndef PRESSE_ROOM_READER_PROPOSE_H
 #define PRESSE_ROOM_READER_PROPOSE_H
 
+#include "base/sum.h"
 #include "room/reader_parts.h"
 
 struct reading_of {
-    float score;      // what the texts themselves say
-    uint32_t keys[3]; // the pattern, by number from 1: where both, the title, the outlet stand
+    float score; // what the texts themselves say
+    // The pattern, by number from 1: where both, the title, the outlet stand. Until they are
+    // numbered: nothing, and the places of both.
+    uint32_t keys[3];
     bool has_title, has_outlet, known;
     bool linked;     // the outlet is a part of the article's link
     bool has_author; // what it takes leaves the author's name
@@ -21,17 +24,30 @@ enum { READINGS_KEPT = 7 };
 struct atom;
 struct seen;
 
+struct person_note { // that an atom may be an author's name
+    uint32_t place;  // where it stands
+    enum person_is { PERSON_NOT, PERSON_SEEMS, PERSON_IS } is;
+};
+
 struct proposals {
+    // What the last reading of the page found of it, or this one; NULL where nothing is kept.
+    struct memo_item *known, *noted;
+    struct sum key;     // by which that is found
     struct atom *atoms; // the text, cut: see reader_atoms.h
     size_t atoms_len;
     char *fold;
+    size_t fold_n;
     const struct seen **seen; // of each atom's folded text; NULL for a long one
     struct reading_of *items; // best first
     size_t len;
     struct reading_of *chosen;
     float chosen_weight, best_score;
     struct piece author;
-    bool names;             // may be persons: the page decides
+    const struct person_note *persons;
+    size_t persons_len;
+    bool names; // may be persons: the page decides
+    bool again; // it did
+    float link_shared;
     struct str title_other; // what the link's title attribute says; empty when nothing
 };
 

@@ -11,11 +11,18 @@
 
 enum { PROSE_MOST = 3 };
 
+uint32_t asked_hash(struct str fold)
+{
+    return (uint32_t)(map_hash(fold) >> 32);
+}
+
 static const struct seen *seen_of(const struct work *w, const struct candidate *c)
 {
+    if (w->asked && c->fold.n < COUNTED_BELOW && w->asked->len++ < ASKED_MOST)
+        w->asked->hashes[w->asked->len - 1] = asked_hash(c->fold);
     if (c->whole >= 0)
         return w->atom_seen[c->whole];
-    return c->fold.n < COUNTED_BELOW ? map_get(&w->seen, c->fold) : NULL;
+    return c->fold.n < COUNTED_BELOW ? map_get(w->seen, c->fold) : NULL;
 }
 
 static uint32_t times_seen(const struct work *w, const struct candidate *c)

@@ -10,7 +10,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60, NUMBERS_AT_HAND = 256 };
+enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60, ASKED_MOST = 256 };
 enum { PLACES_MOST = 128 };
 
 struct candidate {
@@ -46,17 +46,22 @@ struct seen { // a folded text, over all items
     bool hosts;    // stands with addresses of several sites
 };
 
+struct person_place { // who stands there, over all items
+    uint32_t place, persons, seeming, others;
+};
+
+struct asked_texts { // folded texts of which an item asked how often the page has them
+    uint32_t hashes[ASKED_MOST];
+    size_t len; // more than ASKED_MOST: not all are here
+};
+
+// What one thread needs for the item that it is at. What it learns goes to that item's proposals:
+// items are proposed for in any order.
 struct work {
-    struct reader *r;
-    struct map seen;     // folded text -> struct seen *
-    struct map patterns; // key -> its number
-    struct number {      // the last of those that fall on one place: a page has few patterns
-        uint64_t key[3];
-        uint32_t number;
-    } numbers[NUMBERS_AT_HAND];
-    struct person_place { // who stands there, over all items
-        uint32_t place, persons, seeming, others;
-    } places[PLACES_MOST];
+    struct reader *r;                    // the thread's own
+    const struct map *seen;              // folded text -> struct seen *
+    const struct person_place *places;   // PLACES_MOST of them, once all items are counted
+    struct asked_texts *asked;           // NULL: nobody wants to know
     bool titles_are_names;               // the page shows that STYLE_CLASS_TITLE says an outlet
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
@@ -123,9 +128,11 @@ bool seems_person(const struct work *w, int atom);
 // them: "Title (Jane Doe, John Roe)". One name is known to be a person's, or there are several;
 // j + 1 when there are no such brackets.
 int persons_in_brackets(const struct work *w, int i, int j);
-// Counts who stands where in the item, for persons_place(). Asked of all items first. Whether a
-// name in it may be a person's.
-bool persons_count(struct work *w);
+// Notes who stands where in the item; returns how many, ATOMS_MOST at most.
+size_t persons_note(const struct work *w, struct person_note *notes);
+// Counts them, for persons_place(): those of all items first, in their order. Whether a name among
+// them may be a person's.
+bool persons_count(struct person_place *places, const struct person_note *notes, size_t len);
 // Finds the atoms that are persons by where they stand: is_person() holds for them from now on.
 // False when there are none.
 bool persons_place(struct work *w);
@@ -137,6 +144,16 @@ bool link_is_titled(const struct work *w);
 uint32_t place_of(const struct work *w, int i, int j);
 // Atom i begins a quotation of many words behind a title that begins at `first` and a colon.
 bool quotes_behind_colon(const struct work *w, int first, int i);
+// What is known of a folded text's hash where `asked` is wanted.
+uint32_t asked_hash(struct str fold);
+// Turns to item i, of which `cut` has the atoms, and forgets what was found of it.
+void work_turn(struct work *w, uint32_t i, const struct proposals *cut);
+void work_leave(struct work *w, uint32_t i);
+// Fills `out` but for the numbers of its keys, of the item that was turned to.
+void propose(struct work *w, struct proposals *out);
+// How much of the text of the article's link its address has, when that is several words. Behind
+// propose().
+float shared_by_link(struct work *w);
 // Proposes the titles (reader_titles.c).
 void propose_titles(struct work *w);
 // reader_outlets.c: fills w->outlets.

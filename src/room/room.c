@@ -106,6 +106,8 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
         .plan = {.room = r,
                  .config = config,
                  .drafts = options->drafts,
+                 .threads = options->threads ? options->threads : parallel_width(),
+                 .memo = options->memo,
                  .lone = r->lone_file.n > 0,
                  .bytes = p->bytes},
         .sources = sources,

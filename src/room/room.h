@@ -136,6 +136,7 @@ struct room_options {
     struct room *previous;
     // The room's files, looked at before; must outlive the room. NULL: look now.
     const struct room_walk *walk;
+    struct reader_memo *memo;   // for a program that reads the room again and again; NULL: none
     struct room_recall *recall; // see cache.h; NULL: load the room as it is
 };
 

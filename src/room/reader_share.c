@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: MIT
+// Parts the items of a page among threads. What an item proposes depends on the page in two ways
+// only, how often it has a text and where persons stand, and both are known before any thread
+// begins with what needs them: first all are cut, then the texts counted in the page's order, then
+// all propose, then persons are counted and patterns numbered in that order, then those propose
+// again that hold persons. So what is read is the same for any number of threads. What the last
+// reading of the page found of an item is taken instead, where the page would say the same.
+#include <string.h>
+
+#include "base/parallel.h"
+#include "room/reader_memo.h"
+#include "room/reader_work.h"
+
+enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_HAND = 256 };
+
+struct worker {
+    struct reader r; // as the page's, with memory of its own
+    struct arena arena;
+    struct work w;
+};
+
+struct sharing {
+    struct reader *r;
+    struct proposals *all;
+    struct page_memo *memo; // NULL: nothing is kept
+    unsigned threads;
+    struct worker *workers[WORKERS_MOST];
+    struct person_place *places;
+};
+
+struct numbering {
+    struct arena *arena;
+    struct map patterns; // key -> its number
+    struct number {      // the last of those that fall on one place: a page has few patterns
+        uint64_t key[3];
+        uint32_t number;
+    } numbers[NUMBERS_AT_HAND];
+};
+
+static uint32_t number_of(struct numbering *n, uint64_t kind, uint64_t what, uint64_t more)
+{
+    uint64_t key[3] = {kind, what, more};
+    struct number *known =
+        &n->numbers[(what ^ what >> 32 ^ more << 3 ^ kind << 5) % NUMBERS_AT_HAND];
+    if (known->number && memcmp(known->key, key, sizeof key) == 0)
+        return known->number;
+    struct str bytes = {(const char *)key, sizeof key};
+    uintptr_t number = (uintptr_t)map_get(&n->patterns, bytes);
+    if (!number) {
+        number = n->patterns.len + 1;
+        map_set(&n->patterns, str_copy(n->arena, bytes), (void *)number);
+    }
+    memcpy(known->key, key, sizeof key);
+    return known->number = (uint32_t)number;
+}
+
+// Until now the keys are the places. The readings of an item have few titles among them.
+static void number_keys(struct numbering *n, struct proposals *all)
+{
+    uint32_t titles[READINGS_KEPT];
+    for (size_t i = 0; i < all->len; i++) {
+        struct reading_of *x = &all->items[i];
+        bool both = x->has_title && x->has_outlet;
+        uint64_t title = titles[i] = x->keys[1], outlet = x->keys[2];
+        uint64_t order = both ? 1U + (x->title_at < x->outlet_at) : 0;
+        size_t same = 0;
+        while (same < i && titles[same] != titles[i])
+            same++;
+        x->keys[0] = number_of(n, 0, title << 32 | outlet, order);
+        x->keys[1] = same < i ? all->items[same].keys[1] : number_of(n, 1, title, 0);
+        x->keys[2] = number_of(n, 2, outlet & 0x1fffffff, order);
+    }
+}
+
+// Cuts item i and keeps what was cut.
+static void cut_item(void *context, size_t i, unsigned worker)
+{
+    struct sharing *s = context;
+    struct reader *r = &s->workers[worker]->r;
+    struct proposals *out = &s->all[i];
+    if (s->memo)
+        known_find(s->memo, &r->items[i], out);
+    if (out->known)
+        return;
+    struct atom room[ATOMS_MOST];
+    struct atoms a = {.items = room};
+    atoms_cut(r, &r->items[i], &a);
+    out->atoms_len = a.len;
+    out->atoms = memcpy(ARENA_SPACE(r->arena, a.len, struct atom), room, a.len * sizeof *room);
+    out->fold = arena_copy(r->arena, a.fold, a.fold_n);
+    out->fold_n = a.fold_n;
+    arena_reset(&r->scratch);
+}
+
+static const struct seen *count_text(struct reader *r, struct map *seen, struct str fold,
+                                     uint32_t item, uint64_t host)
+{
+    void **slot = map_at(seen, fold);
+    struct seen *s = *slot;
+    if (!s)
+        *slot = s = ARENA_NEW(r->arena, struct seen);
+    s->count += s->last_item != item;
+    s->last_item = item;
+    s->hosts = s->hosts || (s->host && s->host != host);
+    s->host = host;
+    return s;
+}
+
+static void count_texts(struct sharing *s, struct map *seen)
+{
+    struct reader *r = s->r;
+    for (uint32_t i = 0; i < r->items_len; i++) {
+        struct proposals *p = &s->all[i];
+        const struct atoms a = {.items = p->atoms, .len = p->atoms_len, .fold = p->fold};
+        uint64_t host = map_hash(r->items[i].host) | 1; // 0: none was seen
+        p->seen = ARENA_ARRAY(r->arena, a.len, const struct seen *);
+        for (size_t k = 0; k < a.len; k++) {
+            struct str fold = atoms_fold(&a, k, k);
+            if (fold.n < COUNTED_BELOW)
+                p->seen[k] = count_text(r, seen, fold, i + 1, host);
+        }
+    }
+}
+
+// `<h4 class="card-title">The Courier</h4>`: whether what the class calls titles are the outlets'
+// names, by the addresses of most entries.
+static bool titles_are_names(struct work *w, const struct proposals *all)
+{
+    enum { NAMES_LEAST = 3, UNITS_MOST = 5 };
+    size_t names = 0, titles = 0;
+    for (uint32_t i = 0; i < w->r->items_len; i++) {
+        const struct proposals *cut = &all[i];
+        size_t from = 0, end;
+        while (from < cut->atoms_len && !(cut->atoms[from].style & STYLE_CLASS_TITLE))
+            from++;
+        for (end = from; end < cut->atoms_len && cut->atoms[end].style & STYLE_CLASS_TITLE;)
+            end++;
+        if (from == end || w->r->items[i].primary < 0)
+            continue;
+        work_turn(w, i, cut);
+        struct str fold = atoms_fold(&w->a, from, end - 1);
+        titles++;
+        names += atoms_units(fold) <= UNITS_MOST &&
+                 (address_names(&w->r->scratch, &w->address, fold) >= 0.75F ||
+                  outlet_by_words(w->r->outlets, fold));
+        work_leave(w, i);
+    }
+    return names >= NAMES_LEAST && names * 2 > titles;
+}
+
+static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return l->site ? site_outlet(r, l->site, url) : outlet_by_address(r->outlets, url);
+}
+
+static struct str title_attribute(const struct item *x)
+{
+    struct str title = STR_NONE;
+    for (size_t i = 0; x->primary >= 0 && i < x->f.links_len; i++)
+        if (x->f.links[i].hash == x->f.links[x->primary].hash && x->f.links[i].title.n)
+            title = x->f.links[i].title;
+    return title;
+}
+
+// What all threads share of sites is found out before they begin.
+static void look_up_sites(struct reader *r)
+{
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
+        x->listed = url.n ? outlet_of(r, x, url) : NULL;
+        if (x->site)
+            (void)site_address(r, x->site, url);
+    }
+}
+
+static void propose_item(void *context, size_t i, unsigned worker)
+{
+    struct sharing *s = context;
+    struct work *w = &s->workers[worker]->w;
+    struct proposals *p = &s->all[i];
+    struct person_note notes[ATOMS_MOST];
+    struct asked_texts asked;
+    asked.len = 0;
+    if (s->memo && known_recall(s->memo, w->r->arena, p))
+        return;
+    w->asked = s->memo ? &asked : NULL;
+    work_turn(w, (uint32_t)i, p);
+    propose(w, p);
+    p->persons_len = persons_note(w, notes);
+    p->persons = memcpy(ARENA_SPACE(w->r->arena, p->persons_len, struct person_note), notes,
+                        p->persons_len * sizeof *notes);
+    p->link_shared = shared_by_link(w);
+    if (s->memo)
+        known_note(p, &asked);
+    w->asked = NULL;
+    work_leave(w, (uint32_t)i);
+}
+
+// Of an item that was read before the page was known.
+static void propose_again(void *context, size_t i, unsigned worker)
+{
+    struct sharing *s = context;
+    struct work *w = &s->workers[worker]->w;
+    struct proposals *p = &s->all[i];
+    if (!p->names)
+        return;
+    w->places = s->places;
+    work_turn(w, (uint32_t)i, p);
+    p->again = persons_place(w);
+    if (p->again) {
+        p->len = 0;
+        propose(w, p);
+    }
+    work_leave(w, (uint32_t)i);
+}
+
+static void begin(struct sharing *s, const struct map *seen)
+{
+    struct reader *r = s->r;
+    size_t most = r->items_len / ITEMS_A_THREAD + 1;
+    s->threads = r->threads < most ? r->threads : (unsigned)most;
+    s->threads = s->threads < 1 ? 1 : s->threads < WORKERS_MOST ? s->threads : WORKERS_MOST;
+    for (unsigned t = 0; t < s->threads; t++) {
+        struct worker *k = s->workers[t] = ARENA_NEW(r->arena, struct worker);
+        k->r = *r;
+        k->r.scratch = ARENA_EMPTY;
+        k->r.arena = s->threads > 1 ? &k->arena : r->arena;
+        k->w.r = &k->r;
+        k->w.seen = seen;
+    }
+}
+
+static void end(struct sharing *s)
+{
+    for (unsigned t = 0; t < s->threads; t++) {
+        arena_free(&s->workers[t]->r.scratch);
+        arena_absorb(s->r->arena, &s->workers[t]->arena);
+    }
+}
+
+struct proposals *proposals_make(struct reader *r, size_t *patterns)
+{
+    const size_t len = r->items_len;
+    struct map seen = map_for(r->arena, len);
+    struct numbering *n = ARENA_NEW(r->arena, struct numbering);
+    struct sharing s = {
+        .r = r, .memo = r->memo, .all = ARENA_ARRAY(r->arena, len + 1, struct proposals)};
+    s.places = ARENA_ARRAY(r->arena, PLACES_MOST, struct person_place);
+    n->arena = r->arena;
+    n->patterns = MAP_IN(r->arena);
+    begin(&s, &seen);
+    parallel_for(s.threads, len, cut_item, &s);
+    count_texts(&s, &seen);
+    look_up_sites(r);
+    bool names = titles_are_names(&s.workers[0]->w, s.all);
+    for (unsigned t = 0; t < s.threads; t++)
+        s.workers[t]->w.titles_are_names = names;
+    if (s.memo)
+        known_compare(s.memo, &seen, names);
+    parallel_for(s.threads, len, propose_item, &s);
+    for (size_t i = 0; i < len; i++) {
+        struct proposals *p = &s.all[i];
+        number_keys(n, p);
+        p->names = persons_count(s.places, p->persons, p->persons_len);
+        p->title_other = title_attribute(&r->items[i]);
+        r->items[i].link_shared = p->link_shared;
+    }
+    parallel_for(s.threads, len, propose_again, &s);
+    for (size_t i = 0; i < len; i++)
+        if (s.all[i].again)
+            number_keys(n, &s.all[i]);
+    if (s.memo)
+        known_close(s.memo, s.all, len);
+    end(&s);
+    *patterns = n->patterns.len;
+    return s.all;
+}
