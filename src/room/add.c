@@ -11,6 +11,7 @@
 #include "room/add_section.h"
 #include "room/blank.h"
 #include "room/extra.h"
+#include "room/own.h"
 #include "room/verify.h"
 #include "text/address.h"
 #include "text/encoding.h"
@@ -197,6 +198,24 @@ static struct spot find_spot(const struct adding *t, struct scope s, const size_
     return (struct spot){o->len, to > from ? to - 1 : from - 1, depth};
 }
 
+static bool speaks_behind(const struct outline *o, size_t i)
+{
+    size_t from = o->items[i].to, to = i + 1 < o->len ? o->items[i + 1].from : o->source.n;
+    return to > from && own_has_words(str_slice(o->source, from, to));
+}
+
+// Behind the entry before, where text introduces each entry: between both it would introduce the
+// new one. That it does, and comments on none, is seen by the last one, behind which nothing is
+// said.
+static struct spot before_introduction(const struct outline *o, struct scope s, struct spot spot)
+{
+    size_t i = spot.before;
+    bool between = i > s.from && i < s.to && o->items[i].clip && o->items[i - 1].clip;
+    return between && speaks_behind(o, i - 1) && !speaks_behind(o, s.to - 1)
+               ? (struct spot){o->len, i - 1, spot.depth}
+               : spot;
+}
+
 // The text to insert: headings that are missing, then the entry.
 static bool make_text(const struct adding *t, size_t model, const size_t *heads, size_t heads_len,
                       size_t depth, struct str *out)
@@ -286,7 +305,7 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
     const struct page *p = t->o->page;
     struct scope s = scope_of(t->o, model);
     size_t heads_len = heads_of(t->o, s, model, heads);
-    struct spot spot = find_spot(t, s, heads, heads_len);
+    struct spot spot = before_introduction(t->o, s, find_spot(t, s, heads, heads_len));
     if (way == WAY_AT_MODEL)
         spot = (struct spot){model, 0, heads_len};
     if (!insert(t, model, spot, heads, heads_len, after))

@@ -349,8 +349,10 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
     }
     if (title.n)
         exchange(a, x, c->title_at, title, &edits);
-    if (entry->outlet.n)
+    if (entry->outlet.n && !str_eq(entry->outlet, c->outlet_text)) {
+        entry_link_outlet(a, o, x, entry->url, &edits);
         exchange(a, x, c->outlet_at, model_text(a, m, x, c->outlet_at, entry->outlet), &edits);
+    }
     extras_write(a, m, i, entry, &p, &edits);
     own_drop(a, m, i, &p, &edits);
     for (size_t k = 0; k < edits.len; k++) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "room/entry_link.h"
 
+#include <string.h>
+
 #include "room/own.h"
 #include "room/written.h"
+#include "text/address.h"
 
 void entry_link_label(struct arena *a, const struct outline *o, const struct outline_item *x,
                       struct str url, struct edits *edits)
@@ -45,4 +48,34 @@ struct str entry_link_title(struct arena *a, const struct outline *o, const stru
     default:
         return str_format(a, "[%.*s](%.*s)", STR_ARG(title), STR_ARG(address));
     }
+}
+
+// "https://paper.example/", of an address there.
+static struct str origin(struct arena *a, struct str url)
+{
+    struct address parts;
+    if (address_kind_of(url) != ADDRESS_WEB || !address_parse(a, url, &parts))
+        return STR_NONE;
+    size_t end = str_find(url, STR("//")) + 2;
+    while (end < url.n && !strchr("/?#", url.p[end]))
+        end++;
+    return str_format(a, "%.*s/", STR_ARG(str_slice(url, 0, end)));
+}
+
+void entry_link_outlet(struct arena *a, const struct outline *o, const struct outline_item *x,
+                       struct str url, struct edits *edits)
+{
+    struct span at = x->clip->outlet_at;
+    const struct node *root = o->page->doc->root, *found = NULL;
+    for (const struct node *n = root; n && own_lies_in(x, at); n = node_next(root, n))
+        if (n->type == NODE_LINK && n->url_offset && n->offset <= at.offset &&
+            n->offset + n->length >= at.offset + at.length)
+            found = n;
+    if (!found || found->url_offset == x->clip->url_at.offset)
+        return;
+    size_t from = found->url_offset, n = written_length(o->source, from, found->url);
+    struct str home = origin(a, url);
+    if (n && home.n && from >= x->from && from + n <= x->to &&
+        !edit_overlaps(edits, from, from + n))
+        edit_add(a, edits, from, from + n, written_url(a, o->page->doc, from, home));
 }

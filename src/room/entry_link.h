@@ -15,4 +15,8 @@ void entry_link_label(struct arena *a, const struct outline *o, const struct out
 struct str entry_link_title(struct arena *a, const struct outline *o, const struct outline_item *x,
                             struct str title, struct str url);
 
+// Where the outlet's name in item x is a link of its own, to the outlet's site: now to that of url.
+void entry_link_outlet(struct arena *a, const struct outline *o, const struct outline_item *x,
+                       struct str url, struct edits *edits);
+
 #endif

@@ -55,6 +55,33 @@ static void numbers_of_a_list_stay_when_words_behind_them_go(void **state)
         "(03/02/2021)\n");
 }
 
+static void a_link_to_an_outlet_leads_to_the_new_one(void **state)
+{
+    (void)state;
+    add_gives(
+        "# In the press\n\n"
+        "- [A barn for owls](https://fen.example/barn), [The Fen Herald](https://fen.example/), "
+        "Aug. 13, 2018\n"
+        "- [Two owls for a barn](https://marsh.example/owls), [Marsh "
+        "Weekly](https://marsh.example/), May 2, 2016\n",
+        entry(2017, 3, 4),
+        "- [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), [Le "
+        "Monde](https://www.lemonde.fr/), Mar. 4, 2017\n");
+}
+
+static void an_introduction_stays_before_its_entry(void **state)
+{
+    (void)state;
+    add_gives("# In the press\n\n"
+              "The Herald counted all of our owls, one by one, and found them to be many.\n\n"
+              "- [A barn for owls](https://fen.example/barn), The Fen Herald, 13 August 2018\n\n"
+              "Two years before, a reporter had spent a night in the barn without seeing one.\n\n"
+              "- [Two owls for a barn](https://marsh.example/owls), Marsh Weekly, 2 May 2016\n",
+              entry(2017, 3, 4),
+              "\n- [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le Monde, 4 "
+              "March 2017");
+}
+
 static void days_are_no_numbers(void **state)
 {
     (void)state;
@@ -175,6 +202,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_title_becomes_a_link_where_none_is_one, begin, end),
         cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(a_link_to_an_outlet_leads_to_the_new_one, begin, end),
+        cmocka_unit_test_setup_teardown(an_introduction_stays_before_its_entry, begin, end),
         cmocka_unit_test_setup_teardown(days_are_no_numbers, begin, end),
         cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
         cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),
