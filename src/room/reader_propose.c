@@ -82,7 +82,18 @@ struct left {
     size_t len;
 };
 
-static struct left_atom left_atom(const struct work *w, const struct candidate *t, int i, bool same)
+// Whether most words of atom i, and not one alone, are in the article's address: they are a part
+// of its title.
+static bool is_in_address(struct work *w, int i)
+{
+    struct facts *f = &w->facts[i];
+    if (!f->compared)
+        f->shares = address_count(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i));
+    f->compared = true;
+    return f->shares.hits >= 1 && f->shares.hits * 3 >= f->shares.asked * 2;
+}
+
+static struct left_atom left_atom(struct work *w, const struct candidate *t, int i, bool same)
 {
     const struct atom *m = &w->a.items[i];
     struct left_atom left = {m->at, m->end, W_LEFT_OVER / 3, false};
@@ -96,10 +107,12 @@ static struct left_atom left_atom(const struct work *w, const struct candidate *
     bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled;
     left.beside = same && own && !by;
     left.cost = by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
+    if (own && !by && is_in_address(w, i))
+        left.cost += W_LEFT_TITLE;
     return left;
 }
 
-static void find_left(const struct work *w, const struct candidate *t, struct left *left)
+static void find_left(struct work *w, const struct candidate *t, struct left *left)
 {
     left->len = 0;
     for (int i = 0; i < (int)w->a.len; i++) {
