@@ -487,14 +487,18 @@ static bool is_with_person(const struct work *w, const struct candidate *c)
            words_is_first_name(first_word(rest)) && c->agreement < 0.75F;
 }
 
-// "The Courier, Jane Doe": the site may carry the author's name in its address.
-static bool ends_with_person(const struct work *w, const struct candidate *c)
+// "The Courier, Jane Doe", "Jane Doe, The Courier": the site may carry the author's name in its
+// address.
+static bool has_person_beside(const struct work *w, const struct candidate *c)
 {
-    size_t first = (size_t)c->first;
-    return w->a.items[c->last].before == ',' && !is_person(w, c->first) &&
-           (is_person(w, c->last) ||
-            (seems_person(w, c->last) &&
-             address_host_names(&w->address, atoms_fold(&w->a, first, first)) >= 0.7F));
+    int i = c->first, j = c->last;
+    if ((w->a.items[j].before != ',' && w->a.items[j].before != '-') || is_person(w, i))
+        return false;
+    if (is_person(w, j))
+        return true;
+    bool front = address_host_names(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i)) >= 0.7F;
+    bool back = address_host_names(&w->address, atoms_fold(&w->a, (size_t)j, (size_t)j)) >= 0.7F;
+    return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 
 float weigh_outlet(struct work *w, struct candidate *c)
@@ -539,7 +543,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first && (goes_with_name(w, c->last) || ends_with_person(w, c)))
+    if (c->last > c->first && (goes_with_name(w, c->last) || has_person_beside(w, c)))
         score -= W_OUTLET_PART;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')

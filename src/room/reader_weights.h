@@ -67,7 +67,7 @@
 // How the page decides.
 #define W_LEFT_OVER 1.0F  // for each part of the link's text that has no role
 #define W_LEFT_TITLE 1.5F // … whose words are in the address
-#define W_PATTERN 3.5F    // times the share of alike items that read the same way
+#define W_PATTERN 4.5F    // times the share of alike items that read the same way
 #define W_PATTERN_ROUNDS 2
 
 // What is coverage.
