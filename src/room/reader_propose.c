@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "room/reader_labels.h"
+#include "room/reader_print.h"
 #include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"

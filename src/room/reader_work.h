@@ -136,8 +136,6 @@ bool persons_count(struct person_place *places, const struct person_note *notes,
 // Finds the atoms that are persons by where they stand: is_person() holds for them from now on.
 // False when there are none.
 bool persons_place(struct work *w);
-// "no. 49", "p. 12": an issue, or where in it; nothing more.
-bool is_print_number(struct str fold);
 // Whether the article's link says its title.
 bool link_is_titled(const struct work *w);
 // Where atoms i to j stand: by these numbers patterns are compared between items.
