@@ -48,6 +48,12 @@ static void render(void *context, size_t i, unsigned worker)
     w->bytes += bytes.n;
 }
 
+static void *check(void *room)
+{
+    room_check(room);
+    return NULL;
+}
+
 int main(int argc, char **argv)
 {
     struct error e = {0};
@@ -64,11 +70,13 @@ int main(int argc, char **argv)
     if (!room_load(argv[1], &how, &room, &e) || !theme_load_public(NULL, &theme, &e) ||
         !site_make(room, theme, &static_site, &site, &e))
         die(&e);
-    room_check(room);
+    struct beside checker; // as a build checks
+    beside_begin(&checker, threads, check, room);
     struct rendering r = {site, mem_alloc(threads * sizeof *r.workers)};
     for (unsigned t = 0; t < threads; t++)
         r.workers[t] = (struct worker){.out = BUF_EMPTY};
     parallel_for(threads, site_len(site), render, &r);
+    beside_end(&checker);
     size_t bytes = 0;
     for (unsigned t = 0; t < threads; t++)
         bytes += r.workers[t].bytes;

@@ -97,6 +97,8 @@ static void find_date(struct str source, struct clip *c, const struct outline_it
 {
     struct str text = str_slice(source, x->from, x->to);
     struct date_hit hit;
+    if (!dates_may_hold(text, c->date.year))
+        return;
     for (size_t from = 0;
          !c->date_at.length && date_known(c->date) && dates_next(text, &from, 0, &hit);) {
         size_t at = x->from + hit.offset;

@@ -729,6 +729,27 @@ bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_h
     return false;
 }
 
+// Other digits, years of other eras and marks that numbers may hold all have bytes beyond those of
+// Latin letters and the blanks and quotation marks of French.
+static bool is_other_script(struct str text, size_t i)
+{
+    unsigned char c = (unsigned char)text.p[i];
+    unsigned char next = i + 1 < text.n ? (unsigned char)text.p[i + 1] : 0;
+    if (c == 0xC2)
+        return next != 0xA0 && next != 0xAB && next != 0xBB;
+    return c > 0xC5;
+}
+
+bool dates_may_hold(struct str text, int year)
+{
+    char tens = (char)('0' + year / 10 % 10), ones = (char)('0' + year % 10);
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.p[i] == tens && i + 1 < text.n && text.p[i + 1] == ones) ||
+            is_other_script(text, i))
+            return true;
+    return false;
+}
+
 static struct word whole_word(struct str s)
 {
     s = str_trim(s);

@@ -35,6 +35,10 @@ struct date_hit {
 // The set of languages that bcp47 names, for dates_next; 0 (any) when unknown or empty.
 uint64_t dates_language(struct str bcp47);
 
+// Whether dates_next may find a date of that year: a quick look for its digits. False only when it
+// does not.
+bool dates_may_hold(struct str text, int year);
+
 // Finds the first date at or after *from, moves *from past it. Names of months in `languages`
 // are preferred to those of others (0: no preference). False when there is none; then *from
 // is text.n. Each byte is looked at a bounded number of times.

@@ -55,8 +55,28 @@ static void a_year_may_stand_apart_from_day_and_month(void **state)
     assert_true(h.date.year == 0 || h.impossible);
 }
 
+static void a_year_whose_digits_are_not_there_is_not_looked_for(void **state)
+{
+    (void)state;
+    assert_true(dates_may_hold(STR("le 3 mars 2021"), 2021));
+    assert_true(dates_may_hold(STR("03/04/21"), 2021));
+    assert_true(dates_may_hold(STR("\u4ee4\u548c3\u5e741\u67082\u65e5"), 2021));
+    assert_true(dates_may_hold(STR("20\u00ad21"), 2021));
+    assert_false(dates_may_hold(STR("« Une idée » du 3 mars 2020"), 2021));
+    assert_false(dates_may_hold(STR("https://a.example/2"), 2021));
+    assert_false(dates_may_hold(STR(""), 2021));
+}
+
+static void may_hold_all(const char *text)
+{
+    struct date_hit h;
+    for (size_t from = 0; dates_next(str_of(text), &from, 0, &h);)
+        assert_true(h.date.year == 0 || dates_may_hold(str_of(text), h.date.year));
+}
+
 static void check(const char *text, const char *lang, const char *want)
 {
+    may_hold_all(text);
     const char *got = first(text, lang);
     if (strcmp(got, want) != 0)
         fail_msg("\"%s\" reads as \"%s\", not \"%s\"", text, got, want);
@@ -271,6 +291,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_of_five_digits_is_no_year),
+        cmocka_unit_test(a_year_whose_digits_are_not_there_is_not_looked_for),
         cmocka_unit_test(a_year_may_stand_apart_from_day_and_month),
         cmocka_unit_test(dates_in_words_are_read_in_many_languages),
         cmocka_unit_test(dates_in_numbers_are_read),
