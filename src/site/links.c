@@ -19,7 +19,7 @@ bool link_is_whole(struct str address)
 
 static struct str joined(struct arena *a, struct str x, struct str y)
 {
-    char *p = arena_alloc(a, x.n + y.n + 1);
+    char *p = arena_space(a, x.n + y.n + 1, 1);
     if (x.n)
         memcpy(p, x.p, x.n);
     if (y.n)
@@ -53,7 +53,7 @@ struct str link_from(struct arena *a, struct str root, struct str path)
         return root;
     if (str_eq(root, STR("./"))) // "x:y" must not read as a scheme, so keep the dot then
         root = memchr(path.p, ':', path.n) ? root : STR_NONE;
-    char *p = arena_alloc(a, root.n + path.n);
+    char *p = arena_space(a, root.n + path.n, 1);
     if (root.n)
         memcpy(p, root.p, root.n);
     memcpy(p + root.n, path.p + 1, path.n - 1);

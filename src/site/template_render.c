@@ -166,15 +166,9 @@ static size_t cache_slot(const struct template_class *cls)
     return ((uintptr_t)cls >> 5) % NAME_CACHE;
 }
 
-static const struct template_field *find_field(const struct template_class *cls,
-                                               struct template_name *name)
+static const struct template_field *find_new_field(const struct template_class *cls,
+                                                   struct template_name *name)
 {
-    uintptr_t first = (uintptr_t)cls->fields;
-    uintptr_t known = atomic_load_explicit(&name->cache[cache_slot(cls)], memory_order_relaxed);
-    if (known == ((uintptr_t)cls | 1))
-        return NULL;
-    if (known >= first && known < first + cls->len * sizeof *cls->fields)
-        return &cls->fields[(known - first) / sizeof *cls->fields];
     const struct template_field *field = NULL;
     for (size_t i = 0; i < cls->len && !field; i++)
         if (str_eq(str_of(cls->fields[i].name), name->text))
@@ -182,6 +176,15 @@ static const struct template_field *find_field(const struct template_class *cls,
     uintptr_t found = field ? (uintptr_t)field : (uintptr_t)cls | 1;
     atomic_store_explicit(&name->cache[cache_slot(cls)], found, memory_order_relaxed);
     return field;
+}
+
+static inline __attribute__((always_inline)) const struct template_field *
+find_field(const struct template_class *cls, struct template_name *name)
+{
+    uintptr_t known = atomic_load_explicit(&name->cache[cache_slot(cls)], memory_order_relaxed);
+    if (known - (uintptr_t)cls->fields < cls->len * sizeof *cls->fields)
+        return (const struct template_field *)known;
+    return known == ((uintptr_t)cls | 1) ? NULL : find_new_field(cls, name);
 }
 
 // While steps are run for the memo: whether they may be remembered.

@@ -106,7 +106,7 @@ FIELD(view, title)
 static struct str behind_dash(struct arena *a, struct str x, struct str y)
 {
     const struct str dash = STR(" – ");
-    char *p = arena_alloc(a, x.n + dash.n + y.n);
+    char *p = arena_space(a, x.n + dash.n + y.n, 1);
     if (x.n)
         memcpy(p, x.p, x.n);
     memcpy(p + x.n, dash.p, dash.n);
