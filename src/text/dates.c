@@ -209,6 +209,16 @@ static bool is_whole_numeric(struct str s, struct number n, int year_digits)
     return digits == 4 || digits == year_digits;
 }
 
+// "25/1/17" behind a word that some language calls a month; not "March 3/4/17", two days of one.
+static bool stands_alone(struct str s, struct number n)
+{
+    size_t next;
+    if (!is_whole_numeric(s, n, 2))
+        return false;
+    peek(s, n.end, &next);
+    return read_number(s, next).value != n.value + 1;
+}
+
 // "11/2020": a month and its year.
 static bool is_month_and_year(struct str s, struct number n)
 {
@@ -235,7 +245,8 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         q = skip_space_back(s, w.start);
         w = read_word_back(s, q);
     }
-    if (!w.n || is_whole_numeric(s, n, 4) || (c == ',' && is_month_and_year(s, n)))
+    if (!w.n || is_whole_numeric(s, n, 4) || stands_alone(s, n) ||
+        (c == ',' && is_month_and_year(s, n)))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;

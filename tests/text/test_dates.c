@@ -93,6 +93,8 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"28.nov.2018", "2018-11-28"},
         {"2018-28-11", "2018-11-28"},
         {"Mar '21", "2021-03"},
+        {"IT Pro. 25/1/17", "2017-01-25"}, // "pro." is December in Czech
+        {"March 3/4/17", "2017-03-03"},
         {"3 de março de 2021", "2021-03-03"},
         {"28 de septiembre del 2019", "2019-09-28"},
         {"5 mei 2020", "2020-05-05"},
