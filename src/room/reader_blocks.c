@@ -562,11 +562,27 @@ static bool is_site_frame(const struct node *n)
     return true;
 }
 
+static bool is_called_header(const struct node *n)
+{
+    return n->type == NODE_DIVISION &&
+           (str_eq(n->extra, STR("header")) || str_contains(n->title, STR("header")));
+}
+
+// What stands beside the navigation in the head of a site leads to the site as well: its mark,
+// its accounts. Headings still say what the page is.
+static void ignore_head(struct reader *r, size_t start)
+{
+    bool frame = false;
+    for (size_t i = start; i < r->blocks_len; i++)
+        frame = frame || r->blocks[i].ignored;
+    for (size_t i = start; i < r->blocks_len && frame; i++)
+        r->blocks[i].ignored = r->blocks[i].ignored || r->blocks[i].kind != BLOCK_HEADING;
+}
+
 // The head of an HTML page: its first heading, perhaps with the day on which the page was written.
 static bool is_page_head(const struct reader *r, const struct node *n, size_t start)
 {
-    if (n->type != NODE_DIVISION ||
-        (!str_eq(n->extra, STR("header")) && !str_contains(n->title, STR("header"))))
+    if (!is_called_header(n))
         return false;
     bool first = false;
     for (size_t i = start; i < r->blocks_len; i++) {
@@ -621,6 +637,8 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
         } else if (n->type == NODE_DIVISION)
             ARENA_PUSH(r->arena, divisions, len, cap) =
                 (struct child){start, r->blocks_len, one, n};
+        if (is_called_header(n))
+            ignore_head(r, start);
         tally_add(&t, &one);
         n = next;
     }

@@ -124,7 +124,8 @@ static bool may_be_card(struct reader *r, const struct child *c, bool like)
     for (size_t i = c->start; i < c->end; i++) {
         headings += r->blocks[i].kind == BLOCK_HEADING;
         text += r->blocks[i].f.n;
-        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE)
+        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE ||
+            (r->blocks[i].ignored && r->blocks[i].f.links_len)) // the navigation
             return false;
     }
     return headings <= 2 && text <= CARD_TEXT;
@@ -149,6 +150,42 @@ static bool is_unlinked_card(const struct reader *r, const struct child *c, stru
     }
     return dated && c->t.articles == 0 && !c->t.cards && name.n && str_eq(c->node->title, name) &&
            c->end - c->start >= 2 && c->end - c->start <= CARD_BLOCKS;
+}
+
+static bool states_date(const struct reader *r, const struct block *b)
+{
+    enum { LINE_LONGEST = 60 };
+    struct date_hit hit;
+    size_t from = 0;
+    return b->dated || (b->kind != BLOCK_HEADING && b->f.n < LINE_LONGEST &&
+                        dates_next((struct str){b->f.text, b->f.n}, &from, r->languages, &hit) &&
+                        !hit.impossible && hit.date.year);
+}
+
+// A heading and a line with a date, perhaps a text, and no address: what was in print or on air.
+static bool is_printed_card(const struct reader *r, const struct child *c)
+{
+    size_t headings = 0, dates = 0, text = 0;
+    for (size_t i = c->start; i < c->end; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING && b->kind != BLOCK_PARAGRAPH)
+            return false;
+        headings += b->kind == BLOCK_HEADING && b->f.links_len == 0;
+        dates += states_date(r, b);
+        text += b->f.n;
+    }
+    return !c->t.cards && c->t.articles == 0 && headings == 1 && dates > 0 &&
+           c->end - c->start <= CARD_BLOCKS && text <= CARD_TEXT;
+}
+
+// Several neighbours that are alike, and such cards in the main.
+static bool are_printed_cards(const struct reader *r, const struct child *children, size_t n)
+{
+    enum { LEAST = 3 };
+    size_t printed = 0;
+    for (size_t i = 0; i < n; i++)
+        printed += is_printed_card(r, &children[i]);
+    return printed >= LEAST && printed * 3 >= n * 2;
 }
 
 // "<div><a href="…"><img></a></div><div><a href="…"><h2>Title</h2></a></div>": the parts of one
@@ -195,7 +232,8 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
     bool usual = single && (cards || (single >= 2 && single >= several)) && !are_parts(children, n);
     name = name.n ? name : r->card_name;
     r->card_name = usual ? name : r->card_name;
-    bool unlinked = false; // one that stands alone, called as cards elsewhere are
+    bool printed = !usual && like && are_printed_cards(r, children, n);
+    bool unlinked = printed; // one that stands alone, called as cards elsewhere are
     for (size_t i = 0; i < n && !usual; i++)
         unlinked = unlinked || is_unlinked_card(r, &children[i], name);
     if (!usual && !unlinked)
@@ -205,7 +243,8 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
     for (size_t i = 0; i < n; i++) {
         struct child *c = &children[i];
         bool card = c->end > c->start && !c->t.cards &&
-                    ((usual && may_be_card(r, c, like)) || is_unlinked_card(r, c, name));
+                    ((usual && may_be_card(r, c, like)) || is_unlinked_card(r, c, name) ||
+                     (printed && is_printed_card(r, c)));
         to = move_blocks(r, to, from, c->start);
         size_t end = move_blocks(r, to, c->start, c->end);
         r->blocks_len = end;

@@ -258,12 +258,22 @@ static bool all_strong(const struct flat *f)
     return any;
 }
 
+// "[Article in The Courier of 9.1.2013](courier.jpg)": all of the line leads to the scan.
+static bool is_dated_scan(const struct reader *r, const struct flat *f)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    return f->links_len == 1 && f->links[0].class == LINK_PICTURE && f->links[0].at == 0 &&
+           f->links[0].end == f->n && f->n > SCAN_SHORTEST &&
+           dates_next((struct str){f->text, f->n}, &from, r->languages, &hit) && !hit.impossible;
+}
+
 static void classify(struct reader *r, struct line *l)
 {
     struct date_hit hit;
     struct str text = str_trim((struct str){l->f.text, l->f.n});
     l->bold = all_strong(&l->f);
-    if (links_articles(&l->f))
+    if (links_articles(&l->f) || is_dated_scan(r, &l->f))
         l->class = 'L';
     else if (flat_is_date(r, &l->f, &hit))
         l->class = 'D';

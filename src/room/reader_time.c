@@ -328,6 +328,14 @@ static bool months_begin_entries(const struct reader *r)
     return entries >= LEAST && years && least * 5 <= most;
 }
 
+// "The Courier · July 2026" and "published on 30 July 2026" in one entry: the same, more closely.
+static bool refines(const struct candidate *c, const struct candidate *best)
+{
+    struct date more = c->hit.date, less = best->hit.date;
+    return less.month && !less.day && more.day && !best->hit.range && more.year == less.year &&
+           more.month == less.month;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best, unsigned *count)
 {
@@ -363,6 +371,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         if (c.score > W_DATE_LEAST && (!found || c.score > best->score)) {
             *best = c;
             found = true;
+        } else if (found && c.score > W_DATE_LEAST && refines(&c, best)) {
+            *best = c;
         }
     }
     if (!found && stamped_date(x, best)) {

@@ -658,6 +658,12 @@ static float weigh_title_class(const struct work *w, const struct candidate *c)
     return weigh_class(w, first, STYLE_CLASS_TITLE) - (runs_on ? W_CLASS_OTHER : 0);
 }
 
+// An address of this site, which says nothing of an outlet by its host.
+static bool leads_to_own_file(const struct work *w)
+{
+    return w->x->primary >= 0 && w->x->f.links[w->x->primary].relative;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -672,8 +678,8 @@ float weigh_title(struct work *w, struct candidate *c)
     score += weigh_title_class(w, c);
     bool link = in_primary(w, c->first);
     float shared = c->shared = shared_by(w, c);
-    if (!role && shared > 0 && names_programme(w, c))
-        shared = 0; // its address has its name
+    if (!role && shared > 0 && (names_programme(w, c) || (units <= 3 && leads_to_own_file(w))))
+        shared = 0; // its address has its name, or is called after either
     score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;

@@ -259,7 +259,7 @@ static enum node_type type_of(struct builder *b, const struct html_element *e)
 // thing each.
 static struct str frame_of(struct str id)
 {
-    static const char *const frames[] = {"footer", "navbar", "nav", "menu", "navigation"};
+    static const char *const frames[] = {"footer", "navbar", "nav", "menu", "navigation", "header"};
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
         if (str_eq_ascii(id, str_of(frames[i])))
             return id;
@@ -273,8 +273,10 @@ static void fill(struct builder *b, const struct html_element *e, struct node *n
         n->title = attribute(b, e, "class", NULL);
     if (n->type != NODE_LINK && n->title.n == 0) // says of the text what a class would
         n->title = attribute(b, e, "itemprop", NULL);
-    if (n->type == NODE_DIVISION && n->title.n == 0)
-        n->title = frame_of(attribute(b, e, "id", NULL));
+    struct str frame = n->type == NODE_DIVISION ? frame_of(attribute(b, e, "id", NULL)) : STR_NONE;
+    if (frame.n)
+        n->title =
+            n->title.n ? str_format(b->a, "%.*s %.*s", STR_ARG(n->title), STR_ARG(frame)) : frame;
     switch (n->type) {
     case NODE_LINK:
         fill_link(b, e, n, "href");
