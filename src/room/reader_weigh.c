@@ -253,16 +253,17 @@ float weigh_name(struct work *w, struct candidate *c)
     return score;
 }
 
-// "title: The Courier – Title" where no key is for the outlet.
-static bool begins_title(const struct work *w, const struct candidate *c)
+// "title: The Courier – Title" where no key is for the outlet, or "title: Title<br><i>Outlet</i>".
+static bool stands_in_title(const struct work *w, const struct candidate *c, bool evident)
 {
-    size_t next = (size_t)c->last + 1;
+    const struct atom *m = &w->a.items[c->first], *next = &w->a.items[c->last + 1];
     for (size_t i = 0; i < w->x->roles_len; i++)
         if (w->x->roles[i] & (WORD_OUTLET | WORD_NAME))
             return false;
-    return (c->first == 0 || w->a.items[c->first - 1].cell != w->a.items[c->first].cell) &&
-           next < w->a.len && w->a.items[next].cell == w->a.items[c->last].cell &&
-           strchr("-|:", w->a.items[next].before);
+    if (c->first > 0 && m[-1].cell == m->cell)
+        return (m->style & ~m[-1].style & (STYLE_EMPHASIS | STYLE_CITE)) != 0;
+    return evident && (size_t)c->last + 1 < w->a.len && next->cell == m->cell &&
+           strchr("-|:", next->before);
 }
 
 static float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
@@ -446,7 +447,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     float score = weigh_name(w, c);
     uint16_t role = role_of(w, c->first);
     bool evident = c->agreement >= 0.7F || c->known;
-    bool inside = evident && (role & WORD_TITLE) && begins_title(w, c);
+    bool inside = (role & WORD_TITLE) && stands_in_title(w, c, evident);
     if ((role & MIXED) == MIXED)
         score += weigh_mixed(w, c);
     else if (role & (WORD_OUTLET | WORD_NAME))
