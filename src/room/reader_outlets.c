@@ -242,8 +242,8 @@ static void add_outlet_trimmed(struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     const char *text = w->x->f.text;
     uint32_t at = m->at;
-    bool kind = false;                               // "Article The Courier"
-    bool begins = i == 0 || strchr("^|", m->before); // "la Repubblica – …"
+    bool kind = false;                                  // "Article The Courier"
+    bool begins = i == 0 || strchr("^|,:-", m->before); // "la Repubblica – …"
     if (w->word[i] & WORD_GENERIC_LINK)
         return; // "in French"
     for (int k = 0; k < 6; k++) {
@@ -261,6 +261,8 @@ static void add_outlet_trimmed(struct work *w, int i)
         kind = kind || (k == 0 && (is & WORD_TAIL));
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;
+        if (!lower && (words_stems_in(word) & STEM_MEDIA_NAME) && !m->quoted)
+            return; // "Radio Fen FM"
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
         struct str name = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
         if (prose_starts_lower(&w->x->f, at) && !prose_is_domain(&w->x->f, at, m->end) &&
@@ -274,7 +276,7 @@ static void add_outlet_trimmed(struct work *w, int i)
             add_outlet(w, i, i, at, W_OUTLET_CONNECTOR, false);
         else
             add_outlet(w, i, i, at,
-                       lower && !(begins && k == 0 && is_article(word))
+                       lower && !(begins && k == 0 && (is_article(word) || str_eq(word, STR("d"))))
                            ? connects + W_OUTLET_LOWER / 2
                            : -W_OUTLET_TRIM,
                        false);
