@@ -389,20 +389,26 @@ static bool ends_with_person(struct work *w, int i, int j)
 }
 
 // "Newsroom / KNA": all of a cell, of bold or emphasised text or of an element for it, that slashes
-// part.
+// part; or all of the article's link, in few words.
 static void add_outlet_slashed(struct work *w, int i)
 {
+    enum { NAME_WORDS = 4 };
     const struct atom *m = &w->a.items[i];
     int j = i;
+    bool few = w->primary[i];
     bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE | STYLE_CLASS_OUTLET)) ||
                (role_of(w, i) & WORD_OUTLET);
-    while (own && j + 1 < (int)w->a.len && w->a.items[j + 1].before == '|' &&
+    while ((own || few) && j + 1 < (int)w->a.len && w->a.items[j + 1].before == '|' &&
            w->a.items[j + 1].style == m->style && w->a.items[j + 1].link == m->link &&
            w->a.items[j + 1].cell == m->cell &&
            prose_has_char(&w->x->f, w->a.items[j].end, w->a.items[j + 1].at, "/"))
         j++;
-    if (j > i && (i == 0 || w->a.items[i].before != '|'))
-        add_outlet(w, i, j, m->at, W_OUTLET_WHOLE * 2, true);
+    for (int k = i; k <= j; k++)
+        few = few && w->units[k] <= NAME_WORDS;
+    few = few && w->x->f.links[m->link].at == m->at &&
+          w->x->f.links[m->link].end <= w->a.items[j].end + 1;
+    if (j > i && (own || few) && (i == 0 || w->a.items[i].before != '|'))
+        add_outlet(w, i, j, m->at, W_OUTLET_WHOLE * 2 + (few ? W_OUTLET_WORD : 0), true);
 }
 
 // "[APS *Physics Letters*](…)", "[*Unda* podcast](…)": half of the article's link is emphasised,
