@@ -410,11 +410,12 @@ bool flat_is_number(const struct node *n)
 static void put_number(struct flat_builder *b, const struct node *list)
 {
     // The tree keeps small numbers only; the file has them all. Lists in lists that begin on
-    // one line have their numbers one behind the other.
+    // one line have their numbers one behind the other, after that of the entry itself.
     size_t before = 0;
-    for (const struct node *up = list->parent; up && flat_is_number(up->parent);
-         up = up->parent->parent)
+    const struct node *up = list->parent;
+    for (; up && flat_is_number(up->parent); up = up->parent->parent)
         before++;
+    before += up && up->parent && up->parent->type == NODE_LIST && up->parent->ordered;
     struct str source = b->r->doc->source;
     size_t i = list->offset, end;
     for (;; i = end) {

@@ -54,10 +54,29 @@ static bool is_entry(const struct value *v)
            has_address(v, 0);
 }
 
+// "year: 2021" beside "articles:": labels of what a map says of the entries it holds, its date and
+// its name. Returns how many.
+static int push_group_labels(struct reader *r, const struct value *map, int depth)
+{
+    enum { LABEL_LONGEST = 80 };
+    int levels = 0;
+    for (int others = 0; others < 2; others++)
+        for (size_t i = 0; i < map->len; i++) {
+            const struct value *v = &map->items[i];
+            if (v->type == VALUE_LIST || v->type == VALUE_MAP || v->text.n == 0 ||
+                v->text.n > LABEL_LONGEST || is_web_address(v->text) ||
+                others == ((words_column(r->arena, map->keys[i]) & WORD_DATE) != 0))
+                continue;
+            push_front_label(r, v->text, v->offset, depth + levels++);
+            break;
+        }
+    return levels;
+}
+
 static void collect_value(struct reader *r, const struct value *v, struct str key,
                           size_t key_offset, int depth)
 {
-    enum { FRONT_DEEPEST = 4 };
+    enum { FRONT_DEEPEST = 6 };
     if (depth > FRONT_DEEPEST)
         return;
     if (v->len > 1 && are_pairs(r, v) && words_section(fold_words(r->arena, key)) > 0) {
@@ -86,7 +105,8 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
                          (v->items[i].items[k].type == VALUE_LIST && v->items[i].items[k].len &&
                           v->items[i].items[k].items[0].type == VALUE_MAP);
             if (nested)
-                collect_value(r, &v->items[i], key, key_offset, depth + 1);
+                collect_value(r, &v->items[i], key, key_offset,
+                              depth + 1 + push_group_labels(r, &v->items[i], depth + 1));
             else
                 blocks_push(r, BLOCK_RECORD, NULL, flat_of_value(r, &v->items[i]), 0, container);
         } else if (is_entry(&v->items[i]))

@@ -193,6 +193,7 @@ struct reader {
     struct map own_hosts; // hosts of the page's own organisation
     int page_coverage;    // what title, name and address of the page say
     bool month_first;     // "03/12" means 12 March
+    bool days_begin;      // most entries begin with a day, under months: "12: Title"
     bool years_end;       // most entries end with a year: "Title, Outlet 2019"
     bool months_begin;    // entries begin with month and year: "8/25: Title"
     const struct node *contact;

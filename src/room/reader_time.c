@@ -220,7 +220,9 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     uint32_t cut = c->at;
     enum side left = side_before(f, c->at, &cut), right = side_behind(f, c->end);
     struct date_hit *h = &c->hit;
-    if (r->years_end && h->bare_year && left == SIDE_OPEN && right == SIDE_EDGE)
+    if (r->years_end && h->bare_year && left == SIDE_OPEN &&
+        (right == SIDE_EDGE ||
+         (c->end < f->n && f->text[c->end] == ')' && side_behind(f, c->end + 1) == SIDE_EDGE)))
         left = SIDE_SEPARATOR;
     bool standing = left != SIDE_OPEN && right != SIDE_OPEN;
     c->in_link = run && run->link >= 0;
@@ -336,6 +338,57 @@ static bool refines(const struct candidate *c, const struct candidate *best)
            more.month == less.month;
 }
 
+// Whether a heading above gives the month and leaves the day open.
+static bool has_month_above(const struct reader *r, int32_t section)
+{
+    for (; section >= 0; section = r->sections[section].parent) {
+        const struct date_hit *h = &r->sections[section].date;
+        if (h->length && h->date.month)
+            return h->date.day == 0 && has_year_above(r, section);
+    }
+    return false;
+}
+
+// "12: Title" under "March 2021": the day, which begins the text and stands apart, and its end.
+static unsigned day_begins(const struct reader *r, const struct item *x, uint32_t *end)
+{
+    unsigned day = 0;
+    uint32_t i = 0;
+    if (x->primary < 0 || !has_month_above(r, x->section))
+        return 0;
+    for (; i < x->f.n && i < 2 && is_digit_ascii(x->f.text[i]); i++)
+        day = day * 10 + (unsigned)(x->f.text[i] - '0');
+    static const char *const MARKS[] = {"st", "nd",       "rd",           "th",
+                                        "er", "\xc2\xba", "\xe6\x97\xa5", "\xec\x9d\xbc"};
+    struct str rest = {x->f.text + i, x->f.n - i};
+    for (size_t k = 0; i && k < sizeof MARKS / sizeof *MARKS; k++)
+        if (str_starts_ascii(rest, str_of(MARKS[k])))
+            i += (uint32_t)strlen(MARKS[k]);
+    *end = i;
+    bool apart =
+        i && i < x->f.n && !is_digit_ascii(x->f.text[i]) && side_behind(&x->f, i) != SIDE_OPEN;
+    return apart && day <= 31 ? day : 0;
+}
+
+// Whether most entries under months begin with a day, and do not count 1, 2, 3.
+static bool days_begin_entries(const struct reader *r)
+{
+    size_t entries = 0, days = 0, counted = 0;
+    unsigned last = 0;
+    uint32_t end;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->primary < 0 || !has_month_above(r, x->section))
+            continue;
+        unsigned day = day_begins(r, x, &end);
+        entries++;
+        days += day != 0;
+        counted += day == last + 1;
+        last = day;
+    }
+    return days >= 3 && days * 5 >= entries * 3 && counted * 2 <= days;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best, unsigned *count)
 {
@@ -375,7 +428,13 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             *best = c;
         }
     }
-    if (!found && stamped_date(x, best)) {
+    uint32_t end;
+    unsigned day = !found && r->days_begin ? day_begins(r, x, &end) : 0;
+    if (day) {
+        struct date_hit only = {.date = {0, 0, (uint8_t)day}, .length = end};
+        *best = (struct candidate){.hit = only, .end = end};
+    }
+    if (day || (!found && stamped_date(x, best))) {
         *count = 1;
         found = true;
     }
@@ -499,7 +558,7 @@ static void complete(const struct reader *r, struct item *x)
             continue;
         if (d.month == 0 && !own) {
             d.month = h->date.month;
-            d.day = h->date.day;
+            d.day = d.day ? d.day : h->date.day;
         } else if (own && d.day && d.month == 0) {
             d.month = h->date.month;
         }
@@ -530,12 +589,13 @@ static void take(const struct reader *r, struct item *x, const struct candidate 
         x->date_text = (struct piece){c->at, c->end};
 }
 
-// "… The Courier 2019": a year behind words ends the text.
+// "… The Courier 2019", "… (The Courier 2019)": a year behind words ends the text.
 static bool year_ends(const struct flat *f)
 {
     uint32_t n = f->n;
     while (n && (unsigned char)f->text[n - 1] <= ' ')
         n--;
+    n -= n && f->text[n - 1] == ')';
     if (n < 8 || memcmp(f->text + n - 5, " 20", 3) != 0 || !is_digit_ascii(f->text[n - 2]) ||
         !is_digit_ascii(f->text[n - 1]))
         return false;
@@ -659,6 +719,7 @@ void dates_decide(struct reader *r)
     struct date_cells cells = find_date_cells(r);
     r->years_end = years_end_entries(r);
     r->months_begin = months_begin_entries(r);
+    r->days_begin = days_begin_entries(r);
     float share[256] = {0};
     struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item

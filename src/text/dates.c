@@ -773,10 +773,23 @@ static struct word whole_word(struct str s)
     return w;
 }
 
+// "3月", "3월", "tháng 3": a month by its number.
+static unsigned numbered_month(struct str s)
+{
+    s = str_trim(s);
+    struct word w = read_word(s, 0);
+    bool named = is_word(&w, "thang", 5);
+    struct number n = read_number(s, named ? skip_space(s, w.end) : 0);
+    size_t end = skip_space(s, n.end);
+    uint32_t c = named ? 0 : peek(s, end, &end);
+    bool whole = end == s.n && (named || c == 0x6708 || c == 0xc6d4);
+    return whole && n.digits && n.value >= 1 && n.value <= 12 ? (unsigned)n.value : 0;
+}
+
 unsigned dates_month(struct str s, uint64_t languages)
 {
     struct word w = whole_word(s);
-    return w.n ? date_names_month(word_text(&w), languages) : 0;
+    return w.n ? date_names_month(word_text(&w), languages) : numbered_month(s);
 }
 
 bool dates_is_weekday(struct str s)

@@ -223,6 +223,11 @@ static void the_page_language_decides_between_two_months(void **state)
     check("3. listopad 2020", "hr", "2020-10-03");
     assert_int_equal(dates_month(STR("Juni"), 0), 6);
     assert_int_equal(dates_month(STR(" Décembre :"), 0), 12);
+    assert_int_equal(dates_month(STR("3月"), 0), 3);
+    assert_int_equal(dates_month(STR("11월"), 0), 11);
+    assert_int_equal(dates_month(STR("Tháng 3"), 0), 3);
+    assert_int_equal(dates_month(STR("13月"), 0), 0);
+    assert_int_equal(dates_month(STR("3"), 0), 0);
     assert_int_equal(dates_month(STR("May be"), 0), 0);
 }
 
