@@ -303,6 +303,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     else if (section == 0 && !x->outlet_known && !is_complete(x) &&
              stands_beside_coverage(r, x->section, all))
         score -= W_COVER_SOFT;
+    if (section == -1 && stands_beside_coverage(r, x->section, all))
+        score -= W_COVER_LOOK_ALIKE - W_COVER_SOFT; // "Blog posts" beside "In the press"
     score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident             ? W_COVER_OUTLET
              : !outlet           ? 0
