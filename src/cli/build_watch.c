@@ -56,9 +56,9 @@ struct watching {
 
 // --- Writing --------------------------------------------------------------------------------
 // The routes that differ between two sites which stand on the same one are those that differ from
-// that one in either of them, or came or went. They are put over what the last write left; when
-// that cannot be, all routes are gone through, and those that stay are believed: also those that
-// show no clips, after an edit of a coverage page.
+// that one in either of them, or came or went; after an edit of a coverage page, those that show
+// its clips. They are put over what the last write left; when that cannot be, all routes are gone
+// through, and those that stay are believed.
 
 struct step {
     struct arena arena;
@@ -68,8 +68,6 @@ struct step {
     const struct route **routes;
     struct str *gone;
     size_t routes_len, gone_len;
-    const struct str *edited;
-    size_t edited_len;
 };
 
 static void add_route(struct step *step, const struct route *route)
@@ -99,6 +97,33 @@ static void choose(struct step *step, const struct shown *was, const struct show
         step->gone[step->gone_len++] = b->gone[i];
 }
 
+// After an edit of coverage pages alone, between two sites that were made whole: what came, and
+// what the edit does not leave alone. Files of the room are as they were.
+static void choose_edited(struct step *step, const struct site *was, const struct shown *now)
+{
+    size_t before = site_len(was), len = site_len(step->now);
+    step->some = true;
+    step->routes = ARENA_ARRAY(&step->arena, len + 1, const struct route *);
+    step->gone = ARENA_ARRAY(&step->arena, before + 1, struct str);
+    for (size_t i = 0; i < len; i++) {
+        const struct route *route = site_route(step->now, i);
+        const struct route *old = i < before ? site_route(was, i) : NULL;
+        if (!old || !str_eq(old->path, route->path))
+            old = site_find(was, route->path);
+        bool same = old && old->kind == route->kind;
+        if (!same || (route->kind != ROUTE_FILE &&
+                      !site_leaves_alone(step->now, route, now->edited, now->edited_len,
+                                         site_shows(was, old))))
+            add_route(step, route);
+    }
+    for (size_t i = 0; i < before; i++) {
+        const struct route *old = site_route(was, i);
+        bool stays = i < len && str_eq(site_route(step->now, i)->path, old->path);
+        if (!stays && !site_find(step->now, old->path))
+            step->gone[step->gone_len++] = old->path;
+    }
+}
+
 static const struct route *route_of(const void *context, size_t i)
 {
     const struct step *step = context;
@@ -122,17 +147,11 @@ static bool stays_of(const void *context, const struct route *route, uint64_t sh
     return !map_get(&((const struct step *)context)->among, route->path);
 }
 
-static bool is_left_alone(const void *context, const struct route *route, uint64_t shown)
-{
-    const struct step *step = context;
-    return site_leaves_alone(step->now, route, step->edited, step->edited_len, shown);
-}
-
 static bool amend(struct watching *w, const struct step *step, bool *done, struct error *e)
 {
     struct building *b = w->b;
     struct sink_last *last = sink_last_open(b->output, b->memory);
-    const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL, NULL};
+    const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL, shows_of};
     struct sink_options to = build_options(b);
     bool ours = last && last->sum.a == w->memory.a && last->sum.b == w->memory.b;
     *done = false;
@@ -149,8 +168,6 @@ static bool write_all(struct watching *w, struct step *step, bool keep, struct e
     struct sink_source source = {step, site_len(step->now), route_of, render_of, NULL, shows_of};
     if (step->some)
         source.stays = stays_of;
-    else if (step->edited_len)
-        source.stays = is_left_alone;
     if (!w->memory.a && !w->memory.b)
         source.stays = NULL;
     to.memory_sum = w->memory;
@@ -178,11 +195,9 @@ static bool write_site(struct watching *w, const struct shown *now, struct error
     bool together = was && site_stand_together(snapshot_site(was), step.now);
     if (together && day == w->day && !lacks)
         choose(&step, &w->written, now);
-    else if (was && day == w->day && !lacks &&
-             site_furniture(snapshot_site(was)) == site_furniture(step.now)) {
-        step.edited = now->edited;
-        step.edited_len = now->edited_len;
-    }
+    else if (was && day == w->day && !lacks && now->edited_len &&
+             site_furniture(snapshot_site(was)) == site_furniture(step.now))
+        choose_edited(&step, snapshot_site(was), now);
     bool ok = !step.some || amend(w, &step, &done, e);
     ok = ok && (done || write_all(w, &step, lacks, e));
     arena_free(&step.arena);
@@ -259,7 +274,10 @@ static bool read_room(struct watching *w, const struct str *paths, size_t len, b
         find_differences(was, out))
         return true;
     shown_free(out);
-    if (!snapshot_load(w->b->path, &w->how, was, &out->snapshot, e))
+    struct snapshot_options how = w->how;
+    how.room.changed = whole ? NULL : paths;
+    how.room.changed_len = len;
+    if (!snapshot_load(w->b->path, &how, was, &out->snapshot, e))
         return false;
     const struct room *r = snapshot_room(out->snapshot);
     if (!whole)

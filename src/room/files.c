@@ -273,6 +273,68 @@ bool files_walk(const char *root, struct room_walk *out, struct error *e)
     return true;
 }
 
+static struct file_list copied_list(struct arena *a, const struct file_list *list)
+{
+    struct file_list out = {.len = list->len, .cap = list->len};
+    out.items = ARENA_SPACE(a, list->len + 1, struct file_entry);
+    for (size_t i = 0; i < list->len; i++) {
+        out.items[i] = list->items[i];
+        out.items[i].path = str_copy(a, list->items[i].path);
+    }
+    return out;
+}
+
+static struct file_entry *entry_at(const struct file_list *list, struct str path)
+{
+    size_t low = 0, high = list->len;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        int c = str_cmp(list->items[mid].path, path);
+        if (c == 0)
+            return &list->items[mid];
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+// A link, whose file may have changed under another name, or what could not be looked into.
+static bool has_more_than_files(const struct file_list *list)
+{
+    bool more = list->escapes_len || list->unreadable_len;
+    for (size_t i = 0; i < list->len && !more; i++)
+        more = list->items[i].is_link;
+    return more;
+}
+
+bool files_walk_again(const char *root, const struct room_walk *was, const struct str *changed,
+                      size_t len, struct room_walk *out)
+{
+    struct timespec begun;
+    if (has_more_than_files(&was->files) || has_more_than_files(&was->theme) || was->inputs.partial)
+        return false;
+    clock_gettime(CLOCK_REALTIME, &begun);
+    struct file_list files = copied_list(&out->arena, &was->files);
+    for (size_t i = 0; i < len; i++) {
+        struct file_entry *entry = entry_at(&files, changed[i]);
+        const char *path = path_join(&out->arena, root, str_c(&out->arena, changed[i]));
+        struct stat st;
+        if (!entry || str_starts(changed[i], STR("theme/")) || lstat(path, &st) != 0 ||
+            !S_ISREG(st.st_mode))
+            return false;
+        entry->stamp = file_stamp_of(&st);
+    }
+    out->begun = (int64_t)begun.tv_sec * 1000000000 + begun.tv_nsec;
+    out->files = files;
+    out->theme = copied_list(&out->arena, &was->theme);
+    out->known = true;
+    inputs_add(&out->inputs, &out->files);
+    inputs_add(&out->inputs, &out->theme);
+    return true;
+}
+
 void files_find(struct room *r, const struct room_walk *walk, struct source_list *out)
 {
     const struct file_list *list = &walk->files;

@@ -39,6 +39,12 @@ struct source_list {
 // Lists a room's files and those of its theme. out is empty before.
 MUST_USE bool files_walk(const char *root, struct room_walk *out, struct error *e);
 
+// The same, when none but the files at `changed` can be another than `was` found them: only those
+// are looked at. False when that is not enough, as some of them came or went; out is as it was
+// then, but for memory in its arena.
+MUST_USE bool files_walk_again(const char *root, const struct room_walk *was,
+                               const struct str *changed, size_t len, struct room_walk *out);
+
 // Fills out with the pages and media that the walk of r->root found; adds diagnostics for links
 // that lead out of the room and folders that cannot be opened. Memory is r->arena and the walk's.
 void files_find(struct room *r, const struct room_walk *walk, struct source_list *out);

@@ -335,7 +335,7 @@ static bool read_whole(struct job *j, struct str source)
     else if (!j->plan->lone)
         j->w->diags.len = mark; // the reader's doubts are about coverage only
     if (coverage || j->plan->lone) {
-        outline_place_dates(p);
+        outline_place_dates(p, j->plan->threads);
         clips_finish(keep, p);
     }
     return coverage || j->file->kind != SOURCE_DATA;

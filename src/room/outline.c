@@ -3,10 +3,11 @@
 // other entry shares it; where two entries share a line, neither can be copied or moved alone.
 #include "room/outline.h"
 
-#include "room/card.h"
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
+#include "room/card.h"
 #include "text/dates.h"
 #include "text/fold.h"
 
@@ -355,12 +356,34 @@ static const char *line_end(struct str source)
     return at > 0 && source.p[at - 1] == '\r' ? "\r\n" : "\n";
 }
 
-static struct outline make(struct arena *a, const struct page *p)
+enum { ENTRIES_LEAST = 128, PORTIONS = 4 };
+
+struct portions { // few of them: each looks for the ends of its first line
+    const struct outline *outline;
+    size_t len; // entries in each
+};
+
+// Entries know nothing of one another but where the others lie, which stays.
+static void add_entries(void *context, size_t portion, unsigned worker)
+{
+    const struct portions *p = context;
+    struct outline o = *p->outline; // that looks at a line of its own
+    struct clips *clips = &o.page->reading->clips;
+    size_t from = portion * p->len, to = from + p->len;
+    (void)worker;
+    for (size_t i = from; i < to && i < clips->len; i++)
+        o.items[i] = entry_item(&o, &clips->items[i]);
+}
+
+static struct outline make(struct arena *a, const struct page *p, unsigned threads)
 {
     struct outline o = {.page = p, .source = p->doc->source, .eol = line_end(p->doc->source)};
-    struct clips *clips = &p->reading->clips;
-    for (size_t i = 0; i < clips->len; i++)
-        add(a, &o, entry_item(&o, &clips->items[i]));
+    size_t len = p->reading->clips.len, count = threads > 1 ? threads * PORTIONS : 1;
+    count = len / ENTRIES_LEAST < count ? len / ENTRIES_LEAST + 1 : count;
+    struct portions parts = {&o, (len + count - 1) / count};
+    o.items = arena_grow(a, NULL, 0, &o.cap, 2 * len + 1, sizeof *o.items);
+    parallel_for(count > 1 ? threads : 1, count, add_entries, &parts);
+    o.len = len;
     cards_find(a, &o);
     for (size_t i = 0; i < o.len; i++)
         if (o.items[i].card) {
@@ -374,16 +397,16 @@ static struct outline make(struct arena *a, const struct page *p)
     return o;
 }
 
-void outline_place_dates(const struct page *p)
+void outline_place_dates(const struct page *p, unsigned threads)
 {
     struct arena scratch = ARENA_EMPTY;
-    make(&scratch, p);
+    make(&scratch, p, threads);
     arena_free(&scratch);
 }
 
 struct outline outline_make(struct arena *a, const struct page *p)
 {
-    struct outline o = make(a, p);
+    struct outline o = make(a, p, 1);
     mark_moved(a, &o);
     // What the lines of two entries share is nobody's own.
     for (size_t i = 1; i < o.len; i++)

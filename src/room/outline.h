@@ -33,7 +33,7 @@ struct outline {
 };
 
 // Sets date_at of the clips of p whose date stands above them, in a heading or a date line.
-void outline_place_dates(const struct page *p);
+void outline_place_dates(const struct page *p, unsigned threads);
 
 struct outline outline_make(struct arena *a, const struct page *p);
 

@@ -37,6 +37,7 @@ struct plan {
     struct loaded *recalled; // one a source, from the cache; NULL: nothing is recalled
     uint64_t cache;          // see load_record
     struct cache_near near;  // likewise
+    struct room_walk walk;   // likewise
 };
 
 enum { LARGE = 64 << 10 }; // bytes; such a page takes as long as a hundred others
@@ -90,6 +91,7 @@ static void record(struct room *r, const struct crew *c, const struct plan *p)
     record->rest = c->sources->rest;
     record->cache = p->cache;
     record->near = p->near;
+    record->walk = p->walk;
     r->record = record;
 }
 
@@ -193,6 +195,17 @@ static bool no_page(const struct room *r, struct error *e)
     return false;
 }
 
+// By what the last load found, when it is known what has changed since.
+static bool walk_again(const struct room *r, const struct room_options *options,
+                       struct room_walk *out)
+{
+    const struct room *last = options->previous;
+    return options->changed && last && !last->update && last->record &&
+           last->record->walk.files.len && strcmp(last->root, r->root) == 0 &&
+           files_walk_again(r->root, &last->record->walk, options->changed, options->changed_len,
+                            out);
+}
+
 // Finds the files and, when asked to, brings back how they were.
 static bool find(struct room *r, struct source_list *sources, struct plan *p,
                  const struct room_options *options, struct error *e)
@@ -201,7 +214,7 @@ static bool find(struct room *r, struct source_list *sources, struct plan *p,
     struct room_walk own = {0};
     if (r->lone_file.n)
         return files_find_lone(r, sources, e);
-    if (!walk && !files_walk(r->root, &own, e)) {
+    if (!walk && !walk_again(r, options, &own) && !files_walk(r->root, &own, e)) {
         room_walk_free(&own);
         return false;
     }
@@ -209,6 +222,7 @@ static bool find(struct room *r, struct source_list *sources, struct plan *p,
         if (options->cache)
             walked_keep(r->root, &own);
         arena_absorb(&r->arena, &own.arena);
+        p->walk = own;
         walk = &own;
     }
     p->begun = walk->begun;

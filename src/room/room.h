@@ -134,6 +134,10 @@ struct room_options {
     // A room that was loaded from the same path: what did not change since is taken over from it
     // instead of being read again. It may be freed at any time after. NULL: read everything.
     struct room *previous;
+    // The files that may have changed since it was loaded, relative to it, when no other can have;
+    // else NULL. The others are not looked at.
+    const struct str *changed;
+    size_t changed_len;
     // The room's files, looked at before; must outlive the room. NULL: look now.
     const struct room_walk *walk;
     struct reader_memo *memo;   // for a program that reads the room again and again; NULL: none

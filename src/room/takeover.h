@@ -26,6 +26,7 @@ struct load_record {
     struct config config;
     bool links;              // one of the files is a symbolic link
     struct room_inputs rest; // of all files that are no sources
+    struct room_walk walk;   // in the room's memory; of a walk that somebody else owns: empty
     uint64_t cache;          // sum of the cache that describes exactly this room; 0: there is none
     struct cache_near near;  // of the one that nearly does
 };

@@ -42,7 +42,7 @@ struct page *verify_read_as(struct arena *a, const struct page *p, struct str pa
         return out;
     out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
     place_texts(&out->reading->clips, after);
-    outline_place_dates(out);
+    outline_place_dates(out, 1);
     return out;
 }
 

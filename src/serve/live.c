@@ -32,6 +32,8 @@ struct live {
     struct snapshot *current;
     int64_t next_change;
     bool wanted, warm, stopping;
+    bool walked; // the current one stands on a look at all files since it was first read: the
+                 // thread's own
     struct pending pending; // from the last reading that was kept out, too
     pthread_t thread;
     bool unindexed; // the current one's search was not made ready yet
@@ -122,10 +124,13 @@ static void keep_old(struct live *l, struct snapshot *old, struct str why, doubl
 static bool read_changes(struct live *l, struct snapshot *old, const struct pending *p,
                          struct snapshot **new, struct error *e)
 {
-    const struct snapshot_options *how = &l->options.snapshot;
+    struct snapshot_options how = l->options.snapshot;
     *new = NULL;
-    return (!p->whole && snapshot_update(old, p->paths, p->len, how, new)) ||
-           snapshot_load(l->options.path, how, old, new, e);
+    if (!p->whole && snapshot_update(old, p->paths, p->len, &how, new))
+        return true;
+    how.room.changed = p->whole || !l->walked ? NULL : p->paths;
+    how.room.changed_len = p->len;
+    return snapshot_load(l->options.path, &how, old, new, e);
 }
 
 static struct pending take_pending(struct live *l)
@@ -150,6 +155,7 @@ static void take_new(struct live *l, struct snapshot *old, struct snapshot *new,
 {
     struct buf text = BUF_EMPTY;
     swap(l, new);
+    l->walked = l->walked || !snapshot_room(new)->update;
     struct live_outcome outcome = {.swapped = true, .ms = clock_monotonic_ms() - start};
     snapshot_check(new);
     news_list(&snapshot_room(old)->diags, &snapshot_room(new)->diags, &text);
@@ -273,12 +279,16 @@ bool live_start(const struct live_options *options, struct live **out, struct er
 {
     struct snapshot *first;
     double start = clock_monotonic_ms();
-    if (!snapshot_load(options->path, &options->snapshot, NULL, &first, e))
+    struct live_options own = *options;
+    own.snapshot.room.memo = reader_memo_new();
+    if (!snapshot_load(options->path, &own.snapshot, NULL, &first, e)) {
+        reader_memo_free(own.snapshot.room.memo);
         return false;
+    }
     double ms = clock_monotonic_ms() - start;
     snapshot_check(first);
     struct live *l = mem_alloc(sizeof *l);
-    *l = (struct live){.options = *options, .current = first, .warm = true, .unindexed = true};
+    *l = (struct live){.options = own, .current = first, .warm = true, .unindexed = true};
     l->next_change = snapshot_room(first)->next_change;
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->changed, NULL);
@@ -287,6 +297,7 @@ bool live_start(const struct live_options *options, struct live **out, struct er
     tell(l, first, &outcome);
     if (pthread_create(&l->thread, NULL, work, l) != 0) {
         snapshot_unref(first);
+        reader_memo_free(own.snapshot.room.memo);
         free(l);
         return error_errno(e, "cannot start the thread that reads the room");
     }
@@ -309,6 +320,7 @@ void live_stop(struct live *l)
     if (l->indexes)
         pthread_join(l->indexer, NULL);
     snapshot_unref(l->current);
+    reader_memo_free(l->options.snapshot.room.memo);
     arena_free(&l->pending.arena);
     pthread_cond_destroy(&l->changed);
     pthread_cond_destroy(&l->swapped);

@@ -218,6 +218,47 @@ class Edits(Watch):
             self.assert_clean()
         self.stop()
 
+    def test_random_edits_of_entries_equal_clean_builds(self):
+        """Years, outlets and their pages come and go, of two coverage pages, one after the other."""
+        random.seed(7)
+        hosts = ("lemonde.fr", "lesechos.fr", "courrier.example", "radio.example", "echo.example")
+
+        def entry():
+            n, host = random.randrange(10000), random.choice(hosts)
+            return (f"**{n % 28 + 1} mai {2015 + n % 8}**\n\n[Un titre de plus, numéro {n}]"
+                    f"(https://www.{host}/un-titre-de-plus-{n}){random.choice(('', ', Le Canard'))}\n\n")
+
+        entries = {"espace-presse": [entry() for _ in range(70)], "press": [entry() for _ in range(30)]}
+
+        def write(name):
+            self.write(f"room/content/{name}.md",
+                       f"---\ntitle: {name}\nurl: /{name}\n---\n\n" + "".join(entries[name]))
+
+        for name in entries:
+            write(name)
+        self.watch()
+        for turn in range(int(os.environ.get("PRESSE_EDITS", "25"))):
+            name = random.choice(list(entries))
+            here, what = entries[name], random.randrange(4)
+            few = random.randrange(1, 4) if turn % 5 else 40
+            at = random.randrange(len(here) + 1)
+            if what == 0:
+                here[at:at] = [entry() for _ in range(few)]
+            elif what == 1 and len(here) > 50:
+                del here[at:at + few]
+            elif what == 2:
+                random.shuffle(here)
+            else:
+                here[at:at + 1] = [entry()]
+            write(name)
+            self.written()
+            self.assert_clean()
+            if turn % 6 == 5:
+                self.release(turn % 4, turn + 100)
+                self.written()
+                self.assert_clean()
+        self.stop()
+
     def test_nonsense_is_refused(self):
         for words in (["--archive", "a.zip"], ["-o", self.output, "--archive", "a.zip"]):
             done = self.run_build("--watch", self.room, *words, expect=2)

@@ -33,7 +33,7 @@ static double seconds(const void *what, size_t times)
     struct doc *d = doc_read(&a, STR("p"), buf_view(&b), page->format, false, &diags);
     struct page read = {.doc = d};
     read.reading = reader_read(&a, d, outlets, STR("en"), &diags);
-    outline_place_dates(&read);
+    outline_place_dates(&read, 1);
     double took = growth_clock() - start;
     arena_free(&a);
     buf_free(&b);
