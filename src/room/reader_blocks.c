@@ -461,6 +461,28 @@ static bool is_summary(const struct node *n)
            !n->first->next && n->first->type == NODE_PARAGRAPH;
 }
 
+// Of a summary behind another one that folds headings away: above theirs, for they end with it.
+static int summary_level(const struct reader *r)
+{
+    int level = SUMMARY_LEVEL;
+    uint32_t end = 0;
+    for (size_t i = r->blocks_len; i > 0; i--) {
+        const struct block *b = &r->blocks[i - 1];
+        if (b->kind != BLOCK_HEADING)
+            continue;
+        if (b->node->type != NODE_HEADING) {
+            struct str between = str_slice(r->doc->source, b->f.offset, end);
+            bool inside = is_summary(b->node) && !str_contains(between, STR("</details"));
+            return inside && level > 1 ? level : SUMMARY_LEVEL;
+        }
+        if (b->level <= level) {
+            level = b->level - 1;
+            end = b->f.offset;
+        }
+    }
+    return SUMMARY_LEVEL;
+}
+
 // Moves the places of a tree that was read from a part of the file.
 static void shift(struct node *n, uint32_t by)
 {
@@ -542,7 +564,8 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
         return collect(r, n, depth + 1);
     default:
         if (is_summary(n))
-            return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n->first), SUMMARY_LEVEL, -1);
+            return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n->first),
+                               (uint8_t)summary_level(r), -1);
         return collect(r, n, depth + 1);
     }
 }

@@ -319,7 +319,8 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     if (x->mention || prose)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) ||
-                            links_own_thing(r, x) || (x->introduces && !dated && !x->listed)))
+                            links_own_thing(r, x) || is_post(r, x) || is_repository(x) ||
+                            leads_to_author(x) || (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
     if (offers_picture(x, section))
         score -= W_COVER_LOOK_ALIKE;

@@ -48,7 +48,8 @@ static void section_date(struct reader *r, struct section *s)
     // "Jane Doe, The Nest no. 2 (21)/2020": a text above a list is often an entry in print.
     size_t most = s->level == LABEL_LIST ? WORDS_OVER_LIST : WORDS_BESIDE;
     if (fold_count_words(s->folded) <= most && dates_next(text, &from, r->languages, &hit) &&
-        !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG))
+        !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG) &&
+        !is_year_of_work(s, &hit))
         s->date = hit;
 }
 

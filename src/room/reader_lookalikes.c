@@ -114,7 +114,8 @@ static bool tells_part_in_talk(struct reader *r, const struct item *x)
     return false;
 }
 
-bool opens_as_talk(struct reader *r, const struct item *x)
+// Whether [at, end) of the item begins so.
+static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, uint32_t end)
 {
     static const char *const openings[] = {
         "invited speaker", "invited talk",   "invited lecture", "guest speaker",
@@ -130,20 +131,29 @@ bool opens_as_talk(struct reader *r, const struct item *x)
         "ponencia en ",    "relatore a",     "relatrice a",     "palestrante n",
         "palestra n",      "spreker op ",    "spreker bij ",    "foredrag ved ",
         "foredrag pa ",    "sprecher auf ",  "sprecherin auf ", "referent bei ",
-        "referentin bei "};
-    enum { LOOKED_AT = 60, DATE_WITHIN = 6 };
-    uint32_t at = x->hit.length && x->hit.offset < DATE_WITHIN
-                      ? (uint32_t)(x->hit.offset + x->hit.length)
-                      : 0;
-    uint32_t end = x->f.n < at + LOOKED_AT ? x->f.n : at + LOOKED_AT;
-    if (at >= end || x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
+        "referentin bei ", "public lecture", "co organizer of", "co organiser of"};
+    enum { LOOKED_AT = 60 };
+    if (at >= end)
         return false;
+    end = end < at + LOOKED_AT ? end : at + LOOKED_AT;
     struct str words = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
     for (size_t i = 0; i < sizeof openings / sizeof *openings && words.n > 1; i++)
         if (words.p[0] == openings[i][0] && words.p[1] == openings[i][1] &&
             str_starts(words, str_of(openings[i])))
             return true;
     return false;
+}
+
+bool opens_as_talk(struct reader *r, const struct item *x)
+{
+    enum { DATE_WITHIN = 6 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    uint32_t at = x->hit.length && x->hit.offset < DATE_WITHIN
+                      ? (uint32_t)(x->hit.offset + x->hit.length)
+                      : 0;
+    if (x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
+        return false;
+    return begins_as_talk(r, x, at, x->f.n) || (l && begins_as_talk(r, x, l->at, l->end));
 }
 
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
@@ -228,4 +238,47 @@ bool names_own_release(struct reader *r, const struct item *x)
     return is_pdf(x) && ((x->outlet.end > x->outlet.at &&
                           (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE)) ||
                          begins_as_release(r, x));
+}
+
+// "(Instagram) — Our booth (2025)", "each change can be seen [on GitHub](…)": what is told of the
+// place is that it is a network, where everybody tells of oneself.
+bool is_post(struct reader *r, const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    if (!l->site || !(l->site->is & HOST_NETWORK) || x->outlet.end == x->outlet.at)
+        return false;
+    struct str host = host_site(&r->scratch, l->host);
+    return str_eq(folded_piece(r, x, x->outlet), str_slice(host, 0, str_find_char(host, '.')));
+}
+
+// "our [media repository](https://github.com/org/media)": code and files, in running text.
+bool is_repository(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    bool named = x->outlet_known || x->agreement >= 0.7F || x->outlet_other.n;
+    return !named && !date_known(x->date) && x->kind == BLOCK_PARAGRAPH && !is_pdf(x) &&
+           (str_eq(l->host, STR("github.com")) || str_eq(l->host, STR("gitlab.com")));
+}
+
+// "/forfattere/jane-doe", "https://harbour.example/author/jane-doe/": who wrote, or what else that
+// person did; on this site also "/category/news.html".
+bool leads_to_author(const struct item *x)
+{
+    static const char *const folders[] = {"author",   "authors",    "auteur",     "auteurs",
+                                          "autor",    "autores",    "autoren",    "autore",
+                                          "autori",   "forfatter",  "forfattere", "forfattare",
+                                          "category", "categories", "tag",        "tags"};
+    enum { OF_PERSONS = 12 };
+    const struct link *l = &x->f.links[x->primary];
+    size_t n = l->relative ? sizeof folders / sizeof *folders : OF_PERSONS;
+    struct str path = l->url;
+    while (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    path = str_slice(path, 0, str_rfind_char(path, '/'));
+    size_t before = path.n == l->url.n ? STR_NOT_FOUND : str_rfind_char(path, '/');
+    struct str folder = before == STR_NOT_FOUND ? STR_NONE : str_from(path, before + 1);
+    for (size_t i = 0; i < n && folder.n > 2; i++)
+        if (folder.p[0] == folders[i][0] && str_eq(folder, str_of(folders[i])))
+            return true;
+    return false;
 }

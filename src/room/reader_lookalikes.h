@@ -27,4 +27,11 @@ bool begins_as_release(struct reader *r, const struct item *x);
 // A document that calls itself a release.
 bool names_own_release(struct reader *r, const struct item *x);
 
+// An entry of a network; the item has a link.
+bool is_post(struct reader *r, const struct item *x);
+// A link to code, in running text; the item has a link.
+bool is_repository(const struct item *x);
+// What lists or shows somebody; the item has a link.
+bool leads_to_author(const struct item *x);
+
 #endif

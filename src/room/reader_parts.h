@@ -272,6 +272,8 @@ void columns_learn(struct reader *r); // by what the page's rows hold
 // reader_time.c: the date of each item, by the item and its sections.
 void dates_decide(struct reader *r);
 bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit);
+// "The Lighthouse (2019)": the date in a heading is the year of what it names.
+bool is_year_of_work(const struct section *s, const struct date_hit *hit);
 
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);

@@ -545,6 +545,13 @@ static bool has_date_column(const struct item *x)
     return false;
 }
 
+bool is_year_of_work(const struct section *s, const struct date_hit *hit)
+{
+    size_t end = hit->offset + hit->length;
+    return s->coverage == 0 && hit->date.month == 0 && hit->offset > 0 && end + 1 == s->f.n &&
+           s->f.text[hit->offset - 1] == '(' && s->f.text[end] == ')';
+}
+
 // Takes what is missing from the sections above. Leaves a date without a year unknown.
 static void complete(const struct reader *r, struct item *x)
 {
