@@ -573,8 +573,9 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
 // The navigation of a site, and the foot of its pages; not that of an article or quotation.
 static bool is_site_frame(const struct node *n)
 {
-    if (n->type != NODE_DIVISION || (!str_eq(n->extra, STR("nav")) &&
-                                     !str_eq(n->extra, STR("footer")) && !class_is_frame(n->title)))
+    if (n->type != NODE_DIVISION ||
+        (!str_eq(n->extra, STR("nav")) && !str_eq(n->extra, STR("footer")) &&
+         !str_eq(n->extra, STR("aside")) && !class_is_frame(n->title)))
         return false;
     bool nav = str_eq(n->extra, STR("nav")); // in "page-layout-article" as well
     for (const struct node *p = n->parent; p; p = p->parent)

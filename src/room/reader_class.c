@@ -106,10 +106,11 @@ static bool has_name(struct str names, const char *const *list, size_t n)
 
 bool class_is_frame(struct str names)
 {
-    static const char *const frames[] = {"footer",   "site-footer", "page-footer", "main-footer",
-                                         "navbar",   "nav",         "menu",        "navigation",
-                                         "site-nav", "main-nav",    "breadcrumb",  "breadcrumbs",
-                                         "topbar",   "top-bar",     "social-list", "social-icons"};
+    static const char *const frames[] = {
+        "footer",       "site-footer", "page-footer", "main-footer",  "navbar",     "nav",
+        "menu",         "navigation",  "site-nav",    "main-nav",     "breadcrumb", "breadcrumbs",
+        "topbar",       "top-bar",     "social-list", "social-icons", "social",     "social-links",
+        "social-media", "share",       "sidebar",     "blogroll",     "pagination"};
     return names.n <= NAMES_LONGEST && has_name(names, frames, sizeof frames / sizeof *frames);
 }
 

@@ -205,6 +205,21 @@ static bool is_download(const struct item *x)
     return l->relative && (named || pictured);
 }
 
+// "/category/boats.html", "../tag/quay": what else this site has on something, or by somebody.
+static bool leads_to_own_list(const struct link *l)
+{
+    static const char *const lists[] = {"author",     "authors", "category",
+                                        "categories", "tag",     "tags"};
+    struct str path = l->url;
+    while (path.n && (path.p[0] == '.' || path.p[0] == '/'))
+        path = str_from(path, 1);
+    struct str first = str_slice(path, 0, str_find_char(path, '/'));
+    for (size_t i = 0; l->relative && first.n < path.n && i < sizeof lists / sizeof *lists; i++)
+        if (str_eq_ascii(first, str_of(lists[i])))
+            return true;
+    return false;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -225,7 +240,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE;
     if (is_bare_home(x, dated) || is_prize(r, x) || (!dated && is_download(x)))
         score -= W_COVER_LOOK_ALIKE;
-    if (is_own_host(r, l->host, dated))
+    if (is_own_host(r, l->host, dated) || leads_to_own_list(l))
         score -= W_COVER_OWN;
     if (host_is_platform(l->host))
         score -= W_COVER_PLATFORM;

@@ -51,12 +51,6 @@ static struct str text_of(const struct lenient *l)
     return str_slice(l->whole, l->at, l->end);
 }
 
-static bool is_dash(const struct lenient *l)
-{
-    return l->whole.p[l->at] == '-' &&
-           (l->at + 1 == l->end || l->whole.p[l->at + 1] == ' ' || l->whole.p[l->at + 1] == '\t');
-}
-
 // The line stands in something whose lines begin behind column `outer`.
 static bool is_within(const struct lenient *l, long outer)
 {
@@ -104,6 +98,18 @@ static bool split_key(struct str line, struct str *key, size_t *value)
             return true;
     }
     return false;
+}
+
+// "- ", and "-date: 2026": the blank was forgotten.
+static bool is_dash(const struct lenient *l)
+{
+    struct str line = text_of(l), key;
+    size_t value;
+    if (line.p[0] != '-')
+        return false;
+    return line.n == 1 || is_space_ascii(line.p[1]) ||
+           (is_alpha_ascii(line.p[1]) && split_key(str_from(line, 1), &key, &value) &&
+            is_word_key(key));
 }
 
 static bool is_entry(const struct lenient *l, bool near)
@@ -363,10 +369,40 @@ static void read_block(struct lenient *l, struct value *v, long outer, unsigned 
         read_scalar(l, v, l->at, outer);
 }
 
+static bool has_key(const struct value *v, struct str key)
+{
+    for (size_t i = 0; i < v->len; i++)
+        if (str_eq(v->keys[i], key))
+            return true;
+    return false;
+}
+
+// The last entry of a list, when it has none of the fields that stand behind the list: they are
+// its own, and their indentation was forgotten.
+static struct value *lacks_fields(struct value *list, const struct value *fields)
+{
+    enum { FIELDS_MOST = 40 };
+    struct value *last = list->len ? &list->items[list->len - 1] : NULL;
+    if (!last || last->type != VALUE_MAP || fields->len > FIELDS_MOST || last->len > FIELDS_MOST)
+        return NULL;
+    for (size_t i = 0; i < fields->len; i++)
+        if (has_key(last, fields->keys[i]))
+            return NULL;
+    return last;
+}
+
 // What stands behind the first list or map, at the same column.
 static void add_block(struct lenient *l, struct value *v, const struct value *more)
 {
     bool alike = more->type == v->type;
+    struct value *last =
+        v->type == VALUE_LIST && more->type == VALUE_MAP ? lacks_fields(v, more) : NULL;
+    for (size_t i = 0; last && i < more->len; i++)
+        *value_put(l->a, last, more->keys[i], more->key_offsets[i]) = more->items[i];
+    if (last) {
+        value_cover(last);
+        return;
+    }
     for (size_t i = 0; alike && i < more->len; i++)
         if (v->type == VALUE_MAP)
             *value_put(l->a, v, more->keys[i], more->key_offsets[i]) = more->items[i];
