@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "base/sort.h"
 #include "room/cache.h"
 #include "room/clips.h"
@@ -123,6 +124,7 @@ static void set_languages(struct room *r)
     ARENA_PUSH(&r->arena, r->languages, r->languages_len, cap) = r->lang;
     for (size_t i = 0; i < r->pages_len; i++) {
         struct page *p = r->pages[i];
+        PREFETCH_NEXT(r->pages, r->pages_len, i);
         if (!p->lang.n)
             p->lang = r->lang;
         bool known = false;
@@ -140,6 +142,8 @@ void arrange_pages(struct room *r, struct loaded *loaded, size_t len)
             join_data(r, loaded, len, &loaded[i]);
     r->pages = ARENA_ARRAY(&r->arena, len, struct page *);
     for (size_t i = 0; i < len; i++) {
+        if (i + PREFETCH_AHEAD < len)
+            prefetch(loaded[i + PREFETCH_AHEAD].page, PREFETCH_OBJECT);
         if (!loaded[i].page)
             continue;
         r->pages[r->pages_len++] = loaded[i].page;
@@ -228,6 +232,7 @@ static void set_tags(struct room *r)
     size_t len = 0, cap = 0;
     for (size_t i = 0; i < r->releases_len; i++) {
         struct page *p = r->releases[i];
+        PREFETCH_NEXT(r->releases, r->releases_len, i);
         for (size_t k = 0; k < p->tags_len; k++) {
             void **known = map_at(&by_name, p->tags[k]);
             if (!*known) {

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/prefetch.h"
 #include "room/search_text.h"
 
 struct item {
@@ -65,6 +66,7 @@ static void add_pages(struct room_docs *d, const struct room *r)
 {
     for (size_t i = 0; i < r->releases_len; i++) {
         const struct page *p = r->releases[i];
+        PREFETCH_NEXT(r->releases, r->releases_len, i);
         struct date date = p->date ? date_of_time(p->date) : DATE_NONE;
         d->items[d->len] = (struct item){NULL, p, tag_keys(d, p), date, (uint32_t)d->len};
         d->len++;
@@ -108,6 +110,10 @@ static void room_doc(const void *context, size_t i, struct search_doc *out)
 {
     const struct room_docs *d = context;
     const struct item *item = &d->items[i];
+    if (i + PREFETCH_AHEAD < d->len) { // most ask for one after another
+        const struct item *later = item + PREFETCH_AHEAD;
+        prefetch(later->clip ? (const void *)later->clip : later->page, PREFETCH_TEXTS);
+    }
     *out = (struct search_doc){.date = item->date, .clip = item->clip, .page = item->page};
     if (item->clip)
         show_clip(item, out);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "site/search_parts.h"
 
 static const char html[] = "text/html; charset=utf-8";
@@ -356,6 +357,7 @@ void routes_add_all(struct site *s)
     for (size_t i = 0; i < s->languages_len; i++)
         make_releases(s, &s->languages[i]);
     for (size_t i = 0; i < s->room->pages_len; i++) {
+        PREFETCH_NEXT(s->room->pages, s->room->pages_len, i);
         if (s->room->pages[i]->published)
             add_page(s, s->room->pages[i]);
     }

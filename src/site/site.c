@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "base/prefetch.h"
 #include "base/sort.h"
 #include "room/update.h"
 #include "site/search_parts.h"
@@ -60,6 +61,7 @@ static void index_pages(struct site *s)
     struct translations *all = ARENA_SPACE(&s->arena, s->room->pages_len + 1, struct translations);
     for (size_t i = 0; i < s->room->pages_len; i++) {
         struct page *p = s->room->pages[i];
+        PREFETCH_NEXT(s->room->pages, s->room->pages_len, i);
         if (!p->published || !p->translation_key.n)
             continue;
         void **known = map_at(&s->translations, p->translation_key);

@@ -6,6 +6,7 @@
 // TEMPLATE_PART_LIMIT partials in one page, and output past the buffer's limit.
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "base/scan.h"
 #include "site/template_parts.h"
 
@@ -316,8 +317,11 @@ static __attribute__((noinline)) bool run_section(struct renderer *r, size_t at)
         return false;
     bool ok = true;
     if (v.type == TVALUE_LIST)
-        for (size_t i = 0; i < v.len && ok && !r->out->overflow; i++)
+        for (size_t i = 0; i < v.len && ok && !r->out->overflow; i++) {
+            if (i + 1 < v.len && v.at)
+                prefetch(v.at(v.object, i + 1), PREFETCH_TEXTS);
             ok = run_framed(r, item_of(r, &v, i), NULL, at + 1, step->end);
+        }
     else if (v.type == TVALUE_BOOL)
         ok = run(r, at + 1, step->end);
     else

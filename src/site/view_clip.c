@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The classes of coverage: a page's years, its clips, its outlets.
 #include "site/view.h"
+
+#include <string.h>
+
 #include "site/write.h"
 
 #include "text/address.h"
@@ -199,7 +202,14 @@ FIELD(clip, permalink)
     const struct clip *c = clip_of(object);
     bool whole = v->coverage && !v->part;
     struct str page = whole ? STR_NONE : view_link(scope, clip_page(v, c)->url);
-    return tv_text(str_format(scope->arena, "%.*s#clip-%.*s", STR_ARG(page), STR_ARG(c->id)));
+    const struct str mark = STR("#clip-");
+    char *p = arena_space(scope->arena, page.n + mark.n + c->id.n, 1);
+    if (page.n)
+        memcpy(p, page.p, page.n);
+    memcpy(p + page.n, mark.p, mark.n);
+    if (c->id.n)
+        memcpy(p + page.n + mark.n, c->id.p, c->id.n);
+    return tv_text((struct str){p, page.n + mark.n + c->id.n});
 }
 
 static const struct template_field clip_fields[] = {

@@ -172,7 +172,7 @@ enum address_kind address_kind_of(struct str s)
     }
     if (head.p[0] == '#')
         return ADDRESS_FRAGMENT;
-    size_t scheme = scheme_length(head);
+    size_t scheme = str_starts(head, STR("https:")) ? 5 : scheme_length(head); // nearly all
     if (scheme)
         return kind_of_scheme(str_slice(head, 0, scheme), str_from(head, scheme + 1));
     // A scheme with a dot is none that is allowed, but a browser would still believe it.

@@ -33,7 +33,8 @@ static size_t next_line(struct str s, size_t at)
 
 static bool is_fence(struct str line, struct str mark)
 {
-    return str_starts(line, mark) && str_trim(str_from(line, mark.n)).n == 0;
+    return line.n && line.p[0] == mark.p[0] && str_starts(line, mark) &&
+           str_trim(str_from(line, mark.n)).n == 0;
 }
 
 static bool find_fences(struct str s, size_t begin, struct str mark, struct str also,
