@@ -356,6 +356,31 @@ static struct tally collect_pairs(struct reader *r, const struct node *record, i
     return t;
 }
 
+// How many fields of a record have keys that say what they hold of an entry.
+static size_t telling_fields(struct reader *r, const struct node *record)
+{
+    size_t n = 0;
+    for (const struct node *f = record->first; f; f = f->next)
+        n += f->type == NODE_FIELD && !holds_record(f) && words_column(r->arena, f->extra) != 0;
+    return n;
+}
+
+static const struct node *first_record(const struct node *n)
+{
+    const struct node *c = n->first;
+    while (c && c->type != NODE_RECORD)
+        c = c->type == NODE_ITEM || c->type == NODE_LIST ? c->first : c->next;
+    return c;
+}
+
+// "year: 2020" over a list of one article: the record in the field tells more of an entry than the
+// one around it, which groups such.
+static bool holds_entry(struct reader *r, const struct node *record, const struct node *field)
+{
+    const struct node *inner = first_record(field);
+    return inner && telling_fields(r, inner) > telling_fields(r, record);
+}
+
 static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
                                    int depth)
 {
@@ -367,7 +392,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         fields += n == 0;
         groups += n > 0;
-        lists += n >= 2;
+        lists += n >= 2 || (n == 1 && holds_entry(r, record, f));
     }
     struct flat own = {0};
     if (!lists && groups)

@@ -73,6 +73,27 @@ static int push_group_labels(struct reader *r, const struct value *map, int dept
     return levels;
 }
 
+static size_t telling_keys(struct reader *r, const struct value *map)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < map->len; i++)
+        n += map->items[i].type < VALUE_LIST && words_column(r->arena, map->keys[i]) != 0;
+    return n;
+}
+
+// Whether a list in a map has entries, which the map groups: several, or one that tells more of an
+// entry than the map.
+static bool groups_entries(struct reader *r, const struct value *map)
+{
+    for (size_t i = 0; map->type == VALUE_MAP && i < map->len; i++) {
+        const struct value *v = &map->items[i];
+        if (v->type == VALUE_LIST && v->len && v->items[0].type == VALUE_MAP &&
+            (v->len > 1 || telling_keys(r, &v->items[0]) > telling_keys(r, map)))
+            return true;
+    }
+    return false;
+}
+
 static void collect_value(struct reader *r, const struct value *v, struct str key,
                           size_t key_offset, int depth)
 {
@@ -99,12 +120,7 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
         if (are_pairs(r, &v->items[i])) {
             collect_front_pairs(r, &v->items[i], container);
         } else if (v->items[i].type == VALUE_MAP) {
-            bool nested = false;
-            for (size_t k = 0; k < v->items[i].len; k++)
-                nested = nested ||
-                         (v->items[i].items[k].type == VALUE_LIST && v->items[i].items[k].len &&
-                          v->items[i].items[k].items[0].type == VALUE_MAP);
-            if (nested)
+            if (groups_entries(r, &v->items[i]))
                 collect_value(r, &v->items[i], key, key_offset,
                               depth + 1 + push_group_labels(r, &v->items[i], depth + 1));
             else
