@@ -17,6 +17,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,8 +30,10 @@
 #include "serve/request_log.h"
 
 enum {
-    LOOK = 16 * 1024, // bytes of a head; longer ones are passed on
-    KEPT_BYTES = 512, // of answered requests in a socket: each look copies them again
+    LOOK = 16 * 1024,    // bytes of a head; longer ones are passed on
+    KEPT_BYTES = 512,    // of answered requests in a socket, where each look copies them again
+    PASSED_BYTES = 2048, // the same where looks go on behind them
+    SMALL = 2048,        // bytes of an answer that are sent as one piece
     EVENTS = 128,
     ACCEPTED_AT_ONCE = 16, // then other connections have their turn
     FULL_WAIT_MS = 20,     // until a full server looks for room again
@@ -38,6 +41,9 @@ enum {
 
 // What an epoll event points to begins with its kind.
 enum kind { KIND_CONNECTION, KIND_LISTENER, KIND_BELL };
+
+// Where a look at a connection's socket begins.
+enum looking { LOOKS_AT_ALL, LOOKS_ON, CANNOT_LOOK_ON };
 
 // How a head ends: the lines that are not prepared.
 struct tail {
@@ -52,6 +58,7 @@ struct connection {
     struct answer *answer;              // being sent; NULL when none is
     size_t sent;                        // of head, date and body together
     size_t taken;                       // answered bytes that still lie in the socket
+    enum looking looking;
     bool with_body;
     bool last;        // the answer ends the connection
     bool ended;       // the client sends no more
@@ -101,18 +108,35 @@ static void forget(struct worker *w, struct connection *c)
     free(c);
 }
 
+// In a program with threads the C library's calls that may wait are places where a thread can be
+// cancelled, which takes two locked instructions each. Nobody cancels these threads.
+static ssize_t take_bytes(int fd, char *to, size_t n, int flags)
+{
+    return syscall(SYS_recvfrom, fd, to, n, flags | MSG_DONTWAIT, NULL, NULL);
+}
+
 // Takes the answered bytes off the socket. They stay there for a few requests, since looking at
-// them again costs less than a call; but a connection that ends with unread bytes would be
-// reset, and its last answer with it.
+// them again, or past them, costs less than a call; but a connection that ends with unread bytes
+// would be reset, and its last answer with it.
 static bool take_off(struct worker *w, struct connection *c)
 {
     while (c->taken > 0) {
-        ssize_t n = recv(c->tracked.fd, w->look, c->taken, MSG_DONTWAIT | MSG_TRUNC);
+        // A local socket writes into the buffer what it drops.
+        ssize_t n =
+            take_bytes(c->tracked.fd, w->look, c->taken < LOOK ? c->taken : LOOK, MSG_TRUNC);
         if (n <= 0)
             return false;
         c->taken -= (size_t)n;
     }
     return true;
+}
+
+// Has the next look begin behind the answered bytes (socket(7), SO_PEEK_OFF; for TCP since Linux
+// 6.9). What this look has passed without answering is then seen again.
+static bool look_on(struct connection *c)
+{
+    int from = (int)c->taken;
+    return setsockopt(c->tracked.fd, SOL_SOCKET, SO_PEEK_OFF, &from, sizeof from) == 0;
 }
 
 static void hang_up(struct worker *w, struct connection *c)
@@ -244,6 +268,21 @@ static struct iovec piece(const char *p, size_t n)
     return (struct iovec){(void *)(uintptr_t)p, n};
 }
 
+// Few bytes are put together before: a list of pieces costs the system more than copying them.
+static ssize_t send_pieces(int fd, struct iovec *v, int len, size_t bytes)
+{
+    char small[SMALL];
+    size_t n = 0;
+    if (bytes > SMALL) {
+        struct msghdr m = {.msg_iov = v, .msg_iovlen = (size_t)len};
+        return syscall(SYS_sendmsg, fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+    for (int i = 0; i < len; n += v[i++].iov_len)
+        if (v[i].iov_len)
+            memcpy(small + n, v[i].iov_base, v[i].iov_len);
+    return syscall(SYS_sendto, fd, small, n, MSG_NOSIGNAL | MSG_DONTWAIT, NULL, 0);
+}
+
 enum sent { SENT_ALL, SENT_PART, SENT_BROKEN };
 
 // Sends what is left of the answer, in one call where the socket has room.
@@ -255,11 +294,10 @@ static enum sent send_rest(struct connection *c, const struct answer *a, const s
         int left = skip_bytes(v, 3, c->sent);
         if (left == 0)
             return SENT_ALL;
-        struct msghdr m = {.msg_iov = v, .msg_iovlen = (size_t)left};
         size_t wanted = 0;
         for (int i = 0; i < left; i++)
             wanted += v[i].iov_len;
-        ssize_t n = sendmsg(c->tracked.fd, &m, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t n = send_pieces(c->tracked.fd, v, left, wanted);
         if (n < 0 && errno != EINTR)
             return errno == EAGAIN || errno == EWOULDBLOCK ? SENT_PART : SENT_BROKEN;
         c->sent += n < 0 ? 0 : (size_t)n;
@@ -372,33 +410,53 @@ static enum served serve(struct worker *w, struct connection *c)
 
 enum progress { WAITS, PASSES, ENDS };
 
-// Serves the requests that lie whole in the n bytes looked at, behind the answered ones.
-static enum progress serve_all(struct worker *w, struct connection *c, size_t n)
+// Serves the requests that lie whole in the bytes looked at; *left of them remain.
+static enum progress serve_all(struct worker *w, struct connection *c, struct str seen,
+                               size_t *left)
 {
-    while (c->taken < n && !c->answer && !c->last) {
-        if (!head_read((struct str){w->look + c->taken, n - c->taken}, &w->head))
+    while (seen.n && !c->answer && !c->last) {
+        if (!head_read(seen, &w->head))
             return PASSES;
         enum served s = serve(w, c);
         if (s == SERVED_NOT)
             return PASSES;
         c->taken += w->head.size;
+        seen = str_from(seen, w->head.size);
         if (s == SERVED_BROKEN)
             return ENDS;
     }
+    *left = seen.n;
     return c->last && !c->answer ? ENDS : WAITS;
+}
+
+// After a look that left so many bytes to be looked at again. False when that cannot be.
+static bool prepare_look(struct connection *c, size_t left)
+{
+    bool news = c->looking == LOOKS_AT_ALL ? c->taken > 0 : c->looking == LOOKS_ON && left > 0;
+    if (!news)
+        return true;
+    bool on = look_on(c);
+    if (c->looking == LOOKS_ON)
+        return on;
+    c->looking = on ? LOOKS_ON : CANNOT_LOOK_ON;
+    return true;
 }
 
 static enum progress look(struct worker *w, struct connection *c)
 {
     for (;;) {
-        ssize_t n = recv(c->tracked.fd, w->look, LOOK, MSG_PEEK | MSG_DONTWAIT);
+        ssize_t n = take_bytes(c->tracked.fd, w->look, LOOK, MSG_PEEK);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
             return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? WAITS : ENDS;
-        enum progress p = serve_all(w, c, (size_t)n);
+        size_t left = 0, before = c->looking == LOOKS_ON ? 0 : c->taken;
+        enum progress p =
+            serve_all(w, c, str_slice((struct str){w->look, (size_t)n}, before, (size_t)n), &left);
         bool more = n == LOOK || c->ended;
-        if (p == WAITS && (more || c->taken > KEPT_BYTES) && !take_off(w, c))
+        size_t most = c->looking == LOOKS_ON ? PASSED_BYTES : KEPT_BYTES;
+        if (p == WAITS &&
+            (!prepare_look(c, left) || ((more || c->taken > most) && !take_off(w, c))))
             return ENDS;
         // What comes after this look makes another event; an end that was told does not.
         if (p != WAITS || c->answer || !more)

@@ -305,6 +305,58 @@ static void a_slow_reader_gets_every_byte_of_a_large_answer(void **state)
     free(heard);
 }
 
+// Counts the answers until the server closes: each is the small one, but the first may be large.
+static size_t count_answers(int fd, size_t large_ones)
+{
+    size_t cap = LARGE + (4 << 20), n = 0;
+    struct buf heard = BUF_EMPTY;
+    char *bytes = mem_alloc(cap);
+    for (ssize_t got; (got = recv(fd, bytes, cap, 0)) > 0;)
+        buf_str(&heard, (struct str){bytes, (size_t)got});
+    struct str rest = buf_view(&heard);
+    for (size_t at; (at = str_find(rest, STR("\r\n\r\n"))) != STR_NOT_FOUND; n++) {
+        struct str body = n < large_ones ? (struct str){large_body, LARGE} : STR("small\n");
+        rest = str_from(rest, at + 4);
+        assert_true(str_starts(rest, body));
+        rest = str_from(rest, body.n);
+    }
+    assert_int_equal(rest.n, 0);
+    buf_free(&heard);
+    free(bytes);
+    close(fd);
+    return n;
+}
+
+// Looks at the socket go on behind what they have seen: what had to wait must be seen again.
+static void requests_behind_a_large_answer_are_answered(void **state)
+{
+    (void)state;
+    int fd = door_dial(), size = 128 << 10;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+    say(fd, GET("/small"));
+    hear(fd, "small\n");
+    say(fd, GET("/large") GET("/small") GET("/small") GET("/small"));
+    poll(NULL, 0, 20);
+    say(fd, GET("/small") "GET /small HTTP/1.1\r\nHo");
+    say(fd, "st: a\r\n\r\n" LAST("/small"));
+    assert_int_equal(count_answers(fd, 1), 7);
+}
+
+static void a_connection_answers_as_many_requests_as_it_sends(void **state)
+{
+    (void)state;
+    int fd = door_dial();
+    size_t sent = 0;
+    for (size_t round = 0; round < 60; round++) {
+        for (size_t i = 0; i < round * 7 % 23 + 1; i++, sent++)
+            say(fd, GET("/small"));
+        if (round % 3 == 0)
+            poll(NULL, 0, 1);
+    }
+    say(fd, LAST("/small"));
+    assert_int_equal(count_answers(fd, 0), sent + 1);
+}
+
 static void a_reader_that_leaves_in_the_middle_holds_nothing(void **state)
 {
     (void)state;
@@ -384,6 +436,8 @@ int main(void)
         cmocka_unit_test(the_last_request_of_a_connection_is_answered_and_ends_it),
         cmocka_unit_test(an_old_client_that_keeps_its_connection_can),
         cmocka_unit_test(a_slow_reader_gets_every_byte_of_a_large_answer),
+        cmocka_unit_test(requests_behind_a_large_answer_are_answered),
+        cmocka_unit_test(a_connection_answers_as_many_requests_as_it_sends),
         cmocka_unit_test(a_reader_that_leaves_in_the_middle_holds_nothing),
         cmocka_unit_test(what_a_response_holds_is_given_back_once),
         cmocka_unit_test(a_refusal_ends_the_connection_after_earlier_answers),
