@@ -204,6 +204,7 @@ static const struct page *add_translation(struct site *s, const struct site_lang
     struct translations *t = *known;
     ARENA_PUSH(&s->arena, t->pages, t->len, t->cap) = page;
     qsort(t->pages, t->len, sizeof *t->pages, by_language);
+    s->translated |= t->len > 1;
     return page;
 }
 
