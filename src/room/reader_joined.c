@@ -70,7 +70,7 @@ void joined_find(struct work *w)
     for (int words = 1; words <= NAME_WORDS; words++) {
         while (end < m->end && x->f.text[end] != ' ')
             end++;
-        if (end >= m->end)
+        if (end >= m->end || end >= l->end) // text behind the link can stand close to it
             return;
         struct str name = fold_words(&w->r->scratch, (struct str){x->f.text + m->at, end - m->at});
         float agrees = address_names(&w->r->scratch, &w->address, name);
