@@ -63,9 +63,9 @@ static struct span lines_of(const struct outline *o, size_t first, size_t last)
     size_t from = o->items[first].from, to = o->items[last].to;
     struct str gap;
     if (last + 1 < o->len && o->items[last + 1].level >= o->items[first].level &&
-        outline_gap(o, to, o->items[last + 1].from, &gap))
+        outline_parting(o, to, o->items[last + 1].from, &gap))
         to = o->items[last + 1].from;
-    else if (first > 0 && outline_gap(o, o->items[first - 1].to, from, &gap))
+    else if (first > 0 && outline_parting(o, o->items[first - 1].to, from, &gap))
         from = o->items[first - 1].to;
     else
         while (to < o->source.n && (o->source.p[to] == '\n' || o->source.p[to] == '\r'))
@@ -234,7 +234,7 @@ static struct str gap_near(const struct fixing *f, size_t i, uint8_t level)
             size_t n = around[k];
             if (n + 1 < o->len && o->items[n + 1].level == level &&
                 (o->items[n].level == level || o->items[n].clip) &&
-                outline_gap(o, o->items[n].to, o->items[n + 1].from, &gap) && gap.n)
+                outline_parting(o, o->items[n].to, o->items[n + 1].from, &gap) && gap.n)
                 return gap;
         }
     }

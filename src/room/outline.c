@@ -230,6 +230,22 @@ static size_t other_letters(struct str text, const struct date_hit *hit)
     return n;
 }
 
+// "### March", "### 3月": the month is all that the heading says.
+static void names_month(const struct outline *o, struct outline_item *x)
+{
+    size_t from = x->from, to = x->to;
+    while (from < to && strchr("#=* \t", o->source.p[from]))
+        from++;
+    struct str text = str_trim(str_slice(o->source, from, to));
+    while (text.n && strchr("#=* \t:", text.p[text.n - 1]))
+        text.n--;
+    unsigned month = dates_month(text, 0);
+    if (!month)
+        return;
+    x->date.month = (uint8_t)month;
+    x->date_at = (struct span){(uint32_t)(text.p - o->source.p), (uint32_t)text.n};
+}
+
 // A block outside all entries that may give the entries after it their date: a heading, or a
 // paragraph or list item that is nothing but a date.
 static void add_block(struct arena *a, struct outline *o, const struct node *n, size_t length)
@@ -249,6 +265,8 @@ static void add_block(struct arena *a, struct outline *o, const struct node *n, 
     if (dated) {
         x.date = hit.date; // the year may stand above it: see place_dates
         x.date_at = (struct span){(uint32_t)(n->offset + hit.offset), (uint32_t)hit.length};
+    } else {
+        names_month(o, &x);
     }
     set_lines(o, &x);
     add(a, o, x);

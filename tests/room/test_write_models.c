@@ -94,6 +94,25 @@ static void days_are_no_numbers(void **state)
               "Le Monde\n\n");
 }
 
+static void a_month_above_days_is_found_or_made(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "# Revue de presse\n\n## 2021\n\n### Mars\n\n"
+        "- 12 : [Une ferme pour les chouettes](https://marais.example/ferme), Le Marais\n"
+        "- 9 : [Deux chouettes](https://lagune.example/deux), Radio Lagune\n\n"
+        "### Février\n\n"
+        "- 28 : [Aucune chouette](https://marais.example/aucune), Le Marais\n\n"
+        "## 2020\n\n### Novembre\n\n"
+        "- 3 : [La nuit des chouettes](https://lagune.example/nuit), Radio Lagune\n";
+    add_gives(page, entry(2021, 2, 3),
+              "\n- 3 : [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le Monde");
+    add_gives(
+        page, entry(2020, 12, 25),
+        "### Décembre\n\n- 25 : [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), "
+        "Le Monde\n\n");
+}
+
 static void a_numbered_row_gets_the_next_number(void **state)
 {
     (void)state;
@@ -204,6 +223,7 @@ int main(void)
                                         end),
         cmocka_unit_test_setup_teardown(a_link_to_an_outlet_leads_to_the_new_one, begin, end),
         cmocka_unit_test_setup_teardown(an_introduction_stays_before_its_entry, begin, end),
+        cmocka_unit_test_setup_teardown(a_month_above_days_is_found_or_made, begin, end),
         cmocka_unit_test_setup_teardown(days_are_no_numbers, begin, end),
         cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
         cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),

@@ -103,12 +103,47 @@ static void records_whose_address_stands_below_its_key_move(void **state)
                       RECORD("Owls at noon", "2015-03-01", "noon"));
 }
 
+// Rules and commas between entries stay between entries.
+static void what_parts_entries_stays_between_them(void **state)
+{
+    (void)state;
+#define CARD(title, date, url)                                                                     \
+    "<p>\n<a href=\"https://fen.example/" url "\">" title "</a>, Fen Herald, " date "\n</p>\n"
+#define RULE "\n<hr>\n\n"
+    gives("p.md",
+          "# In the press\n\n" CARD("A barn for owls", "6 December 2016", "barn")
+              RULE CARD("Two owls for a barn", "2 May 2018", "two")
+                  RULE CARD("No owl is alone", "28 February 2015", "alone")
+                      RULE CARD("Owls at noon", "1 March 2014", "noon"),
+          1,
+          "# In the press\n\n" CARD("Two owls for a barn", "2 May 2018", "two")
+              RULE CARD("A barn for owls", "6 December 2016", "barn")
+                  RULE CARD("No owl is alone", "28 February 2015", "alone")
+                      RULE CARD("Owls at noon", "1 March 2014", "noon"));
+#define MEMBER(title, date, url)                                                                   \
+    "  {\"title\": \"" title "\", \"date\": \"" date                                               \
+    "\", \"outlet\": \"Fen Herald\", \"url\": \"https://fen.example/" url "\"}"
+    gives("press.json",
+          "[\n" MEMBER("A barn for owls", "2016-12-06", "barn") ",\n" MEMBER(
+              "No owl is alone", "2015-02-28",
+              "alone") ",\n" MEMBER("Owls at noon", "2014-03-01",
+                                    "noon") ",\n" MEMBER("Two owls for a barn", "2018-05-02",
+                                                         "two") "\n]\n",
+          1,
+          "[\n" MEMBER("Two owls for a barn", "2018-05-02", "two") ",\n" MEMBER(
+              "A barn for owls", "2016-12-06",
+              "barn") ",\n" MEMBER("No owl is alone", "2015-02-28",
+                                   "alone") ",\n" MEMBER("Owls at noon", "2014-03-01",
+                                                         "noon") "\n]\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_end_of_a_table_stays_where_its_last_row_goes_up, begin,
                                         end),
         cmocka_unit_test_setup_teardown(neighbours_that_both_move_leave_one_gap, begin, end),
+        cmocka_unit_test_setup_teardown(what_parts_entries_stays_between_them, begin, end),
         cmocka_unit_test_setup_teardown(entries_between_quotations_stay, begin, end),
         cmocka_unit_test_setup_teardown(records_whose_address_stands_below_its_key_move, begin,
                                         end),
