@@ -333,11 +333,12 @@ static float weigh(struct reader *r, struct item *x, const struct headings *all)
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
-    if (x->primary >= 0 && (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) ||
-                            links_own_thing(r, x) || is_post(r, x) || is_repository(x) ||
-                            leads_to_author(x) || (x->introduces && !dated && !x->listed)))
+    if (x->primary >= 0 &&
+        (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) || links_own_thing(r, x) ||
+         is_post(r, x) || is_repository(x) || leads_to_author(x) || is_copy(r, x) ||
+         (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
-    if (offers_picture(x, section))
+    if (offers_picture(x, section) || leads_lines(r, x))
         score -= W_COVER_LOOK_ALIKE;
     if (opens_as_talk(r, x))
         score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;

@@ -282,3 +282,38 @@ bool leads_to_author(const struct item *x)
             return true;
     return false;
 }
+
+// "Lions Club, Seaside<br>[Source 1](…)<br>": the first line, which names no outlet that is known,
+// says what the articles below it are about.
+bool leads_lines(struct reader *r, const struct item *x)
+{
+    const struct item *next = x + 1;
+    if (x->primary >= 0 || next >= r->items + r->items_len || next->node != x->node ||
+        x->kind == BLOCK_RECORD || next->primary < 0 || x->hit.length || x->outlet_known)
+        return false;
+    const struct link *l = &next->f.links[next->primary];
+    uint32_t end = l->end;
+    while (end > l->at && (is_digit_ascii(next->f.text[end - 1]) || next->f.text[end - 1] == ' '))
+        end--;
+    struct str text = fold_words(&r->scratch, (struct str){next->f.text + l->at, end - l->at});
+    return words_whole_is(text) & WORD_GENERIC_LINK;
+}
+
+// "[Source](…)<br>[Download copy](…)": the same once more, behind an entry in the same lines.
+bool is_copy(struct reader *r, const struct item *x)
+{
+    static const char *const words[] = {
+        "download",    "copy",      "copie",  "kopie",   "copia",        "entire",   "scan",
+        "telecharger", "descargar", "baixar", "scarica", "text version", "tekstuele"};
+    enum { LONGEST = 32 };
+    const struct link *l = &x->f.links[x->primary];
+    const struct item *before = x > r->items ? x - 1 : NULL;
+    if (!before || before->node != x->node || before->primary < 0 || l->end <= l->at ||
+        l->end - l->at > LONGEST)
+        return false;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(text, str_of(words[i])))
+            return true;
+    return false;
+}

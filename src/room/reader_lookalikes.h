@@ -33,5 +33,9 @@ bool is_post(struct reader *r, const struct item *x);
 bool is_repository(const struct item *x);
 // What lists or shows somebody; the item has a link.
 bool leads_to_author(const struct item *x);
+// A line without a link or an outlet's name over links that say nothing.
+bool leads_lines(struct reader *r, const struct item *x);
+// A link to the same once more; the item has a link.
+bool is_copy(struct reader *r, const struct item *x);
 
 #endif
