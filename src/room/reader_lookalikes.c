@@ -95,6 +95,16 @@ bool links_own_thing(struct reader *r, const struct item *x)
            !(words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
+// "Delegate to the Science Week, round table discussion - May 2014": no link, no outlet.
+static bool is_unlinked_talk(struct reader *r, const struct item *x)
+{
+    if (x->primary >= 0 || x->outlet_known || x->outlet_other.n || x->title.end == x->title.at ||
+        x->outlet.end > x->outlet.at)
+        return false;
+    uint32_t says = words_stems_in(folded_piece(r, x, x->title));
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
 // "Title<br>Invited speaker at [a meeting](…)": a line that says who the author was there, whoever
 // has invited.
 static bool tells_part_in_talk(struct reader *r, const struct item *x)
@@ -161,7 +171,8 @@ bool announces_talk(struct reader *r, const struct item *x)
 {
     enum { ANNOUNCEMENT_LONGEST = 24 };
     uint32_t at = x->primary >= 0 ? x->f.links[x->primary].at : 0;
-    if (links_talk(r, x) || tells_of_talk(r, x) || (x->primary >= 0 && tells_part_in_talk(r, x)))
+    if (is_unlinked_talk(r, x) || links_talk(r, x) || tells_of_talk(r, x) ||
+        (x->primary >= 0 && tells_part_in_talk(r, x)))
         return true;
     uint32_t dated = x->hit.length && x->hit.offset < at ? (uint32_t)x->hit.length : 0;
     if (at == 0 || at - dated > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM ||
