@@ -163,7 +163,8 @@ bool opens_as_talk(struct reader *r, const struct item *x)
                       : 0;
     if (x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
         return false;
-    return begins_as_talk(r, x, at, x->f.n) || (l && begins_as_talk(r, x, l->at, l->end));
+    return begins_as_talk(r, x, at, x->f.n) ||
+           (l && l->at > at && begins_as_talk(r, x, l->at, l->end));
 }
 
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
