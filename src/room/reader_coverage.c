@@ -525,8 +525,9 @@ static bool looks_like_coverage(struct reader *r)
         const struct item *x = &r->items[i];
         if (x->ignored || x->primary < 0)
             continue;
-        shape.links++;
-        if (!is_entry(r, x) && !is_quoted_entry(r, x))
+        bool entry = is_entry(r, x) || is_quoted_entry(r, x);
+        shape.links += entry || !host_is_platform(x->host); // a film may be anybody's
+        if (!entry)
             continue;
         shape.entries++;
         shape.known += x->listed != NULL;
