@@ -33,8 +33,9 @@ static bool is_trimmed(uint32_t c)
            c == '-' || c == '|' || c == '*' || c == '_' || c == '#' || c == '>' ||
            (c >= 0x2010 && c <= 0x2015) || c == 0xb7 || c == 0x2022 || c == 0x3001 || c == 0x3002 ||
            c == '/' || c == '"' || c == 0x201c || c == 0x201d || c == 0x201e || c == 0xab ||
-           c == 0xbb || c == '(' || c == ')' || c == '[' || c == ']' || c == 0x2192 ||
-           (c >= 0x2600 && c <= 0x27bf) || c == 0xfe0f || (c >= 0x1f300 && c <= 0x1faff);
+           c == 0xbb || c == '(' || c == ')' || c == '[' || c == ']' ||
+           (c >= 0x2190 && c <= 0x21ff) || c == 0x203a || (c >= 0x25a0 && c <= 0x27bf) ||
+           (c >= 0x2b00 && c <= 0x2bff) || c == 0xfe0f || (c >= 0x1f300 && c <= 0x1faff);
 }
 
 static bool has_letter(const struct flat *f, uint32_t at, uint32_t end)

@@ -218,6 +218,11 @@ static void collect_table(struct reader *r, const struct node *table, struct tal
         if (header)
             continue;
         struct flat f = flat_of_node(r, row);
+        struct date_hit hit;
+        if (f.links_len == 0 && flat_is_date(r, &f, &hit)) { // "| **2021** | | |"
+            blocks_push(r, BLOCK_LABEL, row, f, LABEL_LEVEL + depth, -1);
+            continue;
+        }
         bool grid = links_articles(&f) >= 2 && !r->containers[container].roles;
         if (grid || (row->first && !row->first->next)) {
             for (const struct node *cell = row->first; cell; cell = cell->next) {

@@ -353,20 +353,20 @@ static bool has_month_above(const struct reader *r, int32_t section)
 static unsigned day_begins(const struct reader *r, const struct item *x, uint32_t *end)
 {
     unsigned day = 0;
-    uint32_t i = 0;
+    uint32_t first = x->f.n && x->f.text[0] == '(', i = first;
     if (x->primary < 0 || !has_month_above(r, x->section))
         return 0;
-    for (; i < x->f.n && i < 2 && is_digit_ascii(x->f.text[i]); i++)
+    for (; i < x->f.n && i < first + 2 && is_digit_ascii(x->f.text[i]); i++)
         day = day * 10 + (unsigned)(x->f.text[i] - '0');
     static const char *const MARKS[] = {"st", "nd",       "rd",           "th",
                                         "er", "\xc2\xba", "\xe6\x97\xa5", "\xec\x9d\xbc"};
     struct str rest = {x->f.text + i, x->f.n - i};
-    for (size_t k = 0; i && k < sizeof MARKS / sizeof *MARKS; k++)
+    for (size_t k = 0; i > first && k < sizeof MARKS / sizeof *MARKS; k++)
         if (str_starts_ascii(rest, str_of(MARKS[k])))
             i += (uint32_t)strlen(MARKS[k]);
     *end = i;
-    bool apart =
-        i && i < x->f.n && !is_digit_ascii(x->f.text[i]) && side_behind(&x->f, i) != SIDE_OPEN;
+    bool apart = i > first && i < x->f.n && !is_digit_ascii(x->f.text[i]) &&
+                 side_behind(&x->f, i) != SIDE_OPEN;
     return apart && day <= 31 ? day : 0;
 }
 
