@@ -225,17 +225,20 @@ class Edits(Watch):
 
         def entry():
             n, host = random.randrange(10000), random.choice(hosts)
-            return (f"**{n % 28 + 1} mai {2015 + n % 8}**\n\n[Un titre de plus, numéro {n}]"
+            return (f"**{n % 28 + 1} mai {1990 + n % 32}**\n\n[Un titre de plus, numéro {n}]"
                     f"(https://www.{host}/un-titre-de-plus-{n}){random.choice(('', ', Le Canard'))}\n\n")
 
         entries = {"espace-presse": [entry() for _ in range(70)], "press": [entry() for _ in range(30)]}
 
-        def write(name):
-            self.write(f"room/content/{name}.md",
-                       f"---\ntitle: {name}\nurl: /{name}\n---\n\n" + "".join(entries[name]))
+        def write(name, age):
+            """With a time that lies back so far that it says whether the file was changed."""
+            self.write("new.md", f"---\ntitle: {name}\nurl: /{name}\n---\n\n" + "".join(entries[name]))
+            at = time.time() - 3600 - age
+            os.utime(self.path("new.md"), (at, at))
+            os.rename(self.path("new.md"), self.path(f"room/content/{name}.md"))
 
         for name in entries:
-            write(name)
+            write(name, 0)
         self.watch()
         for turn in range(int(os.environ.get("PRESSE_EDITS", "25"))):
             name = random.choice(list(entries))
@@ -250,7 +253,7 @@ class Edits(Watch):
                 random.shuffle(here)
             else:
                 here[at:at + 1] = [entry()]
-            write(name)
+            write(name, turn)
             self.written()
             self.assert_clean()
             if turn % 6 == 5:
