@@ -557,12 +557,20 @@ static bool turns_to_coverage(struct reader *r, const struct item *x)
     return false;
 }
 
+// Whether the text of the item ends with a full stop.
+static bool ends_sentence(const struct item *x)
+{
+    struct str text = str_trim((struct str){x->f.text, x->f.n});
+    return text.n && text.p[text.n - 1] == '.';
+}
+
 static void drop_subjects(struct reader *r)
 {
-    size_t from = 0; // of the mentions that stand in one block
+    size_t from = 0; // of the mentions that stand in one sentence
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        if (i == 0 || !x->mention || !x[-1].mention || x->node != x[-1].node)
+        if (i == 0 || !x->mention || !x[-1].mention || x->node != x[-1].node ||
+            ends_sentence(&x[-1]))
             from = i;
         if (from == i || x->primary < 0 || !turns_to_coverage(r, x))
             continue;

@@ -302,8 +302,13 @@ struct standing { // of an address in the page
     uint32_t places;
 };
 
+static bool is_picture_alone(const struct node *n)
+{
+    return n->first && n->first->type == NODE_IMAGE && !n->first->next;
+}
+
 // How often an address begins anew among the links of the page: a picture, a title and "read more"
-// of one entry are one place.
+// of one entry are one place. Pictures alone are none.
 static uint32_t places_of(struct reader *r, struct str url)
 {
     if (!r->addresses_counted) {
@@ -311,7 +316,7 @@ static uint32_t places_of(struct reader *r, struct str url)
         r->addresses = MAP_IN(r->arena);
         r->addresses_counted = true;
         for (const struct node *n = r->doc->root; n; n = node_next(r->doc->root, n)) {
-            if (n->type != NODE_LINK || !n->url.n || str_eq(n->url, last))
+            if (n->type != NODE_LINK || !n->url.n || str_eq(n->url, last) || is_picture_alone(n))
                 continue;
             void **slot = map_at(&r->addresses, n->url);
             if (!*slot)
