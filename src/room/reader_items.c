@@ -5,6 +5,7 @@
 // and ends. A line that is a date or is bold and stands over several articles is a label.
 #include <string.h>
 
+#include "room/reader_attributions.h"
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -15,7 +16,7 @@ enum { LABEL_DATE = 8, LABEL_BOLD = 9, LABEL_LIST = 10, SHORT_LINE = 160, LEVELS
 struct line {
     struct flat f;
     const struct node *node;
-    char class; // 'L' article, 'D' date, 'T' short text, 'Q' long text
+    char class; // 'L' article, 'D' date, 'A' attribution, 'T' short text, 'Q' long text
     bool bold, ignored;
     bool over_list; // a list follows right behind
 };
@@ -23,6 +24,7 @@ struct line {
 struct maker {
     struct reader *r;
     int32_t section;          // where items stand now, or -1
+    bool attributions;        // of quotations without links are entries
     bool *part;               // of each block: a heading that belongs to an item
     bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1
@@ -316,6 +318,12 @@ static void push_lines(struct maker *m, struct line **lines, size_t *len, size_t
                        const struct block *b)
 {
     links_drop_remarks(&b->f);
+    uint32_t own = m->attributions ? attribution_in(m->r, &b->f) : b->f.n;
+    if (own < b->f.n) {
+        push_line(m, lines, len, cap, attribution_of(m->r, &b->f, own), b);
+        (*lines)[*len - 1].class = 'A';
+        return;
+    }
     if (!lines_apart(&b->f)) {
         push_line(m, lines, len, cap, b->f, b);
         return;
@@ -488,6 +496,8 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
     bool under_date = m->section >= 0 && r->sections[m->section].only_date && !l->over_list;
     if (l->class == 'D')
         add_section(m, l->f, LABEL_DATE, -1);
+    else if (l->class == 'A')
+        add_item(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored)->attributed = true;
     else if (is_unlinked_entry(m, l, s))
         add_item(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
     else if (l->bold && l->class == 'T')
@@ -763,7 +773,7 @@ static void make_room(struct maker *m)
 
 void items_collect(struct reader *r)
 {
-    struct maker m = {.r = r, .section = -1};
+    struct maker m = {.r = r, .section = -1, .attributions = attributes_quotations(r)};
     make_room(&m);
     find_parts(&m);
     find_facts(&m);

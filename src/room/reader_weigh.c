@@ -440,6 +440,15 @@ static bool has_person_beside(const struct work *w, const struct candidate *c)
     return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 
+// "–Jane Doe, The Reed: A Journal, May 2017": behind what the press says, its name goes up to the
+// date, and who wrote it stands before.
+static float weigh_attributed(const struct work *w, const struct candidate *c)
+{
+    bool whole = (size_t)c->last + 1 == w->a.len && w->a.items[c->first].before != ':' &&
+                 !(c->last > c->first && seems_person(w, c->first));
+    return whole ? W_OUTLET_CONNECTOR : -W_OUTLET_PART;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -484,6 +493,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
     if (c->last > c->first && (goes_with_name(w, c->last) || has_person_beside(w, c)))
         score -= W_OUTLET_PART;
+    if (x->attributed)
+        score += weigh_attributed(w, c);
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
@@ -690,6 +701,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
         score += W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
+    if (x->attributed && !c->quotation)
+        score -= W_TITLE_COLUMN;
     if (c->quotation && (role & MIXED) == WORD_TITLE && is_part_of_cell(w, c->first, c->last))
         score -= W_TITLE_QUOTED; // `title: "Late hours" and long queues`
     else if (c->quotation)       // a long one beside a link is what they said
