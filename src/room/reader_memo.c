@@ -50,7 +50,7 @@ struct page_memo {
     struct memo_item **table; // by key; NULL: free
     size_t cap;
     struct seen_table seen;
-    bool titles_are_names;
+    unsigned habits;
     // Of the reading that goes on: the texts of which the page says another thing.
     bool all_changed;
     uint32_t changed[CHANGED_MOST];
@@ -260,17 +260,17 @@ static void add_changed(struct page_memo *m, const struct seen_table *a, const s
     }
 }
 
-void known_compare(struct page_memo *m, const struct map *seen, bool titles_are_names)
+void known_compare(struct page_memo *m, const struct map *seen, unsigned habits)
 {
     struct seen_table now = table_of(seen);
-    m->all_changed = m->titles_are_names != titles_are_names;
+    m->all_changed = m->habits != habits;
     m->changed_len = 0;
     m->filter = 0;
     add_changed(m, &now, &m->seen);
     add_changed(m, &m->seen, &now);
     free(m->seen.places);
     m->seen = now;
-    m->titles_are_names = titles_are_names;
+    m->habits = habits;
 }
 
 // --- Entries --------------------------------------------------------------------------------

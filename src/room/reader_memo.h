@@ -33,8 +33,8 @@ struct proposals;
 struct page_memo *known_open(struct reader_memo *m, struct str path, uint64_t config);
 // Gives p its key and, when the entry is known, what was cut. Several threads may ask at once.
 void known_find(const struct page_memo *m, const struct item *x, struct proposals *p);
-// Says what the page is now: folded text -> struct seen *, and whether titles are names.
-void known_compare(struct page_memo *m, const struct map *seen, bool titles_are_names);
+// Says what the page is now: folded text -> struct seen *, and the habits that all entries share.
+void known_compare(struct page_memo *m, const struct map *seen, unsigned habits);
 // Fills p, in a, as proposing would. False when the entry is not known, or asked for what is
 // another now. Several threads may ask at once.
 bool known_recall(const struct page_memo *m, struct arena *a, struct proposals *p);

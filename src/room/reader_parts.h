@@ -134,7 +134,7 @@ struct item {
     uint8_t kind;    // enum block_kind it came from
     bool mention;    // one of several links in running text
     bool introduces; // stands in a text that ends with a colon, over a list of articles
-    bool attributed;         // the page quotes it: who wrote it, where and when, and no title
+    bool attributed; // the page quotes it: who wrote it, where and when, and no title
     bool ignored;
     int32_t container;
     int32_t section;       // nearest, or -1

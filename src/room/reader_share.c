@@ -148,6 +148,35 @@ static bool titles_are_names(struct work *w, const struct proposals *all)
     return names >= NAMES_LEAST && names * 2 > titles;
 }
 
+// The length in words of the emphasised text that begins an entry before plain text; 0 for none.
+static unsigned emphasis_that_begins(const struct proposals *cut)
+{
+    enum { EMPHASIS = STYLE_EMPHASIS | STYLE_CITE };
+    unsigned words = 0;
+    size_t end = 0;
+    while (end < cut->atoms_len && (cut->atoms[end].style & EMPHASIS)) {
+        const struct atom *m = &cut->atoms[end++];
+        words += atoms_units((struct str){cut->fold + m->fold_at, m->fold_end - m->fold_at});
+    }
+    bool again = end == 1 && cut->seen[0] && cut->seen[0]->count > 1;
+    return end < cut->atoms_len && !again ? words : 0;
+}
+
+// "*A town of glass*, Jane Doe, The Courier": nearly all entries begin so, and most of what is
+// emphasised is as long as titles are. None stands twice.
+static bool titles_begin(const struct reader *r, const struct proposals *all)
+{
+    enum { LEAST = 3, TITLE_WORDS = 4 };
+    size_t entries = 0, begin = 0, titles = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        unsigned words = r->items[i].primary >= 0 ? emphasis_that_begins(&all[i]) : 0;
+        entries += r->items[i].primary >= 0;
+        begin += words > 0;
+        titles += words >= TITLE_WORDS;
+    }
+    return begin >= LEAST && begin * 5 >= entries * 4 && titles * 5 >= begin * 3;
+}
+
 static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -255,10 +284,13 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     count_texts(&s, &seen);
     look_up_sites(r);
     bool names = titles_are_names(&s.workers[0]->w, s.all);
-    for (unsigned t = 0; t < s.threads; t++)
+    bool titles = titles_begin(r, s.all);
+    for (unsigned t = 0; t < s.threads; t++) {
         s.workers[t]->w.titles_are_names = names;
+        s.workers[t]->w.titles_begin = titles;
+    }
     if (s.memo)
-        known_compare(s.memo, &seen, names);
+        known_compare(s.memo, &seen, (unsigned)names + 2 * (unsigned)titles);
     parallel_for(s.threads, len, propose_item, &s);
     for (size_t i = 0; i < len; i++) {
         struct proposals *p = &s.all[i];

@@ -495,6 +495,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_PART;
     if (x->attributed)
         score += weigh_attributed(w, c);
+    if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
+        score -= W_OUTLET_COLUMN;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             score -= W_OUTLET_SENTENCE;
@@ -699,7 +701,7 @@ float weigh_title(struct work *w, struct candidate *c)
     bool ends =
         (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != w->segment[0][c->last];
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
-        score += W_TITLE_STRONG * 2; // "*Title*, Outlet"
+        score += w->titles_begin ? W_TITLE_COLUMN / 2 : W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
     if (x->attributed && !c->quotation)
         score -= W_TITLE_COLUMN;

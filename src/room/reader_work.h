@@ -63,6 +63,7 @@ struct work {
     const struct person_place *places;   // PLACES_MOST of them, once all items are counted
     struct asked_texts *asked;           // NULL: nobody wants to know
     bool titles_are_names;               // the page shows that STYLE_CLASS_TITLE says an outlet
+    bool titles_begin;                   // … and that emphasis at the beginning says a title
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
