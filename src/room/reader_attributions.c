@@ -43,15 +43,15 @@ static bool ends_quotation(const struct flat *f, uint32_t at)
     return turns || ends_quoted((struct str){f->text, end});
 }
 
-// Whether it has the date of an entry, and few words.
-static bool is_dated(const struct reader *r, struct str text)
+// Whether it has the date of an entry behind a name or an address, and few words.
+static bool is_dated(const struct reader *r, struct str text, bool linked)
 {
     size_t from = 0, words = 1;
     struct date_hit hit;
     for (size_t i = 0; i < text.n; i++)
         words += text.p[i] == ' ';
     return words <= WORDS_MOST && dates_next(text, &from, r->languages, &hit) && !hit.impossible &&
-           hit.date.year && !hit.range && hit.offset > 2;
+           hit.date.year && !hit.range && (linked || hit.offset > 2);
 }
 
 // "… May 2021.": a quick look, for most paragraphs end with words.
@@ -68,15 +68,17 @@ uint32_t attribution_in(const struct reader *r, const struct flat *f)
     while (end > 0 && (unsigned char)f->text[end - 1] <= ' ')
         end--;
     uint32_t least = end > LONGEST ? end - LONGEST : 0;
-    if (end < QUOTED_LEAST || f->links_len || !ends_with_number(f, end))
+    if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end))
         return f->n;
     bool quote = flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
         bool line = quote && (unsigned char)f->text[i - 1] < ' ';
-        if (dash ? (line || ends_quotation(f, i)) && is_dated(r, str_from(rest, dash))
-                 : line && is_dated(r, rest))
+        if (f->links_len && (!line || f->links[0].at < i))
+            continue;
+        if (dash ? (line || ends_quotation(f, i)) && is_dated(r, str_from(rest, dash), false)
+                 : line && is_dated(r, rest, f->links_len > 0))
             return i + dash;
         if (line)
             break;

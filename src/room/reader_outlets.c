@@ -33,6 +33,13 @@ static bool is_impossible_date(const struct item *x, uint32_t at, uint32_t end)
            end <= x->hit.offset + x->hit.length;
 }
 
+// "The Courier's [interview with us](…)": the article's link goes on behind atom j.
+static bool owns_link(const struct work *w, int j)
+{
+    return w->primary[j + 1] && !w->primary[j] &&
+           prose_starts_lower(&w->x->f, w->a.items[j + 1].at);
+}
+
 // "I was in The Courier's [“A town of glass”](…)": where the name ends without the "'s" that what
 // stands behind it asks for. "Barron's" keeps it: the address or the table has it.
 static uint32_t without_possessive(struct work *w, int j, uint32_t at, uint32_t end)
@@ -43,6 +50,8 @@ static uint32_t without_possessive(struct work *w, int j, uint32_t at, uint32_t 
                                                                                   : 0;
     if (n == 0 || (size_t)j + 1 >= w->a.len)
         return end;
+    if (owns_link(w, j))
+        return end - n;
     struct str full = fold_words(&w->r->scratch, (struct str){text + at, end - at});
     struct str bare = fold_words(&w->r->scratch, (struct str){text + at, end - n - at});
     bool known = outlet_by_words(w->r->outlets, full),
@@ -86,6 +95,8 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
     struct candidate c = candidate_of(w, i, j, (struct piece){at, end}, fold);
     c.place = place_of(w, i, j);
     c.score = weigh_outlet(w, &c) + bonus;
+    if (end < last && (size_t)j + 1 < w->a.len && owns_link(w, j))
+        c.score += W_OUTLET_CONNECTOR;
     if (inherits)
         c.score += inherited(w, &c, i, j);
     w->outlets[w->outlets_len++] = c;

@@ -440,15 +440,6 @@ static bool has_person_beside(const struct work *w, const struct candidate *c)
     return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 
-// "–Jane Doe, The Reed: A Journal, May 2017": behind what the press says, its name goes up to the
-// date, and who wrote it stands before.
-static float weigh_attributed(const struct work *w, const struct candidate *c)
-{
-    bool whole = (size_t)c->last + 1 == w->a.len && w->a.items[c->first].before != ':' &&
-                 !(c->last > c->first && seems_person(w, c->first));
-    return whole ? W_OUTLET_CONNECTOR : -W_OUTLET_PART;
-}
-
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -491,10 +482,13 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first && (goes_with_name(w, c->last) || has_person_beside(w, c)))
+    if (c->last > c->first &&
+        (goes_with_name(w, c->last) || has_person_beside(w, c) || begins_with_by(w, c->last)))
         score -= W_OUTLET_PART;
     if (x->attributed)
         score += weigh_attributed(w, c);
+    if (c->first == c->last && is_headed_by_kind(w, c->first))
+        score += W_OUTLET_CONNECTOR;
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
         score -= W_OUTLET_COLUMN;
     for (int i = c->first + 1; i <= c->last; i++)
@@ -714,9 +708,10 @@ float weigh_title(struct work *w, struct candidate *c)
     score -= cost_of_joints(w, c);
     if (ends_with_persons(w, c))
         score -= W_TITLE_AUTHOR;
-    if (goes_on_behind_link(w, c))
-        score -= W_TITLE_PROSE;
-    bool named = says_kind_and_outlet(w, c) && !is_named_beside(w, c);
+    if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
+        score -= w->word[c->first] & WORD_KIND ? W_TITLE_COLUMN : W_TITLE_PROSE;
+    bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||
+                 (c->last <= c->first + 1 && is_headed_by_kind(w, c->last));
     if (!role && (named || is_mark(w, c) || is_called_programme(w, c) || is_called_outlet(w, c)))
         score -= W_TITLE_COLUMN;
     if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
@@ -740,7 +735,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_OUTLET_WORD;
     if (times_seen(w, c) > 1 && units <= 8)
         score -= W_TITLE_AGAIN;
-    if (units <= 6) {
+    if (units <= 6 && !repeats_label(w, c)) {
         float agrees = agreement_of(w, c);
         score -= W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0);
         if (outlet_of(w, c))

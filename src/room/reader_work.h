@@ -163,6 +163,16 @@ void propose_inside(struct work *w);
 void joined_find(struct work *w);
 void joined_propose_title(struct work *w);
 void joined_propose_outlet(struct work *w);
+// reader_forms.c: "[Interview — WXYZ](…)": behind such a word and a dash a name that is no
+// person's.
+bool is_headed_by_kind(const struct work *w, int name);
+// "**The Courier:** [The Courier feature](…)": c is all of the article's link and says the name
+// before it and more.
+bool repeats_label(const struct work *w, const struct candidate *c);
+// "The Courier, par Jean Roseau": atom i is the last of it.
+bool begins_with_by(const struct work *w, int i);
+// What the place of c says of an outlet behind a quotation of the press.
+float weigh_attributed(const struct work *w, const struct candidate *c);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
 // candidate says of itself: agreement, known, quotation.
 float weigh_name(struct work *w, struct candidate *c);
