@@ -44,3 +44,20 @@ struct span flat_span(const struct flat *f, uint32_t at, uint32_t end)
     uint32_t to = last->exact ? last->offset + (end - last->at) : last->offset + 1;
     return (struct span){from, to > from ? to - from : 0};
 }
+
+bool flat_is_strong(const struct flat *f)
+{
+    bool any = false;
+    for (size_t i = 0; i < f->runs_len; i++) {
+        const struct run *run = &f->runs[i];
+        bool letters = false;
+        for (uint32_t k = 0; k < run->len && !letters; k++) {
+            char c = f->text[run->at + k];
+            letters = is_alpha_ascii(c) || is_digit_ascii(c) || (c & 0x80);
+        }
+        if (letters && !(run->style & (STYLE_STRONG | STYLE_HEADING)))
+            return false;
+        any = any || letters;
+    }
+    return any;
+}

@@ -244,23 +244,6 @@ static void add_line(struct maker *m, struct line *l, enum block_kind kind, int3
         add_item(m, l->f, l->node, kind, container, l->ignored);
 }
 
-static bool all_strong(const struct flat *f)
-{
-    bool any = false;
-    for (size_t i = 0; i < f->runs_len; i++) {
-        const struct run *run = &f->runs[i];
-        bool letters = false;
-        for (uint32_t k = 0; k < run->len && !letters; k++) {
-            char c = f->text[run->at + k];
-            letters = is_alpha_ascii(c) || is_digit_ascii(c) || (c & 0x80);
-        }
-        if (letters && !(run->style & (STYLE_STRONG | STYLE_HEADING)))
-            return false;
-        any = any || letters;
-    }
-    return any;
-}
-
 // "[Article in The Courier of 9.1.2013](courier.jpg)": all of the line leads to the scan.
 static bool is_dated_scan(const struct reader *r, const struct flat *f)
 {
@@ -275,7 +258,7 @@ static void classify(struct reader *r, struct line *l)
 {
     struct date_hit hit;
     struct str text = str_trim((struct str){l->f.text, l->f.n});
-    l->bold = all_strong(&l->f);
+    l->bold = flat_is_strong(&l->f);
     if (links_articles(&l->f) || is_dated_scan(r, &l->f))
         l->class = 'L';
     else if (flat_is_date(r, &l->f, &hit))

@@ -217,6 +217,8 @@ struct flat flat_slice(struct reader *r, const struct flat *f, uint32_t at, uint
 struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end);
 struct span flat_span(const struct flat *f, uint32_t at, uint32_t end);
 const struct run *flat_run_at(const struct flat *f, uint32_t at);
+// Whether all its letters and digits are bold or stand in a heading.
+bool flat_is_strong(const struct flat *f);
 
 // reader_values.c: what a value is: an address (a bare file or path where the key's role says so),
 // the name of a file that could be an article (a scan, a recording), that of a picture.
@@ -275,6 +277,9 @@ void dates_decide(struct reader *r);
 bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit);
 // "The Lighthouse (2019)": the date in a heading is the year of what it names.
 bool is_year_of_work(const struct section *s, const struct date_hit *hit);
+
+// reader_rows.c: gives the date behind a row of links to all of them.
+void dates_share(struct reader *r);
 
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);

@@ -440,6 +440,22 @@ static bool has_person_beside(const struct work *w, const struct candidate *c)
     return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 
+// What quotations and remarks inside a name cost.
+static float cost_of_parts(const struct work *w, const struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    float cost = 0;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if (w->a.items[i].quoted || w->a.items[i].before == '"')
+            cost += W_OUTLET_SENTENCE;
+        else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
+                 (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME)))
+            cost += m->style & w->a.items[i].style & STYLE_CLASS_OUTLET
+                        ? -W_OUTLET_PART // the page's author says that all of it is the name
+                        : W_OUTLET_PART; // "The Courier (video)"
+    return cost;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -491,14 +507,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_CONNECTOR;
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
         score -= W_OUTLET_COLUMN;
-    for (int i = c->first + 1; i <= c->last; i++)
-        if (w->a.items[i].quoted || w->a.items[i].before == '"')
-            score -= W_OUTLET_SENTENCE;
-        else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
-                 (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME)))
-            score -= m->style & w->a.items[i].style & STYLE_CLASS_OUTLET
-                         ? -W_OUTLET_PART // the page's author says that all of it is the name
-                         : W_OUTLET_PART; // "The Courier (video)"
+    score -= cost_of_parts(w, c);
     if (!evident && !role && c->units >= 3 && is_prose(w, c, sentence_words(w)))
         score -= W_OUTLET_PROSE;
     if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
@@ -672,6 +681,14 @@ static bool leads_to_own_file(const struct work *w)
     return w->x->primary >= 0 && w->x->f.links[w->x->primary].relative;
 }
 
+static float weigh_length(unsigned units)
+{
+    return units >= 4   ? W_TITLE_WORDS
+           : units == 3 ? W_TITLE_WORDS / 2
+           : units == 2 ? W_TITLE_WORDS / 6
+                        : -W_TITLE_WORDS / 3;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -723,10 +740,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->last > c->first &&
         (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
         score -= W_TITLE_COLUMN / 2;
-    score += units >= 4   ? W_TITLE_WORDS
-             : units == 3 ? W_TITLE_WORDS / 2
-             : units == 2 ? W_TITLE_WORDS / 6
-                          : -W_TITLE_WORDS / 3;
+    score += weigh_length(units);
     if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
         score -= W_TITLE_COLUMN;
     else if (m->bracket && link && units <= 3 && has_kind(c->fold))
