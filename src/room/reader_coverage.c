@@ -726,9 +726,11 @@ static bool outweighs_heading(struct reader *r)
     return false;
 }
 
-// "Newsletters" over those of others, each called as its address is: they wrote about it.
+// "Newsletters" over those of others, each called as its address is: they wrote about it. Of blog
+// posts that several sites have it takes more to show it.
 static void judge_newsletters(struct reader *r)
 {
+    enum { POSTS_LEAST = 4 };
     struct named {
         struct str host;
         uint32_t items, named;
@@ -737,7 +739,8 @@ static void judge_newsletters(struct reader *r)
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         const struct section *h = x->section >= 0 ? &r->sections[x->section] : NULL;
-        if (!h || h->coverage != -1 || x->primary < 0 || !str_starts(h->folded, STR("newsletter")))
+        if (!h || h->coverage != -1 || x->primary < 0 ||
+            !(str_starts(h->folded, STR("newsletter")) || str_starts(h->folded, STR("blog post"))))
             continue;
         if (!all)
             all = ARENA_ARRAY(r->arena, r->sections_len, struct named);
@@ -748,7 +751,8 @@ static void judge_newsletters(struct reader *r)
         n->host = x->host;
     }
     for (size_t s = 0; all && s < r->sections_len; s++)
-        if (all[s].several && all[s].named * 2 >= all[s].items)
+        if (all[s].several && all[s].named * 2 >= all[s].items &&
+            (all[s].items >= POSTS_LEAST || !str_starts(r->sections[s].folded, STR("blog"))))
             r->sections[s].coverage = 1;
 }
 
