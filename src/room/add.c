@@ -120,6 +120,13 @@ static struct str record_gap(struct arena *a, const struct outline *o, const str
     return str_format(a, ",%s%.*s", o->eol, STR_ARG(indent));
 }
 
+// "- ", "| ", "12. ": lines that follow one another; "*Title*" is a paragraph.
+static bool begins_item(struct str line)
+{
+    bool mark = line.n > 1 && strchr("-*+", line.p[0]) && line.p[1] == ' ';
+    return mark || (line.n && strchr("|0123456789", line.p[0]));
+}
+
 // The most usual white space between an item of kind x and a following one of kind y.
 static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bool y_head)
 {
@@ -151,7 +158,7 @@ static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bo
     while (at < o->items[near].to && (o->source.p[at] == ' ' || o->source.p[at] == '\t'))
         at++;
     bool tight = !x_head && !y_head && o->items[near].clip &&
-                 strchr("-*+|0123456789", o->source.p[at]) != NULL;
+                 begins_item(str_slice(o->source, at, o->items[near].to));
     return str_format(t->a, "%s%s", o->eol, tight ? "" : o->eol);
 }
 
@@ -198,12 +205,6 @@ static struct spot find_spot(const struct adding *t, struct scope s, const size_
     return (struct spot){o->len, to > from ? to - 1 : from - 1, depth};
 }
 
-static bool speaks_behind(const struct outline *o, size_t i)
-{
-    size_t from = o->items[i].to, to = i + 1 < o->len ? o->items[i + 1].from : o->source.n;
-    return to > from && own_has_words(str_slice(o->source, from, to));
-}
-
 // Behind the entry before, where text introduces each entry: between both it would introduce the
 // new one. That it does, and comments on none, is seen by the last one, behind which nothing is
 // said.
@@ -211,7 +212,7 @@ static struct spot before_introduction(const struct outline *o, struct scope s, 
 {
     size_t i = spot.before;
     bool between = i > s.from && i < s.to && o->items[i].clip && o->items[i - 1].clip;
-    return between && speaks_behind(o, i - 1) && !speaks_behind(o, s.to - 1)
+    return between && own_speaks_behind(o, i - 1) && !own_speaks_behind(o, s.to - 1)
                ? (struct spot){o->len, i - 1, spot.depth}
                : spot;
 }

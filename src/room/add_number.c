@@ -3,8 +3,7 @@
 
 enum { DIGITS_MOST = 6 };
 
-// How many digits stand before ". " or ") "; 0 where it is no number of a list.
-static size_t digits(struct str s)
+size_t add_number_digits(struct str s)
 {
     size_t n = 0;
     while (n < s.n && is_digit_ascii(s.p[n]))
@@ -15,7 +14,7 @@ static size_t digits(struct str s)
 
 struct str add_numbered(struct arena *a, struct str lines, struct str next, bool behind)
 {
-    size_t own = digits(lines), other = digits(next);
+    size_t own = add_number_digits(lines), other = add_number_digits(next);
     if (!own || !other)
         return lines;
     long n = behind ? 1 : 0, tens = 1;

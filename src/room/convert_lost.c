@@ -107,12 +107,6 @@ static struct str first_lost(struct arena *a, const struct outline *o, const str
     return STR_NONE;
 }
 
-static bool in_data(const struct outline *o, const struct outline_item *x)
-{
-    enum doc_format f = o->page->doc->format;
-    return f == DOC_YAML || f == DOC_TOML || f == DOC_JSON || x->from < o->page->doc->front_end;
-}
-
 // Keys of a record are the format's own words: of each line only the value counts.
 static struct str first_lost_value(struct arena *a, const struct outline *o,
                                    const struct outline_item *x)
@@ -137,9 +131,9 @@ bool convert_says_all(struct arena *a, const struct outline *o, struct error *e)
 {
     for (size_t i = 0; i < o->len; i++) {
         const struct outline_item *x = &o->items[i];
-        struct str lost = !x->clip        ? STR_NONE
-                          : in_data(o, x) ? first_lost_value(a, o, x)
-                                          : first_lost(a, o, x);
+        struct str lost = !x->clip                             ? STR_NONE
+                          : doc_is_data(o->page->doc, x->from) ? first_lost_value(a, o, x)
+                                                               : first_lost(a, o, x);
         if (!lost.n)
             continue;
         error_set(e, ERROR_INPUT,

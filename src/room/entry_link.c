@@ -22,29 +22,22 @@ void entry_link_label(struct arena *a, const struct outline *o, const struct out
     edit_add(a, edits, close + 1, to, str_format(a, "(%.*s)", STR_ARG(url)));
 }
 
-// Data has a field for the address, or none.
-static bool is_prose(const struct outline *o, const struct outline_item *x)
-{
-    enum doc_format f = o->page->doc->format;
-    return f != DOC_YAML && f != DOC_TOML && f != DOC_JSON && x->from >= o->page->doc->front_end;
-}
-
 struct str entry_link_title(struct arena *a, const struct outline *o, const struct outline_item *x,
                             struct str title, struct str url)
 {
     struct span at = x->clip->title_at;
-    if (!title.n || !own_lies_in(x, at) || !is_prose(o, x))
-        return title;
+    if (!title.n || !own_lies_in(x, at) || doc_is_data(o->page->doc, x->from))
+        return title; // data has a field for the address, or none
     bool html = at.offset && o->source.p[at.offset - 1] == '>';
-    struct str address = written_url(a, o->page->doc, at.offset, url);
     enum doc_format format = html ? DOC_HTML : o->page->doc->format;
+    struct str address = format == DOC_HTML ? written_href(a, url) : written_target(a, url);
     switch (format) {
     case DOC_HTML:
         return str_format(a, "<a href=\"%.*s\">%.*s</a>", STR_ARG(address), STR_ARG(title));
     case DOC_ORG:
-        return str_format(a, "[[%.*s][%.*s]]", STR_ARG(address), STR_ARG(title));
+        return str_format(a, "[[%.*s][%.*s]]", STR_ARG(url), STR_ARG(title));
     case DOC_ASCIIDOC:
-        return str_format(a, "%.*s[%.*s]", STR_ARG(address), STR_ARG(title));
+        return str_format(a, "%.*s[%.*s]", STR_ARG(url), STR_ARG(title));
     default:
         return str_format(a, "[%.*s](%.*s)", STR_ARG(title), STR_ARG(address));
     }

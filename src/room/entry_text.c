@@ -50,8 +50,7 @@ static enum context context_of(const struct outline *o, const struct outline_ite
 {
     const struct doc *d = o->page->doc;
     char before = s.offset ? o->source.p[s.offset - 1] : '\n';
-    bool data = d->format == DOC_YAML || d->format == DOC_TOML || d->format == DOC_JSON ||
-                s.offset < d->front_end;
+    bool data = doc_is_data(d, s.offset);
     if (data && is_in_block(o->source, s.offset))
         return CONTEXT_AS_IS;
     if (data)

@@ -20,9 +20,7 @@ struct span extra_at(const struct clip *c, int which)
 
 bool extras_in_record(const struct outline *o, const struct clip *c)
 {
-    enum doc_format f = o->page->doc->format;
-    return f == DOC_YAML || f == DOC_TOML || f == DOC_JSON ||
-           c->at.offset < o->page->doc->front_end;
+    return doc_is_data(o->page->doc, c->at.offset);
 }
 
 static bool in_row(const struct clip *c)

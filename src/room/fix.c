@@ -114,10 +114,8 @@ static bool is_section(const struct outline_item *x)
 // that.
 static bool has_words_before(const struct outline *o, size_t i)
 {
-    if (i == 0 || i >= o->len || !o->items[i - 1].clip || is_section(&o->items[i]) ||
-        o->items[i].from <= o->items[i - 1].to)
-        return false;
-    return own_has_words(str_slice(o->source, o->items[i - 1].to, o->items[i].from));
+    bool between = i > 0 && i < o->len && o->items[i - 1].clip && !is_section(&o->items[i]);
+    return between && own_speaks_behind(o, i - 1);
 }
 
 static bool stands_free(const struct outline *o, size_t first, size_t last)

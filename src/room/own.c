@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "room/add_number.h"
 #include "room/card.h"
 #include "text/fold.h"
 
@@ -21,6 +22,12 @@ bool own_has_words(struct str s)
         letters += !tag && fold_is_letter(c);
     }
     return letters >= 2;
+}
+
+bool own_speaks_behind(const struct outline *o, size_t i)
+{
+    size_t from = o->items[i].to, to = i + 1 < o->len ? o->items[i + 1].from : o->source.n;
+    return to > from && own_has_words(str_slice(o->source, from, to));
 }
 
 // How many other entries have the same text in this place.
@@ -328,12 +335,6 @@ static bool is_row(const struct outline *o, const struct outline_item *x)
     return false;
 }
 
-static bool is_data(const struct outline *o, const struct outline_item *x)
-{
-    enum doc_format f = o->page->doc->format;
-    return f == DOC_YAML || f == DOC_TOML || x->from < o->page->doc->front_end;
-}
-
 // Elements of a card with words of its own that hold nothing that is exchanged: an excerpt.
 static void drop_elements(struct arena *a, const struct outline *o, const struct outline_item *x,
                           const struct own_parts *parts, struct edits *edits)
@@ -377,12 +378,8 @@ static size_t marker_end(struct str head)
     size_t n = 0;
     while (n < head.n && strchr(" \t-*+>", head.p[n]))
         n++;
-    size_t digits = n;
-    while (digits < head.n && is_digit_ascii(head.p[digits]))
-        digits++;
-    bool number = digits > n && digits + 1 < head.n && strchr(".)", head.p[digits]) &&
-                  head.p[digits + 1] == ' ';
-    return number ? digits + 2 : n;
+    size_t digits = add_number_digits(str_from(head, n));
+    return digits ? n + digits + 2 : n;
 }
 
 // Where what follows the last part, which ends at `at`, stops being the new entry's: behind the tag
@@ -414,7 +411,7 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
         own_drop_members(a, edits, o->source, x, p);
         return;
     }
-    if (is_data(o, x)) {
+    if (doc_is_data(o->page->doc, x->from)) {
         own_drop_fields(a, edits, o->source, x, p);
         return;
     }

@@ -53,6 +53,9 @@ bool own_is_null(struct str value);
 // At least two letters outside tags.
 bool own_has_words(struct str s);
 
+// Whether words stand between outline item i and the next one, or the end of the file.
+bool own_speaks_behind(const struct outline *o, size_t i);
+
 // How many other entries near `own` have the same text in this place.
 size_t own_repeats(const struct str *texts, size_t len, size_t own);
 

@@ -63,22 +63,18 @@ bool verify_same(struct arena *a, const struct clip *x, const struct clip *y)
 }
 
 // Whether x still says what it said. More entries around it may show what its title and outlet
-// are, where the page had too few to tell; that is gained, when the page had these words before, or
-// the title had both.
+// are, where the page had too few to tell; that is gained, when the page had these words before.
 static bool still_says(struct arena *a, const struct page *was, const struct clip *x,
                        const struct clip *y)
 {
     if (x->title.n && x->outlet_text.n)
         return verify_same(a, x, y);
     struct str source = was->doc->source;
-    bool parted = !x->outlet_text.n && str_contains(x->title, y->title) &&
-                  str_contains(x->title, y->outlet_text);
     bool title = x->title.n ? same_text(a, x->title, y->title)
                             : !y->title.n || str_contains(source, y->title);
     bool outlet = x->outlet_text.n ? same_text(a, x->outlet_text, y->outlet_text)
                                    : !y->outlet_text.n || str_contains(source, y->outlet_text);
-    return date_compare(x->date, y->date) == 0 && str_eq(x->url, y->url) &&
-           ((title && outlet) || parted);
+    return date_compare(x->date, y->date) == 0 && str_eq(x->url, y->url) && title && outlet;
 }
 
 bool verify_extras(struct arena *a, const struct clip *x, const struct clip *y)

@@ -76,14 +76,9 @@ static bool is_balanced(struct str url)
     return depth == 0;
 }
 
-struct str written_url(struct arena *a, const struct doc *d, size_t at, struct str url)
+static struct str escaped(struct arena *a, struct str url, bool attribute, bool parentheses)
 {
     AUTO_BUF b = BUF_EMPTY;
-    char before = at ? d->source.p[at - 1] : ' ';
-    bool data = at < d->front_end || d->format == DOC_YAML || d->format == DOC_TOML ||
-                d->format == DOC_JSON;
-    bool parentheses = before == '(' && !is_balanced(url);
-    bool attribute = (before == '"' || before == '\'' || before == '=') && !data;
     for (size_t i = 0; i < url.n; i++) {
         char c = url.p[i];
         if (c == '&' && attribute)
@@ -96,4 +91,21 @@ struct str written_url(struct arena *a, const struct doc *d, size_t at, struct s
             buf_char(&b, c);
     }
     return str_copy(a, buf_view(&b));
+}
+
+struct str written_url(struct arena *a, const struct doc *d, size_t at, struct str url)
+{
+    char before = at ? d->source.p[at - 1] : ' ';
+    bool attribute = (before == '"' || before == '\'' || before == '=') && !doc_is_data(d, at);
+    return escaped(a, url, attribute, before == '(' && !is_balanced(url));
+}
+
+struct str written_href(struct arena *a, struct str url)
+{
+    return escaped(a, url, true, false);
+}
+
+struct str written_target(struct arena *a, struct str url)
+{
+    return escaped(a, url, false, !is_balanced(url));
 }

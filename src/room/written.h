@@ -13,4 +13,8 @@ size_t written_length(struct str source, size_t at, struct str url);
 // parentheses, for a data file.
 struct str written_url(struct arena *a, const struct doc *d, size_t at, struct str url);
 
+// url in an HTML attribute, and in the parentheses of a Markdown link, that are yet to be written.
+struct str written_href(struct arena *a, struct str url);
+struct str written_target(struct arena *a, struct str url);
+
 #endif

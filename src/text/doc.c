@@ -60,6 +60,11 @@ static bool is_data(enum doc_format format)
     return format == DOC_YAML || format == DOC_TOML || format == DOC_JSON;
 }
 
+bool doc_is_data(const struct doc *d, size_t at)
+{
+    return is_data(d->format) || at < d->front_end;
+}
+
 static void read_body(struct reading_state *s)
 {
     switch (s->d->format) {

@@ -33,6 +33,16 @@ static void a_title_becomes_a_link_where_none_is_one(void **state)
               entry(2017, 3, 4),
               "- \"[Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf),\" *Le Monde*, "
               "March 4, 2017\n\n");
+    struct entry e = entry(2017, 3, 4);
+    e.url = STR("https://www.lemonde.fr/a?b=1&copy=2");
+    add_to_gives(
+        "p.html",
+        "<h1>In the press</h1>\n<ul>\n"
+        "<li>2018-08-13, <i>The Fen Herald</i>: <b>A barn for owls</b></li>\n"
+        "<li>2016-05-02, <i>Marsh Weekly</i>: <b>Two owls for a barn</b></li>\n</ul>\n",
+        e,
+        "<li>2017-03-04, <i>Le Monde</i>: <b><a "
+        "href=\"https://www.lemonde.fr/a?b=1&amp;copy=2\">Un titre tout neuf</a></b></li>\n");
     add_to_gives("p.org",
                  "* In the press\n"
                  "- /The Fen Herald/: A barn for owls, 2018-08-13\n"
@@ -72,14 +82,18 @@ static void a_link_to_an_outlet_leads_to_the_new_one(void **state)
 static void an_introduction_stays_before_its_entry(void **state)
 {
     (void)state;
-    add_gives("# In the press\n\n"
-              "The Herald counted all of our owls, one by one, and found them to be many.\n\n"
-              "- [A barn for owls](https://fen.example/barn), The Fen Herald, 13 August 2018\n\n"
-              "Two years before, a reporter had spent a night in the barn without seeing one.\n\n"
-              "- [Two owls for a barn](https://marsh.example/owls), Marsh Weekly, 2 May 2016\n",
-              entry(2017, 3, 4),
-              "\n- [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le Monde, 4 "
-              "March 2017");
+#define BUZZ                                                                                       \
+    "\"Never was a barn so full. These owls create buzz and energy, and would add a brand new "    \
+    "dimension to the fen. These kinds of owls do things and affect change in ways that do not "   \
+    "always fit what a fen asks for. These are the owls that we need in the fen, and there will "  \
+    "be more of them, the longer one looks at the barn.\"\n\n"
+    add_gives(
+        "# In the press\n\n" BUZZ
+        "*[A barn for owls](https://fen.example/barn), The Fen Herald, 13 August 2019*\n\n" BUZZ
+        "*[Two owls for a barn](https://marsh.example/owls), Marsh Weekly, 2 May 2016*\n",
+        entry(2018, 8, 1),
+        "*[Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le Monde, 1 August "
+        "2018*\n\n");
 }
 
 static void days_are_no_numbers(void **state)
@@ -199,22 +213,6 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
     assert_true(str_contains(left_out, STR("outlet")));
 }
 
-static void a_third_entry_may_show_where_titles_end(void **state)
-{
-    (void)state;
-    add_to_gives(
-        "p.html",
-        "<h1>In the press</h1>\n<ul>\n"
-        "<li>2018-02-08: <a href=\"https://barns.example/owls\">A barn for owls in memory of "
-        "all mice, Marsh Foundation</a></li>\n"
-        "<li>2017-08-11: <a href=\"https://fens.example/owls\">Fens open barns for owls and "
-        "fellowship, Open Fens</a></li>\n"
-        "</ul>\n",
-        entry(2019, 3, 14),
-        "<li>2019-03-14: <a href=\"https://www.lemonde.fr/un-titre-tout-neuf\">Un titre tout "
-        "neuf, Le Monde</a></li>\n");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,7 +226,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
         cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),
         cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, begin, end),
-        cmocka_unit_test_setup_teardown(a_third_entry_may_show_where_titles_end, begin, end),
         cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
