@@ -86,3 +86,17 @@ size_t folder_findings(struct room *r, const char *code)
         n += strcmp(r->diags.items[i].code, code) == 0;
     return n;
 }
+
+int folder_setup(void **state)
+{
+    (void)state;
+    folder_begin();
+    return 0;
+}
+
+int folder_teardown(void **state)
+{
+    (void)state;
+    folder_end();
+    return 0;
+}

@@ -5,8 +5,10 @@
 
 #include "room/room.h"
 
-void folder_begin(void);                               // makes an empty folder
-void folder_end(void);                                 // removes it and all rooms
+void folder_begin(void);        // makes an empty folder
+void folder_end(void);          // removes it and all rooms
+int folder_setup(void **state); // the same two, for cmocka
+int folder_teardown(void **state);
 const char *folder_path(const char *name);             // of a file in it, valid until folder_end
 void folder_write(const char *name, const char *text); // makes the folders above it
 struct room *folder_load(const char *name);            // "" for the folder itself; at 2026-11-24

@@ -10,20 +10,6 @@
 
 #include "folder.h"
 
-static int begin(void **state)
-{
-    (void)state;
-    folder_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    folder_end();
-    return 0;
-}
-
 #define ENTRY(date, title, url) "**" date "**\n\n[" title "](" url ")\n\n"
 
 static struct room *page(const char *text)
@@ -243,21 +229,33 @@ static void a_finding_can_be_silenced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_feeds_cannot_show_is_said, begin, end),
-        cmocka_unit_test_setup_teardown(a_room_without_an_address_is_told, begin, end),
-        cmocka_unit_test_setup_teardown(the_fewest_entries_are_called_out_of_order, begin, end),
-        cmocka_unit_test_setup_teardown(a_page_from_old_to_new_is_in_order, begin, end),
-        cmocka_unit_test_setup_teardown(an_address_may_contradict_its_date, begin, end),
-        cmocka_unit_test_setup_teardown(a_link_pasted_under_another_title_is_found, begin, end),
-        cmocka_unit_test_setup_teardown(the_same_article_twice_is_found, begin, end),
-        cmocka_unit_test_setup_teardown(impossible_and_future_dates_are_found, begin, end),
-        cmocka_unit_test_setup_teardown(an_entry_without_an_address_of_the_web_is_found, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(links_and_pictures_are_checked, begin, end),
-        cmocka_unit_test_setup_teardown(texts_of_releases_are_checked, begin, end),
-        cmocka_unit_test_setup_teardown(two_pages_at_one_address_are_found, begin, end),
-        cmocka_unit_test_setup_teardown(a_key_of_the_wrong_type_is_found, begin, end),
-        cmocka_unit_test_setup_teardown(a_finding_can_be_silenced, begin, end),
+        cmocka_unit_test_setup_teardown(what_feeds_cannot_show_is_said, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_room_without_an_address_is_told, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(the_fewest_entries_are_called_out_of_order, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_page_from_old_to_new_is_in_order, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_address_may_contradict_its_date, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_link_pasted_under_another_title_is_found, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(the_same_article_twice_is_found, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(impossible_and_future_dates_are_found, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_entry_without_an_address_of_the_web_is_found,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(links_and_pictures_are_checked, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(texts_of_releases_are_checked, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(two_pages_at_one_address_are_found, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_key_of_the_wrong_type_is_found, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_finding_can_be_silenced, folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

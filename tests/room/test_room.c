@@ -23,20 +23,6 @@
     "[Des profils atypiques](https://www.acteurspublics.fr/c/profils-atypiques)\n\n"               \
     "**9 avril 2020**\n\n[Dix-sept projets](https://www.aefinfo.fr/depeche/625647)\n"
 
-static int begin(void **state)
-{
-    (void)state;
-    folder_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    folder_end();
-    return 0;
-}
-
 static void text_is(struct str s, const char *want)
 {
     char got[512];
@@ -346,25 +332,35 @@ static void a_folder_without_pages_is_refused_with_a_remedy(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(one_file_is_a_press_room, begin, end),
-        cmocka_unit_test_setup_teardown(front_matter_is_never_shown_as_text, begin, end),
-        cmocka_unit_test_setup_teardown(clips_are_newest_first_whatever_the_page, begin, end),
+        cmocka_unit_test_setup_teardown(one_file_is_a_press_room, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(front_matter_is_never_shown_as_text, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(clips_are_newest_first_whatever_the_page, folder_setup,
+                                        folder_teardown),
         cmocka_unit_test_setup_teardown(a_presse_room_has_content_and_media_and_keeps_data_private,
-                                        begin, end),
-        cmocka_unit_test_setup_teardown(a_jekyll_site_reads_as_it_is, begin, end),
-        cmocka_unit_test_setup_teardown(a_hugo_site_reads_as_it_is, begin, end),
-        cmocka_unit_test_setup_teardown(nothing_is_published_before_or_after_its_time, begin, end),
-        cmocka_unit_test_setup_teardown(coverage_can_be_forced_and_forbidden, begin, end),
-        cmocka_unit_test_setup_teardown(an_article_on_two_pages_counts_once, begin, end),
-        cmocka_unit_test_setup_teardown(ids_outlive_titles_hosts_and_schemes, begin, end),
-        cmocka_unit_test_setup_teardown(groups_hold_every_clip_once, begin, end),
-        cmocka_unit_test_setup_teardown(the_order_of_threads_changes_nothing, begin, end),
-        cmocka_unit_test_setup_teardown(a_release_says_what_its_first_paragraph_says, begin, end),
-        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_said_and_the_rest_is_there, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(a_room_that_cannot_be_read_is_not_called_empty, begin, end),
-        cmocka_unit_test_setup_teardown(a_folder_without_pages_is_refused_with_a_remedy, begin,
-                                        end),
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_jekyll_site_reads_as_it_is, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_hugo_site_reads_as_it_is, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(nothing_is_published_before_or_after_its_time, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(coverage_can_be_forced_and_forbidden, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_article_on_two_pages_counts_once, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(ids_outlive_titles_hosts_and_schemes, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(groups_hold_every_clip_once, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(the_order_of_threads_changes_nothing, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_release_says_what_its_first_paragraph_says, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_said_and_the_rest_is_there,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_room_that_cannot_be_read_is_not_called_empty,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_folder_without_pages_is_refused_with_a_remedy,
+                                        folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

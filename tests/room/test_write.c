@@ -16,20 +16,6 @@
 #include "folder.h"
 #include "room/write.h"
 
-static int begin(void **state)
-{
-    (void)state;
-    folder_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    folder_end();
-    return 0;
-}
-
 static const char dates[] =
     "---\ntitle: Revue de presse\n---\n"
     "**11 octobre 2021** \n\n[La parité en vue](https://a.example.org/parite)\n\n"
@@ -290,22 +276,32 @@ static void patch_applies_the_diff(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_entry_gets_its_own_date_line_in_order, begin, end),
-        cmocka_unit_test_setup_teardown(an_entry_of_a_known_day_joins_its_date_line, begin, end),
-        cmocka_unit_test_setup_teardown(an_entry_follows_a_list, begin, end),
-        cmocka_unit_test_setup_teardown(an_entry_follows_a_table, begin, end),
-        cmocka_unit_test_setup_teardown(a_missing_year_heading_is_made, begin, end),
-        cmocka_unit_test_setup_teardown(year_month_and_day_have_their_fields, begin, end),
-        cmocka_unit_test_setup_teardown(the_key_above_an_entry_is_not_its_own, begin, end),
-        cmocka_unit_test_setup_teardown(an_entry_among_logos_has_none, begin, end),
-        cmocka_unit_test_setup_teardown(line_ends_stay_as_they_are, begin, end),
-        cmocka_unit_test_setup_teardown(what_a_title_holds_is_escaped, begin, end),
-        cmocka_unit_test_setup_teardown(fix_puts_entries_in_order, begin, end),
-        cmocka_unit_test_setup_teardown(fix_removes_tracking_and_doubles, begin, end),
-        cmocka_unit_test_setup_teardown(convert_loses_nothing, begin, end),
-        cmocka_unit_test_setup_teardown(saving_keeps_mode_and_the_old_version, begin, end),
-        cmocka_unit_test_setup_teardown(a_file_that_changed_meanwhile_is_not_written, begin, end),
-        cmocka_unit_test_setup_teardown(patch_applies_the_diff, begin, end),
+        cmocka_unit_test_setup_teardown(an_entry_gets_its_own_date_line_in_order, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_entry_of_a_known_day_joins_its_date_line, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_entry_follows_a_list, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(an_entry_follows_a_table, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_missing_year_heading_is_made, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(year_month_and_day_have_their_fields, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(the_key_above_an_entry_is_not_its_own, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_entry_among_logos_has_none, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(line_ends_stay_as_they_are, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(what_a_title_holds_is_escaped, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(fix_puts_entries_in_order, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(fix_removes_tracking_and_doubles, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(convert_loses_nothing, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(saving_keeps_mode_and_the_old_version, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_changed_meanwhile_is_not_written, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(patch_applies_the_diff, folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,20 +10,6 @@
 
 #include "adding.h"
 
-static int begin(void **state)
-{
-    (void)state;
-    folder_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    folder_end();
-    return 0;
-}
-
 static void a_title_becomes_a_link_where_none_is_one(void **state)
 {
     (void)state;
@@ -216,17 +202,25 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_title_becomes_a_link_where_none_is_one, begin, end),
-        cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(a_link_to_an_outlet_leads_to_the_new_one, begin, end),
-        cmocka_unit_test_setup_teardown(an_introduction_stays_before_its_entry, begin, end),
-        cmocka_unit_test_setup_teardown(a_month_above_days_is_found_or_made, begin, end),
-        cmocka_unit_test_setup_teardown(days_are_no_numbers, begin, end),
-        cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, begin, end),
-        cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, begin, end),
-        cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, begin, end),
-        cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, begin, end),
+        cmocka_unit_test_setup_teardown(a_title_becomes_a_link_where_none_is_one, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_link_to_an_outlet_leads_to_the_new_one, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_introduction_stays_before_its_entry, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_month_above_days_is_found_or_made, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(days_are_no_numbers, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_numbered_row_gets_the_next_number, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_quotation_in_its_own_line_is_left_out, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, folder_setup,
+                                        folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,20 +11,6 @@
 #include "folder.h"
 #include "room/write.h"
 
-static int begin(void **state)
-{
-    (void)state;
-    folder_begin();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    folder_end();
-    return 0;
-}
-
 static void gives(const char *name, const char *text, size_t mended, const char *want)
 {
     struct error e = {0};
@@ -140,13 +126,16 @@ static void what_parts_entries_stays_between_them(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_end_of_a_table_stays_where_its_last_row_goes_up, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(neighbours_that_both_move_leave_one_gap, begin, end),
-        cmocka_unit_test_setup_teardown(what_parts_entries_stays_between_them, begin, end),
-        cmocka_unit_test_setup_teardown(entries_between_quotations_stay, begin, end),
-        cmocka_unit_test_setup_teardown(records_whose_address_stands_below_its_key_move, begin,
-                                        end),
+        cmocka_unit_test_setup_teardown(the_end_of_a_table_stays_where_its_last_row_goes_up,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(neighbours_that_both_move_leave_one_gap, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(what_parts_entries_stays_between_them, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(entries_between_quotations_stay, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(records_whose_address_stands_below_its_key_move,
+                                        folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
