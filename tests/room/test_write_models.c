@@ -73,13 +73,20 @@ static void an_introduction_stays_before_its_entry(void **state)
     "dimension to the fen. These kinds of owls do things and affect change in ways that do not "   \
     "always fit what a fen asks for. These are the owls that we need in the fen, and there will "  \
     "be more of them, the longer one looks at the barn.\"\n\n"
-    add_gives(
-        "# In the press\n\n" BUZZ
-        "*[A barn for owls](https://fen.example/barn), The Fen Herald, 13 August 2019*\n\n" BUZZ
-        "*[Two owls for a barn](https://marsh.example/owls), Marsh Weekly, 2 May 2016*\n",
-        entry(2018, 8, 1),
-        "*[Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le Monde, 1 August "
-        "2018*\n\n");
+    struct error error = {0};
+    struct str after, left_out;
+    struct entry e = entry(2018, 8, 1);
+    folder_write("p.md",
+                 "# In the press\n\n" BUZZ
+                 "*[A barn for owls](https://fen.example/barn), The Fen Herald, 13 August "
+                 "2019*\n\n" BUZZ "*[Two owls for a barn](https://marsh.example/owls), Marsh "
+                 "Weekly, 2 May 2016*\n");
+    struct room *r = folder_load("p.md");
+    if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+        fail_msg("%s", error.message);
+    assert_true(
+        str_contains(after, STR("13 August 2019*\n\n*[Un titre tout neuf](https://www.lemonde."
+                                "fr/un-titre-tout-neuf), Le Monde, 1 August 2018*\n\n" BUZZ)));
 }
 
 static void days_are_no_numbers(void **state)
