@@ -62,8 +62,21 @@ static struct str clean_path(struct arena *a, struct str path)
 // its strings), at the root or below a language's home; and wherever presse.yaml puts releases.
 static bool is_made_folder(const struct room *r, struct str path)
 {
-    static const char *const names[] = {"tags",   "releases",  "communiques",
-                                        "search", "recherche", NULL};
+    static const char *const names[] = {"tags",
+                                        "releases",
+                                        "communiques",
+                                        "pressemitteilungen",
+                                        "comunicados",
+                                        "comunicati",
+                                        "persberichten",
+                                        "search",
+                                        "recherche",
+                                        "suche",
+                                        "busqueda",
+                                        "ricerca",
+                                        "zoeken",
+                                        "busca",
+                                        NULL};
     struct str rest = str_from(path, 1), first = STR_NONE, given;
     (void)str_split(&rest, '/', &first);
     if (str_is_among(first, r->languages, r->languages_len) &&

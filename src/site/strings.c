@@ -188,8 +188,9 @@ static struct str grouped(struct arena *a, const struct catalogue *c, uint64_t n
     if (separator.p == id.p)
         separator = STR_NONE;
     struct str digits = str_format(a, "%llu", (unsigned long long)n);
-    // Four digits stay together in French; English sets them apart.
-    bool apart = digits.n > 4 || !str_starts_ascii(c->lang, STR("fr"));
+    // Four digits stay together in French and Spanish; other languages set them apart.
+    bool apart = digits.n > 4 ||
+                 !(str_starts_ascii(c->lang, STR("fr")) || str_starts_ascii(c->lang, STR("es")));
     struct buf out = BUF_EMPTY;
     for (size_t i = 0; i < digits.n; i++) {
         if (i && apart && (digits.n - i) % 3 == 0)

@@ -59,6 +59,32 @@ static void each_language_has_its_words_and_plurals(void **state)
     strings_free(s);
 }
 
+static void what_readers_see_is_in_seven_languages(void **state)
+{
+    (void)state;
+    static const char *const expected[][4] = {
+        {"de", "Pressekontakt", "2.021 Artikel", "suche"},
+        {"es", "Contacto de prensa", "2021 artículos", "busqueda"},
+        {"it", "Contatto stampa", "2.021 articoli", "ricerca"},
+        {"nl", "Perscontact", "2.021 artikelen", "zoeken"},
+        {"pt", "Contato de imprensa", "2.021 artigos", "busca"},
+    };
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct strings *s = both();
+    struct error e = {0};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        struct str lang = str_of(expected[i][0]);
+        struct str name = str_format(&a, "strings.%s.mo%c", expected[i][0], 0);
+        assert_true(strings_add_mo(s, lang, built_in(name.p), &e));
+        const struct catalogue *c = strings_catalogue(s, lang);
+        same(strings_get(c, STR("press-contact")), expected[i][1]);
+        same(strings_count(&a, c, STR("clips"), 2021), expected[i][2]);
+        same(strings_get(c, STR("search-path")), expected[i][3]);
+        same(strings_get(c, STR("desk-send")), "Send");
+    }
+    strings_free(s);
+}
+
 static void an_unknown_language_reads_english_and_an_unknown_string_its_id(void **state)
 {
     (void)state;
@@ -198,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_language_has_its_words_and_plurals),
+        cmocka_unit_test(what_readers_see_is_in_seven_languages),
         cmocka_unit_test(an_unknown_language_reads_english_and_an_unknown_string_its_id),
         cmocka_unit_test(a_room_overrides_strings_and_adds_languages),
         cmocka_unit_test(slips_in_po_files_are_shown_at_their_place),

@@ -193,6 +193,15 @@ def what_the_desk_says_has_words(tree):
                     yield f"{path}: {language} lacks \"{word}\""
 
 
+def check_knows_the_paths_of_every_language(tree):
+    """A link to a list or the search that the site makes is not reported as broken."""
+    known = tree.texts["src/room/check_links.c"]
+    for path in tree.having((".po",), "po/"):
+        for name in re.findall(r'^msgid "(?:releases|search)-path"\nmsgstr "(.+)"', tree.texts[path], re.M):
+            if f'"{name}"' not in known:
+                yield f"src/room/check_links.c: lacks \"{name}\" of {path}"
+
+
 def french_marks_stay_with_their_word(tree):
     """No line begins with a colon: the blank before it, and inside quotation marks, does not break."""
     for number, line in enumerate(tree.texts["po/fr.po"].split("\n"), 1):
@@ -215,7 +224,8 @@ def print_sizes(tree):
 RULES = [includes_go_down, third_party_headers_have_one_home, files_are_short,
          functions_are_short, every_file_names_its_licence, no_path_of_a_developers_machine,
          nothing_is_left_to_do, no_address_of_a_package_registry, no_file_with_a_vague_name,
-         what_the_desk_says_has_words, french_marks_stay_with_their_word]
+         what_the_desk_says_has_words, check_knows_the_paths_of_every_language,
+         french_marks_stay_with_their_word]
 
 
 def main():
