@@ -192,6 +192,12 @@ static size_t sequence_length(struct str s, size_t i, uint32_t *code)
 
 uint32_t utf8_next_wide(struct str s, size_t *i)
 {
+    unsigned char lead = (unsigned char)s.p[*i], next;
+    if (lead >= 0xC2 && lead < 0xE0 && *i + 1 < s.n &&
+        ((next = (unsigned char)s.p[*i + 1]) & 0xC0) == 0x80) {
+        *i += 2;
+        return (lead & 0x1Fu) << 6 | (next & 0x3Fu);
+    }
     uint32_t code = 0xFFFD;
     size_t n = sequence_length(s, *i, &code);
     *i += n ? n : 1;

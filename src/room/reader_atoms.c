@@ -51,7 +51,7 @@ static void fold_add(struct cutter *k, struct atom *m)
     struct atoms *o = k->out;
     struct str text = {k->x->f.text + m->at, m->end - m->at};
     o->fold = arena_grow(&k->r->scratch, o->fold, o->fold_n, &o->fold_cap,
-                         o->fold_n + text.n + text.n / 2 + 8, 1);
+                         o->fold_n + text.n + text.n / 2 + FOLD_ROOM + 1, 1);
     if (o->fold_n)
         o->fold[o->fold_n++] = ' ';
     m->fold_at = (uint32_t)o->fold_n;

@@ -33,7 +33,7 @@ static void read_inside(struct work *w, const struct atom *m, struct inside *in)
     for (uint32_t k = m->at; k < m->end && in->n < INSIDE_WORDS; k++)
         if (k == m->at || text[k - 1] == ' ' || text[k - 1] == '\'')
             in->starts[in->n++] = k;
-    in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + 8);
+    in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + FOLD_ROOM);
     for (size_t i = 0, behind = INSIDE_NAME; i < in->n; i++) {
         in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
         in->letters[i] = 0;

@@ -4,6 +4,7 @@
 // "L’Obs" are the same two words.
 #include "text/fold.h"
 
+#include "base/scan.h"
 #include "text/calendar.h"
 
 uint32_t fold_char_far(uint32_t c)
@@ -55,74 +56,98 @@ int fold_digit(uint32_t c)
 }
 
 // Folding never makes a character longer, but for a few that ICU lengthens from two bytes to
-// three.
+// three. Blocks are written whole.
 static size_t room_for(struct str s)
 {
-    return s.n + s.n / 2 + 4;
+    return s.n + s.n / 2 + FOLD_ROOM;
 }
 
-// The letters and digits of ASCII from i on; where they end.
-static inline size_t fold_letters(struct str s, size_t i, char *out, size_t *n)
+// What is written, and whether a space is due before the next letter.
+struct folding {
+    char *out;
+    size_t n;
+    bool spaces, gap;
+};
+
+static inline void put_letter(struct folding *f, uint32_t c)
 {
-    char *to = out + *n, plain;
-    for (; i < s.n && (unsigned char)s.p[i] < 0x80; i++) {
-        plain = calendar_plain[(unsigned char)s.p[i]];
-        if (plain <= ' ')
-            break;
-        *to++ = plain;
+    if (f->gap && f->spaces)
+        f->out[f->n++] = ' ';
+    f->gap = false;
+    f->n += utf8_put(c, f->out + f->n);
+}
+
+// The character at i; where it ends.
+static inline size_t fold_one(struct folding *f, struct str s, size_t i)
+{
+    unsigned char byte = (unsigned char)s.p[i];
+    if (byte < 0x80) {
+        char plain = calendar_plain[byte];
+        if (plain > ' ')
+            put_letter(f, (unsigned char)plain);
+        else if (plain == ' ')
+            f->gap = f->n > 0;
+        return i + 1;
     }
-    *n = (size_t)(to - out);
+    uint32_t c = fold_char(utf8_next_wide(s, &i));
+    if (c && fold_is_letter(c))
+        put_letter(f, c);
+    else if (c)
+        f->gap = f->n > 0;
     return i;
 }
 
-static size_t fold_to(struct str s, char *out, bool spaces)
+// As many of the next bytes as are ASCII words with one mark between them, all at once; where they
+// end. *bytes is how many that are. Padding behind the end is NUL, which ends them.
+static inline size_t fold_block(struct folding *f, struct str s, size_t i)
 {
-    size_t n = 0;
-    bool gap = false;
+    size_t left = s.n - i;
+    scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
+    scan_mask bytes = (scan_mask)b; // beyond ASCII they are negative
+    scan_mask upper = (bytes > 'A' - 1) & (bytes < 'Z' + 1);
+    scan_block small = b | ((scan_block)upper & 0x20);
+    scan_mask letter = (((scan_mask)small > 'a' - 1) & ((scan_mask)small < 'z' + 1)) |
+                       ((bytes > '0' - 1) & (bytes < '9' + 1));
+    unsigned letters = scan_bits(letter);
+    unsigned other = scan_bits(bytes < 1), marks = ~(letters | other);
+    unsigned last = f->gap || f->n == 0; // a mark here would add nothing
+    size_t taken = (size_t)__builtin_ctz(other | (marks & (marks << 1 | last)) | 1u << SCAN_BLOCK);
+    if (taken == 0)
+        return i;
+    if (f->gap)
+        f->out[f->n++] = ' ';
+    scan_block words = (small & (scan_block)letter) | ((scan_block)~letter & ' ');
+    memcpy(f->out + f->n, &words, sizeof words);
+    f->gap = marks >> (taken - 1) & 1;
+    f->n += taken - f->gap;
+    return i + taken;
+}
+
+static size_t fold_to(struct str s, char *out)
+{
+    struct folding f = {.out = out, .spaces = true};
     for (size_t i = 0; i < s.n;) {
-        if ((unsigned char)s.p[i] < 0x80) {
-            char plain = calendar_plain[(unsigned char)s.p[i]]; // ASCII too
-            if (plain > ' ') {
-                if (gap && spaces)
-                    out[n++] = ' ';
-                gap = false;
-                i = fold_letters(s, i, out, &n);
-                continue;
-            }
-            gap = plain == ' ' ? n > 0 : gap;
-            i++;
-            continue;
-        }
-        uint32_t f = fold_char(utf8_next_wide(s, &i));
-        if (f && !fold_is_letter(f))
-            gap = n > 0;
-        if (f == 0 || !fold_is_letter(f))
-            continue;
-        if (gap && spaces)
-            out[n++] = ' ';
-        gap = false;
-        n += utf8_put(f, out + n);
+        size_t end = fold_block(&f, s, i);
+        if (end == i)
+            do
+                end = fold_one(&f, s, end);
+            while (end < s.n && (unsigned char)s.p[end] >= 0x80);
+        i = end;
     }
-    return n;
+    return f.n;
 }
 
 size_t fold_words_at(struct str s, char *out)
 {
-    return fold_to(s, out, true);
-}
-
-static struct str fold_text(struct arena *a, struct str s, bool spaces)
-{
-    char *out = arena_space(a, room_for(s), 1);
-    return (struct str){out, fold_to(s, out, spaces)};
+    return fold_to(s, out);
 }
 
 struct str fold_words_into(struct str s, char *out, size_t size)
 {
+    if (room_for(s) <= size)
+        return (struct str){out, fold_to(s, out)};
     size_t n = 0;
     bool gap = false;
-    if (room_for(s) + 2 <= size)
-        return (struct str){out, fold_to(s, out, true)};
     for (size_t i = 0; i < s.n;) {
         uint32_t f = fold_char(utf8_next(s, &i));
         if (f == 0)
@@ -143,7 +168,8 @@ struct str fold_words_into(struct str s, char *out, size_t size)
 
 struct str fold_words(struct arena *a, struct str s)
 {
-    return fold_text(a, s, true);
+    char *out = arena_space(a, room_for(s), 1);
+    return (struct str){out, fold_to(s, out)};
 }
 
 size_t fold_count_words(struct str folded)
@@ -156,5 +182,8 @@ size_t fold_count_words(struct str folded)
 
 struct str fold_joined(struct arena *a, struct str s)
 {
-    return fold_text(a, s, false);
+    struct folding f = {.out = arena_space(a, room_for(s), 1)};
+    for (size_t i = 0; i < s.n;)
+        i = fold_one(&f, s, i);
+    return (struct str){f.out, f.n};
 }

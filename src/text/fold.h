@@ -38,7 +38,9 @@ int fold_digit(uint32_t c);
 struct str fold_words(struct arena *a, struct str s);
 // The same into out, at most size bytes; the empty view when it would not fit.
 struct str fold_words_into(struct str s, char *out, size_t size);
-// The same into out, which has room for s.n * 3 / 2 + 4 bytes; returns how many were written.
+// The same into out, which has room for s.n * 3 / 2 + FOLD_ROOM bytes; returns how many were
+// written.
+enum { FOLD_ROOM = 20 };
 size_t fold_words_at(struct str s, char *out);
 // As above without the spaces: "letudiantparis".
 struct str fold_joined(struct arena *a, struct str s);
