@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
@@ -29,6 +30,8 @@ static uint32_t char_at(const struct flat *f, uint32_t i, uint32_t *next)
 
 static bool is_trimmed(uint32_t c)
 {
+    if (c < 0x80 && (is_alpha_ascii((char)c) || is_digit_ascii((char)c)))
+        return false;
     return c <= ' ' || fold_is_space(c) || c == '.' || c == ',' || c == ';' || c == ':' ||
            c == '-' || c == '|' || c == '*' || c == '_' || c == '#' || c == '>' ||
            (c >= 0x2010 && c <= 0x2015) || c == 0xb7 || c == 0x2022 || c == 0x3001 || c == 0x3002 ||
@@ -410,20 +413,29 @@ static bool run_changes(const struct flat *f, uint32_t i, int *index)
     return a->link != b->link || a->cell != b->cell || (a->style & TELLING) != (b->style & TELLING);
 }
 
-// Behind the letters and digits that begin at i; they cut nothing.
+static inline scan_block load_at(const struct flat *f, uint32_t i)
+{
+    return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i) : scan_load_part(f->text + i, f->n - i);
+}
+
+// Behind what begins at i and cuts nothing: letters, digits, and spaces that no word stands behind
+// which may name an author.
 static uint32_t skip_letters(const struct flat *f, uint32_t i, uint32_t stop)
 {
     while (i < stop) {
-        unsigned char c = (unsigned char)f->text[i];
-        if (is_alpha_ascii((char)c) || is_digit_ascii((char)c))
-            i++;
-        else if (c >= 0xc3 && c <= 0xdf && i + 1 < stop &&
-                 ((unsigned char)f->text[i + 1] & 0xc0) == 0x80)
-            i += 2;
-        else
+        scan_mask b = (scan_mask)load_at(f, i), c = (scan_mask)load_at(f, i + 1);
+        scan_mask small = b | 0x20, first = c | 0x20;
+        scan_mask letter =
+            ((small > 'a' - 1) & (small < 'z' + 1)) | ((b > '0' - 1) & (b < '9' + 1));
+        scan_mask two = (b < -32) & ((b > -62) | (b < -64)); // 0xc3 to 0xdf, and what follows
+        scan_mask by =
+            (first == 'b') | (first == 'p') | (first == 'v') | (first == 'd') | (first == 'a');
+        size_t n = scan_first(~(letter | two | ((b == ' ') & ~by)));
+        i += (uint32_t)n;
+        if (n < SCAN_BLOCK)
             break;
     }
-    return i;
+    return i < stop ? i : stop;
 }
 
 // Where at the latest the style, the link or the date may change behind i.
@@ -471,6 +483,8 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next, 'b');
             continue;
         }
+        if (c == ' ')
+            continue;
         if ((c == '.' || c == '?' || c == '!') && way_begins(&k, i)) {
             cut(&k, i + (c != '.'), next, '.');
             continue;
@@ -521,9 +535,13 @@ struct str atoms_fold(const struct atoms *a, size_t i, size_t j)
 struct units atoms_count_units(struct str folded)
 {
     struct units u = {folded.n > 0, 0};
-    for (size_t i = 0; i < folded.n; i++) {
-        u.words += folded.p[i] == ' ';
-        u.wide += (unsigned char)folded.p[i] >= 0xe3;
+    for (size_t i = 0; i < folded.n; i += SCAN_BLOCK) {
+        size_t left = folded.n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(folded.p + i) : scan_load_part(folded.p + i, left);
+        scan_mask bytes = (scan_mask)b;
+        u.words += (unsigned)__builtin_popcount(scan_bits(bytes == ' '));
+        u.wide += (unsigned)__builtin_popcount(scan_bits((bytes < 0) & (bytes > -30))); // from 0xe3
     }
     return u;
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "text/calendar.h"
+#include "base/scan.h"
 
 enum { NAME_LONGEST = 96, WORDS_MOST = 10, LABEL_LONGEST = 40 };
 
@@ -247,14 +247,15 @@ static void read_parts(struct arena *a, struct address *x)
 }
 
 // Folded words, as they are compared; false when they can be no name.
-static bool read_name(const struct address *x, struct str words, struct name *name)
+static bool read_name(const struct address *x, struct str words, uint64_t letters,
+                      struct name *name)
 {
     if (x->host.n == 0 || words.n >= NAME_LONGEST)
         return false;
     name->words = words;
     name->n = squeeze(words, name->text, sizeof name->text);
     name->letters = letters_of(name->text, name->n);
-    name->words_letters = letters_of(words.p, words.n);
+    name->words_letters = letters;
     return name->n >= 2;
 }
 
@@ -306,12 +307,6 @@ static float host_agrees(const struct address *x, const struct name *name)
     return best;
 }
 
-float address_host_names(const struct address *x, struct str words)
-{
-    struct name name;
-    return read_name(x, words, &name) ? host_agrees(x, &name) : 0;
-}
-
 // Squeezing takes spaces away and some letters "e": what the others say.
 static const uint64_t others = ~(UINT64_C(1) << ('e' & 63) | UINT64_C(1) << (' ' & 63));
 
@@ -322,6 +317,14 @@ static bool host_may_agree(const struct address *x, uint64_t letters)
     for (size_t i = 0; i < x->of_host.len && !may; i++)
         may = may_agree(&name, x->of_host.items[i].letters & others);
     return may;
+}
+
+float address_host_names(const struct address *x, struct str words)
+{
+    struct name name;
+    uint64_t letters = words.n < NAME_LONGEST ? letters_of(words.p, words.n) : 0;
+    return host_may_agree(x, letters) && read_name(x, words, letters, &name) ? host_agrees(x, &name)
+                                                                             : 0;
 }
 
 static bool part_may_agree(struct arena *a, struct address *x, uint64_t letters)
@@ -346,7 +349,7 @@ float address_names(struct arena *a, struct address *x, struct str words)
     bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
     bool parts = letters && (several || host_is_platform(x->host));
     if (!(host_may_agree(x, letters) || (parts && part_may_agree(a, x, letters))) ||
-        !read_name(x, words, &name))
+        !read_name(x, words, letters, &name))
         return 0;
     float best = host_agrees(x, &name);
     if (best < 0.7F && name.n >= 4 && parts) {
@@ -369,25 +372,72 @@ float name_agrees(struct str folded_words, struct str host, struct str url)
     return agrees;
 }
 
-// Of the word of s that begins at *i, squeezed; moves *i behind it. Words of a path are ASCII, and
-// what is neither a letter nor a digit parts them; folded words have spaces between them.
-static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
+static inline uint64_t mix(uint64_t h, uint64_t more)
+{
+    h = (h ^ more) * UINT64_C(0x9e3779b97f4a7c15);
+    return h ^ h >> 32;
+}
+
+// Of up to sixteen letters with NUL behind them.
+static inline uint64_t mix_block(uint64_t h, scan_block b, size_t n)
+{
+    uint64_t halves[2];
+    memcpy(halves, &b, sizeof halves);
+    h = mix(h, halves[0]);
+    return n > sizeof *halves ? mix(h, halves[1]) : h;
+}
+
+// Words of a path are ASCII, and what is neither a letter nor a digit parts them; folded words have
+// spaces between them.
+static inline scan_mask of_word(scan_block b, bool folded)
+{
+    scan_mask bytes = (scan_mask)b, small = (scan_mask)(b | 0x20);
+    if (folded)
+        return ~((bytes == ' ') | (bytes == 0));
+    return ((small > 'a' - 1) & (small < 'z' + 1)) | ((bytes > '0' - 1) & (bytes < '9' + 1));
+}
+
+// The same as below of a word of any length, from which letters "e" are taken.
+static uint64_t hash_squeezed(struct str word)
 {
     uint64_t h = 0;
-    bool before_e = false; // the last letter takes an "e" away
-    for (; *i < s.n; ++*i) {
-        unsigned char c = (unsigned char)s.p[*i];
-        if (!folded)
-            c = c < 0x80 ? (unsigned char)calendar_plain[c] : ' ';
-        if (folded ? c == ' ' : c <= ' ')
-            break;
-        if (c == 'e' && before_e)
+    size_t n = 0, total = 0;
+    char room[SCAN_BLOCK], last = 0;
+    for (size_t i = 0; i < word.n; i++) {
+        char c = word.p[i] | 0x20;
+        if (c == 'e' && (last == 'a' || last == 'o' || last == 'u'))
             continue;
-        h = (h << 9 | h >> 55) ^ c;
-        before_e = c == 'a' || c == 'o' || c == 'u';
+        last = room[n++] = c;
+        total++;
+        if (n == SCAN_BLOCK) {
+            h = mix_block(h, scan_load(room), n);
+            n = 0;
+        }
     }
-    h *= UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
+    return mix(n ? mix_block(h, scan_load_part(room, n), n) : h, total);
+}
+
+// Of the word of s that begins at *i, squeezed and in small letters; moves *i behind it.
+static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
+{
+    static const unsigned char keep[2 * SCAN_BLOCK] = {255, 255, 255, 255, 255, 255, 255, 255,
+                                                       255, 255, 255, 255, 255, 255, 255, 255};
+    size_t start = *i, left = s.n - start;
+    scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + start) : scan_load_part(s.p + start, left);
+    size_t n = scan_first(~of_word(b, folded));
+    scan_block small = (b | 0x20) & scan_load((const char *)keep + SCAN_BLOCK - n);
+    unsigned e = scan_bits((scan_mask)(small == 'e'));
+    unsigned before = scan_bits((scan_mask)((small == 'a') | (small == 'o') | (small == 'u')));
+    *i = start + n;
+    if (n < SCAN_BLOCK && !(e & before << 1))
+        return mix(n ? mix_block(0, small, n) : 0, n);
+    if (n == SCAN_BLOCK)
+        for (scan_block one = {0}; *i < s.n; ++*i) {
+            one[0] = (unsigned char)s.p[*i];
+            if (!of_word(one, folded)[0])
+                break;
+        }
+    return hash_squeezed(str_slice(s, start, *i));
 }
 
 enum { WORD_SHORTEST = 3 };

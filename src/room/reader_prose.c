@@ -5,10 +5,11 @@
 
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-bool prose_starts_lower(const struct flat *f, uint32_t at)
+bool prose_starts_lower_wide(const struct flat *f, uint32_t at)
 {
     size_t i = at;
     uint32_t c = utf8_next((struct str){f->text, f->n}, &i);
@@ -17,9 +18,16 @@ bool prose_starts_lower(const struct flat *f, uint32_t at)
 
 bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char *set)
 {
-    for (; *set; set++)
-        if (at < end && memchr(f->text + at, *set, end - at))
+    for (; at < end; at += SCAN_BLOCK) {
+        size_t left = end - at;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(f->text + at) : scan_load_part(f->text + at, left);
+        scan_mask found = {0};
+        for (const char *c = set; *c; c++)
+            found |= (scan_mask)(b == (unsigned char)*c);
+        if (scan_any(found))
             return true;
+    }
     return false;
 }
 

@@ -27,7 +27,12 @@ void prose_forget(struct flat *f);
 // WORD_* of the word that is [at, end), as words_whole_is() has them.
 uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end);
 // The letter at `at` is in lower case (and its script has cases).
-bool prose_starts_lower(const struct flat *f, uint32_t at);
+bool prose_starts_lower_wide(const struct flat *f, uint32_t at); // the same, for what is no ASCII
+static inline bool prose_starts_lower(const struct flat *f, uint32_t at)
+{
+    char c = f->text[at];
+    return (c & 0x80) ? prose_starts_lower_wide(f, at) : c >= 'a' && c <= 'z';
+}
 // Any of the bytes in `set` stands in [at, end).
 bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char *set);
 // Looks like a name with a dot in it: "makezine.com".
