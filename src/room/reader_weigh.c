@@ -253,7 +253,8 @@ float weigh_name(struct work *w, struct candidate *c)
     return score;
 }
 
-// "title: The Courier – Title" where no key is for the outlet, or "title: Title<br><i>Outlet</i>".
+// "title: The Courier – Title" where no key is for the outlet, or "title: Title<br><i>Outlet</i>",
+// "title: Title (Outlet)".
 static bool stands_in_title(const struct work *w, const struct candidate *c, bool evident)
 {
     const struct atom *m = &w->a.items[c->first], *next = &w->a.items[c->last + 1];
@@ -261,7 +262,8 @@ static bool stands_in_title(const struct work *w, const struct candidate *c, boo
         if (w->x->roles[i] & (WORD_OUTLET | WORD_NAME))
             return false;
     if (c->first > 0 && m[-1].cell == m->cell)
-        return (m->style & ~m[-1].style & (STYLE_EMPHASIS | STYLE_CITE)) != 0;
+        return (m->style & ~m[-1].style & (STYLE_EMPHASIS | STYLE_CITE)) ||
+               (m->before == '(' && (evident || !prose_starts_lower(&w->x->f, c->at)));
     return evident && (size_t)c->last + 1 < w->a.len && next->cell == m->cell &&
            strchr("-|:", next->before);
 }
