@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// What the parts of reader_coverage.c hand to one another. Private to the clip reader.
+#ifndef PRESSE_ROOM_READER_COVER_H
+#define PRESSE_ROOM_READER_COVER_H
+
+#include "room/reader_parts.h"
+
+enum { COVER_LEVELS = 7 };
+
+// What the headings of the page say together.
+struct headings {
+    // Of each level: most of the entries that stand under headings which say coverage or
+    // nothing stand under those that say coverage.
+    bool lead[COVER_LEVELS];
+    bool articles; // the page is a data file that lists nothing but articles
+};
+
+// reader_cover_page.c: what the nearest heading that says anything says: see words_section().
+int cover_section_says(const struct reader *r, int32_t s);
+struct headings cover_headings(const struct reader *r);
+// Whether section s, which says nothing, stands beside those that hold the page's coverage.
+bool cover_stands_beside(const struct reader *r, int32_t s, const struct headings *all);
+// Whether the file is data, or a page without words, and lists nothing but articles.
+bool cover_lists_articles(struct reader *r);
+// Whether most links are dated, named and lead to several sites of others.
+bool cover_shape_says(struct reader *r);
+// Whether they are so although the page's only heading says something else, which is forgotten.
+bool cover_outweighs_heading(struct reader *r);
+// Makes coverage of what newsletters of others wrote.
+void cover_judge_newsletters(struct reader *r);
+
+// reader_cover_entry.c: whether the item names anything that could be an entry.
+bool cover_says_something(const struct item *x);
+// Whether it stands in a table or record that names two of title, outlet and date.
+bool cover_has_columns(const struct item *x);
+// Whether the text of its link, which stands alone, is in the address: a page about one thing.
+bool cover_leads_to_article(const struct item *x);
+// What speaks for it (above W_COVER_LEAST) and against it, of itself.
+float cover_weigh(struct reader *r, struct item *x, const struct headings *all);
+
+struct company { // a list, or what a section holds outside lists
+    uint32_t clips, items;
+};
+
+struct company *cover_company_of(const struct item *x, struct company *lists,
+                                 struct company *sections);
+
+// reader_cover_doubts.c: takes weight from what was covered, where an entry tells of both.
+void cover_drop_subjects(struct reader *r);
+// … from what has neither date nor outlet, where entries have both.
+void cover_doubt_bare(struct reader *r);
+// … from lists of files and names, where coverage is elsewhere; lists and sections are zero before
+// and after.
+void cover_doubt_files(struct reader *r, struct company *lists, struct company *sections);
+// Unmakes pictures that link where an entry with words does.
+void cover_drop_logos(struct reader *r);
+
+#endif

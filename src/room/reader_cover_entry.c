@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+// What an entry says of itself, for and against it being coverage: where it stands, date, outlet,
+// where its link leads.
+#include "room/reader_cover.h"
+#include "room/reader_lookalikes.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+bool cover_has_columns(const struct item *x)
+{
+    uint16_t seen[3] = {WORD_TITLE | WORD_NAME | WORD_LINK, WORD_OUTLET, WORD_DATE};
+    bool present[64] = {false};
+    unsigned known = 0;
+    for (size_t i = 0; i < x->f.runs_len; i++)
+        if (x->f.runs[i].cell >= 0 && x->f.runs[i].cell < 64)
+            present[x->f.runs[i].cell] = true;
+    for (int k = 0; k < 3; k++)
+        for (size_t c = 0; c < x->roles_len && c < 64; c++) {
+            // An address is no text: that there is one shows that the key is there.
+            bool link = (x->roles[c] & WORD_LINK) && x->primary >= 0 &&
+                        x->f.links[x->primary].class == LINK_ARTICLE;
+            if ((x->roles[c] & seen[k]) && (present[c] || link || x->kind == BLOCK_ROW)) {
+                known++;
+                break;
+            }
+        }
+    return known >= 2;
+}
+
+// The text of the link is in its address: a page about one thing, not a tool or a site.
+bool cover_leads_to_article(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    bool whole = l->at == 0 && l->end == x->f.n;
+    bool alone = (x->kind != BLOCK_PARAGRAPH || whole) && !x->mention && !l->relative;
+    return alone && x->link_shared >= 0.5F;
+}
+
+// A paragraph that is the link and nothing else.
+static bool is_alone(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->kind == BLOCK_PARAGRAPH && l->at == 0 && l->end == x->f.n;
+}
+
+// The link's text is as long as a title and begins the entry.
+static bool says_title(const struct item *x)
+{
+    enum { TITLE_WORDS = 4 };
+    const struct link *l = &x->f.links[x->primary];
+    size_t words = 1;
+    for (uint32_t i = l->at; i < l->end; i++)
+        words += x->f.text[i] == ' ';
+    return l->at == 0 && l->end > l->at && words >= TITLE_WORDS;
+}
+
+// "/press/scan.pdf" rather than "/research" and "calendar.html".
+static bool is_file(struct str url)
+{
+    size_t slash = str_rfind_char(url, '/');
+    struct str name = slash == STR_NOT_FOUND ? url : str_from(url, slash + 1);
+    size_t dot = str_find_char(name, '.');
+    return dot != STR_NOT_FOUND && !str_starts_ascii(str_from(name, dot), STR(".htm"));
+}
+
+// Whether host is the organisation's own. One below such a host may be somebody else's, as the
+// many sites of a university are: an entry with a date stands there for a reason.
+static bool is_own_host(const struct reader *r, struct str host, bool dated)
+{
+    while (r->own_hosts.len && host.n) {
+        if (map_get(&r->own_hosts, host))
+            return true;
+        if (dated)
+            return false;
+        size_t dot = str_find_char(host, '.');
+        host = dot == STR_NOT_FOUND ? STR_NONE : str_from(host, dot + 1);
+    }
+    return false;
+}
+
+// An address that stands alone and is written in words: "/news/the-town-that-mends".
+static bool is_worded_address(const struct item *x)
+{
+    enum { HYPHENS = 3 };
+    const struct link *l = &x->f.links[x->primary];
+    size_t hyphens = 0;
+    if (x->f.n || x->f.links_len != 1 || l->relative || l->class != LINK_ARTICLE)
+        return false;
+    for (size_t i = l->url.n; i > 0 && l->url.p[i - 1] != '?' && hyphens < HYPHENS; i--)
+        hyphens = l->url.p[i - 1] == '/' && i < l->url.n ? 0 : hyphens + (l->url.p[i - 1] == '-');
+    return hyphens >= HYPHENS;
+}
+
+static bool leads_home(const struct link *l)
+{
+    struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
+    return !l->relative && str_find_char(path, '/') + 1 >= path.n;
+}
+
+// The front page of a site, and nothing said of it: an entry of a list of users or friends.
+static bool is_bare_home(const struct item *x, bool dated)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->kind == BLOCK_ITEM && !dated && leads_home(l) && l->at == 0 && l->end == x->f.n &&
+           l->end > l->at && !x->listed;
+}
+
+// Much more text than that of the link.
+static bool runs_on(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->f.n > 120 + 3 * (l->end - l->at);
+}
+
+// "[Tool Awards](https://toolawards.example/), winner": the front page of what is no outlet.
+static bool is_prize(struct reader *r, const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    if (!leads_home(l) || x->listed || l->end <= l->at)
+        return false;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    uint32_t says = words_stems_in(text);
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
+// "In [2019](…) some friends and I launched …": in running text a link on a number, or one whose
+// entry has neither an outlet nor the link's words for a title.
+static bool is_passing_link(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    bool prose = x->mention || (x->kind == BLOCK_PARAGRAPH && runs_on(x));
+    bool titled = x->title.at < l->end && x->title.end > l->at, number = l->end > l->at;
+    for (uint32_t i = l->at; i < l->end && number; i++)
+        number = is_digit_ascii(x->f.text[i]);
+    bool nameless = x->outlet.end == x->outlet.at && !x->outlet_other.n && !x->listed;
+    return prose && (number || (!titled && nameless));
+}
+
+// "[Poster A2.pdf](poster.pdf)", "<a href="still.tif"><img></a>": a file to take along, which
+// nothing but its name or a small picture announces.
+static bool is_download(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    size_t dot = str_rfind_char(l->url, '.');
+    struct str text = {x->f.text + l->at, l->end - l->at};
+    struct str ending = dot == STR_NOT_FOUND ? STR_NONE : str_from(l->url, dot);
+    bool named = text.n > ending.n && ending.n > 3 && ending.n < 6 &&
+                 str_eq_ascii(str_from(text, text.n - ending.n), ending);
+    const struct run *run = l->end > l->at ? flat_run_at(&x->f, l->at) : NULL;
+    bool pictured = l->class == LINK_PICTURE && run && (run->style & STYLE_PICTURE);
+    return l->relative && (named || pictured);
+}
+
+// "/category/boats.html", "../tag/quay": what else this site has on something, or by somebody.
+static bool leads_to_own_list(const struct link *l)
+{
+    static const char *const lists[] = {"author",     "authors", "category",
+                                        "categories", "tag",     "tags"};
+    struct str path = l->url;
+    while (path.n && (path.p[0] == '.' || path.p[0] == '/'))
+        path = str_from(path, 1);
+    struct str first = str_slice(path, 0, str_find_char(path, '/'));
+    for (size_t i = 0; l->relative && first.n < path.n && i < sizeof lists / sizeof *lists; i++)
+        if (str_eq_ascii(first, str_of(lists[i])))
+            return true;
+    return false;
+}
+
+static float weigh_link(struct reader *r, const struct item *x, bool dated)
+{
+    const struct link *l = &x->f.links[x->primary];
+    float score = 0;
+    if (l->relative)
+        score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
+                 : dated                        ? W_COVER_RELATIVE / 4
+                 : is_file(l->url)              ? W_COVER_RELATIVE
+                                                : 2 * W_COVER_RELATIVE;
+    else if (x->listed)
+        score += W_COVER_LISTED;
+    if (cover_leads_to_article(x))
+        score += W_COVER_ARTICLE;
+    else if (r->page_coverage > 0 && (x->kind == BLOCK_ITEM || is_alone(x)) && !l->relative &&
+             says_title(x))
+        score += W_COVER_ARTICLE / 2;
+    else if (r->page_coverage > 0 && is_worded_address(x))
+        score += W_COVER_ARTICLE;
+    if (is_bare_home(x, dated) || is_prize(r, x) || (!dated && is_download(x)))
+        score -= W_COVER_LOOK_ALIKE;
+    if (is_own_host(r, l->host, dated) || leads_to_own_list(l))
+        score -= W_COVER_OWN;
+    if (host_is_platform(l->host))
+        score -= W_COVER_PLATFORM;
+    if (host_is_scholarly(l->host))
+        score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
+    if (leads_home(l))
+        score -= W_COVER_HOME;
+    if (dated)
+        return score;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+    if (!named && x->kind == BLOCK_PARAGRAPH && (words_whole_is(text) & WORD_GENERIC_LINK) &&
+        title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
+        score -= W_COVER_CONTACT / 2; // "All of it is here"
+    if (text.n < 90 &&
+        ((words_stems_in(text) & STEM_CONTACT) || (words_whole_is(text) & WORD_WAY_ON)))
+        score -= W_COVER_CONTACT;
+    return score;
+}
+
+// "## Blog posts" right over one article, "Our partners" over the pictures of a card: a part of its
+// item, yet it says what stands below.
+static int heading_says(struct reader *r, const struct item *x)
+{
+    enum { WORDS_MOST = 3 };
+    uint32_t end = 0;
+    bool card = x->kind == BLOCK_UNIT && !date_known(x->date);
+    if ((x->kind != BLOCK_HEADING && !card) || x->f.runs_len == 0)
+        return 0;
+    for (size_t i = 0; i < x->f.runs_len && (x->f.runs[i].style & STYLE_HEADING); i++) {
+        if (x->f.runs[i].link >= 0)
+            return 0;
+        end = x->f.runs[i].at + x->f.runs[i].len;
+    }
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text, end});
+    size_t spaces = 0;
+    for (size_t i = 0; i < words.n; i++)
+        spaces += words.p[i] == ' ';
+    return words.n && spaces < WORDS_MOST ? words_section(words) : 0;
+}
+
+// It has a day, a title and an outlet, and no link that could lead to a talk: what other headings
+// say of other entries is not asked. Else an entry more elsewhere would change what is read here.
+static bool is_complete(const struct item *x)
+{
+    return x->date.day && x->title.end > x->title.at && x->outlet.end > x->outlet.at &&
+           x->primary < 0;
+}
+
+// "Rivista del Muelle": a word that outlets have in their names.
+static bool names_media(struct reader *r, const struct item *x)
+{
+    return words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME;
+}
+
+// "[Our mark, upright](mark.png)" under "Images": a file to print, not the scan of an article.
+static bool offers_picture(const struct item *x, int section)
+{
+    return section < 0 && x->primary >= 0 && !date_known(x->date) &&
+           x->f.links[x->primary].class == LINK_PICTURE;
+}
+
+float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
+{
+    int own = heading_says(r, x), section = own < 0 ? own : cover_section_says(r, x->section);
+    bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
+    bool evident = (outlet && (x->agreement >= 0.7F || x->outlet_known)) || x->outlet_other.n;
+    float score = W_COVER_PAGE * (r->page_coverage > 0 ? 1.0F : r->page_coverage < 0 ? -1.0F : 0);
+    score += section > 0    ? W_COVER_SECTION
+             : section == 0 ? 0
+             : section > -2 ? -W_COVER_SOFT
+                            : -W_COVER_LOOK_ALIKE;
+    if (section <= 0 && r->page_coverage <= 0)
+        score -= W_COVER_PAGE;
+    else if (section == 0 && !x->outlet_known && !is_complete(x) &&
+             cover_stands_beside(r, x->section, all))
+        score -= W_COVER_SOFT;
+    if (section == -1 && cover_stands_beside(r, x->section, all))
+        score -= W_COVER_LOOK_ALIKE - W_COVER_SOFT; // "Blog posts" beside "In the press"
+    score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
+    score += evident             ? W_COVER_OUTLET
+             : !outlet           ? 0
+             : names_media(r, x) ? W_COVER_OUTLET * 2 / 3
+                                 : W_COVER_OUTLET / 3;
+    if (x->roles_len && cover_has_columns(x))
+        score += W_COVER_COLUMNS;
+    if (all->articles && x->primary >= 0)
+        score += W_COVER_ARTICLE;
+    score += x->primary >= 0 ? weigh_link(r, x, dated) : -W_COVER_NO_LINK;
+    bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
+    if (x->mention || prose)
+        score -= W_COVER_MENTION;
+    if (x->primary >= 0 &&
+        (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) || links_own_thing(r, x) ||
+         is_post(r, x) || is_repository(x) || leads_to_author(x) || is_copy(r, x) ||
+         (x->introduces && !dated && !x->listed)))
+        score -= W_COVER_LOOK_ALIKE;
+    if (offers_picture(x, section) || leads_lines(r, x))
+        score -= W_COVER_LOOK_ALIKE;
+    if (opens_as_talk(r, x))
+        score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
+    else if (announces_talk(r, x) || names_meeting(r, x) ||
+             (outlet && !evident && is_called_talk(r, x)) ||
+             (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
+        score -= W_COVER_LOOK_ALIKE;
+    if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
+        score -= W_COVER_LOOK_ALIKE;
+    else if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
+        score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;
+    arena_reset(&r->scratch);
+    return score;
+}
+
+bool cover_says_something(const struct item *x)
+{
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+    bool titled = x->title.end > x->title.at || x->title_other.n;
+    if (x->primary >= 0) // an address of another site speaks for itself
+        return named || titled || date_known(x->date) || !x->f.links[x->primary].relative;
+    // A record of a data file that names both, with a key for the address.
+    if (x->kind == BLOCK_RECORD && named && titled && cover_has_columns(x))
+        return true;
+    return (named || titled) && (date_known(x->date) || x->hit.length);
+}

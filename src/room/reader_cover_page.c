@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+// What the page as a whole says of its entries: the headings, and where they say nothing the shape
+// of what it lists.
+#include <string.h>
+
+#include "room/reader_cover.h"
+#include "room/reader_lookalikes.h"
+#include "room/reader_words.h"
+
+int cover_section_says(const struct reader *r, int32_t s)
+{
+    for (; s >= 0; s = r->sections[s].parent)
+        if (r->sections[s].coverage)
+            return r->sections[s].coverage;
+    return 0;
+}
+
+// Whether section s, which says nothing, stands beside those that hold the page's coverage:
+// "Fellowships" beside "Selected press".
+bool cover_stands_beside(const struct reader *r, int32_t s, const struct headings *all)
+{
+    for (; s >= 0; s = r->sections[s].parent) {
+        const struct section *h = &r->sections[s];
+        if (!h->date.length && h->level > 1 && h->level < COVER_LEVELS && all->lead[h->level])
+            return true;
+    }
+    return false;
+}
+
+struct headings cover_headings(const struct reader *r)
+{
+    struct headings all = {.articles = false};
+    size_t says[COVER_LEVELS] = {0}, silent[COVER_LEVELS] = {0};
+    for (size_t i = 0; i < r->items_len; i++) {
+        int32_t s = r->items[i].section;
+        while (s >= 0 && r->sections[s].coverage == 0 && r->sections[s].parent >= 0)
+            s = r->sections[s].parent;
+        if (s < 0 || r->sections[s].level >= COVER_LEVELS ||
+            (r->items[i].primary < 0 && !date_known(r->items[i].date)))
+            continue;
+        const struct section *h = &r->sections[s];
+        says[h->level] += h->coverage > 0;
+        silent[h->level] += h->coverage == 0 && !h->date.length;
+    }
+    for (int k = 0; k < COVER_LEVELS; k++)
+        all.lead[k] = says[k] >= 3 && says[k] >= silent[k];
+    return all;
+}
+
+// What the links of a page that says nothing of itself are like.
+struct shape {
+    size_t links,
+        entries;  // of these, dated or confirmed, of a named or known outlet, and not a look-alike
+    size_t known; // entries whose address the table of outlets knows
+    struct map hosts; // of the entries
+};
+
+static bool is_entry(const struct reader *r, const struct item *x)
+{
+    bool named = x->outlet.end > x->outlet.at || x->outlet_other.n || x->listed;
+    // Of a data file: a title and an outlet that the address confirms will do.
+    bool titled = x->kind == BLOCK_RECORD && x->title.end > x->title.at &&
+                  x->f.links[x->primary].class == LINK_ARTICLE;
+    bool confirmed = titled && x->outlet.end > x->outlet.at && x->agreement >= 0.7F;
+    // "name: The Courier, link: …" without more: the list of outlets must know it.
+    bool listed = x->kind == BLOCK_RECORD && x->outlet.end > x->outlet.at && x->listed &&
+                  x->f.links[x->primary].class == LINK_ARTICLE;
+    confirmed = confirmed || listed;
+    return (x->date.month || confirmed) && named && !x->f.links[x->primary].relative &&
+           !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
+           cover_section_says(r, x->section) >= 0;
+}
+
+// "The Courier – “How a town learnt to repair”": undated, but a name that the address confirms
+// beside a quoted title.
+static bool is_quoted_entry(const struct reader *r, const struct item *x)
+{
+    const char *before = x->f.text + x->title.at;
+    bool quoted = x->title.end > x->title.at && x->title.at > 0 &&
+                  (before[-1] == '"' ||
+                   (x->title.at >= 3 &&
+                    (memcmp(before - 3, "“", 3) == 0 || memcmp(before - 3, "„", 3) == 0)) ||
+                   (x->title.at >= 2 && memcmp(before - 2, "«", 2) == 0));
+    return quoted && x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
+           x->f.links[x->primary].class == LINK_ARTICLE && !x->f.links[x->primary].relative &&
+           !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
+           cover_section_says(r, x->section) >= 0;
+}
+
+// "{% block title %}…": a line for a template engine is no text of the page.
+static bool is_template_line(const struct reader *r, size_t at)
+{
+    struct str before = str_slice(r->doc->source, 0, at);
+    size_t end = str_rfind_char(before, '\n');
+    struct str line = str_from(r->doc->source, end == STR_NOT_FOUND ? 0 : end + 1);
+    return str_starts(str_trim(str_slice(line, 0, 200)), STR("{%"));
+}
+
+// No heading, title or text of the page says anything: all that it has are entries of lists.
+static bool is_wordless(const struct reader *r)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->ignored || b->kind == BLOCK_RULE || is_template_line(r, b->f.offset))
+            continue;
+        if (b->kind != BLOCK_ITEM && b->kind != BLOCK_RECORD)
+            return false;
+        any = true;
+    }
+    return any && !value_get(r->doc->front, STR("title"));
+}
+
+// A page without a word of its own is asked as a data file is: only entries that are the titles of
+// articles, and links to them, count.
+static bool is_entry_kind(const struct item *x)
+{
+    return x->kind == BLOCK_RECORD || (x->kind == BLOCK_ITEM && cover_leads_to_article(x));
+}
+
+// A data file that is nothing but titles and addresses of articles: most titles are in their
+// addresses, or name their outlets. Lists of tools, friends and sponsors lead to front pages.
+bool cover_lists_articles(struct reader *r)
+{
+    enum { LEAST = 3, HOSTS_LEAST = 2, NAMELESS_LEAST = 4 };
+    size_t items = 0, articles = 0, evident = 0, names = 0;
+    struct map hosts = MAP_IN(r->arena);
+    if (r->doc->format != DOC_YAML && r->doc->format != DOC_TOML && r->doc->format != DOC_JSON &&
+        !is_wordless(r))
+        return false;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->ignored)
+            continue;
+        items++;
+        struct piece name = x->title.end > x->title.at ? x->title : x->outlet;
+        bool named = name.end > name.at;
+        if (cover_section_says(r, x->section) > 0)
+            return false; // the keys tell
+        if (x->primary < 0 || !is_entry_kind(x) || cover_section_says(r, x->section) < -1)
+            continue;
+        const struct link *l = &x->f.links[x->primary];
+        if (l->class != LINK_ARTICLE || l->relative || host_is_scholarly(x->host) ||
+            map_get(&r->own_hosts, l->host))
+            continue;
+        articles++;
+        names += named;
+        struct str text = folded_piece(r, x, name);
+        evident += x->listed || (named && (host_is_platform(x->host) || x->agreement >= 0.7F ||
+                                           title_in_address(text, l->url) >= 0.4F ||
+                                           (words_stems_in(text) & STEM_COVERAGE)));
+        *map_at(&hosts, x->host) = (void *)(uintptr_t)1;
+        arena_reset(&r->scratch);
+    }
+    if (names == 0) // pictures, and addresses of outlets that are known
+        return articles == items && hosts.len >= NAMELESS_LEAST && evident * 5 >= articles * 2;
+    return names * 10 >= articles * 9 && articles >= LEAST && hosts.len >= HOSTS_LEAST &&
+           articles * 10 >= items * 9 && evident * 9 >= articles * 5;
+}
+
+// Most of its links are dated, named and lead to several sites of others. A few will do when
+// nearly all are so, and to outlets that the table knows.
+bool cover_shape_says(struct reader *r)
+{
+    enum { LEAST = 5, LEAST_KNOWN = 2 };
+    struct shape shape = {.hosts = MAP_IN(r->arena)};
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->ignored || x->primary < 0)
+            continue;
+        bool entry = is_entry(r, x) || is_quoted_entry(r, x);
+        shape.links += entry || !host_is_platform(x->host); // a film may be anybody's
+        if (!entry)
+            continue;
+        shape.entries++;
+        shape.known += x->listed != NULL;
+        *map_at(&shape.hosts, x->host) = (void *)(uintptr_t)1;
+    }
+    size_t hosts = shape.hosts.len;
+    if (shape.entries * 5 < shape.links * 3)
+        return false;
+    return (shape.entries >= LEAST && hosts >= 3) ||
+           (shape.known >= LEAST_KNOWN && hosts >= 2 && shape.known * 5 >= shape.links * 3);
+}
+
+// The heading over all that the page lists, or -1.
+static int32_t page_heading(const struct reader *r)
+{
+    int32_t top = -1;
+    for (size_t i = 0; i < r->items_len; i++) {
+        int32_t s = r->items[i].section;
+        while (s >= 0 && r->sections[s].parent >= 0)
+            s = r->sections[s].parent;
+        if (r->items[i].ignored)
+            continue;
+        if (s < 0 || (top >= 0 && s != top))
+            return -1;
+        top = s;
+    }
+    return top >= 0 && r->sections[top].level == 1 ? top : -1;
+}
+
+// "Press Releases/News" as the title of the page: what is dated and of several others is no
+// release of one's own.
+bool cover_outweighs_heading(struct reader *r)
+{
+    int32_t top = page_heading(r);
+    if (top < 0 || r->sections[top].coverage >= 0)
+        return false;
+    int8_t says = r->sections[top].coverage;
+    r->sections[top].coverage = 0;
+    if (cover_shape_says(r))
+        return true;
+    r->sections[top].coverage = says;
+    return false;
+}
+
+// "Newsletters" over those of others, each called as its address is: they wrote about it. Of blog
+// posts that several sites have it takes more to show it.
+void cover_judge_newsletters(struct reader *r)
+{
+    enum { POSTS_LEAST = 4 };
+    struct named {
+        struct str host;
+        uint32_t items, named;
+        bool several; // hosts
+    } *all = NULL;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        const struct section *h = x->section >= 0 ? &r->sections[x->section] : NULL;
+        if (!h || h->coverage != -1 || x->primary < 0 ||
+            !(str_starts(h->folded, STR("newsletter")) || str_starts(h->folded, STR("blog post"))))
+            continue;
+        if (!all)
+            all = ARENA_ARRAY(r->arena, r->sections_len, struct named);
+        struct named *n = &all[x->section];
+        n->items++;
+        n->named += x->outlet.end > x->outlet.at && x->agreement >= 0.7F;
+        n->several = n->several || (n->host.n && !str_eq(n->host, x->host));
+        n->host = x->host;
+    }
+    for (size_t s = 0; all && s < r->sections_len; s++)
+        if (all[s].several && all[s].named * 2 >= all[s].items &&
+            (all[s].items >= POSTS_LEAST || !str_starts(r->sections[s].folded, STR("blog"))))
+            r->sections[s].coverage = 1;
+}
