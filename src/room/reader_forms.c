@@ -45,3 +45,43 @@ bool begins_with_by(const struct work *w, int i)
     return (w->first_word[i] & WORD_BY) && w->units[i] > 1 &&
            prose_starts_lower(&w->x->f, w->a.items[i].at);
 }
+
+// A title stands before atom i, set apart by its looks.
+static bool is_titled_before(const struct work *w, int i)
+{
+    const uint16_t apart = STYLE_STRONG | STYLE_HEADING | STYLE_EMPHASIS | STYLE_CITE;
+    for (int k = 0; k < i; k++)
+        if (!w->primary[k] && w->units[k] >= 3 &&
+            ((w->a.items[k].style & apart) || w->a.items[k].quoted))
+            return true;
+    return false;
+}
+
+// "**Title** … [Listen on The Tidal Hour](…)": where to go, behind what it is called. Where the
+// name begins, or 0.
+uint32_t place_sent_to(const struct work *w, int i)
+{
+    const struct atom *m = &w->a.items[i];
+    uint32_t is = w->first_word[i];
+    if (!w->primary[i] || !(is & WORD_INVITES) || (is & WORD_INVITES_BRIEFLY) ||
+        !is_titled_before(w, i))
+        return 0;
+    for (uint32_t at = m->at, end; at < m->end; at = end + 1) {
+        for (end = at; end < m->end && w->x->f.text[end] != ' ';)
+            end++;
+        is = prose_word_is(&w->x->f, at, end);
+        if ((is & WORD_IN) && at > m->at && end < m->end)
+            return end + 1;
+        if (at > m->at && !(is & (WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_KIND)))
+            return 0;
+    }
+    return 0;
+}
+
+// "Watch on" a platform names nobody: everybody publishes there.
+float weigh_sent_to(const struct work *w, const struct candidate *c)
+{
+    uint32_t place = place_sent_to(w, c->first);
+    bool platform = host_is_platform(w->x->host) && c->agreement >= 0.7F;
+    return !place ? 0 : c->at == place && !platform ? W_OUTLET_WORD : -W_OUTLET_COLUMN;
+}

@@ -472,7 +472,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
     else if (role)
         score -= (role & WORD_LINK) || inside ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
-    score += weigh_class(w, m, STYLE_CLASS_OUTLET);
+    score += weigh_class(w, m, STYLE_CLASS_OUTLET) + weigh_sent_to(w, c);
     if (prose_is_domain(&w->x->f, c->at, c->end))
         score += W_OUTLET_WORD;
     if (!evident && !role && is_person(w, c->first))
@@ -691,6 +691,22 @@ static float weigh_length(unsigned units)
                         : -W_TITLE_WORDS / 3;
 }
 
+// What a title of several atoms begins and ends with that is no part of it.
+static float cost_of_ends(const struct work *w, const struct candidate *c, bool link)
+{
+    float cost = 0;
+    if (c->last == c->first)
+        return 0;
+    if (link && w->a.items[c->last].bracket && !w->primary[c->last])
+        cost += 2 * W_TITLE_QUOTED; // a note in brackets behind the link
+    if (!link && (is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
+                  is_page_number(atoms_fold(&w->a, (size_t)c->first, (size_t)c->first))))
+        cost += W_TITLE_AUTHOR;
+    if (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1))
+        cost += W_TITLE_COLUMN / 2;
+    return cost;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -730,18 +746,11 @@ float weigh_title(struct work *w, struct candidate *c)
     if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
         score -= w->word[c->first] & WORD_KIND ? W_TITLE_COLUMN : W_TITLE_PROSE;
     bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||
-                 (c->last <= c->first + 1 && is_headed_by_kind(w, c->last));
+                 (c->last <= c->first + 1 && is_headed_by_kind(w, c->last)) ||
+                 place_sent_to(w, c->first);
     if (!role && (named || is_mark(w, c) || is_called_programme(w, c) || is_called_outlet(w, c)))
         score -= W_TITLE_COLUMN;
-    if (c->last > c->first && link && w->a.items[c->last].bracket && !w->primary[c->last])
-        score -= 2 * W_TITLE_QUOTED; // a note in brackets behind the link
-    if (c->last > c->first && !link &&
-        (is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
-         is_page_number(atoms_fold(&w->a, (size_t)c->first, (size_t)c->first))))
-        score -= W_TITLE_AUTHOR;
-    if (c->last > c->first &&
-        (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1)))
-        score -= W_TITLE_COLUMN / 2;
+    score -= cost_of_ends(w, c, link);
     score += weigh_length(units);
     if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
         score -= W_TITLE_COLUMN;

@@ -169,8 +169,12 @@ bool is_headed_by_kind(const struct work *w, int name);
 // "**The Courier:** [The Courier feature](…)": c is all of the article's link and says the name
 // before it and more.
 bool repeats_label(const struct work *w, const struct candidate *c);
+// "**Title** … [Listen on The Tidal Hour](…)": where the name in atom i begins, or 0.
+uint32_t place_sent_to(const struct work *w, int i);
 // "The Courier, par Jean Roseau": atom i is the last of it.
 bool begins_with_by(const struct work *w, int i);
+// What that says of c as the outlet.
+float weigh_sent_to(const struct work *w, const struct candidate *c);
 // What the place of c says of an outlet behind a quotation of the press.
 float weigh_attributed(const struct work *w, const struct candidate *c);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
