@@ -27,6 +27,7 @@
 #include "serve/admit.h"
 #include "serve/answer.h"
 #include "serve/head.h"
+#include "serve/repeats.h"
 #include "serve/request_log.h"
 
 enum {
@@ -84,6 +85,7 @@ struct worker {
     struct connection *connections;
     struct arena arena; // of the request in hand
     struct head head;
+    struct repeats *known; // NULL where each request is logged
     time_t date_of;
     struct tail tail, last_tail; // of answers that keep the connection, and of those that end it
     char look[LOOK];
@@ -349,7 +351,8 @@ static enum keeping keeping_of(const struct request *q, struct str version)
 }
 
 // A reference to the answer when this door can give it; NULL when the other one has to.
-static struct answer *answer_to(struct worker *w, struct request *q, const char **refused)
+static struct answer *answer_to(struct worker *w, struct request *q, const char **refused,
+                                struct lasting *lasting)
 {
     const struct front_options *o = &w->front->options;
     const struct head *head = &w->head;
@@ -367,6 +370,8 @@ static struct answer *answer_to(struct worker *w, struct request *q, const char 
         return NULL;
     if (!out.ready && out.status >= 400)
         *refused = http_reason(out.status);
+    if (out.ready)
+        *lasting = out.lasting;
     return answer_from(&out);
 }
 
@@ -386,7 +391,21 @@ static void fill_request(struct worker *w, const struct connection *c, struct re
 
 enum served { SERVED, SERVED_NOT, SERVED_BROKEN };
 
-static enum served serve(struct worker *w, struct connection *c)
+static bool is_last(const struct worker *w, bool closes)
+{
+    return closes || atomic_load_explicit(&w->front->draining, memory_order_relaxed);
+}
+
+static enum served serve_known(struct worker *w, struct connection *c, const struct repeat *k)
+{
+    c->last = is_last(w, k->closes);
+    if (k->lasting.again)
+        k->lasting.again(k->lasting.context, k->answer->status);
+    return send_answer(w, c, answer_ref(k->answer), k->with_body) ? SERVED : SERVED_BROKEN;
+}
+
+// The request that was read into w->head, the first of the bytes seen.
+static enum served serve(struct worker *w, struct connection *c, struct str seen)
 {
     struct request q;
     bool log = w->front->options.log;
@@ -394,13 +413,16 @@ static enum served serve(struct worker *w, struct connection *c)
     fill_request(w, c, &q);
     const char *refused = NULL;
     enum keeping keeping = keeping_of(&q, w->head.version);
-    struct answer *a = keeping == ASKS_MORE ? NULL : answer_to(w, &q, &refused);
+    struct lasting lasting = {0};
+    struct answer *a = keeping == ASKS_MORE ? NULL : answer_to(w, &q, &refused, &lasting);
     enum served served = SERVED_NOT;
     if (a) {
         int status = a->status;
-        c->last =
-            keeping == CLOSES || atomic_load_explicit(&w->front->draining, memory_order_relaxed);
-        served = send_answer(w, c, a, q.method == HTTP_GET) ? SERVED : SERVED_BROKEN;
+        struct repeat known = {a, q.method == HTTP_GET, keeping == CLOSES, lasting};
+        if (w->known && w->head.size == seen.n)
+            repeats_note(w->known, seen, &known);
+        c->last = is_last(w, known.closes);
+        served = send_answer(w, c, a, known.with_body) ? SERVED : SERVED_BROKEN;
         if (log)
             request_log(&(struct request_outcome){&q, status, started, refused, served == SERVED});
     }
@@ -415,13 +437,15 @@ static enum progress serve_all(struct worker *w, struct connection *c, struct st
                                size_t *left)
 {
     while (seen.n && !c->answer && !c->last) {
-        if (!head_read(seen, &w->head))
+        const struct repeat *known = w->known ? repeats_find(w->known, seen) : NULL;
+        if (!known && !head_read(seen, &w->head))
             return PASSES;
-        enum served s = serve(w, c);
+        size_t size = known ? seen.n : w->head.size;
+        enum served s = known ? serve_known(w, c, known) : serve(w, c, seen);
         if (s == SERVED_NOT)
             return PASSES;
-        c->taken += w->head.size;
-        seen = str_from(seen, w->head.size);
+        c->taken += size;
+        seen = str_from(seen, size);
         if (s == SERVED_BROKEN)
             return ENDS;
     }
@@ -540,6 +564,7 @@ static void worker_free(struct worker *w)
     if (w->bell.fd >= 0)
         close(w->bell.fd);
     arena_free(&w->arena);
+    repeats_free(w->known);
     free(w);
 }
 
@@ -547,6 +572,7 @@ static struct worker *worker_make(struct front *f)
 {
     struct worker *w = mem_alloc(sizeof *w);
     *w = (struct worker){.front = f, .bell = {KIND_BELL, -1}};
+    w->known = f->options.log ? NULL : repeats_make();
     w->epoll = fault_now() ? -1 : epoll_create1(EPOLL_CLOEXEC);
     w->bell.fd = w->epoll < 0 ? -1 : eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     struct epoll_event ring = {.events = EPOLLIN | EPOLLET, .data.ptr = &w->bell};

@@ -8,6 +8,7 @@
 #ifndef PRESSE_SERVE_HTTP_H
 #define PRESSE_SERVE_HTTP_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -138,11 +139,21 @@ struct stream;
 // Makes a sleeping stream read again. Safe from any thread until `ended` was called.
 void stream_wake(struct stream *s);
 
+// A ready answer is the answer to every request of the same bytes, while *version is what it was
+// before the handler looked at anything: a door may give it again without asking the handler.
+struct lasting {
+    const atomic_uint_fast64_t *version; // NULL: ask each time; else it outlives the server
+    uint_fast64_t then;
+    void (*again)(void *context, int status); // told each time that is done; may be NULL
+    void *context;
+};
+
 enum { RESPONSE_MOST_HEADERS = 16 };
 
 struct response {
     int status;           // 200 unless the handler says otherwise
-    struct answer *ready; // a reference, given away; when set, everything else is ignored
+    struct answer *ready; // a reference, given away; when set, all but `lasting` is ignored
+    struct lasting lasting;
     struct header headers[RESPONSE_MOST_HEADERS];
     size_t headers_len;
     enum body_kind body;

@@ -30,6 +30,7 @@ struct live {
     pthread_mutex_t lock; // guards what follows
     pthread_cond_t changed;
     struct snapshot *current;
+    atomic_uint_fast64_t version; // of it; written under the lock, read without
     int64_t next_change;
     bool wanted, warm, stopping;
     bool walked; // the current one stands on a look at all files since it was first read: the
@@ -49,6 +50,11 @@ struct snapshot *live_snapshot(struct live *l)
     struct snapshot *s = snapshot_ref(l->current);
     pthread_mutex_unlock(&l->lock);
     return s;
+}
+
+const atomic_uint_fast64_t *live_version(const struct live *l)
+{
+    return &l->version;
 }
 
 int64_t live_next_change(struct live *l)
@@ -106,6 +112,7 @@ static void swap(struct live *l, struct snapshot *s)
     pthread_mutex_lock(&l->lock);
     struct snapshot *old = l->current;
     l->current = snapshot_ref(s);
+    atomic_fetch_add(&l->version, 1);
     l->next_change = snapshot_room(s)->next_change;
     l->warm = true;
     l->unindexed = true;

@@ -6,6 +6,8 @@
 #ifndef PRESSE_SERVE_LIVE_H
 #define PRESSE_SERVE_LIVE_H
 
+#include <stdatomic.h>
+
 #include "base/buf.h"
 #include "serve/snapshot.h"
 
@@ -35,6 +37,9 @@ MUST_USE bool live_start(const struct live_options *options, struct live **out, 
 
 // A reference to the snapshot in service.
 struct snapshot *live_snapshot(struct live *l);
+// How often it has been swapped. Whoever reads it first, and then takes a snapshot, has that
+// one or a newer one.
+const atomic_uint_fast64_t *live_version(const struct live *l);
 
 // Wants the room read again, soon. Requests for it while one is under way make one more.
 void live_reload(struct live *l);

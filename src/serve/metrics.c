@@ -22,8 +22,8 @@ static const char *const bound_names[BUCKETS] = {"0.001", "0.005", "0.01", "0.05
 static const char *const part_names[METRICS_PARTS] = {"site", "desk", "own"};
 
 struct part {
-    atomic_uint_fast64_t by_class[CLASSES]; // 1xx to 5xx
-    atomic_uint_fast64_t buckets[BUCKETS];  // each its own share, summed up when written
+    // By status, 1xx to 5xx, and by how long it took: one step a request, summed up when written.
+    atomic_uint_fast64_t counts[CLASSES][BUCKETS];
     atomic_uint_fast64_t microseconds;
 };
 
@@ -61,9 +61,18 @@ static void observe(struct part *p, int status, double seconds)
     int class = status / 100;
     while (bucket < BUCKETS - 1 && seconds > bounds[bucket])
         bucket++;
-    atomic_fetch_add(&p->buckets[bucket], 1);
-    atomic_fetch_add(&p->microseconds, (uint64_t)(seconds > 0 ? seconds * 1e6 : 0));
-    atomic_fetch_add(&p->by_class[class >= 1 && class <= CLASSES ? class - 1 : CLASSES - 1], 1);
+    class = class >= 1 && class <= CLASSES ? class - 1 : CLASSES - 1;
+    atomic_fetch_add_explicit(&p->counts[class][bucket], 1, memory_order_relaxed);
+    uint64_t whole = (uint64_t)(seconds > 0 ? seconds * 1e6 : 0);
+    if (whole)
+        atomic_fetch_add_explicit(&p->microseconds, whole, memory_order_relaxed);
+}
+
+// An answer that was given without asking the handler took no time to make.
+static void count_again(void *context, int status)
+{
+    struct counted *c = context;
+    observe(&c->metrics->parts[c->part], status, 0);
 }
 
 static void handle(void *context, struct request *q, struct response *out)
@@ -74,6 +83,8 @@ static void handle(void *context, struct request *q, struct response *out)
     bool again = q->quick && (out->later || (!out->ready && out->status < 400));
     if (!again)
         observe(&c->metrics->parts[c->part], out->status, (clock_monotonic_ms() - start) / 1000);
+    out->lasting.again = count_again;
+    out->lasting.context = c;
 }
 
 struct handler metrics_count(struct metrics *m, struct arena *a, enum metrics_part part,
@@ -131,7 +142,8 @@ static void write_histogram(const struct part *p, const char *part, struct buf *
 {
     unsigned long long sum = 0;
     for (size_t i = 0; i < BUCKETS; i++) {
-        sum += atomic_load(&p->buckets[i]);
+        for (size_t c = 0; c < CLASSES; c++)
+            sum += atomic_load(&p->counts[c][i]);
         buf_format(out, "presse_http_request_seconds_bucket{part=\"%s\",le=\"%s\"} %llu\n", part,
                    bound_names[i], sum);
     }
@@ -140,14 +152,21 @@ static void write_histogram(const struct part *p, const char *part, struct buf *
     seconds(out, atomic_load(&p->microseconds));
 }
 
+static unsigned long long count_of_class(const struct part *p, size_t class)
+{
+    unsigned long long sum = 0;
+    for (size_t i = 0; i < BUCKETS; i++)
+        sum += atomic_load(&p->counts[class][i]);
+    return sum;
+}
+
 static void write_http(const struct metrics *m, size_t connections, struct buf *out)
 {
     family(out, "presse_http_requests", "counter", "Requests answered, by part and status.");
     for (size_t p = 0; p < METRICS_PARTS; p++)
         for (size_t i = 0; i < CLASSES; i++)
             buf_format(out, "presse_http_requests_total{part=\"%s\",status=\"%zuxx\"} %llu\n",
-                       part_names[p], i + 1,
-                       (unsigned long long)atomic_load(&m->parts[p].by_class[i]));
+                       part_names[p], i + 1, count_of_class(&m->parts[p], i));
     unit_family(out, "presse_http_request_seconds", "histogram", "seconds",
                 "Time to make an answer, without sending it.");
     for (size_t p = 0; p < METRICS_PARTS; p++)

@@ -176,6 +176,15 @@ static void send_file(struct snapshot *s, const struct request *q, const struct 
 
 // ---- the handlers
 
+// Whether the request's bytes and the snapshot alone decide about the answer: some conditions
+// depend on the time too, and what people carry with them is kept nowhere.
+static bool lasts(const struct request *q)
+{
+    return !q->known[HEADER_RANGE].p && !q->known[HEADER_IF_UNMODIFIED_SINCE].p &&
+           !q->known[HEADER_COOKIE].p &&
+           (!q->known[HEADER_IF_MODIFIED_SINCE].p || q->known[HEADER_IF_NONE_MATCH].p);
+}
+
 static void respond(struct snapshot *s, const struct request *q, const struct route *route,
                     struct response *out)
 {
@@ -196,9 +205,9 @@ static void respond(struct snapshot *s, const struct request *q, const struct ro
     rendition_unref(r);
 }
 
-static void look_up(struct snapshot *s, struct request *q, struct response *out)
+static void look_up(struct snapshot *s, struct request *q, const struct route *route,
+                    struct response *out)
 {
-    const struct route *route = snapshot_find(s, q->path);
     if (route && route->path.n == 1) {
         struct str home = home_for(s, q);
         if (home.n) {
@@ -231,8 +240,14 @@ static void look_up(struct snapshot *s, struct request *q, struct response *out)
 
 void public_handle(void *live, struct request *q, struct response *out)
 {
+    const atomic_uint_fast64_t *version = live_version(live);
+    uint_fast64_t then = atomic_load(version);
     struct snapshot *s = live_snapshot(live);
-    look_up(s, q, out);
+    const struct route *route = snapshot_find(s, q->path);
+    look_up(s, q, route, out);
+    // Files may come and go without anybody saying so.
+    if (out->ready && lasts(q) && !(route && route->kind == ROUTE_FILE))
+        out->lasting = (struct lasting){.version = version, .then = then};
     snapshot_unref(s);
 }
 

@@ -116,6 +116,19 @@ def test_what_happens_is_counted():
         check("zoe" not in text and "ann@" not in text and "Paper" not in text)
 
 
+def test_answers_that_are_given_again_are_counted_each_time():
+    with Room() as room, Server(room.path, "--metrics", "127.0.0.1:0") as server:
+        etag = server.ask("/press/")[1]["etag"]
+        for _ in range(20):
+            same(server.ask("/press/")[0], 200)
+            same(server.ask("/press/", If_None_Match=etag)[0], 304)
+            same(server.ask("/nothing")[0], 404)
+        counts = read(server)
+        for status, count in (("2xx", 21.0), ("3xx", 20.0), ("4xx", 20.0)):
+            same(counts["presse_http_requests_total", (("part", "site"), ("status", status))], count)
+        same(counts["presse_http_request_seconds_count", (("part", "site"),)], 61.0)
+
+
 def test_a_local_socket_gives_them_too():
     with Room() as room:
         path = os.path.join(room.path, "metrics.socket")

@@ -31,6 +31,23 @@ static void give_small(void *context, struct request *q, struct response *out)
     out->ready = answer_ref(small);
 }
 
+static atomic_uint_fast64_t version;
+static atomic_int lasting_asked, lasting_again;
+
+static void count_again(void *context, int status)
+{
+    assert_ptr_equal(context, &version);
+    assert_int_equal(status, 200);
+    atomic_fetch_add(&lasting_again, 1);
+}
+
+static void give_lasting(void *context, struct request *q, struct response *out)
+{
+    give_small(context, q, out);
+    atomic_fetch_add(&lasting_asked, 1);
+    out->lasting = (struct lasting){&version, atomic_load(&version), count_again, &version};
+}
+
 static void give_large(void *context, struct request *q, struct response *out)
 {
     (void)context;
@@ -80,6 +97,7 @@ static void give_form(void *context, struct request *q, struct response *out)
 static const struct handler table[] = {
     {HTTP_METHOD_BIT(HTTP_GET), "/small", give_small, NULL, 0, true, false},
     {HTTP_METHOD_BIT(HTTP_GET), "/small-behind", give_small, NULL, 0, false, false},
+    {HTTP_METHOD_BIT(HTTP_GET), "/lasting", give_lasting, NULL, 0, true, false},
     {HTTP_METHOD_BIT(HTTP_GET), "/large", give_large, NULL, 0, true, false},
     {HTTP_METHOD_BIT(HTTP_GET), "/text", give_text, NULL, 0, true, false},
     {HTTP_METHOD_BIT(HTTP_GET), "/text-behind", give_text, NULL, 0, false, false},
@@ -327,6 +345,52 @@ static size_t count_answers(int fd, size_t large_ones)
     return n;
 }
 
+// How often the handler was asked while that many requests, one at a time, were answered.
+static int asked_while(int fd, const char *request, int times)
+{
+    int before = atomic_load(&lasting_asked), again = atomic_load(&lasting_again);
+    for (int i = 0; i < times; i++) {
+        say(fd, request);
+        hear(fd, strncmp(request, "HEAD", 4) == 0 ? "\r\n\r\n" : "small\n");
+    }
+    int asked = atomic_load(&lasting_asked) - before;
+    assert_int_equal(asked + atomic_load(&lasting_again) - again, times);
+    return asked;
+}
+
+static void an_answer_that_lasts_is_given_again_until_it_changes(void **state)
+{
+    (void)state;
+    int fd = door_dial();
+    assert_int_equal(asked_while(fd, GET("/lasting"), 10), 2);
+    assert_int_equal(asked_while(fd, GET("/lasting?other"), 10), 2);
+    assert_int_equal(asked_while(fd, "HEAD /lasting HTTP/1.1\r\nHost: a\r\n\r\n", 10), 2);
+    assert_int_equal(asked_while(fd, GET("/lasting"), 10), 0);
+    atomic_fetch_add(&version, 1);
+    assert_true(asked_while(fd, GET("/lasting"), 10) > 0);
+    close(fd);
+}
+
+// What closes a connection closes it again, and what comes in one piece with another is read.
+static void an_answer_that_is_given_again_is_the_same_whole_answer(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        int fd = door_dial();
+        say(fd, LAST("/lasting"));
+        const char *heard = hear_all(fd);
+        assert_memory_equal(heard, "HTTP/1.1 200 OK\r\n", 17);
+        assert_non_null(strstr(heard, "\r\nConnection: close\r\n"));
+        assert_non_null(strstr(heard, "\r\n\r\nsmall\n"));
+        fd = door_dial();
+        say(fd, GET("/lasting") GET("/lasting") GET("/small") LAST("/small"));
+        assert_int_equal(count_answers(fd, 0), 4);
+        fd = door_dial();
+        say(fd, "HEAD /lasting HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        assert_null(strstr(hear_all(fd), "small"));
+    }
+}
+
 // Looks at the socket go on behind what they have seen: what had to wait must be seen again.
 static void requests_behind_a_large_answer_are_answered(void **state)
 {
@@ -436,6 +500,8 @@ int main(void)
         cmocka_unit_test(the_last_request_of_a_connection_is_answered_and_ends_it),
         cmocka_unit_test(an_old_client_that_keeps_its_connection_can),
         cmocka_unit_test(a_slow_reader_gets_every_byte_of_a_large_answer),
+        cmocka_unit_test(an_answer_that_lasts_is_given_again_until_it_changes),
+        cmocka_unit_test(an_answer_that_is_given_again_is_the_same_whole_answer),
         cmocka_unit_test(requests_behind_a_large_answer_are_answered),
         cmocka_unit_test(a_connection_answers_as_many_requests_as_it_sends),
         cmocka_unit_test(a_reader_that_leaves_in_the_middle_holds_nothing),
