@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "room/date_fields.h"
-#include "room/reader_parts.h"
+#include "room/reader_order.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -504,7 +504,7 @@ static int dotted_month_first(const struct reader *r)
     return votes;
 }
 
-static bool month_comes_first(const struct reader *r)
+static bool month_comes_first(struct reader *r)
 {
     int votes = 0, steps[2][2] = {{0}};
     struct date last[2] = {DATE_NONE, DATE_NONE};
@@ -534,7 +534,7 @@ static bool month_comes_first(const struct reader *r)
         return wrong[1] < wrong[0];
     if (dotted_month_first(r) < 0)
         return false; // who writes 24.08.2023 as well
-    return r->lang.n == 0 || str_starts_ascii(r->lang, STR("en"));
+    return order_month_leads(r);
 }
 
 static bool has_date_column(const struct item *x)

@@ -238,8 +238,8 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
     bool apostrophe = c == '\'' || c == 0x2019 || c == 0x2018;
     if (c == ',' || c == '.' || c == '-' || c == '/' || apostrophe)
         q = skip_space_back(s, start);
-    if (apostrophe && q && before(s, q, &start) == '.')
-        q = start;
+    if ((apostrophe || c == ',') && q && before(s, q, &start) == '.')
+        q = start; // "Sept. '21", "Sept., 2021"
     struct word w = read_word_back(s, q);
     if (w.n && word_is(&w, links)) {
         q = skip_space_back(s, w.start);

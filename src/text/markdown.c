@@ -220,6 +220,20 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
+// "[Title]([https://a](https://b))": a link was pasted where its address belongs.
+static void take_pasted(const struct builder *b, struct node *n)
+{
+    size_t at = str_starts(n->url, STR("[")) ? str_find(n->url, STR("](http")) : STR_NOT_FOUND;
+    if (at == STR_NOT_FOUND || !str_ends(n->url, STR(")")))
+        return;
+    struct str written = {b->at.src, b->at.end}, inner = str_slice(n->url, at + 2, n->url.n - 1);
+    if (n->url_offset && str_starts(str_from(written, n->url_offset + at + 2), inner))
+        n->url_offset += (uint32_t)at + 2;
+    else
+        n->url_offset = 0;
+    n->url = inner;
+}
+
 // Ends the innermost span.
 static void close_span(struct builder *b)
 {
@@ -229,6 +243,8 @@ static void close_span(struct builder *b)
     if (n->type == NODE_LINK)
         b->in_link = false;
     places_close_span(&b->at, n);
+    if (n->type == NODE_LINK)
+        take_pasted(b, n);
     b->lost_links |= n->reference && n->url_offset == 0;
     pop(b);
 }
