@@ -119,7 +119,7 @@ void *arena_alloc(struct arena *a, size_t size)
     return p;
 }
 
-void *arena_space(struct arena *a, size_t count, size_t size)
+void *arena_space_more(struct arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 2 / size)
         out_of_memory(count);

@@ -31,8 +31,18 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 // The same, not zeroed: for what is written before it is read. What is never written costs no
 // memory.
-void *arena_space(struct arena *a, size_t count, size_t size)
+void *arena_space_more(struct arena *a, size_t count, size_t size) // the same, in any case
     __attribute__((malloc, returns_nonnull));
+static inline void *arena_space(struct arena *a, size_t count, size_t size)
+{
+    enum { ALIGN = _Alignof(max_align_t), LARGE = 1 << 20 };
+    size_t rounded = (count * size + ALIGN - 1) / ALIGN * ALIGN;
+    if (count > LARGE || size > LARGE || rounded >= (size_t)(a->ready - a->next))
+        return arena_space_more(a, count, size);
+    void *p = a->next;
+    a->next += rounded;
+    return p;
+}
 
 // Copies len bytes and adds a NUL, which is not counted. Never NULL.
 char *arena_copy(struct arena *a, const char *bytes, size_t len) __attribute__((returns_nonnull));

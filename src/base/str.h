@@ -43,6 +43,21 @@ static inline bool str_eq(struct str a, struct str b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
+// The same as with str_of(), without measuring it first: most texts differ in the first byte.
+static inline bool str_is(struct str s, const char *c)
+{
+    size_t i = 0;
+    while (i < s.n && c[i] && s.p[i] == c[i])
+        i++;
+    return i == s.n && !c[i];
+}
+static inline bool str_begins(struct str s, const char *prefix)
+{
+    size_t i = 0;
+    while (i < s.n && prefix[i] && s.p[i] == prefix[i])
+        i++;
+    return !prefix[i];
+}
 bool str_is_among(struct str s, const struct str *all, size_t len);
 int str_cmp(struct str a, struct str b); // by bytes, as memcmp
 static inline bool str_starts(struct str s, struct str prefix)

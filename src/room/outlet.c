@@ -25,7 +25,7 @@ static const char *const common_words[] = {
 static bool listed_word(const char *const *list, struct str word)
 {
     for (; *list; list++)
-        if (str_eq(word, str_of(*list)))
+        if (str_is(word, *list))
             return true;
     return false;
 }

@@ -160,17 +160,25 @@ static bool plain_at(struct str s, size_t i)
 
 static struct str strip_marks(struct str s)
 {
-    static const char *const marks[] = {" ", ",",        ";", ":", "-", "–", "—", "|", "·",
-                                        "•", "\xc2\xa0", ".", "(", ")", "[", "]", "/", "*"};
+    static const char *const wide[] = {"–", "—", "·", "•", "\xc2\xa0"};
+    static const char plain[] = " ,;:-|.()[]/*";
     for (bool again = true; again && s.n && !(plain_at(s, 0) && plain_at(s, s.n - 1));) {
         again = false;
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-            struct str m = str_of(marks[i]);
-            if (s.n && str_starts(s, m)) {
+        while (s.n && memchr(plain, s.p[0], sizeof plain - 1)) {
+            s = str_from(s, 1);
+            again = true;
+        }
+        while (s.n && memchr(plain, s.p[s.n - 1], sizeof plain - 1)) {
+            s.n--;
+            again = true;
+        }
+        for (size_t i = 0; i < sizeof wide / sizeof *wide && s.n; i++) {
+            struct str m = str_of(wide[i]);
+            if ((s.p[0] & 0x80) && str_starts(s, m)) {
                 s = str_from(s, m.n);
                 again = true;
             }
-            if (s.n && str_ends(s, m)) {
+            if (s.n && (s.p[s.n - 1] & 0x80) && str_ends(s, m)) {
                 s.n -= m.n;
                 again = true;
             }

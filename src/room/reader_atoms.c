@@ -252,8 +252,9 @@ static bool author_behind(const struct flat *f, uint32_t i, bool link)
     bool others = false; // "… and John Roe" was read
     if (i + 1 >= f->n || !memchr("bBpPvda", f->text[i + 1], 7))
         return false;
+    struct str text = str_from((struct str){f->text, f->n}, i);
     for (size_t k = 0; k < (link ? 4 : sizeof words / sizeof *words) && !at; k++)
-        if (str_starts(str_slice((struct str){f->text, f->n}, i, i + 6), str_of(words[k])))
+        if (str_begins(text, words[k]))
             at = i + (uint32_t)strlen(words[k]);
     int names = 0;
     while (at && at < f->n && names <= 4) {

@@ -189,9 +189,10 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated) || leads_to_own_list(l))
         score -= W_COVER_OWN;
-    if (host_is_platform(l->host))
+    uint32_t is = link_host_is(l);
+    if (is & HOST_PLATFORM)
         score -= W_COVER_PLATFORM;
-    if (host_is_scholarly(l->host))
+    if (is & HOST_SCHOLARLY)
         score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
     if (leads_home(l))
         score -= W_COVER_HOME;

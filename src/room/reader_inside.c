@@ -4,6 +4,7 @@
 // a few words side by side can be one, and of few texts more than the first words are looked at.
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
@@ -30,9 +31,15 @@ static void read_inside(struct work *w, const struct atom *m, struct inside *in)
     const char *text = w->x->f.text;
     uint32_t n = 0;
     in->n = 0;
-    for (uint32_t k = m->at; k < m->end && in->n < INSIDE_WORDS; k++)
-        if (k == m->at || text[k - 1] == ' ' || text[k - 1] == '\'')
-            in->starts[in->n++] = k;
+    in->starts[in->n++] = m->at;
+    for (uint32_t k = m->at; k < m->end; k += SCAN_BLOCK) {
+        size_t left = m->end - 1 - k; // behind the last byte begins none
+        scan_block b = left >= SCAN_BLOCK ? scan_load(text + k) : scan_load_part(text + k, left);
+        for (unsigned bits = scan_bits((scan_mask)((b == ' ') | (b == '\''))); bits;
+             bits &= bits - 1)
+            if (in->n < INSIDE_WORDS)
+                in->starts[in->n++] = k + (uint32_t)__builtin_ctz(bits) + 1;
+    }
     in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + FOLD_ROOM);
     for (size_t i = 0, behind = INSIDE_NAME; i < in->n; i++) {
         in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);

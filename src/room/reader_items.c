@@ -161,7 +161,7 @@ static struct item *add_item(struct maker *m, struct flat f, const struct node *
     if (x->primary < 0 && f.links_len == 1 && f.links[0].class == LINK_PICTURE &&
         f.links[0].end > f.links[0].at + SCAN_SHORTEST && kind != BLOCK_HEADING)
         x->primary = 0;
-    if (x->primary >= 0 && !host_is_resolver(f.links[x->primary].host))
+    if (x->primary >= 0 && !(link_host_is(&f.links[x->primary]) & HOST_RESOLVER))
         place_at_site(r, x);
     if (kind == BLOCK_RECORD) {
         x->roles = r->key_roles;

@@ -79,7 +79,7 @@ static bool is_title_label(const struct item *x, const struct atoms *a, size_t i
     bool label, known = false;
     struct str fold = atoms_fold(a, i, i);
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        known = known || str_eq(fold, str_of(words[k]));
+        known = known || str_is(fold, words[k]);
     return known && i + 1 < a->len && is_line_start(x, a, i) && label_at(x, a, i, &label) &&
            (a->items[i].style & STYLE_STRONG) && !(a->items[i + 1].style & STYLE_STRONG);
 }

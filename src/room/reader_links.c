@@ -10,7 +10,7 @@
 static bool in_list(struct str s, const char *const *list)
 {
     for (; *list; list++)
-        if (str_eq(s, str_of(*list)))
+        if (str_is(s, *list))
             return true;
     return false;
 }
@@ -18,6 +18,11 @@ static bool in_list(struct str s, const char *const *list)
 bool host_is_platform(struct str host)
 {
     return words_host_is(host) & HOST_PLATFORM;
+}
+
+uint32_t link_host_is(const struct link *l)
+{
+    return l->site ? l->site->is : words_host_is(l->host);
 }
 
 struct str host_site(struct arena *a, struct str host)

@@ -194,11 +194,14 @@ bool names_meeting(struct reader *r, const struct item *x)
     if (!l || l->end - l->at > NAME_LONGEST || l->at > 0 || l->end < x->f.n || x->listed ||
         x->hit.length)
         return false;
-    struct str words = fold_words(&r->scratch, (struct str){x->f.text, l->end});
-    struct str last = str_from(words, str_rfind_char(words, ' ') + 1);
+    struct str text = {x->f.text, l->end};
+    struct str last = fold_words(&r->scratch, str_from(text, str_rfind_char(text, ' ') + 1));
+    if (last.n == 0) // a mark stands alone
+        last = fold_words(&r->scratch, text);
+    last = str_from(last, str_rfind_char(last, ' ') + 1);
     for (size_t i = 0; i < sizeof meetings / sizeof *meetings && last.n; i++)
-        if (last.p[0] == meetings[i][0] && str_eq(last, str_of(meetings[i])) && last.n < words.n)
-            return true;
+        if (str_is(last, meetings[i]))
+            return last.n < fold_words(&r->scratch, text).n;
     return false;
 }
 
@@ -290,7 +293,7 @@ bool leads_to_author(const struct item *x)
     size_t before = path.n == l->url.n ? STR_NOT_FOUND : str_rfind_char(path, '/');
     struct str folder = before == STR_NOT_FOUND ? STR_NONE : str_from(path, before + 1);
     for (size_t i = 0; i < n && folder.n > 2; i++)
-        if (folder.p[0] == folders[i][0] && str_eq(folder, str_of(folders[i])))
+        if (str_is(folder, folders[i]))
             return true;
     return false;
 }

@@ -234,7 +234,10 @@ const struct host_labels *labels_of_host(struct arena *a, struct str host)
 
 struct address address_take_apart(struct arena *a, struct str host, struct str url)
 {
-    return (struct address){.host = host, .url = url, .of_host = *labels_of_host(a, host)};
+    return (struct address){.host = host,
+                            .url = url,
+                            .platform = host_is_platform(host),
+                            .of_host = *labels_of_host(a, host)};
 }
 
 static void read_parts(struct arena *a, struct address *x)
@@ -347,7 +350,7 @@ float address_names(struct arena *a, struct address *x, struct str words)
     struct name name;
     uint64_t letters = words.n < NAME_LONGEST ? letters_of(words.p, words.n) : 0;
     bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
-    bool parts = letters && (several || host_is_platform(x->host));
+    bool parts = letters && (several || x->platform);
     if (!(host_may_agree(x, letters) || (parts && part_may_agree(a, x, letters))) ||
         !read_name(x, words, letters, &name))
         return 0;

@@ -20,6 +20,7 @@ struct host_labels {
 
 struct address {
     struct str host, url; // as handed over
+    bool platform;        // host_is_platform() of the host
     struct host_labels of_host;
     struct label parts[PATH_PARTS]; // first parts of the path, squeezed
     size_t parts_len;

@@ -217,7 +217,7 @@ static bool is_article(struct str word)
                                            "das", "de", "het", "o",   "os",   "a",   "as",
                                            "den", "un", "une", "ein", "eine", "una", "an"};
     for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-        if (str_eq(word, str_of(articles[i])))
+        if (str_is(word, articles[i]))
             return true;
     return false;
 }
@@ -466,10 +466,14 @@ static void add_outlet_before_kind(struct work *w, int i)
 }
 
 // A capitalised German word for a kind of outlet: "Wirtschaftszeitung", "Fachmagazin".
-static bool is_kind_of_outlet(struct str folded)
+static bool is_kind_of_outlet(struct arena *a, struct str word)
 {
     static const char *const kinds[] = {"zeitung", "zeitschrift", "magazin", "blatt",
                                         "portal",  "blog",        "sender",  "dienst"};
+    char last = word.n > 3 ? word.p[word.n - 1] : 'x'; // most others show by their last letter
+    if (is_alpha_ascii(last) && !memchr("gtnlr", last | 0x20, 5))
+        return false;
+    struct str folded = fold_words(a, word);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_ends(folded, str_of(kinds[i])))
             return true;
@@ -490,15 +494,16 @@ static void add_outlet_at_end(struct work *w, int i)
     for (uint32_t at = m->at, end; at < m->end; at = end + 1) {
         for (end = at; end < m->end && text[end] != ' ';)
             end++;
-        bool prepared = by ? str_eq(last, STR("for")) : is_kind_of_outlet(last);
-        if (prepared && !prose_starts_lower(&w->x->f, at)) {
+        if (!prose_starts_lower(&w->x->f, at) &&
+            (by ? str_eq(fold_words(&w->r->scratch, last), STR("for"))
+                : is_kind_of_outlet(&w->r->scratch, last))) {
             struct str fold = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
             if (address_host_names(&w->address, fold) >= 0.95F) {
                 add_outlet(w, i, i, at, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
                 return;
             }
         }
-        last = fold_words(&w->r->scratch, (struct str){text + at, end - at});
+        last = (struct str){text + at, end - at};
     }
 }
 

@@ -247,6 +247,7 @@ void links_settle(struct reader *r,
 void links_drop_remarks(const struct flat *f);
 unsigned links_articles(const struct flat *f);
 struct str host_site(struct arena *a, struct str host); // its registrable domain
+uint32_t link_host_is(const struct link *l);            // HOST_* of its host
 bool host_is_platform(struct str host);                 // video, social, document hosts
 bool host_is_scholarly(struct str host);                // papers, code, talks
 bool host_is_resolver(struct str host);                 // leads on to somewhere else

@@ -33,7 +33,7 @@ bool is_page_number(struct str fold)
     static const char *const words[] = {"seite ", "page ", "p ",   "pp ",    "s ", "pag ",
                                         "side ",  "sida ", "str ", "pages ", NULL};
     static const char *const places[] = {"auf ", "on ", "sur ", NULL};
-    if (!fold.n || !strchr("psao", fold.p[0]))
+    if (!fold.n || !memchr("psao", fold.p[0], 4))
         return false;
     struct str rest = behind_short_word(fold);
     if (rest.n && !begins_with_number(rest) && begins_as_listed(fold, places)) {

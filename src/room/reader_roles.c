@@ -121,7 +121,7 @@ static size_t closing_mark(struct str inside, struct str rest)
                  : str_starts(rest, STR("\xe2\x80\xaf")) ? 3
                                                          : 0;
     struct str next = str_from(rest, gap);
-    if (next.n == 0 || is_alpha_ascii(next.p[0]) || is_digit_ascii(next.p[0]))
+    if (next.n == 0 || (!(next.p[0] & 0x80) && !memchr(")]\"?!", next.p[0], 5)))
         return 0;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
@@ -157,6 +157,8 @@ static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
     static const char *const pairs[][2] = {{"[", "]"}, {"(", ")"}, {"\"", "\""}, {"“", "”"},
                                            {"„", "“"}, {"«", "»"}, {"‘", "’"},   {"「", "」"}};
     struct str before = {f->text, at}, text = {f->text + at, end - at};
+    if (at == 0 || (!(f->text[at - 1] & 0x80) && !memchr("[(\"", f->text[at - 1], 3)))
+        return at;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
         if (!str_ends(before, open))

@@ -36,5 +36,6 @@ struct address site_address(struct reader *r, struct site *s, struct str url)
 {
     if (!s->labels)
         s->labels = labels_of_host(r->arena, s->host);
-    return (struct address){.host = s->host, .url = url, .of_host = *s->labels};
+    return (struct address){
+        .host = s->host, .url = url, .platform = s->is & HOST_PLATFORM, .of_host = *s->labels};
 }
