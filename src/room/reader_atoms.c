@@ -416,7 +416,8 @@ static bool run_changes(const struct flat *f, uint32_t i, int *index)
 
 static inline scan_block load_at(const struct flat *f, uint32_t i)
 {
-    return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i) : scan_load_part(f->text + i, f->n - i);
+    return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i)
+                                  : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
 }
 
 // Behind what begins at i and cuts nothing: letters, digits, and spaces that no word stands behind
@@ -425,12 +426,13 @@ static uint32_t skip_letters(const struct flat *f, uint32_t i, uint32_t stop)
 {
     while (i < stop) {
         scan_mask b = (scan_mask)load_at(f, i), c = (scan_mask)load_at(f, i + 1);
-        scan_mask small = b | 0x20, first = c | 0x20;
+        scan_mask small = b | 0x20, first = c | 0x20, second = (scan_mask)load_at(f, i + 2) | 0x20;
         scan_mask letter =
             ((small > 'a' - 1) & (small < 'z' + 1)) | ((b > '0' - 1) & (b < '9' + 1));
         scan_mask two = (b < -32) & ((b > -62) | (b < -64)); // 0xc3 to 0xdf, and what follows
         scan_mask by =
-            (first == 'b') | (first == 'p') | (first == 'v') | (first == 'd') | (first == 'a');
+            ((first == 'b') | (first == 'p') | (first == 'v') | (first == 'd') | (first == 'a')) &
+            ((second == 'y') | (second == 'a') | (second == 'o') | (second == 'v'));
         size_t n = scan_first(~(letter | two | ((b == ' ') & ~by)));
         i += (uint32_t)n;
         if (n < SCAN_BLOCK)
@@ -541,8 +543,10 @@ struct units atoms_count_units(struct str folded)
         scan_block b =
             left >= SCAN_BLOCK ? scan_load(folded.p + i) : scan_load_part(folded.p + i, left);
         scan_mask bytes = (scan_mask)b;
-        u.words += (unsigned)__builtin_popcount(scan_bits(bytes == ' '));
-        u.wide += (unsigned)__builtin_popcount(scan_bits((bytes < 0) & (bytes > -30))); // from 0xe3
+        for (unsigned bits = scan_bits(bytes == ' '); bits; bits &= bits - 1)
+            u.words++;
+        for (unsigned bits = scan_bits((bytes < 0) & (bytes > -30)); bits; bits &= bits - 1)
+            u.wide++; // from 0xe3 on
     }
     return u;
 }

@@ -26,9 +26,21 @@ static struct piece piece_of(const struct run *run)
 
 static bool is_mark(char c)
 {
-    return c == FLAT_HARD_BREAK || c == FLAT_SOFT_BREAK || c == FLAT_BLOCK || c == FLAT_CELL ||
-           c == '(' || c == ')' || c == '[' || c == ']' || c == ',' || c == ';' || c == '|' ||
-           c == '/' || c == '.' || c == '*';
+    static const bool marks[256] = {[FLAT_HARD_BREAK] = true,
+                                    [FLAT_SOFT_BREAK] = true,
+                                    [FLAT_BLOCK] = true,
+                                    [FLAT_CELL] = true,
+                                    ['('] = true,
+                                    [')'] = true,
+                                    ['['] = true,
+                                    [']'] = true,
+                                    [','] = true,
+                                    [';'] = true,
+                                    ['|'] = true,
+                                    ['/'] = true,
+                                    ['.'] = true,
+                                    ['*'] = true};
+    return marks[(unsigned char)c];
 }
 
 // The next short piece of text from *at on that no other part has taken. False at the end.

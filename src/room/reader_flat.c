@@ -103,8 +103,8 @@ static struct str shown_by_tag(struct str s, size_t at, size_t *end)
 // Leaves out "{:target=…}", "{% … %}" and "{{ … }}"; they may go on in the next text.
 static void put_text(struct flat_builder *b, struct str s, uint32_t offset, bool exact)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
+    size_t from = 0, first = b->skipping ? 0 : str_find_char(s, '{');
+    for (size_t i = first; i < s.n; i++) {
         bool opens = s.p[i] == '{' && i + 1 < s.n &&
                      (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{');
         if (b->skipping == 0 && opens) {

@@ -3,21 +3,47 @@
 // space; a run that does not stand in the file byte for byte gives the place of its whole.
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_parts.h"
 #include "text/fold.h"
 
+// As many of the next bytes as say what they say, with one space between them, all at once; where
+// they end. Letters of two bytes may be among them, but no sign that U+0085, U+00A0, U+00AD or
+// U+061C could be.
+static inline size_t copy_block(struct str s, size_t i, char *out, size_t *n, bool *gap)
+{
+    size_t left = s.n - i;
+    scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
+    scan_mask bytes = (scan_mask)b;
+    scan_mask two = (bytes < -64) | ((bytes > -62) & (bytes < -32) & (bytes != -40));
+    unsigned spaces = scan_bits((bytes >= 0) & (bytes <= ' ')),
+             other = scan_bits(~(two | (bytes > 0)));
+    unsigned last = *gap || *n == 0; // a space here would add nothing
+    size_t taken =
+        (size_t)__builtin_ctz(other | (spaces & (spaces << 1 | last)) | 1u << SCAN_BLOCK);
+    if (taken == 0)
+        return i;
+    if (*gap)
+        out[(*n)++] = ' ';
+    scan_mask space = (bytes <= ' ') & (bytes >= 0);
+    b = (b & (scan_block)~space) | ((scan_block)space & ' ');
+    memcpy(out + *n, &b, sizeof b);
+    *gap = spaces >> (taken - 1) & 1;
+    *n += taken - *gap;
+    return i + taken;
+}
+
 struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_t end)
 {
-    char *out = arena_alloc(a, end - at + 1);
+    char *out = arena_space(a, end - at + 1 + SCAN_BLOCK, 1);
     size_t n = 0;
     bool gap = false;
     struct str s = {f->text + at, end - at};
     for (size_t i = 0; i < s.n;) {
-        if ((unsigned char)s.p[i] > ' ' && (unsigned char)s.p[i] < 0x80 && !gap) {
-            out[n++] = s.p[i++];
-            continue;
-        }
         size_t start = i;
+        i = copy_block(s, i, out, &n, &gap);
+        if (i > start)
+            continue;
         uint32_t c = utf8_next(s, &i);
         bool space = c <= ' ' || (fold_is_space(c) && c != 0x200d && c != 0x200c);
         if (space) {
@@ -30,6 +56,7 @@ struct str flat_text(struct arena *a, const struct flat *f, uint32_t at, uint32_
         memcpy(out + n, s.p + start, i - start);
         n += i - start;
     }
+    out[n] = '\0';
     return (struct str){out, n};
 }
 

@@ -47,12 +47,16 @@ uint32_t place_of(const struct work *w, int i, int j)
 
 static void sort_candidates(struct candidate *c, size_t n)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = i; k > 0 && c[k].score > c[k - 1].score; k--) {
-            struct candidate t = c[k];
-            c[k] = c[k - 1];
-            c[k - 1] = t;
-        }
+    for (size_t i = 1; i < n; i++) {
+        size_t k = i;
+        while (k > 0 && c[i].score > c[k - 1].score)
+            k--;
+        if (k == i)
+            continue;
+        struct candidate t = c[i];
+        memmove(&c[k + 1], &c[k], (i - k) * sizeof *c);
+        c[k] = t;
+    }
 }
 
 // Whether plain text that neither takes stands beside title t at atom i.

@@ -55,16 +55,9 @@ static bool begins_with(struct str rest, uint64_t head, const struct word_entry 
                             : other == 0 && memcmp(rest.p, e->text, n) == 0;
 }
 
-static uint32_t stems_at(struct str s, size_t i, bool word_start)
+static uint32_t stems_of(struct str rest, unsigned bucket, bool word_start)
 {
     uint32_t found = 0;
-    struct str rest = {s.p + i, s.n - i};
-    if (rest.n < 2)
-        return 0;
-    unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
-    unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
-    if (!(words_stems_begin[bucket / 64] >> (bucket % 64) & 1))
-        return 0;
     uint64_t head = head_of(rest);
     for (size_t k = words_stems_first[bucket]; k < words_stems_first[bucket + 1]; k++) {
         const struct word_entry *e = &words_stems[k];
@@ -75,8 +68,19 @@ static uint32_t stems_at(struct str s, size_t i, bool word_start)
     return found;
 }
 
+static inline uint32_t stems_at(struct str s, size_t i, bool word_start)
+{
+    struct str rest = {s.p + i, s.n - i};
+    if (rest.n < 2)
+        return 0;
+    unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
+    unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
+    bool begins = words_stems_begin[bucket / 64] >> (bucket % 64) & 1;
+    return begins ? stems_of(rest, bucket, word_start) : 0;
+}
+
 // At i ends a word, or an ideograph begins, which may begin a stem anywhere.
-static uint32_t stems_behind(struct str s, size_t i)
+static inline uint32_t stems_behind(struct str s, size_t i)
 {
     if (s.p[i] == ' ')
         return stems_at(s, i + 1, true);

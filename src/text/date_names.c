@@ -39,10 +39,26 @@ unsigned date_names_month(struct str w, uint64_t languages)
     return found;
 }
 
+// The first name of a table that does not begin with a byte below c.
+static size_t first_with(const struct calendar_name *names, size_t len, char c)
+{
+    size_t lo = 0, hi = len;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if ((unsigned char)names[mid].text[0] < (unsigned char)c)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 bool date_names_weekday(struct str w)
 {
-    for (size_t i = 0; i < calendar_weekdays_len; i++)
-        if (calendar_weekdays[i].length == w.n && memcmp(calendar_weekdays[i].text, w.p, w.n) == 0)
+    const struct calendar_name *d = calendar_weekdays, *end = d + calendar_weekdays_len;
+    for (d += w.n ? first_with(d, calendar_weekdays_len, w.p[0]) : 0;
+         w.n && d < end && d->text[0] == w.p[0]; d++)
+        if (d->length == w.n && memcmp(d->text, w.p, w.n) == 0)
             return true;
     return false;
 }
@@ -71,11 +87,11 @@ unsigned date_names_near(struct str w, uint64_t languages)
         return 0;
     if (languages == 0)
         languages = WIDELY_WRITTEN;
-    for (size_t i = 0; i < calendar_months_len; i++) {
+    size_t i = first_with(calendar_months, calendar_months_len, w.p[0]);
+    for (; i < calendar_months_len && calendar_months[i].text[0] == w.p[0]; i++) {
         const struct calendar_name *m = &calendar_months[i];
         bool shorter = m->length < 5 && w.n < 5; // "Mail" is no misspelt "maio"
-        if (m->length < 4 || shorter || m->text[0] != w.p[0] ||
-            !one_apart(m->text, m->length, w.p, w.n))
+        if (m->length < 4 || shorter || !one_apart(m->text, m->length, w.p, w.n))
             continue;
         if (languages & m->languages)
             return m->month;

@@ -103,7 +103,11 @@ const struct html_tag *html_tag_find(struct str name)
     size_t low = 0, high = sizeof tags / sizeof *tags;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int c = str_cmp((struct str){lower, name.n}, str_of(tags[mid].name));
+        const char *other = tags[mid].name;
+        size_t i = 0;
+        while (i < name.n && lower[i] == other[i])
+            i++;
+        int c = i < name.n ? (unsigned char)lower[i] - (unsigned char)other[i] : -other[i];
         if (c == 0)
             return &tags[mid];
         if (c < 0)
