@@ -97,11 +97,25 @@ static void choose(struct step *step, const struct shown *was, const struct show
         step->gone[step->gone_len++] = b->gone[i];
 }
 
+enum { ASKED_AT_ONCE = 16 }; // routes, of what they show
+
+static void ask_shows(void *context, size_t portion, unsigned worker)
+{
+    const struct site *s = context;
+    size_t from = portion * ASKED_AT_ONCE, to = from + ASKED_AT_ONCE;
+    (void)worker;
+    for (size_t i = from; i < to && i < site_len(s); i++)
+        (void)site_shows(s, site_route(s, i));
+}
+
 // After an edit of coverage pages alone, between two sites that were made whole: what came, and
 // what the edit does not leave alone. Files of the room are as they were.
-static void choose_edited(struct step *step, const struct site *was, const struct shown *now)
+static void choose_edited(struct step *step, const struct site *was, const struct shown *now,
+                          unsigned threads)
 {
     size_t before = site_len(was), len = site_len(step->now);
+    parallel_for(threads, (len + ASKED_AT_ONCE - 1) / ASKED_AT_ONCE, ask_shows,
+                 (void *)(uintptr_t)step->now);
     step->some = true;
     step->routes = ARENA_ARRAY(&step->arena, len + 1, const struct route *);
     step->gone = ARENA_ARRAY(&step->arena, before + 1, struct str);
@@ -197,7 +211,8 @@ static bool write_site(struct watching *w, const struct shown *now, struct error
         choose(&step, &w->written, now);
     else if (was && day == w->day && !lacks && now->edited_len &&
              site_furniture(snapshot_site(was)) == site_furniture(step.now))
-        choose_edited(&step, snapshot_site(was), now);
+        choose_edited(&step, snapshot_site(was), now,
+                      w->b->threads ? w->b->threads : parallel_width());
     bool ok = !step.some || amend(w, &step, &done, e);
     ok = ok && (done || write_all(w, &step, lacks, e));
     arena_free(&step.arena);

@@ -12,10 +12,12 @@
 
 #include "base/cleanup.h"
 #include "base/sum.h"
+#include "room/cache.h"
 #include "room/clips.h"
 #include "room/keys.h"
 #include "room/outline.h"
 #include "room/place.h"
+#include "room/update.h"
 #include "text/address.h"
 #include "text/lang.h"
 
@@ -312,11 +314,20 @@ static struct str prose_language(const struct doc *d)
     return clear ? own.lang : whole.lang;
 }
 
+// What the file held when it was read before; NULL when that is not at hand.
+static const struct doc *read_before(const struct job *j)
+{
+    const struct room *previous = j->plan->previous;
+    const struct page *p = previous ? update_page_of(previous, j->page->path) : NULL;
+    return p && !page_is_hollow(p) ? p->doc : NULL;
+}
+
 static bool read_whole(struct job *j, struct str source)
 {
     struct arena *keep = &j->w->keep;
     struct page *p = j->page;
-    p->doc = doc_read(keep, p->path, str_copy(keep, source), j->file->format, false, &j->w->diags);
+    p->doc = doc_read_again(keep, p->path, str_copy(keep, source), j->file->format, read_before(j),
+                            &j->w->diags);
     p->front = p->doc->front;
     struct str lang = p->lang.n ? p->lang : j->plan->room->lang;
     if (!lang.n)

@@ -10,11 +10,12 @@
 struct load_plan {
     struct room *room; // root, lang, outlets, now are set
     const struct config *config;
-    bool drafts;              // options.drafts
-    unsigned threads;         // that may read one page
-    struct reader_memo *memo; // options.memo
-    struct str bytes;         // of the lone page when they are at hand; p NULL: read the file
-    bool lone;                // the room is one file: clips are looked for whatever the page is
+    bool drafts;                 // options.drafts
+    unsigned threads;            // that may read one page
+    struct reader_memo *memo;    // options.memo
+    const struct room *previous; // that may have an earlier reading of the page; or NULL
+    struct str bytes;            // of the lone page when they are at hand; p NULL: read the file
+    bool lone;                   // the room is one file: clips are looked for whatever the page is
     // Anything but an ordinary dated page is not read to its end: `out` says so by `declined`.
     // With `plain` a page without a date is, unless it turns out to be coverage.
     bool releases_only, plain;

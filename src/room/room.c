@@ -110,6 +110,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
                  .drafts = options->drafts,
                  .threads = options->threads ? options->threads : parallel_width(),
                  .memo = options->memo,
+                 .previous = options->previous,
                  .lone = r->lone_file.n > 0,
                  .bytes = p->bytes},
         .sources = sources,

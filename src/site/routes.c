@@ -81,7 +81,8 @@ static void add_coverage_part(struct site *s, const struct coverage *c,
     if (!group->slug.n)
         return;
     struct coverage_part *part = ARENA_NEW(&s->arena, struct coverage_part);
-    *part = (struct coverage_part){c, group};
+    *part = (struct coverage_part){c, group, arena_alloc(&s->arena, sizeof *part->shows)};
+    atomic_init(part->shows, 0);
     struct str path =
         str_format(&s->arena, "%.*s%.*s/", STR_ARG(c->page->url), STR_ARG(group->slug));
     stamp(route_add(s, path, html, RENDER_COVERAGE_PART, part), c->page);

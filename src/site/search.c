@@ -8,6 +8,7 @@
 #include "room/search_room.h"
 #include "room/search_text.h"
 #include "site/search_parts.h"
+#include "text/address.h"
 
 struct search_data {
     pthread_mutex_t lock;
@@ -15,6 +16,7 @@ struct search_data {
     bool sourced, numbered, counted; // what follows is there
     struct search_source source;
     uint64_t version, *parts; // of all, and of the files of addresses
+    uint64_t *shows;          // of these files: all that is written in them; 0: that is not known
     struct search_facets facets;
     struct search_index *index;
 };
@@ -47,16 +49,36 @@ size_t search_doc_of_link(const struct search_source *source, size_t link)
     return source->len - 1 - link;
 }
 
+// An address of the room's own may lead elsewhere when another page changes.
+static bool link_is_known(const struct search_doc *d)
+{
+    return !d->clip || address_kind_of(d->clip->url) != ADDRESS_PATH;
+}
+
+static uint64_t shown_link(const struct search_doc *d)
+{
+    bool web = d->clip && address_kind_of(d->clip->url) == ADDRESS_WEB;
+    struct str place = web ? d->clip->url : d->page ? d->page->url : STR_NONE;
+    return map_hash(place) ^ (web ? 1 : d->clip ? 2 : 0);
+}
+
 // Documents are told by what never changes of them: whatever else is another, an address stands at
 // the same place of the same file.
 static void number_versions(struct search_data *d)
 {
     const struct search_source *source = &d->source;
     d->parts = ARENA_ARRAY(&d->arena, source->len / SEARCH_LINKS + 1, uint64_t);
+    d->shows = ARENA_ARRAY(&d->arena, source->len / SEARCH_LINKS + 1, uint64_t);
+    bool known = true;
     for (size_t i = 0; i < source->len; i++) {
         struct search_doc doc;
+        uint64_t *shows = &d->shows[i / SEARCH_LINKS];
         source->doc(source->context, search_doc_of_link(source, i), &doc);
         mix(&d->parts[i / SEARCH_LINKS], search_doc_id(&doc));
+        known = (known || i % SEARCH_LINKS == 0) && link_is_known(&doc);
+        *shows = (*shows ^ shown_link(&doc)) * 0x9E3779B97F4A7C15ULL;
+        if (i + 1 == source->len || (i + 1) % SEARCH_LINKS == 0)
+            *shows = known ? (*shows ^ d->parts[i / SEARCH_LINKS]) | 1 : 0;
     }
     d->version = source->len;
     for (size_t i = 0; i * SEARCH_LINKS < source->len; i++)
@@ -110,6 +132,11 @@ uint64_t search_version(const struct site *s)
 uint64_t search_part_version(const struct site *s, size_t part)
 {
     return numbered(s)->parts[part];
+}
+
+uint64_t search_part_shows(const struct site *s, size_t part)
+{
+    return numbered(s)->shows[part];
 }
 
 static bool same_link(const struct search_doc *a, const struct search_doc *b)

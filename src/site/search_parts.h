@@ -27,6 +27,8 @@ size_t search_doc_of_link(const struct search_source *source, size_t link);
 // files belong together when they say the same.
 uint64_t search_version(const struct site *s);
 uint64_t search_part_version(const struct site *s, size_t part);
+// A number for all that stands in that file; 0: it cannot be told without making it.
+uint64_t search_part_shows(const struct site *s, size_t part);
 // Whether that file is as it is in the site below, provided all addresses lead where they did.
 bool search_links_stay(const struct site *s, size_t part);
 // A clip's id, or the path of a release or page.

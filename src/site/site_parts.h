@@ -5,6 +5,7 @@
 #define PRESSE_SITE_SITE_PARTS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "base/file.h"
 #include "base/map.h"
@@ -64,6 +65,7 @@ static inline size_t outlets_at_once(const struct coverage *c)
 struct coverage_part {
     const struct coverage *coverage;
     const struct clip_group *group;
+    _Atomic uint64_t *shows; // what site_shows says; 0: it was not asked yet
 };
 
 struct nav_item {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What a page of a year or an outlet shows of its coverage, as one number: a build after an edit of
-// the coverage leaves those alone that show the same entries. What all pages have in common is not
-// in it (site_furniture.c), nor is how many entries others have: those pages do not say it.
+// What a page of a year or an outlet shows of its coverage, or a file of the search of addresses,
+// as one number: a build after an edit of the coverage leaves those alone that show the same. What
+// all pages have in common is not in it (site_furniture.c), nor is how many entries others have:
+// those pages do not say it.
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/sum.h"
 #include "room/dead.h"
-#include "site/site_parts.h"
+#include "site/search_parts.h"
 
 static void put_number(struct buf *out, uint32_t n)
 {
@@ -60,11 +61,8 @@ static void put_group(struct buf *out, const struct clip_group *g)
     put_number(out, (uint32_t)g->year);
 }
 
-uint64_t site_shows(const struct site *s, const struct route *route)
+static uint64_t part_shows(const struct site *s, const struct coverage_part *part)
 {
-    if (route->renderer != RENDER_COVERAGE_PART)
-        return 0;
-    const struct coverage_part *part = route->object;
     const struct coverage *c = part->coverage;
     AUTO_BUF out = BUF_EMPTY;
     put(&out, c->page->title);
@@ -79,4 +77,17 @@ uint64_t site_shows(const struct site *s, const struct route *route)
         put_clip(&out, s->room, part->group->clips[i]);
     const struct sum sum = sum_of(buf_view(&out));
     return (sum.a ^ sum.b) | 1; // never 0
+}
+
+uint64_t site_shows(const struct site *s, const struct route *route)
+{
+    if (route->renderer == RENDER_SEARCH_LINKS)
+        return search_part_shows(s, route->number);
+    if (route->renderer != RENDER_COVERAGE_PART)
+        return 0;
+    const struct coverage_part *part = route->object;
+    uint64_t known = atomic_load(part->shows);
+    if (!known)
+        atomic_store(part->shows, known = part_shows(s, part));
+    return known;
 }

@@ -96,7 +96,7 @@ static bool begin(struct reading_state *s, struct arena *a, struct str path, str
     d->front->type = VALUE_MAP;
     d->root = ARENA_NEW(a, struct node);
     d->lines = ARENA_NEW(a, struct line_index);
-    *s = (struct reading_state){.a = a, .d = d, .diags = diags, .utf8 = utf8};
+    *s = (struct reading_state){.a = a, .d = d, .diags = diags, .utf8 = utf8, .apart = true};
     if (too_large(s)) {
         *d->lines = line_index_make(a, STR_NONE);
         return false;
@@ -115,12 +115,14 @@ static void place_root(struct doc *d)
     d->root->length = (uint32_t)(d->source.n - d->front_end);
 }
 
-struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
-                     bool front_only, struct diags *diags)
+static struct doc *read_all(struct arena *a, struct str path, struct str source,
+                            enum doc_format format, bool front_only, const struct doc *before,
+                            struct diags *diags)
 {
     struct reading_state s;
     if (!begin(&s, a, path, source, format, false, diags))
         return s.d;
+    s.before = before;
     size_t begins = str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0;
     s.d->front_end = begins;
     if (!is_data(format))
@@ -135,6 +137,18 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
         line_index_ready(s.d->lines); // threads may share the document
     }
     return s.d;
+}
+
+struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
+                     bool front_only, struct diags *diags)
+{
+    return read_all(a, path, source, format, front_only, NULL, diags);
+}
+
+struct doc *doc_read_again(struct arena *a, struct str path, struct str source,
+                           enum doc_format format, const struct doc *before, struct diags *diags)
+{
+    return read_all(a, path, source, format, false, before, diags);
 }
 
 struct doc *doc_read_body(struct arena *a, struct str path, struct str source,

@@ -94,6 +94,7 @@ struct doc {
     struct str bytes;  // as it was given: source was made of it when it is UTF-16, or a data file
                        // that is not UTF-8
     bool utf8;         // they are UTF-8
+    bool apart;        // Markdown of which no block at the top decides how another is read
     enum doc_format format;
     enum front_format front_format; // FRONT_HEADERS: Pelican's, Nikola's, AsciiDoc's, org's
     struct value *front;            // a VALUE_MAP; empty when there is none, never NULL
@@ -115,6 +116,11 @@ enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
 // children).
 struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
                      bool front_only, struct diags *diags);
+
+// The same, when an earlier reading of the file is at hand: of Markdown, what did not change is
+// taken from there. The result shares nothing with it.
+struct doc *doc_read_again(struct arena *a, struct str path, struct str source,
+                           enum doc_format format, const struct doc *before, struct diags *diags);
 
 // The same for a source whose front matter is known to end at `body` (an earlier doc.front_end of
 // the same bytes): it is not read again, and the result's front is empty. AsciiDoc and org, whose

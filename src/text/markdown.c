@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "text/entity.h"
+#include "text/markdown_again.h"
 #include "text/markdown_blanks.h"
 #include "text/markdown_days.h"
 #include "text/markdown_definition.h"
@@ -492,6 +493,7 @@ static void parse(struct reading_state *s, struct node *top, size_t from, size_t
     md_parse(source.p + begin, (MD_SIZE)(to - from), &parser, &b);
     buf_free(&b.text);
     s->raw_html |= b.html;
+    s->apart = s->apart && !b.deep;
     s->lost_links |= b.lost_links;
     if (b.deep)
         report_at(s, SEVERITY_WARNING, "nested-deep", begin,
@@ -530,6 +532,7 @@ void markdown_read_part(struct reading_state *s, struct node *top, size_t from, 
         told |= g.many_addresses || g.split < to;
         at = g.split;
     }
+    s->apart = s->apart && s->utf8 && !told && !hidden && !s->raw_html && !s->lost_links;
     if (hidden)
         markdown_show_blanks(s, top);
     if (!s->utf8)
@@ -544,5 +547,13 @@ void markdown_read_part(struct reading_state *s, struct node *top, size_t from, 
 
 void markdown_read(struct reading_state *s)
 {
-    markdown_read_part(s, s->d->root, s->d->front_end, s->d->source.n);
+    struct doc *d = s->d;
+    const struct doc *before = s->before;
+    bool utf8 = d->utf8 && s->utf8;
+    if (!(utf8 && before && before->apart && markdown_read_again(s, before))) {
+        s->apart = utf8;
+        markdown_read_part(s, d->root, d->front_end, d->source.n);
+        s->apart = s->apart && markdown_stands_apart(str_from(d->source, d->front_end));
+    }
+    d->apart = s->apart;
 }
