@@ -22,11 +22,16 @@ static uint64_t mix(uint64_t h)
 
 struct str clip_id(struct arena *a, struct str s)
 {
-    uint64_t back = 0x84222325cbf29ce4u;
-    for (size_t i = s.n; i-- > 0;)
-        back = (back ^ (unsigned char)s.p[i]) * 0x100000001b3u;
-    uint64_t h = mix(str_hash(s)) ^ mix(back + 0x9e3779b97f4a7c15u);
-    return str_format(a, "%016llx", (unsigned long long)h);
+    uint64_t there = 0xcbf29ce484222325u, back = 0x84222325cbf29ce4u;
+    for (size_t i = 0; i < s.n; i++) { // beside one another: each waits for its last product
+        there = (there ^ (unsigned char)s.p[i]) * 0x100000001b3u;
+        back = (back ^ (unsigned char)s.p[s.n - 1 - i]) * 0x100000001b3u;
+    }
+    uint64_t h = mix(there) ^ mix(back + 0x9e3779b97f4a7c15u);
+    char *id = arena_space(a, 16, 1);
+    for (int i = 16; i-- > 0; h >>= 4)
+        id[i] = "0123456789abcdef"[h & 15];
+    return (struct str){id, 16};
 }
 
 int clip_newest(const struct clip *a, const struct clip *b)
@@ -42,10 +47,37 @@ static int by_newest(const void *a, const void *b)
     return clip_newest(*(struct clip *const *)a, *(struct clip *const *)b);
 }
 
-static void identify(struct arena *a, struct map *seen, struct clip *c, const struct page *p)
+// Clips of an earlier reading, which mostly come again in their order.
+struct earlier {
+    const struct clip *items;
+    size_t len, at; // from where on they were not met yet
+};
+
+// One with that address near where the last was met; NULL when there is none.
+static const struct clip *earlier_of(struct earlier *e, struct str url)
+{
+    enum { LOOKED_AT = 8 };
+    for (size_t i = e->at; i < e->len && i < e->at + LOOKED_AT; i++)
+        if (str_eq(e->items[i].url, url)) {
+            e->at = i + 1;
+            return &e->items[i];
+        }
+    return NULL;
+}
+
+static struct str web_identity(struct arena *a, struct earlier *e, struct str url)
+{
+    const struct clip *was = earlier_of(e, url);
+    bool told =
+        was && address_kind_of(url) == ADDRESS_WEB && !str_starts(was->identity, STR("title:"));
+    return told ? str_copy(a, was->identity) : address_identity(a, url);
+}
+
+static void identify(struct arena *a, struct map *seen, struct earlier *e, struct clip *c,
+                     const struct page *p)
 {
     if (c->url.n)
-        c->identity = address_identity(a, c->url);
+        c->identity = web_identity(a, e, c->url);
     if (!c->identity.n)
         c->identity = str_format(a, "title:%.*s", STR_ARG(c->title.n ? c->title : c->outlet_text));
     bool local = c->url.n && address_kind_of(c->url) != ADDRESS_WEB;
@@ -69,13 +101,16 @@ void clips_sort(struct arena *a, struct page *p)
         qsort(p->clips, found->len, sizeof *p->clips, by_newest);
 }
 
-void clips_finish(struct arena *a, struct page *p)
+void clips_finish(struct arena *a, struct page *p, const struct clips *before)
 {
     struct clips *found = &p->reading->clips;
     struct arena scratch = ARENA_EMPTY;
-    struct map seen = MAP_IN(&scratch);
+    struct map seen = map_for(&scratch, found->len);
+    struct earlier e = {0};
+    if (before)
+        e = (struct earlier){before->items, before->len, 0};
     for (size_t i = 0; i < found->len; i++)
-        identify(a, &seen, &found->items[i], p);
+        identify(a, &seen, &e, &found->items[i], p);
     arena_free(&scratch);
     clips_sort(a, p);
 }

@@ -314,20 +314,21 @@ static struct str prose_language(const struct doc *d)
     return clear ? own.lang : whole.lang;
 }
 
-// What the file held when it was read before; NULL when that is not at hand.
-static const struct doc *read_before(const struct job *j)
+// The page as it was read before, with its text; NULL when that is not at hand.
+static const struct page *read_before(const struct job *j)
 {
     const struct room *previous = j->plan->previous;
     const struct page *p = previous ? update_page_of(previous, j->page->path) : NULL;
-    return p && !page_is_hollow(p) ? p->doc : NULL;
+    return p && p->doc && !page_is_hollow(p) ? p : NULL;
 }
 
 static bool read_whole(struct job *j, struct str source)
 {
     struct arena *keep = &j->w->keep;
     struct page *p = j->page;
-    p->doc = doc_read_again(keep, p->path, str_copy(keep, source), j->file->format, read_before(j),
-                            &j->w->diags);
+    const struct page *before = read_before(j);
+    p->doc = doc_read_again(keep, p->path, str_copy(keep, source), j->file->format,
+                            before ? before->doc : NULL, &j->w->diags);
     p->front = p->doc->front;
     struct str lang = p->lang.n ? p->lang : j->plan->room->lang;
     if (!lang.n)
@@ -347,7 +348,7 @@ static bool read_whole(struct job *j, struct str source)
         j->w->diags.len = mark; // the reader's doubts are about coverage only
     if (coverage || j->plan->lone) {
         outline_place_dates(p, j->plan->threads);
-        clips_finish(keep, p);
+        clips_finish(keep, p, before && before->reading ? &before->reading->clips : NULL);
     }
     return coverage || j->file->kind != SOURCE_DATA;
 }

@@ -333,10 +333,9 @@ static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct 
     c->note = note_of(r, x);
 }
 
-static void make_clip(struct reader *r, struct item *x, struct clips *out, struct map *openings)
+static void make_clip(struct reader *r, struct item *x, struct clip *c, struct map *openings)
 {
-    struct clip *c = &out->items[out->len];
-    *c = (struct clip){.date = x->date, .doc = r->doc, .node = x->node, .order = out->len++};
+    *c = (struct clip){.date = x->date, .doc = r->doc, .node = x->node};
     fill_texts(r, x, c, openings);
     c->at = (struct span){x->f.offset, x->f.end > x->f.offset ? x->f.end - x->f.offset : 0};
     c->date_at = x->date_text.end > x->date_text.at
@@ -474,12 +473,32 @@ static void consume_dates(struct reader *r)
     }
 }
 
-static struct clips room_for_clips(struct arena *a, const struct reader *r)
+// Clips of all items that are some: they know nothing of one another.
+struct making {
+    struct item **items; // one a clip
+    struct clips *clips;
+    struct map openings;
+    const struct arena *work; // of the page's reading
+};
+
+static void make_one(struct reader *r, size_t i, void *context)
 {
+    struct making *m = context;
+    make_clip(r, m->items[i], &m->clips->items[i], &m->openings);
+}
+
+static void make_clips(struct reader *r, struct clips *out)
+{
+    struct making m = {.items = ARENA_SPACE(r->arena, r->items_len + 1, struct item *),
+                       .clips = out,
+                       .openings = MAP_IN(r->arena)};
     size_t n = 0;
     for (size_t i = 0; i < r->items_len; i++)
-        n += r->items[i].is_clip;
-    return (struct clips){.items = n ? ARENA_SPACE(a, n, struct clip) : NULL, .cap = n};
+        if (r->items[i].is_clip)
+            m.items[n++] = &r->items[i];
+    count_openings(r, &m.openings);
+    *out = (struct clips){.items = n ? ARENA_SPACE(r->lasting, n, struct clip) : NULL, .cap = n};
+    reader_share(r, n, make_one, &m);
 }
 
 static void read_items(struct reader *r)
@@ -500,18 +519,32 @@ static bool coverage_is_off(const struct doc *d)
     return !value_bool(d->front, STR("coverage"), true);
 }
 
-// What clips say, from the memory that the reading took into a.
-static void keep_texts(struct arena *a, const struct arena *work, struct clips *clips)
+static void keep_one(struct reader *r, size_t i, void *context)
 {
-    for (size_t i = 0; i < clips->len; i++) {
-        struct clip *c = &clips->items[i];
-        struct str *const texts[] = {&c->url,       &c->identity,    &c->id,
-                                     &c->title,     &c->outlet_text, &c->author,
-                                     &c->programme, &c->note,        &c->lang};
-        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
-            if (arena_holds(work, texts[k]->p))
-                *texts[k] = texts[k]->n ? str_copy(a, *texts[k]) : STR("");
-    }
+    struct making *m = context;
+    struct clip *c = &m->clips->items[i];
+    struct str *const texts[] = {&c->url,    &c->identity,  &c->id,   &c->title, &c->outlet_text,
+                                 &c->author, &c->programme, &c->note, &c->lang};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+        if (texts[k]->p && arena_holds(m->work, texts[k]->p))
+            *texts[k] = texts[k]->n ? str_copy(r->lasting, *texts[k]) : STR("");
+}
+
+// What clips say, from the memory that the reading took into what lasts.
+static void keep_texts(struct reader *r, struct clips *clips)
+{
+    struct making m = {.clips = clips, .work = r->arena};
+    reader_share(r, clips->len, keep_one, &m);
+}
+
+// The clip made next goes to the end of those that stay.
+static struct clip *take_clip(struct clips *clips, size_t made)
+{
+    struct clip *c = &clips->items[clips->len];
+    if (made > clips->len)
+        *c = clips->items[made];
+    c->order = clips->len;
+    return c;
 }
 
 struct reading *reader_read(struct arena *a, struct doc *d, const struct outlets *outlets,
@@ -539,25 +572,25 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;
-    out->clips = room_for_clips(a, &r);
-    struct map openings = MAP_IN(&work);
-    count_openings(&r, &openings);
+    bool off = coverage_is_off(d);
+    if (!off)
+        make_clips(&r, &out->clips);
     const bool *entries = hold_entries(&r);
     unsigned sum = 0;
-    for (size_t i = 0; i < r.items_len && !coverage_is_off(d); i++) {
+    size_t made = 0;
+    for (size_t i = 0; i < r.items_len && !off; i++) {
         struct item *x = &r.items[i];
         if (!x->is_clip) {
             if (!x->ignored && is_line(x, entries) && stands_in_coverage(&r, x, entries))
                 report_unread(&r, x);
             continue;
         }
-        make_clip(&r, x, &out->clips, &openings);
-        if (says_nothing(&out->clips.items[out->clips.len - 1])) {
-            out->clips.len--;
+        struct clip *c = take_clip(&out->clips, made++);
+        if (says_nothing(c))
             continue;
-        }
-        report(&r, x, &out->clips.items[out->clips.len - 1]);
-        sum += out->clips.items[out->clips.len - 1].confidence;
+        out->clips.len++;
+        report(&r, x, c);
+        sum += c->confidence;
         consume(&r, x);
     }
     if (out->clips.len) {
@@ -566,7 +599,7 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
         out->is_coverage = true;
         out->confidence = (uint8_t)(sum / out->clips.len);
     }
-    keep_texts(a, &work, &out->clips);
+    keep_texts(&r, &out->clips);
     arena_free(&r.scratch);
     arena_free(&work);
     return out;

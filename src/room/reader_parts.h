@@ -290,6 +290,11 @@ void roles_decide(struct reader *r);
 void extras_author(struct item *x);
 void extras_find(struct reader *r, const struct item *x, struct clip *c);
 
+// reader_share.c: does the work for each number below len, on several threads where that is many;
+// r is the thread's own, and its memory becomes the page's. No work may depend on another.
+typedef void reader_work(struct reader *r, size_t i, void *context);
+void reader_share(struct reader *r, size_t len, reader_work *work, void *context);
+
 // reader_coverage.c: which items are coverage.
 void coverage_decide(struct reader *r);
 

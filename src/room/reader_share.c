@@ -5,6 +5,7 @@
 // all propose, then persons are counted and patterns numbered in that order, then those propose
 // again that hold persons. So what is read is the same for any number of threads. What the last
 // reading of the page found of an item is taken instead, where the page would say the same.
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/parallel.h"
@@ -15,7 +16,7 @@ enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_HAND = 256 };
 
 struct worker {
     struct reader r; // as the page's, with memory of its own
-    struct arena arena;
+    struct arena arena, lasting;
     struct work w;
 };
 
@@ -36,6 +37,44 @@ struct numbering {
         uint32_t number;
     } numbers[NUMBERS_AT_HAND];
 };
+
+struct shared_work {
+    struct worker *workers;
+    reader_work *work;
+    void *context;
+    size_t len;
+};
+
+static void do_portion(void *context, size_t portion, unsigned worker)
+{
+    struct shared_work *s = context;
+    size_t from = portion * ITEMS_A_THREAD, to = from + ITEMS_A_THREAD;
+    for (size_t i = from; i < to && i < s->len; i++)
+        s->work(&s->workers[worker].r, i, s->context);
+}
+
+void reader_share(struct reader *r, size_t len, reader_work *work, void *context)
+{
+    size_t portions = (len + ITEMS_A_THREAD - 1) / ITEMS_A_THREAD;
+    unsigned threads = r->threads < portions ? r->threads : (unsigned)portions;
+    threads = threads < 1 ? 1 : threads < WORKERS_MOST ? threads : WORKERS_MOST;
+    struct shared_work s = {NULL, work, context, len};
+    s.workers = mem_alloc(threads * sizeof *s.workers);
+    for (unsigned t = 0; t < threads; t++) {
+        struct worker *k = &s.workers[t];
+        k->r = *r;
+        k->arena = k->lasting = k->r.scratch = ARENA_EMPTY;
+        k->r.arena = threads > 1 ? &k->arena : r->arena;
+        k->r.lasting = threads > 1 ? &k->lasting : r->lasting;
+    }
+    parallel_for(threads, portions, do_portion, &s);
+    for (unsigned t = 0; t < threads; t++) {
+        arena_free(&s.workers[t].r.scratch);
+        arena_absorb(r->arena, &s.workers[t].arena);
+        arena_absorb(r->lasting, &s.workers[t].lasting);
+    }
+    free(s.workers);
+}
 
 static uint32_t number_of(struct numbering *n, uint64_t kind, uint64_t what, uint64_t more)
 {
