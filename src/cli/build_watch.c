@@ -506,6 +506,7 @@ bool build_watch(struct building *b, struct error *e)
                                        .drafts = b->drafts,
                                        .cache = true,
                                        .note_asked = true,
+                                       .places_later = true,
                                        .memo = reader_memo_new()};
     bool ok = start(&w, e) && take_signals_over(&w, e); // until then they end it, as any build
     if (ok) {

@@ -185,7 +185,8 @@ void build_set_address(const struct building *b, struct room *r)
 static bool prepare(struct building *b, struct error *e)
 {
     double since = clock_monotonic_ms();
-    struct room_options how = {.threads = b->threads, .drafts = b->drafts, .cache = true};
+    struct room_options how = {
+        .threads = b->threads, .drafts = b->drafts, .cache = true, .places_later = true};
     how.walk = b->walk.begun ? &b->walk : NULL;
     how.note_asked = b->output != NULL;
     if (!room_load(b->path, &how, &b->room, e))

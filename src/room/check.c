@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "room/incomplete.h"
+#include "room/outline.h"
 #include "room/update.h"
 
 struct diag *check_report(struct room *r, const struct page *p, size_t offset,
@@ -44,6 +45,13 @@ static void check_base_url(struct room *r)
         ->remedy = STR("set base_url: https://… in presse.yaml, or give --base-url to build");
 }
 
+static void place_dates(const struct page *p)
+{
+    if (p->reading->unplaced)
+        outline_place_dates(p, 1);
+    p->reading->unplaced = false;
+}
+
 static void check_all(struct room *r)
 {
     struct map targets = check_targets(r);
@@ -52,8 +60,10 @@ static void check_all(struct room *r)
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
         check_page_time(r, p);
-        if (p->reading && (p->kind == PAGE_COVERAGE || r->lone_file.n))
+        if (p->reading && (p->kind == PAGE_COVERAGE || r->lone_file.n)) {
+            place_dates(p);
             check_clips(r, p);
+        }
         check_links(r, p, &targets);
     }
     incomplete_check(r);

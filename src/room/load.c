@@ -347,7 +347,9 @@ static bool read_whole(struct job *j, struct str source)
     else if (!j->plan->lone)
         j->w->diags.len = mark; // the reader's doubts are about coverage only
     if (coverage || j->plan->lone) {
-        outline_place_dates(p, j->plan->threads);
+        p->reading->unplaced = j->plan->places_later;
+        if (!p->reading->unplaced)
+            outline_place_dates(p, j->plan->threads);
         clips_finish(keep, p, before && before->reading ? &before->reading->clips : NULL);
     }
     return coverage || j->file->kind != SOURCE_DATA;

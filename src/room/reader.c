@@ -567,7 +567,8 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     r.languages = dates_language(r.lang);
     r.keys = MAP_IN(&work);
     r.own_hosts = MAP_IN(&work);
-    r.date_texts = MAP_IN(&work);
+    struct map dates = MAP_IN(&work);
+    r.date_texts = r.memo ? known_dates(r.memo, r.languages) : &dates;
     r.sites = MAP_IN(&work);
     out->lang = r.lang;
     read_items(&r);

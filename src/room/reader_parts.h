@@ -186,9 +186,9 @@ struct reader {
     struct map keys;     // folded key of a record -> its cell number + 1
     uint16_t *key_roles; // WORD_* of each key
     size_t keys_len, keys_cap;
-    struct map sites;      // host -> struct site *
-    struct map date_texts; // text -> struct date_text *, of flat_is_date
-    struct map addresses;  // of the page's links: how often; see links_settle()
+    struct map sites;       // host -> struct site *
+    struct map *date_texts; // text -> struct date_text *, of flat_is_date
+    struct map addresses;   // of the page's links: how often; see links_settle()
     bool addresses_counted;
     struct str card_name; // the class of the last card that its class calls an entry
     struct map own_hosts; // hosts of the page's own organisation

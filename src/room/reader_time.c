@@ -76,13 +76,14 @@ static void read_date_text(const struct reader *r, struct str text, struct date_
 // A heading is asked about several times, and one date stands over many entries.
 static const struct date_text *date_text_of(struct reader *r, struct str text)
 {
-    void **slot = map_at(&r->date_texts, text);
-    if (!*slot) {
-        struct date_text *t = ARENA_NEW(r->arena, struct date_text);
+    struct map *known = r->date_texts;
+    struct date_text *t = map_get(known, text);
+    if (!t) {
+        t = ARENA_NEW(known->arena, struct date_text);
         read_date_text(r, text, t);
-        *slot = t;
+        map_set(known, str_copy(known->arena, text), t);
     }
-    return *slot;
+    return t;
 }
 
 bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit)

@@ -131,6 +131,9 @@ struct room_options {
     bool drafts;      // show drafts too
     bool cache;       // use what an earlier program left in data/ (cache.h)
     bool note_asked;  // note what pages ask for (asked.h)
+    // Where dates stand that only an entry's surroundings say is found by room_check: for those who
+    // publish entries and do not edit them.
+    bool places_later;
     // A room that was loaded from the same path: what did not change since is taken over from it
     // instead of being read again. It may be freed at any time after. NULL: read everything.
     struct room *previous;

@@ -80,8 +80,8 @@ MUST_USE bool site_differ(const struct site *s, struct arena *a, struct site_dif
 uint64_t site_furniture(const struct site *s);
 bool site_leaves_alone(const struct site *s, const struct route *route, const struct str *changed,
                        size_t len, uint64_t shown);
-// A number for what a page of a year or an outlet, or a file of the search's addresses, shows; 0: it
-// is no such route. Asked again, it costs nothing.
+// A number for what a page of a year or an outlet, or a file of the search's addresses, shows; 0:
+// it is no such route. Asked again, it costs nothing.
 uint64_t site_shows(const struct site *s, const struct route *route);
 // Whether the text of a release is shown on its own page alone and, unless it is older than *since,
 // in the feeds of all releases; and that page depends on no other release: one language, no
