@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "text/address.h"
+#include "text/lang_tag.h"
 
 enum { CONFIG_LARGEST = 60 << 10 };
 
@@ -123,15 +124,14 @@ static struct str main_language(const struct value *v)
     return lang;
 }
 
-static struct str bcp47(struct arena *a, struct str lang)
+static struct str known_language(struct room *r, struct str file, struct str written)
 {
-    char *p = arena_copy(a, lang.p, lang.n);
-    for (size_t i = 0; i < lang.n; i++)
-        if (p[i] == '_')
-            p[i] = '-';
-    struct str s = {p, lang.n};
-    size_t dot = str_find_char(s, '.');
-    return dot == STR_NOT_FOUND ? s : str_slice(s, 0, dot);
+    struct str tag = lang_tag(&r->arena, written);
+    if (written.n && !tag.n)
+        diag_add(&r->diags, SEVERITY_WARNING, "config", file, 0, 0,
+                 "lang \"%.*s\" is no language and is not used", STR_ARG(written))
+            ->remedy = STR("write its code: fr, en, de, pt-BR");
+    return tag;
 }
 
 static void check_keys(struct room *r, struct str file, const struct value *v)
@@ -177,7 +177,7 @@ void config_read(struct room *r, struct config *out)
         r->description = value_text(params, STR("description"));
     r->title_given = r->title.n > 0;
     r->base_url = base_url(r, out->file, v);
-    r->lang = bcp47(&r->arena, main_language(v));
+    r->lang = known_language(r, out->file, main_language(v));
     r->lang_given = r->lang.n > 0;
     read_contact(r, value_get(v, STR("contact")));
     const struct value *permalink = value_get(v, STR("permalink"));

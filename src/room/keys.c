@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "text/lang_tag.h"
+
 enum key_type { KEY_TEXT, KEY_TIME, KEY_BOOL, KEY_LIST };
 
 static const struct key {
@@ -194,8 +196,8 @@ static void take_bool(const struct doc *d, struct front *f, const struct key *k,
         f->draft = true;
 }
 
-static void take_text(const struct doc *d, struct front *f, const struct key *k, struct str name,
-                      const struct value *v, struct diags *diags)
+static void take_text(struct arena *a, const struct doc *d, struct front *f, const struct key *k,
+                      struct str name, const struct value *v, struct diags *diags)
 {
     struct str *field = (struct str *)(void *)((char *)f + k->field);
     bool is_flag = v->type == VALUE_BOOL && k->field != offsetof(struct front, title);
@@ -204,8 +206,11 @@ static void take_text(const struct doc *d, struct front *f, const struct key *k,
             wrong(d, diags, v, name, "text", "put the text between quotation marks");
         return;
     }
-    if (field->n == 0)
-        *field = str_trim(v->text);
+    if (field->n)
+        return;
+    *field = str_trim(v->text);
+    if (k->field == offsetof(struct front, lang) && field->n && !(*field = lang_tag(a, *field)).n)
+        wrong(d, diags, v, name, "language", "write its code: fr, en, de, pt-BR");
 }
 
 struct front keys_read(struct arena *a, const struct doc *d, struct diags *diags)
@@ -218,7 +223,7 @@ struct front keys_read(struct arena *a, const struct doc *d, struct diags *diags
         if (!k || v->type == VALUE_NULL)
             continue;
         if (k->type == KEY_TEXT)
-            take_text(d, &f, k, name, v, diags);
+            take_text(a, d, &f, k, name, v, diags);
         else if (k->type == KEY_TIME)
             take_time(d, &f, k, name, v, diags);
         else if (k->type == KEY_BOOL)

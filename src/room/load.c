@@ -180,10 +180,6 @@ static void copy_texts(struct job *j)
     for (size_t i = 0; i < f->tags_len; i++)
         p->tags[i] = str_copy(keep, f->tags[i]);
     p->lang = f->lang.n ? str_copy(keep, f->lang) : STR_NONE;
-    for (size_t i = 0; i < p->lang.n; i++)
-        if (p->lang.p[i] == '_')
-            p->lang =
-                str_format(keep, "%.*s-%.*s", (int)i, p->lang.p, STR_ARG(str_from(p->lang, i + 1)));
 }
 
 static void set_times(struct job *j)
@@ -310,6 +306,10 @@ static struct str prose_language(const struct doc *d)
     }
     struct lang_guess own = lang_detect(buf_view(&words));
     struct lang_guess whole = lang_detect(buf_view(&all));
+    if (!own.lang.n && !whole.lang.n) {
+        own = lang_detect_dated(buf_view(&words));
+        whole = lang_detect_dated(buf_view(&all));
+    }
     bool clear = own.confidence >= CLEAR || own.confidence >= whole.confidence;
     return clear ? own.lang : whole.lang;
 }

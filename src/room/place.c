@@ -10,24 +10,12 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/file.h"
-
-// The two-letter codes of ISO 639-1.
-static const char codes[] =
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
-    "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
-    "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
-    "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om "
-    "or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw "
-    "ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+#include "text/lang_tag.h"
 
 static bool is_language(struct str s)
 {
-    if (s.n != 2 && !(s.n == 5 && (s.p[2] == '-' || s.p[2] == '_')))
-        return false;
-    for (const char *c = codes; *c; c += c[2] ? 3 : 2)
-        if (c[0] == s.p[0] && c[1] == s.p[1])
-            return true;
-    return false;
+    bool region = s.n == 5 && (s.p[2] == '-' || s.p[2] == '_');
+    return lang_is_code(region ? str_slice(s, 0, 2) : s);
 }
 
 struct str place_lang(struct arena *a, struct str name, struct str *rest)

@@ -11,6 +11,7 @@
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
+#include "text/lang_tag.h"
 
 enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400 };
 
@@ -562,7 +563,7 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     struct reader r = {.lasting = a, .arena = &work, .doc = d, .outlets = outlets, .diags = diags};
     r.threads = how->threads;
     r.memo = how->memo ? known_open(how->memo, d->path, how->config) : NULL;
-    struct str own = value_text(d->front, STR("lang"));
+    struct str own = lang_tag(a, value_text(d->front, STR("lang")));
     r.lang = own.n ? own : lang;
     r.languages = dates_language(r.lang);
     r.keys = MAP_IN(&work);

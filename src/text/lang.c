@@ -7,63 +7,122 @@
 #include "base/map.h"
 #include "text/fold.h"
 
+// Languages that share most of their words are kin: they speak against one another only where
+// they differ.
+enum kin { ALONE, NORTH, CZECH, SOUTH, WEST };
+
 struct words {
     const char *lang;
+    enum kin kin;
     const char *common; // folded as fold_words does, each between spaces
+    const char *months; // the same, or NULL
 };
 
 static const struct words latin[] = {
-    {"fr", " le la les des du un une et est dans pour sur par au aux qui que ne pas ce cette avec "
-           "plus leur nous vous son ses sont entre comme mais ou se en "},
-    {"en", " the of and to in is for on with that by from at are was as this it be have has an or "
-           "not we you our their its will about which "},
-    {"de", " der die das und ist von mit fur im den dem des ein eine zu auf auch sich nicht wird "
-           "bei als uber sind werden zum zur einer aus nach wie oder wir "},
-    {"es", " el la los las de del y en que un una por con para se es su al lo como mas sus sobre "
-           "este esta son desde entre cuando pero "},
-    {"it", " il lo la gli le di del della dei delle che e un una per con non si da nel nella sono "
-           "al alla anche come piu dal ha questo "},
-    {"pt", " o a os as de do da dos das que e um uma para com nao por em no na nos nas se ao mais "
-           "como sobre entre sua seu foi pelo pela sao foram nossa nosso estao isso "},
-    {"nl",
-     " de het een en van in is op te dat voor met zijn niet aan er door over ook naar bij uit "
-     "om wordt worden deze die als maar heeft "},
-    {"da", " og i at det er en til af pa for med den ikke der som har de et om fra vi kan ved blev "
-           "sig eller efter os "},
-    {"nb", " og i det er en til av pa for med som ikke den har de et om fra vi kan ved ble seg "
-           "eller etter oss fra hva "},
-    {"sv", " och i att det som en pa ar av for med den till inte har de ett om fran vi kan vid sig "
-           "eller efter oss var men "},
-    {"fi", " ja on ei se etta oli han mutta kun niin myos joka tai ovat hanen kuin sen olla jossa "
-           "mita voi nyt "},
-    {"pl", " i w na z do nie sie jest to ze o jak za od po przez dla oraz przy ktory ktore sa byl "
-           "ale czy tym jego "},
-    {"cs", " a v na se je z do o ze to s za pro jako by ale podle od po jsou byl nebo ktery ktere "
-           "pri jeho jsme "},
-    {"sk",
-     " a v na sa je z do o ze to s za pre ako by ale podla od po su bol alebo ktory ktore pri "
-     "jeho sme "},
-    {"sl", " in je v na se za da so z ki pa po o kot bi ne ali tudi od pri do bo med zelo "},
-    {"hr", " i je u na se za da su od s o ne koji koja koje to kao iz bi ali ili nije po do "},
-    {"ro", " si de in la cu a pe din care este nu pentru sau un o ca au mai sunt fost prin dar "
-           "despre unei "},
-    {"hu", " a az es hogy nem is egy van volt mint meg ez csak de azt el kell vagy lehet ha "},
-    {"tr", " ve bir bu da de icin ile olarak daha cok olan gibi en ne var ya kadar sonra ama degil "
-           "olan "},
-    {"ca", " el la els les de del i en que un una per amb no es al com mes dels pel seu son als "
-           "aquest aquesta tambe "},
-    {"eu", " eta da ez bat du izan dira egin dute ere baina hau zen horrek "},
-    {"gl", " o a os as de do da dos das que e un unha para con non por en no na se ao mais como "
-           "sobre foi pola polo "},
-    {"et", " ja on ei see et oli ka kui mis aga seda oma nii voi kes mida "},
-    {"lv", " un ir no ar par ka uz to tas bet vai arI pec lai gan kas nav "},
-    {"lt", " ir yra i is su kad tai ne kaip bet nuo ar buvo po uz jau tik "},
-    {"ga", " agus an na ar is le ta bhi sa do go nach ag atA leis "},
-    {"cy", " yn y a i o ar mae yr ac am gan fod wedi oedd bod ei eu "},
-    {"is", " og er ad i a sem ekki en um til fyrir med thad var hann vid af "},
-    {"eo", " la kaj de en estas ne por kun al ke pri el tio "},
-    {"vi", " va cua la co cho khong duoc nhung trong mot cac voi den nguoi nam "},
-    {"id", " yang dan di dengan untuk dari pada ini itu adalah tidak dalam akan oleh juga "},
+    {"fr", ALONE,
+     " le la les des du un une et est dans pour sur par au aux qui que ne pas ce cette avec "
+     "plus leur nous vous son ses sont entre comme mais ou se en ",
+     " janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "},
+    {"en", ALONE,
+     " the of and to in is for on with that by from at are was as this it be have has an or "
+     "not we you our their its will about which ",
+     " january february march april may june july august september october november "
+     "december "},
+    {"de", ALONE,
+     " der die das und ist von mit fur im den dem des ein eine zu auf auch sich nicht wird "
+     "bei als uber sind werden zum zur einer aus nach wie oder wir vom uns unser unsere am "
+     "vor bis nur aber war noch hat haben dass wenn kann gegen zwischen mehr ihr ihre ",
+     " januar februar marz april mai juni juli august september oktober november dezember "},
+    {"es", ALONE,
+     " el la los las de del y en que un una por con para se es su al lo como mas sus sobre "
+     "este esta son desde entre cuando pero ",
+     " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+     "diciembre "},
+    {"it", ALONE,
+     " il lo la gli le di del della dei delle che e un una per con non si da nel nella sono "
+     "al alla anche come piu dal ha questo ",
+     " gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+     "dicembre "},
+    {"pt", WEST,
+     " o a os as de do da dos das que e um uma para com nao por em no na nos nas se ao mais "
+     "como sobre entre sua seu foi pelo pela sao foram nossa nosso estao isso ",
+     " janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro "
+     "dezembro "},
+    {"nl", ALONE,
+     " de het een en van in is op te dat voor met zijn niet aan er door over ook naar bij "
+     "uit om wordt worden deze die als maar heeft tot meer ons onze jaar tussen hij zij "
+     "nog wel werd hun dan kan tegen ",
+     " januari februari maart april mei juni juli augustus september oktober november "
+     "december "},
+    {"da", NORTH,
+     " og i at det er en til af pa for med den ikke der som har de et om fra vi kan ved "
+     "blev sig eller efter os ",
+     " januar februar marts april maj juni juli august september oktober november december "},
+    {"nb", NORTH,
+     " og i det er en til av pa for med som ikke den har de et om fra vi kan ved ble seg "
+     "eller etter oss fra hva noen mot hvordan ett vaere innen ",
+     " januar februar mars april mai juni juli august september oktober november desember "},
+    {"sv", NORTH,
+     " och i att det som en pa ar av for med den till inte har de ett om fran vi kan vid "
+     "sig eller efter oss var men ",
+     " januari februari mars april maj juni juli augusti september oktober november "
+     "december "},
+    {"fi", ALONE,
+     " ja on ei se etta oli han mutta kun niin myos joka tai ovat hanen kuin sen olla jossa "
+     "mita voi nyt ",
+     " tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta "
+     "elokuuta syyskuuta lokakuuta marraskuuta joulukuuta "},
+    {"pl", ALONE,
+     " i w na z do nie sie jest to ze o jak za od po przez dla oraz przy ktory ktore sa byl "
+     "ale czy tym jego ",
+     " stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika "
+     "listopada grudnia "},
+    {"cs", CZECH,
+     " a v na se je z do o ze to s za pro jako by ale podle od po jsou byl nebo ktery ktere "
+     "pri jeho jsme ",
+     " ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince "},
+    {"sk", CZECH,
+     " a v na sa je z do o ze to s za pre ako by ale podla od po su bol alebo ktory ktore "
+     "pri jeho sme ",
+     NULL},
+    {"sl", SOUTH, " in je v na se za da so z ki pa po o kot bi ne ali tudi od pri do bo med zelo ",
+     NULL},
+    {"hr", SOUTH,
+     " i je u na se za da su od s o ne koji koja koje to kao iz bi ali ili nije po do ",
+     " sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna listopada "
+     "studenoga prosinca "},
+    {"ro", ALONE,
+     " si de in la cu a pe din care este nu pentru sau un o ca au sunt fost prin dar despre "
+     "unei ",
+     " ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie "
+     "noiembrie decembrie "},
+    {"hu", ALONE,
+     " a az es hogy nem is egy van volt mint meg ez csak de azt el kell vagy lehet ha ",
+     " januar februar marcius aprilis majus junius julius augusztus szeptember oktober "
+     "november december "},
+    {"tr", ALONE,
+     " ve bir bu da de icin ile olarak daha cok olan gibi en ne var ya kadar sonra ama "
+     "degil olan ",
+     " ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik "},
+    {"ca", ALONE,
+     " el la els les de del i en que un una per amb no es al com mes dels pel seu son als "
+     "aquest aquesta tambe ",
+     " gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre "},
+    {"eu", ALONE, " eta da ez bat du izan dira egin dute ere baina hau zen horrek ", NULL},
+    {"gl", WEST,
+     " o a os as de do da dos das que e un unha para con non por en no na se ao mais como "
+     "sobre foi pola polo ",
+     NULL},
+    {"et", ALONE, " ja on ei see et oli ka kui mis aga seda oma nii voi kes mida ", NULL},
+    {"lv", ALONE, " un ir no ar par ka uz to tas bet vai ari pec lai gan kas nav ", NULL},
+    {"lt", ALONE, " ir yra i is su kad tai ne kaip bet nuo ar buvo po uz jau tik ", NULL},
+    {"ga", ALONE, " agus an na ar is le ta bhi sa do go nach ag ata leis ", NULL},
+    {"cy", ALONE, " yn y a i o ar mae yr ac am gan fod wedi oedd bod ei eu ", NULL},
+    {"is", ALONE, " og er ad i a sem ekki en um til fyrir med thad var hann vid af ", NULL},
+    {"eo", ALONE, " la kaj de en estas ne por kun al ke pri el tio ", NULL},
+    {"vi", ALONE, " va cua la co cho khong duoc nhung trong mot cac voi den nguoi nam ", NULL},
+    {"id", ALONE, " yang dan di dengan untuk dari pada ini itu adalah tidak dalam akan oleh juga ",
+     NULL},
 };
 
 enum { LATIN = sizeof latin / sizeof *latin, LEAST = 3, WEIGHT = 60 };
@@ -157,7 +216,7 @@ static const char *by_script(const struct counts *n)
 }
 
 // The common words of all languages, each with those that have it.
-enum { SLOTS = 2048, WORD_LONGEST = 8 };
+enum { SLOTS = 4096, WORD_LONGEST = 12 };
 _Static_assert(LATIN <= 64, "a language is a bit");
 
 struct commons {
@@ -175,15 +234,13 @@ static struct common *slot_of(struct commons *c, struct str word)
     return &c->slots[i];
 }
 
-static void fill(struct commons *c)
+static void fill(struct commons *c, const char *words, size_t lang)
 {
-    for (size_t i = 0; i < LATIN; i++) {
-        struct str rest = str_of(latin[i].common), word;
-        while (str_split(&rest, ' ', &word)) {
-            struct common *at = word.n ? slot_of(c, word) : NULL;
-            if (at)
-                *at = (struct common){word, at->langs | UINT64_C(1) << i};
-        }
+    struct str rest = str_of(words), word;
+    while (str_split(&rest, ' ', &word)) {
+        struct common *at = word.n ? slot_of(c, word) : NULL;
+        if (at)
+            *at = (struct common){word, at->langs | UINT64_C(1) << lang};
     }
 }
 
@@ -200,27 +257,35 @@ static void weigh(struct commons *c, struct str word, unsigned score[LATIN], uns
     }
 }
 
-static struct lang_guess by_words(struct arena *a, struct str folded)
+// The best that is no kin of `of`, or of all.
+static size_t best_of(const unsigned score[LATIN], size_t of)
+{
+    size_t best = LATIN;
+    for (size_t i = 0; i < LATIN; i++)
+        if ((of == LATIN ||
+             (i != of && (latin[i].kin == ALONE || latin[i].kin != latin[of].kin))) &&
+            (best == LATIN || score[i] > score[best]))
+            best = i;
+    return best;
+}
+
+static struct lang_guess by_words(struct arena *a, struct str folded, bool months)
 {
     struct commons *c = ARENA_NEW(a, struct commons);
     unsigned score[LATIN] = {0}, hits[LATIN] = {0}, words = 0;
     struct str word;
-    fill(c);
+    for (size_t i = 0; i < LATIN; i++) {
+        fill(c, latin[i].common, i);
+        if (months && latin[i].months)
+            fill(c, latin[i].months, i);
+    }
     while (str_split(&folded, ' ', &word)) {
         words += word.n > 0;
         if (word.n && word.n < WORD_LONGEST)
             weigh(c, word, score, hits);
     }
-    size_t best = 0;
-    unsigned second = 0;
-    for (size_t i = 1; i < LATIN; i++) {
-        if (score[i] > score[best]) {
-            second = score[best];
-            best = i;
-        } else if (score[i] > second) {
-            second = score[i];
-        }
-    }
+    size_t best = best_of(score, LATIN);
+    unsigned second = score[best_of(score, best)];
     // In running text every fourth word is common; titles and names have fewer.
     if (hits[best] < LEAST || score[best] <= second || hits[best] * 14 < words)
         return (struct lang_guess){0};
@@ -228,7 +293,7 @@ static struct lang_guess by_words(struct arena *a, struct str folded)
     return (struct lang_guess){str_of(latin[best].lang), lead > 100 ? 100 : lead};
 }
 
-struct lang_guess lang_detect(struct str text)
+static struct lang_guess detect(struct str text, bool months)
 {
     struct counts n = {0};
     text = str_slice(text, 0, LANG_LOOKED_AT);
@@ -243,7 +308,17 @@ struct lang_guess lang_detect(struct str text)
     if (n.latin * 2 < n.letters || n.letters == 0)
         return (struct lang_guess){0};
     struct arena a = ARENA_EMPTY;
-    struct lang_guess g = by_words(&a, fold_words(&a, text));
+    struct lang_guess g = by_words(&a, fold_words(&a, text), months);
     arena_free(&a);
     return g;
+}
+
+struct lang_guess lang_detect(struct str text)
+{
+    return detect(text, false);
+}
+
+struct lang_guess lang_detect_dated(struct str text)
+{
+    return detect(text, true);
 }

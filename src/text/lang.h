@@ -16,5 +16,8 @@ enum { LANG_LOOKED_AT = 16 << 10 }; // bytes of a text that are looked at
 
 // Linear. text is UTF-8; mark-up and addresses in it do no harm but help nothing.
 struct lang_guess lang_detect(struct str text);
+// The same by names of months as well. Dates are often in another language than the text, so this
+// is for what lang_detect() does not tell.
+struct lang_guess lang_detect_dated(struct str text);
 
 #endif

@@ -207,9 +207,19 @@ static void two_pages_at_one_address_are_found(void **state)
 static void a_key_of_the_wrong_type_is_found(void **state)
 {
     (void)state;
-    folder_write("content/a.md",
-                 "---\ntitle: [A, B]\ndate: yesterday\ndraft: maybe\n---\nText of a.\n");
-    assert_int_equal(folder_findings(folder_load(""), "front-type"), 3);
+    folder_write(
+        "content/a.md",
+        "---\ntitle: [A, B]\ndate: yesterday\ndraft: maybe\nlang: Klingon\n---\nText of a.\n");
+    folder_write("content/b.md", "---\ntitle: B\nlang: Español\n---\nText of b.\n");
+    folder_write("presse.yaml", "lang: fr_FR.UTF-8\n");
+    struct room *r = folder_load("");
+    assert_int_equal(folder_findings(r, "front-type"), 4);
+    assert_true(str_eq(folder_page(r, "/b/")->lang, STR("es")));
+    assert_true(str_eq(r->lang, STR("fr-FR")));
+    folder_write("presse.yaml", "lang: Klingon\n");
+    r = folder_load("");
+    assert_int_equal(folder_findings(r, "config"), 1);
+    assert_int_equal(r->lang_given, false);
 }
 
 static void a_finding_can_be_silenced(void **state)
