@@ -336,8 +336,10 @@ static bool read_whole(struct job *j, struct str source)
     if (j->front.coverage == ANSWER_NO && !j->plan->lone)
         return true;
     size_t mark = j->w->diags.len;
-    const struct reader_how how = {
-        .threads = j->plan->threads, .memo = j->plan->memo, .config = j->plan->config->sum};
+    const struct reader_how how = {.threads = j->plan->threads,
+                                   .memo = j->plan->memo,
+                                   .config = j->plan->config->sum,
+                                   .alone = j->plan->lone};
     p->reading = reader_read_as(keep, p->doc, j->plan->room->outlets, lang, &how, &j->w->diags);
     bool coverage = is_coverage(j, p->reading);
     if (!p->lang.n && !j->plan->room->lang.n)

@@ -22,6 +22,7 @@ struct reader_how {
     unsigned threads;         // that may read entries beside one another; 0: one
     struct reader_memo *memo; // keeps what is found of entries for the next reading; or NULL
     uint64_t config;          // sum of what decides `outlets`
+    bool alone; // the page was given to be read: what it lists is coverage if it says nothing else
 };
 
 // Reads d. Marks nodes whose whole content is expressed by clips as consumed. What it is

@@ -38,20 +38,34 @@ bool cover_leads_to_article(const struct item *x);
 // What speaks for it (above W_COVER_LEAST) and against it, of itself.
 float cover_weigh(struct reader *r, struct item *x, const struct headings *all);
 
-struct company { // a list, or what a section holds outside lists
-    uint32_t clips, items;
+// reader_cover_judge.c: a list, or what a section holds outside lists.
+struct company {
+    uint32_t items, clips; // clips: what speaks for them outweighs what speaks against them
+    uint32_t pages;        // of this site, where their links lead
 };
 
 struct company *cover_company_of(const struct item *x, struct company *lists,
                                  struct company *sections);
 
+// What the page has that could be entries.
+struct census {
+    struct company *lists, *sections;
+    struct map patterns; // pattern -> how many
+    uint32_t parts[8];   // … have which of date, outlet and title
+    uint32_t items;
+    bool announced; // one of them stands under a heading that says coverage
+};
+
+void cover_census(struct reader *r, struct census *all);
+// How likely it is coverage: above 0 more so than not.
+float cover_judge(struct reader *r, const struct item *x, const struct census *all);
+
 // reader_cover_doubts.c: takes weight from what was covered, where an entry tells of both.
 void cover_drop_subjects(struct reader *r);
 // … from what has neither date nor outlet, where entries have both.
 void cover_doubt_bare(struct reader *r);
-// … from lists of files and names, where coverage is elsewhere; lists and sections are zero before
-// and after.
-void cover_doubt_files(struct reader *r, struct company *lists, struct company *sections);
+// … from lists of files and names, where coverage is elsewhere.
+void cover_doubt_files(struct reader *r);
 // Unmakes pictures that link where an entry with words does.
 void cover_drop_logos(struct reader *r);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the other entries of the page say against one: what an article is about beside the article,
 // logos beside names, and what is bare where the others are whole.
-#include <string.h>
-
 #include "room/reader_cover.h"
 #include "room/reader_lookalikes.h"
 #include "room/reader_weights.h"
@@ -139,8 +137,10 @@ static bool is_bare_file(struct reader *r, const struct item *x)
 
 // Where the coverage is on other sites, a list or section that has nothing but such files and
 // names holds something else: posters, proclamations, minutes.
-void cover_doubt_files(struct reader *r, struct company *lists, struct company *sections)
+void cover_doubt_files(struct reader *r)
 {
+    struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
+    struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
     enum { AWAY_LEAST = 4 };
     size_t away = 0, files = 0;
     for (size_t i = 0; i < r->items_len; i++) {
@@ -159,6 +159,4 @@ void cover_doubt_files(struct reader *r, struct company *lists, struct company *
         if (x->coverage > W_COVER_LEAST && away >= AWAY_LEAST && files < 2 * away && c->clips == 0)
             x->coverage -= W_COVER_LOOK_ALIKE;
     }
-    memset(lists, 0, r->containers_len * sizeof *lists);
-    memset(sections, 0, (r->sections_len + 1) * sizeof *sections);
 }

@@ -6,12 +6,6 @@
 #include "room/reader_lookalikes.h"
 #include "room/reader_weights.h"
 
-struct company *cover_company_of(const struct item *x, struct company *lists,
-                                 struct company *sections)
-{
-    return x->container >= 0 ? &lists[x->container] : &sections[x->section + 1];
-}
-
 // Items that read as the coverage of the page does are the more likely coverage.
 static void add_alike(struct reader *r)
 {
@@ -40,10 +34,13 @@ static void add_alike(struct reader *r)
     }
 }
 
-void coverage_decide(struct reader *r)
+static bool may_be_clip(const struct item *x)
 {
-    struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
-    struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    return !x->ignored && cover_says_something(x);
+}
+
+static void weigh_page(struct reader *r)
+{
     cover_judge_newsletters(r);
     struct headings all = cover_headings(r);
     all.articles = r->page_coverage == 0 && cover_lists_articles(r);
@@ -52,33 +49,29 @@ void coverage_decide(struct reader *r)
         r->page_coverage = 1;
     if (r->page_coverage == 0)
         r->page_coverage = markup_says(r);
-    for (size_t i = 0; i < r->items_len; i++) {
-        struct item *x = &r->items[i];
-        if (x->ignored || !cover_says_something(x))
-            continue;
-        x->coverage = cover_weigh(r, x, &all);
-    }
+    for (size_t i = 0; i < r->items_len; i++)
+        if (may_be_clip(&r->items[i]))
+            r->items[i].coverage = cover_weigh(r, &r->items[i], &all);
     add_alike(r);
     cover_drop_subjects(r);
     cover_doubt_bare(r);
-    cover_doubt_files(r, lists, sections);
+    cover_doubt_files(r);
+}
+
+void coverage_decide(struct reader *r)
+{
+    struct census all = {0};
+    weigh_page(r);
+    cover_census(r, &all);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
-        if (x->ignored || !cover_says_something(x))
+        if (!may_be_clip(x))
             continue;
-        struct company *c = cover_company_of(x, lists, sections);
-        c->items++;
-        c->clips += x->coverage > W_COVER_LEAST;
-    }
-    for (size_t i = 0; i < r->items_len; i++) {
-        struct item *x = &r->items[i];
-        if (x->ignored || !cover_says_something(x))
-            continue;
-        const struct company *c = cover_company_of(x, lists, sections);
+        const struct company *c = cover_company_of(x, all.lists, all.sections);
         float share = (float)c->clips / (float)(c->items ? c->items : 1);
         if (c->items >= 2 && !(share > 0.5F && names_own_release(r, x)))
             x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
-        x->is_clip = x->coverage > W_COVER_LEAST && (x->primary >= 0 || share >= 0.4F);
+        x->is_clip = cover_judge(r, x, &all) > 0 && (x->primary >= 0 || share >= 0.4F);
     }
     cover_drop_logos(r);
 }

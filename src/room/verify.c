@@ -40,7 +40,8 @@ struct page *verify_read_as(struct arena *a, const struct page *p, struct str pa
     out->doc = doc_read(a, path, after, format, false, &ignored);
     if (!p->reading)
         return out;
-    out->reading = reader_read(a, out->doc, p->room->outlets, p->reading->lang, &ignored);
+    const struct reader_how how = {.alone = p->room->lone_file.n > 0};
+    out->reading = reader_read_as(a, out->doc, p->room->outlets, p->reading->lang, &how, &ignored);
     place_texts(&out->reading->clips, after);
     outline_place_dates(out, 1);
     return out;

@@ -46,6 +46,23 @@ static void one_file_is_a_press_room(void **state)
     text_is(r->clips[0]->outlet->name, "Next INpact");
 }
 
+// A page that its keeper names holds coverage if it says nothing else; of a folder, where most
+// pages are something else, such a page stays as it is.
+static void a_page_that_says_nothing_is_coverage_only_by_itself(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "> A squeezebox finds its way home\n\n"
+        "Alma Pettersen, [Quay Radio](https://www.quayradio.example/a-squeezebox-finds-its-way)\n\n"
+        "> The record builds a whole coast\n\n"
+        "Denis Lormel, [Earfen Jazz](https://www.earfen.example/the-record-builds-a-whole-coast)\n";
+    folder_write("index.md", page);
+    struct room *r = folder_load("index.md");
+    assert_int_equal(r->clips_len, 2);
+    r = folder_load("");
+    assert_int_equal(r->clips_len, 0);
+}
+
 static void text_of(const struct page *p, const char *want)
 {
     struct arena a = ARENA_EMPTY;
@@ -333,6 +350,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(one_file_is_a_press_room, folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_page_that_says_nothing_is_coverage_only_by_itself,
+                                        folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(front_matter_is_never_shown_as_text, folder_setup,
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(clips_are_newest_first_whatever_the_page, folder_setup,

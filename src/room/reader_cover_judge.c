@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Decides by everything that is known: what an entry says of itself and what its list does, how
+// many entries of the page read as it does, and how much the page's headings tell. The weights are
+// learnt (script/learn-coverage): each says how much a fact counts beside the others, on pages that
+// it was not learnt from as well.
+#include "room/reader_cover.h"
+#include "room/reader_lookalikes.h"
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+struct company *cover_company_of(const struct item *x, struct company *lists,
+                                 struct company *sections)
+{
+    return x->container >= 0 ? &lists[x->container] : &sections[x->section + 1];
+}
+
+// A scan or a recording.
+static bool is_document(const struct link *l)
+{
+    bool page = str_ends(l->url, STR(".html")) || str_ends(l->url, STR(".htm"));
+    return !page && (value_is_file(l->url) || value_is_picture(l->url));
+}
+
+static bool leads_to_own_page(const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    return l && l->relative && !is_document(l);
+}
+
+// Which of date, outlet and title are known of it.
+static unsigned parts_of(const struct item *x)
+{
+    bool outlet = x->outlet.end > x->outlet.at || x->outlet_other.n;
+    bool title = x->title.end > x->title.at || x->title_other.n || x->title_above.n;
+    return (date_known(x->date) ? 1U : 0) | (outlet ? 2U : 0) | (title ? 4U : 0);
+}
+
+void cover_census(struct reader *r, struct census *all)
+{
+    all->lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
+    all->sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    all->patterns = MAP_IN(r->arena);
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (x->ignored || !cover_says_something(x))
+            continue;
+        struct company *c = cover_company_of(x, all->lists, all->sections);
+        struct str key = {(const char *)&x->pattern, sizeof x->pattern};
+        void **same = map_at(&all->patterns, key);
+        *same = (void *)((uintptr_t)*same + 1);
+        all->parts[parts_of(x)]++;
+        c->items++;
+        c->clips += x->coverage > W_COVER_LEAST;
+        c->pages += leads_to_own_page(x);
+        all->items++;
+        all->announced = all->announced || cover_section_says(r, x->section) > 0;
+    }
+}
+
+// "/2021/05/the-town-that-mends": a page about one thing, by somebody else.
+static bool leads_to_page(const struct link *l)
+{
+    enum { MARKS = 3, DIGITS = 4 };
+    if (is_document(l) || host_is_platform(l->host) || host_is_scholarly(l->host))
+        return false;
+    size_t start = str_find(l->url, STR("//"));
+    struct str path = str_slice(l->url, 0, str_find_char(l->url, '?'));
+    path = start == STR_NOT_FOUND || start > path.n ? path : str_from(path, start + 2);
+    size_t slash = str_find_char(path, '/');
+    path = start == STR_NOT_FOUND   ? path
+           : slash == STR_NOT_FOUND ? STR_NONE
+                                    : str_from(path, slash);
+    unsigned hyphens = 0, lines = 0, digits = 0;
+    while (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    for (size_t i = 0; i < path.n; i++) {
+        char c = path.p[i];
+        hyphens = c == '/' ? 0 : hyphens + (c == '-');
+        lines = c == '/' ? 0 : lines + (c == '_');
+        digits = is_digit_ascii(c) ? digits + 1 : 0;
+        if (digits >= DIGITS)
+            return true;
+    }
+    return hyphens >= MARKS || lines >= MARKS;
+}
+
+static float share(uint32_t part, uint32_t whole)
+{
+    return whole ? (float)part / (float)whole : 0;
+}
+
+static float clamp(float f, float least, float most)
+{
+    return f < least ? least : f > most ? most : f;
+}
+
+// How many entries read the same way, itself among them; without a link: have the same parts.
+static uint32_t same_as(const struct item *x, const struct census *all)
+{
+    struct str key = {(const char *)&x->pattern, sizeof x->pattern};
+    return x->primary >= 0 ? (uint32_t)(uintptr_t)map_get(&all->patterns, key)
+                           : all->parts[parts_of(x)];
+}
+
+// How likely it is coverage: above 0 more so than not.
+float cover_judge(struct reader *r, const struct item *x, const struct census *all)
+{
+    enum { LOOKED_AT = 200, FEW = 4 }; // of few entries it says little that they differ
+    const struct company *c = cover_company_of(x, all->lists, all->sections);
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
+    bool titled = x->title.end > x->title.at;
+    float alike = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
+    float z = W_JUDGE_BASE + W_JUDGE_ITSELF * clamp(x->coverage - W_COVER_LEAST, -5, 6);
+    z += W_JUDGE_ALIKE * alike;
+    bool silent = r->page_coverage <= 0 && !all->announced;
+    z += silent && r->alone ? W_JUDGE_SILENT : 0;
+    z -= c->items > 1 ? W_JUDGE_HERE * share(c->pages, c->items) : 0;
+    z -= l ? 0 : W_JUDGE_NO_LINK;
+    bool elsewhere = cover_section_says(r, x->section) < 0;
+    z += l && !elsewhere && leads_to_page(l) ? W_JUDGE_DEEP : 0;
+    z -= words_stems_in(fold_words(&r->scratch, text)) & STEM_LOOK_ALIKE ? W_JUDGE_LOOK_ALIKE : 0;
+    z += words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME ? W_JUDGE_MEDIA : 0;
+    z -= titled && prose_starts_lower(&x->f, x->title.at) ? W_JUDGE_LOWER : 0;
+    bool named = titled || x->title_other.n || x->title_above.n || (l && is_document(l));
+    z -= named ? 0 : W_JUDGE_UNTITLED;
+    arena_reset(&r->scratch);
+    if (silent && !r->alone && x->coverage <= W_COVER_LEAST)
+        return z < 0 ? z : 0; // most pages of a folder are something else
+    return z;
+}
