@@ -183,7 +183,7 @@ static int by_rank(const void *a, const void *b)
 }
 
 // The clips of all coverage pages, each identity once: the largest page's word counts.
-static void set_clips(struct room *r)
+void arrange_clips(struct arena *a, struct room *r)
 {
     size_t total = 0;
     for (size_t i = 0; i < r->coverage_len; i++)
@@ -199,7 +199,7 @@ static void set_clips(struct room *r)
                 all[len++] = (struct ranked){&clips->items[k], i};
     }
     sort_grown(all, len, sizeof *all, by_rank);
-    r->clips = ARENA_ARRAY(&r->arena, len, struct clip *);
+    r->clips = ARENA_ARRAY(a, len, struct clip *);
     r->clips_len = len;
     for (size_t i = 0; i < len; i++)
         r->clips[i] = all[i].clip;
@@ -258,6 +258,17 @@ static void set_tags(struct room *r)
     if (r->tags_len)
         qsort(r->tags, r->tags_len, sizeof *r->tags, by_slug);
     arena_free(&scratch);
+}
+
+bool page_invites_alike(const struct page *p, const struct page *q)
+{
+    struct arena scratch = ARENA_EMPTY;
+    const struct node *a = p->reading->contact, *b = q->reading->contact;
+    bool alike = !a && !b;
+    if (a && b)
+        alike = str_eq(a->url, b->url) && str_eq(node_text(&scratch, a), node_text(&scratch, b));
+    arena_free(&scratch);
+    return alike;
 }
 
 static void set_contact(struct room *r)
@@ -327,7 +338,7 @@ void arrange_room(struct room *r, struct media_list *media)
     sort_newest(r->releases, r->releases_len);
     r->coverage = select_pages(r, PAGE_COVERAGE, &r->coverage_len);
     sort_grown(r->coverage, r->coverage_len, sizeof *r->coverage, by_clips);
-    set_clips(r);
+    arrange_clips(&r->arena, r);
     set_tags(r);
     set_contact(r);
     for (size_t i = 0; i < r->pages_len; i++) {

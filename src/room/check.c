@@ -45,11 +45,14 @@ static void check_base_url(struct room *r)
         ->remedy = STR("set base_url: https://… in presse.yaml, or give --base-url to build");
 }
 
-static void place_dates(const struct page *p)
+void check_coverage(struct room *r, const struct page *p)
 {
+    if (!p->reading || (p->kind != PAGE_COVERAGE && !r->lone_file.n))
+        return;
     if (p->reading->unplaced)
         outline_place_dates(p, 1);
     p->reading->unplaced = false;
+    check_clips(r, p);
 }
 
 static void check_all(struct room *r)
@@ -60,10 +63,7 @@ static void check_all(struct room *r)
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
         check_page_time(r, p);
-        if (p->reading && (p->kind == PAGE_COVERAGE || r->lone_file.n)) {
-            place_dates(p);
-            check_clips(r, p);
-        }
+        check_coverage(r, p);
         check_links(r, p, &targets);
     }
     incomplete_check(r);

@@ -9,6 +9,8 @@
 // Entries of a coverage page: date-order, date-address, date-future, date-impossible,
 // title-address, clip-double, tracking, clip-address, clip-undated.
 void check_clips(struct room *r, const struct page *p);
+// The same, of any page: nothing where it has no entries. Finds where their dates stand before.
+void check_coverage(struct room *r, const struct page *p);
 // A page that appears later: publish-later.
 void check_page_time(struct room *r, const struct page *p);
 // Links and pictures of a page (notes.h): link-empty, link-forbidden, link-broken,

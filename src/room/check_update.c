@@ -136,6 +136,7 @@ void check_update(struct room *r)
         if (!p)
             continue;
         check_page_time(r, p);
+        check_coverage(r, p);
         check_links(r, p, &targets);
     }
     if (u->moved)

@@ -115,17 +115,17 @@ void clips_finish(struct arena *a, struct page *p, const struct clips *before)
     clips_sort(a, p);
 }
 
-static struct outlet *unlisted(struct room *r, struct map *made, struct str key, struct str name,
+static struct outlet *unlisted(struct arena *a, struct map *made, struct str key, struct str name,
                                struct str domain)
 {
-    void **slot = map_at(made, str_copy(&r->arena, key));
+    void **slot = map_at(made, str_copy(a, key));
     if (*slot)
         return *slot;
-    struct outlet *o = ARENA_NEW(&r->arena, struct outlet);
+    struct outlet *o = ARENA_NEW(a, struct outlet);
     o->name = name;
     o->slug = key;
     if (domain.n) {
-        o->domains = ARENA_NEW(&r->arena, struct str);
+        o->domains = ARENA_NEW(a, struct str);
         o->domains[0] = domain;
         o->domains_len = 1;
     }
@@ -143,9 +143,9 @@ static struct str slug_of(struct arena *a, struct str name)
     return (struct str){p, folded.n};
 }
 
-static const struct outlet *outlet_of(struct room *r, struct map *made, const struct clip *c)
+static const struct outlet *outlet_of(struct arena *a, const struct room *r, struct map *made,
+                                      const struct clip *c)
 {
-    struct arena *a = &r->arena;
     if (c->outlet_text.n) {
         const struct outlet *known = outlet_by_name(r->outlets, c->outlet_text);
         if (!known && address_kind_of(c->url) == ADDRESS_WEB)
@@ -153,7 +153,7 @@ static const struct outlet *outlet_of(struct room *r, struct map *made, const st
                                    fold_words(a, c->outlet_text));
         struct str slug = known ? STR_NONE : slug_of(a, c->outlet_text);
         if (known || slug.n)
-            return known ? known : unlisted(r, made, slug, c->outlet_text, STR_NONE);
+            return known ? known : unlisted(a, made, slug, c->outlet_text, STR_NONE);
     }
     if (address_kind_of(c->url) != ADDRESS_WEB)
         return NULL;
@@ -162,7 +162,7 @@ static const struct outlet *outlet_of(struct room *r, struct map *made, const st
     if (known || !address_parse(a, c->url, &parts))
         return known;
     struct str domain = address_registrable(a, parts.host);
-    return domain.n ? unlisted(r, made, slug_of(a, domain), domain, domain) : NULL;
+    return domain.n ? unlisted(a, made, slug_of(a, domain), domain, domain) : NULL;
 }
 
 // The language of a title: what its address says, its outlet's, or what its script tells. Short
@@ -185,7 +185,8 @@ static struct str title_language(const struct room *r, const struct clip *c)
     return other_script ? lang_detect(c->title).lang : STR_NONE;
 }
 
-static void resolve_page(struct room *r, struct map *made, struct map *cache, struct page *p)
+static void resolve_page(struct arena *a, const struct room *r, struct map *made, struct map *cache,
+                         struct page *p)
 {
     for (size_t k = 0; p->reading && k < p->clips_len; k++) {
         struct clip *c = p->clips[k];
@@ -193,7 +194,7 @@ static void resolve_page(struct room *r, struct map *made, struct map *cache, st
             continue;
         // Pages repeat their outlets: each spelling is looked up once.
         void **slot = c->outlet_text.n ? map_at(cache, c->outlet_text) : NULL;
-        const struct outlet *o = slot && *slot ? *slot : outlet_of(r, made, c);
+        const struct outlet *o = slot && *slot ? *slot : outlet_of(a, r, made, c);
         c->outlet = o;
         if (!c->lang.n)
             c->lang = title_language(r, c);
@@ -207,6 +208,14 @@ void clips_resolve(struct room *r)
     struct arena scratch = ARENA_EMPTY;
     struct map made = MAP_IN(&scratch), cache = MAP_IN(&scratch);
     for (size_t i = 0; i < r->pages_len; i++)
-        resolve_page(r, &made, &cache, r->pages[i]);
+        resolve_page(&r->arena, r, &made, &cache, r->pages[i]);
+    arena_free(&scratch);
+}
+
+void clips_resolve_page(struct arena *a, const struct room *r, struct page *p)
+{
+    struct arena scratch = ARENA_EMPTY;
+    struct map made = MAP_IN(&scratch), cache = MAP_IN(&scratch);
+    resolve_page(a, r, &made, &cache, p);
     arena_free(&scratch);
 }

@@ -17,6 +17,8 @@ void clips_sort(struct arena *a, struct page *p);
 // gives, else one made from that name; without a name the table's outlet of the address, else
 // one made from its domain.
 void clips_resolve(struct room *r);
+// The same of one page, the only one with clips; what is made for them lives in a.
+void clips_resolve_page(struct arena *a, const struct room *r, struct page *p);
 
 // Newest first; then by the page's order.
 int clip_newest(const struct clip *a, const struct clip *b);

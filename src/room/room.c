@@ -78,7 +78,9 @@ static void record(struct room *r, const struct crew *c, const struct plan *p)
         p->recalled ? p->recalled : ARENA_SPACE(&r->arena, c->sources->len + 1, struct loaded);
     for (size_t i = 0; i < c->sources->len; i++) {
         kept[i] = c->loaded[i];
+        const struct page *page = c->loaded[i].page;
         record->read += c->loaded[i].read;
+        record->clip_pages += page && (page->kind == PAGE_COVERAGE || page->clips_len);
         r->taken_over += c->loaded[i].taken;
     }
     record->sources = c->sources->items;

@@ -22,7 +22,8 @@ struct load_record {
     size_t len;
     int64_t begun; // when the walk began, nanoseconds since 1970
     bool drafts;
-    size_t read; // pages that were read, not taken over
+    size_t read;       // pages that were read, not taken over
+    size_t clip_pages; // pages with clips, published or not
     struct config config;
     bool links;              // one of the files is a symbolic link
     struct room_inputs rest; // of all files that are no sources

@@ -2,8 +2,9 @@
 // Policy: ordinary releases are brought up to date. They are most of a large room, nothing
 // but lists and tags depends on them, and reading one touches nothing that the rooms share. Of
 // plain pages that were there the text is, as long as their title and address stay, which menus
-// show. Coverage, data files, configuration, links and files with several names are declined, and
-// so is every edit that changes which languages the room has or when it changes by itself.
+// show, and so are the entries of a coverage page, where it is the only one. Data files,
+// configuration, links and files with several names are declined, and so is every edit that changes
+// which languages the room has or when it changes by itself.
 //
 // All rooms updated one after another stand on the same base, the last that was loaded whole, and
 // hold the files read since: leaves, counted, because several rooms may share them. When there
@@ -14,9 +15,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/parallel.h"
 #include "room/arrange.h"
 #include "room/asked.h"
 #include "room/cache.h"
+#include "room/clips.h"
 #include "room/files.h"
 #include "room/takeover.h"
 #include "room/update_lists.h"
@@ -181,12 +184,27 @@ static bool is_plain(const struct loaded *l)
            !page_is_hollow(p);
 }
 
+static bool is_coverage(const struct loaded *l)
+{
+    const struct page *p = l->page;
+    return p && p->kind == PAGE_COVERAGE && p->doc && p->reading && p->published && !p->home &&
+           !l->data_name.n && !page_is_hollow(p) && !doc_is_data(p->doc, p->doc->front_end);
+}
+
+// Whether it is the room's only page with entries: outlets that no table knows are made by the
+// first entry of all that names them.
+static bool is_only_coverage(const struct room *r, const struct loaded *l)
+{
+    return is_coverage(l) && r->record->clip_pages == 1 && r->coverage_len == 1 &&
+           r->coverage[0] == l->page;
+}
+
 // What was known of a file. *fit: it was not there, or can be brought up to date.
 static const struct loaded *known_at(const struct room *r, struct str path, bool *fit)
 {
     const struct leaf *leaf = r->update ? leaf_at(r->update, path) : NULL;
     const struct loaded *l = leaf ? &leaf->loaded : record_at(r->record, path);
-    *fit = !l || (leaf && !l->page) || is_release(l) || is_plain(l);
+    *fit = !l || (leaf && !l->page) || is_release(l) || is_plain(l) || is_only_coverage(r, l);
     return l;
 }
 
@@ -194,7 +212,7 @@ static const struct loaded *known_at(const struct room *r, struct str path, bool
 
 struct update {
     struct room *before, *r;
-    bool drafts;
+    const struct room_options *options;
 };
 
 static struct leaf *leaf_make(struct str path)
@@ -206,14 +224,34 @@ static struct leaf *leaf_make(struct str path)
     return l;
 }
 
-// False when the file is not, or is no longer, a page of that kind.
-static bool leaf_read(struct update *u, const struct source_file *file, struct leaf *l, bool plain)
+static struct load_plan plan_of(const struct update *u, enum page_kind kind)
 {
-    struct load_plan plan = {.room = u->r, .config = &u->r->record->config, .drafts = u->drafts};
+    const struct room_options *o = u->options;
+    return (struct load_plan){.room = u->r,
+                              .config = &u->r->record->config,
+                              .drafts = o->drafts,
+                              .threads = o->threads ? o->threads : parallel_width(),
+                              .memo = o->memo,
+                              .previous = u->before,
+                              .places_later = o->places_later,
+                              .releases_only = kind != PAGE_COVERAGE,
+                              .plain = kind == PAGE_PLAIN};
+}
+
+static bool is_of_kind(const struct loaded *l, enum page_kind kind)
+{
+    return kind == PAGE_COVERAGE ? is_coverage(l)
+           : kind == PAGE_PLAIN  ? is_plain(l)
+                                 : is_release(l);
+}
+
+// False when the file is not, or is no longer, a page of that kind.
+static bool leaf_read(struct update *u, const struct source_file *file, struct leaf *l,
+                      enum page_kind kind)
+{
+    const struct load_plan plan = plan_of(u, kind);
     struct load_worker w = {.keep = l->arena, .scratch = ARENA_EMPTY};
     struct str lang = u->r->lang;
-    plan.releases_only = true;
-    plan.plain = plain;
     w.diags = DIAGS_IN(&w.keep);
     if (!u->r->lang_given)
         u->r->lang = STR_NONE; // reading must not know what the pages gave
@@ -223,11 +261,13 @@ static bool leaf_read(struct update *u, const struct source_file *file, struct l
     l->loaded.diags = w.diags.items;
     l->loaded.diags_len = w.diags.len;
     arena_free(&w.scratch);
-    if (l->loaded.declined || !(plain ? is_plain(&l->loaded) : is_release(&l->loaded)))
+    if (l->loaded.declined || !is_of_kind(&l->loaded, kind))
         return false;
     l->loaded.lang = l->loaded.page->lang;
     if (!l->loaded.lang.n)
         l->loaded.page->lang = lang;
+    if (kind == PAGE_COVERAGE)
+        clips_resolve_page(&l->arena, u->r, l->loaded.page);
     return true;
 }
 
@@ -271,7 +311,8 @@ bool page_shows_same(const struct page *a, const struct page *b)
            same_value(a->front, b->front);
 }
 
-// Whether only the text of a plain page is another, and its description, which the search shows.
+// Whether only the text of a plain page is another, and its description, which the search shows, or
+// the entries of a coverage page.
 static bool keeps_place(const struct page *was, const struct page *now)
 {
     struct page other = *was;
@@ -279,7 +320,8 @@ static bool keeps_place(const struct page *was, const struct page *now)
         return false;
     other.description = now->description;
     return was->kind == now->kind && page_shows_same(&other, now) &&
-           page_links_same_files(was, now);
+           page_links_same_files(was, now) &&
+           (was->kind != PAGE_COVERAGE || page_invites_alike(was, now));
 }
 
 // Reads one file; on success its leaf is among the room's, and its change among the changes.
@@ -292,17 +334,20 @@ static bool take_file(struct update *u, struct str path)
     struct room_update *list = u->r->update;
     enum files_one what = files_find_one(u->r, l->path, &file);
     bool gone = what == FILES_PAGE && !file.stamp.inode;
-    bool was_here = was && was->page, plain = was_here && was->page->kind == PAGE_PLAIN;
+    bool was_here = was && was->page;
+    enum page_kind kind = was_here ? was->page->kind : PAGE_RELEASE;
+    bool placed = kind != PAGE_RELEASE;
     bool ok = fit && what != FILES_OTHER;
-    ok = ok && (what == FILES_NOTHING || gone || leaf_read(u, &file, l, plain));
-    ok = ok && (!plain || keeps_place(was->page, l->loaded.page));
+    ok = ok && (what == FILES_NOTHING || gone || leaf_read(u, &file, l, kind));
+    ok = ok && (!placed || keeps_place(was->page, l->loaded.page));
     ok = ok && keeps_time(u->r, was, l->loaded.next_change);
     if (!ok || what == FILES_NOTHING || (gone && !was_here)) {
         leaf_unref(l);
         return ok;
     }
     struct page_change change = {was_here ? was->page : NULL, l->loaded.page, true};
-    change.shown = !change.was || !change.now || !page_shows_same(change.was, change.now);
+    change.shown = !change.was || !change.now || kind == PAGE_COVERAGE ||
+                   !page_shows_same(change.was, change.now);
     list->changes[list->changes_len++] = change;
     leaf_put(list, l);
     return true;
@@ -393,6 +438,25 @@ static bool language_stays(const struct room *before, const struct room *r)
     return stays;
 }
 
+// The entries of the room, in the memory of the page that they stand on: rooms after this one have
+// them for as long as they have it. False when there is no such change.
+static bool update_clips(struct room *r)
+{
+    bool any = false;
+    for (size_t i = 0; i < r->update->changes_len; i++) {
+        struct page *p = r->update->changes[i].now;
+        if (!p || p->kind != PAGE_COVERAGE)
+            continue;
+        bool found;
+        struct arena *a = &r->update->leaves[leaf_place(r->update, p->path, &found)]->arena;
+        r->coverage = ARENA_NEW(a, struct page *);
+        r->coverage[0] = p;
+        arrange_clips(a, r);
+        any = true;
+    }
+    return any;
+}
+
 static bool follow(struct update *u, const struct str *paths, size_t len)
 {
     struct room *r = u->r;
@@ -404,7 +468,8 @@ static bool follow(struct update *u, const struct str *paths, size_t len)
             return false;
     }
     r->update->moved = !all_stay(r->update);
-    if (r->update->moved && !r->lang_given && !language_stays(u->before, r))
+    bool counted = update_clips(r) || r->update->moved;
+    if (counted && !r->lang_given && !language_stays(u->before, r))
         return false; // which language most pages have would have to be counted again
     update_lists(u->before, r);
     if (r->update->moved && !update_languages_stay(r))
@@ -427,7 +492,7 @@ bool room_update(struct room *previous, const struct str *paths, size_t len,
     int64_t now = options->now ? options->now : clock_now();
     if (!is_possible(previous, options, len, now))
         return false;
-    struct update u = {previous, begin(previous, len, now), options->drafts};
+    struct update u = {previous, begin(previous, len, now), options};
     bool ok = follow(&u, paths, len);
     bool changed = u.r->update->changes_len > 0;
     *out = ok && changed ? u.r : NULL;

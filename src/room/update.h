@@ -36,7 +36,8 @@ struct room_update {
 };
 
 // previous brought up to date with the files at paths (relative to its root): releases that were
-// changed, added or removed, plain pages whose text was changed. False when anything else may have
+// changed, added or removed, plain pages whose text was changed, the entries of its only coverage
+// page. False when anything else may have
 // changed with them, or too much: load it with room_load then. *out is NULL when nothing has
 // changed. The new room shares memory with previous, which may be freed at any time after, once its
 // changes were looked at.

@@ -75,17 +75,18 @@ static void stamp(struct route *route, const struct page *page)
         route->modified = page->file.mtime / 1000000000;
 }
 
-static void add_coverage_part(struct site *s, const struct coverage *c,
-                              const struct clip_group *group)
+// What add says of the page of a group; true when the group has none.
+static bool part_route(struct site *s, const struct coverage *c, const struct clip_group *group,
+                       coverage_route *add)
 {
     if (!group->slug.n)
-        return;
+        return true;
     struct coverage_part *part = ARENA_NEW(&s->arena, struct coverage_part);
     *part = (struct coverage_part){c, group, arena_alloc(&s->arena, sizeof *part->shows)};
     atomic_init(part->shows, 0);
     struct str path =
         str_format(&s->arena, "%.*s%.*s/", STR_ARG(c->page->url), STR_ARG(group->slug));
-    stamp(route_add(s, path, html, RENDER_COVERAGE_PART, part), c->page);
+    return add(s, path, html, RENDER_COVERAGE_PART, part, c);
 }
 
 static int by_slug(const void *a, const void *b)
@@ -105,21 +106,20 @@ static void name_outlets(struct site *s, struct coverage *c)
     qsort(c->named + first, c->outlets_len - first, sizeof *c->named, by_slug);
 }
 
-static void add_coverage(struct site *s, const struct page *page)
+struct coverage *coverage_make(struct site *s, const struct site_language *l,
+                               const struct page *page)
 {
     struct coverage *c = ARENA_NEW(&s->arena, struct coverage);
-    struct site_language *language = &s->languages[language_of(s, page->lang) - s->languages];
-    *c = (struct coverage){.page = page, .language = language};
+    *c = (struct coverage){.page = page, .language = l};
     c->years_len = page_years(&s->arena, page, &c->years);
     c->outlets_len = page_outlets(&s->arena, page, &c->outlets);
     name_outlets(s, c);
     c->divided = page->clips_len > CLIPS_A_SCREENFUL;
-    ARENA_PUSH(&s->arena, language->coverage, language->coverage_len, language->coverage_cap) = c;
-    stamp(route_add(s, page->url, html, RENDER_COVERAGE, c), page);
-    for (size_t i = 0; c->divided && i < c->years_len; i++)
-        add_coverage_part(s, c, &c->years[i]);
-    for (size_t i = 0; c->divided && i < c->outlets_len; i++)
-        add_coverage_part(s, c, &c->outlets[i]);
+    return c;
+}
+
+bool coverage_routes(struct site *s, const struct coverage *c, coverage_route *add)
+{
     static const struct {
         const char *name, *type;
         enum renderer renderer;
@@ -130,10 +130,32 @@ static void add_coverage(struct site *s, const struct page *page)
         {"coverage.json", json, RENDER_COVERAGE_JSON},
         {"coverage.csv", "text/csv; charset=utf-8", RENDER_COVERAGE_CSV},
     };
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct str path = path_under(&s->arena, page->url, files[i].name);
-        stamp(route_add(s, path, files[i].type, files[i].renderer, c), page);
+    bool ok = add(s, c->page->url, html, RENDER_COVERAGE, c, c);
+    for (size_t i = 0; ok && c->divided && i < c->years_len; i++)
+        ok = part_route(s, c, &c->years[i], add);
+    for (size_t i = 0; ok && c->divided && i < c->outlets_len; i++)
+        ok = part_route(s, c, &c->outlets[i], add);
+    for (size_t i = 0; ok && i < sizeof files / sizeof *files; i++) {
+        struct str path = path_under(&s->arena, c->page->url, files[i].name);
+        ok = add(s, path, files[i].type, files[i].renderer, c, c);
     }
+    return ok;
+}
+
+// A path that is claimed stays with what has it.
+static bool add_coverage_route(struct site *s, struct str path, const char *type,
+                               enum renderer renderer, const void *object, const struct coverage *c)
+{
+    stamp(route_add(s, path, type, renderer, object), c->page);
+    return true;
+}
+
+static void add_coverage(struct site *s, const struct page *page)
+{
+    struct site_language *l = &s->languages[language_of(s, page->lang) - s->languages];
+    struct coverage *c = coverage_make(s, l, page);
+    ARENA_PUSH(&s->arena, l->coverage, l->coverage_len, l->coverage_cap) = c;
+    (void)coverage_routes(s, c, add_coverage_route);
 }
 
 static bool is_home(const struct site *s, const struct page *page)

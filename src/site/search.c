@@ -141,7 +141,10 @@ uint64_t search_part_shows(const struct site *s, size_t part)
 
 static bool same_link(const struct search_doc *a, const struct search_doc *b)
 {
-    return a->clip == b->clip && (a->clip || str_eq(a->page->url, b->page->url));
+    if (!a->clip || !b->clip)
+        return !a->clip == !b->clip && str_eq(a->page->url, b->page->url);
+    return a->clip == b->clip ||
+           (str_eq(a->clip->id, b->clip->id) && str_eq(a->clip->url, b->clip->url));
 }
 
 bool search_links_stay(const struct site *s, size_t part)

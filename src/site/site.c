@@ -153,7 +153,8 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     s->routes = ARENA_SPACE(&s->arena, s->cap, struct route);
     s->by_path = map_for(&s->arena, s->cap);
     s->contested = MAP_IN(&s->arena);
-    s->furniture = s->addresses = s->revision = s->listed = s->counted = revision_new();
+    s->furniture = s->addresses = s->revision = revision_new();
+    s->listed = s->counted = s->covered = s->revision;
     s->counts_shown = counts_shown(s);
     s->order = order_make();
     s->feed_texts = ARENA_NEW(&s->arena, struct feed_texts);

@@ -117,17 +117,59 @@ static bool put_page(struct site *s, const struct page *p)
     return true;
 }
 
+// Of coverage pages the routes are changed by themselves.
+static bool has_own_route(const struct page *p)
+{
+    return p && p->published && p->kind != PAGE_COVERAGE;
+}
+
 static bool change_pages(struct site *s)
 {
     size_t len = update_leaves(s->room);
     bool ok = true;
     for (size_t i = 0; ok && i < len; i++) {
         struct page_change c = update_leaf(s->room, i);
-        ok = !c.was || !c.was->published || take_page(s, c.was);
+        ok = !has_own_route(c.was) || take_page(s, c.was);
     }
     for (size_t i = 0; ok && i < len; i++) {
         struct page_change c = update_leaf(s->room, i);
-        ok = !c.now || !c.now->published || put_page(s, c.now);
+        ok = !has_own_route(c.now) || put_page(s, c.now);
+    }
+    return ok;
+}
+
+// ---- coverage
+
+static bool take_coverage_route(struct site *s, struct str path, const char *type,
+                                enum renderer renderer, const void *object,
+                                const struct coverage *c)
+{
+    const struct route *route = base_route(s, path);
+    (void)type;
+    if (route && route->renderer == RENDER_COVERAGE_PART && renderer == RENDER_COVERAGE_PART &&
+        ((const struct coverage_part *)route->object)->coverage == c)
+        object = route->object;
+    return take_out(s, path, renderer, object);
+}
+
+static bool put_coverage_route(struct site *s, struct str path, const char *type,
+                               enum renderer renderer, const void *object, const struct coverage *c)
+{
+    struct route *route = put_in(s, path, type, renderer, object);
+    if (route)
+        route->modified = c->page->file.mtime / 1000000000;
+    return route != NULL;
+}
+
+static bool change_coverage(struct site *s)
+{
+    bool ok = true;
+    for (size_t i = 0; i < s->languages_len; i++) {
+        const struct site_language *was = &s->base->languages[i], *now = &s->languages[i];
+        for (size_t k = 0; ok && k < was->coverage_len; k++)
+            ok = was->coverage[k] == now->coverage[k] ||
+                 (coverage_routes(s, was->coverage[k], take_coverage_route) &&
+                  coverage_routes(s, now->coverage[k], put_coverage_route));
     }
     return ok;
 }
@@ -245,7 +287,7 @@ static size_t sitemaps(size_t pages)
 
 bool delta_make(struct site *s)
 {
-    if (!change_pages(s) || !change_sections(s) || !change_links(s) ||
+    if (!change_pages(s) || !change_coverage(s) || !change_sections(s) || !change_links(s) ||
         sitemaps(s->pages_len) != sitemaps(s->base->pages_len))
         return false;
     change_translations(s);
@@ -298,6 +340,14 @@ uint64_t site_shown_stamp(const struct site *s, const struct route *route)
     case RENDER_SEARCH_INDEX:
     case RENDER_SEARCH_LINKS:
         return mixed(s->furniture, s->listed);
+    case RENDER_COVERAGE:
+    case RENDER_COVERAGE_PART:
+    case RENDER_COVERAGE_ATOM:
+    case RENDER_COVERAGE_RSS:
+    case RENDER_COVERAGE_FEED_JSON:
+    case RENDER_COVERAGE_JSON:
+    case RENDER_COVERAGE_CSV:
+        return mixed(s->furniture, s->covered);
     case RENDER_TAGS:
         return mixed(s->furniture, s->counted);
     case RENDER_SECURITY:     // tells a date
@@ -313,7 +363,7 @@ uint64_t site_shown_stamp(const struct site *s, const struct route *route)
         return mixed(s->furniture, section ? section->feeds : 0);
     case RENDER_HOME:
         section = language_now(s, route->object)->releases;
-        break;
+        return mixed(mixed(s->furniture, section ? section->revision : 0), s->covered);
     default:
         break;
     }

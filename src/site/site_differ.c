@@ -25,8 +25,11 @@ static bool shows_hollow(const struct site *s, const struct route *route)
         p = section_now(s, route->object)->intro;
         break;
     case RENDER_COVERAGE:
+        p = ((const struct coverage *)route->object)->page;
+        break;
     case RENDER_COVERAGE_PART:
-        return true; // some of them are; none differs unless everything does
+        p = ((const struct coverage_part *)route->object)->coverage->page;
+        break;
     default:
         break;
     }
@@ -66,7 +69,7 @@ static bool places_stay(const struct site *s)
         struct page_change c = update_leaf(s->room, i);
         stay = c.was && c.now && str_eq(c.was->url, c.now->url) &&
                c.was->published == c.now->published && c.was->kind == c.now->kind &&
-               c.was->date == c.now->date;
+               c.was->date == c.now->date && c.now->kind != PAGE_COVERAGE;
     }
     return stay;
 }
@@ -136,6 +139,14 @@ static bool has_own_file(const struct site *s, const struct route *route)
     return own;
 }
 
+// A page of a year or an outlet that shows the entries that it showed.
+static bool shows_same_part(const struct site *s, const struct route *now)
+{
+    const struct route *was = site_find(s->base, now->path);
+    return now->renderer == RENDER_COVERAGE_PART && was && was->renderer == now->renderer &&
+           s->furniture == s->base->furniture && site_shows(s, now) == site_shows(s->base, was);
+}
+
 static bool add_moved(const struct site *s, struct arena *a, struct site_differences *out,
                       size_t *cap)
 {
@@ -145,6 +156,8 @@ static bool add_moved(const struct site *s, struct arena *a, struct site_differe
         bool was = map_get(&s->base->by_path, d->path) != NULL;
         if (d->route && !was && !has_own_file(s, d->route))
             return false;
+        if (d->route && was && shows_same_part(s, d->route))
+            continue;
         if (d->route)
             ARENA_PUSH(a, out->routes, out->len, *cap) = d->route;
         else if (was)

@@ -138,6 +138,7 @@ struct site {
     uint64_t counted;          // another whenever how many releases a tag has is
     bool counts_shown;         // by pages other than the list of tags: then it is furniture
     uint64_t listed;           // another whenever what is shown of any release elsewhere is
+    uint64_t covered;          // another whenever an entry of a coverage page is
     struct section **sections; // those of base in its order, then its own; NULL: gone
     size_t sections_len, sections_cap;
     struct map contested; // paths that two things claimed; of a site that stands by itself
@@ -222,6 +223,12 @@ void routes_add_all(struct site *s);
 struct str routes_tag_path(struct arena *a, const struct site_language *l, const struct tag *tag);
 extern const char *const route_feed_names[FEED_FORMATS], *const route_feed_types[FEED_FORMATS];
 bool route_in_sitemap(const struct route *route);
+struct coverage *coverage_make(struct site *s, const struct site_language *l,
+                               const struct page *page);
+// Says each route that a coverage page has to add, until that returns false; false then.
+typedef bool coverage_route(struct site *s, struct str path, const char *type,
+                            enum renderer renderer, const void *object, const struct coverage *c);
+bool coverage_routes(struct site *s, const struct coverage *c, coverage_route *add);
 
 // Lists of releases in pages (section.c), by the numbers of their routes.
 struct section_range {

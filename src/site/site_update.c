@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A site after an edit. Only releases and texts change in a room that room_update made, hence only
-// lists, tags, feeds and what counts them: languages, coverage pages, menus and media are those of
-// the base. What would change more is declined: a first or last release of a language, a page that
-// becomes a home page, an address that two things claim, another number of sitemaps,
-// a search whose index has become too large.
+// A site after an edit. Only releases, texts and the entries of coverage pages change in a room
+// that room_update made, hence only lists, tags, feeds, coverage pages and what counts them:
+// languages, menus and media are those of the base. What would change more is declined: a first or
+// last release of a language, a page that becomes a home page, an address that two things claim,
+// another number of sitemaps, a search whose index has become too large.
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +28,12 @@ static struct site *begin(const struct site *before, const struct room *r)
     s->order = order_make();
     s->revision = revision_new();
     for (size_t i = 0; i < r->update->changes_len; i++)
-        if (r->update->changes[i].shown)
+        if (r->update->changes[i].shown) {
+            const struct page *now = r->update->changes[i].now;
             s->listed = s->revision;
+            if (now && now->kind == PAGE_COVERAGE)
+                s->covered = s->revision;
+        }
     s->feed_texts = ARENA_NEW(&s->arena, struct feed_texts);
     pthread_mutex_init(&s->feed_texts->lock, NULL);
     s->feed_texts->by_file = MAP_IN(&s->feed_texts->arena);
@@ -189,6 +193,20 @@ static bool update_tags(struct site *s, struct site_language *l, const struct si
     return !l->tags_len == !before->tags_len; // else the list of tags comes or goes
 }
 
+// ---- coverage
+
+// Of pages that were read since the base, in place of what the base has.
+static void update_coverage(struct site *s, struct site_language *l)
+{
+    const struct site_language *base = &s->base->languages[l->index];
+    l->coverage = ARENA_ARRAY(&s->arena, base->coverage_len + 1, const struct coverage *);
+    for (size_t i = 0; i < base->coverage_len; i++) {
+        const struct page *was = base->coverage[i]->page, *now;
+        now = update_holds(s->room->update, was->path) ? update_page_of(s->room, was->path) : was;
+        l->coverage[i] = now == was ? base->coverage[i] : coverage_make(s, l, now);
+    }
+}
+
 // ---- the rest
 
 static void update_menu(struct site *s, struct site_language *l, const struct section *was)
@@ -217,6 +235,7 @@ static bool update_languages(struct site *s, const struct site *before)
         if (!update_releases(s, l) || !update_tags(s, l, old))
             return false;
         update_menu(s, l, old->releases);
+        update_coverage(s, l);
         furniture = furniture && same_tags(l, old);
         counts = counts && same_counts(l, old);
     }
@@ -232,7 +251,8 @@ static bool update_languages(struct site *s, const struct site *before)
 // Whether the static index has the same parts.
 static bool update_search(struct site *s, const struct site *before)
 {
-    s->documents = before->documents + s->room->releases_len - before->room->releases_len;
+    s->documents = before->documents + s->room->releases_len - before->room->releases_len +
+                   s->room->clips_len - before->room->clips_len;
     bool was_small = before->documents <= SEARCH_STATIC_MOST;
     bool is_small = s->documents <= SEARCH_STATIC_MOST;
     return was_small == is_small && search_texts_fit(before->room, before->documents) ==

@@ -218,9 +218,9 @@ class Edits(Watch):
             self.assert_clean()
         self.stop()
 
-    def test_random_edits_of_entries_equal_clean_builds(self):
-        """Years, outlets and their pages come and go, of two coverage pages, one after the other."""
-        random.seed(7)
+    def follow_entries(self, names, seed):
+        """Years, outlets and their pages come and go, of coverage pages one after the other."""
+        random.seed(seed)
         hosts = ("lemonde.fr", "lesechos.fr", "courrier.example", "radio.example", "echo.example")
 
         def entry():
@@ -228,31 +228,54 @@ class Edits(Watch):
             return (f"**{n % 28 + 1} mai {1990 + n % 32}**\n\n[Un titre de plus, numéro {n}]"
                     f"(https://www.{host}/un-titre-de-plus-{n}){random.choice(('', ', Le Canard'))}\n\n")
 
-        entries = {"espace-presse": [entry() for _ in range(70)], "press": [entry() for _ in range(30)]}
+        entries = {name: [entry() for _ in range(70)] for name in names}
+        heads = {name: f"title: {name}\nurl: /{name}\n" for name in names}
 
         def write(name, age):
             """With a time that lies back so far that it says whether the file was changed."""
-            self.write("new.md", f"---\ntitle: {name}\nurl: /{name}\n---\n\n" + "".join(entries[name]))
+            self.write("new.md", f"---\n{heads[name]}---\n\n" + "".join(entries[name]))
             at = time.time() - 3600 - age
             os.utime(self.path("new.md"), (at, at))
             os.rename(self.path("new.md"), self.path(f"room/content/{name}.md"))
+
+        def change(here, what):
+            """A date, a title, an address, an outlet, or a heading over the rest."""
+            at = random.randrange(len(here))
+            was = here[at]
+            if what == 0:
+                here[at] = re.sub(r"\*\*\d+ mai", f"**{random.randrange(1, 29)} mai", was)
+            elif what == 1:
+                here[at] = was.replace("Un titre", "Un autre titre")
+            elif what == 2:
+                here[at] = was.replace(")", "?utm_source=x)", 1)
+            elif what == 3:
+                here[at] = was.rstrip() + ", La Gazette\n\n"
+            elif what == 4:
+                here.insert(at, "## Revue de presse\n\n")
+            else:
+                here.insert(at, "Écrivez au [service de presse](mailto:presse@a.example).\n\n")
 
         for name in entries:
             write(name, 0)
         self.watch()
         for turn in range(int(os.environ.get("PRESSE_EDITS", "25"))):
             name = random.choice(list(entries))
-            here, what = entries[name], random.randrange(4)
+            here, what = entries[name], random.randrange(7)
             few = random.randrange(1, 4) if turn % 5 else 40
-            at = random.randrange(len(here) + 1)
+            at = random.choice((0, len(here), random.randrange(len(here) + 1)))
             if what == 0:
                 here[at:at] = [entry() for _ in range(few)]
             elif what == 1 and len(here) > 50:
-                del here[at:at + few]
+                del here[at - few if at else 0:at or few]
             elif what == 2:
                 random.shuffle(here)
-            else:
+            elif what == 3:
+                heads[name] = (f"title: {name}{random.choice(('', ' et plus'))}\nurl: /{name}\n"
+                               f"{random.choice(('', 'description: Tout.', 'aliases: [/vieux/]'))}\n")
+            elif what == 4:
                 here[at:at + 1] = [entry()]
+            else:
+                change(here, random.randrange(6))
             write(name, turn)
             self.written()
             self.assert_clean()
@@ -261,6 +284,12 @@ class Edits(Watch):
                 self.written()
                 self.assert_clean()
         self.stop()
+
+    def test_random_edits_of_entries_equal_clean_builds(self):
+        self.follow_entries(("espace-presse", "press"), 7)
+
+    def test_random_edits_of_the_only_coverage_equal_clean_builds(self):
+        self.follow_entries(("espace-presse",), 8)
 
     def test_nonsense_is_refused(self):
         for words in (["--archive", "a.zip"], ["-o", self.output, "--archive", "a.zip"]):

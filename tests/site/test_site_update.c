@@ -192,6 +192,33 @@ static void some_room(const char *more)
     put_release("content/c/1.en.md", 2, "tags: [odd, pair]\n", "Some text, see [two](2.md).");
 }
 
+// About as many entries as make years and outlets pages of their own, of which one or another
+// comes, goes or changes; sometimes the page is called or placed otherwise.
+static void put_coverage(unsigned *seed)
+{
+    static const char *const outlets[] = {"www.lemonde.fr", "www.liberation.fr", "echo.example",
+                                          "radio.example"};
+    static const char *const heads[] = {"title: Espace presse\nurl: /revue\n",
+                                        "title: Revue\nurl: /revue\n",
+                                        "title: Espace presse\nurl: /revue\naliases: [/vieux/]\n"};
+    AUTO_BUF text = BUF_EMPTY;
+    unsigned head = (unsigned)rand_r(seed) % 24, gone = (unsigned)rand_r(seed) % 60;
+    unsigned len = rand_r(seed) % 4 ? 39 + (unsigned)rand_r(seed) % 5 : 2;
+    buf_format(&text, "---\n%s---\n\n", heads[head < 3 ? head : 0]);
+    for (unsigned i = 0; i < len; i++) {
+        bool other = rand_r(seed) % 30 == 0;
+        unsigned of = other ? (unsigned)rand_r(seed) % 4 : i % 3;
+        if (i == gone)
+            continue;
+        buf_format(&text, "**%u mai %u**\n\n[Un titre, numéro %u%s](https://%s/un-titre-%u)%s\n\n",
+                   28 - i % 28, 2024 - i / 9 - 9 * other, i, other ? " bis" : "", outlets[of], i,
+                   i % 11 ? "" : ", Le Canard");
+    }
+    buf_c(&text, rand_r(seed) % 4 ? "" : "[Un lien](page.md) et un mot.\n");
+    buf_char(&text, '\0');
+    folder_write("content/revue.md", text.p);
+}
+
 static void random_edit(unsigned *seed, char name[64])
 {
     static const char *const more[] = {
@@ -224,6 +251,11 @@ static void random_edit(unsigned *seed, char name[64])
                  "---\ntitle: Page%s\n---\nUn texte, [puis](c/%u.md), qui change.\n",
                  i == 11 ? " nouvelle" : "", i);
         folder_write(name, text);
+        return;
+    }
+    if (kind == 5 || kind == 6) {
+        put_coverage(seed);
+        snprintf(name, 64, "content/revue.md");
         return;
     }
     int date = 1 + rand_r(seed) % 12;
