@@ -23,6 +23,7 @@ struct html_options {
     const void *context;
     struct str title; // a first heading that says just this is left out: the page has it
     bool ids;         // headings get ids: unique in the page, made from their text
+    bool utf8;        // the texts are parts of what is known to be UTF-8
 };
 
 // Renders root's children to out. Headings start at <h2> and never skip a level. Nodes that

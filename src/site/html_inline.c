@@ -23,7 +23,10 @@ void html_text(struct html *h, struct str text)
 {
     if (h->muted)
         return;
-    write_html(h->out, text);
+    if (h->options->utf8)
+        write_html_known(h->out, text);
+    else
+        write_html(h->out, text);
     if (!all_space(text))
         h->shown++;
 }

@@ -12,8 +12,11 @@ bool view_text(struct view *v, const struct page *page, struct error *e)
     if (!d)
         return false;
     const struct link_context links = {r->site, page, v->root};
-    const struct html_options options = {
-        .resolve = link_resolve, .context = &links, .title = page->title, .ids = true};
+    const struct html_options options = {.resolve = link_resolve,
+                                         .context = &links,
+                                         .title = page->title,
+                                         .ids = true,
+                                         .utf8 = d->utf8};
     size_t at = r->out->n; // rendered at the end of the output, then moved to the arena
     size_t split = html_render(r->out, r->arena, d->root, &options);
     struct str all = str_copy(r->arena, str_from(buf_view(r->out), at));
@@ -31,7 +34,7 @@ bool page_html(const struct render *r, const struct page *page, struct str root,
         return false;
     const struct link_context links = {r->site, page, root};
     const struct html_options options = {
-        .resolve = link_resolve, .context = &links, .title = page->title};
+        .resolve = link_resolve, .context = &links, .title = page->title, .utf8 = d->utf8};
     size_t at = r->out->n;
     html_render(r->out, r->arena, d->root, &options);
     *out = str_copy(r->arena, str_from(buf_view(r->out), at));

@@ -185,6 +185,62 @@ void write_html(struct buf *out, struct str s)
         buf_add(out, s.p + from, s.n - from);
 }
 
+// The bytes of a block of UTF-8 that HTML has a word for, or that may begin what it forbids.
+static inline scan_mask known_special(scan_block b)
+{
+    scan_mask marks = ((b | 4) == '&') | ((b | 2) == '>'); // " and &, < and >
+    return marks | (b < 0x20) | (b == 0x7F) | (b == 0xC2) | (b == 0xEF);
+}
+
+// The first of them from i on.
+static inline size_t known_end(struct str s, size_t i)
+{
+    scan_mask special;
+    for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
+        special = known_special(scan_load(s.p + i));
+        if (scan_bits(special))
+            return i + scan_first(special);
+    }
+    if (i == s.n)
+        return i;
+    size_t left = s.n - i, first = scan_first(known_special(scan_load_part(s.p + i, left)));
+    return first < left ? i + first : s.n;
+}
+
+// Whether s, a part of well-formed UTF-8, neither begins nor ends within a character.
+static bool is_whole(struct str s)
+{
+    if (s.n == 0 || follows(s, 0))
+        return s.n == 0;
+    size_t last = s.n - 1;
+    while (follows(s, last))
+        last--;
+    return (unsigned char)s.p[last] < 0x80 || sequence_length(s, last);
+}
+
+void write_html_known(struct buf *out, struct str s)
+{
+    size_t from = 0;
+    if (!is_whole(s)) {
+        write_html(out, s);
+        return;
+    }
+    for (size_t i = 0; (i = known_end(s, i)) < s.n;) {
+        const char *reference = reference_of(s.p[i]);
+        unsigned char c = (unsigned char)s.p[i];
+        size_t length = c == 0xC2 ? 2 : c == 0xEF ? 3 : 1;
+        if (reference || xml_forbids(s, i)) {
+            buf_add(out, s.p + from, i - from);
+            if (reference)
+                buf_c(out, reference);
+            from = i + length;
+        }
+        i += length;
+    }
+    if (from < s.n)
+        buf_add(out, s.p + from, s.n - from);
+}
+
 // What HTML text allows after the filter above is a subset of what XML 1.0 allows.
 void write_xml(struct buf *out, struct str s)
 {

@@ -10,6 +10,8 @@
 // HTML text and double-quoted attribute values: & < > " become character references, control
 // characters that HTML forbids are left out, bytes that are not UTF-8 become U+FFFD.
 void write_html(struct buf *out, struct str s);
+// The same, of a part of what is known to be UTF-8.
+void write_html_known(struct buf *out, struct str s);
 
 // XML 1.0 text and double-quoted attribute values: as write_html, and without the code points
 // that XML 1.0 forbids (section 2.2).

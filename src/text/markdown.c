@@ -469,8 +469,10 @@ static void decode_tags(struct reading_state *s, struct node *root)
             n->text = text_decode(s->a, n->text.p, n->text.n, false);
 }
 
-static void parse(struct reading_state *s, struct node *top, size_t from, size_t to, bool addresses)
+static void parse(struct reading_state *s, struct node *top, size_t from,
+                  const struct markdown_guard *g)
 {
+    size_t to = g->split;
     MD_PARSER parser = {
         .flags = MD_DIALECT_GITHUB,
         .enter_block = enter_block,
@@ -479,7 +481,7 @@ static void parse(struct reading_state *s, struct node *top, size_t from, size_t
         .leave_span = leave_span,
         .text = text,
     };
-    if (!addresses)
+    if (g->many_addresses)
         parser.flags &= ~(unsigned)MD_FLAG_PERMISSIVEAUTOLINKS;
     struct str source = markdown_hide_blanks(s);
     uint32_t begin = (uint32_t)from;
@@ -487,7 +489,8 @@ static void parse(struct reading_state *s, struct node *top, size_t from, size_t
     b.at = (struct places){.src = source.p,
                            .begin = begin,
                            .end = (uint32_t)to,
-                           .has_cr = memchr(source.p + from, '\r', to - from) != NULL,
+                           .has_cr =
+                               !g->line_feeds && memchr(source.p + from, '\r', to - from) != NULL,
                            .cursor = begin,
                            .line = begin};
     md_parse(source.p + begin, (MD_SIZE)(to - from), &parser, &b);
@@ -525,7 +528,7 @@ void markdown_read_part(struct reading_state *s, struct node *top, size_t from, 
     s->raw_html = s->lost_links = false;
     for (size_t at = from; at < to;) {
         struct markdown_guard g = markdown_guard(source, at);
-        parse(s, top, at, g.split, !g.many_addresses);
+        parse(s, top, at, &g);
         hidden |= s->shown.p != source.p;
         if (!told && (g.many_addresses || g.split < to))
             report_guard(s, at, g.split < to ? g.split : 0, g.many_addresses);

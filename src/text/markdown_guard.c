@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/scan.h"
 #include "text/html_raw_tag.h"
 #include "text/html_tags.h"
 
@@ -154,23 +155,51 @@ static bool next_line(struct str *rest, bool has_cr, struct str *line)
     return true;
 }
 
-// Whether all of s is no longer than any paragraph may be; its lines end with line feeds.
+static size_t sum_of_counts(scan_block counts)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < SCAN_BLOCK; i++)
+        sum += counts[i];
+    return sum;
+}
+
+static inline void count(scan_block b, scan_block *feeds, scan_mask *returns)
+{
+    *feeds -= (scan_block)(b == '\n');
+    *returns |= b == '\r';
+}
+
+// Whether s is no longer than any paragraph may be, and its lines end with line feeds.
 static bool is_short(struct str s)
 {
-    size_t lines = 0;
-    for (size_t at; lines < FREE_LINES && (at = str_find_char(s, '\n')) != STR_NOT_FOUND; lines++)
-        s = str_from(s, at + 1);
-    return lines + 1 < FREE_LINES;
+    enum { TOGETHER = UINT8_MAX * SCAN_BLOCK }; // bytes, until a count may be full
+    size_t lines = 1, i = 0;
+    scan_mask returns = {0};
+    if (s.n >= FREE_BYTES)
+        return false;
+    while (i < s.n && lines < FREE_LINES) {
+        scan_block feeds = {0};
+        size_t to = s.n - i < TOGETHER ? s.n : i + TOGETHER;
+        for (; i + SCAN_BLOCK <= to; i += SCAN_BLOCK)
+            count(scan_load(s.p + i), &feeds, &returns);
+        if (i < to)
+            count(scan_load_part(s.p + i, to - i), &feeds, &returns);
+        i = to;
+        lines += sum_of_counts(feeds);
+    }
+    return lines < FREE_LINES && !scan_any(returns);
 }
 
 struct markdown_guard markdown_guard(struct str s, size_t from)
 {
     struct markdown_guard g = {.split = s.n};
     struct str rest = str_from(s, from), line;
+    if (is_short(rest)) {
+        g.line_feeds = true;
+        return g;
+    }
     bool has_cr = str_find_char(rest, '\r') != STR_NOT_FOUND;
     struct paragraph p = {0};
-    if (!has_cr && rest.n < FREE_BYTES && is_short(rest))
-        return g;
     while (next_line(&rest, has_cr, &line)) {
         add_line(&p, line);
         g.many_addresses |= p.addresses > PARAGRAPH_ADDRESSES_MOST;

@@ -15,6 +15,7 @@ enum {
 
 struct markdown_guard {
     bool many_addresses; // bare addresses must stay text
+    bool line_feeds;     // known to have no carriage return
     size_t split;        // where the first part ends: the whole text, or inside a paragraph
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/scan.h"
 #include "text/windows1252.h"
 
 void tree_append(struct node *parent, struct node *n)
@@ -71,9 +72,17 @@ static size_t add_folded(char *out, size_t n, struct str s)
 
 static bool is_folded(struct str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (is_space_ascii(s.p[i]) && (s.p[i] != ' ' || (i && s.p[i - 1] == ' ')))
+    if (s.n && is_space_ascii(s.p[0]) && s.p[0] != ' ')
+        return false;
+    for (size_t i = 1; i < s.n; i += SCAN_BLOCK) {
+        size_t n = s.n - i;
+        scan_block b = n < SCAN_BLOCK ? scan_load_part(s.p + i, n) : scan_load(s.p + i);
+        scan_block before =
+            n < SCAN_BLOCK ? scan_load_part(s.p + i - 1, n) : scan_load(s.p + i - 1);
+        scan_mask control = b - '\t' <= '\r' - '\t', twice = (b == ' ') & (before == ' ');
+        if (scan_any(control | twice))
             return false;
+    }
     return true;
 }
 

@@ -31,6 +31,16 @@ static void html_and_xml_cannot_be_left(void **state)
     expect(write_html, STR(""), "");
 }
 
+// Whoever cuts a text within a letter does not break the page.
+static void half_a_letter_is_seen_in_text_that_is_known(void **state)
+{
+    (void)state;
+    expect(write_html_known, STR("\xA9 caf\xC3\xA9"), "\xEF\xBF\xBD caf\xC3\xA9");
+    expect(write_html_known, STR("caf\xC3"), "caf\xEF\xBF\xBD");
+    expect(write_html_known, STR("\xF0\x9F\x98"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    expect(write_html_known, STR(""), "");
+}
+
 static void json_can_stand_in_a_script_element(void **state)
 {
     (void)state;
@@ -82,6 +92,19 @@ static const struct {
     {write_html, "\xE2\x80\xA8", "\xE2\x80\xA8"},
     {write_html, "\xE0\x9F\xBF", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
     {write_html, "\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {write_html_known, "<", "&lt;"},
+    {write_html_known, ">", "&gt;"},
+    {write_html_known, "&", "&amp;"},
+    {write_html_known, "\"", "&quot;"},
+    {write_html_known, "\x01", ""},
+    {write_html_known, "\x7F", ""},
+    {write_html_known, "\n'\\:;=\t", "\n'\\:;=\t"},
+    {write_html_known, "\xC2\x85", ""},
+    {write_html_known, "\xC2\xA0\xC2\xAB", "\xC2\xA0\xC2\xAB"},
+    {write_html_known, "\xEF\xBF\xBE", ""},
+    {write_html_known, "\xEF\xBB\xBF&", "\xEF\xBB\xBF&amp;"},
+    {write_html_known, "\xC3\xA9\xE2\x80\x99\xF0\x9F\x98\x80",
+     "\xC3\xA9\xE2\x80\x99\xF0\x9F\x98\x80"},
     {write_json, "<", "\\u003c"},
     {write_json, "\\", "\\\\"},
     {write_json, "\"", "\\\""},
@@ -123,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(html_and_xml_cannot_be_left),
+        cmocka_unit_test(half_a_letter_is_seen_in_text_that_is_known),
         cmocka_unit_test(json_can_stand_in_a_script_element),
         cmocka_unit_test(a_spreadsheet_runs_nothing),
         cmocka_unit_test(an_address_is_a_legal_reference),

@@ -47,6 +47,24 @@ static void what_ends_an_address_is_seen_at_every_place(void **state)
             }
 }
 
+// Text is looked at in blocks.
+static void blanks_in_a_text_are_one_at_every_place(void **state)
+{
+    (void)state;
+    static const char filling[] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    for (int before = 1; before < 40; before++)
+        for (int after = 1; after < 20; after++) {
+            char text[200], want[200];
+            snprintf(text, sizeof text, "# %.*s%s%.*s\n", before, filling,
+                     after % 3 == 1   ? "  "
+                     : after % 3 == 2 ? "\v"
+                                      : " \t ",
+                     after, filling);
+            snprintf(want, sizeof want, "%.*s %.*s", before, filling, after, filling);
+            tree_is_text(tree_find(read(text), NODE_HEADING, 0), want);
+        }
+}
+
 static void a_link_over_two_lines_of_a_quotation_is_whole(void **state)
 {
     (void)state;
@@ -250,6 +268,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(a_link_covers_its_mark_up_and_knows_its_address),
         T(what_ends_an_address_is_seen_at_every_place),
+        T(blanks_in_a_text_are_one_at_every_place),
         T(a_link_over_two_lines_of_a_quotation_is_whole),
         T(bare_addresses_are_links_and_not_doubled_inside_links),
         T(an_address_with_blanks_is_one_and_stands_where_it_stands),
