@@ -3,12 +3,14 @@
 // walked leads nowhere. A link is followed only when its target lies inside the folder.
 //
 // Asking for the size and time of each file takes nearly all of the time; the files of a large
-// folder are asked for by several threads, each through a descriptor of its own: one that threads
-// share has a counter that they would fight over.
+// folder are asked for by several threads, one of them while the others' names are still listed,
+// each through a descriptor of its own: one that threads share has a counter that they would fight
+// over.
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -134,12 +136,24 @@ struct regular {
     bool other; // it is no regular file any more
 };
 
+struct portion {
+    struct regular files[PORTION];
+    size_t len;
+    struct portion *next; // that was listed after it
+};
+
 struct regulars {
-    struct regular *items;
-    size_t len, cap;
+    struct arena *scratch;
+    size_t len;
     size_t prefix; // of each path: where its name begins
     int fd;
-    int *own; // a descriptor for each worker; -1: not opened yet
+    struct portion *first, *last; // last: what is being filled
+    struct portion *next;         // the one to be looked at next; under the lock
+    size_t ready;                 // how many from `next` on are full, or all that there will be
+    bool listed;                  // there will be no more
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    struct beside helper;
 };
 
 static void look_at(const struct regulars *all, struct regular *f, int fd)
@@ -153,28 +167,84 @@ static void look_at(const struct regulars *all, struct regular *f, int fd)
     f->stamp = file_stamp_of(&st);
 }
 
-static void look_at_portion(void *context, size_t portion, unsigned worker)
+// The portion to be looked at next, when there is or will be one.
+static struct portion *take_portion(struct regulars *all)
 {
-    struct regulars *all = context;
-    if (all->own[worker] < 0)
-        all->own[worker] = openat(all->fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    int fd = all->own[worker] < 0 ? all->fd : all->own[worker];
-    size_t to = (portion + 1) * PORTION < all->len ? (portion + 1) * PORTION : all->len;
-    for (size_t i = portion * PORTION; i < to; i++)
-        look_at(all, &all->items[i], fd);
+    pthread_mutex_lock(&all->lock);
+    while (!all->ready && !all->listed)
+        pthread_cond_wait(&all->more, &all->lock);
+    struct portion *p = all->ready ? all->next : NULL;
+    if (p) {
+        all->next = p->next;
+        all->ready--;
+    }
+    pthread_mutex_unlock(&all->lock);
+    return p;
 }
 
-static void look_at_all(struct regulars *all)
+static void give_portions(struct regulars *all, size_t more, bool listed)
 {
-    unsigned threads = all->len < MANY ? 1 : parallel_width();
-    int own[64];
-    all->own = own;
-    for (unsigned t = 0; t < threads; t++)
-        own[t] = threads == 1 ? all->fd : -1;
-    parallel_for(threads, (all->len + PORTION - 1) / PORTION, look_at_portion, all);
-    for (unsigned t = 0; t < threads && threads > 1; t++)
-        if (own[t] >= 0)
-            close(own[t]);
+    pthread_mutex_lock(&all->lock);
+    all->ready += more;
+    all->listed = listed;
+    pthread_cond_broadcast(&all->more);
+    pthread_mutex_unlock(&all->lock);
+}
+
+static void look_at_portions(struct regulars *all, int fd)
+{
+    for (struct portion *p; (p = take_portion(all));)
+        for (size_t i = 0; i < p->len; i++)
+            look_at(all, &p->files[i], fd);
+}
+
+static void *help(void *context)
+{
+    struct regulars *all = context;
+    int own = openat(all->fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    look_at_portions(all, own < 0 ? all->fd : own);
+    if (own >= 0)
+        close(own);
+    return NULL;
+}
+
+static void help_too(void *context, size_t item, unsigned worker)
+{
+    struct regulars *all = context;
+    (void)item;
+    if (worker)
+        help(all);
+    else
+        look_at_portions(all, all->fd);
+}
+
+static void add_regular(struct regulars *all, struct str path)
+{
+    struct portion *p = all->last;
+    if (!p || p->len == PORTION) {
+        struct portion *fresh = ARENA_SPACE(all->scratch, 1, struct portion);
+        fresh->len = 0;
+        fresh->next = NULL;
+        if (p) {
+            p->next = fresh; // nobody follows it before `p` is given away
+            give_portions(all, 1, false);
+        } else {
+            all->first = all->next = fresh;
+        }
+        all->last = p = fresh;
+    }
+    p->files[p->len++] = (struct regular){.path = path};
+    if (++all->len == MANY && parallel_width() > 1)
+        beside_begin(&all->helper, parallel_width(), help, all);
+}
+
+// Looks at those that nobody has looked at yet; returns when all are.
+static void look_at_rest(struct regulars *all)
+{
+    unsigned threads = all->len < MANY ? 1 : parallel_width() - all->helper.running;
+    give_portions(all, all->last != NULL, true);
+    parallel_for(threads, threads, help_too, all);
+    beside_end(&all->helper);
 }
 
 // By name: the first bytes that differ anywhere decide about most.
@@ -203,42 +273,41 @@ static uint64_t key_of(const char *name)
 }
 
 // How many bytes the names of all begin with.
-static size_t common_length(const struct regulars *all)
+static size_t common_length(const struct named *all, size_t len)
 {
-    const char *first = all->items[0].path.p + all->prefix;
-    size_t common = strlen(first);
-    for (size_t i = 1; i < all->len; i++) {
-        const char *name = all->items[i].path.p + all->prefix;
+    size_t common = len ? strlen(all[0].name) : 0;
+    for (size_t i = 1; i < len; i++) {
         size_t n = 0;
-        while (n < common && name[n] == first[n])
+        while (n < common && all[i].name[n] == all[0].name[n])
             n++;
         common = n;
     }
     return common;
 }
 
-static void sort_by_name(struct regulars *all, struct arena *scratch)
+static struct named *sorted_by_name(const struct regulars *all)
 {
-    if (all->len < 2)
-        return;
-    size_t from = all->prefix + common_length(all);
-    struct named *order = ARENA_SPACE(scratch, all->len, struct named);
-    struct regular *sorted = ARENA_SPACE(scratch, all->len, struct regular);
-    for (size_t i = 0; i < all->len; i++) {
-        const char *name = all->items[i].path.p + from;
-        order[i] = (struct named){key_of(name), &all->items[i], name};
+    struct named *order = ARENA_SPACE(all->scratch, all->len + 1, struct named);
+    size_t len = 0;
+    for (const struct portion *p = all->first; p; p = p->next)
+        for (size_t i = 0; i < p->len; i++)
+            order[len++] =
+                (struct named){.file = &p->files[i], .name = p->files[i].path.p + all->prefix};
+    size_t common = common_length(order, len);
+    for (size_t i = 0; i < len; i++) {
+        order[i].name += common;
+        order[i].key = key_of(order[i].name);
     }
-    sort_grown(order, all->len, sizeof *order, by_name);
-    for (size_t i = 0; i < all->len; i++)
-        sorted[i] = *order[i].file;
-    all->items = sorted;
+    sort_grown(order, len, sizeof *order, by_name);
+    return order;
 }
 
 static void add_regulars(struct walk *w, struct regulars *all, int depth)
 {
-    look_at_all(all);
+    look_at_rest(all);
+    const struct named *order = sorted_by_name(all);
     for (size_t i = 0; i < all->len; i++) {
-        const struct regular *f = &all->items[i];
+        const struct regular *f = order[i].file;
         if (f->other)
             walk_entry(w, all->fd, str_slice(f->path, 0, all->prefix ? all->prefix - 1 : 0),
                        f->path.p + all->prefix, depth);
@@ -259,19 +328,21 @@ static void walk_folder(struct walk *w, int fd, struct str prefix, int depth)
         return;
     }
     struct arena scratch = ARENA_EMPTY;
-    struct regulars files = {.prefix = prefix.n ? prefix.n + 1 : 0, .fd = dirfd(d)};
+    struct regulars files = {.scratch = &scratch,
+                             .prefix = prefix.n ? prefix.n + 1 : 0,
+                             .fd = dirfd(d),
+                             .lock = PTHREAD_MUTEX_INITIALIZER,
+                             .more = PTHREAD_COND_INITIALIZER};
     for (struct dirent *entry; errno = 0, (entry = readdir(d));) {
         if (skipped(w, entry->d_name, depth))
             continue;
         if (entry->d_type == DT_REG)
-            ARENA_PUSH(&scratch, files.items, files.len, files.cap) =
-                (struct regular){.path = join(w->arena, prefix, entry->d_name)};
+            add_regular(&files, join(w->arena, prefix, entry->d_name));
         else
             walk_entry(w, dirfd(d), prefix, entry->d_name, depth);
     }
     if (errno != 0)
         add_unreadable(w, prefix, strerror(errno));
-    sort_by_name(&files, &scratch);
     add_regulars(w, &files, depth);
     closedir(d);
     arena_free(&scratch);

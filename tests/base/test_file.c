@@ -169,6 +169,39 @@ static void a_walk_is_sorted_and_stays_inside(void **state)
     assert_true(str_eq(l.escapes[0], STR("content/leak.md")));
 }
 
+// A large folder is looked at by several threads while it is listed: each file once, all of it.
+static void each_file_of_a_large_folder_is_walked_once(void **state)
+{
+    struct box *b = *state;
+    static const size_t sizes[] = {127, 128, 129, 511, 512, 513, 1400};
+    static const char *const threads[] = {"1", "2", "5"};
+    struct error e;
+    size_t len = 0;
+    assert_true(file_make_folders(in(b, "room/sub"), &e));
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        char name[32];
+        for (; len < sizes[k]; len++) { // of as many bytes as its number
+            snprintf(name, sizeof name, "room/sub/%06zu.md", len * 7919 % 10007);
+            FILE *f = fopen(in(b, name), "w");
+            assert_non_null(f);
+            assert_int_equal(ftruncate(fileno(f), (off_t)(len * 7919 % 10007)), 0);
+            assert_int_equal(fclose(f), 0);
+        }
+        for (size_t t = 0; t < sizeof threads / sizeof *threads; t++) {
+            struct file_list l;
+            setenv("PRESSE_THREADS", threads[t], 1);
+            assert_true(file_walk(in(b, "room"), NULL, &b->arena, &l, &e));
+            assert_int_equal(l.len, len);
+            for (size_t i = 0; i < l.len; i++) {
+                snprintf(name, sizeof name, "sub/%06d.md", (int)l.items[i].stamp.size);
+                assert_true(str_eq(l.items[i].path, str_of(name)));
+                assert_true(i == 0 || str_cmp(l.items[i - 1].path, l.items[i].path) < 0);
+            }
+        }
+    }
+    unsetenv("PRESSE_THREADS");
+}
+
 static void paths_are_taken_apart(void **state)
 {
     struct box *b = *state;
@@ -189,6 +222,7 @@ int main(void)
         CASE(limits_and_wrong_kinds_are_refused_with_a_reason),
         CASE(a_known_file_is_read_as_it_is_now),
         CASE(a_walk_is_sorted_and_stays_inside),
+        CASE(each_file_of_a_large_folder_is_walked_once),
         CASE(paths_are_taken_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
