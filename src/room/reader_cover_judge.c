@@ -63,7 +63,7 @@ void cover_census(struct reader *r, struct census *all)
 static bool leads_to_page(const struct link *l)
 {
     enum { MARKS = 3, DIGITS = 4 };
-    if (is_document(l) || host_is_platform(l->host) || host_is_scholarly(l->host))
+    if (is_document(l) || (link_host_is(l) & (HOST_PLATFORM | HOST_SCHOLARLY)))
         return false;
     size_t start = str_find(l->url, STR("//"));
     struct str path = str_slice(l->url, 0, str_find_char(l->url, '?'));

@@ -420,6 +420,8 @@ static uint64_t hash_squeezed(struct str word)
     return mix(n ? mix_block(h, scan_load_part(room, n), n) : h, total);
 }
 
+enum { WORD_SHORTEST = 3 };
+
 // Of the word of s that begins at *i, squeezed and in small letters; moves *i behind it.
 static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
 {
@@ -432,8 +434,10 @@ static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
     unsigned e = scan_bits((scan_mask)(small == 'e'));
     unsigned before = scan_bits((scan_mask)((small == 'a') | (small == 'o') | (small == 'u')));
     *i = start + n;
+    if (n < WORD_SHORTEST)
+        return 0; // nobody asks
     if (n < SCAN_BLOCK && !(e & before << 1))
-        return mix(n ? mix_block(0, small, n) : 0, n);
+        return mix(mix_block(0, small, n), n);
     if (n == SCAN_BLOCK)
         for (scan_block one = {0}; *i < s.n; ++*i) {
             one[0] = (unsigned char)s.p[*i];
@@ -442,8 +446,6 @@ static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
         }
     return hash_squeezed(str_slice(s, start, *i));
 }
-
-enum { WORD_SHORTEST = 3 };
 
 // Words of at least three letters in the path.
 static void read_words(struct address *x)

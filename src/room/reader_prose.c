@@ -94,15 +94,11 @@ static bool is_plain_of_sentence(struct str word, uint32_t *lists)
     return !(*lists & WORD_CONNECTOR);
 }
 
-static bool read_word(const struct flat *f, struct prose_word *w)
+static bool read_word(const struct flat *f, struct prose_word *w, bool small)
 {
-    struct str word = {f->text + w->at, w->end - w->at};
-    size_t small = 0;
-    while (small < word.n && word.p[small] >= 'a' && word.p[small] <= 'z')
-        small++;
-    if (small == word.n) {
+    if (small) {
         w->known = true;
-        return is_plain_of_sentence(word, &w->lists);
+        return is_plain_of_sentence((struct str){f->text + w->at, w->end - w->at}, &w->lists);
     }
     w->known = prose_starts_lower(f, w->at) && !is_elision(f, w->at, w->end);
     return w->known && is_of_sentence(f, w->at, w->end, &w->lists);
@@ -115,7 +111,10 @@ static void read_words(const struct flat *f, struct prose_words *words)
     words->kept = false;
     words->len = 0;
     for (uint32_t at = 0, end; at < f->n; at = end + 1) {
-        for (end = at; end < f->n && f->text[end] != ' ';)
+        for (end = at; end < f->n && f->text[end] >= 'a' && f->text[end] <= 'z';)
+            end++;
+        bool small = end == f->n || f->text[end] == ' ';
+        while (end < f->n && f->text[end] != ' ')
             end++;
         if (end == at)
             continue;
@@ -123,7 +122,7 @@ static void read_words(const struct flat *f, struct prose_words *words)
             return;
         struct prose_word *w = &words->items[words->len++];
         *w = (struct prose_word){.at = at, .end = end, .prose = prose};
-        prose += read_word(f, w);
+        prose += read_word(f, w, small);
     }
     words->items[words->len] = (struct prose_word){.at = f->n, .end = f->n, .prose = prose};
     words->kept = true;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/str.h"
 #include "text/fold.h"
 
@@ -69,6 +70,28 @@ static inline size_t skip_space_back(struct str s, size_t i)
 static inline bool is_invisible(uint32_t c)
 {
     return fold_is_space(c) && fold_char(c) == 0;
+}
+
+// Offset of the next byte that can begin a digit; s.n or more when there is none.
+static inline size_t next_digit(struct str s, size_t i)
+{
+    while (i < s.n) {
+        size_t left = s.n - i, next;
+        scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
+        scan_mask bytes = (scan_mask)b;
+        scan_mask wide = (bytes > -40) & (bytes < 0); // from 0xd9 on
+        size_t n = scan_first(wide | ((bytes > '0' - 1) & (bytes < '9' + 1)));
+        i += n;
+        if (n == SCAN_BLOCK)
+            continue;
+        next = i;
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x80 || ((c == 0xd9 || c == 0xdb || c == 0xe0 || c == 0xef) &&
+                         fold_digit(utf8_next(s, &next)) >= 0))
+            return i;
+        i++;
+    }
+    return i;
 }
 
 static inline struct number read_number(struct str s, size_t i)

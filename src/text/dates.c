@@ -702,23 +702,6 @@ static bool date_at(struct str s, size_t at, struct number n, uint64_t languages
     return found && !goes_on(s, hit->offset + hit->length);
 }
 
-// Offset of the next byte that can begin a digit.
-static size_t next_digit(struct str s, size_t i)
-{
-    for (; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= '0' && c <= '9')
-            return i;
-        if (c < 0xd9)
-            continue;
-        size_t next = i;
-        if ((c == 0xd9 || c == 0xdb || c == 0xe0 || c == 0xef) &&
-            fold_digit(utf8_next(s, &next)) >= 0)
-            return i;
-    }
-    return i;
-}
-
 bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_hit *hit)
 {
     size_t i = *from;

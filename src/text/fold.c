@@ -97,9 +97,14 @@ static inline size_t fold_one(struct folding *f, struct str s, size_t i)
     return i;
 }
 
-// As many of the next bytes as are ASCII words with one mark between them, all at once; where they
-// end. *bytes is how many that are. Padding behind the end is NUL, which ends them.
-static inline size_t fold_block(struct folding *f, struct str s, size_t i)
+// What sixteen bytes are: ASCII letters and digits, marks that part words, and others. Padding
+// behind the end is one of the others.
+struct kinds {
+    unsigned letters, other, marks;
+    char words[2 * SCAN_BLOCK]; // folded, a space for each mark; the second half is only copied
+};
+
+static inline void read_block(struct str s, size_t i, struct kinds *k)
 {
     size_t left = s.n - i;
     scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
@@ -108,31 +113,40 @@ static inline size_t fold_block(struct folding *f, struct str s, size_t i)
     scan_block small = b | ((scan_block)upper & 0x20);
     scan_mask letter = (((scan_mask)small > 'a' - 1) & ((scan_mask)small < 'z' + 1)) |
                        ((bytes > '0' - 1) & (bytes < '9' + 1));
-    unsigned letters = scan_bits(letter);
-    unsigned other = scan_bits(bytes < 1), marks = ~(letters | other);
+    scan_block words = (small & (scan_block)letter) | ((scan_block)~letter & ' ');
+    memcpy(k->words, &words, sizeof words);
+    k->letters = scan_bits(letter);
+    k->other = scan_bits(bytes < 1);
+    k->marks = ~(k->letters | k->other);
+}
+
+// As many bytes of a block from its p-th on as are words with one mark between them, all at once:
+// how many.
+static inline size_t fold_run(struct folding *f, const struct kinds *k, size_t p)
+{
+    unsigned marks = k->marks >> p, end = (k->other | 1u << SCAN_BLOCK) >> p;
     unsigned last = f->gap || f->n == 0; // a mark here would add nothing
-    size_t taken = (size_t)__builtin_ctz(other | (marks & (marks << 1 | last)) | 1u << SCAN_BLOCK);
+    size_t taken = (size_t)__builtin_ctz(end | (marks & (marks << 1 | last)));
     if (taken == 0)
-        return i;
+        return 0;
     if (f->gap)
         f->out[f->n++] = ' ';
-    scan_block words = (small & (scan_block)letter) | ((scan_block)~letter & ' ');
-    memcpy(f->out + f->n, &words, sizeof words);
+    memcpy(f->out + f->n, k->words + p, SCAN_BLOCK);
     f->gap = marks >> (taken - 1) & 1;
     f->n += taken - f->gap;
-    return i + taken;
+    return taken;
 }
 
 static size_t fold_to(struct str s, char *out)
 {
     struct folding f = {.out = out, .spaces = true};
-    for (size_t i = 0; i < s.n;) {
-        size_t end = fold_block(&f, s, i);
-        if (end == i)
-            do
-                end = fold_one(&f, s, end);
-            while (end < s.n && (unsigned char)s.p[end] >= 0x80);
-        i = end;
+    struct kinds k = {0};
+    for (size_t i = 0, p; i < s.n; i += p) {
+        read_block(s, i, &k);
+        for (p = 0; p < SCAN_BLOCK && i + p < s.n;) {
+            size_t taken = fold_run(&f, &k, p);
+            p = taken ? p + taken : fold_one(&f, s, i + p) - i;
+        }
     }
     return f.n;
 }
