@@ -246,6 +246,7 @@ static uint32_t skip_footnote(const struct flat *f, uint32_t i)
 // alone: in small letters it may be a part of the title.
 static bool author_behind(const struct flat *f, uint32_t i, bool link)
 {
+    enum { INITIAL = 3 }; // letters, with its full stop
     static const char *const words[] = {" By ",  " BY ",  " Par ", " PAR ",  " by ",
                                         " par ", " von ", " por ", " door ", " av "};
     uint32_t at = 0;
@@ -267,10 +268,12 @@ static bool author_behind(const struct flat *f, uint32_t i, bool link)
         uint32_t next, c = char_at(f, at, &next);
         if (!fold_is_letter(fold_char(c)) || (fold_char(c) == c && c < 0x2e80))
             return false;
+        uint32_t word = at;
         for (names++;
              at < f->n && (unsigned char)f->text[at] > ' ' && !strchr("(,|\"", f->text[at]);)
             at++;
-        if (at + 1 >= f->n || f->text[at] != ' ' || strchr("(|-\"", f->text[at + 1]))
+        bool stop = f->text[at - 1] == '.' && at - word > INITIAL; // ". By Jane Doe. May 2008"
+        if (at + 1 >= f->n || f->text[at] != ' ' || stop || strchr("(|-\"", f->text[at + 1]))
             return names >= 2 && names <= 4;
         at++;
     }

@@ -334,6 +334,24 @@ static bool ends_in_prose(const struct work *w, const struct atom *m)
            !prose_is_domain(&w->x->f, at, m->end) && !is_connector(w, at, m->end);
 }
 
+// "Český rozhlas Plus" on plus.rozhlas.example: a word before `to` is called as the site is, so
+// that the few words of the atom are one name.
+static bool host_has_rest(const struct work *w, const struct atom *m, uint32_t to)
+{
+    enum { NAME_WORDS = 4, WORD_LEAST = 4, LONGEST = 64 };
+    char room[2 * LONGEST];
+    if (prose_starts_lower(&w->x->f, m->at) || to <= m->at || to - m->at > LONGEST ||
+        w->units[m - w->a.items] > NAME_WORDS)
+        return false;
+    struct str rest = fold_words_into((struct str){w->x->f.text + m->at, to - m->at}, room,
+                                      sizeof room),
+               word;
+    while (str_split(&rest, ' ', &word))
+        if (word.n >= WORD_LEAST && str_contains(w->x->host, word))
+            return true;
+    return false;
+}
+
 // "the Italian daily La Repubblica": the name behind the last word in lower case, when the
 // address says so.
 static void add_outlet_behind(struct work *w, int i)
@@ -371,7 +389,7 @@ static void add_outlet_behind(struct work *w, int i)
         last = behind ? behind : last;
     }
     if (last <= m->at || last >= m->end || (linked && !(joined && prose)) ||
-        (w->word[i] & WORD_GENERIC_LINK))
+        (w->word[i] & WORD_GENERIC_LINK) || host_has_rest(w, m, last))
         return;
     struct str name = {text + last, m->end - last};
     struct str fold = fold_words(&w->r->scratch, name);
