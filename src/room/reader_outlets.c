@@ -179,15 +179,31 @@ static bool is_edition(const struct work *w, int j)
     return w->units[j] <= (m->before == '-' ? EDITION_WORDS : 1U) || one; // "Urbana-Champaign"
 }
 
+// "[Today (Singapore)](…): Title": atoms i and j are all of the article's link, and a title stands
+// beside it.
+static bool is_link_beside_title(const struct work *w, int i, int j)
+{
+    enum { TITLE_WORDS = 3 };
+    const struct link *l = &w->x->f.links[w->a.items[i].link];
+    if (!w->primary[j] || w->a.items[j].before != '(' || l->at != w->a.items[i].at ||
+        l->end != w->a.items[j].end + 1)
+        return false;
+    for (size_t k = 0; k < w->a.len; k++)
+        if (!w->primary[k] && w->units[k] >= TITLE_WORDS)
+            return true;
+    return false;
+}
+
 // "El Mercurio, Ecuador", "RTS - CQFD", "Today (Singapore)": a known outlet and its edition,
 // country or programme, with nothing else in the segment; the article's link says the title.
 static void add_outlet_with_edition(struct work *w, int i)
 {
     int n = (int)w->a.len, j = i + 1;
-    if (j >= n || w->segment[0][j] != w->segment[0][i] || w->primary[i] || role_of(w, i) ||
+    if (j >= n || w->segment[0][j] != w->segment[0][i] || role_of(w, i) ||
         (i > 0 && w->segment[0][i - 1] == w->segment[0][i]) ||
         (j + 1 < n && w->segment[0][j + 1] == w->segment[0][i]) ||
-        !strchr("-,(", w->a.items[j].before) || !is_edition(w, j) || !link_is_titled(w))
+        !strchr("-,(", w->a.items[j].before) || !is_edition(w, j) ||
+        !(w->primary[i] ? is_link_beside_title(w, i, j) : link_is_titled(w)))
         return;
     const struct atom *m = &w->a.items[i], *e = &w->a.items[j];
     uint32_t at = behind_connectors(w, m);

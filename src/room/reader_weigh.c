@@ -626,12 +626,26 @@ static bool goes_on_behind_link(const struct work *w, const struct candidate *c)
            prose_starts_lower(&x->f, behind);
 }
 
+// '"The missing middle," with K. Marsh': behind a quotation who wrote it as well.
+static bool is_with_others(const struct work *w, int i)
+{
+    static const char *const words[] = {"with ", "mit ", "avec ", "con ", "com ", "met ", "med "};
+    const struct atom *m = &w->a.items[i];
+    struct str text = {w->x->f.text + m->at, m->end - m->at};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (str_starts(text, str_of(words[k])))
+            return m[-1].quoted && !m->quoted && w->units[i] <= 4 &&
+                   !prose_starts_lower(&w->x->f, m->at + (uint32_t)strlen(words[k]));
+    return false;
+}
+
 // What the borders inside a title cost: an author, changes of link and style.
 static float cost_of_joints(const struct work *w, const struct candidate *c)
 {
     float cost = 0;
     for (int i = c->first + 1; i <= c->last; i++)
-        if ((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted)
+        if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
+            (i == c->last && is_with_others(w, i)))
             cost += W_TITLE_AUTHOR;
         else if (w->segment[0][i] != w->segment[0][i - 1] &&
                  w->a.items[i].link != w->a.items[i - 1].link)

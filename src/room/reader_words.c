@@ -144,6 +144,25 @@ static bool is_invitation(struct str folded)
     return thing > 1 && words <= most;
 }
 
+// "Beitrag ansehen", "het artikel lezen": what to do stands behind with what.
+static bool is_invitation_behind(struct str folded)
+{
+    enum { WORDS_MOST = 4 };
+    struct str rest = folded, w;
+    int words = 0;
+    bool thing = false, invites = false;
+    while (str_split(&rest, ' ', &w)) {
+        uint32_t is = look_up(w);
+        if (invites || ++words > WORDS_MOST)
+            return false;
+        invites = (is & WORD_INVITES) && !(is & WORD_INVITES_BRIEFLY) && thing;
+        thing = thing || (is & (WORD_KIND | WORD_GENERIC_LINK));
+        if (!(is & (WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR | WORD_INVITES)))
+            return false;
+    }
+    return invites;
+}
+
 // "Link zur Aufnahme", "lien vers le reportage"
 static bool is_link_to(struct str folded)
 {
@@ -174,7 +193,9 @@ uint32_t words_whole_is(struct str folded)
     uint32_t found = look_up(folded);
     if (found || str_find_char(folded, ' ') == STR_NOT_FOUND)
         return found;
-    return is_invitation(folded) || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+    return is_invitation(folded) || is_invitation_behind(folded) || is_link_to(folded)
+               ? WORD_GENERIC_LINK
+               : 0;
 }
 
 int words_tail(struct str folded)

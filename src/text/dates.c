@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "text/date_before.h"
 #include "text/date_names.h"
 #include "text/date_scan.h"
 #include "text/fold.h"
@@ -633,40 +634,6 @@ static bool goes_on(struct str s, size_t end)
     return c && c < 0x2000 && fold_is_letter(c);
 }
 
-// Takes a weekday and, before a year, a season into the hit.
-static void extend_left(struct str s, struct date_hit *hit)
-{
-    size_t p = skip_space_back(s, hit->offset), start;
-    uint32_t c = p ? before(s, p, &start) : 0;
-    if (c == ',' || c == '.') {
-        p = skip_space_back(s, start);
-    } else if (c == ')' || c == '(') {
-        return;
-    }
-    struct word w = read_word_back(s, p);
-    if (!w.n)
-        return;
-    bool year_only = hit->bare_year || (hit->range && hit->date.month == 0);
-    // "Zeitung am Sonntag 2.2.2020": without a comma, a weekday in the middle of text may
-    // belong to what stands before it.
-    size_t q = skip_space_back(s, w.start);
-    uint32_t b = q ? before(s, q, &start) : 0;
-    if (q == w.start && (b == '.' || b == '-' || b == '/' || b == '@'))
-        return; // "Reporter.si. March 17" ends in no weekday
-    bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
-    if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&
-        date_names_weekday(word_text(&w))) {
-        hit->length += hit->offset - w.start;
-        hit->offset = w.start;
-    } else if (year_only && c != ',' && c != '.' && date_names_season(word_text(&w))) {
-        hit->length += hit->offset - w.start;
-        hit->offset = w.start;
-        hit->season = true;
-        hit->bare_year = false;
-        hit->strength = DATE_FAIR;
-    }
-}
-
 static bool date_at(struct str s, size_t at, struct number n, uint64_t languages,
                     struct date_hit *hit)
 {
@@ -708,7 +675,7 @@ bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_h
     while ((i = next_digit(text, i)) < text.n) {
         struct number n = read_number(text, i);
         if (date_at(text, i, n, languages, hit) && hit->offset + hit->length > *from) {
-            extend_left(text, hit);
+            date_take_before(text, hit);
             size_t end = hit->offset + hit->length;
             if (hit->offset < *from) { // what stands before belongs to an earlier date
                 hit->length = end - *from;

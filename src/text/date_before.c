@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "text/date_before.h"
+
+#include "text/date_names.h"
+#include "text/date_scan.h"
+
+// "Seeblatt am Sonntag, 26.4.2020", "The Ferry on Sunday, 3 May": the day is a part of a name, as
+// it is of many papers. No other day is, so "Ausflug am Samstag, 2.5.2020" is one.
+static bool names_sunday_paper(struct str s, const struct word *day)
+{
+    size_t start, next;
+    bool german = str_is(word_text(day), "sonntag");
+    if (!german && !str_is(word_text(day), "sunday"))
+        return false;
+    struct word by = read_word_back(s, skip_space_back(s, day->start));
+    if (!by.n || !str_is(word_text(&by), german ? "am" : "on"))
+        return false;
+    struct word name = read_word_back(s, skip_space_back(s, by.start));
+    uint32_t first = name.n ? peek(s, name.start, &next) : 0;
+    return name.n && fold_char(first) != first && before(s, by.start, &start) == ' ';
+}
+
+void date_take_before(struct str s, struct date_hit *hit)
+{
+    size_t p = skip_space_back(s, hit->offset), start;
+    uint32_t c = p ? before(s, p, &start) : 0;
+    if (c == ',' || c == '.') {
+        p = skip_space_back(s, start);
+    } else if (c == ')' || c == '(') {
+        return;
+    }
+    struct word w = read_word_back(s, p);
+    if (!w.n)
+        return;
+    bool year_only = hit->bare_year || (hit->range && hit->date.month == 0);
+    // "Zeitung am Sonntag 2.2.2020": without a comma, a weekday in the middle of text may
+    // belong to what stands before it.
+    size_t q = skip_space_back(s, w.start);
+    uint32_t b = q ? before(s, q, &start) : 0;
+    if (q == w.start && (b == '.' || b == '-' || b == '/' || b == '@'))
+        return; // "Reporter.si. March 17" ends in no weekday
+    if (names_sunday_paper(s, &w))
+        return;
+    bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
+    if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&
+        date_names_weekday(word_text(&w))) {
+        hit->length += hit->offset - w.start;
+        hit->offset = w.start;
+    } else if (year_only && c != ',' && c != '.' && date_names_season(word_text(&w))) {
+        hit->length += hit->offset - w.start;
+        hit->offset = w.start;
+        hit->season = true;
+        hit->bare_year = false;
+        hit->strength = DATE_FAIR;
+    }
+}

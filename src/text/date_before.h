@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// What stands before a date and is a part of it. Private to the reader of dates.
+#ifndef PRESSE_TEXT_DATE_BEFORE_H
+#define PRESSE_TEXT_DATE_BEFORE_H
+
+#include "text/dates.h"
+
+// Takes a weekday and, before a year, a season into the hit.
+void date_take_before(struct str s, struct date_hit *hit);
+
+#endif
