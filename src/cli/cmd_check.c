@@ -20,7 +20,7 @@ static const char *const formats[] = {"text", "json", "sarif", NULL};
 // In the order of enum severity; "never" lies above all.
 static const char *const levels[] = {"note", "warning", "error", "never", NULL};
 
-enum { OPTION_FORMAT, OPTION_FAIL_ON, OPTION_IGNORE, OPTION_LINKS, OPTION_SAVE };
+enum { OPTION_FORMAT, OPTION_FAIL_ON, OPTION_IGNORE, OPTION_LINKS, OPTION_SAVE, OPTION_WHY };
 static const struct cli_option options[] = {
     {"format", 'f', "FORMAT", "text, json or sarif"},
     {"fail-on", 0, "LEVEL", "exit with 1 from note, warning (the default), error, or never"},
@@ -28,6 +28,7 @@ static const struct cli_option options[] = {
     {"links", 'l', NULL, "ask every outgoing link too, politely; the state is kept in data/"},
     {"save", 0, NULL,
      "with --links: write dead links into links.yaml, so that the site marks them"},
+    {"why", 'w', NULL, "say of each entry why it was taken for press coverage, or was not"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -43,7 +44,7 @@ struct checking {
     int fail_on;
     struct str ignored[64];
     size_t ignored_len;
-    bool colour, links, save;
+    bool colour, links, save, why;
     struct buf out;
     struct arena arena; // owns what is kept of rooms already freed
     struct diag *found;
@@ -118,7 +119,8 @@ static int check_room(struct checking *c, const char *path)
 {
     struct room *room;
     struct error e = {0};
-    if (!cli_open_room(path, NULL, &room, &e))
+    const struct room_options how = {.why = c->why};
+    if (!cli_open_room(path, &how, &room, &e))
         return cli_fail(&e);
     room_check(room);
     if (c->links && !links_check(room, c->save, &e)) {
@@ -165,8 +167,8 @@ static bool add_ignored(struct checking *c, const char *value)
 // Takes one option; returns 0, or the exit code of a complaint.
 static int take(struct checking *c, int option, const char *value)
 {
-    if (option == OPTION_LINKS || option == OPTION_SAVE) {
-        *(option == OPTION_LINKS ? &c->links : &c->save) = true;
+    if (option == OPTION_LINKS || option == OPTION_SAVE || option == OPTION_WHY) {
+        *(option == OPTION_LINKS ? &c->links : option == OPTION_SAVE ? &c->save : &c->why) = true;
         return 0;
     }
     if (option == OPTION_IGNORE)

@@ -339,7 +339,8 @@ static bool read_whole(struct job *j, struct str source)
     const struct reader_how how = {.threads = j->plan->threads,
                                    .memo = j->plan->memo,
                                    .config = j->plan->config->sum,
-                                   .alone = j->plan->lone};
+                                   .alone = j->plan->lone,
+                                   .why = j->plan->why};
     p->reading = reader_read_as(keep, p->doc, j->plan->room->outlets, lang, &how, &j->w->diags);
     bool coverage = is_coverage(j, p->reading);
     if (!p->lang.n && !j->plan->room->lang.n)

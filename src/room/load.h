@@ -11,6 +11,7 @@ struct load_plan {
     struct room *room; // root, lang, outlets, now are set
     const struct config *config;
     bool drafts;                 // options.drafts
+    bool why;                    // options.why
     bool places_later;           // options.places_later
     unsigned threads;            // that may read one page
     struct reader_memo *memo;    // options.memo

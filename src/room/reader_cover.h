@@ -59,6 +59,8 @@ struct census {
 void cover_census(struct reader *r, struct census *all);
 // How likely it is coverage: above 0 more so than not.
 float cover_judge(struct reader *r, const struct item *x, const struct census *all);
+// Adds a note that says what made it so, with how much each fact counts.
+void cover_say_why(struct reader *r, const struct item *x, const struct census *all);
 
 // reader_cover_doubts.c: takes weight from what was covered, where an entry tells of both.
 void cover_drop_subjects(struct reader *r);

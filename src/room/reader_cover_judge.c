@@ -3,6 +3,7 @@
 // many entries of the page read as it does, and how much the page's headings tell. The weights are
 // learnt (script/learn-coverage): each says how much a fact counts beside the others, on pages that
 // it was not learnt from as well.
+#include "base/buf.h"
 #include "room/reader_cover.h"
 #include "room/reader_lookalikes.h"
 #include "room/reader_prose.h"
@@ -96,6 +97,12 @@ static float clamp(float f, float least, float most)
     return f < least ? least : f > most ? most : f;
 }
 
+// Neither the page nor a heading over an entry says coverage.
+static bool is_silent(const struct reader *r, const struct census *all)
+{
+    return r->page_coverage <= 0 && !all->announced;
+}
+
 // How many entries read the same way, itself among them; without a link: have the same parts.
 static uint32_t same_as(const struct item *x, const struct census *all)
 {
@@ -104,30 +111,88 @@ static uint32_t same_as(const struct item *x, const struct census *all)
                            : all->parts[parts_of(x)];
 }
 
-// How likely it is coverage: above 0 more so than not.
-float cover_judge(struct reader *r, const struct item *x, const struct census *all)
+// What speaks for an entry or against it, in the words of `presse check --why`.
+enum fact {
+    FACT_BASE,
+    FACT_ITSELF,
+    FACT_ALIKE,
+    FACT_SILENT,
+    FACT_HERE,
+    FACT_DEEP,
+    FACT_LOOK_ALIKE,
+    FACT_MEDIA,
+    FACT_LOWER,
+    FACT_UNTITLED,
+    FACT_NO_LINK,
+    FACTS
+};
+static const struct {
+    const char *name;
+    float weight;
+} facts[FACTS] = {
+    [FACT_BASE] = {"base", W_JUDGE_BASE},
+    [FACT_ITSELF] = {"itself", W_JUDGE_ITSELF},
+    [FACT_ALIKE] = {"alike", W_JUDGE_ALIKE},
+    [FACT_SILENT] = {"silent-page", W_JUDGE_SILENT},
+    [FACT_HERE] = {"this-site", W_JUDGE_HERE},
+    [FACT_DEEP] = {"article-address", W_JUDGE_DEEP},
+    [FACT_LOOK_ALIKE] = {"look-alike-word", W_JUDGE_LOOK_ALIKE},
+    [FACT_MEDIA] = {"media-word", W_JUDGE_MEDIA},
+    [FACT_LOWER] = {"lower-case-title", W_JUDGE_LOWER},
+    [FACT_UNTITLED] = {"untitled", W_JUDGE_UNTITLED},
+    [FACT_NO_LINK] = {"no-link", W_JUDGE_NO_LINK},
+};
+
+static void find_facts(struct reader *r, const struct item *x, const struct census *all, float *of)
 {
     enum { LOOKED_AT = 200, FEW = 4 }; // of few entries it says little that they differ
     const struct company *c = cover_company_of(x, all->lists, all->sections);
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
     bool titled = x->title.end > x->title.at;
-    float alike = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
-    float z = W_JUDGE_BASE + W_JUDGE_ITSELF * clamp(x->coverage - W_COVER_LEAST, -5, 6);
-    z += W_JUDGE_ALIKE * alike;
-    bool silent = r->page_coverage <= 0 && !all->announced;
-    z += silent && r->alone ? W_JUDGE_SILENT : 0;
-    z -= c->items > 1 ? W_JUDGE_HERE * share(c->pages, c->items) : 0;
-    z -= l ? 0 : W_JUDGE_NO_LINK;
-    bool elsewhere = cover_section_says(r, x->section) < 0;
-    z += l && !elsewhere && leads_to_page(l) ? W_JUDGE_DEEP : 0;
-    z -= words_stems_in(fold_words(&r->scratch, text)) & STEM_LOOK_ALIKE ? W_JUDGE_LOOK_ALIKE : 0;
-    z += words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME ? W_JUDGE_MEDIA : 0;
-    z -= titled && prose_starts_lower(&x->f, x->title.at) ? W_JUDGE_LOWER : 0;
     bool named = titled || x->title_other.n || x->title_above.n || (l && is_document(l));
-    z -= named ? 0 : W_JUDGE_UNTITLED;
+    bool elsewhere = cover_section_says(r, x->section) < 0;
+    of[FACT_BASE] = 1;
+    of[FACT_ITSELF] = clamp(x->coverage - W_COVER_LEAST, -5, 6);
+    of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
+    of[FACT_SILENT] = is_silent(r, all) && r->alone;
+    of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
+    of[FACT_DEEP] = l && !elsewhere && leads_to_page(l);
+    of[FACT_LOOK_ALIKE] = (words_stems_in(fold_words(&r->scratch, text)) & STEM_LOOK_ALIKE) != 0;
+    of[FACT_MEDIA] = (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME) != 0;
+    of[FACT_LOWER] = titled && prose_starts_lower(&x->f, x->title.at);
+    of[FACT_UNTITLED] = !named;
+    of[FACT_NO_LINK] = !l;
     arena_reset(&r->scratch);
-    if (silent && !r->alone && x->coverage <= W_COVER_LEAST)
-        return z < 0 ? z : 0; // most pages of a folder are something else
-    return z;
+}
+
+float cover_judge(struct reader *r, const struct item *x, const struct census *all)
+{
+    float of[FACTS], sum = 0;
+    find_facts(r, x, all, of);
+    for (int k = 0; k < FACTS; k++)
+        sum += facts[k].weight * of[k];
+    // Most pages of a folder are something else.
+    bool doubtful = is_silent(r, all) && !r->alone && x->coverage <= W_COVER_LEAST;
+    return doubtful && sum > 0 ? 0 : sum;
+}
+
+void cover_say_why(struct reader *r, const struct item *x, const struct census *all)
+{
+    float of[FACTS];
+    unsigned line, column;
+    struct buf b = BUF_EMPTY;
+    find_facts(r, x, all, of);
+    for (int k = 0; k < FACTS; k++)
+        if (of[k] != 0)
+            buf_format(&b, "%s%s %+.2f", b.n ? ", " : "", facts[k].name,
+                       (double)(facts[k].weight * of[k]));
+    doc_place(r->doc, x->f.offset, &line, &column);
+    struct str name = {x->f.text + x->title.at, x->title.end - x->title.at};
+    if (x->primary >= 0)
+        name = x->f.links[x->primary].url;
+    diag_add(r->diags, SEVERITY_NOTE, "why", r->doc->path, line, column, "%s (%.*s): %.*s",
+             x->is_clip ? "press coverage" : "not press coverage", STR_ARG(name),
+             STR_ARG(buf_view(&b)));
+    buf_free(&b);
 }

@@ -74,4 +74,7 @@ void coverage_decide(struct reader *r)
         x->is_clip = cover_judge(r, x, &all) > 0 && (x->primary >= 0 || share >= 0.4F);
     }
     cover_drop_logos(r);
+    for (size_t i = 0; i < r->items_len && r->why; i++)
+        if (may_be_clip(&r->items[i]))
+            cover_say_why(r, &r->items[i], &all);
 }

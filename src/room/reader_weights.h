@@ -94,17 +94,18 @@
 #define W_COVER_ALIKE 1.0F   // reads as most of the coverage of the page does
 #define W_COVER_LEAST 1.0F
 
-// The verdict on what may be coverage; learnt by script/learn-coverage.
+// The verdict on what may be coverage. Learnt by script/learn-coverage from pages with right
+// answers, of which W_COVER_* had seen some and others not, and rounded.
 #define W_JUDGE_BASE -1.5F
-#define W_JUDGE_ITSELF 0.75F    // times what it and its list say, above W_COVER_LEAST
-#define W_JUDGE_ALIKE 2.8F      // times the share of the page's entries that read the same way
-#define W_JUDGE_SILENT 1.5F     // nothing says coverage in a page that was given to be read
-#define W_JUDGE_HERE 1.4F       // times the share of its list that leads to pages of this site
-#define W_JUDGE_DEEP 1.3F       // the address is that of one article
-#define W_JUDGE_LOOK_ALIKE 0.8F // the text has a word for something else
-#define W_JUDGE_MEDIA 0.7F      // the outlet's name has a word for media
-#define W_JUDGE_LOWER 0.9F      // the title begins in lower case
-#define W_JUDGE_UNTITLED 0.4F
-#define W_JUDGE_NO_LINK 0.7F
+#define W_JUDGE_ITSELF 0.75F     // times what it and its list say, above W_COVER_LEAST
+#define W_JUDGE_ALIKE 2.8F       // times the share of the page's entries that read the same way
+#define W_JUDGE_SILENT 1.5F      // nothing says coverage in a page that was given to be read
+#define W_JUDGE_HERE -1.4F       // times the share of its list that leads to pages of this site
+#define W_JUDGE_DEEP 1.3F        // the address is that of one article
+#define W_JUDGE_LOOK_ALIKE -0.8F // the text has a word for something else
+#define W_JUDGE_MEDIA 0.7F       // the outlet's name has a word for media
+#define W_JUDGE_LOWER -0.9F      // the title begins in lower case
+#define W_JUDGE_UNTITLED -0.4F
+#define W_JUDGE_NO_LINK -0.7F
 
 #endif

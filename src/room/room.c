@@ -110,6 +110,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
         .plan = {.room = r,
                  .config = config,
                  .drafts = options->drafts,
+                 .why = options->why,
                  .places_later = options->places_later,
                  .threads = options->threads ? options->threads : parallel_width(),
                  .memo = options->memo,

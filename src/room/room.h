@@ -130,6 +130,7 @@ struct room_options {
     unsigned threads; // 0: parallel_width()
     bool drafts;      // show drafts too
     bool cache;       // use what an earlier program left in data/ (cache.h)
+    bool why;         // notes (code "why") say what made entries of coverage pages coverage or not
     bool note_asked;  // note what pages ask for (asked.h)
     // Where dates stand that only an entry's surroundings say is found by room_check: for those who
     // publish entries and do not edit them.

@@ -128,6 +128,16 @@ class Commands(unittest.TestCase):
         self.assertIn("[tracking]", done.stdout)
         self.assertNotIn("\033", done.stdout)
 
+    def test_check_says_why_an_entry_is_coverage(self):
+        entries = [f"* {day} May 2023, Marsh Courier: [The oven that never sleeps, part {day}]"
+                   f"(https://marshcourier.example/2023/the-oven-that-never-sleeps-{day})\n" for day in range(1, 6)]
+        page = self.write("why.md", "# In the press\n\n" + "".join(entries) +
+                          "\nSee [our photos](https://pictures.example/oven).\n")
+        self.assertNotIn("[why]", run("check", page).stdout)
+        why = [line for line in run("check", "--why", page).stdout.splitlines() if line.endswith("[why]")]
+        self.assertRegex(why[0], r":3:\d+: note: press coverage \(https://marsh\S+\): base -.*itself \+.*article-address \+")
+        self.assertRegex(why[-1], r":9:\d+: note: not press coverage \(https://pictures\S+\): base -.*lower-case-title -")
+
     def test_check_json_has_exactly_its_fields(self):
         findings = json.loads(run("check", "--format", "json", self.page).stdout)
         for finding in findings:
