@@ -161,6 +161,13 @@ static void keep(struct proposals *out, const struct reading_of *x)
     out->items[i] = *x;
 }
 
+// Whether the two and any with less to say for them cannot be among the best any more.
+static inline bool is_beaten(const struct proposals *out, const struct candidate *t,
+                             const struct candidate *o)
+{
+    return out->len == READINGS_KEPT && out->items[READINGS_KEPT - 1].score >= t->score + o->score;
+}
+
 static void pair(struct work *w, const struct candidate *t, const struct candidate *o,
                  const struct left *left, struct proposals *out)
 {
@@ -253,8 +260,11 @@ static void make_pairs(struct work *w, struct proposals *out)
     }
     for (size_t k = 0; k < w->outlets_len && k < OUTLETS_PAIRED; k++) {
         pair(w, NULL, &w->outlets[k], &none, out);
-        for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++)
+        for (size_t i = 0; i < w->titles_len && i < TITLES_PAIRED; i++) {
+            if (is_beaten(out, &w->titles[i], &w->outlets[k]))
+                break; // the better ones come first
             pair(w, &w->titles[i], &w->outlets[k], &left[i], out);
+        }
     }
 }
 

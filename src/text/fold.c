@@ -89,7 +89,10 @@ static inline size_t fold_one(struct folding *f, struct str s, size_t i)
             f->gap = f->n > 0;
         return i + 1;
     }
-    uint32_t c = fold_char(utf8_next_wide(s, &i));
+    unsigned char next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+    bool two = byte >= 0xC2 && byte < 0xE0 && (next & 0xC0) == 0x80;
+    uint32_t c = fold_char(two ? (byte & 0x1Fu) << 6 | (next & 0x3Fu) : utf8_next_wide(s, &i));
+    i += two ? 2 : 0;
     if (c && fold_is_letter(c))
         put_letter(f, c);
     else if (c)
