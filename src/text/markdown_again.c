@@ -6,6 +6,7 @@
 // read. Pages are read whole where a part may decide about another: with definitions of links, raw
 // HTML, blanks in addresses, paragraphs that are split, bytes that are no UTF-8.
 #include "text/markdown_again.h"
+#include "base/scan.h"
 
 #include <string.h>
 
@@ -163,8 +164,15 @@ static bool are_placed(struct node *const *blocks, size_t len)
 
 bool markdown_stands_apart(struct str text)
 {
-    return !str_contains(text, STR("]:")) && !memchr(text.p, '\r', text.n) &&
-           !memchr(text.p, '\0', text.n);
+    size_t i = 0;
+    for (; i + SCAN_BLOCK < text.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(text.p + i), next = scan_load(text.p + i + 1);
+        if (scan_any((scan_mask)(((b == ']') & (next == ':')) | (b == '\r') | (b == 0))))
+            return false;
+    }
+    struct str rest = str_from(text, i);
+    return !str_contains(rest, STR("]:")) && str_find_char(rest, '\r') == STR_NOT_FOUND &&
+           str_find_char(rest, '\0') == STR_NOT_FOUND;
 }
 
 bool markdown_read_again(struct reading_state *s, const struct doc *before)
