@@ -30,7 +30,7 @@ struct map {
 // behind in the arena.
 struct map map_for(struct arena *a, size_t len);
 
-// The hash that keys have: quick and good, but not to be kept beyond the process.
+// The hash that keys have: quick and good, but only the same program may look at it again.
 uint64_t map_hash(struct str key);
 
 // The value under key, or NULL.

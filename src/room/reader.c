@@ -13,7 +13,7 @@
 #include "text/fold.h"
 #include "text/lang_tag.h"
 
-enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400 };
+enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400, INVITING_MOST = 20 };
 
 // <title> of an HTML page.
 static struct str html_title(const struct doc *d)
@@ -107,14 +107,37 @@ static void own_host(struct reader *r, struct str mail)
         map_set(&r->own_hosts, host, r);
 }
 
+static bool may_invite(const struct block *b)
+{
+    return b->f.links_len > 0 && b->f.links_len <= INVITING_MOST && b->kind != BLOCK_ROW &&
+           b->kind != BLOCK_RECORD;
+}
+
+// Which links of block i say that one may write: a bit each.
+static void find_inviting(struct reader *r, size_t i, void *context)
+{
+    const struct block *b = &r->blocks[i];
+    uint32_t *inviting = context;
+    inviting[i] = 0;
+    for (size_t k = 0; may_invite(b) && k < b->f.links_len; k++) {
+        const struct link *l = &b->f.links[k];
+        char room[160];
+        struct str shown = {b->f.text + l->at, l->end - l->at};
+        bool invites = shown.n < 120 &&
+                       (words_stems_in(fold_words_into(shown, room, sizeof room)) & STEM_CONTACT);
+        inviting[i] |= (invites ? UINT32_C(1) : 0) << k;
+    }
+}
+
 // The invitation to write, and the hosts of mail addresses.
 static void find_contact(struct reader *r)
 {
     int best = 0;
+    uint32_t *inviting = ARENA_SPACE(r->arena, r->blocks_len + 1, uint32_t);
+    reader_share(r, r->blocks_len, find_inviting, inviting);
     for (size_t i = 0; i < r->blocks_len; i++) {
         const struct block *b = &r->blocks[i];
-        if (b->f.links_len == 0 || b->f.links_len > 20 || b->kind == BLOCK_ROW ||
-            b->kind == BLOCK_RECORD)
+        if (!may_invite(b))
             continue;
         struct str text = {b->f.text, b->f.n < CONTACT_NEAR ? b->f.n : CONTACT_NEAR};
         uint32_t around = 0;
@@ -124,11 +147,7 @@ static void find_contact(struct reader *r)
             bool mail = str_starts_ascii(l->url, STR("mailto:"));
             if (mail)
                 own_host(r, l->url);
-            char room[160];
-            struct str shown = {b->f.text + l->at, l->end - l->at};
-            bool invites =
-                shown.n < 120 &&
-                (words_stems_in(fold_words_into(shown, room, sizeof room)) & STEM_CONTACT);
+            bool invites = inviting[i] >> k & 1;
             if (!mail && !invites)
                 continue;
             if (!looked)

@@ -39,6 +39,13 @@ static bool may_be_clip(const struct item *x)
     return !x->ignored && cover_says_something(x);
 }
 
+static void weigh_one(struct reader *r, size_t i, void *context)
+{
+    struct item *x = &r->items[i];
+    if (may_be_clip(x))
+        x->coverage = cover_weigh(r, x, context);
+}
+
 static void weigh_page(struct reader *r)
 {
     cover_judge_newsletters(r);
@@ -49,13 +56,24 @@ static void weigh_page(struct reader *r)
         r->page_coverage = 1;
     if (r->page_coverage == 0)
         r->page_coverage = markup_says(r);
-    for (size_t i = 0; i < r->items_len; i++)
-        if (may_be_clip(&r->items[i]))
-            r->items[i].coverage = cover_weigh(r, &r->items[i], &all);
+    reader_share(r, r->items_len, weigh_one, &all);
     add_alike(r);
     cover_drop_subjects(r);
     cover_doubt_bare(r);
     cover_doubt_files(r);
+}
+
+static void judge_one(struct reader *r, size_t i, void *context)
+{
+    const struct census *all = context;
+    struct item *x = &r->items[i];
+    if (!may_be_clip(x))
+        return;
+    const struct company *c = cover_company_of(x, all->lists, all->sections);
+    float share = (float)c->clips / (float)(c->items ? c->items : 1);
+    if (c->items >= 2 && !(share > 0.5F && names_own_release(r, x)))
+        x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
+    x->is_clip = cover_judge(r, x, all) > 0 && (x->primary >= 0 || share >= 0.4F);
 }
 
 void coverage_decide(struct reader *r)
@@ -63,16 +81,7 @@ void coverage_decide(struct reader *r)
     struct census all = {0};
     weigh_page(r);
     cover_census(r, &all);
-    for (size_t i = 0; i < r->items_len; i++) {
-        struct item *x = &r->items[i];
-        if (!may_be_clip(x))
-            continue;
-        const struct company *c = cover_company_of(x, all.lists, all.sections);
-        float share = (float)c->clips / (float)(c->items ? c->items : 1);
-        if (c->items >= 2 && !(share > 0.5F && names_own_release(r, x)))
-            x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
-        x->is_clip = cover_judge(r, x, &all) > 0 && (x->primary >= 0 || share >= 0.4F);
-    }
+    reader_share(r, r->items_len, judge_one, &all);
     cover_drop_logos(r);
     for (size_t i = 0; i < r->items_len && r->why; i++)
         if (may_be_clip(&r->items[i]))

@@ -22,6 +22,7 @@ enum {
     DEEPEST = 64,
     MOST_NAMED = 128,
     QUIET_MS = 3,          // without an event before a change counts as whole
+    QUIET_ENDED_MS = 1,    // likewise, of one file that was closed behind its writer
     LONGEST_WAIT_MS = 250, // a stream of changes is taken at least this often
 };
 
@@ -42,7 +43,8 @@ struct watch {
     struct arena names; // of changed
     struct str changed[MOST_NAMED];
     size_t changed_len;
-    bool whole;                         // something has changed that is no file, or too many have
+    bool whole; // something has changed that is no file, or too many have
+    bool ended; // what has changed is one file, closed behind its writer or moved into place
     double changed_at, first_change_at; // milliseconds; 0: no change waits
 };
 
@@ -147,17 +149,22 @@ int watch_fd(const struct watch *w)
 static bool changed_whole(struct watch *w)
 {
     w->whole = true;
+    w->ended = false;
     return true;
 }
 
-static bool changed_file(struct watch *w, const char *folder, const char *name)
+static bool changed_file(struct watch *w, const char *folder, const char *name, uint32_t mask)
 {
+    bool ended = (mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0;
     const char *below = folder + strlen(w->root);
     struct str path =
         str_format(&w->names, "%s%s%s", *below == '/' ? below + 1 : below, *below ? "/" : "", name);
     for (size_t i = 0; i < w->changed_len; i++)
-        if (str_eq(w->changed[i], path))
+        if (str_eq(w->changed[i], path)) {
+            w->ended = w->ended && ended;
             return true;
+        }
+    w->ended = ended && !w->changed_len && !w->whole;
     if (w->changed_len == MOST_NAMED)
         return changed_whole(w);
     w->changed[w->changed_len++] = path;
@@ -173,7 +180,7 @@ bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t 
         (*paths)[i] = str_copy(a, w->changed[i]);
     arena_reset(&w->names);
     w->changed_len = 0;
-    w->whole = false;
+    w->whole = w->ended = false;
     w->changed_at = w->first_change_at = 0;
     return named;
 }
@@ -193,7 +200,7 @@ static bool concerns(struct watch *w, const struct inotify_event *event)
         return strcmp(event->name, w->lone_file) == 0 && changed_whole(w);
     if (!(event->mask & IN_ISDIR))
         return (!(event->mask & IN_CREATE) || (event->mask & IN_CLOSE_WRITE)) &&
-               changed_file(w, folder, event->name);
+               changed_file(w, folder, event->name, event->mask);
     if (event->mask & (IN_CREATE | IN_MOVED_TO)) {
         char below[PATH_MAX];
         int n = snprintf(below, sizeof below, "%s/%s", folder, event->name);
@@ -233,7 +240,8 @@ int watch_wait_ms(const struct watch *w)
 {
     if (w->changed_at <= 0)
         return -1;
-    double now = clock_monotonic_ms(), quiet = w->changed_at + QUIET_MS;
+    double now = clock_monotonic_ms(),
+           quiet = w->changed_at + (w->ended ? QUIET_ENDED_MS : QUIET_MS);
     double latest = w->first_change_at + LONGEST_WAIT_MS;
     double until = quiet < latest ? quiet : latest;
     return until > now ? (int)(until - now) + 1 : 0;

@@ -20,7 +20,13 @@
 // A buffer that grew larger than LARGEST_KEPT for one page is given back.
 // A first build takes routes by the folder they share, CHUNK at once; later ones may make but a
 // few, of which one takes as long as a hundred others.
-enum { CHUNK = 32, COPY_BYTES = 1 << 17, LARGEST_KEPT = 1 << 20 };
+enum {
+    CHUNK = 32,
+    COPY_BYTES = 1 << 17,
+    LARGEST_KEPT = 1 << 20,
+    LEAST_RESERVED = 1 << 16,
+    MOST_RESERVED = 64 << 20
+};
 
 struct worker {
     struct arena scratch;
@@ -247,6 +253,15 @@ static bool encoded_item(struct staging *g, struct worker *w, size_t i, size_t e
     return settle(g, w, i, buf_view(&w->encoded), there, &st, same);
 }
 
+// Room for what the file had last time and a little more: a buffer that grows is copied each time.
+static void make_room(const struct sink *s, struct worker *w, const struct item *item)
+{
+    const struct sink_record *known = map_get(&s->manifest, str_of(item->name));
+    uint64_t size = known ? (uint64_t)known->stamp.size : 0;
+    if (size >= LEAST_RESERVED && size <= MOST_RESERVED)
+        (void)buf_reserve(&w->out, (size_t)(size + size / 32));
+}
+
 static bool rendered_item(struct staging *g, struct worker *w, size_t i)
 {
     struct sink *s = g->s;
@@ -256,6 +271,7 @@ static bool rendered_item(struct staging *g, struct worker *w, size_t i)
     if (w->out.cap > LARGEST_KEPT)
         buf_free(&w->out);
     buf_reset(&w->out);
+    make_room(s, w, item);
     if (!s->source->render(s->source->context, item->route, &w->scratch, &w->out, &e)) {
         error_context(&e, "making %s", item->name);
         return failed(g, &e);

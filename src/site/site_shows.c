@@ -3,38 +3,36 @@
 // as one number: a build after an edit of the coverage leaves those alone that show the same. What
 // all pages have in common is not in it (site_furniture.c), nor is how many entries others have:
 // those pages do not say it.
-#include "base/buf.h"
-#include "base/cleanup.h"
-#include "base/sum.h"
 #include "room/dead.h"
 #include "site/search_parts.h"
 
-static void put_number(struct buf *out, uint32_t n)
+// Each text and number changes all that comes after it.
+static void put_number(uint64_t *sum, uint64_t n)
 {
-    buf_add(out, (const char *)&n, sizeof n);
+    uint64_t h = (*sum ^ n) * UINT64_C(0x9e3779b97f4a7c15);
+    *sum = h ^ h >> 29;
 }
 
-static void put(struct buf *out, struct str s)
+static void put(uint64_t *sum, struct str s)
 {
-    put_number(out, (uint32_t)s.n);
-    buf_str(out, s);
+    put_number(sum, map_hash(s));
 }
 
-static void put_date(struct buf *out, struct date d)
+static void put_date(uint64_t *sum, struct date d)
 {
-    put_number(out, (uint32_t)d.year << 16 | (uint32_t)d.month << 8 | d.day);
+    put_number(sum, (uint64_t)(uint16_t)d.year << 16 | (uint64_t)d.month << 8 | d.day);
 }
 
-static void put_dead(struct buf *out, const struct dead_link *d)
+static void put_dead(uint64_t *sum, const struct dead_link *d)
 {
-    put_number(out, d != NULL);
+    put_number(sum, d != NULL);
     if (!d)
         return;
-    put(out, d->copy);
-    put_date(out, d->copied);
+    put(sum, d->copy);
+    put_date(sum, d->copied);
 }
 
-static void put_clip(struct buf *out, const struct room *r, const struct clip *c)
+static void put_clip(uint64_t *sum, const struct room *r, const struct clip *c)
 {
     const struct outlet *o = c->outlet;
     const struct str texts[] = {c->id,
@@ -48,35 +46,34 @@ static void put_clip(struct buf *out, const struct room *r, const struct clip *c
                                 o ? o->name : STR_NONE,
                                 o ? o->lang : STR_NONE};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        put(out, texts[i]);
-    put_date(out, c->date);
-    put_number(out, (uint32_t)c->access << 8 | (uint32_t)c->kind << 1 | (o != NULL));
-    put_dead(out, dead_none(r) ? NULL : dead_find(r, c->identity));
+        put(sum, texts[i]);
+    put_date(sum, c->date);
+    put_number(sum, (uint64_t)c->access << 8 | (uint64_t)c->kind << 1 | (o != NULL));
+    put_dead(sum, dead_none(r) ? NULL : dead_find(r, c->identity));
 }
 
-static void put_group(struct buf *out, const struct clip_group *g)
+static void put_group(uint64_t *sum, const struct clip_group *g)
 {
-    put(out, g->name);
-    put(out, g->slug);
-    put_number(out, (uint32_t)g->year);
+    put(sum, g->name);
+    put(sum, g->slug);
+    put_number(sum, (uint64_t)(int64_t)g->year);
 }
 
 static uint64_t part_shows(const struct site *s, const struct coverage_part *part)
 {
     const struct coverage *c = part->coverage;
-    AUTO_BUF out = BUF_EMPTY;
-    put(&out, c->page->title);
-    put(&out, c->page->url);
-    put(&out, c->page->lang);
+    uint64_t sum = part->group->len;
+    put(&sum, c->page->title);
+    put(&sum, c->page->url);
+    put(&sum, c->page->lang);
     for (size_t i = 0; i < c->years_len; i++)
-        put_group(&out, &c->years[i]);
+        put_group(&sum, &c->years[i]);
     for (size_t i = 0; i < c->outlets_len; i++)
-        put_group(&out, c->named[i]);
-    put_group(&out, part->group);
+        put_group(&sum, c->named[i]);
+    put_group(&sum, part->group);
     for (size_t i = 0; i < part->group->len; i++)
-        put_clip(&out, s->room, part->group->clips[i]);
-    const struct sum sum = sum_of(buf_view(&out));
-    return (sum.a ^ sum.b) | 1; // never 0
+        put_clip(&sum, s->room, part->group->clips[i]);
+    return sum | 1; // never 0
 }
 
 uint64_t site_shows(const struct site *s, const struct route *route)

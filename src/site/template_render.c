@@ -237,7 +237,7 @@ static inline __attribute__((always_inline)) struct tvalue look_up(const struct 
                                                                    const struct template_path *path)
 {
     const struct frame *f = r->frame;
-    if (path->len != 1 || r->varies)
+    if (path->len != 1 || (r->varies && !*r->varies)) // else it is known that they vary
         return look_up_far(r, path);
     struct template_name *name = path->parts[0];
     if (!has_fields(&f->value)) {

@@ -311,8 +311,11 @@ void write_csv(struct buf *out, struct str s)
 {
     bool formula = s.n && memchr("=+-@\t\r", s.p[0], 6);
     bool quote = formula;
-    for (size_t i = 0; i < s.n && !quote; i++)
-        quote = s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
+    for (size_t i = 0; i < s.n && !quote; i += SCAN_BLOCK) {
+        size_t n = s.n - i < SCAN_BLOCK ? s.n - i : SCAN_BLOCK;
+        scan_block b = n == SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, n);
+        quote = scan_any((b == ',') | (b == '"') | (b == '\n') | (b == '\r'));
+    }
     if (!quote) {
         buf_str(out, s);
         return;
