@@ -293,7 +293,8 @@ static const struct node *next_linked(const struct page *p, const struct node *n
 {
     for (; n; n = node_next(p->doc->root, n)) {
         enum doc_format format;
-        if ((n->type != NODE_LINK && n->type != NODE_IMAGE) || !n->url.n)
+        if ((n->type != NODE_LINK && n->type != NODE_IMAGE) || !n->url.n ||
+            str_starts(n->url, STR("https://"))) // most links do
             continue;
         *url = str_slice(n->url, 0, str_find_char(n->url, '#'));
         *url = str_slice(*url, 0, str_find_char(*url, '?'));

@@ -69,12 +69,24 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     return best;
 }
 
+struct choosing {
+    struct page *page;
+    bool with_page;
+};
+
+static void choose_one(struct reader *r, size_t i, void *context)
+{
+    const struct choosing *c = context;
+    (void)r;
+    c->page->next[i] = best_reading(c->page, i, c->with_page);
+}
+
 static void choose(struct page *p, bool with_page)
 {
     struct reader *r = p->r;
     struct reading_of **chosen = p->next;
-    for (size_t i = 0; i < r->items_len; i++)
-        chosen[i] = best_reading(p, i, with_page);
+    struct choosing c = {p, with_page};
+    reader_share(r, r->items_len, choose_one, &c);
     memset(p->patterns, 0, p->patterns_len * sizeof *p->patterns);
     memset(p->kinds, 0, sizeof p->kinds);
     p->names = MAP_IN(r->arena);

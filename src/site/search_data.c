@@ -167,12 +167,31 @@ static void write_facets(struct buf *out, const char *name, const struct search_
     buf_char(out, ']');
 }
 
+// As buf_format, of which a large index would need tens of thousands.
+static void write_number(struct buf *out, size_t n)
+{
+    char digits[20];
+    if (n < 10) { // most are
+        buf_char(out, (char)('0' + n));
+        return;
+    }
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n);
+    buf_str(out, (struct str){digits + at, sizeof digits - at});
+}
+
 // Days and how many documents each has: [["2021-10-11",2],…].
 static void write_day(struct buf *out, struct date day, size_t count, bool first)
 {
     char text[DATE_ISO_SIZE];
-    size_t n = date_iso(day, text);
-    buf_format(out, "%s[\"%.*s\",%zu]", first ? "" : ",", (int)n, text, count);
+    buf_c(out, first ? "[\"" : ",[\"");
+    buf_str(out, (struct str){text, date_iso(day, text)});
+    buf_c(out, "\",");
+    write_number(out, count);
+    buf_char(out, ']');
 }
 
 enum column {
@@ -195,18 +214,6 @@ static bool is_sparse(enum column c)
 static struct str sparse_text(const struct search_doc *d, enum column c)
 {
     return c == COLUMN_AUTHOR ? d->author : c == COLUMN_PROGRAMME ? d->programme : d->note;
-}
-
-// As buf_format, of which a large index would need tens of thousands.
-static void write_number(struct buf *out, size_t n)
-{
-    char digits[20];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n);
-    buf_str(out, (struct str){digits + at, sizeof digits - at});
 }
 
 // What is written of each document, column by column, in one walk over all.

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/scan.h"
 #include "text/address.h"
 #include "text/fold.h"
 
@@ -13,10 +14,14 @@ enum { YEAR_FIRST = 1990, YEAR_LAST = 2069 };
 
 static struct str path_of(struct str s)
 {
-    size_t end = s.n;
-    for (size_t i = 0; i < s.n && end == s.n; i++)
-        if (s.p[i] == '?' || s.p[i] == '#')
-            end = i;
+    size_t end = 0;
+    for (; end + SCAN_BLOCK <= s.n; end += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + end);
+        if (scan_any((b == '?') | (b == '#')))
+            break;
+    }
+    while (end < s.n && s.p[end] != '?' && s.p[end] != '#')
+        end++;
     s = str_slice(s, 0, end);
     size_t slashes = str_find(s, STR("//"));
     if (slashes == STR_NOT_FOUND)
