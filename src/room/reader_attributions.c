@@ -12,6 +12,8 @@ enum { LONGEST = 120, QUOTED_LEAST = 24, WORDS_MOST = 16, SEVERAL = 3 };
 static uint32_t dash_length(struct str s)
 {
     static const char *const dashes[] = {"–", "—", "―", "--", "- "};
+    if (s.n == 0 || (s.p[0] != '-' && s.p[0] != '\xe2'))
+        return 0;
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         if (str_starts(s, str_of(dashes[i])))
             return (uint32_t)strlen(dashes[i]);

@@ -60,6 +60,21 @@ void cover_census(struct reader *r, struct census *all)
     }
 }
 
+// Whether so many digits stand side by side. One of any `many` bytes is looked at.
+static bool has_digits(struct str s, size_t many)
+{
+    for (size_t i = many - 1; i < s.n; i += many) {
+        size_t from = i, to = i;
+        while (to < s.n && is_digit_ascii(s.p[to]))
+            to++;
+        while (to > i && from > 0 && is_digit_ascii(s.p[from - 1]))
+            from--;
+        if (to > i && to - from >= many)
+            return true;
+    }
+    return false;
+}
+
 // "/2021/05/the-town-that-mends": a page about one thing, by somebody else.
 static bool leads_to_page(const struct link *l)
 {
@@ -73,16 +88,14 @@ static bool leads_to_page(const struct link *l)
     path = start == STR_NOT_FOUND   ? path
            : slash == STR_NOT_FOUND ? STR_NONE
                                     : str_from(path, slash);
-    unsigned hyphens = 0, lines = 0, digits = 0;
+    unsigned hyphens = 0, lines = 0;
     while (path.n && path.p[path.n - 1] == '/')
         path.n--;
-    for (size_t i = 0; i < path.n; i++) {
-        char c = path.p[i];
-        hyphens = c == '/' ? 0 : hyphens + (c == '-');
-        lines = c == '/' ? 0 : lines + (c == '_');
-        digits = is_digit_ascii(c) ? digits + 1 : 0;
-        if (digits >= DIGITS)
-            return true;
+    if (has_digits(path, DIGITS))
+        return true;
+    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--) {
+        hyphens += path.p[i - 1] == '-';
+        lines += path.p[i - 1] == '_';
     }
     return hyphens >= MARKS || lines >= MARKS;
 }

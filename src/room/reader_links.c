@@ -51,7 +51,7 @@ static bool is_picture(struct str url)
         return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct str e = str_of(endings[i]);
-        if (url.n > e.n && str_eq_ascii(str_from(url, url.n - e.n), e))
+        if (url.n > e.n && url.p[url.n - e.n] == '.' && str_eq_ascii(str_from(url, url.n - e.n), e))
             return true;
     }
     return false;
@@ -69,26 +69,31 @@ static bool is_front(struct str path)
            (path.n == 5 && path.p[2] == '-');
 }
 
+static size_t parts_of(struct str path)
+{
+    size_t parts = 0;
+    for (size_t i = 0; i + 1 < path.n; i++)
+        parts += path.p[i] == '/';
+    return parts;
+}
+
 // An account or a search rather than a post.
 static bool is_profile(struct str host, uint32_t is, struct str path)
 {
     enum { ACCOUNTS = HOST_PLATFORM | HOST_NETWORK | HOST_BLOGS | HOST_CAREERS };
-    size_t parts = 0;
-    for (size_t i = 0; i + 1 < path.n; i++)
-        parts += path.p[i] == '/';
     if (str_starts(path, STR("/~"))) // "/~doe", "/~doe/", "/~doe/www/index.html"
-        return parts == 1 || is_front(str_from(path, str_rfind_char(path, '/') + 1));
+        return parts_of(path) == 1 || is_front(str_from(path, str_rfind_char(path, '/') + 1));
     if (str_eq(host, STR("sites.google.com")) && str_ends(path, STR("/home")))
         return true;
     if (!(is & ACCOUNTS))
         return false;
     if (is & HOST_BLOGS)
-        return parts <= 1 && str_starts(path, STR("/@"));
+        return parts_of(path) <= 1 && str_starts(path, STR("/@"));
     if ((is & HOST_NETWORK) &&
         (str_starts(path, STR("/search?")) || str_starts(path, STR("/hashtag/"))))
         return true;
     if (is & HOST_NETWORK)
-        return parts <= 1 && str_find_char(path, '?') == STR_NOT_FOUND;
+        return parts_of(path) <= 1 && str_find_char(path, '?') == STR_NOT_FOUND;
     if (str_eq(host, STR("youtube.com")))
         return str_starts(path, STR("/@")) || str_starts(path, STR("/channel/")) ||
                str_starts(path, STR("/user/")) || str_starts(path, STR("/c/"));
