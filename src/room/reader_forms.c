@@ -82,6 +82,6 @@ uint32_t place_sent_to(const struct work *w, int i)
 float weigh_sent_to(const struct work *w, const struct candidate *c)
 {
     uint32_t place = place_sent_to(w, c->first);
-    bool platform = host_is_platform(w->x->host) && c->agreement >= 0.7F;
+    bool platform = w->address.platform && c->agreement >= 0.7F;
     return !place ? 0 : c->at == place && !platform ? W_OUTLET_WORD : -W_OUTLET_COLUMN;
 }

@@ -221,8 +221,8 @@ static void make_segments(struct work *w)
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
         w->counted[i] = atoms_count_units(fold);
         w->units[i] = atoms_sum_units(w->counted[i]);
-        w->word[i] = words_whole_is(fold);
         w->first_word[i] = words_whole_is(first_word(fold));
+        w->word[i] = words_whole_begins(fold, w->first_word[i]);
         w->facts[i] = (struct facts){0};
         w->primary[i] = in_primary(w, i);
         if (w->primary[i])

@@ -115,8 +115,8 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
         c.first_word = w->first_word[i];
     } else {
         c.units = units_of(w, i, j, fold);
-        c.word = words_whole_is(fold);
         c.first_word = words_whole_is(first_word(fold));
+        c.word = words_whole_begins(fold, c.first_word);
     }
     return c;
 }
@@ -406,7 +406,7 @@ static bool is_language_tag(const struct work *w, int i)
         w->x->f.text[w->a.items[i].at - 1] != '[')
         return false;
     for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
-        if (str_eq(fold, str_of(codes[k])))
+        if (str_is(fold, codes[k]))
             return true;
     return w->word[i] & WORD_LANGUAGE_NAME;
 }
@@ -633,7 +633,7 @@ static bool is_with_others(const struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     struct str text = {w->x->f.text + m->at, m->end - m->at};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (str_starts(text, str_of(words[k])))
+        if (str_begins(text, words[k]))
             return m[-1].quoted && !m->quoted && w->units[i] <= 4 &&
                    !prose_starts_lower(&w->x->f, m->at + (uint32_t)strlen(words[k]));
     return false;
@@ -679,7 +679,7 @@ static bool is_called_outlet(const struct work *w, const struct candidate *c)
         return false;
     struct str sort = atoms_fold(&w->a, next, next);
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
-        if (str_eq(sort, str_of(sorts[i])))
+        if (str_is(sort, sorts[i]))
             return true;
     return false;
 }

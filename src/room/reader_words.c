@@ -188,14 +188,20 @@ uint32_t words_one_is(struct str folded)
 
 uint32_t words_whole_is(struct str folded)
 {
+    return words_whole_begins(folded, UINT32_MAX);
+}
+
+uint32_t words_whole_begins(struct str folded, uint32_t first)
+{
     if (folded.n > WHOLE_LONGEST)
         return 0;
     uint32_t found = look_up(folded);
     if (found || str_find_char(folded, ' ') == STR_NOT_FOUND)
         return found;
-    return is_invitation(folded) || is_invitation_behind(folded) || is_link_to(folded)
-               ? WORD_GENERIC_LINK
-               : 0;
+    enum { BEFORE_INVITATION = WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR | WORD_INVITES };
+    bool invites = ((first & WORD_INVITES) && is_invitation(folded)) ||
+                   ((first & BEFORE_INVITATION) && is_invitation_behind(folded));
+    return invites || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
 
 int words_tail(struct str folded)

@@ -61,6 +61,8 @@ enum {
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
+// The same where it is known what its first word is.
+uint32_t words_whole_begins(struct str folded, uint32_t first);
 // The same of one word.
 uint32_t words_one_is(struct str folded);
 // How many words at the end of a folded name are no part of it: "the courier interview": 1, "the
