@@ -150,11 +150,25 @@ static size_t word_behind(const struct prose_words *words, uint32_t at)
     return low;
 }
 
+// Whether [at, end), which lies in [from, to), has all its letters: what is left out are marks of
+// ASCII.
+static bool is_all_of(const struct flat *f, uint32_t at, uint32_t end, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        if (i == at)
+            i = end;
+        if (i < to &&
+            ((f->text[i] & 0x80) || is_alpha_ascii(f->text[i]) || is_digit_ascii(f->text[i])))
+            return false;
+    }
+    return true;
+}
+
 uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end)
 {
     struct prose_words *words = words_of(f);
     struct prose_word *w = words ? &words->items[word_behind(words, at)] : NULL;
-    bool whole = w && w->at == at && w->end == end;
+    bool whole = w && w->at <= at && end <= w->end && is_all_of(f, at, end, w->at, w->end);
     if (whole && w->known)
         return w->lists;
     uint32_t lists;
