@@ -142,14 +142,22 @@ static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, 
         "palestra n",      "spreker op ",    "spreker bij ",    "foredrag ved ",
         "foredrag pa ",    "sprecher auf ",  "sprecherin auf ", "referent bei ",
         "referentin bei ", "public lecture", "co organizer of", "co organiser of"};
-    enum { LOOKED_AT = 60 };
+    enum { LOOKED_AT = 60, OPENINGS = sizeof openings / sizeof *openings };
     if (at >= end)
         return false;
     end = end < at + LOOKED_AT ? end : at + LOOKED_AT;
-    struct str words = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
-    for (size_t i = 0; i < sizeof openings / sizeof *openings && words.n > 1; i++)
-        if (words.p[0] == openings[i][0] && words.p[1] == openings[i][1] &&
-            str_starts(words, str_of(openings[i])))
+    struct str text = {x->f.text + at, end - at};
+    bool plain = text.n > 1 && is_alpha_ascii(text.p[0]) && is_alpha_ascii(text.p[1]);
+    size_t i = 0;
+    while (plain && i < OPENINGS &&
+           (openings[i][0] != (text.p[0] | 0x20) || // most end here
+            openings[i][1] != (text.p[1] | 0x20)))
+        i++;
+    if (i == OPENINGS)
+        return false;
+    struct str words = fold_words(&r->scratch, text);
+    for (; i < OPENINGS; i++)
+        if (str_begins(words, openings[i]))
             return true;
     return false;
 }
