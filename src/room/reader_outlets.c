@@ -78,6 +78,36 @@ static uint32_t behind_determiner(const struct work *w, uint32_t at, uint32_t en
     return at;
 }
 
+// The same words of the same atoms, weighed before; NULL when they were not.
+static const struct candidate *weighed_before(const struct work *w, int i, int j, uint32_t at,
+                                              uint32_t end)
+{
+    for (size_t k = 0; k < w->outlets_len; k++) {
+        const struct candidate *c = &w->outlets[k];
+        if (c->at == at && c->end == end && c->first == i && c->last == j && c->weighed)
+            return c;
+    }
+    return NULL;
+}
+
+static struct candidate weighed_outlet(struct work *w, int i, int j, uint32_t at, uint32_t end)
+{
+    const struct candidate *before = weighed_before(w, i, j, at, end);
+    if (before) {
+        struct candidate c = *before;
+        c.inside = false;
+        return c;
+    }
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
+        fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
+    struct candidate c = candidate_of(w, i, j, (struct piece){at, end}, fold);
+    c.place = place_of(w, i, j);
+    c.weight = weigh_outlet(w, &c);
+    c.weighed = true;
+    return c;
+}
+
 static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     // What a data file says under such a key is the outlet's name to the end, unless of a picture.
@@ -90,11 +120,8 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
     at = end < last ? behind_determiner(w, at, end) : at;
     if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;
-    if (at > w->a.items[i].at || end < w->a.items[j].end) // some words are left out
-        fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
-    struct candidate c = candidate_of(w, i, j, (struct piece){at, end}, fold);
-    c.place = place_of(w, i, j);
-    c.score = weigh_outlet(w, &c) + bonus;
+    struct candidate c = weighed_outlet(w, i, j, at, end);
+    c.score = c.weight + bonus;
     if (end < last && (size_t)j + 1 < w->a.len && owns_link(w, j))
         c.score += W_OUTLET_CONNECTOR;
     if (inherits)

@@ -17,7 +17,9 @@ struct candidate {
     uint32_t at, end;
     int first, last; // atoms
     float score;
-    float penalty;  // that the score has in it
+    float penalty; // that the score has in it
+    float weight;  // what weigh_outlet() gave, when `weighed`
+    bool weighed;
     uint32_t place; // what the pattern knows of it
     float agreement;
     float shared; // of a title: what address_titles() says
