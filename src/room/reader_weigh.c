@@ -491,14 +491,14 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
-    if (is_page_number(c->fold) || prose_has_char(&w->x->f, c->at + 1, c->end, "@"))
+    if (is_page_number(c->fold) || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@")))
         score -= W_OUTLET_COLUMN; // or a mail address
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
     if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
         !prose_is_domain(&w->x->f, c->at, c->end))
         score -= W_OUTLET_LOWER;
-    if (prose_has_char(&w->x->f, c->at, c->end, "?!\"") || m->quoted)
+    if ((w->has_marks && prose_has_char(&w->x->f, c->at, c->end, OUTLET_MARKS)) || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
     if (c->last > c->first &&
         (goes_with_name(w, c->last) || has_person_beside(w, c) || begins_with_by(w, c->last)))

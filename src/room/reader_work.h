@@ -12,6 +12,7 @@
 
 enum { TITLES_MOST = 40, OUTLETS_MOST = 96, COUNTED_BELOW = 60, ASKED_MOST = 256 };
 enum { PLACES_MOST = 128 };
+#define OUTLET_MARKS "?!\"" // no name of an outlet has them
 
 struct candidate {
     uint32_t at, end;
@@ -68,6 +69,7 @@ struct work {
     bool titles_begin;                   // … and that emphasis at the beginning says a title
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
+    bool has_at, has_marks;              // "@"; any of OUTLET_MARKS stands in the text
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom
     const struct item *x;
