@@ -19,9 +19,10 @@ unsigned date_names_month(struct str w, uint64_t languages)
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         const struct calendar_name *m = &calendar_months[mid];
-        size_t n = m->length < w.n ? m->length : w.n;
-        int c = memcmp(m->text, w.p, n);
-        if (c < 0 || (c == 0 && m->length < w.n))
+        size_t n = m->length < w.n ? m->length : w.n, i = 0;
+        while (i < n && m->text[i] == w.p[i])
+            i++;
+        if (i < n ? (unsigned char)m->text[i] < (unsigned char)w.p[i] : m->length < w.n)
             lo = mid + 1;
         else
             hi = mid;
