@@ -16,6 +16,8 @@
 #include "text/dates.h"
 #include "text/fold.h"
 
+enum { SENTENCE_WORDS = 6 };
+
 static int by_offset(const void *a, const void *b)
 {
     const struct own_part *x = a, *y = b;
@@ -160,6 +162,35 @@ static int own_words(const struct models *m, size_t i)
     return n < 400 ? n : 400;
 }
 
+static size_t count_words(struct str s)
+{
+    size_t n = 0;
+    struct str word;
+    while (str_split(&s, ' ', &word))
+        n += own_has_words(word);
+    return n;
+}
+
+// Whether a sentence about this article alone stands in a line between the parts: it would be said
+// of the new one. Lines, elements and cells without a part are left out of a copy.
+static bool says_a_sentence(const struct models *m, size_t i)
+{
+    const struct outline *o = m->outline;
+    if (doc_is_data(o->page->doc, o->items[i].from) || own_repeats(m->shapes, o->len, i) > 0)
+        return false;
+    struct own_parts p = model_parts(m, &o->items[i]);
+    for (size_t k = 1; k < p.len; k++) {
+        size_t end = p.items[k - 1].span.offset + p.items[k - 1].span.length;
+        struct str between = str_slice(o->source, end, p.items[k].span.offset);
+        bool plain = true;
+        for (size_t j = 0; j < between.n; j++)
+            plain = plain && !strchr("\n<|", between.p[j]);
+        if (plain && count_words(between) >= SENTENCE_WORDS)
+            return true;
+    }
+    return false;
+}
+
 // Whether the date is said partly or wholly by the title's own words: a new title has others.
 static bool dates_apart(const struct outline_item *x)
 {
@@ -195,7 +226,8 @@ int model_score(const struct models *m, size_t i, const struct entry *entry, siz
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
     const struct clip *c = x->clip;
-    if (!c || !x->whole || !(own_lies_in(x, c->url_at) || own_lies_in(x, c->title_at)))
+    if (!c || !x->whole || !(own_lies_in(x, c->url_at) || own_lies_in(x, c->title_at)) ||
+        says_a_sentence(m, i))
         return -1;
     int score = 1000;
     score += c->title_at.length && entry->title.n ? 120 : 0;

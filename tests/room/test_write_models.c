@@ -206,6 +206,33 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
     assert_true(str_contains(left_out, STR("outlet")));
 }
 
+#define SENTENCE                                                                                   \
+    "Our owl trial was one of several that were discussed in a long article in the Marsh Weekly"
+
+// The sentence would be said of an article that it is not about.
+static void a_sentence_about_one_article_is_not_said_of_another(void **state)
+{
+    (void)state;
+    add_gives("# In the news\n\n"
+              "* [Can owls help people?](https://marsh.example/owls). " SENTENCE ". - Aug, 2016\n"
+              "* [Night owls of the fen](https://fen.example/night), Fen Herald. - Oct, 2015\n"
+              "* [The owl house](https://reed.example/house), Reed Post. - May, 2014\n",
+              entry(2019, 3, 0),
+              "* [Un titre tout neuf](https://www.lemonde.fr/un-titre-tout-neuf), Le Monde. - Mar, "
+              "2019\n");
+    folder_write("q.md",
+                 "# In the news\n\n"
+                 "* [Can owls help?](https://marsh.example/owls). " SENTENCE ". - Aug, 2016\n"
+                 "* [Night owls](https://fen.example/night). They asked us at length how the "
+                 "young owls were raised in the reeds for the Fen Herald. - Oct, 2015\n");
+    struct error error = {0};
+    struct str after, left_out;
+    struct entry e = entry(2019, 3, 0);
+    struct room *r = folder_load("q.md");
+    if (write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+        assert_false(str_contains(after, STR("discussed in a long article in the Le Monde")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +253,8 @@ int main(void)
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(a_field_goes_with_all_its_lines, folder_setup,
                                         folder_teardown),
+        cmocka_unit_test_setup_teardown(a_sentence_about_one_article_is_not_said_of_another,
+                                        folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, folder_setup,
                                         folder_teardown),
     };
