@@ -19,6 +19,7 @@ same names and sizes as presse's, with two threads.
 import argparse
 import os
 import re
+import select
 import shutil
 import statistics
 import subprocess
@@ -181,14 +182,31 @@ class Follower:
 
     def __init__(self, room, out):
         self.process = subprocess.Popen([PRESSE, "build", "--watch", room, "-o", out],
-                                        stderr=subprocess.PIPE, text=True)
+                                        stderr=subprocess.PIPE)
+        self.said = b""
         self.expect("following")
 
+    def listen(self):
+        more = os.read(self.process.stderr.fileno(), 1 << 16)
+        if not more:
+            sys.exit("bench: presse build --watch ended")
+        self.said += more
+
     def expect(self, words):
-        for line in self.process.stderr:
-            if words in line:
+        while True:
+            line, end, rest = self.said.partition(b"\n")
+            if not end:
+                self.listen()
+                continue
+            self.said = rest
+            if words.encode() in line:
                 return
-        sys.exit("bench: presse build --watch ended")
+
+    def forget(self):
+        """What it said of an edit before, of which it may have learnt in two steps."""
+        while select.select([self.process.stderr], [], [], 0)[0]:
+            self.listen()
+        self.said = b""
 
     def cpu(self):
         with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as f:
@@ -197,6 +215,7 @@ class Follower:
 
     def time(self, timing, edit):
         time.sleep(0.3)  # until it has nothing to do
+        self.forget()
         start, cpu = time.monotonic(), self.cpu()
         edit()
         self.expect(" written, ")
