@@ -78,20 +78,22 @@ static void add_route(struct step *step, const struct route *route)
 
 static void choose(struct step *step, const struct shown *was, const struct shown *now)
 {
+    const struct site *before = snapshot_site(was->snapshot);
     const struct site_differences *a = &was->differ, *b = &now->differ;
     size_t most = a->len + a->gone_len + b->len + b->gone_len + 1;
     step->some = true;
     step->routes = ARENA_ARRAY(&step->arena, most, const struct route *);
     step->gone = ARENA_ARRAY(&step->arena, most, struct str);
     for (size_t i = 0; i < b->len; i++)
-        add_route(step, b->routes[i]);
+        if (!site_coverage_stays(before, step->now, b->routes[i]))
+            add_route(step, b->routes[i]);
     for (size_t i = 0; i < a->len + a->gone_len; i++) {
         struct str path = i < a->len ? a->routes[i]->path : a->gone[i - a->len];
         const struct route *route = site_find(step->now, path);
-        if (route)
-            add_route(step, route);
-        else
+        if (!route)
             step->gone[step->gone_len++] = path;
+        else if (!site_coverage_stays(before, step->now, route))
+            add_route(step, route);
     }
     for (size_t i = 0; i < b->gone_len; i++)
         step->gone[step->gone_len++] = b->gone[i];

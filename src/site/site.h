@@ -60,6 +60,10 @@ void site_free(struct site *s);
 uint64_t site_stamp(const struct site *s, const struct route *route);
 // Whether both stand on the same lowest one.
 bool site_stand_together(const struct site *a, const struct site *b);
+// Whether it is a route of a coverage page whose entries are as they were in was: sites that stand
+// on one another each have such routes of their own once the page was read again. Provided that no
+// text leads to a page that came or went.
+bool site_coverage_stays(const struct site *was, const struct site *now, const struct route *route);
 // Whether a route of now renders the same bytes as in was; false when that cannot be told.
 bool site_stays(const struct site *was, const struct site *now, const struct route *route);
 // In which routes a site differs from the lowest.

@@ -380,6 +380,19 @@ bool site_stand_together(const struct site *a, const struct site *b)
     return (a->base ? a->base : a) == (b->base ? b->base : b);
 }
 
+static bool is_coverage(const struct route *route)
+{
+    return route->renderer == RENDER_COVERAGE || route->renderer == RENDER_COVERAGE_PART ||
+           (route->renderer >= RENDER_COVERAGE_ATOM && route->renderer <= RENDER_COVERAGE_CSV);
+}
+
+bool site_coverage_stays(const struct site *was, const struct site *now, const struct route *route)
+{
+    const struct route *old = is_coverage(route) ? site_find(was, route->path) : NULL;
+    return old && site_stand_together(was, now) && old->renderer == route->renderer &&
+           site_shown_stamp(was, old) == site_shown_stamp(now, route);
+}
+
 bool site_stays(const struct site *was, const struct site *now, const struct route *route)
 {
     const struct route *old = site_stand_together(was, now) ? site_find(was, route->path) : NULL;
