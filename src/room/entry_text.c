@@ -99,6 +99,20 @@ static void put_plain(struct buf *b, struct str s)
     buf_char(b, '"');
 }
 
+// A page takes what looks like a tag out of a value in data: its "<" is written as HTML has it.
+static struct str tags_as_text(struct arena *a, struct str s)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t i = 0; i < s.n; i++) {
+        char next = i + 1 < s.n ? s.p[i + 1] : ' ';
+        if (s.p[i] == '<' && (is_alpha_ascii(next) || next == '/' || next == '!'))
+            buf_c(&b, "&lt;");
+        else
+            buf_char(&b, s.p[i]);
+    }
+    return str_copy(a, buf_view(&b));
+}
+
 // Characters that the page's encoding has not, as references, where such count.
 static struct str with_references(struct arena *a, enum encoding encoding, struct str s)
 {
@@ -119,6 +133,8 @@ struct str model_text(struct arena *a, const struct models *m, const struct outl
 {
     AUTO_BUF b = BUF_EMPTY;
     enum context context = context_of(m->outline, x, at);
+    if (doc_is_data(m->outline->page->doc, at.offset))
+        s = tags_as_text(a, s);
     switch (context) {
     case CONTEXT_MARKDOWN:
         put_escaped(&b, s, "\\[]*_`<|");

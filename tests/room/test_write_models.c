@@ -206,6 +206,27 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
     assert_true(str_contains(left_out, STR("outlet")));
 }
 
+static void what_looks_like_a_tag_is_no_tag_in_data(void **state)
+{
+    (void)state;
+    struct entry e = entry(2023, 4, 1);
+    e.title = STR("Why <blink> is 1 < 2");
+    add_to_gives("p.yml",
+                 "- title: The owl house\n"
+                 "  source: Marsh Weekly\n"
+                 "  url: https://marsh.example/house\n"
+                 "  date: 2022-03-25\n"
+                 "- title: Owls at night\n"
+                 "  source: Fen Herald\n"
+                 "  url: https://fen.example/night\n"
+                 "  date: 2021-03-13\n",
+                 e,
+                 "- title: Why &lt;blink> is 1 < 2\n"
+                 "  source: Le Monde\n"
+                 "  url: https://www.lemonde.fr/un-titre-tout-neuf\n"
+                 "  date: 2023-04-01\n");
+}
+
 #define SENTENCE                                                                                   \
     "Our owl trial was one of several that were discussed in a long article in the Marsh Weekly"
 
@@ -255,6 +276,8 @@ int main(void)
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(a_sentence_about_one_article_is_not_said_of_another,
                                         folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(what_looks_like_a_tag_is_no_tag_in_data, folder_setup,
+                                        folder_teardown),
         cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, folder_setup,
                                         folder_teardown),
     };
