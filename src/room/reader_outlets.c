@@ -630,8 +630,9 @@ void propose_outlets(struct work *w)
         add_outlet_at_end(w, i);
         add_outlet_barred(w, i);
         add_outlet_behind_in(w, i);
-        if (place_sent_to(w, i))
-            add_outlet(w, i, i, place_sent_to(w, i), 0, false);
+        uint32_t place = place_sent_to(w, i);
+        if (place)
+            add_outlet(w, i, i, place, 0, false);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
