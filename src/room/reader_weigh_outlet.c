@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+// Weighs names and outlets: agreement with the address and the table, recurrence, length, marks,
+// columns.
+#include <string.h>
+
+#include "room/reader_print.h"
+#include "room/reader_prose.h"
+#include "room/reader_weigh.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+
+// How many such words make a sentence: "Journal des sociétés savantes" is a name, but fewer
+// do in running text.
+static int sentence_words(const struct work *w)
+{
+    bool running = w->x->mention || (w->x->kind == BLOCK_PARAGRAPH && w->x->hit.length == 0);
+    return running ? 2 : 3;
+}
+
+// "[The Courier discussing our boats](…)": the words before the first in lower case are all that
+// the host is called, so the text of the link says what is there.
+static bool names_and_goes_on(struct work *w, const struct candidate *c)
+{
+    const char *text = w->x->f.text;
+    uint32_t at = c->at;
+    if (!in_primary(w, c->first) || c->agreement < 0.7F)
+        return false;
+    while (at < c->end) {
+        uint32_t end = at;
+        while (end < c->end && text[end] != ' ')
+            end++;
+        if (prose_starts_lower(&w->x->f, at) && prose_lower_words(&w->x->f, at, end, 1))
+            break;
+        at = end + 1;
+    }
+    if (at >= c->end || at <= c->at + 1)
+        return false;
+    struct str fold = fold_words(&w->r->scratch, (struct str){text + c->at, at - 1 - c->at});
+    return address_host_names(&w->address, fold) >= 0.9F;
+}
+
+// "WXYZ's Morning Shift" on wxyz.example: the house and its programme.
+static bool names_house_of(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 6 };
+    if (c->units > WORDS_MOST)
+        return false;
+    size_t owner = str_find(c->fold, STR(" s "));
+    return owner != STR_NOT_FOUND && !prose_has_char(&w->x->f, c->at, c->end, "?!:\"") &&
+           prose_lower_words(&w->x->f, c->at, c->end, 1) == 0 &&
+           address_host_names(&w->address, str_slice(c->fold, 0, owner)) >= 0.9F;
+}
+
+// "[Title](x) … [Go on](x)": one of several links to the article.
+static bool is_link_beside(const struct work *w, const struct candidate *c)
+{
+    for (size_t i = 0; i < w->a.len; i++)
+        if (in_primary(w, (int)i) && w->a.items[i].link != w->a.items[c->first].link)
+            return true;
+    return false;
+}
+
+// "[The Marsh Herald](scan.pdf)": the entry has no other text, and it is capitals throughout.
+static bool is_all_there_is(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 4 };
+    const struct flat *f = &w->x->f;
+    uint32_t last = c->end;
+    if (c->whole < 0 || w->a.len != 1 || c->units < 2 || c->units > WORDS_MOST ||
+        (c->first_word & WORD_TAIL)) // "Interview auf Radio Fen"
+        return false;
+    while (last > c->at && f->text[last - 1] != ' ')
+        last--;
+    return !prose_starts_lower(f, c->at) && !prose_starts_lower(f, last) &&
+           prose_lower_words(f, c->at, c->end, 1) == 0;
+}
+
+float weigh_name(struct work *w, struct candidate *c)
+{
+    const struct item *x = w->x;
+    unsigned units = c->units;
+    float score = 0;
+    bool prose = units >= 4 && is_prose(w, c, sentence_words(w));
+    if (x->host.n && units <= 9)
+        c->agreement = agreement_of(w, c);
+    if (prose && c->agreement < 1)
+        c->agreement = 0; // a sentence that has the name in it is not the name
+    if (units >= 4 && names_and_goes_on(w, c))
+        c->agreement = 0;
+    if (c->first == c->last && (w->word[c->first] & WORD_LANGUAGE_NAME))
+        c->agreement = 0; // "English", as in "english.courier.example"
+    if (c->agreement < 0.7F && names_house_of(w, c))
+        c->agreement = 0.7F;
+    const struct outlet *known = units <= 7 ? outlet_of(w, c) : NULL;
+    c->known = known != NULL;
+    score += W_OUTLET_HOST * (c->agreement > 0.5F ? c->agreement : 0);
+    if (!known && units <= 9 && names_front_page(w, c)) {
+        score += W_OUTLET_KNOWN + W_OUTLET_SAME; // as the page says
+    } else if (known) {
+        score += W_OUTLET_KNOWN;
+        if (x->listed == known)
+            score += W_OUTLET_SAME;
+    }
+    // In the texts of links to several sites it is what they write about, not who writes.
+    const struct seen *seen = seen_of(w, c);
+    bool subject = seen && seen->hosts && in_primary(w, c->first) && c->agreement < 0.7F && !known;
+    uint32_t again = subject || !seen ? 0 : seen->count;
+    if (subject && seen->count > 1 && is_link_beside(w, c))
+        score -= W_OUTLET_COLUMN / 2; // words that lead on to any article
+    for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
+        score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
+    if (units <= 6 && ((words_stems_in(c->fold) & STEM_MEDIA_NAME) || has_issue_number(c->fold)))
+        score += is_all_there_is(w, c) ? 3 * W_OUTLET_WORD : W_OUTLET_WORD;
+    if (names_programme(w, c))
+        score += W_OUTLET_WORD;
+    if (units <= 4)
+        score += W_OUTLET_SHORT;
+    else if (units > 6)
+        score -= W_OUTLET_LONG * (float)(units - 6) * (c->agreement >= 0.7F ? 0.4F : 1.0F);
+    return score;
+}
+
+// "title: The Courier – Title" where no key is for the outlet, or "title: Title<br><i>Outlet</i>",
+// "title: Title (Outlet)".
+static bool stands_in_title(const struct work *w, const struct candidate *c, bool evident)
+{
+    const struct atom *m = &w->a.items[c->first], *next = &w->a.items[c->last + 1];
+    for (size_t i = 0; i < w->x->roles_len; i++)
+        if (w->x->roles[i] & (WORD_OUTLET | WORD_NAME))
+            return false;
+    if (c->first > 0 && m[-1].cell == m->cell)
+        return (m->style & ~m[-1].style & (STYLE_EMPHASIS | STYLE_CITE)) ||
+               (m->before == '(' && (evident || !prose_starts_lower(&w->x->f, c->at)));
+    return evident && (size_t)c->last + 1 < w->a.len && next->cell == m->cell &&
+           strchr("-|:", next->before);
+}
+
+// "The Courier (video)", "**Vista (Español)**"
+static bool is_remark(const struct work *w, int i)
+{
+    return w->a.items[i].bracket &&
+           (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME));
+}
+
+// Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*",
+// "*The Courier, Jarret Doe*".
+static bool beside_persons(const struct work *w, const struct candidate *c, int segment)
+{
+    bool evident = c->agreement >= 0.7F || c->known;
+    for (int i = c->first - 1; i >= 0 && w->segment[0][i] == segment; i--)
+        if (!is_person(w, i) && !are_persons(w, i) && !is_remark(w, i))
+            return false;
+    for (int i = c->last + 1; i < (int)w->a.len && w->segment[0][i] == segment; i++)
+        if (!(evident ? seems_person(w, i) : is_person(w, i)) && !are_persons(w, i) &&
+            !is_remark(w, i))
+            return false;
+    return true;
+}
+
+// 'An article in "The Courier"': a quoted name behind such a word, outside the article's link.
+static bool is_introduced(const struct work *w, const struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    return c->first > 0 && c->first == c->last && m->quoted && m->before == '"' && c->units <= 5 &&
+           !in_primary(w, c->first) &&
+           prose_ends_open(&w->x->f, w->a.items[c->first - 1].at, w->a.items[c->first - 1].end);
+}
+
+// An outlet in a field that holds title and outlet is its beginning or its end.
+static float weigh_mixed(const struct work *w, const struct candidate *c)
+{
+    int16_t cell = w->a.items[c->first].cell;
+    bool begins = c->first == 0 || w->a.items[c->first - 1].cell != cell;
+    bool ends = (size_t)c->last + 1 == w->a.len || w->a.items[c->last + 1].cell != cell;
+    bool several = c->last > c->first;
+    return begins && ends && several ? -W_OUTLET_COLUMN
+           : begins || ends          ? W_OUTLET_COLUMN / 3
+                                     : -W_OUTLET_COLUMN / 4;
+}
+
+// "Local paper: The Courier": all words before the colon say what sort of outlet it is.
+static bool labels_outlet(const struct work *w, const struct candidate *c)
+{
+    size_t next = (size_t)c->last + 1;
+    struct str rest = c->fold, word;
+    bool kind = false;
+    if (next >= w->a.len || w->a.items[next].before != ':' || c->known || c->agreement >= 0.7F ||
+        w->segment[2][next] != w->segment[2][c->last])
+        return false;
+    while (str_split(&rest, ' ', &word)) {
+        uint32_t says = words_whole_is(word);
+        bool sort = (says & (WORD_KIND | WORD_OUTLET)) || (words_stems_in(word) & STEM_COVERAGE);
+        kind = kind || sort;
+        if (!sort && !(says & (WORD_CONNECTOR | WORD_LOCAL)))
+            return false;
+    }
+    return kind;
+}
+
+// "The Courier, no. 49, p. 3", "The Courier [EN]", "Long Hours (podcast)": behind a name, and no
+// part of it.
+static bool goes_with_name(const struct work *w, int i)
+{
+    return is_language_tag(w, i) || (w->a.items[i].bracket && (w->word[i] & WORD_KIND)) ||
+           is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
+}
+
+// "(with Jane Doe)"
+static bool is_with_person(const struct work *w, const struct candidate *c)
+{
+    struct str rest = c->fold, word;
+    return (c->first_word & WORD_CONNECTOR) && prose_starts_lower(&w->x->f, c->at) &&
+           str_split(&rest, ' ', &word) && str_find_char(rest, ' ') != STR_NOT_FOUND &&
+           words_is_first_name(first_word(rest)) && c->agreement < 0.75F;
+}
+
+// "The Courier, Jane Doe", "Jane Doe, The Courier": the site may carry the author's name in its
+// address.
+static bool has_person_beside(const struct work *w, const struct candidate *c)
+{
+    int i = c->first, j = c->last;
+    if ((w->a.items[j].before != ',' && w->a.items[j].before != '-') || is_person(w, i))
+        return false;
+    if (is_person(w, j))
+        return true;
+    bool front = address_host_names(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i)) >= 0.7F;
+    bool back = address_host_names(&w->address, atoms_fold(&w->a, (size_t)j, (size_t)j)) >= 0.7F;
+    return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
+}
+
+// What quotations and remarks inside a name cost.
+static float cost_of_parts(const struct work *w, const struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    float cost = 0;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if (w->a.items[i].quoted || w->a.items[i].before == '"')
+            cost += W_OUTLET_SENTENCE;
+        else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
+                 (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME)))
+            cost += m->style & w->a.items[i].style & STYLE_CLASS_OUTLET
+                        ? -W_OUTLET_PART // the page's author says that all of it is the name
+                        : W_OUTLET_PART; // "The Courier (video)"
+    return cost;
+}
+
+float weigh_outlet(struct work *w, struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    const struct item *x = w->x;
+    float score = weigh_name(w, c);
+    uint16_t role = role_of(w, c->first);
+    bool evident = c->agreement >= 0.7F || c->known;
+    bool inside = (role & WORD_TITLE) && stands_in_title(w, c, evident);
+    if ((role & MIXED) == MIXED)
+        score += weigh_mixed(w, c);
+    else if (role & (WORD_OUTLET | WORD_NAME))
+        score += role & WORD_OUTLET ? W_OUTLET_COLUMN : W_OUTLET_COLUMN / 3;
+    else if (role)
+        score -= (role & WORD_LINK) || inside ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
+    score += weigh_class(w, m, STYLE_CLASS_OUTLET) + weigh_sent_to(w, c);
+    if (prose_is_domain(&w->x->f, c->at, c->end))
+        score += W_OUTLET_WORD;
+    if (!evident && !role && is_person(w, c->first))
+        score -= c->first == c->last ? W_OUTLET_PERSON : W_OUTLET_PART;
+    if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
+        score += W_OUTLET_HOME;
+    else if (m->link >= 0 && x->f.links[m->link].url.n == 0)
+        score -= W_OUTLET_COLUMN; // "[From the network]()": a badge
+    if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
+        score += W_OUTLET_EMPHASIS;
+    if (m->bracket)
+        score += W_OUTLET_BRACKET;
+    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
+        (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
+         (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))
+        score -= W_OUTLET_COLUMN;
+    if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
+        score -= W_OUTLET_COLUMN;
+    if (is_page_number(c->fold) || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@")))
+        score -= W_OUTLET_COLUMN; // or a mail address
+    if ((c->first_word & WORD_BY) || is_with_person(w, c))
+        score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
+    if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
+        !prose_is_domain(&w->x->f, c->at, c->end))
+        score -= W_OUTLET_LOWER;
+    if ((w->has_marks && prose_has_char(&w->x->f, c->at, c->end, OUTLET_MARKS)) || m->quoted)
+        score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
+    if (c->last > c->first &&
+        (goes_with_name(w, c->last) || has_person_beside(w, c) || begins_with_by(w, c->last)))
+        score -= W_OUTLET_PART;
+    if (x->attributed)
+        score += weigh_attributed(w, c);
+    if (c->first == c->last && is_headed_by_kind(w, c->first))
+        score += W_OUTLET_CONNECTOR;
+    if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
+        score -= W_OUTLET_COLUMN;
+    score -= cost_of_parts(w, c);
+    if (!evident && !role && c->units >= 3 && is_prose(w, c, sentence_words(w)))
+        score -= W_OUTLET_PROSE;
+    if ((m->style & STYLE_QUOTE) || prose_ends_open(&w->x->f, c->at, c->end))
+        score -= W_OUTLET_SENTENCE;
+    int s = w->segment[0][c->first];
+    bool first = c->first == 0 || w->segment[0][c->first - 1] != s;
+    size_t next = (size_t)c->last + 1;
+    while (next < w->a.len && w->segment[0][next] == s && w->a.items[next].cell < 0 &&
+           goes_with_name(w, (int)next))
+        next++;
+    bool last = next == w->a.len || w->segment[0][next] != s;
+    bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
+               (m->link >= 0 && !in_primary(w, c->first));
+    if (own && !(first && last) && !inside && !beside_persons(w, c, s))
+        score -= W_OUTLET_PART;
+    if (x->mention && !evident && !own && !m->bracket && m->link < 0)
+        score -= W_OUTLET_PROSE;
+    if (own && first && last && !evident && c->units > 6 && c->units <= 9 && m->link < 0 &&
+        m->cell < 0 && link_is_titled(w))
+        score += W_OUTLET_LONG * (float)(c->units - 6) +
+                 W_OUTLET_PROSE; // a long name of its own beside the title
+    if (first && last)
+        score += W_OUTLET_WHOLE;
+    else if (!first && !last && !evident && !m->bracket)
+        score -= W_OUTLET_INNER;
+    return score;
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+// Weighs titles: what the address says, where they stand, length, marks, what borders lie inside.
+#include <string.h>
+
+#include "room/reader_print.h"
+#include "room/reader_prose.h"
+#include "room/reader_weigh.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+
+static uint32_t times_seen(const struct work *w, const struct candidate *c)
+{
+    const struct seen *s = seen_of(w, c);
+    return s ? s->count : 0;
+}
+
+// 'The Courier - Sendung "Late Hours": [Title](…)': what is quoted behind such a word.
+static bool is_called_programme(const struct work *w, const struct candidate *c)
+{
+    enum { APART_MOST = 5 }; // a space and a quotation mark of three bytes
+    if (!c->quotation || c->first == 0 || in_primary(w, c->first) || !link_is_titled(w))
+        return false;
+    const struct atom *before = &w->a.items[c->first - 1];
+    struct str fold = atoms_fold(&w->a, (size_t)c->first - 1, (size_t)c->first - 1);
+    size_t space = str_rfind_char(fold, ' ');
+    return c->at <= before->end + APART_MOST &&
+           (words_whole_is(space == STR_NOT_FOUND ? fold : str_from(fold, space + 1)) &
+            WORD_BEFORE_PROGRAMME);
+}
+
+// "**The Courier:** [Article in The Courier](…)": the name stands beside, and the text of the link
+// is what there is of a title.
+static bool is_named_beside(const struct work *w, const struct candidate *c)
+{
+    struct str rest = c->fold, kind, in;
+    if (!str_split(&rest, ' ', &kind) || !str_split(&rest, ' ', &in) || !rest.n)
+        return false;
+    for (size_t i = 0; i < w->a.len; i++)
+        if (!in_primary(w, (int)i) && str_eq(atoms_fold(&w->a, i, i), rest))
+            return true;
+    return false;
+}
+
+// Quotation marks around all of atoms i to j, and around nothing more.
+static bool whole_quotation(const struct work *w, int i, int j)
+{
+    for (int k = i; k <= j; k++)
+        if (!w->a.items[k].quoted)
+            return false;
+    bool opens = w->a.items[i].before == '"' || i == 0 || !w->a.items[i - 1].quoted;
+    return opens && ((size_t)j + 1 == w->a.len || !w->a.items[j + 1].quoted ||
+                     w->a.items[j + 1].before == '"');
+}
+
+// "by" between two links, "[Podcast]" behind a title: no part of a title.
+static bool is_filler(const struct work *w, int i, int beside)
+{
+    uint32_t word = w->word[i];
+    const struct atom *m = &w->a.items[i];
+    bool same = w->segment[0][i] == w->segment[0][beside];
+    if (is_language_tag(w, i) && w->segment[0][i] != w->segment[0][beside])
+        return true;
+    if ((word & WORD_GENERIC_LINK) && !role_of(w, i) &&
+        (w->primary[i] ? !w->primary[beside] : same && w->units[i] > 1 && !m->quoted))
+        return true;
+    if (role_of(w, i) || w->primary[i] || (same && !m->bracket))
+        return false;
+    return (word & (WORD_KIND | WORD_GENERIC_LINK)) || (word & (WORD_CONNECTOR | WORD_BY));
+}
+
+// Begins or ends in the middle of a quotation that goes on.
+static bool splits_quotation(const struct work *w, int i, int j)
+{
+    const struct atom *a = w->a.items;
+    bool begins = i > 0 && a[i].quoted && a[i - 1].quoted && a[i].before != '"';
+    bool ends =
+        (size_t)j + 1 < w->a.len && a[j].quoted && a[j + 1].quoted && a[j + 1].before != '"';
+    // "The [“fen” in our minds]": a word in quotation marks is no border of a text.
+    bool word = i > 0 && j > i && a[i].quoted && a[i].before == '"' && !a[i + 1].quoted &&
+                w->segment[0][i] == w->segment[0][i - 1] && w->units[i] <= 2 &&
+                a[i].end + 8 > a[i + 1].at && a[i - 1].end + 5 > a[i].at;
+    return begins || ends || word;
+}
+
+// Whether one of the words is a kind of thing or such as "link".
+static bool has_kind(struct str fold)
+{
+    struct str w;
+    while (str_split(&fold, ' ', &w))
+        if (words_whole_is(w) & (WORD_KIND | WORD_GENERIC_LINK))
+            return true;
+    return false;
+}
+
+// As address_titles() of a whole number of atoms.
+static float shared_by(struct work *w, const struct candidate *c)
+{
+    struct shares all = {0, 0};
+    for (int i = c->first; i <= c->last; i++) {
+        struct facts *f = &w->facts[i];
+        if (!f->compared)
+            f->shares = address_count(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i));
+        f->compared = true;
+        all.hits += f->shares.hits;
+        all.asked += f->shares.asked;
+    }
+    return address_share(&w->address, all);
+}
+
+// "My puzzles were covered by [The Courier](…), [The Herald](…)"
+static bool leads_to_row(const struct work *w, const struct candidate *c)
+{
+    return w->x->mention && !c->quotation && (size_t)c->last + 1 < w->a.len &&
+           w->a.items[c->last + 1].before == 'b' &&
+           !(w->a.items[c->first].style & (STYLE_EMPHASIS | STYLE_STRONG));
+}
+
+// "An article on [our shop in the Courier](…) praises shops that lend": in running text what stands
+// behind the article's link in small letters is no title, or part of one.
+static bool goes_on_behind_link(const struct work *w, const struct candidate *c)
+{
+    const struct item *x = w->x;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || x->kind != BLOCK_PARAGRAPH || x->hit.length || c->end <= l->end || l->at == 0 ||
+        l->end <= l->at)
+        return false;
+    uint32_t behind = l->end + 1;
+    return c->at < behind + 1 && behind < c->end && x->f.text[l->end] == ' ' &&
+           prose_starts_lower(&x->f, behind);
+}
+
+// '"The missing middle," with K. Marsh': behind a quotation who wrote it as well.
+static bool is_with_others(const struct work *w, int i)
+{
+    static const char *const words[] = {"with ", "mit ", "avec ", "con ", "com ", "met ", "med "};
+    const struct atom *m = &w->a.items[i];
+    struct str text = {w->x->f.text + m->at, m->end - m->at};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (str_begins(text, words[k]))
+            return m[-1].quoted && !m->quoted && w->units[i] <= 4 &&
+                   !prose_starts_lower(&w->x->f, m->at + (uint32_t)strlen(words[k]));
+    return false;
+}
+
+// What the borders inside a title cost: an author, changes of link and style.
+static float cost_of_joints(const struct work *w, const struct candidate *c)
+{
+    float cost = 0;
+    for (int i = c->first + 1; i <= c->last; i++)
+        if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
+            (i == c->last && is_with_others(w, i)))
+            cost += W_TITLE_AUTHOR;
+        else if (w->segment[0][i] != w->segment[0][i - 1] &&
+                 w->a.items[i].link != w->a.items[i - 1].link)
+            cost += W_TITLE_SPAN;
+        else if (w->a.items[i].before == '~') // "*Title*, The Courier"
+            cost += w->class_of_all ? W_TITLE_SPAN * 2 : W_TITLE_SPAN / 2;
+    return cost;
+}
+
+// "Title (Jane Doe, John Roe) https://…": whether c ends in such brackets.
+static bool ends_with_persons(const struct work *w, const struct candidate *c)
+{
+    int end = c->last;
+    if (!w->a.items[end].bracket || w->primary[end])
+        return false;
+    while (end + 1 < (int)w->a.len && w->a.items[end + 1].bracket &&
+           w->a.items[end + 1].before == ',')
+        end++;
+    return persons_in_brackets(w, c->first, end) <= c->last;
+}
+
+// "[The Courier](…), [Long Hours (podcast)](…)": in a row of names what calls itself a sort of
+// outlet is one.
+static bool is_called_outlet(const struct work *w, const struct candidate *c)
+{
+    static const char *const sorts[] = {"podcast",    "radio",    "tv",  "newsletter",
+                                        "television", "magazine", "blog"};
+    enum { NAME_WORDS = 4 };
+    size_t next = (size_t)c->last + !w->a.items[c->last].bracket;
+    if (!w->x->mention || c->units > NAME_WORDS || next >= w->a.len || !w->a.items[next].bracket)
+        return false;
+    struct str sort = atoms_fold(&w->a, next, next);
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
+        if (str_is(sort, sorts[i]))
+            return true;
+    return false;
+}
+
+static float weigh_title_class(const struct work *w, const struct candidate *c)
+{
+    const struct atom *first = &w->a.items[c->first], *last = &w->a.items[c->last];
+    bool runs_on = (first->style & ~last->style & ~w->class_of_all) & STYLE_CLASS_TITLE;
+    return weigh_class(w, first, STYLE_CLASS_TITLE) - (runs_on ? W_CLASS_OTHER : 0);
+}
+
+// An address of this site, which says nothing of an outlet by its host.
+static bool leads_to_own_file(const struct work *w)
+{
+    return w->x->primary >= 0 && w->x->f.links[w->x->primary].relative;
+}
+
+static float weigh_length(unsigned units)
+{
+    return units >= 4   ? W_TITLE_WORDS
+           : units == 3 ? W_TITLE_WORDS / 2
+           : units == 2 ? W_TITLE_WORDS / 6
+                        : -W_TITLE_WORDS / 3;
+}
+
+// What a title of several atoms begins and ends with that is no part of it.
+static float cost_of_ends(const struct work *w, const struct candidate *c, bool link)
+{
+    float cost = 0;
+    if (c->last == c->first)
+        return 0;
+    if (link && w->a.items[c->last].bracket && !w->primary[c->last])
+        cost += 2 * W_TITLE_QUOTED; // a note in brackets behind the link
+    if (!link && (is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
+                  is_page_number(atoms_fold(&w->a, (size_t)c->first, (size_t)c->first))))
+        cost += W_TITLE_AUTHOR;
+    if (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1))
+        cost += W_TITLE_COLUMN / 2;
+    return cost;
+}
+
+float weigh_title(struct work *w, struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->first];
+    const struct item *x = w->x;
+    unsigned units = c->units;
+    float score = 0;
+    uint16_t role = role_of(w, c->first);
+    if (role & (WORD_TITLE | WORD_NAME))
+        score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
+    else if (role & ~WORD_LINK)
+        score -= W_TITLE_COLUMN;
+    score += weigh_title_class(w, c);
+    bool link = in_primary(w, c->first);
+    float shared = c->shared = shared_by(w, c);
+    if (!role && shared > 0 && (names_programme(w, c) || (units <= 3 && leads_to_own_file(w))))
+        shared = 0; // its address has its name, or is called after either
+    score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
+    score += link ? W_TITLE_LINK : 0;
+    score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
+    score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
+    bool ends =
+        (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != w->segment[0][c->last];
+    if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
+        score += w->titles_begin ? W_TITLE_COLUMN / 2 : W_TITLE_STRONG * 2; // "*Title*, Outlet"
+    c->quotation = whole_quotation(w, c->first, c->last);
+    if (x->attributed && !c->quotation)
+        score -= W_TITLE_COLUMN;
+    if (c->quotation && (role & MIXED) == WORD_TITLE && is_part_of_cell(w, c->first, c->last))
+        score -= W_TITLE_QUOTED; // `title: "Late hours" and long queues`
+    else if (c->quotation)       // a long one beside a link is what they said
+        score += units <= 18 || link ? W_TITLE_QUOTED : -W_TITLE_QUOTED;
+    if (splits_quotation(w, c->first, c->last))
+        score -= W_TITLE_QUOTED;
+    score -= cost_of_joints(w, c);
+    if (ends_with_persons(w, c))
+        score -= W_TITLE_AUTHOR;
+    if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
+        score -= w->word[c->first] & WORD_KIND ? W_TITLE_COLUMN : W_TITLE_PROSE;
+    bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||
+                 (c->last <= c->first + 1 && is_headed_by_kind(w, c->last)) ||
+                 place_sent_to(w, c->first);
+    if (!role && (named || is_mark(w, c) || is_called_programme(w, c) || is_called_outlet(w, c)))
+        score -= W_TITLE_COLUMN;
+    score -= cost_of_ends(w, c, link);
+    score += weigh_length(units);
+    if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
+        score -= W_TITLE_COLUMN;
+    else if (m->bracket && link && units <= 3 && has_kind(c->fold))
+        score -= W_TITLE_COLUMN / 2; // "[partial article]"
+    if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
+        score -= W_OUTLET_WORD;
+    if (times_seen(w, c) > 1 && units <= 8)
+        score -= W_TITLE_AGAIN;
+    if (units <= 6 && !repeats_label(w, c)) {
+        float agrees = agreement_of(w, c);
+        score -= W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0);
+        if (outlet_of(w, c))
+            score -= W_TITLE_KNOWN;
+    }
+    if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
+        !(m->style & STYLE_HEADING) && !role)
+        score -= W_TITLE_PROSE;
+    if (!link && ((m->style & STYLE_QUOTE) || (!role && leads_to_row(w, c))))
+        score -= W_TITLE_PROSE;
+    if ((size_t)c->last + 1 < w->a.len && prose_ends_open(&w->x->f, c->at, c->end))
+        score -= !link && w->primary[c->last + 1] ? W_TITLE_PROSE : W_TITLE_CUT; // "Co-author of"
+    if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
+        !link)
+        score -= W_TITLE_PROSE;
+    if (prose_has_char(&w->x->f, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
+        score += W_TITLE_QUESTION;
+    return score;
+}
