@@ -17,7 +17,6 @@
 #include "room/keys.h"
 #include "room/outline.h"
 #include "room/place.h"
-#include "room/update.h"
 #include "text/address.h"
 #include "text/lang.h"
 
@@ -34,6 +33,7 @@ struct job {
     struct load_worker *w;
     struct loaded *out;
     struct page *page;
+    const struct page *before; // see load_page
     struct doc *doc;
     struct front front;
     struct str post_date; // of the file's name
@@ -314,19 +314,11 @@ static struct str prose_language(const struct doc *d)
     return clear ? own.lang : whole.lang;
 }
 
-// The page as it was read before, with its text; NULL when that is not at hand.
-static const struct page *read_before(const struct job *j)
-{
-    const struct room *previous = j->plan->previous;
-    const struct page *p = previous ? update_page_of(previous, j->page->path) : NULL;
-    return p && p->doc && !page_is_hollow(p) ? p : NULL;
-}
-
 static bool read_whole(struct job *j, struct str source)
 {
     struct arena *keep = &j->w->keep;
     struct page *p = j->page;
-    const struct page *before = read_before(j);
+    const struct page *before = j->before;
     p->doc = doc_read_again(keep, p->path, str_copy(keep, source), j->file->format,
                             before ? before->doc : NULL, &j->w->diags);
     p->front = p->doc->front;
@@ -406,11 +398,11 @@ uint64_t page_head(struct str bytes)
     return sum.a ^ sum.b;
 }
 
-void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,
-               struct loaded *out)
+void load_page(const struct load_plan *plan, const struct source_file *file,
+               const struct page *before, struct load_worker *w, struct loaded *out)
 {
     struct page *p = ARENA_NEW(&w->keep, struct page);
-    struct job j = {.plan = plan, .file = file, .w = w, .out = out, .page = p};
+    struct job j = {.plan = plan, .file = file, .w = w, .out = out, .page = p, .before = before};
     struct str source;
     arena_reset(&w->scratch);
     p->room = plan->room;

@@ -10,14 +10,13 @@
 struct load_plan {
     struct room *room; // root, lang, outlets, now are set
     const struct config *config;
-    bool drafts;                 // options.drafts
-    bool why;                    // options.why
-    bool places_later;           // options.places_later
-    unsigned threads;            // that may read one page
-    struct reader_memo *memo;    // options.memo
-    const struct room *previous; // that may have an earlier reading of the page; or NULL
-    struct str bytes;            // of the lone page when they are at hand; p NULL: read the file
-    bool lone;                   // the room is one file: clips are looked for whatever the page is
+    bool drafts;              // options.drafts
+    bool why;                 // options.why
+    bool places_later;        // options.places_later
+    unsigned threads;         // that may read one page
+    struct reader_memo *memo; // options.memo
+    struct str bytes;         // of the lone page when they are at hand; p NULL: read the file
+    bool lone;                // the room is one file: clips are looked for whatever the page is
     // Anything but an ordinary dated page is not read to its end: `out` says so by `declined`.
     // With `plain` a page without a date is, unless it turns out to be coverage.
     bool releases_only, plain;
@@ -43,8 +42,10 @@ struct loaded {
     bool cached;      // it comes from the cache
 };
 
-void load_page(const struct load_plan *plan, const struct source_file *file, struct load_worker *w,
-               struct loaded *out);
+// `before` is the page as an earlier reading left it, with its text, which stays while this runs;
+// or NULL.
+void load_page(const struct load_plan *plan, const struct source_file *file,
+               const struct page *before, struct load_worker *w, struct loaded *out);
 
 // Of the bytes of a file before its text; see struct page.
 uint64_t page_head(struct str bytes);

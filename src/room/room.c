@@ -24,6 +24,7 @@
 
 struct crew {
     struct load_plan plan;
+    const struct room *previous; // that may have earlier readings of the pages; or NULL
     const struct source_list *sources;
     const size_t *order;   // of the sources, in which they are read
     struct loaded *loaded; // one a source
@@ -62,7 +63,8 @@ static void work(void *context, size_t item, unsigned worker)
     if (l->taken || l->read || l->cached)
         return;
     size_t mark = w->diags.len;
-    load_page(&c->plan, &c->sources->items[i], w, l);
+    const struct source_file *file = &c->sources->items[i];
+    load_page(&c->plan, file, update_reading_of(c->previous, file->path), w, l);
     l->read = true;
     l->lang = l->page ? l->page->lang : STR_NONE;
     l->diags = w->diags.items + mark;
@@ -114,9 +116,9 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
                  .places_later = options->places_later,
                  .threads = options->threads ? options->threads : parallel_width(),
                  .memo = options->memo,
-                 .previous = options->previous,
                  .lone = r->lone_file.n > 0,
                  .bytes = p->bytes},
+        .previous = options->previous,
         .sources = sources,
         .order = reading_order(&r->arena, sources),
         .loaded = p->recalled ? p->recalled : ARENA_ARRAY(&r->arena, sources->len, struct loaded),

@@ -165,6 +165,12 @@ struct page *update_page_of(const struct room *r, struct str path)
     return NULL;
 }
 
+const struct page *update_reading_of(const struct room *r, struct str path)
+{
+    const struct page *p = r ? update_page_of(r, path) : NULL;
+    return p && p->doc && !page_is_hollow(p) ? p : NULL;
+}
+
 struct page *room_page_at(const struct room *r, struct str path)
 {
     asked_note(r->asked, ASKED_FILE, path);
@@ -232,7 +238,6 @@ static struct load_plan plan_of(const struct update *u, enum page_kind kind)
                               .drafts = o->drafts,
                               .threads = o->threads ? o->threads : parallel_width(),
                               .memo = o->memo,
-                              .previous = u->before,
                               .places_later = o->places_later,
                               .releases_only = kind != PAGE_COVERAGE,
                               .plain = kind == PAGE_PLAIN};
@@ -255,7 +260,7 @@ static bool leaf_read(struct update *u, const struct source_file *file, struct l
     w.diags = DIAGS_IN(&w.keep);
     if (!u->r->lang_given)
         u->r->lang = STR_NONE; // reading must not know what the pages gave
-    load_page(&plan, file, &w, &l->loaded);
+    load_page(&plan, file, update_reading_of(u->before, file->path), &w, &l->loaded);
     u->r->lang = lang;
     l->arena = w.keep;
     l->loaded.diags = w.diags.items;

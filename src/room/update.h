@@ -19,6 +19,9 @@ struct page_change {
 // As room_page_at, for whoever is no page.
 struct page *update_page_of(const struct room *r, struct str path);
 
+// The same where its text is at hand, or else NULL. r may be NULL.
+const struct page *update_reading_of(const struct room *r, struct str path);
+
 // Whether both look the same from other pages: all but their texts.
 bool page_shows_same(const struct page *a, const struct page *b);
 
