@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What leaves the desk as data: all of a person as JSON (RFC 8259), requests as CSV (RFC 4180).
-#include <string.h>
-
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "desk/retention.h"
 #include "desk/texts.h"
+#include "text/csv.h"
 
 // A JSON string: texts of the store are valid UTF-8.
 static void json_text(struct buf *out, struct str s)
@@ -247,19 +246,6 @@ bool export_person(struct desk *d, struct str email, struct buf *out, struct err
     return ok;
 }
 
-void csv_cell(struct buf *out, struct str s)
-{
-    buf_char(out, '"');
-    if (s.n && strchr("=+-@\t\r", s.p[0]))
-        buf_char(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_char(out, '"');
-        buf_char(out, s.p[i]);
-    }
-    buf_char(out, '"');
-}
-
 static void csv_row(struct buf *out, const struct desk_request *r)
 {
     char created[TIME_RFC3339_SIZE], deadline[TIME_RFC3339_SIZE] = "";
@@ -285,7 +271,7 @@ static void csv_row(struct buf *out, const struct desk_request *r)
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         if (i)
             buf_char(out, ',');
-        csv_cell(out, cells[i]);
+        csv_quoted(out, cells[i]);
     }
     buf_c(out, "\r\n");
 }

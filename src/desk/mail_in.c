@@ -26,28 +26,28 @@ static bool by_thread(struct db *db, struct str address, struct arena *a, int64_
     return true;
 }
 
+// The request of a stored message; *kind is the message's, empty when none is stored.
+static bool by_reference(struct db *db, struct str id, struct arena *a, int64_t *request,
+                         struct str *kind, struct error *e)
+{
+    struct table t;
+    if (!DB_QUERY(db, SQL_MESSAGE_REQUEST, a, &t, e, C_TEXT(id)))
+        return false;
+    if (t.rows)
+        *request = table_int(&t, 0, 0);
+    *kind = t.rows ? table_text(&t, 0, 1) : STR_NONE;
+    return true;
+}
+
 // The request of a mail of ours that came back, unless it only told staff of something: a
 // notice of a lost notice would be lost as well, without end.
 static bool by_returned(struct db *db, struct str id, struct arena *a, int64_t *request, bool *told,
                         struct error *e)
 {
-    struct table t;
-    if (!DB_QUERY(db, SQL_MESSAGE_REQUEST, a, &t, e, C_TEXT(id)))
+    struct str kind;
+    if (!by_reference(db, id, a, request, &kind, e))
         return false;
-    if (t.rows)
-        *request = table_int(&t, 0, 0);
-    *told = t.rows && !str_eq(table_text(&t, 0, 1), STR("notice"));
-    return true;
-}
-
-static bool by_reference(struct db *db, struct str id, struct arena *a, int64_t *request,
-                         struct error *e)
-{
-    struct table t;
-    if (!DB_QUERY(db, SQL_MESSAGE_REQUEST, a, &t, e, C_TEXT(id)))
-        return false;
-    if (t.rows)
-        *request = table_int(&t, 0, 0);
+    *told = kind.n && !str_eq(kind, STR("notice"));
     return true;
 }
 
@@ -56,7 +56,8 @@ static bool find_request(struct desk *d, const struct mail_in *m, struct str ext
                          int64_t *request, bool *known, bool *told, struct error *e)
 {
     struct db *db;
-    struct table t;
+    struct str kind;
+    int64_t same = 0;
     *request = 0;
     *known = *told = false;
     if (!store_read_begin(d->store, &db, e))
@@ -67,10 +68,10 @@ static bool find_request(struct desk *d, const struct mail_in *m, struct str ext
     for (size_t i = 0; ok && !*request && i < m->recipients_len; i++)
         ok = by_thread(db, m->recipients[i], a, request, e);
     for (size_t i = m->references_len; ok && !*request && i > 0; i--)
-        ok = by_reference(db, m->references[i - 1], a, request, e);
+        ok = by_reference(db, m->references[i - 1], a, request, &kind, e);
     if (ok && m->message_id.n) {
-        ok = DB_QUERY(db, SQL_MESSAGE_REQUEST, a, &t, e, C_TEXT(m->message_id));
-        *known = ok && t.rows > 0;
+        ok = by_reference(db, m->message_id, a, &same, &kind, e);
+        *known = ok && same > 0;
     }
     store_read_end(d->store, db);
     return ok;

@@ -29,8 +29,6 @@ MUST_USE bool export_person(struct desk *d, struct str email, struct buf *out, s
 // Requests as CSV (RFC 4180); cells that a spreadsheet would compute are made plain.
 MUST_USE bool export_csv(struct desk *d, int64_t from, int64_t to, struct buf *out,
                          struct error *e);
-// One CSV cell, quoted; '=', '+', '-', '@', tab and CR at its start get an apostrophe before.
-void csv_cell(struct buf *out, struct str s);
 
 struct stats_row {
     int year, month; // month 0: the sum of all

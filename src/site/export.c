@@ -4,6 +4,7 @@
 #include "site/view.h"
 #include "site/write.h"
 #include "text/address.h"
+#include "text/csv.h"
 
 static const char *const accesses[] = {"", "free", "registration", "subscribers"};
 static const char *const kinds[] = {"article", "audio", "video", "pdf"};
@@ -86,7 +87,7 @@ static void csv_row(struct buf *out, const struct clip *c)
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         if (i)
             buf_char(out, ',');
-        write_csv(out, cells[i]);
+        csv_field(out, cells[i]);
     }
     buf_c(out, "\r\n");
 }

@@ -307,30 +307,6 @@ void write_json(struct buf *out, struct str s)
     buf_char(out, '"');
 }
 
-void write_csv(struct buf *out, struct str s)
-{
-    bool formula = s.n && memchr("=+-@\t\r", s.p[0], 6);
-    bool quote = formula;
-    for (size_t i = 0; i < s.n && !quote; i += SCAN_BLOCK) {
-        size_t n = s.n - i < SCAN_BLOCK ? s.n - i : SCAN_BLOCK;
-        scan_block b = n == SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, n);
-        quote = scan_any((b == ',') | (b == '"') | (b == '\n') | (b == '\r'));
-    }
-    if (!quote) {
-        buf_str(out, s);
-        return;
-    }
-    buf_char(out, '"');
-    if (formula)
-        buf_char(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_char(out, '"');
-        buf_char(out, s.p[i]);
-    }
-    buf_char(out, '"');
-}
-
 static bool is_hex(char c)
 {
     return is_digit_ascii(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');

@@ -21,10 +21,6 @@ void write_xml(struct buf *out, struct str s);
 // escapes, so that the result may stand inside a script element.
 void write_json(struct buf *out, struct str s);
 
-// A CSV field (RFC 4180), quoted when it must be. A field that a spreadsheet would take for a
-// formula (it starts with = + - @, tab or CR) gets an apostrophe in front.
-void write_csv(struct buf *out, struct str s);
-
 // A URI reference for an attribute or XML: white space, quotes, angle brackets, control
 // characters and everything outside ASCII percent-encoded, '&' as a reference. What is already
 // percent-encoded stays.

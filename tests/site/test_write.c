@@ -49,17 +49,6 @@ static void json_can_stand_in_a_script_element(void **state)
     expect(write_json, STR("\xC3"), "\"\xEF\xBF\xBD\"");
 }
 
-static void a_spreadsheet_runs_nothing(void **state)
-{
-    (void)state;
-    expect(write_csv, STR("plain"), "plain");
-    expect(write_csv, STR("a,\"b\""), "\"a,\"\"b\"\"\"");
-    expect(write_csv, STR("=1+1"), "\"'=1+1\"");
-    expect(write_csv, STR("@x"), "\"'@x\"");
-    expect(write_csv, STR("-1"), "\"'-1\"");
-    expect(write_csv, STR("two\nlines"), "\"two\nlines\"");
-}
-
 static void an_address_is_a_legal_reference(void **state)
 {
     (void)state;
@@ -148,7 +137,6 @@ int main(void)
         cmocka_unit_test(html_and_xml_cannot_be_left),
         cmocka_unit_test(half_a_letter_is_seen_in_text_that_is_known),
         cmocka_unit_test(json_can_stand_in_a_script_element),
-        cmocka_unit_test(a_spreadsheet_runs_nothing),
         cmocka_unit_test(an_address_is_a_legal_reference),
         cmocka_unit_test(nothing_is_missed_at_any_place_of_a_block),
     };
