@@ -21,6 +21,7 @@ struct column {
     unsigned sentences;      // texts longer than names are
     unsigned hosts;          // titles with an address of a site
     unsigned begins, ends;   // of these, whose first or last part is that site's outlet
+    unsigned pictures;       // names of pictures, short as those of outlets are
 };
 
 // Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
@@ -96,6 +97,8 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->sentences += words > NAME_WORDS;
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
+        c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
+                       (!x->host.n || title_in_address(fold, url) < 0.4F);
         if (!url.n)
             continue;
         c->asked++;
@@ -143,6 +146,21 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
     return best;
 }
 
+// The column of pictures where another one holds the titles, or -1: logos are called what the
+// outlets are.
+static int logo_column(const struct column *c, const uint16_t *roles, size_t n)
+{
+    int logos = -1;
+    bool titles = false, outlets = false;
+    for (size_t i = 0; i < n; i++) {
+        outlets = outlets || ((roles[i] & WORD_OUTLET) && c[i].texts);
+        titles = titles || ((roles[i] & (WORD_TITLE | WORD_NAME)) && c[i].texts);
+        if (c[i].texts && c[i].pictures == c[i].texts && !(roles[i] & ~WORD_NOTE))
+            logos = logos < 0 ? (int)i : -1;
+    }
+    return titles && !outlets ? logos : -1;
+}
+
 // The column that holds the titles, or -1: a third of its texts at least are in the addresses.
 static int title_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
 {
@@ -175,6 +193,7 @@ static void settle_columns(const struct column *c, uint16_t *roles, size_t n, un
     if (rows < 2)
         return;
     int outlet = outlet_column(c, roles, n, rows);
+    outlet = outlet < 0 ? logo_column(c, roles, n) : outlet;
     if (outlet >= 0)
         roles[outlet] = WORD_OUTLET;
     int title = title_column(c, roles, n, rows);
@@ -191,9 +210,33 @@ static void settle_columns(const struct column *c, uint16_t *roles, size_t n, un
     }
 }
 
+// What the keys of all records of the page hold; NULL when there are no more than `rows`.
+static const uint16_t *learn_keys(struct reader *r, unsigned rows)
+{
+    struct column columns[COLUMNS_MOST] = {0};
+    const struct item *last = NULL;
+    unsigned all = 0;
+    for (size_t i = 0; i < r->items_len && all < ROWS_LOOKED_AT; i++) {
+        const struct item *x = &r->items[i];
+        if (x->kind != BLOCK_RECORD || !x->roles_len)
+            continue;
+        look_at(r, x, columns, x->roles_len < COLUMNS_MOST ? x->roles_len : COLUMNS_MOST);
+        last = x;
+        all++;
+    }
+    if (!last || all <= rows)
+        return NULL;
+    uint16_t *roles = ARENA_ARRAY(r->arena, r->keys_len, uint16_t);
+    memcpy(roles, r->key_roles, r->keys_len * sizeof *roles);
+    settle_columns(columns, roles, r->keys_len < COLUMNS_MOST ? r->keys_len : COLUMNS_MOST, all);
+    return roles;
+}
+
 void columns_learn(struct reader *r)
 {
+    enum { FEW = 2 }; // rows say little: what the keys hold in other lists counts
     struct column columns[COLUMNS_MOST];
+    const uint16_t *keys = NULL;
     for (size_t i = 0; i < r->items_len;) {
         struct item *first = &r->items[i];
         if (!first->roles_len) {
@@ -208,9 +251,13 @@ void columns_learn(struct reader *r)
              i++)
             if (rows++ < ROWS_LOOKED_AT)
                 look_at(r, &r->items[i], columns, n);
+        bool few = rows <= FEW && first->kind == BLOCK_RECORD;
+        if (few && !keys)
+            keys = learn_keys(r, rows);
         uint16_t *roles = ARENA_ARRAY(r->arena, first->roles_len, uint16_t);
-        memcpy(roles, first->roles, first->roles_len * sizeof *roles);
-        settle_columns(columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
+        memcpy(roles, few && keys ? keys : first->roles, first->roles_len * sizeof *roles);
+        if (!few || !keys)
+            settle_columns(columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
         for (struct item *x = first; x < r->items + i; x++)
             x->roles = roles;
     }

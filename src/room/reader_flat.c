@@ -386,6 +386,11 @@ static bool has_text(const struct node *n, int *most)
     return false;
 }
 
+void flat_put_picture(struct flat_builder *b, const struct node *n)
+{
+    put_styled(b, n, STYLE_PICTURE);
+}
+
 static void put_image(struct flat_builder *b, const struct node *n)
 {
     enum { DEPTH = 6, NODES = 24 };
@@ -396,7 +401,7 @@ static void put_image(struct flat_builder *b, const struct node *n)
     int most = NODES;
     if (b->link < 0 || (link && link->type == NODE_LINK && has_text(link->first, &most)))
         return;
-    put_styled(b, n, STYLE_PICTURE);
+    flat_put_picture(b, n);
 }
 
 // "5. 6. 2021" at the beginning of a list item is read as a list of one item in a list of

@@ -36,6 +36,8 @@ struct flat_builder {
 void flat_put_border(struct flat_builder *b, char c);
 // Visible text: a view into the file, or a copy that stands for what is at node_offset.
 void flat_put_view(struct flat_builder *b, struct str s, uint32_t node_offset);
+// What a picture is called.
+void flat_put_picture(struct flat_builder *b, const struct node *n);
 void flat_put_nodes(struct flat_builder *b, const struct node *first);
 // One raw tag of HTML: its style or link holds for what follows up to its end tag.
 void flat_put_tag(struct flat_builder *b, const struct node *n, struct str tag);

@@ -90,7 +90,9 @@ static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
     }
     const struct node *inlines = doc_inlines(b->r->lasting, b->r->doc, text, offset);
     size_t links = b->links_len;
-    if (inlines)
+    if (inlines && inlines->type == NODE_IMAGE && !inlines->next)
+        flat_put_picture(b, inlines); // "![The Courier](/logos/courier.png)"
+    else if (inlines)
         flat_put_nodes(b, inlines);
     else
         put_markup(b, text, offset, n);
