@@ -351,7 +351,7 @@ int words_heading(struct arena *a, struct str text)
     enum { NAME_MOST = 3, BEGINNING = 2 };
     int whole = words_section(fold_words(a, text));
     size_t from = 0;
-    bool first = true;
+    bool first = true, both = false;
     for (size_t i = 0; whole < 0 && i <= text.n && i < LOOKED_AT; i++) {
         bool apart = false;
         size_t n = i < text.n ? part_ends(text, i, &apart) : 0;
@@ -361,6 +361,7 @@ int words_heading(struct arena *a, struct str text)
         uint32_t found = words_stems_in(part);
         if ((found & STEM_SURELY) && !(found & STEM_RELEASE))
             return 1;
+        both = both || words_section(part) > 0 || str_ends(part, STR("appearances"));
         struct str rest = fold_words(a, str_from(text, i + n < text.n ? i + n : text.n));
         bool name = words_first(part, NAME_MOST + 1).n == part.n && words_section(part) > 0;
         if (first && apart && name && words_section(words_first(rest, BEGINNING)) >= 0)
@@ -369,5 +370,5 @@ int words_heading(struct arena *a, struct str text)
         from = i += n;
         i -= n > 0;
     }
-    return whole;
+    return both && whole == -2 ? 0 : whole;
 }
