@@ -74,30 +74,21 @@ static void put_run(struct flat_builder *b, const char *p, size_t n, uint32_t of
     b->n += n;
 }
 
-// The text that a template's tag at s[at] shows in the language of the visitor, as
-// {% trans "Press" %} and {{ _('Press') }} do; *end is behind the tag. Empty when it is none.
-static struct str shown_by_tag(struct str s, size_t at, size_t *end)
+// {{< recording link="https://…" >}} is a link as well; what stands between it and its end tag, if
+// it has one, is the link's text. `offset` is where s stands in the file; UINT32_MAX: nowhere.
+static void follow_tag(struct flat_builder *b, struct str s, size_t at, uint32_t offset)
 {
-    static const char *const words[] = {"trans", "translate", "_", "gettext", "t", "ugettext"};
-    size_t i = at + 2, name;
-    while (i < s.n && (s.p[i] == '-' || is_space_ascii(s.p[i])))
-        i++;
-    for (name = i; i < s.n && (is_alpha_ascii(s.p[i]) || s.p[i] == '_');)
-        i++;
-    bool known = false;
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        known = known || str_eq(str_slice(s, name, i), str_of(words[k]));
-    while (known && i < s.n && (s.p[i] == '(' || is_space_ascii(s.p[i])))
-        i++;
-    if (!known || i >= s.n || (s.p[i] != '"' && s.p[i] != '\''))
-        return STR_NONE;
-    size_t n = str_find_char(str_from(s, i + 1), s.p[i]);
-    size_t close = n == STR_NOT_FOUND ? n : str_find_char(str_from(s, i + 1 + n), '}');
-    if (close == STR_NOT_FOUND)
-        return STR_NONE;
-    *end = i + 1 + n + close + 1;
-    *end += *end < s.n && s.p[*end] == '}';
-    return str_slice(s, i + 1, i + 1 + n);
+    if (flat_closes_tag(s, at) && b->tag_link >= 0) {
+        b->links[b->tag_link].end = (uint32_t)b->n;
+        b->link = b->tag_link = -1;
+    }
+    struct str url = b->link < 0 && offset < UINT32_MAX ? flat_tag_address(b->r, s, at) : STR_NONE;
+    if (!url.n)
+        return;
+    size_t from = offset + (size_t)(url.p - s.p);
+    int32_t l = flat_add_link(b, NULL, url, STR_NONE, (uint32_t)from);
+    if (flat_has_end_tag(str_from(b->r->doc->source, offset + at)))
+        b->link = b->tag_link = l;
 }
 
 // Leaves out "{:target=…}", "{% … %}" and "{{ … }}"; they may go on in the next text.
@@ -110,7 +101,9 @@ static void put_text(struct flat_builder *b, struct str s, uint32_t offset, bool
         if (b->skipping == 0 && opens) {
             put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
             size_t end;
-            struct str shown = s.p[i + 1] == ':' ? STR_NONE : shown_by_tag(s, i, &end);
+            struct str shown = s.p[i + 1] == ':' ? STR_NONE : flat_shown_by_tag(s, i, &end);
+            if (s.p[i + 1] != ':')
+                follow_tag(b, s, i, exact ? offset : UINT32_MAX);
             if (shown.n) {
                 put_run(b, shown.p, shown.n, offset + (uint32_t)(shown.p - s.p), exact);
                 from = end;
@@ -549,7 +542,7 @@ void flat_put_nodes(struct flat_builder *b, const struct node *first)
 
 static struct flat_builder begin(struct reader *r)
 {
-    return (struct flat_builder){.r = r, .link = -1, .cell = -1};
+    return (struct flat_builder){.r = r, .link = -1, .tag_link = -1, .cell = -1};
 }
 
 static void *keep(struct arena *a, const void *items, size_t len, size_t size)

@@ -22,6 +22,7 @@ struct flat_builder {
     int32_t link;
     int16_t cell;
     int skipping;      // inside "{: … }" or "{% … %}"
+    int32_t tag_link;  // of a site generator's tag that is open, or -1
     bool gap;          // an element ended or began: its text does not run on
     size_t address_at; // behind an address that was written alone; 0: none was
     struct {           // raw tags that are open
@@ -46,6 +47,16 @@ int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str u
                       struct str title, uint32_t url_offset);
 // A link whose text is an address says nothing.
 bool flat_shows_address(const struct node *n);
+
+// reader_flat_tags.c: the text that a template's tag at s[at] shows in the language of the visitor,
+// as {% trans "Press" %} and {{ _('Press') }} do; *end is behind the tag. Empty when it is none.
+struct str flat_shown_by_tag(struct str s, size_t at, size_t *end);
+// Whether the tag at s[at] ends another: {{< /button >}}.
+bool flat_closes_tag(struct str s, size_t at);
+// Whether an end tag follows that which s begins with.
+bool flat_has_end_tag(struct str s);
+// The address of another site where the tag at s[at] leads, a view into s; empty when nowhere.
+struct str flat_tag_address(struct reader *r, struct str s, size_t at);
 
 // reader_flat_value.c: fields of data files and values of front matter.
 void flat_put_field(struct flat_builder *b, const struct node *n);
