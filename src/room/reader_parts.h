@@ -277,6 +277,11 @@ void columns_learn(struct reader *r); // by what the page's rows hold
 
 // reader_time.c: the date of each item, by the item and its sections.
 void dates_decide(struct reader *r);
+// The date that an address holds, such as /2021/05/; without a year: none.
+struct date date_in_address(struct str url);
+// reader_years.c: takes the year in a heading for that of the entries below whose addresses have
+// it.
+void years_of_headings(struct reader *r);
 bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit);
 // "The Lighthouse (2019)": the date in a heading is the year of what it names.
 bool is_year_of_work(const struct section *s, const struct date_hit *hit);

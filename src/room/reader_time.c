@@ -443,7 +443,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
 }
 
 // A date in the path of an address: /2016/06/07/ or 20160607.
-static struct date date_in_address(struct str s)
+struct date date_in_address(struct str s)
 {
     for (size_t i = 0; i + 8 <= s.n; i++) {
         if (!is_digit_ascii(s.p[i]) || (i && is_digit_ascii(s.p[i - 1])))
@@ -755,6 +755,7 @@ void dates_decide(struct reader *r)
     }
     r->month_first = month_comes_first(r);
     bool dotted = dotted_month_first(r) > 0;
+    years_of_headings(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (date_known(x->hit.other) && (x->hit.dotted ? dotted : r->month_first))

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// A year among the words of a heading ("Doe & Roe, 2015, Journal of Ropes", "The mill of 1890"): is
+// it that of what is listed below? The addresses there tell: it is when some have it and none has
+// another, and is not when all that have a year are far from it.
+#include <string.h>
+
+#include "room/reader_parts.h"
+
+// The only year that the heading names, alone or in a date; false when none or several.
+static bool one_year(struct reader *r, const struct section *s, struct date_hit *only)
+{
+    struct str text = {s->f.text, s->f.n};
+    struct date_hit hit;
+    size_t from = 0, found = 0;
+    while (found < 2 && dates_next(text, &from, r->languages, &hit))
+        if (hit.date.year && !hit.impossible && !hit.range && found++ == 0)
+            *only = hit;
+    return found == 1 && !is_year_of_work(s, only);
+}
+
+// "/2015/08/" in an address, or 0.
+static int year_in_address(struct str url)
+{
+    for (size_t i = 0; i + 5 < url.n; i++) {
+        const char *p = url.p + i;
+        if (p[0] != '/' || !strchr("/-", p[5]) || (p[1] != '1' && p[1] != '2'))
+            continue;
+        int year = 0;
+        for (int k = 1; k < 5; k++)
+            year = is_digit_ascii(p[k]) && year >= 0 ? year * 10 + (p[k] - '0') : -1;
+        if (year >= 1990 && year < 2100)
+            return year;
+    }
+    return date_in_address(url).year;
+}
+
+void years_of_headings(struct reader *r)
+{
+    enum { LEAST = 2, LEVELS = 6 };
+    struct votes {
+        uint32_t same, other, far;
+        struct date_hit hit;
+        bool asked, open;
+    } *all = ARENA_ARRAY(r->arena, r->sections_len + 1, struct votes);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->section < 0 || x->primary < 0 || x->ignored)
+            continue;
+        struct section *s = &r->sections[x->section];
+        struct votes *v = &all[x->section];
+        if (!v->asked) {
+            v->asked = true;
+            v->open = !s->only_date && s->level <= LEVELS && one_year(r, s, &v->hit);
+        }
+        if (date_known(x->date))
+            v->open = false;
+        if (!v->open)
+            continue;
+        int year = year_in_address(x->f.links[x->primary].url);
+        v->same += year == v->hit.date.year;
+        v->other += year && year != v->hit.date.year;
+        v->far += year > v->hit.date.year + 1 || (year && year < v->hit.date.year - 1);
+    }
+    for (size_t i = 0; i < r->sections_len; i++)
+        if (all[i].open && all[i].same >= LEAST && all[i].other == 0)
+            r->sections[i].date = all[i].hit;
+        else if (all[i].open && all[i].far && all[i].far == all[i].other && !all[i].same)
+            r->sections[i].date = (struct date_hit){0};
+}
