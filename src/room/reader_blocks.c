@@ -491,6 +491,18 @@ static bool is_summary(const struct node *n)
            !n->first->next && n->first->type == NODE_PARAGRAPH;
 }
 
+// "<div class="heading">Press review 2016</div>": a line of text that a style sheet makes a
+// heading.
+static bool is_called_heading(struct reader *r, const struct node *n)
+{
+    enum { HEADING_LONGEST = 60 };
+    const struct node *p = n->type == NODE_DIVISION ? n->first : NULL;
+    struct str text = p && !p->next && p->type == NODE_PARAGRAPH && class_is_heading(n->title)
+                          ? str_trim(node_text(r->arena, p))
+                          : STR_NONE;
+    return text.n && text.n <= HEADING_LONGEST && !flat_of_node(r, p).links_len;
+}
+
 // Of a summary behind another one that folds headings away: above theirs, for they end with it.
 static int summary_level(const struct reader *r)
 {
@@ -593,6 +605,8 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
             return t;
         return collect(r, n, depth + 1);
     default:
+        if (is_called_heading(r, n))
+            return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n->first), SUMMARY_LEVEL, -1);
         if (is_summary(n))
             return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n->first),
                                (uint8_t)summary_level(r), -1);
@@ -601,25 +615,28 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
 }
 
 // The navigation of a site, and the foot of its pages; not that of an article or quotation.
-static bool is_site_frame(const struct node *n)
+static bool is_site_frame(const struct reader *r, const struct node *n)
 {
     if (n->type != NODE_DIVISION ||
         (!str_eq(n->extra, STR("nav")) && !str_eq(n->extra, STR("footer")) &&
-         !str_eq(n->extra, STR("aside")) && !class_is_frame(n->title)))
+         !str_eq(n->extra, STR("aside")) && !class_is_frame(n->title) &&
+         !class_is_frame(markup_id(r->doc, n))))
         return false;
     bool nav = str_eq(n->extra, STR("nav")); // in "page-layout-article" as well
     for (const struct node *p = n->parent; p; p = p->parent)
         if (p->type == NODE_QUOTE || p->type == NODE_ITEM ||
             (p->type == NODE_DIVISION &&
-             (str_eq(p->extra, STR("article")) || (!nav && class_is_entry(p->title)))))
+             (str_eq(p->extra, STR("article")) ||
+              (!nav && class_is_entry(p->title) && !class_is_grid_row(p->title)))))
             return false;
     return true;
 }
 
-static bool is_called_header(const struct node *n)
+static bool is_called_header(const struct reader *r, const struct node *n)
 {
     return n->type == NODE_DIVISION &&
-           (str_eq(n->extra, STR("header")) || str_contains(n->title, STR("header")));
+           (str_eq(n->extra, STR("header")) || str_contains(n->title, STR("header")) ||
+            str_eq(markup_id(r->doc, n), STR("header")));
 }
 
 // What stands beside the navigation in the head of a site leads to the site as well: its mark,
@@ -636,7 +653,7 @@ static void ignore_head(struct reader *r, size_t start)
 // The head of an HTML page: its first heading, perhaps with the day on which the page was written.
 static bool is_page_head(const struct reader *r, const struct node *n, size_t start)
 {
-    if (!is_called_header(n))
+    if (!is_called_header(r, n))
         return false;
     bool first = false;
     for (size_t i = start; i < r->blocks_len; i++) {
@@ -682,7 +699,7 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
         } else {
             one = collect_one(r, n, depth);
         }
-        if (is_site_frame(n)) {
+        if (is_site_frame(r, n)) {
             one = (struct tally){0};
             for (size_t i = start; i < r->blocks_len; i++)
                 r->blocks[i].ignored = true;
@@ -691,7 +708,7 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
         } else if (n->type == NODE_DIVISION)
             ARENA_PUSH(r->arena, divisions, len, cap) =
                 (struct child){start, r->blocks_len, one, n};
-        if (is_called_header(n))
+        if (is_called_header(r, n))
             ignore_head(r, start);
         tally_add(&t, &one);
         n = next;

@@ -120,3 +120,17 @@ bool class_is_current(struct str names)
                                         "is-active"};
     return names.n <= NAMES_LONGEST && has_name(names, marks, sizeof marks / sizeof *marks);
 }
+
+bool class_is_grid_row(struct str names)
+{
+    static const char *const rows[] = {"row"};
+    return names.n <= NAMES_LONGEST && has_name(names, rows, 1);
+}
+
+bool class_is_heading(struct str names)
+{
+    static const char *const headings[] = {"heading",       "section-heading", "section-title",
+                                           "section_title", "year-heading",    "year-title"};
+    return names.n <= NAMES_LONGEST &&
+           has_name(names, headings, sizeof headings / sizeof *headings);
+}

@@ -24,7 +24,8 @@ bool cover_stands_beside(const struct reader *r, int32_t s, const struct heading
 bool cover_lists_articles(struct reader *r);
 // Whether most links are dated, named and lead to several sites of others.
 bool cover_shape_says(struct reader *r);
-// Whether they are so although the page's only heading says something else, which is forgotten.
+// Whether they are so, or of a year, although the heading over all says something else, which is
+// forgotten.
 bool cover_outweighs_heading(struct reader *r);
 // Makes coverage of what newsletters of others wrote.
 void cover_judge_newsletters(struct reader *r);

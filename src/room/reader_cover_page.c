@@ -158,9 +158,17 @@ bool cover_lists_articles(struct reader *r)
            articles * 10 >= items * 9 && evident * 9 >= articles * 5;
 }
 
+// "The Courier (2021)": no more than the year, but a name that the address confirms.
+static bool is_entry_of_year(const struct reader *r, const struct item *x)
+{
+    return x->date.year && x->outlet.end > x->outlet.at && x->agreement >= 0.7F &&
+           !x->f.links[x->primary].relative && !host_is_scholarly(x->host) &&
+           cover_section_says(r, x->section) >= 0;
+}
+
 // Most of its links are dated, named and lead to several sites of others. A few will do when
 // nearly all are so, and to outlets that the table knows.
-bool cover_shape_says(struct reader *r)
+static bool shape_says(struct reader *r, bool years)
 {
     enum { LEAST = 5, LEAST_KNOWN = 2 };
     struct shape shape = {.hosts = MAP_IN(r->arena)};
@@ -168,7 +176,7 @@ bool cover_shape_says(struct reader *r)
         const struct item *x = &r->items[i];
         if (x->ignored || x->primary < 0)
             continue;
-        bool entry = is_entry(r, x) || is_quoted_entry(r, x);
+        bool entry = is_entry(r, x) || is_quoted_entry(r, x) || (years && is_entry_of_year(r, x));
         shape.links += entry || !host_is_platform(x->host); // a film may be anybody's
         if (!entry)
             continue;
@@ -181,6 +189,11 @@ bool cover_shape_says(struct reader *r)
         return false;
     return (shape.entries >= LEAST && hosts >= 3) ||
            (shape.known >= LEAST_KNOWN && hosts >= 2 && shape.known * 5 >= shape.links * 3);
+}
+
+bool cover_shape_says(struct reader *r)
+{
+    return shape_says(r, false);
 }
 
 // The heading over all that the page lists, or -1.
@@ -197,7 +210,7 @@ static int32_t page_heading(const struct reader *r)
             return -1;
         top = s;
     }
-    return top >= 0 && r->sections[top].level == 1 ? top : -1;
+    return top;
 }
 
 // "Press Releases/News" as the title of the page: what is dated and of several others is no
@@ -209,7 +222,7 @@ bool cover_outweighs_heading(struct reader *r)
         return false;
     int8_t says = r->sections[top].coverage;
     r->sections[top].coverage = 0;
-    if (cover_shape_says(r))
+    if (shape_says(r, true))
         return true;
     r->sections[top].coverage = says;
     return false;

@@ -17,7 +17,7 @@ static struct str tag_of(const struct doc *d, const struct node *n)
     return tag.n && tag.p[0] == '<' && end != STR_NOT_FOUND ? str_slice(tag, 0, end) : STR_NONE;
 }
 
-static struct str id_of(const struct doc *d, const struct node *n)
+struct str markup_id(const struct doc *d, const struct node *n)
 {
     struct str tag = tag_of(d, n);
     size_t at = str_find(tag, STR(" id="));
@@ -73,7 +73,7 @@ int markup_says(struct reader *r)
         left--;
         if (n->type != NODE_DIVISION && n->type != NODE_LIST && n->type != NODE_ITEM)
             continue;
-        if (name_says_coverage(r, id_of(r->doc, n)) && holds_stranger(r, n))
+        if (name_says_coverage(r, markup_id(r->doc, n)) && holds_stranger(r, n))
             return 1;
         if (n->title.n && classes_say(r, n->title) && holds_stranger(r, n) &&
             ++classes >= CLASSES_LEAST)

@@ -235,9 +235,13 @@ uint16_t class_style(struct str names);
 bool class_is_entry(struct str names);
 bool class_is_frame(struct str names);
 bool class_is_current(struct str names);
+bool class_is_grid_row(struct str names); // what frameworks lay whole pages out in
+bool class_is_heading(struct str names);  // of a section
 
 // reader_markup.c: 1 when the ids or classes of the page's elements say coverage of what they hold.
 int markup_says(struct reader *r);
+// The id of an element, as it stands in the file; empty when it has none.
+struct str markup_id(const struct doc *d, const struct node *n);
 
 // reader_links.c: what kind of address a link has.
 void link_classify(struct reader *r, struct link *l);
