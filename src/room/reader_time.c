@@ -583,12 +583,20 @@ static struct date section_full_date(const struct reader *r, int32_t s)
     return DATE_NONE;
 }
 
+// "**April 2023**", and a line below it the entry: month and year are all of the first line.
+static bool fills_first_line(const struct item *x, const struct candidate *c)
+{
+    return c->at == 0 && !c->in_link && parts_of(c->hit.date) == 2 && c->hit.date.year &&
+           c->end < x->f.n &&
+           (x->f.text[c->end] == FLAT_HARD_BREAK || x->f.text[c->end] == FLAT_SOFT_BREAK);
+}
+
 static void take(const struct reader *r, struct item *x, const struct candidate *c)
 {
     const struct date_hit *h = &c->hit;
     bool under_date = section_full_date(r, x->section).day != 0;
     // Under a heading that is a whole date, a lesser one in the text is part of the text.
-    if (under_date && (parts_of(h->date) < 3 || c->in_link))
+    if (under_date && (parts_of(h->date) < 3 || c->in_link) && !fills_first_line(x, c))
         return;
     x->hit = *h;
     x->date = h->date;

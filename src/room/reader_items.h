@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// What making items of blocks and of runs of lines share. Private to the clip reader.
+#ifndef PRESSE_ROOM_READER_ITEMS_H
+#define PRESSE_ROOM_READER_ITEMS_H
+
+#include "room/reader_parts.h"
+
+enum { LEVELS = 9 };                                      // of headings that are told apart
+enum { LABEL_DATE = 8, LABEL_BOLD = 9, LABEL_LIST = 10 }; // levels of sections that labels begin
+enum { SCAN_SHORTEST = 12 }; // bytes of a link's text that says more than that there is a scan
+
+struct line {
+    struct flat f;
+    const struct node *node;
+    char class; // 'L' article, 'D' date, 'A' attribution, 'T' short text, 'Q' long text
+    bool bold, ignored;
+    bool over_list; // a list follows right behind
+};
+
+struct maker {
+    struct reader *r;
+    int32_t section;          // where items stand now, or -1
+    bool attributions;        // of quotations without links are entries
+    bool *part;               // of each block: a heading that belongs to an item
+    bool *facts;              // … together with the list below it
+    int32_t *label_container; // of each section: the list whose item it is, or -1
+    size_t label_cap;
+};
+
+// reader_items.c
+// The link of the article that f is about; -1 when there is none.
+int32_t items_primary(const struct flat *f);
+// The folded words of f, in the reader's memory.
+struct str items_folded(struct reader *r, const struct flat *f);
+// The new item, for what the caller knows of it.
+struct item *items_add(struct maker *m, struct flat f, const struct node *node,
+                       enum block_kind kind, int32_t container, bool ignored);
+// A section below those of a lesser level; it becomes the maker's.
+void items_add_section(struct maker *m, struct flat f, int level, int32_t container);
+
+// reader_lines.c
+// n lines as one, an article's.
+struct line lines_join(struct maker *m, struct line *lines, size_t n);
+// Appends the lines of b, one for each that has an article of its own.
+void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
+                const struct block *b);
+// Appends f, a line of b.
+void lines_push_one(struct maker *m, struct line **lines, size_t *len, size_t *cap, struct flat f,
+                    const struct block *b);
+// Makes items and sections of n lines that stand behind one another.
+void lines_place(struct maker *m, struct line *lines, size_t n, int32_t container,
+                 enum block_kind kind);
+// Makes the items of a line: one for each article in it.
+void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container);
+// Whether at least two lines of f have an article of their own.
+bool lines_apart(const struct flat *f);
+
+#endif

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: MIT
+// Runs of lines: paragraphs, and lines within them. Each goes with the article it stands beside;
+// whether before or behind is told by how the run begins and ends. A line that is a date or is bold
+// and stands over several articles is a label.
+#include <string.h>
+
+#include "room/reader_attributions.h"
+#include "room/reader_items.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { SHORT_LINE = 160 }; // bytes
+
+static bool is_border(char c)
+{
+    return c == FLAT_HARD_BREAK || c == FLAT_SOFT_BREAK || c == FLAT_BLOCK || c == FLAT_CELL;
+}
+
+// Where, between two links, what belongs to the first ends.
+static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        if (is_border(f->text[i]))
+            return i;
+    uint32_t i = from;
+    while (i < to && f->text[i] == ' ')
+        i++;
+    if (i < to && f->text[i] == '(')
+        for (uint32_t k = i; k < to; k++)
+            if (f->text[k] == ')')
+                return k + 1;
+    for (i = from; i + 1 < to; i++)
+        if (f->text[i] == ';' || f->text[i] == '|' || (f->text[i] == '.' && f->text[i + 1] == ' '))
+            return i + 1;
+    return from;
+}
+
+// "Radio Fen (3 May), [The Courier](…), [The Post](…)": the words before link i, the first, are
+// another entry, in a list that commas part.
+static bool is_list_of_names(const struct flat *f, size_t i)
+{
+    const struct link *l = &f->links[i], *next = i + 1 < f->links_len ? l + 1 : NULL;
+    return next && l->at > 2 && memcmp(f->text + l->at - 2, ", ", 2) == 0 &&
+           next->at == l->end + 2 && memcmp(f->text + l->end, ", ", 2) == 0;
+}
+
+// Several articles in one line of text: one item for each, with the words before it.
+static void split_links(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
+{
+    const struct flat *f = &l->f;
+    uint32_t start = 0;
+    for (size_t i = 0; i < f->links_len; i++) {
+        if (f->links[i].class != LINK_ARTICLE || f->links[i].at < start)
+            continue;
+        uint32_t end = f->n;
+        for (size_t k = i + 1; k < f->links_len; k++)
+            if (f->links[k].class == LINK_ARTICLE && f->links[k].hash != f->links[i].hash &&
+                f->links[k].at >= f->links[i].end) {
+                end = border_between(f, f->links[i].end, f->links[k].at);
+                break;
+            }
+        if (start == 0 && is_list_of_names(f, i))
+            start = f->links[i].at;
+        struct item *x =
+            items_add(m, flat_slice(m->r, f, start, end), l->node, kind, container, l->ignored);
+        x->mention = true;
+        start = end;
+    }
+}
+
+void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
+{
+    unsigned articles = links_articles(&l->f);
+    if (articles >= 2 && l->f.links_len <= 2000)
+        split_links(m, l, kind, container);
+    else if (articles >= 2)
+        for (size_t i = 0; i < l->f.links_len; i++) // so many that their surroundings say nothing
+            items_add(m, flat_slice(m->r, &l->f, l->f.links[i].at, l->f.links[i].end), l->node,
+                      kind, container, l->ignored)
+                ->mention = true;
+    else
+        items_add(m, l->f, l->node, kind, container, l->ignored);
+}
+
+// "[Article in The Courier of 9.1.2013](courier.jpg)": all of the line leads to the scan.
+static bool is_dated_scan(const struct reader *r, const struct flat *f)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    return f->links_len == 1 && f->links[0].class == LINK_PICTURE && f->links[0].at == 0 &&
+           f->links[0].end == f->n && f->n > SCAN_SHORTEST &&
+           dates_next((struct str){f->text, f->n}, &from, r->languages, &hit) && !hit.impossible;
+}
+
+static void classify(struct reader *r, struct line *l)
+{
+    struct date_hit hit;
+    struct str text = str_trim((struct str){l->f.text, l->f.n});
+    l->bold = flat_is_strong(&l->f);
+    if (links_articles(&l->f) || is_dated_scan(r, &l->f))
+        l->class = 'L';
+    else if (flat_is_date(r, &l->f, &hit))
+        l->class = 'D';
+    else if (text.n == 0 || (!l->bold && (text.n > SHORT_LINE || text.p[text.n - 1] == '.')))
+        l->class = 'Q';
+    else
+        l->class = text.n > SHORT_LINE ? 'Q' : 'T';
+}
+
+void lines_push_one(struct maker *m, struct line **lines, size_t *len, size_t *cap, struct flat f,
+                    const struct block *b)
+{
+    struct line l = {.f = f, .node = b->node, .ignored = b->ignored};
+    classify(m->r, &l);
+    ARENA_PUSH(m->r->arena, *lines, *len, *cap) = l;
+}
+
+bool lines_apart(const struct flat *f)
+{
+    uint64_t first = 0;
+    size_t link = 0, lines = 0;
+    if (f->links_len < 2)
+        return false;
+    for (uint32_t i = 0; i <= f->n && lines < 2; i++) {
+        if (i < f->n && !is_border(f->text[i]))
+            continue;
+        uint64_t here = 0;
+        for (; link < f->links_len && f->links[link].end <= i; link++)
+            if (f->links[link].class == LINK_ARTICLE && f->links[link].hash != first)
+                here = f->links[link].hash;
+        lines += here != 0;
+        first = here ? here : first;
+    }
+    return lines >= 2;
+}
+
+void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
+                const struct block *b)
+{
+    links_drop_remarks(&b->f);
+    uint32_t own = m->attributions ? attribution_in(m->r, &b->f) : b->f.n;
+    if (own < b->f.n) {
+        lines_push_one(m, lines, len, cap, attribution_of(m->r, &b->f, own), b);
+        (*lines)[*len - 1].class = 'A';
+        return;
+    }
+    if (!lines_apart(&b->f)) {
+        lines_push_one(m, lines, len, cap, b->f, b);
+        return;
+    }
+    uint32_t start = 0;
+    size_t link = 0;
+    for (uint32_t i = 0; i <= b->f.n; i++) {
+        if (i < b->f.n && !is_border(b->f.text[i]))
+            continue;
+        while (link < b->f.links_len && b->f.links[link].end <= i)
+            link++;
+        if (link < b->f.links_len && b->f.links[link].at < i)
+            continue; // a link's text is broken over lines
+        // "Outlet" at the end of one line, "- [title](…)" on the next: one line after all.
+        struct flat f = flat_slice(m->r, &b->f, start, i);
+        if (f.n || f.links_len)
+            lines_push_one(m, lines, len, cap, f, b);
+        start = i + 1;
+    }
+}
+
+struct line lines_join(struct maker *m, struct line *lines, size_t n)
+{
+    struct line l = lines[0];
+    if (n == 1)
+        return l;
+    struct flat *parts = ARENA_ARRAY(m->r->arena, n, struct flat);
+    for (size_t i = 0; i < n; i++)
+        parts[i] = lines[i].f;
+    l.f = flat_join(m->r, parts, n);
+    l.class = 'L';
+    return l;
+}
+
+struct run_shape {
+    size_t articles, dates, texts;
+    bool dates_behind, texts_behind, texts_before;
+    bool bare;    // most lines with an article are an address and nothing else
+    bool printed; // no line has an article, and most texts say a day and more: entries in print
+};
+
+// How far a part of the line agrees with the address of the article beside it.
+static float line_agrees(struct maker *m, const struct line *text, const struct line *article)
+{
+    int32_t p = items_primary(&article->f);
+    if (p < 0)
+        return 0;
+    const struct link *l = &article->f.links[p];
+    float best = 0;
+    uint32_t start = 0;
+    for (uint32_t i = 0; i <= text->f.n; i++) {
+        if (i < text->f.n && !strchr("|,(-:", text->f.text[i]))
+            continue;
+        struct str part = {text->f.text + start, i - start};
+        float agrees = name_agrees(fold_words(m->r->arena, part), l->host, l->url);
+        best = agrees > best ? agrees : best;
+        start = i + 1;
+    }
+    return best;
+}
+
+// Texts between articles: how many more belong to the one before than to the one behind.
+static int texts_lean(struct maker *m, const struct line *lines, size_t n)
+{
+    enum { LOOKED_AT = 40 };
+    int lean = 0;
+    for (size_t i = 1; i + 1 < n && i < LOOKED_AT; i++) {
+        if (lines[i].class != 'T' || lines[i - 1].class != 'L' || lines[i + 1].class != 'L')
+            continue;
+        float before = line_agrees(m, &lines[i], &lines[i - 1]);
+        float behind = line_agrees(m, &lines[i], &lines[i + 1]);
+        lean += before >= 0.75F && before > behind   ? 1
+                : behind >= 0.75F && behind > before ? -1
+                                                     : 0;
+    }
+    return lean;
+}
+
+// How many lines are an address and nothing else.
+static size_t says_nothing_alone(const struct line *lines, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count +=
+            lines[i].class == 'L' && str_trim((struct str){lines[i].f.text, lines[i].f.n}).n == 0;
+    return count;
+}
+
+// "Magazine 48 (2019): …": a year in brackets of its own.
+static bool is_bracketed(struct str text, const struct date_hit *hit)
+{
+    size_t end = hit->offset + hit->length;
+    return hit->bare_year && hit->offset > 0 && text.p[hit->offset - 1] == '(' && end < text.n &&
+           text.p[end] == ')';
+}
+
+// A day or month, or a year in brackets, among other words.
+static bool is_dated_entry(struct maker *m, const struct line *l)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {l->f.text, l->f.n};
+    bool sentence = l->class == 'Q' && text.n <= SHORT_LINE;
+    if ((l->class != 'T' && !sentence) || l->over_list)
+        return false;
+    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && !hit.range &&
+           hit.date.year && ((hit.date.month && !sentence) || is_bracketed(text, &hit)) &&
+           fold_count_words(items_folded(m->r, &l->f)) >= 5;
+}
+
+// Whether a run without articles is a list of entries in print.
+static bool seems_printed(struct maker *m, const struct line *lines, size_t n, size_t texts)
+{
+    size_t entries = 0;
+    for (size_t i = 0; i < n; i++)
+        entries += lines[i].class == 'T' && is_dated_entry(m, &lines[i]);
+    return entries >= 2 && entries * 3 >= texts * 2;
+}
+
+static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
+{
+    struct run_shape s = {0};
+    char first = 0, last = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = lines[i].class;
+        if (c == 'Q')
+            continue;
+        first = first ? first : c;
+        last = c;
+        s.articles += c == 'L';
+        s.dates += c == 'D';
+        s.texts += c == 'T';
+    }
+    bool often_d = s.dates * 5 >= s.articles * 3, often_t = s.texts * 5 >= s.articles * 3;
+    s.dates_behind = s.dates && often_d && first == 'L' && last != 'L';
+    s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
+    s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
+    s.printed = n >= 2 && !s.articles && seems_printed(m, lines, n, s.texts);
+    s.bare = n && lines[0].class != 'L' && s.articles &&
+             says_nothing_alone(lines, n) * 5 >= s.articles * 3;
+    if (s.texts >= 2 && s.texts * 2 >= s.articles && !s.texts_behind &&
+        !s.texts_before) { // the ends do not tell, the addresses may
+        int lean = texts_lean(m, lines, n), half = (int)(s.texts < 40 ? s.texts : 40) / 2;
+        s.texts_behind = lean >= half;
+        s.texts_before = -lean >= half;
+    }
+    return s;
+}
+
+static bool is_section_text(struct reader *r, const struct line *l)
+{
+    struct str folded = items_folded(r, &l->f);
+    return words_section(folded) != 0 && fold_count_words(folded) <= 4;
+}
+
+// An entry in print only, beside entries with links or others like it.
+static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
+{
+    return (s->printed || (s->articles >= 2 && s->texts <= s->articles)) && is_dated_entry(m, l);
+}
+
+static bool has_whole_date(struct maker *m, const struct line *l)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {l->f.text, l->f.n < SHORT_LINE ? l->f.n : SHORT_LINE};
+    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
+}
+
+// "**A town of glass**, 3 May 2021, The Courier" without a link, behind an entry that has its date.
+static bool is_next_entry(struct maker *m, const struct line *l, const struct line *entry)
+{
+    const struct run *first = l->f.runs_len ? &l->f.runs[0] : NULL;
+    return l->class == 'T' && first && (first->style & STYLE_STRONG) && has_whole_date(m, entry) &&
+           is_dated_entry(m, l);
+}
+
+static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
+{
+    struct reader *r = m->r;
+    bool under_date = m->section >= 0 && r->sections[m->section].only_date && !l->over_list;
+    if (l->class == 'D')
+        items_add_section(m, l->f, LABEL_DATE, -1);
+    else if (l->class == 'A')
+        items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored)->attributed = true;
+    else if (is_unlinked_entry(m, l, s))
+        items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
+    else if (l->bold && l->class == 'T')
+        items_add_section(m, l->f, LABEL_BOLD, -1);
+    else if (l->class == 'T' && under_date && s->texts_before == false)
+        items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
+}
+
+// Each address with the lines above it, a few at most. Returns how far that went.
+static size_t place_bare(struct maker *m, struct line *lines, size_t i, size_t n,
+                         const struct run_shape *s, int32_t container, enum block_kind kind)
+{
+    enum { LINES_ABOVE = 3 };
+    size_t to = i;
+    while (to < n && lines[to].class != 'L')
+        to++;
+    bool dates = lines[i].class == 'D' && s->dates == 1 && s->articles > 1; // all of them
+    if (to == n || to - i > LINES_ABOVE || dates) {
+        place_text(m, &lines[i], s);
+        return i + 1;
+    }
+    struct line l = lines_join(m, lines + i, to + 1 - i);
+    lines_add(m, &l, kind, container);
+    return to + 1;
+}
+
+void lines_place(struct maker *m, struct line *lines, size_t n, int32_t container,
+                 enum block_kind kind)
+{
+    struct run_shape s = shape_of(m, lines, n);
+    size_t i = 0;
+    while (s.bare && i < n)
+        i = place_bare(m, lines, i, n, &s, container, kind);
+    while (i < n) {
+        size_t from = i, to = i + 1;
+        bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
+        if (before && i + 1 < n && lines[i + 1].class == 'L' && has_whole_date(m, &lines[i + 1]) &&
+            is_dated_entry(m, &lines[i])) { // each has its date: two entries
+            items_add(m, lines[i].f, lines[i].node, BLOCK_PARAGRAPH, -1, lines[i].ignored);
+            i++;
+            continue;
+        }
+        if (before)
+            while (to < n && (lines[to].class == 'T' || lines[to].class == 'D') && to - from < 4)
+                to++;
+        if (before && to < n && lines[to].class == 'L')
+            to++;
+        else if (lines[i].class != 'L') {
+            place_text(m, &lines[i], &s);
+            i++;
+            continue;
+        }
+        const struct line *entry = &lines[to - 1];
+        while (
+            to < n && to - from < 6 &&
+            ((s.texts_behind && lines[to].class == 'T' && !is_next_entry(m, &lines[to], entry)) ||
+             (s.dates_behind && lines[to].class == 'D')))
+            to++;
+        bool next = to < n && is_next_entry(m, &lines[to], entry);
+        struct line l = lines_join(m, lines + from, to - from);
+        lines_add(m, &l, kind, container);
+        if (next)
+            items_add(m, lines[to].f, lines[to].node, BLOCK_PARAGRAPH, -1, lines[to].ignored);
+        i = to + next;
+    }
+}
