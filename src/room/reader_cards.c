@@ -85,6 +85,25 @@ static uint64_t led_by_picture(const struct reader *r, const struct child *c)
     return headings == 1 ? found : 0;
 }
 
+// "About <a href="book.html">my book</a>. … <p><a href="https://…">Read it</a></p>": the one that
+// leads away and is all of its block, where the others are of this site and stand in running text.
+static uint64_t led_by_line(const struct reader *r, const struct child *c)
+{
+    uint64_t found = 0;
+    for (size_t i = c->start; i < c->end; i++)
+        for (size_t k = 0; k < r->blocks[i].f.links_len; k++) {
+            const struct flat *f = &r->blocks[i].f;
+            const struct link *l = &f->links[k];
+            bool line = l->at == 0 && l->end == f->n, passing = l->relative && !line;
+            if (l->class != LINK_ARTICLE || (passing && r->blocks[i].kind == BLOCK_PARAGRAPH))
+                continue;
+            if (l->relative || !line || (found && found != l->hash))
+                return 0;
+            found = l->hash;
+        }
+    return found;
+}
+
 // The article that leads a card with several links; 0: none does. `like`: its neighbours are like
 // it.
 static uint64_t lead_of(const struct reader *r, const struct child *c, bool like)
@@ -96,7 +115,9 @@ static uint64_t lead_of(const struct reader *r, const struct child *c, bool like
         found = led_by_heading(r, c);
     if (!found && class_is_entry(c->node->title))
         found = led_by_stranger(r, c);
-    return found || !like ? found : led_by_picture(r, c);
+    if (!found && like)
+        found = led_by_picture(r, c);
+    return found || !like ? found : led_by_line(r, c);
 }
 
 // All articles but one are asides.

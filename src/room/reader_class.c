@@ -46,11 +46,16 @@ uint16_t class_style(struct str names)
     size_t from = 0;
     if (names.n == 0 || names.n > NAMES_LONGEST)
         return 0;
-    for (struct str w = next_word(names, &from); w.n; w = next_word(names, &from))
+    bool event = false;
+    for (struct str w = next_word(names, &from); w.n; w = next_word(names, &from)) {
+        if (event && str_eq_ascii(w, STR("venue")))
+            continue; // where it takes place
+        event = event || str_eq_ascii(w, STR("event"));
         for (size_t k = 0; k < ROLES; k++)
             for (size_t i = 0; i < sizeof words[k] / sizeof *words[k] && words[k][i]; i++)
                 if (str_eq_ascii(w, str_of(words[k][i])))
                     found |= styles[k];
+    }
     bool one = (found & (found - 1)) == 0;
     return one || found == (STYLE_CLASS_DATE | STYLE_CLASS_OUTLET) ? found : 0;
 }
@@ -104,14 +109,28 @@ static bool has_name(struct str names, const char *const *list, size_t n)
     return false;
 }
 
+// "singer-socials", "social_media--wrap": links to the site's own accounts; "social-proof" is what
+// others say.
+static bool names_accounts(struct str names)
+{
+    bool social = false;
+    size_t from = 0;
+    for (struct str w = next_word(names, &from); w.n; w = next_word(names, &from)) {
+        social = social || str_eq_ascii(w, STR("social")) || str_eq_ascii(w, STR("socials"));
+        if (str_eq_ascii(w, STR("proof")) || str_eq_ascii(w, STR("share")))
+            return false;
+    }
+    return social;
+}
+
 bool class_is_frame(struct str names)
 {
     static const char *const frames[] = {
-        "footer",       "site-footer", "page-footer", "main-footer",  "navbar",     "nav",
-        "menu",         "navigation",  "site-nav",    "main-nav",     "breadcrumb", "breadcrumbs",
-        "topbar",       "top-bar",     "social-list", "social-icons", "social",     "social-links",
-        "social-media", "share",       "sidebar",     "blogroll",     "pagination"};
-    return names.n <= NAMES_LONGEST && has_name(names, frames, sizeof frames / sizeof *frames);
+        "footer", "site-footer", "page-footer", "main-footer", "navbar",     "nav",
+        "menu",   "navigation",  "site-nav",    "main-nav",    "breadcrumb", "breadcrumbs",
+        "topbar", "top-bar",     "share",       "sidebar",     "blogroll",   "pagination"};
+    return names.n <= NAMES_LONGEST &&
+           (has_name(names, frames, sizeof frames / sizeof *frames) || names_accounts(names));
 }
 
 bool class_is_current(struct str names)

@@ -123,6 +123,8 @@ float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
     uint16_t says = m->style & STYLE_CLASSES & ~w->class_of_all;
     if (w->titles_are_names && (says & STYLE_CLASS_TITLE))
         says ^= STYLE_CLASS_TITLE | STYLE_CLASS_OUTLET;
+    if (says == STYLE_CLASS_DATE && wanted == STYLE_CLASS_OUTLET)
+        return 0; // "3 May 2024 · The Courier": what stands beside the date
     return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
 }
 

@@ -123,6 +123,23 @@ static uint32_t look_up(struct str folded)
     return e ? e->lists : 0;
 }
 
+// "Read it on the Courier's website", whatever the name.
+static bool is_invitation_to_it(struct str folded)
+{
+    static const char *const starts[] = {"read it ",      "watch it ", "see it ", "hear it ",
+                                         "listen to it ", "find it ",  "view it "};
+    static const char *const places[] = {"on ", "at ", "in ", "over at ", "via "};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        if (!str_starts(folded, str_of(starts[i])))
+            continue;
+        struct str rest = str_from(folded, strlen(starts[i]));
+        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+            if (str_starts(rest, str_of(places[k])))
+                return true;
+    }
+    return false;
+}
+
 // "Listen to the segment on the station's website": tells what to do with what, and no more.
 static bool is_invitation(struct str folded)
 {
@@ -131,6 +148,8 @@ static bool is_invitation(struct str folded)
     int words = 0, thing = 0, most = WORDS_MOST;
     if (str_starts(folded, STR("open source")))
         return false; // software, and its news
+    if (is_invitation_to_it(folded))
+        return true;
     while (str_split(&rest, ' ', &w)) {
         uint32_t is = look_up(w);
         if (words == 0 && !(is & WORD_INVITES))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The table of elements. What carries no text of the page (scripts, forms' controls, drawings)
-// is skipped; what only groups becomes a division that keeps its tag's name, so that
-// navigation and footers can be told from content.
+// The table of elements. What carries no text of the page (scripts, forms' controls, drawings, what
+// old browsers show for a player) is skipped; what only groups becomes a division that keeps its
+// tag's name, so that navigation and footers can be told from content.
 #include "text/html_tags.h"
 
 static const struct html_tag tags[] = {
@@ -10,6 +10,7 @@ static const struct html_tag tags[] = {
     {"address", HTML_BLOCK, NODE_DIVISION, 0, true, true},
     {"article", HTML_BLOCK, NODE_DIVISION, 0, true, true},
     {"aside", HTML_BLOCK, NODE_DIVISION, 0, true, true},
+    {"audio", HTML_SKIP, 0, 0, false, true},
     {"b", HTML_INLINE, NODE_STRONG, 0, false, true},
     {"blockquote", HTML_BLOCK, NODE_QUOTE, 0, false, true},
     {"body", HTML_TRANSPARENT, 0, 0, false, false},
@@ -90,6 +91,7 @@ static const struct html_tag tags[] = {
     {"u", HTML_INLINE, NODE_SPAN, 0, true, true},
     {"ul", HTML_BLOCK, NODE_LIST, 0, false, true},
     {"var", HTML_INLINE, NODE_SPAN, 0, true, true},
+    {"video", HTML_SKIP, 0, 0, false, true},
 };
 
 const struct html_tag *html_tag_find(struct str name)
