@@ -355,6 +355,28 @@ static size_t place_bare(struct maker *m, struct line *lines, size_t i, size_t n
     return to + 1;
 }
 
+enum { LINES_JOINED = 4 }; // texts before an article
+
+// The first article behind line i, with texts and dates between; n when there is none.
+static size_t article_behind(const struct line *lines, size_t i, size_t n)
+{
+    size_t to = i + 1;
+    while (to < n && (lines[to].class == 'T' || lines[to].class == 'D') && to - i < LINES_JOINED)
+        to++;
+    return to < n && lines[to].class == 'L' ? to : n;
+}
+
+// Whether one of the lines from i on, up to the next article, says a day of its own, and so does
+// that article: they are two entries.
+static bool has_own_entry(struct maker *m, const struct line *lines, size_t i, size_t n)
+{
+    size_t article = article_behind(lines, i, n);
+    bool entry = false;
+    for (size_t k = i; article < n && k < article && !entry; k++)
+        entry = is_dated_entry(m, &lines[k]);
+    return entry && has_whole_date(m, &lines[article]);
+}
+
 void lines_place(struct maker *m, struct line *lines, size_t n, int32_t container,
                  enum block_kind kind)
 {
@@ -365,17 +387,15 @@ void lines_place(struct maker *m, struct line *lines, size_t n, int32_t containe
     while (i < n) {
         size_t from = i, to = i + 1;
         bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
-        if (before && i + 1 < n && lines[i + 1].class == 'L' && has_whole_date(m, &lines[i + 1]) &&
-            is_dated_entry(m, &lines[i])) { // each has its date: two entries
+        bool apart = before && has_own_entry(m, lines, i, n);
+        if (apart && is_dated_entry(m, &lines[i])) {
             items_add(m, lines[i].f, lines[i].node, BLOCK_PARAGRAPH, -1, lines[i].ignored);
             i++;
             continue;
         }
-        if (before)
-            while (to < n && (lines[to].class == 'T' || lines[to].class == 'D') && to - from < 4)
-                to++;
-        if (before && to < n && lines[to].class == 'L')
-            to++;
+        size_t article = before && !apart ? article_behind(lines, i, n) : n;
+        if (article < n)
+            to = article + 1;
         else if (lines[i].class != 'L') {
             place_text(m, &lines[i], &s);
             i++;
