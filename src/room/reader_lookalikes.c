@@ -175,6 +175,30 @@ bool opens_as_talk(struct reader *r, const struct item *x)
            (l && l->at > at && begins_as_talk(r, x, l->at, l->end));
 }
 
+// "Joined [the committee](…)", "Our paper was accepted": what somebody did, told by themselves.
+bool tells_own_news(struct reader *r, const struct item *x)
+{
+    static const char *const openings[] = {
+        "joined ",       "taught ",     "teached ",        "talked about ", "gave ",
+        "invited to ",   "attended ",   "attending ",      "received ",     "awarded ",
+        "defended ",     "presented ",  "presenting ",     "started ",      "graduated ",
+        "promoted to ",  "our paper ",  "our new paper ",  "my paper ",     "new paper ",
+        "our preprint ", "paper acce",  "new preprint ",   "i joined ",     "i gave ",
+        "i presented ",  "i received ", "i will ",         "i have ",       "we presented ",
+        "we released ",  "we will ",    "congratulations", "congrats ",     "appointed "};
+    enum { LOOKED_AT = 160 };
+    uint32_t at = x->date_text.at < 3 ? x->date_text.end : 0;
+    uint32_t end = x->f.n < at + LOOKED_AT ? x->f.n : at + LOOKED_AT;
+    struct str words = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
+    if (x->listed || x->kind == BLOCK_RECORD ||
+        (words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME)))
+        return false;
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (str_begins(words, openings[i]))
+            return true;
+    return false;
+}
+
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
 bool announces_talk(struct reader *r, const struct item *x)
 {

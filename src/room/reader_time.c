@@ -339,6 +339,12 @@ static bool refines(const struct candidate *c, const struct candidate *best)
            more.month == less.month;
 }
 
+// "Podcast, August 2021: [Trends report – August 2021](…)": in the link it belongs to the title.
+static bool is_said_outside(const struct candidate *c, const struct candidate *best)
+{
+    return !c->in_link && best->in_link && date_compare(c->hit.date, best->hit.date) == 0;
+}
+
 // Whether a heading above gives the month and leaves the day open.
 static bool has_month_above(const struct reader *r, int32_t section)
 {
@@ -422,12 +428,12 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         weigh_date(r, x, &c);
         if (c.score > 0 && share)
             c.score += W_DATE_PLACE * share[c.place & 255];
-        if (c.score > W_DATE_LEAST && (!found || c.score > best->score)) {
+        if (c.score <= W_DATE_LEAST)
+            continue;
+        bool better = c.score > best->score && !is_said_outside(best, &c);
+        if (!found || better || refines(&c, best) || is_said_outside(&c, best))
             *best = c;
-            found = true;
-        } else if (found && c.score > W_DATE_LEAST && refines(&c, best)) {
-            *best = c;
-        }
+        found = true;
     }
     uint32_t end;
     unsigned day = !found && r->days_begin ? day_begins(r, x, &end) : 0;
