@@ -165,22 +165,26 @@ static const struct outlet *outlet_of(struct arena *a, const struct room *r, str
     return domain.n ? unlisted(a, made, slug_of(a, domain), domain, domain) : NULL;
 }
 
-// The language of a title: what its address says, its outlet's, or what its script tells. Short
-// titles in Latin script say too little to guess from.
-static struct str title_language(const struct room *r, const struct clip *c)
+// The language that an address or an outlet says; empty when neither does.
+static struct str language_of_source(const struct room *r, const struct clip *c)
 {
     struct str said = address_lang(c->url); // outlets write in several
-    if (said.n)
-        return said;
-    if (c->outlet && c->outlet->lang.n)
-        return c->outlet->lang;
+    if (said.n || !c->outlet || c->outlet->lang.n)
+        return said.n || !c->outlet ? said : c->outlet->lang;
     // "RTS - CQFD": its address is of an outlet that the table knows.
-    const struct outlet *o =
-        c->outlet && !c->outlet->listed && address_kind_of(c->url) == ADDRESS_WEB
-            ? outlet_by_address(r->outlets, c->url)
-            : NULL;
-    if (o && o->lang.n)
-        return o->lang;
+    const struct outlet *o = !c->outlet->listed && address_kind_of(c->url) == ADDRESS_WEB
+                                 ? outlet_by_address(r->outlets, c->url)
+                                 : NULL;
+    return o ? o->lang : STR_NONE;
+}
+
+// The language of a title: its source's, if its letters are of that language, or what its script
+// tells. Short titles in Latin script say too little to guess from.
+static struct str title_language(const struct room *r, const struct clip *c)
+{
+    struct str said = language_of_source(r, c);
+    if (said.n && lang_may_be(said, c->title))
+        return said;
     bool other_script = c->title.n && (unsigned char)c->title.p[0] >= 0xCD;
     return other_script ? lang_detect(c->title).lang : STR_NONE;
 }

@@ -293,15 +293,21 @@ static struct lang_guess by_words(struct arena *a, struct str folded, bool month
     return (struct lang_guess){str_of(latin[best].lang), lead > 100 ? 100 : lead};
 }
 
-static struct lang_guess detect(struct str text, bool months)
+static struct counts letters_of(struct str text)
 {
     struct counts n = {0};
-    text = str_slice(text, 0, LANG_LOOKED_AT);
     for (size_t i = 0; i < text.n;) {
         uint32_t c = utf8_next(text, &i);
         if (fold_is_letter(c))
             count(&n, c);
     }
+    return n;
+}
+
+static struct lang_guess detect(struct str text, bool months)
+{
+    text = str_slice(text, 0, LANG_LOOKED_AT);
+    const struct counts n = letters_of(text);
     const char *lang = n.letters ? by_script(&n) : NULL;
     if (lang)
         return (struct lang_guess){str_of(lang), n.letters < 20 ? 60 : 95};
@@ -321,4 +327,29 @@ struct lang_guess lang_detect(struct str text)
 struct lang_guess lang_detect_dated(struct str text)
 {
     return detect(text, true);
+}
+
+bool lang_may_be(struct str lang, struct str text)
+{
+    struct counts n = letters_of(str_slice(text, 0, LANG_LOOKED_AT));
+    const struct {
+        const char *lang;
+        unsigned letters;
+    } others[] = {
+        {"ja", n.kana + n.han}, {"zh", n.han},      {"ko", n.hangul + n.han}, {"ru", n.cyrillic},
+        {"uk", n.cyrillic},     {"be", n.cyrillic}, {"bg", n.cyrillic},       {"mk", n.cyrillic},
+        {"el", n.greek},        {"he", n.hebrew},   {"ar", n.arabic},         {"fa", n.arabic},
+        {"ur", n.arabic},       {"th", n.thai},     {"hi", n.devanagari},     {"hy", n.armenian},
+        {"ka", n.georgian},     {"bn", n.bengali},  {"ta", n.tamil},
+    };
+    if (n.letters == 0)
+        return true;
+    lang = str_slice(lang, 0, str_find_char(lang, '-'));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_is(lang, others[i].lang))
+            return others[i].letters > 0;
+    for (size_t i = 0; i < LATIN; i++)
+        if (str_is(lang, latin[i].lang))
+            return n.latin > 0;
+    return true;
 }

@@ -4,6 +4,8 @@
 #ifndef PRESSE_TEXT_LANG_H
 #define PRESSE_TEXT_LANG_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -19,5 +21,8 @@ struct lang_guess lang_detect(struct str text);
 // The same by names of months as well. Dates are often in another language than the text, so this
 // is for what lang_detect() does not tell.
 struct lang_guess lang_detect_dated(struct str text);
+// Whether text may be in the language by the letters it has: "NHK World" is no Japanese. True for a
+// text without letters, and for a language whose script is not known here.
+bool lang_may_be(struct str lang, struct str text);
 
 #endif

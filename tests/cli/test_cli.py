@@ -89,9 +89,11 @@ class Commands(unittest.TestCase):
                           "- [A law](https://www.lemonde.fr/en/a-law), Le Monde, 3 May 2021\n"
                           "- [Une loi](https://www.lemonde.fr/une-loi), Le Monde, 3 May 2020\n"
                           "- [Bees in a barn](https://theconversation.com/bees-in-a-barn-1), "
-                          "The Conversation, 3 May 2019\n") # has editions in several languages
+                          "The Conversation, 3 May 2019\n" # has editions in several languages
+                          "- [Old houses, new money](https://www.asahi.com/old-houses), The Asahi Shimbun, "
+                          "3 May 2018\n") # by its letters no Japanese
         lines = run("list", "--format", "tsv", page).stdout.splitlines()
-        self.assertEqual([line.split("\t")[5] for line in lines], ["en", "fr", "-"])
+        self.assertEqual([line.split("\t")[5] for line in lines], ["en", "fr", "-", "-"])
 
     def test_list_says_how_to_be_understood_when_it_finds_nothing(self):
         done = run("list", "--format", "tsv", self.write("q.md", "# Hello\n\nNothing here.\n"))

@@ -114,6 +114,34 @@ static void what_does_not_tell_is_not_guessed(void **state)
         assert_int_equal(lang_detect(str_of(mute[i])).lang.n, 0);
 }
 
+// A title that a screen reader would read in the wrong language.
+static void letters_exclude_languages(void **state)
+{
+    (void)state;
+    static const char *const may[][2] = {
+        {"ja", "\u5ec3\u6821\u3092\u30d3\u30fc\u30eb\u5de5\u5834\u306b"},
+        {"ja", "AI\u4eba\u5de5"},
+        {"ru", "NASA \u0438 \u0415\u041a\u0410"},
+        {"fr", "Le p\u00e8re Goriot"},
+        {"en-GB", "Mud"},
+        {"ja", "2021"},
+        {"ja", ""},
+        {"tlh", "Heghlu'meH"},
+        {"zh-Hant", "\u5ec3\u6821"}};
+    static const char *const may_not[][2] = {
+        {"ja", "Saving old town houses"},
+        {"ru", "The robots of Tomsk"},
+        {"zh-Hans", "Beijing"},
+        {"en", "\u0412\u0435\u0434\u043e\u043c\u043e\u0441\u0442\u0438"},
+        {"el", "Caf\u00e9"}};
+    for (size_t i = 0; i < sizeof may / sizeof *may; i++)
+        if (!lang_may_be(str_of(may[i][0]), str_of(may[i][1])))
+            fail_msg("\"%s\" may be %s", may[i][1], may[i][0]);
+    for (size_t i = 0; i < sizeof may_not / sizeof *may_not; i++)
+        if (lang_may_be(str_of(may_not[i][0]), str_of(may_not[i][1])))
+            fail_msg("\"%s\" is no %s", may_not[i][1], may_not[i][0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +150,7 @@ int main(void)
         cmocka_unit_test(kin_do_not_speak_against_each_other),
         cmocka_unit_test(tags_are_read_as_keepers_write_them),
         cmocka_unit_test(what_does_not_tell_is_not_guessed),
+        cmocka_unit_test(letters_exclude_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
