@@ -45,8 +45,9 @@ bool is_page_number(struct str fold)
 
 bool is_print_number(struct str fold)
 {
-    static const char *const words[] = {"n ",   "no ",   "nr ",      "num ",    "numero ", "issue ",
-                                        "vol ", "heft ", "ausgabe ", "volume ", NULL};
+    static const char *const words[] = {
+        "n ",     "no ",  "nr ",   "num ",  "number ", "numero ",  "nummer ", "numer ",
+        "issue ", "vol ", "heft ", "tome ", "tomo ",   "ausgabe ", "volume ", NULL};
     return (begins_with_number(behind_short_word(fold)) && begins_as_listed(fold, words)) ||
            is_page_number(fold);
 }

@@ -4,11 +4,27 @@
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 
+// "/scans/The Courier May 2020.pdf#page=3": the file is called so.
+static bool is_path_with_blanks(struct str s)
+{
+    enum { ENDING_LONGEST = 5 };
+    struct str path = str_slice(s, 0, str_find_char(s, '#'));
+    path = str_slice(path, 0, str_find_char(path, '?'));
+    size_t slash = str_rfind_char(path, '/'), dot = str_rfind_char(path, '.');
+    bool file = slash != STR_NOT_FOUND && dot != STR_NOT_FOUND && dot > slash &&
+                path.n - dot <= ENDING_LONGEST && path.n - dot > 2;
+    for (size_t i = file ? dot + 1 : path.n; i < path.n; i++)
+        file = file && (is_alpha_ascii(path.p[i]) || is_digit_ascii(path.p[i]));
+    return file && (s.p[0] == '/' || str_starts_ascii(s, STR("http")));
+}
+
 bool value_is_address(struct str s, uint16_t role)
 {
     s = str_trim(s);
-    if (s.n == 0 || s.n > 4000 || str_find_char(s, ' ') != STR_NOT_FOUND)
+    if (s.n == 0 || s.n > 4000)
         return false;
+    if (str_find_char(s, ' ') != STR_NOT_FOUND)
+        return (role & WORD_LINK) && is_path_with_blanks(s);
     if (str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://")) ||
         str_starts_ascii(s, STR("www.")) || str_starts(s, STR("//")))
         return true;

@@ -277,7 +277,10 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
-    if (is_page_number(c->fold) || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@")))
+    bool number = is_print_number(c->fold) &&
+                  !prose_has_char(&w->x->f, c->at, c->end, "+"); // "N+1" is a name
+    if (number || is_page_number(c->fold) ||
+        (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@")))
         score -= W_OUTLET_COLUMN; // or a mail address
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
