@@ -142,13 +142,20 @@ static bool is_with_others(const struct work *w, int i)
     return false;
 }
 
+// '"Long hours," Harbour & Quay': a comma before the mark that closes a quotation ends the title.
+static bool is_behind_comma_in_quotation(const struct work *w, int i)
+{
+    const struct atom *m = &w->a.items[i];
+    return m[-1].quoted && !m->quoted && m[-1].end < m->at && w->x->f.text[m[-1].end] == ',';
+}
+
 // What the borders inside a title cost: an author, changes of link and style.
 static float cost_of_joints(const struct work *w, const struct candidate *c)
 {
     float cost = 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
-            (i == c->last && is_with_others(w, i)))
+            (i == c->last && is_with_others(w, i)) || is_behind_comma_in_quotation(w, i))
             cost += W_TITLE_AUTHOR;
         else if (w->segment[0][i] != w->segment[0][i - 1] &&
                  w->a.items[i].link != w->a.items[i - 1].link)
