@@ -155,8 +155,10 @@ static float cost_of_joints(const struct work *w, const struct candidate *c)
     float cost = 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
-            (i == c->last && is_with_others(w, i)) || is_behind_comma_in_quotation(w, i))
+            (i == c->last && is_with_others(w, i)))
             cost += W_TITLE_AUTHOR;
+        else if (is_behind_comma_in_quotation(w, i))
+            cost += W_TITLE_COLUMN / 2;
         else if (w->segment[0][i] != w->segment[0][i - 1] &&
                  w->a.items[i].link != w->a.items[i - 1].link)
             cost += W_TITLE_SPAN;
@@ -231,6 +233,20 @@ static float cost_of_ends(const struct work *w, const struct candidate *c, bool 
     return cost;
 }
 
+// Plain text below the heading of a card that is as long as a title.
+static bool is_text_below_heading(struct work *w, const struct candidate *c)
+{
+    enum { TITLE_LEAST = 4, PROSE_LEAST = 2 };
+    const struct atom *m = &w->a.items[c->first];
+    unsigned heading = 0;
+    if (w->x->kind != BLOCK_UNIT || in_primary(w, c->first) || m->quoted ||
+        (m->style & (STYLE_HEADING | STYLE_STRONG | STYLE_EMPHASIS | STYLE_CLASS_TITLE)))
+        return false;
+    for (int i = 0; i < c->first; i++)
+        heading += w->a.items[i].style & STYLE_HEADING ? w->units[i] : 0;
+    return heading >= TITLE_LEAST && is_prose(w, c, PROSE_LEAST);
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -292,6 +308,8 @@ float weigh_title(struct work *w, struct candidate *c)
     }
     if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
         !(m->style & STYLE_HEADING) && !role)
+        score -= W_TITLE_PROSE;
+    if (!role && is_text_below_heading(w, c))
         score -= W_TITLE_PROSE;
     if (!link && ((m->style & STYLE_QUOTE) || (!role && leads_to_row(w, c))))
         score -= W_TITLE_PROSE;
