@@ -124,7 +124,9 @@ static uint64_t lead_of(const struct reader *r, const struct child *c, bool like
 static void let_lead(struct flat *f, uint64_t hash)
 {
     for (size_t i = 0; i < f->links_len; i++)
-        if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != hash)
+        if (f->links[i].hash == hash) // whatever it was beside those of other sites
+            f->links[i].class = LINK_ARTICLE;
+        else if (f->links[i].class == LINK_ARTICLE)
             f->links[i].class = LINK_SECONDARY;
 }
 
