@@ -95,7 +95,8 @@ static bool is_worded_address(const struct item *x)
 static bool leads_home(const struct link *l)
 {
     struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
-    return !l->relative && str_find_char(path, '/') + 1 >= path.n;
+    size_t slash = str_find_char(path, '/');
+    return !l->relative && (slash == STR_NOT_FOUND || slash + 1 >= path.n);
 }
 
 // The front page of a site, and nothing said of it: an entry of a list of users or friends.
@@ -122,6 +123,26 @@ static bool is_prize(struct reader *r, const struct item *x)
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     uint32_t says = words_stems_in(text);
     return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+}
+
+// "Website by [Quay Studio](https://quay.example)", or so in the link: who made the site.
+static bool is_credit(struct reader *r, const struct item *x)
+{
+    static const char *const openings[] = {"website ", "web design", "site ",      "design ",
+                                           "designed", "powered by", "built ",     "theme ",
+                                           "template", "hosted ",    "made with ", "created with"};
+    enum { LOOKED_AT = 60 };
+    const struct link *l = &x->f.links[x->primary];
+    struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
+    if (!leads_home(l) || x->listed)
+        return false;
+    struct str words = fold_words(&r->scratch, text);
+    bool maker = str_contains(words, STR(" by ")) || str_contains(words, STR(" with ")) ||
+                 str_contains(words, STR(" on "));
+    for (size_t i = 0; i < sizeof openings / sizeof *openings && maker; i++)
+        if (str_begins(words, openings[i]))
+            return true;
+    return false;
 }
 
 // "In [2019](…) some friends and I launched …": in running text a link on a number, or one whose
@@ -185,7 +206,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE / 2;
     else if (r->page_coverage > 0 && is_worded_address(x))
         score += W_COVER_ARTICLE;
-    if (is_bare_home(x, dated) || is_prize(r, x) || (!dated && is_download(x)))
+    if (is_bare_home(x, dated) || is_prize(r, x) || is_credit(r, x) || (!dated && is_download(x)))
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated) || leads_to_own_list(l))
         score -= W_COVER_OWN;
