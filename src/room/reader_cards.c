@@ -201,13 +201,30 @@ static bool is_printed_card(const struct reader *r, const struct child *c)
            c->end - c->start <= CARD_BLOCKS && text <= CARD_TEXT;
 }
 
+// "<h4>The Courier</h4><p>Title</p><a href="#">Read the article</a>": an entry whose address is
+// still to come, in an element called so.
+static bool awaits_address(const struct reader *r, const struct child *c)
+{
+    size_t open = 0, texts = 0;
+    for (size_t i = c->start; i < c->end; i++) {
+        const struct block *b = &r->blocks[i];
+        const struct link *l = b->f.links_len ? b->f.links : NULL;
+        if (b->kind != BLOCK_HEADING && b->kind != BLOCK_PARAGRAPH)
+            return false;
+        open += l && str_is(l->url, "#") && l->at == 0 && l->end == b->f.n;
+        texts += l == NULL && b->f.n > 0;
+    }
+    return class_is_entry(c->node->title) && !c->t.cards && c->t.articles == 0 && open == 1 &&
+           texts >= 2 && c->end - c->start <= CARD_BLOCKS;
+}
+
 // Several neighbours that are alike, and such cards in the main.
 static bool are_printed_cards(const struct reader *r, const struct child *children, size_t n)
 {
     enum { LEAST = 3 };
     size_t printed = 0;
     for (size_t i = 0; i < n; i++)
-        printed += is_printed_card(r, &children[i]);
+        printed += is_printed_card(r, &children[i]) || awaits_address(r, &children[i]);
     return printed >= LEAST && printed * 3 >= n * 2;
 }
 
@@ -267,7 +284,7 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
         struct child *c = &children[i];
         bool card = c->end > c->start && !c->t.cards &&
                     ((usual && may_be_card(r, c, like)) || is_unlinked_card(r, c, name) ||
-                     (printed && is_printed_card(r, c)));
+                     (printed && (is_printed_card(r, c) || awaits_address(r, c))));
         to = move_blocks(r, to, from, c->start);
         size_t end = move_blocks(r, to, c->start, c->end);
         r->blocks_len = end;

@@ -332,5 +332,7 @@ bool cover_says_something(const struct item *x)
     // A record of a data file that names both, with a key for the address.
     if (x->kind == BLOCK_RECORD && named && titled && cover_has_columns(x))
         return true;
+    if (x->kind == BLOCK_UNIT && named && titled) // a card whose address is still to come
+        return true;
     return (named || titled) && (date_known(x->date) || x->hit.length);
 }
