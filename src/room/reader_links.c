@@ -210,12 +210,35 @@ static bool same_site(struct str a, struct str b)
            (n == b.n || b.p[b.n - 1 - n] == '.');
 }
 
-// "[Interview](…) ([uncut](…))": more of the same, on the same site.
+// Whether what stands between two links says nothing: ", ", " | ", " and ".
+static bool is_row_gap(const struct flat *f, uint32_t from, uint32_t to)
+{
+    enum { GAP_LONGEST = 8 };
+    char room[32];
+    if (to < from || to - from > GAP_LONGEST)
+        return false;
+    struct str words = fold_words_into((struct str){f->text + from, to - from}, room, sizeof room);
+    return words.n == 0 || (words_whole_is(words) & WORD_CONNECTOR);
+}
+
+// Whether the brackets that l stands in hold nothing but links.
+static bool is_in_brackets(const struct flat *f, const struct link *l)
+{
+    const struct link *first = l, *last = l, *end = f->links + f->links_len;
+    while (first > f->links && is_row_gap(f, first[-1].end, first->at) &&
+           f->text[first->at - 1] != '(')
+        first--;
+    while (last + 1 < end && is_row_gap(f, last->end, last[1].at) && f->text[last->end] != ')')
+        last++;
+    return first->at > 0 && f->text[first->at - 1] == '(' && last->end < f->n &&
+           memchr(f->text + last->end, ')', f->n - last->end < 3 ? f->n - last->end : 3);
+}
+
+// "[Interview](…) ([uncut](…))", "… ([part 1](…) / [part 2](…))": more of the same, on the same
+// site.
 static bool is_aside(const struct flat *f, const struct link *l, const struct link *lead)
 {
-    return l->at > lead->end && l->at > 0 && f->text[l->at - 1] == '(' && l->end < f->n &&
-           memchr(f->text + l->end, ')', f->n - l->end < 3 ? f->n - l->end : 3) &&
-           same_site(l->host, lead->host);
+    return l->at > lead->end && is_in_brackets(f, l) && same_site(l->host, lead->host);
 }
 
 // "https://web.archive.org/web/2026/https://…": a copy of something.
@@ -254,17 +277,6 @@ static bool is_beside(const struct flat *f, const struct link *lead, const struc
 }
 
 enum { LINKS_COMPARED = 40 };
-
-// Whether what stands between two links says nothing: ", ", " | ", " and ".
-static bool is_row_gap(const struct flat *f, uint32_t from, uint32_t to)
-{
-    enum { GAP_LONGEST = 8 };
-    char room[32];
-    if (to < from || to - from > GAP_LONGEST)
-        return false;
-    struct str words = fold_words_into((struct str){f->text + from, to - from}, room, sizeof room);
-    return words.n == 0 || (words_whole_is(words) & WORD_CONNECTOR);
-}
 
 bool link_invites(const struct flat *f, const struct link *l)
 {
