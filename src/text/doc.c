@@ -14,10 +14,13 @@ bool doc_format_of(struct str path, enum doc_format *format)
         struct str extension;
         enum doc_format format;
     } known[] = {
-        {{".md", 3}, DOC_MARKDOWN},   {{".markdown", 9}, DOC_MARKDOWN}, {{".mdx", 4}, DOC_MARKDOWN},
-        {{".mkd", 4}, DOC_MARKDOWN},  {{".html", 5}, DOC_HTML},         {{".htm", 4}, DOC_HTML},
-        {{".adoc", 5}, DOC_ASCIIDOC}, {{".asciidoc", 9}, DOC_ASCIIDOC}, {{".org", 4}, DOC_ORG},
-        {{".yml", 4}, DOC_YAML},      {{".yaml", 5}, DOC_YAML},         {{".toml", 5}, DOC_TOML},
+        {{".md", 3}, DOC_MARKDOWN},   {{".markdown", 9}, DOC_MARKDOWN},
+        {{".mdx", 4}, DOC_MARKDOWN},  {{".mkd", 4}, DOC_MARKDOWN},
+        {{".qmd", 4}, DOC_MARKDOWN},  {{".rmd", 4}, DOC_MARKDOWN},
+        {{".html", 5}, DOC_HTML},     {{".htm", 4}, DOC_HTML},
+        {{".adoc", 5}, DOC_ASCIIDOC}, {{".asciidoc", 9}, DOC_ASCIIDOC},
+        {{".org", 4}, DOC_ORG},       {{".yml", 4}, DOC_YAML},
+        {{".yaml", 5}, DOC_YAML},     {{".toml", 5}, DOC_TOML},
         {{".json", 5}, DOC_JSON},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {

@@ -103,8 +103,8 @@ struct doc {
     struct line_index *lines;       // ready when all was read; else made when first asked for
 };
 
-// The format that the name of a file says, by extension (.md, .markdown, .mdx, .html, .htm,
-// .adoc, .asciidoc, .org, .yml, .yaml, .toml, .json). False when it is none of them.
+// The format that the name of a file says, by extension (.md, .markdown, .mdx, .qmd, .rmd, .html,
+// .htm, .adoc, .asciidoc, .org, .yml, .yaml, .toml, .json). False when it is none of them.
 bool doc_format_of(struct str path, enum doc_format *format);
 
 enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
