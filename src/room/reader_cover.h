@@ -42,7 +42,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all);
 // reader_cover_judge.c: a list, or what a section holds outside lists.
 struct company {
     uint32_t items, clips; // clips: what speaks for them outweighs what speaks against them
-    uint32_t pages;        // of this site, where their links lead
+    uint32_t pages, deep;  // where their links lead: to this site, to one article
 };
 
 struct company *cover_company_of(const struct item *x, struct company *lists,

@@ -38,28 +38,6 @@ static unsigned parts_of(const struct item *x)
     return (date_known(x->date) ? 1U : 0) | (outlet ? 2U : 0) | (title ? 4U : 0);
 }
 
-void cover_census(struct reader *r, struct census *all)
-{
-    all->lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
-    all->sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
-    all->patterns = MAP_IN(r->arena);
-    for (size_t i = 0; i < r->items_len; i++) {
-        struct item *x = &r->items[i];
-        if (x->ignored || !cover_says_something(x))
-            continue;
-        struct company *c = cover_company_of(x, all->lists, all->sections);
-        struct str key = {(const char *)&x->pattern, sizeof x->pattern};
-        void **same = map_at(&all->patterns, key);
-        *same = (void *)((uintptr_t)*same + 1);
-        all->parts[parts_of(x)]++;
-        c->items++;
-        c->clips += x->coverage > W_COVER_LEAST;
-        c->pages += leads_to_own_page(x);
-        all->items++;
-        all->announced = all->announced || cover_section_says(r, x->section) > 0;
-    }
-}
-
 // Whether so many digits stand side by side. One of any `many` bytes is looked at.
 static bool has_digits(struct str s, size_t many)
 {
@@ -100,6 +78,29 @@ static bool leads_to_page(const struct link *l)
     return hyphens >= MARKS || lines >= MARKS;
 }
 
+void cover_census(struct reader *r, struct census *all)
+{
+    all->lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
+    all->sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    all->patterns = MAP_IN(r->arena);
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (x->ignored || !cover_says_something(x))
+            continue;
+        struct company *c = cover_company_of(x, all->lists, all->sections);
+        struct str key = {(const char *)&x->pattern, sizeof x->pattern};
+        void **same = map_at(&all->patterns, key);
+        *same = (void *)((uintptr_t)*same + 1);
+        all->parts[parts_of(x)]++;
+        c->items++;
+        c->clips += x->coverage > W_COVER_LEAST;
+        c->pages += leads_to_own_page(x);
+        c->deep += x->primary >= 0 && leads_to_page(&x->f.links[x->primary]);
+        all->items++;
+        all->announced = all->announced || cover_section_says(r, x->section) > 0;
+    }
+}
+
 static float share(uint32_t part, uint32_t whole)
 {
     return whole ? (float)part / (float)whole : 0;
@@ -108,6 +109,14 @@ static float share(uint32_t part, uint32_t whole)
 static float clamp(float f, float least, float most)
 {
     return f < least ? least : f > most ? most : f;
+}
+
+// One of many records, most of which lead to articles: it leads to one, whatever its address.
+static bool keeps_articles(const struct item *x, const struct company *c)
+{
+    enum { SEVERAL = 4 };
+    return x->kind == BLOCK_RECORD && c->items >= SEVERAL && c->deep * 2 > c->items &&
+           x->f.links[x->primary].class == LINK_ARTICLE;
 }
 
 // Neither the page nor a heading over an entry says coverage.
@@ -170,7 +179,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
-    of[FACT_DEEP] = l && !elsewhere && leads_to_page(l);
+    of[FACT_DEEP] = l && !elsewhere && (leads_to_page(l) || keeps_articles(x, c));
     of[FACT_LOOK_ALIKE] = (words_stems_in(fold_words(&r->scratch, text)) & STEM_LOOK_ALIKE) != 0;
     of[FACT_MEDIA] = (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME) != 0;
     of[FACT_LOWER] = titled && prose_starts_lower(&x->f, x->title.at);
