@@ -114,6 +114,19 @@ static void let_outlet_home(struct flat_builder *b, size_t from, struct str key)
             b->links[i].class = LINK_HOME;
 }
 
+// "images: [press/one.jpg, press/two.jpg]": what one picture says, several do.
+static bool lists_pictures(const struct node *n)
+{
+    if (!n || n->type != NODE_LIST || n->next)
+        return false;
+    for (const struct node *item = n->first; item; item = item->next) {
+        const struct node *only = item->first;
+        if (!only || only->next || only->type != NODE_TEXT || !value_is_picture(only->text))
+            return false;
+    }
+    return true;
+}
+
 void flat_put_field(struct flat_builder *b, const struct node *n)
 {
     int16_t before = b->cell;
@@ -127,7 +140,7 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
         put_scalar(b, only->text, only->offset, only);
     else if (only && only->type == NODE_LINK && flat_shows_address(only))
         put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
-    else {
+    else if (!lists_pictures(n->first)) {
         flat_put_nodes(b, n->first);
         if (n->first && n->first->type != NODE_RECORD && n->first->type != NODE_LIST)
             settle_links(b, from, role_of_cell(b));
