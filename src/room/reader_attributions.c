@@ -6,7 +6,7 @@
 
 #include "room/reader_attributions.h"
 
-enum { LONGEST = 120, QUOTED_LEAST = 24, WORDS_MOST = 16, SEVERAL = 3 };
+enum { LONGEST = 120, QUOTED_LEAST = 12, WORDS_MOST = 16, SEVERAL = 3 };
 
 // Bytes of a dash that begins s; 0 when there is none.
 static uint32_t dash_length(struct str s)

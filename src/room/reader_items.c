@@ -179,7 +179,8 @@ static void find_parts(struct maker *m)
             int32_t p = items_primary(&c->f);
             if (b->articles == 1 && p >= 0 && host_is_scholarly(c->f.links[p].host))
                 continue; // the papers that the article is about
-            list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE);
+            list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE) ||
+                   (m->attributions && attribution_in(r, &c->f) < c->f.n);
             if (p >= 0)
                 generic[i] = says_nothing(&c->f, &c->f.links[p]);
             if (p >= 0 && c->f.links[p].hash != hash)
