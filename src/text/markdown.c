@@ -22,6 +22,7 @@
 #include "text/markdown_definition.h"
 #include "text/markdown_guard.h"
 #include "text/markdown_place.h"
+#include "text/markdown_simple.h"
 
 struct builder {
     struct reading_state *s;
@@ -554,9 +555,12 @@ void markdown_read(struct reading_state *s)
     const struct doc *before = s->before;
     bool utf8 = d->utf8 && s->utf8;
     if (!(utf8 && before && before->apart && markdown_read_again(s, before))) {
+        size_t at = d->front_end;
         s->apart = utf8;
-        markdown_read_part(s, d->root, d->front_end, d->source.n);
-        s->apart = s->apart && markdown_stands_apart(str_from(d->source, d->front_end));
+        if (s->utf8)
+            at = markdown_simple(s, d->root, at, d->source.n);
+        markdown_read_part(s, d->root, at, d->source.n);
+        s->apart = s->apart && markdown_stands_apart(str_from(d->source, at));
     }
     d->apart = s->apart;
 }
