@@ -295,7 +295,7 @@ static size_t place_paragraphs(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
     size_t end = i, len = 0;
-    while (end < r->blocks_len &&
+    while (end < r->blocks_len && r->blocks[end].ignored == r->blocks[i].ignored && // the foot
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
         end++;
     size_t cap = end - i;
