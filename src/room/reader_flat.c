@@ -252,7 +252,11 @@ static void put_span(struct flat_builder *b, const struct node *n)
     uint16_t style = b->style;
     b->style = n->header ? style_of_boxed(b, n) : b->style | class_style(n->extra);
     b->style |= style_of_tag(n->extra);
+    if (n->header)
+        flat_put_border(b, FLAT_BLOCK);
     flat_put_nodes(b, n->first);
+    if (n->header)
+        flat_put_border(b, FLAT_BLOCK);
     if (!n->first && n->text.n) { // said unseen
         flat_put_border(b, FLAT_HARD_BREAK);
         put_run(b, n->text.p, n->text.n, n->offset, false);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Which of "04/05/2021" is the month, where no date of the page shows it: in English the month
-// comes first only in North America. Pages that are not told to be in a language, and those in
-// English, are asked where the outlets are at home that they lead to, and what their headings say.
+// Which of "04/05/2021" is the month. Numbers over 12, addresses and the order of the entries show
+// it. Where nothing does, in English the month comes first only in North America: pages that are
+// not told to be in a language, and those in English, are asked where the outlets are at home that
+// they lead to, and what their headings say.
 #include "room/reader_order.h"
+
+#include <stdlib.h>
 
 #include "room/outlet.h"
 #include "room/reader_words.h"
@@ -57,7 +60,8 @@ static bool heads_elsewhere(struct reader *r)
     return says;
 }
 
-bool order_month_leads(struct reader *r)
+// Whether the month leads where the page's outlets are at home.
+static bool order_month_leads(struct reader *r)
 {
     size_t dated = 0, month = 0, day = 0;
     if (r->lang.n && (!str_starts_ascii(r->lang, STR("en")) || r->lang.n > 3))
@@ -75,4 +79,71 @@ bool order_month_leads(struct reader *r)
         day += country.n && !month_leads_in(country);
     }
     return day * 2 <= dated || month * 2 >= day;
+}
+
+static int near(struct date a, struct date b)
+{
+    return a.day && b.day && llabs((long long)(date_to_days(a) - date_to_days(b))) <= 3;
+}
+
+// Whether the first number of the hit is the month, told by a number over 12.
+static int order_shown(const struct item *x)
+{
+    bool whole = x->hit.impossible || x->date.day;
+    if (x->hit.strength != DATE_FAIR || !whole || date_known(x->hit.other))
+        return 0;
+    const char *p = x->f.text + x->hit.offset;
+    size_t i = 0;
+    int n = 0;
+    while (i < x->hit.length && is_digit_ascii(p[i]) && n < 100)
+        n = n * 10 + (p[i++] - '0');
+    if (i == 0 || i > 2 || i >= x->hit.length)
+        return 0;
+    if (x->hit.impossible)
+        return n > 12 && n < 32 ? -1 : 0;
+    if (x->date.day == x->date.month)
+        return 0;
+    return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
+}
+
+int order_dotted(const struct reader *r)
+{
+    int votes = 0;
+    for (size_t i = 0; i < r->items_len; i++)
+        if (r->items[i].hit.dotted)
+            votes += order_shown(&r->items[i]);
+    return votes;
+}
+
+bool order_month_first(struct reader *r)
+{
+    int votes = 0, steps[2][2] = {{0}};
+    struct date last[2] = {DATE_NONE, DATE_NONE};
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->hit.length == 0 || x->hit.strength != DATE_FAIR || x->hit.dotted)
+            continue;
+        votes += 3 * order_shown(x);
+        bool both = date_known(x->hit.other);
+        if (both && x->primary >= 0) {
+            struct date shown = date_in_address(x->f.links[x->primary].url);
+            votes += near(shown, x->hit.other) - near(shown, x->hit.date);
+        }
+        struct date now[2] = {x->hit.date, both ? x->hit.other : x->hit.date};
+        for (int k = 0; k < 2; k++) {
+            if (date_known(last[k]) && date_compare(last[k], now[k]) != 0)
+                steps[k][date_compare(last[k], now[k]) > 0]++;
+            last[k] = now[k];
+        }
+    }
+    if (votes)
+        return votes > 0;
+    int wrong[2];
+    for (int k = 0; k < 2; k++)
+        wrong[k] = steps[k][0] < steps[k][1] ? steps[k][0] : steps[k][1];
+    if (wrong[0] != wrong[1])
+        return wrong[1] < wrong[0];
+    if (order_dotted(r) < 0)
+        return false; // who writes 24.08.2023 as well
+    return order_month_leads(r);
 }

@@ -272,6 +272,21 @@ static size_t link_crossed(const struct flat *f, const struct date_hit *h)
     return l && l->at < h->offset && l->end < h->offset + h->length ? l->end : 0;
 }
 
+// The border that a hit runs over, where a date of as much begins behind it: "Town Fair 2020" over
+// "September 4, 2020". 0: none.
+static size_t border_crossed(const struct reader *r, struct str text, const struct date_hit *h)
+{
+    struct date_hit behind;
+    for (size_t i = h->offset; i < h->offset + h->length; i++) {
+        if (text.p[i] != FLAT_BLOCK && text.p[i] != FLAT_HARD_BREAK)
+            continue;
+        size_t from = i + 1;
+        bool any = dates_next(text, &from, r->languages, &behind) && !behind.impossible;
+        return any && behind.offset == i + 1 && parts_of(behind.date) >= parts_of(h->date) ? i : 0;
+    }
+    return 0;
+}
+
 // <time datetime="2021-04-04">last spring</time>: the mark-up says what the text does not.
 static bool stamped_date(const struct item *x, struct candidate *best)
 {
@@ -414,7 +429,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             c.hit.strength = DATE_FAIR;
             c.hit.impossible = h.impossible = false;
         }
-        size_t crossed = link_crossed(&x->f, &h);
+        size_t crossed = link_crossed(&x->f, &h), border = border_crossed(r, text, &h);
+        crossed = crossed > border ? crossed : border;
         if (crossed > h.offset) {
             from = crossed;
             continue;
@@ -446,102 +462,6 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         found = true;
     }
     return found;
-}
-
-// A date in the path of an address: /2016/06/07/ or 20160607.
-struct date date_in_address(struct str s)
-{
-    for (size_t i = 0; i + 8 <= s.n; i++) {
-        if (!is_digit_ascii(s.p[i]) || (i && is_digit_ascii(s.p[i - 1])))
-            continue;
-        int numbers[3] = {0}, k = 0;
-        size_t p = i;
-        for (; k < 3 && p < s.n; k++) {
-            int digits = 0, most = k == 0 ? 4 : 2;
-            while (p < s.n && digits < most && is_digit_ascii(s.p[p])) {
-                numbers[k] = numbers[k] * 10 + (s.p[p++] - '0');
-                digits++;
-            }
-            if (digits == 0 || (k == 0 && digits < 4))
-                break;
-            if (k < 2 && p < s.n && (s.p[p] == '/' || s.p[p] == '-' || s.p[p] == '_'))
-                p++;
-        }
-        struct date d = {(int16_t)numbers[0], (uint8_t)numbers[1], (uint8_t)numbers[2]};
-        if (k == 3 && numbers[0] >= 1990 && numbers[0] < 2100 && numbers[1] <= 12 && d.month &&
-            d.day && date_exists(d))
-            return d;
-    }
-    return DATE_NONE;
-}
-
-static int near(struct date a, struct date b)
-{
-    return a.day && b.day && llabs((long long)(date_to_days(a) - date_to_days(b))) <= 3;
-}
-
-// Whether the first number of the hit is the month, told by a number over 12.
-static int order_shown(const struct item *x)
-{
-    bool whole = x->hit.impossible || x->date.day;
-    if (x->hit.strength != DATE_FAIR || !whole || date_known(x->hit.other))
-        return 0;
-    const char *p = x->f.text + x->hit.offset;
-    size_t i = 0;
-    int n = 0;
-    while (i < x->hit.length && is_digit_ascii(p[i]) && n < 100)
-        n = n * 10 + (p[i++] - '0');
-    if (i == 0 || i > 2 || i >= x->hit.length)
-        return 0;
-    if (x->hit.impossible)
-        return n > 12 && n < 32 ? -1 : 0;
-    if (x->date.day == x->date.month)
-        return 0;
-    return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
-}
-
-// "3.23.2023": with full stops only what the page shows puts the month first. Over 0 when it does,
-// under 0 when it shows that the day comes first.
-static int dotted_month_first(const struct reader *r)
-{
-    int votes = 0;
-    for (size_t i = 0; i < r->items_len; i++)
-        if (r->items[i].hit.dotted)
-            votes += order_shown(&r->items[i]);
-    return votes;
-}
-
-static bool month_comes_first(struct reader *r)
-{
-    int votes = 0, steps[2][2] = {{0}};
-    struct date last[2] = {DATE_NONE, DATE_NONE};
-    for (size_t i = 0; i < r->items_len; i++) {
-        const struct item *x = &r->items[i];
-        if (x->hit.length == 0 || x->hit.strength != DATE_FAIR || x->hit.dotted)
-            continue;
-        votes += 3 * order_shown(x);
-        bool both = date_known(x->hit.other);
-        if (both && x->primary >= 0) {
-            struct date shown = date_in_address(x->f.links[x->primary].url);
-            votes += near(shown, x->hit.other) - near(shown, x->hit.date);
-        }
-        struct date now[2] = {x->hit.date, both ? x->hit.other : x->hit.date};
-        for (int k = 0; k < 2; k++) {
-            if (date_known(last[k]) && date_compare(last[k], now[k]) != 0)
-                steps[k][date_compare(last[k], now[k]) > 0]++;
-            last[k] = now[k];
-        }
-    }
-    if (votes)
-        return votes > 0;
-    int wrong[2];
-    for (int k = 0; k < 2; k++)
-        wrong[k] = steps[k][0] < steps[k][1] ? steps[k][0] : steps[k][1];
-    if (wrong[0] != wrong[1])
-        return wrong[1] < wrong[0];
-    if (dotted_month_first(r) < 0)
-        return false; // who writes 24.08.2023 as well
-    return order_month_leads(r);
 }
 
 static bool has_date_column(const struct item *x)
@@ -767,8 +687,8 @@ void dates_decide(struct reader *r)
         if (found[i] == 1 || (found[i] && best_date(r, x, share, &best[i], &again)))
             take(r, x, &best[i]);
     }
-    r->month_first = month_comes_first(r);
-    bool dotted = dotted_month_first(r) > 0;
+    r->month_first = order_month_first(r);
+    bool dotted = order_dotted(r) > 0;
     years_of_headings(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];

@@ -18,6 +18,33 @@ static bool one_year(struct reader *r, const struct section *s, struct date_hit 
     return found == 1 && !is_year_of_work(s, only);
 }
 
+// A date in the path of an address: /2016/06/07/ or 20160607.
+struct date date_in_address(struct str s)
+{
+    for (size_t i = 0; i + 8 <= s.n; i++) {
+        if (!is_digit_ascii(s.p[i]) || (i && is_digit_ascii(s.p[i - 1])))
+            continue;
+        int numbers[3] = {0}, k = 0;
+        size_t p = i;
+        for (; k < 3 && p < s.n; k++) {
+            int digits = 0, most = k == 0 ? 4 : 2;
+            while (p < s.n && digits < most && is_digit_ascii(s.p[p])) {
+                numbers[k] = numbers[k] * 10 + (s.p[p++] - '0');
+                digits++;
+            }
+            if (digits == 0 || (k == 0 && digits < 4))
+                break;
+            if (k < 2 && p < s.n && (s.p[p] == '/' || s.p[p] == '-' || s.p[p] == '_'))
+                p++;
+        }
+        struct date d = {(int16_t)numbers[0], (uint8_t)numbers[1], (uint8_t)numbers[2]};
+        if (k == 3 && numbers[0] >= 1990 && numbers[0] < 2100 && numbers[1] <= 12 && d.month &&
+            d.day && date_exists(d))
+            return d;
+    }
+    return DATE_NONE;
+}
+
 // "/2015/08/" in an address, or 0.
 static int year_in_address(struct str url)
 {
