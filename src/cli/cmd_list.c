@@ -172,7 +172,8 @@ static int list_room(struct listing *l, const char *path)
     memcpy(pages, room->pages, room->pages_len * sizeof *pages);
     qsort(pages, room->pages_len, sizeof *pages, by_path);
     for (size_t i = 0; i < room->pages_len; i++)
-        if (pages[i]->reading && (pages[i]->kind == PAGE_COVERAGE || room->lone_file.n))
+        if (pages[i]->reading &&
+            (pages[i]->kind == PAGE_COVERAGE || pages[i]->clipping || room->lone_file.n))
             list_page(l, pages[i], cli_place(&room->arena, room, path, pages[i]->path));
     if (l->rows == before)
         fprintf(stderr,

@@ -10,6 +10,7 @@
 #include "room/add_number.h"
 #include "room/add_section.h"
 #include "room/blank.h"
+#include "room/clipping.h"
 #include "room/extra.h"
 #include "room/own.h"
 #include "room/verify.h"
@@ -495,6 +496,11 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
                struct str *after, struct str *left_out, struct error *e)
 {
     struct page *p = verify_page(a, page);
+    if (p->reading->clips.len == 0 && (page->gathered_len || clipping_is(a, page->doc))) {
+        error_set(e, ERROR_INPUT, "beside %.*s each article has a file of its own",
+                  STR_ARG(page->path));
+        return error_remedy(e, "copy the newest of these files and change what stands in it");
+    }
     if (p->reading->clips.len == 0) {
         error_set(e, ERROR_INPUT, "%.*s has no entry to take as a model", STR_ARG(page->path));
         return error_remedy(e, "write the first entry by hand; the next ones follow it");

@@ -11,6 +11,7 @@
 #include "base/sort.h"
 #include "room/cache.h"
 #include "room/clips.h"
+#include "room/gather.h"
 #include "room/place.h"
 #include "text/address.h"
 #include "text/fold.h"
@@ -140,18 +141,24 @@ void arrange_pages(struct room *r, struct loaded *loaded, size_t len)
     for (size_t i = 0; i < len; i++)
         if (loaded[i].page && loaded[i].data_name.n)
             join_data(r, loaded, len, &loaded[i]);
-    r->pages = ARENA_ARRAY(&r->arena, len, struct page *);
+    bool clippings = false;
+    for (size_t i = 0; i < len && !clippings; i++)
+        clippings = loaded[i].page && loaded[i].clipping;
+    r->pages = ARENA_ARRAY(&r->arena, clippings ? 2 * len : len, struct page *);
     for (size_t i = 0; i < len; i++) {
         if (i + PREFETCH_AHEAD < len)
             prefetch(loaded[i + PREFETCH_AHEAD].page, PREFETCH_OBJECT);
         if (!loaded[i].page)
             continue;
         r->pages[r->pages_len++] = loaded[i].page;
-        r->published_len += loaded[i].page->published;
         int64_t next = loaded[i].next_change;
         if (next && (!r->next_change || next < r->next_change))
             r->next_change = next;
     }
+    if (clippings)
+        clippings_gather(r);
+    for (size_t i = 0; i < r->pages_len; i++)
+        r->published_len += r->pages[i]->published;
     sort_grown(r->pages, r->pages_len, sizeof *r->pages, page_by_url);
     set_languages(r);
 }
@@ -197,6 +204,9 @@ void arrange_clips(struct arena *a, struct room *r)
         for (size_t k = 0; k < clips->len; k++)
             if (!map_set(&seen, clips->items[k].identity, r))
                 all[len++] = (struct ranked){&clips->items[k], i};
+        for (size_t k = 0; k < r->coverage[i]->gathered_len; k++)
+            if (!map_set(&seen, r->coverage[i]->gathered[k]->identity, r))
+                all[len++] = (struct ranked){r->coverage[i]->gathered[k], i};
     }
     sort_grown(all, len, sizeof *all, by_rank);
     r->clips = ARENA_ARRAY(a, len, struct clip *);

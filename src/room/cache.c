@@ -217,7 +217,8 @@ static bool is_whole(const struct room *r)
         !r->inputs.partial && !record->links && !is_young(record->rest.newest, record->begun);
     for (size_t i = 0; i < record->len && whole; i++) {
         const struct loaded *l = &record->loaded[i];
-        whole = !l->data_name.n && (!l->page || is_as_found(&record->sources[i], l->page));
+        whole = !l->data_name.n && !l->clipping &&
+                (!l->page || is_as_found(&record->sources[i], l->page));
     }
     return whole;
 }

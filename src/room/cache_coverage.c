@@ -26,7 +26,7 @@ bool coverage_is_kept(const struct loaded *l)
 {
     const struct page *p = l->page;
     return p && p->kind == PAGE_COVERAGE && p->published && !p->expiry_date && !l->next_change &&
-           !l->data_name.n && p->doc && p->reading;
+           !l->data_name.n && !p->gathered_len && p->doc && p->reading;
 }
 
 bool page_is_hollow(const struct page *p)

@@ -47,7 +47,7 @@ static void check_base_url(struct room *r)
 
 void check_coverage(struct room *r, const struct page *p)
 {
-    if (!p->reading || (p->kind != PAGE_COVERAGE && !r->lone_file.n))
+    if (!p->reading || (p->kind != PAGE_COVERAGE && !p->clipping && !r->lone_file.n))
         return;
     if (p->reading->unplaced)
         outline_place_dates(p, 1);

@@ -16,13 +16,21 @@ static size_t front_place(const struct page *p, struct str key)
     return 0;
 }
 
+// A clipping that another page shows: its address leads there.
+static bool has_no_place(const struct page *p)
+{
+    return p->clipping && !p->published;
+}
+
 void check_addresses(struct room *r)
 {
     struct map aliases = MAP_IN(&r->arena);
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
         const struct page *first = i ? r->pages[i - 1] : NULL;
-        if (first && str_eq(first->url, p->url))
+        if (has_no_place(p))
+            continue;
+        if (first && !has_no_place(first) && str_eq(first->url, p->url))
             check_report(r, p, front_place(p, STR("url")), SEVERITY_ERROR, "url-double",
                          "%.*s already stands at %.*s; this page is not published",
                          STR_ARG(first->path), STR_ARG(p->url))
@@ -35,7 +43,7 @@ void check_addresses(struct room *r)
     }
     for (size_t i = 0; aliases.len && i < r->pages_len; i++) {
         const struct page *owner = map_get(&aliases, r->pages[i]->url);
-        if (owner && owner != r->pages[i])
+        if (owner && owner != r->pages[i] && !has_no_place(r->pages[i]))
             check_report(r, owner, front_place(owner, STR("aliases")), SEVERITY_WARNING,
                          "url-double", "the alias %.*s is the address of %.*s",
                          STR_ARG(r->pages[i]->url), STR_ARG(r->pages[i]->path))

@@ -7,12 +7,15 @@
 // Hugo does), the folders of pictures and documents that Jekyll sites have, and files that lie
 // beside pages in content/. What a program left over of a file (press.md~) is nothing.
 #include "room/files.h"
-#include "room/walked.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+#include "room/reader_words.h"
+#include "room/walked.h"
+#include "text/fold.h"
 
 // Top-level names that never hold pages.
 static const char *const never[] = {
@@ -224,6 +227,18 @@ static bool place_as_media(struct room *r, struct source_list *out, const struct
     return false;
 }
 
+// "_pages/press.md" → "press.md", "_press/bees.md" → "press/bees.md": Jekyll's usual folder of
+// pages, and a collection whose name says coverage.
+static bool in_collection(struct room *r, struct str path, struct str *name)
+{
+    size_t slash = str_find_char(path, '/');
+    if (path.n < 2 || path.p[0] != '_' || slash == STR_NOT_FOUND)
+        return false;
+    struct str folder = str_slice(path, 1, slash);
+    *name = str_from(path, str_eq(folder, STR("pages")) ? slash + 1 : 1);
+    return name->n < path.n - 1 || words_section(fold_words(&r->arena, folder)) > 0;
+}
+
 // A file of a folder without content/.
 static void place_at_top(struct room *r, struct source_list *out, const struct file_entry *entry)
 {
@@ -240,6 +255,8 @@ static void place_at_top(struct room *r, struct source_list *out, const struct f
         add_page(r, out, entry, format, SOURCE_POST, name);
     else if (under_marker(&r->arena, entry->path, STR("_drafts/"), &name))
         add_page(r, out, entry, format, SOURCE_DRAFT, name);
+    else if (in_collection(r, entry->path, &name) && !is_hidden(name))
+        add_page(r, out, entry, format, SOURCE_PAGE, name);
     else if (!is_hidden(entry->path) && !speaks_of_code(entry->path))
         add_page(r, out, entry, format, SOURCE_PAGE, name);
 }

@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "base/sum.h"
 #include "room/cache.h"
+#include "room/clipping.h"
 #include "room/clips.h"
 #include "room/keys.h"
 #include "room/outline.h"
@@ -37,6 +38,7 @@ struct job {
     struct doc *doc;
     struct front front;
     struct str post_date; // of the file's name
+    bool clipping;        // its front matter is one piece of coverage
 };
 
 // Cuts at a word's end; adds an ellipsis when something was cut.
@@ -147,7 +149,8 @@ static size_t links_out(struct str body)
 
 static bool may_be_coverage(const struct job *j)
 {
-    if (j->plan->lone || j->front.coverage == ANSWER_YES || j->file->kind == SOURCE_DATA)
+    if (j->plan->lone || j->clipping || j->front.coverage == ANSWER_YES ||
+        j->file->kind == SOURCE_DATA)
         return true;
     if (j->front.coverage == ANSWER_NO || j->file->kind == SOURCE_POST)
         return false;
@@ -158,6 +161,8 @@ static bool may_be_coverage(const struct job *j)
 
 static bool is_coverage(const struct job *j, const struct reading *reading)
 {
+    if (j->clipping && !j->plan->lone)
+        return false; // another page shows it
     if (j->front.coverage != ANSWER_NONE)
         return j->front.coverage == ANSWER_YES;
     if (!reading->is_coverage || reading->clips.len == 0)
@@ -332,6 +337,7 @@ static bool read_whole(struct job *j, struct str source)
                                    .memo = j->plan->memo,
                                    .config = j->plan->config->sum,
                                    .alone = j->plan->lone,
+                                   .clipping = j->clipping,
                                    .why = j->plan->why};
     p->reading = reader_read_as(keep, p->doc, j->plan->room->outlets, lang, &how, &j->w->diags);
     bool coverage = is_coverage(j, p->reading);
@@ -339,15 +345,24 @@ static bool read_whole(struct job *j, struct str source)
         p->lang = p->reading->lang;
     if (coverage)
         p->kind = PAGE_COVERAGE;
-    else if (!j->plan->lone)
+    else if (!j->plan->lone && !j->clipping)
         j->w->diags.len = mark; // the reader's doubts are about coverage only
-    if (coverage || j->plan->lone) {
+    if (coverage || j->plan->lone || j->clipping) {
         p->reading->unplaced = j->plan->places_later;
         if (!p->reading->unplaced)
             outline_place_dates(p, j->plan->threads);
         clips_finish(keep, p, before && before->reading ? &before->reading->clips : NULL);
     }
     return coverage || j->file->kind != SOURCE_DATA;
+}
+
+// Its "url" is the article's then.
+static void find_clipping(struct job *j)
+{
+    bool page = j->file->kind != SOURCE_DATA && j->front.coverage == ANSWER_NONE;
+    j->clipping = page && clipping_is(&j->w->scratch, j->doc);
+    if (j->clipping && str_contains(j->front.url, STR("://")))
+        j->front.url = STR_NONE;
 }
 
 // "{% for item in site.data.press %}" shows the entries of _data/press.yml.
@@ -417,6 +432,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file,
     p->head = page_head(str_slice(source, 0, p->body));
     p->utf8 = j.doc->utf8;
     size_t front_diags = w->diags.len;
+    find_clipping(&j);
     copy_texts(&j);
     name_page(&j);
     p->kind = j.front.has_date ? PAGE_RELEASE : PAGE_PLAIN;
@@ -439,7 +455,8 @@ void load_page(const struct load_plan *plan, const struct source_file *file,
             return;
         describe_page(&j);
         out->data_name = shown_data(&w->keep, source);
-        if (p->kind == PAGE_RELEASE && !plan->lone) {
+        out->clipping = p->clipping = j.clipping && !plan->lone && p->clips_len;
+        if (p->kind == PAGE_RELEASE && !plan->lone && !p->clipping) {
             p->front = keys_rest(&w->keep, p->front);
             notes_take(&w->keep, p->doc, &p->notes);
             p->doc = NULL;

@@ -38,6 +38,7 @@ struct loaded {
     size_t diags_len;
     bool read, taken; // load_page was called; it comes from an earlier load
     bool declined;    // see load_plan
+    bool clipping;    // see struct page: another page shows what it holds
     bool ordinary;    // a release that nobody took for coverage: its bytes alone decided
     bool cached;      // it comes from the cache
 };

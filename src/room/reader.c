@@ -583,6 +583,7 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     r.threads = how->threads;
     r.alone = how->alone;
     r.why = how->why;
+    r.clipping = how->clipping;
     r.memo = how->memo ? known_open(how->memo, d->path, how->config) : NULL;
     struct str own = lang_tag(a, value_text(d->front, STR("lang")));
     r.lang = own.n ? own : lang;

@@ -23,7 +23,8 @@ struct reader_how {
     struct reader_memo *memo; // keeps what is found of entries for the next reading; or NULL
     uint64_t config;          // sum of what decides `outlets`
     bool alone; // the page was given to be read: what it lists is coverage if it says nothing else
-    bool why;   // notes (code "why") say of each entry what made it coverage or not
+    bool clipping; // its front matter is one entry, and nothing else is read (clipping.h)
+    bool why;      // notes (code "why") say of each entry what made it coverage or not
 };
 
 // Reads d. Marks nodes whose whole content is expressed by clips as consumed. What it is

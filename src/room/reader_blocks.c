@@ -753,6 +753,8 @@ void blocks_collect(struct reader *r)
     r->blocks = ARENA_SPACE(r->arena, r->blocks_cap, struct block);
     if (r->doc->front)
         front_collect(r);
+    if (r->clipping)
+        return;
     // What follows does not stand under the last key of the front matter.
     if (r->blocks_len)
         blocks_push(r, BLOCK_RULE, NULL, (struct flat){.offset = (uint32_t)r->doc->front_end}, 1,

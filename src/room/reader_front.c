@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The entries that stand in the front matter: lists of maps that have addresses, lists of
 // Markdown links, and maps of names to addresses.
+#include "room/clipping.h"
 #include "room/reader_blocks.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -131,5 +132,10 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
 
 void front_collect(struct reader *r)
 {
+    if (r->clipping) {
+        const struct value *fields = clipping_fields(r->arena, r->doc->front);
+        blocks_push(r, BLOCK_RECORD, NULL, flat_of_value(r, fields), 0, -1);
+        return;
+    }
     collect_value(r, r->doc->front, STR_NONE, 0, 0);
 }

@@ -49,6 +49,9 @@ struct page {
     struct reading *reading; // of coverage pages
     struct clip **clips;     // of coverage pages: newest first; equal dates in page order
     size_t clips_len;
+    bool clipping;          // its front matter is one piece of coverage (clipping.h)
+    struct clip **gathered; // those among its clips that stand in clippings, in their order
+    size_t gathered_len;
     struct file_ref {
         char *full;    // path to open
         int64_t mtime; // nanoseconds

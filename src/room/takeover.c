@@ -41,7 +41,8 @@ static bool unchanged(const struct source_file *a, const struct source_file *b, 
 // Whether no other page depends on what it holds.
 static bool stands_alone(const struct loaded *l)
 {
-    return !l->data_name.n && (!l->page || (l->page->kind != PAGE_COVERAGE && !l->page->clips_len));
+    return !l->data_name.n && !l->clipping &&
+           (!l->page || (l->page->kind != PAGE_COVERAGE && !l->page->clips_len));
 }
 
 static void take(struct room *r, const struct loaded *from, struct loaded *to)
@@ -65,7 +66,7 @@ void takeover_begin(struct room *r, const struct room *base, const struct source
         while (k < old->len && str_cmp(old->sources[k].path, file->path) < 0)
             k++;
         if (k < old->len && old->loaded[k].page && !old->loaded[k].data_name.n &&
-            unchanged(file, &old->sources[k], old->begun))
+            !old->loaded[k].clipping && unchanged(file, &old->sources[k], old->begun))
             take(r, &old->loaded[k], &loaded[i]);
     }
 }
@@ -78,7 +79,8 @@ bool takeover_coverage(const struct room *base, const struct source_list *source
     bool all = true;
     for (size_t k = 0; k < old->len; k++) {
         before += !stands_alone(&old->loaded[k]);
-        all = all && !old->loaded[k].data_name.n; // such pages were joined with their data
+        // Such pages were joined with their data, or gave what they hold to another.
+        all = all && !old->loaded[k].data_name.n && !old->loaded[k].clipping;
     }
     for (size_t i = 0; i < sources->len; i++) {
         taken += loaded[i].taken && !stands_alone(&loaded[i]);

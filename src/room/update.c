@@ -194,7 +194,8 @@ static bool is_coverage(const struct loaded *l)
 {
     const struct page *p = l->page;
     return p && p->kind == PAGE_COVERAGE && p->doc && p->reading && p->published && !p->home &&
-           !l->data_name.n && !page_is_hollow(p) && !doc_is_data(p->doc, p->doc->front_end);
+           !p->gathered_len && !l->data_name.n && !page_is_hollow(p) &&
+           !doc_is_data(p->doc, p->doc->front_end);
 }
 
 // Whether it is the room's only page with entries: outlets that no table knows are made by the

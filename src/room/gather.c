@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "room/gather.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "room/clipping.h"
+#include "room/clips.h"
+#include "room/place.h"
+
+// "/press/bees/" → "/press/"
+static struct str folder_of(struct str url)
+{
+    struct str above = str_slice(url, 0, url.n - 1);
+    size_t slash = str_rfind_char(above, '/');
+    return slash == STR_NOT_FOUND ? STR("/") : str_slice(above, 0, slash + 1);
+}
+
+// What a page is handed; two rounds over the room, which count and then hand over.
+struct gathering {
+    struct page *page;
+    size_t clips, addresses;
+    struct map known; // identities of its clips, addresses that lead to it
+};
+
+struct gatherer {
+    struct room *r;
+    struct arena scratch;
+    struct map by_url; // struct gathering *
+    struct gathering **all;
+    size_t len, cap;
+};
+
+// A page of that address without words of its own.
+static struct page *make_page(struct room *r, const struct page *member, struct str url)
+{
+    struct page *p = ARENA_NEW(&r->arena, struct page);
+    struct arena scratch = ARENA_EMPTY;
+    struct str folder = str_slice(member->path, 0, member->path.n - path_base(member->path).n);
+    struct str name = str_slice(url, 1, url.n > 1 ? url.n - 1 : 1);
+    *p = (struct page){.room = r, .url = url, .published = true, .lang = member->lang};
+    p->home = str_eq(url, STR("/"));
+    p->path = str_format(&r->arena, "%.*s_index.md", STR_ARG(folder));
+    p->title = place_title(&r->arena, name);
+    p->translation_key = name;
+    p->file.full = path_join(&r->arena, r->root, str_c(&scratch, p->path));
+    p->doc = doc_read(&r->arena, p->path, STR(""), DOC_MARKDOWN, true, &r->diags);
+    r->pages[r->pages_len++] = p;
+    arena_free(&scratch);
+    return p;
+}
+
+static struct gathering *gathering_of(struct gatherer *g, const struct page *member)
+{
+    struct str url = folder_of(member->url);
+    struct gathering *x = map_get(&g->by_url, url);
+    if (x && x->page)
+        return x;
+    if (!x) {
+        x = ARENA_NEW(&g->scratch, struct gathering);
+        map_set(&g->by_url, url, x);
+    }
+    *x = (struct gathering){.page = make_page(g->r, member, url), .known = MAP_IN(&g->scratch)};
+    return x;
+}
+
+static void note_pages(struct gatherer *g)
+{
+    for (size_t i = 0; i < g->r->pages_len; i++) {
+        struct page *p = g->r->pages[i];
+        if (p->clipping || p->kind == PAGE_RELEASE || !p->published || map_get(&g->by_url, p->url))
+            continue;
+        struct gathering *x = ARENA_NEW(&g->scratch, struct gathering);
+        *x = (struct gathering){.page = p, .known = MAP_IN(&g->scratch)};
+        for (size_t k = 0; k < p->clips_len; k++)
+            map_set(&x->known, p->clips[k]->identity, p);
+        map_set(&g->by_url, p->url, x);
+    }
+}
+
+// Room for what the page has and all that it may be handed.
+static void open(struct room *r, struct gathering *x)
+{
+    struct page *p = x->page;
+    struct str *aliases = ARENA_ARRAY(&r->arena, p->aliases_len + x->addresses + 1, struct str);
+    for (size_t i = 0; i < p->aliases_len; i++)
+        aliases[i] = p->aliases[i];
+    p->aliases = aliases;
+    p->gathered = ARENA_ARRAY(&r->arena, x->clips + 1, struct clip *);
+}
+
+static void hand_over(struct gathering *x, struct page *member)
+{
+    struct page *p = x->page;
+    for (size_t i = 0; i < member->clips_len; i++) {
+        struct clip *c = member->clips[i];
+        if (map_set(&x->known, c->identity, p))
+            continue; // the same article once more
+        c->order = (p->reading ? p->reading->clips.len : 0) + p->gathered_len;
+        p->gathered[p->gathered_len++] = c;
+    }
+    if (member->doc && clipping_is_bare(member->doc)) {
+        member->published = false;
+        if (!map_set(&x->known, member->url, p))
+            p->aliases[p->aliases_len++] = member->url;
+    }
+}
+
+static int by_newest(const void *a, const void *b)
+{
+    return clip_newest(*(struct clip *const *)a, *(struct clip *const *)b);
+}
+
+// "{% for p in site.press %}…": what listed the clippings in another program.
+static void drop_templates(struct arena *scratch, struct doc *d)
+{
+    for (struct node *n = d->root->first; n; n = n->next)
+        if (str_contains(node_text(scratch, n), STR("{%")))
+            n->consumed = true;
+}
+
+static void settle(struct room *r, struct page *p)
+{
+    size_t own = p->reading ? p->reading->clips.len : 0;
+    p->kind = PAGE_COVERAGE;
+    if (!p->reading)
+        p->reading = ARENA_NEW(&r->arena, struct reading);
+    p->clips_len = own + p->gathered_len;
+    p->clips = ARENA_ARRAY(&r->arena, p->clips_len + 1, struct clip *);
+    for (size_t i = 0; i < p->clips_len; i++)
+        p->clips[i] = i < own ? &p->reading->clips.items[i] : p->gathered[i - own];
+    qsort(p->clips, p->clips_len, sizeof *p->clips, by_newest);
+}
+
+void clippings_gather(struct room *r)
+{
+    struct gatherer g = {.r = r, .scratch = ARENA_EMPTY};
+    size_t len = r->pages_len;
+    g.by_url = MAP_IN(&g.scratch);
+    note_pages(&g);
+    for (size_t i = 0; i < len; i++) {
+        const struct page *member = r->pages[i];
+        if (!member->clipping || !member->published)
+            continue;
+        struct gathering *x = gathering_of(&g, member);
+        if (x->clips == 0)
+            ARENA_PUSH(&g.scratch, g.all, g.len, g.cap) = x;
+        x->clips += member->clips_len;
+        x->addresses++;
+    }
+    for (size_t i = 0; i < g.len; i++)
+        open(r, g.all[i]);
+    for (size_t i = 0; i < len; i++)
+        if (r->pages[i]->clipping && r->pages[i]->published)
+            hand_over(gathering_of(&g, r->pages[i]), r->pages[i]);
+    for (size_t i = 0; i < g.len; i++) {
+        drop_templates(&g.scratch, g.all[i]->page->doc);
+        settle(r, g.all[i]->page);
+    }
+    arena_free(&g.scratch);
+}

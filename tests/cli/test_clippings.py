@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Files whose front matter is one piece of coverage. If these fail, whoever keeps a file for each
+article has no press page, or one that shows what was edited long ago."""
+import csv
+import io
+import json
+import os
+import subprocess
+import unittest
+
+from build_room import PRESSE, tree
+from test_build_watch import Watch
+
+ARTICLE = ('---\ntitle: "{0}"\ndate: {1}\npublication: The Marsh Herald\n'
+           "external_url: https://marshherald.example/{2}\n---\n{3}")
+
+
+class Clippings(Watch):
+    def setUp(self):
+        super().setUp()
+        os.remove(self.path("room/content/espace-presse.md"))
+        self.article(1, "2021-03-05")
+        self.article(2, "2021-07-09")
+
+    def article(self, i, day, title="Otters of dam", text="", folder="room/content/press"):
+        self.write(f"{folder}/{day}-a{i}.md", ARTICLE.format(f"{title} {i}", day, f"otters-{i}", text))
+
+    def rows(self, page="press"):
+        with open(os.path.join(self.output, page, "coverage.csv"), encoding="utf-8-sig") as f:
+            return [(row["date"], row["title"]) for row in csv.DictReader(io.StringIO(f.read()))]
+
+    def text(self, *path):
+        with open(os.path.join(self.output, *path), encoding="utf-8") as f:
+            return f.read()
+
+    def same_as_clean(self):
+        self.assertEqual(tree(self.output), self.clean())
+
+    def test_the_page_of_the_folder_shows_them(self):
+        self.write("room/content/press/_index.md", "---\ntitle: They wrote about us\n---\nRead on.\n\n"
+                   "- [Seals](https://courier.example/seals), The Courier, 3 May 2020\n")
+        self.build()
+        self.assertEqual(self.rows(), [("2021-07-09", "Otters of dam 2"), ("2021-03-05", "Otters of dam 1"),
+                                       ("2020-05-03", "Seals")])
+        page = self.text("press", "index.html")
+        self.assertIn("They wrote about us", page)
+        self.assertIn("Read on.", page)
+        self.assertIn("https://marshherald.example/otters-2", page)
+        # Addresses that other programs gave each of them lead there.
+        self.assertIn('href="../../press/"', self.text("press", "a1", "index.html"))
+
+    def test_without_one_a_page_is_made(self):
+        self.build()
+        self.assertEqual([title for _, title in self.rows()], ["Otters of dam 2", "Otters of dam 1"])
+
+    def test_a_text_of_its_own_keeps_its_page(self):
+        self.article(3, "2022-01-02", text="What we think of it.\n")
+        self.build()
+        self.assertEqual(len(self.rows()), 3)
+        self.assertIn("What we think of it.", self.text("press", "a3", "index.html"))
+
+    def test_the_same_article_stands_once(self):
+        self.write("room/content/press/again.md",
+                   ARTICLE.format("Otters of dam 1", "2021-03-05", "otters-1/?utm_source=x", ""))
+        self.build()
+        self.assertEqual(len(self.rows()), 2)
+
+    def test_collections_of_jekyll(self):
+        room = self.path("jekyll")
+        self.write("jekyll/_config.yml", "title: Essai\n")
+        self.write("jekyll/press.md", "---\ntitle: Press\npermalink: /press/\n---\nRead on.\n\n"
+                   "{% for p in site.press %}[{{ p.title }}]({{ p.link }}){% endfor %}\n")
+        self.write("jekyll/_pages/media.md", "---\ntitle: Pictures\npermalink: /media/\n---\nTwo.\n")
+        for i in (1, 2):
+            self.article(i, f"2021-03-0{i}", folder="jekyll/_press")
+        self.run_build(room, "-o", self.output)
+        self.assertEqual(len(self.rows()), 2)
+        page = self.text("press", "index.html")
+        self.assertIn("Read on.", page)
+        self.assertNotIn("{%", page)
+        self.assertIn("Two.", self.text("media", "index.html"))
+
+    def test_what_is_none_stays_what_it_is(self):
+        for name, front in {
+                "no-outlet": "title: Late hours\ndate: 2021-01-01\nlink: https://courier.example/late\n",
+                "own": "title: Late hours\ndate: 2021-01-01\ncanonical_url: https://courier.example/x\n",
+                "home": "title: Hours\ndate: 2021-01-01\nsource: Us\nlink: https://courier.example/\n",
+                "said": "title: Hours\ncoverage: false\nsource: Us\nlink: https://courier.example/x\n",
+        }.items():
+            self.write(f"room/content/notes/{name}.md", f"---\n{front}---\n")
+        self.build()
+        self.assertFalse(os.path.exists(os.path.join(self.output, "notes", "index.html")))
+        for name in ("no-outlet", "own", "home", "said"):
+            self.assertIn("Hours" if name in ("home", "said") else "Late hours",
+                          self.text("notes", name, "index.html"))
+
+    def test_list_and_check_name_the_file(self):
+        self.article(3, "2021-02-31")
+        listed = subprocess.run([PRESSE, "list", "--format", "tsv", self.room], capture_output=True,
+                                text=True, check=True).stdout.splitlines()
+        self.assertEqual(len(listed), 3)
+        alone = subprocess.run([PRESSE, "list", self.path("room/content/press/2021-03-05-a1.md")],
+                               capture_output=True, text=True, check=True).stdout
+        self.assertEqual(alone.split("\t")[:4], ["2021-03-05", "https://marshherald.example/otters-1",
+                                                 "The Marsh Herald", "Otters of dam 1"])
+        found = subprocess.run([PRESSE, "check", "--format", "json", self.room], capture_output=True,
+                               text=True, check=False).stdout
+        files = {f["file"] for f in json.loads(found) if f["code"] in ("date-impossible", "front-type")}
+        self.assertEqual({os.path.basename(file) for file in files}, {"2021-02-31-a3.md"})
+
+    def test_add_says_that_each_article_has_a_file(self):
+        self.write("room/content/press/_index.md", "---\ntitle: Press coverage\n---\nRead on.\n")
+        for page in ("room", "room/content/press/2021-03-05-a1.md"):
+            done = subprocess.run([PRESSE, "add", "--date", "2021-08-01", "--title", "Seals", "--url", "https://courier.example/s",
+                                   self.path(page)], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("has a file of its own", done.stderr)
+            self.assertIn("copy the newest", done.stderr)
+
+    def test_edits_are_followed(self):
+        self.build()
+        self.same_as_clean()
+        self.article(1, "2021-03-05", "Seals at dusk")
+        self.build()
+        self.assertIn(("2021-03-05", "Seals at dusk 1"), self.rows())
+        self.same_as_clean()
+        self.clock = {}
+        self.watch()
+        for change in (lambda: self.article(3, "2023-01-02"),
+                       lambda: self.article(3, "2023-01-02", "Herons"),
+                       lambda: self.article(3, "2023-01-02", "Herons", "With a text.\n"),
+                       lambda: self.write("room/content/press/_index.md", "---\ntitle: Coverage\n---\nA.\n"),
+                       lambda: self.write("room/content/press/_index.md", "---\ntitle: Coverage\n---\nB.\n"),
+                       lambda: os.remove(self.path("room/content/press/2021-03-05-a1.md")),
+                       lambda: os.remove(self.path("room/content/press/_index.md"))):
+            change()
+            self.written()
+            self.assertEqual(tree(self.output), self.clean(env=self.clock))
+        self.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
