@@ -3,9 +3,11 @@
 // of what it lists.
 #include <string.h>
 
+#include "base/file.h"
 #include "room/reader_cover.h"
 #include "room/reader_lookalikes.h"
 #include "room/reader_words.h"
+#include "text/fold.h"
 
 int cover_section_says(const struct reader *r, int32_t s)
 {
@@ -118,6 +120,30 @@ static bool is_entry_kind(const struct item *x)
     return x->kind == BLOCK_RECORD || (x->kind == BLOCK_ITEM && cover_leads_to_article(x));
 }
 
+// "logo: press/lantern.png" beside an address of lantern.example: a value of the record names the
+// picture as the site is called.
+static bool has_logo_of_host(struct reader *r, const struct item *x)
+{
+    enum { NAME_LEAST = 4 };
+    const struct node *record = x->kind == BLOCK_RECORD ? x->node : NULL;
+    for (const struct node *f = record ? record->first : NULL; f; f = f->next) {
+        const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
+        struct str file = v && !v->next ? node_text(&r->scratch, v) : STR_NONE;
+        if (!value_is_picture(str_trim(file)))
+            continue;
+        struct str name = path_base(str_trim(file)), part;
+        name = fold_words(&r->scratch, str_slice(name, 0, str_rfind_char(name, '.')));
+        if (str_starts(name, STR("logo")))
+            name = str_trim(str_from(name, 4));
+        if (str_ends(name, STR("logo")))
+            name = str_trim(str_slice(name, 0, name.n - 4));
+        while (str_split(&name, ' ', &part))
+            if (part.n >= NAME_LEAST && str_contains(x->host, part))
+                return true;
+    }
+    return false;
+}
+
 // A data file that is nothing but titles and addresses of articles: most titles are in their
 // addresses, or name their outlets. Lists of tools, friends and sponsors lead to front pages.
 bool cover_lists_articles(struct reader *r)
@@ -146,14 +172,16 @@ bool cover_lists_articles(struct reader *r)
         articles++;
         names += named;
         struct str text = folded_piece(r, x, name);
-        evident += x->listed || (named && (host_is_platform(x->host) || x->agreement >= 0.7F ||
-                                           title_in_address(text, l->url) >= 0.4F ||
-                                           (words_stems_in(text) & STEM_COVERAGE)));
+        evident += x->listed || (!named && has_logo_of_host(r, x)) ||
+                   (named && (host_is_platform(x->host) || x->agreement >= 0.7F ||
+                              title_in_address(text, l->url) >= 0.4F ||
+                              (words_stems_in(text) & STEM_COVERAGE)));
         *map_at(&hosts, x->host) = (void *)(uintptr_t)1;
         arena_reset(&r->scratch);
     }
-    if (names == 0) // pictures, and addresses of outlets that are known
-        return articles == items && hosts.len >= NAMELESS_LEAST && evident * 5 >= articles * 2;
+    if (names * 5 <= articles) // pictures, and addresses of outlets that are known
+        return articles * 5 >= items * 4 && hosts.len >= NAMELESS_LEAST &&
+               evident * 5 >= articles * 2;
     return names * 10 >= articles * 9 && articles >= LEAST && hosts.len >= HOSTS_LEAST &&
            articles * 10 >= items * 9 && evident * 9 >= articles * 5;
 }
