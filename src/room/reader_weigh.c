@@ -153,6 +153,23 @@ bool is_mark(const struct work *w, const struct candidate *c)
     return !word && c->agreement < 0.7F;
 }
 
+bool says_where_else(const struct work *w, int i)
+{
+    static const char *const words[] = {"also ",  "aussi ",   "auch ",
+                                        "anche ", "tambien ", "tambem "};
+    static const char *const verbs[] = {" in ", " on ",  " by ", " dans ", " sur ", " par ",
+                                        " im ", " bei ", " su ", " en ",   " por ", " em "};
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    bool also = false, in = false;
+    if (i == 0 || w->primary[i] || w->a.items[i].quoted)
+        return false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        also = also || str_begins(fold, words[k]);
+    for (size_t k = 0; also && k < sizeof verbs / sizeof *verbs; k++)
+        in = in || str_contains(fold, str_of(verbs[k]));
+    return in;
+}
+
 bool says_kind_and_outlet(const struct work *w, const struct candidate *c)
 {
     enum { NAME_WORDS = 6 };

@@ -244,12 +244,13 @@ static float cost_of_parts(const struct work *w, const struct candidate *c)
     return cost;
 }
 
-// "Number 12", "page 3"; a mail address.
-static bool is_number_or_mail(const struct work *w, const struct candidate *c)
+// "Number 12", "page 3"; "also in The Herald"; a mail address.
+static bool is_no_name(const struct work *w, const struct candidate *c)
 {
     bool number = is_print_number(c->fold) &&
                   !prose_has_char(&w->x->f, c->at, c->end, "+"); // "N+1" is a name
-    return number || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
+    return number || says_where_else(w, c->first) ||
+           (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 
 float weigh_outlet(struct work *w, struct candidate *c)
@@ -285,7 +286,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
-    if (is_number_or_mail(w, c))
+    if (is_no_name(w, c))
         score -= W_OUTLET_COLUMN;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
