@@ -10,6 +10,7 @@
 
 #include "room/date_fields.h"
 #include "room/reader_order.h"
+#include "room/reader_print.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -166,6 +167,19 @@ static enum side side_behind(const struct flat *f, uint32_t end)
     return same_run(f, end - 1, i) ? SIDE_OPEN : SIDE_SEPARATOR;
 }
 
+// "Le Phare mars 2013 n° 20": an issue is numbered by what follows to the end of the line.
+static bool issue_stands_behind(const struct flat *f, uint32_t end)
+{
+    enum { NUMBER_LONGEST = 16 };
+    char room[NUMBER_LONGEST * 2];
+    uint32_t to = end;
+    while (to < f->n && (unsigned char)f->text[to] >= ' ' && to - end <= NUMBER_LONGEST)
+        to++;
+    struct str rest = {f->text + end, to - end};
+    return rest.n && rest.n <= NUMBER_LONGEST && f->text[end] == ' ' &&
+           is_print_number(fold_words_into(rest, room, sizeof room));
+}
+
 struct candidate {
     struct date_hit hit;
     uint32_t at, end; // with a connector before it
@@ -221,6 +235,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     uint32_t cut = c->at;
     enum side left = side_before(f, c->at, &cut), right = side_behind(f, c->end);
     struct date_hit *h = &c->hit;
+    if (right == SIDE_OPEN && h->date.month && issue_stands_behind(f, c->end))
+        right = SIDE_SEPARATOR;
     if (r->years_end && h->bare_year && left == SIDE_OPEN &&
         (right == SIDE_EDGE ||
          (c->end < f->n && f->text[c->end] == ')' && side_behind(f, c->end + 1) == SIDE_EDGE)))

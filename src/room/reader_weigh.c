@@ -153,6 +153,19 @@ bool is_mark(const struct work *w, const struct candidate *c)
     return !word && c->agreement < 0.7F;
 }
 
+bool link_invites_below_heading(const struct work *w, int i)
+{
+    enum { TITLE_LEAST = 3 };
+    bool invites = false, heading = false;
+    for (size_t k = 0; k < w->a.len && w->primary[i]; k++) {
+        invites = invites || (w->primary[k] && k > 0 && w->primary[k - 1] &&
+                              (w->word[k] & WORD_GENERIC_LINK) && w->units[k] > 1);
+        heading = heading || (!w->primary[k] && (w->a.items[k].style & STYLE_HEADING) &&
+                              w->units[k] >= TITLE_LEAST);
+    }
+    return invites && heading;
+}
+
 bool says_where_else(const struct work *w, int i)
 {
     static const char *const words[] = {"also ",  "aussi ",   "auch ",

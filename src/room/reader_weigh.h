@@ -22,6 +22,8 @@ bool names_programme(const struct work *w, const struct candidate *c);
 float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted);
 // Whether a cell or field holds more than atoms i to j.
 bool is_part_of_cell(const struct work *w, int i, int j);
+// "Us in The Courier - Read more >" below a heading: what the link says, in atom i, is no title.
+bool link_invites_below_heading(const struct work *w, int i);
 // "The Courier - Title (May 2021). Also featured in The Herald": atom i says where else it was.
 bool says_where_else(const struct work *w, int i);
 // "[file:143]": a mark for a program; "17.1": the number of an issue.

@@ -249,7 +249,7 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
 {
     bool number = is_print_number(c->fold) &&
                   !prose_has_char(&w->x->f, c->at, c->end, "+"); // "N+1" is a name
-    return number || says_where_else(w, c->first) ||
+    return number || says_where_else(w, c->first) || link_invites_below_heading(w, c->first) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 

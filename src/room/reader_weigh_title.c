@@ -326,6 +326,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
         !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
+    if (!role && link_invites_below_heading(w, c->first))
+        score -= W_TITLE_COLUMN / 2;
     if (!role && (is_text_below_heading(w, c) || says_where_else(w, c->first)))
         score -= W_TITLE_PROSE;
     if (!link && ((m->style & STYLE_QUOTE) || (!role && leads_to_row(w, c))))
