@@ -280,6 +280,57 @@ static bool author_behind(const struct flat *f, uint32_t i, bool link)
     return false;
 }
 
+// "[A town of glass by Jane Doe](https://…/a-town-of-glass)": the address of the link has its
+// words before i, where " by" begins, and not those behind the next space, which *name is.
+static bool address_leaves_out(const struct cutter *k, const struct link *l, uint32_t i,
+                               struct str *name)
+{
+    const struct flat *f = &k->x->f;
+    if (l->at >= i || l->end < i + 2)
+        return false;
+    struct str before = {f->text + l->at, i - l->at}, behind = {f->text + i + 1, l->end - i - 1};
+    size_t space = str_find_char(behind, ' ');
+    *name =
+        space == STR_NOT_FOUND ? STR_NONE : fold_words(&k->r->scratch, str_from(behind, space + 1));
+    return name->n && title_in_address(fold_words(&k->r->scratch, before), l->url) >= 0.5F &&
+           title_in_address(*name, l->url) <= 0;
+}
+
+// "[A town of glass on The Fen](https://thefen.example/a-town-of-glass)": where, at the end of the
+// link's text, the words begin that say where it was; f->n when none do.
+static uint32_t place_behind(struct cutter *k)
+{
+    static const char *const words[] = {" on ", " in ", " at "};
+    enum { NAME_LONGEST = 40, NAME_LEAST = 6 };
+    const struct flat *f = &k->x->f;
+    const struct link *l = k->x->primary >= 0 ? &f->links[k->x->primary] : NULL;
+    uint32_t least = l && l->end > l->at + NAME_LONGEST ? l->end - NAME_LONGEST : l ? l->at + 1 : 0;
+    for (uint32_t i = l && l->end > NAME_LEAST ? l->end - NAME_LEAST : 0; l && i > least; i--) {
+        struct str name, rest = str_from((struct str){f->text, f->n}, i);
+        if (f->text[i] != ' ')
+            continue;
+        for (size_t n = 0; n < sizeof words / sizeof *words; n++)
+            if (str_begins(rest, words[n]) && address_leaves_out(k, l, i, &name) &&
+                name_agrees(name, k->x->host, l->url) >= 0.9F)
+                return i;
+    }
+    return f->n;
+}
+
+// Whether the space at i parts a text from who wrote it.
+static bool begins_author(const struct cutter *k, uint32_t i)
+{
+    const struct flat *f = &k->x->f;
+    struct str name;
+    if (!f->runs_len || k->quoted)
+        return false;
+    int32_t link = f->runs[k->run].link;
+    if (author_behind(f, i, link >= 0))
+        return true;
+    return link >= 0 && link == k->x->primary && author_behind(f, i, false) &&
+           address_leaves_out(k, &f->links[link], i, &name);
+}
+
 // "La Silla Vacía. J. Doe (2022)": a short name that a full stop ends, in plain text.
 static bool name_ends(const struct cutter *k, uint32_t i)
 {
@@ -456,12 +507,20 @@ static uint32_t next_change(const struct item *x, uint32_t i, int run)
     return stop;
 }
 
+// The same, or a place before that.
+static uint32_t next_stop(const struct item *x, uint32_t i, int run, uint32_t place)
+{
+    uint32_t stop = next_change(x, i, run);
+    return i < place && place < stop ? place : stop;
+}
+
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
 {
     const struct flat *f = &x->f;
     struct cutter k = {.r = r, .x = x, .out = out, .before = '^'};
     out->len = out->fold_n = out->fold_cap = 0;
     out->fold = NULL;
+    const uint32_t place = place_behind(&k);
     for (uint32_t i = 0, next; i < f->n && out->len < ATOMS_MOST; i = next) {
         if (run_changes(f, i, &k.run))
             cut(&k, i, i, '~');
@@ -470,7 +529,11 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next, '.');
             continue;
         }
-        next = skip_letters(f, i, next_change(x, i, k.run));
+        if (i == place) {
+            cut(&k, i, next = i + 1, '-');
+            continue;
+        }
+        next = skip_letters(f, i, next_stop(x, i, k.run, place));
         if (next > i)
             continue;
         uint32_t c = char_at(f, i, &next);
@@ -485,7 +548,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             }
             continue;
         }
-        if (c == ' ' && f->runs_len && !k.quoted && author_behind(f, i, f->runs[k.run].link >= 0)) {
+        if (c == ' ' && begins_author(&k, i)) {
             cut(&k, i, next, 'b');
             continue;
         }
