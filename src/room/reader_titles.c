@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Proposes titles: segments (of one style, one link, one line), whole or without their first or
 // last atoms, and what is quoted. What is cut off costs by what parts it from the rest.
+#include <string.h>
+
 #include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_work.h"
@@ -85,6 +87,24 @@ static void add_broken_link(struct work *w)
         add_title(w, i, j, penalty);
 }
 
+// "<h3>A town<br>of glass</h3>": a heading to its end, over line breaks before small letters.
+static void add_broken_heading(struct work *w, int i)
+{
+    int j = i;
+    bool broken = false;
+    for (int n = (int)w->a.len; j + 1 < n; j++) {
+        const struct atom *m = &w->a.items[j], *next = m + 1;
+        bool line = next->before == '^';
+        if (next->style != m->style || next->link != m->link || next->cell != m->cell ||
+            (line && (memchr(w->x->f.text + m->end, FLAT_BLOCK, next->at - m->end) ||
+                      !prose_starts_lower(&w->x->f, next->at))))
+            break;
+        broken = broken || line;
+    }
+    if (broken)
+        add_title(w, i, j, -W_TITLE_CUT);
+}
+
 bool quotes_behind_colon(const struct work *w, int first, int i)
 {
     enum { TITLE_LEAST = 5, QUOTED_LEAST = 12 };
@@ -131,6 +151,8 @@ void propose_titles(struct work *w)
             for (j = i; j + 1 < n && w->segment[level][j + 1] == w->segment[level][i];)
                 j++;
             add_title(w, i, j, 0);
+            if (level == 2 && (w->a.items[i].style & STYLE_HEADING))
+                add_broken_heading(w, i);
             if (i == j)
                 continue;
             if (level == 1) {
