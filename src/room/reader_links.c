@@ -225,7 +225,7 @@ static bool is_row_gap(const struct flat *f, uint32_t from, uint32_t to)
 static bool is_in_brackets(const struct flat *f, const struct link *l)
 {
     const struct link *first = l, *last = l, *end = f->links + f->links_len;
-    while (first > f->links && is_row_gap(f, first[-1].end, first->at) &&
+    while (first > f->links && is_row_gap(f, first[-1].end, first->at) && first->at > 0 &&
            f->text[first->at - 1] != '(')
         first--;
     while (last + 1 < end && is_row_gap(f, last->end, last[1].at) && f->text[last->end] != ')')

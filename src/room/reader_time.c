@@ -462,7 +462,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             c.score += W_DATE_PLACE * share[c.place & 255];
         if (c.score <= W_DATE_LEAST)
             continue;
-        bool better = c.score > best->score && !is_said_outside(best, &c);
+        bool better = found && c.score > best->score && !is_said_outside(best, &c);
         if (!found || better || refines(&c, best) || is_said_outside(&c, best))
             *best = c;
         found = true;
