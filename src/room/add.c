@@ -16,6 +16,7 @@
 #include "room/verify.h"
 #include "text/address.h"
 #include "text/encoding.h"
+#include "text/fold.h"
 
 enum { MOST_MODELS = 24, MOST_HEADS = 8 };
 enum { LARGE_PAGE = 1 << 20, FEW_MODELS = 3 }; // each model costs a reading of the page
@@ -245,6 +246,20 @@ static struct str numbered(const struct adding *t, struct str text, const struct
     return day ? text : add_numbered(t->a, text, str_slice(t->o->source, x->from, x->to), behind);
 }
 
+// Where the list ends that item i stands in: items that are no entries may follow it, and a new
+// heading would part them from theirs.
+static size_t list_end(const struct outline *o, size_t i)
+{
+    const struct outline_item *x = &o->items[i];
+    size_t end = x->to, next = i + 1 < o->len ? o->items[i + 1].from : o->source.n;
+    for (const struct node *n = x->clip ? x->clip->node : NULL; n; n = n->parent)
+        if (n->type == NODE_LIST && n->offset + n->length > end && n->offset + n->length <= next)
+            end = n->offset + n->length;
+    while (end > x->to && is_space_ascii(o->source.p[end - 1]))
+        end--;
+    return end;
+}
+
 static bool insert(const struct adding *t, size_t model, struct spot spot, const size_t *heads,
                    size_t heads_len, struct str *after)
 {
@@ -264,8 +279,8 @@ static bool insert(const struct adding *t, size_t model, struct spot spot, const
         const struct outline_item *x = &o->items[spot.after];
         gap = usual_gap(t, spot.after, x->clip == NULL, makes_head);
         text = numbered(t, text, x, true);
-        edit_add(t->a, &edits, x->to, x->to,
-                 str_format(t->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(text)));
+        size_t at = makes_head ? list_end(o, spot.after) : x->to;
+        edit_add(t->a, &edits, at, at, str_format(t->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(text)));
     }
     *after = edit_apply(t->a, o->source, &edits);
     return true;
@@ -293,12 +308,39 @@ static bool is_named_by_picture(const struct outline_item *x, struct str source)
            str_contains(str_slice(source, x->from, x->to), x->clip->outlet_text);
 }
 
+// Whether the made entry is a link that shows nothing: all that it showed was the model's own.
+static bool is_unseen(const struct page *now, const struct clip *made)
+{
+    if (!made->url_at.length || doc_is_data(now->doc, made->url_at.offset))
+        return false;
+    for (const struct node *n = made->node; n; n = node_next(made->node, n))
+        if (n->type == NODE_LINK && n->url_offset == made->url_at.offset) {
+            for (const struct node *k = n->first; k; k = node_next(n, k))
+                if (k->type == NODE_IMAGE || k->type == NODE_CODE ||
+                    (k->type == NODE_TEXT && str_trim(k->text).n))
+                    return false;
+            return true;
+        }
+    return false;
+}
+
 // How a model is tried, in this order.
 enum way {
     WAY_BY_DATE,  // the entry stands where its date belongs
     WAY_AT_MODEL, // before the model
     WAY_NO_OUTLET // by date, though nothing names its outlet: in others the title does
 };
+
+// Whether a heading says another date than the entry has.
+static bool belies(const struct adding *t, const size_t *heads, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        struct date d = t->o->items[heads[i]].date;
+        if (stands(true, d, t->entry->date) != 0)
+            return true;
+    }
+    return false;
+}
 
 static bool try_model(const struct adding *t, size_t model, enum way way, struct str *after,
                       struct str *left_out)
@@ -308,8 +350,11 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
     struct scope s = scope_of(t->o, model);
     size_t heads_len = heads_of(t->o, s, model, heads);
     struct spot spot = before_introduction(t->o, s, find_spot(t, s, heads, heads_len));
-    if (way == WAY_AT_MODEL)
+    if (way == WAY_AT_MODEL) {
+        if (belies(t, heads, heads_len))
+            return false;
         spot = (struct spot){model, 0, heads_len};
+    }
     if (!insert(t, model, spot, heads, heads_len, after))
         return false;
     struct page *now = verify_read(t->a, p, *after);
@@ -318,8 +363,9 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
     const struct clip *made = &now->reading->clips.items[where];
     bool lost = way != WAY_NO_OUTLET && t->o->items[model].clip->outlet_text.n &&
                 !made->outlet_text.n && !is_named_by_picture(&t->o->items[model], t->o->source);
-    return !lacks_usual(t, made) && verify_entry(t->a, made, t->entry, left_out) &&
-           !(lost && t->entry->outlet.n) && extras_agree(t->a, t->m, made, t->entry, left_out);
+    return !lacks_usual(t, made) && !is_unseen(now, made) &&
+           verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n) &&
+           extras_agree(t->a, t->m, made, t->entry, left_out);
 }
 
 // The heading above the model names its outlet: a section for the new outlet is made before it.
@@ -475,8 +521,11 @@ static bool refuse(const struct page *p, const struct entry *entry, struct error
     if (precision(d) < usual) {
         error_set(e, ERROR_INPUT, "the entries of %.*s stand under their %s, and this one has none",
                   STR_ARG(p->path), usual == 3 ? "day" : "month");
-        return error_remedy(e, "give the whole date: --date %04d-%s", d.year,
-                            usual == 3 ? "05-31" : "05");
+        return error_remedy(e, "give the whole date: --date %04d-%02d%s", d.year,
+                            d.month ? d.month : 5,
+                            usual < 3 ? ""
+                            : d.month ? "-28"
+                                      : "-31");
     }
     error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
               STR_ARG(p->path));
@@ -490,6 +539,87 @@ static struct str site_name(struct arena *a, struct str url)
 {
     struct address parts;
     return address_parse(a, url, &parts) ? address_registrable(a, parts.host) : STR_NONE;
+}
+
+// A heading's words without its date.
+static struct str words_beside(struct arena *a, const struct outline *o,
+                               const struct outline_item *x)
+{
+    size_t at = x->date_at.offset;
+    struct str before = str_slice(o->source, x->from, at);
+    struct str behind = str_slice(o->source, at + x->date_at.length, x->to);
+    return fold_words(a, str_format(a, "%.*s | %.*s", STR_ARG(before), STR_ARG(behind)));
+}
+
+static size_t count_words(struct str s)
+{
+    size_t n = 0;
+    struct str word;
+    while (str_split(&s, ' ', &word))
+        n += own_has_words(word);
+    return n;
+}
+
+// "## Horne & Powell, 2015, PNAS" is the name of a paper: no entry belongs below it by its date,
+// and none like it can be made. That is seen by words that no other heading with a date has.
+static void forget_names(struct arena *a, struct outline *o)
+{
+    enum { ALONE = 5, AMONG = 3 }; // words
+    for (size_t i = 0; i < o->len; i++) {
+        struct outline_item *x = &o->items[i];
+        if (x->clip || !x->date_at.length)
+            continue;
+        struct str words = words_beside(a, o, x);
+        size_t len = count_words(words), others = 0, same = 0;
+        for (size_t k = 0; k < o->len && len >= AMONG && !same; k++) {
+            const struct outline_item *y = &o->items[k];
+            if (k == i || y->clip || !y->date_at.length || y->level != x->level)
+                continue;
+            others++;
+            same += str_eq(words, words_beside(a, o, y));
+        }
+        if (!same && len >= (others ? AMONG : ALONE))
+            x->date = DATE_NONE;
+    }
+}
+
+// The value that holds span s: up to its quotation marks or commas where several share a line.
+static struct span value_of(const struct outline *o, struct span s)
+{
+    size_t from = s.offset, to = from + s.length, line = from;
+    while (line > 0 && o->source.p[line - 1] != '\n')
+        line--;
+    bool shared = o->page->doc->format == DOC_JSON ||
+                  str_find_char(str_slice(o->source, line, from), '{') != STR_NOT_FOUND;
+    const char *ends = shared ? "\n\"{}," : "\n";
+    while (from > line && !strchr(ends, o->source.p[from - 1]))
+        from--;
+    while (to < o->source.n && !strchr(ends, o->source.p[to]))
+        to++;
+    return (struct span){(uint32_t)from, (uint32_t)(to - from)};
+}
+
+// "description: Ann Fen and Bo Reed of the barn are on a mission": what else was found in a value
+// that is prose is no place for another's name or date.
+static void forget_prose(const struct outline *o)
+{
+    enum { PROSE = 6 }; // words
+    const struct clips *clips = &o->page->reading->clips;
+    for (size_t i = 0; i < clips->len; i++) {
+        struct clip *c = &clips->items[i];
+        struct span *all[] = {&c->outlet_at, &c->author_at, &c->date_at,
+                              &c->access_at, &c->kind_at,   &c->lang_at};
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+            struct span s = *all[k], v = value_of(o, s);
+            size_t end = s.offset + s.length, title = c->title_at.offset;
+            bool titled = title >= v.offset && title < v.offset + v.length;
+            if (s.length && !titled && doc_is_data(o->page->doc, s.offset) &&
+                count_words(str_slice(o->source, v.offset, s.offset)) +
+                        count_words(str_slice(o->source, end, v.offset + v.length)) >
+                    PROSE)
+                all[k]->length = 0;
+        }
+    }
 }
 
 bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
@@ -507,6 +637,8 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     }
     struct outline o = outline_make(a, p);
     blank_titles(a, &o);
+    forget_names(a, &o);
+    forget_prose(&o);
     struct models m = models_make(a, &o);
     struct entry wanted = *entry;
     struct str missed;

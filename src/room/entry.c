@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/add_columns.h"
 #include "room/date_fields.h"
 #include "room/entry_link.h"
 #include "room/extra.h"
@@ -25,7 +26,8 @@ static int by_offset(const void *a, const void *b)
 }
 
 // "year: 2014", "month: May", "day: 5": where the part of the date of x stands that has a field of
-// its own beside the year, which is where the date stands. Length 0: nowhere.
+// its own beside the year, which is where the date stands; or the year beside a date that says it
+// too. Length 0: nowhere.
 static struct span field_of_date(const struct models *m, const struct outline_item *x,
                                  enum date_part part)
 {
@@ -34,7 +36,8 @@ static struct span field_of_date(const struct models *m, const struct outline_it
     const struct node *n = x->clip->node;
     while (n && n->type != NODE_RECORD)
         n = n->parent;
-    if (!n || x->clip->date_at.length != 4)
+    bool year = part == DATE_PART_YEAR;
+    if (!n || (x->clip->date_at.length != 4) != year)
         return (struct span){0, 0};
     for (const struct node *f = n->first; f; f = f->next) {
         const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
@@ -51,7 +54,7 @@ static struct span field_of_date(const struct models *m, const struct outline_it
 struct own_parts model_parts(const struct models *m, const struct outline_item *x)
 {
     struct own_parts p = {0};
-    for (enum date_part part = DATE_PART_MONTH; part < DATE_PARTS; part++) {
+    for (enum date_part part = DATE_PART_YEAR; part < DATE_PARTS; part++) {
         struct span s = field_of_date(m, x, part);
         if (own_lies_in(x, s))
             p.items[p.len++].span = s;
@@ -85,6 +88,28 @@ static unsigned kind_of(const struct clip *c)
 {
     return (c->date_at.length ? 1u : 0u) | (c->title_at.length ? 2u : 0u) |
            (c->outlet_at.length ? 4u : 0u) | (c->url_at.length ? 8u : 0u);
+}
+
+static struct str bytes_at(const struct outline *o, struct span s)
+{
+    return str_slice(o->source, s.offset, s.offset + s.length);
+}
+
+// Where the date of c is written; in org with the weekday behind it.
+static struct span date_span(const struct outline *o, const struct clip *c)
+{
+    struct span s = c->date_at;
+    size_t end = s.offset + s.length, to = end + 1;
+    if (o->page->doc->format != DOC_ORG || !s.length || end >= o->source.n ||
+        o->source.p[end] != ' ')
+        return s;
+    while (to < o->source.n && (is_alpha_ascii(o->source.p[to]) || o->source.p[to] == '.' ||
+                                (unsigned char)o->source.p[to] >= 0x80))
+        to++;
+    if (to < o->source.n && strchr(">] ", o->source.p[to]) &&
+        dates_is_weekday(str_slice(o->source, end + 1, to)))
+        s.length = (uint32_t)(to - s.offset);
+    return s;
 }
 
 static void find_pictures(struct arena *a, struct models *m)
@@ -121,8 +146,7 @@ struct models models_make(struct arena *a, const struct outline *o)
         struct clip *c = &clips->items[i];
         if (!c->date_at.length || !date_known(c->date))
             continue;
-        m.date_texts[m.dates_len] =
-            str_slice(o->source, c->date_at.offset, c->date_at.offset + c->date_at.length);
+        m.date_texts[m.dates_len] = bytes_at(o, date_span(o, c));
         m.date_clips[m.dates_len++] = c;
     }
     size_t named = 0, kinds[16] = {0};
@@ -291,11 +315,6 @@ static void replace_copies(struct arena *a, struct str source, const struct outl
     }
 }
 
-static struct str bytes_at(const struct outline *o, struct span s)
-{
-    return str_slice(o->source, s.offset, s.offset + s.length);
-}
-
 // <time datetime="2021-04-04">last spring</time>: what is seen says no date. That of a new entry is
 // written out, as the mark-up does.
 static bool is_stamp(const struct outline *o, const struct outline_item *x, struct str day)
@@ -330,20 +349,34 @@ static struct str date_field_text(struct arena *a, const struct models *m, struc
     return named ? made : STR_NONE;
 }
 
-// Exchanges month and day where they have fields of their own. False when the new date has none.
+// Exchanges year, month and day where they have fields of their own. False when the new date has
+// none.
 static bool write_date_fields(struct arena *a, const struct models *m, const struct outline_item *x,
                               struct date date, struct edits *edits)
 {
-    for (enum date_part part = DATE_PART_MONTH; part < DATE_PARTS; part++) {
+    for (enum date_part part = DATE_PART_YEAR; part < DATE_PARTS; part++) {
         struct span s = field_of_date(m, x, part);
         if (!own_lies_in(x, s))
             continue;
-        struct str made = date_field_text(a, m, bytes_at(m->outline, s), x->clip->date, date, part);
-        if ((part == DATE_PART_MONTH ? date.month : date.day) == 0 || !made.n)
+        bool year = part == DATE_PART_YEAR;
+        struct str made =
+            year ? str_format(a, "%d", date.year)
+                 : date_field_text(a, m, bytes_at(m->outline, s), x->clip->date, date, part);
+        bool known = year || (part == DATE_PART_MONTH ? date.month : date.day) != 0;
+        if (!known || !made.n)
             return false;
         exchange(a, x, s, made, edits);
     }
     return true;
+}
+
+// The address with the "file:" that org files have before paths: it belongs to the old one.
+static struct span with_scheme(const struct outline *o, const struct outline_item *x, struct span s)
+{
+    const struct str scheme = STR("file:");
+    bool has = o->page->doc->format == DOC_ORG && s.offset >= x->from + scheme.n &&
+               str_ends(str_slice(o->source, x->from, s.offset), scheme);
+    return has ? (struct span){s.offset - (uint32_t)scheme.n, s.length + (uint32_t)scheme.n} : s;
 }
 
 bool model_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
@@ -362,21 +395,21 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         date_iso(entry->date, now);
         if (is_stamp(o, x, str_of(was)))
             date = str_copy(a, str_of(now));
-        else if (!date_for(a, m, c, bytes_at(o, c->date_at), c->date, entry->date, &date))
+        else if (!date_for(a, m, c, bytes_at(o, date_span(o, c)), c->date, entry->date, &date))
             return false;
-        exchange(a, x, c->date_at, date, &edits);
+        exchange(a, x, date_span(o, c), date, &edits);
         if (!write_date_fields(a, m, x, entry->date, &edits))
             return false;
         replace_copies(a, o->source, x, str_of(was), str_copy(a, str_of(now)), &edits);
     }
-    struct str title = entry->title.n ? model_text(a, m, x, c->title_at, entry->title) : STR_NONE;
+    struct str title = entry->title.n ? model_title(a, m, x, entry->title) : STR_NONE;
     if (entry->url.n && c->url.n && !own_lies_in(x, c->url_at)) {
         entry_link_label(a, o, x, entry->url, &edits);
     } else if (entry->url.n && !c->url.n) {
         title = entry_link_title(a, o, x, title, entry->url);
     } else if (entry->url.n) {
         struct str url = written_url(a, o->page->doc, c->url_at.offset, entry->url);
-        exchange(a, x, c->url_at, url, &edits);
+        exchange(a, x, with_scheme(o, x, c->url_at), url, &edits);
         replace_copies(a, o->source, x, bytes_at(o, c->url_at), url, &edits);
     }
     if (title.n)
@@ -391,7 +424,10 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         edits.items[k].from -= x->from;
         edits.items[k].to -= x->from;
     }
-    *out = edit_apply(a, str_slice(o->source, x->from, x->to), &edits);
+    struct str lines = str_slice(o->source, x->from, x->to);
+    *out = edit_apply(a, lines, &edits);
+    if (own_is_row(o, x))
+        *out = add_columns(a, *out, lines);
     return true;
 }
 

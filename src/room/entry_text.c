@@ -14,11 +14,19 @@ enum context {
     CONTEXT_AS_IS
 };
 
+// Whether the line that begins with the tag at `at` holds nothing else.
+static bool stands_alone(struct str source, size_t at, size_t to)
+{
+    struct str line = str_slice(source, at, at + str_find_char(str_slice(source, at, to), '\n'));
+    size_t end = str_find_char(line, '>');
+    return end != STR_NOT_FOUND && !str_trim(str_from(line, end + 1)).n;
+}
+
 // Markdown leaves a block alone that begins with a tag: no backslash counts there.
 static bool is_html_block(const struct outline *o, const struct outline_item *x)
 {
     size_t i = x->from;
-    while (i < x->to && is_space_ascii(o->source.p[i]))
+    while (i < x->to && (is_space_ascii(o->source.p[i]) || strchr("-*+", o->source.p[i])))
         i++;
     if (i + 1 >= x->to || o->source.p[i] != '<')
         return false;
@@ -29,8 +37,17 @@ static bool is_html_block(const struct outline *o, const struct outline_item *x)
         end++;
     for (const char *const *t = inline_tags; *t; t++)
         if (str_eq_ascii(str_slice(o->source, i + 1, end), str_of(*t)))
-            return false;
+            return stands_alone(o->source, i, x->to);
     return end > i + 1;
+}
+
+// Whether `at` stands within a tag of the lines of x: in a value of an attribute.
+static bool is_in_tag(struct str source, const struct outline_item *x, size_t at)
+{
+    struct str before = str_slice(source, x->from, at);
+    size_t open = str_rfind_char(before, '<'), close = str_rfind_char(before, '>');
+    return open != STR_NOT_FOUND && open + 1 < before.n && is_alpha_ascii(before.p[open + 1]) &&
+           (close == STR_NOT_FOUND || close < open);
 }
 
 // "title: >-", and the text in the lines below: what stands there is meant as it is.
@@ -55,7 +72,8 @@ static enum context context_of(const struct outline *o, const struct outline_ite
         return CONTEXT_AS_IS;
     if (data)
         return before == '"' ? CONTEXT_DOUBLE : before == '\'' ? CONTEXT_SINGLE : CONTEXT_PLAIN;
-    if (d->format == DOC_HTML || before == '>' || is_html_block(o, x))
+    if (d->format == DOC_HTML || before == '>' || is_html_block(o, x) ||
+        is_in_tag(o->source, x, s.offset))
         return CONTEXT_HTML;
     return d->format == DOC_MARKDOWN ? CONTEXT_MARKDOWN : CONTEXT_AS_IS;
 }
@@ -161,4 +179,64 @@ struct str model_text(struct arena *a, const struct models *m, const struct outl
     if (context == CONTEXT_MARKDOWN || context == CONTEXT_HTML)
         return with_references(a, m->encoding, buf_view(&b));
     return str_copy(a, buf_view(&b));
+}
+
+// Quotation marks that titles stand in, the same written as references, and what people put within.
+static const struct {
+    const char *open, *close, *written[2], *inner_open, *inner_close;
+} quotes[] = {{"\"", "\"", {"&quot;", "&#34;"}, "'", "'"},
+              {"“", "”", {"&ldquo;", "&#8220;"}, "‘", "’"},
+              {"„", "“", {"&bdquo;", "&#8222;"}, "‚", "‘"},
+              {"«", "»", {"&laquo;", "&#171;"}, "“", "”"}};
+
+// Where the mark-up before `at` begins: tags, and what opens links and emphasis.
+static size_t before_markup(struct str source, size_t from, size_t at)
+{
+    for (;;) {
+        while (at > from && strchr("[*_", source.p[at - 1]))
+            at--;
+        size_t open = at > from && source.p[at - 1] == '>'
+                          ? str_rfind_char(str_slice(source, from, at), '<')
+                          : STR_NOT_FOUND;
+        if (open == STR_NOT_FOUND)
+            return at;
+        at = from + open;
+    }
+}
+
+static struct str exchanged(struct arena *a, struct str s, const char *old, const char *new)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t at; (at = str_find(s, str_of(old))) != STR_NOT_FOUND;
+         s = str_from(s, at + strlen(old))) {
+        buf_str(&b, str_slice(s, 0, at));
+        buf_c(&b, new);
+    }
+    buf_str(&b, s);
+    return str_copy(a, buf_view(&b));
+}
+
+struct str model_title(struct arena *a, const struct models *m, const struct outline_item *x,
+                       struct str title)
+{
+    struct span at = x->clip->title_at;
+    struct str source = m->outline->source;
+    if (!at.length || doc_is_data(m->outline->page->doc, at.offset))
+        return model_text(a, m, x, at, title);
+    size_t begin = before_markup(source, x->from, at.offset);
+    struct str head = str_slice(source, x->from, begin);
+    if (begin > x->from && source.p[begin - 1] == '"' && begin - 1 > x->from &&
+        source.p[begin - 2] == '=') // of an attribute
+        return model_text(a, m, x, at, title);
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        bool opens = str_ends(head, str_of(quotes[i].open)) ||
+                     str_ends(head, str_of(quotes[i].written[0])) ||
+                     str_ends(head, str_of(quotes[i].written[1]));
+        if (!opens)
+            continue;
+        title = exchanged(a, title, quotes[i].open, quotes[i].inner_open);
+        title = exchanged(a, title, quotes[i].close, quotes[i].inner_close);
+        break;
+    }
+    return model_text(a, m, x, at, title);
 }

@@ -195,6 +195,8 @@ int extras_score(const struct models *m, size_t i, const struct entry *entry)
 
 // ---- the words taken away, with what belongs to them
 
+static const char *const wide_joints[] = {"–", "—", "·", "•", "\xc2\xa0", "\xe2\x80\xaf"};
+
 static bool is_joint(char c)
 {
     return strchr(" \t,;:|-/", c) != NULL;
@@ -215,20 +217,42 @@ static bool ends_reference(struct str s, size_t from, size_t at)
 
 static size_t joint_before(struct str s, size_t from, size_t at)
 {
-    static const char *const wide[] = {"–", "—", "·", "•", "\xc2\xa0", "\xe2\x80\xaf"};
     for (bool again = true; again && at > from;) {
         again = false;
         if (is_joint(s.p[at - 1]) && !ends_reference(s, from, at)) {
             at--;
             again = true;
         }
-        for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-            if (str_ends(str_slice(s, from, at), str_of(wide[i]))) {
-                at -= strlen(wide[i]);
+        for (size_t i = 0; i < sizeof wide_joints / sizeof *wide_joints; i++)
+            if (str_ends(str_slice(s, from, at), str_of(wide_joints[i]))) {
+                at -= strlen(wide_joints[i]);
                 again = true;
             }
     }
     return at;
+}
+
+// Past what joins the words that end at `at` to the next.
+static size_t joint_behind(struct str s, size_t at, size_t to)
+{
+    for (bool again = true; again && at < to;) {
+        again = is_joint(s.p[at]);
+        at += again;
+        for (size_t i = 0; i < sizeof wide_joints / sizeof *wide_joints; i++)
+            if (str_starts(str_slice(s, at, to), str_of(wide_joints[i]))) {
+                at += strlen(wide_joints[i]);
+                again = true;
+            }
+    }
+    return at;
+}
+
+// Whether nothing but blanks stands before `at` in its line, cell or element.
+static bool begins(struct str s, size_t from, size_t at)
+{
+    while (at > from && (s.p[at - 1] == ' ' || s.p[at - 1] == '\t'))
+        at--;
+    return at > from && strchr("\n|>", s.p[at - 1]);
 }
 
 // An opening bracket, marker or tag that ends at `at`, and the closing one that begins at `to`.
@@ -283,14 +307,14 @@ static void whole_of(struct arena *a, const struct outline *o, const struct outl
         else if (p.offset >= s.offset + s.length && p.offset < next)
             next = p.offset;
     }
-    bool first = *before == x->from;
     size_t at = by_before(a, o->source, *before, s.offset);
     *to = s.offset + s.length;
     while (widen(o->source, *before, next, &at, to))
         at = by_before(a, o->source, *before, at);
+    bool first = *before == x->from || begins(o->source, *before, at);
     *from = first ? at : joint_before(o->source, *before, at);
-    while (first && *to < next && is_joint(o->source.p[*to]))
-        (*to)++;
+    if (first)
+        *to = joint_behind(o->source, *to, next);
 }
 
 // ---- the words brought in
@@ -345,6 +369,30 @@ static void fill_cell(struct arena *a, const struct outline *o, const struct out
     edit_add(a, edits, from, to, html ? word : str_format(a, " %.*s ", STR_ARG(word)));
 }
 
+// "  - author: " without what stands around the name.
+static struct str key_of(struct str line)
+{
+    size_t end = 0;
+    while (end < line.n && line.p[end] != ':' && line.p[end] != '=')
+        end++;
+    line = str_slice(line, 0, end);
+    while (line.n && strchr(" \t-\"'", line.p[0]))
+        line = str_from(line, 1);
+    while (line.n && strchr(" \t\"'", line.p[line.n - 1]))
+        line.n--;
+    return line;
+}
+
+// Whether the lines of a record have the key that `head` begins with: no map has one twice.
+static bool has_key(struct str lines, struct str head)
+{
+    struct str key = key_of(head), line;
+    while (str_split(&lines, '\n', &line))
+        if (key.n && str_eq(key_of(line), key))
+            return true;
+    return false;
+}
+
 // The donor's line "key: value" with another value, behind the line of the title or the address.
 static void add_field(struct arena *a, const struct outline *o, const struct outline_item *x,
                       const struct outline_item *donor, int which, struct str word,
@@ -361,6 +409,8 @@ static void add_field(struct arena *a, const struct outline *o, const struct out
     while (at < x->to && s.p[at] != '\n' && s.p[at] != '\r')
         at++;
     struct str head = str_slice(s, begin, own.offset);
+    if (has_key(str_slice(s, x->from, x->to), head))
+        return;
     char *lead = arena_copy(a, head.p, head.n);
     for (size_t i = 0; i < head.n && strchr(" \t-", lead[i]); i++)
         lead[i] = lead[i] == '-' ? ' ' : lead[i];
@@ -452,6 +502,21 @@ static void bring_in(struct arena *a, const struct models *m, const struct outli
         add_words(a, m, x, donor, which, word, edits);
 }
 
+// Whether a cell holds another part beside what stands at s.
+static bool shares_cell(const struct outline *o, const struct outline_item *x,
+                        const struct own_parts *parts, struct span s)
+{
+    size_t own, other, from, to;
+    if (!extras_cell(o->source, x, s.offset + 1, &own, &from, &to))
+        return false;
+    for (size_t k = 0; k < parts->len; k++)
+        if (parts->items[k].span.offset != s.offset &&
+            extras_cell(o->source, x, parts->items[k].span.offset + 1, &other, &from, &to) &&
+            other == own)
+            return true;
+    return false;
+}
+
 static void take_away(struct arena *a, const struct models *m, const struct outline_item *x,
                       struct span s, struct own_parts *parts, struct edits *edits)
 {
@@ -466,7 +531,7 @@ static void take_away(struct arena *a, const struct models *m, const struct outl
             }
         return;
     }
-    if (!in_row(x->clip))
+    if (!in_row(x->clip) || shares_cell(o, x, parts, s))
         whole_of(a, o, x, parts, s, &from, &to, &before);
     if (!edit_overlaps(edits, from, to))
         edit_add(a, edits, from, to, STR(""));

@@ -175,6 +175,15 @@ static bool is_blank(const struct node *n)
            n->type == NODE_HTML_INLINE || (n->type == NODE_TEXT && !str_trim(n->text).n);
 }
 
+// Whether the link shows nothing but the picture.
+static bool shows_only(const struct node *link, const struct node *picture)
+{
+    for (const struct node *n = link->first; n; n = n->next)
+        if (n != picture && !is_blank(n))
+            return false;
+    return true;
+}
+
 // The link that holds the picture and nothing else, when the address stands elsewhere too.
 static const struct node *with_link(const struct outline *o, const struct outline_item *x,
                                     const struct node *picture)
@@ -182,9 +191,8 @@ static const struct node *with_link(const struct outline *o, const struct outlin
     const struct node *l = picture->parent;
     if (!l || l->type != NODE_LINK || l->offset < x->from || l->offset + l->length > x->to)
         return picture;
-    for (const struct node *n = l->first; n; n = n->next)
-        if (n != picture && !is_blank(n))
-            return picture;
+    if (!shows_only(l, picture))
+        return picture;
     struct span at = x->clip->url_at;
     struct str url = str_slice(o->source, at.offset, at.offset + at.length);
     bool elsewhere = str_contains(str_slice(o->source, x->from, l->offset), url) ||
@@ -219,10 +227,24 @@ static bool follows_first_tag(struct str source, size_t from, size_t at)
     return before.n > 2 && before.p[0] == '<' && str_find_char(before, '>') == before.n - 1;
 }
 
-static void drop_picture(struct arena *a, const struct outline *o, const struct outline_item *x,
-                         const struct node *picture, const struct own_parts *parts,
-                         struct edits *edits)
+// What a link shows instead of its only picture.
+static struct str in_its_place(struct arena *a, const struct models *m,
+                               const struct outline_item *x, const struct node *picture,
+                               const struct entry *entry)
 {
+    const struct node *link = picture->parent;
+    bool alone =
+        link && link->type == NODE_LINK && link->offset >= x->from && shows_only(link, picture);
+    struct span at = {picture->offset, picture->length};
+    return alone ? model_text(a, m, x, at, entry->title.n ? entry->title : entry->outlet)
+                 : STR_NONE;
+}
+
+static void drop_picture(struct arena *a, const struct models *m, const struct outline_item *x,
+                         const struct node *picture, const struct own_parts *parts,
+                         const struct entry *entry, struct edits *edits)
+{
+    const struct outline *o = m->outline;
     size_t from = picture->offset, to = from + picture->length;
     for (size_t k = 0; k < parts->len; k++) {
         struct span s = parts->items[k].span;
@@ -233,6 +255,11 @@ static void drop_picture(struct arena *a, const struct outline *o, const struct 
         return;
     }
     const struct node *whole = with_link(o, x, picture);
+    struct str instead = whole == picture ? in_its_place(a, m, x, picture, entry) : STR_NONE;
+    if (instead.n) {
+        edit_add(a, edits, from, to, instead);
+        return;
+    }
     from = whole->offset;
     to = from + whole->length;
     if (begins_line(o->source, from) || follows_first_tag(o->source, x->from, from))
@@ -259,7 +286,7 @@ void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
     for (; low < m->pictures_len && m->pictures[low]->offset < x->to; low++)
         if (m->pictures[low]->length &&
             (!is_shared(m, low) || is_logo(a, m->outline, x, m->pictures[low], entry)))
-            drop_picture(a, m->outline, x, m->pictures[low], parts, edits);
+            drop_picture(a, m, x, m->pictures[low], parts, entry, edits);
 }
 
 // ---- words
@@ -326,7 +353,7 @@ static void drop_lines(struct arena *a, const struct outline *o, const struct ou
     }
 }
 
-static bool is_row(const struct outline *o, const struct outline_item *x)
+bool own_is_row(const struct outline *o, const struct outline_item *x)
 {
     for (const struct node *n = x->clip->node; n; n = n->parent)
         if (n->type == NODE_ROW)
@@ -403,16 +430,16 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
 {
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
-    if (is_row(o, x)) {
+    if (own_is_row(o, x)) {
         empty_cells(a, edits, o->source, x->from, x->to, p, next_number(a, m, i));
         return;
     }
     if (o->page->doc->format == DOC_JSON) {
-        own_drop_members(a, edits, o->source, x, p);
+        own_drop_members(a, edits, o, x, p);
         return;
     }
     if (doc_is_data(o->page->doc, x->from)) {
-        own_drop_fields(a, edits, o->source, x, p);
+        own_drop_fields(a, edits, o, x, p);
         return;
     }
     drop_ids(a, o, x, edits);

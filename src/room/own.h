@@ -34,10 +34,11 @@ void own_drop_pictures(struct arena *a, const struct models *m, size_t i,
 // The text between the first and the last part with the parts left out: how an entry is built.
 struct str own_shape(struct arena *a, struct str source, const struct own_parts *parts);
 
-// In a record of data: takes the fields, or the members of a JSON object, that hold no part.
-void own_drop_fields(struct arena *a, struct edits *edits, struct str source,
+// In a record of data: takes the fields, or the members of a JSON object, that hold no part, but
+// for those that most entries have in the same words.
+void own_drop_fields(struct arena *a, struct edits *edits, const struct outline *o,
                      const struct outline_item *x, const struct own_parts *parts);
-void own_drop_members(struct arena *a, struct edits *edits, struct str source,
+void own_drop_members(struct arena *a, struct edits *edits, const struct outline *o,
                       const struct outline_item *x, const struct own_parts *parts);
 
 // Whether a part touches bytes of [from, to).
@@ -49,6 +50,9 @@ bool own_member(struct str source, size_t *at, size_t to, struct span *out);
 
 // What a data file writes for nothing: "", '', ~ or null.
 bool own_is_null(struct str value);
+
+// Whether item x is a row of a Markdown table, in lines of its own.
+bool own_is_row(const struct outline *o, const struct outline_item *x);
 
 // At least two letters outside tags.
 bool own_has_words(struct str s);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "room/own.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
 
 bool own_is_null(struct str value)
 {
@@ -54,22 +56,82 @@ static size_t pair_end(struct str source, size_t from, size_t end, size_t to)
     return end;
 }
 
-// A record's pairs without a part go, but for the first.
-void own_drop_fields(struct arena *a, struct edits *edits, struct str source,
+// Whether the key of a pair is that of something which an article is: its language, its kind.
+static bool is_of_article(struct str pair)
+{
+    static const char *const kinds[] = {"type", "kind", "media type", "format", "genre", "art"};
+    struct arena scratch = ARENA_EMPTY;
+    size_t end = 0;
+    while (end < pair.n && pair.p[end] != ':' && pair.p[end] != '=')
+        end++;
+    struct str words = fold_words(&scratch, str_slice(pair, 0, end));
+    bool is = words_column(&scratch, words) != 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        is = is || str_eq(words, str_of(kinds[i]));
+    arena_free(&scratch);
+    return is;
+}
+
+// Whether most entries have the same lines: a word on a button, a layout. It is said of every
+// entry.
+static bool is_usual(const struct outline *o, struct str pair)
+{
+    enum { LONGEST = 200, USUAL = 60 }; // of a hundred
+    size_t n = 0, all = o->page->reading->clips.len;
+    struct str rest = o->source;
+    pair = str_trim(pair);
+    while (pair.n && strchr(" -", pair.p[0]))
+        pair = str_from(pair, 1);
+    if (!pair.n || pair.n > LONGEST || all < 3 || is_of_article(pair))
+        return false;
+    for (size_t at; (at = str_find(rest, pair)) != STR_NOT_FOUND; rest = str_from(rest, at)) {
+        at += pair.n;
+        n += at == rest.n || is_space_ascii(rest.p[at]) || strchr(",}", rest.p[at]);
+    }
+    return n * 100 >= all * USUAL;
+}
+
+// The first pair stands behind the dash of its list: the next one that stays takes its place.
+static void drop_first(struct arena *a, struct edits *edits, struct str source,
+                       const struct outline_item *x, size_t kept)
+{
+    struct str lines = str_slice(source, x->from, x->to);
+    size_t key = x->from + depth_of(lines), next = kept + depth_of(str_slice(source, kept, x->to));
+    if (memchr(lines.p, '-', key - x->from))
+        edit_add(a, edits, key, next, STR(""));
+}
+
+// A record's pairs without a part go. Those that hold other pairs go when none of these has one.
+void own_drop_fields(struct arena *a, struct edits *edits, const struct outline *o,
                      const struct outline_item *x, const struct own_parts *p)
 {
+    bool first_goes = false;
+    size_t kept = 0;
     for (size_t start = x->from, end; start <= x->to; start = end + 1) {
-        end = line_end(source, start, x->to);
-        struct str line = str_trim(str_slice(source, start, end));
-        bool parent = line.n && (line.p[line.n - 1] == ':' || line.p[0] == '[');
+        end = line_end(o->source, start, x->to);
+        struct str line = str_trim(str_slice(o->source, start, end));
+        bool head = line.n && line.p[0] == '[';
         bool pair =
             str_find_char(line, ':') != STR_NOT_FOUND || str_find_char(line, '=') != STR_NOT_FOUND;
-        if (!pair || parent)
+        if (!pair || head)
             continue;
-        end = pair_end(source, start, end, x->to);
-        if (start > x->from && !own_holds_part(p, start, end) && !is_unfilled(line))
-            edit_add(a, edits, start - 1, end, STR(""));
+        size_t whole = pair_end(o->source, start, end, x->to);
+        bool parent = line.p[line.n - 1] == ':';
+        bool unfilled = is_unfilled(line) || (parent && whole == end);
+        bool goes = !own_holds_part(p, start, whole) && !unfilled &&
+                    !is_usual(o, str_slice(o->source, start, whole));
+        if (goes && start == x->from)
+            first_goes = true;
+        else if (goes && first_goes && !kept)
+            ; // goes with the first one
+        else if (goes)
+            edit_add(a, edits, start - 1, whole, STR(""));
+        else if (!kept)
+            kept = start;
+        end = parent && !goes ? end : whole;
     }
+    if (first_goes && kept)
+        drop_first(a, edits, o->source, x, kept);
 }
 
 // ---- the members of a JSON object
@@ -103,14 +165,16 @@ bool own_member(struct str source, size_t *at, size_t to, struct span *out)
 }
 
 // Members that hold nothing of the new entry go, each with a comma beside it.
-void own_drop_members(struct arena *a, struct edits *edits, struct str source,
+void own_drop_members(struct arena *a, struct edits *edits, const struct outline *o,
                       const struct outline_item *x, const struct own_parts *p)
 {
+    struct str source = o->source;
     struct span m;
     size_t kept_to = 0, dropped_from = 0;
     for (size_t at = x->from + 1; own_member(source, &at, x->to, &m);) {
-        bool used = own_holds_part(p, m.offset, m.offset + m.length) ||
-                    is_unfilled(str_slice(source, m.offset, m.offset + m.length));
+        struct str pair = str_slice(source, m.offset, m.offset + m.length);
+        bool used = own_holds_part(p, m.offset, m.offset + m.length) || is_unfilled(pair) ||
+                    is_usual(o, pair);
         if (!used && kept_to)
             edit_add(a, edits, kept_to, m.offset + m.length, STR(""));
         else if (!used && !dropped_from)

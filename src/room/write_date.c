@@ -19,7 +19,8 @@ struct token {
     enum token_type type;
     struct str text;
     int value; // of a number
-    char role; // 'd', 'm', 'y' (four digits), 'Y' (two), 'w' weekday, 'o' ordinal ending, or 0
+    char role; // 'd', 'm', 'y' (four digits), 'Y' (two), 'w' weekday, 'o' ordinal ending, 's'
+               // season, or 0
 };
 
 enum { MOST_TOKENS = 24 };
@@ -92,6 +93,34 @@ static bool fits(const struct tokens *t, const char *order, struct date d)
     return true;
 }
 
+// From winter on, as they are written beside a year.
+static const char *const seasons[][4] = {
+    {"Winter", "Spring", "Summer", "Autumn"},      {"Winter", "Spring", "Summer", "Fall"},
+    {"Winter", "Frühling", "Sommer", "Herbst"},    {"Winter", "Frühjahr", "Sommer", "Herbst"},
+    {"Hiver", "Printemps", "Été", "Automne"},      {"Invierno", "Primavera", "Verano", "Otoño"},
+    {"Inverno", "Primavera", "Estate", "Autunno"}, {"Inverno", "Primavera", "Verão", "Outono"},
+    {"Winter", "Lente", "Zomer", "Herfst"},        {"Winter", "Voorjaar", "Zomer", "Najaar"},
+    {"Vinter", "Forår", "Sommer", "Efterår"},      {"Vinter", "Vår", "Sommar", "Höst"},
+};
+
+static const char *const season_languages[] = {"en", "en", "de", "de", "fr", "es",
+                                               "it", "pt", "nl", "nl", "da", "sv"};
+
+enum { SEASONS = sizeof seasons / sizeof *seasons };
+
+// Which of the four it is, and in which list, beginning with list *which. -1 when it is none.
+static int season_of(struct str word, size_t *which)
+{
+    char room[2][64];
+    struct str folded = fold_words_into(word, room[0], sizeof room[0]);
+    for (; *which < SEASONS; ++*which)
+        for (int i = 0; i < 4; i++)
+            if (str_eq(folded,
+                       fold_words_into(str_of(seasons[*which][i]), room[1], sizeof room[1])))
+                return i;
+    return -1;
+}
+
 // "du 19 déc.": a word between outlet and date, whatever it is short for in another language.
 static bool is_connector(struct str word)
 {
@@ -106,9 +135,12 @@ static void name_words(struct tokens *t, struct date d)
             continue;
         bool after_number = i > 0 && t->items[i - 1].type == TOKEN_NUMBER;
         bool short_word = w->text.n <= 3;
+        size_t first = 0;
         if (!t->month_word && d.month && dates_month(w->text, 0) == d.month) {
             w->role = 'm';
             t->month_word = true;
+        } else if (!d.month && season_of(w->text, &first) >= 0) {
+            w->role = 's';
         } else if (dates_is_weekday(w->text) && !is_connector(w->text)) {
             w->role = 'w';
         } else if (after_number && short_word) {
@@ -194,6 +226,51 @@ static struct str without_dot(struct str s)
     return s.n && s.p[s.n - 1] == '.' ? str_slice(s, 0, s.n - 1) : s;
 }
 
+enum { MISSPELT_LONGEST = 24, MISSPELT_LEAST = 4 };
+
+// How many letters must be put in, taken out or changed to make y of x.
+static size_t letters_apart(struct str x, struct str y)
+{
+    size_t row[MISSPELT_LONGEST + 1];
+    for (size_t k = 0; k <= y.n; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= x.n; i++) {
+        size_t corner = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= y.n; k++) {
+            size_t least = corner + (x.p[i - 1] != y.p[k - 1]);
+            corner = row[k];
+            least = row[k - 1] + 1 < least ? row[k - 1] + 1 : least;
+            row[k] = corner + 1 < least ? corner + 1 : least;
+        }
+    }
+    return row[y.n];
+}
+
+// The language whose name of the month a misspelt one is nearest to; the page's, if two are. NULL
+// when none is near.
+static const struct month_names *likeliest(struct arena *a, struct str folded, unsigned month,
+                                           struct str lang)
+{
+    const struct month_names *best = NULL;
+    size_t least = folded.n;
+    if (folded.n < MISSPELT_LEAST || folded.n > MISSPELT_LONGEST)
+        return NULL;
+    for (size_t i = 0; i < month_table_len; i++) {
+        const struct month_names *m = &month_table[i];
+        struct str name = fold_joined(a, str_of(m->months[month]));
+        if (name.n > MISSPELT_LONGEST || !str_starts(name, str_slice(folded, 0, 2)))
+            continue;
+        bool own = lang.n >= 2 && strncmp(lang.p, m->lang, 2) == 0;
+        size_t apart = letters_apart(folded, name);
+        if (apart < least || (apart == least && own)) {
+            best = m;
+            least = apart;
+        }
+    }
+    return best;
+}
+
 // The name `index` of the list in which `known` is number `known_index`: same language, same
 // length. *dotted: abbreviations in that list end in a dot where `known` does.
 static struct str same_list(struct arena *a, struct str known, unsigned known_index, unsigned index,
@@ -226,13 +303,8 @@ static struct str same_list(struct arena *a, struct str known, unsigned known_in
             utf8_next(want, &end);
         return str_slice(want, 0, end);
     }
-    for (size_t i = 0; i < month_table_len && !weekday && folded.n >= 4; i++) { // misspelt
-        const struct month_names *m = &month_table[i];
-        struct str full = fold_joined(a, str_of(m->months[known_index]));
-        if (str_starts(full, str_slice(folded, 0, 2)))
-            return str_of(m->months[index]);
-    }
-    return STR_NONE;
+    const struct month_names *m = weekday ? NULL : likeliest(a, folded, known_index, lang);
+    return m ? str_of(m->months[index]) : STR_NONE;
 }
 
 // Capitals as in the model.
@@ -244,8 +316,10 @@ static struct str like_case(struct arena *a, struct str name, struct str model)
         letters += is_alpha_ascii(model.p[i]);
         capitals += model.p[i] >= 'A' && model.p[i] <= 'Z';
     }
-    bool first = model.n && model.p[0] >= 'A' && model.p[0] <= 'Z';
-    bool lower = model.n && model.p[0] >= 'a' && model.p[0] <= 'z';
+    bool accent = model.n > 1 && (unsigned char)model.p[0] == 0xc3; // of Latin-1
+    bool above = accent && (unsigned char)model.p[1] < 0xa0;
+    bool first = model.n && ((model.p[0] >= 'A' && model.p[0] <= 'Z') || above);
+    bool lower = model.n && ((model.p[0] >= 'a' && model.p[0] <= 'z') || (accent && !above));
     for (size_t i = 0; i < name.n; i++) {
         bool up = (letters > 1 && capitals == letters) || (first && i == 0);
         if (up && p[i] >= 'a' && p[i] <= 'z')
@@ -323,6 +397,23 @@ static bool put_weekday(struct writing *w, const struct token *model)
     return name.n > 0;
 }
 
+// Of several lists that have the model's word: the one in the page's language.
+static bool put_season(struct writing *w, const struct token *model)
+{
+    if (!w->d.month)
+        return false;
+    struct str name = STR_NONE;
+    for (size_t list = 0; season_of(model->text, &list) >= 0; list++) {
+        struct str word = str_of(seasons[list][w->d.month % 12 / 3]);
+        bool own = str_starts(w->lang, str_of(season_languages[list]));
+        name = !name.n || own ? word : name;
+        if (own)
+            break;
+    }
+    buf_str(&w->out, like_case(w->a, name, model->text));
+    return true;
+}
+
 static void put_ordinal(struct writing *w, const struct tokens *t, size_t i)
 {
     struct str ending = t->items[i].text;
@@ -361,12 +452,12 @@ static bool put_number(struct writing *w, const struct tokens *t, size_t i)
 
 static bool is_part(const struct token *x)
 {
-    return x->role && strchr("dmyYw", x->role);
+    return x->role && strchr("dmyYws", x->role);
 }
 
 static bool lacks(struct date d, char role)
 {
-    return ((role == 'd' || role == 'w') && !d.day) || (role == 'm' && !d.month);
+    return ((role == 'd' || role == 'w') && !d.day) || ((role == 'm' || role == 's') && !d.month);
 }
 
 static void keep(struct tokens *out, const struct tokens *t, size_t from, size_t to)
@@ -431,6 +522,8 @@ bool date_like(struct arena *a, const struct date_sample *samples, size_t len, s
             ok = put_month(&w, &t, i);
         else if (x->role == 'w')
             ok = put_weekday(&w, x);
+        else if (x->role == 's')
+            ok = put_season(&w, x);
         else if (x->role == 'o')
             put_ordinal(&w, &t, i);
         else

@@ -78,12 +78,33 @@ static void a_date_without_day_does_not_get_one(void **state)
     assert_false(date_like(&arena, &s, 1, 0, year, STR("fr"), &got));
 }
 
+static void a_season_is_that_of_the_new_date(void **state)
+{
+    (void)state;
+    struct date is = {2016, 0, 0};
+    like("Sommer 2016", is, "de", (struct date){2026, 11, 20}, "Herbst 2026");
+    like("Summer 2016", is, "en", (struct date){2026, 1, 3}, "Winter 2026");
+    like("été 2016", is, "fr", (struct date){2026, 4, 3}, "printemps 2026");
+    like("Zomer 2016", is, "nl", (struct date){2026, 0, 0}, "2026");
+}
+
+static void a_misspelt_month_tells_the_language(void **state)
+{
+    (void)state;
+    struct date is = {2022, 2, 17};
+    like("17 févirer 2022", is, "", (struct date){2026, 11, 20}, "20 novembre 2026");
+    like("17 Feburary 2022", is, "", (struct date){2026, 3, 20}, "20 March 2026");
+    like("17 Febuar 2022", is, "de", (struct date){2026, 3, 20}, "20 März 2026");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_is_written_as_the_page_writes_them),
         cmocka_unit_test(the_page_tells_the_order_and_its_own_names),
         cmocka_unit_test(a_date_without_day_does_not_get_one),
+        cmocka_unit_test(a_season_is_that_of_the_new_date),
+        cmocka_unit_test(a_misspelt_month_tells_the_language),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&arena);
