@@ -15,10 +15,9 @@ static const char *const words[ROLES][24] = {
      "medium",   "fuente",  "fonte",       "journal",   "venue",     "pub",      "testata",
      "giornale", "zeitung", "krant",       "bron",      "kilde",     "avis",     "periodico"},
     {"title", "headline", "titel", "titre", "titulo", "titolo", "overskrift", "rubrik"},
-    {"author",  "byline",      "reporter",    "excerpt",      "snippet", "description",
-     "summary", "quote",       "abstract",    "teaser",       "tags",    "badge",
-     "desc",    "descrizione", "descripcion", "beschreibung", "auteur",  "autor",
-     "autore",  "chapo",       "extrait",     "zitat"}};
+    {"author",       "byline",   "reporter", "excerpt", "snippet", "description", "summary",
+     "quote",        "abstract", "teaser",   "tags",    "desc",    "descrizione", "descripcion",
+     "beschreibung", "auteur",   "autor",    "autore",  "chapo",   "extrait",     "zitat"}};
 static const char *const entries[] = {"card", "item",    "entry", "post", "article",
                                       "clip", "mention", "story", "row",  "clipping"};
 static const char *const parts[] = {"body", "header", "head",  "footer", "content", "text",

@@ -264,7 +264,7 @@ static size_t place_heading(struct maker *m, size_t i)
         return i + 1;
     }
     size_t end = m->facts[i] ? facts_below(r, i) : i + 1;
-    while (!m->facts[i] && end < r->blocks_len &&
+    while (!m->facts[i] && end < r->blocks_len && r->blocks[end].ignored == b->ignored &&
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
         end++;
     struct line *lines = NULL;

@@ -98,6 +98,23 @@ static bool is_in_address(struct work *w, int i)
     return f->shares.hits >= 1 && f->shares.hits * 3 >= f->shares.asked * 2;
 }
 
+// Whether atom i stands in the line of t, which has no part of the article's link, and the link
+// stands in another line.
+static bool is_in_line(const struct work *w, const struct candidate *t, int i)
+{
+    const struct item *x = w->x;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    uint32_t from = t->at, end = t->end;
+    if (!l || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
+        return false;
+    while (from > 0 && x->f.text[from - 1] != FLAT_BLOCK && x->f.text[from - 1] != FLAT_HARD_BREAK)
+        from--;
+    while (end < x->f.n && x->f.text[end] != FLAT_BLOCK && x->f.text[end] != FLAT_HARD_BREAK)
+        end++;
+    const struct atom *m = &w->a.items[i];
+    return m->at >= from && m->end <= end && (l->end < from || l->at > end);
+}
+
 static struct left_atom left_atom(struct work *w, const struct candidate *t, int i, bool same)
 {
     const struct atom *m = &w->a.items[i];
@@ -109,7 +126,9 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     // "*Title: and what it says*": half of an emphasised text is no title.
     bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
                   (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
-    bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled;
+    // So is half of a line that has no link, where the link stands below it.
+    bool line = same && is_in_line(w, t, i) && !is_person(w, i);
+    bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled || line;
     left.beside = same && own && !by;
     left.cost = by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
     if (own && !by && is_in_address(w, i))
