@@ -292,12 +292,19 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     if (r->blocks_len > start)
         r->blocks[start].title = true;
     start = r->blocks_len;
+    size_t texts = 0, outlets = 0;
     for (const struct node *f = record->first; f; f = f->next)
-        if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f))
+        if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f)) {
             blocks_push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL),
                         LABEL_LEVEL + depth + 2, -1);
-    if (r->blocks_len > start)
+            bool text = r->blocks[r->blocks_len - 1].f.n > 0;
+            texts += text;
+            outlets += text && (words_column(r->arena, f->extra) & WORD_OUTLET);
+        }
+    if (r->blocks_len > start) {
         blocks_merge(r, start, BLOCK_LABEL, record, -1);
+        r->blocks[start].outlet = texts == 1 && outlets == 1;
+    }
     return 3;
 }
 

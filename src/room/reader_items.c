@@ -378,6 +378,7 @@ void items_collect(struct reader *r)
             leave_labels(&m, b->container);
             items_add_section(&m, b->f, b->level, b->container);
             r->sections[m.section].title = b->title;
+            r->sections[m.section].key = b->outlet;
             i++;
             break;
         case BLOCK_RULE:

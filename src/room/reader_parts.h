@@ -113,6 +113,7 @@ struct block {
     uint8_t articles; // distinct LINK_ARTICLE addresses, at most 3
     bool dated;       // the text is nothing but a date
     bool title;       // the title of a record that holds the addresses where it appeared
+    bool outlet;      // the key of a record that holds others calls it their outlet
 };
 
 struct section {
@@ -125,6 +126,7 @@ struct section {
     struct str folded;
     struct date_hit date; // length 0: states no date
     bool only_date;
+    bool key;    // as the block's outlet
     bool outlet; // names one, as most headings beside it do
 };
 

@@ -291,8 +291,9 @@ static void groups_decide(struct reader *r)
         size_t words = 1;
         for (size_t i = 0; i < h->folded.n; i++)
             words += h->folded.p[i] == ' ';
-        h->outlet = others[s] && may_name(h) && h->coverage == 0 && words <= NAME_WORDS &&
-                    g->names >= NAMES_LEAST && g->names > 2 * g->others;
+        h->outlet =
+            h->key || (others[s] && may_name(h) && h->coverage == 0 && words <= NAME_WORDS &&
+                       g->names >= NAMES_LEAST && g->names > 2 * g->others);
     }
 }
 
@@ -473,7 +474,7 @@ static struct str without_logo(struct str name)
 // *agrees when the address is called so, too. Empty when there is none.
 static struct str picture_name(struct reader *r, const struct item *x, bool *agrees)
 {
-    enum { NODES = 60, LONGEST = 40, WORDS_MOST = 4 };
+    enum { NODES = 60, LONGEST = 40, WORDS_MOST = 4, WORDS_OF_LOGO = 6 };
     int left = NODES;
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
     bool shared = (x > r->items && x[-1].node == x->node) ||
@@ -484,11 +485,14 @@ static struct str picture_name(struct reader *r, const struct item *x, bool *agr
     for (const struct node *n = x->node->first; n && left > 0; n = node_next(x->node, n), left--) {
         if (n->type != NODE_IMAGE)
             continue;
-        struct str name = without_logo(str_trim(node_text(r->arena, n)));
-        if (name.n < 2 || name.n > LONGEST || count_of(name, STR(" ")) >= WORDS_MOST)
+        struct str text = str_trim(node_text(r->arena, n)), name = without_logo(text);
+        bool logo = name.n < text.n; // and says so
+        if (name.n < 2 || name.n > LONGEST ||
+            count_of(name, STR(" ")) >= (logo ? WORDS_OF_LOGO : WORDS_MOST))
             continue;
         struct str fold = fold_words(&r->scratch, name);
-        *agrees = name_agrees(fold, l->host, l->url) >= 0.7F || outlet_by_name(r->outlets, name);
+        *agrees =
+            logo || name_agrees(fold, l->host, l->url) >= 0.7F || outlet_by_name(r->outlets, name);
         arena_reset(&r->scratch);
         return name;
     }
