@@ -40,7 +40,7 @@
 // Which text is the title.
 #define W_TITLE_ADDRESS 4.0F // times the share of its words in the address
 #define W_TITLE_LINK 2.0F    // is the text of the article's link
-#define W_TITLE_HEADING 2.0F
+#define W_TITLE_HEADING 2.9F
 #define W_TITLE_QUOTED 1.6F
 #define W_TITLE_STRONG 0.7F
 #define W_TITLE_WORDS 1.5F // four words or more; a part of it for two and three
