@@ -85,3 +85,65 @@ float weigh_sent_to(const struct work *w, const struct candidate *c)
     bool platform = w->address.platform && c->agreement >= 0.7F;
     return !place ? 0 : c->at == place && !platform ? W_OUTLET_WORD : -W_OUTLET_COLUMN;
 }
+
+static bool is_one_of(struct str word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_is(word, words[i]))
+            return true;
+    return false;
+}
+
+// Where the name begins behind such words as "the", or 0 when it is none: "the show".
+static uint32_t name_from(const struct work *w, const struct atom *m, uint32_t at)
+{
+    const char *text = w->x->f.text;
+    uint32_t end = at;
+    for (; at < m->end && prose_starts_lower(&w->x->f, at); at = end + 1) {
+        struct str rest = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
+        if (prose_is_domain(&w->x->f, at, m->end) || address_host_names(&w->address, rest) >= 0.9F)
+            return at; // "fenpost"
+        for (end = at; end < m->end && text[end] != ' ';)
+            end++;
+        if (!(prose_word_is(&w->x->f, at, end) & WORD_CONNECTOR))
+            return 0;
+    }
+    return at < m->end ? at : 0;
+}
+
+// "by Jane Doe in The Courier", "Entretien avec Jeanne de Roseau pour Le Courrier"
+uint32_t place_behind_author(struct work *w, int i)
+{
+    static const char *const with[] = {"with", "avec", "mit", "con", "med", "met"};
+    static const char *const whom[] = {"for", "pour", "fur", "para", "per"};
+    enum { NAMES_LEAST = 2, WORDS_MOST = 6, WORD_LONGEST = 12, COUNT = sizeof whom / sizeof *whom };
+    const struct atom *m = &w->a.items[i];
+    char room[4 * WORD_LONGEST];
+    unsigned names = 0, words = 0;
+    bool author = false;
+    if (w->primary[i] || !(w->first_word[i] & (WORD_BY | WORD_KIND)))
+        return 0;
+    for (uint32_t at = m->at, end; at < m->end && words <= WORDS_MOST; at = end + 1, words++) {
+        for (end = at; end < m->end && w->x->f.text[end] != ' ';)
+            end++;
+        bool lower = prose_starts_lower(&w->x->f, at);
+        if (author && !lower) {
+            names++;
+            continue;
+        }
+        if (end - at > WORD_LONGEST || end >= m->end)
+            return 0;
+        struct str word =
+            fold_words_into((struct str){w->x->f.text + at, end - at}, room, sizeof room);
+        uint32_t is = words_whole_is(word);
+        if (!author && !(is & (WORD_BY | WORD_KIND | WORD_CONNECTOR)))
+            return 0;
+        if (names >= NAMES_LEAST && ((is & WORD_IN) || is_one_of(word, whom, COUNT)))
+            return name_from(w, m, end + 1);
+        if (author && !(is & WORD_CONNECTOR)) // "Jean de Roseau"
+            return 0;
+        author = author ||
+                 (lower && ((is & WORD_BY) || is_one_of(word, with, sizeof with / sizeof *with)));
+    }
+    return 0;
+}

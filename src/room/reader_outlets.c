@@ -278,13 +278,12 @@ static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, stru
 }
 
 // "by Jane Doe", though the path has the name, or the site is the author's; "(with Jane Doe)".
-static bool is_person_behind(const struct work *w, const struct atom *m, struct str word,
-                             struct str name)
+static bool is_person_behind(struct work *w, const struct atom *m, struct str word, struct str name)
 {
     bool by = words_whole_is(word) & WORD_BY, first = words_is_first_name(first_word(name));
     bool agrees = address_host_names(&w->address, name) >= 0.75F;
     if (by)
-        return !agrees || (m->bracket && first);
+        return !agrees || (m->bracket && first) || place_behind_author(w, (int)(m - w->a.items));
     return first && !agrees && str_find_char(name, ' ') != STR_NOT_FOUND &&
            !outlet_by_words(w->r->outlets, name);
 }
@@ -670,6 +669,9 @@ void propose_outlets(struct work *w)
         uint32_t place = place_sent_to(w, i);
         if (place)
             add_outlet(w, i, i, place, 0, false);
+        place = place_behind_author(w, i);
+        if (place)
+            add_outlet(w, i, i, place, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
