@@ -16,6 +16,7 @@
 #include "cli/place.h"
 #include "room/room.h"
 
+enum { PRINTED_AT_ONCE = 64 << 10 };
 enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_CSV, FORMAT_JSON };
 static const char *const formats[] = {"table", "tsv", "csv", "json", NULL};
 
@@ -38,6 +39,7 @@ struct listing {
     bool resolve;
     struct buf out;
     size_t rows;
+    bool failed; // to print some of it
 };
 
 static struct str access_name(const struct clip *c)
@@ -137,6 +139,13 @@ static void print_table(struct listing *l, const struct row *r)
     buf_char(&l->out, '\n');
 }
 
+static void print(struct listing *l)
+{
+    struct str out = buf_view(&l->out);
+    l->failed = l->failed || (out.n && fwrite(out.p, 1, out.n, stdout) != out.n);
+    buf_reset(&l->out);
+}
+
 static void list_page(struct listing *l, const struct page *p, struct str file)
 {
     for (size_t i = 0; i < p->reading->clips.len; i++) {
@@ -152,6 +161,8 @@ static void list_page(struct listing *l, const struct page *p, struct str file)
         else
             print_table(l, &row);
         l->rows++;
+        if (l->out.n >= PRINTED_AT_ONCE)
+            print(l);
     }
 }
 
@@ -190,10 +201,9 @@ static int finish(struct listing *l)
         buf_c(&l->out, l->rows ? "\n]\n" : "[]\n");
     if (l->format == FORMAT_CSV && l->rows == 0)
         buf_c(&l->out, "date,url,outlet,title,access,language\r\n");
-    struct str out = buf_view(&l->out);
-    bool ok = out.n == 0 || fwrite(out.p, 1, out.n, stdout) == out.n;
+    print(l);
     buf_free(&l->out);
-    return ok ? 0 : 1;
+    return l->failed;
 }
 
 int cmd_list(int argc, char **argv)

@@ -3,10 +3,11 @@
 
 void output_tsv(struct buf *b, struct str s)
 {
-    if (s.n == 0)
-        buf_char(b, '-');
-    for (size_t i = 0; i < s.n; i++)
-        buf_char(b, s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
+    size_t at = b->n;
+    buf_str(b, s.n ? s : STR("-"));
+    for (; at < b->n; at++)
+        if (b->p[at] == '\t' || b->p[at] == '\n' || b->p[at] == '\r')
+            b->p[at] = ' ';
 }
 
 void output_csv(struct buf *b, struct str s)

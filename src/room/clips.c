@@ -67,6 +67,9 @@ static const struct clip *earlier_of(struct earlier *e, struct str url)
 
 static struct str web_identity(struct arena *a, struct earlier *e, struct str url)
 {
+    struct str plain = address_plain_identity(url);
+    if (plain.n)
+        return plain;
     const struct clip *was = earlier_of(e, url);
     bool told =
         was && address_kind_of(url) == ADDRESS_WEB && !str_starts(was->identity, STR("title:"));
@@ -97,7 +100,10 @@ void clips_sort(struct arena *a, struct page *p)
     p->clips_len = found->len;
     for (size_t i = 0; i < found->len; i++)
         p->clips[i] = &found->items[i];
-    if (found->len)
+    size_t sorted = 1; // most pages are in this order
+    while (sorted < found->len && clip_newest(p->clips[sorted - 1], p->clips[sorted]) < 0)
+        sorted++;
+    if (sorted < found->len)
         qsort(p->clips, found->len, sizeof *p->clips, by_newest);
 }
 
@@ -143,83 +149,140 @@ static struct str slug_of(struct arena *a, struct str name)
     return (struct str){p, folded.n};
 }
 
-static const struct outlet *outlet_of(struct arena *a, const struct room *r, struct map *made,
-                                      const struct clip *c)
+// What resolving the clips of a room has found out. Pages repeat their outlets: each spelling and
+// each site is looked up once.
+struct resolving {
+    struct arena *a; // of the outlets that are made
+    const struct room *r;
+    struct map made;  // slug -> struct outlet *
+    struct map names; // outlet_text -> const struct outlet *
+    struct map sites; // "https://host" -> struct known_site *
+};
+
+struct known_site {
+    bool whole; // all its addresses are of one outlet, or none of them is of a listed one
+    bool made;  // `outlet` is found out
+    const struct outlet *listed, *outlet;
+};
+
+static struct resolving resolving_in(struct arena *a, const struct room *r, struct arena *scratch)
+{
+    return (struct resolving){.a = a, .r = r, MAP_IN(scratch), MAP_IN(scratch), MAP_IN(scratch)};
+}
+
+// Of a usual address; NULL of another, which is to be looked at for itself.
+static struct known_site *site_of(struct resolving *x, struct str url)
+{
+    size_t from = str_starts(url, STR("https://")) ? 8 : 7, end = from;
+    if (from == 7 && !str_starts(url, STR("http://")))
+        return NULL;
+    while (end < url.n && url.p[end] != '/' && url.p[end] != '?' && url.p[end] != '#')
+        end++;
+    if (end == from || url.p[from] == '\\' || address_has_control(url))
+        return NULL;
+    void **slot = map_at(&x->sites, str_slice(url, 0, end));
+    struct known_site *s = *slot;
+    if (!s) {
+        *slot = s = ARENA_NEW(x->sites.arena, struct known_site);
+        s->whole = outlet_of_site(x->r->outlets, url, &s->listed);
+    }
+    return s->whole ? s : NULL;
+}
+
+static const struct outlet *listed_at(struct resolving *x, struct str url)
+{
+    const struct known_site *s = site_of(x, url);
+    return s ? s->listed : outlet_by_address(x->r->outlets, url);
+}
+
+static const struct outlet *made_of_domain(struct resolving *x, struct str url)
+{
+    const struct outlet *known = outlet_by_address(x->r->outlets, url);
+    struct address parts;
+    if (known || !address_parse(x->a, url, &parts))
+        return known;
+    struct str domain = address_registrable(x->a, parts.host);
+    return domain.n ? unlisted(x->a, &x->made, slug_of(x->a, domain), domain, domain) : NULL;
+}
+
+static const struct outlet *outlet_at(struct resolving *x, struct str url)
+{
+    if (address_kind_of(url) != ADDRESS_WEB)
+        return NULL;
+    struct known_site *s = site_of(x, url);
+    if (!s)
+        return made_of_domain(x, url);
+    if (!s->made)
+        s->outlet = made_of_domain(x, url);
+    s->made = true;
+    return s->outlet;
+}
+
+static const struct outlet *outlet_of(struct resolving *x, const struct clip *c)
 {
     if (c->outlet_text.n) {
-        const struct outlet *known = outlet_by_name(r->outlets, c->outlet_text);
+        const struct outlet *known = outlet_by_name(x->r->outlets, c->outlet_text);
         if (!known && address_kind_of(c->url) == ADDRESS_WEB)
-            known = outlet_by_word(outlet_by_address(r->outlets, c->url),
-                                   fold_words(a, c->outlet_text));
-        struct str slug = known ? STR_NONE : slug_of(a, c->outlet_text);
+            known = outlet_by_word(listed_at(x, c->url), fold_words(x->a, c->outlet_text));
+        struct str slug = known ? STR_NONE : slug_of(x->a, c->outlet_text);
         if (known || slug.n)
-            return known ? known : unlisted(a, made, slug, c->outlet_text, STR_NONE);
+            return known ? known : unlisted(x->a, &x->made, slug, c->outlet_text, STR_NONE);
     }
-    if (address_kind_of(c->url) != ADDRESS_WEB)
-        return NULL;
-    const struct outlet *known = outlet_by_address(r->outlets, c->url);
-    struct address parts;
-    if (known || !address_parse(a, c->url, &parts))
-        return known;
-    struct str domain = address_registrable(a, parts.host);
-    return domain.n ? unlisted(a, made, slug_of(a, domain), domain, domain) : NULL;
+    return outlet_at(x, c->url);
 }
 
 // The language that an address or an outlet says; empty when neither does.
-static struct str language_of_source(const struct room *r, const struct clip *c)
+static struct str language_of_source(struct resolving *x, const struct clip *c)
 {
     struct str said = address_lang(c->url); // outlets write in several
     if (said.n || !c->outlet || c->outlet->lang.n)
         return said.n || !c->outlet ? said : c->outlet->lang;
     // "RTS - CQFD": its address is of an outlet that the table knows.
-    const struct outlet *o = !c->outlet->listed && address_kind_of(c->url) == ADDRESS_WEB
-                                 ? outlet_by_address(r->outlets, c->url)
-                                 : NULL;
+    const struct outlet *o =
+        !c->outlet->listed && address_kind_of(c->url) == ADDRESS_WEB ? listed_at(x, c->url) : NULL;
     return o ? o->lang : STR_NONE;
 }
 
 // The language of a title: its source's, if its letters are of that language, or what its script
 // tells. Short titles in Latin script say too little to guess from.
-static struct str title_language(const struct room *r, const struct clip *c)
+static struct str title_language(struct resolving *x, const struct clip *c)
 {
-    struct str said = language_of_source(r, c);
+    struct str said = language_of_source(x, c);
     if (said.n && lang_may_be(said, c->title))
         return said;
     bool other_script = c->title.n && (unsigned char)c->title.p[0] >= 0xCD;
     return other_script ? lang_detect(c->title).lang : STR_NONE;
 }
 
-static void resolve_page(struct arena *a, const struct room *r, struct map *made, struct map *cache,
-                         struct page *p)
+static void resolve_page(struct resolving *x, struct page *p)
 {
     for (size_t k = 0; p->reading && k < p->clips_len; k++) {
         struct clip *c = p->clips[k];
         if (c->outlet)
             continue;
-        // Pages repeat their outlets: each spelling is looked up once.
-        void **slot = c->outlet_text.n ? map_at(cache, c->outlet_text) : NULL;
-        const struct outlet *o = slot && *slot ? *slot : outlet_of(a, r, made, c);
+        void **slot = c->outlet_text.n ? map_at(&x->names, c->outlet_text) : NULL;
+        const struct outlet *o = slot && *slot ? *slot : outlet_of(x, c);
         c->outlet = o;
         if (!c->lang.n)
-            c->lang = title_language(r, c);
+            c->lang = title_language(x, c);
         if (slot && o)
-            memcpy(map_at(cache, c->outlet_text), &o, sizeof o);
+            memcpy(map_at(&x->names, c->outlet_text), &o, sizeof o);
     }
 }
 
 void clips_resolve(struct room *r)
 {
     struct arena scratch = ARENA_EMPTY;
-    struct map made = MAP_IN(&scratch), cache = MAP_IN(&scratch);
+    struct resolving x = resolving_in(&r->arena, r, &scratch);
     for (size_t i = 0; i < r->pages_len; i++)
-        resolve_page(&r->arena, r, &made, &cache, r->pages[i]);
+        resolve_page(&x, r->pages[i]);
     arena_free(&scratch);
 }
 
 void clips_resolve_page(struct arena *a, const struct room *r, struct page *p)
 {
     struct arena scratch = ARENA_EMPTY;
-    struct map made = MAP_IN(&scratch), cache = MAP_IN(&scratch);
-    resolve_page(a, r, &made, &cache, p);
+    struct resolving x = resolving_in(a, r, &scratch);
+    resolve_page(&x, p);
     arena_free(&scratch);
 }

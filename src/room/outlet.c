@@ -229,22 +229,28 @@ static const struct outlet *by_host_and_path(const struct outlets *o, struct str
     return map_get(&o->by_domain, host);
 }
 
-const struct outlet *outlet_by_address(const struct outlets *o, struct str address)
+enum { LONGEST_HOST = 253 };
+
+// The host of an address in lower case and without "www.", in room; empty when there is none.
+static struct str host_in(char *room, struct str address, struct str *path)
 {
-    enum { LONGEST_HOST = 253 };
-    char room[LONGEST_HOST + 1];
     size_t from = 0, path_at = 0;
     struct str host = host_part(address, &from, &path_at);
-    if (host.n == 0 || host.n > LONGEST_HOST)
-        return NULL;
+    *path = str_from(address, path_at);
+    if (host.n > LONGEST_HOST)
+        return STR_NONE;
     for (size_t i = 0; i < host.n; i++) {
         char c = host.p[i];
         room[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
     host.p = room;
-    if (str_starts(host, STR("www.")))
-        host = str_from(host, 4);
-    struct str path = str_from(address, path_at);
+    return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
+}
+
+const struct outlet *outlet_by_address(const struct outlets *o, struct str address)
+{
+    char room[LONGEST_HOST + 1];
+    struct str path, host = host_in(room, address, &path);
     const struct outlet *found = NULL;
     while (!found && host.n) {
         found = by_host_and_path(o, host, path);
@@ -254,6 +260,13 @@ const struct outlet *outlet_by_address(const struct outlets *o, struct str addre
         host = str_from(host, dot + 1);
     }
     return found;
+}
+
+bool outlet_of_site(const struct outlets *o, struct str address, const struct outlet **found)
+{
+    char room[LONGEST_HOST + 1];
+    struct str path, host = host_in(room, address, &path);
+    return outlet_of_host(o, host, found);
 }
 
 bool outlet_of_host(const struct outlets *o, struct str host, const struct outlet **found)

@@ -41,6 +41,8 @@ const struct outlet *outlet_by_address(const struct outlets *o, struct str addre
 // The same of every address of a host, which is in lower case and without "www.". False when paths
 // make a difference.
 bool outlet_of_host(const struct outlets *o, struct str host, const struct outlet **found);
+// The same of the host of an address.
+bool outlet_of_site(const struct outlets *o, struct str address, const struct outlet **found);
 // By a name as people write it: case, accents, articles and punctuation make no difference.
 const struct outlet *outlet_by_name(const struct outlets *o, struct str name);
 // As above, of a name that fold_words() has folded already.

@@ -22,7 +22,7 @@ static bool is_control(char c)
     return (unsigned char)c < 0x20 || c == 0x7F;
 }
 
-static bool holds_control(struct str s)
+bool address_has_control(struct str s)
 {
     size_t i = 0;
     for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
@@ -100,7 +100,7 @@ bool address_parse(struct arena *a, struct str s, struct address *out)
 {
     struct address parsed = {0};
     s = trim_controls(s);
-    if (holds_control(s))
+    if (address_has_control(s))
         return false;
     size_t hash = str_find_char(s, '#');
     if (hash != STR_NOT_FOUND) {
@@ -164,7 +164,7 @@ enum address_kind address_kind_of(struct str s)
     struct str head = str_slice(s, 0, sizeof room);
     if (head.n == 0)
         return ADDRESS_EMPTY;
-    if (holds_control(s)) {
+    if (address_has_control(s)) {
         head = without_breaks(s, room, sizeof room);
         for (size_t i = 0; i < s.n; i++)
             if (is_control(s.p[i]) && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')

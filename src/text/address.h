@@ -35,11 +35,15 @@ enum address_kind {
 };
 // What kind of link s is; the allow-list of schemes for everything that is published.
 enum address_kind address_kind_of(struct str s);
+// Whether a control character stands in s, which no parsed address has.
+bool address_has_control(struct str s);
 
 // The identity of an article: http/https, "www.", "m.", "amp." and AMP paths, trailing slash,
 // default ports, fragments, tracking parameters, parameter order and percent-encoding of
 // unreserved characters make no difference. "lemonde.fr/a/b?id=3".
 struct str address_identity(struct arena *a, struct str s);
+// The same as a part of s, when nothing in it needs to change; else empty.
+struct str address_plain_identity(struct str s);
 
 // s without tracking parameters (utm_*, fbclid, gclid, mc_cid, xtor, at_*, …), otherwise as
 // written; *changed says whether any was there.

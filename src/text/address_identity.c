@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/cleanup.h"
+#include "base/scan.h"
 #include "text/address.h"
 #include "text/address_tracking.h"
 
@@ -149,12 +150,61 @@ static void add_query(struct buf *out, struct str host, struct str query)
     }
 }
 
+// Whether a byte of a block, or what it begins, is to be looked at: encoded or a query, dots and
+// slashes in a row, and what AMP writes behind either. `next` and `third` are the bytes behind.
+static scan_mask is_unusual(scan_block b, scan_block next, scan_block third)
+{
+    scan_mask mark = (b == '/') | (b == '.');
+    scan_mask amp = ((next | 0x20) == 'a') & ((third | 0x20) == 'm');
+    return (b <= ' ') | (b == '%') | (b == '?') | (b == '#') | (b == 0x7F) |
+           (mark & ((next == '/') | (next == '.') | amp));
+}
+
+// Looks at each byte of s with those behind it.
+static bool holds_unusual(struct str s)
+{
+    for (size_t i = 0; i < s.n; i += SCAN_BLOCK) {
+        bool whole = i + SCAN_BLOCK + 2 <= s.n;
+        char room[SCAN_BLOCK + 2];
+        const char *p = s.p + i;
+        if (!whole) {
+            size_t n = s.n - i < sizeof room ? s.n - i : sizeof room;
+            memset(room, 'x', sizeof room);
+            p = memcpy(room, p, n);
+        }
+        if (scan_any(is_unusual(scan_load(p), scan_load(p + 1), scan_load(p + 2))))
+            return true;
+    }
+    return false;
+}
+
+struct str address_plain_identity(struct str s)
+{
+    size_t from = str_starts(s, STR("https://")) ? 8 : str_starts(s, STR("http://")) ? 7 : 0;
+    struct str rest = str_from(s, from);
+    size_t end = 0;
+    while (end < rest.n && ((rest.p[end] >= 'a' && rest.p[end] <= 'z') || rest.p[end] == '.' ||
+                            is_digit_ascii(rest.p[end]) || rest.p[end] == '-'))
+        end++;
+    bool amp = str_starts(rest, STR("amp")); // elsewhere a dot or a slash stands before it
+    if (from == 0 || end == 0 || amp || (end < rest.n && rest.p[end] != '/') || holds_unusual(rest))
+        return STR_NONE;
+    struct str host = bare_host(str_slice(rest, 0, end));
+    if (host.n == 0 || rest.p[end - 1] == '.')
+        return STR_NONE;
+    struct str identity = str_from(rest, (size_t)(host.p - rest.p));
+    identity.n -= identity.p[identity.n - 1] == '/';
+    return identity;
+}
+
 struct str address_identity(struct arena *a, struct str s)
 {
     struct address x;
+    struct str inner = address_plain_identity(s);
+    if (inner.n)
+        return str_copy(a, inner);
     if (!parse_web(a, s, &x))
         return str_copy(a, str_trim(s));
-    struct str inner;
     if (unwrap_cache(&x, &inner))
         return address_identity(a, str_format(a, "http://%.*s%s%.*s", STR_ARG(inner),
                                               x.query.n ? "?" : "", STR_ARG(x.query)));

@@ -78,6 +78,25 @@ static void a_common_word_is_a_name_only_beside_its_address(void **state)
     assert_null(outlet_by_word(NULL, STR("vert")));
 }
 
+static void a_site_has_one_outlet_unless_its_paths_make_a_difference(void **state)
+{
+    (void)state;
+    const struct outlet *x;
+    assert_true(outlet_of_site(table, STR("https://www.vert.eco/a"), &x));
+    assert_ptr_equal(x, outlet_by_address(table, STR("https://vert.eco/b")));
+    assert_true(outlet_of_site(table, STR("https://nobody.example/a"), &x));
+    assert_null(x);
+    size_t split = 0;
+    for (size_t i = 0; i < table->with_path.cap; i++)
+        if (table->with_path.slots[i].key.p) {
+            struct str url =
+                str_format(&arena, "https://%.*s/a", STR_ARG(table->with_path.slots[i].key));
+            assert_false(outlet_of_site(table, url, &x));
+            split++;
+        }
+    assert_true(split > 0);
+}
+
 static void presse_yaml_extends_the_table(void **state)
 {
     (void)state;
@@ -104,6 +123,7 @@ int main(void)
         cmocka_unit_test(an_address_tells_the_outlet),
         cmocka_unit_test(a_name_tells_the_outlet_however_it_is_written),
         cmocka_unit_test(a_common_word_is_a_name_only_beside_its_address),
+        cmocka_unit_test(a_site_has_one_outlet_unless_its_paths_make_a_difference),
         cmocka_unit_test(presse_yaml_extends_the_table),
     };
     return cmocka_run_group_tests(tests, make_table, free_table);

@@ -140,6 +140,47 @@ static void the_same_article_has_one_identity(void **state)
         is(address_identity(&arena, str_of(same[i][0])), same[i][1]);
 }
 
+// What needs no change is found without taking the address apart, and found the same.
+static void a_usual_address_has_the_identity_that_taking_it_apart_gives(void **state)
+{
+    (void)state;
+    static const char *const rests[] = {
+        "www.e.org/a/b-c_d",
+        "e.org",
+        "e.org/",
+        "m.www.e.org/a.html/",
+        "mobile.e.org./a",
+        "amp.e.org/a",
+        "e.org/a/amp",
+        "e.org/x.amp",
+        "e.org/a.amp.html",
+        "e.org/a//b",
+        "e.org/a/./b",
+        "e.org/a/../b",
+        "e.org/a%7e",
+        "e.org/a?b=1",
+        "e.org/a#b",
+        "e.org:80/a",
+        "e.org/\xC3\xA9+(a),b=c",
+        "www.org",
+        "e.org/campaign/",
+        "e.org/a b",
+        "u@e.org/a",
+        "E.org/Alpha/Amp",
+        "e.org/lamp/camp",
+        "e.org/a\t",
+        "www.google.com/amp/s/e.org/a",
+        "x.cdn.ampproject.org/c/s/e.org/a",
+    };
+    for (size_t i = 0; i < sizeof rests / sizeof *rests; i++) {
+        struct str usual = str_format(&arena, "https://%s", rests[i]);
+        struct str other = str_format(&arena, "HTTPS://%s", rests[i]);
+        is(address_identity(&arena, usual), str_c(&arena, address_identity(&arena, other)));
+    }
+    struct str url = STR("https://www.e.org/a/b/");
+    assert_ptr_equal(address_plain_identity(url).p, url.p + 12);
+}
+
 static void tracking_goes_and_nothing_else(void **state)
 {
     (void)state;
@@ -227,6 +268,7 @@ int main(void)
         T(only_harmless_addresses_are_linked),
         T(a_control_character_is_seen_at_every_place),
         T(the_same_article_has_one_identity),
+        T(a_usual_address_has_the_identity_that_taking_it_apart_gives),
         T(tracking_goes_and_nothing_else),
         T(outlets_are_known_by_their_registrable_domain),
         T(a_date_in_the_path_is_read),
