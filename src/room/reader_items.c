@@ -174,6 +174,7 @@ static void find_parts(struct maker *m)
         size_t end = i + 1, below = 0;
         bool list = false;
         uint64_t hash = 0;
+        const struct block *last = NULL; // with an article
         for (; end < r->blocks_len && r->blocks[end].kind != BLOCK_HEADING; end++) {
             const struct block *c = &r->blocks[end];
             int32_t p = items_primary(&c->f);
@@ -181,13 +182,15 @@ static void find_parts(struct maker *m)
                 continue; // the papers that the article is about
             list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE) ||
                    (m->attributions && attribution_in(r, &c->f) < c->f.n);
-            if (p >= 0)
-                generic[i] = says_nothing(&c->f, &c->f.links[p]);
-            if (p >= 0 && c->f.links[p].hash != hash)
+            if (p < 0)
+                continue;
+            last = c;
+            if (c->f.links[p].hash != hash)
                 below += c->articles;
-            if (p >= 0)
-                hash = c->f.links[p].hash;
+            hash = c->f.links[p].hash;
         }
+        if (last)
+            generic[i] = says_nothing(&last->f, &last->f.links[items_primary(&last->f)]);
         struct section s = {.f = b->f, .folded = items_folded(r, &b->f)};
         section_date(r, &s);
         bool beside = words_section(s.folded) != 0 || s.date.date.month == 0;

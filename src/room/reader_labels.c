@@ -114,6 +114,7 @@ bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
 
 bool labels_make_entry(struct reader *r, const struct node *list)
 {
+    enum { LINES_MOST = 16 }; // of an entry before any says what it is
     uint32_t found = 0;
     size_t items = 0, labelled = 0, links = 0;
     for (const struct node *n = list->first; n; n = n->next, items++) {
@@ -133,7 +134,7 @@ bool labels_make_entry(struct reader *r, const struct node *list)
         if (several(found & role))
             return false;
         found |= role;
-        if (items == 0 && labelled == 0)
+        if ((items == 0 && labelled == 0) || (items >= LINES_MOST && !several(found)))
             return false;
     }
     return several(found) && labelled == items;

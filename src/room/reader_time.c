@@ -184,7 +184,7 @@ struct candidate {
     struct date_hit hit;
     uint32_t at, end; // with a connector before it
     unsigned place;   // where it stands, for comparing with other items
-    bool in_link;
+    bool in_link, of_cells;
     float score;
 };
 
@@ -654,8 +654,11 @@ static bool date_of_cells(const struct reader *r, const struct date_cells *cells
     hit.offset = run->at;
     hit.length = run->len;
     hit.other = DATE_NONE;
-    *best = (struct candidate){
-        .hit = hit, .at = run->at, .end = run->at + run->len, .score = W_DATE_COLUMN};
+    *best = (struct candidate){.hit = hit,
+                               .at = run->at,
+                               .end = run->at + run->len,
+                               .of_cells = true,
+                               .score = W_DATE_COLUMN};
     return true;
 }
 
@@ -671,38 +674,56 @@ static bool leads_elsewhere(const struct item *x)
     return x->primary >= 0 && !x->ignored && !x->f.links[x->primary].relative;
 }
 
+struct dating {
+    struct date_cells cells;
+    struct candidate *best; // of each item
+    unsigned *found;        // dates in each item
+    float share[256];       // of the items whose date stands at that place
+    bool lone;              // most entries have no date
+};
+
+static void find_date(struct reader *r, size_t i, void *context)
+{
+    struct dating *d = context;
+    d->found[i] = 0;
+    if (date_of_cells(r, &d->cells, &r->items[i], &d->best[i]))
+        d->found[i] = 1;
+    else if (!best_date(r, &r->items[i], NULL, &d->best[i], &d->found[i]))
+        d->found[i] = 0;
+}
+
+static void take_date(struct reader *r, size_t i, void *context)
+{
+    struct dating *d = context;
+    struct item *x = &r->items[i];
+    unsigned again = 0; // an only date is the best whatever its place is worth
+    if (d->lone && d->found[i] && is_lone_year(x, &d->best[i]))
+        return;
+    if (d->found[i] == 1 || (d->found[i] && best_date(r, x, d->share, &d->best[i], &again)))
+        take(r, x, &d->best[i]);
+}
+
 void dates_decide(struct reader *r)
 {
     enum { LONE_AMONG = 3 }; // a date in so many entries is rare
-    struct date_cells cells = find_date_cells(r);
+    struct dating d = {.cells = find_date_cells(r)};
     r->years_end = years_end_entries(r);
     r->months_begin = months_begin_entries(r);
     r->days_begin = days_begin_entries(r);
-    float share[256] = {0};
-    struct candidate *best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
-    unsigned *found = ARENA_ARRAY(r->arena, r->items_len + 1, unsigned); // dates in each item
+    d.best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
+    d.found = ARENA_SPACE(r->arena, r->items_len + 1, unsigned);
     size_t dated = 0, entries = 0;
+    reader_share(r, r->items_len, find_date, &d);
     for (size_t i = 0; i < r->items_len; i++) {
         entries += leads_elsewhere(&r->items[i]);
-        if (date_of_cells(r, &cells, &r->items[i], &best[i])) {
-            found[i] = 1;
-        } else if (!best_date(r, &r->items[i], NULL, &best[i], &found[i])) {
-            found[i] = 0;
-        } else {
-            share[best[i].place & 255]++;
-            dated++;
-        }
+        bool placed = d.found[i] && !d.best[i].of_cells;
+        d.share[placed ? d.best[i].place & 255 : 0] += placed;
+        dated += placed;
     }
     for (size_t p = 0; p < 256; p++)
-        share[p] /= (float)(dated ? dated : 1);
-    for (size_t i = 0; i < r->items_len; i++) {
-        struct item *x = &r->items[i];
-        if (dated * LONE_AMONG <= entries && found[i] && is_lone_year(x, &best[i]))
-            continue;
-        unsigned again = 0; // an only date is the best whatever its place is worth
-        if (found[i] == 1 || (found[i] && best_date(r, x, share, &best[i], &again)))
-            take(r, x, &best[i]);
-    }
+        d.share[p] /= (float)(dated ? dated : 1);
+    d.lone = dated * LONE_AMONG <= entries;
+    reader_share(r, r->items_len, take_date, &d);
     r->month_first = order_month_first(r);
     bool dotted = order_dotted(r) > 0;
     years_of_headings(r);
