@@ -100,10 +100,10 @@ static bool leads_home(const struct link *l)
 }
 
 // The front page of a site, and nothing said of it: an entry of a list of users or friends.
-static bool is_bare_home(const struct item *x, bool dated)
+static bool is_bare_home(const struct item *x, bool dated, bool home)
 {
     const struct link *l = &x->f.links[x->primary];
-    return x->kind == BLOCK_ITEM && !dated && leads_home(l) && l->at == 0 && l->end == x->f.n &&
+    return x->kind == BLOCK_ITEM && !dated && home && l->at == 0 && l->end == x->f.n &&
            l->end > l->at && !x->listed;
 }
 
@@ -118,7 +118,7 @@ static bool runs_on(const struct item *x)
 static bool is_prize(struct reader *r, const struct item *x)
 {
     const struct link *l = &x->f.links[x->primary];
-    if (!leads_home(l) || x->listed || l->end <= l->at)
+    if (x->listed || l->end <= l->at)
         return false;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     uint32_t says = words_stems_in(text);
@@ -132,9 +132,8 @@ static bool is_credit(struct reader *r, const struct item *x)
                                            "designed", "powered by", "built ",     "theme ",
                                            "template", "hosted ",    "made with ", "created with"};
     enum { LOOKED_AT = 60 };
-    const struct link *l = &x->f.links[x->primary];
     struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
-    if (!leads_home(l) || x->listed)
+    if (x->listed)
         return false;
     struct str words = fold_words(&r->scratch, text);
     bool maker = str_contains(words, STR(" by ")) || str_contains(words, STR(" with ")) ||
@@ -206,7 +205,9 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE / 2;
     else if (r->page_coverage > 0 && is_worded_address(x))
         score += W_COVER_ARTICLE;
-    if (is_bare_home(x, dated) || is_prize(r, x) || is_credit(r, x) || (!dated && is_download(x)))
+    bool home = leads_home(l);
+    if (is_bare_home(x, dated, home) || (home && (is_prize(r, x) || is_credit(r, x))) ||
+        (!dated && is_download(x)))
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated) || leads_to_own_list(l))
         score -= W_COVER_OWN;
@@ -215,7 +216,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score -= W_COVER_PLATFORM;
     if (is & HOST_SCHOLARLY)
         score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
-    if (leads_home(l))
+    if (home)
         score -= W_COVER_HOME;
     if (dated)
         return score;

@@ -12,13 +12,11 @@
 
 enum { INSIDE_WORDS = 64, INSIDE_NAME = 4, INSIDE_LONGEST = 600 };
 
-struct inside { // the words of an atom; those that can be a name folded one behind the other
+struct inside { // the words of an atom
     size_t n;
     uint32_t starts[INSIDE_WORDS];
-    uint32_t fold_at[INSIDE_WORDS], fold_end[INSIDE_WORDS];
-    uint64_t letters[INSIDE_WORDS]; // bit c % 64 for byte c of the folded word
+    uint64_t letters[INSIDE_WORDS]; // address_letters() of those that can be part of a name
     bool lower[INSIDE_WORDS];
-    char *fold;
 };
 
 static uint32_t word_end(const struct inside *in, size_t i, uint32_t end)
@@ -29,7 +27,6 @@ static uint32_t word_end(const struct inside *in, size_t i, uint32_t end)
 static void read_inside(struct work *w, const struct atom *m, struct inside *in)
 {
     const char *text = w->x->f.text;
-    uint32_t n = 0;
     in->n = 0;
     in->starts[in->n++] = m->at;
     for (uint32_t k = m->at; k < m->end; k += SCAN_BLOCK) {
@@ -40,24 +37,11 @@ static void read_inside(struct work *w, const struct atom *m, struct inside *in)
             if (in->n < INSIDE_WORDS)
                 in->starts[in->n++] = k + (uint32_t)__builtin_ctz(bits) + 1;
     }
-    in->fold = arena_alloc(&w->r->scratch, (m->end - m->at) * 2 + FOLD_ROOM);
     for (size_t i = 0, behind = INSIDE_NAME; i < in->n; i++) {
         in->lower[i] = prose_starts_lower(&w->x->f, in->starts[i]);
-        in->letters[i] = 0;
-        in->fold_at[i] = in->fold_end[i] = n;
         behind = in->lower[i] ? behind + 1 : 0; // so many words behind one that begins names
-        if (behind >= INSIDE_NAME)
-            continue;
         struct str word = {text + in->starts[i], word_end(in, i, m->end) - in->starts[i]};
-        uint32_t at = n ? n + 1 : 0;
-        uint32_t len = (uint32_t)fold_words_at(word, in->fold + at);
-        for (uint32_t k = at; k < at + len; k++)
-            in->letters[i] |= UINT64_C(1) << (in->fold[k] & 63);
-        in->fold_at[i] = at;
-        if (len && n)
-            in->fold[n] = ' ';
-        n = len ? at + len : n;
-        in->fold_end[i] = n;
+        in->letters[i] = behind < INSIDE_NAME ? address_letters(&w->r->scratch, word) : 0;
     }
 }
 
@@ -67,8 +51,8 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
 {
     const struct item *x = w->x;
     uint32_t end = word_end(in, e, w->a.items[atom].end);
-    struct str fold = {in->fold + in->fold_at[s],
-                       in->fold_end[e] > in->fold_at[s] ? in->fold_end[e] - in->fold_at[s] : 0};
+    struct str text = {x->f.text + in->starts[s], end - in->starts[s]};
+    struct str fold = fold_words(&w->r->scratch, text);
     float agrees = fold.n < 3 ? 0 : address_names(&w->r->scratch, &w->address, fold);
     if (fold.n < 3 || (agrees < least && !x->listed) ||
         (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))

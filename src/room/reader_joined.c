@@ -53,23 +53,6 @@ static int goes_on(const struct work *w, struct str name, uint32_t at, uint32_t 
                : 1;
 }
 
-// Adds a word to a folded name that has room for it; the letters it has, as address_may_name()
-// wants them.
-static uint64_t add_word(struct str *name, struct str word)
-{
-    char *out = (char *)(uintptr_t)name->p;
-    size_t at = name->n ? name->n + 1 : 0, n = fold_words_at(word, out + at);
-    uint64_t letters = 0;
-    if (n == 0)
-        return 0;
-    if (at)
-        out[at - 1] = ' ';
-    name->n = at + n;
-    for (size_t i = at; i < name->n; i++)
-        letters |= UINT64_C(1) << (out[i] & 63);
-    return letters;
-}
-
 void joined_find(struct work *w)
 {
     const struct item *x = w->x;
@@ -84,7 +67,6 @@ void joined_find(struct work *w)
         return;
     const struct atom *m = &w->a.items[i];
     struct arena *scratch = &w->r->scratch;
-    struct str name = {arena_space(scratch, (m->end - m->at) * 2 + FOLD_ROOM, 1), 0};
     uint64_t letters = 0;
     uint32_t end = m->at;
     for (int words = 1; words <= NAME_WORDS; words++) {
@@ -93,10 +75,11 @@ void joined_find(struct work *w)
             end++;
         if (end >= m->end || end >= l->end) // text behind the link can stand close to it
             return;
-        letters |= add_word(&name, (struct str){x->f.text + at, end - at});
-        float agrees = address_may_name(scratch, &w->address, letters)
-                           ? address_names(scratch, &w->address, name)
-                           : 0;
+        letters |= address_letters(scratch, (struct str){x->f.text + at, end - at});
+        bool may = address_may_name(scratch, &w->address, letters);
+        struct str name = {x->f.text + m->at, end - m->at};
+        name = may ? fold_words(scratch, name) : STR_NONE;
+        float agrees = may ? address_names(scratch, &w->address, name) : 0;
         int as = agrees >= 0.7F && agrees >= best ? goes_on(w, name, end + 1, l->end) : 0;
         bool sure = as == 2 && (agrees >= 0.9F || w->address.platform);
         if (sure || (as == 1 && agrees >= 0.95F)) {

@@ -124,6 +124,19 @@ static bool tells_part_in_talk(struct reader *r, const struct item *x)
     return false;
 }
 
+// The first of the openings that text may begin with, by its first two letters; len when none is.
+// Most texts need not be folded to see that.
+static size_t first_opening(struct str text, const char *const *openings, size_t len)
+{
+    bool plain =
+        text.n > 1 && is_alpha_ascii(text.p[0]) && (is_alpha_ascii(text.p[1]) || text.p[1] == ' ');
+    size_t i = 0;
+    while (plain && i < len &&
+           (openings[i][0] != (text.p[0] | 0x20) || openings[i][1] != (text.p[1] | 0x20)))
+        i++;
+    return i;
+}
+
 // Whether [at, end) of the item begins so.
 static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, uint32_t end)
 {
@@ -147,12 +160,7 @@ static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, 
         return false;
     end = end < at + LOOKED_AT ? end : at + LOOKED_AT;
     struct str text = {x->f.text + at, end - at};
-    bool plain = text.n > 1 && is_alpha_ascii(text.p[0]) && is_alpha_ascii(text.p[1]);
-    size_t i = 0;
-    while (plain && i < OPENINGS &&
-           (openings[i][0] != (text.p[0] | 0x20) || // most end here
-            openings[i][1] != (text.p[1] | 0x20)))
-        i++;
+    size_t i = first_opening(text, openings, OPENINGS);
     if (i == OPENINGS)
         return false;
     struct str words = fold_words(&r->scratch, text);
@@ -186,17 +194,17 @@ bool tells_own_news(struct reader *r, const struct item *x)
         "our preprint ", "paper acce",  "new preprint ",   "i joined ",     "i gave ",
         "i presented ",  "i received ", "i will ",         "i have ",       "we presented ",
         "we released ",  "we will ",    "congratulations", "congrats ",     "appointed "};
-    enum { LOOKED_AT = 160 };
+    enum { LOOKED_AT = 160, OPENINGS = sizeof openings / sizeof *openings };
     uint32_t at = x->date_text.at < 3 ? x->date_text.end : 0;
     uint32_t end = x->f.n < at + LOOKED_AT ? x->f.n : at + LOOKED_AT;
-    struct str words = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
-    if (x->listed || x->kind == BLOCK_RECORD ||
-        (words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME)))
+    struct str text = {x->f.text + at, end - at};
+    size_t i = first_opening(text, openings, OPENINGS);
+    if (x->listed || x->kind == BLOCK_RECORD || i == OPENINGS)
         return false;
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (str_begins(words, openings[i]))
-            return true;
-    return false;
+    struct str words = fold_words(&r->scratch, text);
+    while (i < OPENINGS && !str_begins(words, openings[i]))
+        i++;
+    return i < OPENINGS && !(words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
@@ -256,7 +264,7 @@ bool announces_release(struct reader *r, const struct item *x)
     struct str text = {x->f.text, l->at};
     if (l->at == 0 && l->end <= (l->end < x->f.n ? LINK_LONGEST : NAME_LONGEST))
         text.n = l->end; // "[Press release](…) and what came of it", "[Harbour press release](…)"
-    return words_stems_in(fold_words(&r->scratch, text)) & STEM_RELEASE;
+    return text.n && (words_stems_in(fold_words(&r->scratch, text)) & STEM_RELEASE);
 }
 
 bool is_pdf(const struct item *x)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "text/fold.h"
 
 enum { NAME_LONGEST = 96, WORDS_MOST = 10, LABEL_LONGEST = 40 };
 
@@ -338,6 +339,21 @@ static bool part_may_agree(struct arena *a, struct address *x, uint64_t letters)
     for (size_t k = 0; k < x->parts_len && !may; k++)
         may = (letters & others) == (x->parts[k].letters & others);
     return may;
+}
+
+uint64_t address_letters(struct arena *a, struct str text)
+{
+    uint64_t letters = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c & 0x80) {
+            struct str fold = fold_words(a, text);
+            return letters_of(fold.p, fold.n);
+        }
+        char small = is_alpha_ascii(c) ? c | 0x20 : is_digit_ascii(c) ? c : ' ';
+        letters |= UINT64_C(1) << (small & 63);
+    }
+    return letters;
 }
 
 bool address_may_name(struct arena *a, struct address *x, uint64_t letters)

@@ -39,6 +39,9 @@ float address_names(struct arena *a, struct address *x, struct str folded_words)
 // False when address_names() gives less than 0.7 for every name of just these letters (bit c % 64
 // for byte c): cheap to ask of each few words of a long text.
 bool address_may_name(struct arena *a, struct address *x, uint64_t letters);
+// The letters that a text has when it is folded, for address_may_name(); those of several texts can
+// be joined.
+uint64_t address_letters(struct arena *a, struct str text);
 // As address_names(), by the host alone.
 float address_host_names(const struct address *x, struct str folded_words);
 // 0 to 1: share of the words of a folded title that the path of the address has; -1 when it

@@ -80,10 +80,9 @@ float weigh_name(struct work *w, struct candidate *c)
     const struct item *x = w->x;
     unsigned units = c->units;
     float score = 0;
-    bool prose = units >= 4 && is_prose(w, c, sentence_words(w));
     if (x->host.n && units <= 9)
         c->agreement = agreement_of(w, c);
-    if (prose && c->agreement < 1)
+    if (c->agreement > 0 && c->agreement < 1 && units >= 4 && is_prose(w, c, sentence_words(w)))
         c->agreement = 0; // a sentence that has the name in it is not the name
     if (units >= 4 && names_and_goes_on(w, c))
         c->agreement = 0;

@@ -144,6 +144,11 @@ static inline struct word read_word(struct str s, size_t i)
     struct word w = {.start = i, .end = i};
     while (i < s.n && w.n <= WORD_LONGEST) {
         size_t next;
+        if (is_alpha_ascii(s.p[i])) {
+            w.text[w.n++] = s.p[i] | 0x20;
+            w.end = ++i;
+            continue;
+        }
         uint32_t c = peek(s, i, &next), f = fold_char(c);
         if (f == 0 && c) {
             i = next;

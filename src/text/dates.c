@@ -576,8 +576,12 @@ static struct number vietnamese_year(struct str s, size_t p)
 // "ngày 3 tháng 2 năm 2021", "tháng 2, 2021"
 static bool vietnamese(struct str s, struct number n, struct date_hit *hit)
 {
-    struct word w = read_word(s, skip_space(s, n.end));
-    struct word back = read_word_back(s, skip_space_back(s, hit->offset));
+    size_t behind = skip_space(s, n.end), to = skip_space_back(s, hit->offset);
+    bool begins = behind < s.n && (s.p[behind] | 0x20) == 't';
+    bool ends = to > 0 && (s.p[to - 1] | 0x20) == 'g';
+    if (!begins && !ends)
+        return false;
+    struct word w = read_word(s, behind), back = read_word_back(s, to);
     if (is_word(&back, "thang", 5)) {
         struct number year = vietnamese_year(s, n.end);
         if (year.digits != 4 || n.value < 1 || n.value > 12)
