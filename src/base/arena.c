@@ -3,7 +3,8 @@
 // 2 MiB on they are asked for in huge pages: a large page's tree is written once from end to
 // end, and most of that time went into the faults of small pages. Sizes between one and two
 // are left out for the same reason. Of other large blocks some pages at a time are asked for,
-// shortly before they are needed: a fault for each takes many times as long.
+// shortly before they are needed: a fault for each takes many times as long. What is allocated in
+// one piece as large as a huge page is left alone: threads that share it share its faults.
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -107,6 +108,8 @@ static void *take(struct arena *a, size_t size)
         add_block(a, rounded);
     void *p = a->next;
     a->next += rounded;
+    if (rounded >= HUGE_PAGE && a->next > a->ready)
+        a->ready = a->next; // whoever writes there meets the faults: often several threads
     if (a->next > a->ready)
         make_ready(a);
     return p;

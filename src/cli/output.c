@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "cli/output.h"
 
+#include "base/scan.h"
+
 void output_tsv(struct buf *b, struct str s)
 {
     size_t at = b->n;
     buf_str(b, s.n ? s : STR("-"));
-    for (; at < b->n; at++)
-        if (b->p[at] == '\t' || b->p[at] == '\n' || b->p[at] == '\r')
+    for (; at < b->n; at++) {
+        while (at + SCAN_BLOCK <= b->n && !scan_any(scan_load(b->p + at) < ' '))
+            at += SCAN_BLOCK;
+        if (at < b->n && (b->p[at] == '\t' || b->p[at] == '\n' || b->p[at] == '\r'))
             b->p[at] = ' ';
+    }
 }
 
 void output_csv(struct buf *b, struct str s)

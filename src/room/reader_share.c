@@ -117,6 +117,7 @@ static void cut_item(void *context, size_t i, unsigned worker)
     struct sharing *s = context;
     struct reader *r = &s->workers[worker]->r;
     struct proposals *out = &s->all[i];
+    *out = (struct proposals){0};
     if (s->memo)
         known_find(s->memo, &r->items[i], out);
     if (out->known)
@@ -314,7 +315,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     struct map seen = map_for(r->arena, len);
     struct numbering *n = ARENA_NEW(r->arena, struct numbering);
     struct sharing s = {
-        .r = r, .memo = r->memo, .all = ARENA_ARRAY(r->arena, len + 1, struct proposals)};
+        .r = r, .memo = r->memo, .all = ARENA_SPACE(r->arena, len + 1, struct proposals)};
     s.places = ARENA_ARRAY(r->arena, PLACES_MOST, struct person_place);
     n->arena = r->arena;
     n->patterns = MAP_IN(r->arena);
