@@ -245,13 +245,23 @@ static bool is_balanced(struct str source, const struct outline_item *x)
     return open == 0;
 }
 
+// "logo: '![The Courier](/logos/courier.png)'": the picture is of this outlet, whatever the new
+// one is called.
+static bool is_named_by_logo(const struct outline *o, const struct outline_item *x)
+{
+    size_t at = x->clip->outlet_at.offset;
+    return x->clip->outlet_at.length && at >= 2 && doc_is_data(o->page->doc, x->from) &&
+           own_lies_in(x, x->clip->outlet_at) &&
+           str_ends(str_slice(o->source, x->from, at), STR("!["));
+}
+
 int model_score(const struct models *m, size_t i, const struct entry *entry, size_t near)
 {
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
     const struct clip *c = x->clip;
     if (!c || !x->whole || !(own_lies_in(x, c->url_at) || own_lies_in(x, c->title_at)) ||
-        says_a_sentence(m, i))
+        says_a_sentence(m, i) || is_named_by_logo(o, x))
         return -1;
     int score = 1000;
     score += c->title_at.length && entry->title.n ? 120 : 0;

@@ -254,6 +254,26 @@ static void a_sentence_about_one_article_is_not_said_of_another(void **state)
         assert_false(str_contains(after, STR("discussed in a long article in the Le Monde")));
 }
 
+static void a_logo_is_not_said_to_be_of_another_outlet(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct str after, left_out;
+    struct entry e = entry(2021, 2, 3);
+    folder_write("p.md", "---\ntitle: In the press\npress:\n"
+                         "- title: A barn for owls\n"
+                         "  date: 2018-08-13\n"
+                         "  logo: '![The Fen Herald](/logos/fen.png)'\n"
+                         "  url: https://fen.example/a-barn-for-owls\n"
+                         "- title: Two owls for a barn\n"
+                         "  date: 2016-05-02\n"
+                         "  logo: '![Marsh Weekly](/logos/marsh.png)'\n"
+                         "  url: https://marsh.example/two-owls-for-a-barn\n---\n");
+    struct room *r = folder_load("p.md");
+    assert_int_equal(r->pages[0]->reading->clips.len, 2);
+    assert_false(write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +299,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_looks_like_a_tag_is_no_tag_in_data, folder_setup,
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(an_outlet_that_titles_name_is_left_out, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(a_logo_is_not_said_to_be_of_another_outlet, folder_setup,
                                         folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
