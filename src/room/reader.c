@@ -30,6 +30,24 @@ static struct str html_title(const struct doc *d)
     return str_slice(rest, from + 1, to);
 }
 
+// "# Press coverage, newest first" over all that a data file holds.
+static int first_comment_says(struct reader *r)
+{
+    enum { LINES = 6 };
+    struct str rest = r->doc->source, line;
+    bool data = r->doc->format == DOC_YAML || r->doc->format == DOC_TOML;
+    for (int i = 0; data && i < LINES && str_line(&rest, &line); i++) {
+        line = str_trim(line);
+        if (line.n && line.p[0] != '#' && !str_starts(line, STR("---")))
+            return 0;
+        line = line.n ? str_from(line, 1) : line;
+        line = str_slice(line, 0, str_find_char(line, '.'));
+        if (line.n && words_heading(r->arena, str_slice(line, 0, str_find_char(line, ','))) > 0)
+            return 1;
+    }
+    return 0;
+}
+
 // What the navigation calls the page that is read: "<li class="active"><a>Press</a>".
 static int navigation_says(struct reader *r)
 {
@@ -78,6 +96,7 @@ static int page_says(struct reader *r)
             best = says > 0 ? says : best;
             break;
         }
+    best = best ? best : first_comment_says(r);
     return best ? best : navigation_says(r);
 }
 

@@ -257,6 +257,31 @@ static bool holds_record(const struct node *n)
     return false;
 }
 
+bool blocks_is_dated(const struct reader *r, struct str text)
+{
+    enum { WORDS_LEAST = 5 };
+    struct date_hit hit;
+    size_t from = 0, words = 1;
+    for (size_t i = 0; i < text.n; i++)
+        words += text.p[i] == ' ';
+    return words >= WORDS_LEAST && dates_next(text, &from, r->languages, &hit) && !hit.impossible &&
+           hit.date.year;
+}
+
+// "press:" over a list of texts most of which have dates.
+static bool lists_dated_texts(struct reader *r, const struct node *field)
+{
+    enum { LEAST = 2 };
+    const struct node *list = field->first;
+    size_t items = 0, dated = 0;
+    if (field->type != NODE_FIELD || !list || list->type != NODE_LIST ||
+        words_section(fold_words(r->arena, field->extra)) <= 0)
+        return false;
+    for (const struct node *x = list->first; x; x = x->next, items++)
+        dated += blocks_is_dated(r, node_text(r->arena, x));
+    return items >= LEAST && dated * 3 >= items * 2;
+}
+
 static size_t records_in(const struct node *n)
 {
     size_t count = 0;
@@ -404,7 +429,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         fields += n == 0;
         groups += n > 0;
-        lists += n >= 2 || (n == 1 && holds_entry(r, record, f));
+        lists += n >= 2 || (n == 1 && holds_entry(r, record, f)) || lists_dated_texts(r, f);
     }
     struct flat own = {0};
     if (!lists && groups)
@@ -414,7 +439,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
                            container);
     depth += push_record_labels(r, record, depth);
     for (const struct node *f = record->first; f; f = f->next) {
-        if (f->type != NODE_FIELD || !holds_record(f))
+        if (f->type != NODE_FIELD || (!holds_record(f) && !lists_dated_texts(r, f)))
             continue;
         push_key(r, f, depth);
         struct tally one = collect(r, f, depth + 1);
@@ -600,7 +625,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_RECORD:
         return collect_record(r, n, -1, depth);
     case NODE_FIELD: // at the top of a data file
-        if (!holds_record(n))
+        if (!holds_record(n) && !lists_dated_texts(r, n))
             return t;
         push_key(r, n, depth);
         return collect(r, n, depth + 1);

@@ -29,6 +29,9 @@ struct tally blocks_push_pair(struct reader *r, const struct node *n, struct str
 // An address of an article, not of a profile, a platform or a front page.
 bool blocks_lead_to_article(struct reader *r, struct str url);
 
+// "A garden on a ferry, Harbour Courier, 3 May 2021": a text with a date in it.
+bool blocks_is_dated(const struct reader *r, struct str text);
+
 static inline bool is_web_address(struct str s)
 {
     return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));

@@ -47,6 +47,18 @@ static void collect_front_pairs(struct reader *r, const struct value *v, int32_t
                          container);
 }
 
+// Whether the key says coverage and most of what it lists are such texts.
+static bool lists_dated_texts(struct reader *r, const struct value *v, struct str key)
+{
+    enum { LEAST = 2 };
+    size_t dated = 0;
+    if (v->type != VALUE_LIST || v->len < LEAST || words_section(fold_words(r->arena, key)) <= 0)
+        return false;
+    for (size_t i = 0; i < v->len; i++)
+        dated += v->items[i].type == VALUE_STRING && blocks_is_dated(r, v->items[i].text);
+    return dated * 3 >= v->len * 2;
+}
+
 // An entry of a list: a map with an address, or Markdown with a link.
 static bool is_entry(const struct value *v)
 {
@@ -110,7 +122,7 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
                           depth + 1);
     if (v->type != VALUE_LIST)
         return;
-    bool entries = false;
+    bool texts = lists_dated_texts(r, v, key), entries = texts;
     for (size_t i = 0; i < v->len; i++)
         entries = entries || is_entry(&v->items[i]);
     if (!entries)
@@ -126,7 +138,7 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
                               depth + 1 + push_group_labels(r, &v->items[i], depth + 1));
             else
                 blocks_push(r, BLOCK_RECORD, NULL, flat_of_value(r, &v->items[i]), 0, container);
-        } else if (is_entry(&v->items[i]))
+        } else if (is_entry(&v->items[i]) || (texts && v->items[i].type == VALUE_STRING))
             blocks_push(r, BLOCK_ITEM, NULL, flat_of_value(r, &v->items[i]), 0, container);
 }
 

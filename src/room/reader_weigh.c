@@ -168,8 +168,8 @@ bool link_invites_below_heading(const struct work *w, int i)
 
 bool says_where_else(const struct work *w, int i)
 {
-    static const char *const words[] = {"also ",  "aussi ",   "auch ",
-                                        "anche ", "tambien ", "tambem "};
+    static const char *const words[] = {"also ",    "aussi ",  "auch ", "anche ",
+                                        "tambien ", "tambem ", "ook "};
     static const char *const verbs[] = {" in ", " on ",  " by ", " dans ", " sur ", " par ",
                                         " im ", " bei ", " su ", " en ",   " por ", " em "};
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);

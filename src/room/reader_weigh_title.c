@@ -247,23 +247,6 @@ static bool is_text_below_heading(struct work *w, const struct candidate *c)
     return heading >= TITLE_LEAST && is_prose(w, c, PROSE_LEAST);
 }
 
-// "Also covered by the Marsh Reader", "auch im Fen-Radio": what stands behind an entry.
-static bool is_afterword(const struct candidate *c)
-{
-    static const char *const also[] = {"also", "auch", "ook", "aussi", "anche", "tambien"};
-    enum { WORDS_LOOKED_AT = 2 };
-    struct str rest = c->fold, first, word;
-    bool begins = false;
-    if (c->first == 0 || !str_split(&rest, ' ', &first))
-        return false;
-    for (size_t i = 0; i < sizeof also / sizeof *also; i++)
-        begins = begins || str_eq(first, str_of(also[i]));
-    for (int i = 0; begins && i < WORDS_LOOKED_AT && str_split(&rest, ' ', &word); i++)
-        if (words_whole_is(word) & WORD_CONNECTOR)
-            return true;
-    return false;
-}
-
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -336,8 +319,6 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= !link && w->primary[c->last + 1] ? W_TITLE_PROSE : W_TITLE_CUT; // "Co-author of"
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
-        score -= W_TITLE_PROSE;
-    if (!link && !role && is_afterword(c))
         score -= W_TITLE_PROSE;
     if (prose_has_char(&w->x->f, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
         score += W_TITLE_QUESTION;
