@@ -187,6 +187,16 @@ static bool leads_to_own_list(const struct link *l)
     return false;
 }
 
+// "full article", "the whole interview": what the link leads to is one.
+static bool names_kind(struct str folded)
+{
+    struct str w;
+    while (str_split(&folded, ' ', &w))
+        if (words_one_is(w) & WORD_KIND)
+            return true;
+    return false;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -223,7 +233,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
     if (!named && x->kind == BLOCK_PARAGRAPH && (words_whole_is(text) & WORD_GENERIC_LINK) &&
-        title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
+        !names_kind(text) && title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
         score -= W_COVER_CONTACT / 2; // "All of it is here"
     if (text.n < 90 &&
         ((words_stems_in(text) & STEM_CONTACT) || (words_whole_is(text) & WORD_WAY_ON)))
