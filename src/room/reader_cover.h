@@ -29,6 +29,8 @@ bool cover_shape_says(struct reader *r);
 bool cover_outweighs_heading(struct reader *r);
 // Makes coverage of what newsletters of others wrote.
 void cover_judge_newsletters(struct reader *r);
+// Forgets headings that only say what articles are about.
+void cover_judge_subjects(struct reader *r);
 
 // reader_cover_entry.c: whether the item names anything that could be an entry.
 bool cover_says_something(const struct item *x);

@@ -285,3 +285,31 @@ void cover_judge_newsletters(struct reader *r)
             (all[s].items >= POSTS_LEAST || !str_starts(r->sections[s].folded, STR("blog"))))
             r->sections[s].coverage = 1;
 }
+
+// "Single projects" over articles of the outlets that stand under the page's other headings: what
+// they are about, and no projects.
+void cover_judge_subjects(struct reader *r)
+{
+    enum { LEAST = 2 };
+    struct map elsewhere = MAP_IN(r->arena); // hosts of what no heading speaks against
+    uint32_t *items = ARENA_ARRAY(r->arena, r->sections_len + 1, uint32_t);
+    uint32_t *known = ARENA_ARRAY(r->arena, r->sections_len + 1, uint32_t);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->primary >= 0 && !x->ignored && cover_section_says(r, x->section) >= 0)
+            map_set(&elsewhere, x->host, r);
+    }
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->primary < 0 || x->ignored || x->section < 0 ||
+            r->sections[x->section].coverage != -1)
+            continue;
+        items[x->section]++;
+        known[x->section] += x->f.links[x->primary].class == LINK_ARTICLE && x->host.n &&
+                             !host_is_platform(x->host) && !host_is_scholarly(x->host) &&
+                             !map_get(&r->own_hosts, x->host) && map_get(&elsewhere, x->host);
+    }
+    for (size_t s = 0; s < r->sections_len; s++)
+        if (known[s] >= LEAST && known[s] * 2 > items[s])
+            r->sections[s].coverage = 0;
+}

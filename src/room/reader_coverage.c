@@ -49,6 +49,8 @@ static void weigh_one(struct reader *r, size_t i, void *context)
 static void weigh_page(struct reader *r)
 {
     cover_judge_newsletters(r);
+    if (r->page_coverage > 0)
+        cover_judge_subjects(r);
     struct headings all = cover_headings(r);
     all.articles = r->page_coverage == 0 && cover_lists_articles(r);
     bool outweighs = !all.articles && cover_outweighs_heading(r);
