@@ -197,6 +197,16 @@ static bool names_kind(struct str folded)
     return false;
 }
 
+// A scan that is kept where one keeps files: papers and code are not.
+static bool is_stored_file(const struct link *l)
+{
+    static const char *const places[] = {"drive.google.com/file/", "drive.google.com/open"};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (str_contains(l->url, str_of(places[i])))
+            return true;
+    return false;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -224,7 +234,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     uint32_t is = link_host_is(l);
     if (is & HOST_PLATFORM)
         score -= W_COVER_PLATFORM;
-    if (is & HOST_SCHOLARLY)
+    if ((is & HOST_SCHOLARLY) && !(dated && r->page_coverage > 0 && is_stored_file(l)))
         score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
     if (home)
         score -= W_COVER_HOME;

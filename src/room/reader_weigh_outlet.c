@@ -243,12 +243,38 @@ static float cost_of_parts(const struct work *w, const struct candidate *c)
     return cost;
 }
 
+// How many bytes of rest are ", " and initials: ", J. R.".
+static size_t initials_in(struct str rest)
+{
+    size_t i = str_starts(rest, STR(", ")) ? 2 : rest.n, letters = 0;
+    for (; i < rest.n && (rest.p[i] == '.' || rest.p[i] == ' ' || is_alpha_ascii(rest.p[i])); i++) {
+        bool letter = is_alpha_ascii(rest.p[i]);
+        if (letter && (rest.p[i] < 'A' || rest.p[i] > 'Z' || is_alpha_ascii(rest.p[i - 1])))
+            return 0;
+        letters += letter;
+    }
+    return letters ? i : 0;
+}
+
+// "Marsh, J. R. (2021)": a surname, and nothing but initials behind it.
+static bool is_citation_author(const struct work *w, const struct candidate *c)
+{
+    struct str text = {w->x->f.text + c->at, w->x->f.n - c->at};
+    size_t comma = str_find(text, STR(", "));
+    if (comma == STR_NOT_FOUND || c->at + comma > c->end || c->agreement >= 0.7F || c->known)
+        return false;
+    size_t n = initials_in(str_from(text, comma));
+    return n && c->end <= c->at + comma + n && comma + n < text.n &&
+           (text.p[comma + n] == '(' || text.p[comma + n] < ' ');
+}
+
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
     bool number = is_print_number(c->fold) &&
                   !prose_has_char(&w->x->f, c->at, c->end, "+"); // "N+1" is a name
-    return number || says_where_else(w, c->first) || link_invites_below_heading(w, c->first) ||
+    return number || is_citation_author(w, c) || says_where_else(w, c->first) ||
+           link_invites_below_heading(w, c->first) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 
