@@ -240,6 +240,29 @@ static bool is_bracketed(struct str text, const struct date_hit *hit)
            text.p[end] == ')';
 }
 
+// "Last updated: 3 March 2024"
+static bool says_when_written(struct str folded)
+{
+    static const char *const stems[] = {"updated",    "mise a jour",  "mis a jour", "aktualisiert",
+                                        "actualizad", "aggiornat",    "atualizad",  "bijgewerkt",
+                                        "opdateret",  "oppdatert",    "uppdaterad", "copyright",
+                                        "modificat",  "last modified"};
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
+        if (str_contains(folded, str_of(stems[i])))
+            return true;
+    return false;
+}
+
+// '"Late hours," The Courier, Spring 2019.': a quotation first, and a date last.
+static bool quotes_and_dates(struct str text, const struct date_hit *hit)
+{
+    static const char *const marks[] = {"\"", "\u201c", "\u201e", "\u00ab"};
+    bool quoted = false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        quoted = quoted || str_starts(text, str_of(marks[i]));
+    return quoted && hit->offset + hit->length + 2 >= text.n;
+}
+
 // A day or month, or a year in brackets, among other words.
 static bool is_dated_entry(struct maker *m, const struct line *l)
 {
@@ -249,9 +272,13 @@ static bool is_dated_entry(struct maker *m, const struct line *l)
     bool sentence = l->class == 'Q' && text.n <= SHORT_LINE;
     if ((l->class != 'T' && !sentence) || l->over_list)
         return false;
-    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && !hit.range &&
-           hit.date.year && ((hit.date.month && !sentence) || is_bracketed(text, &hit)) &&
-           fold_count_words(items_folded(m->r, &l->f)) >= 5;
+    if (!dates_next(text, &from, m->r->languages, &hit) || hit.impossible || hit.range ||
+        !hit.date.year)
+        return false;
+    bool says = sentence ? quotes_and_dates(text, &hit) : hit.date.month || hit.season;
+    struct str folded = items_folded(m->r, &l->f);
+    return (says || is_bracketed(text, &hit)) && fold_count_words(folded) >= 5 &&
+           !says_when_written(folded);
 }
 
 // Whether a run without articles is a list of entries in print.
