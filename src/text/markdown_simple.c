@@ -35,11 +35,10 @@ static bool ends_line(const struct simple *m, uint32_t at)
 // The bytes of a block that may be more than text; next: the block a byte further on.
 static inline scan_mask marks_in(scan_block b, scan_block next)
 {
-    scan_mask brackets = (scan_block)(b - '[') < 3, low = (scan_block)(b - '_') < 2; // [ \ ], _ `
-    scan_mask bars = (b | 0x42) == 0x7E;                                             // < > | ~
-    scan_mask single = (b < ' ') | (b == '*') | (b == '&') | (b == '@');
-    scan_mask address = ((b == ':') & (next == '/')) | ((b == 'w') & (next == '.'));
-    return brackets | low | bars | single | address;
+    scan_mask low = (scan_block)(b - '[') < 6; // [ \ ] ^ _ `
+    scan_mask bars = (b | 0x42) == 0x7E;       // < > | ~
+    scan_mask single = (b < ' ') | (b == '*') | (b == '&') | (b == '@') | (b == '/');
+    return low | bars | single | ((b == 'w') & (next == '.'));
 }
 
 // The first of them from `at` on, or the end.
@@ -118,7 +117,10 @@ static bool is_text(const struct simple *m, uint32_t line, uint32_t at)
     char next = byte_at(m, at + 1);
     switch (m->src[at]) {
     case '>':
+    case '^':
         return true;
+    case '/':
+        return at == line || m->src[at - 1] != ':';
     case '&':
         return next == ' ' || next == '\n';
     case 'w':
