@@ -3,6 +3,7 @@
 // where its link leads.
 #include "room/reader_cover.h"
 #include "room/reader_lookalikes.h"
+#include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -207,6 +208,15 @@ static bool is_stored_file(const struct link *l)
     return false;
 }
 
+// "We make tables for [small harbours](https://harbours.example/)": what a sentence speaks of.
+static bool stands_in_sentence(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    return x->kind == BLOCK_PARAGRAPH && !x->listed && l->at > 1 && l->end > l->at &&
+           x->f.text[l->at - 1] == ' ' && is_alpha_ascii(x->f.text[l->at - 2]) &&
+           prose_starts_lower(&x->f, l->at);
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -237,7 +247,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     if ((is & HOST_SCHOLARLY) && !(dated && r->page_coverage > 0 && is_stored_file(l)))
         score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
     if (home)
-        score -= W_COVER_HOME;
+        score -= stands_in_sentence(x) ? W_COVER_LOOK_ALIKE : W_COVER_HOME;
     if (dated)
         return score;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
@@ -293,9 +303,45 @@ static bool offers_picture(const struct item *x, int section)
            x->f.links[x->primary].class == LINK_PICTURE;
 }
 
+// Whether the words say that links to coverage follow.
+static bool announces_coverage(struct str folded)
+{
+    static const char *const ends[] = {
+        "featured in",    "featured on",   "featured by",   "covered in",     "covered by",
+        "mentioned in",   "mentioned by",  "mentioned on",  "quoted in",      "profiled in",
+        "profiled by",    "appeared in",   "appeared on",   "interviewed by", "interviewed in",
+        "interviewed on", "written up in", "reported in",   "reported by",    "as seen in",
+        "seen on",        "reviewed in",   "reviewed by",   "paru dans",      "vorgestellt in",
+        "berichtet in",   "destacado en",  "mencionado en", "citato da"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(folded, str_of(ends[i])))
+            return true;
+    return false;
+}
+
+// "We have been featured in [The Courier](…), [Harbour Post](…) and [Coast FM](…)."
+static bool is_announced(struct reader *r, const struct item *x)
+{
+    enum { LINKS_MOST = 12, BEFORE_LONGEST = 200 };
+    for (int i = 0; i < LINKS_MOST && x->mention && x->primary >= 0; i++, x--) {
+        uint32_t at = x->f.links[x->primary].at;
+        uint32_t from = at > BEFORE_LONGEST ? at - BEFORE_LONGEST : 0;
+        struct str words = fold_words(&r->scratch, (struct str){x->f.text + from, at - from});
+        bool the = str_ends(words, STR(" the"));
+        if (announces_coverage(the ? str_slice(words, 0, words.n - 4) : words))
+            return true;
+        if ((words.n && !(words_whole_is(words) & WORD_CONNECTOR)) || x == r->items ||
+            x[-1].node != x->node)
+            return false;
+    }
+    return false;
+}
+
 float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : cover_section_says(r, x->section);
+    if (section == 0 && is_announced(r, x))
+        section = 1;
     bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
     bool evident = (outlet && (x->agreement >= 0.7F || x->outlet_known)) || x->outlet_other.n;
     float score = W_COVER_PAGE * (r->page_coverage > 0 ? 1.0F : r->page_coverage < 0 ? -1.0F : 0);
