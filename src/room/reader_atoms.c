@@ -412,7 +412,7 @@ static bool name_begins(const struct cutter *k, uint32_t i, uint32_t c)
 }
 
 // "Jane Doe. A town of glass in the fen. The Courier, May 2008": behind the last sentence before
-// the date stands a short name, and nothing else but a comma.
+// the date stands a short name, and nothing else but a mark.
 static bool dated_name_begins(const struct cutter *k, uint32_t i)
 {
     enum { NAME_LONGEST = 40, WORD_SHORTEST = 3 };
@@ -420,8 +420,10 @@ static bool dated_name_begins(const struct cutter *k, uint32_t i)
     struct piece date = k->x->date_text;
     uint32_t at = i + 2, end = date.at, word = i, next;
     if (date.end <= date.at || end < at + 4 || end - at > NAME_LONGEST + 2 || k->quoted ||
-        k->bracket || f->text[i + 1] != ' ' || memcmp(f->text + end - 2, ", ", 2) != 0 ||
-        !f->runs_len)
+        k->bracket || f->text[i + 1] != ' ' || !f->runs_len)
+        return false;
+    const char *mark = f->text + end - 2;
+    if (memcmp(mark, ", ", 2) != 0 && memcmp(mark, ". ", 2) != 0 && memcmp(mark, " (", 2) != 0)
         return false;
     for (size_t n = (size_t)k->run; n < f->runs_len && f->runs[n].at < end; n++)
         if (f->runs[n].link >= 0 || f->runs[n].style != f->runs[k->run].style)
