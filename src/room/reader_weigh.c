@@ -118,6 +118,15 @@ bool names_programme(const struct work *w, const struct candidate *c)
     return !prose_starts_lower(&w->x->f, c->at) && prose_lower_words(&w->x->f, c->at, end, 1) == 0;
 }
 
+// `<p class="byline">By Jane Doe · The Courier</p>`: what stands behind the author.
+static bool is_behind_author(const struct work *w, const struct atom *m)
+{
+    int i = (int)(m - w->a.items), first = i;
+    while (first > 0 && (w->a.items[first - 1].style & STYLE_CLASS_OTHER))
+        first--;
+    return first < i && (w->first_word[first] & WORD_BY);
+}
+
 float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
 {
     uint16_t says = m->style & STYLE_CLASSES & ~w->class_of_all;
@@ -125,6 +134,8 @@ float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
         says ^= STYLE_CLASS_TITLE | STYLE_CLASS_OUTLET;
     if (says == STYLE_CLASS_DATE && wanted == STYLE_CLASS_OUTLET)
         return 0; // "3 May 2024 · The Courier": what stands beside the date
+    if (says == STYLE_CLASS_OTHER && wanted == STYLE_CLASS_OUTLET && is_behind_author(w, m))
+        return 0;
     return says == 0 ? 0 : says & wanted ? W_CLASS_SAYS : -W_CLASS_OTHER;
 }
 
