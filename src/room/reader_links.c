@@ -234,11 +234,32 @@ static bool is_in_brackets(const struct flat *f, const struct link *l)
            memchr(f->text + last->end, ')', f->n - last->end < 3 ? f->n - last->end : 3);
 }
 
+// "Facebook Video": nothing but what it is, and where.
+static bool says_kind_alone(const struct flat *f, const struct link *l)
+{
+    enum { LONGEST = 40 };
+    char room[4 * LONGEST];
+    bool kind = false;
+    if (l->end <= l->at || l->end - l->at > LONGEST)
+        return false;
+    struct str words = fold_words_into((struct str){f->text + l->at, l->end - l->at}, room,
+                                       sizeof room),
+               w;
+    while (str_split(&words, ' ', &w)) {
+        uint32_t is = words_whole_is(w);
+        kind = kind || (is & (WORD_GENERIC_LINK | WORD_KIND));
+        if (!(is & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !str_contains(l->host, w))
+            return false;
+    }
+    return kind;
+}
+
 // "[Interview](…) ([uncut](…))", "… ([part 1](…) / [part 2](…))": more of the same, on the same
-// site.
+// site, or on another, "([Facebook Video](…))".
 static bool is_aside(const struct flat *f, const struct link *l, const struct link *lead)
 {
-    return l->at > lead->end && is_in_brackets(f, l) && same_site(l->host, lead->host);
+    return l->at > lead->end && is_in_brackets(f, l) &&
+           (same_site(l->host, lead->host) || says_kind_alone(f, l));
 }
 
 // "https://web.archive.org/web/2026/https://…": a copy of something.

@@ -27,6 +27,13 @@ struct page {
     struct map names;           // host -> struct name *: what its articles' outlet is called
 };
 
+// "BR Nachtmagazin" where other entries of the house have "BR".
+static bool continues_name(const struct flat *f, const struct reading_of *x, struct str name)
+{
+    struct str outlet = {f->text + x->outlet_at, x->outlet_end - x->outlet_at};
+    return str_starts(outlet, name) && outlet.n > name.n && outlet.p[name.n] == ' ';
+}
+
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
 {
     struct proposals *o = &p->of[i];
@@ -34,11 +41,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     float best_score = -1e9F;
     float all = with_page ? p->kinds[p->r->items[i].kind] : 0;
     struct str host = p->r->items[i].host;
-    uint32_t name = 0;
-    if (with_page && host.n) {
-        const struct name *known = map_get(&p->names, host);
-        name = known ? known->hash : 0;
-    }
+    const struct name *name = with_page && host.n ? map_get(&p->names, host) : NULL;
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
         float score = x->score;
@@ -56,9 +59,11 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
             // Where most entries have their outlets a programme of the same house may stand.
             float there =
                 all > 0 && (!x->linked || !x->has_title) ? p->patterns[x->keys[2]] / all : 0;
-            score += name == x->outlet_hash             ? W_OUTLET_SAME
-                     : x->agreement < 0.7F && !x->known ? -3 * W_OUTLET_SAME * (1 - there)
-                                                        : 0;
+            bool other = x->agreement < 0.7F && !x->known &&
+                         !continues_name(&p->r->items[i].f, x, name->text);
+            score += name->hash == x->outlet_hash ? W_OUTLET_SAME
+                     : other                      ? -3 * W_OUTLET_SAME * (1 - there)
+                                                  : 0;
         }
         if (score > best_score) {
             best_score = score;
