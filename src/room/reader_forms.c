@@ -94,6 +94,13 @@ static bool is_one_of(struct str word, const char *const *words, size_t n)
     return false;
 }
 
+bool says_with(struct work *w, uint32_t at, uint32_t end)
+{
+    static const char *const with[] = {"with", "avec", "mit", "con", "com", "med", "met"};
+    struct str word = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
+    return is_one_of(word, with, sizeof with / sizeof *with);
+}
+
 // Where the name begins behind such words as "the", or 0 when it is none: "the show".
 static uint32_t name_from(const struct work *w, const struct atom *m, uint32_t at)
 {
@@ -114,7 +121,6 @@ static uint32_t name_from(const struct work *w, const struct atom *m, uint32_t a
 // "by Jane Doe in The Courier", "Entretien avec Jeanne de Roseau pour Le Courrier"
 uint32_t place_behind_author(struct work *w, int i)
 {
-    static const char *const with[] = {"with", "avec", "mit", "con", "med", "met"};
     static const char *const whom[] = {"for", "pour", "fur", "para", "per"};
     enum { NAMES_LEAST = 2, WORDS_MOST = 6, WORD_LONGEST = 12, COUNT = sizeof whom / sizeof *whom };
     const struct atom *m = &w->a.items[i];
@@ -142,8 +148,7 @@ uint32_t place_behind_author(struct work *w, int i)
             return name_from(w, m, end + 1);
         if (author && !(is & WORD_CONNECTOR)) // "Jean de Roseau"
             return 0;
-        author = author ||
-                 (lower && ((is & WORD_BY) || is_one_of(word, with, sizeof with / sizeof *with)));
+        author = author || (lower && ((is & WORD_BY) || says_with(w, at, end)));
     }
     return 0;
 }

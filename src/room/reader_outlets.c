@@ -414,7 +414,8 @@ static void add_outlet_behind(struct work *w, int i)
         if (prose_starts_lower(&w->x->f, at) && !domain) {
             bool connects = is_connector(w, at, end);
             last = !connects || linked ? end + 1 : last;
-            joined = !connects || linked ? connects : joined;
+            if (!connects || linked) // "Making with The Courier" was printed by another
+                joined = connects && !says_with(w, at, end);
             prose = prose || !connects;
         }
         at = end + 1;

@@ -175,6 +175,8 @@ bool is_headed_by_kind(const struct work *w, int name);
 bool repeats_label(const struct work *w, const struct candidate *c);
 // "**Title** … [Listen on The Tidal Hour](…)": where the name in atom i begins, or 0.
 uint32_t place_sent_to(const struct work *w, int i);
+// The word is "with".
+bool says_with(struct work *w, uint32_t at, uint32_t end);
 // "by Jane Doe in The Courier": where the name behind the author in atom i begins, or 0.
 uint32_t place_behind_author(struct work *w, int i);
 // "The Courier, par Jean Roseau": atom i is the last of it.
