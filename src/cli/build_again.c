@@ -231,6 +231,20 @@ static bool is_listed(const struct again *g, const struct route *route)
     return false;
 }
 
+static void add_unsure(const struct site *s, const struct site *base, struct arena *a,
+                       struct site_differences *d)
+{
+    const struct route **all = ARENA_ARRAY(a, d->len + d->unsure_len + 1, const struct route *);
+    if (d->len)
+        memcpy(all, d->routes, d->len * sizeof(const struct route *));
+    d->routes = all;
+    for (size_t i = 0; i < d->unsure_len; i++) {
+        uint64_t shows = site_shows(s, d->unsure[i]);
+        if (!shows || shows != site_shows(base, d->unsure[i]))
+            d->routes[d->len++] = d->unsure[i];
+    }
+}
+
 // What differs from the base now, and what did after the last build.
 static bool choose_routes(struct again *g)
 {
@@ -238,6 +252,7 @@ static bool choose_routes(struct again *g)
     const struct site *s = g->site ? g->site : g->base_site;
     if (!site_differ(s, a, &g->differ))
         return false;
+    add_unsure(s, g->base_site, a, &g->differ);
     size_t most = g->differ.len + g->differ.gone_len + g->last->changed_len;
     if (most > site_own_routes(g->base_site) / 4)
         return false; // no less work than a whole build

@@ -15,6 +15,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "cli/build.h"
 #include "room/asked.h"
 #include "room/cache.h"
@@ -41,8 +42,17 @@ struct shown {
     size_t edited_len;
 };
 
+// What the last write left, opened while the room is read.
+struct opening {
+    const struct building *b;
+    struct beside thread;
+    struct sink_last *last;
+    bool begun;
+};
+
 struct watching {
     struct building *b;
+    struct opening opening;
     struct snapshot_options how;
     struct shown written;
     struct watch *watch;
@@ -63,8 +73,9 @@ struct watching {
 struct step {
     struct arena arena;
     const struct site *now;
-    bool some;        // only the following routes
-    struct map among; // their paths
+    bool some;         // only the following routes
+    struct map among;  // their paths
+    struct map unsure; // paths of those that are left alone when they show what they did
     const struct route **routes;
     struct str *gone;
     size_t routes_len, gone_len;
@@ -76,11 +87,22 @@ static void add_route(struct step *step, const struct route *route)
         step->routes[step->routes_len++] = route;
 }
 
+static void add_unsure(struct step *step, const struct site_differences *differ)
+{
+    for (size_t i = 0; i < differ->unsure_len; i++) {
+        const struct route *route = site_find(step->now, differ->unsure[i]->path);
+        if (!route || map_get(&step->among, route->path))
+            continue;
+        add_route(step, route);
+        map_set(&step->unsure, route->path, step);
+    }
+}
+
 static void choose(struct step *step, const struct shown *was, const struct shown *now)
 {
     const struct site *before = snapshot_site(was->snapshot);
     const struct site_differences *a = &was->differ, *b = &now->differ;
-    size_t most = a->len + a->gone_len + b->len + b->gone_len + 1;
+    size_t most = a->len + a->gone_len + a->unsure_len + b->len + b->gone_len + b->unsure_len + 1;
     step->some = true;
     step->routes = ARENA_ARRAY(&step->arena, most, const struct route *);
     step->gone = ARENA_ARRAY(&step->arena, most, struct str);
@@ -97,6 +119,8 @@ static void choose(struct step *step, const struct shown *was, const struct show
     }
     for (size_t i = 0; i < b->gone_len; i++)
         step->gone[step->gone_len++] = b->gone[i];
+    add_unsure(step, b);
+    add_unsure(step, a);
 }
 
 enum { ASKED_AT_ONCE = 16 }; // routes, of what they show
@@ -157,24 +181,58 @@ static uint64_t shows_of(const void *context, const struct route *route)
     return site_shows(((const struct step *)context)->now, route);
 }
 
+// Of the chosen ones.
+static bool shows_same(const void *context, const struct route *route, uint64_t shown)
+{
+    const struct step *step = context;
+    return shown && map_get(&step->unsure, route->path) && shown == site_shows(step->now, route);
+}
+
 static bool stays_of(const void *context, const struct route *route, uint64_t shown)
 {
     (void)shown;
     return !map_get(&((const struct step *)context)->among, route->path);
 }
 
-static bool amend(struct watching *w, const struct step *step, bool *done, struct error *e)
+static void *open_last(void *context)
+{
+    struct opening *o = context;
+    o->last = sink_last_open(o->b->output, o->b->memory);
+    return NULL;
+}
+
+static void begin_opening(struct watching *w)
+{
+    w->opening = (struct opening){.b = w->b, .begun = true};
+    beside_begin(&w->opening.thread, w->b->threads, open_last, &w->opening);
+}
+
+// NULL also when it was taken already.
+static struct sink_last *take_last(struct watching *w)
+{
+    struct sink_last *last = NULL;
+    if (w->opening.begun) {
+        beside_end(&w->opening.thread);
+        last = w->opening.last;
+    }
+    w->opening = (struct opening){0};
+    return last;
+}
+
+static bool amend(struct watching *w, struct sink_last *last, const struct step *step, bool *done,
+                  struct error *e)
 {
     struct building *b = w->b;
-    struct sink_last *last = sink_last_open(b->output, b->memory);
-    const struct sink_source source = {step, step->routes_len, route_of, render_of, NULL, shows_of};
+    const struct sink_source source = {step,      step->routes_len, route_of,
+                                       render_of, shows_same,       shows_of};
     struct sink_options to = build_options(b);
     bool ours = last && last->sum.a == w->memory.a && last->sum.b == w->memory.b;
     *done = false;
     to.gone = step->gone;
     to.gone_len = step->gone_len;
     bool ok = !ours || sink_amend(last, &source, &to, done, &b->counted, e);
-    sink_last_close(last);
+    if (*done)
+        w->memory = last->sum;
     return ok;
 }
 
@@ -206,7 +264,7 @@ static bool write_site(struct watching *w, const struct shown *now, struct error
     int64_t day = clock_now() / 86400;
     struct step step = {.now = snapshot_site(now->snapshot)};
     bool lacks = build_lacks_pages(snapshot_room(now->snapshot)), done = false;
-    step.among = MAP_IN(&step.arena);
+    step.among = step.unsure = MAP_IN(&step.arena);
     const struct snapshot *was = w->written.snapshot;
     bool together = was && site_stand_together(snapshot_site(was), step.now);
     if (together && day == w->day && !lacks)
@@ -215,10 +273,13 @@ static bool write_site(struct watching *w, const struct shown *now, struct error
              site_furniture(snapshot_site(was)) == site_furniture(step.now))
         choose_edited(&step, snapshot_site(was), now,
                       w->b->threads ? w->b->threads : parallel_width());
-    bool ok = !step.some || amend(w, &step, &done, e);
+    struct sink_last *last = take_last(w);
+    bool ok = !step.some || amend(w, last, &step, &done, e);
+    sink_last_close(last);
     ok = ok && (done || write_all(w, &step, lacks, e));
     arena_free(&step.arena);
-    w->memory = memory_of(w->b);
+    if (!done || (!w->memory.a && !w->memory.b))
+        w->memory = memory_of(w->b);
     w->day = ok ? day : w->day;
     return ok;
 }
@@ -392,11 +453,12 @@ static void follow(struct watching *w)
     size_t len;
     double since = clock_monotonic_ms();
     bool named = watch_changes(w->watch, &a, &paths, &len);
-    if (!read_room(w, paths, len, w->whole || !named, &now, &e)) {
-        failed(w, &e);
-        return;
-    }
-    if (now.snapshot && !is_broken(w, snapshot_room(now.snapshot)) && !publish(w, &now, since, &e))
+    begin_opening(w);
+    bool read = read_room(w, paths, len, w->whole || !named, &now, &e);
+    if (read && now.snapshot && !is_broken(w, snapshot_room(now.snapshot)))
+        read = publish(w, &now, since, &e);
+    sink_last_close(take_last(w));
+    if (!read)
         failed(w, &e);
     shown_free(&now);
 }

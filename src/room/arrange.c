@@ -315,15 +315,24 @@ static const struct node *next_linked(const struct page *p, const struct node *n
     return NULL;
 }
 
+static uint64_t linked_files(const struct page *p)
+{
+    uint64_t known = p->reading ? p->reading->linked : 0, sum = 0;
+    struct str url;
+    if (known)
+        return known;
+    for (const struct node *n = p->doc->root; (n = next_linked(p, n, &url));
+         n = node_next(p->doc->root, n))
+        sum = (sum ^ str_hash(url)) * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    sum |= UINT64_C(1) << 63;
+    if (p->reading)
+        p->reading->linked = sum;
+    return sum;
+}
+
 bool page_links_same_files(const struct page *a, const struct page *b)
 {
-    struct str x, y;
-    const struct node *n = next_linked(a, a->doc->root, &x), *m = next_linked(b, b->doc->root, &y);
-    while (n && m && str_eq(x, y)) {
-        n = next_linked(a, node_next(a->doc->root, n), &x);
-        m = next_linked(b, node_next(b->doc->root, m), &y);
-    }
-    return !n && !m;
+    return linked_files(a) == linked_files(b);
 }
 
 // A file that a page shows or links and that lies in the room is published with it.

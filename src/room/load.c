@@ -112,9 +112,8 @@ static void describe_page(struct job *j)
 {
     struct page *p = j->page;
     struct arena *keep = &j->w->keep;
-    const struct node *heading = first_of(p->doc->root, NODE_HEADING);
-    bool is_title = heading && heading->level == 1 && !heading->consumed;
-    if (!p->title.n && is_title)
+    const struct node *heading = p->title.n ? NULL : first_of(p->doc->root, NODE_HEADING);
+    if (heading && heading->level == 1 && !heading->consumed)
         p->title = node_text(keep, heading);
     if (!p->description.n && p->kind != PAGE_COVERAGE)
         p->description = shorten(keep, first_paragraph(&j->w->scratch, p->doc->root));

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/parallel.h"
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -132,28 +133,51 @@ static bool may_invite(const struct block *b)
            b->kind != BLOCK_RECORD;
 }
 
-// Which links of block i say that one may write: a bit each.
-static void find_inviting(struct reader *r, size_t i, void *context)
+// Which links of a block say that one may write: a bit each.
+static uint32_t find_inviting(const struct block *b)
 {
-    const struct block *b = &r->blocks[i];
-    uint32_t *inviting = context;
-    inviting[i] = 0;
+    uint32_t inviting = 0;
     for (size_t k = 0; may_invite(b) && k < b->f.links_len; k++) {
         const struct link *l = &b->f.links[k];
         char room[160];
         struct str shown = {b->f.text + l->at, l->end - l->at};
         bool invites = shown.n < 120 &&
                        (words_stems_in(fold_words_into(shown, room, sizeof room)) & STEM_CONTACT);
-        inviting[i] |= (invites ? UINT32_C(1) : 0) << k;
+        inviting |= (invites ? UINT32_C(1) : 0) << k;
     }
+    return inviting;
+}
+
+// Of all blocks, beside the work that makes items of them.
+struct invitations {
+    const struct reader *r;
+    uint32_t *inviting; // of each block
+    struct beside thread;
+};
+
+static void *find_invitations(void *context)
+{
+    const struct invitations *all = context;
+    for (size_t i = 0; i < all->r->blocks_len; i++)
+        all->inviting[i] = find_inviting(&all->r->blocks[i]);
+    return NULL;
+}
+
+static void begin_invitations(struct reader *r, struct invitations *all)
+{
+    enum { BESIDE_LEAST = 512 };
+    all->r = r;
+    all->inviting = ARENA_SPACE(r->arena, r->blocks_len + 1, uint32_t);
+    beside_begin(&all->thread, r->blocks_len < BESIDE_LEAST || !r->threads ? 1 : r->threads,
+                 find_invitations, all);
 }
 
 // The invitation to write, and the hosts of mail addresses.
-static void find_contact(struct reader *r)
+static void find_contact(struct reader *r, struct invitations *all)
 {
     int best = 0;
-    uint32_t *inviting = ARENA_SPACE(r->arena, r->blocks_len + 1, uint32_t);
-    reader_share(r, r->blocks_len, find_inviting, inviting);
+    const uint32_t *inviting = all->inviting;
+    beside_end(&all->thread);
     for (size_t i = 0; i < r->blocks_len; i++) {
         const struct block *b = &r->blocks[i];
         if (!may_invite(b))
@@ -544,8 +568,10 @@ static void read_items(struct reader *r)
 {
     blocks_collect(r);
     r->page_coverage = page_says(r);
-    find_contact(r);
+    struct invitations invitations;
+    begin_invitations(r, &invitations);
     items_collect(r);
+    find_contact(r, &invitations);
     pictures_settle(r);
     columns_learn(r);
     dates_decide(r);
@@ -609,8 +635,8 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     r.languages = dates_language(r.lang);
     r.keys = MAP_IN(&work);
     r.own_hosts = MAP_IN(&work);
-    struct map dates = MAP_IN(&work);
-    r.date_texts = r.memo ? known_dates(r.memo, r.languages) : &dates;
+    struct map texts = MAP_IN(&work);
+    r.texts = r.memo ? known_texts(r.memo, r.languages) : &texts;
     r.sites = MAP_IN(&work);
     out->lang = r.lang;
     read_items(&r);

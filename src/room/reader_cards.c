@@ -131,7 +131,7 @@ static void let_lead(struct flat *f, uint64_t hash)
 }
 
 // "2023" over what was published in it.
-static bool is_year_heading(struct reader *r, const struct block *b)
+static bool is_year_heading(struct reader *r, struct block *b)
 {
     struct date_hit hit;
     return b->kind == BLOCK_HEADING && b->dated && flat_is_date(r, &b->f, &hit) && hit.bare_year;

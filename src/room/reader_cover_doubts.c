@@ -139,24 +139,27 @@ static bool is_bare_file(struct reader *r, const struct item *x)
 // names holds something else: posters, proclamations, minutes.
 void cover_doubt_files(struct reader *r)
 {
-    struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
-    struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
     enum { AWAY_LEAST = 4 };
     size_t away = 0, files = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (x->coverage <= W_COVER_LEAST)
             continue;
-        struct company *c = cover_company_of(x, lists, sections);
         away += leads_away(x);
         files += is_bare_file(r, x);
-        c->items++;
-        c->clips += !is_bare_file(r, x);
+    }
+    if (!files || away < AWAY_LEAST || files >= 2 * away)
+        return;
+    struct company *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct company);
+    struct company *sections = ARENA_ARRAY(r->arena, r->sections_len + 2, struct company);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->coverage > W_COVER_LEAST)
+            cover_company_of(x, lists, sections)->clips += !is_bare_file(r, x);
     }
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
-        struct company *c = cover_company_of(x, lists, sections);
-        if (x->coverage > W_COVER_LEAST && away >= AWAY_LEAST && files < 2 * away && c->clips == 0)
+        if (x->coverage > W_COVER_LEAST && cover_company_of(x, lists, sections)->clips == 0)
             x->coverage -= W_COVER_LOOK_ALIKE;
     }
 }

@@ -9,9 +9,35 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
+// What is known of a text that is not longer than what it is known of, which was trimmed.
+static struct text_known *known_of(const struct flat *f)
+{
+    return f->known && str_trim((struct str){f->text, f->n}).n == f->n ? f->known : NULL;
+}
+
 struct str items_folded(struct reader *r, const struct flat *f)
 {
-    return fold_words(r->arena, (struct str){f->text, f->n});
+    struct str text = {f->text, f->n};
+    struct text_known *t = known_of(f);
+    if (!t)
+        return fold_words(r->arena, text);
+    if (!t->folded_known)
+        t->folded = fold_words(r->texts->arena, text);
+    t->folded_known = true;
+    return t->folded;
+}
+
+static int heading_says(struct reader *r, const struct flat *f)
+{
+    struct text_known *t = known_of(f);
+    if (t && t->heading_known)
+        return t->heading;
+    int says = words_heading(r->arena, (struct str){f->text, f->n});
+    if (t) {
+        t->heading = (int8_t)says;
+        t->heading_known = true;
+    }
+    return says;
 }
 
 // A date that a heading states: alone, or with few words beside it ("2018 Press", "En 2022").
@@ -35,16 +61,18 @@ static void section_date(struct reader *r, struct section *s)
 
 // Long labels are sentences: their words say little. A key such as "links" or "items" says
 // nothing.
-static int section_coverage(struct reader *r, struct str text, struct str folded, int level)
+static int section_coverage(struct reader *r, const struct section *s)
 {
     enum { LONG_HEADING = 9, LONG_LABEL = 5, FIRST_KEY = 11 };
+    struct str folded = s->folded;
+    int level = s->level;
     size_t words = fold_count_words(folded);
     if (level >= FIRST_KEY && (words_whole_is(folded) & (WORD_COLUMN | WORD_GENERIC_LINK)) &&
         words_section(folded) < 0)
         return 0;
     if (words > (level < LABEL_BOLD ? LONG_HEADING : LONG_LABEL))
         return words_stems_in(folded) & STEM_SURELY ? 1 : 0;
-    return level < LABEL_BOLD ? words_heading(r->arena, text) : words_section(folded);
+    return level < LABEL_BOLD ? heading_says(r, &s->f) : words_section(folded);
 }
 
 void items_add_section(struct maker *m, struct flat f, int level, int32_t container)
@@ -56,7 +84,7 @@ void items_add_section(struct maker *m, struct flat f, int level, int32_t contai
     struct section *s = &ARENA_PUSH(r->arena, r->sections, r->sections_len, r->sections_cap);
     *s = (struct section){.parent = parent, .level = (uint8_t)level, .f = f};
     s->folded = items_folded(r, &f);
-    s->coverage = (int8_t)section_coverage(m->r, (struct str){s->f.text, s->f.n}, s->folded, level);
+    s->coverage = (int8_t)section_coverage(r, s);
     section_date(r, s);
     m->section = (int32_t)r->sections_len - 1;
     m->label_container = arena_grow(r->arena, m->label_container, r->sections_len - 1,

@@ -51,9 +51,9 @@ struct page_memo {
     size_t cap;
     struct seen_table seen;
     unsigned habits;
-    struct arena dates_arena; // of what follows
-    struct map dates;
-    uint64_t languages; // that the dates were looked for in
+    struct arena texts_arena; // of what follows
+    struct map texts;
+    uint64_t languages; // of the page that they stand on
     // Of the reading that goes on: the texts of which the page says another thing.
     bool all_changed;
     uint32_t changed[CHANGED_MOST];
@@ -87,8 +87,8 @@ static void forget_all(struct page_memo *m)
     m->items = m->table = NULL;
     m->len = m->cap = 0;
     m->seen = (struct seen_table){0};
-    arena_free(&m->dates_arena);
-    m->dates = (struct map){0};
+    arena_free(&m->texts_arena);
+    m->texts = (struct map){0};
 }
 
 void reader_memo_free(struct reader_memo *m)
@@ -132,14 +132,14 @@ struct page_memo *known_open(struct reader_memo *m, struct str path, uint64_t co
     return p;
 }
 
-struct map *known_dates(struct page_memo *m, uint64_t languages)
+struct map *known_texts(struct page_memo *m, uint64_t languages)
 {
-    if (m->languages != languages || m->dates.len > KNOWN_DATES_MOST || !m->dates.arena) {
-        arena_free(&m->dates_arena);
-        m->dates = MAP_IN(&m->dates_arena);
+    if (m->languages != languages || m->texts.len > KNOWN_TEXTS_MOST || !m->texts.arena) {
+        arena_free(&m->texts_arena);
+        m->texts = MAP_IN(&m->texts_arena);
     }
     m->languages = languages;
-    return &m->dates;
+    return &m->texts;
 }
 
 // --- Keys -----------------------------------------------------------------------------------

@@ -29,13 +29,13 @@ struct map;
 struct page_memo; // one page's: only one reading at a time may use it
 struct proposals;
 
-enum { KNOWN_DATES_MOST = 100000 }; // short texts that are kept
+enum { KNOWN_TEXTS_MOST = 100000 }; // short ones that are kept
 
 // What is kept of the page at path; of none when the configuration was another.
 struct page_memo *known_open(struct reader_memo *m, struct str path, uint64_t config);
-// What short texts of the page are as dates, in a page of those languages, found by earlier
-// readings: a copy of the text in the map's arena -> whatever the reader keeps there.
-struct map *known_dates(struct page_memo *m, uint64_t languages);
+// What short texts are, in a page of those languages, found by earlier readings: a copy of the text
+// in the map's arena -> whatever the reader keeps there.
+struct map *known_texts(struct page_memo *m, uint64_t languages);
 // Gives p its key and, when the entry is known, what was cut. Several threads may ask at once.
 void known_find(const struct page_memo *m, const struct item *x, struct proposals *p);
 // Says what the page is now: folded text -> struct seen *, and the habits that all entries share.

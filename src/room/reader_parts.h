@@ -89,6 +89,19 @@ struct flat {
     size_t stamps_len;
     uint32_t offset, end;      // of the whole in the file
     struct prose_words *words; // of the text, as long as it is weighed; NULL: not kept
+    struct text_known *known;  // of the whole text; NULL: it was not asked for, or is long
+};
+
+// What was found out about a short text, trimmed: a page has the same in many places, and is read
+// again with most of them.
+struct text_known {
+    struct date_hit hit;
+    bool month; // it is the name of a month
+    bool found; // it has a date in it
+    bool alone; // and nothing else
+    bool heading_known, folded_known;
+    int8_t heading;    // words_heading()
+    struct str folded; // fold_words()
 };
 
 enum block_kind {
@@ -188,9 +201,9 @@ struct reader {
     struct map keys;     // folded key of a record -> its cell number + 1
     uint16_t *key_roles; // WORD_* of each key
     size_t keys_len, keys_cap;
-    struct map sites;       // host -> struct site *
-    struct map *date_texts; // text -> struct date_text *, of flat_is_date
-    struct map addresses;   // of the page's links: how often; see links_settle()
+    struct map sites;     // host -> struct site *
+    struct map *texts;    // short text -> struct text_known *
+    struct map addresses; // of the page's links: how often; see links_settle()
     bool addresses_counted;
     struct str card_name; // the class of the last card that its class calls an entry
     struct map own_hosts; // hosts of the page's own organisation
@@ -289,7 +302,7 @@ struct date date_in_address(struct str url);
 // reader_years.c: takes the year in a heading for that of the entries below whose addresses have
 // it.
 void years_of_headings(struct reader *r);
-bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit);
+bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit);
 // "The Lighthouse (2019)": the date in a heading is the year of what it names.
 bool is_year_of_work(const struct section *s, const struct date_hit *hit);
 

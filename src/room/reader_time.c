@@ -48,14 +48,7 @@ static bool only_connectors(struct str s)
     return n == 0 || (words_whole_is((struct str){room, n}) & WORD_CONNECTOR);
 }
 
-struct date_text { // what was found out about a text
-    struct date_hit hit;
-    bool month; // it is the name of a month
-    bool found; // it has a date in it
-    bool alone; // and nothing else
-};
-
-static void read_date_text(const struct reader *r, struct str text, struct date_text *t)
+static void read_text(const struct reader *r, struct str text, struct text_known *t)
 {
     size_t from = 0;
     unsigned month = dates_month(text, r->languages);
@@ -75,25 +68,27 @@ static void read_date_text(const struct reader *r, struct str text, struct date_
 }
 
 // A heading is asked about several times, and one date stands over many entries.
-static const struct date_text *date_text_of(struct reader *r, struct str text)
+static struct text_known *known_of(struct reader *r, struct str text)
 {
-    struct map *known = r->date_texts;
-    struct date_text *t = map_get(known, text);
+    struct map *known = r->texts;
+    struct text_known *t = map_get(known, text);
     if (!t) {
-        t = ARENA_NEW(known->arena, struct date_text);
-        read_date_text(r, text, t);
+        t = ARENA_NEW(known->arena, struct text_known);
+        read_text(r, text, t);
         map_set(known, str_copy(known->arena, text), t);
     }
     return t;
 }
 
-bool flat_is_date(struct reader *r, const struct flat *f, struct date_hit *hit)
+bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit)
 {
     struct str text = str_trim((struct str){f->text, f->n});
     *hit = (struct date_hit){0};
     if (text.n == 0 || text.n > DATE_LINE_LONGEST || f->links_len)
         return false;
-    const struct date_text *t = date_text_of(r, text);
+    if (!f->known)
+        f->known = known_of(r, text);
+    const struct text_known *t = f->known;
     *hit = t->hit;
     if (t->month || !t->found)
         return t->month;

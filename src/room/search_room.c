@@ -4,6 +4,7 @@
 #include "room/search_room.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/prefetch.h"
 #include "room/search_text.h"
@@ -18,9 +19,11 @@ struct item {
 
 struct room_docs {
     struct arena *arena;
+    const struct room *room;
     struct item *items;
     size_t len;
-    struct map topic_keys; // name of a tag -> its slug, as struct str *
+    const struct item *releases; // in the order of room->releases; NULL: they are not at hand
+    struct map topic_keys;       // name of a tag -> its slug, as struct str *
 };
 
 static int newest_first(const void *a, const void *b)
@@ -62,7 +65,7 @@ static const struct str *tag_keys(const struct room_docs *d, const struct page *
     return keys;
 }
 
-static void add_pages(struct room_docs *d, const struct room *r)
+static void add_releases(struct room_docs *d, const struct room *r)
 {
     for (size_t i = 0; i < r->releases_len; i++) {
         const struct page *p = r->releases[i];
@@ -71,6 +74,24 @@ static void add_pages(struct room_docs *d, const struct room *r)
         d->items[d->len] = (struct item){NULL, p, tag_keys(d, p), date, (uint32_t)d->len};
         d->len++;
     }
+}
+
+// Whether another room has the same ones; then their tags are the same, too.
+static bool has_same_releases(const struct room *a, const struct room *b)
+{
+    return a->releases_len == b->releases_len && a->releases_len &&
+           memcmp(a->releases, b->releases, a->releases_len * sizeof *a->releases) == 0;
+}
+
+static void add_pages(struct room_docs *d, const struct room *r, const struct room_docs *below)
+{
+    if (below && below->releases && has_same_releases(r, below->room)) {
+        d->len = r->releases_len;
+        memcpy(d->items, below->releases, d->len * sizeof *d->items);
+    } else {
+        add_releases(d, r);
+    }
+    d->releases = d->items;
     add_clips(d, r);
     for (size_t i = 0; i < r->pages_len; i++) {
         const struct page *p = r->pages[i];
@@ -143,6 +164,7 @@ static void order(struct room_docs *d)
     size_t first = run_end(d, 0), second = run_end(d, first), third = run_end(d, second);
     if (third < d->len) {
         qsort(d->items, d->len, sizeof *d->items, newest_first);
+        d->releases = NULL;
         return;
     }
     struct item *all = ARENA_SPACE(d->arena, d->len + 1, struct item);
@@ -158,14 +180,15 @@ static void order(struct room_docs *d)
     d->items = all;
 }
 
-struct search_source search_room(struct arena *a, const struct room *r)
+struct search_source search_room(struct arena *a, const struct room *r,
+                                 const struct search_source *below)
 {
     struct room_docs *d = ARENA_NEW(a, struct room_docs);
-    *d = (struct room_docs){.arena = a, .topic_keys = MAP_IN(a)};
-    d->items = ARENA_ARRAY(a, r->clips_len + r->pages_len + 1, struct item);
+    *d = (struct room_docs){.arena = a, .room = r, .topic_keys = MAP_IN(a)};
+    d->items = ARENA_SPACE(a, r->clips_len + r->pages_len + 1, struct item);
     for (size_t i = 0; i < r->tags_len; i++)
         map_set(&d->topic_keys, r->tags[i].name, &r->tags[i].slug);
-    add_pages(d, r);
+    add_pages(d, r, below ? below->context : NULL);
     order(d);
     return (struct search_source){d, d->len, room_doc, room_text};
 }

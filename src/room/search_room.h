@@ -7,7 +7,8 @@
 #include "room/room.h"
 #include "room/search_index.h"
 
-// Lives in a; r must outlive it.
-struct search_source search_room(struct arena *a, const struct room *r);
+// Lives in a; r must outlive it. below: that of r->base, whose memory is used, too; or NULL.
+struct search_source search_room(struct arena *a, const struct room *r,
+                                 const struct search_source *below);
 
 #endif

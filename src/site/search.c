@@ -55,11 +55,14 @@ static bool link_is_known(const struct search_doc *d)
     return !d->clip || address_kind_of(d->clip->url) != ADDRESS_PATH;
 }
 
+// What its link says and search_doc_id() does not.
 static uint64_t shown_link(const struct search_doc *d)
 {
-    bool web = d->clip && address_kind_of(d->clip->url) == ADDRESS_WEB;
+    if (!d->clip)
+        return 0;
+    bool web = address_kind_of(d->clip->url) == ADDRESS_WEB;
     struct str place = web ? d->clip->url : d->page ? d->page->url : STR_NONE;
-    return map_hash(place) ^ (web ? 1 : d->clip ? 2 : 0);
+    return map_hash(place) ^ (web ? 1 : 2);
 }
 
 // Documents are told by what never changes of them: whatever else is another, an address stands at
@@ -90,7 +93,8 @@ static struct search_data *sourced(const struct site *s)
     struct search_data *d = s->search;
     pthread_mutex_lock(&d->lock);
     if (!d->sourced) {
-        d->source = search_room(&d->arena, s->room);
+        const struct search_source *below = s->base ? &sourced(s->base)->source : NULL;
+        d->source = search_room(&d->arena, s->room, below);
         d->sourced = true;
     }
     pthread_mutex_unlock(&d->lock);
@@ -137,30 +141,6 @@ uint64_t search_part_version(const struct site *s, size_t part)
 uint64_t search_part_shows(const struct site *s, size_t part)
 {
     return numbered(s)->shows[part];
-}
-
-static bool same_link(const struct search_doc *a, const struct search_doc *b)
-{
-    if (!a->clip || !b->clip)
-        return !a->clip == !b->clip && str_eq(a->page->url, b->page->url);
-    return a->clip == b->clip ||
-           (str_eq(a->clip->id, b->clip->id) && str_eq(a->clip->url, b->clip->url));
-}
-
-bool search_links_stay(const struct site *s, size_t part)
-{
-    const struct search_source *now = site_search_source(s), *was = site_search_source(s->base);
-    size_t from = part * SEARCH_LINKS;
-    bool same = true;
-    for (size_t i = from; same && i < from + SEARCH_LINKS && (i < was->len || i < now->len); i++) {
-        struct search_doc a, b;
-        if (i >= was->len || i >= now->len)
-            return false;
-        was->doc(was->context, search_doc_of_link(was, i), &a);
-        now->doc(now->context, search_doc_of_link(now, i), &b);
-        same = same_link(&a, &b);
-    }
-    return same;
 }
 
 const struct search_index *site_search_index(const struct site *s)

@@ -29,8 +29,6 @@ uint64_t search_version(const struct site *s);
 uint64_t search_part_version(const struct site *s, size_t part);
 // A number for all that stands in that file; 0: it cannot be told without making it.
 uint64_t search_part_shows(const struct site *s, size_t part);
-// Whether that file is as it is in the site below, provided all addresses lead where they did.
-bool search_links_stay(const struct site *s, size_t part);
 // A clip's id, or the path of a release or page.
 struct str search_doc_id(const struct search_doc *d);
 // Where a document is read: a whole address or a path of the site; never a script.

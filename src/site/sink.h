@@ -98,7 +98,7 @@ struct sink_last {
     struct str inputs, remark, base, asked; // of its options
     struct str *changed;                    // paths of routes that were made anew since base
     size_t changed_len;
-    struct sum sum;         // of its memory
+    struct sum sum;         // of its memory; after sink_amend that of the new one, 0: it is unknown
     struct sink_held *held; // private
 };
 

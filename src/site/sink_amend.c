@@ -143,7 +143,7 @@ static void remember_same(struct sink *s, struct sink_held *h)
     bool same = same_text(&h->known, o), writable = memory_unlock(&h->known);
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
-        if (!is_staged(item))
+        if (!is_staged(item) || item->believed)
             continue;
         changed[len] = memory_find(&h->known, item->name);
         if (writable)
@@ -157,8 +157,8 @@ static void remember_same(struct sink *s, struct sink_held *h)
     h->known.changed_len = o->changed_len;
     if (!writable)
         unlink(h->path);
-    else if (!same)
-        memory_amend(&h->known, changed, len, h->path);
+    bool kept = writable && (same || memory_amend(&h->known, changed, len, h->path));
+    h->last.sum = kept ? h->known.sum : (struct sum){0};
 }
 
 static void remember_list(struct sink *s, struct sink_held *h)
@@ -185,20 +185,22 @@ static void remember_list(struct sink *s, struct sink_held *h)
         if (is_staged(&s->items[i]))
             items[m.len++] = (struct memory_item){s->items[i].record, s->items[i].name};
     memory_write(&m, items, o->memory, h->path);
+    h->last.sum = (struct sum){0};
 }
 
 static void count(struct sink *s, const struct sink_held *h)
 {
-    size_t len = h->known.len - s->ours_len;
+    size_t len = h->known.len - s->ours_len, rendered = 0;
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
         bool written = item->state == ITEM_CHANGED || item->state == ITEM_NEW;
         s->stats->written += written;
         s->stats->bytes += written ? (uint64_t)item->record.stamp.size : 0;
         len += is_staged(item);
+        rendered += i < s->source->len && !item->believed;
     }
     s->stats->unchanged = len - s->stats->written;
-    s->stats->rendered = s->source->len;
+    s->stats->rendered = rendered;
 }
 
 static bool amend(struct sink *s, struct sink_held *h, bool *done, struct error *e)

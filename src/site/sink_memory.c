@@ -300,7 +300,7 @@ static bool write_at(int fd, const struct memory *m, const void *part, size_t n)
     return true;
 }
 
-void memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
+bool memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
                   const char *path)
 {
     AUTO_ARENA a = ARENA_EMPTY;
@@ -313,6 +313,8 @@ void memory_amend(struct memory *m, struct memory_file *const *changed, size_t l
     bool ok = fd >= 0 && write_at(fd, m, h, sizeof *h + now.n);
     for (size_t i = 0; ok && i < len; i++)
         ok = write_at(fd, m, changed[i], sizeof *changed[i]);
+    m->sum = h->sum;
     if (!ok)
         unlink(path);
+    return ok;
 }

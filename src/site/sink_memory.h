@@ -59,8 +59,9 @@ struct memory_item {
 // remembered is forgotten then.
 void memory_write(const struct memory *m, struct memory_item *items, const char *folder,
                   const char *path);
-// Writes a mapped one over its file, of which these entries and m's texts have changed; likewise.
-void memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
+// Writes a mapped one over its file, of which these entries and m's texts have changed; likewise,
+// and false then. m->sum is that of it now.
+bool memory_amend(struct memory *m, struct memory_file *const *changed, size_t len,
                   const char *path);
 
 #endif

@@ -72,6 +72,9 @@ struct site_differences {
     size_t len;
     struct str *gone; // paths of those that went
     size_t gone_len;
+    // Files of the search's addresses: whether they do, site_shows tells, which takes a while.
+    const struct route **unsure;
+    size_t unsure_len;
 };
 
 // In a. Provided that no text leads to a page that came or went (room/asked.h). False when some

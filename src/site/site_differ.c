@@ -83,7 +83,7 @@ static bool stays(const struct site *s, const struct route *route, bool places)
     case RENDER_SITEMAP_INDEX:
         return places;
     case RENDER_SEARCH_LINKS:
-        return places || search_links_stay(s, route->number);
+        return places;
     case RENDER_SECTION:
         return list_stays(s, route);
     case RENDER_RELEASES_ATOM:
@@ -166,9 +166,14 @@ static bool add_moved(const struct site *s, struct arena *a, struct site_differe
     return translations_stay(s);
 }
 
+static bool is_unsure(const struct site *s, const struct route *route)
+{
+    return route->renderer == RENDER_SEARCH_LINKS && s->furniture == s->base->furniture;
+}
+
 bool site_differ(const struct site *s, struct arena *a, struct site_differences *out)
 {
-    size_t cap = 0;
+    size_t cap = 0, unsure_cap = 0;
     *out = (struct site_differences){0};
     if (!s->base)
         return true;
@@ -179,8 +184,12 @@ bool site_differ(const struct site *s, struct arena *a, struct site_differences 
         const struct route *route = &s->base->routes[i];
         if (route->kind != ROUTE_FILE &&
             site_shown_stamp(s, route) != site_shown_stamp(s->base, route) &&
-            !map_get(&s->deltas, route->path) && !stays(s, route, places))
-            ARENA_PUSH(a, out->routes, out->len, cap) = route;
+            !map_get(&s->deltas, route->path) && !stays(s, route, places)) {
+            if (is_unsure(s, route))
+                ARENA_PUSH(a, out->unsure, out->unsure_len, unsure_cap) = route;
+            else
+                ARENA_PUSH(a, out->routes, out->len, cap) = route;
+        }
     }
     for (size_t i = 0; i < out->len; i++)
         if (shows_hollow(s, out->routes[i]))
