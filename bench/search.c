@@ -222,7 +222,7 @@ int main(int argc, char **argv)
     make_vocabulary();
     make_titles(&a);
     make_queries();
-    const struct search_source source = {NULL, titles_len, doc_of, NULL};
+    const struct search_source source = {NULL, titles_len, doc_of, NULL, NULL};
     double start = seconds();
     struct search_index *x = search_index_make(&source);
     double own = seconds() - start;

@@ -250,7 +250,7 @@ static bool choose_routes(struct again *g)
 {
     struct arena *a = &g->b->arena;
     const struct site *s = g->site ? g->site : g->base_site;
-    if (!site_differ(s, a, &g->differ))
+    if (!site_differ(s, g->b->threads, a, &g->differ))
         return false;
     add_unsure(s, g->base_site, a, &g->differ);
     size_t most = g->differ.len + g->differ.gone_len + g->last->changed_len;

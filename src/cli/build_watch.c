@@ -311,13 +311,14 @@ static void shown_free(struct shown *s)
 
 // False when it cannot be told what an update concerns. There may be none: nothing has changed
 // then.
-static bool find_differences(const struct snapshot *was, struct shown *now)
+static bool find_differences(const struct watching *w, const struct snapshot *was,
+                             struct shown *now)
 {
     if (!now->snapshot)
         return true;
     const struct room *before = snapshot_room(was), *r = snapshot_room(now->snapshot);
     return (!r->update->moved || changes_stand_alone(before, r, asked_bytes(r->asked))) &&
-           site_differ(snapshot_site(now->snapshot), &now->arena, &now->differ);
+           site_differ(snapshot_site(now->snapshot), w->b->threads, &now->arena, &now->differ);
 }
 
 static bool is_coverage(const struct room *r, struct str path)
@@ -349,7 +350,7 @@ static bool read_room(struct watching *w, const struct str *paths, size_t len, b
     struct snapshot *was = w->written.snapshot;
     *out = (struct shown){0};
     if (!whole && snapshot_update(was, paths, len, &w->how, &out->snapshot) &&
-        find_differences(was, out))
+        find_differences(w, was, out))
         return true;
     shown_free(out);
     struct snapshot_options how = w->how;
@@ -500,6 +501,15 @@ static bool take_signals(struct watching *w)
     return true;
 }
 
+// Whether all that has changed is a page that was there, closed behind its writer: nothing else
+// has to be waited for.
+static bool is_written(const struct watching *w)
+{
+    struct str path;
+    return watch_ended(w->watch, &path) &&
+           update_page_of(snapshot_room(w->written.snapshot), path) != NULL;
+}
+
 static void loop(struct watching *w)
 {
     for (;;) {
@@ -513,7 +523,7 @@ static void loop(struct watching *w)
             (void)watch_changed(w->watch);
         bool due = rest_ms(w) <= 0;
         w->whole = w->whole || due;
-        if (due || watch_wait_ms(w->watch) == 0)
+        if (due || watch_wait_ms(w->watch) == 0 || is_written(w))
             follow(w);
     }
 }

@@ -32,6 +32,7 @@ struct clip {
     enum clip_kind kind;
     struct str lang;    // BCP 47; empty when unknown
     uint8_t confidence; // 0 to 100
+    bool repeats;       // the page has an earlier one of the same identity
     struct span at;     // the whole entry
     struct span date_at, title_at, outlet_at, url_at;
     // Where the page says these in so many words, in a field, a column or between other parts.

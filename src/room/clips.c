@@ -65,22 +65,24 @@ static const struct clip *earlier_of(struct earlier *e, struct str url)
     return NULL;
 }
 
-static struct str web_identity(struct arena *a, struct earlier *e, struct str url)
+// That which has the identity of a clip with this address.
+static const struct clip *same_of(struct earlier *e, struct str url)
 {
-    struct str plain = address_plain_identity(url);
-    if (plain.n)
-        return plain;
     const struct clip *was = earlier_of(e, url);
     bool told =
         was && address_kind_of(url) == ADDRESS_WEB && !str_starts(was->identity, STR("title:"));
-    return told ? str_copy(a, was->identity) : address_identity(a, url);
+    return told ? was : NULL;
 }
 
 static void identify(struct arena *a, struct map *seen, struct earlier *e, struct clip *c,
                      const struct page *p)
 {
-    if (c->url.n)
-        c->identity = web_identity(a, e, c->url);
+    const struct clip *was = c->url.n ? same_of(e, c->url) : NULL;
+    struct str plain = address_plain_identity(c->url);
+    if (plain.n)
+        c->identity = plain;
+    else if (c->url.n)
+        c->identity = was ? str_copy(a, was->identity) : address_identity(a, c->url);
     if (!c->identity.n)
         c->identity = str_format(a, "title:%.*s", STR_ARG(c->title.n ? c->title : c->outlet_text));
     bool local = c->url.n && address_kind_of(c->url) != ADDRESS_WEB;
@@ -90,7 +92,8 @@ static void identify(struct arena *a, struct map *seen, struct earlier *e, struc
     size_t n = (size_t)(uintptr_t)*count;
     *count = (void *)(uintptr_t)(n + 1);
     struct str name = n ? str_format(a, "%.*s\n%zu", STR_ARG(c->identity), n) : c->identity;
-    c->id = clip_id(a, name);
+    c->repeats = n > 0;
+    c->id = was && !was->repeats && !n ? str_copy(a, was->id) : clip_id(a, name);
 }
 
 void clips_sort(struct arena *a, struct page *p)

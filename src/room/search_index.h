@@ -47,6 +47,9 @@ struct search_source {
     // The text of document i, in a; empty when it has none. False, with *out empty, when it cannot
     // be read. Slow: it may read a file. Thread safe; may be NULL.
     bool (*text)(const void *context, size_t i, struct arena *a, struct str *out, struct error *e);
+    // Of a document that is no clip the hash of the page's address, where that is at hand; else 0.
+    // May be NULL.
+    uint64_t (*page_hash)(const void *context, size_t i);
 };
 
 // What can be filtered by.

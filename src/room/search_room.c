@@ -13,6 +13,7 @@ struct item {
     const struct clip *clip;      // NULL for a release or page
     const struct page *page;      // where the clip stands
     const struct str *topic_keys; // of the page's tags
+    uint64_t hash;                // of the page's address; 0 of a clip
     struct date date;
     uint32_t order;
 };
@@ -48,7 +49,7 @@ static void add_clips(struct room_docs *d, const struct room *r)
     for (size_t i = 0; i < r->clips_len; i++) {
         const struct clip *c = r->clips[i];
         struct page *page = map_get(&page_of, key_of_doc(&c->doc));
-        d->items[d->len] = (struct item){c, page, NULL, c->date, (uint32_t)d->len};
+        d->items[d->len] = (struct item){c, page, NULL, 0, c->date, (uint32_t)d->len};
         d->len++;
     }
     arena_free(&scratch);
@@ -65,13 +66,18 @@ static const struct str *tag_keys(const struct room_docs *d, const struct page *
     return keys;
 }
 
+static struct item page_item(const struct room_docs *d, const struct page *p, struct date date)
+{
+    return (struct item){NULL, p, tag_keys(d, p), str_hash(p->url), date, (uint32_t)d->len};
+}
+
 static void add_releases(struct room_docs *d, const struct room *r)
 {
     for (size_t i = 0; i < r->releases_len; i++) {
         const struct page *p = r->releases[i];
         PREFETCH_NEXT(r->releases, r->releases_len, i);
         struct date date = p->date ? date_of_time(p->date) : DATE_NONE;
-        d->items[d->len] = (struct item){NULL, p, tag_keys(d, p), date, (uint32_t)d->len};
+        d->items[d->len] = page_item(d, p, date);
         d->len++;
     }
 }
@@ -97,7 +103,7 @@ static void add_pages(struct room_docs *d, const struct room *r, const struct ro
         const struct page *p = r->pages[i];
         if (!p->published || p->kind == PAGE_RELEASE)
             continue;
-        d->items[d->len] = (struct item){NULL, p, tag_keys(d, p), DATE_NONE, (uint32_t)d->len};
+        d->items[d->len] = page_item(d, p, DATE_NONE);
         d->len++;
     }
 }
@@ -150,6 +156,11 @@ static bool room_text(const void *context, size_t i, struct arena *a, struct str
     return item->clip || search_text(a, item->page, out, e);
 }
 
+static uint64_t room_page_hash(const void *context, size_t i)
+{
+    return ((const struct room_docs *)context)->items[i].hash;
+}
+
 // The items from `from` on that are in order already: releases and clips mostly are.
 static size_t run_end(const struct room_docs *d, size_t from)
 {
@@ -190,5 +201,5 @@ struct search_source search_room(struct arena *a, const struct room *r,
         map_set(&d->topic_keys, r->tags[i].name, &r->tags[i].slug);
     add_pages(d, r, below ? below->context : NULL);
     order(d);
-    return (struct search_source){d, d->len, room_doc, room_text};
+    return (struct search_source){d, d->len, room_doc, room_text, room_page_hash};
 }

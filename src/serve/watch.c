@@ -171,6 +171,12 @@ static bool changed_file(struct watch *w, const char *folder, const char *name, 
     return true;
 }
 
+bool watch_ended(const struct watch *w, struct str *path)
+{
+    *path = w->ended ? w->changed[0] : STR_NONE;
+    return w->ended;
+}
+
 bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t *len)
 {
     bool named = !w->whole;

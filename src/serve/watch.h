@@ -21,6 +21,9 @@ bool watch_changed(struct watch *w);
 // Milliseconds until what has changed is to be asked for: an editor or a copy may still be
 // writing. -1: nothing has changed since.
 int watch_wait_ms(const struct watch *w);
+// Whether what has changed is one file, closed behind its writer or moved into place: *path,
+// relative to the room, until watch_changes is called.
+bool watch_ended(const struct watch *w, struct str *path);
 // What has changed since this was last asked: files, by their paths relative to the room, in a.
 // False when that cannot be said file by file: anything may have changed then.
 bool watch_changes(struct watch *w, struct arena *a, struct str **paths, size_t *len);

@@ -39,9 +39,9 @@ void search_data_free(struct search_data *d)
     free(d);
 }
 
-static void mix(uint64_t *sum, struct str s)
+static void mix(uint64_t *sum, uint64_t n)
 {
-    *sum = (*sum ^ str_hash(s)) * 0x9E3779B97F4A7C15ULL;
+    *sum = (*sum ^ n) * 0x9E3779B97F4A7C15ULL;
 }
 
 size_t search_doc_of_link(const struct search_source *source, size_t link)
@@ -74,18 +74,21 @@ static void number_versions(struct search_data *d)
     d->shows = ARENA_ARRAY(&d->arena, source->len / SEARCH_LINKS + 1, uint64_t);
     bool known = true;
     for (size_t i = 0; i < source->len; i++) {
-        struct search_doc doc;
+        struct search_doc doc = {0};
         uint64_t *shows = &d->shows[i / SEARCH_LINKS];
-        source->doc(source->context, search_doc_of_link(source, i), &doc);
-        mix(&d->parts[i / SEARCH_LINKS], search_doc_id(&doc));
+        size_t at = search_doc_of_link(source, i);
+        uint64_t hash = source->page_hash ? source->page_hash(source->context, at) : 0;
+        if (!hash)
+            source->doc(source->context, at, &doc);
+        mix(&d->parts[i / SEARCH_LINKS], hash ? hash : str_hash(search_doc_id(&doc)));
         known = (known || i % SEARCH_LINKS == 0) && link_is_known(&doc);
-        *shows = (*shows ^ shown_link(&doc)) * 0x9E3779B97F4A7C15ULL;
+        mix(shows, shown_link(&doc));
         if (i + 1 == source->len || (i + 1) % SEARCH_LINKS == 0)
             *shows = known ? (*shows ^ d->parts[i / SEARCH_LINKS]) | 1 : 0;
     }
     d->version = source->len;
     for (size_t i = 0; i * SEARCH_LINKS < source->len; i++)
-        d->version = (d->version ^ d->parts[i]) * 0x9E3779B97F4A7C15ULL;
+        mix(&d->version, d->parts[i]);
 }
 
 static struct search_data *sourced(const struct site *s)

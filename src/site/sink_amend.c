@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/parallel.h"
 #include "site/sink_held.h"
 
 // ---- what is there
@@ -203,7 +204,15 @@ static void count(struct sink *s, const struct sink_held *h)
     s->stats->rendered = rendered;
 }
 
-static bool amend(struct sink *s, struct sink_held *h, bool *done, struct error *e)
+static void *close_stage(void *context)
+{
+    sink_close_stage(context);
+    return NULL;
+}
+
+// closing: what was replaced is removed beside.
+static bool amend(struct sink *s, struct sink_held *h, bool *done, struct beside *closing,
+                  struct error *e)
 {
     double start = clock_monotonic_ms();
     if (!sink_open_stage(s, e) || !sink_stage(s, e))
@@ -215,6 +224,7 @@ static bool amend(struct sink *s, struct sink_held *h, bool *done, struct error 
         find_others(s, &h->known);
     if (*done && !sink_publish(s, e))
         return false;
+    beside_begin(closing, s->options.threads, close_stage, s);
     if (list)
         remember_list(s, h);
     else if (*done)
@@ -245,7 +255,9 @@ bool sink_amend(struct sink_last *last, const struct sink_source *source,
     sink_add_items(&s);
     bool ok = !look_up(&s, &h->known);
     if (!ok) {
-        ok = amend(&s, h, done, e);
+        struct beside closing = {.running = false};
+        ok = amend(&s, h, done, &closing, e);
+        beside_end(&closing);
         sink_close_stage(&s);
     }
     if (*done)

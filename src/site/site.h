@@ -77,10 +77,11 @@ struct site_differences {
     size_t unsure_len;
 };
 
-// In a. Provided that no text leads to a page that came or went (room/asked.h). False when some
-// show what is left out of a room that was recalled (room/cache.h), or claim one file of a built
-// site.
-MUST_USE bool site_differ(const struct site *s, struct arena *a, struct site_differences *out);
+// In a, with that many threads (0: parallel_width()). Provided that no text leads to a page that
+// came or went (room/asked.h). False when some show what is left out of a room that was recalled
+// (room/cache.h), or claim one file of a built site.
+MUST_USE bool site_differ(const struct site *s, unsigned threads, struct arena *a,
+                          struct site_differences *out);
 // What all pages have in common, and where they may lead, but for releases. While it is the same,
 // and no other files than these of coverage pages have changed, the route renders as before when
 // site_leaves_alone says so. shown: what site_shows said when it was rendered; 0: nothing.

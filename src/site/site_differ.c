@@ -4,6 +4,7 @@
 // each route, and the server only for those that are asked for: a list's page is as it was when it
 // shows the same releases and they are as many in all, a feed when its entries are, the sitemap
 // when no address and no date is another.
+#include "base/parallel.h"
 #include "room/cache.h"
 #include "room/update.h"
 #include "site/search_parts.h"
@@ -147,6 +148,16 @@ static bool shows_same_part(const struct site *s, const struct route *now)
            s->furniture == s->base->furniture && site_shows(s, now) == site_shows(s->base, was);
 }
 
+enum { ASKED_AT_ONCE = 8 }; // routes, of what they show
+
+static void ask_shows(void *context, size_t portion, unsigned worker)
+{
+    const struct site *s = context;
+    (void)worker;
+    for (size_t i = portion * ASKED_AT_ONCE; i < s->len && i < (portion + 1) * ASKED_AT_ONCE; i++)
+        (void)site_shows(s, &s->routes[i]);
+}
+
 static bool add_moved(const struct site *s, struct arena *a, struct site_differences *out,
                       size_t *cap)
 {
@@ -171,12 +182,15 @@ static bool is_unsure(const struct site *s, const struct route *route)
     return route->renderer == RENDER_SEARCH_LINKS && s->furniture == s->base->furniture;
 }
 
-bool site_differ(const struct site *s, struct arena *a, struct site_differences *out)
+bool site_differ(const struct site *s, unsigned threads, struct arena *a,
+                 struct site_differences *out)
 {
     size_t cap = 0, unsure_cap = 0;
     *out = (struct site_differences){0};
     if (!s->base)
         return true;
+    parallel_for(threads ? threads : parallel_width(), (s->len + ASKED_AT_ONCE - 1) / ASKED_AT_ONCE,
+                 ask_shows, (void *)(uintptr_t)s);
     if (!add_moved(s, a, out, &cap))
         return false;
     bool places = places_stay(s);

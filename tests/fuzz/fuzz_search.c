@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!str_line(&all, &line))
         return 0;
     struct str text = all;
-    const struct search_source source = {&text, 1, doc_of, NULL};
+    const struct search_source source = {&text, 1, doc_of, NULL, NULL};
     enum search_refusal refusal = search_parse(&arena, line, &request.query);
     if (refusal != SEARCH_FINE && request.query.len)
         abort();

@@ -66,7 +66,7 @@ static struct search_doc doc(const char *title, const char *outlet, int year, co
 
 static struct search_index *index_of(const struct docs *d)
 {
-    struct search_source source = {d, d->len, doc_of, text_of};
+    struct search_source source = {d, d->len, doc_of, text_of, NULL};
     return search_index_make(&source);
 }
 
@@ -491,7 +491,8 @@ static void texts_count_as_what_stands_elsewhere(void **state)
     items[0].text = STR("Les gardiens de la marée\nveillent sur l’île.");
     items[2].text = STR("Rien de tel.");
     const struct docs d = {items, 3};
-    struct search_index *x = search_index_make(&(struct search_source){&d, 3, doc_of, text_of});
+    struct search_index *x =
+        search_index_make(&(struct search_source){&d, 3, doc_of, text_of, NULL});
     assert_string_equal(found(x, "marées"), "0 1");
     assert_string_equal(best(x, "marée"), "1 0");
     assert_string_equal(found(x, "veill"), "0");
