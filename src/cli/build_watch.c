@@ -25,6 +25,7 @@
 #include "serve/news.h"
 #include "serve/snapshot.h"
 #include "serve/watch.h"
+#include "site/pieces.h"
 
 enum {
     RETRY_MS = 5000,          // a write that failed
@@ -582,6 +583,7 @@ bool build_watch(struct building *b, struct error *e)
                                        .note_asked = true,
                                        .places_later = true,
                                        .memo = reader_memo_new()};
+    w.how.site.pieces = pieces_make();
     bool ok = start(&w, e) && take_signals_over(&w, e); // until then they end it, as any build
     if (ok) {
         fputs("presse: following the room's files; stop with Ctrl+C\n", stderr);
@@ -594,6 +596,7 @@ bool build_watch(struct building *b, struct error *e)
         close(w.signals);
     shown_free(&w.written);
     reader_memo_free(w.how.room.memo);
+    pieces_free(w.how.site.pieces);
     buf_free(&w.trouble);
     return ok;
 }

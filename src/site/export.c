@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A coverage page whole, as data: JSON and CSV. Dates as precise as the page gives them,
 // addresses as written, outlets by the table's name, empty or null where nothing is known.
+#include "site/pieces.h"
 #include "site/view.h"
 #include "site/write.h"
 #include "text/address.h"
@@ -56,16 +57,23 @@ bool render_coverage_json(const struct render *r, struct error *e)
     const struct coverage *c = r->route->object;
     const struct page *p = c->page;
     struct buf *out = r->out;
+    struct piece_list *pieces = pieces_open(r->site->options.pieces, r->route->path);
     buf_c(out, "{\"title\": ");
     write_json(out, p->title);
     member(out, "url", link_absolute(r->site, r->arena, p->url));
     member(out, "language", p->lang);
     buf_format(out, ", \"count\": %zu, \"clips\": [", p->clips_len);
     for (size_t i = 0; i < p->clips_len; i++) {
+        uint64_t shows = pieces ? clip_shows(r->site, c, p->clips[i]) : 0;
         buf_c(out, i ? ",\n" : "\n");
+        size_t from = out->n;
+        if (pieces_take(pieces, shows, out))
+            continue;
         json_clip(out, r->site->room, p->clips[i]);
+        pieces_note(pieces, shows, out, from);
     }
     buf_c(out, "\n]}\n");
+    pieces_close(pieces, out);
     return true;
 }
 
@@ -96,8 +104,17 @@ bool render_coverage_csv(const struct render *r, struct error *e)
 {
     (void)e;
     const struct coverage *c = r->route->object;
+    struct piece_list *pieces = pieces_open(r->site->options.pieces, r->route->path);
     buf_c(r->out, "date,outlet,title,url,author,access,kind,language,country,id\r\n");
-    for (size_t i = 0; i < c->page->clips_len; i++)
-        csv_row(r->out, c->page->clips[i]);
+    for (size_t i = 0; i < c->page->clips_len; i++) {
+        const struct clip *clip = c->page->clips[i];
+        uint64_t shows = pieces ? clip_shows(r->site, c, clip) : 0;
+        size_t from = r->out->n;
+        if (pieces_take(pieces, shows, r->out))
+            continue;
+        csv_row(r->out, clip);
+        pieces_note(pieces, shows, r->out, from);
+    }
+    pieces_close(pieces, r->out);
     return true;
 }

@@ -115,6 +115,7 @@ struct coverage *coverage_make(struct site *s, const struct site_language *l,
     c->outlets_len = page_outlets(&s->arena, page, &c->outlets);
     name_outlets(s, c);
     c->divided = page->clips_len > CLIPS_A_SCREENFUL;
+    c->shows = ARENA_ARRAY(&s->arena, page->clips_len + 1, _Atomic uint64_t);
     return c;
 }
 

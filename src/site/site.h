@@ -40,9 +40,13 @@ MUST_USE bool theme_load(const char *folder, struct theme **out, struct error *e
 MUST_USE bool theme_load_public(const char *folder, struct theme **out, struct error *e);
 void theme_free(struct theme *t);
 
+struct pieces;
+
 struct site_options {
     bool live;             // served by `presse serve`: forms and search may be offered
     struct str reload_url; // with --watch: the script that pages load; empty otherwise
+    struct pieces
+        *pieces; // keeps what lists of entries gave (pieces.h), outlives the site; or NULL
 };
 
 // The routes of room r. Both r and t must outlive the site. Paths that two things claim are

@@ -52,8 +52,12 @@ struct coverage {
     struct clip_group *years, *outlets;
     const struct clip_group **named; // the outlets as pages of years and outlets list them
     size_t years_len, outlets_len;
-    bool divided; // years and outlets have pages of their own
+    bool divided;            // years and outlets have pages of their own
+    _Atomic uint64_t *shows; // of clips, by their order: what clip_shows says; 0: not asked yet
 };
+
+// A number for everything that the site shows of an entry, as data or in a page's list.
+uint64_t clip_shows(const struct site *s, const struct coverage *c, const struct clip *clip);
 
 // How many are named at once.
 static inline size_t outlets_at_once(const struct coverage *c)

@@ -32,9 +32,10 @@ static void put_dead(uint64_t *sum, const struct dead_link *d)
     put_date(sum, d->copied);
 }
 
-static void put_clip(uint64_t *sum, const struct room *r, const struct clip *c)
+static uint64_t sum_clip(const struct room *r, const struct clip *c)
 {
     const struct outlet *o = c->outlet;
+    uint64_t sum = 1;
     const struct str texts[] = {c->id,
                                 c->title,
                                 c->url,
@@ -44,12 +45,26 @@ static void put_clip(uint64_t *sum, const struct room *r, const struct clip *c)
                                 c->lang,
                                 c->outlet_text,
                                 o ? o->name : STR_NONE,
-                                o ? o->lang : STR_NONE};
+                                o ? o->lang : STR_NONE,
+                                o ? o->kind : STR_NONE,
+                                o ? o->country : STR_NONE};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        put(sum, texts[i]);
-    put_date(sum, c->date);
-    put_number(sum, (uint64_t)c->access << 8 | (uint64_t)c->kind << 1 | (o != NULL));
-    put_dead(sum, dead_none(r) ? NULL : dead_find(r, c->identity));
+        put(&sum, texts[i]);
+    put_date(&sum, c->date);
+    put_number(&sum, (uint64_t)c->access << 8 | (uint64_t)c->kind << 1 | (o != NULL));
+    put_dead(&sum, dead_none(r) ? NULL : dead_find(r, c->identity));
+    return sum | 1; // never 0
+}
+
+uint64_t clip_shows(const struct site *s, const struct coverage *c, const struct clip *clip)
+{
+    if (clip->order >= c->page->clips_len)
+        return sum_clip(s->room, clip);
+    _Atomic uint64_t *known = &c->shows[clip->order];
+    uint64_t shows = atomic_load(known);
+    if (!shows)
+        atomic_store(known, shows = sum_clip(s->room, clip));
+    return shows;
 }
 
 static void put_group(uint64_t *sum, const struct clip_group *g)
@@ -72,7 +87,7 @@ static uint64_t part_shows(const struct site *s, const struct coverage_part *par
         put_group(&sum, c->named[i]);
     put_group(&sum, part->group);
     for (size_t i = 0; i < part->group->len; i++)
-        put_clip(&sum, s->room, part->group->clips[i]);
+        put_number(&sum, clip_shows(s, c, part->group->clips[i]));
     return sum | 1; // never 0
 }
 
