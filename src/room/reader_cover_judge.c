@@ -114,7 +114,7 @@ static float clamp(float f, float least, float most)
 // One of many records, most of which lead to articles: it leads to one, whatever its address.
 static bool keeps_articles(const struct item *x, const struct company *c)
 {
-    enum { SEVERAL = 4 };
+    enum { SEVERAL = 3 };
     return x->kind == BLOCK_RECORD && c->items >= SEVERAL && c->deep * 2 > c->items &&
            x->f.links[x->primary].class == LINK_ARTICLE;
 }
@@ -165,6 +165,13 @@ static const struct {
     [FACT_NO_LINK] = {"no-link", W_JUDGE_NO_LINK},
 };
 
+// "name: Marsh Magazine no. 30" of a scan: the outlet's name is all that its keeper wrote.
+static bool is_called_for_outlet(struct reader *r, const struct item *x)
+{
+    return x->outlet.end == x->outlet.at && !x->outlet_other.n &&
+           (words_stems_in(folded_piece(r, x, x->title)) & STEM_MEDIA_NAME);
+}
+
 static void find_facts(struct reader *r, const struct item *x, const struct census *all, float *of)
 {
     enum { LOOKED_AT = 200, FEW = 4 }; // of few entries it says little that they differ
@@ -179,9 +186,12 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
-    of[FACT_DEEP] = l && !elsewhere && (leads_to_page(l) || keeps_articles(x, c));
+    of[FACT_DEEP] = l && (!elsewhere || (x->listed && r->page_coverage > 0)) &&
+                    (leads_to_page(l) || keeps_articles(x, c));
     of[FACT_LOOK_ALIKE] = (words_stems_in(fold_words(&r->scratch, text)) & STEM_LOOK_ALIKE) != 0;
-    of[FACT_MEDIA] = (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME) != 0;
+    of[FACT_MEDIA] =
+        (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME) != 0 ||
+        (l && (l->class == LINK_PICTURE || is_document(l)) && is_called_for_outlet(r, x));
     of[FACT_LOWER] = titled && prose_starts_lower(&x->f, x->title.at);
     of[FACT_UNTITLED] = !named;
     of[FACT_NO_LINK] = !l;

@@ -267,6 +267,31 @@ static void a_label_in_bold_names_no_outlet(void **state)
     assert_int_equal(r->clips.items[0].date.day, 25);
 }
 
+// A room would list an outlet called "a63d462a-…".
+static void records_of_scans_are_coverage_and_their_uuids_name_no_outlet(void **state)
+{
+    (void)state;
+    diags = DIAGS_IN(&arena);
+    doc = doc_read(&arena, STR("press.json"),
+                   STR("[{\"uuid\": \"a63d462a-6679-4f62-94d2-4c51c6ee2e17\","
+                       " \"name\": \"Marsh Magazine Issue:27\","
+                       " \"link\": \"https://files.example/scans/marsh-27.jpg\"},"
+                       " {\"uuid\": \"c6298856-478b-4747-ad70-4982ed8de242\","
+                       " \"name\": \"Rope Magazine Issue:30 Company\","
+                       " \"link\": \"https://files.example/scans/company.jpg\"},"
+                       " {\"uuid\": \"9bc5e4b4-4e1d-4080-9bcd-e7895daa9baa\","
+                       " \"name\": \"Rope Magazine Issue:49 Faces\","
+                       " \"link\": \"https://files.example/scans/faces.jpg\"},"
+                       " {\"uuid\": \"48357df1-bb3d-4d4d-ae7b-09a6d89ebaa0\","
+                       " \"name\": \"Rope Magazine Issue:49 Views\","
+                       " \"link\": \"https://files.example/scans/views.jpg\"}]"),
+                   DOC_JSON, false, &diags);
+    struct reading *r = reader_read(&arena, doc, outlets, STR_NONE, &diags);
+    assert_int_equal(r->clips.len, 4);
+    for (size_t i = 0; i < r->clips.len; i++)
+        assert_int_equal(r->clips.items[i].outlet_text.n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +308,7 @@ int main(void)
         cmocka_unit_test(mail_and_fragments_are_no_coverage),
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
         cmocka_unit_test(a_label_in_bold_names_no_outlet),
+        cmocka_unit_test(records_of_scans_are_coverage_and_their_uuids_name_no_outlet),
         cmocka_unit_test(clips_within_html_stand_in_a_tree_that_lasts),
     };
     return cmocka_run_group_tests(tests, start, stop);
