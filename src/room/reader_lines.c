@@ -9,7 +9,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { SHORT_LINE = 160 }; // bytes
+enum { SHORT_LINE = 160, YEARS_LEAST = 3 }; // bytes; lines
 
 static bool is_border(char c)
 {
@@ -115,6 +115,20 @@ void lines_push_one(struct maker *m, struct line **lines, size_t *len, size_t *c
     ARENA_PUSH(m->r->arena, *lines, *len, *cap) = l;
 }
 
+// Lines of a paragraph that begin with a year each: entries in print.
+static bool begins_with_years(const struct flat *f)
+{
+    size_t lines = 0, start = 0;
+    for (uint32_t i = 0; i <= f->n && lines < YEARS_LEAST; i++) {
+        if (i < f->n && !is_border(f->text[i]))
+            continue;
+        struct flat line = {.text = f->text + start, .n = i - (uint32_t)start};
+        lines += year_begins(&line) != 0;
+        start = i + 1;
+    }
+    return lines == YEARS_LEAST;
+}
+
 bool lines_apart(const struct flat *f)
 {
     uint64_t first = 0;
@@ -144,7 +158,7 @@ void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
         (*lines)[*len - 1].class = 'A';
         return;
     }
-    if (!lines_apart(&b->f)) {
+    if (!lines_apart(&b->f) && !begins_with_years(&b->f)) {
         lines_push_one(m, lines, len, cap, b->f, b);
         return;
     }
@@ -182,6 +196,7 @@ struct run_shape {
     size_t articles, dates, texts;
     bool dates_behind, texts_behind, texts_before;
     bool bare;    // most lines with an article are an address and nothing else
+    bool yearly;  // several lines without an article begin with a year
     bool printed; // no line has an article, and most texts say a day and more: entries in print
 };
 
@@ -290,12 +305,21 @@ static bool seems_printed(struct maker *m, const struct line *lines, size_t n, s
     return entries >= 2 && entries * 3 >= texts * 2;
 }
 
+// "2019 Doe, Jane. “Ropes”, The Courier, May 3" without a link.
+static bool is_yearly_entry(const struct line *l)
+{
+    enum { LONGEST = 240 };
+    return (l->class == 'T' || l->class == 'Q') && l->f.n <= LONGEST && year_begins(&l->f);
+}
+
 static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
 {
     struct run_shape s = {0};
     char first = 0, last = 0;
+    size_t years = 0;
     for (size_t i = 0; i < n; i++) {
         char c = lines[i].class;
+        years += is_yearly_entry(&lines[i]);
         if (c == 'Q')
             continue;
         first = first ? first : c;
@@ -308,6 +332,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.dates_behind = s.dates && often_d && first == 'L' && last != 'L';
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
+    s.yearly = years >= YEARS_LEAST;
     s.printed = n >= 2 && !s.articles && seems_printed(m, lines, n, s.texts);
     s.bare = n && lines[0].class != 'L' && s.articles &&
              says_nothing_alone(lines, n) * 5 >= s.articles * 3;
@@ -356,7 +381,7 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
         items_add_section(m, l->f, LABEL_DATE, -1);
     else if (l->class == 'A')
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored)->attributed = true;
-    else if (is_unlinked_entry(m, l, s))
+    else if (is_unlinked_entry(m, l, s) || (s->yearly && is_yearly_entry(l)))
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
     else if (l->bold && l->class == 'T')
         items_add_section(m, l->f, LABEL_BOLD, -1);

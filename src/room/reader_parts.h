@@ -214,6 +214,7 @@ struct reader {
     bool month_first;     // "03/12" means 12 March
     bool days_begin;      // most entries begin with a day, under months: "12: Title"
     bool years_end;       // most entries end with a year: "Title, Outlet 2019"
+    bool years_begin;     // … begin with one: "2019 Title, Outlet, May 3"
     bool months_begin;    // entries begin with month and year: "8/25: Title"
     const struct node *contact;
     bool end_sought; // of the next "presse: end": found from end_from on at end_at
@@ -308,6 +309,10 @@ bool is_year_of_work(const struct section *s, const struct date_hit *hit);
 
 // reader_rows.c: gives the date behind a row of links to all of them.
 void dates_share(struct reader *r);
+
+// reader_years.c: the year that the text begins with, or 0: "2019 Doe, Jane. “Ropes”, The Courier,
+// May 3".
+int year_begins(const struct flat *f);
 
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);

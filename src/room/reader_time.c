@@ -232,6 +232,11 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     struct date_hit *h = &c->hit;
     if (right == SIDE_OPEN && h->date.month && issue_stands_behind(f, c->end))
         right = SIDE_SEPARATOR;
+    int year = r->years_begin ? year_begins(f) : 0;
+    if (year && h->bare_year && c->at == 0)
+        right = SIDE_SEPARATOR;
+    else if (year && h->date.month && !h->date.year)
+        h->date.year = (int16_t)year;
     if (r->years_end && h->bare_year && left == SIDE_OPEN &&
         (right == SIDE_EDGE ||
          (c->end < f->n && f->text[c->end] == ')' && side_behind(f, c->end + 1) == SIDE_EDGE)))
@@ -566,6 +571,15 @@ static bool years_end_entries(const struct reader *r)
     return ends >= 3 && ends * 5 >= entries * 3;
 }
 
+static bool years_begin_entries(const struct reader *r)
+{
+    enum { LEAST = 3 };
+    size_t begin = 0;
+    for (size_t i = 0; i < r->items_len; i++)
+        begin += year_begins(&r->items[i].f) != 0;
+    return begin >= LEAST && begin * 2 >= r->items_len;
+}
+
 // The cells of keys that hold a year, a month and a day apart; -1 for none.
 struct date_cells {
     int year, month, day;
@@ -703,6 +717,7 @@ void dates_decide(struct reader *r)
     enum { LONE_AMONG = 3 }; // a date in so many entries is rare
     struct dating d = {.cells = find_date_cells(r)};
     r->years_end = years_end_entries(r);
+    r->years_begin = years_begin_entries(r);
     r->months_begin = months_begin_entries(r);
     r->days_begin = days_begin_entries(r);
     d.best = ARENA_SPACE(r->arena, r->items_len, struct candidate);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A year among the words of a heading ("Doe & Roe, 2015, Journal of Ropes", "The mill of 1890"): is
-// it that of what is listed below? The addresses there tell: it is when some have it and none has
-// another, and is not when all that have a year are far from it.
+// The year that an entry begins with ("2019 Title, Outlet, May 3"). A year among the words of a
+// heading ("Doe & Roe, 2015, Journal of Ropes", "The mill of 1890"): is it that of what is listed
+// below? The addresses there tell: it is when some have it and none has another, and is not when
+// all that have a year are far from it.
 #include <string.h>
 
 #include "room/reader_parts.h"
@@ -93,4 +94,14 @@ void years_of_headings(struct reader *r)
             r->sections[i].date = all[i].hit;
         else if (all[i].open && all[i].far && all[i].far == all[i].other && !all[i].same)
             r->sections[i].date = (struct date_hit){0};
+}
+
+int year_begins(const struct flat *f)
+{
+    int year = 0;
+    if (f->n < 6 || f->text[4] != ' ' || is_digit_ascii(f->text[5]) || strchr("-(", f->text[5]))
+        return 0;
+    for (int k = 0; k < 4; k++)
+        year = is_digit_ascii(f->text[k]) && year >= 0 ? year * 10 + (f->text[k] - '0') : -1;
+    return year >= 1950 && year < 2100 ? year : 0;
 }
