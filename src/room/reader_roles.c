@@ -388,6 +388,21 @@ static uint32_t with_brackets(struct reader *r, const struct item *x, uint32_t e
     return goes_with_name(r, x, in) ? close + 1 : end;
 }
 
+// "[Read on CBC](…)", "[Listen on Spotify](…)": a heading above may say more of the name.
+static bool invites_to_name(struct reader *r, const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || x->outlet.at <= l->at || x->outlet.end > l->end)
+        return false;
+    struct str words =
+        fold_words(&r->scratch, (struct str){x->f.text + l->at, x->outlet.at - l->at});
+    struct str word;
+    bool invites = str_split(&words, ' ', &word) && (words_whole_is(word) & WORD_INVITES);
+    while (invites && str_split(&words, ' ', &word))
+        invites = words_whole_is(word) & WORD_CONNECTOR;
+    return invites;
+}
+
 // "Guild of Menders (GM)", where the brackets hold what the address is called: the name stands
 // before them.
 static struct piece with_name_before(struct reader *r, const struct item *x, struct piece o)
@@ -549,9 +564,12 @@ static void settle(struct page *p, size_t i)
         x->outlet = with_name_before(r, x, x->outlet);
     if (x->title.at >= x->outlet.at && x->title.end <= x->outlet.end)
         x->title = (struct piece){0, 0}; // "El País (UY)": no title
-    bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known);
+    bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
+                !invites_to_name(r, x);
     if (!kept)
         outlet_from_sections(r, x);
+    if (!kept && (x->outlet_other.n || host_is_platform(x->host)) && invites_to_name(r, x))
+        x->outlet = (struct piece){0, 0};
     x->title_other = p->of[i].title_other;
     if (x->title.end == x->title.at && x->title_other.n == 0)
         x->title_above = title_from_sections(r, x);
