@@ -122,10 +122,10 @@ static size_t skip_second_day(struct str s, size_t i, int first, struct date_hit
     struct word w = read_word(s, p);
     if (c == '-' || c == '/' || c == '&' || c == '+' || c == ',' || (c >= 0x2010 && c <= 0x2015))
         p = skip_space(s, next);
-    else if (w.n && word_is(&w, links))
+    else if (w.n && p > i && skip_space(s, w.end) > w.end && word_is(&w, links))
         p = skip_space(s, w.end);
     else
-        return i;
+        return i; // "9to5Mac" is a name
     struct number n = read_number(s, p);
     if (n.digits == 0 || n.digits > 2 || n.value > 31)
         return i;

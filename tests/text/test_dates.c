@@ -195,6 +195,7 @@ static void what_is_no_date_is_left_alone(void **state)
     (void)state;
     check("v2.4.141", "", "");
     check("Motor1 and 24horas", "", "");
+    check("9to5Mac", "", "");
     check("192.168.10.20", "", "");
     check("https://x.example/a2021", "", "");
     check("100,000 happy moments", "", "");
