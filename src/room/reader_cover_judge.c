@@ -168,7 +168,7 @@ static const struct {
 // "name: Marsh Magazine no. 30" of a scan: the outlet's name is all that its keeper wrote.
 static bool is_called_for_outlet(struct reader *r, const struct item *x)
 {
-    return x->outlet.end == x->outlet.at && !x->outlet_other.n &&
+    return x->kind == BLOCK_RECORD && x->outlet.end == x->outlet.at && !x->outlet_other.n &&
            (words_stems_in(folded_piece(r, x, x->title)) & STEM_MEDIA_NAME);
 }
 
