@@ -307,7 +307,7 @@ static uint32_t place_behind(struct cutter *k)
     uint32_t least = l && l->end > l->at + NAME_LONGEST ? l->end - NAME_LONGEST : l ? l->at + 1 : 0;
     for (uint32_t i = l && l->end > NAME_LEAST ? l->end - NAME_LEAST : 0; l && i > least; i--) {
         struct str name, rest = str_from((struct str){f->text, f->n}, i);
-        if (f->text[i] != ' ')
+        if (f->text[i] != ' ' || f->text[i + 3] != ' ') // all have two letters
             continue;
         for (size_t n = 0; n < sizeof words / sizeof *words; n++)
             if (str_begins(rest, words[n]) && address_leaves_out(k, l, i, &name) &&

@@ -98,24 +98,30 @@ static bool is_in_address(struct work *w, int i)
     return f->shares.hits >= 1 && f->shares.hits * 3 >= f->shares.asked * 2;
 }
 
-// Whether atom i stands in the line of t, which has no part of the article's link, and the link
-// stands in another line.
-static bool is_in_line(const struct work *w, const struct candidate *t, int i)
+static bool has_break(const struct work *w, uint32_t from, uint32_t to)
+{
+    static const char breaks[] = {FLAT_BLOCK, FLAT_HARD_BREAK, '\0'};
+    return from < to && prose_has_char(&w->x->f, from, to, breaks);
+}
+
+// Whether the article's link stands in another line than t.
+static bool is_line_apart(const struct work *w, const struct candidate *t)
 {
     const struct item *x = w->x;
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
-    uint32_t from = t->at, end = t->end;
-    if (!l || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
-        return false;
-    while (from > 0 && x->f.text[from - 1] != FLAT_BLOCK && x->f.text[from - 1] != FLAT_HARD_BREAK)
-        from--;
-    while (end < x->f.n && x->f.text[end] != FLAT_BLOCK && x->f.text[end] != FLAT_HARD_BREAK)
-        end++;
-    const struct atom *m = &w->a.items[i];
-    return m->at >= from && m->end <= end && (l->end < from || l->at > end);
+    return l && x->kind != BLOCK_RECORD && x->kind != BLOCK_ROW &&
+           (has_break(w, l->end, t->at) || has_break(w, t->end, l->at));
 }
 
-static struct left_atom left_atom(struct work *w, const struct candidate *t, int i, bool same)
+// Whether atom i stands in the line of t.
+static bool is_in_line(const struct work *w, const struct candidate *t, int i)
+{
+    const struct atom *m = &w->a.items[i];
+    return !has_break(w, m->at, t->at) && !has_break(w, t->end, m->end);
+}
+
+static struct left_atom left_atom(struct work *w, const struct candidate *t, int i, bool same,
+                                  bool apart)
 {
     const struct atom *m = &w->a.items[i];
     struct left_atom left = {m->at, m->end, W_LEFT_OVER / 3, false};
@@ -127,7 +133,7 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
                   (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
     // So is half of a line that has no link, where the link stands below it.
-    bool line = same && is_in_line(w, t, i) && !is_person(w, i);
+    bool line = same && apart && is_in_line(w, t, i) && !is_person(w, i);
     bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled || line;
     left.beside = same && own && !by;
     left.cost = by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
@@ -138,13 +144,14 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
 
 static void find_left(struct work *w, const struct candidate *t, struct left *left)
 {
+    const bool apart = t && is_line_apart(w, t);
     left->len = 0;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
         bool taken = t && m->at >= t->at && m->end <= t->end;
         bool same = t && w->segment[1][i] == w->segment[1][t->first];
         if (!taken && (w->primary[i] || same))
-            left->atoms[left->len++] = left_atom(w, t, i, same);
+            left->atoms[left->len++] = left_atom(w, t, i, same, apart);
     }
 }
 
