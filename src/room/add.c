@@ -489,8 +489,8 @@ static bool try_way(const struct adding *t, const struct candidate *all, size_t 
     return least != SIZE_MAX;
 }
 
-static bool try_all(const struct adding *t, const struct candidate *all, size_t len,
-                    struct str *after, struct str *left_out)
+static bool try_ways(const struct adding *t, const struct candidate *all, size_t len,
+                     struct str *after, struct str *left_out)
 {
     if (try_way(t, all, len, WAY_BY_DATE, after, left_out) ||
         try_way(t, all, len, WAY_AT_MODEL, after, left_out))
@@ -500,6 +500,16 @@ static bool try_all(const struct adding *t, const struct candidate *all, size_t 
             try_section(t, all[i].item, after, left_out))
             return true;
     return try_inline(t, after, left_out) || try_way(t, all, len, WAY_NO_OUTLET, after, left_out);
+}
+
+// Without the words that are a model's own; where the page is read wrongly then, with them.
+static bool try_all(struct adding *t, struct models *m, const struct candidate *all, size_t len,
+                    struct str *after, struct str *left_out)
+{
+    if (try_ways(t, all, len, after, left_out))
+        return true;
+    m->words.entries = 0;
+    return try_ways(t, all, len, after, left_out);
 }
 
 // The precision that most of the page's dates have.
@@ -603,7 +613,7 @@ static struct span value_of(const struct outline *o, struct span s)
 // that is prose is no place for another's name or date.
 static void forget_prose(const struct outline *o)
 {
-    enum { PROSE = 6 }; // words
+    enum { PROSE = 8 }; // words
     const struct clips *clips = &o->page->reading->clips;
     for (size_t i = 0; i < clips->len; i++) {
         struct clip *c = &clips->items[i];
@@ -652,7 +662,7 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     if (o.source.n > LARGE_PAGE && len > FEW_MODELS)
         len = FEW_MODELS;
     m.encoding = encoding_of(page->doc->bytes);
-    if (try_all(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
+    if (try_all(&t, &m, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
         if (missed.n)
             *left_out = left_out->n
                             ? str_format(a, "%.*s, %.*s", STR_ARG(*left_out), STR_ARG(missed))

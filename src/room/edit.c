@@ -38,8 +38,10 @@ struct str edit_apply(struct arena *a, struct str text, struct edits *edits)
         qsort(edits->items, edits->len, sizeof *edits->items, by_place);
     for (size_t i = 0; i < edits->len; i++) {
         const struct edit *e = &edits->items[i];
-        if (e->from < at)
-            continue; // lies in what an earlier edit took away
+        if (e->from < at) { // begins in what an earlier edit took away
+            at = !e->text.n && e->to > at ? e->to : at;
+            continue;
+        }
         buf_str(&b, str_slice(text, at, e->from));
         buf_str(&b, e->text);
         at = e->to;

@@ -12,6 +12,7 @@
 #include "room/date_fields.h"
 #include "room/entry_link.h"
 #include "room/extra.h"
+#include "room/own_words.h"
 #include "room/write_date.h"
 #include "room/written.h"
 #include "text/dates.h"
@@ -130,6 +131,7 @@ struct models models_make(struct arena *a, const struct outline *o)
     m.shapes = ARENA_ARRAY(a, o->len, struct str);
     m.extras = extras_of_page(o);
     find_pictures(a, &m);
+    m.words = own_words_make(a, &m);
     for (size_t i = 0; i < o->len; i++) {
         const struct outline_item *x = &o->items[i];
         struct own_parts p = x->clip ? model_parts(&m, x) : (struct own_parts){0};

@@ -7,6 +7,16 @@
 #include "room/write.h"
 #include "text/encoding.h"
 
+struct own_run;
+
+// What all entries of the page say beside, to tell what is usual: see own_words.h.
+struct own_words {
+    struct own_run *runs; // in the order of the file
+    size_t len, cap;
+    struct map *said; // folded words -> how many entries have them
+    size_t entries;
+};
+
 struct models {
     const struct outline *outline;
     struct str *heads, *tails; // by outline item: text before the first and after the last span
@@ -19,7 +29,8 @@ struct models {
     int *alike;             // by clip: 120 when all entries state the same as it does
     enum encoding encoding; // of the page's file: what it has not is written as an entity
     unsigned extras;        // bits of what the page says beside: see extra.h
-    int outlet_share;       // 150 when every entry names its outlet, 0 when none does
+    struct own_words words;
+    int outlet_share; // 150 when every entry names its outlet, 0 when none does
 };
 
 struct models models_make(struct arena *a, const struct outline *o);

@@ -247,12 +247,26 @@ static size_t joint_behind(struct str s, size_t at, size_t to)
     return at;
 }
 
-// Whether nothing but blanks stands before `at` in its line, cell or element.
+// Whether nothing but blanks stands before `at` in its line, cell, element or brackets.
 static bool begins(struct str s, size_t from, size_t at)
 {
     while (at > from && (s.p[at - 1] == ' ' || s.p[at - 1] == '\t'))
         at--;
-    return at > from && strchr("\n|>", s.p[at - 1]);
+    return at > from && strchr("\n|>([", s.p[at - 1]);
+}
+
+// Whether a value begins at `at`, behind its key and a quotation mark.
+static bool begins_value(struct str s, size_t from, size_t at)
+{
+    if (at > from && (s.p[at - 1] == '"' || s.p[at - 1] == '\''))
+        at--;
+    while (at > from && (s.p[at - 1] == ' ' || s.p[at - 1] == '\t'))
+        at--;
+    size_t line = at;
+    while (line > 0 && s.p[line - 1] != '\n')
+        line--;
+    size_t sign = line + str_find_char(str_slice(s, line, at), ':');
+    return at > 0 && strchr(":=", s.p[at - 1]) && sign + 1 >= at;
 }
 
 // An opening bracket, marker or tag that ends at `at`, and the closing one that begins at `to`.
@@ -311,7 +325,8 @@ static void whole_of(struct arena *a, const struct outline *o, const struct outl
     *to = s.offset + s.length;
     while (widen(o->source, *before, next, &at, to))
         at = by_before(a, o->source, *before, at);
-    bool first = *before == x->from || begins(o->source, *before, at);
+    bool first = *before == x->from || begins(o->source, *before, at) ||
+                 (doc_is_data(o->page->doc, at) && begins_value(o->source, *before, at));
     *from = first ? at : joint_before(o->source, *before, at);
     if (first)
         *to = joint_behind(o->source, *to, next);
@@ -517,24 +532,42 @@ static bool shares_cell(const struct outline *o, const struct outline_item *x,
     return false;
 }
 
+// Whether what follows must be parted from what is before by a blank: "[title](url)(PDF)".
+static bool needs_blank(struct str s, size_t from, size_t to, size_t end)
+{
+    if (to >= end || from == 0 || strchr(" \t\r\n,;:.!?)]}|\"'*_", s.p[to]) ||
+        strchr(" \t\n|>([{", s.p[from - 1]))
+        return false;
+    struct str rest = str_slice(s, to, end);
+    return !(s.p[to] == '<' && (str_starts(rest, STR("</")) || str_starts(rest, STR("<br"))));
+}
+
+void extras_take_away(struct arena *a, const struct outline *o, const struct outline_item *x,
+                      const struct own_parts *parts, struct span s, struct edits *edits)
+{
+    size_t from = s.offset, to = s.offset + s.length, before;
+    if (!in_row(x->clip) || shares_cell(o, x, parts, s))
+        whole_of(a, o, x, parts, s, &from, &to, &before);
+    if (edit_overlaps(edits, from, to))
+        return;
+    bool blank = from < s.offset && needs_blank(o->source, from, to, x->to);
+    edit_add(a, edits, from, to, blank ? STR(" ") : STR(""));
+}
+
 static void take_away(struct arena *a, const struct models *m, const struct outline_item *x,
                       struct span s, struct own_parts *parts, struct edits *edits)
 {
     const struct outline *o = m->outline;
-    size_t from = s.offset, to = s.offset + s.length, before;
-    if (extras_in_record(o, x->clip)) {
-        for (size_t k = 0; k < parts->len; k++)
-            if (parts->items[k].span.offset == s.offset) {
-                memmove(&parts->items[k], &parts->items[k + 1],
-                        (parts->len - k - 1) * sizeof *parts->items);
-                parts->len--;
-            }
+    if (!extras_in_record(o, x->clip)) {
+        extras_take_away(a, o, x, parts, s, edits);
         return;
     }
-    if (!in_row(x->clip) || shares_cell(o, x, parts, s))
-        whole_of(a, o, x, parts, s, &from, &to, &before);
-    if (!edit_overlaps(edits, from, to))
-        edit_add(a, edits, from, to, STR(""));
+    for (size_t k = 0; k < parts->len; k++)
+        if (parts->items[k].span.offset == s.offset) {
+            memmove(&parts->items[k], &parts->items[k + 1],
+                    (parts->len - k - 1) * sizeof *parts->items);
+            parts->len--;
+        }
 }
 
 void extras_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,

@@ -30,6 +30,10 @@ int extras_score(const struct models *m, size_t i, const struct entry *entry);
 void extras_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
                   struct own_parts *parts, struct edits *edits);
 
+// Adds the edit that takes the words at s away, with the brackets, commas and "by" around them.
+void extras_take_away(struct arena *a, const struct outline *o, const struct outline_item *x,
+                      const struct own_parts *parts, struct span s, struct edits *edits);
+
 // Whether the made clip says nothing else of these than `entry`; what is lacking is added to
 // *lacks.
 bool extras_agree(struct arena *a, const struct models *m, const struct clip *made,

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "room/add_number.h"
 #include "room/card.h"
+#include "room/own_words.h"
 #include "text/fold.h"
 
 bool own_has_words(struct str s)
@@ -425,8 +426,8 @@ static size_t kept_to(struct str source, const struct outline_item *x, size_t at
     return at + closing(str_slice(source, at, x->to));
 }
 
-void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *p,
-              struct edits *edits)
+static void drop_blocks(struct arena *a, const struct models *m, size_t i,
+                        const struct own_parts *p, struct edits *edits)
 {
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
@@ -465,4 +466,12 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
         end--;
     if (end > marker && !str_contains(str_slice(head, marker, end), STR("<")))
         edit_add(a, edits, x->from + marker, x->from + end, STR(""));
+}
+
+void own_drop(struct arena *a, const struct models *m, size_t i, const struct own_parts *p,
+              struct edits *edits)
+{
+    drop_blocks(a, m, i, p, edits);
+    if (m->words.entries > 1)
+        own_words_drop(a, m, i, p, edits);
 }

@@ -316,6 +316,86 @@ static void an_org_file_has_the_weekday_and_no_file_before_the_address(void **st
         "Monde/\n");
 }
 
+static void words_about_one_article_are_not_said_of_another(void **state)
+{
+    (void)state;
+    add_to_gives(
+        "p.md",
+        "# Presse\n"
+        "\n"
+        "| Datum | Medium | Thema |\n"
+        "|---|---|---|\n"
+        "| 25.07.2026 | **Moorboten** — Karl Moor | [Ein Hof für "
+        "Eulen](https://moorboten.example/hof) — ein späterer Hinweis auf die Zählung dieses Hofs, "
+        "der dazu noch Zahlen nennt (Eulen, Mäuse) |\n"
+        "| 26.07.2025 | **Sumpffunk** — Anna Ried | [Zwei Eulen](https://sumpffunk.example/zwei) — "
+        "aufgebaut auf den Messungen dieser Scheune (Tagestabellen, die Spanne 2–3,8 Eulen) |\n"
+        "| 27.07.2024 | **Moorboten** — Karl Moor | [Keine Eule](https://moorboten.example/keine) "
+        "— Porträt dieses Hofs im Anschluss an den eigenen Bericht der Redaktion zur Zählung |\n",
+        entry(2025, 8, 20),
+        "| 20.08.2025 | **Le Monde** | [Un titre tout "
+        "neuf](https://www.lemonde.fr/un-titre-tout-neuf) |\n");
+    add_to_gives("p.md",
+                 "# Prensa\n"
+                 "\n"
+                 "#### **“Un granero para los búhos”** *El Correo del Pantano*\n"
+                 "- Fecha: 02/02/2026\n"
+                 "- URL: https://pantano.example/granero\n"
+                 "- Etiqueta: Búhos sanos\n"
+                 "- Resumen: El granero se llenó de búhos en una sola noche.\n"
+                 "\n"
+                 "#### **“Dos búhos para un granero”** *La Lechuza*\n"
+                 "- Fecha: 03/03/2025\n"
+                 "- URL: https://lechuza.example/dos\n"
+                 "- Etiqueta: Búhos sanos\n"
+                 "- Resumen: Dos búhos buscaron casa y la encontraron.\n"
+                 "\n"
+                 "#### **“Ningún búho está solo”** *El Correo del Pantano*\n"
+                 "- Fecha: 04/04/2024\n"
+                 "- URL: https://pantano.example/solo\n"
+                 "- Etiqueta: Graneros\n"
+                 "- Resumen: Los búhos se cuentan unos a otros.\n"
+                 "\n"
+                 "#### **“Búhos de noche”** *La Lechuza*\n"
+                 "- Fecha: 05/05/2023\n"
+                 "- URL: https://lechuza.example/noche\n"
+                 "- Etiqueta: Noches\n"
+                 "- Resumen: Nadie duerme en el granero.\n",
+                 entry(2025, 8, 20),
+                 "#### **“Un titre tout neuf”** *Le Monde*\n"
+                 "- Fecha: 20/08/2025\n"
+                 "- URL: https://www.lemonde.fr/un-titre-tout-neuf\n"
+                 "\n");
+    add_to_gives("p.html",
+                 "<h1>In the news</h1>\n"
+                 "<section class=\"box\">\n"
+                 "  <h3>A barn for owls in the Fen Herald</h3>\n"
+                 "  <p class=\"date\">05/04/23</p>\n"
+                 "  Dr. Fenner was asked by many about the\n"
+                 "  <a href=\"https://fen.example/barn\">The Fen Herald</a>\n"
+                 "  and her owls.\n"
+                 "</section>\n"
+                 "<section class=\"box\">\n"
+                 "  <h3>Two owls for a barn</h3>\n"
+                 "  <p class=\"date\">07/04/23</p>\n"
+                 "  Dr. Moor spoke about the barn to\n"
+                 "  <a href=\"https://marsh.example/owls\">Marsh Weekly</a>\n"
+                 "  from the roof.\n"
+                 "</section>\n"
+                 "<section class=\"box\">\n"
+                 "  <h3>No owl is alone</h3>\n"
+                 "  <p class=\"date\">01/04/24</p>\n"
+                 "  The owls met\n"
+                 "  <a href=\"https://reed.example/alone\">Reed News</a>\n"
+                 "</section>\n",
+                 entry(2023, 8, 20),
+                 "<section class=\"box\">\n"
+                 "  <h3>Un titre tout neuf</h3>\n"
+                 "  <p class=\"date\">08/20/23</p>\n"
+                 "  <a href=\"https://www.lemonde.fr/un-titre-tout-neuf\">Le Monde</a>\n"
+                 "</section>\n");
+}
+
 int main(void)
 {
     folder_begin();
@@ -341,6 +421,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_link_of_a_picture_that_goes_shows_the_title, folder_setup,
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(an_org_file_has_the_weekday_and_no_file_before_the_address,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(words_about_one_article_are_not_said_of_another,
                                         folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
