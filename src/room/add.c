@@ -524,9 +524,20 @@ static int usual_precision(const struct page *p)
     return best;
 }
 
-static bool refuse(const struct page *p, const struct entry *entry, struct error *e)
+// The words of a heading that says another date than the entry of item i, or empty.
+static struct str false_head(const struct adding *t, size_t i)
 {
-    struct date d = entry->date;
+    size_t heads[MOST_HEADS], len = heads_of(t->o, scope_of(t->o, i), i, heads);
+    if (!belies(t, heads, len))
+        return STR_NONE;
+    struct span at = t->o->items[heads[0]].date_at;
+    return str_slice(t->o->source, at.offset, at.offset + at.length);
+}
+
+static bool refuse(const struct adding *t, struct error *e)
+{
+    const struct page *p = t->o->page;
+    struct date d = t->entry->date;
     int usual = usual_precision(p);
     if (precision(d) < usual) {
         error_set(e, ERROR_INPUT, "the entries of %.*s stand under their %s, and this one has none",
@@ -537,11 +548,26 @@ static bool refuse(const struct page *p, const struct entry *entry, struct error
                             : d.month ? "-28"
                                       : "-31");
     }
-    error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one",
-              STR_ARG(p->path));
-    if (!entry->outlet.n)
+    size_t near = nearest(t->o, d);
+    unsigned line = 0, column = 0;
+    doc_place(p->doc, t->o->items[near].from, &line, &column);
+    const char *why = model_unfit(t->m, near);
+    struct str head = why ? STR_NONE : false_head(t, near);
+    error_set(e, ERROR_INPUT,
+              head.n
+                  ? "no entry of %.*s can be taken as a model for this one: the nearest, in line "
+                    "%u, %s\"%.*s\""
+                  : "no entry of %.*s can be taken as a model for this one: the nearest, in line "
+                    "%u, %s%.*s",
+              STR_ARG(p->path), line,
+              head.n ? "stands under a heading that cannot be made for another date: "
+              : why  ? why
+                     : "is read as something else with this article in its place",
+              STR_ARG(head));
+    if (!t->entry->outlet.n)
         return error_remedy(e, "name its outlet: --outlet");
-    return error_remedy(e, "write it by hand; `presse convert` gives the page a plainer layout");
+    return error_remedy(e, "write it by hand beside that one; `presse convert` gives the page a "
+                           "plainer layout");
 }
 
 // Who publishes an article is not known: the name of its site says no more than its address does.
@@ -672,5 +698,5 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
             leave_unsaid(a, left_out, "outlet");
         return encoding_bytes(a, page->doc->bytes, *after, after, e);
     }
-    return refuse(p, entry, e);
+    return refuse(&t, e);
 }

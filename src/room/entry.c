@@ -257,13 +257,24 @@ static bool is_named_by_logo(const struct outline *o, const struct outline_item 
            str_ends(str_slice(o->source, x->from, at), STR("!["));
 }
 
+const char *model_unfit(const struct models *m, size_t i)
+{
+    const struct outline_item *x = &m->outline->items[i];
+    if (!x->whole)
+        return "shares its lines with another one";
+    if (!own_lies_in(x, x->clip->url_at) && !own_lies_in(x, x->clip->title_at))
+        return "has neither its address nor its title in lines of its own";
+    if (is_named_by_logo(m->outline, x))
+        return "shows its outlet by a picture alone";
+    return says_a_sentence(m, i) ? "is told in a sentence about its article" : NULL;
+}
+
 int model_score(const struct models *m, size_t i, const struct entry *entry, size_t near)
 {
     const struct outline *o = m->outline;
     const struct outline_item *x = &o->items[i];
     const struct clip *c = x->clip;
-    if (!c || !x->whole || !(own_lies_in(x, c->url_at) || own_lies_in(x, c->title_at)) ||
-        says_a_sentence(m, i) || is_named_by_logo(o, x))
+    if (!c || model_unfit(m, i))
         return -1;
     int score = 1000;
     score += c->title_at.length && entry->title.n ? 120 : 0;
@@ -391,6 +402,23 @@ static struct span with_scheme(const struct outline *o, const struct outline_ite
     return has ? (struct span){s.offset - (uint32_t)scheme.n, s.length + (uint32_t)scheme.n} : s;
 }
 
+// data-year="2021": the year of the date that is exchanged.
+static void exchange_years(struct arena *a, const struct outline *o, const struct outline_item *x,
+                           int year, struct edits *edits)
+{
+    struct str was = str_format(a, "=\"%d\"", x->clip->date.year), now = str_format(a, "%d", year);
+    for (size_t at = x->from, hit; at < x->to; at += hit + was.n) {
+        hit = str_find(str_slice(o->source, at, x->to), was);
+        if (hit == STR_NOT_FOUND)
+            return;
+        struct str before = str_slice(o->source, x->from, at + hit);
+        size_t name = str_rfind_char(before, ' ');
+        if (name != STR_NOT_FOUND && str_starts(str_from(before, name), STR(" data-")) &&
+            !edit_overlaps(edits, at + hit, at + hit + was.n))
+            edit_add(a, edits, at + hit + 2, at + hit + was.n - 1, now);
+    }
+}
+
 bool model_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
                  struct str *out)
 {
@@ -413,6 +441,7 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         if (!write_date_fields(a, m, x, entry->date, &edits))
             return false;
         replace_copies(a, o->source, x, str_of(was), str_copy(a, str_of(now)), &edits);
+        exchange_years(a, o, x, entry->date.year, &edits);
     }
     struct str title = entry->title.n ? model_title(a, m, x, entry->title) : STR_NONE;
     if (entry->url.n && c->url.n && !own_lies_in(x, c->url_at)) {

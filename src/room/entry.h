@@ -35,6 +35,10 @@ struct models {
 
 struct models models_make(struct arena *a, const struct outline *o);
 
+// Why outline item i, an entry, cannot be a model: "shares its lines with another one". NULL when
+// it can.
+const char *model_unfit(const struct models *m, size_t i);
+
 // How well outline item i would serve as the model of `entry`; below 0: not at all.
 int model_score(const struct models *m, size_t i, const struct entry *entry, size_t near);
 

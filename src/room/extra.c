@@ -570,6 +570,28 @@ static void take_away(struct arena *a, const struct models *m, const struct outl
         }
 }
 
+// A name with the link around it, which leads to that person: <a href="/ann">Ann</a>, [Ann](/ann).
+static struct span with_link(const struct outline *o, const struct outline_item *x, struct span s)
+{
+    struct str before = str_slice(o->source, x->from, s.offset);
+    struct str behind = str_slice(o->source, s.offset + s.length, x->to);
+    size_t from = STR_NOT_FOUND, to = 0;
+    if (str_ends(before, STR(">")) && str_starts(behind, STR("</a>"))) {
+        from = str_rfind_char(before, '<');
+        to = 4;
+        if (from != STR_NOT_FOUND && !str_starts(str_from(before, from), STR("<a ")))
+            from = STR_NOT_FOUND;
+    } else if (str_ends(before, STR("[")) && str_starts(behind, STR("]("))) {
+        from = before.n - 1;
+        to = str_find_char(behind, ')') + 1;
+    }
+    if (from == STR_NOT_FOUND || !to || to > behind.n)
+        return s;
+    struct span all = {(uint32_t)(x->from + from), (uint32_t)(before.n - from + s.length + to)};
+    size_t url = x->clip->url_at.offset;
+    return url >= all.offset && url < all.offset + all.length ? s : all;
+}
+
 void extras_write(struct arena *a, const struct models *m, size_t i, const struct entry *entry,
                   struct own_parts *parts, struct edits *edits)
 {
@@ -588,8 +610,9 @@ void extras_write(struct arena *a, const struct models *m, size_t i, const struc
         struct str word = wants ? word_for(a, m, x, s, entry, k) : STR_NONE;
         if (keep || edit_overlaps(edits, s.offset, s.offset + s.length))
             continue;
+        struct span w = k == EXTRA_AUTHOR ? with_link(m->outline, x, s) : s;
         if (word.n)
-            edit_add(a, edits, s.offset, s.offset + s.length, word);
+            edit_add(a, edits, w.offset, w.offset + w.length, word);
         else if (extras_in_record(m->outline, x->clip))
             take_away(a, m, x, s, parts, edits);
         else

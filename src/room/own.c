@@ -383,20 +383,41 @@ static void drop_elements(struct arena *a, const struct outline *o, const struct
     }
 }
 
-// An id is of one element alone.
-static void drop_ids(struct arena *a, const struct outline *o, const struct outline_item *x,
-                     struct edits *edits)
+// "data-…" and what else names or describes one element alone; *own when no other has the same.
+static bool describes(struct str name, bool *own)
 {
+    *own = str_eq(name, STR("id")) || str_eq(name, STR("name"));
+    if (str_find_char(name, ' ') != STR_NOT_FOUND) // one without a value stands before it
+        return false;
+    return *own || str_starts(name, STR("data-")) || str_eq(name, STR("aria-label")) ||
+           str_eq(name, STR("title"));
+}
+
+// Attributes that only this entry's elements have, unless what they say is exchanged: ids, words
+// that a search looks for.
+static void drop_attributes(struct arena *a, const struct outline *o, const struct outline_item *x,
+                            struct edits *edits)
+{
+    struct str before = str_slice(o->source, 0, x->from), after = str_from(o->source, x->to);
+    bool tag = false, own;
     for (size_t at = x->from; at < x->to; at++) {
+        tag = o->source.p[at] == '<' || (tag && o->source.p[at] != '>');
         struct str rest = str_slice(o->source, at, x->to);
-        if (!str_starts(rest, STR(" id=\"")))
+        size_t sign = str_find(rest, STR("=\""));
+        if (!tag || !is_space_ascii(rest.p[0]) || sign == STR_NOT_FOUND)
             continue;
-        size_t end = str_find_char(str_from(rest, 5), '"');
-        struct str before = str_slice(o->source, x->from, at);
-        size_t open = str_rfind_char(before, '<'), close = str_rfind_char(before, '>');
-        if (end != STR_NOT_FOUND && open != STR_NOT_FOUND &&
-            (close == STR_NOT_FOUND || close < open) && !edit_overlaps(edits, at, at + end + 6))
-            edit_add(a, edits, at, at + end + 6, STR(""));
+        size_t end = str_find_char(str_from(rest, sign + 2), '"');
+        if (end == STR_NOT_FOUND || !describes(str_slice(rest, 1, sign), &own))
+            continue;
+        end += sign + 3;
+        struct str whole = str_slice(rest, 1, end), value = str_slice(rest, sign + 2, end - 1);
+        bool says = false;
+        for (size_t i = 0; i < value.n; i++)
+            says = says || is_alpha_ascii(value.p[i]) || is_digit_ascii(value.p[i]);
+        own = own || (says && !str_contains(before, whole) && !str_contains(after, whole));
+        if (own && !edit_overlaps(edits, at, at + end))
+            edit_add(a, edits, at, at + end, STR(""));
+        at += end - 1;
     }
 }
 
@@ -443,7 +464,7 @@ static void drop_blocks(struct arena *a, const struct models *m, size_t i,
         own_drop_fields(a, edits, o, x, p);
         return;
     }
-    drop_ids(a, o, x, edits);
+    drop_attributes(a, o, x, edits);
     if (x->card) {
         drop_elements(a, o, x, p, edits);
         return;

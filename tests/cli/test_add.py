@@ -559,7 +559,19 @@ class UnusualModels(Case):
         done = self.add(path, "2014-08-02")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(b"can be taken as a model", done.stderr)
+        self.assertIn(b"line", done.stderr)
         self.assertEqual(self.read(path).decode(), page)
+
+    def test_a_refusal_says_where_and_why(self):
+        page = ("# Press\n\n"
+                "* The Fen Herald ran a long piece about our **Owls and Barns**. You can read it here: "
+                "[A barn for owls](https://fen.example/barn)\n"
+                "* Marsh Weekly talks about **Owls and Mice** in its article "
+                "[Two owls for a barn](https://marsh.example/owls)\n"
+                "* Reed News prints about **Barns** in its article [No owl is alone](https://reed.example/alone)\n")
+        done = self.add(self.write("p.md", page), "2023-08-20")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(b"in line 3, is told in a sentence about its article", done.stderr)
 
 
 if __name__ == "__main__":

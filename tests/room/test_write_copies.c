@@ -396,6 +396,59 @@ static void words_about_one_article_are_not_said_of_another(void **state)
                  "</section>\n");
 }
 
+static void attributes_that_describe_one_element_are_not_copied(void **state)
+{
+    (void)state;
+    struct entry e = entry(2023, 11, 5);
+    e.author = STR("Jane Roe");
+    add_to_gives(
+        "p.html",
+        "<h1>In the press</h1>\n"
+        "<article class=\"card\" data-card data-id=\"barn\" data-year=\"2024\" data-search=\"fen "
+        "herald barn owls\" data-sort=\"press\">\n"
+        "  <h3>A barn for owls</h3>\n"
+        "  <p class=\"meta\"><a href=\"/people/ann\">Ann Fen</a>, The Fen Herald, 28 May 2024</p>\n"
+        "  <a href=\"https://fen.example/barn\">Read it</a>\n"
+        "</article>\n"
+        "<article class=\"card\" data-card data-id=\"owls\" data-year=\"2023\" data-search=\"marsh "
+        "weekly owls\" data-sort=\"press\">\n"
+        "  <h3>Two owls for a barn</h3>\n"
+        "  <p class=\"meta\"><a href=\"/people/bo\">Bo Reed</a>, Marsh Weekly, 2 May 2023</p>\n"
+        "  <a href=\"https://marsh.example/owls\">Read it</a>\n"
+        "</article>\n"
+        "<article class=\"card\" data-card data-id=\"alone\" data-year=\"2022\" data-search=\"fen "
+        "herald alone\" data-sort=\"press\">\n"
+        "  <h3>No owl is alone</h3>\n"
+        "  <p class=\"meta\"><a href=\"/people/ann\">Ann Fen</a>, The Fen Herald, 1 May 2022</p>\n"
+        "  <a href=\"https://fen.example/alone\">Read it</a>\n"
+        "</article>\n",
+        e,
+        "<article class=\"card\" data-card data-year=\"2023\" data-sort=\"press\">\n"
+        "  <h3>Un titre tout neuf</h3>\n"
+        "  <p class=\"meta\">Jane Roe, Le Monde, 5 November 2023</p>\n"
+        "  <a href=\"https://www.lemonde.fr/un-titre-tout-neuf\">Read it</a>\n"
+        "</article>\n");
+    e = entry(2020, 11, 5);
+    e.author = STR("Jane Roe");
+    add_to_gives("p.yml",
+                 "- title: A barn for owls\n"
+                 "  person: <a href=\"/people/ann\">Ann Fen</a>\n"
+                 "  link: https://fen.example/barn\n"
+                 "  source: The Fen Herald\n"
+                 "  date: May 4, 2021\n"
+                 "- title: Two owls for a barn\n"
+                 "  person: <a href=\"/people/bo\">Bo Reed</a>\n"
+                 "  link: https://marsh.example/owls\n"
+                 "  source: Marsh Weekly\n"
+                 "  date: May 2, 2020\n",
+                 e,
+                 "- title: Un titre tout neuf\n"
+                 "  person: Jane Roe\n"
+                 "  link: https://www.lemonde.fr/un-titre-tout-neuf\n"
+                 "  source: Le Monde\n"
+                 "  date: November 5, 2020\n");
+}
+
 int main(void)
 {
     folder_begin();
@@ -423,6 +476,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_org_file_has_the_weekday_and_no_file_before_the_address,
                                         folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(words_about_one_article_are_not_said_of_another,
+                                        folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(attributes_that_describe_one_element_are_not_copied,
                                         folder_setup, folder_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
