@@ -3,7 +3,8 @@
 // section whose entries all but say otherwise goes its own way. Within
 // a section (the entries under a heading that is no date and no title) the longest ordered
 // subsequence stays; the rest is out of order. A page where less than three fifths would stay is
-// not kept by date at all, and nothing is said about it.
+// not kept by date at all, and nothing is said about it; nor of one that goes by the letters that
+// its entries begin with.
 //
 // A date without day or month is taken as the day before it in the file when that lies in the
 // same month or year, else as the end of the period that comes first.
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #include "text/dates.h"
+#include "text/fold.h"
 
 static bool in_entry(const struct node *heading, const struct clip *c)
 {
@@ -154,7 +156,49 @@ static bool same_entry(const struct clip *a, const struct clip *b)
            date_compare(a->date, b->date) == 0;
 }
 
-static void decide(struct arena *a, struct order *o)
+// The words that an entry's first line begins with, folded; empty when a date or a number does.
+static struct str first_words(struct arena *a, struct str source, const struct clip *c)
+{
+    enum { LETTERS = 48 };
+    size_t from = c->at.offset;
+    while (from > 0 && source.p[from - 1] != '\n')
+        from--;
+    while (from < source.n && strchr(" \t-*+>#[\"_|<", source.p[from])) {
+        size_t tag = source.p[from] == '<' ? str_find_char(str_from(source, from), '>') : 0;
+        from += tag == STR_NOT_FOUND ? source.n - from : tag + 1;
+    }
+    struct str text =
+        str_slice(source, from, from + LETTERS < source.n ? from + LETTERS : source.n);
+    struct date_hit hit;
+    size_t at = 0;
+    if (dates_next(text, &at, 0, &hit) && hit.offset == 0)
+        return STR_NONE;
+    struct str words = fold_words(a, text);
+    return words.n && is_digit_ascii(words.p[0]) ? STR_NONE : words;
+}
+
+// Whether the entries go by the alphabet: by author, or by outlet.
+static bool is_alphabetical(const struct order *o, const struct page *p)
+{
+    enum { LEAST = 6, STRAY = 8 }; // pairs; one in so many may be out of order
+    struct arena scratch = ARENA_EMPTY;
+    size_t rising = 0, falling = 0;
+    struct str last = STR_NONE;
+    for (size_t i = 0; i < o->len; i++) {
+        const struct clip *clip = o->items[i].clip;
+        bool data = doc_is_data(p->doc, clip->at.offset); // a key comes first there
+        struct str own = data ? STR_NONE : first_words(&scratch, p->doc->source, clip);
+        bool beside = i > 0 && o->items[i].section == o->items[i - 1].section;
+        int c = beside && own.n && last.n ? str_cmp(last, own) : 0;
+        rising += c < 0;
+        falling += c > 0 || !own.n;
+        last = own;
+    }
+    arena_free(&scratch);
+    return rising >= LEAST && falling * STRAY <= rising;
+}
+
+static void decide(struct arena *a, struct order *o, const struct page *p)
 {
     struct runs *all = ARENA_ARRAY(a, o->len, struct runs);
     size_t *runs = ARENA_ARRAY(a, o->len, size_t);
@@ -175,7 +219,7 @@ static void decide(struct arena *a, struct order *o)
         bool own = goes_against(&all[from], to - from, o->newest_first) != o->newest_first;
         stay += own ? all[from].falling : all[from].rising;
     }
-    o->ordered = o->len > 1 && stay * 5 >= o->len * 3;
+    o->ordered = o->len > 1 && stay * 5 >= o->len * 3 && (stay == o->len || !is_alphabetical(o, p));
     for (size_t from = 0, to; from < o->len && o->ordered; from = to) {
         to = section_end(o, from);
         mark(a, o, from, to,
@@ -200,6 +244,6 @@ struct order order_find(struct arena *a, const struct page *p)
             ARENA_PUSH(a, o.items, o.len, cap) =
                 (struct order_entry){.clip = c, .len = 1, .section = sections[i]};
     }
-    decide(a, &o);
+    decide(a, &o, p);
     return o;
 }

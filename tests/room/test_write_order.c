@@ -123,9 +123,27 @@ static void what_parts_entries_stays_between_them(void **state)
                                                          "noon") "\n]\n");
 }
 
+static void a_list_by_the_authors_names_stays(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "# Press\n"
+        "\n"
+        "* Fen, Ann. [A barn for owls](https://fen.example/barn). The Fen Herald, 1/12/2015.\n"
+        "* Marsh, Bo. [Two owls for a barn](https://marsh.example/owls). Marsh Weekly, 1/15/2015.\n"
+        "* Moor, Cy. [No owl is alone](https://reed.example/alone). Reed News, 1/14/2015.\n"
+        "* Reed, Di. [Owls at night](https://fen.example/night). The Fen Herald, 1/22/2015.\n"
+        "* Stone, Ed. [Owls by day](https://marsh.example/day). Marsh Weekly, 1/23/2015.\n"
+        "* Vale, Fay. [An owl counts](https://reed.example/counts). Reed News, 1/24/2015.\n"
+        "* Wood, Gil. [Owls count](https://fen.example/count). The Fen Herald, 2/4/2015.\n";
+    gives("p.md", page, 0, page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_list_by_the_authors_names_stays, folder_setup,
+                                        folder_teardown),
         cmocka_unit_test_setup_teardown(the_end_of_a_table_stays_where_its_last_row_goes_up,
                                         folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(neighbours_that_both_move_leave_one_gap, folder_setup,
