@@ -45,8 +45,9 @@ static struct str without_marks(struct arena *a, struct str s, struct str url)
     AUTO_BUF b = BUF_EMPTY;
     for (size_t i = 0; i < s.n; i++) {
         bool list = s.p[i] == '{' && i + 1 < s.n && (s.p[i + 1] == ':' || s.p[i + 1] == 't');
+        bool tag_begins = s.p[i] == '<' && (i == 0 || s.p[i - 1] != '('); // else "(<an address>)"
         size_t end =
-            s.p[i] == '<' || list ? str_find_char(str_from(s, i), list ? '}' : '>') : STR_NOT_FOUND;
+            tag_begins || list ? str_find_char(str_from(s, i), list ? '}' : '>') : STR_NOT_FOUND;
         if (end == STR_NOT_FOUND) {
             buf_char(&b, s.p[i]);
             continue;

@@ -129,7 +129,8 @@ class Convert(unittest.TestCase):
         self.assertIn("to find elevated pollution", self.read(out))
 
     def test_what_would_be_lost_is_refused_with_its_place(self):
-        for more, lost in ((" ([PDF](/files/1.pdf))", "pdf"), (" ![](/logo.png)", "logo"),
+        for more, lost in ((" [[PDF]](<scans/a scan.pdf>)", "scans"),
+                           (" ([PDF](/files/1.pdf))", "pdf"), (" ![](/logo.png)", "logo"),
                            (" with <img src='/x.png'>", "img")):
             page = self.write("p.md", LIST.replace("/1)", "/1)" + more))
             before = self.read(page)
