@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Policy: rather none than a page of one's own. What keys say is the clip reader's to know
+// (words_column); a link must lead to more than a site.
 #include "room/clipping.h"
 
 #include "base/file.h"

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Policy: an article stands once on a page, in the words of the page itself or of the first
+// clipping by address. Pages that gather are read anew whenever a clipping may be another
+// (takeover.c).
 #include "room/gather.h"
 
 #include <stdlib.h>
@@ -79,7 +82,7 @@ static void note_pages(struct gatherer *g)
 }
 
 // Room for what the page has and all that it may be handed.
-static void open(struct room *r, struct gathering *x)
+static void make_space(struct room *r, struct gathering *x)
 {
     struct page *p = x->page;
     struct str *aliases = ARENA_ARRAY(&r->arena, p->aliases_len + x->addresses + 1, struct str);
@@ -89,7 +92,7 @@ static void open(struct room *r, struct gathering *x)
     p->gathered = ARENA_ARRAY(&r->arena, x->clips + 1, struct clip *);
 }
 
-static void hand_over(struct gathering *x, struct page *member)
+static void hand_over(struct gatherer *g, struct gathering *x, struct page *member)
 {
     struct page *p = x->page;
     for (size_t i = 0; i < member->clips_len; i++) {
@@ -101,7 +104,7 @@ static void hand_over(struct gathering *x, struct page *member)
     }
     if (member->doc && clipping_is_bare(member->doc)) {
         member->published = false;
-        if (!map_set(&x->known, member->url, p))
+        if (!map_get(&g->by_url, member->url) && !map_set(&x->known, member->url, p))
             p->aliases[p->aliases_len++] = member->url;
     }
 }
@@ -109,14 +112,6 @@ static void hand_over(struct gathering *x, struct page *member)
 static int by_newest(const void *a, const void *b)
 {
     return clip_newest(*(struct clip *const *)a, *(struct clip *const *)b);
-}
-
-// "{% for p in site.press %}…": what listed the clippings in another program.
-static void drop_templates(struct arena *scratch, struct doc *d)
-{
-    for (struct node *n = d->root->first; n; n = n->next)
-        if (str_contains(node_text(scratch, n), STR("{%")))
-            n->consumed = true;
 }
 
 static void settle(struct room *r, struct page *p)
@@ -149,13 +144,11 @@ void clippings_gather(struct room *r)
         x->addresses++;
     }
     for (size_t i = 0; i < g.len; i++)
-        open(r, g.all[i]);
+        make_space(r, g.all[i]);
     for (size_t i = 0; i < len; i++)
         if (r->pages[i]->clipping && r->pages[i]->published)
-            hand_over(gathering_of(&g, r->pages[i]), r->pages[i]);
-    for (size_t i = 0; i < g.len; i++) {
-        drop_templates(&g.scratch, g.all[i]->page->doc);
+            hand_over(&g, gathering_of(&g, r->pages[i]), r->pages[i]);
+    for (size_t i = 0; i < g.len; i++)
         settle(r, g.all[i]->page);
-    }
     arena_free(&g.scratch);
 }

@@ -355,11 +355,14 @@ static bool read_whole(struct job *j, struct str source)
     return coverage || j->file->kind != SOURCE_DATA;
 }
 
-// Its "url" is the article's then.
+// Its "url" is the article's then. A folder's own page is none, nor one that lies in no folder.
 static void find_clipping(struct job *j)
 {
+    struct str base = path_base(j->file->name);
+    bool index = str_eq(base, STR("index")) || str_eq(base, STR("_index"));
+    bool member = j->plan->lone || (!index && base.n < j->file->name.n);
     bool page = j->file->kind != SOURCE_DATA && j->front.coverage == ANSWER_NONE;
-    j->clipping = page && clipping_is(&j->w->scratch, j->doc);
+    j->clipping = page && member && clipping_is(&j->w->scratch, j->doc);
     if (j->clipping && str_contains(j->front.url, STR("://")))
         j->front.url = STR_NONE;
 }
@@ -376,6 +379,23 @@ static struct str shown_data(struct arena *a, struct str source)
                           rest.p[n] == '_' || rest.p[n] == '-'))
         n++;
     return str_copy(a, str_slice(rest, 0, n));
+}
+
+// "{% for p in site.press %} … {% endfor %}": what lists the files of a collection in Jekyll, which
+// the page shows in presse's way.
+static void drop_collection_loops(struct arena *scratch, struct doc *d)
+{
+    bool within = false;
+    if (!str_contains(d->source, STR(" in site.")))
+        return;
+    for (struct node *n = d->root->first; n; n = n->next) {
+        struct str text = node_text(scratch, n);
+        size_t loop = str_find(text, STR("{% for "));
+        within = within || (loop != STR_NOT_FOUND && str_contains(text, STR(" in site.")) &&
+                            str_trim(str_slice(text, 0, loop)).n == 0);
+        n->consumed = n->consumed || within;
+        within = within && !str_contains(text, STR("endfor"));
+    }
 }
 
 static bool is_template(const struct job *j, struct str source)
@@ -454,6 +474,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file,
             return;
         describe_page(&j);
         out->data_name = shown_data(&w->keep, source);
+        drop_collection_loops(&w->scratch, p->doc);
         out->clipping = p->clipping = j.clipping && !plan->lone && p->clips_len;
         if (p->kind == PAGE_RELEASE && !plan->lone && !p->clipping) {
             p->front = keys_rest(&w->keep, p->front);

@@ -320,9 +320,10 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     size_t texts = 0, outlets = 0;
     for (const struct node *f = record->first; f; f = f->next)
         if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f)) {
+            size_t before = r->blocks_len; // nothing is pushed of a field without text
             blocks_push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL),
                         LABEL_LEVEL + depth + 2, -1);
-            bool text = r->blocks[r->blocks_len - 1].f.n > 0;
+            bool text = r->blocks_len > before && r->blocks[before].f.n > 0;
             texts += text;
             outlets += text && (words_column(r->arena, f->extra) & WORD_OUTLET);
         }

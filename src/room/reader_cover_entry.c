@@ -236,7 +236,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     else if (r->page_coverage > 0 && is_worded_address(x))
         score += W_COVER_ARTICLE;
     bool home = leads_home(l);
-    if (is_bare_home(x, dated, home) || (home && (is_prize(r, x) || is_credit(r, x))) ||
+    if (is_bare_home(x, dated, home) || (home && (is_prize(r, x) || (!dated && is_credit(r, x)))) ||
         (!dated && is_download(x)))
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated) || leads_to_own_list(l))

@@ -255,16 +255,19 @@ static bool is_bracketed(struct str text, const struct date_hit *hit)
            text.p[end] == ')';
 }
 
-// "Last updated: 3 March 2024"
+// "Last updated: 3 March 2024": such a word, and few others beside the date.
 static bool says_when_written(struct str folded)
 {
+    enum { WORDS_MOST = 8 };
     static const char *const stems[] = {"updated",    "mise a jour",  "mis a jour", "aktualisiert",
                                         "actualizad", "aggiornat",    "atualizad",  "bijgewerkt",
                                         "opdateret",  "oppdatert",    "uppdaterad", "copyright",
                                         "modificat",  "last modified"};
-    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
-        if (str_contains(folded, str_of(stems[i])))
-            return true;
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        size_t at = str_find(folded, str_of(stems[i]));
+        if (at != STR_NOT_FOUND && fold_count_words(str_slice(folded, 0, at)) <= 2)
+            return fold_count_words(folded) <= WORDS_MOST;
+    }
     return false;
 }
 
@@ -278,7 +281,7 @@ static bool quotes_and_dates(struct str text, const struct date_hit *hit)
     return quoted && hit->offset + hit->length + 2 >= text.n;
 }
 
-// A day or month, or a year in brackets, among other words.
+// A day, month or season, or a year in brackets, among other words; a quotation with a date last.
 static bool is_dated_entry(struct maker *m, const struct line *l)
 {
     struct date_hit hit;

@@ -568,42 +568,6 @@ static void add_outlet_at_end(struct work *w, int i)
     }
 }
 
-// Where the name begins in "by Jane Doe in Fen Trade", or 0: between the author's names and it
-// stands nothing but such a word.
-static uint32_t name_behind_author(const struct work *w, const struct atom *m)
-{
-    enum { NAMES_MOST = 6 };
-    const char *text = w->x->f.text;
-    uint32_t names = 0;
-    for (uint32_t at = m->at, end; at < m->end && names <= NAMES_MOST; at = end + 1) {
-        for (end = at; end < m->end && text[end] != ' ';)
-            end++;
-        bool lower = prose_starts_lower(&w->x->f, at), first = at == m->at;
-        uint32_t is = lower ? prose_word_is(&w->x->f, at, end) : 0;
-        if (first ? !(is & WORD_BY) : lower && !names)
-            return 0;
-        if (!first && (is & WORD_IN))
-            return end + 1;
-        names += !first && !lower;
-    }
-    return 0;
-}
-
-static void add_outlet_behind_author(struct work *w, int i)
-{
-    enum { NAME_LONGEST = 40 };
-    const struct atom *m = &w->a.items[i];
-    if (!(w->first_word[i] & WORD_BY) || w->primary[i] || role_of(w, i))
-        return;
-    uint32_t at = name_behind_author(w, m);
-    if (!at || at >= m->end || m->end - at > NAME_LONGEST)
-        return;
-    struct str fold = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, m->end - at});
-    if (prose_starts_lower(&w->x->f, at) && address_host_names(&w->address, fold) < 0.9F)
-        return;
-    add_outlet(w, i, i, at, W_OUTLET_CONNECTOR + W_OUTLET_WORD, false);
-}
-
 // "[Boats | Trade | Architecture](…)" below a title of its own: bars are a part of the name.
 static void add_outlet_barred(struct work *w, int i)
 {
@@ -666,7 +630,6 @@ void propose_outlets(struct work *w)
         add_outlet_at_end(w, i);
         add_outlet_barred(w, i);
         add_outlet_behind_in(w, i);
-        add_outlet_behind_author(w, i);
         uint32_t place = place_sent_to(w, i);
         if (place)
             add_outlet(w, i, i, place, 0, false);

@@ -67,7 +67,7 @@ static void work(void *context, size_t item, unsigned worker)
     load_page(&c->plan, file, update_reading_of(c->previous, file->path), w, l);
     l->read = true;
     l->lang = l->page ? l->page->lang : STR_NONE;
-    l->diags = w->diags.items + mark;
+    l->diags = w->diags.len > mark ? w->diags.items + mark : NULL;
     l->diags_len = w->diags.len - mark;
 }
 

@@ -95,6 +95,19 @@ class Clippings(Watch):
             self.assertIn("Hours" if name in ("home", "said") else "Late hours",
                           self.text("notes", name, "index.html"))
 
+    def test_pages_of_folders_stay_themselves(self):
+        front = 'title: "{0}"\npublisher: Us\nlink: https://courier.example/{0}\n'
+        self.write("room/content/_index.md", f"---\n{front.format('Home')}---\n")
+        self.write("room/content/about.md", f"---\n{front.format('About')}---\n")
+        self.write("room/content/press/deep.md", f"---\n{front.format('Deep')}---\n")
+        self.write("room/content/press/deep/deeper.md", f"---\n{front.format('Deeper')}---\n")
+        said = self.build().stderr
+        self.assertNotIn("alias", said)
+        self.assertIn("Home", self.text("index.html"))
+        self.assertIn("About", self.text("about", "index.html"))
+        self.assertEqual(self.rows("press/deep"), [("", "Deeper")])
+        self.assertIn(("", "Deep"), self.rows())
+
     def test_list_and_check_name_the_file(self):
         self.article(3, "2021-02-31")
         listed = subprocess.run([PRESSE, "list", "--format", "tsv", self.room], capture_output=True,
