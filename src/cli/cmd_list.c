@@ -15,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/place.h"
 #include "room/room.h"
+#include "text/csv.h"
 
 enum { PRINTED_AT_ONCE = 64 << 10 };
 enum format { FORMAT_TABLE, FORMAT_TSV, FORMAT_CSV, FORMAT_JSON };
@@ -86,7 +87,7 @@ static void print_csv(struct listing *l, const struct row *r)
     if (l->rows == 0)
         buf_c(&l->out, "date,url,outlet,title,access,language\r\n");
     for (size_t i = 0; i < COLUMNS; i++) {
-        output_csv(&l->out, r->cells[i]);
+        csv_field(&l->out, r->cells[i]);
         buf_c(&l->out, i + 1 < COLUMNS ? "," : "\r\n");
     }
 }

@@ -15,26 +15,6 @@ void output_tsv(struct buf *b, struct str s)
     }
 }
 
-void output_csv(struct buf *b, struct str s)
-{
-    bool formula = s.n && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' ||
-                           s.p[0] == '\t' || s.p[0] == '\r');
-    bool quoted = formula;
-    for (size_t i = 0; i < s.n; i++)
-        quoted = quoted || s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
-    if (quoted)
-        buf_char(b, '"');
-    if (formula)
-        buf_char(b, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_char(b, '"');
-        buf_char(b, s.p[i]);
-    }
-    if (quoted)
-        buf_char(b, '"');
-}
-
 void output_json(struct buf *b, struct str s)
 {
     buf_char(b, '"');

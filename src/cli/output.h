@@ -9,9 +9,6 @@
 
 // A field of a TSV line: tabs and line ends become a space; empty becomes "-".
 void output_tsv(struct buf *b, struct str s);
-// A field of a CSV line, quoted when needed. A field that a spreadsheet would take for a
-// formula (it begins with = + - @ tab or CR) gets an apostrophe in front.
-void output_csv(struct buf *b, struct str s);
 // A JSON string with its quotation marks; bytes that are not UTF-8 become U+FFFD.
 void output_json(struct buf *b, struct str s);
 // s cut to `width` columns (with an ellipsis) or filled up with blanks to it. East Asian wide

@@ -596,39 +596,60 @@ static size_t count_words(struct str s)
     return n;
 }
 
-// "## Horne & Powell, 2015, PNAS" is the name of a paper: no entry belongs below it by its date,
-// and none like it can be made. That is seen by words that no other heading with a date has.
-static void forget_names(struct arena *a, struct outline *o)
+enum { LEVELS_TOLD = 16 };
+
+static unsigned level_of(const struct outline_item *x)
 {
-    enum { ALONE = 5, AMONG = 3 }; // words
+    return (unsigned)x->level < LEVELS_TOLD ? (unsigned)x->level : LEVELS_TOLD - 1;
+}
+
+// The words beside the date of each heading that has one, and how many of its level have the same.
+static struct str *heading_words(struct arena *a, const struct outline *o, struct map *same,
+                                 size_t all[LEVELS_TOLD])
+{
+    struct str *keys = ARENA_ARRAY(a, o->len + 1, struct str);
     for (size_t i = 0; i < o->len; i++) {
-        struct outline_item *x = &o->items[i];
+        const struct outline_item *x = &o->items[i];
         if (x->clip || !x->date_at.length)
             continue;
-        struct str words = words_beside(a, o, x);
-        size_t len = count_words(words), others = 0, same = 0;
-        for (size_t k = 0; k < o->len && len >= AMONG && !same; k++) {
-            const struct outline_item *y = &o->items[k];
-            if (k == i || y->clip || !y->date_at.length || y->level != x->level)
-                continue;
-            others++;
-            same += str_eq(words, words_beside(a, o, y));
-        }
-        if (!same && len >= (others ? AMONG : ALONE))
+        keys[i] = str_format(a, "%u %.*s", level_of(x), STR_ARG(words_beside(a, o, x)));
+        void **count = map_at(same, keys[i]);
+        *count = (void *)((uintptr_t)*count + 1);
+        all[level_of(x)]++;
+    }
+    return keys;
+}
+
+// "## Horne & Powell, 2015, PNAS" is the name of a paper: no entry belongs below it by its date,
+// and none like it can be made. That is seen by words that no other heading with a date has.
+static void forget_names(struct outline *o)
+{
+    enum { ALONE = 5, AMONG = 3 }; // words
+    struct arena a = ARENA_EMPTY;
+    struct map same = MAP_IN(&a);
+    size_t all[LEVELS_TOLD] = {0};
+    struct str *keys = heading_words(&a, o, &same, all);
+    for (size_t i = 0; i < o->len; i++) {
+        struct outline_item *x = &o->items[i];
+        if (!keys[i].n || (uintptr_t)map_get(&same, keys[i]) > 1)
+            continue;
+        struct str words = str_from(keys[i], str_find_char(keys[i], ' '));
+        if (count_words(words) >= (all[level_of(x)] > 1 ? AMONG : ALONE))
             x->date = DATE_NONE;
     }
+    arena_free(&a);
 }
 
 // The value that holds span s: up to its quotation marks or commas where several share a line.
 static struct span value_of(const struct outline *o, struct span s)
 {
     size_t from = s.offset, to = from + s.length, line = from;
-    while (line > 0 && o->source.p[line - 1] != '\n')
+    bool shared = o->page->doc->format == DOC_JSON;
+    while (!shared && line > 0 && o->source.p[line - 1] != '\n')
         line--;
-    bool shared = o->page->doc->format == DOC_JSON ||
-                  str_find_char(str_slice(o->source, line, from), '{') != STR_NOT_FOUND;
+    shared = shared || str_find_char(str_slice(o->source, line, from), '{') != STR_NOT_FOUND;
     const char *ends = shared ? "\n\"{}," : "\n";
-    while (from > line && !strchr(ends, o->source.p[from - 1]))
+    while (from > 0 && !strchr(ends, o->source.p[from - 1]))
         from--;
     while (to < o->source.n && !strchr(ends, o->source.p[to]))
         to++;
@@ -646,13 +667,15 @@ static void forget_prose(const struct outline *o)
         struct span *all[] = {&c->outlet_at, &c->author_at, &c->date_at,
                               &c->access_at, &c->kind_at,   &c->lang_at};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
-            struct span s = *all[k], v = value_of(o, s);
+            struct span s = *all[k];
+            if (!s.length || !doc_is_data(o->page->doc, s.offset))
+                continue;
+            struct span v = value_of(o, s);
             size_t end = s.offset + s.length, title = c->title_at.offset;
             bool titled = title >= v.offset && title < v.offset + v.length;
-            if (s.length && !titled && doc_is_data(o->page->doc, s.offset) &&
-                count_words(str_slice(o->source, v.offset, s.offset)) +
-                        count_words(str_slice(o->source, end, v.offset + v.length)) >
-                    PROSE)
+            if (!titled && count_words(str_slice(o->source, v.offset, s.offset)) +
+                                   count_words(str_slice(o->source, end, v.offset + v.length)) >
+                               PROSE)
                 all[k]->length = 0;
         }
     }
@@ -673,7 +696,7 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     }
     struct outline o = outline_make(a, p);
     blank_titles(a, &o);
-    forget_names(a, &o);
+    forget_names(&o);
     forget_prose(&o);
     struct models m = models_make(a, &o);
     struct entry wanted = *entry;

@@ -17,7 +17,8 @@ enum context {
 // Whether the line that begins with the tag at `at` holds nothing else.
 static bool stands_alone(struct str source, size_t at, size_t to)
 {
-    struct str line = str_slice(source, at, at + str_find_char(str_slice(source, at, to), '\n'));
+    struct str rest = str_slice(source, at, to);
+    struct str line = str_slice(rest, 0, str_find_char(rest, '\n'));
     size_t end = str_find_char(line, '>');
     return end != STR_NOT_FOUND && !str_trim(str_from(line, end + 1)).n;
 }

@@ -85,8 +85,9 @@ static bool is_usual(const struct outline *o, struct str pair)
     if (!pair.n || pair.n > LONGEST || all < 3 || is_of_article(pair))
         return false;
     for (size_t at; (at = str_find(rest, pair)) != STR_NOT_FOUND; rest = str_from(rest, at)) {
+        bool begins = at == 0 || is_space_ascii(rest.p[at - 1]) || strchr("-{,", rest.p[at - 1]);
         at += pair.n;
-        n += at == rest.n || is_space_ascii(rest.p[at]) || strchr(",}", rest.p[at]);
+        n += begins && (at == rest.n || is_space_ascii(rest.p[at]) || strchr(",}", rest.p[at]));
     }
     return n * 100 >= all * USUAL;
 }
@@ -105,7 +106,8 @@ static void drop_first(struct arena *a, struct edits *edits, struct str source,
 void own_drop_fields(struct arena *a, struct edits *edits, const struct outline *o,
                      const struct outline_item *x, const struct own_parts *p)
 {
-    bool first_goes = false;
+    struct str lines = str_slice(o->source, x->from, x->to);
+    bool first_goes = false, dash = memchr(lines.p, '-', depth_of(lines)) != NULL;
     size_t kept = 0;
     for (size_t start = x->from, end; start <= x->to; start = end + 1) {
         end = line_end(o->source, start, x->to);
@@ -120,7 +122,7 @@ void own_drop_fields(struct arena *a, struct edits *edits, const struct outline 
         bool unfilled = is_unfilled(line) || (parent && whole == end);
         bool goes = !own_holds_part(p, start, whole) && !unfilled &&
                     !is_usual(o, str_slice(o->source, start, whole));
-        if (goes && start == x->from)
+        if (goes && start == x->from && (dash || start == 0))
             first_goes = true;
         else if (goes && first_goes && !kept)
             ; // goes with the first one

@@ -316,16 +316,20 @@ static struct str like_case(struct arena *a, struct str name, struct str model)
         letters += is_alpha_ascii(model.p[i]);
         capitals += model.p[i] >= 'A' && model.p[i] <= 'Z';
     }
+    bool all = letters > 1 && capitals == letters;
     bool accent = model.n > 1 && (unsigned char)model.p[0] == 0xc3; // of Latin-1
     bool above = accent && (unsigned char)model.p[1] < 0xa0;
     bool first = model.n && ((model.p[0] >= 'A' && model.p[0] <= 'Z') || above);
     bool lower = model.n && ((model.p[0] >= 'a' && model.p[0] <= 'z') || (accent && !above));
     for (size_t i = 0; i < name.n; i++) {
-        bool up = (letters > 1 && capitals == letters) || (first && i == 0);
-        if (up && p[i] >= 'a' && p[i] <= 'z')
-            p[i] = (char)(p[i] - 32);
-        if (lower && i == 0 && p[i] >= 'A' && p[i] <= 'Z')
-            p[i] = (char)(p[i] + 32);
+        bool up = all || (first && i == 0), down = lower && i == 0;
+        bool latin = (unsigned char)p[i] == 0xc3 && i + 1 < name.n; // "é", "É"
+        unsigned char c = latin ? (unsigned char)p[i + 1] : (unsigned char)p[i];
+        bool small = latin ? c >= 0xa0 && c <= 0xbe && c != 0xb7 : c >= 'a' && c <= 'z';
+        bool capital = latin ? c >= 0x80 && c <= 0x9e && c != 0x97 : c >= 'A' && c <= 'Z';
+        if ((up && small) || (down && capital))
+            p[i + latin] = (char)(c ^ 32);
+        i += latin;
     }
     return (struct str){p, name.n};
 }

@@ -85,6 +85,8 @@ static void a_season_is_that_of_the_new_date(void **state)
     like("Sommer 2016", is, "de", (struct date){2026, 11, 20}, "Herbst 2026");
     like("Summer 2016", is, "en", (struct date){2026, 1, 3}, "Winter 2026");
     like("été 2016", is, "fr", (struct date){2026, 4, 3}, "printemps 2026");
+    like("printemps 2016", is, "fr", (struct date){2026, 7, 3}, "été 2026");
+    like("HIVER 2016", is, "fr", (struct date){2026, 7, 3}, "ÉTÉ 2026");
     like("Zomer 2016", is, "nl", (struct date){2026, 0, 0}, "2026");
 }
 
