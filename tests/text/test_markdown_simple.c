@@ -258,8 +258,8 @@ static void what_could_mean_something_else_is_left_from_its_block_on(void **stat
         "- un\n  deux",
         "> un\ndeux",
         "**a*b**c",
-        "«\xC2\xA0**\xC2\xA0"
-        "a**",
+        ("«\xC2\xA0**\xC2\xA0"
+         "a**"),
         "## C#",
         "- [x] un",
         "a ~~b~~",
