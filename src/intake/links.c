@@ -35,7 +35,9 @@ static void collect_page(struct room_links *l, const struct page *p)
 {
     for (size_t i = 0; i < p->clips_len; i++) {
         const struct clip *c = p->clips[i];
-        collect(l, c->url, (struct link_place){p->path, c->line, c->column, c->title, c->date});
+        struct str file =
+            p->gathered_len ? c->doc->path : p->path; // clippings are files of their own
+        collect(l, c->url, (struct link_place){file, c->line, c->column, c->title, c->date});
     }
     struct diags ignored = DIAGS_IN(l->arena); // reported when the room was read
     struct str source;

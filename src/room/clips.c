@@ -39,7 +39,9 @@ int clip_newest(const struct clip *a, const struct clip *b)
     int c = date_compare(b->date, a->date);
     if (c)
         return c;
-    return a->order < b->order ? -1 : a->order > b->order;
+    if (a->order != b->order)
+        return a->order < b->order ? -1 : 1;
+    return str_cmp(a->identity, b->identity);
 }
 
 static int by_newest(const void *a, const void *b)

@@ -20,7 +20,7 @@ void clips_resolve(struct room *r);
 // The same of one page, the only one with clips; what is made for them lives in a.
 void clips_resolve_page(struct arena *a, const struct room *r, struct page *p);
 
-// Newest first; then by the page's order.
+// Newest first; then by the order on their pages, and by identity.
 int clip_newest(const struct clip *a, const struct clip *b);
 
 // 16 hexadecimal digits of s. Never changes between versions: ids in feeds rest on it.

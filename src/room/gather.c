@@ -99,7 +99,6 @@ static void hand_over(struct gatherer *g, struct gathering *x, struct page *memb
         struct clip *c = member->clips[i];
         if (map_set(&x->known, c->identity, p))
             continue; // the same article once more
-        c->order = (p->reading ? p->reading->clips.len : 0) + p->gathered_len;
         p->gathered[p->gathered_len++] = c;
     }
     if (member->doc && clipping_is_bare(member->doc)) {

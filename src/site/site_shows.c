@@ -58,7 +58,7 @@ static uint64_t sum_clip(const struct room *r, const struct clip *c)
 
 uint64_t clip_shows(const struct site *s, const struct coverage *c, const struct clip *clip)
 {
-    if (clip->order >= c->page->clips_len)
+    if (c->page->gathered_len || clip->order >= c->page->clips_len)
         return sum_clip(s->room, clip);
     _Atomic uint64_t *known = &c->shows[clip->order];
     uint64_t shows = atomic_load(known);
