@@ -153,6 +153,14 @@ static inline size_t utf8_put(uint32_t c, char out[4])
 }
 // Offset of the first byte that is not valid UTF-8, or s.n when all is valid.
 size_t utf8_valid_prefix(struct str s);
+// Code points in s.
+static inline size_t utf8_length(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; n++)
+        utf8_next(s, &i);
+    return n;
+}
 
 // FNV-1a, 64 bits; stable between runs and machines.
 uint64_t str_hash(struct str s);

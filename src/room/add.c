@@ -587,15 +587,6 @@ static struct str words_beside(struct arena *a, const struct outline *o,
     return fold_words(a, str_format(a, "%.*s | %.*s", STR_ARG(before), STR_ARG(behind)));
 }
 
-static size_t count_words(struct str s)
-{
-    size_t n = 0;
-    struct str word;
-    while (str_split(&s, ' ', &word))
-        n += own_has_words(word);
-    return n;
-}
-
 enum { LEVELS_TOLD = 16 };
 
 static unsigned level_of(const struct outline_item *x)
@@ -634,7 +625,7 @@ static void forget_names(struct outline *o)
         if (!keys[i].n || (uintptr_t)map_get(&same, keys[i]) > 1)
             continue;
         struct str words = str_from(keys[i], str_find_char(keys[i], ' '));
-        if (count_words(words) >= (all[level_of(x)] > 1 ? AMONG : ALONE))
+        if (own_count_words(words) >= (all[level_of(x)] > 1 ? AMONG : ALONE))
             x->date = DATE_NONE;
     }
     arena_free(&a);
@@ -673,8 +664,8 @@ static void forget_prose(const struct outline *o)
             struct span v = value_of(o, s);
             size_t end = s.offset + s.length, title = c->title_at.offset;
             bool titled = title >= v.offset && title < v.offset + v.length;
-            if (!titled && count_words(str_slice(o->source, v.offset, s.offset)) +
-                                   count_words(str_slice(o->source, end, v.offset + v.length)) >
+            if (!titled && own_count_words(str_slice(o->source, v.offset, s.offset)) +
+                                   own_count_words(str_slice(o->source, end, v.offset + v.length)) >
                                PROSE)
                 all[k]->length = 0;
         }

@@ -18,14 +18,6 @@ static bool next_cell(struct str *row, struct str *cell, bool *border)
     return true;
 }
 
-static size_t letters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; n++)
-        utf8_next(s, &i);
-    return n;
-}
-
 static struct str without_fill(struct str cell)
 {
     while (cell.n && cell.p[cell.n - 1] == ' ')
@@ -54,7 +46,7 @@ struct str add_columns(struct arena *a, struct str row, struct str model)
         if (!next_cell(&model, &like, &like_border))
             return all;
         struct str words = without_fill(cell);
-        size_t width = letters(like), own = letters(words);
+        size_t width = utf8_length(like), own = utf8_length(words);
         buf_str(&b, border && like_border ? words : cell);
         for (size_t i = own; border && like_border && i < width; i++)
             buf_char(&b, ' ');

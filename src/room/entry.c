@@ -188,15 +188,6 @@ static int own_words(const struct models *m, size_t i)
     return n < 400 ? n : 400;
 }
 
-static size_t count_words(struct str s)
-{
-    size_t n = 0;
-    struct str word;
-    while (str_split(&s, ' ', &word))
-        n += own_has_words(word);
-    return n;
-}
-
 // Whether a sentence about this article alone stands in a line between the parts: it would be said
 // of the new one. Lines, elements and cells without a part are left out of a copy.
 static bool says_a_sentence(const struct models *m, size_t i)
@@ -211,7 +202,7 @@ static bool says_a_sentence(const struct models *m, size_t i)
         bool plain = true;
         for (size_t j = 0; j < between.n; j++)
             plain = plain && !strchr("\n<|", between.p[j]);
-        if (plain && count_words(between) >= SENTENCE_WORDS)
+        if (plain && own_count_words(between) >= SENTENCE_WORDS)
             return true;
     }
     return false;

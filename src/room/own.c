@@ -25,6 +25,15 @@ bool own_has_words(struct str s)
     return letters >= 2;
 }
 
+size_t own_count_words(struct str s)
+{
+    size_t n = 0;
+    struct str word;
+    while (str_split(&s, ' ', &word))
+        n += own_has_words(word);
+    return n;
+}
+
 bool own_speaks_behind(const struct outline *o, size_t i)
 {
     size_t from = o->items[i].to, to = i + 1 < o->len ? o->items[i + 1].from : o->source.n;

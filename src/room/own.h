@@ -56,6 +56,8 @@ bool own_is_row(const struct outline *o, const struct outline_item *x);
 
 // At least two letters outside tags.
 bool own_has_words(struct str s);
+// How many parts between blanks have them.
+size_t own_count_words(struct str s);
 
 // Whether words stand between outline item i and the next one, or the end of the file.
 bool own_speaks_behind(const struct outline *o, size_t i);

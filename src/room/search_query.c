@@ -16,14 +16,6 @@ struct parser {
     bool quoted;
 };
 
-static size_t characters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; n++)
-        utf8_next(s, &i);
-    return n;
-}
-
 static struct search_term *add_term(struct parser *p, const struct search_word *w)
 {
     struct search_term *t = &p->out->terms[p->out->len++];
@@ -118,7 +110,7 @@ enum search_refusal search_parse(struct arena *a, struct str text, struct search
     if (utf8_valid_prefix(text) < text.n)
         return SEARCH_NOT_TEXT;
     text = str_trim(text);
-    if (characters(text) > SEARCH_LONGEST)
+    if (utf8_length(text) > SEARCH_LONGEST)
         return SEARCH_TOO_LONG;
     if (!take_all(&p, text))
         return SEARCH_TOO_MANY;
