@@ -69,6 +69,13 @@ static bool is_made_folder(const struct room *r, struct str path)
                                         "comunicados",
                                         "comunicati",
                                         "persberichten",
+                                        "pressemeddelelser",
+                                        "pressmeddelanden",
+                                        "pressemeldinger",
+                                        "tiedotteet",
+                                        "komunikaty",
+                                        "tiskove-zpravy",
+                                        "comunicats",
                                         "search",
                                         "recherche",
                                         "suche",
@@ -76,6 +83,12 @@ static bool is_made_folder(const struct room *r, struct str path)
                                         "ricerca",
                                         "zoeken",
                                         "busca",
+                                        "soeg",
+                                        "sok",
+                                        "haku",
+                                        "szukaj",
+                                        "hledani",
+                                        "cerca",
                                         NULL};
     struct str rest = str_from(path, 1), first = STR_NONE, given;
     (void)str_split(&rest, '/', &first);

@@ -90,17 +90,20 @@ struct str strings_language(const struct strings *s, size_t i)
     return s->items[i]->lang;
 }
 
-static struct str first_part(struct str lang)
+// "fr-CA" reads what French has; Norwegian without saying which, and Nynorsk, what Bokmål has.
+static struct str nearest(struct str lang)
 {
     size_t n = 0;
     while (n < lang.n && lang.p[n] != '-' && lang.p[n] != '_')
         n++;
-    return str_slice(lang, 0, n);
+    struct str first = str_slice(lang, 0, n);
+    bool norwegian = str_eq_ascii(first, STR("no")) || str_eq_ascii(first, STR("nn"));
+    return norwegian ? STR("nb") : first;
 }
 
 bool strings_has_language(const struct strings *s, struct str lang)
 {
-    return find(s, lang) || find(s, first_part(lang));
+    return find(s, lang) || find(s, nearest(lang));
 }
 
 const struct catalogue *strings_catalogue(const struct strings *s, struct str lang)
@@ -108,7 +111,7 @@ const struct catalogue *strings_catalogue(const struct strings *s, struct str la
     static const struct catalogue empty = {.lang = {"en", 2}};
     const struct catalogue *c = find(s, lang);
     if (!c)
-        c = find(s, first_part(lang));
+        c = find(s, nearest(lang));
     if (!c)
         c = find(s, STR("en"));
     if (!c && s->len)
@@ -188,9 +191,10 @@ static struct str grouped(struct arena *a, const struct catalogue *c, uint64_t n
     if (separator.p == id.p)
         separator = STR_NONE;
     struct str digits = str_format(a, "%llu", (unsigned long long)n);
-    // Four digits stay together in French and Spanish; other languages set them apart.
+    // Four digits stay together in these languages; others set them apart.
+    static const struct str together[] = {{"fr", 2}, {"es", 2}, {"ca", 2}, {"pl", 2}};
     bool apart = digits.n > 4 ||
-                 !(str_starts_ascii(c->lang, STR("fr")) || str_starts_ascii(c->lang, STR("es")));
+                 !str_is_among(nearest(c->lang), together, sizeof together / sizeof *together);
     struct buf out = BUF_EMPTY;
     for (size_t i = 0; i < digits.n; i++) {
         if (i && apart && (digits.n - i) % 3 == 0)

@@ -56,10 +56,11 @@ static void each_language_has_its_words_and_plurals(void **state)
     same(strings_language(s, 0), "en");
     assert_true(strings_has_language(s, STR("fr-BE")));
     assert_false(strings_has_language(s, STR("de")));
+    assert_false(strings_has_language(s, STR("no")));
     strings_free(s);
 }
 
-static void what_readers_see_is_in_seven_languages(void **state)
+static void what_readers_see_is_in_many_languages(void **state)
 {
     (void)state;
     static const char *const expected[][4] = {
@@ -68,6 +69,16 @@ static void what_readers_see_is_in_seven_languages(void **state)
         {"it", "Contatto stampa", "2.021 articoli", "ricerca"},
         {"nl", "Perscontact", "2.021 artikelen", "zoeken"},
         {"pt", "Contato de imprensa", "2.021 artigos", "busca"},
+        {"da", "Pressekontakt", "2.021 artikler", "soeg"},
+        {"sv", "Presskontakt", "2\u00A0021 artiklar", "sok"},
+        {"nb", "Pressekontakt", "2\u00A0021 artikler", "sok"},
+        {"fi", "Mediayhteydet", "2\u00A0021 artikkelia", "haku"},
+        {"pl", "Kontakt dla mediów", "2021 artykułów", "szukaj"},
+        {"cs", "Kontakt pro média", "2\u00A0021 článků", "hledani"},
+        {"ca", "Contacte de premsa", "2021 articles", "cerca"},
+        {"ja", "報道関係のお問い合わせ", "2,021 件の記事", "search"},
+        {"zh", "媒体联系", "2,021 篇报道", "search"},
+        {"ru", "Контакты для прессы", "2\u00A0021 статья", "search"},
     };
     AUTO_ARENA a = ARENA_EMPTY;
     struct strings *s = both();
@@ -82,6 +93,8 @@ static void what_readers_see_is_in_seven_languages(void **state)
         same(strings_get(c, STR("search-path")), expected[i][3]);
         same(strings_get(c, STR("desk-send")), "Send");
     }
+    same(catalogue_language(strings_catalogue(s, STR("no"))), "nb");
+    same(catalogue_language(strings_catalogue(s, STR("nn-NO"))), "nb");
     strings_free(s);
 }
 
@@ -224,7 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_language_has_its_words_and_plurals),
-        cmocka_unit_test(what_readers_see_is_in_seven_languages),
+        cmocka_unit_test(what_readers_see_is_in_many_languages),
         cmocka_unit_test(an_unknown_language_reads_english_and_an_unknown_string_its_id),
         cmocka_unit_test(a_room_overrides_strings_and_adds_languages),
         cmocka_unit_test(slips_in_po_files_are_shown_at_their_place),
