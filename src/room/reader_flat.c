@@ -91,18 +91,20 @@ static void follow_tag(struct flat_builder *b, struct str s, size_t at, uint32_t
         b->link = b->tag_link = l;
 }
 
-// Leaves out "{:target=…}", "{% … %}" and "{{ … }}"; they may go on in the next text.
+// Leaves out "{:target=…}", "{.lead}", "{% … %}" and "{{ … }}"; they may go on in the next text.
 static void put_text(struct flat_builder *b, struct str s, uint32_t offset, bool exact)
 {
     size_t from = 0, first = b->skipping ? 0 : str_find_char(s, '{');
     for (size_t i = first; i < s.n; i++) {
         bool opens = s.p[i] == '{' && i + 1 < s.n &&
-                     (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{');
+                     (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{' ||
+                      flat_opens_attributes(s, i));
         if (b->skipping == 0 && opens) {
             put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
             size_t end;
-            struct str shown = s.p[i + 1] == ':' ? STR_NONE : flat_shown_by_tag(s, i, &end);
-            if (s.p[i + 1] != ':')
+            bool tag = s.p[i + 1] == '%' || s.p[i + 1] == '{';
+            struct str shown = tag ? flat_shown_by_tag(s, i, &end) : STR_NONE;
+            if (tag)
                 follow_tag(b, s, i, exact ? offset : UINT32_MAX);
             if (shown.n) {
                 put_run(b, shown.p, shown.n, offset + (uint32_t)(shown.p - s.p), exact);

@@ -57,6 +57,9 @@ bool flat_closes_tag(struct str s, size_t at);
 bool flat_has_end_tag(struct str s);
 // The address of another site where the tag at s[at] leads, a view into s; empty when nowhere.
 struct str flat_tag_address(struct reader *r, struct str s, size_t at);
+// Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
+// the element before it.
+bool flat_opens_attributes(struct str s, size_t i);
 
 // reader_flat_value.c: fields of data files and values of front matter.
 void flat_put_field(struct flat_builder *b, const struct node *n);

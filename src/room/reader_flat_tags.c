@@ -86,3 +86,16 @@ struct str flat_tag_address(struct reader *r, struct str s, size_t at)
     }
     return STR_NONE;
 }
+
+bool flat_opens_attributes(struct str s, size_t i)
+{
+    enum { LONGEST = 200 };
+    size_t name = i + 1;
+    if (i + 3 >= s.n || str_find_char(str_slice(s, i, i + LONGEST), '}') == STR_NOT_FOUND)
+        return false;
+    if (s.p[name] == '.' || s.p[name] == '#')
+        return is_alpha_ascii(s.p[name + 1]);
+    while (name < s.n && (is_alpha_ascii(s.p[name]) || s.p[name] == '-'))
+        name++;
+    return name > i + 1 && name < s.n && s.p[name] == '=';
+}

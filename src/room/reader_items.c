@@ -188,6 +188,18 @@ static bool says_nothing(const struct flat *f, const struct link *l)
            (words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_GENERIC_LINK);
 }
 
+// A paragraph below a heading and "[Read the article](…)" that stands alone: what it links tells of
+// that article or is a copy of it.
+static bool is_about_article(const struct block *b, const struct block *article)
+{
+    const struct link *l = article ? &article->f.links[items_primary(&article->f)] : NULL;
+    if (!l || l->at > 0 || l->end < article->f.n || !says_nothing(&article->f, l))
+        return false;
+    int32_t p = items_primary(&b->f);
+    bool apart = b->f.links[p].at == 0 && b->f.links[p].end == b->f.n;
+    return b->kind == BLOCK_PARAGRAPH && (!apart || link_is_archived(&b->f.links[p]));
+}
+
 // Headings of each level that stand over one article, and over several.
 static void find_parts(struct maker *m)
 {
@@ -210,7 +222,7 @@ static void find_parts(struct maker *m)
                 continue; // the papers that the article is about
             list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE) ||
                    (m->attributions && attribution_in(r, &c->f) < c->f.n);
-            if (p < 0)
+            if (p < 0 || is_about_article(c, last))
                 continue;
             last = c;
             if (c->f.links[p].hash != hash)
@@ -285,6 +297,23 @@ static void find_facts(struct maker *m)
         }
 }
 
+// Leaves to blocks i to end the link of the article alone, where one reads on.
+static void drop_links_about(struct reader *r, size_t i, size_t end)
+{
+    const struct block *article = NULL;
+    for (; i < end; i++) {
+        struct block *b = &r->blocks[i];
+        if (items_primary(&b->f) < 0)
+            continue;
+        bool about = is_about_article(b, article);
+        for (size_t k = 0; k < b->f.links_len && about; k++)
+            if (b->f.links[k].class == LINK_ARTICLE)
+                b->f.links[k].class =
+                    link_is_archived(&b->f.links[k]) ? LINK_SECONDARY : LINK_OTHER;
+        article = about ? article : b;
+    }
+}
+
 static size_t place_heading(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
@@ -298,6 +327,7 @@ static size_t place_heading(struct maker *m, size_t i)
     while (!m->facts[i] && end < r->blocks_len && r->blocks[end].ignored == b->ignored &&
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
         end++;
+    drop_links_about(r, i, end);
     struct line *lines = NULL;
     size_t len = 0, cap = 0;
     for (size_t k = i; k < end; k++)

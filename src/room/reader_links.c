@@ -262,11 +262,11 @@ static bool is_aside(const struct flat *f, const struct link *l, const struct li
            (same_site(l->host, lead->host) || says_kind_alone(f, l));
 }
 
-// "https://web.archive.org/web/2026/https://…": a copy of something.
-static bool is_archived(const struct link *l)
+bool link_is_archived(const struct link *l)
 {
-    static const char *const archives[] = {"web.archive.org", "archive.org",   "archive.ph",
-                                           "archive.is",      "archive.today", NULL};
+    static const char *const archives[] = {
+        "web.archive.org", "archive.org", "archive.ph", "archive.is", "archive.today",
+        "archive.md",      "archive.vn",  "archive.fo", "archive.li", NULL};
     return in_list(l->host, archives) &&
            (l->host.n < 15 || str_find(str_from(l->url, 10), STR("://")) != STR_NOT_FOUND);
 }
@@ -443,7 +443,7 @@ void links_settle(struct reader *r, struct flat *f)
     struct link *lead = NULL; // the first that says something and leads away
     for (size_t i = 0; i < f->links_len && !lead; i++)
         if (f->links[i].class == LINK_ARTICLE && !f->links[i].relative &&
-            !generic_text(f, &f->links[i]) && !is_archived(&f->links[i]))
+            !generic_text(f, &f->links[i]) && !link_is_archived(&f->links[i]))
             lead = &f->links[i];
     for (size_t i = 0; i < f->links_len; i++) {
         struct link *l = &f->links[i];
@@ -456,7 +456,7 @@ void links_settle(struct reader *r, struct flat *f)
             (l->relative || l->end > l->at))
             l->class = LINK_SECONDARY;
         if (l->class == LINK_ARTICLE && lead &&
-            (is_aside(f, l, lead) || (is_archived(l) && !is_titled(l))))
+            (is_aside(f, l, lead) || (link_is_archived(l) && !is_titled(l))))
             l->class = LINK_SECONDARY;
     }
     if (lead)

@@ -276,11 +276,24 @@ static bool is_part_of_site(const struct address *x, size_t i)
 
 #define PART_AGREES 0.4F
 
+// "The Tide": an article is all that stands before the label that ends the name.
+static bool is_after_article(const struct name *name, struct str label)
+{
+    static const char *const articles[] = {"the", "der", "die", "das", "le", "la", "les",
+                                           "el",  "los", "las", "il",  "de", "het"};
+    struct str article = str_slice(name->words, 0, str_find_char(name->words, ' '));
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (str_eq(article, str_of(articles[i])))
+            return article.n + label.n == name->n;
+    return false;
+}
+
 // "High-Energy Physics" at physics.example.edu: a part of a site is no end of a name.
 static bool ends_with_part(const struct address *x, size_t i, const struct name *name)
 {
     struct str label = x->of_host.items[i].text;
-    if (i + 1 >= x->of_host.len || name->n <= label.n || memcmp(name->text, label.p, label.n) == 0)
+    if (i + 1 >= x->of_host.len || name->n <= label.n ||
+        memcmp(name->text, label.p, label.n) == 0 || is_after_article(name, label))
         return false;
     struct arena a = ARENA_EMPTY;
     struct str site = host_site(&a, x->host);

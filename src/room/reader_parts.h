@@ -264,6 +264,8 @@ struct str markup_id(const struct doc *d, const struct node *n);
 void link_classify(struct reader *r, struct link *l);
 // "Listen on: [Shop](…)", "Watch on [Site](…)": the words before the link tell where to hear it.
 bool link_invites(const struct flat *f, const struct link *l);
+// "https://web.archive.org/web/2026/https://…": a copy of something.
+bool link_is_archived(const struct link *l);
 void links_settle(struct reader *r,
                   struct flat *f); // among several: which are secondary or home pages
 // What stands in a remark below the lines that name title, outlet and date is no article.

@@ -232,6 +232,9 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     struct date_hit *h = &c->hit;
     if (right == SIDE_OPEN && h->date.month && issue_stands_behind(f, c->end))
         right = SIDE_SEPARATOR;
+    else if (left == SIDE_EDGE && !h->date.year && is_digit_ascii(f->text[c->at]) &&
+             f->text[c->end - 1] == '.')
+        right = SIDE_SEPARATOR; // "19.09. Moorzeitung: …": its last full stop parts it
     int year = r->years_begin ? year_begins(f) : 0;
     if (year && h->bare_year && c->at == 0)
         right = SIDE_SEPARATOR;
