@@ -11,11 +11,12 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by", "way-on", "language-name", "invitation", "invitation-brief",
          "programme", "name-tail", "picture", "file", "local", "in",
-         "before-programme", "own"]
+         "before-programme", "own", "meeting", "author-folder", "own-folder", "announcing"]
+OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening"]
 NAMES = ["first-name"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
          "host-careers"]
-KINDS = {"stems": STEMS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}
+KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}
 
 
 def fold(text):
@@ -69,24 +70,25 @@ def stem_bucket(t):
     return ((t + b" ")[0] << 16 | (t + b" ")[1] << 8 | (t + b" ")[2]) * 0x9E3779B1 % (1 << 32) >> 20
 
 
-def print_beginnings(stems):
-    """What lets the look-up pass by nearly every word that begins with no stem; see the header."""
+def print_beginnings(name, words):
+    """What lets the look-up pass by nearly every word that begins with none; see the header."""
     begins = [0] * 64
-    for t in stems:
+    for t in words:
         begins[stem_bucket(t) // 64] |= 1 << stem_bucket(t) % 64
-    print_numbers("uint64_t words_stems_begin[64]", begins)
+    print_numbers(f"uint64_t words_{name}_begin[64]", begins)
 
 
 def main():
     tables = read(sys.argv[1])
     print('// Made from data/words.txt by data/embed-words.py.\n#include "room/reader_words_table.h"\n')
     for name, table in tables.items():
-        bucket, buckets = (stem_bucket, 4096) if name == "stems" else (whole_bucket, 2048)
+        stems = name in ("stems", "openings")
+        bucket, buckets = (stem_bucket, 4096) if stems else (whole_bucket, 2048)
         entries = []
         for word, mask in table.items():
             anywhere, end = word.startswith("*"), word.endswith(".")
-            text = word.strip("*.") if name == "stems" else word
-            if name == "stems" and len(text.encode()) < (2 if end else 3):
+            text = word.strip("*.") if stems else word
+            if stems and len(text.encode()) < (2 if end else 3):
                 sys.exit(f"{word}: a stem has three bytes, or two and ends its word")
             entries.append((bucket(text.encode()), text, int(anywhere), int(end), mask))
         entries.sort()
@@ -97,7 +99,8 @@ def main():
         print("};")
         print_numbers(f"uint16_t words_{name}_first[{buckets} + 1]",
                       [sum(e[0] < b for e in entries) for b in range(buckets + 1)])
-    print_beginnings([w.strip("*.").encode() for w in tables["stems"]])
+    for name in ("stems", "openings"):
+        print_beginnings(name, [w.strip("*.").encode() for w in tables[name]])
 
 
 main()

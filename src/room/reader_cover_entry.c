@@ -129,9 +129,6 @@ static bool is_prize(struct reader *r, const struct item *x)
 // "Website by [Quay Studio](https://quay.example)", or so in the link: who made the site.
 static bool is_credit(struct reader *r, const struct item *x)
 {
-    static const char *const openings[] = {"website ", "web design", "site ",      "design ",
-                                           "designed", "powered by", "built ",     "theme ",
-                                           "template", "hosted ",    "made with ", "created with"};
     enum { LOOKED_AT = 60 };
     struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
     if (x->listed)
@@ -139,10 +136,7 @@ static bool is_credit(struct reader *r, const struct item *x)
     struct str words = fold_words(&r->scratch, text);
     bool maker = str_contains(words, STR(" by ")) || str_contains(words, STR(" with ")) ||
                  str_contains(words, STR(" on "));
-    for (size_t i = 0; i < sizeof openings / sizeof *openings && maker; i++)
-        if (str_begins(words, openings[i]))
-            return true;
-    return false;
+    return maker && (words_open(words) & OPENS_CREDIT);
 }
 
 // "In [2019](…) some friends and I launched …": in running text a link on a number, or one whose
@@ -176,16 +170,14 @@ static bool is_download(const struct item *x)
 // "/category/boats.html", "../tag/quay": what else this site has on something, or by somebody.
 static bool leads_to_own_list(const struct link *l)
 {
-    static const char *const lists[] = {"author",     "authors", "category",
-                                        "categories", "tag",     "tags"};
     struct str path = l->url;
     while (path.n && (path.p[0] == '.' || path.p[0] == '/'))
         path = str_from(path, 1);
     struct str first = str_slice(path, 0, str_find_char(path, '/'));
-    for (size_t i = 0; l->relative && first.n < path.n && i < sizeof lists / sizeof *lists; i++)
-        if (str_eq_ascii(first, str_of(lists[i])))
-            return true;
-    return false;
+    char room[32];
+    return l->relative && first.n < path.n &&
+           (words_one_is(fold_words_into(first, room, sizeof room)) &
+            (WORD_AUTHOR_FOLDER | WORD_OWN_FOLDER));
 }
 
 // "full article", "the whole interview": what the link leads to is one.
@@ -303,22 +295,6 @@ static bool offers_picture(const struct item *x, int section)
            x->f.links[x->primary].class == LINK_PICTURE;
 }
 
-// Whether the words say that links to coverage follow.
-static bool announces_coverage(struct str folded)
-{
-    static const char *const ends[] = {
-        "featured in",    "featured on",   "featured by",   "covered in",     "covered by",
-        "mentioned in",   "mentioned by",  "mentioned on",  "quoted in",      "profiled in",
-        "profiled by",    "appeared in",   "appeared on",   "interviewed by", "interviewed in",
-        "interviewed on", "written up in", "reported in",   "reported by",    "as seen in",
-        "seen on",        "reviewed in",   "reviewed by",   "paru dans",      "vorgestellt in",
-        "berichtet in",   "destacado en",  "mencionado en", "citato da"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (str_ends(folded, str_of(ends[i])))
-            return true;
-    return false;
-}
-
 // "We have been featured in [The Courier](…), [Harbour Post](…) and [Coast FM](…)."
 static bool is_announced(struct reader *r, const struct item *x)
 {
@@ -328,7 +304,7 @@ static bool is_announced(struct reader *r, const struct item *x)
         uint32_t from = at > BEFORE_LONGEST ? at - BEFORE_LONGEST : 0;
         struct str words = fold_words(&r->scratch, (struct str){x->f.text + from, at - from});
         bool the = str_ends(words, STR(" the"));
-        if (announces_coverage(the ? str_slice(words, 0, words.n - 4) : words))
+        if (words_end_with(the ? str_slice(words, 0, words.n - 4) : words, WORD_ANNOUNCING))
             return true;
         if ((words.n && !(words_whole_is(words) & WORD_CONNECTOR)) || x == r->items ||
             x[-1].node != x->node)

@@ -109,8 +109,6 @@ static bool is_unlinked_talk(struct reader *r, const struct item *x)
 // has invited.
 static bool tells_part_in_talk(struct reader *r, const struct item *x)
 {
-    static const char *const parts[] = {"invited ",      "keynote ",     "guest speaker",
-                                        "guest lecture", "organizer of", "organiser of"};
     enum { LINE_LONGEST = 40 };
     uint32_t end = x->f.links[x->primary].at, at = end;
     while (at > 0 && (unsigned char)x->f.text[at - 1] >= ' ' && end - at <= LINE_LONGEST)
@@ -118,56 +116,21 @@ static bool tells_part_in_talk(struct reader *r, const struct item *x)
     if (at == 0 || end - at > LINE_LONGEST || x->kind != BLOCK_ITEM)
         return false;
     struct str line = fold_words(&r->scratch, (struct str){x->f.text + at, end - at});
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (str_contains(line, str_of(parts[i])))
+    for (size_t i = 0; i < line.n; i++)
+        if ((i == 0 || line.p[i - 1] == ' ') && (words_open(str_from(line, i)) & OPENS_PART))
             return true;
     return false;
-}
-
-// The first of the openings that text may begin with, by its first two letters; len when none is.
-// Most texts need not be folded to see that.
-static size_t first_opening(struct str text, const char *const *openings, size_t len)
-{
-    bool plain =
-        text.n > 1 && is_alpha_ascii(text.p[0]) && (is_alpha_ascii(text.p[1]) || text.p[1] == ' ');
-    size_t i = 0;
-    while (plain && i < len &&
-           (openings[i][0] != (text.p[0] | 0x20) || openings[i][1] != (text.p[1] | 0x20)))
-        i++;
-    return i;
 }
 
 // Whether [at, end) of the item begins so.
 static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, uint32_t end)
 {
-    static const char *const openings[] = {
-        "invited speaker", "invited talk",   "invited lecture", "guest speaker",
-        "guest lecture",   "keynote at",     "keynote on",      "keynote speaker",
-        "keynote speech",  "keynote talk",   "keynote lecture", "speaker at ",
-        "panelist at ",    "panelist on ",   "panellist ",      "panel discussion at ",
-        "lightning talk",  "talk at ",       "lecture at ",     "presentation at ",
-        "presented at ",   "poster at ",     "workshop at ",    "moderator of ",
-        "moderator at ",   "invitation to ", "intervenant a",   "intervenante a",
-        "conferencier ",   "conferenciere ", "vortrag bei ",    "vortrag auf ",
-        "vortrag im ",     "vortrag beim ",  "vortrag an ",     "keynote auf ",
-        "keynote bei ",    "mitschnitt ",    "podiumsdiskuss",  "ponente en ",
-        "ponencia en ",    "relatore a",     "relatrice a",     "palestrante n",
-        "palestra n",      "spreker op ",    "spreker bij ",    "foredrag ved ",
-        "foredrag pa ",    "sprecher auf ",  "sprecherin auf ", "referent bei ",
-        "referentin bei ", "public lecture", "co organizer of", "co organiser of"};
-    enum { LOOKED_AT = 60, OPENINGS = sizeof openings / sizeof *openings };
+    enum { LOOKED_AT = 60 };
     if (at >= end)
         return false;
     end = end < at + LOOKED_AT ? end : at + LOOKED_AT;
     struct str text = {x->f.text + at, end - at};
-    size_t i = first_opening(text, openings, OPENINGS);
-    if (i == OPENINGS)
-        return false;
-    struct str words = fold_words(&r->scratch, text);
-    for (; i < OPENINGS; i++)
-        if (str_begins(words, openings[i]))
-            return true;
-    return false;
+    return words_may_open(text) && (words_open(fold_words(&r->scratch, text)) & OPENS_TALK);
 }
 
 bool opens_as_talk(struct reader *r, const struct item *x)
@@ -186,25 +149,15 @@ bool opens_as_talk(struct reader *r, const struct item *x)
 // "Joined [the committee](…)", "Our paper was accepted": what somebody did, told by themselves.
 bool tells_own_news(struct reader *r, const struct item *x)
 {
-    static const char *const openings[] = {
-        "joined ",       "taught ",     "teached ",        "talked about ", "gave ",
-        "invited to ",   "attended ",   "attending ",      "received ",     "awarded ",
-        "defended ",     "presented ",  "presenting ",     "started ",      "graduated ",
-        "promoted to ",  "our paper ",  "our new paper ",  "my paper ",     "new paper ",
-        "our preprint ", "paper acce",  "new preprint ",   "i joined ",     "i gave ",
-        "i presented ",  "i received ", "i will ",         "i have ",       "we presented ",
-        "we released ",  "we will ",    "congratulations", "congrats ",     "appointed "};
-    enum { LOOKED_AT = 160, OPENINGS = sizeof openings / sizeof *openings };
+    enum { LOOKED_AT = 160 };
     uint32_t at = x->date_text.at < 3 ? x->date_text.end : 0;
     uint32_t end = x->f.n < at + LOOKED_AT ? x->f.n : at + LOOKED_AT;
     struct str text = {x->f.text + at, end - at};
-    size_t i = first_opening(text, openings, OPENINGS);
-    if (x->listed || x->kind == BLOCK_RECORD || i == OPENINGS)
+    if (x->listed || x->kind == BLOCK_RECORD || !words_may_open(text))
         return false;
     struct str words = fold_words(&r->scratch, text);
-    while (i < OPENINGS && !str_begins(words, openings[i]))
-        i++;
-    return i < OPENINGS && !(words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME));
+    return (words_open(words) & OPENS_OWN_NEWS) &&
+           !(words_stems_in(words) & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
 // "Panelist at [a meeting](…)", "Talk: [title](…)": what stands before the link.
@@ -225,10 +178,6 @@ bool announces_talk(struct reader *r, const struct item *x)
 // "[Mooring Technology Symposium](…)": the link is all of the entry, and names a meeting.
 bool names_meeting(struct reader *r, const struct item *x)
 {
-    static const char *const meetings[] = {"symposium", "conference", "workshop",  "summit",
-                                           "congress",  "hackathon",  "seminar",   "konferenz",
-                                           "tagung",    "kongress",   "konferens", "colloque",
-                                           "congreso",  "convegno",   "bootcamp",  "unconference"};
     enum { NAME_LONGEST = 80 };
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     if (!l || l->end - l->at > NAME_LONGEST || l->at > 0 || l->end < x->f.n || x->listed ||
@@ -239,10 +188,7 @@ bool names_meeting(struct reader *r, const struct item *x)
     if (last.n == 0) // a mark stands alone
         last = fold_words(&r->scratch, text);
     last = str_from(last, str_rfind_char(last, ' ') + 1);
-    for (size_t i = 0; i < sizeof meetings / sizeof *meetings && last.n; i++)
-        if (str_is(last, meetings[i]))
-            return last.n < fold_words(&r->scratch, text).n;
-    return false;
+    return (words_one_is(last) & WORD_MEETING) && last.n < fold_words(&r->scratch, text).n;
 }
 
 // "**Title** [Presentation, 3 May](…)": where the outlet would be it says that it was a talk.
@@ -319,23 +265,15 @@ bool is_repository(const struct item *x)
 // person did; on this site also "/category/news.html".
 bool leads_to_author(const struct item *x)
 {
-    static const char *const folders[] = {"author",   "authors",    "auteur",     "auteurs",
-                                          "autor",    "autores",    "autoren",    "autore",
-                                          "autori",   "forfatter",  "forfattere", "forfattare",
-                                          "category", "categories", "tag",        "tags"};
-    enum { OF_PERSONS = 12 };
     const struct link *l = &x->f.links[x->primary];
-    size_t n = l->relative ? sizeof folders / sizeof *folders : OF_PERSONS;
+    uint32_t lists = l->relative ? WORD_AUTHOR_FOLDER | WORD_OWN_FOLDER : WORD_AUTHOR_FOLDER;
     struct str path = l->url;
     while (path.n && path.p[path.n - 1] == '/')
         path.n--;
     path = str_slice(path, 0, str_rfind_char(path, '/'));
     size_t before = path.n == l->url.n ? STR_NOT_FOUND : str_rfind_char(path, '/');
     struct str folder = before == STR_NOT_FOUND ? STR_NONE : str_from(path, before + 1);
-    for (size_t i = 0; i < n && folder.n > 2; i++)
-        if (str_is(folder, folders[i]))
-            return true;
-    return false;
+    return (words_one_is(folder) & lists) != 0;
 }
 
 // "Lions Club, Seaside<br>[Source 1](…)<br>": the first line, which names no outlet that is known,
@@ -357,9 +295,6 @@ bool leads_lines(struct reader *r, const struct item *x)
 // "[Source](…)<br>[Download copy](…)": the same once more, behind an entry in the same lines.
 bool is_copy(struct reader *r, const struct item *x)
 {
-    static const char *const words[] = {
-        "download",    "copy",      "copie",  "kopie",   "copia",        "entire",   "scan",
-        "telecharger", "descargar", "baixar", "scarica", "text version", "tekstuele"};
     enum { LONGEST = 32 };
     const struct link *l = &x->f.links[x->primary];
     const struct item *before = x > r->items ? x - 1 : NULL;
@@ -367,8 +302,5 @@ bool is_copy(struct reader *r, const struct item *x)
         l->end - l->at > LONGEST)
         return false;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(text, str_of(words[i])))
-            return true;
-    return false;
+    return (words_open(text) & OPENS_COPY) != 0;
 }

@@ -55,12 +55,13 @@ static bool begins_with(struct str rest, uint64_t head, const struct word_entry 
                             : other == 0 && memcmp(rest.p, e->text, n) == 0;
 }
 
-static uint32_t stems_of(struct str rest, unsigned bucket, bool word_start)
+static uint32_t entries_of(const struct word_entry *table, const uint16_t *first, struct str rest,
+                           unsigned bucket, bool word_start)
 {
     uint32_t found = 0;
     uint64_t head = head_of(rest);
-    for (size_t k = words_stems_first[bucket]; k < words_stems_first[bucket + 1]; k++) {
-        const struct word_entry *e = &words_stems[k];
+    for (size_t k = first[bucket]; k < first[bucket + 1]; k++) {
+        const struct word_entry *e = &table[k];
         if ((word_start || e->anywhere) && begins_with(rest, head, e) &&
             (!e->ends || e->length == rest.n || rest.p[e->length] == ' '))
             found |= e->lists;
@@ -76,7 +77,33 @@ static inline uint32_t stems_at(struct str s, size_t i, bool word_start)
     unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
     unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
     bool begins = words_stems_begin[bucket / 64] >> (bucket % 64) & 1;
-    return begins ? stems_of(rest, bucket, word_start) : 0;
+    return begins ? entries_of(words_stems, words_stems_first, rest, bucket, word_start) : 0;
+}
+
+static bool has_openings(unsigned bucket)
+{
+    return words_openings_begin[bucket / 64] >> (bucket % 64) & 1;
+}
+
+uint32_t words_open(struct str folded)
+{
+    if (folded.n < 3)
+        return 0;
+    unsigned bucket = stem_bucket((const unsigned char *)folded.p, (unsigned char)folded.p[2]);
+    return has_openings(bucket)
+               ? entries_of(words_openings, words_openings_first, folded, bucket, true)
+               : 0;
+}
+
+bool words_may_open(struct str text)
+{
+    unsigned char first[3];
+    for (size_t i = 0; i < sizeof first; i++) {
+        if (i >= text.n || ((i == 0 || text.p[i] != ' ') && !is_alpha_ascii(text.p[i])))
+            return true; // folding will tell
+        first[i] = (unsigned char)(text.p[i] | 0x20);
+    }
+    return has_openings(stem_bucket(first, first[2]));
 }
 
 // At i ends a word, or an ideograph begins, which may begin a stem anywhere.
@@ -221,6 +248,18 @@ uint32_t words_whole_begins(struct str folded, uint32_t first)
     bool invites = ((first & WORD_INVITES) && is_invitation(folded)) ||
                    ((first & BEFORE_INVITATION) && is_invitation_behind(folded));
     return invites || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+}
+
+bool words_end_with(struct str folded, uint32_t lists)
+{
+    enum { WORDS_MOST = 3 };
+    size_t at = folded.n;
+    for (int words = 0; words < WORDS_MOST && at > 0 && at != STR_NOT_FOUND; words++) {
+        at = str_rfind_char(str_slice(folded, 0, at), ' ');
+        if (look_up(at == STR_NOT_FOUND ? folded : str_from(folded, at + 1)) & lists)
+            return true;
+    }
+    return false;
 }
 
 int words_tail(struct str folded)

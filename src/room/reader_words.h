@@ -58,6 +58,10 @@ enum {
     WORD_IN = 1 << 22,               // stands before the name of an outlet: "in", "sur"
     WORD_BEFORE_PROGRAMME = 1 << 23, // stands before the name of one: 'Sendung "Late Hours"'
     WORD_OWN = 1 << 24,              // stands before what is one's own: "my work"
+    WORD_MEETING = 1 << 25,          // the last word of the name of one
+    WORD_AUTHOR_FOLDER = 1 << 26,    // of an address: a person
+    WORD_OWN_FOLDER = 1 << 27,       // of an address of this site: one of its lists
+    WORD_ANNOUNCING = 1 << 28,       // stands before those who wrote: "featured in"
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);
@@ -65,6 +69,22 @@ uint32_t words_whole_is(struct str folded);
 uint32_t words_whole_begins(struct str folded, uint32_t first);
 // The same of one word.
 uint32_t words_one_is(struct str folded);
+// Whether the last one to three words of a folded text stand in one of the lists as a whole.
+bool words_end_with(struct str folded, uint32_t lists);
+
+// Lists of what texts begin with.
+enum {
+    OPENS_TALK = 1 << 0,     // "keynote at"
+    OPENS_PART = 1 << 1,     // of any word: what part one had there: "invited"
+    OPENS_OWN_NEWS = 1 << 2, // "we presented"
+    OPENS_CREDIT = 1 << 3,   // "designed by"
+    OPENS_COPY = 1 << 4,     // "download"
+};
+// Which openings a folded text begins with.
+uint32_t words_open(struct str folded);
+// Whether a text that is not folded may begin with one: a quick look.
+bool words_may_open(struct str text);
+
 // How many words at the end of a folded name are no part of it: "the courier interview": 1, "the
 // courier on youtube": 2.
 int words_tail(struct str folded);

@@ -14,18 +14,21 @@ struct word_entry {
     uint8_t anywhere; // matches inside words too
     uint8_t ends;     // the word must end here
 };
-// Sorted by the bucket of the text: of its first three bytes (stems), of head, last byte and length
+// Sorted by the bucket of the text: of its first three bytes (stems, openings), of head, last byte and length
 // (others). A stem has at least three bytes, or two and a space that ends the word.
 extern const struct word_entry words_stems[];
+extern const struct word_entry words_openings[];
 extern const struct word_entry words_whole[];
 extern const struct word_entry words_names[];
 extern const struct word_entry words_hosts[];
 // Index of the first entry whose bucket is not less than i; the last is the length.
 extern const uint16_t words_stems_first[4096 + 1];
+extern const uint16_t words_openings_first[4096 + 1];
 extern const uint16_t words_whole_first[2048 + 1];
 extern const uint16_t words_names_first[2048 + 1];
 extern const uint16_t words_hosts_first[2048 + 1];
-// Bit b % 64 of [b / 64] when a stem has the bucket b.
+// Bit b % 64 of [b / 64] when a stem, or an opening, has the bucket b.
 extern const uint64_t words_stems_begin[64];
+extern const uint64_t words_openings_begin[64];
 
 #endif
