@@ -22,6 +22,7 @@ struct column {
     unsigned hosts;          // titles with an address of a site
     unsigned begins, ends;   // of these, whose first or last part is that site's outlet
     unsigned pictures;       // names of pictures, short as those of outlets are
+    unsigned alone, called;  // titles of records without an article; of these, after an outlet
 };
 
 // Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
@@ -65,6 +66,37 @@ static void look_at_parts(struct reader *r, const struct item *x, struct str tex
     c->ends += last > 0 && part_names(r, str_from(text, behind), x, url);
 }
 
+// Where the name ends that a record may be called after: "The Courier: A town of glass", "The
+// Courier May 2021".
+static size_t name_end(const struct reader *r, struct str text)
+{
+    struct date_hit hit;
+    size_t from = 0, end = 0;
+    while (end < text.n && !mark_at(text, end))
+        end++;
+    if (dates_next(text, &from, r->languages, &hit) && hit.offset > 1 && hit.offset < end)
+        end = hit.offset - 1;
+    return end;
+}
+
+// Whether the record, which leads to no article, is called after an outlet.
+static bool is_called_after(const struct reader *r, struct str text)
+{
+    enum { NAME_LONGEST = 40, NAME_MOST = 4 };
+    char room[NAME_LONGEST * 2];
+    struct str name = str_slice(text, 0, name_end(r, text));
+    if (name.n > NAME_LONGEST)
+        return false;
+    struct str fold = fold_words_into(name, room, sizeof room);
+    return outlet_by_words(r->outlets, fold) ||
+           (fold_count_words(fold) <= NAME_MOST && (words_stems_in(fold) & STEM_MEDIA_NAME));
+}
+
+static bool leads_to_article(const struct item *x)
+{
+    return x->primary >= 0 && x->f.links[x->primary].class == LINK_ARTICLE;
+}
+
 static void look_at(struct reader *r, const struct item *x, struct column *columns, size_t n)
 {
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
@@ -99,6 +131,10 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
                        (!x->host.n || title_in_address(fold, url) < 0.4F);
+        if (x->kind == BLOCK_RECORD && (x->roles[last] & WORD_TITLE) && !leads_to_article(x)) {
+            c->alone++;
+            c->called += is_called_after(r, text);
+        }
         if (!url.n)
             continue;
         c->asked++;
@@ -210,6 +246,44 @@ static void settle_columns(const struct column *c, uint16_t *roles, size_t n, un
     }
 }
 
+// The column by which records without articles are called after outlets, or -1.
+static int calling_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
+{
+    enum { RECORDS_LEAST = 3 };
+    int found = -1;
+    for (size_t i = 0; i < n; i++) {
+        if ((roles[i] & WORD_OUTLET) && c[i].texts)
+            return -1;
+        if (c[i].alone == rows && c[i].called >= RECORDS_LEAST && c[i].called * 2 >= rows)
+            found = (int)i;
+    }
+    return found;
+}
+
+// "title: The Courier" is the outlet, and "title: The Courier: A town of glass" holds both.
+static void call_after_outlets(struct reader *r, struct item *first, const struct item *end,
+                               const uint16_t *roles, int column)
+{
+    uint16_t *kinds[2];
+    for (int k = 0; k < 2; k++) {
+        kinds[k] = ARENA_ARRAY(r->arena, first->roles_len, uint16_t);
+        memcpy(kinds[k], roles, first->roles_len * sizeof *roles);
+        kinds[k][column] = k ? WORD_TITLE | WORD_NAME : WORD_OUTLET;
+    }
+    for (struct item *x = first; x < end; x++) {
+        x->called = true;
+        for (size_t i = 0; i < x->f.runs_len; i++) {
+            const struct run *run = &x->f.runs[i];
+            if (run->cell != column)
+                continue;
+            struct str text = {x->f.text + run->at, run->len};
+            size_t name = name_end(r, text);
+            x->roles = kinds[mark_at(text, name) != 0];
+            break;
+        }
+    }
+}
+
 // What the keys of all records of the page hold; NULL when there are no more than `rows`.
 static const uint16_t *learn_keys(struct reader *r, unsigned rows)
 {
@@ -260,5 +334,8 @@ void columns_learn(struct reader *r)
             settle_columns(columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
         for (struct item *x = first; x < r->items + i; x++)
             x->roles = roles;
+        int called = rows < ROWS_LOOKED_AT ? calling_column(columns, roles, n, rows) : -1;
+        if (called >= 0)
+            call_after_outlets(r, first, r->items + i, roles, called);
     }
 }

@@ -337,7 +337,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
              : !outlet           ? 0
              : names_media(r, x) ? W_COVER_OUTLET * 2 / 3
                                  : W_COVER_OUTLET / 3;
-    if (x->roles_len && cover_has_columns(x))
+    if (x->called || (x->roles_len && cover_has_columns(x)))
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)
         score += W_COVER_ARTICLE;
@@ -374,6 +374,8 @@ bool cover_says_something(const struct item *x)
         return named || titled || date_known(x->date) || !x->f.links[x->primary].relative;
     // A record of a data file that names both, with a key for the address.
     if (x->kind == BLOCK_RECORD && named && titled && cover_has_columns(x))
+        return true;
+    if (x->called && named) // "title: The Courier" over scans
         return true;
     if (x->kind == BLOCK_UNIT && named && titled) // a card whose address is still to come
         return true;

@@ -149,6 +149,7 @@ struct item {
     uint8_t kind;    // enum block_kind it came from
     bool mention;    // one of several links in running text
     bool introduces; // stands in a text that ends with a colon, over a list of articles
+    bool called;     // a record that is called after its outlet, as those beside it
     bool attributed; // the page quotes it: who wrote it, where and when, and no title
     bool ignored;
     int32_t container;
@@ -318,6 +319,9 @@ int year_begins(const struct flat *f);
 
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);
+
+// reader_trim.c: an outlet's name without what only stands at its end.
+struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece outlet);
 
 // reader_extras.c: the author is the whole of a field or column for it; access, kind and language
 // of an item, and where it says them, after the clip has its texts.

@@ -562,6 +562,8 @@ static void settle(struct page *p, size_t i)
         x->outlet.end = with_brackets(r, x, x->outlet.end);
     if (c && c->has_outlet && x->kind != BLOCK_RECORD)
         x->outlet = with_name_before(r, x, x->outlet);
+    if (c && c->has_outlet)
+        x->outlet = outlet_trim(r, x, x->outlet);
     if (x->title.at >= x->outlet.at && x->title.end <= x->outlet.end)
         x->title = (struct piece){0, 0}; // "El País (UY)": no title
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&

@@ -172,6 +172,8 @@ static float weigh_mixed(const struct work *w, const struct candidate *c)
     bool begins = c->first == 0 || w->a.items[c->first - 1].cell != cell;
     bool ends = (size_t)c->last + 1 == w->a.len || w->a.items[c->last + 1].cell != cell;
     bool several = c->last > c->first;
+    if (w->x->called && begins && !ends && !several)
+        return W_OUTLET_COLUMN;
     return begins && ends && several ? -W_OUTLET_COLUMN
            : begins || ends          ? W_OUTLET_COLUMN / 3
                                      : -W_OUTLET_COLUMN / 4;

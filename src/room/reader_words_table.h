@@ -14,8 +14,8 @@ struct word_entry {
     uint8_t anywhere; // matches inside words too
     uint8_t ends;     // the word must end here
 };
-// Sorted by the bucket of the text: of its first three bytes (stems, openings), of head, last byte and length
-// (others). A stem has at least three bytes, or two and a space that ends the word.
+// Sorted by the bucket of the text: of its first three bytes (stems, openings), of head, last byte
+// and length (others). A stem has at least three bytes, or two and a space that ends the word.
 extern const struct word_entry words_stems[];
 extern const struct word_entry words_openings[];
 extern const struct word_entry words_whole[];
