@@ -49,6 +49,20 @@ static int first_comment_says(struct reader *r)
     return 0;
 }
 
+// "title: Press" at the top of a data file, beside what it lists.
+static int data_title_says(struct reader *r)
+{
+    static const char *const keys[] = {"title", "subtitle", "heading", "headline"};
+    bool data =
+        r->doc->format == DOC_YAML || r->doc->format == DOC_TOML || r->doc->format == DOC_JSON;
+    for (const struct node *f = data ? r->doc->root->first : NULL; f; f = f->next)
+        for (size_t i = 0; i < sizeof keys / sizeof *keys && f->type == NODE_FIELD; i++)
+            if (str_is(f->extra, keys[i]) && f->first && !node_is_block(f->first) &&
+                words_heading(r->arena, node_text(r->arena, f)) > 0)
+                return 1;
+    return 0;
+}
+
 // What the navigation calls the page that is read: "<li class="active"><a>Press</a>".
 static int navigation_says(struct reader *r)
 {
@@ -98,6 +112,7 @@ static int page_says(struct reader *r)
             break;
         }
     best = best ? best : first_comment_says(r);
+    best = best ? best : data_title_says(r);
     return best ? best : navigation_says(r);
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Quotations of the press without links: "*What they say.* –Jane Doe, The Courier, 3 May 2021", or
-// with the name below them. The entry is what stands behind the quotation. Only several on a
-// page show that this is how it keeps them.
+// with the name in the line or the paragraph below them. The entry is what stands behind the
+// quotation. Only several on a page show that this is how it keeps them; where no date stands, a
+// heading must say that the press is quoted. Records of data files quote as well.
 #include <string.h>
 
 #include "room/reader_attributions.h"
+#include "room/reader_words.h"
 
 enum { LONGEST = 120, QUOTED_LEAST = 12, WORDS_MOST = 16, SEVERAL = 3 };
 
@@ -20,10 +22,16 @@ static uint32_t dash_length(struct str s)
     return 0;
 }
 
+static bool begins_quoted(struct str s)
+{
+    return str_starts(s, STR("\"")) || str_starts(s, STR("“")) || str_starts(s, STR("„")) ||
+           str_starts(s, STR("«")) || str_starts(s, STR("»")) || str_starts(s, STR("‘"));
+}
+
 static bool ends_quoted(struct str s)
 {
     return str_ends(s, STR("\"")) || str_ends(s, STR("”")) || str_ends(s, STR("“")) ||
-           str_ends(s, STR("»"));
+           str_ends(s, STR("»")) || str_ends(s, STR("«")) || str_ends(s, STR("’"));
 }
 
 static bool is_quoted_style(uint16_t style)
@@ -45,15 +53,21 @@ static bool ends_quotation(const struct flat *f, uint32_t at)
     return turns || ends_quoted((struct str){f->text, end});
 }
 
+static size_t words_of(struct str text)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < text.n; i++)
+        words += text.p[i] == ' ';
+    return words;
+}
+
 // Whether it has the date of an entry behind a name or an address, and few words.
 static bool is_dated(const struct reader *r, struct str text, bool linked)
 {
-    size_t from = 0, words = 1;
+    size_t from = 0;
     struct date_hit hit;
-    for (size_t i = 0; i < text.n; i++)
-        words += text.p[i] == ' ';
-    return words <= WORDS_MOST && dates_next(text, &from, r->languages, &hit) && !hit.impossible &&
-           hit.date.year && !hit.range && (linked || hit.offset > 2);
+    return words_of(text) <= WORDS_MOST && dates_next(text, &from, r->languages, &hit) &&
+           !hit.impossible && hit.date.year && !hit.range && (linked || hit.offset > 2);
 }
 
 // "… May 2021.": a quick look, for most paragraphs end with words.
@@ -64,11 +78,17 @@ static bool ends_with_number(const struct flat *f, uint32_t end)
     return end > 0 && is_digit_ascii(f->text[end - 1]);
 }
 
-uint32_t attribution_in(const struct reader *r, const struct flat *f)
+static uint32_t end_of(const struct flat *f)
 {
     uint32_t end = f->n;
     while (end > 0 && (unsigned char)f->text[end - 1] <= ' ')
         end--;
+    return end;
+}
+
+// Where the dated attribution at the end of f begins.
+static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t end)
+{
     uint32_t least = end > LONGEST ? end - LONGEST : 0;
     if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end))
         return f->n;
@@ -88,6 +108,116 @@ uint32_t attribution_in(const struct reader *r, const struct flat *f)
     return f->n;
 }
 
+// "KÖLNER BLATT", "Jane Doe, The Courier": a name or two, and no sentence.
+static bool is_name(struct str text)
+{
+    enum { NAME_LONGEST = 80, NAME_WORDS = 10 };
+    text = str_trim(text);
+    bool begins = text.n && ((text.p[0] >= 'A' && text.p[0] <= 'Z') || (text.p[0] & 0x80) ||
+                             is_digit_ascii(text.p[0]));
+    return begins && text.n >= 2 && text.n <= NAME_LONGEST && words_of(text) <= NAME_WORDS &&
+           !begins_quoted(text) && !strchr("?!:;", text.p[text.n - 1]) &&
+           str_find(text, STR(". ")) == STR_NOT_FOUND;
+}
+
+// Whether the page or the heading above block i says that the press is quoted.
+static bool is_announced(struct reader *r, size_t i)
+{
+    if (r->page_coverage > 0)
+        return true;
+    while (i-- > 0) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind == BLOCK_HEADING || b->kind == BLOCK_LABEL)
+            return words_heading(r->arena, (struct str){b->f.text, b->f.n}) > 0;
+    }
+    return false;
+}
+
+// Where the attribution begins that ends f with a name alone, behind a quotation and a dash or on a
+// line of its own.
+static uint32_t named_in(const struct flat *f, uint32_t end)
+{
+    uint32_t least = end > LONGEST ? end - LONGEST : 0;
+    bool quote = end && flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
+    if (f->links_len)
+        return f->n;
+    for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
+        struct str rest = {f->text + i, end - i};
+        uint32_t dash = dash_length(rest);
+        bool line = (unsigned char)f->text[i - 1] < ' ';
+        if (line ? quote || ends_quotation(f, i) : dash && ends_quotation(f, i))
+            return is_name(str_from(rest, dash)) ? i + dash : f->n;
+        if (line)
+            break;
+    }
+    return f->n;
+}
+
+static bool is_emphasised(const struct flat *f)
+{
+    for (size_t i = 0; i < f->runs_len; i++)
+        if (!(f->runs[i].style & STYLE_EMPHASIS) &&
+            str_trim((struct str){f->text + f->runs[i].at, f->runs[i].len}).n)
+            return false;
+    return f->runs_len > 0;
+}
+
+// The block is a quotation and nothing else.
+static bool is_quotation(const struct block *b)
+{
+    enum { WHOLE_LEAST = 25 };
+    struct str text = str_trim((struct str){b->f.text, b->f.n});
+    while (text.n && (text.p[text.n - 1] == '.' || text.p[text.n - 1] == ','))
+        text.n--;
+    return text.n >= WHOLE_LEAST && !b->f.links_len &&
+           (b->kind == BLOCK_QUOTE ||
+            (b->kind == BLOCK_PARAGRAPH &&
+             ((begins_quoted(text) && ends_quoted(text)) || is_emphasised(&b->f))));
+}
+
+static bool has_letters(const struct flat *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (is_alpha_ascii(f->text[i]) || is_digit_ascii(f->text[i]))
+            return true;
+    return false;
+}
+
+// Whether block i stands right below a quotation; an empty line may part them.
+static bool is_below_quotation(const struct reader *r, size_t i)
+{
+    const struct block *before = i > 0 ? &r->blocks[i - 1] : NULL;
+    if (before && i > 1 && before->kind == BLOCK_PARAGRAPH && !has_letters(&before->f))
+        before--;
+    return before && before->ignored == r->blocks[i].ignored && is_quotation(before);
+}
+
+// Where in block i, a paragraph that is all attribution, it begins.
+static uint32_t below_in(struct reader *r, size_t i, uint32_t end)
+{
+    const struct block *b = &r->blocks[i];
+    struct str text = {b->f.text, end};
+    uint32_t dash = dash_length(text);
+    if (b->kind != BLOCK_PARAGRAPH || end > LONGEST || b->f.links_len || !is_below_quotation(r, i))
+        return b->f.n;
+    text = str_from(text, dash);
+    bool says = is_dated(r, text, false) || (is_name(text) && is_announced(r, i));
+    return says ? dash : b->f.n;
+}
+
+uint32_t attribution_in(struct reader *r, size_t i)
+{
+    const struct flat *f = &r->blocks[i].f;
+    uint32_t end = end_of(f), at = dated_in(r, f, end);
+    if (at == f->n)
+        at = below_in(r, i, end);
+    if (at == f->n) {
+        at = named_in(f, end);
+        at = at < f->n && is_announced(r, i) ? at : f->n;
+    }
+    return at;
+}
+
 struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
 {
     while (at < f->n && f->text[at] == ' ')
@@ -98,13 +228,85 @@ struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
     return own;
 }
 
-bool attributes_quotations(const struct reader *r)
+bool attributes_quotations(struct reader *r)
 {
     size_t n = 0;
     for (size_t i = 0; i < r->blocks_len && n < SEVERAL; i++) {
         const struct block *b = &r->blocks[i];
         if ((b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_QUOTE) && !b->ignored)
-            n += attribution_in(r, &b->f) < b->f.n;
+            n += attribution_in(r, i) < b->f.n;
     }
     return n >= SEVERAL;
+}
+
+// The text of a cell of a record, which may be several runs.
+static struct str cell_of(const struct flat *f, int cell)
+{
+    uint32_t at = f->n, end = 0;
+    for (size_t i = 0; i < f->runs_len; i++)
+        if (f->runs[i].cell == cell) {
+            at = f->runs[i].at < at ? f->runs[i].at : at;
+            end = f->runs[i].at + f->runs[i].len;
+        }
+    return at < end ? (struct str){f->text + at, end - at} : STR_NONE;
+}
+
+// Whether a record without an article quotes in another cell than `source`, and has no title.
+static bool quotes_beside(const struct reader *r, const struct flat *f, int source)
+{
+    enum { PROSE_LEAST = 8 };
+    bool prose = false;
+    for (size_t i = 0; i < f->links_len; i++)
+        if (f->links[i].class != LINK_PICTURE)
+            return false;
+    for (size_t i = 0; i < f->runs_len; i++) {
+        int cell = f->runs[i].cell;
+        if (cell < 0 || cell == source || (size_t)cell >= r->keys_len)
+            continue;
+        if (r->key_roles[cell] & WORD_TITLE)
+            return false;
+        prose = prose ||
+                (!(r->key_roles[cell] & WORD_NAME) && words_of(cell_of(f, cell)) >= PROSE_LEAST);
+    }
+    return prose;
+}
+
+int attributes_records(struct reader *r)
+{
+    enum { CELLS_MOST = 64 };
+    size_t dated[CELLS_MOST] = {0};
+    int best = -1;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct flat *f = &r->blocks[i].f;
+        if (r->blocks[i].kind != BLOCK_RECORD || r->blocks[i].articles)
+            continue;
+        int last = -1;
+        for (size_t k = 0; k < f->runs_len; k++) {
+            int cell = f->runs[k].cell;
+            if (cell < 0 || cell == last || cell >= CELLS_MOST)
+                continue;
+            last = cell;
+            struct str text = cell_of(f, cell);
+            bool named = (size_t)cell < r->keys_len && (r->key_roles[cell] & WORD_OUTLET) &&
+                         is_name(text) && is_announced(r, i);
+            if (text.n > LONGEST || !(named || is_dated(r, text, false)) ||
+                !quotes_beside(r, f, cell))
+                continue;
+            dated[cell]++;
+            best = best < 0 || dated[cell] > dated[best] ? cell : best;
+        }
+    }
+    return best >= 0 && dated[best] >= SEVERAL ? best : -1;
+}
+
+bool record_attribution(struct reader *r, const struct flat *f, int cell, struct flat *own)
+{
+    struct str text = cell_of(f, cell);
+    if (!text.n || text.n > LONGEST || !quotes_beside(r, f, cell))
+        return false;
+    uint32_t at = (uint32_t)(text.p - f->text);
+    *own = flat_slice(r, f, at, at + (uint32_t)text.n);
+    for (size_t i = 0; i < own->runs_len; i++)
+        own->runs[i].cell = -1;
+    return true;
 }

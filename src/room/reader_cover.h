@@ -22,6 +22,8 @@ struct headings cover_headings(const struct reader *r);
 bool cover_stands_beside(const struct reader *r, int32_t s, const struct headings *all);
 // Whether the file is data, or a page without words, and lists nothing but articles.
 bool cover_lists_articles(struct reader *r);
+// Whether most of its items are dated quotations.
+bool cover_quotes_press(const struct reader *r);
 // Whether most links are dated, named and lead to several sites of others.
 bool cover_shape_says(struct reader *r);
 // Whether they are so, or of a year, although the heading over all says something else, which is

@@ -332,7 +332,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_SOFT;
     if (section == -1 && cover_stands_beside(r, x->section, all))
         score -= W_COVER_LOOK_ALIKE - W_COVER_SOFT; // "Blog posts" beside "In the press"
-    score += dated ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
+    score += dated || x->attributed ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident             ? W_COVER_OUTLET
              : !outlet           ? 0
              : names_media(r, x) ? W_COVER_OUTLET * 2 / 3
@@ -341,7 +341,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)
         score += W_COVER_ARTICLE;
-    score += x->primary >= 0 ? weigh_link(r, x, dated) : -W_COVER_NO_LINK;
+    score += x->primary >= 0 ? weigh_link(r, x, dated) : x->attributed ? 0 : -W_COVER_NO_LINK;
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
@@ -379,5 +379,5 @@ bool cover_says_something(const struct item *x)
         return true;
     if (x->kind == BLOCK_UNIT && named && titled) // a card whose address is still to come
         return true;
-    return (named || titled) && (date_known(x->date) || x->hit.length);
+    return (named || titled) && (date_known(x->date) || x->hit.length || x->attributed);
 }

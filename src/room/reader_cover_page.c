@@ -241,6 +241,20 @@ static int32_t page_heading(const struct reader *r)
     return top;
 }
 
+// Most of what it lists are quotations, each with who wrote it and when.
+bool cover_quotes_press(const struct reader *r)
+{
+    enum { LEAST = 3 };
+    size_t items = 0, dated = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        items += !x->ignored;
+        dated += !x->ignored && x->attributed && date_known(x->date) &&
+                 x->outlet.end > x->outlet.at && cover_section_says(r, x->section) >= 0;
+    }
+    return dated >= LEAST && dated * 3 >= items * 2;
+}
+
 // "Press Releases/News" as the title of the page: what is dated and of several others is no
 // release of one's own.
 bool cover_outweighs_heading(struct reader *r)

@@ -54,7 +54,8 @@ static void weigh_page(struct reader *r)
     struct headings all = cover_headings(r);
     all.articles = r->page_coverage == 0 && cover_lists_articles(r);
     bool outweighs = !all.articles && cover_outweighs_heading(r);
-    if (r->page_coverage <= 0 && (all.articles || outweighs || cover_shape_says(r)))
+    if (r->page_coverage <= 0 &&
+        (all.articles || outweighs || cover_shape_says(r) || cover_quotes_press(r)))
         r->page_coverage = 1;
     if (r->page_coverage == 0)
         r->page_coverage = markup_says(r);

@@ -18,10 +18,13 @@ bool is_headed_by_kind(const struct work *w, int name)
 }
 
 // "–Jane Doe, The Reed: A Journal, May 2017": behind what the press says, its name goes up to the
-// date, and who wrote it stands before.
+// date, and who wrote it stands before, or behind: "The Reed, Jane Doe (May 2017)".
 float weigh_attributed(const struct work *w, const struct candidate *c)
 {
-    bool whole = (size_t)c->last + 1 == w->a.len && w->a.items[c->first].before != ':' &&
+    size_t end = w->a.len;
+    while (end > 1 && is_person(w, (int)end - 1))
+        end--;
+    bool whole = (size_t)c->last + 1 == end && w->a.items[c->first].before != ':' &&
                  !(c->last > c->first && seems_person(w, c->first));
     return whole ? W_OUTLET_CONNECTOR : -W_OUTLET_PART;
 }

@@ -221,7 +221,7 @@ static void find_parts(struct maker *m)
             if (b->articles == 1 && p >= 0 && host_is_scholarly(c->f.links[p].host))
                 continue; // the papers that the article is about
             list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE) ||
-                   (m->attributions && attribution_in(r, &c->f) < c->f.n);
+                   (m->attributions && attribution_in(r, end) < c->f.n);
             if (p < 0 || is_about_article(c, last))
                 continue;
             last = c;
@@ -392,7 +392,11 @@ static void place_block(struct maker *m, struct block *b)
         return;
     }
     struct line l = {.f = b->f, .node = b->node, .ignored = b->ignored};
-    if (b->kind == BLOCK_RECORD || b->kind == BLOCK_ROW || b->kind == BLOCK_UNIT)
+    struct flat own;
+    if (b->kind == BLOCK_RECORD && m->source >= 0 &&
+        record_attribution(m->r, &b->f, m->source, &own))
+        items_add(m, own, b->node, BLOCK_PARAGRAPH, b->container, b->ignored)->attributed = true;
+    else if (b->kind == BLOCK_RECORD || b->kind == BLOCK_ROW || b->kind == BLOCK_UNIT)
         items_add(m, l.f, l.node, b->kind, b->container, l.ignored);
     else
         lines_add(m, &l, b->kind, b->container);
@@ -422,6 +426,7 @@ static void make_room(struct maker *m)
 void items_collect(struct reader *r)
 {
     struct maker m = {.r = r, .section = -1, .attributions = attributes_quotations(r)};
+    m.source = attributes_records(r);
     make_room(&m);
     find_parts(&m);
     find_facts(&m);

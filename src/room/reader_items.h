@@ -21,6 +21,7 @@ struct maker {
     struct reader *r;
     int32_t section;          // where items stand now, or -1
     bool attributions;        // of quotations without links are entries
+    int source;               // cell of records that says who wrote what they quote, or -1
     bool *part;               // of each block: a heading that belongs to an item
     bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1

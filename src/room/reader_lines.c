@@ -152,7 +152,7 @@ void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
                 const struct block *b)
 {
     links_drop_remarks(&b->f);
-    uint32_t own = m->attributions ? attribution_in(m->r, &b->f) : b->f.n;
+    uint32_t own = m->attributions ? attribution_in(m->r, (size_t)(b - m->r->blocks)) : b->f.n;
     if (own < b->f.n) {
         lines_push_one(m, lines, len, cap, attribution_of(m->r, &b->f, own), b);
         (*lines)[*len - 1].class = 'A';

@@ -272,7 +272,10 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
         score += w->titles_begin ? W_TITLE_COLUMN / 2 : W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
-    if (x->attributed && !c->quotation)
+    // 'Jane Doe in "Late hours", Fen FM': who spoke, and on which programme.
+    const struct atom *before = c->first > 0 ? m - 1 : NULL;
+    if (x->attributed &&
+        (!c->quotation || (before && prose_ends_open(&x->f, before->at, before->end))))
         score -= W_TITLE_COLUMN;
     if (c->quotation && (role & MIXED) == WORD_TITLE && is_part_of_cell(w, c->first, c->last))
         score -= W_TITLE_QUOTED; // `title: "Late hours" and long queues`
