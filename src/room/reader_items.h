@@ -21,6 +21,7 @@ struct maker {
     struct reader *r;
     int32_t section;          // where items stand now, or -1
     bool attributions;        // of quotations without links are entries
+    bool prints;              // paragraphs that quote and then date are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
     bool *part;               // of each block: a heading that belongs to an item
     bool *facts;              // … together with the list below it
@@ -51,6 +52,8 @@ void lines_push_one(struct maker *m, struct line **lines, size_t *len, size_t *c
 // Makes items and sections of n lines that stand behind one another.
 void lines_place(struct maker *m, struct line *lines, size_t n, int32_t container,
                  enum block_kind kind);
+// Whether several paragraphs of the page are quoted first, dated last and link nothing.
+bool lines_in_print(const struct reader *r);
 // Makes the items of a line: one for each article in it.
 void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container);
 // Whether at least two lines of f have an article of their own.

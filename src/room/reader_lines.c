@@ -299,6 +299,45 @@ static bool is_dated_entry(struct maker *m, const struct line *l)
            !says_when_written(folded);
 }
 
+// f without the picture that it begins with.
+static struct str behind_picture(const struct flat *f)
+{
+    uint32_t at = 0;
+    for (size_t i = 0; i < f->runs_len && (f->runs[i].style & STYLE_PICTURE); i++)
+        at = f->runs[i].at + f->runs[i].len;
+    return str_trim((struct str){f->text + at, f->n - at});
+}
+
+// '![](scan.jpg) "Late hours", The Courier, 3 May 2018.': in print, quoted first and dated last.
+static bool is_print(const struct reader *r, const struct flat *f)
+{
+    enum { LONGEST = 240 };
+    struct str text = behind_picture(f);
+    size_t from = 0, end = text.n;
+    struct date_hit hit;
+    while (end > 0 && strchr(".)]", text.p[end - 1]))
+        end--;
+    if (!end || text.n > LONGEST || !is_digit_ascii(text.p[end - 1]) ||
+        !strchr("\"\xe2\xc2", text.p[0]))
+        return false;
+    while (dates_next(text, &from, r->languages, &hit))
+        if (!hit.impossible && !hit.range && hit.date.month && hit.date.year &&
+            quotes_and_dates(text, &hit))
+            return true;
+    return false;
+}
+
+bool lines_in_print(const struct reader *r)
+{
+    enum { LEAST = 3 };
+    size_t n = 0;
+    for (size_t i = 0; i < r->blocks_len && n < LEAST; i++) {
+        const struct block *b = &r->blocks[i];
+        n += b->kind == BLOCK_PARAGRAPH && !b->ignored && !b->articles && is_print(r, &b->f);
+    }
+    return n >= LEAST;
+}
+
 // Whether a run without articles is a list of entries in print.
 static bool seems_printed(struct maker *m, const struct line *lines, size_t n, size_t texts)
 {
@@ -384,7 +423,8 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
         items_add_section(m, l->f, LABEL_DATE, -1);
     else if (l->class == 'A')
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored)->attributed = true;
-    else if (is_unlinked_entry(m, l, s) || (s->yearly && is_yearly_entry(l)))
+    else if (is_unlinked_entry(m, l, s) || (m->prints && is_print(r, &l->f)) ||
+             (s->yearly && is_yearly_entry(l)))
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
     else if (l->bold && l->class == 'T')
         items_add_section(m, l->f, LABEL_BOLD, -1);

@@ -280,6 +280,20 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 
+// "Morning Chronicle, Fenmouth": atom i says where the outlet is at home, behind its name and a
+// comma.
+static bool is_place_behind(const struct work *w, int i)
+{
+    if (i == 0 || w->units[i] > 2 || w->a.items[i].before != ',' ||
+        w->segment[0][i - 1] != w->segment[0][i] || w->primary[i - 1] != w->primary[i] ||
+        (w->word[i - 1] & WORD_KIND))
+        return false;
+    struct str name = atoms_fold(&w->a, (size_t)i - 1, (size_t)i - 1);
+    struct str place = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    return !(words_stems_in(place) & STEM_MEDIA_NAME) && !outlet_by_words(w->r->outlets, place) &&
+           ((words_stems_in(name) & STEM_MEDIA_NAME) || outlet_by_words(w->r->outlets, name));
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -313,8 +327,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
-    if (is_no_name(w, c))
-        score -= W_OUTLET_COLUMN;
+    bool place = !evident && !role && is_place_behind(w, c->last);
+    score -= is_no_name(w, c) ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
     if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
