@@ -591,6 +591,7 @@ static void read_items(struct reader *r)
     columns_learn(r);
     dates_decide(r);
     roles_decide(r);
+    titles_share(r);
     coverage_decide(r);
 }
 

@@ -310,8 +310,9 @@ bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit);
 // "The Lighthouse (2019)": the date in a heading is the year of what it names.
 bool is_year_of_work(const struct section *s, const struct date_hit *hit);
 
-// reader_rows.c: gives the date behind a row of links to all of them.
+// reader_rows.c: gives the date or the title behind a row of links to all of them.
 void dates_share(struct reader *r);
+void titles_share(struct reader *r);
 
 // reader_years.c: the year that the text begins with, or 0: "2019 Doe, Jane. “Ropes”, The Courier,
 // May 3".

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A date that stands once for a row of links: all of them have it.
+// A date or a title that stands once for a row of links: all of them have it.
 #include <string.h>
 
 #include "room/reader_parts.h"
@@ -46,18 +46,52 @@ static bool ends_row(const struct item *x)
            words_end(&x->f, x->f.n) <= x->date_text.end;
 }
 
+// Where the row of links begins that ends with mention i.
+static size_t row_begins(const struct reader *r, size_t i)
+{
+    while (i > 0 && goes_on_row(&r->items[i - 1], &r->items[i]))
+        i--;
+    return i;
+}
+
+// "* [The Courier](…), [The Post](…), Jane Doe, May 2021": the row begins the list item, so that
+// what stands behind it is said of all.
+static bool heads_entry(const struct reader *r, size_t i)
+{
+    const struct item *x = &r->items[i], *first = &r->items[row_begins(r, i)];
+    return x->kind == BLOCK_ITEM && first != x &&
+           words_end(&first->f, first->f.links[first->primary].at) == 0;
+}
+
 // A date that stands once for a row of links, at its end: "In [The Courier](…) and
 // [The Post](…). May 2021".
 void dates_share(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        if (!x->mention || x->primary < 0 || !date_known(x->date) || !ends_row(x))
+        if (!x->mention || x->primary < 0 || !date_known(x->date) ||
+            !(ends_row(x) || (x->date_text.at >= x->f.links[x->primary].end && heads_entry(r, i))))
             continue;
-        for (size_t k = i; k > 0 && goes_on_row(&r->items[k - 1], &r->items[k]); k--) {
-            if (r->items[k - 1].hit.length)
-                break;
+        for (size_t k = i, from = row_begins(r, i); k > from && !r->items[k - 1].hit.length; k--)
             r->items[k - 1].date = x->date;
-        }
+    }
+}
+
+static bool is_titled(const struct item *x)
+{
+    return x->title.end > x->title.at || x->title_other.n || x->title_above.n;
+}
+
+// "[The Courier](…), [The Post](…), May 2021, “A town of glass”"
+void titles_share(struct reader *r)
+{
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (!x->mention || x->primary < 0 || x->title.end <= x->title.at ||
+            x->title.at < x->f.links[x->primary].end || !heads_entry(r, i))
+            continue;
+        struct str title = flat_text(r->arena, &x->f, x->title.at, x->title.end);
+        for (size_t k = i, from = row_begins(r, i); k > from && !is_titled(&r->items[k - 1]); k--)
+            r->items[k - 1].title_above = title;
     }
 }
