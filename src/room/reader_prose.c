@@ -255,6 +255,20 @@ bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int leas
     return prose_lower_words(f, at, end, least) >= least;
 }
 
+// "vanDellen", "deSouza": small letters, then a capital and small ones again.
+static bool is_joined_name(struct str word)
+{
+    size_t i = 0;
+    while (i < word.n && word.p[i] >= 'a' && word.p[i] <= 'z')
+        i++;
+    if (i < 2 || i + 2 >= word.n || word.p[i] < 'A' || word.p[i] > 'Z')
+        return false;
+    for (i++; i < word.n; i++)
+        if (word.p[i] >= 'A' && word.p[i] <= 'Z')
+            return false;
+    return true;
+}
+
 bool prose_is_no_person(const struct flat *f, uint32_t at, uint32_t end)
 {
     static const char *const particles[] = {
@@ -265,7 +279,8 @@ bool prose_is_no_person(const struct flat *f, uint32_t at, uint32_t end)
         uint32_t stop = at;
         while (stop < end && f->text[stop] != ' ')
             stop++;
-        bool particle = stop == at || !prose_starts_lower(f, at);
+        bool particle = stop == at || !prose_starts_lower(f, at) ||
+                        is_joined_name((struct str){f->text + at, stop - at});
         for (const char *const *k = particles; *k && !particle; k++)
             particle = str_eq((struct str){f->text + at, stop - at}, str_of(*k));
         if (!particle)

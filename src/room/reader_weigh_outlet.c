@@ -258,15 +258,19 @@ static size_t initials_in(struct str rest)
     return letters ? i : 0;
 }
 
-// "Marsh, J. R. (2021)": a surname, and nothing but initials behind it.
+// "Marsh, J. R. (2021)": a surname, and nothing but initials behind it; or these alone.
 static bool is_citation_author(const struct work *w, const struct candidate *c)
 {
     struct str text = {w->x->f.text + c->at, w->x->f.n - c->at};
+    bool initials = c->at > 2 && c->end == c->at + 1 && w->a.items[c->first].before == ',';
+    if (initials && memcmp(text.p - 2, ", ", 2) == 0)
+        text = (struct str){text.p - 2, text.n + 2};
     size_t comma = str_find(text, STR(", "));
-    if (comma == STR_NOT_FOUND || c->at + comma > c->end || c->agreement >= 0.7F || c->known)
+    uint32_t at = (uint32_t)(text.p - w->x->f.text);
+    if (comma == STR_NOT_FOUND || at + comma > c->end || c->agreement >= 0.7F || c->known)
         return false;
     size_t n = initials_in(str_from(text, comma));
-    return n && c->end <= c->at + comma + n && comma + n < text.n &&
+    return n && c->end <= at + comma + n && comma + n < text.n &&
            (text.p[comma + n] == '(' || text.p[comma + n] < ' ');
 }
 
