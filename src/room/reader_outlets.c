@@ -61,6 +61,24 @@ static uint32_t without_possessive(struct work *w, int j, uint32_t at, uint32_t 
     return better && !known ? end - n : end;
 }
 
+// "Watch it on The Courier's website": where the name ends of the house whose site it is.
+static uint32_t without_site(const struct work *w, uint32_t at, uint32_t end)
+{
+    static const char *const sites[] = {" website", " site", " web site", " webpage", " page"};
+    struct str text = {w->x->f.text + at, end - at};
+    bool may = text.n && (text.p[text.n - 1] | 0x20) == 'e'; // as all of them end
+    for (size_t i = 0; may && i < sizeof sites / sizeof *sites; i++) {
+        struct str site = str_of(sites[i]);
+        if (text.n <= site.n || !str_starts_ascii(str_from(text, text.n - site.n), site))
+            continue;
+        struct str owner = str_slice(text, 0, text.n - site.n);
+        size_t n = str_ends(owner, STR("'s")) ? 2 : str_ends(owner, STR("\xe2\x80\x99s")) ? 4 : 0;
+        if (n && owner.n > n)
+            return at + (uint32_t)(owner.n - n);
+    }
+    return end;
+}
+
 // "This Courier article": where the name begins that such a word points to.
 static uint32_t behind_determiner(const struct work *w, uint32_t at, uint32_t end)
 {
@@ -116,7 +134,7 @@ static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, b
                  !(words_whole_is(str_from(fold, str_rfind_char(fold, ' ') + 1)) & WORD_PICTURE);
     uint32_t last = w->a.items[j].end,
              end = field ? last : prose_without_tail(&w->x->f, at, last, fold);
-    end = field ? end : without_possessive(w, j, at, end);
+    end = field ? end : without_possessive(w, j, at, without_site(w, at, end));
     at = end < last ? behind_determiner(w, at, end) : at;
     if (w->outlets_len == OUTLETS_MOST || at >= end || is_impossible_date(w->x, at, end))
         return;

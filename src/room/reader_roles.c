@@ -457,6 +457,19 @@ static uint32_t without_file_kind(const struct item *x, struct piece t)
     return t.at + (uint32_t)title.n;
 }
 
+// "The Courier: Title", where the outlet that was found stands elsewhere, as in "Listen on The
+// Courier's website".
+static uint32_t behind_outlet(const struct item *x)
+{
+    const char *text = x->f.text;
+    uint32_t n = x->outlet.end - x->outlet.at, at = x->title.at;
+    bool apart = x->outlet.at >= x->title.end || x->outlet.end <= at;
+    if (n == 0 || !apart || x->title.end - at < n + 3 ||
+        memcmp(text + at, text + x->outlet.at, n) != 0 || memcmp(text + at + n, ": ", 2) != 0)
+        return at;
+    return at + n + 2;
+}
+
 static bool is_mark(char c)
 {
     return strchr(" -_:", c) != NULL;
@@ -566,6 +579,7 @@ static void settle(struct page *p, size_t i)
         x->outlet = outlet_trim(r, x, x->outlet);
     if (x->title.at >= x->outlet.at && x->title.end <= x->outlet.end)
         x->title = (struct piece){0, 0}; // "El País (UY)": no title
+    x->title.at = behind_outlet(x);
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
                 !invites_to_name(r, x);
     if (!kept)
