@@ -85,6 +85,33 @@ static uint64_t led_by_picture(const struct reader *r, const struct child *c)
     return headings == 1 ? found : 0;
 }
 
+// Whether a link has words, and not only pictures.
+static bool has_words(const struct flat *f, const struct link *l)
+{
+    for (size_t i = 0; i < f->runs_len; i++)
+        if (f->runs[i].at < l->end && f->runs[i].at + f->runs[i].len > l->at &&
+            !(f->runs[i].style & STYLE_PICTURE))
+            return true;
+    return false;
+}
+
+// "<a href="https://elsewhere…"><img></a><a href="…">Title</a>": the only article that words lead
+// to, where the picture's link was not mended along with it. 0: none.
+static uint64_t led_by_words(const struct reader *r, const struct child *c)
+{
+    uint64_t found = 0;
+    for (size_t i = c->start; i < c->end; i++)
+        for (size_t k = 0; k < r->blocks[i].f.links_len; k++) {
+            const struct link *l = &r->blocks[i].f.links[k];
+            if (l->class != LINK_ARTICLE || !has_words(&r->blocks[i].f, l))
+                continue;
+            if (found && found != l->hash)
+                return 0;
+            found = l->hash;
+        }
+    return found;
+}
+
 // "About <a href="book.html">my book</a>. … <p><a href="https://…">Read it</a></p>": the one that
 // leads away and is all of its block, where the others are of this site and stand in running text.
 static uint64_t led_by_line(const struct reader *r, const struct child *c)
@@ -117,6 +144,8 @@ static uint64_t lead_of(const struct reader *r, const struct child *c, bool like
         found = led_by_stranger(r, c);
     if (!found && like)
         found = led_by_picture(r, c);
+    if (!found && (like || class_is_entry(c->node->title)))
+        found = led_by_words(r, c);
     return found || !like ? found : led_by_line(r, c);
 }
 
