@@ -20,6 +20,7 @@
 #include "text/markdown_blanks.h"
 #include "text/markdown_days.h"
 #include "text/markdown_definition.h"
+#include "text/markdown_divisions.h"
 #include "text/markdown_guard.h"
 #include "text/markdown_place.h"
 #include "text/markdown_simple.h"
@@ -553,7 +554,8 @@ void markdown_read(struct reading_state *s)
 {
     struct doc *d = s->d;
     const struct doc *before = s->before;
-    bool utf8 = d->utf8 && s->utf8;
+    markdown_find_fences(s);
+    bool utf8 = d->utf8 && s->utf8 && s->fences_len == 0;
     if (!(utf8 && before && before->apart && markdown_read_again(s, before))) {
         size_t at = d->front_end;
         s->apart = utf8;
@@ -561,6 +563,8 @@ void markdown_read(struct reading_state *s)
             at = markdown_simple(s, d->root, at, d->source.n);
         markdown_read_part(s, d->root, at, d->source.n);
         s->apart = s->apart && markdown_stands_apart(str_from(d->source, at));
+        if (s->fences_len)
+            markdown_divide(s, d->root);
     }
     d->apart = s->apart;
 }

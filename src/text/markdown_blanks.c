@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "text/markdown_divisions.h"
+
 enum { HIDDEN = 0xff, ADDRESS_LONGEST = 1000 };
 
 // The end of Liquid's "{{ … }}" or "{% … %}" that begins at i; i when none does.
@@ -158,6 +160,10 @@ struct str markdown_hide_blanks(struct reading_state *s)
         else if (close[1] == ':' && close[2] == ' ')
             hide_in_definition(&h, i);
     }
+    if (s->fences_len && !h.copy)
+        h.copy = arena_copy(s->a, source.p, source.n);
+    if (s->fences_len)
+        markdown_hide_fences(s, h.copy);
     s->shown = h.copy ? (struct str){h.copy, source.n} : source;
     return s->shown;
 }

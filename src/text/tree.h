@@ -23,11 +23,13 @@ struct reading_state {
     struct arena *a;
     struct doc *d;
     struct diags *diags;
-    bool utf8;                // the whole file is valid UTF-8: text needs no copy
-    bool raw_html;            // of the Markdown that is read: it holds raw HTML
-    bool lost_links;          // of the same: a reference link whose address has no place yet
-    bool apart;               // of all that was read of it: no part decides how another is read
-    struct str shown;         // of markdown_hide_blanks; NULL: not asked yet
+    bool utf8;            // the whole file is valid UTF-8: text needs no copy
+    bool raw_html;        // of the Markdown that is read: it holds raw HTML
+    bool lost_links;      // of the same: a reference link whose address has no place yet
+    bool apart;           // of all that was read of it: no part decides how another is read
+    struct str shown;     // of markdown_hide_blanks; NULL: not asked yet
+    struct fence *fences; // of divisions, in the file's order; see markdown_divisions.c
+    size_t fences_len;
     const struct doc *before; // an earlier reading of the same file; NULL: there is none
 };
 

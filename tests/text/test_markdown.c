@@ -233,6 +233,30 @@ static void what_only_looks_like_an_address_with_blanks_stays_text(void **state)
     assert_true(str_contains(tree_find(d, NODE_HTML_BLOCK, 0)->text, STR("(/b c.pdf)")));
 }
 
+// Else ":::" would stand on the page, and be taken for the name of an outlet.
+static void fences_of_colons_make_divisions_outside_of_code(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read("# a\n\n:::: {#x .grid .press-card k=\"v\"}\n### b\nc\n::: aside\n"
+             "- d\n:::\n::::\ne\n\n```\n::: {.f}\n```\n\n- g\n  ::: h\n\n::: open\ni\n");
+    const struct node *grid = tree_find(d, NODE_DIVISION, 0),
+                      *aside = tree_find(d, NODE_DIVISION, 1);
+    tree_covers(d, grid,
+                ":::: {#x .grid .press-card k=\"v\"}\n### b\nc\n::: aside\n- d\n:::\n::::");
+    assert_true(str_eq(grid->title, STR("grid press-card")));
+    tree_covers(d, aside, "::: aside\n- d\n:::");
+    assert_ptr_equal(aside->parent, grid);
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "c");
+    assert_ptr_equal(tree_find(d, NODE_PARAGRAPH, 1)->parent, d->root);
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->text, STR("::: {.f}\n")));
+    assert_int_equal(tree_count(d, NODE_DIVISION), 3);
+    tree_covers(d, tree_find(d, NODE_DIVISION, 2), "::: open\ni\n");
+    d = read("a\n::: b c\n:: d\n");
+    assert_int_equal(tree_count(d, NODE_DIVISION), 0);
+    tree_is_text(d->root, "a ::: b c :: d");
+}
+
 // Lost: the days of all dates on pages that begin their lines as Germans and Czechs do.
 static void a_day_with_a_full_stop_is_no_number_of_a_list(void **state)
 {
@@ -283,6 +307,7 @@ int main(void)
         T(the_address_of_a_reference_link_is_known),
         T(emphasis_marks_inside_a_bare_address_leave_the_page_whole),
         T(a_day_with_a_full_stop_is_no_number_of_a_list),
+        T(fences_of_colons_make_divisions_outside_of_code),
         T(a_list_that_counts_stays_one_whatever_months_it_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
