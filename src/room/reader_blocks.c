@@ -558,48 +558,6 @@ static int summary_level(const struct reader *r)
     return SUMMARY_LEVEL;
 }
 
-// Moves the places of a tree that was read from a part of the file.
-static void shift(struct node *n, uint32_t by)
-{
-    for (; n; n = n->next) {
-        n->offset += by;
-        n->url_offset += n->url_offset ? by : 0;
-        shift(n->first, by);
-    }
-}
-
-// "<hr>" with Markdown on the next lines: many tools read it as its authors mean it. True
-// when there was such text; its blocks are collected.
-static bool collect_markdown_inside(struct reader *r, const struct node *n, struct tally *t,
-                                    int depth)
-{
-    struct str source = r->doc->source;
-    struct str text = str_slice(source, n->offset, n->offset + n->length);
-    struct str rest = text, line;
-    if (!str_contains(rest, STR("](")) || str_starts(str_trim(text), STR("<!--")))
-        return false;
-    size_t from = 0;
-    while (from < text.n) {
-        rest = str_from(text, from);
-        if (!str_line(&rest, &line))
-            break;
-        struct str s = str_trim(line);
-        if (s.n && s.p[0] != '<')
-            break;
-        from = text.n - rest.n;
-        if (rest.n == 0)
-            return false;
-    }
-    struct str inner = str_from(text, from);
-    if (inner.n == 0 || depth > 2)
-        return false;
-    struct diags unused = DIAGS_IN(r->arena);
-    struct doc *d = doc_read(r->lasting, r->doc->path, inner, DOC_MARKDOWN, false, &unused);
-    shift(d->root->first, (uint32_t)(inner.p - source.p));
-    *t = collect(r, d->root, depth + 1);
-    return true;
-}
-
 static struct tally collect_one(struct reader *r, const struct node *n, int depth)
 {
     struct tally t = {0};
@@ -634,7 +592,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
         return t;
     case NODE_HTML_BLOCK:
         read_comment(r, n);
-        if (collect_markdown_inside(r, n, &t, depth))
+        if (markdown_inside_collect(r, n, &t, depth))
             return t;
         return collect(r, n, depth + 1);
     default:
@@ -749,6 +707,11 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
     if (len)
         cards_make(r, divisions, len, &t);
     return t;
+}
+
+struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth)
+{
+    return collect(r, parent, depth);
 }
 
 static uint64_t only_article(const struct block *b)

@@ -41,6 +41,12 @@ static inline bool is_web_address(struct str s)
 // when it is anything else.
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all);
 
+// reader_markdown_inside.c: the blocks of a block of HTML that holds Markdown. False, and nothing
+// done, when it holds none.
+bool markdown_inside_collect(struct reader *r, const struct node *n, struct tally *t, int depth);
+// The blocks of what stands below parent.
+struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth);
+
 // reader_front.c: lists of maps with addresses, in front matter.
 void front_collect(struct reader *r);
 

@@ -500,6 +500,8 @@ static void put_node(struct flat_builder *b, const struct node *n)
 {
     switch (n->type) {
     case NODE_TEXT:
+        flat_put_written(b, n);
+        break;
     case NODE_CODE:
         flat_put_view(b, n->text, n->offset);
         break;

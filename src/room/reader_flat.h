@@ -48,6 +48,9 @@ int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str u
 // A link whose text is an address says nothing.
 bool flat_shows_address(const struct node *n);
 
+// reader_flat_written.c: the text of n; "[text](address)" among HTML in Markdown is a link.
+void flat_put_written(struct flat_builder *b, const struct node *n);
+
 // reader_flat_tags.c: the text that a template's tag at s[at] shows in the language of the visitor,
 // as {% trans "Press" %} and {{ _('Press') }} do; *end is behind the tag. Empty when it is none.
 struct str flat_shown_by_tag(struct str s, size_t at, size_t *end);

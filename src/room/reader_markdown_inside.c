@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Markdown on the lines behind a tag: "<hr>", "<div markdown="1">", and a list on the next line.
+// CommonMark takes it for HTML; many tools read it as its authors mean it. Where the lines before
+// say something as well ("<h3>2020</h3>"), only what can be nothing but Markdown is taken for it.
+#include <string.h>
+
+#include "room/reader_blocks.h"
+
+// Moves the places of a tree that was read from a part of the file.
+static void shift(struct node *n, uint32_t by)
+{
+    for (; n; n = n->next) {
+        n->offset += by;
+        n->url_offset += n->url_offset ? by : 0;
+        shift(n->first, by);
+    }
+}
+
+// Whether a line of HTML shows something: text outside of tags.
+static bool shows_text(struct str line)
+{
+    bool tag = false;
+    for (size_t i = 0; i < line.n; i++) {
+        if (!tag && line.p[i] != '<' && !is_space_ascii(line.p[i]))
+            return true;
+        tag = line.p[i] == '<' || (tag && line.p[i] != '>');
+    }
+    return false;
+}
+
+// "- …", "* …", "## …": what HTML has no other way to say.
+static bool begins_markdown(struct str line)
+{
+    size_t n = 0;
+    while (n < line.n && line.p[n] == '#')
+        n++;
+    bool bullet = line.n > 1 && strchr("-*+", line.p[0]);
+    return n < line.n && line.p[n > 0 ? n : 1] == ' ' && (n > 0 || bullet);
+}
+
+// Blocks of a part of the file, read as Markdown.
+static struct tally collect_part(struct reader *r, struct str part, int depth)
+{
+    struct diags unused = DIAGS_IN(r->arena);
+    struct doc *d = doc_read(r->lasting, r->doc->path, part, DOC_MARKDOWN, false, &unused);
+    shift(d->root->first, (uint32_t)(part.p - r->doc->source.p));
+    return blocks_collect_below(r, d->root, depth + 1);
+}
+
+bool markdown_inside_collect(struct reader *r, const struct node *n, struct tally *t, int depth)
+{
+    struct str source = r->doc->source;
+    struct str text = str_slice(source, n->offset, n->offset + n->length);
+    struct str rest = text, line = STR_NONE;
+    if (!str_contains(rest, STR("](")) || str_starts(str_trim(text), STR("<!--")))
+        return false;
+    size_t from = 0;
+    bool shown = false;
+    while (from < text.n) {
+        rest = str_from(text, from);
+        if (!str_line(&rest, &line))
+            break;
+        line = str_trim(line);
+        if (line.n && line.p[0] != '<')
+            break;
+        shown = shown || shows_text(line);
+        from = text.n - rest.n;
+        if (rest.n == 0)
+            return false;
+    }
+    struct str inner = str_from(text, from);
+    if (inner.n == 0 || depth > 2 || (shown && !begins_markdown(line)))
+        return false;
+    if (shown)
+        *t = collect_part(r, str_slice(text, 0, from), depth);
+    struct tally one = collect_part(r, inner, depth);
+    tally_add(t, &one);
+    return true;
+}
