@@ -66,7 +66,7 @@ int main(int argc, char **argv)
     }
     unsigned threads = argc > 2 ? (unsigned)atoi(argv[2]) : parallel_width();
     const struct room_options how = {.threads = threads};
-    const struct site_options static_site = {0};
+    const struct site_options static_site = {.whole = true};
     if (!room_load(argv[1], &how, &room, &e) || !theme_load_public(NULL, &theme, &e) ||
         !site_make(room, theme, &static_site, &site, &e))
         die(&e);

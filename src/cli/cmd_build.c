@@ -205,7 +205,7 @@ static bool prepare(struct building *b, struct error *e)
     if (!theme_load_public(lone ? NULL : folder, &b->theme, e))
         return false;
     b->theme_ms = build_lap(&since);
-    struct site_options static_site = {0};
+    struct site_options static_site = {.whole = true};
     bool ok = site_make(b->room, b->theme, &static_site, &b->site, e);
     b->routes_ms = build_lap(&since);
     return ok;

@@ -57,7 +57,7 @@ bool render_coverage_json(const struct render *r, struct error *e)
     const struct coverage *c = r->route->object;
     const struct page *p = c->page;
     struct buf *out = r->out;
-    struct piece_list *pieces = pieces_open(r->site->options.pieces, r->route->path);
+    struct piece_list *pieces = pieces_open(r->site->options.pieces, r->route->path, 0);
     buf_c(out, "{\"title\": ");
     write_json(out, p->title);
     member(out, "url", link_absolute(r->site, r->arena, p->url));
@@ -104,7 +104,7 @@ bool render_coverage_csv(const struct render *r, struct error *e)
 {
     (void)e;
     const struct coverage *c = r->route->object;
-    struct piece_list *pieces = pieces_open(r->site->options.pieces, r->route->path);
+    struct piece_list *pieces = pieces_open(r->site->options.pieces, r->route->path, 0);
     buf_c(r->out, "date,outlet,title,url,author,access,kind,language,country,id\r\n");
     for (size_t i = 0; i < c->page->clips_len; i++) {
         const struct clip *clip = c->page->clips[i];

@@ -23,6 +23,7 @@ struct piece_list {
     struct pieces *all;
     struct piece_list *next;
     struct str path;
+    uint64_t key;
     bool busy; // under the lock
     char *bytes;
     size_t cap;
@@ -66,7 +67,7 @@ static struct piece_list *list_make(struct pieces *p, struct str path)
     return l;
 }
 
-struct piece_list *pieces_open(struct pieces *p, struct str path)
+struct piece_list *pieces_open(struct pieces *p, struct str path, uint64_t key)
 {
     if (!p)
         return NULL;
@@ -81,8 +82,12 @@ struct piece_list *pieces_open(struct pieces *p, struct str path)
     else
         l->busy = true;
     pthread_mutex_unlock(&p->lock);
-    if (l)
-        l->at = l->now.len = 0;
+    if (!l)
+        return NULL;
+    if (l->key != key)
+        l->was.len = 0;
+    l->key = key;
+    l->at = l->now.len = 0;
     return l;
 }
 

@@ -13,9 +13,9 @@ struct piece_list; // of one file, while it is made
 struct pieces *pieces_make(void);
 void pieces_free(struct pieces *p); // legal on NULL
 
-// Begins the file at path. NULL, with which the others do nothing, when nothing is kept (p is NULL)
-// or another thread makes the same.
-struct piece_list *pieces_open(struct pieces *p, struct str path);
+// Begins the file at path; key: pieces of another are forgotten. NULL, with which the others do
+// nothing, when nothing is kept (p is NULL) or another thread makes the same.
+struct piece_list *pieces_open(struct pieces *p, struct str path, uint64_t key);
 // Adds the piece that shows this to out. False when it is not known.
 bool pieces_take(struct piece_list *l, uint64_t shows, struct buf *out);
 // What stands in out from `from` on is the piece that shows this.

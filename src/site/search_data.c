@@ -116,41 +116,83 @@ void site_search_json(const struct site *s, const struct search_found *found, st
 
 // ---- the index of a built site
 
-// Facets by their keys. Most documents name one that was named just now, by the very same text.
+enum { NUMBER_LONGEST = 8 };
+
+// A number as text, of which a large index has tens of thousands.
+struct number {
+    char digits[NUMBER_LONGEST]; // SEARCH_STATIC_MOST has fewer
+    unsigned char n;
+};
+
+static struct number number_of(size_t n)
+{
+    struct number text = {.n = 1};
+    for (size_t rest = n; rest >= 10; rest /= 10)
+        text.n++;
+    for (size_t at = text.n; at--; n /= 10)
+        text.digits[at] = (char)('0' + n % 10);
+    return text;
+}
+
+// The next one.
+static void count_up(struct number *text)
+{
+    size_t at = text->n;
+    while (at && text->digits[at - 1] == '9')
+        text->digits[--at] = '0';
+    if (at)
+        text->digits[at - 1]++;
+    else
+        *text = (struct number){.digits = "1000000", .n = (unsigned char)(text->n + 1)};
+}
+
+// To where there is room for NUMBER_LONGEST bytes.
+static inline void put_number(struct buf *out, const struct number *text)
+{
+    memcpy(out->p + out->n, text->digits, sizeof text->digits);
+    out->n += text->n;
+}
+
+static inline void put_char(struct buf *out, char c)
+{
+    out->p[out->n++] = c;
+}
+
+// Facets by their keys, and their places as they are written. Most documents name one that was
+// named just now, by the very same text.
 struct finder {
     const struct search_facet *facets;
     size_t len;
+    bool primary; // of languages: the part before a hyphen is the key
     struct map by_key;
-    struct str last;
-    size_t last_at;
+    struct number none; // what is none of them
     struct {
         struct str key;
-        size_t at;
+        struct number place;
     } known[64];
 };
 
 static struct finder finder_make(struct arena *a, struct search_facet *facets, size_t len)
 {
-    struct finder f = {.facets = facets, .len = len, .by_key = MAP_IN(a)};
+    struct finder f = {.facets = facets, .len = len, .by_key = MAP_IN(a), .none = number_of(len)};
     for (size_t i = 0; i < len; i++)
         map_set(&f.by_key, facets[i].key, &facets[i]);
     return f;
 }
 
-// Which facet a key is; len when it is none.
-static size_t facet_at(struct finder *f, struct str key)
+// Which facet a key is; their count when it is none.
+static const struct number *facet_at(struct finder *f, struct str key)
 {
-    size_t place = ((uintptr_t)key.p >> 3) % (sizeof f->known / sizeof *f->known);
+    size_t slot = ((uintptr_t)key.p >> 3) % (sizeof f->known / sizeof *f->known);
     if (!key.n)
-        return f->len;
-    if (f->known[place].key.p == key.p && f->known[place].key.n == key.n)
-        return f->known[place].at;
-    if (f->last.n && str_eq(f->last, key))
-        return f->last_at;
-    const struct search_facet *facet = map_get(&f->by_key, key);
-    f->last = f->known[place].key = key;
-    f->last_at = f->known[place].at = facet ? (size_t)(facet - f->facets) : f->len;
-    return f->last_at;
+        return &f->none;
+    if (f->known[slot].key.p == key.p && f->known[slot].key.n == key.n)
+        return &f->known[slot].place;
+    struct str part = f->primary ? str_slice(key, 0, str_find_char(key, '-')) : key;
+    const struct search_facet *facet = map_get(&f->by_key, part);
+    f->known[slot].key = key;
+    f->known[slot].place = facet ? number_of((size_t)(facet - f->facets)) : f->none;
+    return &f->known[slot].place;
 }
 
 static void write_facets(struct buf *out, const char *name, const struct search_facet *facets,
@@ -167,30 +209,15 @@ static void write_facets(struct buf *out, const char *name, const struct search_
     buf_char(out, ']');
 }
 
-// As buf_format, of which a large index would need tens of thousands.
-static void write_number(struct buf *out, size_t n)
-{
-    char digits[20];
-    if (n < 10) { // most are
-        buf_char(out, (char)('0' + n));
-        return;
-    }
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n);
-    buf_str(out, (struct str){digits + at, sizeof digits - at});
-}
-
 // Days and how many documents each has: [["2021-10-11",2],…].
 static void write_day(struct buf *out, struct date day, size_t count, bool first)
 {
     char text[DATE_ISO_SIZE];
     buf_c(out, first ? "[\"" : ",[\"");
     buf_str(out, (struct str){text, date_iso(day, text)});
+    const struct number documents = number_of(count);
     buf_c(out, "\",");
-    write_number(out, count);
+    buf_add(out, documents.digits, documents.n);
     buf_char(out, ']');
 }
 
@@ -220,50 +247,51 @@ static struct str sparse_text(const struct search_doc *d, enum column c)
 struct index_writer {
     struct finder outlets, langs, topics;
     struct buf columns[COLUMNS], days;
+    struct number document;
     struct date day;
     size_t day_len; // documents of that day so far
 };
 
-static void write_topics(struct index_writer *w, struct buf *out, const struct search_doc *d)
-{
-    buf_char(out, '[');
-    for (size_t k = 0; k < d->topics_len; k++) {
-        if (k)
-            buf_char(out, ',');
-        write_number(out, facet_at(&w->topics, d->topic_keys[k]));
-    }
-    buf_char(out, ']');
-}
-
-static bool is_empty(const struct search_doc *d, enum column c)
-{
-    return c == COLUMN_TOPIC ? !d->topics_len : is_sparse(c) && !sparse_text(d, c).n;
-}
-
-static void write_cell(struct index_writer *w, size_t i, const struct search_doc *d, enum column c)
+// Begins the next cell of a column, with room for so many numbers and the marks around them.
+static struct buf *begin_cell(struct index_writer *w, enum column c, size_t numbers)
 {
     struct buf *out = &w->columns[c];
-    if (is_empty(d, c))
-        return;
+    size_t room = (numbers + 2) * (NUMBER_LONGEST + 1) + 4;
+    if (out->cap - out->n < room)
+        (void)buf_reserve(out, room); // without a limit
     if (out->n)
-        buf_char(out, ',');
-    if (is_sparse(c)) {
-        buf_char(out, '"');
-        write_number(out, i);
-        buf_c(out, "\":");
+        put_char(out, ',');
+    if (!is_sparse(c))
+        return out;
+    put_char(out, '"');
+    put_number(out, &w->document);
+    put_char(out, '"');
+    put_char(out, ':');
+    return out;
+}
+
+static void write_topics(struct index_writer *w, const struct search_doc *d)
+{
+    struct buf *out = begin_cell(w, COLUMN_TOPIC, d->topics_len);
+    for (size_t k = 0; k < d->topics_len; k++) {
+        put_char(out, k ? ',' : '[');
+        put_number(out, facet_at(&w->topics, d->topic_keys[k]));
     }
-    if (c == COLUMN_TITLE)
-        write_json(out, d->title);
-    else if (c == COLUMN_KIND)
-        write_number(out, (size_t)d->kind);
-    else if (c == COLUMN_OUTLET)
-        write_number(out, facet_at(&w->outlets, d->outlet_key));
-    else if (c == COLUMN_LANG)
-        write_number(out, facet_at(&w->langs, str_slice(d->lang, 0, str_find_char(d->lang, '-'))));
-    else if (c == COLUMN_TOPIC)
-        write_topics(w, out, d);
-    else
-        write_json(out, sparse_text(d, c));
+    put_char(out, ']');
+}
+
+static void write_document(struct index_writer *w, const struct search_doc *d)
+{
+    put_char(begin_cell(w, COLUMN_KIND, 1), (char)('0' + d->kind));
+    put_number(begin_cell(w, COLUMN_OUTLET, 1), facet_at(&w->outlets, d->outlet_key));
+    put_number(begin_cell(w, COLUMN_LANG, 1), facet_at(&w->langs, d->lang));
+    if (d->topics_len)
+        write_topics(w, d);
+    for (enum column c = COLUMN_AUTHOR; c <= COLUMN_NOTE; c++)
+        if (sparse_text(d, c).n)
+            write_json(begin_cell(w, c, 0), sparse_text(d, c));
+    write_json(begin_cell(w, COLUMN_TITLE, 0), d->title);
+    count_up(&w->document);
 }
 
 static void end_day(struct index_writer *w)
@@ -282,8 +310,7 @@ static void walk(struct index_writer *w, const struct search_source *source)
             end_day(w);
         w->day = d.date;
         w->day_len++;
-        for (enum column c = 0; c < COLUMNS; c++)
-            write_cell(w, i, &d, c);
+        write_document(w, &d);
     }
     end_day(w);
 }
@@ -325,7 +352,9 @@ bool render_search_index(const struct render *r, struct error *e)
         .outlets = finder_make(r->arena, f->outlets, f->outlets_len),
         .langs = finder_make(r->arena, f->langs, f->langs_len),
         .topics = finder_make(r->arena, f->topics, f->topics_len),
+        .document = number_of(0),
     };
+    w.langs.primary = true;
     buf_format(r->out, "{\"version\": \"%016" PRIx64 "\", \"links\": %d, \"texts\": %d",
                search_version(r->site), SEARCH_LINKS,
                search_texts_fit(r->site->room, r->site->documents));

@@ -140,6 +140,15 @@ static bool counts_shown(const struct site *s)
     return shown;
 }
 
+// Whether most releases stand in more lists than that of all.
+static bool are_in_many_lists(const struct site *s)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < s->sections_len; i++)
+        shown += s->sections[i]->len;
+    return shown >= s->room->releases_len * 2 && s->room->releases_len;
+}
+
 bool site_make(const struct room *r, const struct theme *t, const struct site_options *options,
                struct site **out, struct error *e)
 {
@@ -169,6 +178,8 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     routes_add_all(s);
     index_routes(s);
     navigation_make(s);
+    if (s->options.whole && are_in_many_lists(s))
+        s->kept_releases = kept_releases_make(r->releases_len);
     arena_trim(&s->arena);
     *out = s;
     return true;
@@ -179,6 +190,7 @@ void site_free(struct site *s)
     if (!s)
         return;
     template_memo_free(s->memo);
+    kept_releases_free(s->kept_releases);
     pthread_mutex_destroy(&s->feed_texts->lock);
     arena_free(&s->feed_texts->arena);
     search_data_free(s->search);

@@ -47,6 +47,7 @@ struct site_options {
     struct str reload_url; // with --watch: the script that pages load; empty otherwise
     struct pieces
         *pieces; // keeps what lists of entries gave (pieces.h), outlives the site; or NULL
+    bool whole;  // all routes will be rendered, each once
 };
 
 // The routes of room r. Both r and t must outlive the site. Paths that two things claim are

@@ -153,7 +153,8 @@ struct site {
     struct site_order *order;    // all routes in one list, made when asked for
     size_t documents;            // that a search would find
     struct feed_texts *feed_texts;
-    struct template_memo *memo; // of view_render
+    struct template_memo *memo;          // of view_render
+    struct kept_releases *kept_releases; // of lists (view_items.c); NULL: none are
     const struct room *room;
     const struct theme *theme;
     const struct template_set *templates;
@@ -263,6 +264,10 @@ int translations_order(const void *a, const void *b);
 struct route *route_add(struct site *s, struct str path, const char *type, enum renderer renderer,
                         const void *object);
 struct str media_type(struct str path);
+
+// What releases gave in lists, of so many (view_items.c).
+struct kept_releases *kept_releases_make(size_t releases);
+void kept_releases_free(struct kept_releases *k); // legal on NULL
 
 // Languages.
 void languages_make(struct site *s);

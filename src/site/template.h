@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -27,7 +28,8 @@ enum tvalue_type {
 
 struct tvalue {
     enum tvalue_type type;
-    bool truth; // TVALUE_BOOL
+    bool truth;    // TVALUE_BOOL
+    uint16_t root; // TVALUE_TEXT: so many bytes at its beginning say where links of the page start
     union {
         struct str text; // TVALUE_TEXT, TVALUE_HTML
         struct {
@@ -42,6 +44,27 @@ struct tvalue {
     struct tvalue (*value_at)(const void *list, size_t i, const struct template_scope *scope);
 };
 
+enum { TEMPLATE_ROOTS = 4 };
+
+// Where in an item's text links start (tvalue.root).
+struct template_roots {
+    size_t at[TEMPLATE_ROOTS], len;
+};
+
+// Keeps what items of lists gave, of those that many pages show or that are made again and again. A
+// section is kept only when it asks for nothing but the fields named here.
+struct template_items {
+    const struct template_class *cls; // of the items
+    const char *const *names; // fields of theirs, and of the page's own those that do not vary
+    size_t names_len;
+    // Adds what the item gave at this step of the templates to out. False when that is not known.
+    bool (*take)(const struct template_scope *scope, const void *item, size_t step,
+                 struct buf *out);
+    // What stands in out from `from` on is what it gave. roots: NULL when it cannot be told.
+    void (*note)(const struct template_scope *scope, const void *item, size_t step,
+                 const struct buf *out, size_t from, const struct template_roots *roots);
+};
+
 // What a field needs besides the object: scratch memory for made-up texts and whatever the
 // caller of template_render passed (the page being rendered, the language, …).
 struct template_scope {
@@ -53,6 +76,7 @@ struct template_scope {
     // Whether a class's field is fixed: a function of the object and memo_key alone. "" asks
     // for what the class's `other` gives. Needed with a memo.
     bool (*fixed)(const struct template_class *cls, const char *field);
+    const struct template_items *items; // NULL: none are kept
 };
 
 // For all renderings with one set of templates; shared by threads.

@@ -91,6 +91,11 @@ const struct memo_part *memo_find(const struct memo_key *k, size_t step);
 void memo_add(struct template_memo *m, struct memo_key *k, size_t step,
               const struct memo_part *part);
 
+// Whether steps from up to `to` of t ask for nothing but the items' names, and no other template
+// may say what stands there.
+bool items_ask_own(const struct template_items *items, const struct template *t, size_t from,
+                   size_t to);
+
 // Compiles t->text into t->steps. Fills e with the place of the first mistake.
 MUST_USE bool template_parse(struct template_set *s, struct template *t, struct error *e);
 // Splits a dotted name; false when a part is empty.

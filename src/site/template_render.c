@@ -47,6 +47,7 @@ struct renderer {
     struct memo_key
         *memo;    // what is known of the scope's memo_key; NULL: nothing, and never will be
     bool *varies; // set when something was asked for that is not fixed; NULL: nobody wants to know
+    struct template_roots *roots; // of the item that is kept; NULL: none is, or they are lost
 };
 
 static bool run(struct renderer *r, size_t from, size_t to);
@@ -306,6 +307,48 @@ static bool run_framed(struct renderer *r, struct tvalue value, const struct tem
     return ok;
 }
 
+// Whether what the items of a list give in this section may be kept: nothing around them has a say.
+static bool keeps_items(const struct renderer *r, const struct tvalue *list, size_t at)
+{
+    const struct template_items *items = r->scope->items;
+    if (!items || list->cls != items->cls || !list->at || r->indent || r->roots)
+        return false;
+    for (const struct frame *f = r->frame; f->outer; f = f->outer)
+        if (has_fields(&f->value) && f->value.cls->other)
+            return false;
+    return items_ask_own(items, r->t, at + 1, r->t->steps[at].end);
+}
+
+static bool run_kept_item(struct renderer *r, const struct tvalue *list, size_t i, size_t at)
+{
+    const struct template_items *items = r->scope->items;
+    const void *item = list->at(list->object, i);
+    size_t step = r->t->before + at, from = r->out->n;
+    if (items->take(r->scope, item, step, r->out))
+        return true;
+    struct template_roots roots = {.len = 0};
+    r->roots = &roots;
+    bool ok = run_framed(r, item_of(r, list, i), NULL, at + 1, r->t->steps[at].end);
+    if (ok && !r->out->overflow)
+        items->note(r->scope, item, step, r->out, from, r->roots);
+    r->roots = NULL;
+    return ok;
+}
+
+static bool run_items(struct renderer *r, const struct tvalue *list, size_t at)
+{
+    bool ok = true, kept = keeps_items(r, list, at);
+    if (kept && r->varies)
+        *r->varies = true; // what is taken asks for nothing
+    for (size_t i = 0; i < list->len && ok && !r->out->overflow; i++) {
+        if (i + 1 < list->len && list->at)
+            prefetch(list->at(list->object, i + 1), PREFETCH_TEXTS);
+        ok = kept ? run_kept_item(r, list, i, at)
+                  : run_framed(r, item_of(r, list, i), NULL, at + 1, r->t->steps[at].end);
+    }
+    return ok;
+}
+
 static __attribute__((noinline)) bool run_section(struct renderer *r, size_t at)
 {
     const struct step *step = &r->t->steps[at];
@@ -317,11 +360,7 @@ static __attribute__((noinline)) bool run_section(struct renderer *r, size_t at)
         return false;
     bool ok = true;
     if (v.type == TVALUE_LIST)
-        for (size_t i = 0; i < v.len && ok && !r->out->overflow; i++) {
-            if (i + 1 < v.len && v.at)
-                prefetch(v.at(v.object, i + 1), PREFETCH_TEXTS);
-            ok = run_framed(r, item_of(r, &v, i), NULL, at + 1, step->end);
-        }
+        ok = run_items(r, &v, at);
     else if (v.type == TVALUE_BOOL)
         ok = run(r, at + 1, step->end);
     else
@@ -455,9 +494,19 @@ static __attribute__((noinline)) bool run_block(struct renderer *r, size_t at)
     return run_elsewhere(r, found->from, body + 1, end, step, found->outer);
 }
 
+static void note_root(struct renderer *r)
+{
+    if (r->indent || r->roots->len == TEMPLATE_ROOTS)
+        r->roots = NULL;
+    else
+        r->roots->at[r->roots->len++] = r->out->n;
+}
+
 static __attribute__((noinline)) void run_value(struct renderer *r, const struct step *step)
 {
     struct tvalue v = look_up(r, &step->path);
+    if (v.root && r->roots)
+        note_root(r);
     if (v.type == TVALUE_TEXT && step->kind == STEP_ESCAPED && !r->indent)
         template_escape(r->out, v.text);
     else

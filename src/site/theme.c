@@ -15,6 +15,7 @@ struct theme {
     struct template_set *templates;
     struct strings *strings;
     struct str style, extra;
+    uint64_t sum;
     struct theme_asset *assets;
     size_t assets_len, assets_cap;
     struct template_source *sources; // only while loading
@@ -131,6 +132,7 @@ static bool add_folder(struct theme *t, const char *folder, struct error *e)
         if (!file_read(file, THEME_FILE_LIMIT, &t->arena, &bytes, NULL, e) ||
             !add_file(t, name, bytes, file, e))
             return false;
+        t->sum = map_hash(bytes) ^ (map_hash(name) ^ t->sum) * UINT64_C(0x9e3779b97f4a7c15);
     }
     return true;
 }
@@ -198,6 +200,11 @@ const struct strings *theme_strings(const struct theme *t)
 struct str theme_style(const struct theme *t)
 {
     return t->style;
+}
+
+uint64_t theme_sum(const struct theme *t)
+{
+    return t->sum;
 }
 
 size_t theme_assets(const struct theme *t, const struct theme_asset **out)

@@ -28,6 +28,7 @@ struct theme_asset {
     struct str name; // relative to theme/: "fonts/title.woff2"
     struct str bytes;
 };
+uint64_t theme_sum(const struct theme *t); // of what the room's own files hold
 size_t theme_assets(const struct theme *t, const struct theme_asset **out); // sorted by name
 
 #endif

@@ -2,6 +2,7 @@
 // The root class of templates: what every page has. What only coverage pages, lists or the home
 // page have stands in objects of their own: {{#coverage}}, {{#list}}, {{#home}}.
 #include "site/view.h"
+#include "site/pieces.h"
 
 #include <string.h>
 
@@ -434,15 +435,26 @@ static struct str memo_key(const struct view *v)
     return (struct str){key, n + lang + v->root.n};
 }
 
-bool view_render(const struct view *v, const char *name, struct error *e)
+static const struct template_items *kept_items(const struct view *v)
 {
+    if (v->pieces)
+        return &view_entries;
+    return view_keeps_releases(v) ? &view_releases : NULL;
+}
+
+bool view_render(struct view *v, const char *name, struct error *e)
+{
+    v->pieces = view_pieces(v);
     const struct template_scope scope = {
         .arena = v->render->arena,
         .user = v,
         .fixed = is_of_tag(v) ? is_fixed_of_tags : is_fixed,
         .memo = v->site->memo,
         .memo_key = memo_key(v),
+        .items = kept_items(v),
     };
-    return template_render(v->site->templates, str_of(name), v, &class_view, &scope, v->render->out,
-                           e);
+    bool ok = template_render(v->site->templates, str_of(name), v, &class_view, &scope,
+                              v->render->out, e);
+    pieces_close(v->pieces, v->render->out);
+    return ok;
 }

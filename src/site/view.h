@@ -44,13 +44,14 @@ struct view {
     const struct search_view *search; // of the search page
     size_t number;                    // of a list: its route's
     size_t clips_len;
+    struct piece_list *pieces; // of the whole coverage; NULL: nothing is kept
 };
 
 // A view for route r->route in language l, about page (may be NULL).
 struct view view_make(const struct render *r, const struct site_language *l,
                       const struct page *page);
 // Renders template `name` with v into r->out.
-MUST_USE bool view_render(const struct view *v, const char *name, struct error *e);
+MUST_USE bool view_render(struct view *v, const char *name, struct error *e);
 
 // Groups clips by year in their order.
 void view_clips(struct view *v, struct clip *const *clips, size_t len);
@@ -59,6 +60,12 @@ MUST_USE bool view_text(struct view *v, const struct page *page, struct error *e
 // The text of a page as HTML with absolute addresses, for feeds.
 MUST_USE bool page_html(const struct render *r, const struct page *page, struct str root,
                         struct str *out, struct error *e);
+
+// What lists of a page keep (view_items.c): the pieces of a whole coverage page, or NULL; whether
+// releases in lists are kept, and how both are.
+struct piece_list *view_pieces(const struct view *v);
+bool view_keeps_releases(const struct view *v);
+extern const struct template_items view_entries, view_releases;
 
 // Classes that views share.
 extern const struct template_class class_view, class_coverage, class_list, class_home, class_year,

@@ -21,7 +21,10 @@ FIELD(release, title)
 
 FIELD(release, href)
 {
-    return tv_text(view_link(scope, page_of(object)->url));
+    struct tvalue v = tv_text(view_link(scope, page_of(object)->url));
+    struct str root = view_of(scope)->root;
+    v.root = root.n <= UINT16_MAX && str_starts(v.text, root) ? (uint16_t)root.n : 0;
+    return v;
 }
 
 FIELD(release, description)

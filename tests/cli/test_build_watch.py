@@ -109,6 +109,15 @@ class Edits(Watch):
         self.process.send_signal(signal.SIGHUP)
         self.written()
         self.assert_clean()
+        for entry in ("<li>{{title}}</li>", "<li>{{title}}, {{page.audience}}</li>"):
+            self.write("room/theme/partials/clip.mustache", entry)
+            self.process.send_signal(signal.SIGHUP)
+            self.written()
+            self.assert_clean()
+        self.write("room/content/espace-presse.md",
+                   COVERAGE.replace("---\n", "---\naudience: Tous\n", 1))
+        self.written()
+        self.assert_clean()
         self.stop(signal.SIGINT)
 
     def test_a_broken_edit_is_kept_out(self):
@@ -225,6 +234,8 @@ class Edits(Watch):
 
         def entry():
             n, host = random.randrange(10000), random.choice(hosts)
+            if n % 9 == 0:  # what its address is, another page may say
+                return f"**{n % 28 + 1} mai {1990 + n % 32}**\n\n[Un titre, numéro {n}](communiques/1.md)\n\n"
             return (f"**{n % 28 + 1} mai {1990 + n % 32}**\n\n[Un titre de plus, numéro {n}]"
                     f"(https://www.{host}/un-titre-de-plus-{n}){random.choice(('', ', Le Canard'))}\n\n")
 

@@ -516,6 +516,40 @@ static void a_page_without_a_language_gets_the_one_it_is_written_in(void **state
     has(w, "/espace-presse/", "<html lang=\"fr\"");
 }
 
+// Releases stand in several lists; what one gave is taken into the others.
+static void a_site_that_is_rendered_whole_is_the_same(void **state)
+{
+    struct world *w = *state;
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    const struct site_options whole = {.whole = true};
+    struct site *kept = NULL;
+    struct error e = {0};
+    for (int i = 0; i < 120; i++) {
+        write_file(w, str_c(&w->arena, str_format(&w->arena, "content/communiques/n%d.md", i)),
+                   str_c(&w->arena,
+                         str_format(&w->arena,
+                                    "---\ntitle: Annonce %d & plus\ndate: 2024-0%d-04\nlang: %s\n"
+                                    "tags: [Outils, Étés, t%d]\ndescription: %s\n---\nTexte.\n",
+                                    i, i % 9 + 1, i % 5 ? "fr" : "en", i % 3,
+                                    i % 2 ? "Voir ../ici" : "''")));
+    }
+    make(w);
+    assert_true(site_make(w->room, w->theme, &whole, &kept, &e));
+    assert_int_equal(site_len(kept), site_len(w->site));
+    for (size_t i = 0; i < site_len(kept); i++) {
+        const struct route *one = site_route(w->site, i), *other = site_route(kept, i);
+        AUTO_BUF a = BUF_EMPTY;
+        AUTO_BUF b = BUF_EMPTY;
+        if (one->kind == ROUTE_FILE)
+            continue;
+        assert_true(site_render(w->site, one, &scratch, &a, &e));
+        assert_true(site_render(kept, other, &scratch, &b, &e));
+        if (!str_eq(buf_view(&a), buf_view(&b)))
+            fail_msg("%.*s differs:\n%.*s", STR_ARG(one->path), STR_ARG(buf_view(&b)));
+    }
+    site_free(kept);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -540,6 +574,7 @@ int main(void)
         TEST(the_organisation_is_the_publisher),
         TEST(an_article_may_lie_in_the_room),
         TEST(lists_are_paginated),
+        TEST(a_site_that_is_rendered_whole_is_the_same),
         TEST(translations_point_at_one_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

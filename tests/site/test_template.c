@@ -429,6 +429,142 @@ static void what_a_template_asks_of_a_list_is_known(void **state)
     template_set_free(s);
 }
 
+// --- Items that are kept --------------------------------------------------------------------
+
+// What one list gave; links start with "../".
+struct kept {
+    const void *item;
+    char text[64];
+    size_t roots[TEMPLATE_ROOTS], roots_len, taken, made;
+    bool lost;
+};
+
+static bool take_kept(const struct template_scope *scope, const void *item, size_t step,
+                      struct buf *out)
+{
+    struct kept *k = (struct kept *)(uintptr_t)scope->user;
+    (void)step;
+    if (k->item != item)
+        return false;
+    k->taken++;
+    buf_c(out, k->text);
+    return true;
+}
+
+static void note_kept(const struct template_scope *scope, const void *item, size_t step,
+                      const struct buf *out, size_t from, const struct template_roots *roots)
+{
+    struct kept *k = (struct kept *)(uintptr_t)scope->user;
+    (void)step;
+    k->item = item;
+    k->made++;
+    k->lost = !roots;
+    k->roots_len = roots ? roots->len : 0;
+    for (size_t i = 0; i < k->roots_len; i++)
+        k->roots[i] = roots->at[i] - from;
+    snprintf(k->text, sizeof k->text, "%.*s", (int)(out->n - from), out->p + from);
+}
+
+static struct tvalue link_href(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return (struct tvalue){
+        .type = TVALUE_TEXT, .root = 3, .text = ((const struct pair *)object)->left};
+}
+
+static const struct template_field link_fields[] = {{"href", link_href}, {"name", pair_right}};
+static const struct template_class link_class = {"link", link_fields, 2, NULL};
+
+static struct tvalue links_page_links(const void *object, const struct template_scope *scope)
+{
+    struct tvalue v = page_pairs(object, scope);
+    v.cls = &link_class;
+    v.len = 1;
+    return v;
+}
+
+static struct tvalue links_page_word(const void *object, const struct template_scope *scope)
+{
+    (void)scope;
+    return (struct tvalue){.type = TVALUE_TEXT, .text = ((const struct page *)object)->words[0]};
+}
+
+static const struct template_field links_page_fields[] = {
+    {"links", links_page_links}, {"word", links_page_word}, {"common", links_page_word}};
+static const struct template_class links_page = {"page", links_page_fields, 3, NULL};
+
+// Renders links.mustache twice; how often its item was made.
+static size_t times_made(const char *text, struct kept *k)
+{
+    static const char *const names[] = {"href", "name", "common"};
+    const struct template_items items = {&link_class, names, 3, take_kept, note_kept};
+    AUTO_ARENA a = ARENA_EMPTY;
+    AUTO_BUF first = BUF_EMPTY;
+    AUTO_BUF second = BUF_EMPTY;
+    struct error e = {0};
+    struct template_set *s = NULL;
+    const struct template_source sources[] = {
+        {STR("links"), str_of(text), STR("links.mustache")},
+        {STR("own"), STR("<{{href}}>"), STR("own.mustache")},
+        {STR("other"), STR("<{{word}}>"), STR("other.mustache")},
+        {STR("again"), STR("{{#href}}{{>again}}{{/href}}"), STR("again.mustache")},
+        {STR("frame"), STR("{{$b}}{{/b}}"), STR("frame.mustache")}};
+    struct page page = {{{STR("../a"), STR("<b>")}}, {STR("word"), STR("own")}};
+    const struct template_scope scope = {.arena = &a, .items = &items, .user = k};
+    *k = (struct kept){.item = NULL};
+    assert_true(template_set_make(sources, 5, &s, &e));
+    bool ok = template_render(s, STR("links"), &page, &links_page, &scope, &first, &e) &&
+              template_render(s, STR("links"), &page, &links_page, &scope, &second, &e);
+    assert_int_equal(ok, !strstr(text, "again"));
+    assert_true(str_eq(buf_view(&first), buf_view(&second)));
+    template_set_free(s);
+    return k->made;
+}
+
+// What else a page shows in its list would stand on another.
+static void items_are_kept_that_ask_for_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const kept[] = {
+        "{{#links}}{{href}}{{{name}}}{{common}}{{#name}}{{.}}{{/name}}{{^href}}x{{/href}}{{/"
+        "links}}",
+        "{{#links}}{{>own}}{{/links}}",
+        "{{#word}}{{#links}}{{name}}{{/links}}{{/word}}",
+    };
+    static const char *const not [] = {
+        "{{#links}}{{word}}{{/links}}",
+        "{{#links}}{{>other}}{{/links}}",
+        "{{#links}}{{#word}}{{href}}{{/word}}{{/links}}",
+        "{{#links}}{{>*name}}{{/links}}",
+        "{{#links}}{{>again}}{{/links}}",
+        "{{#links}}{{$b}}{{/b}}{{/links}}",
+        "{{#links}}{{<frame}}{{$b}}{{href}}{{/b}}{{/frame}}{{/links}}",
+    };
+    struct kept k;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (times_made(kept[i], &k) != 1 || k.taken != 1)
+            fail_msg("not kept: %s", kept[i]);
+    for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+        if (times_made(not [i], &k))
+            fail_msg("kept: %s", not [i]);
+}
+
+static void where_links_of_kept_items_start_is_told(void **state)
+{
+    (void)state;
+    struct kept k;
+    times_made("12{{#links}}{{#href}}[{{href}}]{{/href}}{{name}}{{>own}}{{/links}}", &k);
+    assert_string_equal(k.text, "[../a]<b><../a>");
+    assert_false(k.lost);
+    assert_int_equal(k.roots_len, 2);
+    assert_int_equal(k.roots[0], 1);
+    assert_int_equal(k.roots[1], 10);
+    times_made("{{#links}}{{href}}{{href}}{{href}}{{href}}{{href}}{{/links}}", &k);
+    assert_true(k.lost); // too many
+    times_made("{{#links}}\n  {{>own}}\n{{/links}}", &k);
+    assert_true(k.lost); // behind an indentation
+}
+
 static void output_past_its_limit_is_an_error(void **state)
 {
     (void)state;
@@ -483,6 +619,8 @@ int main(void)
         cmocka_unit_test(a_later_source_overrides_an_earlier_one),
         cmocka_unit_test(structures_are_rendered_through_their_classes),
         cmocka_unit_test(what_a_template_asks_of_a_list_is_known),
+        cmocka_unit_test(items_are_kept_that_ask_for_nothing_else),
+        cmocka_unit_test(where_links_of_kept_items_start_is_told),
         cmocka_unit_test(output_past_its_limit_is_an_error),
         cmocka_unit_test(hostile_templates_end_in_time),
     };
