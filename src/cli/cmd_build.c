@@ -4,6 +4,7 @@
 // anything from being published; what could not be published makes the exit code 1.
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,8 +235,18 @@ static bool write_folder(struct building *b, struct error *e)
     return sink_folder(&source, b->output, &to, &b->counted, e);
 }
 
+// What was large goes back to the system as soon as it is done with, from one pool: left alone, the
+// C library keeps it, once for each thread, and the end of a build holds what its beginning needed.
+static void keep_little_memory(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 512 << 10);
+    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}
+
 static bool build_whole(struct building *b, struct error *e)
 {
+    keep_little_memory();
     if (!prepare(b, e))
         return false;
     if (b->output && !write_folder(b, e))

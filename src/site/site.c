@@ -140,7 +140,7 @@ static bool counts_shown(const struct site *s)
     return shown;
 }
 
-// Whether most releases stand in more lists than that of all.
+// Whether most releases stand in other lists than that of all.
 static bool are_in_many_lists(const struct site *s)
 {
     size_t shown = 0;
@@ -178,8 +178,9 @@ bool site_make(const struct room *r, const struct theme *t, const struct site_op
     routes_add_all(s);
     index_routes(s);
     navigation_make(s);
-    if (s->options.whole && are_in_many_lists(s))
-        s->kept_releases = kept_releases_make(r->releases_len);
+    s->many_lists = are_in_many_lists(s);
+    if (s->options.whole)
+        s->kept_items = kept_items_make(r->releases_len + r->clips_len * 2 + r->tags_len);
     arena_trim(&s->arena);
     *out = s;
     return true;
@@ -190,7 +191,7 @@ void site_free(struct site *s)
     if (!s)
         return;
     template_memo_free(s->memo);
-    kept_releases_free(s->kept_releases);
+    kept_items_free(s->kept_items);
     pthread_mutex_destroy(&s->feed_texts->lock);
     arena_free(&s->feed_texts->arena);
     search_data_free(s->search);

@@ -153,8 +153,9 @@ struct site {
     struct site_order *order;    // all routes in one list, made when asked for
     size_t documents;            // that a search would find
     struct feed_texts *feed_texts;
-    struct template_memo *memo;          // of view_render
-    struct kept_releases *kept_releases; // of lists (view_items.c); NULL: none are
+    struct template_memo *memo;    // of view_render
+    struct kept_items *kept_items; // of lists (view_items.c); NULL: none are
+    bool many_lists;               // most releases stand in others than that of all
     const struct room *room;
     const struct theme *theme;
     const struct template_set *templates;
@@ -265,9 +266,9 @@ struct route *route_add(struct site *s, struct str path, const char *type, enum 
                         const void *object);
 struct str media_type(struct str path);
 
-// What releases gave in lists, of so many (view_items.c).
-struct kept_releases *kept_releases_make(size_t releases);
-void kept_releases_free(struct kept_releases *k); // legal on NULL
+// What items gave in lists, of so many (view_items.c).
+struct kept_items *kept_items_make(size_t most);
+void kept_items_free(struct kept_items *k); // legal on NULL
 
 // Languages.
 void languages_make(struct site *s);

@@ -24,6 +24,14 @@ struct str view_link(const struct template_scope *scope, struct str path)
     return uri_text(scope->arena, link_from(scope->arena, view_of(scope)->root, path));
 }
 
+struct tvalue view_rooted(const struct template_scope *scope, struct str link)
+{
+    struct tvalue v = tv_text(link);
+    struct str root = view_of(scope)->root;
+    v.root = root.n <= UINT16_MAX && str_starts(link, root) ? (uint16_t)root.n : 0;
+    return v;
+}
+
 const void *view_pointer_at(const void *list, size_t i)
 {
     return ((const void *const *)list)[i];
@@ -435,13 +443,6 @@ static struct str memo_key(const struct view *v)
     return (struct str){key, n + lang + v->root.n};
 }
 
-static const struct template_items *kept_items(const struct view *v)
-{
-    if (v->pieces)
-        return &view_entries;
-    return view_keeps_releases(v) ? &view_releases : NULL;
-}
-
 bool view_render(struct view *v, const char *name, struct error *e)
 {
     v->pieces = view_pieces(v);
@@ -451,7 +452,7 @@ bool view_render(struct view *v, const char *name, struct error *e)
         .fixed = is_of_tag(v) ? is_fixed_of_tags : is_fixed,
         .memo = v->site->memo,
         .memo_key = memo_key(v),
-        .items = kept_items(v),
+        .items = view_items(v),
     };
     bool ok = template_render(v->site->templates, str_of(name), v, &class_view, &scope,
                               v->render->out, e);

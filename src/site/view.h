@@ -61,11 +61,10 @@ MUST_USE bool view_text(struct view *v, const struct page *page, struct error *e
 MUST_USE bool page_html(const struct render *r, const struct page *page, struct str root,
                         struct str *out, struct error *e);
 
-// What lists of a page keep (view_items.c): the pieces of a whole coverage page, or NULL; whether
-// releases in lists are kept, and how both are.
+// What is kept of a page's lists (view_items.c): the pieces of a whole coverage page, or NULL; and
+// the items, when v->pieces is set, or NULL.
 struct piece_list *view_pieces(const struct view *v);
-bool view_keeps_releases(const struct view *v);
-extern const struct template_items view_entries, view_releases;
+const struct template_items *view_items(const struct view *v);
 
 // Classes that views share.
 extern const struct template_class class_view, class_coverage, class_list, class_home, class_year,
@@ -78,8 +77,10 @@ extern const struct template_class class_view, class_coverage, class_list, class
 
 // Whether an item of the navigation is the page that is being rendered.
 bool nav_leads_to(const struct nav_item *item, const struct view *v);
-// A site path or address as a link of the page that is being rendered.
+// A site path or address as a link of the page that is being rendered; the same as what a field
+// gives, which says where it starts.
 struct str view_link(const struct template_scope *scope, struct str path);
+struct tvalue view_rooted(const struct template_scope *scope, struct str link);
 // Items of lists: of an array of pointers, of an array of struct section.
 const void *view_pointer_at(const void *list, size_t i);
 const void *view_section_at(const void *list, size_t i);

@@ -209,7 +209,7 @@ FIELD(clip, permalink)
     memcpy(p + page.n, mark.p, mark.n);
     if (c->id.n)
         memcpy(p + page.n + mark.n, c->id.p, c->id.n);
-    return tv_text((struct str){p, page.n + mark.n + c->id.n});
+    return view_rooted(scope, (struct str){p, page.n + mark.n + c->id.n});
 }
 
 static const struct template_field clip_fields[] = {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What entries and releases gave in lists is kept. Of the whole coverage from one time that it is
-// made to the next, by a program that stays (pieces.h): of thousands of entries one is another. Of
-// releases while a site is rendered whole: each stands in the list of all and in those of its tags,
-// where it differs only by where links start.
+// What items of lists gave is kept. Entries of the whole coverage from one time that it is made to
+// the next, by a program that stays (pieces.h): of thousands one is another. Others while a site is
+// rendered whole: a release stands in the list of all and in those of its tags, an entry on the
+// pages of its year and of its outlet, a tag on the pages of its releases, and each differs there
+// only by where links start.
 //
-// Threads share kept releases without locks: they are only added, each whole. Two threads may add
-// the same; that costs its memory and nothing else.
+// Threads share these without locks: they are only added, each whole. Two threads may add the same;
+// that costs its memory and nothing else.
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static const char *const entry_names[] = {
     "day",      "again", "outlet",    "note",  "author",      "access",     "programme", "kind",
     "outgoing", "dead",  "permalink", "copy",  "outlet_lang", "copy_label",
 };
-const struct template_items view_entries = {
+static const struct template_items all_entries = {
     &class_clip, entry_names, sizeof entry_names / sizeof *entry_names, take_entry, note_entry};
 
 // Another whenever an entry that shows the same may come out otherwise on the whole page.
@@ -74,7 +75,7 @@ struct piece_list *view_pieces(const struct view *v)
     return whole ? pieces_open(all, v->render->route->path, page_key(v)) : NULL;
 }
 
-// --- Releases -------------------------------------------------------------------------------
+// --- A site that is rendered whole ----------------------------------------------------------
 
 enum {
     TRIES = 8,              // slots that are looked at
@@ -82,9 +83,10 @@ enum {
     MOST_KEPT = 64 << 20,
 };
 
-struct kept_release {
-    const struct page *page;
+struct kept_item {
+    const void *object;
     size_t step;
+    bool variant;
     const struct site_language *language;
     struct str lang;
     struct template_roots roots; // in the text, which holds none
@@ -92,18 +94,18 @@ struct kept_release {
     char text[];
 };
 
-struct kept_releases {
+struct kept_items {
     size_t mask;
     atomic_size_t bytes;
-    _Atomic(struct kept_release *) slots[];
+    _Atomic(struct kept_item *) slots[];
 };
 
-struct kept_releases *kept_releases_make(size_t releases)
+struct kept_items *kept_items_make(size_t most)
 {
     size_t cap = 64;
-    while (cap < releases * 2)
+    while (cap < most * 2)
         cap *= 2;
-    struct kept_releases *k = mem_alloc(sizeof *k + cap * sizeof *k->slots);
+    struct kept_items *k = mem_alloc(sizeof *k + cap * sizeof *k->slots);
     k->mask = cap - 1;
     atomic_init(&k->bytes, 0);
     for (size_t i = 0; i < cap; i++)
@@ -111,23 +113,36 @@ struct kept_releases *kept_releases_make(size_t releases)
     return k;
 }
 
-void kept_releases_free(struct kept_releases *k)
+void kept_items_free(struct kept_items *k)
 {
     for (size_t i = 0; k && i <= k->mask; i++)
         free(atomic_load(&k->slots[i]));
     free(k);
 }
 
-static size_t first_slot(const struct kept_releases *k, const struct page *p)
+static size_t first_slot(const struct kept_items *k, const void *object)
 {
-    return (size_t)(((uint64_t)(uintptr_t)p * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & k->mask;
+    return (size_t)(((uint64_t)(uintptr_t)object * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & k->mask;
 }
 
-static bool is_of(const struct kept_release *r, const struct view *v, const struct page *p,
-                  size_t step)
+static bool same_language(const struct kept_item *x, const struct view *v)
 {
-    return r->page == p && r->step == step && r->language == v->language &&
-           r->lang.p == v->lang.p && r->lang.n == v->lang.n;
+    return x->language == v->language && x->lang.p == v->lang.p && x->lang.n == v->lang.n;
+}
+
+static const struct kept_item *find_kept(const struct view *v, const void *object, bool variant,
+                                         size_t step)
+{
+    const struct kept_items *k = v->site->kept_items;
+    size_t slot = first_slot(k, object);
+    for (size_t i = 0; i < TRIES; i++) {
+        const struct kept_item *x =
+            atomic_load_explicit(&k->slots[(slot + i) & k->mask], memory_order_acquire);
+        if (!x || (x->object == object && x->step == step && x->variant == variant &&
+                   same_language(x, v)))
+            return x;
+    }
+    return NULL;
 }
 
 static void put(struct buf *out, struct str s)
@@ -136,82 +151,120 @@ static void put(struct buf *out, struct str s)
     out->n += s.n;
 }
 
-static bool take_release(const struct template_scope *scope, const void *item, size_t step,
-                         struct buf *out)
+static bool take_kept(const struct view *v, const void *object, bool variant, size_t step,
+                      struct buf *out)
 {
-    const struct view *v = view_of(scope);
-    struct kept_releases *k = v->site->kept_releases;
-    const struct kept_release *r = NULL;
-    size_t slot = first_slot(k, item), at = 0;
-    for (size_t i = 0; i < TRIES; i++) {
-        r = atomic_load_explicit(&k->slots[(slot + i) & k->mask], memory_order_acquire);
-        if (!r)
-            return false;
-        if (is_of(r, v, item, step))
-            break;
-        r = NULL;
-    }
-    if (!r || !buf_reserve(out, r->n + r->roots.len * v->root.n))
+    const struct kept_item *x = find_kept(v, object, variant, step);
+    size_t at = 0;
+    if (!x || !buf_reserve(out, x->n + x->roots.len * v->root.n))
         return false;
-    for (size_t i = 0; i < r->roots.len; at = r->roots.at[i++]) {
-        put(out, (struct str){r->text + at, r->roots.at[i] - at});
+    for (size_t i = 0; i < x->roots.len; at = x->roots.at[i++]) {
+        put(out, (struct str){x->text + at, x->roots.at[i] - at});
         put(out, v->root);
     }
-    put(out, (struct str){r->text + at, r->n - at});
+    put(out, (struct str){x->text + at, x->n - at});
     return true;
 }
 
-static void keep_text(struct kept_release *r, struct str text)
+static void add_text(struct kept_item *x, struct str text)
 {
     if (text.n)
-        memcpy(r->text + r->n, text.p, text.n);
-    r->n += text.n;
+        memcpy(x->text + x->n, text.p, text.n);
+    x->n += text.n;
 }
 
-static struct kept_release *release_made(const struct view *v, const struct page *p, size_t step,
-                                         struct str text, size_t from,
-                                         const struct template_roots *roots)
+static struct kept_item *item_made(const struct view *v, const struct kept_item *head,
+                                   struct str text, size_t from, const struct template_roots *roots)
 {
-    struct kept_release *r = mem_alloc(sizeof *r + text.n);
+    struct kept_item *x = mem_alloc(sizeof *x + text.n);
     size_t at = 0;
-    *r = (struct kept_release){
-        .page = p, .step = step, .language = v->language, .lang = v->lang, .roots = *roots};
+    *x = *head;
+    x->roots.len = roots->len;
     for (size_t i = 0; i < roots->len; i++) {
-        keep_text(r, str_slice(text, at, roots->at[i] - from));
-        r->roots.at[i] = r->n;
+        add_text(x, str_slice(text, at, roots->at[i] - from));
+        x->roots.at[i] = x->n;
         at = roots->at[i] - from + v->root.n;
     }
-    keep_text(r, str_from(text, at));
-    return r;
+    add_text(x, str_from(text, at));
+    return x;
 }
 
-static void note_release(const struct template_scope *scope, const void *item, size_t step,
-                         const struct buf *out, size_t from, const struct template_roots *roots)
+static void keep(const struct view *v, const void *object, bool variant, size_t step,
+                 const struct buf *out, size_t from, const struct template_roots *roots)
 {
-    const struct view *v = view_of(scope);
-    struct kept_releases *k = v->site->kept_releases;
+    struct kept_items *k = v->site->kept_items;
     struct str text = str_from(buf_view(out), from);
-    size_t size = sizeof(struct kept_release) + text.n;
+    size_t size = sizeof(struct kept_item) + text.n;
     if (!roots || text.n > LONGEST_KEPT || atomic_fetch_add(&k->bytes, size) > MOST_KEPT)
         return;
-    struct kept_release *r = release_made(v, item, step, text, from, roots);
-    size_t slot = first_slot(k, item);
+    const struct kept_item head = {.object = object,
+                                   .step = step,
+                                   .variant = variant,
+                                   .language = v->language,
+                                   .lang = v->lang};
+    struct kept_item *x = item_made(v, &head, text, from, roots);
+    size_t slot = first_slot(k, object);
     for (size_t i = 0; i < TRIES; i++) {
-        struct kept_release *none = NULL;
-        if (atomic_compare_exchange_strong(&k->slots[(slot + i) & k->mask], &none, r))
+        struct kept_item *none = NULL;
+        if (atomic_compare_exchange_strong(&k->slots[(slot + i) & k->mask], &none, x))
             return;
     }
-    free(r);
+    free(x);
 }
 
-// What lists of releases show, the tags of each excepted.
+// A release or a tag.
+static bool take_object(const struct template_scope *scope, const void *item, size_t step,
+                        struct buf *out)
+{
+    return take_kept(view_of(scope), item, false, step, out);
+}
+
+static void note_object(const struct template_scope *scope, const void *item, size_t step,
+                        const struct buf *out, size_t from, const struct template_roots *roots)
+{
+    keep(view_of(scope), item, false, step, out, from, roots);
+}
+
+// An entry on the page of a year or an outlet.
+static bool take_part(const struct template_scope *scope, const void *item, size_t step,
+                      struct buf *out)
+{
+    const struct clip_view *c = item;
+    return take_kept(view_of(scope), c->clip, c->again, step, out);
+}
+
+static void note_part(const struct template_scope *scope, const void *item, size_t step,
+                      const struct buf *out, size_t from, const struct template_roots *roots)
+{
+    const struct clip_view *c = item;
+    if (address_kind_of(c->clip->url) != ADDRESS_PATH) // which is found from where the page stands
+        keep(view_of(scope), c->clip, c->again, step, out, from, roots);
+}
+
+static const struct template_items part_entries = {
+    &class_clip, entry_names, sizeof entry_names / sizeof *entry_names, take_part, note_part};
+
+// What lists of releases show; the tags of each are lists in them.
 static const char *const release_names[] = {"t",   "title", "href",    "description",
                                             "iso", "date",  "foreign", "has_tags"};
-const struct template_items view_releases = {&class_release, release_names,
-                                             sizeof release_names / sizeof *release_names,
-                                             take_release, note_release};
+static const struct template_items releases = {&class_release, release_names,
+                                               sizeof release_names / sizeof *release_names,
+                                               take_object, note_object};
 
-bool view_keeps_releases(const struct view *v)
+// How many releases a tag has is another matter: it is said in words.
+static const char *const tag_names[] = {"t", "name", "href"};
+static const struct template_items tags = {
+    &class_tag, tag_names, sizeof tag_names / sizeof *tag_names, take_object, note_object};
+
+const struct template_items *view_items(const struct view *v)
 {
-    return v->site->kept_releases && v->section && str_starts(v->root, STR("../"));
+    if (v->pieces)
+        return &all_entries;
+    if (!v->site->kept_items || !str_starts(v->root, STR("../")))
+        return NULL;
+    if (v->render->route->renderer == RENDER_RELEASE)
+        return &tags;
+    if (v->part)
+        return &part_entries;
+    return v->section && v->site->many_lists ? &releases : NULL;
 }

@@ -21,10 +21,7 @@ FIELD(release, title)
 
 FIELD(release, href)
 {
-    struct tvalue v = tv_text(view_link(scope, page_of(object)->url));
-    struct str root = view_of(scope)->root;
-    v.root = root.n <= UINT16_MAX && str_starts(v.text, root) ? (uint16_t)root.n : 0;
-    return v;
+    return view_rooted(scope, view_link(scope, page_of(object)->url));
 }
 
 FIELD(release, description)
@@ -101,7 +98,7 @@ FIELD(tag, name)
 
 FIELD(tag, href)
 {
-    return tv_text(view_link(scope, ((const struct section *)object)->path));
+    return view_rooted(scope, view_link(scope, ((const struct section *)object)->path));
 }
 
 FIELD(tag, count)

@@ -516,7 +516,22 @@ static void a_page_without_a_language_gets_the_one_it_is_written_in(void **state
     has(w, "/espace-presse/", "<html lang=\"fr\"");
 }
 
-// Releases stand in several lists; what one gave is taken into the others.
+static void write_entries(struct world *w, int len)
+{
+    AUTO_BUF text = BUF_EMPTY;
+    buf_c(&text, "---\ntitle: Espace presse\nurl: /espace-presse\nlang: fr\n---\n");
+    for (int i = 0; i < len; i++)
+        buf_format(&text, "**%d mai 20%d**\n\n[Titre %d & plus](%s%d)\n\n", i % 3 + 1, i % 4 + 10,
+                   i,
+                   i % 7 == 3   ? "/media/"
+                   : i % 3 == 0 ? "https://www.lemonde.fr/"
+                                : "https://www.lesechos.fr/",
+                   i);
+    buf_char(&text, '\0');
+    write_file(w, "content/espace-presse.md", text.p);
+}
+
+// Releases, entries and tags stand in several lists; what one gave is taken into the others.
 static void a_site_that_is_rendered_whole_is_the_same(void **state)
 {
     struct world *w = *state;
@@ -524,6 +539,7 @@ static void a_site_that_is_rendered_whole_is_the_same(void **state)
     const struct site_options whole = {.whole = true};
     struct site *kept = NULL;
     struct error e = {0};
+    write_entries(w, 90);
     for (int i = 0; i < 120; i++) {
         write_file(w, str_c(&w->arena, str_format(&w->arena, "content/communiques/n%d.md", i)),
                    str_c(&w->arena,
@@ -534,6 +550,7 @@ static void a_site_that_is_rendered_whole_is_the_same(void **state)
                                     i % 2 ? "Voir ../ici" : "''")));
     }
     make(w);
+    assert_non_null(get(w, "/espace-presse/2010/"));
     assert_true(site_make(w->room, w->theme, &whole, &kept, &e));
     assert_int_equal(site_len(kept), site_len(w->site));
     for (size_t i = 0; i < site_len(kept); i++) {
