@@ -11,7 +11,8 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by", "way-on", "language-name", "invitation", "invitation-brief",
          "programme", "name-tail", "picture", "file", "local", "in",
-         "before-programme", "own", "meeting", "author-folder", "own-folder", "announcing"]
+         "before-programme", "own", "meeting", "author-folder", "own-folder", "announcing",
+         "page", "issue"]
 OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening"]
 NAMES = ["first-name"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
@@ -22,7 +23,7 @@ KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "
 def fold(text):
     """As fold_words() of src/text/fold.c, for what stands in the lists."""
     kept = []
-    for c in text.casefold():
+    for c in text.replace("İ", "i").casefold().translate(str.maketrans("øłđı", "oldi")):
         d = unicodedata.normalize("NFD", c)
         kept.append(d[0] if ord(c) < 0x400 or 0x1F00 <= ord(c) < 0x2000 or "ά" <= c <= "ώ" else c)
     return "".join(kept)
@@ -62,20 +63,20 @@ def head(t):
 def whole_bucket(t):
     """As bucket_of() of src/room/reader_words.c."""
     more = len(t) << 8 ^ t[-1]
-    return ((head(t) + more * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15 & (1 << 64) - 1) >> 53
+    return ((head(t) + more * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15 & (1 << 64) - 1) >> 52
 
 
 def stem_bucket(t):
     """As stem_bucket() of src/room/reader_words.c. A stem of two bytes ends a word."""
-    return ((t + b" ")[0] << 16 | (t + b" ")[1] << 8 | (t + b" ")[2]) * 0x9E3779B1 % (1 << 32) >> 20
+    return ((t + b" ")[0] << 16 | (t + b" ")[1] << 8 | (t + b" ")[2]) * 0x9E3779B1 % (1 << 32) >> 19
 
 
 def print_beginnings(name, words):
     """What lets the look-up pass by nearly every word that begins with none; see the header."""
-    begins = [0] * 64
+    begins = [0] * 128
     for t in words:
         begins[stem_bucket(t) // 64] |= 1 << stem_bucket(t) % 64
-    print_numbers(f"uint64_t words_{name}_begin[64]", begins)
+    print_numbers(f"uint64_t words_{name}_begin[128]", begins)
 
 
 def main():
@@ -83,7 +84,7 @@ def main():
     print('// Made from data/words.txt by data/embed-words.py.\n#include "room/reader_words_table.h"\n')
     for name, table in tables.items():
         stems = name in ("stems", "openings")
-        bucket, buckets = (stem_bucket, 4096) if stems else (whole_bucket, 2048)
+        bucket, buckets = (stem_bucket, 8192) if stems else (whole_bucket, 4096)
         entries = []
         for word, mask in table.items():
             anywhere, end = word.startswith("*"), word.endswith(".")

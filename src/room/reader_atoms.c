@@ -138,7 +138,8 @@ static char quote_kind(const struct cutter *k, const struct flat *f, uint32_t i,
     case 0x300e:
     case 0x300a:
         return k->quoted ? (c == 0xab ? '\'' : 0) : '"';
-    case 0x201d:
+    case 0x201d: // closes, and opens in Swedish and Finnish
+        return k->quoted ? '\'' : space_before(f, i) || i == 0 || f->text[i - 1] < ' ' ? '"' : 0;
     case 0xbb:
     case 0x300d:
     case 0x300f:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Forms in which entries put names, titles and kinds of things beside one another, and which tell
 // them apart whatever the address says.
+#include "room/reader_print.h"
 #include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
@@ -97,11 +98,64 @@ static bool is_one_of(struct str word, const char *const *words, size_t n)
     return false;
 }
 
-bool says_with(struct work *w, uint32_t at, uint32_t end)
+bool says_with(const struct work *w, uint32_t at, uint32_t end)
 {
-    static const char *const with[] = {"with", "avec", "mit", "con", "com", "med", "met"};
-    struct str word = fold_words(&w->r->scratch, (struct str){w->x->f.text + at, end - at});
+    static const char *const with[] = {"with", "avec", "mit", "con", "com", "med",   "met", "amb",
+                                       "z",    "ze",   "s",   "se",  "so",  "sa",    "с",   "со",
+                                       "з",    "із",   "зі",  "με",  "cu",  "dengan"};
+    char room[16];
+    struct str word = fold_words_into((struct str){w->x->f.text + at, end - at}, room, sizeof room);
     return is_one_of(word, with, sizeof with / sizeof *with);
+}
+
+// A name that stands in the line of atom i and could be an outlet's.
+static bool has_name_beside(const struct work *w, int i)
+{
+    enum { NAME_WORDS = 6 };
+    for (int k = 0; k < (int)w->a.len; k++)
+        if (k != i && w->segment[2][k] == w->segment[2][i] && !w->primary[k] &&
+            !w->a.items[k].quoted && !w->a.items[k].bracket && w->units[k] <= NAME_WORDS &&
+            !(w->word[k] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) &&
+            !(w->first_word[k] & WORD_BY) && !prose_starts_lower(&w->x->f, w->a.items[k].at) &&
+            !is_print_number(atoms_fold(&w->a, (size_t)k, (size_t)k)))
+            return true;
+    return false;
+}
+
+// "Interview with Jane Doe, The Courier": who was asked, where the outlet stands beside.
+bool is_who_was_asked(const struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 4 };
+    const struct atom *m = &w->a.items[c->first];
+    const char *text = w->x->f.text;
+    bool kind = false, with = false;
+    uint32_t at = m->at, end;
+    if (!(w->first_word[c->first] & WORD_KIND) || c->first != c->last || c->known ||
+        c->agreement >= 0.7F)
+        return false;
+    for (; at < m->end && !with; at = end + 1) {
+        for (end = at; end < m->end && text[end] != ' ';)
+            end++;
+        uint32_t is = prose_word_is(&w->x->f, at, end);
+        with = kind && says_with(w, at, end);
+        if (!with && !(is & (WORD_KIND | WORD_CONNECTOR)))
+            return false;
+        kind = kind || (is & WORD_KIND);
+    }
+    if (!with || at >= m->end || prose_starts_lower(&w->x->f, at))
+        return false;
+    struct str name = atoms_fold(&w->a, (size_t)c->first, (size_t)c->first);
+    return w->units[c->first] <= NAME_WORDS + 2U && !(words_stems_in(name) & STEM_MEDIA_NAME) &&
+           has_name_beside(w, c->first);
+}
+
+// "(réservé aux abonnés)", "(free)": who may read.
+bool says_access(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 5 };
+    return w->a.items[c->first].bracket && c->first == c->last && c->units <= WORDS_MOST &&
+           !c->known && c->agreement < 0.7F && prose_starts_lower(&w->x->f, c->at) &&
+           (words_stems_in(c->fold) & (STEM_PAID | STEM_REGISTERED | STEM_FREE));
 }
 
 // Where the name begins behind such words as "the", or 0 when it is none: "the show".

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Numbers of pages and issues: where in the paper an article stands. They stand beside an outlet's
 // name and are no part of it; "Reeds no. 49" says that there is a paper.
-#include <string.h>
-
 #include "room/reader_print.h"
+#include "base/scan.h"
+#include "room/reader_words.h"
 
-// Behind the first word of fold, if that is short; empty otherwise.
-static struct str behind_short_word(struct str fold)
+// The first word of fold, if that is short, and what stands behind it.
+static bool split_short_word(struct str fold, struct str *word, struct str *rest)
 {
-    enum { LONGEST = 7 };
+    enum { LONGEST = 16 };
     size_t space = str_find_char(str_slice(fold, 0, LONGEST + 1), ' ');
-    return space == STR_NOT_FOUND ? STR_NONE : str_from(fold, space + 1);
+    if (space == STR_NOT_FOUND)
+        return false;
+    *word = str_slice(fold, 0, space);
+    *rest = str_from(fold, space + 1);
+    return true;
 }
 
 static bool begins_with_number(struct str words)
@@ -18,52 +22,70 @@ static bool begins_with_number(struct str words)
     return words.n && is_digit_ascii(words.p[0]);
 }
 
-// Whether a word of the list, which ends with NULL, begins fold.
-static bool begins_as_listed(struct str fold, const char *const *list)
+// "12版", "第4号", "12 oldal": a number, and one of such words behind it.
+static bool is_number_of(struct str fold, uint32_t words)
 {
-    for (; *list; list++)
-        if (fold.p[0] == **list && str_starts(fold, str_of(*list)))
-            return true;
-    return false;
+    static const struct str ordinal = {"第", 3};
+    bool counted = str_starts(fold, ordinal);
+    struct str rest = counted ? str_from(fold, ordinal.n) : fold;
+    rest = str_starts(rest, STR(" ")) ? str_from(rest, 1) : rest;
+    if (!begins_with_number(rest))
+        return false;
+    while (begins_with_number(rest))
+        rest = str_from(rest, 1);
+    rest = str_starts(rest, STR(" ")) ? str_from(rest, 1) : rest;
+    return rest.n ? words_one_is(rest) & words : counted;
+}
+
+// Whether a number could begin fold or stand behind its first words.
+static bool has_number(struct str fold)
+{
+    scan_block b = fold.n >= SCAN_BLOCK ? scan_load(fold.p) : scan_load_part(fold.p, fold.n);
+    scan_mask bytes = (scan_mask)b;
+    return scan_any((bytes > '0' - 1) & (bytes < '9' + 1)) ||
+           (fold.n > SCAN_BLOCK && (signed char)fold.p[0] < 0); // "страница 12"
+}
+
+static bool is_numbered(struct str fold, uint32_t words)
+{
+    static const struct str sign = {"№", 3};
+    struct str word, rest;
+    if (is_number_of(fold, words))
+        return true;
+    if (str_starts(fold, sign) && (words & WORD_ISSUE))
+        return begins_with_number(
+            str_from(fold, sign.n + (fold.n > sign.n && fold.p[sign.n] == ' ')));
+    return split_short_word(fold, &word, &rest) && begins_with_number(rest) &&
+           (words_one_is(word) & words);
 }
 
 // "auf Seite 2", "p. 12": where in the paper.
 bool is_page_number(struct str fold)
 {
-    static const char *const words[] = {"seite ", "page ", "p ",   "pp ",    "s ", "pag ",
-                                        "side ",  "sida ", "str ", "pages ", NULL};
-    static const char *const places[] = {"auf ", "on ", "sur ", NULL};
-    if (!fold.n || !memchr("psao", fold.p[0], 4))
+    struct str word, rest;
+    if (!has_number(fold))
         return false;
-    struct str rest = behind_short_word(fold);
-    if (rest.n && !begins_with_number(rest) && begins_as_listed(fold, places)) {
+    if (split_short_word(fold, &word, &rest) && !begins_with_number(rest) && rest.n &&
+        is_digit_ascii(rest.p[rest.n - 1]) && (words_one_is(word) & WORD_IN))
         fold = rest;
-        rest = behind_short_word(fold);
-    }
-    return begins_with_number(rest) && begins_as_listed(fold, words);
+    return is_numbered(fold, WORD_PAGE);
 }
 
 bool is_print_number(struct str fold)
 {
-    static const char *const words[] = {
-        "n ",     "no ",  "nr ",   "num ",  "number ", "numero ",  "nummer ", "numer ",
-        "issue ", "vol ", "heft ", "tome ", "tomo ",   "ausgabe ", "volume ", NULL};
-    return (begins_with_number(behind_short_word(fold)) && begins_as_listed(fold, words)) ||
-           is_page_number(fold);
+    return has_number(fold) && (is_numbered(fold, WORD_ISSUE) || is_page_number(fold));
 }
 
 // "analyse Nr. 649", "La Brèche n°3": the number of an issue.
 bool has_issue_number(struct str fold)
 {
-    static const char *const words[] = {" nr ",      " no ",   " n ",      " issue ", " vol ",
-                                        " ausgabe ", " heft ", " numero ", " num ",   NULL};
     for (size_t i = 3; i < fold.n; i++) {
         if (!is_digit_ascii(fold.p[i]) || fold.p[i - 1] != ' ')
             continue;
         size_t before = i - 1; // of the word before the number
         while (before > 0 && fold.p[before - 1] != ' ')
             before--;
-        if (before > 0 && begins_as_listed(str_slice(fold, before - 1, i), words))
+        if (before > 0 && (words_one_is(str_slice(fold, before, i - 1)) & WORD_ISSUE))
             return true;
     }
     return false;

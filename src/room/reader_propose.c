@@ -129,9 +129,12 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
         return left;
     bool by =
         (w->first_word[i] & WORD_BY) || is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
-    // "*Title: and what it says*": half of an emphasised text is no title.
+    // "*Title: and what it says*", "**“What they said” – and how it went on**": half of an
+    // emphasised text is no title.
+    enum { NAME_WORDS = 4 };
+    bool strong = (m->style & STYLE_STRONG) && m->before == '-' && w->units[i] > NAME_WORDS;
     bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
-                  (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
+                  (strong || (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE)));
     // So is half of a line that has no link, where the link stands below it.
     bool line = same && apart && is_in_line(w, t, i) && !is_person(w, i);
     bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled || line;

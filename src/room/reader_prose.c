@@ -9,11 +9,23 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
+// Small letters with accents as well: of two that belong together the capital mostly comes first.
+static bool is_lower(uint32_t c)
+{
+    if (c < 0x100)
+        return (c >= 'a' && c <= 'z') || (c >= 0xdf && c != 0xf7);
+    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17e))
+        return c % 2 == 0;
+    if (c < 0x180 || (c >= 0x200 && c < 0x234) || (c >= 0x1e00 && c < 0x1f00))
+        return c % 2 == 1;
+    return (c >= 0x3ac && c < 0x3cf) || (c >= 0x430 && c < 0x460) ||
+           (c >= 0x461 && c == fold_char(c) && c < 0x500);
+}
+
 bool prose_starts_lower_wide(const struct flat *f, uint32_t at)
 {
     size_t i = at;
-    uint32_t c = utf8_next((struct str){f->text, f->n}, &i);
-    return c != fold_char(c) ? false : (c >= 'a' && c <= 'z') || (c >= 0xdf && c < 0x500);
+    return is_lower(utf8_next((struct str){f->text, f->n}, &i));
 }
 
 bool prose_has_char(const struct flat *f, uint32_t at, uint32_t end, const char *set)

@@ -60,6 +60,18 @@ static bool is_link_beside(const struct work *w, const struct candidate *c)
     return false;
 }
 
+// "Obituary in The Marsh Herald": behind such a word stands the name, not before it.
+static bool has_in(const struct flat *f, uint32_t at, uint32_t end)
+{
+    for (uint32_t next; at < end; at = next + 1) {
+        for (next = at; next < end && f->text[next] != ' ';)
+            next++;
+        if (prose_starts_lower(f, at) && (prose_word_is(f, at, next) & WORD_IN))
+            return true;
+    }
+    return false;
+}
+
 // "[The Marsh Herald](scan.pdf)": the entry has no other text, and it is capitals throughout.
 static bool is_all_there_is(const struct work *w, const struct candidate *c)
 {
@@ -72,7 +84,7 @@ static bool is_all_there_is(const struct work *w, const struct candidate *c)
     while (last > c->at && f->text[last - 1] != ' ')
         last--;
     return !prose_starts_lower(f, c->at) && !prose_starts_lower(f, last) &&
-           prose_lower_words(f, c->at, c->end, 1) == 0;
+           prose_lower_words(f, c->at, c->end, 1) == 0 && !has_in(f, c->at, c->end);
 }
 
 float weigh_name(struct work *w, struct candidate *c)
@@ -332,7 +344,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
     bool place = !evident && !role && is_place_behind(w, c->last);
-    score -= is_no_name(w, c) ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
+    bool no_name = is_no_name(w, c) || (!role && (is_who_was_asked(w, c) || says_access(w, c)));
+    score -= no_name ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
     if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&

@@ -34,14 +34,14 @@ static uint64_t head_of(struct str s)
 // What data/embed-words.py computes as well.
 static unsigned stem_bucket(const unsigned char *p, unsigned third)
 {
-    return ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | third) * 0x9e3779b1U >> 20;
+    return ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | third) * 0x9e3779b1U >> 19;
 }
 
 static unsigned bucket_of(struct str s, uint64_t head)
 {
     uint64_t more = (uint64_t)s.n << 8 ^ (unsigned char)s.p[s.n - 1];
     return (unsigned)((head + more * UINT64_C(0xd6e8feb86659fd93)) * UINT64_C(0x9e3779b97f4a7c15) >>
-                      53);
+                      52);
 }
 
 // Whether rest, which has this head, begins with the entry.

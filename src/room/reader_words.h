@@ -62,6 +62,8 @@ enum {
     WORD_AUTHOR_FOLDER = 1 << 26,    // of an address: a person
     WORD_OWN_FOLDER = 1 << 27,       // of an address of this site: one of its lists
     WORD_ANNOUNCING = 1 << 28,       // stands before those who wrote: "featured in"
+    WORD_PAGE = 1 << 29,             // stands before or behind the number of a page
+    WORD_ISSUE = 1 << 30,            // the same of an issue
 };
 // Which lists the whole of a folded text stands in.
 uint32_t words_whole_is(struct str folded);

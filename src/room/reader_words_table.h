@@ -22,13 +22,13 @@ extern const struct word_entry words_whole[];
 extern const struct word_entry words_names[];
 extern const struct word_entry words_hosts[];
 // Index of the first entry whose bucket is not less than i; the last is the length.
-extern const uint16_t words_stems_first[4096 + 1];
-extern const uint16_t words_openings_first[4096 + 1];
-extern const uint16_t words_whole_first[2048 + 1];
-extern const uint16_t words_names_first[2048 + 1];
-extern const uint16_t words_hosts_first[2048 + 1];
+extern const uint16_t words_stems_first[8192 + 1];
+extern const uint16_t words_openings_first[8192 + 1];
+extern const uint16_t words_whole_first[4096 + 1];
+extern const uint16_t words_names_first[4096 + 1];
+extern const uint16_t words_hosts_first[4096 + 1];
 // Bit b % 64 of [b / 64] when a stem, or an opening, has the bucket b.
-extern const uint64_t words_stems_begin[64];
-extern const uint64_t words_openings_begin[64];
+extern const uint64_t words_stems_begin[128];
+extern const uint64_t words_openings_begin[128];
 
 #endif

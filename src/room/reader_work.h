@@ -176,7 +176,11 @@ bool repeats_label(const struct work *w, const struct candidate *c);
 // "**Title** … [Listen on The Tidal Hour](…)": where the name in atom i begins, or 0.
 uint32_t place_sent_to(const struct work *w, int i);
 // The word is "with".
-bool says_with(struct work *w, uint32_t at, uint32_t end);
+bool says_with(const struct work *w, uint32_t at, uint32_t end);
+// "Interview with Jane Doe, The Courier": c is who was asked, and the outlet stands beside.
+bool is_who_was_asked(const struct work *w, const struct candidate *c);
+// "(réservé aux abonnés)", "(free)": c says who may read.
+bool says_access(const struct work *w, const struct candidate *c);
 // "by Jane Doe in The Courier": where the name behind the author in atom i begins, or 0.
 uint32_t place_behind_author(struct work *w, int i);
 // "The Courier, par Jean Roseau": atom i is the last of it.

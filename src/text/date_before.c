@@ -54,3 +54,25 @@ void date_take_before(struct str s, struct date_hit *hit)
         hit->strength = DATE_FAIR;
     }
 }
+
+// "28 Ocak 2021 Salı", "3 May 2021 (Monday)": a weekday that ends its line or stands before a mark.
+void date_take_behind(struct str s, struct date_hit *hit)
+{
+    size_t end = hit->offset + hit->length, next;
+    size_t at = skip_space(s, end);
+    if (!hit->date.day || at == s.n)
+        return;
+    uint32_t c = peek(s, at, &next);
+    bool bracket = c == '(';
+    if (c == ',' || bracket)
+        at = skip_space(s, next);
+    else if (at == end)
+        return;
+    struct word w = read_word(s, at);
+    if (w.n < 3 || !date_names_weekday(word_text(&w)))
+        return;
+    end = skip_space(s, w.end);
+    c = end < s.n ? peek(s, end, &next) : 0;
+    if (bracket ? c == ')' : end == s.n || c < ' ' || (!fold_is_letter(c) && c != '('))
+        hit->length = (bracket ? next : w.end) - hit->offset;
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What stands before a date and is a part of it. Private to the reader of dates.
+// What stands before a date, or behind it, and is a part of it. Private to the reader of dates.
 #ifndef PRESSE_TEXT_DATE_BEFORE_H
 #define PRESSE_TEXT_DATE_BEFORE_H
 
@@ -7,5 +7,7 @@
 
 // Takes a weekday and, before a year, a season into the hit.
 void date_take_before(struct str s, struct date_hit *hit);
+// Takes a weekday behind a whole date into the hit.
+void date_take_behind(struct str s, struct date_hit *hit);
 
 #endif

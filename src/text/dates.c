@@ -291,7 +291,39 @@ static bool cjk_is(uint32_t c, uint32_t chinese, uint32_t korean)
     return c == chinese || c == korean;
 }
 
-// "2021年2月1日", "2021年2月", "2月1日", "2021년 2월 1일", with the weekday in brackets behind.
+// "（火）", " (화)", "星期二", "周二", "火曜日", "화요일": where a weekday behind a date ends that
+// ends at `end`.
+static size_t behind_cjk_weekday(struct str s, size_t end)
+{
+    static const char *const before[] = {"星期", "礼拜", "禮拜", "周", "週"};
+    static const char *const days = "一二三四五六日天月火水木金土일월화수목금토";
+    static const char *const behind[] = {"曜日", "요일", "曜"};
+    enum { DAY_BYTES = 3 };
+    size_t at = skip_space(s, end), next = at;
+    uint32_t c = at < s.n ? peek(s, at, &next) : 0;
+    bool bracket = c == '(' || c == 0xff08, named = false;
+    at = bracket ? next : at;
+    for (size_t i = 0; i < sizeof before / sizeof *before && !named; i++)
+        if (str_starts(str_from(s, at), str_of(before[i]))) {
+            at += strlen(before[i]);
+            named = true;
+        }
+    if (at + DAY_BYTES > s.n || (signed char)s.p[at] >= 0 ||
+        !str_contains(str_of(days), str_slice(s, at, at + DAY_BYTES)))
+        return end;
+    at += DAY_BYTES;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        if (str_starts(str_from(s, at), str_of(behind[i]))) {
+            at += strlen(behind[i]);
+            named = true;
+        }
+    if (!bracket)
+        return named ? at : end;
+    c = at < s.n ? peek(s, at, &next) : 0;
+    return c == ')' || c == 0xff09 ? next : end;
+}
+
+// "2021年2月1日", "2021年2月", "2月1日", "2021년 2월 1일", with the weekday behind.
 static bool cjk_date(struct str s, struct number n, struct date_hit *hit)
 {
     struct date_hit h = *hit;
@@ -325,17 +357,9 @@ static bool cjk_date(struct str s, struct number n, struct date_hit *hit)
     }
     if (!end || (!month && !year) || (!year && !day))
         return false;
-    c = peek(s, end, &next);
-    if (c == '(' || c == 0xff08) {
-        size_t inner, close;
-        uint32_t d = peek(s, next, &inner);
-        uint32_t e = peek(s, inner, &close);
-        if ((e == ')' || e == 0xff09) && d > 0x3000)
-            end = close;
-    }
     h.strength = DATE_STRONG;
     settle(&h, year, month, day, false);
-    h.length = end - h.offset;
+    h.length = behind_cjk_weekday(s, end) - h.offset;
     *hit = h;
     return true;
 }
@@ -680,6 +704,7 @@ bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_h
         struct number n = read_number(text, i);
         if (date_at(text, i, n, languages, hit) && hit->offset + hit->length > *from) {
             date_take_before(text, hit);
+            date_take_behind(text, hit);
             size_t end = hit->offset + hit->length;
             if (hit->offset < *from) { // what stands before belongs to an earlier date
                 hit->length = end - *from;

@@ -245,6 +245,32 @@ static void a_name_before_a_date_is_no_month(void **state)
     assert_int_equal(h.offset, 13); // "si" is a weekday elsewhere, not here
 }
 
+static void a_weekday_behind_a_date_is_a_part_of_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t length;
+    } cases[] = {
+        {"28 Ocak 2021 Salı", sizeof "28 Ocak 2021 Salı" - 1},
+        {"3 May 2021 (Monday): boats", sizeof "3 May 2021 (Monday)" - 1},
+        {"3 May 2021, Monday", sizeof "3 May 2021, Monday" - 1},
+        {"3 May 2021 Sunday Post", sizeof "3 May 2021" - 1}, // that begins a name
+        {"2021年1月28日 星期四", sizeof "2021年1月28日 星期四" - 1},
+        {"2021年1月28日（木）", sizeof "2021年1月28日（木）" - 1},
+        {"2021년 1월 28일 (목)", sizeof "2021년 1월 28일 (목)" - 1},
+        {"2021년 1월 28일 목요일", sizeof "2021년 1월 28일 목요일" - 1},
+        {"2021年1月28日 日报", sizeof "2021年1月28日" - 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date_hit h;
+        size_t from = 0;
+        assert_true(dates_next(str_of(cases[i].text), &from, 0, &h));
+        assert_int_equal(h.length, cases[i].length);
+        assert_int_equal(from, cases[i].length);
+    }
+}
+
 static void a_number_that_ends_a_name_is_no_day(void **state)
 {
     (void)state;
@@ -310,6 +336,7 @@ int main(void)
         cmocka_unit_test(marks_inside_a_date_do_not_hide_it),
         cmocka_unit_test(the_page_language_decides_between_two_months),
         cmocka_unit_test(a_name_before_a_date_is_no_month),
+        cmocka_unit_test(a_weekday_behind_a_date_is_a_part_of_it),
         cmocka_unit_test(a_number_that_ends_a_name_is_no_day),
         cmocka_unit_test(of_several_days_or_months_the_first_counts),
         cmocka_unit_test(near_dates_cost_linear_time),
