@@ -16,11 +16,36 @@ static bool is_border(char c)
     return c == FLAT_HARD_BREAK || c == FLAT_SOFT_BREAK || c == FLAT_BLOCK || c == FLAT_CELL;
 }
 
+// Text that is broken into lines wherever they are full, as a link over two of them shows: then the
+// end of a line says nothing.
+static bool is_wrapped(const struct flat *f)
+{
+    for (size_t i = 0; i < f->links_len; i++) {
+        const struct link *l = &f->links[i];
+        if (l->end > l->at && memchr(f->text + l->at, FLAT_SOFT_BREAK, l->end - l->at))
+            return true;
+    }
+    return false;
+}
+
+// "[Title](…); January 10, 2024. Also in [The Post](…)": where the sentence ends that a year ends;
+// 0 when none does.
+static uint32_t year_sentence_end(const struct flat *f, uint32_t from, uint32_t to)
+{
+    uint32_t digits = 0;
+    for (uint32_t i = from; i + 1 < to; i++) {
+        if (f->text[i] == '.')
+            return digits == 4 ? i + 1 : 0;
+        digits = is_digit_ascii(f->text[i]) ? digits + 1 : 0;
+    }
+    return 0;
+}
+
 // Where, between two links, what belongs to the first ends.
-static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to)
+static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to, bool wrapped)
 {
     for (uint32_t i = from; i < to; i++)
-        if (is_border(f->text[i]))
+        if (is_border(f->text[i]) && !(wrapped && f->text[i] == FLAT_SOFT_BREAK))
             return i;
     uint32_t i = from;
     while (i < to && f->text[i] == ' ')
@@ -29,10 +54,11 @@ static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to)
         for (uint32_t k = i; k < to; k++)
             if (f->text[k] == ')')
                 return k + 1;
-    for (i = from; i + 1 < to; i++)
+    uint32_t sentence = from < to && f->text[from] == ';' ? year_sentence_end(f, from, to) : 0;
+    for (i = from; i + 1 < to && !sentence; i++)
         if (f->text[i] == ';' || f->text[i] == '|' || (f->text[i] == '.' && f->text[i + 1] == ' '))
             return i + 1;
-    return from;
+    return sentence ? sentence : from;
 }
 
 // "Radio Fen (3 May), [The Courier](…), [The Post](…)": the words before link i, the first, are
@@ -48,6 +74,7 @@ static bool is_list_of_names(const struct flat *f, size_t i)
 static void split_links(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
 {
     const struct flat *f = &l->f;
+    bool wrapped = is_wrapped(f);
     uint32_t start = 0;
     for (size_t i = 0; i < f->links_len; i++) {
         if (f->links[i].class != LINK_ARTICLE || f->links[i].at < start)
@@ -56,7 +83,7 @@ static void split_links(struct maker *m, struct line *l, enum block_kind kind, i
         for (size_t k = i + 1; k < f->links_len; k++)
             if (f->links[k].class == LINK_ARTICLE && f->links[k].hash != f->links[i].hash &&
                 f->links[k].at >= f->links[i].end) {
-                end = border_between(f, f->links[i].end, f->links[k].at);
+                end = border_between(f, f->links[i].end, f->links[k].at, wrapped);
                 break;
             }
         if (start == 0 && is_list_of_names(f, i))
@@ -133,7 +160,7 @@ bool lines_apart(const struct flat *f)
 {
     uint64_t first = 0;
     size_t link = 0, lines = 0;
-    if (f->links_len < 2)
+    if (f->links_len < 2 || is_wrapped(f))
         return false;
     for (uint32_t i = 0; i <= f->n && lines < 2; i++) {
         if (i < f->n && !is_border(f->text[i]))
