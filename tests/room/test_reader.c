@@ -148,6 +148,21 @@ static void what_has_no_role_is_kept_as_a_note(void **state)
     assert_int_equal(r->clips.items[1].note.n, 0);
 }
 
+static void the_fence_of_a_division_is_no_text(void **state)
+{
+    (void)state;
+    const struct reading *r = read_page("# Press\n\n"
+                                        "::: {.press-item .first}\n"
+                                        "[Terns](https://fen.example/2024/terns)\n"
+                                        "Fen Times, January 10, 2024\n:::\n\n"
+                                        "::: press-item\n"
+                                        "[Gulls](https://post.example/2022/gulls)\n"
+                                        "Marsh Post, March 9, 2022\n:::\n");
+    assert_int_equal(r->clips.len, 2);
+    assert_int_equal(r->clips.items[0].note.n, 0);
+    assert_int_equal(r->clips.items[1].note.n, 0);
+}
+
 static void places_lead_back_to_the_file(void **state)
 {
     (void)state;
@@ -302,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_short_page_without_a_heading_is_told_by_the_outlets_it_links),
         cmocka_unit_test(a_comment_leaves_out_the_block_behind_it),
         cmocka_unit_test(what_has_no_role_is_kept_as_a_note),
+        cmocka_unit_test(the_fence_of_a_division_is_no_text),
         cmocka_unit_test(places_lead_back_to_the_file),
         cmocka_unit_test(impossible_dates_and_unread_links_are_said),
         cmocka_unit_test(each_unread_line_among_entries_is_said),
