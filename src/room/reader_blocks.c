@@ -111,13 +111,15 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
 {
     const struct node *list = flat_is_number(item->first) ? NULL : nested_list(item);
     struct tally t = {0};
+    size_t start = r->blocks_len;
     if (!list) {
         struct flat f = flat_of_node(r, item);
-        if (links_articles(&f) >= 2 && block_children(item) >= 2)
-            return collect(r, item, depth + 1);
-        return blocks_push(r, BLOCK_ITEM, item, f, 0, container);
+        if (links_articles(&f) < 2 || block_children(item) < 2)
+            return blocks_push(r, BLOCK_ITEM, item, f, 0, container);
+        t = collect(r, item, depth + 1);
+        cards_make_one(r, item, start, &t);
+        return t;
     }
-    size_t start = r->blocks_len;
     struct flat own = flat_of_range(r, item->first, list);
     bool home = own.links_len == 1 && links_articles(&own) == 1 && own.links[0].class == LINK_HOME;
     struct tally mine = {0};
@@ -145,12 +147,13 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
     if (labels_make_entry(r, list)) // "- Date: …", "- URL: …": one entry, a line for each part
         return blocks_push(r, BLOCK_PARAGRAPH, list, flat_of_node(r, list), 0, -1);
     int32_t container = blocks_container(r, list);
+    size_t start = r->blocks_len;
     for (const struct node *c = list->first; c; c = c->next) {
         struct tally one =
             c->type == NODE_ITEM ? collect_item(r, c, container, depth) : collect(r, c, depth + 1);
         tally_add(&t, &one);
     }
-    // What stands after a nested list must not stay under its label.
+    cards_make_one(r, list, start, &t);
     return t;
 }
 

@@ -60,5 +60,7 @@ struct child {
 // Containers beside one another of which most hold one article: each of those is a card. *t is
 // what all of them hold.
 void cards_make(struct reader *r, struct child *children, size_t n, struct tally *t);
+// The same of a list or a list item, whose blocks begin at `start`, if its class calls it an entry.
+void cards_make_one(struct reader *r, const struct node *n, size_t start, struct tally *t);
 
 #endif

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "room/reader_blocks.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
 
 enum { CARD_BLOCKS = 14, CARD_TEXT = 4000 };
 
@@ -44,14 +46,14 @@ static bool is_tag(const struct flat *f, const struct link *l)
 }
 
 // The only article of an element called an entry that leads away, where all others are tags of
-// this site; 0: none.
+// this site, or pages of it that stand behind; 0: none.
 static uint64_t led_by_stranger(const struct reader *r, const struct child *c)
 {
     uint64_t found = 0;
     for (size_t i = c->start; i < c->end; i++)
         for (size_t k = 0; k < r->blocks[i].f.links_len; k++) {
             const struct link *l = &r->blocks[i].f.links[k];
-            if (l->class != LINK_ARTICLE || is_tag(&r->blocks[i].f, l))
+            if (l->class != LINK_ARTICLE || is_tag(&r->blocks[i].f, l) || (found && l->relative))
                 continue;
             if (l->relative || (found && found != l->hash))
                 return 0;
@@ -85,9 +87,15 @@ static uint64_t led_by_picture(const struct reader *r, const struct child *c)
     return headings == 1 ? found : 0;
 }
 
-// Whether a link has words, and not only pictures.
+// Whether a link has words that say something, and not only pictures.
 static bool has_words(const struct flat *f, const struct link *l)
 {
+    enum { LONGEST = 40 };
+    char room[2 * LONGEST];
+    struct str text = {f->text + l->at, l->end - l->at};
+    if (text.n <= LONGEST &&
+        (words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_GENERIC_LINK))
+        return false; // "Full story"
     for (size_t i = 0; i < f->runs_len; i++)
         if (f->runs[i].at < l->end && f->runs[i].at + f->runs[i].len > l->at &&
             !(f->runs[i].style & STYLE_PICTURE))
@@ -95,8 +103,9 @@ static bool has_words(const struct flat *f, const struct link *l)
     return false;
 }
 
-// "<a href="https://elsewhere…"><img></a><a href="…">Title</a>": the only article that words lead
-// to, where the picture's link was not mended along with it. 0: none.
+// "<a href="https://elsewhere…"><img></a><a href="…">Title</a>": the only article to which words
+// lead that begin a line, where the link of the picture or that to "the full story" was not mended
+// along with it. 0: none.
 static uint64_t led_by_words(const struct reader *r, const struct child *c)
 {
     uint64_t found = 0;
@@ -105,7 +114,7 @@ static uint64_t led_by_words(const struct reader *r, const struct child *c)
             const struct link *l = &r->blocks[i].f.links[k];
             if (l->class != LINK_ARTICLE || !has_words(&r->blocks[i].f, l))
                 continue;
-            if (found && found != l->hash)
+            if (l->at > 0 || (found && found != l->hash))
                 return 0;
             found = l->hash;
         }
@@ -331,4 +340,12 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
     }
     r->blocks_len = move_blocks(r, to, from, len);
     t->cards = true;
+}
+
+void cards_make_one(struct reader *r, const struct node *n, size_t start, struct tally *t)
+{
+    struct child one = {start, r->blocks_len, *t, n};
+    bool lists = n->type == NODE_LIST && str_contains(n->title, STR("list")); // "news-list"
+    if (n->title.n && !lists && class_is_entry(n->title))
+        cards_make(r, &one, 1, t);
 }

@@ -438,12 +438,13 @@ static struct piece with_name_before(struct reader *r, const struct item *x, str
     return other ? o : (struct piece){at, o.end + 1};
 }
 
-// "Title" (PDF): what sort of file it is does not belong to the title.
+// "Title" (PDF), "Title (opens in a new tab)": what sort of file it is, or how its link opens, does
+// not belong to the title.
 static uint32_t without_file_kind(const struct item *x, struct piece t)
 {
     enum { TITLE_LEAST = 7 };
     struct str title = {x->f.text + t.at, t.end - t.at};
-    char room[32], last = title.n ? title.p[title.n - 1] : 0;
+    char room[96], last = title.n ? title.p[title.n - 1] : 0;
     size_t open =
         last == ')' || last == ']' ? str_rfind_char(title, last == ')' ? '(' : '[') : STR_NOT_FOUND;
     if (open == STR_NOT_FOUND || open <= TITLE_LEAST || title.n - open > sizeof room / 2)
