@@ -9,6 +9,7 @@
 #include "room/add_inline.h"
 #include "room/add_number.h"
 #include "room/add_section.h"
+#include "room/add_sound.h"
 #include "room/blank.h"
 #include "room/clipping.h"
 #include "room/extra.h"
@@ -231,7 +232,7 @@ static bool make_text(const struct adding *t, size_t model, const size_t *heads,
         buf_str(&b, text);
         buf_str(&b, usual_gap(t, heads[depth], true, depth + 1 < heads_len));
     }
-    if (!model_write(t->a, t->m, model, t->entry, &text))
+    if (!sound_write(t->a, t->m, model, t->entry, &text))
         return false;
     buf_str(&b, text);
     *out = str_copy(t->a, buf_view(&b));
@@ -342,11 +343,27 @@ static bool belies(const struct adding *t, const size_t *heads, size_t len)
     return false;
 }
 
+// Whether the heading above item i names another outlet than the entry's.
+static bool stands_under_other(const struct adding *t, size_t i)
+{
+    const struct clip *c = t->o->items[i].clip;
+    if (!c->outlet_text.n || c->outlet_at.length || !t->entry->outlet.n ||
+        str_eq(c->outlet_text, t->entry->outlet))
+        return false;
+    while (i > 0 && t->o->items[i].clip)
+        i--;
+    const struct outline_item *head = &t->o->items[i];
+    return !head->clip &&
+           str_contains(str_slice(t->o->source, head->from, head->to), c->outlet_text);
+}
+
 static bool try_model(const struct adding *t, size_t model, enum way way, struct str *after,
                       struct str *left_out)
 {
     size_t heads[MOST_HEADS], where;
     const struct page *p = t->o->page;
+    if (stands_under_other(t, model))
+        return false;
     struct scope s = scope_of(t->o, model);
     size_t heads_len = heads_of(t->o, s, model, heads);
     struct spot spot = before_introduction(t->o, s, find_spot(t, s, heads, heads_len));
@@ -383,7 +400,7 @@ static bool try_outlet(const struct adding *t, size_t model, struct str *after,
     struct str line = str_slice(o->source, h->from, h->to);
     size_t at = str_find(line, c->outlet_text);
     if (h->clip || !t->entry->outlet.n || !c->outlet_text.n || c->outlet_at.length ||
-        at == STR_NOT_FOUND || !model_write(t->a, t->m, model, t->entry, &text))
+        at == STR_NOT_FOUND || !sound_write(t->a, t->m, model, t->entry, &text))
         return false;
     struct str gap = usual_gap(t, head, true, false), next = usual_gap(t, head, false, true);
     text = str_format(t->a, "%.*s%.*s%.*s%.*s%.*s%.*s", STR_ARG(str_slice(line, 0, at)),
@@ -500,16 +517,6 @@ static bool try_ways(const struct adding *t, const struct candidate *all, size_t
             try_section(t, all[i].item, after, left_out))
             return true;
     return try_inline(t, after, left_out) || try_way(t, all, len, WAY_NO_OUTLET, after, left_out);
-}
-
-// Without the words that are a model's own; where the page is read wrongly then, with them.
-static bool try_all(struct adding *t, struct models *m, const struct candidate *all, size_t len,
-                    struct str *after, struct str *left_out)
-{
-    if (try_ways(t, all, len, after, left_out))
-        return true;
-    m->words.entries = 0;
-    return try_ways(t, all, len, after, left_out);
 }
 
 // The precision that most of the page's dates have.
@@ -702,7 +709,7 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     if (o.source.n > LARGE_PAGE && len > FEW_MODELS)
         len = FEW_MODELS;
     m.encoding = encoding_of(page->doc->bytes);
-    if (try_all(&t, &m, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
+    if (try_ways(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
         if (missed.n)
             *left_out = left_out->n
                             ? str_format(a, "%.*s, %.*s", STR_ARG(*left_out), STR_ARG(missed))

@@ -4,6 +4,7 @@
 // one goes with it, when no words stand there.
 #include "room/add_section.h"
 
+#include "room/add_sound.h"
 #include "text/fold.h"
 
 struct part { // of the outline: the entries of one section, and where its heading stands
@@ -91,7 +92,7 @@ bool section_add(struct arena *a, const struct models *m, size_t model, const st
     struct str between = str_slice(o->source, name_end, first);
     struct str behind = str_slice(o->source, before, next.from), text;
     if (has_words(head) || has_words(between) || has_words(behind) ||
-        !model_write(a, m, model, entry, &text))
+        !sound_write(a, m, model, entry, &text))
         return false;
     struct str name = model_text(a, m, &o->items[p.first], p.name, entry->outlet);
     struct edits edits = {0};

@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "room/add_columns.h"
+#include "room/add_sound.h"
 #include "room/date_fields.h"
 #include "room/entry_link.h"
 #include "room/extra.h"
@@ -279,6 +280,7 @@ int model_score(const struct models *m, size_t i, const struct entry *entry, siz
     score -= finer > 0 ? 40 * finer : -120 * finer;
     score -= dates_apart(x) ? 300 : 0;
     score -= is_balanced(o->source, x) ? 0 : 150;
+    score -= sound_model(o, x) ? 0 : 150;
     score -= own_words(m, i) / 2;
     score += extras_score(m, i, entry);
     size_t usual = own_repeats(m->shapes, o->len, i);
@@ -450,6 +452,8 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         entry_link_outlet(a, o, x, entry->url, &edits);
         exchange(a, x, c->outlet_at, model_text(a, m, x, c->outlet_at, entry->outlet), &edits);
     }
+    if (!own_words_rename(a, m, i, entry->outlet, &edits))
+        return false;
     extras_write(a, m, i, entry, &p, &edits);
     own_drop(a, m, i, &p, &edits);
     for (size_t k = 0; k < edits.len; k++) {

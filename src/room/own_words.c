@@ -45,7 +45,7 @@ static const struct node *link_of(const struct node *n)
 static void add_run(struct arena *a, struct own_words *w, const struct outline *o, size_t item,
                     size_t from, size_t to, const struct node *n)
 {
-    size_t end = to;
+    size_t begin = from, end = to;
     static const char marks[] = " \t\r\n()[]{},;:.!?-|/\"'*_";
     while (from < to && strchr(marks, o->source.p[from]))
         from++;
@@ -56,6 +56,9 @@ static void add_run(struct arena *a, struct own_words *w, const struct outline *
         open += o->source.p[i] == '(' ? 1 : o->source.p[i] == ')' ? -1 : 0;
     for (; open > 0 && to < end && o->source.p[to] == ')'; open--)
         to++;
+    for (size_t i = from; open < 0 && i-- > begin;)
+        if (o->source.p[i] == '(')
+            from = i, open++;
     bool tags = doc_is_data(o->page->doc, from) &&
                 str_find_char(str_slice(o->source, from, to), '<') != STR_NOT_FOUND;
     struct str words = fold_words(a, str_slice(o->source, from, to));
@@ -235,6 +238,61 @@ static void drop_run(struct arena *a, const struct models *m, const struct outli
     if (to < x->to && strchr(ends, o->source.p[to]) && !own_holds_part(parts, to, to + 1) &&
         !doc_is_data(o->page->doc, to))
         e->to = to + 1;
+}
+
+// ---- what the link to the article shows
+
+// Where `text` has words of the outlet, folded: "CBC" in "Read on CBC" for "CBC News". Empty when
+// it has none.
+static struct str names_outlet(struct arena *a, struct str text, struct str outlet)
+{
+    enum { SHORTEST = 3 };
+    size_t from = STR_NOT_FOUND, to = 0;
+    for (size_t i = 0, end; i < text.n; i = end + 1) {
+        size_t space = str_find_char(str_from(text, i), ' ');
+        end = space == STR_NOT_FOUND ? text.n : i + space;
+        struct str words = fold_words(a, str_slice(text, i, end)), word;
+        bool named = false;
+        while (!named && str_split(&words, ' ', &word))
+            for (struct str rest = outlet, part; !named && str_split(&rest, ' ', &part);)
+                named = word.n >= SHORTEST && str_eq(word, part);
+        if (!named)
+            continue;
+        from = from == STR_NOT_FOUND ? i : from;
+        to = end;
+    }
+    return from == STR_NOT_FOUND ? STR_NONE : str_slice(text, from, to);
+}
+
+// What no other article's link can show as it is.
+static bool shows_own(const struct models *m, size_t i, const struct own_run *r)
+{
+    const struct clip *c = m->outline->items[i].clip;
+    struct str text = str_slice(m->outline->source, r->from, r->to);
+    return r->item == i && r->link && r->link->url_offset == c->url_at.offset && has_names(text) &&
+           !is_way_of_page(&m->words, r, text) && shows_link(m->outline, r);
+}
+
+bool own_words_rename(struct arena *a, const struct models *m, size_t i, struct str outlet,
+                      struct edits *edits)
+{
+    const struct own_words *w = &m->words;
+    const struct outline_item *x = &m->outline->items[i];
+    for (size_t k = 0; k < w->len && w->runs[k].item <= i; k++) {
+        const struct own_run *r = &w->runs[k];
+        if (!shows_own(m, i, r) || edit_overlaps(edits, r->from, r->to))
+            continue;
+        struct str text = str_slice(m->outline->source, r->from, r->to);
+        struct str name = names_outlet(a, text, fold_words(a, x->clip->outlet_text));
+        size_t at = name.n ? (size_t)(name.p - m->outline->source.p) : 0;
+        if (name.n && outlet.n) {
+            struct span span = {(uint32_t)at, (uint32_t)name.n};
+            edit_add(a, edits, at, at + name.n, model_text(a, m, x, span, outlet));
+        } else if (name.n || (uintptr_t)map_get(w->said, r->words) <= 1) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void own_words_drop(struct arena *a, const struct models *m, size_t i,

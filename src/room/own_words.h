@@ -15,4 +15,10 @@ struct own_words own_words_make(struct arena *a, const struct models *m);
 void own_words_drop(struct arena *a, const struct models *m, size_t i,
                     const struct own_parts *parts, struct edits *edits);
 
+// Exchanges the outlet's name where the link to the article shows it among other words: "Read it in
+// The Fen Herald". False when the link shows other names that no other entry's does: they would be
+// shown of another article.
+bool own_words_rename(struct arena *a, const struct models *m, size_t i, struct str outlet,
+                      struct edits *edits);
+
 #endif
