@@ -36,6 +36,8 @@ struct str entry_link_title(struct arena *a, const struct outline *o, const stru
         return str_format(a, "<a href=\"%.*s\">%.*s</a>", STR_ARG(address), STR_ARG(title));
     case DOC_ORG:
         return str_format(a, "[[%.*s][%.*s]]", STR_ARG(url), STR_ARG(title));
+    case DOC_RST:
+        return str_format(a, "`%.*s <%.*s>`__", STR_ARG(title), STR_ARG(url));
     case DOC_ASCIIDOC:
         return str_format(a, "%.*s[%.*s]", STR_ARG(url), STR_ARG(title));
     default:

@@ -446,7 +446,7 @@ bool files_find_lone(struct room *r, struct source_list *out, struct error *e)
     enum doc_format format = DOC_MARKDOWN;
     if (!doc_format_of(r->lone_file, &format) && path_extension(r->lone_file).n) {
         error_set(e, ERROR_INPUT, "%.*s is not a page", STR_ARG(r->lone_file));
-        return error_remedy(e, "name a .md, .html, .adoc, .org, .yml, .toml or .json file");
+        return error_remedy(e, "name a .md, .html, .adoc, .org, .rst, .yml, .toml or .json file");
     }
     add_page(r, out, &entry, format, SOURCE_PAGE, entry.path);
     return true;

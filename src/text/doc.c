@@ -20,8 +20,8 @@ bool doc_format_of(struct str path, enum doc_format *format)
         {{".html", 5}, DOC_HTML},     {{".htm", 4}, DOC_HTML},
         {{".adoc", 5}, DOC_ASCIIDOC}, {{".asciidoc", 9}, DOC_ASCIIDOC},
         {{".org", 4}, DOC_ORG},       {{".yml", 4}, DOC_YAML},
-        {{".yaml", 5}, DOC_YAML},     {{".toml", 5}, DOC_TOML},
-        {{".json", 5}, DOC_JSON},
+        {{".rst", 4}, DOC_RST},       {{".yaml", 5}, DOC_YAML},
+        {{".toml", 5}, DOC_TOML},     {{".json", 5}, DOC_JSON},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct str e = known[i].extension;
@@ -84,6 +84,7 @@ static void read_body(struct reading_state *s)
         break;
     case DOC_ASCIIDOC:
     case DOC_ORG:
+    case DOC_RST:
         break; // read with their front matter
     }
 }
@@ -134,6 +135,8 @@ static struct doc *read_all(struct arena *a, struct str path, struct str source,
         asciidoc_read(&s, front_only);
     else if (format == DOC_ORG)
         org_read(&s, front_only);
+    else if (format == DOC_RST)
+        rst_read(&s, front_only);
     place_root(s.d);
     if (!front_only) {
         read_body(&s);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The light tree that every page becomes, whatever it was written in: Markdown, HTML,
-// AsciiDoc, org, or a YAML, TOML or JSON data file. Nodes know where they stand in the file,
-// so every fact that is later found has a line and a column, and can be written back.
+// AsciiDoc, org, reStructuredText, or a YAML, TOML or JSON data file. Nodes know where they stand
+// in the file, so every fact that is later found has a line and a column, and can be written back.
 //
 // Text of a node is a view into the file wherever the file holds it unchanged, and a copy in
 // the arena where it had to be decoded (entities, escapes). A page is read once; the tree is
@@ -84,6 +84,7 @@ enum doc_format {
     DOC_YAML,
     DOC_TOML,
     DOC_JSON,
+    DOC_RST,
 };
 
 enum front_format { FRONT_NONE, FRONT_YAML, FRONT_TOML, FRONT_JSON, FRONT_HEADERS };
@@ -104,7 +105,7 @@ struct doc {
 };
 
 // The format that the name of a file says, by extension (.md, .markdown, .mdx, .qmd, .rmd, .html,
-// .htm, .adoc, .asciidoc, .org, .yml, .yaml, .toml, .json). False when it is none of them.
+// .htm, .adoc, .asciidoc, .org, .rst, .yml, .yaml, .toml, .json). False when it is none of them.
 bool doc_format_of(struct str path, enum doc_format *format);
 
 enum { DOC_LARGEST = 32 << 20, FRONT_LARGEST = 64 << 10 };
@@ -123,9 +124,9 @@ struct doc *doc_read_again(struct arena *a, struct str path, struct str source,
                            enum doc_format format, const struct doc *before, struct diags *diags);
 
 // The same for a source whose front matter is known to end at `body` (an earlier doc.front_end of
-// the same bytes): it is not read again, and the result's front is empty. AsciiDoc and org, whose
-// attributes stand in the body, and data files are read whole. utf8: the source is known to be
-// UTF-8 (an earlier doc.utf8).
+// the same bytes): it is not read again, and the result's front is empty. AsciiDoc, org and
+// reStructuredText, whose attributes stand in the body, and data files are read whole. utf8: the
+// source is known to be UTF-8 (an earlier doc.utf8).
 struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
                           enum doc_format format, size_t body, bool utf8, struct diags *diags);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the readers of AsciiDoc and org share: lines, and the mark-up inside paragraphs.
+// What the readers of AsciiDoc, org and reStructuredText share: lines, and of the first two the
+// mark-up inside paragraphs.
 // Private to src/text/.
 #ifndef PRESSE_TEXT_MARKUP_H
 #define PRESSE_TEXT_MARKUP_H

@@ -39,6 +39,7 @@ void html_read(struct reading_state *s);
 // These have front matter of their own, which they read first.
 void asciidoc_read(struct reading_state *s, bool front_only);
 void org_read(struct reading_state *s, bool front_only);
+void rst_read(struct reading_state *s, bool front_only);
 
 // Markdown of bytes [from, to) of the file into `top`.
 void markdown_read_part(struct reading_state *s, struct node *top, size_t from, size_t to);

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct arena a = ARENA_EMPTY;
     struct diags diags = DIAGS_IN(&a);
-    enum doc_format format = (enum doc_format)(data[0] % (DOC_JSON + 1));
+    enum doc_format format = (enum doc_format)(data[0] % (DOC_RST + 1));
     struct str source = {arena_copy(&a, (const char *)data + 1, size - 1), size - 1};
     struct doc *d = doc_read(&a, STR("page"), source, format, false, &diags);
     for (const struct node *n = d->root; n; n = node_next(d->root, n)) {

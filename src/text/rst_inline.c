@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+// Links, emphasis and breaks inside paragraphs of reStructuredText. A search for a closing mark
+// that failed once in a text is not made again, and marks do not stand inside their own kind, so
+// the cost is linear.
+#include <string.h>
+
+#include "text/rst.h"
+
+enum { KIND_STRONG, KIND_EMPHASIS, KIND_TICK, KIND_CODE, KINDS, NAME_MOST = 100 };
+
+struct run {
+    struct markup *m;
+    struct rst_names *names;
+    struct node *parent;
+    size_t from, to;
+    size_t text;        // first byte not yet in a node
+    unsigned open;      // bit k: kind k is open around this text
+    size_t none[KINDS]; // no closing mark from there on
+};
+
+static void parse(struct run *outer, struct node *parent, size_t from, size_t to, unsigned open);
+
+static char at(const struct run *r, size_t i)
+{
+    return i >= r->from && i < r->to ? r->m->src.p[i] : '\0';
+}
+
+static bool is_blank(char c)
+{
+    return c == '\0' || is_space_ascii(c);
+}
+
+static bool is_word(char c)
+{
+    return is_alpha_ascii(c) || is_digit_ascii(c) || (unsigned char)c >= 0x80;
+}
+
+static struct str view(const struct run *r, size_t from, size_t to)
+{
+    return str_slice(r->m->src, from, to);
+}
+
+static struct str decode(const struct run *r, struct str s)
+{
+    return text_decode(r->m->s->a, s.p, s.n, r->m->s->utf8);
+}
+
+static void add_plain(const struct run *r, struct node *parent, struct str text)
+{
+    struct node *t = tree_add(r->m->s->a, parent, NODE_TEXT, markup_offset(r->m, text));
+    t->length = (uint32_t)text.n;
+    t->text = decode(r, text);
+}
+
+static void flush(struct run *r, size_t to)
+{
+    if (to > r->text) {
+        add_plain(r, r->parent, view(r, r->text, to));
+        r->text = to;
+    }
+}
+
+static struct node *add(struct run *r, enum node_type type, size_t from, size_t to)
+{
+    flush(r, from);
+    struct node *n = tree_add(r->m->s->a, r->parent, type, from);
+    n->length = (uint32_t)(to - from);
+    r->text = to;
+    return n;
+}
+
+static struct node *add_link(struct run *r, size_t from, size_t to, struct str url)
+{
+    struct node *n = add(r, NODE_LINK, from, to);
+    n->url = decode(r, url);
+    n->url_offset = (uint32_t)markup_offset(r->m, url);
+    return n;
+}
+
+// The end of a line at i: one space, whatever stands around it.
+static size_t line_end(struct run *r, size_t i)
+{
+    size_t end = i, next = i;
+    while (end > r->text && is_space_ascii(r->m->src.p[end - 1]))
+        end--;
+    while (next < r->to && is_space_ascii(r->m->src.p[next]))
+        next++;
+    if (next < r->to)
+        add(r, NODE_SOFT_BREAK, end, next);
+    else
+        flush(r, end);
+    r->text = next;
+    return next;
+}
+
+// Where the mark, of which a text of kind k that begins at i ends, stands; 0: nowhere.
+static size_t closing(struct run *r, size_t i, int k, struct str mark)
+{
+    if (is_blank(at(r, i)) || (r->none[k] && i >= r->none[k]))
+        return 0;
+    for (size_t j = i + 1; j + mark.n <= r->to; j++)
+        if (r->m->src.p[j] == mark.p[0] && str_starts(view(r, j, r->to), mark) &&
+            !is_blank(at(r, j - 1)) && at(r, j - 1) != '\\' && !is_word(at(r, j + mark.n)))
+            return j;
+    r->none[k] = i ? i : 1;
+    return 0;
+}
+
+// "**bold**", "*emphasis*", "``code``" at i; 0 when it is none.
+static size_t emphasis(struct run *r, size_t i)
+{
+    static const struct {
+        struct str mark;
+        uint8_t type; // enum node_type
+        int kind;
+    } kinds[] = {{{"**", 2}, NODE_STRONG, KIND_STRONG},
+                 {{"*", 1}, NODE_EMPHASIS, KIND_EMPHASIS},
+                 {{"``", 2}, NODE_CODE, KIND_CODE}};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        struct str mark = kinds[k].mark;
+        if (!str_starts(view(r, i, r->to), mark) || is_word(at(r, i - 1)))
+            continue;
+        size_t start = i + mark.n, end = 0;
+        if (!(r->open & 1U << kinds[k].kind))
+            end = closing(r, start, kinds[k].kind, mark);
+        if (!end)
+            return 0;
+        struct node *n = add(r, kinds[k].type, i, end + mark.n);
+        if (n->type == NODE_CODE)
+            n->text = decode(r, view(r, start, end));
+        else
+            parse(r, n, start, end, r->open | 1U << kinds[k].kind);
+        return end + mark.n;
+    }
+    return 0;
+}
+
+// The address of "text <address>", and where the text ends; empty when there is none.
+static struct str embedded(const struct run *r, size_t from, size_t to, size_t *text)
+{
+    struct str inner = view(r, from, to);
+    size_t open = inner.n && inner.p[inner.n - 1] == '>' ? str_rfind_char(inner, '<') : 0;
+    if (!inner.n || inner.p[inner.n - 1] != '>' || open == STR_NOT_FOUND)
+        return STR_NONE;
+    struct str url = str_trim(str_slice(inner, open + 1, inner.n - 1));
+    *text = from + open;
+    while (*text > from && is_space_ascii(r->m->src.p[*text - 1]))
+        --*text;
+    if (url.n > 1 && url.p[url.n - 1] == '_' && str_find(url, STR("//")) == STR_NOT_FOUND)
+        url = rst_names_target(r->m->s->a, r->names, str_slice(url, 0, url.n - 1));
+    return url;
+}
+
+// "`text <address>`_", "`name`_", "`name`__", "`text`" and ":role:`text`", of which i is the first
+// tick; 0 when it is none.
+static size_t tick(struct run *r, size_t i)
+{
+    size_t start = i + 1, end = start, text, behind;
+    while (end < r->to && !(r->m->src.p[end] == '`' && end > start && at(r, end - 1) != '\\'))
+        end++;
+    if (end >= r->to || (r->none[KIND_TICK] && i >= r->none[KIND_TICK])) {
+        r->none[KIND_TICK] = i ? i : 1;
+        return 0;
+    }
+    text = end;
+    behind = end + 1;
+    unsigned lines = at(r, behind) == '_' ? 1U + (at(r, behind + 1) == '_') : 0;
+    struct str url = embedded(r, start, end, &text);
+    if (!url.n && lines == 2 && r->names->anonymous_used < r->names->anonymous_len)
+        url = r->names->anonymous[r->names->anonymous_used++];
+    else if (!url.n && lines == 1)
+        url = rst_names_target(r->m->s->a, r->names, view(r, start, end));
+    behind += lines;
+    size_t first = i;
+    for (size_t k = i; k > r->text && at(r, i - 1) == ':' && i - k < NAME_MOST; k--)
+        if (at(r, k - 1) == ':' && k < i && is_alpha_ascii(at(r, k))) {
+            first = k - 1; // ":doc:"
+            break;
+        }
+    struct node *n =
+        url.n && lines ? add_link(r, i, behind, url) : add(r, NODE_SPAN, first, behind);
+    bool bare = n->type == NODE_LINK && text <= start;
+    n->autolink = bare;
+    if (bare)
+        add_plain(r, n, url);
+    else
+        parse(r, n, start, n->type == NODE_LINK || url.n ? text : end, r->open | 1U << KIND_TICK);
+    return behind;
+}
+
+// "name_" whose line stands at i, when it is a target; 0 otherwise.
+static size_t named(struct run *r, size_t i)
+{
+    size_t start = i;
+    while (start > r->text && i - start < NAME_MOST &&
+           (is_word(at(r, start - 1)) || strchr("-.:+", at(r, start - 1))))
+        start--;
+    if (start == i || is_word(at(r, i + 1)) || at(r, i + 1) == '_')
+        return 0;
+    struct str url = rst_names_target(r->m->s->a, r->names, view(r, start, i));
+    if (!url.n)
+        return 0;
+    add_plain(r, add_link(r, start, i + 1, url), view(r, start, i));
+    return i + 1;
+}
+
+// "|name|" at i; 0 when nothing stands for it.
+static size_t substitution(struct run *r, size_t i)
+{
+    size_t end =
+        str_find_char(view(r, i + 1, i + 1 + NAME_MOST < r->to ? i + 1 + NAME_MOST : r->to), '|');
+    if (end == STR_NOT_FOUND || end == 0 || is_blank(at(r, i + 1)))
+        return 0;
+    struct str name = view(r, i + 1, i + 1 + end);
+    const struct rst_substitution *x =
+        map_get(&r->names->substitutions, str_lower_ascii(r->m->s->a, name));
+    if (!x)
+        return 0;
+    struct node *n = add(r, x->image ? NODE_IMAGE : NODE_SPAN, i, i + end + 2);
+    if (x->image) {
+        n->url = decode(r, x->text);
+        n->url_offset = (uint32_t)markup_offset(r->m, x->text);
+    } else {
+        struct node *t = tree_add(r->m->s->a, n, NODE_TEXT, i);
+        t->length = n->length;
+        t->text = decode(r, x->text);
+    }
+    return i + end + 2;
+}
+
+// "https://…" as it stands at i; 0 when there is none.
+static size_t address(struct run *r, size_t i)
+{
+    struct str rest = view(r, i, r->to);
+    if (is_word(at(r, i - 1)) ||
+        (!str_starts(rest, STR("http://")) && !str_starts(rest, STR("https://"))))
+        return 0;
+    size_t end = i;
+    while (end < r->to && !is_blank(at(r, end)) && !strchr("<>\"`|", at(r, end)))
+        end++;
+    while (end > i && strchr(".,;:!?'*_)", r->m->src.p[end - 1]))
+        end--;
+    struct node *n = add_link(r, i, end, view(r, i, end));
+    n->autolink = true;
+    add_plain(r, n, view(r, i, end));
+    return end;
+}
+
+static size_t mark(struct run *r, size_t i)
+{
+    size_t next = 0;
+    switch (r->m->src.p[i]) {
+    case '\n':
+        return line_end(r, i);
+    case '\\': // what follows is what it is; a blank is nothing
+        flush(r, i);
+        r->text = i + 1 + is_blank(at(r, i + 1));
+        return i + 2 < r->to ? i + 2 : r->to;
+    case '`':
+        next = emphasis(r, i);
+        return next || at(r, i + 1) == '`' || (r->open & 1U << KIND_TICK) ? next : tick(r, i);
+    case '*':
+        return emphasis(r, i);
+    case '_':
+        return r->open & 1U << KIND_TICK ? 0 : named(r, i);
+    case '|':
+        return substitution(r, i);
+    case 'h':
+        return r->open & 1U << KIND_TICK ? 0 : address(r, i);
+    default:
+        return 0;
+    }
+}
+
+static void parse(struct run *outer, struct node *parent, size_t from, size_t to, unsigned open)
+{
+    struct run r = {.m = outer->m, .names = outer->names, .parent = parent};
+    r.from = r.text = from;
+    r.to = to;
+    r.open = open;
+    for (size_t i = from; i < to;) {
+        size_t next = mark(&r, i);
+        i = next > i ? next : i + 1;
+    }
+    flush(&r, to);
+}
+
+void rst_inline(struct markup *m, struct rst_names *names, struct node *parent, size_t from,
+                size_t to)
+{
+    struct run outer = {.m = m, .names = names};
+    parse(&outer, parent, from, to, 0);
+}
