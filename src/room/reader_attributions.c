@@ -120,17 +120,25 @@ static bool is_name(struct str text)
            str_find(text, STR(". ")) == STR_NOT_FOUND;
 }
 
-// Whether the page or the heading above block i says that the press is quoted.
+// Whether the page or the heading above block i says that the press is quoted. Blocks are asked for
+// one after the other: what is known of an earlier one is not looked for again.
 static bool is_announced(struct reader *r, size_t i)
 {
+    struct announced *known = &r->announced;
+    size_t from = known->block <= i ? known->block : 0, at = i;
     if (r->page_coverage > 0)
         return true;
-    while (i-- > 0) {
-        const struct block *b = &r->blocks[i];
-        if (b->kind == BLOCK_HEADING || b->kind == BLOCK_LABEL)
-            return words_heading(r->arena, (struct str){b->f.text, b->f.n}) > 0;
+    while (at > from && r->blocks[at - 1].kind != BLOCK_HEADING &&
+           r->blocks[at - 1].kind != BLOCK_LABEL)
+        at--;
+    if (at > from) {
+        const struct flat *f = &r->blocks[at - 1].f;
+        known->says = words_heading(r->arena, (struct str){f->text, f->n}) > 0;
+    } else if (from == 0) {
+        known->says = false;
     }
-    return false;
+    known->block = i;
+    return known->says;
 }
 
 // Where the attribution begins that ends f with a name alone, behind a quotation and a dash or on a
@@ -231,6 +239,7 @@ struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
 bool attributes_quotations(struct reader *r)
 {
     size_t n = 0;
+    r->announced = (struct announced){0};
     for (size_t i = 0; i < r->blocks_len && n < SEVERAL; i++) {
         const struct block *b = &r->blocks[i];
         if ((b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_QUOTE) && !b->ignored)

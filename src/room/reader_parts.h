@@ -178,6 +178,12 @@ struct item {
     bool is_clip;
 };
 
+// What the heading above a block says of the press (reader_attributions.c).
+struct announced {
+    size_t block; // up to which it is known
+    bool says;
+};
+
 struct reader {
     struct arena *lasting; // of the caller: what clips point into
     struct arena *arena;   // freed at the end
@@ -218,6 +224,7 @@ struct reader {
     bool years_begin;     // … begin with one: "2019 Title, Outlet, May 3"
     bool months_begin;    // entries begin with month and year: "8/25: Title"
     const struct node *contact;
+    struct announced announced;
     bool end_sought; // of the next "presse: end": found from end_from on at end_at
     size_t end_from, end_at;
     size_t ignored_until; // offset of the file: what stands before it is not read

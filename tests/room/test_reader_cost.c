@@ -60,6 +60,7 @@ static void what_is_repeated_is_read_in_linear_time(void **state)
         {DOC_MARKDOWN, "", "> - "},
         {DOC_MARKDOWN, "# Press\n\n", "**3 May 2020**\n\n"},
         {DOC_MARKDOWN, "- [", "one, two - three \"four\" (five) "},
+        {DOC_MARKDOWN, "", "\"It is about harbours here\"\n\nAb\n\n"},
         {DOC_MARKDOWN, "", "- a\n  - b\n    - c\n      - [d](https://e.org/%1)\n"},
         {DOC_MARKDOWN, "- ", "3 May %2, 12/11/%2 and "},
         {DOC_HTML, "", "<div><h3>T %1</h3><a href='https://e.org/%1'>t</a></div>\n"},
