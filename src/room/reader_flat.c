@@ -560,20 +560,13 @@ static bool is_wrapped(const struct flat_builder *b, const struct node *before,
     return p && p->type == NODE_HTML_BLOCK;
 }
 
-// "::: {.column}": a line that opens or closes a division, as Pandoc and others have them.
-static bool is_fence(const struct node *before, const struct node *n)
-{
-    bool begins = !before || before->type == NODE_SOFT_BREAK || before->type == NODE_HARD_BREAK;
-    return n->type == NODE_TEXT && begins && str_starts(n->text, STR(":::"));
-}
-
 void flat_put_nodes(struct flat_builder *b, const struct node *first)
 {
     const struct node *before = NULL;
     for (const struct node *n = first; n; before = n, n = n->next)
         if (is_wrapped(b, before, n))
             put_run(b, " ", 1, n->offset, false);
-        else if (!is_fence(before, n))
+        else
             put_node(b, n);
 }
 
