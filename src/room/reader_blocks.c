@@ -304,6 +304,14 @@ static const struct node *field_of(struct reader *r, const struct node *record, 
     return NULL;
 }
 
+// "publication_id: doe-2023-ropes": what is called so, and its year, is something else.
+static bool is_identifier(struct reader *r, const struct node *field)
+{
+    const struct node *v = field->first;
+    return words_column(r->arena, field->extra) == WORD_NOTE && v && !v->next &&
+           str_find_char(node_text(r->arena, v), ' ') == STR_NOT_FOUND;
+}
+
 // Labels of what stands in a record beside the records it holds: its date, its title when it
 // has a date, and all the rest. Returns how many levels that takes.
 static int push_record_labels(struct reader *r, const struct node *record, int depth)
@@ -322,7 +330,8 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     start = r->blocks_len;
     size_t texts = 0, outlets = 0;
     for (const struct node *f = record->first; f; f = f->next)
-        if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f)) {
+        if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f) &&
+            !is_identifier(r, f)) {
             size_t before = r->blocks_len; // nothing is pushed of a field without text
             blocks_push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL),
                         LABEL_LEVEL + depth + 2, -1);
@@ -422,10 +431,33 @@ static bool holds_entry(struct reader *r, const struct node *record, const struc
     return inner && telling_fields(r, inner) > telling_fields(r, record);
 }
 
+// Whether a neighbour of the record groups others by that key: so does the record, then, however
+// few it holds.
+static bool neighbour_groups(const struct node *record, struct str key)
+{
+    enum { LOOKED_AT = 32 };
+    int left = LOOKED_AT;
+    for (const struct node *n = record->parent->first; n && left > 0; n = n->next, left--)
+        for (const struct node *f = n->type == NODE_RECORD && n != record ? n->first : NULL; f;
+             f = f->next)
+            if (f->type == NODE_FIELD && str_eq(f->extra, key) && records_in(f) >= 2)
+                return true;
+    return false;
+}
+
+static bool is_empty_list(const struct node *field)
+{
+    return field->type == NODE_FIELD && field->first && field->first->type == NODE_LIST &&
+           !field->first->first;
+}
+
 static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
                                    int depth)
 {
     struct tally t = {0};
+    for (const struct node *f = record->first; f; f = f->next)
+        if (is_empty_list(f) && neighbour_groups(record, f->extra))
+            return t; // "articles: []"
     if (holds_pairs(r, record))
         return collect_pairs(r, record, container < 0 ? blocks_container(r, record) : container);
     size_t lists = 0, fields = 0, groups = 0;
@@ -433,7 +465,9 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         fields += n == 0;
         groups += n > 0;
-        lists += n >= 2 || (n == 1 && holds_entry(r, record, f)) || lists_dated_texts(r, f);
+        lists += n >= 2 ||
+                 (n == 1 && (holds_entry(r, record, f) || neighbour_groups(record, f->extra))) ||
+                 lists_dated_texts(r, f);
     }
     struct flat own = {0};
     if (!lists && groups)

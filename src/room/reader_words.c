@@ -293,9 +293,10 @@ static struct str words_of_key(struct arena *a, struct str key)
 static bool is_other_thing(struct str word)
 {
     static const char *const things[] = {
-        "image",  "img",       "logo",     "photo",    "picture",   "thumb",  "cover",      "icon",
-        "avatar", "thumbnail", "pdf",      "archive",  "archived",  "mirror", "screenshot", "sort",
-        "order",  "updated",   "modified", "accessed", "retrieved", "added"};
+        "image",      "img",     "logo",      "photo",    "picture",  "thumb",    "cover",
+        "icon",       "avatar",  "thumbnail", "pdf",      "archive",  "archived", "mirror",
+        "screenshot", "sort",    "order",     "updated",  "modified", "accessed", "retrieved",
+        "added",      "checked", "approved",  "verified", "reviewed", "id",       "ref"};
     for (size_t i = 0; i < sizeof things / sizeof *things; i++)
         if (str_eq(word, str_of(things[i])))
             return true;
