@@ -629,7 +629,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
         return t;
     case NODE_HTML_BLOCK:
         read_comment(r, n);
-        if (markdown_inside_collect(r, n, &t, depth))
+        if (shortcodes_collect(r, n, &t) || markdown_inside_collect(r, n, &t, depth))
             return t;
         return collect(r, n, depth + 1);
     default:

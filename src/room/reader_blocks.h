@@ -37,7 +37,7 @@ static inline bool is_web_address(struct str s)
     return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
 }
 
-// reader_shortcodes.c: paragraph n as the records that its tags for a site generator are. False
+// reader_shortcodes.c: paragraph or HTML n as the records that its tags for a site generator are. False
 // when it is anything else.
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all);
 
