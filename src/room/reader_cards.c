@@ -223,10 +223,12 @@ static bool states_date(const struct reader *r, const struct block *b)
                         !hit.impossible && hit.date.year);
 }
 
-// A heading and a line with a date, perhaps a text, and no address: what was in print or on air.
+// A heading and a line with a date, perhaps a text, and no address: what was in print or on air. An
+// element that is called an entry needs no heading, but a line besides its date's.
 static bool is_printed_card(const struct reader *r, const struct child *c)
 {
-    size_t headings = 0, dates = 0, text = 0;
+    size_t headings = 0, dates = 0, text = 0, lines = c->end - c->start;
+    bool called = class_is_entry(c->node->title) && lines >= 3;
     for (size_t i = c->start; i < c->end; i++) {
         const struct block *b = &r->blocks[i];
         if (b->kind != BLOCK_HEADING && b->kind != BLOCK_PARAGRAPH)
@@ -235,8 +237,8 @@ static bool is_printed_card(const struct reader *r, const struct child *c)
         dates += states_date(r, b);
         text += b->f.n;
     }
-    return !c->t.cards && c->t.articles == 0 && headings == 1 && dates > 0 &&
-           c->end - c->start <= CARD_BLOCKS && text <= CARD_TEXT;
+    return !c->t.cards && c->t.articles == 0 && (headings == 1 || (called && headings == 0)) &&
+           dates > 0 && lines <= CARD_BLOCKS && text <= CARD_TEXT;
 }
 
 // "<h4>The Courier</h4><p>Title</p><a href="#">Read the article</a>": an entry whose address is

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "text/entity.h"
 #include "text/html_parse.h"
+#include "text/html_raw_tag.h"
 #include "text/tree.h"
 
 struct builder {
@@ -384,15 +385,31 @@ static void place_node(struct builder *b)
     tree_append(b->top, n);
 }
 
+// "<a href="#" class="press-item"><div>…": a box that leads nowhere, not a link.
+static bool is_box(struct builder *b, const struct html_element *e)
+{
+    enum { NAME_LONGEST = 12 };
+    struct str href = STR_NONE;
+    if (e->tag->type != NODE_LINK || !e->started ||
+        !html_attribute(e, "href", &href, NULL, b->html.p) || (href.n && !str_eq(href, STR("#"))))
+        return false;
+    size_t i = e->content;
+    while (i < b->html.n && is_space_ascii(b->html.p[i]))
+        i++;
+    struct str name = raw_tag_read(str_slice(b->html, i, i + NAME_LONGEST)).name;
+    return name.n && html_tag_find(name)->kind == HTML_BLOCK;
+}
+
 static void open_block(struct builder *b, const struct html_element *e)
 {
+    enum node_type type = e->tag->type == NODE_LINK ? NODE_DIVISION : e->tag->type;
     close_implied(b, e->tag->type == NODE_ITEM ? NODE_ITEM : NODE_PARAGRAPH);
     size_t from = start_of(b, e);
     if (b->top->type == NODE_LIST && e->tag->type != NODE_ITEM)
         b->top = last_item(b, from);
     if (e->tag->type == NODE_ITEM && b->top->type != NODE_LIST)
         imply(b, NODE_ITEM, from)->tight = false, b->top->type = NODE_LIST;
-    b->top = tree_add(b->a, b->top, e->tag->type, from);
+    b->top = tree_add(b->a, b->top, type, from);
     fill(b, e, b->top);
 }
 
@@ -437,9 +454,8 @@ static bool enter(void *data, const struct html_element *e, void **cookie)
         b->depth >= TREE_DEEPEST)
         return true;
     b->depth++;
-    bool inside = !node_is_block(b->top) ||
-                  (in_inline(b) && !is_implied(b->top) && e->tag->kind == HTML_BLOCK);
-    if (e->tag->kind == HTML_BLOCK && !inside)
+    bool inside = !node_is_block(b->top) || (in_inline(b) && !is_implied(b->top));
+    if (!inside && (e->tag->kind == HTML_BLOCK || is_box(b, e)))
         open_block(b, e);
     else
         open_inline(b, e);
