@@ -37,8 +37,8 @@ static inline bool is_web_address(struct str s)
     return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
 }
 
-// reader_shortcodes.c: paragraph or HTML n as the records that its tags for a site generator are. False
-// when it is anything else.
+// reader_shortcodes.c: paragraph or HTML n as the records that its tags for a site generator are.
+// False when it is anything else.
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all);
 
 // reader_markdown_inside.c: the blocks of a block of HTML that holds Markdown. False, and nothing
