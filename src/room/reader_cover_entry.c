@@ -209,6 +209,43 @@ static bool stands_in_sentence(const struct item *x)
            prose_starts_lower(&x->f, l->at);
 }
 
+// "[The Otters Press Kit](…)": what is called so is for those who write.
+static bool is_kit(struct reader *r, const struct item *x)
+{
+    static const char *const kits[] = {"kit", "presskit", "kits", "pressemappe", "pack"};
+    enum { LONGEST = 90 };
+    const struct link *l = &x->f.links[x->primary];
+    if (l->end == l->at || l->end > l->at + LONGEST)
+        return false;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    size_t space = str_rfind_char(text, ' ');
+    struct str last = str_from(text, space == STR_NOT_FOUND ? 0 : space + 1);
+    for (size_t i = 0; i < sizeof kits / sizeof *kits; i++)
+        if (str_eq(last, str_of(kits[i])))
+            return words_stems_in(text) & STEM_LOOK_ALIKE;
+    return str_starts(text, STR("dossier de presse")) || str_starts(text, STR("cartella stampa"));
+}
+
+// "[Press review 2013 (PDF)](review.pdf)" and nothing more: coverage that was put together, of
+// which one word is all that is no year or sort of file.
+static bool is_collection(struct reader *r, const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    enum { LONGEST = 40 };
+    if (l->at > 0 || l->end < x->f.n || x->f.n > LONGEST || !value_is_file(l->url) || x->date.month)
+        return false;
+    struct str rest = fold_words(&r->scratch, (struct str){x->f.text, x->f.n}), word,
+               name = STR_NONE;
+    while (str_split(&rest, ' ', &word)) {
+        if (is_digit_ascii(word.p[0]) || (words_one_is(word) & WORD_FILE))
+            continue;
+        if (name.n || (words_one_is(word) & WORD_KIND))
+            return false;
+        name = word;
+    }
+    return name.n && (words_stems_in(name) & STEM_COVERAGE);
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -229,7 +266,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score += W_COVER_ARTICLE;
     bool home = leads_home(l);
     if (is_bare_home(x, dated, home) || (home && (is_prize(r, x) || (!dated && is_credit(r, x)))) ||
-        (!dated && is_download(x)))
+        (!dated && is_download(x)) || is_collection(r, x) || is_kit(r, x))
         score -= W_COVER_LOOK_ALIKE;
     if (is_own_host(r, l->host, dated) || leads_to_own_list(l))
         score -= W_COVER_OWN;

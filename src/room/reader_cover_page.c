@@ -104,7 +104,8 @@ static bool is_wordless(const struct reader *r)
     bool any = false;
     for (size_t i = 0; i < r->blocks_len; i++) {
         const struct block *b = &r->blocks[i];
-        if (b->ignored || b->kind == BLOCK_RULE || is_template_line(r, b->f.offset))
+        bool key = b->kind == BLOCK_LABEL && b->f.offset < r->doc->front_end;
+        if (b->ignored || key || b->kind == BLOCK_RULE || is_template_line(r, b->f.offset))
             continue;
         if (b->kind != BLOCK_ITEM && b->kind != BLOCK_RECORD)
             return false;

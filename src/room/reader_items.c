@@ -40,10 +40,18 @@ static int heading_says(struct reader *r, const struct flat *f)
     return says;
 }
 
+// "7 March 2023: Harbour Days": a day, and behind a colon what happened on it.
+static bool begins_event(struct str text, const struct date_hit *hit)
+{
+    struct str behind = str_from(text, hit->offset + hit->length);
+    return hit->offset == 0 && hit->date.day && hit->date.year && !hit->range &&
+           str_starts(behind, STR(":"));
+}
+
 // A date that a heading states: alone, or with few words beside it ("2018 Press", "En 2022").
 static void section_date(struct reader *r, struct section *s)
 {
-    enum { WORDS_BESIDE = 5, WORDS_OVER_LIST = 3 };
+    enum { WORDS_BESIDE = 5, WORDS_OVER_LIST = 3, EVENT_WORDS = 12 };
     struct date_hit hit;
     size_t from = 0;
     struct str text = {s->f.text, s->f.n};
@@ -53,9 +61,10 @@ static void section_date(struct reader *r, struct section *s)
     s->date = (struct date_hit){0};
     // "Jane Doe, The Nest no. 2 (21)/2020": a text above a list is often an entry in print.
     size_t most = s->level == LABEL_LIST ? WORDS_OVER_LIST : WORDS_BESIDE;
-    if (fold_count_words(s->folded) <= most && dates_next(text, &from, r->languages, &hit) &&
-        !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG) &&
-        !is_year_of_work(s, &hit))
+    size_t words = fold_count_words(s->folded);
+    if ((words <= most || words <= EVENT_WORDS) && dates_next(text, &from, r->languages, &hit) &&
+        (words <= most || begins_event(text, &hit)) && !hit.impossible &&
+        (hit.date.year || hit.strength == DATE_STRONG) && !is_year_of_work(s, &hit))
         s->date = hit;
 }
 

@@ -336,7 +336,9 @@ static void add_outlet_trimmed(struct work *w, int i)
             return; // "Radio Fen FM"
         at = text[end] == ' ' || text[end] == '\'' ? end + 1 : end + 3;
         struct str name = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
-        if (prose_starts_lower(&w->x->f, at) && !prose_is_domain(&w->x->f, at, m->end) &&
+        // "Article fen-x" at fen-x.example
+        bool exact = kind && k == 0 && address_host_names(&w->address, name) >= 1;
+        if (prose_starts_lower(&w->x->f, at) && !prose_is_domain(&w->x->f, at, m->end) && !exact &&
             ((is & WORD_KIND) || address_host_names(&w->address, name) < 0.7F))
             continue; // "profile post", "on the matter"
         if (is_person_behind(w, m, word, name))

@@ -199,6 +199,22 @@ static bool has_proper_word(struct str folded)
     return false;
 }
 
+// "The Courier (articles)", "The Courier (2 videos)": what sort of things stand below.
+static struct str without_kind(struct str text)
+{
+    enum { LONGEST = 24 };
+    size_t open = text.n && text.p[text.n - 1] == ')' ? str_rfind_char(text, '(') : STR_NOT_FOUND;
+    char room[LONGEST * 4];
+    if (open == STR_NOT_FOUND || open == 0 || text.n - open > LONGEST)
+        return text;
+    struct str inside = fold_words_into(str_from(text, open), room, sizeof room);
+    while (inside.n && (is_digit_ascii(inside.p[0]) || inside.p[0] == ' '))
+        inside = str_from(inside, 1);
+    struct str one = str_slice(inside, 0, inside.n - str_ends(inside, STR("s")));
+    bool kind = (words_whole_is(inside) | words_whole_is(one)) & WORD_KIND;
+    return kind ? str_trim(str_slice(text, 0, open)) : text;
+}
+
 // "The Courier (22)": how many entries stand below.
 static struct str without_count(struct str text)
 {
@@ -211,10 +227,10 @@ static struct str without_count(struct str text)
 
 static struct str section_text(struct reader *r, const struct section *h)
 {
-    struct str text = without_count(flat_text(r->arena, &h->f, 0, h->f.n));
+    struct str text = flat_text(r->arena, &h->f, 0, h->f.n);
     while (text.n && (text.p[text.n - 1] == ':' || text.p[text.n - 1] == ' '))
         text.n--;
-    return text;
+    return without_kind(without_count(text));
 }
 
 // "The **Courier** runs a series on us:" above a list of its articles: what is emphasised, when the
@@ -245,11 +261,13 @@ static bool may_name(const struct section *h)
 // Whether h, above item x, names its outlet by what the table or the address says.
 static bool names_outlet(struct reader *r, const struct section *h, const struct item *x)
 {
-    if (outlet_by_name(r->outlets, section_text(r, h)))
+    struct str text = section_text(r, h);
+    if (outlet_by_name(r->outlets, text))
         return true;
     float agrees = 0;
     if (x->primary >= 0)
-        agrees = name_agrees(h->folded, x->host, x->f.links[x->primary].url);
+        agrees = name_agrees(text.n < h->f.n ? fold_words(r->arena, text) : h->folded, x->host,
+                             x->f.links[x->primary].url);
     return agrees >= 0.75F &&
            (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));
 }

@@ -157,8 +157,8 @@ static enum side side_behind(const struct flat *f, uint32_t end)
         return SIDE_EDGE;
     size_t next = i;
     uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
-    if (is_separator(c))
-        return SIDE_SEPARATOR;
+    if (is_separator(c) || c == 0x201c || c == 0x201e || c == 0xab || c == 0x300c)
+        return SIDE_SEPARATOR; // a quotation begins
     return same_run(f, end - 1, i) ? SIDE_OPEN : SIDE_SEPARATOR;
 }
 

@@ -62,7 +62,7 @@
 #define W_CLASS_OTHER 3.0F // something else
 
 // Persons are authors.
-#define W_OUTLET_PERSON 2.0F // a first name and one to three names more
+#define W_OUTLET_PERSON 4.0F // a first name and one to three names more
 
 // How the page decides.
 #define W_LEFT_OVER 1.0F  // for each part of the link's text that has no role
