@@ -223,6 +223,17 @@ static bool states_date(const struct reader *r, const struct block *b)
                         !hit.impossible && hit.date.year);
 }
 
+// "<h3>THE COURIER<br>19/01/2015</h3>": a heading with a name and a date.
+static bool heads_and_dates(const struct reader *r, const struct block *b)
+{
+    enum { LONGEST = 90, NAME_SHORTEST = 3 };
+    struct date_hit hit;
+    size_t from = 0;
+    return b->kind == BLOCK_HEADING && b->f.n < LONGEST &&
+           dates_next((struct str){b->f.text, b->f.n}, &from, r->languages, &hit) &&
+           !hit.impossible && hit.date.year && hit.length + NAME_SHORTEST < b->f.n;
+}
+
 // A heading and a line with a date, perhaps a text, and no address: what was in print or on air. An
 // element that is called an entry needs no heading, but a line besides its date's.
 static bool is_printed_card(const struct reader *r, const struct child *c)
@@ -234,7 +245,7 @@ static bool is_printed_card(const struct reader *r, const struct child *c)
         if (b->kind != BLOCK_HEADING && b->kind != BLOCK_PARAGRAPH)
             return false;
         headings += b->kind == BLOCK_HEADING && b->f.links_len == 0;
-        dates += states_date(r, b);
+        dates += states_date(r, b) || heads_and_dates(r, b);
         text += b->f.n;
     }
     return !c->t.cards && c->t.articles == 0 && (headings == 1 || (called && headings == 0)) &&
@@ -263,8 +274,14 @@ static bool are_printed_cards(const struct reader *r, const struct child *childr
 {
     enum { LEAST = 3 };
     size_t printed = 0;
-    for (size_t i = 0; i < n; i++)
-        printed += is_printed_card(r, &children[i]) || awaits_address(r, &children[i]);
+    struct str class = STR_NONE;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_printed_card(r, &children[i]) && !awaits_address(r, &children[i]))
+            continue;
+        if (printed++ > 0 && !str_eq(children[i].node->title, class))
+            return false;
+        class = children[i].node->title;
+    }
     return printed >= LEAST && printed * 3 >= n * 2;
 }
 
@@ -312,7 +329,7 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
     bool usual = single && (cards || (single >= 2 && single >= several)) && !are_parts(children, n);
     name = name.n ? name : r->card_name;
     r->card_name = usual ? name : r->card_name;
-    bool printed = !usual && like && are_printed_cards(r, children, n);
+    bool printed = !usual && are_printed_cards(r, children, n);
     bool unlinked = printed; // one that stands alone, called as cards elsewhere are
     for (size_t i = 0; i < n && !usual; i++)
         unlinked = unlinked || is_unlinked_card(r, &children[i], name);

@@ -20,7 +20,7 @@ bool is_headed_by_kind(const struct work *w, int name)
 
 // "–Jane Doe, The Reed: A Journal, May 2017": behind what the press says, its name goes up to the
 // date, and who wrote it stands before, or behind: "The Reed, Jane Doe (May 2017)".
-float weigh_attributed(const struct work *w, const struct candidate *c)
+static float weigh_attributed(const struct work *w, const struct candidate *c)
 {
     size_t end = w->a.len;
     while (end > 1 && is_person(w, (int)end - 1))
@@ -173,6 +173,28 @@ static uint32_t name_from(const struct work *w, const struct atom *m, uint32_t a
             return 0;
     }
     return at < m->end ? at : 0;
+}
+
+// "<h3>THE COURIER<br>19/01/2015</h3><p>What it says …</p>": in a card that leads nowhere the name
+// that shares its heading with the date.
+bool shares_dated_heading(const struct work *w, const struct candidate *c)
+{
+    enum { APART = 3 };
+    const struct item *x = w->x;
+    struct piece date = x->date_text;
+    return x->kind == BLOCK_UNIT && x->primary < 0 && date.end > date.at && date.at >= c->end &&
+           date.at <= c->end + APART && (w->a.items[c->first].style & STYLE_HEADING) &&
+           flat_run_at(&x->f, date.at) && (flat_run_at(&x->f, date.at)->style & STYLE_HEADING);
+}
+
+float weigh_form(const struct work *w, const struct candidate *c)
+{
+    float score = w->x->attributed ? weigh_attributed(w, c) : 0;
+    if (shares_dated_heading(w, c))
+        score += W_OUTLET_COLUMN / 2;
+    if (c->first == c->last && is_headed_by_kind(w, c->first))
+        score += W_OUTLET_CONNECTOR;
+    return score;
 }
 
 // "by Jane Doe in The Courier", "Entretien avec Jeanne de Roseau pour Le Courrier"

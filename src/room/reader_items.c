@@ -306,6 +306,46 @@ static void find_facts(struct maker *m)
         }
 }
 
+// "Fen Magazine, May 2010": a name and a date, and no link.
+static bool names_and_dates(struct reader *r, struct flat *f)
+{
+    enum { LONGEST = 90, NAME_SHORTEST = 3 };
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {f->text, f->n};
+    return f->links_len == 0 && f->n <= LONGEST && dates_next(text, &from, r->languages, &hit) &&
+           !hit.impossible && hit.date.year && hit.length + NAME_SHORTEST < f->n &&
+           !flat_is_date(r, f, &hit);
+}
+
+// Headings that are entries in print themselves, with a scan or a few words below each, on a page
+// that leads to no article.
+static void find_scans(struct maker *m)
+{
+    enum { WORDS_BELOW = 160, LEAST = 3 };
+    struct reader *r = m->r;
+    size_t dated[LEVELS] = {0}, others[LEVELS] = {0};
+    bool *one = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        struct block *b = &r->blocks[i];
+        if (b->articles)
+            return;
+        if (b->kind != BLOCK_HEADING)
+            continue;
+        size_t below = 0;
+        for (size_t k = i + 1; k < r->blocks_len && r->blocks[k].kind != BLOCK_HEADING; k++)
+            below += r->blocks[k].kind == BLOCK_PARAGRAPH ? r->blocks[k].f.n : WORDS_BELOW + 1;
+        one[i] = below <= WORDS_BELOW && names_and_dates(r, &b->f);
+        (one[i] ? dated : others)[b->level < LEVELS ? b->level : LEVELS - 1]++;
+    }
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        int level = r->blocks[i].level < LEVELS ? r->blocks[i].level : LEVELS - 1;
+        bool scan = one[i] && dated[level] >= LEAST && dated[level] >= 2 * others[level];
+        m->part[i] = m->part[i] || scan;
+        m->scans = m->scans || scan;
+    }
+}
+
 // Leaves to blocks i to end the link of the article alone, where one reads on.
 static void drop_links_about(struct reader *r, size_t i, size_t end)
 {
@@ -321,6 +361,16 @@ static void drop_links_about(struct reader *r, size_t i, size_t end)
                     link_is_archived(&b->f.links[k]) ? LINK_SECONDARY : LINK_OTHER;
         article = about ? article : b;
     }
+}
+
+// "The Courier: Late hours, May 2010": more than a name and a date.
+static bool has_parts(const struct flat *f)
+{
+    static const char *const marks[] = {" - ", " – ", " — ", ":", "\"", "“", "„", "«"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_contains((struct str){f->text, f->n}, str_of(marks[i])))
+            return true;
+    return false;
 }
 
 static size_t place_heading(struct maker *m, size_t i)
@@ -342,7 +392,9 @@ static size_t place_heading(struct maker *m, size_t i)
     for (size_t k = i; k < end; k++)
         lines_push_one(m, &lines, &len, &cap, r->blocks[k].f, &r->blocks[k]);
     struct line l = lines_join(m, lines, len);
-    items_add(m, l.f, b->node, BLOCK_HEADING, -1, b->ignored);
+    struct item *x = items_add(m, l.f, b->node, BLOCK_HEADING, -1, b->ignored);
+    if (m->scans && x)
+        x->attributed = end == i + 1 && !has_parts(&b->f);
     return end;
 }
 
@@ -440,6 +492,7 @@ void items_collect(struct reader *r)
     make_room(&m);
     find_parts(&m);
     find_facts(&m);
+    find_scans(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];
         switch (b->kind) {

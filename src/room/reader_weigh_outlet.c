@@ -356,10 +356,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (c->last > c->first &&
         (goes_with_name(w, c->last) || has_person_beside(w, c) || begins_with_by(w, c->last)))
         score -= W_OUTLET_PART;
-    if (x->attributed)
-        score += weigh_attributed(w, c);
-    if (c->first == c->last && is_headed_by_kind(w, c->first))
-        score += W_OUTLET_CONNECTOR;
+    score += weigh_form(w, c);
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
         score -= W_OUTLET_COLUMN;
     score -= cost_of_parts(w, c);

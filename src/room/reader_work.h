@@ -179,6 +179,8 @@ uint32_t place_sent_to(const struct work *w, int i);
 bool says_with(const struct work *w, uint32_t at, uint32_t end);
 // "Interview with Jane Doe, The Courier": c is who was asked, and the outlet stands beside.
 bool is_who_was_asked(const struct work *w, const struct candidate *c);
+// "<h3>THE COURIER<br>19/01/2015</h3>": c shares the heading of a card without links with the date.
+bool shares_dated_heading(const struct work *w, const struct candidate *c);
 // "(réservé aux abonnés)", "(free)": c says who may read.
 bool says_access(const struct work *w, const struct candidate *c);
 // "by Jane Doe in The Courier": where the name behind the author in atom i begins, or 0.
@@ -187,8 +189,9 @@ uint32_t place_behind_author(struct work *w, int i);
 bool begins_with_by(const struct work *w, int i);
 // What that says of c as the outlet.
 float weigh_sent_to(const struct work *w, const struct candidate *c);
-// What the place of c says of an outlet behind a quotation of the press.
-float weigh_attributed(const struct work *w, const struct candidate *c);
+// What the form of the entry says of c as the outlet: behind a quotation of the press, behind
+// "Interview —", in a heading with the date.
+float weigh_form(const struct work *w, const struct candidate *c);
 // What speaks for and against a name, a name that is the outlet, a title. They set what the
 // candidate says of itself: agreement, known, quotation.
 float weigh_name(struct work *w, struct candidate *c);
