@@ -157,9 +157,22 @@ static void name_words(struct tokens *t, struct date d)
     }
 }
 
+// Where "2021-04-03T10:30:00-04:00" or "2021/04/03 10:30 +0000" has its time of day; its length
+// when it has none.
+static size_t time_at(struct str text)
+{
+    for (size_t i = 8; i + 3 < text.n; i++) {
+        bool parts = text.p[i] == 'T' || text.p[i] == ' ';
+        if (parts && is_digit_ascii(text.p[i - 1]) && is_digit_ascii(text.p[i + 1]) &&
+            is_digit_ascii(text.p[i + 2]) && text.p[i + 3] == ':')
+            return i;
+    }
+    return text.n;
+}
+
 static struct tokens read_sample(const struct date_sample *s)
 {
-    struct tokens t = cut(s->text);
+    struct tokens t = cut(str_slice(s->text, 0, time_at(s->text)));
     name_words(&t, s->date);
     return t;
 }
@@ -506,6 +519,16 @@ static void put_between(struct writing *w, bool behind_month, struct str text)
     buf_str(&w->out, str_from(text, stop));
 }
 
+// The time of day was the other entry's: midnight, in its zone.
+static void put_midnight(struct buf *out, struct str time)
+{
+    bool zone = false;
+    for (size_t i = 0; i < time.n; i++) {
+        zone = zone || (i && strchr("+- Z", time.p[i]));
+        buf_char(out, !zone && is_digit_ascii(time.p[i]) ? '0' : time.p[i]);
+    }
+}
+
 bool date_like(struct arena *a, const struct date_sample *samples, size_t len, size_t which,
                struct date d, struct str lang, struct str *out)
 {
@@ -533,6 +556,9 @@ bool date_like(struct arena *a, const struct date_sample *samples, size_t len, s
         else
             put_between(&w, t.items[i - (i > 0)].role == 'm', x->text);
     }
+    struct str text = samples[which].text;
+    if (d.day)
+        put_midnight(&w.out, str_from(text, time_at(text)));
     *out = str_copy(a, buf_view(&w.out));
     buf_free(&w.out);
     return ok;

@@ -30,6 +30,11 @@ static void a_date_is_written_as_the_page_writes_them(void **state)
     like("3rd March 2021", (struct date){2021, 3, 3}, "en", (struct date){2026, 2, 12},
          "12th February 2026");
     like("2021-10-11", (struct date){2021, 10, 11}, "en", d, "2026-02-01");
+    like("2021-10-11T11:24:24.500-04:00", (struct date){2021, 10, 11}, "en", d,
+         "2026-02-01T00:00:00.000-04:00");
+    like("2021-10-11T11:24:24Z", (struct date){2021, 10, 11}, "en", (struct date){2026, 2, 0},
+         "2026-02");
+    like("2021/10/11 11:24 +0200", (struct date){2021, 10, 11}, "en", d, "2026/02/01 00:00 +0200");
     like("11/10/2021", (struct date){2021, 10, 11}, "fr", d, "01/02/2026");
     like("6/16/2016", (struct date){2016, 6, 16}, "en", d, "2/1/2026");
     like("28.nov.2018", (struct date){2018, 11, 28}, "pt", d, "1.fev.2026");
