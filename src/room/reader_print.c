@@ -76,6 +76,15 @@ bool is_print_number(struct str fold)
     return has_number(fold) && (is_numbered(fold, WORD_ISSUE) || is_page_number(fold));
 }
 
+bool is_print_word(struct str fold)
+{
+    static const char *const words[] = {"no", "nr", "num", "issue", "vol", "heft", "volume", "pp"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(fold, str_of(words[i])))
+            return true;
+    return false;
+}
+
 // "analyse Nr. 649", "La Brèche n°3": the number of an issue.
 bool has_issue_number(struct str fold)
 {

@@ -11,6 +11,9 @@ bool is_page_number(struct str folded);
 // That, or "no. 49", "vol. 12": what stands beside a name and is no part of it.
 bool is_print_number(struct str folded);
 
+// "vol": what such a number is called.
+bool is_print_word(struct str folded);
+
 // "analyse Nr. 649", "La Brèche n°3": whether the number of an issue is in it.
 bool has_issue_number(struct str folded);
 

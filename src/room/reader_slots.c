@@ -5,6 +5,7 @@
 // table or the address knows. A person, a page, a kind of thing beside the name is no part of it.
 #include <string.h>
 
+#include "room/reader_print.h"
 #include "room/reader_prose.h"
 #include "room/reader_slots.h"
 #include "room/reader_words.h"
@@ -128,7 +129,7 @@ static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint
     bool article = begins_with_article(first);
     bool person = (words == 2 || words == 3) && !prose_is_no_person(f, at, end) && !article;
     uint32_t is = words_whole_is(first), joins = article ? 0 : WORD_CONNECTOR;
-    return fold.n && !person && !is_told(f, (struct piece){at, end}) &&
+    return fold.n && !person && !is_print_word(fold) && !is_told(f, (struct piece){at, end}) &&
            !words_is_first_name(first) && !(words_whole_is(fold) & APART) &&
            !(is & (APART | joins)) && !prose_starts_lower(f, at) &&
            !dates_month(fold, r->languages) && !(words_stems_in(fold) & (STEM_PAID | STEM_FREE));
