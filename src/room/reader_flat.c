@@ -46,20 +46,12 @@ static bool is_wordy(char c)
     return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
 }
 
-// "*The Courier*.**2024**": a space was forgotten before a year in another style.
-static bool begins_year(const struct flat_builder *b, const char *p, size_t n)
-{
-    const struct run *last = b->runs_len ? &b->runs[b->runs_len - 1] : NULL;
-    return n >= 4 && is_digit_ascii(p[0]) && is_digit_ascii(p[3]) && last &&
-           last->style != b->style && last->at + last->len == b->n && b->text[b->n - 1] == '.';
-}
-
 static void put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offset, bool exact)
 {
     if (n == 0)
         return;
     char before = b->gap && b->n ? b->text[b->n - 1] : ' ';
-    if (begins_year(b, p, n))
+    if (flat_begins_year(b, p, n))
         put_char(b, ' ');
     else if ((is_wordy(before) || strchr(".!?)", before)) && is_wordy(p[0]))
         put_char(b, FLAT_SOFT_BREAK);

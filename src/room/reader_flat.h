@@ -58,6 +58,9 @@ struct str flat_shown_by_tag(struct str s, size_t at, size_t *end);
 bool flat_closes_tag(struct str s, size_t at);
 // Whether an end tag follows that which s begins with.
 bool flat_has_end_tag(struct str s);
+
+// "*The Courier*.**2024**": a space was forgotten before the year that the next n bytes begin with.
+bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n);
 // The address of another site where the tag at s[at] leads, a view into s; empty when nowhere.
 struct str flat_tag_address(struct reader *r, struct str s, size_t at);
 // Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
