@@ -71,12 +71,15 @@ def stem_bucket(t):
     return ((t + b" ")[0] << 16 | (t + b" ")[1] << 8 | (t + b" ")[2]) * 0x9E3779B1 % (1 << 32) >> 19
 
 
-def print_beginnings(name, words):
+def print_beginnings(tables):
     """What lets the look-up pass by nearly every word that begins with none; see the header."""
-    begins = [0] * 128
-    for t in words:
-        begins[stem_bucket(t) // 64] |= 1 << stem_bucket(t) % 64
-    print_numbers(f"uint64_t words_{name}_begin[128]", begins)
+    lists, begins = [0] * 8192, [0] * 128
+    for word, mask in tables["stems"].items():
+        lists[stem_bucket(word.strip("*.").encode())] |= mask
+    for word in tables["openings"]:
+        begins[stem_bucket(word.encode()) // 64] |= 1 << stem_bucket(word.encode()) % 64
+    print_numbers("uint16_t words_stems_lists[8192]", lists)
+    print_numbers("uint64_t words_openings_begin[128]", begins)
 
 
 def main():
@@ -100,8 +103,7 @@ def main():
         print("};")
         print_numbers(f"uint16_t words_{name}_first[{buckets} + 1]",
                       [sum(e[0] < b for e in entries) for b in range(buckets + 1)])
-    for name in ("stems", "openings"):
-        print_beginnings(name, [w.strip("*.").encode() for w in tables[name]])
+    print_beginnings(tables)
 
 
 main()

@@ -156,8 +156,8 @@ static uint32_t find_inviting(const struct block *b)
         const struct link *l = &b->f.links[k];
         char room[160];
         struct str shown = {b->f.text + l->at, l->end - l->at};
-        bool invites = shown.n < 120 &&
-                       (words_stems_in(fold_words_into(shown, room, sizeof room)) & STEM_CONTACT);
+        bool invites = shown.n < 120 && words_may_begin(shown, STEM_CONTACT) &&
+                       words_stems_of(fold_words_into(shown, room, sizeof room), STEM_CONTACT);
         inviting |= (invites ? UINT32_C(1) : 0) << k;
     }
     return inviting;
@@ -296,11 +296,11 @@ static struct str without_capitals_word(struct reader *r, struct str s)
     if (space == STR_NOT_FOUND)
         return s;
     struct str last = str_from(s, space + 1);
-    struct str words = fold_words(&r->scratch, last);
     for (size_t i = 0; i < last.n; i++)
         if (last.p[i] >= 'a' && last.p[i] <= 'z')
             return s;
-    return words_stems_in(words) & STEM_RELEASE ? str_slice(s, 0, space) : s;
+    bool kind = words_stems_of(fold_words(&r->scratch, last), STEM_RELEASE);
+    return kind ? str_slice(s, 0, space) : s;
 }
 
 // Title attributes that say the same of every link ("An article on the website of …").
@@ -341,10 +341,20 @@ static struct str title_attribute(struct reader *r, const struct item *x, struct
     return title;
 }
 
-static void add_note(struct buf *b, struct str part)
+static bool has_words(const struct flat *f, uint32_t at, uint32_t end)
 {
+    while (at < end && !(f->text[at] & 0x80) && !is_alpha_ascii(f->text[at]) &&
+           !is_digit_ascii(f->text[at]))
+        at++;
+    return at < end;
+}
+
+static void add_note(struct reader *r, struct buf *b, struct str part)
+{
+    struct str words = fold_words(&r->scratch, part);
     part = strip_marks(part);
-    if (!has_letters(part))
+    if ((words_whole_is(words) & (WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_BY)) ||
+        !has_letters(part))
         return;
     if (b->n)
         buf_c(b, "; ");
@@ -362,10 +372,8 @@ static struct str note_of(struct reader *r, const struct item *x)
         for (int k = 0; k < 4; k++)
             if (taken[k].end > taken[k].at && taken[k].at >= at && taken[k].at < next.at)
                 next = taken[k];
-        struct str part = flat_text(&r->scratch, &x->f, at, next.at);
-        struct str words = fold_words(&r->scratch, part);
-        if (!(words_whole_is(words) & (WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_BY)))
-            add_note(&b, part);
+        if (has_words(&x->f, at, next.at))
+            add_note(r, &b, flat_text(&r->scratch, &x->f, at, next.at));
         at = next.end > at ? next.end : x->f.n;
     }
     struct str note = str_copy(r->arena, buf_view(&b));

@@ -130,7 +130,7 @@ static bool is_bare_file(struct reader *r, const struct item *x)
     if (away || both || x->hit.length || x->outlet_known || x->outlet_other.n ||
         x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW || stands_among_clips(r, x))
         return false;
-    bool named = words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME;
+    bool named = item_says(r, x, x->outlet, STEM_MEDIA_NAME);
     arena_reset(&r->scratch);
     return !named;
 }

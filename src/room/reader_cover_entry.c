@@ -320,9 +320,9 @@ static bool is_complete(const struct item *x)
 }
 
 // "Rivista del Muelle": a word that outlets have in their names.
-static bool names_media(struct reader *r, const struct item *x)
+static bool is_called_media(struct reader *r, const struct item *x)
 {
-    return words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME;
+    return item_says(r, x, x->outlet, STEM_MEDIA_NAME);
 }
 
 // "[Our mark, upright](mark.png)" under "Images": a file to print, not the scan of an article.
@@ -372,7 +372,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     score += dated || x->attributed ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
     score += evident             ? W_COVER_OUTLET
              : !outlet           ? 0
-             : names_media(r, x) ? W_COVER_OUTLET * 2 / 3
+             : is_called_media(r, x) ? W_COVER_OUTLET * 2 / 3
                                  : W_COVER_OUTLET / 3;
     if (x->called || (x->roles_len && cover_has_columns(x)))
         score += W_COVER_COLUMNS;
@@ -397,7 +397,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;
-    else if (outlet && (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE))
+    else if (outlet && item_says(r, x, x->outlet, STEM_RELEASE))
         score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;
     arena_reset(&r->scratch);
     return score;

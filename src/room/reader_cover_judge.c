@@ -169,7 +169,7 @@ static const struct {
 static bool is_called_for_outlet(struct reader *r, const struct item *x)
 {
     return x->kind == BLOCK_RECORD && x->outlet.end == x->outlet.at && !x->outlet_other.n &&
-           (words_stems_in(folded_piece(r, x, x->title)) & STEM_MEDIA_NAME);
+           item_says(r, x, x->title, STEM_MEDIA_NAME);
 }
 
 static void find_facts(struct reader *r, const struct item *x, const struct census *all, float *of)
@@ -177,7 +177,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     enum { LOOKED_AT = 200, FEW = 4 }; // of few entries it says little that they differ
     const struct company *c = cover_company_of(x, all->lists, all->sections);
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
-    struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
+    struct piece text = {0, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
     bool titled = x->title.end > x->title.at;
     bool named = titled || x->title_other.n || x->title_above.n || (l && is_document(l));
     bool elsewhere = cover_section_says(r, x->section) < 0;
@@ -188,9 +188,9 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
     of[FACT_DEEP] = l && (!elsewhere || (x->listed && r->page_coverage > 0)) &&
                     (leads_to_page(l) || keeps_articles(x, c));
-    of[FACT_LOOK_ALIKE] = (words_stems_in(fold_words(&r->scratch, text)) & STEM_LOOK_ALIKE) != 0;
+    of[FACT_LOOK_ALIKE] = item_says(r, x, text, STEM_LOOK_ALIKE) != 0;
     of[FACT_MEDIA] =
-        (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_MEDIA_NAME) != 0 ||
+        item_says(r, x, x->outlet, STEM_MEDIA_NAME) != 0 ||
         (l && (l->class == LINK_PICTURE || is_document(l)) && is_called_for_outlet(r, x));
     of[FACT_LOWER] = titled && prose_starts_lower(&x->f, x->title.at);
     of[FACT_UNTITLED] = !named;

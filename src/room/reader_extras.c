@@ -167,7 +167,9 @@ static void find_access(struct reader *r, const struct item *x, const struct all
 static void find_kind(struct reader *r, const struct item *x, const struct all_said *all,
                       struct clip *c)
 {
-    uint32_t stems = words_stems_in(fold_words(&r->scratch, c->outlet_text)) | all->note.stems;
+    bool may = x->outlet_other.n || item_may_say(x, x->outlet, STEM_AUDIO | STEM_VIDEO);
+    uint32_t stems =
+        (may ? words_stems_in(fold_words(&r->scratch, c->outlet_text)) : 0) | all->note.stems;
     c->kind = ends_in(c->url, ".pdf")   ? KIND_PDF
               : ends_in(c->url, ".mp3") ? KIND_AUDIO
               : stems & STEM_AUDIO      ? KIND_AUDIO

@@ -9,11 +9,6 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-struct str folded_piece(struct reader *r, const struct item *x, struct piece p)
-{
-    return fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
-}
-
 // A link in the text of a quotation right behind an entry, undated: what the article was about.
 bool is_quoted_note(const struct reader *r, const struct item *x)
 {
@@ -172,7 +167,7 @@ bool announces_talk(struct reader *r, const struct item *x)
     if (at == 0 || at - dated > ANNOUNCEMENT_LONGEST || x->kind != BLOCK_ITEM ||
         x->agreement >= 0.7F || x->outlet_known)
         return false;
-    return words_stems_in(fold_words(&r->scratch, (struct str){x->f.text, at})) & STEM_LOOK_ALIKE;
+    return item_says(r, x, (struct piece){0, at}, STEM_LOOK_ALIKE);
 }
 
 // "[Mooring Technology Symposium](…)": the link is all of the entry, and names a meeting.
@@ -207,10 +202,10 @@ bool announces_release(struct reader *r, const struct item *x)
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     if (!l || l->at > ANNOUNCEMENT_LONGEST)
         return false;
-    struct str text = {x->f.text, l->at};
+    struct piece text = {0, l->at};
     if (l->at == 0 && l->end <= (l->end < x->f.n ? LINK_LONGEST : NAME_LONGEST))
-        text.n = l->end; // "[Press release](…) and what came of it", "[Harbour press release](…)"
-    return text.n && (words_stems_in(fold_words(&r->scratch, text)) & STEM_RELEASE);
+        text.end = l->end; // "[Press release](…) and what came of it", "[Harbour press release](…)"
+    return text.end && item_says(r, x, text, STEM_RELEASE);
 }
 
 bool is_pdf(const struct item *x)
@@ -227,18 +222,16 @@ bool begins_as_release(struct reader *r, const struct item *x)
     enum { BEGINNING = 24 };
     const struct link *l = &x->f.links[x->primary];
     uint32_t end = l->end < l->at + BEGINNING ? l->end : l->at + BEGINNING;
-    return l->relative &&
-           (words_stems_in(fold_words(&r->scratch, (struct str){x->f.text + l->at, end - l->at})) &
-            STEM_RELEASE);
+    return l->relative && item_says(r, x, (struct piece){l->at, end}, STEM_RELEASE);
 }
 
 // A document that calls itself a release. The company of other entries does not make coverage
 // of it: else adding one would change what is read.
 bool names_own_release(struct reader *r, const struct item *x)
 {
-    return is_pdf(x) && ((x->outlet.end > x->outlet.at &&
-                          (words_stems_in(folded_piece(r, x, x->outlet)) & STEM_RELEASE)) ||
-                         begins_as_release(r, x));
+    return is_pdf(x) &&
+           ((x->outlet.end > x->outlet.at && item_says(r, x, x->outlet, STEM_RELEASE)) ||
+            begins_as_release(r, x));
 }
 
 // "(Instagram) — Our booth (2025)", "each change can be seen [on GitHub](…)": what is told of the

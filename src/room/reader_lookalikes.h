@@ -6,8 +6,6 @@
 
 #include "room/reader_parts.h"
 
-// The folded words of a piece of the item's text, in r->scratch.
-struct str folded_piece(struct reader *r, const struct item *x, struct piece p);
 // A link in a quotation right behind an entry: what the article was about.
 bool is_quoted_note(const struct reader *r, const struct item *x);
 // "doi: [10.1000/182](…)"; the item has a link.

@@ -160,7 +160,7 @@ static bool is_programme(struct work *w, int i)
         prose_starts_lower(&w->x->f, m->at))
         return false;
     if (address_titles(&w->address, fold) >= (w->units[i] == 1 ? 0.5F : 1.0F) ||
-        (words_stems_in(fold) & STEM_MEDIA_NAME))
+        names_media(w, m->at, m->end, fold))
         return true;
     return w->units[i] == 1 || prose_is_no_person(&w->x->f, m->at, m->end);
 }

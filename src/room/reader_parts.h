@@ -45,6 +45,8 @@ struct run {          // text of one style, link and cell
     bool exact;
 };
 
+struct proposals;
+
 enum link_class {
     LINK_ARTICLE,   // could be an article
     LINK_HOME,      // the front page of a site: names an outlet
@@ -176,6 +178,8 @@ struct item {
     float evidence;      // of outlet and title together
     float coverage;
     bool is_clip;
+    uint32_t stems;              // lists of which its text has a stem
+    const struct proposals *cut; // its text in atoms, or NULL
 };
 
 // What the heading above a block says of the press (reader_attributions.c).
@@ -335,6 +339,16 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
 // of an item, and where it says them, after the clip has its texts.
 void extras_author(struct item *x);
 void extras_find(struct reader *r, const struct item *x, struct clip *c);
+
+// reader_stems.c: what of an item's text the rules that look for words of a list need to look at.
+// Notes the lists that the whole text and its atoms have stems of.
+void item_note_stems(struct item *x, const struct proposals *cut);
+// False: p, which is a part of the text, has no stem of these lists.
+bool item_may_say(const struct item *x, struct piece p, uint32_t lists);
+// Which of these lists p has stems of.
+uint32_t item_says(struct reader *r, const struct item *x, struct piece p, uint32_t lists);
+// The folded words of p; may be in r->scratch, and are looked at until the reading ends at most.
+struct str folded_piece(struct reader *r, const struct item *x, struct piece p);
 
 // reader_share.c: does the work for each number below len, on several threads where that is many;
 // r is the thread's own, and its memory becomes the page's. No work may depend on another.

@@ -15,7 +15,7 @@ bool is_person(const struct work *w, int atom)
         return true;
     return w->units[atom] >= 2 && w->units[atom] <= 4 && words_is_first_name(first_word(fold)) &&
            !prose_starts_lower(&w->x->f, m->at) && !prose_is_no_person(&w->x->f, m->at, m->end) &&
-           !(words_stems_in(fold) & STEM_MEDIA_NAME);
+           !names_media(w, m->at, m->end, fold);
 }
 
 bool seems_person(const struct work *w, int atom)
@@ -24,7 +24,7 @@ bool seems_person(const struct work *w, int atom)
     struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
     if (is_person(w, atom))
         return true;
-    if (w->units[atom] < 2 || w->units[atom] > 3 || (words_stems_in(fold) & STEM_MEDIA_NAME))
+    if (w->units[atom] < 2 || w->units[atom] > 3 || names_media(w, m->at, m->end, fold))
         return false;
     bool starts = true;
     for (uint32_t i = m->at; i < m->end; i++) {

@@ -12,7 +12,7 @@
 #include "room/reader_memo.h"
 #include "room/reader_work.h"
 
-enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_HAND = 256 };
+enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_FIRST = 256 };
 
 struct worker {
     struct reader r; // as the page's, with memory of its own
@@ -29,13 +29,13 @@ struct sharing {
     struct person_place *places;
 };
 
-struct numbering {
+struct numbering { // of patterns: open addressing, at most half full
     struct arena *arena;
-    struct map patterns; // key -> its number
-    struct number {      // the last of those that fall on one place: a page has few patterns
-        uint64_t key[3];
-        uint32_t number;
-    } numbers[NUMBERS_AT_HAND];
+    struct number {
+        uint64_t what, more;
+        uint32_t kind, number; // 0: there is none
+    } * slots;
+    size_t cap, len;
 };
 
 struct shared_work {
@@ -76,21 +76,38 @@ void reader_share(struct reader *r, size_t len, reader_work *work, void *context
     free(s.workers);
 }
 
-static uint32_t number_of(struct numbering *n, uint64_t kind, uint64_t what, uint64_t more)
+static struct number *number_at(const struct numbering *n, const struct number *key)
 {
-    uint64_t key[3] = {kind, what, more};
-    struct number *known =
-        &n->numbers[(what ^ what >> 32 ^ more << 3 ^ kind << 5) % NUMBERS_AT_HAND];
-    if (known->number && memcmp(known->key, key, sizeof key) == 0)
-        return known->number;
-    struct str bytes = {(const char *)key, sizeof key};
-    uintptr_t number = (uintptr_t)map_get(&n->patterns, bytes);
-    if (!number) {
-        number = n->patterns.len + 1;
-        map_set(&n->patterns, str_copy(n->arena, bytes), (void *)number);
+    uint64_t h = (key->what * UINT64_C(0x9e3779b97f4a7c15) ^ key->more << 2 ^ key->kind) *
+                 UINT64_C(0xd6e8feb86659fd93);
+    size_t i = (size_t)(h >> 32) & (n->cap - 1);
+    while (n->slots[i].number && (n->slots[i].what != key->what || n->slots[i].more != key->more ||
+                                  n->slots[i].kind != key->kind))
+        i = (i + 1) & (n->cap - 1);
+    return &n->slots[i];
+}
+
+static void number_more(struct numbering *n)
+{
+    const struct numbering old = *n;
+    n->cap = old.cap ? old.cap * 2 : NUMBERS_AT_FIRST;
+    n->slots = ARENA_ARRAY(n->arena, n->cap, struct number);
+    for (size_t i = 0; i < old.cap; i++)
+        if (old.slots[i].number)
+            *number_at(n, &old.slots[i]) = old.slots[i];
+}
+
+static uint32_t number_of(struct numbering *n, uint32_t kind, uint64_t what, uint64_t more)
+{
+    if (n->len * 2 >= n->cap)
+        number_more(n);
+    const struct number key = {.what = what, .more = more, .kind = kind};
+    struct number *known = number_at(n, &key);
+    if (!known->number) {
+        *known = key;
+        known->number = (uint32_t)++n->len;
     }
-    memcpy(known->key, key, sizeof key);
-    return known->number = (uint32_t)number;
+    return known->number;
 }
 
 // Until now the keys are the places. The readings of an item have few titles among them.
@@ -112,11 +129,8 @@ static void number_keys(struct numbering *n, struct proposals *all)
 }
 
 // Cuts item i and keeps what was cut.
-static void cut_item(void *context, size_t i, unsigned worker)
+static void cut_text(struct sharing *s, struct reader *r, size_t i, struct proposals *out)
 {
-    struct sharing *s = context;
-    struct reader *r = &s->workers[worker]->r;
-    struct proposals *out = &s->all[i];
     *out = (struct proposals){0};
     if (s->memo)
         known_find(s->memo, &r->items[i], out);
@@ -130,6 +144,16 @@ static void cut_item(void *context, size_t i, unsigned worker)
     out->fold = arena_copy(r->arena, a.fold, a.fold_n);
     out->fold_n = a.fold_n;
     arena_reset(&r->scratch);
+}
+
+static void cut_item(void *context, size_t i, unsigned worker)
+{
+    struct sharing *s = context;
+    struct reader *r = &s->workers[worker]->r;
+    struct proposals *out = &s->all[i];
+    cut_text(s, r, i, out);
+    item_note_stems(&r->items[i], out);
+    r->items[i].cut = s->memo ? NULL : out; // what is known goes with the memo
 }
 
 static const struct seen *count_text(struct reader *r, struct map *seen, struct str fold,
@@ -313,12 +337,10 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
 {
     const size_t len = r->items_len;
     struct map seen = map_for(r->arena, len);
-    struct numbering *n = ARENA_NEW(r->arena, struct numbering);
+    struct numbering numbering = {.arena = r->arena}, *n = &numbering;
     struct sharing s = {
         .r = r, .memo = r->memo, .all = ARENA_SPACE(r->arena, len + 1, struct proposals)};
     s.places = ARENA_ARRAY(r->arena, PLACES_MOST, struct person_place);
-    n->arena = r->arena;
-    n->patterns = MAP_IN(r->arena);
     begin(&s, &seen);
     parallel_for(s.threads, len, cut_item, &s);
     count_texts(&s, &seen);
@@ -346,6 +368,6 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     if (s.memo)
         known_close(s.memo, s.all, len);
     end(&s);
-    *patterns = n->patterns.len;
+    *patterns = n->len;
     return s.all;
 }

@@ -32,15 +32,22 @@ static struct piece run_around(const struct flat *f, uint32_t at)
     return (struct piece){first->at, last->at + last->len};
 }
 
+static bool plain_at(struct str s, size_t i)
+{
+    return i < s.n && (is_alpha_ascii(s.p[i]) || is_digit_ascii(s.p[i]));
+}
+
 // The length of a mark at text[i] that parts fields, 0 for none: " – ", " | ", ": ", ". ",
 // brackets.
 static uint32_t parting_mark(const struct flat *f, uint32_t i)
 {
     static const char *const marks[] = {" – ", " — ", " - ", " | ", " · ", " • ", " // ", NULL};
     struct str rest = {f->text + i, f->n - i};
+    if (plain_at(rest, 0))
+        return 0;
     if ((unsigned char)f->text[i] < ' ' || strchr("()[]\"", f->text[i]))
         return 1;
-    for (int k = 0; marks[k]; k++)
+    for (int k = 0; f->text[i] == ' ' && !plain_at(rest, 1) && marks[k]; k++)
         if (str_starts(rest, str_of(marks[k])))
             return (uint32_t)strlen(marks[k]);
     bool stop = f->text[i] == '.' && i + 1 < f->n && f->text[i + 1] == ' ' && i > 2 &&

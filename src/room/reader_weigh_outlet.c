@@ -120,7 +120,7 @@ float weigh_name(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN / 2; // words that lead on to any article
     for (uint32_t n = again; n > 1 && units <= 6; n /= 2)
         score += W_OUTLET_AGAIN * (n == 2 || n == 3 ? 1.0F : 0.5F);
-    if (units <= 6 && ((words_stems_in(c->fold) & STEM_MEDIA_NAME) || has_issue_number(c->fold)))
+    if (units <= 6 && (names_media(w, c->at, c->end, c->fold) || has_issue_number(c->fold)))
         score += is_all_there_is(w, c) ? 3 * W_OUTLET_WORD : W_OUTLET_WORD;
     if (names_programme(w, c))
         score += W_OUTLET_WORD;

@@ -299,7 +299,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_COLUMN;
     else if (m->bracket && link && units <= 3 && has_kind(c->fold))
         score -= W_TITLE_COLUMN / 2; // "[partial article]"
-    if (units <= 3 && !role && (words_stems_in(c->fold) & STEM_MEDIA_NAME))
+    if (units <= 3 && !role && names_media(w, c->at, c->end, c->fold))
         score -= W_OUTLET_WORD;
     if (times_seen(w, c) > 1 && units <= 8)
         score -= W_TITLE_AGAIN;

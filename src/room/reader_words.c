@@ -8,6 +8,7 @@
 
 #include "base/scan.h"
 #include "room/reader_words_table.h"
+#include "text/calendar.h"
 #include "text/fold.h"
 
 enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
@@ -69,15 +70,16 @@ static uint32_t entries_of(const struct word_entry *table, const uint16_t *first
     return found;
 }
 
-static inline uint32_t stems_at(struct str s, size_t i, bool word_start)
+static inline uint32_t stems_at(struct str s, size_t i, bool word_start, uint32_t wanted)
 {
     struct str rest = {s.p + i, s.n - i};
     if (rest.n < 2)
         return 0;
     unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
     unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
-    bool begins = words_stems_begin[bucket / 64] >> (bucket % 64) & 1;
-    return begins ? entries_of(words_stems, words_stems_first, rest, bucket, word_start) : 0;
+    return words_stems_lists[bucket] & wanted
+               ? entries_of(words_stems, words_stems_first, rest, bucket, word_start) & wanted
+               : 0;
 }
 
 static bool has_openings(unsigned bucket)
@@ -107,28 +109,92 @@ bool words_may_open(struct str text)
 }
 
 // At i ends a word, or an ideograph begins, which may begin a stem anywhere.
-static inline uint32_t stems_behind(struct str s, size_t i)
+static inline uint32_t stems_behind(struct str s, size_t i, uint32_t wanted)
 {
     if (s.p[i] == ' ')
-        return stems_at(s, i + 1, true);
-    return i > 0 && s.p[i - 1] != ' ' ? stems_at(s, i, false) : 0;
+        return stems_at(s, i + 1, true, wanted);
+    return i > 0 && s.p[i - 1] != ' ' ? stems_at(s, i, false, wanted) : 0;
 }
 
-uint32_t words_stems_in(struct str folded)
+uint32_t words_stems_of(struct str folded, uint32_t wanted)
 {
     size_t i = 0;
     if (folded.n > LOOKED_AT)
         folded.n = LOOKED_AT;
-    uint32_t found = stems_at(folded, 0, true);
+    uint32_t found = stems_at(folded, 0, true, wanted);
     for (; i + SCAN_BLOCK <= folded.n; i += SCAN_BLOCK) {
         scan_block b = scan_load(folded.p + i);
         for (unsigned bits = scan_bits((b == ' ') | (b >= 0xd0)); bits; bits &= bits - 1)
-            found |= stems_behind(folded, i + (size_t)__builtin_ctz(bits));
+            found |= stems_behind(folded, i + (size_t)__builtin_ctz(bits), wanted);
     }
     for (; i < folded.n; i++)
         if (folded.p[i] == ' ' || (unsigned char)folded.p[i] >= 0xd0)
-            found |= stems_behind(folded, i);
+            found |= stems_behind(folded, i, wanted);
     return found;
+}
+
+// The letter of a folded text that stands at *i, which is moved behind it: ' ' for a mark, 0 for
+// what is not ASCII when it is folded.
+static unsigned folded_at(struct str s, size_t *i)
+{
+    if (*i >= s.n)
+        return ' ';
+    unsigned char byte = (unsigned char)s.p[*i];
+    if (byte < 0x80) {
+        ++*i;
+        return (unsigned char)calendar_plain[byte];
+    }
+    uint32_t c = fold_char(utf8_next(s, i));
+    return c && !fold_is_letter(c) ? ' ' : c < 0x80 ? c : 0;
+}
+
+// The next of them behind marks.
+static unsigned folded_behind(struct str s, size_t i)
+{
+    unsigned c = ' ';
+    while (c == ' ' && i < s.n)
+        c = folded_at(s, &i);
+    return c;
+}
+
+// Whether the word at i, or what a sign there leads to, may begin a stem.
+static bool may_begin_at(struct str s, size_t i, uint32_t lists)
+{
+    unsigned char begin[2];
+    unsigned first = folded_at(s, &i), second = folded_at(s, &i);
+    unsigned third = second == ' ' ? folded_behind(s, i) : folded_at(s, &i);
+    if (first == ' ')
+        return false;
+    if (!first || !second || !third)
+        return true;
+    begin[0] = (unsigned char)first;
+    begin[1] = (unsigned char)second;
+    return words_stems_lists[stem_bucket(begin, third)] & lists;
+}
+
+bool words_may_begin(struct str text, uint32_t lists)
+{
+    unsigned before = 0, sign = 0; // the last byte of the block before was one of a word, no ASCII
+    for (size_t i = 0; i < text.n; i += SCAN_BLOCK) {
+        size_t left = text.n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(text.p + i) : scan_load_part(text.p + i, left);
+        scan_mask bytes = (scan_mask)b, small = (scan_mask)(b | 0x20);
+        unsigned wide = scan_bits(bytes);
+        unsigned plain = scan_bits(((small > 'a' - 1) & (small < 'z' + 1)) |
+                                   ((bytes > '0' - 1) & (bytes < '9' + 1)));
+        if (scan_any((scan_mask)((b >= 0xd0) & (b != 0xe2)))) // letters that may begin one anywhere
+            return true;
+        unsigned word = wide | plain;
+        unsigned letters = plain | scan_bits((scan_mask)(b >= 0xc0)); // or signs
+        unsigned begins = letters & (~(word << 1 | before) | wide << 1 | sign);
+        for (; begins; begins &= begins - 1)
+            if (may_begin_at(text, i + (size_t)__builtin_ctz(begins), lists))
+                return true;
+        before = word >> (SCAN_BLOCK - 1) & 1;
+        sign = wide >> (SCAN_BLOCK - 1) & 1;
+    }
+    return false;
 }
 
 static const struct word_entry *find(const struct word_entry *table, const uint16_t *first,
@@ -156,7 +222,10 @@ static bool is_invitation_to_it(struct str folded)
     static const char *const starts[] = {"read it ",      "watch it ", "see it ", "hear it ",
                                          "listen to it ", "find it ",  "view it "};
     static const char *const places[] = {"on ", "at ", "in ", "over at ", "via "};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+    size_t space = str_find_char(folded, ' ');
+    struct str behind = space == STR_NOT_FOUND ? STR_NONE : str_from(folded, space + 1);
+    bool it = str_starts(behind, STR("it ")) || str_starts(behind, STR("to it "));
+    for (size_t i = 0; it && i < sizeof starts / sizeof *starts; i++) {
         if (!str_starts(folded, str_of(starts[i])))
             continue;
         struct str rest = str_from(folded, strlen(starts[i]));
@@ -227,6 +296,15 @@ static bool is_link_to(struct str folded)
     return false;
 }
 
+// Of a text of several words whose first word is known.
+static uint32_t says_what_to_do(struct str folded, uint32_t first)
+{
+    enum { BEFORE_INVITATION = WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR | WORD_INVITES };
+    bool invites = ((first & WORD_INVITES) && is_invitation(folded)) ||
+                   ((first & BEFORE_INVITATION) && is_invitation_behind(folded));
+    return invites || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+}
+
 uint32_t words_one_is(struct str folded)
 {
     return look_up(folded);
@@ -234,7 +312,14 @@ uint32_t words_one_is(struct str folded)
 
 uint32_t words_whole_is(struct str folded)
 {
-    return words_whole_begins(folded, UINT32_MAX);
+    if (folded.n > WHOLE_LONGEST)
+        return 0;
+    uint32_t found = look_up(folded);
+    size_t space = found ? STR_NOT_FOUND : str_find_char(folded, ' ');
+    if (space == STR_NOT_FOUND)
+        return found;
+    uint32_t first = look_up(str_slice(folded, 0, space));
+    return is_invitation_to_it(folded) ? WORD_GENERIC_LINK : says_what_to_do(folded, first);
 }
 
 uint32_t words_whole_begins(struct str folded, uint32_t first)
@@ -244,10 +329,7 @@ uint32_t words_whole_begins(struct str folded, uint32_t first)
     uint32_t found = look_up(folded);
     if (found || str_find_char(folded, ' ') == STR_NOT_FOUND)
         return found;
-    enum { BEFORE_INVITATION = WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR | WORD_INVITES };
-    bool invites = ((first & WORD_INVITES) && is_invitation(folded)) ||
-                   ((first & BEFORE_INVITATION) && is_invitation_behind(folded));
-    return invites || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+    return says_what_to_do(folded, first);
 }
 
 bool words_end_with(struct str folded, uint32_t lists)

@@ -25,8 +25,17 @@ enum {
     STEM_VIDEO = 1 << 10,
     STEM_SOFT = 1 << 11, // more often announces something else
 };
-// Which stems stand in a text folded by fold_words(); of long texts only the beginning counts.
-uint32_t words_stems_in(struct str folded);
+enum { STEM_ALL = (1 << 12) - 1 };
+// Which of the lists `wanted` have stems in a text folded by fold_words(); of long texts only the
+// beginning counts.
+uint32_t words_stems_of(struct str folded, uint32_t wanted);
+// The same of all lists.
+static inline uint32_t words_stems_in(struct str folded)
+{
+    return words_stems_of(folded, STEM_ALL);
+}
+// False: the text, which need not be folded to see that, has no stem of these lists.
+bool words_may_begin(struct str text, uint32_t lists);
 
 // Lists that a whole text is looked up in.
 enum {

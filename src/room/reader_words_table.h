@@ -27,8 +27,9 @@ extern const uint16_t words_openings_first[8192 + 1];
 extern const uint16_t words_whole_first[4096 + 1];
 extern const uint16_t words_names_first[4096 + 1];
 extern const uint16_t words_hosts_first[4096 + 1];
-// Bit b % 64 of [b / 64] when a stem, or an opening, has the bucket b.
-extern const uint64_t words_stems_begin[128];
+// The lists of all stems that have the bucket.
+extern const uint16_t words_stems_lists[8192];
+// Bit b % 64 of [b / 64] when an opening has the bucket b.
 extern const uint64_t words_openings_begin[128];
 
 #endif

@@ -117,6 +117,14 @@ static inline struct str first_word(struct str fold)
     return str_slice(fold, 0, str_find_char(fold, ' '));
 }
 
+// Whether the text from at to end, which folds to `fold`, has a word that media have in their
+// names.
+static inline bool names_media(const struct work *w, uint32_t at, uint32_t end, struct str fold)
+{
+    return item_may_say(w->x, (struct piece){at, end}, STEM_MEDIA_NAME) &&
+           words_stems_of(fold, STEM_MEDIA_NAME);
+}
+
 // What stands at `part` of atoms i to j; fold is the folded text.
 struct candidate candidate_of(const struct work *w, int i, int j, struct piece part,
                               struct str fold);
