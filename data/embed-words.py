@@ -60,10 +60,15 @@ def head(t):
     return int.from_bytes(t[:8], "little")
 
 
+def whole_hash(t):
+    """As hash_of() of src/room/reader_words.c."""
+    more = len(t) << 8 ^ t[-1]
+    return (head(t) + more * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15 & (1 << 64) - 1
+
+
 def whole_bucket(t):
     """As bucket_of() of src/room/reader_words.c."""
-    more = len(t) << 8 ^ t[-1]
-    return ((head(t) + more * 0xD6E8FEB86659FD93) * 0x9E3779B97F4A7C15 & (1 << 64) - 1) >> 52
+    return whole_hash(t) >> 52
 
 
 def stem_bucket(t):
@@ -80,6 +85,14 @@ def print_beginnings(tables):
         begins[stem_bucket(word.encode()) // 64] |= 1 << stem_bucket(word.encode()) % 64
     print_numbers("uint16_t words_stems_lists[8192]", lists)
     print_numbers("uint64_t words_openings_begin[128]", begins)
+
+
+def print_some(name, words):
+    """What lets the look-up pass by nearly every word that is none of them; see the header."""
+    some = [0] * 512
+    for t in words:
+        some[whole_hash(t) >> 55] |= 1 << (whole_hash(t) >> 49) % 64
+    print_numbers(f"uint64_t words_{name}_some[512]", some)
 
 
 def main():
@@ -103,6 +116,8 @@ def main():
         print("};")
         print_numbers(f"uint16_t words_{name}_first[{buckets} + 1]",
                       [sum(e[0] < b for e in entries) for b in range(buckets + 1)])
+        if not stems:
+            print_some(name, [word.encode() for word in table])
     print_beginnings(tables)
 
 

@@ -24,8 +24,8 @@ static const char *const common_words[] = {
 
 static bool listed_word(const char *const *list, struct str word)
 {
-    for (; *list; list++)
-        if (str_is(word, *list))
+    for (; word.n && *list; list++)
+        if (**list == word.p[0] && str_is(word, *list))
             return true;
     return false;
 }
@@ -290,9 +290,10 @@ static struct str joined_name(struct str words, char *room)
     words = without_article(words);
     if (words.n == 0 || words.n > NAME_LONGEST)
         return STR_NONE;
-    for (size_t i = 0; i < words.n; i++)
-        if (words.p[i] != ' ')
-            room[n++] = words.p[i];
+    for (size_t i = 0; i < words.n; i++) {
+        room[n] = words.p[i];
+        n += words.p[i] != ' ';
+    }
     return (struct str){room, n};
 }
 

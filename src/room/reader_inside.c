@@ -53,7 +53,7 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
     uint32_t end = word_end(in, e, w->a.items[atom].end);
     struct str text = {x->f.text + in->starts[s], end - in->starts[s]};
     struct str fold = fold_words(&w->r->scratch, text);
-    float agrees = fold.n < 3 ? 0 : address_names(&w->r->scratch, &w->address, fold);
+    float agrees = fold.n < 3 ? 0 : address_names(&w->address, fold);
     if (fold.n < 3 || (agrees < least && !x->listed) ||
         (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
         return true;
@@ -101,7 +101,7 @@ void propose_inside(struct work *w)
             for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++) {
                 letters |= in.letters[e];
                 if (!(s == 0 && e + 1 == in.n) &&
-                    (x->listed || address_may_name(&w->r->scratch, &w->address, letters)) &&
+                    (x->listed || address_may_name(&w->address, letters)) &&
                     !add_inside(w, i, &in, s, e, link_alone ? 0.95F : 0.75F))
                     return;
             }

@@ -76,10 +76,10 @@ void joined_find(struct work *w)
         if (end >= m->end || end >= l->end) // text behind the link can stand close to it
             return;
         letters |= address_letters(scratch, (struct str){x->f.text + at, end - at});
-        bool may = address_may_name(scratch, &w->address, letters);
+        bool may = address_may_name(&w->address, letters);
         struct str name = {x->f.text + m->at, end - m->at};
         name = may ? fold_words(scratch, name) : STR_NONE;
-        float agrees = may ? address_names(scratch, &w->address, name) : 0;
+        float agrees = may ? address_names(&w->address, name) : 0;
         int as = agrees >= 0.7F && agrees >= best ? goes_on(w, name, end + 1, l->end) : 0;
         bool sure = as == 2 && (agrees >= 0.9F || w->address.platform);
         if (sure || (as == 1 && agrees >= 0.95F)) {

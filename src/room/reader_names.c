@@ -18,27 +18,36 @@ struct name { // folded words, and the same squeezed
     uint64_t letters, words_letters; // of text; of words
 };
 
-// Letters and digits alone, with German "ae", "oe", "ue" as the folded "a", "o", "u": what
-// becomes of c behind last, or 0.
-static inline char squeezed_char(char c, char last)
+// A letter or digit as it is compared, in lower case; 0 for what is none.
+static inline char compared(char c)
 {
-    if (c == 'e' || c == 'E')
-        return last == 'a' || last == 'o' || last == 'u' ? 0 : 'e';
     if ((c >= 'a' && c <= 'z') || (c & 0x80) || is_digit_ascii(c))
         return c;
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : 0;
 }
 
+// Letters and digits alone, with German "ae", "oe", "ue" as the folded "a", "o", "u".
 static size_t squeeze(struct str s, char *out, size_t size)
 {
     size_t n = 0;
     char last = 0;
     for (size_t i = 0; i < s.n && n < size; i++) {
-        char c = squeezed_char(s.p[i], last);
-        if (c)
+        char c = compared(s.p[i]);
+        if (c && !(c == 'e' && (last == 'a' || last == 'o' || last == 'u')))
             last = out[n++] = c;
     }
     return n;
+}
+
+// The letters that s has when it is squeezed, and perhaps "e".
+static uint64_t letters_to_squeeze(struct str s)
+{
+    uint64_t letters = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = compared(s.p[i]);
+        letters |= (uint64_t)(c != 0) << (c & 63);
+    }
+    return letters;
 }
 
 static uint64_t letters_of(const char *p, size_t n)
@@ -241,12 +250,12 @@ struct address address_take_apart(struct arena *a, struct str host, struct str u
                             .of_host = *labels_of_host(a, host)};
 }
 
-static void read_parts(struct arena *a, struct address *x)
+static void read_parts(struct address *x)
 {
     size_t at = str_find(x->url, x->host);
     struct str path = at == STR_NOT_FOUND ? STR_NONE : str_from(x->url, at + x->host.n), part;
     for (int k = 0; k < PATH_PARTS && str_split(&path, '/', &part) && path.p; k++)
-        x->parts[x->parts_len++] = label_of(a, part);
+        x->parts[x->parts_len++] = (struct label){part, letters_to_squeeze(part)};
     x->parts_read = true;
 }
 
@@ -344,11 +353,11 @@ float address_host_names(const struct address *x, struct str words)
                                                                              : 0;
 }
 
-static bool part_may_agree(struct arena *a, struct address *x, uint64_t letters)
+static bool part_may_agree(struct address *x, uint64_t letters)
 {
     bool may = false;
     if (!x->parts_read)
-        read_parts(a, x);
+        read_parts(x);
     for (size_t k = 0; k < x->parts_len && !may; k++)
         may = (letters & others) == (x->parts[k].letters & others);
     return may;
@@ -369,27 +378,36 @@ uint64_t address_letters(struct arena *a, struct str text)
     return letters;
 }
 
-bool address_may_name(struct arena *a, struct address *x, uint64_t letters)
+// Whether the part of a path, squeezed, is the name.
+static bool is_part(const struct label *part, const struct name *name)
 {
-    return host_may_agree(x, letters) || part_may_agree(a, x, letters);
+    char room[NAME_LONGEST];
+    return !((part->letters ^ name->letters) & others) &&
+           str_eq((struct str){room, squeeze(part->text, room, sizeof room)},
+                  (struct str){name->text, name->n});
 }
 
-float address_names(struct arena *a, struct address *x, struct str words)
+bool address_may_name(struct address *x, uint64_t letters)
+{
+    return host_may_agree(x, letters) || part_may_agree(x, letters);
+}
+
+float address_names(struct address *x, struct str words)
 {
     struct name name;
     uint64_t letters = words.n < NAME_LONGEST ? letters_of(words.p, words.n) : 0;
     bool several = str_find_char(words, ' ') != STR_NOT_FOUND;
     bool parts = letters && (several || x->platform);
-    if (!(host_may_agree(x, letters) || (parts && part_may_agree(a, x, letters))) ||
+    if (!(host_may_agree(x, letters) || (parts && part_may_agree(x, letters))) ||
         !read_name(x, words, letters, &name))
         return 0;
     float best = host_agrees(x, &name);
     if (best < 0.7F && name.n >= 4 && parts) {
         // an account on a platform, a title of a big house
         if (!x->parts_read)
-            read_parts(a, x);
+            read_parts(x);
         for (size_t k = 0; k < x->parts_len; k++)
-            if (str_eq(x->parts[k].text, (struct str){name.text, name.n}))
+            if (is_part(&x->parts[k], &name))
                 best = 0.75F;
     }
     return best;
@@ -399,7 +417,7 @@ float name_agrees(struct str folded_words, struct str host, struct str url)
 {
     struct arena a = ARENA_EMPTY;
     struct address x = address_take_apart(&a, host, url);
-    float agrees = address_names(&a, &x, folded_words);
+    float agrees = address_names(&x, folded_words);
     arena_free(&a);
     return agrees;
 }

@@ -22,7 +22,7 @@ struct address {
     struct str host, url; // as handed over
     bool platform;        // host_is_platform() of the host
     struct host_labels of_host;
-    struct label parts[PATH_PARTS]; // first parts of the path, squeezed
+    struct label parts[PATH_PARTS]; // first parts of the path, as they are written
     size_t parts_len;
     bool parts_read, words_read;             // what is prepared when it is first needed
     uint64_t words[PATH_WORDS], words_in[4]; // hashes of the words of the path, and a filter
@@ -34,11 +34,11 @@ const struct host_labels *labels_of_host(struct arena *a, struct str host);
 struct address site_address(struct reader *r, struct site *s, struct str url);
 // Prepares an address; what it keeps lives in a. host may be empty.
 struct address address_take_apart(struct arena *a, struct str host, struct str url);
-// As name_agrees(); prepares more of x in a when needed.
-float address_names(struct arena *a, struct address *x, struct str folded_words);
+// As name_agrees(); prepares more of x when needed.
+float address_names(struct address *x, struct str folded_words);
 // False when address_names() gives less than 0.7 for every name of just these letters (bit c % 64
 // for byte c): cheap to ask of each few words of a long text.
-bool address_may_name(struct arena *a, struct address *x, uint64_t letters);
+bool address_may_name(struct address *x, uint64_t letters);
 // The letters that a text has when it is folded, for address_may_name(); those of several texts can
 // be joined.
 uint64_t address_letters(struct arena *a, struct str text);

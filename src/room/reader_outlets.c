@@ -457,7 +457,7 @@ static void add_outlet_behind(struct work *w, int i)
     struct str name = {text + last, m->end - last};
     struct str fold = fold_words(&w->r->scratch, name);
     if (linked ? address_host_names(&w->address, fold) < 0.9F
-               : address_names(&w->r->scratch, &w->address, fold) < 0.75F)
+               : address_names(&w->address, fold) < 0.75F)
         return;
     size_t before = w->outlets_len;
     add_outlet(w, i, i, last, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);

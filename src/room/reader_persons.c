@@ -142,8 +142,7 @@ bool persons_place(struct work *w)
         const struct person_place *p = place_at(w->places, person_place(w, i));
         struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
         if (!p || p->persons < PERSONS_LEAST || p->persons * 2 < p->seeming + p->others ||
-            outlet_by_words(w->r->outlets, fold) ||
-            address_names(&w->r->scratch, &w->address, fold) >= 0.7F)
+            outlet_by_words(w->r->outlets, fold) || address_names(&w->address, fold) >= 0.7F)
             continue;
         w->stands_for_person[i] = true;
         found = true;

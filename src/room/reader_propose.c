@@ -364,6 +364,7 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->class_of_all = class_of_all(&w->a);
     w->has_at = prose_has_char(&x->f, 0, x->f.n, "@");
     w->has_marks = prose_has_char(&x->f, 0, x->f.n, OUTLET_MARKS);
+    w->has_owner = memmem(cut->fold, cut->fold_n, " s ", 3) != NULL;
     w->outlet_by_class = false;
     for (size_t k = 0; k < w->a.len; k++)
         w->outlet_by_class |= (w->a.items[k].style & STYLE_CLASS_OUTLET) != 0;

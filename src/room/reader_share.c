@@ -204,9 +204,8 @@ static bool titles_are_names(struct work *w, const struct proposals *all)
         work_turn(w, i, cut);
         struct str fold = atoms_fold(&w->a, from, end - 1);
         titles++;
-        names += atoms_units(fold) <= UNITS_MOST &&
-                 (address_names(&w->r->scratch, &w->address, fold) >= 0.75F ||
-                  outlet_by_words(w->r->outlets, fold));
+        names += atoms_units(fold) <= UNITS_MOST && (address_names(&w->address, fold) >= 0.75F ||
+                                                     outlet_by_words(w->r->outlets, fold));
         work_leave(w, i);
     }
     return names >= NAMES_LEAST && names * 2 > titles;

@@ -50,8 +50,7 @@ float agreement_of(struct work *w, const struct candidate *c)
     struct facts *known = c->whole >= 0 ? &w->facts[c->whole] : NULL;
     if (known && known->agreed)
         return known->agreement;
-    float agreement =
-        names_front_page(w, c) ? 1.0F : address_names(&w->r->scratch, &w->address, c->fold);
+    float agreement = names_front_page(w, c) ? 1.0F : address_names(&w->address, c->fold);
     if (known) {
         known->agreement = agreement;
         known->agreed = true;
@@ -107,11 +106,10 @@ struct candidate candidate_of(const struct work *w, int i, int j, struct piece p
 bool names_programme(const struct work *w, const struct candidate *c)
 {
     enum { WORDS_MOST = 6 };
-    size_t space = str_rfind_char(c->fold, ' ');
+    size_t space = c->units > WORDS_MOST ? STR_NOT_FOUND : str_rfind_char(c->fold, ' ');
     const char *text = w->x->f.text;
     uint32_t end = c->end;
-    if (space == STR_NOT_FOUND || c->units > WORDS_MOST ||
-        !(words_whole_is(str_from(c->fold, space + 1)) & WORD_PROGRAMME))
+    if (space == STR_NOT_FOUND || !(words_whole_is(str_from(c->fold, space + 1)) & WORD_PROGRAMME))
         return false;
     while (end > c->at && text[end - 1] != ' ')
         end--;
@@ -157,11 +155,13 @@ bool link_is_titled(const struct work *w)
 bool is_mark(const struct work *w, const struct candidate *c)
 {
     struct str text = {w->x->f.text + c->at, c->end - c->at};
+    if (c->agreement >= 0.7F || (text.n && is_alpha_ascii(text.p[text.n - 1])))
+        return false;
     size_t colon = str_find_char(text, ':');
     bool word = false;
     for (size_t i = colon == STR_NOT_FOUND ? 0 : colon + 1; i < text.n && !word; i++)
         word = !is_digit_ascii(text.p[i]) && text.p[i] != '.' && text.p[i] != '/';
-    return !word && c->agreement < 0.7F;
+    return !word;
 }
 
 bool link_invites_below_heading(const struct work *w, int i)
@@ -185,7 +185,7 @@ bool says_where_else(const struct work *w, int i)
                                         " im ", " bei ", " su ", " en ",   " por ", " em "};
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
     bool also = false, in = false;
-    if (i == 0 || w->primary[i] || w->a.items[i].quoted)
+    if (i == 0 || w->primary[i] || w->a.items[i].quoted || !fold.n || !strchr("ato", fold.p[0]))
         return false;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         also = also || str_begins(fold, words[k]);
@@ -213,10 +213,10 @@ bool is_language_tag(const struct work *w, int i)
 {
     static const char *const codes[] = {"en", "fr", "de", "es", "it", "pt", "nl", "da", "sv",
                                         "no", "fi", "pl", "cs", "ca", "eu", "ja", "zh", "ru"};
-    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
     if (!w->a.items[i].bracket || w->a.items[i].at == 0 ||
         w->x->f.text[w->a.items[i].at - 1] != '[')
         return false;
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
     for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
         if (str_is(fold, codes[k]))
             return true;

@@ -43,7 +43,7 @@ static bool names_and_goes_on(struct work *w, const struct candidate *c)
 static bool names_house_of(const struct work *w, const struct candidate *c)
 {
     enum { WORDS_MOST = 6 };
-    if (c->units > WORDS_MOST)
+    if (c->units > WORDS_MOST || (c->whole >= 0 && !w->has_owner))
         return false;
     size_t owner = str_find(c->fold, STR(" s "));
     return owner != STR_NOT_FOUND && !prose_has_char(&w->x->f, c->at, c->end, "?!:\"") &&
@@ -270,6 +270,17 @@ static size_t initials_in(struct str rest)
     return letters ? i : 0;
 }
 
+// Where ", " stands, at `last` at the latest.
+static size_t comma_before(struct str text, size_t last)
+{
+    size_t at = str_find_char(str_slice(text, 0, last + 1), ',');
+    while (at != STR_NOT_FOUND && !str_starts(str_from(text, at), STR(", "))) {
+        size_t next = str_find_char(str_slice(text, at + 1, last + 1), ',');
+        at = next == STR_NOT_FOUND ? next : at + 1 + next;
+    }
+    return at;
+}
+
 // "Marsh, J. R. (2021)": a surname, and nothing but initials behind it; or these alone.
 static bool is_citation_author(const struct work *w, const struct candidate *c)
 {
@@ -277,9 +288,10 @@ static bool is_citation_author(const struct work *w, const struct candidate *c)
     bool initials = c->at > 2 && c->end == c->at + 1 && w->a.items[c->first].before == ',';
     if (initials && memcmp(text.p - 2, ", ", 2) == 0)
         text = (struct str){text.p - 2, text.n + 2};
-    size_t comma = str_find(text, STR(", "));
     uint32_t at = (uint32_t)(text.p - w->x->f.text);
-    if (comma == STR_NOT_FOUND || at + comma > c->end || c->agreement >= 0.7F || c->known)
+    size_t comma =
+        c->agreement >= 0.7F || c->known ? STR_NOT_FOUND : comma_before(text, c->end - at);
+    if (comma == STR_NOT_FOUND)
         return false;
     size_t n = initials_in(str_from(text, comma));
     return n && c->end <= at + comma + n && comma + n < text.n &&

@@ -58,7 +58,7 @@ static bool is_filler(const struct work *w, int i, int beside)
     uint32_t word = w->word[i];
     const struct atom *m = &w->a.items[i];
     bool same = w->segment[0][i] == w->segment[0][beside];
-    if (is_language_tag(w, i) && w->segment[0][i] != w->segment[0][beside])
+    if (!same && is_language_tag(w, i))
         return true;
     if ((word & WORD_GENERIC_LINK) && !role_of(w, i) &&
         (w->primary[i] ? !w->primary[beside] : same && w->units[i] > 1 && !m->quoted))
@@ -247,6 +247,11 @@ static bool is_text_below_heading(struct work *w, const struct candidate *c)
     return heading >= TITLE_LEAST && is_prose(w, c, PROSE_LEAST);
 }
 
+static bool is_question_mark(char c)
+{
+    return c == '?' || c == '!';
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -323,7 +328,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
         score -= W_TITLE_PROSE;
-    if (prose_has_char(&w->x->f, c->end - 1, c->end < x->f.n ? c->end + 1 : c->end, "?!"))
+    if (is_question_mark(x->f.text[c->end - 1]) ||
+        (c->end < x->f.n && is_question_mark(x->f.text[c->end])))
         score += W_TITLE_QUESTION;
     return score;
 }

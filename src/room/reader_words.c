@@ -38,11 +38,15 @@ static unsigned stem_bucket(const unsigned char *p, unsigned third)
     return ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | third) * 0x9e3779b1U >> 19;
 }
 
-static unsigned bucket_of(struct str s, uint64_t head)
+static uint64_t hash_of(struct str s, uint64_t head)
 {
     uint64_t more = (uint64_t)s.n << 8 ^ (unsigned char)s.p[s.n - 1];
-    return (unsigned)((head + more * UINT64_C(0xd6e8feb86659fd93)) * UINT64_C(0x9e3779b97f4a7c15) >>
-                      52);
+    return (head + more * UINT64_C(0xd6e8feb86659fd93)) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static unsigned bucket_of(uint64_t hash)
+{
+    return (unsigned)(hash >> 52);
 }
 
 // Whether rest, which has this head, begins with the entry.
@@ -198,12 +202,14 @@ bool words_may_begin(struct str text, uint32_t lists)
 }
 
 static const struct word_entry *find(const struct word_entry *table, const uint16_t *first,
-                                     struct str folded)
+                                     const uint64_t *some, struct str folded)
 {
     if (folded.n == 0 || folded.n > WHOLE_LONGEST)
         return NULL;
-    uint64_t head = head_of(folded);
-    unsigned bucket = bucket_of(folded, head);
+    uint64_t head = head_of(folded), hash = hash_of(folded, head);
+    if (!(some[hash >> 55] >> (hash >> 49) % 64 & 1))
+        return NULL;
+    unsigned bucket = bucket_of(hash);
     for (size_t k = first[bucket]; k < first[bucket + 1]; k++)
         if (table[k].length == folded.n && begins_with(folded, head, &table[k]))
             return &table[k];
@@ -212,7 +218,7 @@ static const struct word_entry *find(const struct word_entry *table, const uint1
 
 static uint32_t look_up(struct str folded)
 {
-    const struct word_entry *e = find(words_whole, words_whole_first, folded);
+    const struct word_entry *e = find(words_whole, words_whole_first, words_whole_some, folded);
     return e ? e->lists : 0;
 }
 
@@ -408,14 +414,14 @@ uint16_t words_column(struct arena *a, struct str heading)
 
 bool words_is_first_name(struct str folded)
 {
-    return find(words_names, words_names_first, folded) != NULL;
+    return find(words_names, words_names_first, words_names_some, folded) != NULL;
 }
 
 uint32_t words_host_is(struct str host)
 {
     uint32_t is = 0;
     for (size_t dot = 0; host.n && dot != STR_NOT_FOUND; host = str_from(host, dot + 1)) {
-        const struct word_entry *e = find(words_hosts, words_hosts_first, host);
+        const struct word_entry *e = find(words_hosts, words_hosts_first, words_hosts_some, host);
         is |= e ? e->lists : 0;
         dot = str_find_char(host, '.');
     }

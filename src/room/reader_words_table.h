@@ -27,6 +27,10 @@ extern const uint16_t words_openings_first[8192 + 1];
 extern const uint16_t words_whole_first[4096 + 1];
 extern const uint16_t words_names_first[4096 + 1];
 extern const uint16_t words_hosts_first[4096 + 1];
+// Bit h >> 49 of all of them when a text of that table has the hash h.
+extern const uint64_t words_whole_some[512];
+extern const uint64_t words_names_some[512];
+extern const uint64_t words_hosts_some[512];
 // The lists of all stems that have the bucket.
 extern const uint16_t words_stems_lists[8192];
 // Bit b % 64 of [b / 64] when an opening has the bucket b.
