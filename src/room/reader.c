@@ -351,10 +351,11 @@ static bool has_words(const struct flat *f, uint32_t at, uint32_t end)
 
 static void add_note(struct reader *r, struct buf *b, struct str part)
 {
-    struct str words = fold_words(&r->scratch, part);
+    enum { SAYS_NOTHING = WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_BY };
+    bool listed =
+        !words_are_many(part) && (words_whole_is(fold_words(&r->scratch, part)) & SAYS_NOTHING);
     part = strip_marks(part);
-    if ((words_whole_is(words) & (WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_BY)) ||
-        !has_letters(part))
+    if (listed || !has_letters(part))
         return;
     if (b->n)
         buf_c(b, "; ");

@@ -87,9 +87,10 @@ static bool is_own(const struct item *x, struct piece p)
 // A short piece of text that no other part has taken, or the whole note.
 struct said {
     struct piece p;
-    struct str words;
-    uint32_t stems;
+    struct str words; // folded; empty where nobody asks for them
+    uint32_t stems;   // of STEMS_ASKED
 };
+enum { STEMS_ASKED = STEM_PAID | STEM_REGISTERED | STEM_FREE | STEM_AUDIO | STEM_VIDEO };
 
 struct all_said {
     struct said note, *pieces;
@@ -99,15 +100,39 @@ struct all_said {
 static struct said said_in(struct reader *r, struct str text, struct piece p)
 {
     struct str words = fold_words(&r->scratch, text);
-    return (struct said){p, words, words_stems_in(words)};
+    return (struct said){p, words, words_stems_of(words, STEMS_ASKED)};
+}
+
+// Whether a piece without a stem may say something all the same: "pdf", a word in a column.
+static bool may_be_short_word(const struct item *x, struct piece p)
+{
+    uint32_t i = p.at;
+    while (i < p.end && !(x->f.text[i] & 0x80) && !is_alpha_ascii(x->f.text[i]) &&
+           !is_digit_ascii(x->f.text[i]))
+        i++;
+    return x->roles_len || (i < p.end && ((x->f.text[i] & 0x80) || (x->f.text[i] | 0x20) == 'p'));
+}
+
+// Of a note in several parts other words follow one another than in the item.
+static bool may_note(const struct item *x, struct str note)
+{
+    const struct piece taken[4] = {x->title, x->outlet, x->author, x->date_text};
+    bool may = note.n && str_contains(note, STR("; "));
+    for (int k = 0; k < 4 && note.n && !may; k++)
+        may = item_may_say(x, taken[k], STEMS_ASKED);
+    return may;
 }
 
 static struct all_said read_pieces(struct reader *r, const struct item *x, struct str note)
 {
-    struct all_said all = {.note = said_in(r, note, (struct piece){0, 0})};
+    struct all_said all = {0};
     struct piece p;
+    if (may_note(x, note))
+        all.note = said_in(r, note, (struct piece){0, 0});
     for (uint32_t at = 0; next_piece(x, &at, &p);) {
-        struct said one = said_in(r, flat_text(&r->scratch, &x->f, p.at, p.end), p);
+        struct said one = {.p = p};
+        if (item_may_say(x, p, STEMS_ASKED) || may_be_short_word(x, p))
+            one = said_in(r, flat_text(&r->scratch, &x->f, p.at, p.end), p);
         ARENA_PUSH(&r->scratch, all.pieces, all.len, all.cap) = one;
     }
     return all;

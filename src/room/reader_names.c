@@ -494,6 +494,29 @@ static inline uint64_t hash_word(struct str s, size_t *i, bool folded)
     return hash_squeezed(str_slice(s, start, *i));
 }
 
+// How a word of WORD_SHORTEST letters or more begins when it is squeezed: a bit of a filter.
+static inline unsigned beginning_of(const char *p, size_t n)
+{
+    unsigned char first = (unsigned char)(p[0] | 0x20), second = (unsigned char)(p[1] | 0x20);
+    bool umlaut = first == 'a' || first == 'o' || first == 'u';
+    for (size_t i = 2; umlaut && second == 'e'; i++)
+        second = i < n ? (unsigned char)(p[i] | 0x20) : 0;
+    return (first * 37U + second) & 0xff;
+}
+
+// How long the folded word at i is.
+static inline size_t folded_length(struct str s, size_t i)
+{
+    size_t start = i, n;
+    do {
+        size_t left = s.n - i;
+        scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
+        n = scan_first(~of_word(b, true));
+        i += n;
+    } while (n == SCAN_BLOCK && i < s.n);
+    return i - start;
+}
+
 // Words of at least three letters in the path.
 static void read_words(struct address *x)
 {
@@ -507,7 +530,9 @@ static void read_words(struct address *x)
         size_t start = i;
         uint64_t h = hash_word(url, &i, false);
         if (i - start >= WORD_SHORTEST) {
+            unsigned begin = beginning_of(url.p + start, i - start);
             x->words_in[h & 3] |= UINT64_C(1) << ((h >> 2) & 63);
+            x->words_begin[begin / 64] |= UINT64_C(1) << begin % 64;
             x->words[x->words_len++] = h;
             x->words_most = ++here > x->words_most ? here : x->words_most;
         }
@@ -532,12 +557,15 @@ struct shares address_count(struct address *x, struct str words)
     struct shares s = {0, 0};
     if (!x->words_read)
         read_words(x);
-    for (size_t i = 0; x->words_len && i < words.n; i++) {
+    for (size_t i = 0, n; x->words_len && i < words.n; i += n + 1) {
+        n = folded_length(words, i);
+        if (n < WORD_SHORTEST)
+            continue;
+        unsigned begin = beginning_of(words.p + i, n);
         size_t start = i;
-        uint64_t h = hash_word(words, &i, true);
-        bool counts = i - start >= WORD_SHORTEST;
-        s.asked += counts;
-        s.hits += counts && path_has(x, h);
+        s.asked++;
+        s.hits += (x->words_begin[begin / 64] >> begin % 64 & 1) &&
+                  path_has(x, hash_word(words, &start, true));
     }
     return s;
 }

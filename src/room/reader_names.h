@@ -26,6 +26,7 @@ struct address {
     size_t parts_len;
     bool parts_read, words_read;             // what is prepared when it is first needed
     uint64_t words[PATH_WORDS], words_in[4]; // hashes of the words of the path, and a filter
+    uint64_t words_begin[4];                 // a filter for how they begin
     size_t words_len, words_most;            // words_most: in one part of the path
 };
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/scan.h"
+
 #include "room/reader_labels.h"
 #include "room/reader_print.h"
 #include "room/reader_prose.h"
@@ -347,6 +349,20 @@ static uint16_t class_of_all(const struct atoms *a)
     return some & ~every ? all : 0;
 }
 
+// "wxyz s morning shift"
+static bool has_owner(struct str fold)
+{
+    for (size_t i = 0; i + 2 < fold.n; i += SCAN_BLOCK - 2) {
+        size_t left = fold.n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(fold.p + i) : scan_load_part(fold.p + i, left);
+        unsigned spaces = scan_bits((scan_mask)(b == ' '));
+        if (scan_bits((scan_mask)(b == 's')) & spaces << 1 & spaces >> 1)
+            return true;
+    }
+    return false;
+}
+
 void work_leave(struct work *w, uint32_t i)
 {
     prose_forget(&w->r->items[i].f);
@@ -364,7 +380,7 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->class_of_all = class_of_all(&w->a);
     w->has_at = prose_has_char(&x->f, 0, x->f.n, "@");
     w->has_marks = prose_has_char(&x->f, 0, x->f.n, OUTLET_MARKS);
-    w->has_owner = memmem(cut->fold, cut->fold_n, " s ", 3) != NULL;
+    w->has_owner = has_owner((struct str){cut->fold, cut->fold_n});
     w->outlet_by_class = false;
     for (size_t k = 0; k < w->a.len; k++)
         w->outlet_by_class |= (w->a.items[k].style & STYLE_CLASS_OUTLET) != 0;

@@ -51,13 +51,29 @@ bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end)
            str_find_char(t, ' ') == STR_NOT_FOUND;
 }
 
-// A word as fold_words makes it: of small letters it is itself.
+// A word as fold_words makes it: of small letters it is itself. Most words are letters, and marks
+// behind them.
 static struct str fold_word(struct str s, char *room, size_t size)
 {
-    size_t i = 0;
+    size_t i = 0, n = 0, end;
     while (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')
         i++;
-    return i == s.n ? s : fold_words_into(s, room, size);
+    if (i == s.n)
+        return s;
+    for (i = 0; i < s.n && n < size; n++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool two =
+            c >= 0xc3 && c < 0xe0 && i + 1 < s.n && ((unsigned char)s.p[i + 1] & 0xc0) == 0x80;
+        uint32_t f = two ? fold_char((c & 0x1fU) << 6 | (s.p[i + 1] & 0x3fU)) : fold_char(c);
+        if ((c >= 0x80 && !two) || !((f >= 'a' && f <= 'z') || (f >= '0' && f <= '9')))
+            break;
+        room[n] = (char)f;
+        i += two ? 2 : 1;
+    }
+    for (end = i;
+         end < s.n && s.p[end] > 0 && !is_alpha_ascii(s.p[end]) && !is_digit_ascii(s.p[end]);)
+        end++;
+    return end == s.n ? (struct str){room, n} : fold_words_into(s, room, size);
 }
 
 // "l'Assurance", "d’Alsace": a capitalised word behind a short one.
@@ -90,7 +106,11 @@ static uint32_t word_end(const struct flat *f, uint32_t at, uint32_t end)
 
 void prose_keep(struct flat *f, struct prose_words *words)
 {
-    words->read = false;
+    words->next = 0;
+    words->all = false;
+    words->prose = 0;
+    words->len = 0;
+    memset(words->asked, 0, sizeof words->asked);
     f->words = words;
 }
 
@@ -116,39 +136,38 @@ static bool read_word(const struct flat *f, struct prose_word *w, bool small)
     return w->known && is_of_sentence(f, w->at, w->end, &w->lists);
 }
 
-static void read_words(const struct flat *f, struct prose_words *words)
+// Reads the next word, if there is one and room for it.
+static bool read_next(const struct flat *f, struct prose_words *words)
 {
-    uint16_t prose = 0;
-    words->read = true;
-    words->kept = false;
-    words->len = 0;
-    for (uint32_t at = 0, end; at < f->n; at = end + 1) {
-        for (end = at; end < f->n && f->text[end] >= 'a' && f->text[end] <= 'z';)
-            end++;
-        bool small = end == f->n || f->text[end] == ' ';
-        while (end < f->n && f->text[end] != ' ')
-            end++;
-        if (end == at)
-            continue;
-        if (words->len == PROSE_WORDS_MOST)
-            return;
-        struct prose_word *w = &words->items[words->len++];
-        *w = (struct prose_word){.at = at, .end = end, .prose = prose};
-        prose += read_word(f, w, small);
+    uint32_t at = words->next, end;
+    while (at < f->n && f->text[at] == ' ')
+        at++;
+    if (at >= f->n) {
+        words->items[words->len] =
+            (struct prose_word){.at = f->n, .end = f->n, .prose = words->prose};
+        words->all = true;
     }
-    words->items[words->len] = (struct prose_word){.at = f->n, .end = f->n, .prose = prose};
-    words->kept = true;
+    if (words->all || words->len == PROSE_WORDS_MOST)
+        return false;
+    for (end = at; end < f->n && f->text[end] >= 'a' && f->text[end] <= 'z';)
+        end++;
+    bool small = end == f->n || f->text[end] == ' ';
+    while (end < f->n && f->text[end] != ' ')
+        end++;
+    struct prose_word *w = &words->items[words->len++];
+    *w = (struct prose_word){.at = at, .end = end, .prose = words->prose};
+    words->prose += read_word(f, w, small);
+    words->next = end + 1;
+    return true;
 }
 
-// The words of the text, if they are kept.
-static struct prose_words *words_of(const struct flat *f)
+// Whether the word at `at`, or the first behind it, was read, or all were.
+static bool has_read(const struct prose_words *words, uint32_t at)
 {
-    if (f->words && !f->words->read)
-        read_words(f, f->words);
-    return f->words && f->words->kept ? f->words : NULL;
+    return words->all || (words->len && words->items[words->len - 1].end > at);
 }
 
-// The first word that ends behind `at`; the number of words when there is none.
+// The first word that ends behind `at`, which was read; the number of words when there is none.
 static size_t word_behind(const struct prose_words *words, uint32_t at)
 {
     size_t low = 0, high = words->len;
@@ -176,20 +195,34 @@ static bool is_all_of(const struct flat *f, uint32_t at, uint32_t end, uint32_t 
     return true;
 }
 
-uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end)
+// The same of a word that was not read yet: it is not read for that with all before it.
+static uint32_t look_up_ahead(const struct flat *f, uint32_t at, uint32_t end)
 {
-    struct prose_words *words = words_of(f);
-    struct prose_word *w = words ? &words->items[word_behind(words, at)] : NULL;
-    bool whole = w && w->at <= at && end <= w->end && is_all_of(f, at, end, w->at, w->end);
-    if (whole && w->known)
-        return w->lists;
-    uint32_t lists;
+    uint32_t lists, place = (at ^ end >> 2) % PROSE_ASKED;
+    struct prose_words *words = f->words;
+    if (words && words->asked[place].at == at && words->asked[place].end == end)
+        return words->asked[place].lists;
     is_of_sentence(f, at, end, &lists);
-    if (whole) {
-        w->lists = lists;
-        w->known = true;
+    if (words) {
+        words->asked[place].at = at;
+        words->asked[place].end = end;
+        words->asked[place].lists = lists;
     }
     return lists;
+}
+
+uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct prose_words *words = f->words;
+    if (!words || !has_read(words, at))
+        return look_up_ahead(f, at, end);
+    struct prose_word *w = &words->items[word_behind(words, at)];
+    if (!(w->at <= at && end <= w->end && is_all_of(f, at, end, w->at, w->end)))
+        return look_up_ahead(f, at, end);
+    if (!w->known)
+        is_of_sentence(f, at, end, &w->lists);
+    w->known = true;
+    return w->lists;
 }
 
 bool prose_ends_open(const struct flat *f, uint32_t start, uint32_t end)
@@ -244,18 +277,28 @@ static int count_lower(const struct flat *f, uint32_t at, uint32_t end, int most
 
 int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 {
-    const struct prose_words *words = words_of(f);
+    struct prose_words *words = f->words;
     if (!words || at >= end)
         return count_lower(f, at, end, most);
-    size_t first = word_behind(words, at), last = word_behind(words, end);
+    while (!has_read(words, at) && read_next(f, words))
+        ;
+    if (!has_read(words, at))
+        return count_lower(f, at, end, most);
     const struct prose_word *w = words->items;
+    size_t first = word_behind(words, at);
     int lower = 0;
     if (w[first].at < at) { // it begins inside a word
         lower += count_lower(f, at, w[first].end < end ? w[first].end : end, 1);
         first++;
     }
+    int before = first < words->len ? w[first].prose : words->prose;
+    while (!has_read(words, end) && lower + words->prose - before < most && read_next(f, words))
+        ;
+    if (!has_read(words, end)) // more than the most of them, or than are kept
+        return lower + words->prose - before < most ? count_lower(f, at, end, most) : most;
+    size_t last = word_behind(words, end);
     if (last >= first) {
-        lower += w[last].prose - w[first].prose;
+        lower += w[last].prose - before;
         if (w[last].at < end) // and ends inside one
             lower += count_lower(f, w[last].at, end, 1);
     }

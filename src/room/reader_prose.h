@@ -6,19 +6,24 @@
 
 #include "room/reader_parts.h"
 
-enum { PROSE_WORDS_MOST = 128 };
+enum { PROSE_WORDS_MOST = 128, PROSE_ASKED = 8 };
 
-// What is found out about the words of a flat's text when it is first asked for. A text of more
-// words is looked at anew each time.
+// What is found out about the words of a flat's text, from its beginning on as far as it is asked
+// for; words behind the PROSE_WORDS_MOST-th are looked at anew each time.
 struct prose_words {
-    bool read, kept;
+    uint32_t next; // where what was not read yet begins
+    bool all;      // the text was read to its end, and what stands before that is items[len]
+    uint16_t prose;
     size_t len;
     struct prose_word {
         uint32_t at, end;
         uint32_t lists; // WORD_* of the word, if it is lower
         uint16_t prose; // words before it that prose_lower_words() counts
         bool known;
-    } items[PROSE_WORDS_MOST + 1]; // and what stands before the end
+    } items[PROSE_WORDS_MOST + 1];
+    struct { // words farther on that were asked for; end is 0 where there is none
+        uint32_t at, end, lists;
+    } asked[PROSE_ASKED];
 };
 // The words of f are kept in `words` until prose_forget().
 void prose_keep(struct flat *f, struct prose_words *words);

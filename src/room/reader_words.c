@@ -311,6 +311,18 @@ static uint32_t says_what_to_do(struct str folded, uint32_t first)
     return invites || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
 
+bool words_are_many(struct str text)
+{
+    int letters = 0;
+    for (size_t i = 0; i + SCAN_BLOCK <= text.n && letters <= WHOLE_LONGEST; i += SCAN_BLOCK) {
+        scan_block b = scan_load(text.p + i);
+        scan_mask bytes = (scan_mask)b, small = (scan_mask)(b | 0x20);
+        letters += __builtin_popcount(scan_bits(((small > 'a' - 1) & (small < 'z' + 1)) |
+                                                ((bytes > '0' - 1) & (bytes < '9' + 1))));
+    }
+    return letters > WHOLE_LONGEST;
+}
+
 uint32_t words_one_is(struct str folded)
 {
     return look_up(folded);

@@ -78,6 +78,8 @@ enum {
 uint32_t words_whole_is(struct str folded);
 // The same where it is known what its first word is.
 uint32_t words_whole_begins(struct str folded, uint32_t first);
+// Whether a text, which need not be folded for that, has more letters than any in those lists.
+bool words_are_many(struct str text);
 // The same of one word.
 uint32_t words_one_is(struct str folded);
 // Whether the last one to three words of a folded text stand in one of the lists as a whole.
