@@ -370,10 +370,10 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     if (section == -1 && cover_stands_beside(r, x->section, all))
         score -= W_COVER_LOOK_ALIKE - W_COVER_SOFT; // "Blog posts" beside "In the press"
     score += dated || x->attributed ? W_COVER_DATE : x->hit.length ? W_COVER_DATE / 2 : 0;
-    score += evident             ? W_COVER_OUTLET
-             : !outlet           ? 0
+    score += evident                 ? W_COVER_OUTLET
+             : !outlet               ? 0
              : is_called_media(r, x) ? W_COVER_OUTLET * 2 / 3
-                                 : W_COVER_OUTLET / 3;
+                                     : W_COVER_OUTLET / 3;
     if (x->called || (x->roles_len && cover_has_columns(x)))
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)

@@ -60,11 +60,12 @@ static struct str fold_word(struct str s, char *room, size_t size)
         i++;
     if (i == s.n)
         return s;
-    for (i = 0; i < s.n && n < size; n++) {
+    for (i = 0; i < s.n && n + 6 <= size; n++) { // as many as fold_words_into() has room for
         unsigned char c = (unsigned char)s.p[i];
         bool two =
             c >= 0xc3 && c < 0xe0 && i + 1 < s.n && ((unsigned char)s.p[i + 1] & 0xc0) == 0x80;
-        uint32_t f = two ? fold_char((c & 0x1fU) << 6 | (s.p[i + 1] & 0x3fU)) : fold_char(c);
+        uint32_t f =
+            two ? fold_char((c & 0x1fU) << 6 | ((unsigned char)s.p[i + 1] & 0x3fU)) : fold_char(c);
         if ((c >= 0x80 && !two) || !((f >= 'a' && f <= 'z') || (f >= '0' && f <= '9')))
             break;
         room[n] = (char)f;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Most rules ask whether a text has words of some list, and nearly no text has. So all lists are
-// asked for once, of all atoms of an item and what they leave out; its parts are folded and asked only when the whole
-// has such a word, or where a part might cut one.
+// asked for once, of all atoms of an item and what they leave out; its parts are folded and asked
+// only when the whole has such a word, or where a part might cut one.
 #include "room/reader_atoms.h"
 #include "room/reader_propose.h"
 #include "room/reader_words.h"
@@ -12,6 +12,17 @@ enum { FOLDED_MOST = 400 }; // as much as words_stems_of() looks at
 static bool is_word_byte(char c)
 {
     return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c) || c == '\0';
+}
+
+// Whether it is sure that no word goes on over i. NUL falls away where words are folded.
+static bool is_border(const struct flat *f, uint32_t i)
+{
+    if (i == 0 || i >= f->n || !is_word_byte(f->text[i - 1]) || !is_word_byte(f->text[i]))
+        return true;
+    struct str before = {f->text, i}, behind = {f->text + i, f->n - i};
+    return str_ends(before, STR("“")) || str_ends(before, STR("«")) ||
+           str_ends(before, STR("\xc2\xa0")) || str_starts(behind, STR("”")) ||
+           str_starts(behind, STR("»")) || str_starts(behind, STR("\xc2\xa0"));
 }
 
 // Whether words stand in [at, end), which is between atoms, that are not of the date.
@@ -30,6 +41,8 @@ static bool has_words(const struct item *x, uint32_t at, uint32_t end)
 static bool is_cut_whole(const struct item *x, const struct proposals *cut)
 {
     uint32_t at = 0;
+    if (!is_border(&x->f, x->date_text.at) || !is_border(&x->f, x->date_text.end))
+        return false;
     for (size_t i = 0; i < cut->atoms_len; i++) {
         if (has_words(x, at, cut->atoms[i].at))
             return false;
@@ -45,26 +58,35 @@ static uint32_t stems_of_text(struct str text)
     return n > FOLDED_MOST ? STEM_ALL : words_stems_in((struct str){room, n});
 }
 
+// The date with as many words on either side as a stem may have before or behind one of its own.
+static struct str around_date(const struct item *x)
+{
+    enum { BESIDE = 3 }; // data/embed-words.py sees to it
+    const char *text = x->f.text;
+    uint32_t at = x->date_text.at, end = x->date_text.end;
+    for (int words = 0; words < BESIDE; words++) {
+        while (at > 0 && !is_word_byte(text[at - 1]))
+            at--;
+        while (at > 0 && is_word_byte(text[at - 1]))
+            at--;
+        while (end < x->f.n && !is_word_byte(text[end]))
+            end++;
+        while (end < x->f.n && is_word_byte(text[end]))
+            end++;
+    }
+    return (struct str){text + at, end - at};
+}
+
 void item_note_stems(struct item *x, const struct proposals *cut)
 {
     struct piece date = x->date_text;
     struct str text = {x->f.text, x->f.n};
-    x->stems = text.n > FOLDED_MOST ? STEM_ALL : words_stems_in((struct str){cut->fold, cut->fold_n});
+    x->stems =
+        text.n > FOLDED_MOST ? STEM_ALL : words_stems_in((struct str){cut->fold, cut->fold_n});
     if (!is_cut_whole(x, cut))
         x->stems |= stems_of_text(text);
     else if (date.end > date.at)
-        x->stems |= stems_of_text(str_slice(text, date.at, date.end));
-}
-
-// Whether it is sure that no word goes on over i. NUL falls away where words are folded.
-static bool is_border(const struct flat *f, uint32_t i)
-{
-    if (i == 0 || i >= f->n || !is_word_byte(f->text[i - 1]) || !is_word_byte(f->text[i]))
-        return true;
-    struct str before = {f->text, i}, behind = {f->text + i, f->n - i};
-    return str_ends(before, STR("“")) || str_ends(before, STR("«")) || str_ends(before, STR("\xc2\xa0")) ||
-           str_starts(behind, STR("”")) || str_starts(behind, STR("»")) ||
-           str_starts(behind, STR("\xc2\xa0"));
+        x->stems |= stems_of_text(around_date(x));
 }
 
 bool item_may_say(const struct item *x, struct piece p, uint32_t lists)

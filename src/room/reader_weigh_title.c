@@ -247,9 +247,12 @@ static bool is_text_below_heading(struct work *w, const struct candidate *c)
     return heading >= TITLE_LEAST && is_prose(w, c, PROSE_LEAST);
 }
 
-static bool is_question_mark(char c)
+// A question mark ends the candidate, or stands right behind it.
+static bool asks(const struct work *w, const struct candidate *c)
 {
-    return c == '?' || c == '!';
+    const struct flat *f = &w->x->f;
+    char last = f->text[c->end - 1], next = c->end < f->n ? f->text[c->end] : ' ';
+    return last == '?' || last == '!' || next == '?' || next == '!';
 }
 
 float weigh_title(struct work *w, struct candidate *c)
@@ -328,8 +331,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
         score -= W_TITLE_PROSE;
-    if (is_question_mark(x->f.text[c->end - 1]) ||
-        (c->end < x->f.n && is_question_mark(x->f.text[c->end])))
+    if (asks(w, c))
         score += W_TITLE_QUESTION;
     return score;
 }
