@@ -363,6 +363,24 @@ static bool has_owner(struct str fold)
     return false;
 }
 
+// Which marks the text has.
+static void find_marks(struct work *w, const struct flat *f)
+{
+    scan_mask at = {0}, stops = {0}, marks = {0};
+    for (uint32_t i = 0; i < f->n; i += SCAN_BLOCK) {
+        size_t left = f->n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(f->text + i) : scan_load_part(f->text + i, left);
+        at |= (scan_mask)(b == '@');
+        stops |= (scan_mask)(b == '.');
+        for (const char *c = OUTLET_MARKS; *c; c++)
+            marks |= (scan_mask)(b == (unsigned char)*c);
+    }
+    w->has_at = scan_any(at);
+    w->has_stop = scan_any(stops);
+    w->has_marks = scan_any(marks);
+}
+
 void work_leave(struct work *w, uint32_t i)
 {
     prose_forget(&w->r->items[i].f);
@@ -378,8 +396,7 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
     w->atom_seen = cut->seen;
     w->class_of_all = class_of_all(&w->a);
-    w->has_at = prose_has_char(&x->f, 0, x->f.n, "@");
-    w->has_marks = prose_has_char(&x->f, 0, x->f.n, OUTLET_MARKS);
+    find_marks(w, &x->f);
     w->has_owner = has_owner((struct str){cut->fold, cut->fold_n});
     w->outlet_by_class = false;
     for (size_t k = 0; k < w->a.len; k++)

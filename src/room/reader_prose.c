@@ -281,7 +281,8 @@ int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
     struct prose_words *words = f->words;
     if (!words || at >= end)
         return count_lower(f, at, end, most);
-    while (!has_read(words, at) && read_next(f, words))
+    enum { AHEAD_MOST = 64 }; // farther on a few words are soon looked at
+    while (!has_read(words, at) && at < words->next + AHEAD_MOST && read_next(f, words))
         ;
     if (!has_read(words, at))
         return count_lower(f, at, end, most);

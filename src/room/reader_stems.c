@@ -7,7 +7,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { FOLDED_MOST = 400 }; // as much as words_stems_of() looks at
+enum { FOLDED_MOST = 4000 }; // of longer texts all parts are asked
 
 static bool is_word_byte(char c)
 {
@@ -55,7 +55,7 @@ static uint32_t stems_of_text(struct str text)
 {
     char room[FOLDED_MOST + FOLDED_MOST / 2 + FOLD_ROOM];
     size_t n = text.n > FOLDED_MOST ? SIZE_MAX : fold_words_at(text, room);
-    return n > FOLDED_MOST ? STEM_ALL : words_stems_in((struct str){room, n});
+    return n == SIZE_MAX ? STEM_ALL : words_stems_of_all((struct str){room, n}, STEM_ALL);
 }
 
 // The date with as many words on either side as a stem may have before or behind one of its own.
@@ -81,8 +81,9 @@ void item_note_stems(struct item *x, const struct proposals *cut)
 {
     struct piece date = x->date_text;
     struct str text = {x->f.text, x->f.n};
-    x->stems =
-        text.n > FOLDED_MOST ? STEM_ALL : words_stems_in((struct str){cut->fold, cut->fold_n});
+    x->stems = text.n > FOLDED_MOST
+                   ? STEM_ALL
+                   : words_stems_of_all((struct str){cut->fold, cut->fold_n}, STEM_ALL);
     if (!is_cut_whole(x, cut))
         x->stems |= stems_of_text(text);
     else if (date.end > date.at)

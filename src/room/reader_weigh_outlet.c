@@ -337,7 +337,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
     else if (role)
         score -= (role & WORD_LINK) || inside ? W_OUTLET_COLUMN / 4 : W_OUTLET_COLUMN;
     score += weigh_class(w, m, STYLE_CLASS_OUTLET) + weigh_sent_to(w, c);
-    if (prose_is_domain(&w->x->f, c->at, c->end))
+    bool domain = w->has_stop && prose_is_domain(&x->f, c->at, c->end);
+    if (domain)
         score += W_OUTLET_WORD;
     if (!evident && !role && is_person(w, c->first))
         score -= c->first == c->last ? W_OUTLET_PERSON : W_OUTLET_PART;
@@ -360,8 +361,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     score -= no_name ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
-    if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F &&
-        !prose_is_domain(&w->x->f, c->at, c->end))
+    if (prose_starts_lower(&w->x->f, c->at) && c->agreement < 0.9F && !domain)
         score -= W_OUTLET_LOWER;
     if ((w->has_marks && prose_has_char(&w->x->f, c->at, c->end, OUTLET_MARKS)) || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;

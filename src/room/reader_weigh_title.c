@@ -317,8 +317,8 @@ float weigh_title(struct work *w, struct candidate *c)
         if (outlet_of(w, c))
             score -= W_TITLE_KNOWN;
     }
-    if (!link && units > 12 && shared < 0.6F && prose_has_char(&w->x->f, c->at, c->end - 1, ".") &&
-        !(m->style & STYLE_HEADING) && !role)
+    if (!link && units > 12 && shared < 0.6F && w->has_stop &&
+        prose_has_char(&w->x->f, c->at, c->end - 1, ".") && !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
     if (!role && link_invites_below_heading(w, c->first))
         score -= W_TITLE_COLUMN / 2;

@@ -120,11 +120,9 @@ static inline uint32_t stems_behind(struct str s, size_t i, uint32_t wanted)
     return i > 0 && s.p[i - 1] != ' ' ? stems_at(s, i, false, wanted) : 0;
 }
 
-uint32_t words_stems_of(struct str folded, uint32_t wanted)
+uint32_t words_stems_of_all(struct str folded, uint32_t wanted)
 {
     size_t i = 0;
-    if (folded.n > LOOKED_AT)
-        folded.n = LOOKED_AT;
     uint32_t found = stems_at(folded, 0, true, wanted);
     for (; i + SCAN_BLOCK <= folded.n; i += SCAN_BLOCK) {
         scan_block b = scan_load(folded.p + i);
@@ -135,6 +133,11 @@ uint32_t words_stems_of(struct str folded, uint32_t wanted)
         if (folded.p[i] == ' ' || (unsigned char)folded.p[i] >= 0xd0)
             found |= stems_behind(folded, i, wanted);
     return found;
+}
+
+uint32_t words_stems_of(struct str folded, uint32_t wanted)
+{
+    return words_stems_of_all(str_slice(folded, 0, LOOKED_AT), wanted);
 }
 
 // The letter of a folded text that stands at *i, which is moved behind it: ' ' for a mark, 0 for

@@ -29,6 +29,8 @@ enum { STEM_ALL = (1 << 12) - 1 };
 // Which of the lists `wanted` have stems in a text folded by fold_words(); of long texts only the
 // beginning counts.
 uint32_t words_stems_of(struct str folded, uint32_t wanted);
+// The same of all of a text, however long it is.
+uint32_t words_stems_of_all(struct str folded, uint32_t wanted);
 // The same of all lists.
 static inline uint32_t words_stems_in(struct str folded)
 {

@@ -69,7 +69,7 @@ struct work {
     bool titles_begin;                   // … and that emphasis at the beginning says a title
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
-    bool has_at, has_marks;              // "@"; any of OUTLET_MARKS stands in the text
+    bool has_at, has_stop, has_marks;    // "@"; "."; any of OUTLET_MARKS stands in the text
     bool has_owner;                      // an atom's folded text has " s "
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom

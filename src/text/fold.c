@@ -77,6 +77,14 @@ static inline void put_letter(struct folding *f, uint32_t c)
     f->n += utf8_put(c, f->out + f->n);
 }
 
+static inline void put_ascii(struct folding *f, char c)
+{
+    if (f->gap && f->spaces)
+        f->out[f->n++] = ' ';
+    f->gap = false;
+    f->out[f->n++] = c;
+}
+
 // The character at i; where it ends.
 static inline size_t fold_one(struct folding *f, struct str s, size_t i)
 {
@@ -84,7 +92,7 @@ static inline size_t fold_one(struct folding *f, struct str s, size_t i)
     if (byte < 0x80) {
         char plain = calendar_plain[byte];
         if (plain > ' ')
-            put_letter(f, (unsigned char)plain);
+            put_ascii(f, plain);
         else if (plain == ' ')
             f->gap = f->n > 0;
         return i + 1;
@@ -93,7 +101,9 @@ static inline size_t fold_one(struct folding *f, struct str s, size_t i)
     bool two = byte >= 0xC2 && byte < 0xE0 && (next & 0xC0) == 0x80;
     uint32_t c = fold_char(two ? (byte & 0x1Fu) << 6 | (next & 0x3Fu) : utf8_next_wide(s, &i));
     i += two ? 2 : 0;
-    if (c && fold_is_letter(c))
+    if (c >= 'a' && c <= 'z') // nearly always
+        put_ascii(f, (char)c);
+    else if (c && fold_is_letter(c))
         put_letter(f, c);
     else if (c)
         f->gap = f->n > 0;

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/scan.h"
+
 enum { DEEPEST = 30 };
 
 struct fence {
@@ -62,12 +64,25 @@ static bool read_fence(struct arena *a, struct str line, struct fence *f)
     return true;
 }
 
+// Whether three colons stand side by side.
+static bool has_colons(struct str s)
+{
+    for (size_t i = 0; i + 2 < s.n; i += SCAN_BLOCK - 2) {
+        size_t left = s.n - i;
+        scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
+        unsigned colons = scan_bits((scan_mask)(b == ':'));
+        if (colons & colons << 1 & colons << 2)
+            return true;
+    }
+    return false;
+}
+
 void markdown_find_fences(struct reading_state *s)
 {
     struct str source = s->d->source, rest = str_from(source, s->d->front_end), line;
     size_t cap = 0;
     char code = 0; // the mark of the fence of code that is open
-    if (!str_contains(rest, STR(":::")))
+    if (!has_colons(rest))
         return; // nearly all
     while (str_line(&rest, &line)) {
         struct str text = str_trim(line);
