@@ -25,14 +25,28 @@ static bool is_border(const struct flat *f, uint32_t i)
            str_starts(behind, STR("»")) || str_starts(behind, STR("\xc2\xa0"));
 }
 
+// The length of a dash, a quotation mark or a space that is no ASCII at i, or 0.
+static uint32_t wide_mark(const struct flat *f, uint32_t i)
+{
+    const unsigned char *p = (const unsigned char *)f->text + i;
+    if (i + 1 < f->n && p[0] == 0xc2 &&
+        (p[1] == 0xa0 || p[1] == 0xab || p[1] == 0xbb || p[1] == 0xb7))
+        return 2;
+    return i + 2 < f->n && p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xa6 ? 3 : 0;
+}
+
 // Whether words stand in [at, end), which is between atoms, that are not of the date.
 static bool has_words(const struct item *x, uint32_t at, uint32_t end)
 {
-    for (uint32_t i = at; i < end; i++) {
-        if (i == x->date_text.at && x->date_text.end > i)
+    for (uint32_t i = at; i < end;) {
+        if (i == x->date_text.at && x->date_text.end > i) {
             i = x->date_text.end;
-        if (i < end && is_word_byte(x->f.text[i]))
+            continue;
+        }
+        uint32_t wide = wide_mark(&x->f, i);
+        if (!wide && is_word_byte(x->f.text[i]))
             return true;
+        i += wide ? wide : 1;
     }
     return false;
 }

@@ -58,6 +58,15 @@ float agreement_of(struct work *w, const struct candidate *c)
     return agreement;
 }
 
+float host_named(struct work *w, int i)
+{
+    struct facts *f = &w->facts[i];
+    if (!f->hosted)
+        f->host = address_host_names(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i));
+    f->hosted = true;
+    return f->host;
+}
+
 const struct outlet *outlet_of(struct work *w, const struct candidate *c)
 {
     struct facts *known = c->whole >= 0 ? &w->facts[c->whole] : NULL;

@@ -229,15 +229,14 @@ static bool is_with_person(const struct work *w, const struct candidate *c)
 
 // "The Courier, Jane Doe", "Jane Doe, The Courier": the site may carry the author's name in its
 // address.
-static bool has_person_beside(const struct work *w, const struct candidate *c)
+static bool has_person_beside(struct work *w, const struct candidate *c)
 {
     int i = c->first, j = c->last;
     if ((w->a.items[j].before != ',' && w->a.items[j].before != '-') || is_person(w, i))
         return false;
     if (is_person(w, j))
         return true;
-    bool front = address_host_names(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i)) >= 0.7F;
-    bool back = address_host_names(&w->address, atoms_fold(&w->a, (size_t)j, (size_t)j)) >= 0.7F;
+    bool front = host_named(w, i) >= 0.7F, back = host_named(w, j) >= 0.7F;
     return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 

@@ -35,8 +35,9 @@ struct candidate {
 };
 
 struct facts { // of one atom's folded text, found when they are first asked for
-    bool agreed, looked_up, counted, compared;
+    bool agreed, looked_up, counted, compared, hosted;
     float agreement;
+    float host; // address_host_names()
     const struct outlet *known;
     int lower;
     struct shares shares; // of its words, with the address
@@ -126,6 +127,8 @@ static inline bool names_media(const struct work *w, uint32_t at, uint32_t end, 
            words_stems_of(fold, STEM_MEDIA_NAME);
 }
 
+// How far the host is called as atom i.
+float host_named(struct work *w, int i);
 // What stands at `part` of atoms i to j; fold is the folded text.
 struct candidate candidate_of(const struct work *w, int i, int j, struct piece part,
                               struct str fold);
