@@ -165,6 +165,7 @@ static void enter_code(struct builder *b, const MD_BLOCK_CODE_DETAIL *d)
     struct node *n = push(b, NODE_CODE_BLOCK);
     n->ordered = d->fence_char != 0; // fenced: until the block is closed
     n->extra = attribute(b, &d->info);
+    b->html = b->html || markdown_is_raw_html(n->extra);
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)

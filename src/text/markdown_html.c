@@ -220,6 +220,32 @@ static void read_indented(struct reading_state *s, struct node *c)
     c->text = text_decode(s->a, source.p + at, end - at, s->utf8);
 }
 
+bool markdown_is_raw_html(struct str info)
+{
+    return str_eq(info, STR("{=html}")) || str_eq(info, STR("{=html5}")) ||
+           str_eq(info, STR("{raw} html"));
+}
+
+// "```{=html}": Pandoc, Quarto and MyST hand on what stands between such fences as HTML.
+static void read_raw(struct reading_state *s, struct node *n)
+{
+    struct str whole = str_slice(s->d->source, n->offset, end_of(n));
+    size_t from = str_find_char(whole, '\n'), last = str_rfind_char(whole, '\n');
+    bool nested = n->parent->type != NODE_DOCUMENT && n->parent->type != NODE_DIVISION;
+    if (nested || from == STR_NOT_FOUND)
+        return;
+    struct str mark = str_trim(str_from(whole, last));
+    bool closed = str_starts(mark, STR("```")) || str_starts(mark, STR("~~~"));
+    struct str html = str_slice(whole, from + 1, closed ? last + 1 : whole.n);
+    if (!str_trim(html).n)
+        return;
+    n->type = NODE_HTML_BLOCK;
+    n->extra = STR_NONE;
+    n->offset += (uint32_t)from + 1;
+    n->length = (uint32_t)html.n;
+    n->text = text_decode(s->a, html.p, html.n, s->utf8);
+}
+
 static struct block *list_blocks(struct reading_state *s, struct node *parent, size_t *len)
 {
     size_t n = 0, cap = 0;
@@ -316,6 +342,8 @@ void markdown_html(struct reading_state *s, struct node *top)
     struct node **parents = NULL;
     size_t len = 0, cap = 0;
     for (struct node *n = top; n; n = node_next(top, n)) {
+        if (n->type == NODE_CODE_BLOCK && markdown_is_raw_html(n->extra))
+            read_raw(s, n);
         bool html = n->type == NODE_HTML_BLOCK || n->type == NODE_HTML_INLINE;
         if (!html || n == top || n->parent->consumed)
             continue;

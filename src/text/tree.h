@@ -60,6 +60,9 @@ bool html_build(struct reading_state *s, struct node *top, struct str html,
 // After the Markdown parse: raw HTML between Markdown becomes nodes; see markdown_html.c.
 void markdown_html(struct reading_state *s, struct node *top);
 
+// Whether what stands behind a fence of code says that it is HTML: "{=html}", "{raw} html".
+bool markdown_is_raw_html(struct str info);
+
 // Puts an existing node, which has no parent, at the end of parent's children.
 void tree_append(struct node *parent, struct node *n);
 

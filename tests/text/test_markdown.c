@@ -257,6 +257,23 @@ static void fences_of_colons_make_divisions_outside_of_code(void **state)
     tree_is_text(d->root, "a ::: b c :: d");
 }
 
+// Quarto pages hold their cards in these.
+static void code_that_is_to_be_html_is_html(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read("a\n\n```{=html}\n<p>b</p>\n\n<a href=\"/c\">d</a>\n```\n\n"
+             "~~~ {raw} html\n<a href=\"/e\">f</a>\n~~~\n\n```html\n<b>g</b>\n```\n"
+             "\n```{=html}\n```\n\n```{=html}\n<a href=\"/h\">i</a>\n");
+    tree_covers(d, tree_find(d, NODE_HTML_BLOCK, 0), "<p>b</p>\n\n<a href=\"/c\">d</a>\n");
+    tree_covers(d, tree_find(d, NODE_LINK, 0), "<a href=\"/c\">d</a>");
+    tree_covers(d, tree_find(d, NODE_LINK, 1), "<a href=\"/e\">f</a>");
+    tree_covers(d, tree_find(d, NODE_LINK, 2), "<a href=\"/h\">i</a>");
+    assert_int_equal(tree_count(d, NODE_HTML_BLOCK), 3);
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->text, STR("<b>g</b>\n")));
+    assert_int_equal(tree_count(d, NODE_CODE_BLOCK), 2);
+}
+
 // Lost: the days of all dates on pages that begin their lines as Germans and Czechs do.
 static void a_day_with_a_full_stop_is_no_number_of_a_list(void **state)
 {
@@ -308,6 +325,7 @@ int main(void)
         T(emphasis_marks_inside_a_bare_address_leave_the_page_whole),
         T(a_day_with_a_full_stop_is_no_number_of_a_list),
         T(fences_of_colons_make_divisions_outside_of_code),
+        T(code_that_is_to_be_html_is_html),
         T(a_list_that_counts_stays_one_whatever_months_it_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
