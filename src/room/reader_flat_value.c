@@ -2,6 +2,8 @@
 // Flattens the values of data files and front matter: each key is a cell. An address is a link,
 // but for one that a key calls a note; names of pictures and answers such as "true" are no text.
 // HTML in a value is read for what it says of style, Markdown for its links too.
+#include <string.h>
+
 #include "room/reader_flat.h"
 #include "room/reader_words.h"
 #include "text/entity.h"
@@ -127,10 +129,49 @@ static bool lists_pictures(const struct node *n)
     return true;
 }
 
+// The language that ends the key of a text, "en", "title_fr", "titleDe", and what stands before it;
+// empty for none.
+static struct str language_of_key(const struct node *field, struct str *base)
+{
+    static const char *const codes[] = {"en", "fr", "de", "es", "it", "pt", "nl", "ca", "eu", "gl",
+                                        "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "ru",
+                                        "uk", "tr", "el", "ja", "zh", "ko", "ar", "he"};
+    struct str key = field->extra, code = key.n >= 2 ? str_from(key, key.n - 2) : STR_NONE;
+    const struct node *text = field->first;
+    bool apart = key.n == 2 || (key.n > 3 && (strchr("_-. ", key.p[key.n - 3]) ||
+                                              (code.p[0] >= 'A' && code.p[0] <= 'Z' &&
+                                               !(code.p[1] >= 'A' && code.p[1] <= 'Z'))));
+    if (field->type != NODE_FIELD || !code.n || !apart || !text || text->next ||
+        text->type != NODE_TEXT || value_is_address(text->text, 0))
+        return STR_NONE;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (str_eq_ascii(code, str_of(codes[i]))) {
+            *base = str_slice(key, 0, key.n - 2);
+            return code;
+        }
+    return STR_NONE;
+}
+
+// Whether another text of the record is that of field n in another language, among those from
+// `from` up to `until`.
+static bool has_translation(const struct node *n, const struct node *from, const struct node *until)
+{
+    struct str base, other, code = language_of_key(n, &base);
+    for (const struct node *f = code.n ? from : until; f != until; f = f->next)
+        if (f != n && language_of_key(f, &other).n && str_eq(other, base))
+            return true;
+    return false;
+}
+
 void flat_put_field(struct flat_builder *b, const struct node *n)
 {
     int16_t before = b->cell;
+    if (n->parent && has_translation(n, n->parent->first, n))
+        return; // "title_en" behind "title_fr": the same text once more
     b->cell = cell_of_key(b->r, n->extra);
+    if (n->extra.n == 2 && role_of_cell(b) == 0 && has_translation(n, n->next, NULL) &&
+        (size_t)b->cell < b->r->keys_len) // "fr", "en": what it is called
+        b->r->key_roles[b->cell] |= WORD_TITLE;
     flat_put_border(b, FLAT_CELL);
     size_t from = b->links_len;
     const struct node *only = n->first && !n->first->next ? n->first : NULL;
