@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What an entry says of itself, for and against it being coverage: where it stands, date, outlet,
 // where its link leads.
+#include <string.h>
+
 #include "room/reader_cover.h"
 #include "room/reader_lookalikes.h"
 #include "room/reader_prose.h"
@@ -209,13 +211,26 @@ static bool stands_in_sentence(const struct item *x)
            prose_starts_lower(&x->f, l->at);
 }
 
+// Whether the last word of a text, or its first, begins as those of a kit's name do: a quick look.
+static bool may_be_kit(struct str text)
+{
+    enum { LONGEST = 11 };
+    while (text.n && !is_alpha_ascii(text.p[text.n - 1]))
+        text.n--;
+    size_t from = text.n;
+    while (from > 0 && is_alpha_ascii(text.p[from - 1]) && text.n - from <= LONGEST)
+        from--;
+    return text.n && (strchr("kKpP", text.p[from]) || strchr("dDcC", text.p[0]));
+}
+
 // "[The Otters Press Kit](…)": what is called so is for those who write.
 static bool is_kit(struct reader *r, const struct item *x)
 {
     static const char *const kits[] = {"kit", "presskit", "kits", "pressemappe", "pack"};
     enum { LONGEST = 90 };
     const struct link *l = &x->f.links[x->primary];
-    if (l->end == l->at || l->end > l->at + LONGEST)
+    if (l->end == l->at || l->end > l->at + LONGEST ||
+        !may_be_kit((struct str){x->f.text + l->at, l->end - l->at}))
         return false;
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     size_t space = str_rfind_char(text, ' ');
