@@ -224,8 +224,9 @@ char *path_join(struct arena *a, const char *folder, const char *name)
     size_t n = strlen(folder);
     if (n == 0 || name[0] == '/')
         return arena_copy(a, name, strlen(name));
-    const char *slash = folder[n - 1] == '/' ? "" : "/";
-    return str_c(a, str_format(a, "%s%s%s", folder, slash, name));
+    struct str slash = folder[n - 1] == '/' ? STR_NONE : STR("/");
+    struct str path = str_joined(a, (struct str){folder, n}, slash, str_of(name));
+    return (char *)(uintptr_t)path.p;
 }
 
 struct str path_base(struct str path)

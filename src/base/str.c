@@ -18,6 +18,17 @@ struct str str_copy(struct arena *a, struct str s)
     return (struct str){arena_copy(a, s.p, s.n), s.n};
 }
 
+struct str str_joined(struct arena *a, struct str x, struct str y, struct str z)
+{
+    const struct str parts[] = {x, y, z};
+    char *p = arena_space(a, x.n + y.n + z.n + 1, 1), *to = p;
+    for (size_t i = 0; i < 3; to += parts[i++].n)
+        if (parts[i].n)
+            memcpy(to, parts[i].p, parts[i].n);
+    *to = '\0';
+    return (struct str){p, (size_t)(to - p)};
+}
+
 struct str str_format(struct arena *a, const char *format, ...)
 {
     char short_text[256]; // mostly enough: then it is formatted once

@@ -35,6 +35,8 @@ static inline struct str str_of(const char *c)
 // The NUL-terminated copy of s in a; never NULL.
 char *str_c(struct arena *a, struct str s);
 struct str str_copy(struct arena *a, struct str s);
+// All three, one behind the other, and a NUL that is not counted.
+struct str str_joined(struct arena *a, struct str x, struct str y, struct str z);
 // A printf into an arena.
 struct str str_format(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -262,10 +262,8 @@ static void set_url(struct job *j, struct str name, struct str prefix)
     p->aliases = ARENA_ARRAY(keep, j->front.aliases_len + 1, struct str);
     for (size_t i = 0; i < j->front.aliases_len; i++)
         add_alias(j, j->front.aliases[i]);
-    struct str file_name =
-        str_format(keep, "%.*s.html", STR_ARG(str_slice(p->url, 0, p->url.n - 1)));
     if (jekyll_default || (j->front.url.n && str_ends(j->front.url, STR(".html"))))
-        add_alias(j, file_name);
+        add_alias(j, str_format(keep, "%.*s.html", STR_ARG(str_slice(p->url, 0, p->url.n - 1))));
     p->home = str_eq(p->url, STR("/"));
 }
 

@@ -47,8 +47,7 @@ bool place_post(struct arena *a, struct str name, struct str *date, struct str *
     if (!is_dated(base))
         return false;
     *date = str_slice(base, 0, 10);
-    *rest = str_format(a, "%.*s%.*s", STR_ARG(str_slice(name, 0, name.n - base.n)),
-                       STR_ARG(str_from(base, 11)));
+    *rest = str_joined(a, str_slice(name, 0, name.n - base.n), str_from(base, 11), STR_NONE);
     return true;
 }
 
@@ -185,20 +184,26 @@ static struct str fill(struct arena *a, const struct place *p, struct str patter
     return str_copy(a, buf_view(&b));
 }
 
+static void add_part(struct buf *b, struct str part)
+{
+    buf_char(b, '/');
+    buf_str(b, part);
+}
+
 // "a/b/index" and "a/b/_index" stand at /a/b/, "a/b" too.
 static struct str from_name(struct arena *a, const struct place *p)
 {
     struct str rest = p->name, part;
     AUTO_BUF b = BUF_EMPTY;
     if (p->prefix.n)
-        buf_format(&b, "/%.*s", STR_ARG(place_slug(a, p->prefix)));
+        add_part(&b, place_slug(a, p->prefix));
     while (str_split(&rest, '/', &part)) {
         bool last = rest.p == NULL;
         if (last && (str_eq(part, STR("index")) || str_eq(part, STR("_index"))))
             break;
         struct str slug = place_slug(a, last && p->slug.n ? p->slug : part);
         if (slug.n)
-            buf_format(&b, "/%.*s", STR_ARG(slug));
+            add_part(&b, slug);
     }
     buf_char(&b, '/');
     return str_copy(a, buf_view(&b));

@@ -7,9 +7,13 @@
 
 static void element(struct buf *out, const char *name, struct str text)
 {
-    buf_format(out, "<%s>", name);
+    buf_char(out, '<');
+    buf_c(out, name);
+    buf_char(out, '>');
     write_xml(out, text);
-    buf_format(out, "</%s>\n", name);
+    buf_c(out, "</");
+    buf_c(out, name);
+    buf_c(out, ">\n");
 }
 
 static void element_time(struct buf *out, const char *name, int64_t seconds)

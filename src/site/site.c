@@ -230,6 +230,6 @@ struct str route_file_name(struct arena *a, const struct route *route)
     bool folder = !name.n || name.p[name.n - 1] == '/';
     // A redirect from "/old" becomes a page that any server finds there.
     if (!folder && route->kind == ROUTE_REDIRECT && !path_extension(name).n)
-        return str_format(a, "%.*s/index.html", STR_ARG(name));
-    return folder ? str_format(a, "%.*sindex.html", STR_ARG(name)) : name;
+        return str_joined(a, name, STR("/index.html"), STR_NONE);
+    return folder ? str_joined(a, name, STR("index.html"), STR_NONE) : name;
 }

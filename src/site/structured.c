@@ -129,7 +129,9 @@ void structured_make(struct view *v)
                        : is_release              ? "NewsArticle"
                        : is_home                 ? "WebSite"
                                                  : "WebPage";
-    buf_format(out, "{\"@context\":\"https://schema.org\",\"@type\":\"%s\"", type);
+    buf_c(out, "{\"@context\":\"https://schema.org\",\"@type\":\"");
+    buf_c(out, type);
+    buf_char(out, '"');
     member(out, is_release ? "headline" : "name", v->title);
     if (v->site->room->base_url.n)
         member(out, "url", absolute(v->site, v->render->arena, v->render->route->path));

@@ -29,8 +29,14 @@ static bool ask_own(const struct template_items *items, const struct template *t
     return own;
 }
 
-bool items_ask_own(const struct template_items *items, const struct template *t, size_t from,
-                   size_t to)
+bool items_ask_own(const struct template_items *items, const struct template *t, size_t at)
 {
-    return ask_own(items, t, from, to, 0);
+    struct step *step = &t->steps[at];
+    if (atomic_load_explicit(&step->own, memory_order_relaxed) == items)
+        return true;
+    if (atomic_load_explicit(&step->other, memory_order_relaxed) == items)
+        return false;
+    bool own = ask_own(items, t, at + 1, step->end, 0);
+    atomic_store_explicit(own ? &step->own : &step->other, items, memory_order_relaxed);
+    return own;
 }

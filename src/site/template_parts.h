@@ -56,6 +56,7 @@ struct step {
     struct str indent; // partial, parent: of its line; block: what a replacement's lines get
     struct template_path path;
     const struct template *target; // static partial and parent; NULL when there is none
+    _Atomic(const struct template_items *) own, other; // section: that it asks alone, or not alone
 };
 
 struct template
@@ -91,10 +92,9 @@ const struct memo_part *memo_find(const struct memo_key *k, size_t step);
 void memo_add(struct template_memo *m, struct memo_key *k, size_t step,
               const struct memo_part *part);
 
-// Whether steps from up to `to` of t ask for nothing but the items' names, and no other template
-// may say what stands there.
-bool items_ask_own(const struct template_items *items, const struct template *t, size_t from,
-                   size_t to);
+// Whether the section at `at` of t asks for nothing but the items' names, and no other template may
+// say what stands in it. Remembered in its step.
+bool items_ask_own(const struct template_items *items, const struct template *t, size_t at);
 
 // Compiles t->text into t->steps. Fills e with the place of the first mistake.
 MUST_USE bool template_parse(struct template_set *s, struct template *t, struct error *e);

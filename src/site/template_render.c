@@ -316,7 +316,7 @@ static bool keeps_items(const struct renderer *r, const struct tvalue *list, siz
     for (const struct frame *f = r->frame; f->outer; f = f->outer)
         if (has_fields(&f->value) && f->value.cls->other)
             return false;
-    return items_ask_own(items, r->t, at + 1, r->t->steps[at].end);
+    return items_ask_own(items, r->t, at);
 }
 
 static bool run_kept_item(struct renderer *r, const struct tvalue *list, size_t i, size_t at)

@@ -12,8 +12,7 @@ static const struct view *view(const void *object)
 static struct str part_link(const struct template_scope *scope, const struct clip_group *group)
 {
     const struct coverage *c = view_of(scope)->coverage;
-    return view_link(
-        scope, str_format(scope->arena, "%.*s%.*s/", STR_ARG(c->page->url), STR_ARG(group->slug)));
+    return view_link(scope, str_joined(scope->arena, c->page->url, group->slug, STR("/")));
 }
 
 static const void *group_at(const void *list, size_t i)
