@@ -3,6 +3,7 @@
 
 #include "base/format.h"
 #include "base/scan.h"
+#include "base/scan_wide.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -274,7 +275,7 @@ static size_t valid_blocks(struct str s, size_t i)
 
 size_t utf8_valid_prefix(struct str s)
 {
-    size_t i = 0;
+    size_t i = wide_utf8(s.p, s.n);
     while (i < s.n) {
         i = valid_blocks(s, i);
         for (size_t to = i + SCAN_BLOCK; i < to && i < s.n;) {

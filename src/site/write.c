@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/scan.h"
+#include "base/scan_wide.h"
 
 #include <string.h>
 
@@ -192,10 +193,32 @@ static inline scan_mask known_special(scan_block b)
     return marks | (b < 0x20) | (b == 0x7F) | (b == 0xC2) | (b == 0xEF);
 }
 
+static const struct wide_set known_marks = {
+    .low = {[0] = 1,
+            [1] = 1,
+            [2] = 1 | 2,
+            [3] = 1,
+            [4] = 1,
+            [5] = 1,
+            [6] = 1 | 2,
+            [7] = 1,
+            [8] = 1,
+            [9] = 1,
+            [10] = 1,
+            [11] = 1,
+            [12] = 1 | 4,
+            [13] = 1,
+            [14] = 1 | 4,
+            [15] = 1 | 8},
+    .high = {[0] = 1, [1] = 1, [2] = 2, [3] = 4, [7] = 8},
+    .others = {0xC2, 0xEF},
+};
+
 // The first of them from i on.
 static inline size_t known_end(struct str s, size_t i)
 {
     scan_mask special;
+    i += wide_until(s.p + i, s.n - i, &known_marks);
     for (; i + SCAN_BLOCK <= s.n; i += SCAN_BLOCK) {
         special = known_special(scan_load(s.p + i));
         if (scan_bits(special))

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "base/scan_wide.h"
 
 // Longer paragraphs are looked at by the guard.
 enum { LINES_MOST = 60, LEVEL_MOST = 6, MARKS_MOST = 2 };
@@ -41,10 +42,44 @@ static inline scan_mask marks_in(scan_block b, scan_block next)
     return low | bars | single | ((b == 'w') & (next == '.'));
 }
 
+// The same bytes, and any w.
+static const struct wide_set marks_or_w = {
+    .low = {[0] = 1 | 8,
+            [1] = 1,
+            [2] = 1,
+            [3] = 1,
+            [4] = 1,
+            [5] = 1,
+            [6] = 1 | 2,
+            [7] = 1 | 64,
+            [8] = 1,
+            [9] = 1,
+            [10] = 1 | 2,
+            [11] = 1 | 16,
+            [12] = 1 | 4 | 16 | 32,
+            [13] = 1 | 16,
+            [14] = 1 | 4 | 16 | 32,
+            [15] = 1 | 2 | 16},
+    .high = {[0] = 1, [1] = 1, [2] = 2, [3] = 4, [4] = 8, [5] = 16, [6] = 8, [7] = 32 | 64},
+};
+
+// How far there is surely none of them.
+static uint32_t unmarked(const struct simple *m, uint32_t at)
+{
+    while (at < m->end) {
+        at += (uint32_t)wide_until(m->src + at, m->end - at, &marks_or_w);
+        if (byte_at(m, at) != 'w' || byte_at(m, at + 1) == '.')
+            return at;
+        at++;
+    }
+    return at;
+}
+
 // The first of them from `at` on, or the end.
 static inline uint32_t mark_from(const struct simple *m, uint32_t at)
 {
     scan_mask marks;
+    at = unmarked(m, at);
     for (; at + SCAN_BLOCK < m->end; at += SCAN_BLOCK) {
         marks = marks_in(scan_load(m->src + at), scan_load(m->src + at + 1));
         if (scan_any(marks))
