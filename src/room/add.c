@@ -20,13 +20,14 @@
 #include "text/fold.h"
 
 enum { MOST_MODELS = 24, MOST_HEADS = 8 };
-enum { LARGE_PAGE = 1 << 20, FEW_MODELS = 3 }; // each model costs a reading of the page
+enum { MOST_READ = 16 << 20, FEWEST_READINGS = 3 }; // bytes: each model costs a reading of the page
 
 struct adding {
     struct arena *a;
     const struct outline *o;
     const struct models *m;
     const struct entry *entry;
+    size_t *readable; // bytes that may still be read to see what was made
 };
 
 // The part of the outline that a new entry may go into: no section heading stands in it.
@@ -329,8 +330,26 @@ static bool is_unseen(const struct page *now, const struct clip *made)
 enum way {
     WAY_BY_DATE,  // the entry stands where its date belongs
     WAY_AT_MODEL, // before the model
+    WAY_OUTLET,   // below a heading of its own that names its outlet
+    WAY_SECTION,  // the same where mark-up stands between the heading and its entries
+    WAY_BEFORE,   // in a row of links, which are no lines
+    WAY_BEHIND,
     WAY_NO_OUTLET // by date, though nothing names its outlet: in others the title does
 };
+
+// The page as it was made, read again, and its new entry. NULL when it has not the old entries and
+// one more, or when enough was read.
+static const struct clip *read_made(const struct adding *t, struct str after,
+                                    const struct page **now)
+{
+    size_t where;
+    if (*t->readable < after.n)
+        return NULL;
+    *t->readable -= after.n;
+    *now = verify_read(t->a, t->o->page, after);
+    return verify_one_more(t->a, t->o->page, *now, &where) ? &(*now)->reading->clips.items[where]
+                                                           : NULL;
+}
 
 // Whether a heading says another date than the entry has.
 static bool belies(const struct adding *t, const size_t *heads, size_t len)
@@ -347,7 +366,7 @@ static bool belies(const struct adding *t, const size_t *heads, size_t len)
 static bool stands_under_other(const struct adding *t, size_t i)
 {
     const struct clip *c = t->o->items[i].clip;
-    if (!c->outlet_text.n || c->outlet_at.length || !t->entry->outlet.n ||
+    if (!c->outlet_text.n || own_lies_in(&t->o->items[i], c->outlet_at) || !t->entry->outlet.n ||
         str_eq(c->outlet_text, t->entry->outlet))
         return false;
     while (i > 0 && t->o->items[i].clip)
@@ -360,8 +379,7 @@ static bool stands_under_other(const struct adding *t, size_t i)
 static bool try_model(const struct adding *t, size_t model, enum way way, struct str *after,
                       struct str *left_out)
 {
-    size_t heads[MOST_HEADS], where;
-    const struct page *p = t->o->page;
+    size_t heads[MOST_HEADS];
     if (stands_under_other(t, model))
         return false;
     struct scope s = scope_of(t->o, model);
@@ -374,15 +392,22 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
     }
     if (!insert(t, model, spot, heads, heads_len, after))
         return false;
-    struct page *now = verify_read(t->a, p, *after);
-    if (!verify_one_more(t->a, p, now, &where))
+    const struct page *now;
+    const struct clip *made = read_made(t, *after, &now);
+    if (!made)
         return false;
-    const struct clip *made = &now->reading->clips.items[where];
     bool lost = way != WAY_NO_OUTLET && t->o->items[model].clip->outlet_text.n &&
                 !made->outlet_text.n && !is_named_by_picture(&t->o->items[model], t->o->source);
     return !lacks_usual(t, made) && !is_unseen(now, made) &&
            verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n) &&
            extras_agree(t->a, t->m, made, t->entry, left_out);
+}
+
+static bool is_read(const struct adding *t, struct str after, struct str *left_out)
+{
+    const struct page *now;
+    const struct clip *made = read_made(t, after, &now);
+    return made && verify_entry(t->a, made, t->entry, left_out);
 }
 
 // The heading above the model names its outlet: a section for the new outlet is made before it.
@@ -393,14 +418,15 @@ static bool try_outlet(const struct adding *t, size_t model, struct str *after,
     const struct clip *c = o->items[model].clip;
     struct edits edits = {0};
     struct str text;
-    size_t head = model, where;
+    size_t head = model;
     while (head > 0 && o->items[head].clip)
         head--;
     const struct outline_item *h = &o->items[head];
     struct str line = str_slice(o->source, h->from, h->to);
     size_t at = str_find(line, c->outlet_text);
-    if (h->clip || !t->entry->outlet.n || !c->outlet_text.n || c->outlet_at.length ||
-        at == STR_NOT_FOUND || !sound_write(t->a, t->m, model, t->entry, &text))
+    if (h->clip || !t->entry->outlet.n || !c->outlet_text.n ||
+        own_lies_in(&o->items[model], c->outlet_at) || at == STR_NOT_FOUND ||
+        !sound_write(t->a, t->m, model, t->entry, &text))
         return false;
     struct str gap = usual_gap(t, head, true, false), next = usual_gap(t, head, false, true);
     text = str_format(t->a, "%.*s%.*s%.*s%.*s%.*s%.*s", STR_ARG(str_slice(line, 0, at)),
@@ -408,38 +434,48 @@ static bool try_outlet(const struct adding *t, size_t model, struct str *after,
                       STR_ARG(gap), STR_ARG(text), STR_ARG(next));
     edit_add(t->a, &edits, h->from, h->from, text);
     *after = edit_apply(t->a, o->source, &edits);
-    struct page *now = verify_read(t->a, o->page, *after);
-    return verify_one_more(t->a, o->page, now, &where) &&
-           verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
+    return is_read(t, *after, left_out);
 }
 
-// The same where mark-up stands between the heading and its entries.
-static bool try_section(const struct adding *t, size_t model, struct str *after,
-                        struct str *left_out)
+static bool try_inline(const struct adding *t, size_t model, bool behind, struct str *after,
+                       struct str *left_out)
 {
-    size_t where;
-    if (!section_add(t->a, t->m, model, t->entry, after))
+    const struct page *now;
+    if (!inline_add(t->a, t->m, model, behind, t->entry, after))
         return false;
-    struct page *now = verify_read(t->a, t->o->page, *after);
-    return verify_one_more(t->a, t->o->page, now, &where) &&
-           verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out);
+    const struct clip *made = read_made(t, *after, &now);
+    return made && !lacks_usual(t, made) && verify_entry(t->a, made, t->entry, left_out);
 }
 
-// In a row of links, which are no lines: the first place that serves.
-static bool try_inline(const struct adding *t, struct str *after, struct str *left_out)
+static bool attempt(const struct adding *t, size_t model, enum way way, struct str *after,
+                    struct str *left_out)
 {
-    size_t where, left = MOST_MODELS;
-    for (size_t i = 0; i < 2 * t->o->len && left > 0; i++) {
-        if (!inline_add(t->a, t->m, i / 2, i % 2 != 0, t->entry, after))
-            continue;
-        left--;
-        struct page *now = verify_read(t->a, t->o->page, *after);
-        if (verify_one_more(t->a, t->o->page, now, &where) &&
-            !lacks_usual(t, &now->reading->clips.items[where]) &&
-            verify_entry(t->a, &now->reading->clips.items[where], t->entry, left_out))
-            return true;
+    switch (way) {
+    case WAY_OUTLET:
+        return try_outlet(t, model, after, left_out);
+    case WAY_SECTION:
+        return section_add(t->a, t->m, model, t->entry, after) && is_read(t, *after, left_out);
+    case WAY_BEFORE:
+    case WAY_BEHIND:
+        return try_inline(t, model, way == WAY_BEHIND, after, left_out);
+    default:
+        return try_model(t, model, way, after, left_out);
     }
-    return false;
+}
+
+// With memory of its own: a page is read each time.
+static bool try_apart(const struct adding *t, size_t model, enum way way, struct str *after,
+                      struct str *left_out)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    struct adding apart = *t;
+    struct str made, missing;
+    apart.a = &scratch;
+    if (!attempt(&apart, model, way, &made, &missing))
+        return false;
+    *after = str_copy(t->a, made);
+    *left_out = str_copy(t->a, missing);
+    return true;
 }
 
 struct candidate {
@@ -497,13 +533,23 @@ static bool try_way(const struct adding *t, const struct candidate *all, size_t 
     size_t least = SIZE_MAX;
     for (size_t i = 0; i < len && least > 0; i++) {
         struct str made, missing;
-        if (!try_model(t, all[i].item, way, &made, &missing) || missing.n >= least)
+        if (!try_apart(t, all[i].item, way, &made, &missing) || missing.n >= least)
             continue;
         *after = made;
         *left_out = missing;
         least = missing.n;
     }
     return least != SIZE_MAX;
+}
+
+// The first place that serves.
+static bool try_links(const struct adding *t, struct str *after, struct str *left_out)
+{
+    for (size_t i = 0; i < t->o->len; i++)
+        if (try_apart(t, i, WAY_BEFORE, after, left_out) ||
+            try_apart(t, i, WAY_BEHIND, after, left_out))
+            return true;
+    return false;
 }
 
 static bool try_ways(const struct adding *t, const struct candidate *all, size_t len,
@@ -513,10 +559,10 @@ static bool try_ways(const struct adding *t, const struct candidate *all, size_t
         try_way(t, all, len, WAY_AT_MODEL, after, left_out))
         return true;
     for (size_t i = 0; i < len; i++)
-        if (try_outlet(t, all[i].item, after, left_out) ||
-            try_section(t, all[i].item, after, left_out))
+        if (try_apart(t, all[i].item, WAY_OUTLET, after, left_out) ||
+            try_apart(t, all[i].item, WAY_SECTION, after, left_out))
             return true;
-    return try_inline(t, after, left_out) || try_way(t, all, len, WAY_NO_OUTLET, after, left_out);
+    return try_links(t, after, left_out) || try_way(t, all, len, WAY_NO_OUTLET, after, left_out);
 }
 
 // The precision that most of the page's dates have.
@@ -642,10 +688,9 @@ static void forget_names(struct outline *o)
 static struct span value_of(const struct outline *o, struct span s)
 {
     size_t from = s.offset, to = from + s.length, line = from;
-    bool shared = o->page->doc->format == DOC_JSON;
-    while (!shared && line > 0 && o->source.p[line - 1] != '\n')
+    while (line > 0 && o->source.p[line - 1] != '\n' && o->source.p[line - 1] != '{')
         line--;
-    shared = shared || str_find_char(str_slice(o->source, line, from), '{') != STR_NOT_FOUND;
+    bool shared = o->page->doc->format == DOC_JSON || (line > 0 && o->source.p[line - 1] == '{');
     const char *ends = shared ? "\n\"{}," : "\n";
     while (from > 0 && !strchr(ends, o->source.p[from - 1]))
         from--;
@@ -703,11 +748,11 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     bool named = entry->outlet.n > 0;
     if (!named)
         wanted.outlet = site_name(a, entry->url);
-    struct adding t = {a, &o, &m, &wanted};
+    size_t readable =
+        o.source.n * FEWEST_READINGS > MOST_READ ? o.source.n * FEWEST_READINGS : MOST_READ;
+    struct adding t = {a, &o, &m, &wanted, &readable};
     struct candidate *all;
     size_t len = rank(a, &t, &all);
-    if (o.source.n > LARGE_PAGE && len > FEW_MODELS)
-        len = FEW_MODELS;
     m.encoding = encoding_of(page->doc->bytes);
     if (try_ways(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
         if (missed.n)

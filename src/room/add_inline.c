@@ -9,11 +9,22 @@
 
 enum { PARTING_LONGEST = 8 };
 
-// The link whose address stands where that of c does, or NULL.
+static bool reaches(const struct node *n, size_t at)
+{
+    return n->length && at >= n->offset && at < (size_t)n->offset + n->length;
+}
+
+// The link whose address stands where that of c does, or NULL. It is looked for around the entry.
 static const struct node *link_of(const struct outline *o, const struct clip *c)
 {
-    const struct node *root = o->page->doc->root;
-    for (const struct node *n = c && c->url_at.length ? root : NULL; n; n = node_next(root, n))
+    const struct node *root = o->page->doc->root, *around = c ? c->node : NULL;
+    if (!c || !c->url_at.length || doc_is_data(o->page->doc, c->url_at.offset))
+        return NULL;
+    while (around && around != root &&
+           !(node_is_block(around) && reaches(around, c->url_at.offset)))
+        around = around->parent;
+    around = around ? around : root;
+    for (const struct node *n = around; n; n = node_next(around, n))
         if (n->type == NODE_LINK && n->url_offset == c->url_at.offset && n->length)
             return n;
     return NULL;

@@ -93,6 +93,14 @@ static void without_next_head(struct str source, struct outline_item *x)
     }
 }
 
+// The head of a TOML table goes with its entry.
+static void with_own_head(struct str source, struct outline_item *x)
+{
+    struct str before = str_trim(line_before(source, x->from));
+    if (str_starts(before, STR("[[")))
+        x->from = (size_t)(before.p - source.p);
+}
+
 // An entry's date that stands in its lines, but not in what the reader took for the entry.
 static void find_date(struct str source, struct clip *c, const struct outline_item *x)
 {
@@ -178,10 +186,8 @@ static struct outline_item entry_item(struct outline *o, struct clip *c)
         without_next_head(o->source, &x);
     find_date(o->source, c, &x);
     find_title(o->source, c, &x);
-    // The head of a TOML table goes with it.
-    struct str before = str_trim(line_before(o->source, x.from));
-    if (o->page->doc->format == DOC_TOML && str_starts(before, STR("[[")))
-        x.from = (size_t)(before.p - o->source.p);
+    if (o->page->doc->format == DOC_TOML)
+        with_own_head(o->source, &x);
     x.whole = !holds_other(clips, c, x.from, x.to);
     return x;
 }

@@ -36,12 +36,14 @@ static size_t line_end(struct str s, size_t at)
     return at;
 }
 
-static bool only_dashes(struct str s)
+// Whether nothing but blanks and dashes stands in the line before `at`; sets *start to where it
+// begins. No more than they are is looked at: a whole file may be one line.
+static bool dashes_before(struct str s, size_t at, size_t *start)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '-')
-            return false;
-    return true;
+    while (at > 0 && (s.p[at - 1] == ' ' || s.p[at - 1] == '\t' || s.p[at - 1] == '-'))
+        at--;
+    *start = at;
+    return at == 0 || s.p[at - 1] == '\n';
 }
 
 // The extent of a map that is a record: its lines, with the dash or "[[header]]" before it,
@@ -50,8 +52,8 @@ static void record_extent(const struct doc *d, const struct value *v, struct nod
 {
     struct str s = d->source;
     size_t from = v->offset, to = value_end(v);
-    size_t start = line_start(s, from);
-    if (only_dashes(str_slice(s, start, from))) {
+    size_t start;
+    if (dashes_before(s, from, &start)) {
         size_t above = start ? line_start(s, start - 1) : 0;
         if (start && str_find_char(str_slice(s, start, from), '-') == STR_NOT_FOUND &&
             str_eq(str_trim(str_slice(s, above, start)), STR("-")))
