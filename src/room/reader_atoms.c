@@ -371,8 +371,8 @@ static bool label_begins(const struct flat *f, uint32_t i)
     return words_whole_is(word) & WORD_TELLING;
 }
 
-// "A shelf for all. Available online: [https://…](…)": behind a full stop the run goes on with
-// words that lead to the link, and ends.
+// "A shelf for all. Available online: [https://…](…)", ". Interview on [The Harbour Radio](…)":
+// behind a full stop the run goes on with words that lead to the link, and ends.
 static bool way_begins(const struct cutter *k, uint32_t i)
 {
     enum { WAY_LONGEST = 30 };
@@ -384,7 +384,7 @@ static bool way_begins(const struct cutter *k, uint32_t i)
         return false;
     char room[2 * WAY_LONGEST];
     struct str words = fold_words_into((struct str){f->text + i, end - i}, room, sizeof room);
-    return words_whole_is(words) & WORD_GENERIC_LINK;
+    return (words_whole_is(words) & WORD_GENERIC_LINK) || words_lead_to_outlet(words);
 }
 
 // "[Is this a medium? Right Click Save](…)", "[On art. The Courier](…)": a few capitalised words

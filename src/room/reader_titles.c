@@ -45,9 +45,16 @@ static bool is_heading_beside_outlet(const struct work *w, int i)
            !(w->a.items[i].style & STYLE_CLASS_OUTLET);
 }
 
+// "The treasure, interview on [The Harbour Radio](…)": leads from the title to the outlet's link.
+static bool leads_to_link(const struct work *w, int i)
+{
+    return (size_t)i + 1 < w->a.len && w->a.items[i].link < 0 && w->a.items[i + 1].link >= 0 &&
+           words_lead_to_outlet(atoms_fold(&w->a, (size_t)i, (size_t)i));
+}
+
 static float cut_cost(const struct work *w, int i)
 {
-    if (w->a.items[i].before == 'b' || shares_brackets_with_date(w, i))
+    if (w->a.items[i].before == 'b' || leads_to_link(w, i) || shares_brackets_with_date(w, i))
         return -W_LEFT_OVER / 2; // "… by Jane Doe"
     if (is_heading_beside_outlet(w, i))
         return W_TITLE_CUT * 2;

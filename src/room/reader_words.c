@@ -365,6 +365,15 @@ bool words_end_with(struct str folded, uint32_t lists)
     return false;
 }
 
+bool words_lead_to_outlet(struct str folded)
+{
+    enum { BETWEEN_LONGEST = 12 };
+    size_t first = str_find_char(folded, ' '), last = str_rfind_char(folded, ' ');
+    return first != STR_NOT_FOUND && last - first <= BETWEEN_LONGEST &&
+           (look_up(str_slice(folded, 0, first)) & WORD_KIND) &&
+           (look_up(str_from(folded, last + 1)) & WORD_IN);
+}
+
 int words_tail(struct str folded)
 {
     size_t last = str_rfind_char(folded, ' ');

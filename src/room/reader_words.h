@@ -87,6 +87,9 @@ uint32_t words_one_is(struct str folded);
 // Whether the last one to three words of a folded text stand in one of the lists as a whole.
 bool words_end_with(struct str folded, uint32_t lists);
 
+// "interview in", "podcast on": leads from a title to the name of an outlet.
+bool words_lead_to_outlet(struct str folded);
+
 // Lists of what texts begin with.
 enum {
     OPENS_TALK = 1 << 0,     // "keynote at"
