@@ -441,6 +441,7 @@ bool model_write(struct arena *a, const struct models *m, size_t i, const struct
         entry_link_label(a, o, x, entry->url, &edits);
     } else if (entry->url.n && !c->url.n) {
         title = entry_link_title(a, o, x, title, entry->url);
+        entry_link_field(a, o, x, entry->url, &edits);
     } else if (entry->url.n) {
         struct str url = written_url(a, o->page->doc, c->url_at.offset, entry->url);
         exchange(a, x, with_scheme(o, x, c->url_at), url, &edits);

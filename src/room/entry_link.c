@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "room/own.h"
+#include "room/reader_words.h"
 #include "room/written.h"
 #include "text/address.h"
 
@@ -42,6 +43,48 @@ struct str entry_link_title(struct arena *a, const struct outline *o, const stru
         return str_format(a, "%.*s[%.*s]", STR_ARG(url), STR_ARG(title));
     default:
         return str_format(a, "[%.*s](%.*s)", STR_ARG(title), STR_ARG(address));
+    }
+}
+
+// A line of data whose key is that of an address, and whose value is none: false when it is
+// another. *at: what stands for the value, in quotes or not.
+static bool finds_empty_address(struct arena *a, struct str source, struct span line,
+                                struct span *at)
+{
+    struct str text = str_slice(source, line.offset, line.offset + line.length);
+    size_t colon = str_find_char(text, ':'), equals = str_find_char(text, '=');
+    size_t sign = colon < equals ? colon : equals;
+    if (sign == STR_NOT_FOUND)
+        return false;
+    struct str key = str_trim(str_slice(text, 0, sign)), value = str_trim(str_from(text, sign + 1));
+    while (key.n && strchr("-\"'{ ", key.p[0]))
+        key = str_from(key, 1);
+    while (key.n && strchr("\"' ", key.p[key.n - 1]))
+        key = str_slice(key, 0, key.n - 1);
+    value = str_ends(value, STR(",")) ? str_slice(value, 0, value.n - 1) : value;
+    bool quoted = str_eq(value, STR("\"\"")) || str_eq(value, STR("''"));
+    bool plain = sign == colon && (!value.n || str_eq(value, STR("null")));
+    *at = (struct span){line.offset + (uint32_t)sign + 1, 0};
+    if (value.n)
+        *at = (struct span){(uint32_t)(value.p - source.p), (uint32_t)value.n};
+    return (quoted || plain) && key.n && (words_column(a, key) & WORD_LINK);
+}
+
+void entry_link_field(struct arena *a, const struct outline *o, const struct outline_item *x,
+                      struct str url, struct edits *edits)
+{
+    struct str source = o->source;
+    if (!doc_is_data(o->page->doc, x->from) || str_find_char(url, '"') != STR_NOT_FOUND)
+        return;
+    for (size_t from = x->from, end; from < x->to; from = end + 1) {
+        size_t stop = str_find_char(str_slice(source, from, x->to), '\n');
+        end = stop == STR_NOT_FOUND ? x->to : from + stop;
+        struct span at, line = {(uint32_t)from, (uint32_t)(end - from)};
+        if (!finds_empty_address(a, source, line, &at))
+            continue;
+        edit_add(a, edits, at.offset, at.offset + at.length,
+                 str_format(a, at.length ? "\"%.*s\"" : " \"%.*s\"", STR_ARG(url)));
+        return;
     }
 }
 

@@ -15,6 +15,10 @@ void entry_link_label(struct arena *a, const struct outline *o, const struct out
 struct str entry_link_title(struct arena *a, const struct outline *o, const struct outline_item *x,
                             struct str title, struct str url);
 
+// Writes it into the field for an address that x, a record of data, has and leaves empty.
+void entry_link_field(struct arena *a, const struct outline *o, const struct outline_item *x,
+                      struct str url, struct edits *edits);
+
 // Where the outlet's name in item x is a link of its own, to the outlet's site: now to that of url.
 void entry_link_outlet(struct arena *a, const struct outline *o, const struct outline_item *x,
                        struct str url, struct edits *edits);

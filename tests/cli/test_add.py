@@ -63,6 +63,22 @@ class Dates(Case):
         self.gives(LIST.replace("11 October 2021", "2021-10-11").replace("9 April 2020", "2020-04-09")
                    .replace("2 January 2019", "2019-01-02"), "2020-06", "- 2020-06" + link)
 
+    def test_a_time_of_day_that_was_of_the_model_is_midnight(self):
+        page = ("- date: 2021-05-30T09:30:00-04:00\n  outlet: The Herald\n  title: A first article\n"
+                "  link: https://a.example.org/first\n"
+                "- date: 2020-05-21T18:00:00-04:00\n  outlet: The Courier\n  title: A second article\n"
+                "  link: https://b.example.org/second\n")
+        self.gives(page, "2022-02-03", "- date: 2022-02-03T00:00:00-04:00\n  outlet: The Gazette\n"
+                   "  title: A brand new title\n  link: https://gazette.example/brand-new\n", name="press.yaml")
+
+    def test_an_address_is_written_into_a_field_that_all_others_leave_empty(self):
+        for empty in ('""', "''", "null", ""):
+            page = (f"- title: A first article\n  date: 2021-05-30\n  outlet: The Herald\n  url: {empty}\n\n"
+                    f"- title: A second article\n  date: 2020-05-21\n  outlet: The Courier\n  url: {empty}\n"
+                    ).replace("url: \n", "url:\n")
+            self.gives(page, "2022-02-03", "- title: A brand new title\n  date: 2022-02-03\n  outlet: The Gazette\n"
+                       "  url: \"https://gazette.example/brand-new\"\n\n", name="press.yaml")
+
     def test_a_month_gets_a_date_line_of_its_own_behind_its_days(self):
         text = ("# Revue de presse\n\n**11 octobre 2021**\n\n[La parité en vue](https://a.example.org/1)\n\n"
                 "**7 octobre 2021**\n\n[Ils ont quitté la tech](https://b.example.org/2)\n\n"
