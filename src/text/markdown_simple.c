@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Headings, paragraphs, quotes and lists of single lines, with emphasis and links that can be read
-// in one way only, and an empty line behind: what most releases consist of. md4c takes five
+// Headings, paragraphs, quotes, tables and lists of single lines, with emphasis and links that can
+// be read in one way only, and an empty line behind: what most releases consist of. md4c takes five
 // times as long for them. Policy: whatever might have another meaning (a mark that is not surely
 // one or surely none, a blank at the end of a line, an entity, a bare address) is md4c's, from the
 // block on in which it stands; blocks before that are closed and cannot bear upon it.
@@ -350,6 +350,106 @@ static uint32_t read_list(const struct simple *m, struct node *parent, uint32_t 
     }
 }
 
+enum { COLUMNS_MOST = 64, DASHES_LEAST = 3 };
+
+// "| :--- | ---: |" at *at, which is moved to the end of the line: how many columns a table has;
+// 0 when it is left to md4c.
+static int read_columns(const struct simple *m, uint32_t *at, uint8_t *align)
+{
+    int columns = 0;
+    uint32_t i = *at;
+    if (byte_at(m, i++) != '|')
+        return 0;
+    for (; columns < COLUMNS_MOST && !ends_line(m, i); columns++, i++) {
+        while (byte_at(m, i) == ' ')
+            i++;
+        bool left = byte_at(m, i) == ':';
+        uint32_t dashes = i += left;
+        while (byte_at(m, i) == '-')
+            i++;
+        bool right = byte_at(m, i) == ':';
+        if (i - dashes < DASHES_LEAST)
+            return 0;
+        i += right;
+        while (byte_at(m, i) == ' ')
+            i++;
+        if (byte_at(m, i) != '|')
+            return 0;
+        align[columns] = left    ? right ? ALIGN_CENTRE : ALIGN_LEFT
+                         : right ? ALIGN_RIGHT
+                                 : ALIGN_NONE;
+    }
+    *at = i;
+    return ends_line(m, i) ? columns : 0;
+}
+
+// Where the cell ends that begins at `at`: the bar or the end of the line.
+static uint32_t cell_end(const struct simple *m, uint32_t at)
+{
+    at = mark_from(m, at);
+    while (!ends_line(m, at) && m->src[at] != '|')
+        at = mark_from(m, at + 1);
+    return at;
+}
+
+// What stands between the bars before `from` and at `to`, put into a cell below row.
+static bool read_cell(const struct simple *m, struct node *row, uint32_t from, uint32_t to,
+                      uint8_t align)
+{
+    struct node *n = tree_add(m->a, row, NODE_CELL, from);
+    struct simple inside = *m;
+    n->header = row->header;
+    n->level = align;
+    while (from < to && m->src[from] == ' ')
+        from++;
+    while (to > from && m->src[to - 1] == ' ')
+        to--;
+    if (from == to)
+        return true;
+    n->offset = from;
+    n->length = to - from;
+    inside.end = to;
+    return read_line(&inside, n, from) == to;
+}
+
+// The end of the row at `at`, which has a bar before and behind each cell, and at least a space
+// between them; 0 when it is left to md4c.
+static uint32_t read_row(const struct simple *m, struct node *table, uint32_t at,
+                         const uint8_t *align, int columns)
+{
+    struct node *n = tree_add(m->a, table, NODE_ROW, at);
+    uint32_t bar = at;
+    bool any = false;
+    n->header = table->first == n;
+    for (int k = 0; k < columns; k++) {
+        uint32_t next = byte_at(m, bar) == '|' ? cell_end(m, bar + 1) : bar;
+        if (byte_at(m, next) != '|' || next <= bar + 1 || !read_cell(m, n, bar + 1, next, align[k]))
+            return 0;
+        any = any || n->last->first;
+        bar = next;
+    }
+    n->length = bar + 1 - at;
+    return any && ends_line(m, bar + 1) ? bar + 1 : 0;
+}
+
+static uint32_t read_table(const struct simple *m, struct node *parent, uint32_t at)
+{
+    struct node *n = tree_add(m->a, parent, NODE_TABLE, at);
+    uint8_t align[COLUMNS_MOST];
+    const char *head = memchr(m->src + at, '\n', m->end - at);
+    uint32_t end = head ? (uint32_t)(head - m->src) + 1 : m->end;
+    int columns = head ? read_columns(m, &end, align) : 0;
+    if (!columns || m->src + read_row(m, n, at, align, columns) != head)
+        return 0;
+    while (!ends_line(m, end + 1)) {
+        end = read_row(m, n, end + 1, align, columns);
+        if (!end)
+            return 0;
+        n->length = end - at;
+    }
+    return n->length ? end : 0;
+}
+
 // The end of the block at `at`, put below parent; 0 when it is left to md4c.
 static uint32_t read_block(const struct simple *m, struct node *parent, uint32_t at)
 {
@@ -357,6 +457,8 @@ static uint32_t read_block(const struct simple *m, struct node *parent, uint32_t
         return read_heading(m, parent, at);
     if (m->src[at] == '>')
         return read_quote(m, parent, at);
+    if (m->src[at] == '|')
+        return read_table(m, parent, at);
     return is_bullet(m, at) ? read_list(m, parent, at) : read_paragraph(m, parent, at, STR(""));
 }
 

@@ -17,9 +17,39 @@ enum { PAGES = 20000, PARTS_MOST = 12 };
 
 // What has one meaning, what has several, and what gives its neighbours another.
 static const char *const plain[] = {
-    "mot",   "mot",           "Word ",       " ",    " ",  ". ",      ",",        "é",   "œuvre",
-    "\n",    "\n\n",          "\n\n",        "\n\n", "- ", "\n- ",    "> ",       "## ", "**mot**",
-    "*mot*", "[a](/b_c?d=e)", "![a](b.png)", " & ",  ": ", "\n> mot", "\n\n# un", "**",  "*",
+    "mot",
+    "mot",
+    "Word ",
+    " ",
+    " ",
+    ". ",
+    ",",
+    "é",
+    "œuvre",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "\n\n",
+    "- ",
+    "\n- ",
+    "> ",
+    "## ",
+    "**mot**",
+    "\n\n| a | b |\n| --- | :--: |\n| c | d |",
+    "\n| *a* | [b](c) |",
+    "\n| | e |\n",
+    "|**a**|",
+    "\n\n|a|b|\n|---|---:|\n|[c](d)|**e**|\n",
+    "| a ",
+    "*mot*",
+    "[a](/b_c?d=e)",
+    "![a](b.png)",
+    " & ",
+    ": ",
+    "\n> mot",
+    "\n\n# un",
+    "**",
+    "*",
 };
 static const char *const odd[] = {
     "***",
@@ -152,7 +182,8 @@ static bool is_break(const struct node *n)
 static bool has_guessed_place(const struct doc *d)
 {
     for (const struct node *n = d->root->first; n; n = node_next(d->root, n))
-        if (is_break(n->first) || (node_is_block(n) && !n->first && n->text.n == 0))
+        if (is_break(n->first) ||
+            (node_is_block(n) && n->type != NODE_CELL && !n->first && n->text.n == 0))
             return true;
     return false;
 }
@@ -194,12 +225,16 @@ static void compare(struct str page)
     same_tree(page, want, got);
 }
 
+static unsigned pages_asked(void)
+{
+    const char *asked = getenv("PRESSE_PAGES");
+    return asked ? (unsigned)atoi(asked) : PAGES;
+}
+
 static void everything_is_read_as_md4c_reads_it(void **state)
 {
     (void)state;
-    const char *asked = getenv("PRESSE_PAGES");
-    unsigned pages = asked ? (unsigned)atoi(asked) : PAGES;
-    for (unsigned i = 0; i < pages; i++) {
+    for (unsigned i = 0, pages = pages_asked(); i < pages; i++) {
         struct buf page = BUF_EMPTY;
         seed = i;
         unsigned len = 1 + pick(PARTS_MOST), oddity = pick(4) * 12;
@@ -232,6 +267,49 @@ static void a_usual_release_needs_no_md4c(void **state)
         "- Un.\n- Deux, *vraiment*.\n\n"
         "![Le plan](plan.png)\nVoir [Le titre & plus](https://www.courrier.example/a_b?c=d).";
     assert_int_equal(left_from(page), strlen(page));
+}
+
+static void a_usual_table_needs_no_md4c(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "| Date | Média | Titre |\n| :--- | --- | ---: |\n"
+        "| 03/05/2021 | Le Courrier | [Le titre](https://courrier.example/a_b) |\n"
+        "|04/05/2021| |**Le titre**|\n";
+    assert_int_equal(left_from(page), strlen(page));
+}
+
+// Rows of cells that are full, empty, in no order, too few and too many.
+static void tables_are_read_as_md4c_reads_them(void **state)
+{
+    (void)state;
+    static const char *const cells[] = {" a ",     " ",   "",    "b",   " [c](d) ", "*e* f",
+                                        " **g** ", "--",  "x",   " * ", " _h_ ",    " ![i](j.k)",
+                                        " l  ",    "\\|", "`|`", "<b>", "*",        " **a",
+                                        " - ",     "é",   " 1. "};
+    static const char *const rules[] = {
+        "---", " --- ", ":--:", " ---:", ":----", "--", "-", " -- - "};
+    for (unsigned i = 0, pages = pages_asked(); i < pages; i++) {
+        struct buf page = BUF_EMPTY;
+        seed = i;
+        unsigned rows = 2 + pick(4), columns = 1 + pick(4), odd_row = pick(9);
+        for (unsigned row = 0; row < rows; row++) {
+            unsigned len = row == odd_row ? pick(6) : columns;
+            buf_c(&page, pick(40) ? "|" : "");
+            for (unsigned k = 0; k < len; k++) {
+                size_t plain_cells = pick(4) ? 8 : sizeof cells / sizeof *cells;
+                buf_c(&page,
+                      row == 1 ? rules[pick(pick(8) ? 5 : 8)] : cells[pick((unsigned)plain_cells)]);
+                buf_c(&page, k + 1 < len || pick(30) ? "|" : "");
+            }
+            buf_c(&page, pick(30) ? "\n" : pick(2) ? " \n" : "\nmot\n");
+        }
+        buf_c(&page, pick(2) ? "\nmot\n" : "");
+        compare(str_copy(&tree_arena, buf_view(&page)));
+        buf_free(&page);
+        arena_reset(&tree_arena);
+        tree_diags = DIAGS_IN(&tree_arena);
+    }
 }
 
 static void what_could_mean_something_else_is_left_from_its_block_on(void **state)
@@ -278,6 +356,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(everything_is_read_as_md4c_reads_it, tree_set_up,
                                         tree_tear_down),
         cmocka_unit_test_setup_teardown(a_usual_release_needs_no_md4c, tree_set_up, tree_tear_down),
+        cmocka_unit_test_setup_teardown(a_usual_table_needs_no_md4c, tree_set_up, tree_tear_down),
+        cmocka_unit_test_setup_teardown(tables_are_read_as_md4c_reads_them, tree_set_up,
+                                        tree_tear_down),
         cmocka_unit_test_setup_teardown(what_could_mean_something_else_is_left_from_its_block_on,
                                         tree_set_up, tree_tear_down),
     };
