@@ -435,13 +435,14 @@ static bool holds_entry(struct reader *r, const struct node *record, const struc
 // few it holds.
 static bool neighbour_groups(const struct node *record, struct str key)
 {
-    enum { LOOKED_AT = 32 };
-    int left = LOOKED_AT;
-    for (const struct node *n = record->parent->first; n && left > 0; n = n->next, left--)
-        for (const struct node *f = n->type == NODE_RECORD && n != record ? n->first : NULL; f;
-             f = f->next)
+    enum { RECORDS = 32, FIELDS = 16 }; // that are looked at, and of each
+    int records = RECORDS;
+    for (const struct node *n = record->parent->first; n && records > 0; n = n->next, records--) {
+        const struct node *f = n->type == NODE_RECORD && n != record ? n->first : NULL;
+        for (int fields = FIELDS; f && fields > 0; f = f->next, fields--)
             if (f->type == NODE_FIELD && str_eq(f->extra, key) && records_in(f) >= 2)
                 return true;
+    }
     return false;
 }
 
