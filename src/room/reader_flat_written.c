@@ -18,18 +18,20 @@ static bool is_in_html(const struct node *n)
 // where the text ends; its end, or 0.
 static size_t find_link(struct str s, size_t *open, size_t *text)
 {
+    enum { ADDRESS_LONGEST = 1000 };
     for (size_t from = 0, hit; (hit = str_find(str_from(s, from), STR("]("))) != STR_NOT_FOUND;) {
         size_t at = from + hit, end = at + 2;
+        size_t last = s.n - at > ADDRESS_LONGEST ? at + ADDRESS_LONGEST : s.n;
         unsigned deep = 0;
         for (*open = at; *open > from && s.p[*open] != '[';)
             --*open;
-        while (end < s.n && s.p[end] != ' ' && (s.p[end] != ')' || deep)) {
+        while (end < last && s.p[end] != ' ' && (s.p[end] != ')' || deep)) {
             deep += s.p[end] == '(';
             deep -= s.p[end] == ')';
             end++;
         }
         *text = at;
-        if (s.p[*open] == '[' && end < s.n && s.p[end] == ')' &&
+        if (s.p[*open] == '[' && end < last && s.p[end] == ')' &&
             is_web_address(str_slice(s, at + 2, end)))
             return end + 1;
         from = at + 2;
