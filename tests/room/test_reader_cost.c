@@ -58,7 +58,7 @@ static void what_is_repeated_is_read_in_linear_time(void **state)
         {DOC_MARKDOWN, "# Press\n\n", "[a](http://b.example/c) "},
         {DOC_MARKDOWN, "# Press\n\n", "- 3/4/2020 [a](http://b.example/c)\n"},
         {DOC_MARKDOWN, "", "> - "},
-        {DOC_MARKDOWN, "<div>\n", "[a](https:b"},
+        {DOC_MARKDOWN, "<div>\n<p>", "[a](https:b"},
         {DOC_MARKDOWN, "# Press\n\n", "**3 May 2020**\n\n"},
         {DOC_MARKDOWN, "- [", "one, two - three \"four\" (five) "},
         {DOC_MARKDOWN, "", "\"It is about harbours here\"\n\nAb\n\n"},
