@@ -161,6 +161,28 @@ static uint32_t named_in(const struct flat *f, uint32_t end)
     return f->n;
 }
 
+// Where the name alone begins that ends f in brackets behind a quotation: "“…” (The Courier)".
+static uint32_t bracketed_in(const struct flat *f, uint32_t end)
+{
+    struct str text = {f->text, end};
+    size_t open =
+        end && text.p[end - 1] == ')' && !f->links_len ? str_rfind_char(text, '(') : STR_NOT_FOUND;
+    if (open == STR_NOT_FOUND || open < QUOTED_LEAST || end - open > LONGEST ||
+        !ends_quotation(f, (uint32_t)open))
+        return f->n;
+    return is_name(str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
+}
+
+// Whether a sentence ends before byte `at`, behind which are marks alone: what a list quotes
+// without one may as well be a title.
+static bool quotes_sentence(const struct flat *f, uint32_t at)
+{
+    for (uint32_t i = at; i > 0 && !is_alpha_ascii(f->text[i - 1]); i--)
+        if (strchr(".!", f->text[i - 1]) || str_ends((struct str){f->text, i}, STR("…")))
+            return true;
+    return false;
+}
+
 static bool is_emphasised(const struct flat *f)
 {
     for (size_t i = 0; i < f->runs_len; i++)
@@ -216,21 +238,25 @@ static uint32_t below_in(struct reader *r, size_t i, uint32_t end)
 uint32_t attribution_in(struct reader *r, size_t i)
 {
     const struct flat *f = &r->blocks[i].f;
-    uint32_t end = end_of(f), at = dated_in(r, f, end);
+    bool item = r->blocks[i].kind == BLOCK_ITEM;
+    uint32_t end = end_of(f), at = item ? f->n : dated_in(r, f, end);
     if (at == f->n)
         at = below_in(r, i, end);
     if (at == f->n) {
         at = named_in(f, end);
+        at = at < f->n ? at : bracketed_in(f, end);
         at = at < f->n && is_announced(r, i) ? at : f->n;
     }
-    return at;
+    return item && at < f->n && !quotes_sentence(f, at) ? f->n : at;
 }
 
 struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
 {
     while (at < f->n && f->text[at] == ' ')
         at++;
-    struct flat own = flat_slice(r, f, at, f->n);
+    uint32_t end = end_of(f);
+    bool bracket = end > at && f->text[end - 1] == ')' && at > 0 && f->text[at - 1] == '(';
+    struct flat own = flat_slice(r, f, at, bracket ? end - 1 : f->n);
     for (size_t i = 0; i < own.runs_len; i++)
         own.runs[i].style &= (uint16_t)~STYLE_QUOTE;
     return own;
@@ -242,7 +268,8 @@ bool attributes_quotations(struct reader *r)
     r->announced = (struct announced){0};
     for (size_t i = 0; i < r->blocks_len && n < SEVERAL; i++) {
         const struct block *b = &r->blocks[i];
-        if ((b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_QUOTE) && !b->ignored)
+        if ((b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_QUOTE || b->kind == BLOCK_ITEM) &&
+            !b->ignored)
             n += attribution_in(r, i) < b->f.n;
     }
     return n >= SEVERAL;

@@ -454,8 +454,14 @@ static void place_block(struct maker *m, struct block *b)
     }
     struct line l = {.f = b->f, .node = b->node, .ignored = b->ignored};
     struct flat own;
-    if (b->kind == BLOCK_RECORD && m->source >= 0 &&
-        record_attribution(m->r, &b->f, m->source, &own))
+    uint32_t at = b->kind == BLOCK_ITEM && m->attributions && !b->articles
+                      ? attribution_in(m->r, (size_t)(b - m->r->blocks))
+                      : b->f.n;
+    if (at < b->f.n)
+        items_add(m, attribution_of(m->r, &b->f, at), b->node, b->kind, b->container, b->ignored)
+            ->attributed = true;
+    else if (b->kind == BLOCK_RECORD && m->source >= 0 &&
+             record_attribution(m->r, &b->f, m->source, &own))
         items_add(m, own, b->node, BLOCK_PARAGRAPH, b->container, b->ignored)->attributed = true;
     else if (b->kind == BLOCK_RECORD || b->kind == BLOCK_ROW || b->kind == BLOCK_UNIT)
         items_add(m, l.f, l.node, b->kind, b->container, l.ignored);
