@@ -192,8 +192,9 @@ static bool is_emphasised(const struct flat *f)
     return f->runs_len > 0;
 }
 
-// The block is a quotation and nothing else.
-static bool is_quotation(const struct block *b)
+// The block is a quotation and nothing else; `plain`: emphasis alone, which captions have as well,
+// does not make it one.
+static bool is_quotation(const struct block *b, bool plain)
 {
     enum { WHOLE_LEAST = 25 };
     struct str text = str_trim((struct str){b->f.text, b->f.n});
@@ -202,7 +203,7 @@ static bool is_quotation(const struct block *b)
     return text.n >= WHOLE_LEAST && !b->f.links_len &&
            (b->kind == BLOCK_QUOTE ||
             (b->kind == BLOCK_PARAGRAPH &&
-             ((begins_quoted(text) && ends_quoted(text)) || is_emphasised(&b->f))));
+             ((begins_quoted(text) && ends_quoted(text)) || (!plain && is_emphasised(&b->f)))));
 }
 
 static bool has_letters(const struct flat *f)
@@ -214,12 +215,12 @@ static bool has_letters(const struct flat *f)
 }
 
 // Whether block i stands right below a quotation; an empty line may part them.
-static bool is_below_quotation(const struct reader *r, size_t i)
+static bool is_below_quotation(const struct reader *r, size_t i, bool plain)
 {
     const struct block *before = i > 0 ? &r->blocks[i - 1] : NULL;
     if (before && i > 1 && before->kind == BLOCK_PARAGRAPH && !has_letters(&before->f))
         before--;
-    return before && before->ignored == r->blocks[i].ignored && is_quotation(before);
+    return before && before->ignored == r->blocks[i].ignored && is_quotation(before, plain);
 }
 
 // Where in block i, a paragraph that is all attribution, it begins.
@@ -228,7 +229,8 @@ static uint32_t below_in(struct reader *r, size_t i, uint32_t end)
     const struct block *b = &r->blocks[i];
     struct str text = {b->f.text, end};
     uint32_t dash = dash_length(text);
-    if (b->kind != BLOCK_PARAGRAPH || end > LONGEST || b->f.links_len || !is_below_quotation(r, i))
+    if (b->kind != BLOCK_PARAGRAPH || end > LONGEST || b->f.links_len ||
+        !is_below_quotation(r, i, !dash && !flat_is_strong(&b->f)))
         return b->f.n;
     text = str_from(text, dash);
     bool says = is_dated(r, text, false) || (is_name(text) && is_announced(r, i));
