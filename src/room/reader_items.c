@@ -155,6 +155,21 @@ static void place_at_site(struct reader *r, struct item *x)
     x->host = x->site ? x->site->host : host;
 }
 
+// "[Title](scan.jpg), [text version](scan.txt)": the scan, not the copy that is link p.
+static int32_t scan_before_copy(const struct flat *f, int32_t p)
+{
+    const struct link *l = p >= 0 ? &f->links[p] : NULL;
+    char room[160];
+    struct str text = l ? (struct str){f->text + l->at, l->end - l->at} : STR_NONE;
+    if (!l || !l->relative || f->links_len < 2 || text.n >= sizeof room / 2 ||
+        !(words_open(fold_words_into(text, room, sizeof room)) & OPENS_COPY))
+        return p;
+    for (size_t i = 0; i < f->links_len; i++)
+        if (f->links[i].class == LINK_PICTURE && f->links[i].end > f->links[i].at + SCAN_SHORTEST)
+            return (int32_t)i;
+    return p;
+}
+
 struct item *items_add(struct maker *m, struct flat f, const struct node *node,
                        enum block_kind kind, int32_t container, bool ignored)
 {
@@ -166,7 +181,7 @@ struct item *items_add(struct maker *m, struct flat f, const struct node *node,
                        .container = container,
                        .section = m->section,
                        .ignored = ignored,
-                       .primary = items_primary(&f)};
+                       .primary = scan_before_copy(&f, items_primary(&f))};
     // In a table or record any address that is on the web will do.
     for (size_t i = 0; i < f.links_len && x->primary < 0; i++)
         if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) &&

@@ -297,13 +297,20 @@ static bool is_citation_author(const struct work *w, const struct candidate *c)
            (text.p[comma + n] == '(' || text.p[comma + n] < ' ');
 }
 
+// "([text version](scan.txt))" beside the article's link: the same once more.
+static bool is_link_to_copy(const struct work *w, const struct candidate *c)
+{
+    return w->a.items[c->first].link >= 0 && !w->primary[c->first] &&
+           (words_open(c->fold) & OPENS_COPY);
+}
+
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
     bool number = is_print_number(c->fold) &&
                   !prose_has_char(&w->x->f, c->at, c->end, "+"); // "N+1" is a name
     return number || is_citation_author(w, c) || says_where_else(w, c->first) ||
-           link_invites_below_heading(w, c->first) ||
+           link_invites_below_heading(w, c->first) || is_link_to_copy(w, c) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 
