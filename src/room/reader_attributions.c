@@ -141,19 +141,22 @@ static bool is_announced(struct reader *r, size_t i)
     return known->says;
 }
 
-// Where the attribution begins that ends f with a name alone, behind a quotation and a dash or on a
-// line of its own.
+// Where the attribution begins that ends f with a name alone, behind a quotation and a dash, in
+// bold letters or on a line of its own.
 static uint32_t named_in(const struct flat *f, uint32_t end)
 {
     uint32_t least = end > LONGEST ? end - LONGEST : 0;
-    bool quote = end && flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
+    const struct run *last = end ? flat_run_at(f, end - 1) : NULL;
+    bool quote = last && (last->style & STYLE_QUOTE);
+    uint32_t bold = last && (last->style & (STYLE_STRONG | STYLE_CITE)) ? last->at : 0;
     if (f->links_len)
         return f->n;
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
         bool line = (unsigned char)f->text[i - 1] < ' ';
-        if (line ? quote || ends_quotation(f, i) : dash && ends_quotation(f, i))
+        bool ends = (line || dash || i == bold) && ends_quotation(f, i);
+        if (ends || (line && quote))
             return is_name(str_from(rest, dash)) ? i + dash : f->n;
         if (line)
             break;
