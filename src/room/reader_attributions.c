@@ -345,6 +345,14 @@ bool record_attribution(struct reader *r, const struct flat *f, int cell, struct
     struct str text = cell_of(f, cell);
     if (!text.n || text.n > LONGEST || !quotes_beside(r, f, cell))
         return false;
+    for (size_t i = 0; i < f->runs_len; i++) {
+        int other = f->runs[i].cell;
+        if (other >= 0 && (size_t)other < r->keys_len && other != cell &&
+            (r->key_roles[other] & WORD_DATE)) {
+            *own = *f; // the date has a key of its own
+            return true;
+        }
+    }
     uint32_t at = (uint32_t)(text.p - f->text);
     *own = flat_slice(r, f, at, at + (uint32_t)text.n);
     for (size_t i = 0; i < own->runs_len; i++)

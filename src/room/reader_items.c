@@ -477,7 +477,9 @@ static void place_block(struct maker *m, struct block *b)
             ->attributed = true;
     else if (b->kind == BLOCK_RECORD && m->source >= 0 &&
              record_attribution(m->r, &b->f, m->source, &own))
-        items_add(m, own, b->node, BLOCK_PARAGRAPH, b->container, b->ignored)->attributed = true;
+        items_add(m, own, b->node, own.n < b->f.n ? BLOCK_PARAGRAPH : BLOCK_RECORD, b->container,
+                  b->ignored)
+            ->attributed = true;
     else if (b->kind == BLOCK_RECORD || b->kind == BLOCK_ROW || b->kind == BLOCK_UNIT)
         items_add(m, l.f, l.node, b->kind, b->container, l.ignored);
     else
