@@ -392,10 +392,11 @@ static void drop_elements(struct arena *a, const struct outline *o, const struct
     }
 }
 
-// "data-…" and what else names or describes one element alone; *own when no other has the same.
+// "data-…" and what else names or describes one element alone, or goes on into the next row; *own
+// when no other has the same.
 static bool describes(struct str name, bool *own)
 {
-    *own = str_eq(name, STR("id")) || str_eq(name, STR("name"));
+    *own = str_eq(name, STR("id")) || str_eq(name, STR("name")) || str_eq(name, STR("rowspan"));
     if (str_find_char(name, ' ') != STR_NOT_FOUND) // one without a value stands before it
         return false;
     return *own || str_starts(name, STR("data-")) || str_eq(name, STR("aria-label")) ||

@@ -507,6 +507,8 @@ static uint32_t next_change(const struct item *x, uint32_t i, int run)
         stop = f->runs[run + 1].at;
     if (x->date_text.end > x->date_text.at && x->date_text.at > i && x->date_text.at < stop)
         stop = x->date_text.at;
+    if (x->hour.at > i && x->hour.at < stop)
+        stop = x->hour.at;
     return stop;
 }
 
@@ -515,6 +517,27 @@ static uint32_t next_stop(const struct item *x, uint32_t i, int run, uint32_t pl
 {
     uint32_t stop = next_change(x, i, run);
     return i < place && place < stop ? place : stop;
+}
+
+// Cuts at a quotation mark, a bracket or what parts texts, if c at i is one. Returns what is
+// behind.
+static uint32_t cut_at_mark(struct cutter *k, uint32_t i, uint32_t c, uint32_t next)
+{
+    const struct flat *f = &k->x->f;
+    char quote = quote_kind(k, f, i, c), sep;
+    if (quote) {
+        cut(k, i, next, '"');
+        k->quoted = quote == '"';
+    } else if (c == '(' || c == '[' || c == 0xff08 || c == 0x3010) {
+        cut(k, i, next, '(');
+        k->bracket = true;
+    } else if (c == ')' || c == ']' || c == 0xff09 || c == 0x3011) {
+        cut(k, i, next, '(');
+        k->bracket = false;
+    } else if ((sep = separator_at(f, i, c, &next)) != 0) {
+        cut(k, i, next, sep);
+    }
+    return next;
 }
 
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
@@ -530,6 +553,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         if (x->date_text.end > x->date_text.at && i == x->date_text.at) {
             next = x->date_text.end;
             cut(&k, i, next, '.');
+            continue;
+        }
+        if (x->hour.end > x->hour.at && i == x->hour.at) {
+            cut(&k, i, next = x->hour.end, '.');
             continue;
         }
         if (i == place) {
@@ -578,22 +605,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next = note, '(');
             continue;
         }
-        char quote = quote_kind(&k, f, i, c), sep;
-        if (quote == '"') {
-            cut(&k, i, next, '"');
-            k.quoted = true;
-        } else if (quote == '\'') {
-            cut(&k, i, next, '"');
-            k.quoted = false;
-        } else if (c == '(' || c == '[' || c == 0xff08 || c == 0x3010) {
-            cut(&k, i, next, '(');
-            k.bracket = true;
-        } else if (c == ')' || c == ']' || c == 0xff09 || c == 0x3011) {
-            cut(&k, i, next, '(');
-            k.bracket = false;
-        } else if ((sep = separator_at(f, i, c, &next)) != 0) {
-            cut(&k, i, next, sep);
-        }
+        next = cut_at_mark(&k, i, c, next);
     }
     cut(&k, f->n, f->n, '^');
 }

@@ -157,91 +157,6 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
     return t;
 }
 
-// The role that each column's heading gives; false when the row is no heading.
-static bool read_header(struct reader *r, const struct node *row, struct container *c)
-{
-    size_t cells = 0, known = 0;
-    for (const struct node *x = row->first; x; x = x->next)
-        cells++;
-    uint16_t *roles = ARENA_ARRAY(r->arena, cells + 1, uint16_t);
-    size_t i = 0;
-    for (const struct node *x = row->first; x; x = x->next, i++) {
-        roles[i] = words_column(r->arena, node_text(r->arena, x));
-        known += roles[i] != 0;
-    }
-    if (!row->header && known < 2)
-        return false;
-    c->roles = known ? roles : NULL; // a head that says nothing is no help
-    c->roles_len = known ? cells : 0;
-    return true;
-}
-
-// A table of one column whose rows are the lines of entries, as old pages lay them out.
-static bool holds_lines(struct reader *r, const struct node *table)
-{
-    enum { ROWS_LEAST = 3, SILENT_LEAST = 2 };
-    size_t rows = 0, silent = 0;
-    for (const struct node *row = table->first; row; row = row->next) {
-        if (row->type != NODE_ROW || (row->first && row->first->next))
-            return false;
-        struct flat f = flat_of_node(r, row);
-        rows++;
-        silent += f.n > 0 && links_articles(&f) == 0;
-    }
-    return rows >= ROWS_LEAST && silent >= SILENT_LEAST;
-}
-
-static void collect_lines(struct reader *r, const struct node *table, struct tally *t, int depth)
-{
-    for (const struct node *row = table->first; row; row = row->next) {
-        size_t start = r->blocks_len;
-        struct tally one = row->first ? collect(r, row->first, depth + 1) : (struct tally){0};
-        tally_add(t, &one);
-        if (r->blocks_len == start) // an empty row parts entries
-            blocks_push(r, BLOCK_RULE, row, (struct flat){.offset = row->offset}, 0, -1);
-    }
-}
-
-static void collect_table(struct reader *r, const struct node *table, struct tally *t, int depth)
-{
-    if (holds_lines(r, table)) {
-        collect_lines(r, table, t, depth);
-        return;
-    }
-    int32_t container = blocks_container(r, table);
-    bool first = true;
-    for (const struct node *row = table->first; row; row = row->next) {
-        if (row->type != NODE_ROW) {
-            struct tally one = collect(r, row, depth + 1);
-            tally_add(t, &one);
-            continue;
-        }
-        bool header = (row->header || first) && read_header(r, row, &r->containers[container]);
-        first = false;
-        if (header)
-            continue;
-        struct flat f = flat_of_node(r, row);
-        struct date_hit hit;
-        if (f.links_len == 0 && flat_is_date(r, &f, &hit)) { // "| **2021** | | |"
-            blocks_push(r, BLOCK_LABEL, row, f, LABEL_LEVEL + depth, -1);
-            continue;
-        }
-        bool grid = links_articles(&f) >= 2 && !r->containers[container].roles;
-        if (grid || (row->first && !row->first->next)) {
-            for (const struct node *cell = row->first; cell; cell = cell->next) {
-                struct flat g = flat_of_node(r, cell);
-                struct tally one = links_articles(&g) <= 1
-                                       ? blocks_push(r, BLOCK_UNIT, cell, g, 0, container)
-                                       : collect(r, cell, depth + 1);
-                tally_add(t, &one);
-            }
-            continue;
-        }
-        struct tally one = blocks_push(r, BLOCK_ROW, row, f, 0, container);
-        tally_add(t, &one);
-    }
-}
-
 // "- [Title](https://…), The Courier": an entry of a list in a data file, written as Markdown.
 static bool is_written_entry(const struct node *n)
 {
@@ -611,7 +526,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_LIST:
         return collect_list(r, n, depth);
     case NODE_TABLE:
-        collect_table(r, n, &t, depth);
+        tables_collect(r, n, &t, depth);
         return t;
     case NODE_QUOTE: {
         struct flat f = flat_of_node(r, n);

@@ -50,6 +50,9 @@ struct tally blocks_collect_below(struct reader *r, const struct node *parent, i
 // reader_front.c: lists of maps with addresses, in front matter.
 void front_collect(struct reader *r);
 
+// reader_tables.c: those of a table; *t is what they hold.
+void tables_collect(struct reader *r, const struct node *table, struct tally *t, int depth);
+
 // reader_cards.c
 struct child {
     size_t start, end; // its blocks

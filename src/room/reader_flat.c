@@ -10,8 +10,6 @@
 #include "text/entity.h"
 #include "text/fold.h"
 
-enum { CELLS_MOST = 64 };
-
 static void put_char(struct flat_builder *b, char c)
 {
     ARENA_PUSH(&b->r->scratch, b->text, b->n, b->cap) = c;
@@ -475,17 +473,9 @@ static void put_block(struct flat_builder *b, const struct node *n)
     case NODE_QUOTE:
         put_styled(b, n, STYLE_QUOTE);
         break;
-    case NODE_ROW: {
-        int16_t before = b->cell;
-        b->cell = -1;
-        for (const struct node *c = n->first; c; c = c->next) {
-            b->cell = (int16_t)(b->cell < CELLS_MOST ? b->cell + 1 : CELLS_MOST);
-            flat_put_border(b, FLAT_CELL);
-            flat_put_nodes(b, c->first);
-        }
-        b->cell = before;
+    case NODE_ROW:
+        flat_put_row(b, n);
         break;
-    }
     case NODE_FIELD:
         flat_put_field(b, n);
         break;

@@ -67,6 +67,9 @@ struct str flat_tag_address(struct reader *r, struct str s, size_t at);
 // the element before it.
 bool flat_opens_attributes(struct str s, size_t i);
 
+// reader_flat_row.c: the cells of a row, and those of rows above that fill it.
+void flat_put_row(struct flat_builder *b, const struct node *row);
+
 // reader_flat_value.c: fields of data files and values of front matter.
 void flat_put_field(struct flat_builder *b, const struct node *n);
 void flat_put_value(struct flat_builder *b, const struct value *v);

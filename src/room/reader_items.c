@@ -388,9 +388,36 @@ static bool has_parts(const struct flat *f)
     return false;
 }
 
+// Block i is a short text right behind a rule, or a heading of a section, and over a heading that
+// is part of an item: "The Courier" over "## [A town of glass](…)".
+static bool stands_over(const struct maker *m, size_t i)
+{
+    enum { SHORT_TEXT = 80 };
+    const struct block *b = &m->r->blocks[i], *before = i > 0 ? b - 1 : NULL;
+    return b->kind == BLOCK_PARAGRAPH && b->articles == 0 && b->f.n > 0 && b->f.n <= SHORT_TEXT &&
+           b->f.text[b->f.n - 1] != '.' && i + 1 < m->r->blocks_len && m->part[i + 1] &&
+           b[1].ignored == b->ignored && before &&
+           (before->kind == BLOCK_RULE || (before->kind == BLOCK_HEADING && !m->part[i - 1]));
+}
+
+// Whether most headings that are part of items have such a text over them, several behind rules.
+static bool find_texts_over(const struct maker *m)
+{
+    enum { BEHIND_RULES = 2 };
+    size_t parts = 0, over = 0, ruled = 0;
+    for (size_t i = 1; i < m->r->blocks_len; i++) {
+        bool text = m->part[i] && stands_over(m, i - 1);
+        parts += m->part[i];
+        over += text;
+        ruled += text && m->r->blocks[i - 2].kind == BLOCK_RULE;
+    }
+    return ruled >= BEHIND_RULES && over * 3 >= parts * 2;
+}
+
 static size_t place_heading(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
+    const size_t from = m->texts_over && i > 0 && stands_over(m, i - 1) ? i - 1 : i;
     struct block *b = &r->blocks[i];
     leave_level(m, b->level);
     if (!m->part[i]) {
@@ -404,7 +431,7 @@ static size_t place_heading(struct maker *m, size_t i)
     drop_links_about(r, i, end);
     struct line *lines = NULL;
     size_t len = 0, cap = 0;
-    for (size_t k = i; k < end; k++)
+    for (size_t k = from; k < end; k++)
         lines_push_one(m, &lines, &len, &cap, r->blocks[k].f, &r->blocks[k]);
     struct line l = lines_join(m, lines, len);
     struct item *x = items_add(m, l.f, b->node, BLOCK_HEADING, -1, b->ignored);
@@ -431,6 +458,8 @@ static bool lists_articles_from(const struct reader *r, size_t i)
 static size_t place_paragraphs(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
+    if (m->texts_over && stands_over(m, i))
+        return i + 1;
     size_t end = i, len = 0;
     while (end < r->blocks_len && r->blocks[end].ignored == r->blocks[i].ignored && // the foot
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
@@ -516,6 +545,8 @@ void items_collect(struct reader *r)
     find_parts(&m);
     find_facts(&m);
     find_scans(&m);
+    m.printed = lines_printed_apart(&m);
+    m.texts_over = find_texts_over(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];
         switch (b->kind) {

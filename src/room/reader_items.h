@@ -24,6 +24,8 @@ struct maker {
     bool prints;              // paragraphs that quote and then date are entries in print
     bool scans;               // headings are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
+    bool printed;             // those that rules part and that have dates are
+    bool texts_over;          // a short text over a heading that is part of an item is one as well
     bool *part;               // of each block: a heading that belongs to an item
     bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1
@@ -57,6 +59,8 @@ void lines_place(struct maker *m, struct line *lines, size_t n, int32_t containe
 bool lines_in_print(const struct reader *r);
 // Makes the items of a line: one for each article in it.
 void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container);
+// Whether most paragraphs without articles that rules part are entries in print.
+bool lines_printed_apart(struct maker *m);
 // Whether at least two lines of f have an article of their own.
 bool lines_apart(const struct flat *f);
 

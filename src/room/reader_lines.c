@@ -374,6 +374,34 @@ static bool seems_printed(struct maker *m, const struct line *lines, size_t n, s
     return entries >= 2 && entries * 3 >= texts * 2;
 }
 
+// A rule or a heading stands before and behind block i.
+static bool stands_apart(const struct reader *r, size_t i)
+{
+    for (int side = -1; side <= 1; side += 2) {
+        size_t k = i + (size_t)side; // of the first it becomes a number that is no block's
+        if (k < r->blocks_len && r->blocks[k].kind != BLOCK_RULE &&
+            r->blocks[k].kind != BLOCK_HEADING)
+            return false;
+    }
+    return true;
+}
+
+bool lines_printed_apart(struct maker *m)
+{
+    enum { ENTRIES_LEAST = 3 };
+    size_t apart = 0, entries = 0;
+    for (size_t i = 0; i < m->r->blocks_len; i++) {
+        const struct block *b = &m->r->blocks[i];
+        if (b->kind != BLOCK_PARAGRAPH || b->articles || b->ignored || !stands_apart(m->r, i))
+            continue;
+        struct line l = {.f = b->f};
+        classify(m->r, &l);
+        apart++;
+        entries += is_dated_entry(m, &l);
+    }
+    return entries >= ENTRIES_LEAST && entries * 3 >= apart * 2;
+}
+
 // "2019 Doe, Jane. “Ropes”, The Courier, May 3" without a link.
 static bool is_yearly_entry(const struct line *l)
 {
@@ -402,7 +430,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
     s.yearly = years >= YEARS_LEAST;
-    s.printed = n >= 2 && !s.articles && seems_printed(m, lines, n, s.texts);
+    s.printed = !s.articles && (n >= 2 ? seems_printed(m, lines, n, s.texts) : m->printed);
     s.bare = n && lines[0].class != 'L' && s.articles &&
              says_nothing_alone(lines, n) * 5 >= s.articles * 3;
     if (s.texts >= 2 && s.texts * 2 >= s.articles && !s.texts_behind &&

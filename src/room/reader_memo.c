@@ -206,6 +206,7 @@ static struct sum key_of(const struct item *x)
     put_hit(&b, &x->hit);
     put(&b, (uint64_t)x->date_text.at << 32 | x->date_text.end);
     put(&b, (uint64_t)(uint32_t)x->primary << 32 | (uint64_t)x->kind << 8 |
+                (uint64_t)x->attributed << 6 | (uint64_t)x->called << 5 |
                 (uint64_t)x->mention << 4 | (uint64_t)x->introduces << 3 |
                 (uint64_t)x->ignored << 2 | (uint64_t)(x->site != NULL) << 1 | (x->roles != NULL));
     put_text(&b, x->host);

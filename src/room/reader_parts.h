@@ -30,6 +30,8 @@ enum {
     STYLE_CLASSES = STYLE_CLASS_DATE | STYLE_CLASS_OUTLET | STYLE_CLASS_TITLE | STYLE_CLASS_OTHER,
 };
 
+enum { CARRIED_MOST = 16 }; // columns whose cells may fill several rows
+
 // What stands in a flat's text for the borders between its parts.
 #define FLAT_HARD_BREAK '\n'
 #define FLAT_SOFT_BREAK '\v'
@@ -167,6 +169,7 @@ struct item {
     struct piece {
         uint32_t at, end;
     } title, outlet, author, date_text;
+    struct piece hour;       // of the day, right behind date_text
     struct str title_other;  // title from the link's title attribute
     struct str title_above;  // title from the record around it
     struct str outlet_other; // outlet from a section or an image
@@ -229,6 +232,7 @@ struct reader {
     bool months_begin;    // entries begin with month and year: "8/25: Title"
     const struct node *contact;
     struct announced announced;
+    const struct node *const *carried; // of each column: the cell above that fills it; or NULL
     bool end_sought; // of the next "presse: end": found from end_from on at end_at
     size_t end_from, end_at;
     size_t ignored_until; // offset of the file: what stands before it is not read
@@ -314,6 +318,8 @@ void columns_learn(struct reader *r); // by what the page's rows hold
 void dates_decide(struct reader *r);
 // The date that an address holds, such as /2021/05/; without a year: none.
 struct date date_in_address(struct str url);
+// reader_hours.c: the time of day behind a date that ends there.
+struct piece hour_behind(const struct flat *f, uint32_t date_end);
 // reader_years.c: takes the year in a heading for that of the entries below whose addresses have
 // it.
 void years_of_headings(struct reader *r);

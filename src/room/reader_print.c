@@ -65,6 +65,8 @@ bool is_page_number(struct str fold)
     struct str word, rest;
     if (!has_number(fold))
         return false;
+    if (str_starts(fold, STR("pp")) && begins_with_number(str_from(fold, 2))) // "pp12-15"
+        return true;
     if (split_short_word(fold, &word, &rest) && !begins_with_number(rest) && rest.n &&
         is_digit_ascii(rest.p[rest.n - 1]) && (words_one_is(word) & WORD_IN))
         fold = rest;

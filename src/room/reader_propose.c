@@ -147,9 +147,19 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     return left;
 }
 
+static bool may_be_title(struct work *w, int i)
+{
+    enum { WORDS_LEAST = 3 };
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    return w->units[i] >= WORDS_LEAST && !is_person(w, i) && !(w->first_word[i] & WORD_BY) &&
+           !is_print_number(fold);
+}
+
 static void find_left(struct work *w, const struct candidate *t, struct left *left)
 {
     const bool apart = t && is_line_apart(w, t);
+    // In print, what stands beside the name is a title: there is nothing else to say.
+    const bool printed = !t && w->printed;
     left->len = 0;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
@@ -157,6 +167,8 @@ static void find_left(struct work *w, const struct candidate *t, struct left *le
         bool same = t && w->segment[1][i] == w->segment[1][t->first];
         if (!taken && (w->primary[i] || same))
             left->atoms[left->len++] = left_atom(w, t, i, same, apart);
+        else if (printed && may_be_title(w, i))
+            left->atoms[left->len++] = (struct left_atom){m->at, m->end, W_LEFT_TITLE, false};
     }
 }
 
@@ -387,6 +399,13 @@ void work_leave(struct work *w, uint32_t i)
     arena_reset(&w->r->scratch);
 }
 
+// "- The Courier: A town of glass (2021)": a line without a link.
+static bool is_in_print(const struct item *x)
+{
+    return x->primary < 0 && x->f.links_len == 0 && !x->attributed &&
+           (x->kind == BLOCK_ITEM || x->kind == BLOCK_PARAGRAPH);
+}
+
 void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
 {
     struct item *x = &w->r->items[i];
@@ -395,6 +414,7 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->x = x;
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
     w->atom_seen = cut->seen;
+    w->printed = is_in_print(x);
     w->class_of_all = class_of_all(&w->a);
     find_marks(w, &x->f);
     w->has_owner = has_owner((struct str){cut->fold, cut->fold_n});

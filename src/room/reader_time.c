@@ -546,8 +546,10 @@ static void take(const struct reader *r, struct item *x, const struct candidate 
     x->hit = *h;
     x->date = h->date;
     bool cut = h->date.year || h->strength == DATE_STRONG || !c->in_link;
-    if (cut)
+    if (cut) {
         x->date_text = (struct piece){c->at, c->end};
+        x->hour = hour_behind(&x->f, c->end);
+    }
 }
 
 // "… The Courier 2019", "… (The Courier 2019)": a year behind words ends the text.

@@ -68,7 +68,7 @@ static float cut_cost(const struct work *w, int i)
     case '^':
         return 0;
     default:
-        return W_TITLE_CUT;
+        return w->printed ? W_TITLE_CUT_DASH : W_TITLE_CUT;
     }
 }
 

@@ -240,11 +240,12 @@ static bool has_person_beside(struct work *w, const struct candidate *c)
     return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 
-// What quotations and remarks inside a name cost.
+// What quotations and remarks inside a name cost, and brackets that it only closes: "(Interview),
+// The Courier".
 static float cost_of_parts(const struct work *w, const struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
-    float cost = 0;
+    float cost = m->bracket && !w->a.items[c->last].bracket ? W_OUTLET_PART : 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             cost += W_OUTLET_SENTENCE;
@@ -302,6 +303,27 @@ static bool is_link_to_copy(const struct work *w, const struct candidate *c)
 {
     return w->a.items[c->first].link >= 0 && !w->primary[c->first] &&
            (words_open(c->fold) & OPENS_COPY);
+}
+
+static bool is_place(const struct work *w, int i)
+{
+    return words_is_place(atoms_fold(&w->a, (size_t)i, (size_t)i));
+}
+
+// "Belgrade, Serbia": where something was published.
+static bool names_places(const struct work *w, const struct candidate *c)
+{
+    for (int i = c->first; i <= c->last; i++)
+        if (!is_place(w, i))
+            return false;
+    return true;
+}
+
+// "“A town of glass”, The Courier, Belgrade, 3 May 2021" in print.
+static bool goes_on_to_place(const struct work *w, const struct candidate *c)
+{
+    return c->first > 0 && c->last > c->first && w->x->primary < 0 &&
+           w->a.items[c->last].before == ',' && is_place(w, c->last);
 }
 
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
@@ -363,7 +385,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
     bool place = !evident && !role && is_place_behind(w, c->last);
-    bool no_name = is_no_name(w, c) || (!role && (is_who_was_asked(w, c) || says_access(w, c)));
+    bool no_name = is_no_name(w, c) || (!role && (is_who_was_asked(w, c) || says_access(w, c))) ||
+                   (!evident && !role && names_places(w, c));
     score -= no_name ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
@@ -371,8 +394,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if ((w->has_marks && prose_has_char(&w->x->f, c->at, c->end, OUTLET_MARKS)) || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first &&
-        (goes_with_name(w, c->last) || has_person_beside(w, c) || begins_with_by(w, c->last)))
+    if (c->last > c->first && (goes_with_name(w, c->last) || goes_on_to_place(w, c) ||
+                               has_person_beside(w, c) || begins_with_by(w, c->last)))
         score -= W_OUTLET_PART;
     score += weigh_form(w, c);
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))

@@ -436,9 +436,22 @@ uint16_t words_column(struct arena *a, struct str heading)
     return role;
 }
 
+enum { NAME_FIRST = 1 << 0, NAME_PLACE = 1 << 1 }; // as embed-words.py orders the lists
+
+static bool is_name(struct str folded, uint32_t list)
+{
+    const struct word_entry *e = find(words_names, words_names_first, words_names_some, folded);
+    return e && (e->lists & list);
+}
+
 bool words_is_first_name(struct str folded)
 {
-    return find(words_names, words_names_first, words_names_some, folded) != NULL;
+    return is_name(folded, NAME_FIRST);
+}
+
+bool words_is_place(struct str folded)
+{
+    return is_name(folded, NAME_PLACE);
 }
 
 uint32_t words_host_is(struct str host)

@@ -112,6 +112,8 @@ uint16_t words_column(struct arena *a, struct str heading);
 
 // Whether a folded word is a person's first name.
 bool words_is_first_name(struct str folded);
+// Whether a folded text is the name of a country or a large town.
+bool words_is_place(struct str folded);
 
 // What a host is, told by the lists of hosts.
 enum {

@@ -69,6 +69,7 @@ struct work {
     bool titles_are_names;               // the page shows that STYLE_CLASS_TITLE says an outlet
     bool titles_begin;                   // … and that emphasis at the beginning says a title
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
+    bool printed;                        // a line that has no link
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
     bool has_at, has_stop, has_marks;    // "@"; "."; any of OUTLET_MARKS stands in the text
     bool has_owner;                      // an atom's folded text has " s "

@@ -61,12 +61,14 @@ struct node {
     uint8_t type; // enum node_type
     uint8_t level;
     bool ordered : 1;
-    bool tight : 1;      // list whose items have no paragraphs of their own
-    bool header : 1;     // see the type
-    bool autolink : 1;   // link written as a bare address or <address>
-    bool reference : 1;  // link written [text][label]; its address stands at the definition
-    bool consumed : 1;   // all it says is expressed by clips: not rendered with the prose
-    uint32_t offset;     // first byte in the file, mark-up included
+    bool tight : 1;           // list whose items have no paragraphs of their own
+    bool header : 1;          // see the type
+    bool autolink : 1;        // link written as a bare address or <address>
+    bool reference : 1;       // link written [text][label]; its address stands at the definition
+    bool consumed : 1;        // all it says is expressed by clips: not rendered with the prose
+    uint8_t more_rows : 4;    // HTML cells: how many rows and columns more than its own it fills,
+    uint8_t more_columns : 4; // 15 at most
+    uint32_t offset;          // first byte in the file, mark-up included
     uint32_t length;     // bytes, mark-up included; of blocks: whole lines without the last end
     uint32_t url_offset; // links, images: where the address stands in the file; 0 unknown
     struct node *parent, *first, *last, *next;

@@ -217,6 +217,19 @@ static void on_text(void *data, struct str raw, struct str decoded)
 
 // Elements
 
+// How many rows or columns a cell fills beside its own.
+static unsigned span_of(const struct builder *b, const struct html_element *e, const char *name)
+{
+    enum { MOST = 16 };
+    struct str v = STR_NONE;
+    unsigned n = 0;
+    if (!html_attribute(e, name, &v, NULL, b->html.p))
+        return 0;
+    for (size_t i = 0; i < v.n && is_digit_ascii(v.p[i]) && n < MOST; i++)
+        n = n * 10 + (unsigned)(v.p[i] - '0');
+    return n > MOST ? MOST - 1 : n > 0 ? n - 1 : 0;
+}
+
 static struct str attribute(struct builder *b, const struct html_element *e, const char *name,
                             size_t *offset)
 {
@@ -297,6 +310,8 @@ static void fill(struct builder *b, const struct html_element *e, struct node *n
         break;
     case NODE_CELL:
         n->header = str_eq_ascii(e->name, STR("th"));
+        n->more_rows = span_of(b, e, "rowspan") & 15;
+        n->more_columns = span_of(b, e, "colspan") & 15;
         break;
     case NODE_ROW:
         n->header = b->head;

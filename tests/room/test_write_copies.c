@@ -396,6 +396,23 @@ static void words_about_one_article_are_not_said_of_another(void **state)
                  "</section>\n");
 }
 
+static void a_new_row_fills_no_other(void **state)
+{
+    (void)state;
+    add_to_gives("p.html",
+                 "<h1>In the press</h1>\n<table>\n"
+                 "<tr><th>Date</th><th>Outlet</th><th>Title</th></tr>\n"
+                 "<tr><td rowspan=\"2\">3 May 2021</td><td>The Fen Herald</td>"
+                 "<td><a href=\"https://fen.example/barn\">A barn for owls</a></td></tr>\n"
+                 "<tr><td>Marsh Weekly</td>"
+                 "<td><a href=\"https://marsh.example/owls\">Two owls for a barn</a></td></tr>\n"
+                 "</table>\n",
+                 entry(2023, 11, 5),
+                 "<tr><td>5 November 2023</td><td>Le Monde</td>"
+                 "<td><a href=\"https://www.lemonde.fr/un-titre-tout-neuf\">Un titre tout neuf</a>"
+                 "</td></tr>\n");
+}
+
 static void attributes_that_describe_one_element_are_not_copied(void **state)
 {
     (void)state;
@@ -477,6 +494,7 @@ int main(void)
                                         folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(words_about_one_article_are_not_said_of_another,
                                         folder_setup, folder_teardown),
+        cmocka_unit_test_setup_teardown(a_new_row_fills_no_other, folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(attributes_that_describe_one_element_are_not_copied,
                                         folder_setup, folder_teardown),
     };
