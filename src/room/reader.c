@@ -590,6 +590,7 @@ static void make_clips(struct reader *r, struct clips *out)
 
 static void read_items(struct reader *r)
 {
+    r->filled = page_is_filled(r->doc);
     blocks_collect(r);
     r->page_coverage = page_says(r);
     struct invitations invitations;

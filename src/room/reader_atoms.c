@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
@@ -540,6 +541,20 @@ static uint32_t cut_at_mark(struct cutter *k, uint32_t i, uint32_t c, uint32_t n
     return next;
 }
 
+// Whether the line that ends at i goes on behind its end: in the text of one link, or in running
+// text, where the last word leads on to another or the next is in small letters.
+static bool goes_on(const struct flat *f, uint32_t i, uint32_t next)
+{
+    const struct run *a = flat_run_at(f, i ? i - 1 : 0), *b = flat_run_at(f, next);
+    if (i == 0 || next >= f->n || !a || !b)
+        return a && a->link >= 0;
+    if (a->link >= 0 || b->link >= 0)
+        return a->link == b->link;
+    bool word = is_alpha_ascii(f->text[i - 1]) && is_alpha_ascii(f->text[next]);
+    return word && a->style == b->style && a->cell == b->cell &&
+           (prose_starts_lower(f, next) || prose_ends_open(f, a->at, i));
+}
+
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
 {
     const struct flat *f = &x->f;
@@ -569,10 +584,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         uint32_t c = char_at(f, i, &next);
         if (c < ' ') {
             bool soft = c == FLAT_SOFT_BREAK;
-            if (!soft || !flat_run_at(f, i ? i - 1 : 0) ||
-                flat_run_at(f, i ? i - 1 : 0)->link < 0 ||
-                (next < f->n && flat_run_at(f, next) &&
-                 flat_run_at(f, next)->link != flat_run_at(f, i - 1)->link)) {
+            if (!soft || !goes_on(f, i, next)) {
                 k.quoted = k.bracket = false;
                 cut(&k, i, next, soft ? '~' : '^');
             }

@@ -536,13 +536,17 @@ static void put_node(struct flat_builder *b, const struct node *n)
     }
 }
 
-// In HTML the end of a line within a text is no more than a blank: the file was wrapped there.
+// In HTML the end of a line within a text is no more than a blank: the file was wrapped there. So
+// it is in Markdown whose lines an editor filled.
 static bool is_wrapped(const struct flat_builder *b, const struct node *before,
                        const struct node *n)
 {
     enum { DEPTH = 12 };
-    if (n->type != NODE_SOFT_BREAK || !before || before->type != NODE_TEXT || !n->next ||
-        n->next->type != NODE_TEXT)
+    if (n->type != NODE_SOFT_BREAK || !before || !n->next)
+        return false;
+    if (b->r->filled)
+        return true;
+    if (before->type != NODE_TEXT || n->next->type != NODE_TEXT)
         return false;
     if (b->r->doc->format == DOC_HTML)
         return true;

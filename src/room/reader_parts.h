@@ -227,6 +227,7 @@ struct reader {
     int page_coverage;    // what title, name and address of the page say
     bool month_first;     // "03/12" means 12 March
     bool days_begin;      // most entries begin with a day, under months: "12: Title"
+    bool filled;          // lines end where they are full, and say nothing
     bool years_end;       // most entries end with a year: "Title, Outlet 2019"
     bool years_begin;     // … begin with one: "2019 Title, Outlet, May 3"
     bool months_begin;    // entries begin with month and year: "8/25: Title"
@@ -254,6 +255,9 @@ struct span flat_span(const struct flat *f, uint32_t at, uint32_t end);
 const struct run *flat_run_at(const struct flat *f, uint32_t at);
 // Whether all its letters and digits are bold or stand in a heading.
 bool flat_is_strong(const struct flat *f);
+
+// reader_wrap.c: whether an editor filled the lines of a Markdown page.
+bool page_is_filled(const struct doc *d);
 
 // reader_values.c: what a value is: an address (a bare file or path where the key's role says so),
 // the name of a file that could be an article (a scan, a recording), that of a picture.
