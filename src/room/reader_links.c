@@ -5,6 +5,7 @@
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/address.h"
+#include "text/address_tracking.h"
 #include "text/fold.h"
 
 static bool in_list(struct str s, const char *const *list)
@@ -125,6 +126,17 @@ static size_t misspelt_scheme(struct str url)
     return n >= SHORTEST && n <= LONGEST && str_starts(str_from(url, n), STR("://")) ? n + 3 : 0;
 }
 
+// The path without what says who shared the address: "/?utm_source=mail" is the front page.
+static struct str without_tracking(struct str host, struct str path)
+{
+    size_t query = str_find_char(path, '?');
+    struct str rest = query == STR_NOT_FOUND ? STR_NONE : str_from(path, query + 1), one;
+    while (str_split(&rest, '&', &one))
+        if (!address_is_tracking(host, one))
+            return path;
+    return str_slice(path, 0, query);
+}
+
 void link_classify(struct reader *r, struct link *l)
 {
     struct str u = l->url;
@@ -163,6 +175,7 @@ void link_classify(struct reader *r, struct link *l)
         l->class = LINK_PICTURE;
         return;
     }
+    path = without_tracking(l->host, path);
     if (is_profile(l->host, l->site ? l->site->is : 0, path) ||
         (is_front(path) && str_ends(l->host, STR(".medium.com"))))
         return;
