@@ -255,6 +255,17 @@ static bool asks(const struct work *w, const struct candidate *c)
     return last == '?' || last == '!' || next == '?' || next == '!';
 }
 
+// 'Jane Doe in "Late hours", Fen FM' below a quotation: who spoke, and on which programme; but not
+// the words of a link that has a title's: "— [Title](…), The Courier".
+static bool says_who_spoke(const struct work *w, const struct candidate *c)
+{
+    enum { LINKED_LEAST = 4 };
+    if (in_primary(w, c->first) && c->units >= LINKED_LEAST && link_is_titled(w))
+        return false;
+    const struct atom *before = c->first > 0 ? &w->a.items[c->first - 1] : NULL;
+    return !c->quotation || (before && prose_ends_open(&w->x->f, before->at, before->end));
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -280,10 +291,7 @@ float weigh_title(struct work *w, struct candidate *c)
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
         score += w->titles_begin ? W_TITLE_COLUMN / 2 : W_TITLE_STRONG * 2; // "*Title*, Outlet"
     c->quotation = whole_quotation(w, c->first, c->last);
-    // 'Jane Doe in "Late hours", Fen FM': who spoke, and on which programme.
-    const struct atom *before = c->first > 0 ? m - 1 : NULL;
-    if (x->attributed &&
-        (!c->quotation || (before && prose_ends_open(&x->f, before->at, before->end))))
+    if (x->attributed && says_who_spoke(w, c))
         score -= W_TITLE_COLUMN;
     if (c->quotation && (role & MIXED) == WORD_TITLE && is_part_of_cell(w, c->first, c->last))
         score -= W_TITLE_QUOTED; // `title: "Late hours" and long queues`
