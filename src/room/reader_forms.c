@@ -6,6 +6,7 @@
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "room/reader_work.h"
+#include "text/fold.h"
 
 // "[Interview — WXYZ](…)": behind such a word and a dash a name that is no person's.
 bool is_headed_by_kind(const struct work *w, int name)
@@ -108,6 +109,14 @@ bool says_with(const struct work *w, uint32_t at, uint32_t end)
     return is_one_of(word, with, sizeof with / sizeof *with);
 }
 
+// "Intervista a", "Entrevista al"
+static bool says_to(const struct work *w, uint32_t at, uint32_t end)
+{
+    static const char *const to[] = {"a", "al", "ao", "alla"};
+    return prose_starts_lower(&w->x->f, at) &&
+           is_one_of((struct str){w->x->f.text + at, end - at}, to, sizeof to / sizeof *to);
+}
+
 // A name that stands in the line of atom i and could be an outlet's.
 static bool has_name_beside(const struct work *w, int i)
 {
@@ -137,16 +146,17 @@ bool is_who_was_asked(const struct work *w, const struct candidate *c)
         for (end = at; end < m->end && text[end] != ' ';)
             end++;
         uint32_t is = prose_word_is(&w->x->f, at, end);
-        with = kind && says_with(w, at, end);
+        with = kind && (says_with(w, at, end) || says_to(w, at, end));
         if (!with && !(is & (WORD_KIND | WORD_CONNECTOR)))
             return false;
         kind = kind || (is & WORD_KIND);
     }
     if (!with || at >= m->end || prose_starts_lower(&w->x->f, at))
         return false;
-    struct str name = atoms_fold(&w->a, (size_t)c->first, (size_t)c->first);
-    return w->units[c->first] <= NAME_WORDS + 2U && !(words_stems_in(name) & STEM_MEDIA_NAME) &&
-           has_name_beside(w, c->first);
+    char room[96];
+    struct str name = fold_words_into((struct str){text + at, m->end - at}, room, sizeof room);
+    return name.n && fold_count_words(name) <= NAME_WORDS &&
+           !(words_stems_in(name) & STEM_MEDIA_NAME) && has_name_beside(w, c->first);
 }
 
 // "(réservé aux abonnés)", "(free)": who may read.

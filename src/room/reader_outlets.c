@@ -290,8 +290,8 @@ static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, stru
     if (is_article(word))
         return false;
     bool capitals = true;
-    for (uint32_t k = at; k < end; k++)
-        capitals = capitals && !(w->x->f.text[k] >= 'a' && w->x->f.text[k] <= 'z');
+    for (uint32_t k = at; k < end && capitals; k++)
+        capitals = (w->x->f.text[k] & 0xC0) == 0x80 || !prose_starts_lower(&w->x->f, k);
     return !capitals;
 }
 
@@ -313,8 +313,8 @@ static void add_outlet_trimmed(struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     const char *text = w->x->f.text;
     uint32_t at = m->at;
-    bool kind = false;                                  // "Article The Courier"
-    bool begins = i == 0 || strchr("^|,:-", m->before); // "la Repubblica – …"
+    bool kind = false;                                    // "Article The Courier"
+    bool begins = i == 0 || strchr("^|,:-~(", m->before); // "la Repubblica – …"
     if (w->word[i] & WORD_GENERIC_LINK)
         return; // "in French"
     for (int k = 0; k < 6; k++) {

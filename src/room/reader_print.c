@@ -25,9 +25,9 @@ static bool begins_with_number(struct str words)
 // "12版", "第4号", "12 oldal": a number, and one of such words behind it.
 static bool is_number_of(struct str fold, uint32_t words)
 {
-    static const struct str ordinal = {"第", 3};
-    bool counted = str_starts(fold, ordinal);
-    struct str rest = counted ? str_from(fold, ordinal.n) : fold;
+    static const struct str ordinals[] = {{"第", 3}, {"제", 3}};
+    bool counted = str_starts(fold, ordinals[0]) || str_starts(fold, ordinals[1]);
+    struct str rest = counted ? str_from(fold, ordinals[0].n) : fold;
     rest = str_starts(rest, STR(" ")) ? str_from(rest, 1) : rest;
     if (!begins_with_number(rest))
         return false;
@@ -55,8 +55,10 @@ static bool is_numbered(struct str fold, uint32_t words)
     if (str_starts(fold, sign) && (words & WORD_ISSUE))
         return begins_with_number(
             str_from(fold, sign.n + (fold.n > sign.n && fold.p[sign.n] == ' ')));
-    return split_short_word(fold, &word, &rest) && begins_with_number(rest) &&
-           (words_one_is(word) & words);
+    if (!split_short_word(fold, &word, &rest))
+        return false;
+    rest = str_starts(rest, STR("º ")) ? str_from(rest, sizeof "º " - 1) : rest; // "n.º 4"
+    return begins_with_number(rest) && (words_one_is(word) & words);
 }
 
 // "auf Seite 2", "p. 12": where in the paper.

@@ -329,9 +329,12 @@ static bool goes_on_to_place(const struct work *w, const struct candidate *c)
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
+    bool print = c->last > c->first &&
+                 (w->word[c->first] & (WORD_KIND | WORD_GENERIC_LINK)) && // "print edition, no. 4"
+                 is_print_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last));
     bool number = is_print_number(c->fold) &&
                   !prose_has_char(&w->x->f, c->at, c->end, "+"); // "N+1" is a name
-    return number || is_citation_author(w, c) || says_where_else(w, c->first) ||
+    return number || print || is_citation_author(w, c) || says_where_else(w, c->first) ||
            link_invites_below_heading(w, c->first) || is_link_to_copy(w, c) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
