@@ -197,6 +197,25 @@ bool shares_dated_heading(const struct work *w, const struct candidate *c)
            flat_run_at(&x->f, date.at) && (flat_run_at(&x->f, date.at)->style & STYLE_HEADING);
 }
 
+// "Article about the boats in [The Courier](…)": behind a kind of thing and such a word the
+// article's link names who published it.
+bool is_published_in(const struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 6 };
+    int i = c->first - 1;
+    const char *text = w->x->f.text;
+    if (i < 0 || c->last > c->first || !w->primary[c->first] || w->primary[i] ||
+        c->units > NAME_WORDS || !(w->first_word[i] & WORD_KIND) ||
+        prose_starts_lower(&w->x->f, c->at) || c->at != w->a.items[c->first].at ||
+        ((size_t)c->last + 1 < w->a.len && w->primary[c->last + 1]))
+        return false;
+    uint32_t end = w->a.items[i].end, at = end;
+    while (at > w->a.items[i].at && text[at - 1] != ' ')
+        at--;
+    return at > w->a.items[i].at && prose_starts_lower(&w->x->f, at) &&
+           (prose_word_is(&w->x->f, at, end) & WORD_IN) && end + 1 >= w->a.items[c->first].at;
+}
+
 float weigh_form(const struct work *w, const struct candidate *c)
 {
     float score = w->x->attributed ? weigh_attributed(w, c) : 0;
@@ -204,6 +223,8 @@ float weigh_form(const struct work *w, const struct candidate *c)
         score += W_OUTLET_COLUMN / 2;
     if (c->first == c->last && is_headed_by_kind(w, c->first))
         score += W_OUTLET_CONNECTOR;
+    if (is_published_in(w, c))
+        score += W_OUTLET_COLUMN / 2;
     return score;
 }
 

@@ -309,7 +309,8 @@ float weigh_title(struct work *w, struct candidate *c)
                  place_sent_to(w, c->first);
     if (!role && (named || is_mark(w, c) || is_called_programme(w, c) || is_called_outlet(w, c)))
         score -= W_TITLE_COLUMN;
-    score -= cost_of_ends(w, c, link) + (shares_dated_heading(w, c) ? W_TITLE_COLUMN / 2 : 0);
+    score -= cost_of_ends(w, c, link) +
+             (shares_dated_heading(w, c) || is_published_in(w, c) ? W_TITLE_COLUMN / 2 : 0);
     score += weigh_length(units);
     if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
         score -= W_TITLE_COLUMN;

@@ -194,6 +194,8 @@ bool says_with(const struct work *w, uint32_t at, uint32_t end);
 bool is_who_was_asked(const struct work *w, const struct candidate *c);
 // "<h3>THE COURIER<br>19/01/2015</h3>": c shares the heading of a card without links with the date.
 bool shares_dated_heading(const struct work *w, const struct candidate *c);
+// "Article about the boats in [The Courier](…)": c is the link's text.
+bool is_published_in(const struct work *w, const struct candidate *c);
 // "(réservé aux abonnés)", "(free)": c says who may read.
 bool says_access(const struct work *w, const struct candidate *c);
 // "by Jane Doe in The Courier": where the name behind the author in atom i begins, or 0.
