@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The entries that stand in the front matter: lists of maps that have addresses, lists of
-// Markdown links, and maps of names to addresses.
+// The entries that stand in the front matter: lists of maps that have addresses or name outlets,
+// lists of Markdown links, and maps of names to addresses.
 #include "room/clipping.h"
 #include "room/reader_blocks.h"
 #include "room/reader_words.h"
@@ -59,9 +59,21 @@ static bool lists_dated_texts(struct reader *r, const struct value *v, struct st
     return dated * 3 >= v->len * 2;
 }
 
-// An entry of a list: a map with an address, or Markdown with a link.
-static bool is_entry(const struct value *v)
+// A map that names an outlet and says what stood there, or when: an entry in print.
+static bool names_outlet(struct reader *r, const struct value *map)
 {
+    uint16_t roles = 0;
+    for (size_t i = 0; map->type == VALUE_MAP && i < map->len; i++)
+        if (map->items[i].type == VALUE_STRING && map->items[i].text.n)
+            roles |= words_column(r->arena, map->keys[i]);
+    return (roles & WORD_OUTLET) && (roles & (WORD_TITLE | WORD_DATE | WORD_NOTE));
+}
+
+// An entry of a list: a map with an address or an outlet's name, or Markdown with a link.
+static bool is_entry(struct reader *r, const struct value *v)
+{
+    if (names_outlet(r, v))
+        return true;
     return (v->type == VALUE_MAP ||
             (v->type == VALUE_STRING && str_contains(v->text, STR("](")))) &&
            has_address(v, 0);
@@ -124,7 +136,7 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
         return;
     bool texts = lists_dated_texts(r, v, key), entries = texts;
     for (size_t i = 0; i < v->len; i++)
-        entries = entries || is_entry(&v->items[i]);
+        entries = entries || is_entry(r, &v->items[i]);
     if (!entries)
         return;
     push_front_label(r, key, key_offset, depth);
@@ -138,7 +150,7 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
                               depth + 1 + push_group_labels(r, &v->items[i], depth + 1));
             else
                 blocks_push(r, BLOCK_RECORD, NULL, flat_of_value(r, &v->items[i]), 0, container);
-        } else if (is_entry(&v->items[i]) || (texts && v->items[i].type == VALUE_STRING))
+        } else if (is_entry(r, &v->items[i]) || (texts && v->items[i].type == VALUE_STRING))
             blocks_push(r, BLOCK_ITEM, NULL, flat_of_value(r, &v->items[i]), 0, container);
 }
 
