@@ -70,6 +70,29 @@ static bool finds_empty_address(struct arena *a, struct str source, struct span 
     return (quoted || plain) && key.n && (words_column(a, key) & WORD_LINK);
 }
 
+// A line "url: …" below that of the title, where x is a record of YAML.
+static void add_address_line(struct arena *a, const struct outline *o, const struct outline_item *x,
+                             struct str url, struct edits *edits)
+{
+    const struct doc *d = o->page->doc;
+    struct span title = x->clip->title_at;
+    bool yaml = d->format == DOC_YAML || (x->from < d->front_end && d->front_format == FRONT_YAML);
+    if (!yaml || !own_lies_in(x, title))
+        return;
+    size_t line = str_rfind_char(str_slice(o->source, 0, title.offset), '\n');
+    size_t from = line == STR_NOT_FOUND ? 0 : line + 1, key = from;
+    size_t rest = str_find_char(str_slice(o->source, from, x->to), '\n');
+    size_t end = rest == STR_NOT_FOUND ? x->to : from + rest;
+    while (key < title.offset && strchr("- ", o->source.p[key]))
+        key++;
+    size_t colon = str_find_char(str_slice(o->source, key, title.offset), ':');
+    if (colon == STR_NOT_FOUND || colon == 0 || from < x->from ||
+        title.offset + title.length > end || memchr("{[\"'", o->source.p[key], 4))
+        return;
+    edit_add(a, edits, end, end,
+             str_format(a, "\n%*surl: %.*s", (int)(key - from), "", STR_ARG(url)));
+}
+
 void entry_link_field(struct arena *a, const struct outline *o, const struct outline_item *x,
                       struct str url, struct edits *edits)
 {
@@ -86,6 +109,7 @@ void entry_link_field(struct arena *a, const struct outline *o, const struct out
                  str_format(a, at.length ? "\"%.*s\"" : " \"%.*s\"", STR_ARG(url)));
         return;
     }
+    add_address_line(a, o, x, url, edits);
 }
 
 // "https://paper.example/", of an address there.

@@ -15,7 +15,8 @@ void entry_link_label(struct arena *a, const struct outline *o, const struct out
 struct str entry_link_title(struct arena *a, const struct outline *o, const struct outline_item *x,
                             struct str title, struct str url);
 
-// Writes it into the field for an address that x, a record of data, has and leaves empty.
+// Writes it into the field for an address that x, a record of data, has and leaves empty; where a
+// record of YAML has none, into a line of its own below the title.
 void entry_link_field(struct arena *a, const struct outline *o, const struct outline_item *x,
                       struct str url, struct edits *edits);
 

@@ -38,6 +38,29 @@ static void a_title_becomes_a_link_where_none_is_one(void **state)
                  "2017-03-04\n");
 }
 
+static void records_without_addresses_get_one(void **state)
+{
+    (void)state;
+    add_to_gives("p.yml",
+                 "press:\n"
+                 "  - title: A barn for owls\n    outlet: The Fen Herald\n    date: 2018-08-13\n"
+                 "  - title: Two owls for a barn\n    outlet: Marsh Weekly\n    date: 2016-05-02\n",
+                 entry(2017, 3, 4),
+                 "  - title: Un titre tout neuf\n"
+                 "    url: https://www.lemonde.fr/un-titre-tout-neuf\n"
+                 "    outlet: Le Monde\n    date: 2017-03-04\n");
+    add_to_gives("p.yml",
+                 "press:\n"
+                 "  - outlet: The Fen Herald\n    link: \"\"\n"
+                 "    title: A barn for owls\n    date: 2018-08-13\n"
+                 "  - outlet: Marsh Weekly\n    link: \"\"\n"
+                 "    title: Two owls for a barn\n    date: 2016-05-02\n",
+                 entry(2017, 3, 4),
+                 "  - outlet: Le Monde\n"
+                 "    link: \"https://www.lemonde.fr/un-titre-tout-neuf\"\n"
+                 "    title: Un titre tout neuf\n    date: 2017-03-04\n");
+}
+
 static void numbers_of_a_list_stay_when_words_behind_them_go(void **state)
 {
     (void)state;
@@ -278,6 +301,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_title_becomes_a_link_where_none_is_one, folder_setup,
+                                        folder_teardown),
+        cmocka_unit_test_setup_teardown(records_without_addresses_get_one, folder_setup,
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go,
                                         folder_setup, folder_teardown),
