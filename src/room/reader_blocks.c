@@ -133,7 +133,8 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
     }
     bool joins = r->blocks_len > start &&
                  ((mine.articles == 1 && below.articles == 0) ||
-                  (mine.articles == 0 && below.articles == 1 && r->blocks_len - start >= 3));
+                  (mine.articles == 0 && below.articles == 1 &&
+                   (r->blocks_len - start >= 3 || flat_states_day(&r->blocks[start].f))));
     if (joins && !r->blocks[start].dated)
         blocks_merge(r, start, BLOCK_ITEM, item, container);
     tally_add(&t, &mine);

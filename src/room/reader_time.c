@@ -100,6 +100,11 @@ bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit)
     return t->alone;
 }
 
+bool flat_states_day(const struct flat *f)
+{
+    return f->known && f->known->found && f->known->hit.date.year && !f->known->hit.bare_year;
+}
+
 // What borders on one side of a date.
 enum side { SIDE_OPEN, SIDE_CONNECTOR, SIDE_SEPARATOR, SIDE_EDGE };
 
