@@ -160,12 +160,25 @@ static bool sync_folder(const char *path)
     return ok;
 }
 
-bool file_replace(const char *path, struct str bytes, bool sync, struct error *e)
+// Gives the finished file its name; a new one may not take another's.
+static bool give_name(const char *temporary, const char *path, bool fresh)
+{
+    if (fault_now())
+        return false;
+    if (!fresh)
+        return rename(temporary, path) == 0;
+    if (link(temporary, path) != 0)
+        return false;
+    unlink(temporary);
+    return true;
+}
+
+static bool put(const char *path, struct str bytes, bool sync, bool fresh, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     char *temporary = str_c(&a, str_format(&a, "%s.presse-XXXXXX", path));
     struct stat st;
-    mode_t mode = stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
+    mode_t mode = !fresh && stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
     int fd = fault_now() ? -1 : mkostemp(temporary, O_CLOEXEC);
     if (fd < 0) {
         error_errno(e, "cannot write beside %s", path);
@@ -175,7 +188,7 @@ bool file_replace(const char *path, struct str bytes, bool sync, struct error *e
     ok = ok && (!sync || (!fault_now() && fsync(fd) == 0));
     int why = errno;
     ok = close(fd) == 0 && ok;
-    if (ok && (fault_now() || rename(temporary, path) != 0)) {
+    if (ok && !give_name(temporary, path, fresh)) {
         why = errno;
         ok = false;
     }
@@ -188,6 +201,16 @@ bool file_replace(const char *path, struct str bytes, bool sync, struct error *e
     if (sync && !sync_folder(path))
         return error_errno(e, "cannot make the new name of %s durable", path);
     return true;
+}
+
+bool file_replace(const char *path, struct str bytes, bool sync, struct error *e)
+{
+    return put(path, bytes, sync, false, e);
+}
+
+bool file_create(const char *path, struct str bytes, struct error *e)
+{
+    return put(path, bytes, true, true, e);
 }
 
 bool file_make_folders(const char *path, struct error *e)

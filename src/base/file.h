@@ -43,6 +43,9 @@ MUST_USE bool file_map(const char *path, size_t limit, struct arena *a, struct s
 // an existing file; a new one gets 0644. sync: fsync the file and its folder before returning.
 MUST_USE bool file_replace(const char *path, struct str bytes, bool sync, struct error *e);
 
+// The same for a file that must not be there yet, with fsync.
+MUST_USE bool file_create(const char *path, struct str bytes, struct error *e);
+
 // mkdir -p. Existing folders are fine.
 MUST_USE bool file_make_folders(const char *path, struct error *e);
 

@@ -57,9 +57,9 @@ static const struct cli_spec spec = {
         "Adds articles to a coverage page, where their dates belong, in the page's own layout,\n"
         "date format, quotes and punctuation. Title, date and outlet come from the article's\n"
         "page, unless given; with --url, --title and --date nothing is fetched. \"-\" reads\n"
-        "addresses from standard input. Without PAGE: the room's largest coverage page. An "
-        "article\n"
-        "that cannot be read is kept in incomplete.yaml, to be completed by hand.",
+        "addresses from standard input. Without PAGE: the room's largest coverage page; where\n"
+        "each article has a file of its own, a new file beside the others. An article that\n"
+        "cannot be read is kept in incomplete.yaml, to be completed by hand.",
     .options = options,
 };
 
@@ -328,7 +328,7 @@ static bool write_entry(struct adding *x, struct room *r, const struct article *
     const struct page *p = article_page(r, e);
     const struct entry entry = article_entry(article);
     struct str after, left_out;
-    if (!p || !write_add(&r->arena, p, &entry, &after, &left_out, e))
+    if (!p || !write_add_to(&r->arena, &p, &entry, &after, &left_out, e))
         return false;
     if (left_out.n)
         fprintf(stderr,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "room/add_file.h"
 #include "room/add_inline.h"
 #include "room/add_number.h"
 #include "room/add_section.h"
@@ -728,10 +729,9 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
                struct str *after, struct str *left_out, struct error *e)
 {
     struct page *p = verify_page(a, page);
-    if (p->reading->clips.len == 0 && (page->gathered_len || clipping_is(a, page->doc))) {
-        error_set(e, ERROR_INPUT, "beside %.*s each article has a file of its own",
-                  STR_ARG(page->path));
-        return error_remedy(e, "copy the newest of these files and change what stands in it");
+    if (p->reading->clips.len == 0 && clipping_is(a, page->doc)) {
+        error_set(e, ERROR_INPUT, "%.*s is one article in a file of its own", STR_ARG(page->path));
+        return error_remedy(e, "name the room or its folder instead");
     }
     if (p->reading->clips.len == 0) {
         error_set(e, ERROR_INPUT, "%.*s has no entry to take as a model", STR_ARG(page->path));
@@ -765,4 +765,12 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
         return encoding_bytes(a, page->doc->bytes, *after, after, e);
     }
     return refuse(&t, e);
+}
+
+bool write_add_to(struct arena *a, const struct page **p, const struct entry *entry,
+                  struct str *after, struct str *left_out, struct error *e)
+{
+    const struct page *shown = *p;
+    return add_file_serves(shown) ? add_file(a, shown, entry, p, after, left_out, e)
+                                  : write_add(a, shown, entry, after, left_out, e);
 }

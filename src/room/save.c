@@ -2,6 +2,7 @@
 // A page's file is replaced only when it still holds the bytes that were read. The old bytes
 // are kept as NAME~ unless a folder above is a repository of Git, Mercurial, Subversion or
 // Fossil: there the history keeps them.
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,8 @@ bool write_save(const struct page *p, struct str after, struct error *e)
     AUTO_ARENA a = ARENA_EMPTY;
     const char *path = p->file.full;
     AUTO_FREE char *real = realpath(path, NULL); // a link stays a link: its target is written
+    if (!real && errno == ENOENT && !p->doc->bytes.n)
+        return file_create(path, after, e);
     if (!real)
         return error_errno(e, "cannot find %s", path);
     if (!unchanged(real, p->doc->bytes, e))

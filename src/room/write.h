@@ -28,6 +28,11 @@ struct entry {
 MUST_USE bool write_add(struct arena *a, const struct page *p, const struct entry *entry,
                         struct str *after, struct str *left_out, struct error *e);
 
+// The same where p shows files that hold an article each: *p becomes the page of one that is not
+// there yet, called and written like those beside it. write_save makes it.
+MUST_USE bool write_add_to(struct arena *a, const struct page **p, const struct entry *entry,
+                           struct str *after, struct str *left_out, struct error *e);
+
 // Kinds of mending, of which a call names any.
 enum { FIX_ORDER = 1, FIX_TRACKING = 2, FIX_DOUBLE = 4, FIX_MOVED = 8, FIX_ALL = 15 };
 
@@ -75,7 +80,8 @@ MUST_USE bool write_export(struct arena *a, const struct page *p, enum layout la
 
 // Replaces the file of p, whose bytes were p->doc->bytes, atomically; keeps its mode. Refuses
 // when the file has changed since. Unless the file is under version control the old bytes are
-// kept beside it as NAME~.
+// kept beside it as NAME~. A file that is not there yet (write_add_to) is made, unless somebody
+// else has made it meanwhile.
 MUST_USE bool write_save(const struct page *p, struct str after, struct error *e);
 
 // A unified diff (as `diff -u`; `patch` applies it), empty when nothing changed.

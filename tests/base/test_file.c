@@ -213,6 +213,27 @@ static void paths_are_taken_apart(void **state)
     assert_int_equal(path_extension(STR("a.x/.hidden")).n, 0);
 }
 
+static void a_new_file_takes_no_other_ones_name(void **state)
+{
+    struct box *b = *state;
+    struct error e = {0};
+    struct str now;
+    assert_true(file_create(in(b, "new.md"), STR("one"), &e));
+    assert_false(file_create(in(b, "new.md"), STR("two"), &e));
+    assert_true(file_read(in(b, "new.md"), 0, &b->arena, &now, NULL, &e));
+    assert_true(str_eq(now, STR("one")));
+    for (unsigned long n = 1; n < 6; n++) { // what fails half-way leaves nothing behind
+        fault_arm(n, ENOSPC);
+        bool done = file_create(in(b, "late.md"), STR("three"), &e);
+        fault_arm(0, 0);
+        assert_int_equal(done, file_exists(in(b, "late.md")));
+        remove(in(b, "late.md"));
+    }
+    struct file_list list;
+    assert_true(file_walk(b->folder, NULL, &b->arena, &list, &e));
+    assert_int_equal(list.len, 1);
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -224,6 +245,7 @@ int main(void)
         CASE(a_walk_is_sorted_and_stays_inside),
         CASE(each_file_of_a_large_folder_is_walked_once),
         CASE(paths_are_taken_apart),
+        CASE(a_new_file_takes_no_other_ones_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,14 +122,61 @@ class Clippings(Watch):
         files = {f["file"] for f in json.loads(found) if f["code"] in ("date-impossible", "front-type")}
         self.assertEqual({os.path.basename(file) for file in files}, {"2021-02-31-a3.md"})
 
-    def test_add_says_that_each_article_has_a_file(self):
-        self.write("room/content/press/_index.md", "---\ntitle: Press coverage\n---\nRead on.\n")
-        for page in ("room", "room/content/press/2021-03-05-a1.md"):
-            done = subprocess.run([PRESSE, "add", "--date", "2021-08-01", "--title", "Seals", "--url", "https://courier.example/s",
-                                   self.path(page)], capture_output=True, text=True, check=False)
-            self.assertEqual(done.returncode, 1, done.stderr)
-            self.assertIn("has a file of its own", done.stderr)
-            self.assertIn("copy the newest", done.stderr)
+    def add(self, page, *more, title="Seals at dusk", day="2021-08-01", code=0):
+        done = subprocess.run([PRESSE, "add", "--yes", "--date", day, "--title", title, "--outlet", "The Courier",
+                               "--url", "https://courier.example/seals", *more, self.path(page)],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def test_add_makes_a_file_like_the_others(self):
+        folder = self.path("room/content/press")
+        for i in (1, 2, 3):
+            self.write(f"room/content/press/2021-0{i}-05-otters-of-dam-{i}.md",
+                       f'---\nlayout: press\ntitle: "Otters of dam {i}"\ndate: 2021-0{i}-05T10:30:00+02:00\n'
+                       f"publication: The Marsh Herald\nexternal_url: https://marshherald.example/otters-{i}\n"
+                       f"image: /otters-{i}.jpg\n---\n")
+        os.remove(os.path.join(folder, "2021-03-05-a1.md"))
+        os.remove(os.path.join(folder, "2021-07-09-a2.md"))
+        before = sorted(os.listdir(folder))
+        self.add("room", "--dry-run")
+        self.assertEqual(sorted(os.listdir(folder)), before)
+        self.add("room")
+        self.assertEqual(sorted(os.listdir(folder)), before + ["2021-08-01-seals-at-dusk.md"])
+        with open(os.path.join(folder, "2021-08-01-seals-at-dusk.md"), encoding="utf-8") as f:
+            self.assertEqual(f.read(), '---\nlayout: press\ntitle: "Seals at dusk"\ndate: 2021-08-01T00:00:00+02:00\n'
+                             "publication: The Courier\nexternal_url: https://courier.example/seals\n---\n")
+        self.assertIn("on the page already", self.add("room").stderr)
+        self.build()
+        self.assertIn(("2021-08-01", "Seals at dusk"), self.rows())
+
+    def test_add_knows_numbers_toml_and_json(self):
+        for room, name, front, made in (
+                ("toml", "{0}-otters-of-the-dam", '+++\ntitle = "Otters of the dam {0}"\nsource = "Marsh"\n'
+                 'link = "https://marsh.example/otters-{0}"\n+++\n', "4-seals-at-dusk.md"),
+                ("json", "marsh-2021-0{0}", '{{\n  "title": "Otters {0}",\n  "date": "2021-0{0}-03",\n  "source": "Marsh",\n'
+                 '  "link": "https://marsh.example/otters-{0}"\n}}\n', "the-courier-2021-08.md"),
+                ("plain", "uber-otter-{0}", "---\ntitle: Über Otter {0}\ndate: {0} May 2021\nsource: Marsh\n"
+                 "link: https://marsh.example/otters-{0}\n---\n", "seals-at-dusk.md")):
+            self.write(f"{room}/presse.yaml", "site:\n  name: Marsh\n")
+            for i in (1, 2, 3):
+                self.write(f"{room}/content/press/{name.format(i)}.md", front.format(i))
+            said = self.add(room).stdout
+            self.assertTrue(os.path.exists(self.path(f"{room}/content/press/{made}")), said)
+
+    def test_add_refuses_where_the_manner_cannot_be_told(self):
+        press = "room/content/press"
+        before = sorted(os.listdir(self.path(press)))
+        self.assertIn("one article in a file of its own", self.add(f"{press}/2021-03-05-a1.md", code=1).stderr)
+        self.assertIn("cannot be told", self.add("room", code=1).stderr)  # a1, a2: no words of a title
+        for name in before:
+            os.rename(self.path(f"{press}/{name}"), self.path(f"{press}/otters-of-dam-{name[-4]}.md"))
+        self.write(f"{press}/seals-at-dusk.md", "---\ntitle: Notes\n---\nNo article.\n")
+        done = self.add("room", code=1)
+        self.assertIn("is there", done.stderr)
+        self.assertIn("copy the newest of these files, content/press/otters-of-dam-2.md", done.stderr)
+        with open(self.path(f"{press}/seals-at-dusk.md"), encoding="utf-8") as f:
+            self.assertIn("No article.", f.read())
 
     def test_edits_are_followed(self):
         self.build()
