@@ -44,8 +44,9 @@ static const struct key {
 
 static const struct key *find_key(struct str name)
 {
+    char first = name.n ? (char)(name.p[0] | 0x20) : '\0'; // of those below in lower case
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (str_eq_ascii(name, keys[i].name))
+        if (keys[i].name.p[0] == first && str_eq_ascii(name, keys[i].name))
             return &keys[i];
     return NULL;
 }

@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "room/search_words.h"
+#include "site/pieces.h"
 #include "site/search_parts.h"
 #include "site/write.h"
 #include "text/address.h"
@@ -247,6 +248,7 @@ static struct str sparse_text(const struct search_doc *d, enum column c)
 struct index_writer {
     struct finder outlets, langs, topics;
     struct buf columns[COLUMNS], days;
+    struct piece_list *titles; // as they were written last
     struct number document;
     struct date day;
     size_t day_len; // documents of that day so far
@@ -280,6 +282,17 @@ static void write_topics(struct index_writer *w, const struct search_doc *d)
     put_char(out, ']');
 }
 
+static void write_title(struct index_writer *w, struct str title)
+{
+    struct buf *out = begin_cell(w, COLUMN_TITLE, 0);
+    uint64_t shows = w->titles ? map_hash(title) : 0;
+    size_t from = out->n;
+    if (pieces_take(w->titles, shows, out))
+        return;
+    write_json(out, title);
+    pieces_note(w->titles, shows, out, from);
+}
+
 static void write_document(struct index_writer *w, const struct search_doc *d)
 {
     put_char(begin_cell(w, COLUMN_KIND, 1), (char)('0' + d->kind));
@@ -290,7 +303,7 @@ static void write_document(struct index_writer *w, const struct search_doc *d)
     for (enum column c = COLUMN_AUTHOR; c <= COLUMN_NOTE; c++)
         if (sparse_text(d, c).n)
             write_json(begin_cell(w, c, 0), sparse_text(d, c));
-    write_json(begin_cell(w, COLUMN_TITLE, 0), d->title);
+    write_title(w, d->title);
     count_up(&w->document);
 }
 
@@ -362,7 +375,9 @@ bool render_search_index(const struct render *r, struct error *e)
     write_facets(r->out, "outlets", f->outlets, f->outlets_len);
     write_facets(r->out, "topics", f->topics, f->topics_len);
     write_facets(r->out, "langs", f->langs, f->langs_len);
+    w.titles = pieces_open(r->site->options.pieces, r->route->path, 0);
     walk(&w, source);
+    pieces_close(w.titles, &w.columns[COLUMN_TITLE]);
     put_columns(&w, r->out);
     buf_c(r->out, "}\n");
     return true;

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include "base/scan.h"
-
 enum { DEEPEST = 30 };
 
 struct fence {
@@ -64,15 +62,15 @@ static bool read_fence(struct arena *a, struct str line, struct fence *f)
     return true;
 }
 
-// Whether three colons stand side by side.
+// Whether three colons stand side by side. Most pages have few, and the C library finds one
+// soonest.
 static bool has_colons(struct str s)
 {
-    for (size_t i = 0; i + 2 < s.n; i += SCAN_BLOCK - 2) {
-        size_t left = s.n - i;
-        scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
-        unsigned colons = scan_bits((scan_mask)(b == ':'));
-        if (colons & colons << 1 & colons << 2)
+    size_t at;
+    while ((at = str_find_char(s, ':')) != STR_NOT_FOUND) {
+        if (str_starts(str_from(s, at), STR(":::")))
             return true;
+        s = str_from(s, at + 1);
     }
     return false;
 }
