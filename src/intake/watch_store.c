@@ -96,7 +96,8 @@ static bool write_entry(struct room *r, const struct entry *entry, bool *kept, s
     *kept = false;
     if (!p)
         return false;
-    bool can = date_known(entry->date) && write_add_to(&r->arena, &p, entry, &after, &left_out, &why);
+    bool can =
+        date_known(entry->date) && write_add_to(&r->arena, &p, entry, &after, &left_out, &why);
     if (can)
         return write_save(p, after, e);
     *kept = true;

@@ -219,8 +219,8 @@ static bool write_entry(struct room *r, const struct article *x, struct str *lef
     struct entry entry = article_entry(x);
     const struct page *p = article_page(r, e);
     struct str after;
-    return p && write_add_to(&r->arena, &p, &entry, &after, left_out, e) && write_save(p, after, e) &&
-           article_forget(r, x, e);
+    return p && write_add_to(&r->arena, &p, &entry, &after, left_out, e) &&
+           write_save(p, after, e) && article_forget(r, x, e);
 }
 
 // What the page has no place for, in the reader's language.
