@@ -313,7 +313,7 @@ static void open_empty(struct places *p, struct node *n)
         uint32_t i = n->url_offset;
         while (i > p->cursor && p->src[i - 1] != ']')
             i--;
-        if (i > p->cursor)
+        if (i > p->cursor && p->src[i] == '(') // else the address stands in a definition
             hit = i - 1 - at;
     }
     if (hit != STR_NOT_FOUND)

@@ -192,6 +192,18 @@ static void the_address_of_a_reference_link_is_known(void **state)
     assert_int_equal(tree_find(d, NODE_LINK, 0)->url_offset, 10);
 }
 
+// Its address stands below, and what stands between them keeps its place.
+static void a_picture_without_a_text_covers_its_reference_alone(void **state)
+{
+    (void)state;
+    const struct doc *d = read("[![][v]](/w)\n\n-----\n\n[v]: /v.png\n\n[a](/b)\n");
+    tree_covers(d, tree_find(d, NODE_PARAGRAPH, 0), "[![][v]](/w)");
+    tree_covers(d, tree_find(d, NODE_IMAGE, 0), "![][v]");
+    assert_true(tree_find(d, NODE_IMAGE, 0)->reference);
+    tree_covers(d, tree_find(d, NODE_RULE, 0), "-----");
+    tree_covers(d, tree_find(d, NODE_PARAGRAPH, 1), "[a](/b)");
+}
+
 // md4c closes emphasis here that it never opened.
 static void emphasis_marks_inside_a_bare_address_leave_the_page_whole(void **state)
 {
@@ -322,6 +334,7 @@ int main(void)
         T(bytes_of_an_old_encoding_are_read_and_reported_once),
         T(front_matter_is_cut_off_and_typed),
         T(the_address_of_a_reference_link_is_known),
+        T(a_picture_without_a_text_covers_its_reference_alone),
         T(emphasis_marks_inside_a_bare_address_leave_the_page_whole),
         T(a_day_with_a_full_stop_is_no_number_of_a_list),
         T(fences_of_colons_make_divisions_outside_of_code),
