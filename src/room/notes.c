@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/scan.h"
 #include "room/silence.h"
 #include "text/address.h"
 #include "text/fold.h"
@@ -279,12 +280,18 @@ static bool is_untold_picture(struct str body, size_t at)
     return from + open > 0 && body.p[from + open - 1] == '!' && (!text.n || text.p[0] == '&');
 }
 
-// Whether a tag, a definition, or any link or picture but a plain one stands at the byte.
+// Whether a tag, a definition, or any link or picture but a plain one stands at the byte, or a
+// bare address has its colon there.
 static bool may_matter(struct str body, size_t at)
 {
     char next = at + 1 < body.n ? body.p[at + 1] : '\0';
     if (body.p[at] == '<')
         return is_alpha_ascii(next) || next == '/' || next == '!' || next == '?';
+    if (body.p[at] == ':') { // a bare address that is not of the web: "ftp://"
+        struct str before = str_slice(body, at < 5 ? 0 : at - 5, at);
+        return str_starts(str_from(body, at), STR("://")) && !str_ends(before, STR("http")) &&
+               !str_eq(before, STR("https"));
+    }
     return next == ':' ||
            (next == '(' && (!is_plain_web(str_from(body, at + 2)) || is_untold_picture(body, at)));
 }
@@ -300,9 +307,26 @@ static bool has_mark(struct str body, char mark)
     return false;
 }
 
+// Whether a control character stands in the text: bare addresses take it in, and are refused.
+static bool has_control(struct str body)
+{
+    size_t i = 0;
+    for (; i + SCAN_BLOCK <= body.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(body.p + i);
+        scan_mask blank = (b == '\t') | (b == '\n') | (b == '\r');
+        if (scan_any(((b < 0x20) & ~blank) | (b == 0x7F)))
+            return true;
+    }
+    while (i < body.n &&
+           (is_space_ascii(body.p[i]) || ((unsigned char)body.p[i] >= 0x20 && body.p[i] != 0x7F)))
+        i++;
+    return i < body.n;
+}
+
 bool notes_possible(struct str body, enum doc_format format)
 {
-    return format != DOC_MARKDOWN || has_mark(body, ']') || has_mark(body, '<');
+    return format != DOC_MARKDOWN || has_mark(body, ']') || has_mark(body, '<') ||
+           has_mark(body, ':') || has_control(body);
 }
 
 bool notes_alike(const struct notes *a, const struct notes *b)

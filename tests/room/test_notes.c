@@ -93,6 +93,9 @@ static void what_is_taken_was_possible(void **state)
         "<img src=\"/b\">",
         "<script>a</script>",
         "<javascript:a>",
+        "ftp://e.org/a",
+        "https://e.org/a\x01b",
+        "www.e.org/a\x7f",
         "\n\n<div>\n\n[a](data:b)\n\n</div>\n\n",
         "[a](ftp://b)",
         "[a](HTTPS://e.org/a b)",
@@ -123,6 +126,7 @@ static void most_texts_need_not_be_parsed(void **state)
     static const char *const texts[] = {
         "",
         "Some *words*, a [link](https://e.org/x?a=1&b=2#c) and a < b! [Not one].\n",
+        "Bare: https://e.org/x, http://e.org\n\tor www.e.org.\r\n",
         "- [ ] a task\n- [one](http://e.org/a_(b)) [brackets] (and others)\n\n> a quote\n",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
