@@ -246,10 +246,10 @@ static void picture(struct rst *r, struct node *parent, struct str path, const s
 {
     struct node *p = tree_add(r->m.s->a, parent, NODE_PARAGRAPH, start), *in = p;
     markup_end(p, r->m.at);
-    bool named = o->target.n > 1 && o->target.p[o->target.n - 1] == '_';
     struct str url =
-        named ? rst_names_target(r->m.s->a, r->names, str_slice(o->target, 0, o->target.n - 1))
-              : o->target;
+        rst_is_reference(o->target)
+            ? rst_names_target(r->m.s->a, r->names, str_slice(o->target, 0, o->target.n - 1))
+            : o->target;
     if (url.n) {
         in = tree_add(r->m.s->a, p, NODE_LINK, start);
         in->length = p->length;

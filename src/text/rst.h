@@ -21,6 +21,8 @@ struct rst_substitution {
 
 // Reads the names of the whole file.
 void rst_names_read(struct markup *m, struct rst_names *names);
+// Whether what stands for an address is the name of a target, with a line behind it: "name_".
+bool rst_is_reference(struct str url);
 // The address of a target, which need not be written in the same case or spacing; empty when there
 // is none.
 struct str rst_names_target(struct arena *a, const struct rst_names *names, struct str name);

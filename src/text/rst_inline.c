@@ -146,9 +146,17 @@ static struct str embedded(const struct run *r, size_t from, size_t to, size_t *
     *text = from + open;
     while (*text > from && is_space_ascii(r->m->src.p[*text - 1]))
         --*text;
-    if (url.n > 1 && url.p[url.n - 1] == '_' && str_find(url, STR("//")) == STR_NOT_FOUND)
+    if (rst_is_reference(url))
         url = rst_names_target(r->m->s->a, r->names, str_slice(url, 0, url.n - 1));
     return url;
+}
+
+// The next of the addresses without a name.
+static struct str anonymous(const struct run *r)
+{
+    struct rst_names *names = r->names;
+    bool any = names->anonymous_used < names->anonymous_len;
+    return any ? names->anonymous[names->anonymous_used++] : STR_NONE;
 }
 
 // "`text <address>`_", "`name`_", "`name`__", "`text`" and ":role:`text`", of which i is the first
@@ -166,8 +174,8 @@ static size_t tick(struct run *r, size_t i)
     behind = end + 1;
     unsigned lines = at(r, behind) == '_' ? 1U + (at(r, behind + 1) == '_') : 0;
     struct str url = embedded(r, start, end, &text);
-    if (!url.n && lines == 2 && r->names->anonymous_used < r->names->anonymous_len)
-        url = r->names->anonymous[r->names->anonymous_used++];
+    if (!url.n && lines == 2)
+        url = anonymous(r);
     else if (!url.n && lines == 1)
         url = rst_names_target(r->m->s->a, r->names, view(r, start, end));
     behind += lines;
@@ -188,20 +196,33 @@ static size_t tick(struct run *r, size_t i)
     return behind;
 }
 
-// "name_" whose line stands at i, when it is a target; 0 otherwise.
+// Where the name that ends at `end` begins: words, and single signs between them.
+static size_t name_start(const struct run *r, size_t end)
+{
+    size_t start = end;
+    while (start > r->text && end - start < NAME_MOST) {
+        bool between = start < end && is_word(at(r, start)) && start - 1 > r->text &&
+                       is_word(at(r, start - 2));
+        if (!is_word(at(r, start - 1)) && !(between && strchr("-.:+_", at(r, start - 1))))
+            break;
+        start--;
+    }
+    return start;
+}
+
+// "name_" or "name__" whose first line stands at i, when it is a target; 0 otherwise.
 static size_t named(struct run *r, size_t i)
 {
-    size_t start = i;
-    while (start > r->text && i - start < NAME_MOST &&
-           (is_word(at(r, start - 1)) || strchr("-.:+", at(r, start - 1))))
-        start--;
-    if (start == i || is_word(at(r, i + 1)) || at(r, i + 1) == '_')
+    bool nameless = at(r, i + 1) == '_';
+    size_t start = name_start(r, i), end = i + 1 + nameless;
+    if (start == i || is_word(at(r, end)) || at(r, end) == '_')
         return 0;
-    struct str url = rst_names_target(r->m->s->a, r->names, view(r, start, i));
+    struct str name = view(r, start, i);
+    struct str url = nameless ? anonymous(r) : rst_names_target(r->m->s->a, r->names, name);
     if (!url.n)
         return 0;
-    add_plain(r, add_link(r, start, i + 1, url), view(r, start, i));
-    return i + 1;
+    add_plain(r, add_link(r, start, end, url), name);
+    return end;
 }
 
 // "|name|" at i; 0 when nothing stands for it.
@@ -235,11 +256,13 @@ static size_t address(struct run *r, size_t i)
     if (is_word(at(r, i - 1)) ||
         (!str_starts(rest, STR("http://")) && !str_starts(rest, STR("https://"))))
         return 0;
-    size_t end = i;
+    size_t end = i, host = i + str_find(rest, STR("//")) + 2;
     while (end < r->to && !is_blank(at(r, end)) && !strchr("<>\"`|", at(r, end)))
         end++;
     while (end > i && strchr(".,;:!?'*_)", r->m->src.p[end - 1]))
         end--;
+    if (end <= host)
+        return 0;
     struct node *n = add_link(r, i, end, view(r, i, end));
     n->autolink = true;
     add_plain(r, n, view(r, i, end));

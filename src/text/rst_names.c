@@ -89,8 +89,21 @@ void rst_names_read(struct markup *m, struct rst_names *names)
     }
 }
 
+bool rst_is_reference(struct str url)
+{
+    return url.n > 1 && url.p[url.n - 1] == '_' && str_find(url, STR("//")) == STR_NOT_FOUND;
+}
+
 struct str rst_names_target(struct arena *a, const struct rst_names *names, struct str name)
 {
-    struct str *url = name.n <= NAME_LONGEST ? map_get(&names->targets, folded(a, name)) : NULL;
-    return url ? *url : STR_NONE;
+    enum { HOPS = 8 };
+    for (int i = 0; i < HOPS && name.n <= NAME_LONGEST; i++) {
+        const struct str *url = map_get(&names->targets, folded(a, name));
+        if (!url || !rst_is_reference(*url))
+            return url ? *url : STR_NONE;
+        name = str_slice(*url, 0, url->n - 1);
+        if (name.n > 2 && name.p[0] == '`' && name.p[name.n - 1] == '`')
+            name = str_slice(name, 1, name.n - 1);
+    }
+    return STR_NONE;
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #include "tree.h"
 
@@ -51,6 +52,27 @@ static void links_are_where_their_addresses_stand(void **state)
     tree_covers(d, tree_find(d, NODE_STRONG, 0), "**bold**");
 }
 
+static void names_have_signs_in_them_lead_on_or_are_none(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("* courier_2021_, (post.a_) and One__ and `two`__\n"
+                                   "* http:// is none, a__b, c_ and d__\n"
+                                   "* round_ and `The Post`_\n\n"
+                                   ".. _courier_2021: https://e.org/a\n.. _post.a: `the post`_\n"
+                                   ".. _The Post: last_\n.. _last: https://e.org/b_\n"
+                                   ".. _round: again_\n.. _again: round_\n"
+                                   "__ https://e.org/c\n__ https://e.org/d\n"));
+    static const char *const addresses[] = {"a", "b_", "c", "d", "b_"};
+    static const char *const texts[] = {"courier_2021", "post.a", "One", "two", "The Post"};
+    for (int i = 0; i < 5; i++) {
+        const struct node *n = tree_find(d, NODE_LINK, i);
+        tree_is_text(n, texts[i]);
+        assert_true(str_eq(str_from(n->url, strlen("https://e.org/")), str_of(addresses[i])));
+    }
+    tree_covers(d, tree_find(d, NODE_LINK, 2), "One__");
+    assert_int_equal(tree_count(d, NODE_LINK), 5);
+}
+
 static void indentation_makes_quotations_and_lists_in_lists(void **state)
 {
     (void)state;
@@ -87,19 +109,38 @@ static void directives_give_what_they_hold(void **state)
 static void what_is_repeated_costs_no_more_than_linear_time(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"- a\n",      "*a ",
-                                        "**a ",       "`",
-                                        "`a ",        "`a <b>`_ ",
-                                        "``a ",       "|a",
-                                        "|a ",        " - a\n",
-                                        "1. a\n",     "a_ ",
-                                        ".. _a: b\n", ".. a::\n",
-                                        " ",          "\n",
-                                        "====\n",     "a\n==\n",
-                                        "a::\n",      "  a\n",
-                                        "__ a\n",     "| a\n",
-                                        ":a: b\n",    "\\",
-                                        "http://",    ".. |a| image:: b\n"};
+    static const char *const parts[] = {"- a\n",
+                                        "*a ",
+                                        "**a ",
+                                        "`",
+                                        "`a ",
+                                        "`a <b>`_ ",
+                                        "``a ",
+                                        "|a",
+                                        "|a ",
+                                        " - a\n",
+                                        "1. a\n",
+                                        "a_ ",
+                                        ".. _a: b\n",
+                                        ".. a::\n",
+                                        " ",
+                                        "\n",
+                                        "====\n",
+                                        "a\n==\n",
+                                        "a::\n",
+                                        "  a\n",
+                                        "__ a\n",
+                                        "| a\n",
+                                        ":a: b\n",
+                                        "\\",
+                                        "http://",
+                                        ".. |a| image:: b\n",
+                                        "a_.",
+                                        "a__ ",
+                                        "::\n\n x\n\n",
+                                        ".. _a: a_\n",
+                                        "`a\\`",
+                                        "- a\n+ b\n"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         tree_is_read_in_linear_time(parts[i], DOC_RST);
 }
@@ -110,6 +151,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(titles_take_their_level_from_the_lines_around_them),
         T(links_are_where_their_addresses_stand),
+        T(names_have_signs_in_them_lead_on_or_are_none),
         T(indentation_makes_quotations_and_lists_in_lists),
         T(directives_give_what_they_hold),
         T(what_is_repeated_costs_no_more_than_linear_time),
