@@ -8,6 +8,7 @@
 #include "room/reader_attributions.h"
 #include "room/reader_words.h"
 
+enum { LINKED_LONGEST = 320, LINKED_WORDS_MOST = 40 };
 enum { LONGEST = 120, QUOTED_LEAST = 12, WORDS_MOST = 16, SEVERAL = 3 };
 
 // Bytes of a dash that begins s; 0 when there is none.
@@ -61,12 +62,13 @@ static size_t words_of(struct str text)
     return words;
 }
 
-// Whether it has the date of an entry behind a name or an address, and few words.
+// Whether it has the date of an entry behind a name or an address, and few words; where it links
+// the article, its title may stand there as well.
 static bool is_dated(const struct reader *r, struct str text, bool linked)
 {
-    size_t from = 0;
+    size_t from = 0, most = linked ? LINKED_WORDS_MOST : WORDS_MOST;
     struct date_hit hit;
-    return words_of(text) <= WORDS_MOST && dates_next(text, &from, r->languages, &hit) &&
+    return words_of(text) <= most && dates_next(text, &from, r->languages, &hit) &&
            !hit.impossible && hit.date.year && !hit.range && (linked || hit.offset > 2);
 }
 
@@ -89,7 +91,8 @@ static uint32_t end_of(const struct flat *f)
 // Where the dated attribution at the end of f begins.
 static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
-    uint32_t least = end > LONGEST ? end - LONGEST : 0;
+    uint32_t longest = f->links_len ? LINKED_LONGEST : LONGEST;
+    uint32_t least = end > longest ? end - longest : 0;
     if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end))
         return f->n;
     bool quote = flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
@@ -99,7 +102,8 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
         bool line = quote && (unsigned char)f->text[i - 1] < ' ';
         if (f->links_len && (!line || f->links[0].at < i))
             continue;
-        if (dash ? (line || ends_quotation(f, i)) && is_dated(r, str_from(rest, dash), false)
+        if (dash ? (line || ends_quotation(f, i)) &&
+                       is_dated(r, str_from(rest, dash), f->links_len > 0)
                  : line && is_dated(r, rest, f->links_len > 0))
             return i + dash;
         if (line)

@@ -14,16 +14,20 @@ static uint32_t times_seen(const struct work *w, const struct candidate *c)
     return s ? s->count : 0;
 }
 
-// 'The Courier - Sendung "Late Hours": [Title](…)': what is quoted behind such a word.
+// 'The Courier - Sendung "Late Hours": [Title](…)': what is quoted behind such a word. What a comma
+// parts from it is something else, and so is what stands behind the link: '[Fen Magazine](…) "Late
+// hours"'.
 static bool is_called_programme(const struct work *w, const struct candidate *c)
 {
     enum { APART_MOST = 5 }; // a space and a quotation mark of three bytes
-    if (!c->quotation || c->first == 0 || in_primary(w, c->first) || !link_is_titled(w))
+    if (!c->quotation || c->first == 0 || in_primary(w, c->first) || w->primary[c->first - 1] ||
+        !link_is_titled(w))
         return false;
     const struct atom *before = &w->a.items[c->first - 1];
     struct str fold = atoms_fold(&w->a, (size_t)c->first - 1, (size_t)c->first - 1);
     size_t space = str_rfind_char(fold, ' ');
     return c->at <= before->end + APART_MOST &&
+           !prose_has_char(&w->x->f, before->end, c->at, ",;:") &&
            (words_whole_is(space == STR_NOT_FOUND ? fold : str_from(fold, space + 1)) &
             WORD_BEFORE_PROGRAMME);
 }

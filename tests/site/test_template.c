@@ -526,8 +526,8 @@ static void items_are_kept_that_ask_for_nothing_else(void **state)
 {
     (void)state;
     static const char *const kept[] = {
-        "{{#links}}{{href}}{{{name}}}{{common}}{{#name}}{{.}}{{/name}}{{^href}}x{{/href}}{{/"
-        "links}}",
+        ("{{#links}}{{href}}{{{name}}}{{common}}{{#name}}{{.}}{{/name}}{{^href}}x{{/href}}"
+         "{{/links}}"),
         "{{#links}}{{>own}}{{/links}}",
         "{{#word}}{{#links}}{{name}}{{/links}}{{/word}}",
     };
