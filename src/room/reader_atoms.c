@@ -541,6 +541,15 @@ static uint32_t cut_at_mark(struct cutter *k, uint32_t i, uint32_t c, uint32_t n
     return next;
 }
 
+// "tide.example, 3 May 2020", "tfx, May 2020": a line that begins with a name in small letters.
+static bool begins_lower_name(const struct flat *f, uint32_t at)
+{
+    uint32_t end = at;
+    while (end < f->n && (unsigned char)f->text[end] > ' ' && f->text[end] != ',')
+        end++;
+    return (end < f->n && f->text[end] == ',') || prose_is_domain(f, at, end);
+}
+
 // Whether the line that ends at i goes on behind its end: in the text of one link, or in running
 // text, where the last word leads on to another or the next is in small letters.
 static bool goes_on(const struct flat *f, uint32_t i, uint32_t next)
@@ -552,7 +561,8 @@ static bool goes_on(const struct flat *f, uint32_t i, uint32_t next)
         return a->link == b->link;
     bool word = is_alpha_ascii(f->text[i - 1]) && is_alpha_ascii(f->text[next]);
     return word && a->style == b->style && a->cell == b->cell &&
-           (prose_starts_lower(f, next) || prose_ends_open(f, a->at, i));
+           (prose_ends_open(f, a->at, i) ||
+            (prose_starts_lower(f, next) && !begins_lower_name(f, next)));
 }
 
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
