@@ -64,7 +64,7 @@ bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n);
 // The address of another site where the tag at s[at] leads, a view into s; empty when nowhere.
 struct str flat_tag_address(struct reader *r, struct str s, size_t at);
 // Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
-// the element before it.
+// the element before it, close to it or at the end of a heading.
 bool flat_opens_attributes(struct str s, size_t i);
 
 // reader_flat_row.c: the cells of a row, and those of rows above that fill it.

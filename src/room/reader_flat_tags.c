@@ -90,9 +90,12 @@ struct str flat_tag_address(struct reader *r, struct str s, size_t at)
 bool flat_opens_attributes(struct str s, size_t i)
 {
     enum { LONGEST = 200 };
-    size_t name = i + 1;
-    if (i + 3 >= s.n || str_find_char(str_slice(s, i, i + LONGEST), '}') == STR_NOT_FOUND)
+    size_t name = i + 1, length = str_find_char(str_slice(s, i, i + LONGEST), '}');
+    if (i + 3 >= s.n || length == STR_NOT_FOUND)
         return false;
+    bool close = i == 0 || strchr("])*_`\"", s.p[i - 1]);
+    if (!close && str_trim(str_from(s, i + length + 1)).n)
+        return false; // "The set {n=3} explained"
     if (s.p[name] == '.' || s.p[name] == '#')
         return is_alpha_ascii(s.p[name + 1]);
     while (name < s.n && (is_alpha_ascii(s.p[name]) || s.p[name] == '-'))
