@@ -59,9 +59,11 @@ struct piece hour_behind(const struct flat *f, uint32_t date_end)
         at++;
     if (at >= s.n || at == date_end)
         return (struct piece){0, 0};
-    for (size_t k = 0; k < sizeof words / sizeof *words && !is_digit_ascii(s.p[at]); k++)
+    size_t word = 0;
+    for (size_t k = 0; k < sizeof words / sizeof *words && !word; k++)
         if (str_starts(str_from(s, at), str_of(words[k])))
-            at += strlen(words[k]);
-    size_t end = is_digit_ascii(s.p[at]) ? behind_time(s, at) : at;
+            word = strlen(words[k]);
+    at += word;
+    size_t end = at < s.n && is_digit_ascii(s.p[at]) ? behind_time(s, at) : at;
     return end > at ? (struct piece){(uint32_t)at, (uint32_t)end} : (struct piece){0, 0};
 }

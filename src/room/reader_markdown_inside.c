@@ -35,7 +35,7 @@ static bool begins_markdown(struct str line)
     while (n < line.n && line.p[n] == '#')
         n++;
     bool bullet = line.n > 1 && strchr("-*+", line.p[0]);
-    return n < line.n && line.p[n > 0 ? n : 1] == ' ' && (n > 0 || bullet);
+    return (bullet || n > 0) && n < line.n && line.p[bullet ? 1 : n] == ' ';
 }
 
 // Blocks of a part of the file, read as Markdown.

@@ -9,7 +9,7 @@ static uint32_t without_own_date(const struct reader *r, const struct item *x, s
 {
     enum { LONGEST = 80, NAME_LEAST = 2 };
     struct str text = {x->f.text + o.at, o.end - o.at};
-    struct date_hit hit;
+    struct date_hit hit = {0};
     size_t from = 0, end = text.n;
     while (end > 0 && strchr(")].", text.p[end - 1]))
         end--;
