@@ -10,6 +10,7 @@
 
 enum { LINKED_LONGEST = 320, LINKED_WORDS_MOST = 40 };
 enum { LONGEST = 120, QUOTED_LEAST = 12, WORDS_MOST = 16, SEVERAL = 3 };
+enum { RUNS_MOST = 200 }; // of a record that quotes: all of its cells are compared
 
 // Bytes of a dash that begins s; 0 when there is none.
 static uint32_t dash_length(struct str s)
@@ -323,7 +324,7 @@ int attributes_records(struct reader *r)
     int best = -1;
     for (size_t i = 0; i < r->blocks_len; i++) {
         const struct flat *f = &r->blocks[i].f;
-        if (r->blocks[i].kind != BLOCK_RECORD || r->blocks[i].articles)
+        if (r->blocks[i].kind != BLOCK_RECORD || r->blocks[i].articles || f->runs_len > RUNS_MOST)
             continue;
         int last = -1;
         for (size_t k = 0; k < f->runs_len; k++) {
@@ -346,7 +347,7 @@ int attributes_records(struct reader *r)
 
 bool record_attribution(struct reader *r, const struct flat *f, int cell, struct flat *own)
 {
-    struct str text = cell_of(f, cell);
+    struct str text = f->runs_len <= RUNS_MOST ? cell_of(f, cell) : STR_NONE;
     if (!text.n || text.n > LONGEST || !quotes_beside(r, f, cell))
         return false;
     for (size_t i = 0; i < f->runs_len; i++) {

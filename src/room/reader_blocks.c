@@ -340,24 +340,37 @@ static const struct node *first_record(const struct node *n)
 }
 
 // "year: 2020" over a list of one article: the record in the field tells more of an entry than the
-// one around it, which groups such.
-static bool holds_entry(struct reader *r, const struct node *record, const struct node *field)
+// one around it, which groups such and has so many that tell something.
+static bool holds_entry(struct reader *r, size_t around, const struct node *field)
 {
     const struct node *inner = first_record(field);
-    return inner && telling_fields(r, inner) > telling_fields(r, record);
+    return inner && telling_fields(r, inner) > around;
+}
+
+// Two records, or fewer, that stand below n among as many nodes as are left.
+static size_t records_among(const struct node *n, int *left)
+{
+    size_t count = 0;
+    for (const struct node *c = n->first; c && count < 2 && (*left)-- > 0; c = c->next)
+        count += c->type == NODE_RECORD || is_written_entry(c) ? 1
+                 : c->type == NODE_FIELD                       ? 0
+                                                               : records_among(c, left);
+    return count;
 }
 
 // Whether a neighbour of the record groups others by that key: so does the record, then, however
 // few it holds.
 static bool neighbour_groups(const struct node *record, struct str key)
 {
-    enum { RECORDS = 32, FIELDS = 16 }; // that are looked at, and of each
+    enum { RECORDS = 32, FIELDS = 16, NODES = 32 }; // that are looked at, of each, below each
     int records = RECORDS;
     for (const struct node *n = record->parent->first; n && records > 0; n = n->next, records--) {
         const struct node *f = n->type == NODE_RECORD && n != record ? n->first : NULL;
-        for (int fields = FIELDS; f && fields > 0; f = f->next, fields--)
-            if (f->type == NODE_FIELD && str_eq(f->extra, key) && records_in(f) >= 2)
+        for (int fields = FIELDS; f && fields > 0; f = f->next, fields--) {
+            int left = NODES;
+            if (f->type == NODE_FIELD && str_eq(f->extra, key) && records_among(f, &left) >= 2)
                 return true;
+        }
     }
     return false;
 }
@@ -377,13 +390,14 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
             return t; // "articles: []"
     if (holds_pairs(r, record))
         return collect_pairs(r, record, container < 0 ? blocks_container(r, record) : container);
-    size_t lists = 0, fields = 0, groups = 0;
+    size_t lists = 0, fields = 0, groups = 0, telling = SIZE_MAX; // not counted yet
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         fields += n == 0;
         groups += n > 0;
+        telling = n == 1 && telling == SIZE_MAX ? telling_fields(r, record) : telling;
         lists += n >= 2 ||
-                 (n == 1 && (holds_entry(r, record, f) || neighbour_groups(record, f->extra))) ||
+                 (n == 1 && (holds_entry(r, telling, f) || neighbour_groups(record, f->extra))) ||
                  lists_dated_texts(r, f);
     }
     struct flat own = {0};

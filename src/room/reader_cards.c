@@ -96,10 +96,12 @@ static bool has_words(const struct flat *f, const struct link *l)
     if (text.n <= LONGEST &&
         (words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_GENERIC_LINK))
         return false; // "Full story"
-    for (size_t i = 0; i < f->runs_len; i++)
-        if (f->runs[i].at < l->end && f->runs[i].at + f->runs[i].len > l->at &&
-            !(f->runs[i].style & STYLE_PICTURE))
+    for (uint32_t at = l->at; at < l->end;) {
+        const struct run *run = flat_run_at(f, at);
+        if (run && !(run->style & STYLE_PICTURE))
             return true;
+        at = run ? run->at + run->len : at + 1;
+    }
     return false;
 }
 

@@ -152,12 +152,14 @@ static struct str language_of_key(const struct node *field, struct str *base)
     return STR_NONE;
 }
 
-// Whether another text of the record is that of field n in another language, among those from
-// `from` up to `until`.
+// Whether another text of the record is that of field n in another language, among the first of
+// those from `from` up to `until`.
 static bool has_translation(const struct node *n, const struct node *from, const struct node *until)
 {
+    enum { FIELDS = 64 };
     struct str base, other, code = language_of_key(n, &base);
-    for (const struct node *f = code.n ? from : until; f != until; f = f->next)
+    int left = FIELDS;
+    for (const struct node *f = code.n ? from : until; f != until && left > 0; f = f->next, left--)
         if (f != n && language_of_key(f, &other).n && str_eq(other, base))
             return true;
     return false;

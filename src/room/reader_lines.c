@@ -70,6 +70,13 @@ static bool is_list_of_names(const struct flat *f, size_t i)
            next->at == l->end + 2 && memcmp(f->text + l->end, ", ", 2) == 0;
 }
 
+// "[](…)[](…)": no text parts link i from the one before it, so that both would make the same item.
+static bool repeats_empty(const struct flat *f, size_t i)
+{
+    const struct link *l = &f->links[i];
+    return i > 0 && l->end == l->at && l[-1].at == l->at && l[-1].end == l->at;
+}
+
 // Several articles in one line of text: one item for each, with the words before it.
 static void split_links(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
 {
@@ -77,7 +84,7 @@ static void split_links(struct maker *m, struct line *l, enum block_kind kind, i
     bool wrapped = is_wrapped(f);
     uint32_t start = 0;
     for (size_t i = 0; i < f->links_len; i++) {
-        if (f->links[i].class != LINK_ARTICLE || f->links[i].at < start)
+        if (f->links[i].class != LINK_ARTICLE || f->links[i].at < start || repeats_empty(f, i))
             continue;
         uint32_t end = f->n;
         for (size_t k = i + 1; k < f->links_len; k++)
@@ -95,16 +102,24 @@ static void split_links(struct maker *m, struct line *l, enum block_kind kind, i
     }
 }
 
+// So many that their surroundings say nothing.
+static void split_many(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
+{
+    const struct flat *f = &l->f;
+    for (size_t i = 0; i < f->links_len; i++)
+        if (!repeats_empty(f, i))
+            items_add(m, flat_slice(m->r, f, f->links[i].at, f->links[i].end), l->node, kind,
+                      container, l->ignored)
+                ->mention = true;
+}
+
 void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
 {
     unsigned articles = links_articles(&l->f);
     if (articles >= 2 && l->f.links_len <= 2000)
         split_links(m, l, kind, container);
     else if (articles >= 2)
-        for (size_t i = 0; i < l->f.links_len; i++) // so many that their surroundings say nothing
-            items_add(m, flat_slice(m->r, &l->f, l->f.links[i].at, l->f.links[i].end), l->node,
-                      kind, container, l->ignored)
-                ->mention = true;
+        split_many(m, l, kind, container);
     else
         items_add(m, l->f, l->node, kind, container, l->ignored);
 }

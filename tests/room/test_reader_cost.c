@@ -66,6 +66,12 @@ static void what_is_repeated_is_read_in_linear_time(void **state)
         {DOC_MARKDOWN, "- ", "3 May %2, 12/11/%2 and "},
         {DOC_HTML, "", "<div><h3>T %1</h3><a href='https://e.org/%1'>t</a></div>\n"},
         {DOC_HTML, "<p>", "<time datetime='%2-01-02'>x</time> <a href='https://e.org/%1'>t</a> "},
+        {DOC_MARKDOWN, "# Press\n\n", "[](https://e.org/%1)"},
+        {DOC_MARKDOWN, "<div class='post'><p>a</p>\n<p>",
+         "<a href='https://e.org/%1'><img src='a.jpg' alt='b'></a>"},
+        {DOC_YAML, "- title: a\n  url: https://e.org/a\n", "  t%1_en: word %1\n"},
+        {DOC_YAML, "- quote: They say\n", "  source%1: The Courier, May %2\n"},
+        {DOC_YAML, "- quote: a\n", "  k%1:\n    alpha: x\n    source: The Courier\n"},
         {DOC_YAML, "", "- title: A title %1\n  url: https://e.org/%1\n  date: %2-05-01\n"},
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
