@@ -75,21 +75,40 @@ static bool has_colons(struct str s)
     return false;
 }
 
+struct code {
+    char mark; // of the fence that is open; 0: none is
+    size_t n;
+};
+
+// Goes on over a line, without its blanks, that may begin or end code (CommonMark 0.31, 4.5).
+static void pass_code(struct code *open, struct str text)
+{
+    char mark = text.n ? text.p[0] : '\0';
+    size_t n = 0;
+    while (n < text.n && text.p[n] == mark)
+        n++;
+    if (n < 3 || (mark != '`' && mark != '~'))
+        return;
+    bool again = str_find_char(str_from(text, n), '`') != STR_NOT_FOUND;
+    if (open->mark == mark && n >= open->n && n == text.n)
+        *open = (struct code){0};
+    else if (!open->mark && (mark == '~' || !again))
+        *open = (struct code){mark, n};
+}
+
 void markdown_find_fences(struct reading_state *s)
 {
     struct str source = s->d->source, rest = str_from(source, s->d->front_end), line;
     size_t cap = 0;
-    char code = 0; // the mark of the fence of code that is open
+    struct code code = {0};
     if (!has_colons(rest))
         return; // nearly all
     while (str_line(&rest, &line)) {
         struct str text = str_trim(line);
         struct fence f = {.at = (uint32_t)(line.p - source.p)};
         f.end = f.at + (uint32_t)line.n;
-        bool mark = str_starts(text, STR("```")) || str_starts(text, STR("~~~"));
-        if (mark && (!code || code == text.p[0]))
-            code = code ? 0 : text.p[0];
-        if (!code && str_starts(line, STR(":::")) && read_fence(s->a, text, &f))
+        pass_code(&code, text);
+        if (!code.mark && str_starts(line, STR(":::")) && read_fence(s->a, text, &f))
             ARENA_PUSH(s->a, s->fences, s->fences_len, cap) = f;
     }
 }

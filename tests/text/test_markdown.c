@@ -269,6 +269,18 @@ static void fences_of_colons_make_divisions_outside_of_code(void **state)
     tree_is_text(d->root, "a ::: b c :: d");
 }
 
+// Where code ends is not where three marks stand, or a release that shows some loses a line of it.
+static void fences_of_colons_are_code_as_far_as_code_goes(void **state)
+{
+    (void)state;
+    const struct doc *d = read("````\n```\n::: {.a}\n```\n````\n\n```code``` b\n\n"
+                               "~~~ c`\n``` \n~~~ d\n::: {.e}\n~~~\n\n::: {.f}\n\ng\n\n:::\n");
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 0)->text, STR("```\n::: {.a}\n```\n")));
+    assert_true(str_eq(tree_find(d, NODE_CODE_BLOCK, 1)->text, STR("``` \n~~~ d\n::: {.e}\n")));
+    assert_int_equal(tree_count(d, NODE_DIVISION), 1);
+    tree_is_text(tree_find(d, NODE_DIVISION, 0), "g");
+}
+
 // Quarto pages hold their cards in these.
 static void code_that_is_to_be_html_is_html(void **state)
 {
@@ -338,6 +350,7 @@ int main(void)
         T(emphasis_marks_inside_a_bare_address_leave_the_page_whole),
         T(a_day_with_a_full_stop_is_no_number_of_a_list),
         T(fences_of_colons_make_divisions_outside_of_code),
+        T(fences_of_colons_are_code_as_far_as_code_goes),
         T(code_that_is_to_be_html_is_html),
         T(a_list_that_counts_stays_one_whatever_months_it_names),
     };
