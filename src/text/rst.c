@@ -112,6 +112,22 @@ static size_t skip_indented(struct rst *r, size_t least)
     return end;
 }
 
+// Where the lines end that are indented by at least `least` columns, up to the next that is blank;
+// r->m.at when none is. Moves there.
+static size_t skip_lines(struct rst *r, size_t least)
+{
+    size_t end = r->m.at, indent;
+    struct str line;
+    while (markup_peek(&r->m, &line)) {
+        struct str text = indented(line, &indent);
+        if (!text.n || indent < least)
+            break;
+        end = markup_offset(&r->m, text) + text.n;
+        markup_skip(&r->m);
+    }
+    return end;
+}
+
 // Titles
 
 static uint8_t title_level(struct rst *r, char sign, bool over)
@@ -289,12 +305,24 @@ static void contents(struct rst *r, struct node *parent, enum node_type type, si
     markup_end(n, n->last ? (size_t)n->last->offset + n->last->length : r->m.at);
 }
 
+// The text that begins behind the name of a directive.
+static void begun_text(struct rst *r, struct node *parent, struct str argument, size_t least)
+{
+    size_t from = markup_offset(&r->m, argument), end = skip_lines(r, least);
+    end = end > from + argument.n ? end : from + argument.n;
+    text_block(r, parent, NODE_PARAGRAPH, from, end);
+}
+
 static void directive(struct rst *r, struct node *parent, struct str name, struct str argument,
                       size_t least)
 {
     static const char *const silent[] = {
         "contents", "toctree", "meta",   "include", "index",     "highlight",    "literalinclude",
         "sectnum",  "math",    "header", "footer",  "csv-table", "default-role", NULL};
+    static const char *const said[] = {
+        "note",      "tip",     "hint",     "important",  "warning",    "caution",
+        "attention", "danger",  "error",    "seealso",    "admonition", "rubric",
+        "topic",     "sidebar", "epigraph", "highlights", "pull-quote", NULL};
     static const char *const code[] = {"code", "code-block", "sourcecode", "parsed-literal", NULL};
     size_t start = r->m.at;
     markup_skip(&r->m);
@@ -312,6 +340,8 @@ static void directive(struct rst *r, struct node *parent, struct str name, struc
     } else {
         if (str_eq(name, STR("figure")))
             picture(r, parent, argument, &o, start);
+        else if (argument.n && is_one_of(name, said))
+            begun_text(r, parent, argument, least);
         contents(r, parent, NODE_DIVISION, start, least);
     }
 }
@@ -332,10 +362,11 @@ static void explicit_markup(struct rst *r, struct node *parent, struct str text,
     bool target = str_starts(rest, STR("_")) || str_starts(text, STR("__"));
     struct str line;
     size_t deeper;
-    while (target && markup_peek(&r->m, &line) && indented(line, &deeper).n && deeper > indent)
-        markup_skip(&r->m);
-    if (!target && rest.n)
+    bool goes_on = markup_peek(&r->m, &line) && indented(line, &deeper).n && deeper > indent;
+    if (!target && (rest.n || goes_on))
         skip_indented(r, indent + 1);
+    else if (target)
+        skip_lines(r, indent + 1);
 }
 
 // Lines

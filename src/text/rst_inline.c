@@ -69,11 +69,27 @@ static struct node *add(struct run *r, enum node_type type, size_t from, size_t 
     return n;
 }
 
+static struct str without_blanks(const struct run *r, struct str url)
+{
+    size_t blanks = 0, n = 0;
+    for (size_t i = 0; i < url.n; i++)
+        blanks += is_space_ascii(url.p[i]);
+    if (!blanks)
+        return url;
+    char *p = arena_alloc(r->m->s->a, url.n);
+    for (size_t i = 0; i < url.n; i++)
+        if (!is_space_ascii(url.p[i]))
+            p[n++] = url.p[i];
+    return (struct str){p, n};
+}
+
+// An address may go on over lines; then it stands nowhere as it is.
 static struct node *add_link(struct run *r, size_t from, size_t to, struct str url)
 {
     struct node *n = add(r, NODE_LINK, from, to);
-    n->url = decode(r, url);
-    n->url_offset = (uint32_t)markup_offset(r->m, url);
+    struct str whole = without_blanks(r, url);
+    n->url = decode(r, whole);
+    n->url_offset = whole.p == url.p ? (uint32_t)markup_offset(r->m, url) : 0;
     return n;
 }
 

@@ -106,6 +106,21 @@ static void directives_give_what_they_hold(void **state)
     assert_true(str_contains(node_text(&tree_arena, d->root), STR("|other| so:")));
 }
 
+static void what_goes_on_over_lines_is_read_whole(void **state)
+{
+    (void)state;
+    const struct doc *d =
+        read(STR(".. note:: Said\n   `here <https://e.org/\n   a>`__.\n\n   More\n\n"
+                 ".. container:: box\n\n   Boxed\n\n..\n   Hidden\n\n   too\n\n..\n\n   Quoted\n"));
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "Said here.");
+    assert_true(str_eq(tree_find(d, NODE_LINK, 0)->url, STR("https://e.org/a")));
+    assert_int_equal(tree_find(d, NODE_LINK, 0)->url_offset, 0);
+    tree_is_text(tree_find(d, NODE_DIVISION, 0), "More");
+    tree_is_text(tree_find(d, NODE_DIVISION, 1), "Boxed");
+    tree_is_text(tree_find(d, NODE_QUOTE, 0), "Quoted");
+    assert_int_equal(tree_count(d, NODE_PARAGRAPH), 4);
+}
+
 static void what_is_repeated_costs_no_more_than_linear_time(void **state)
 {
     (void)state;
@@ -140,7 +155,12 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
                                         "::\n\n x\n\n",
                                         ".. _a: a_\n",
                                         "`a\\`",
-                                        "- a\n+ b\n"};
+                                        "- a\n+ b\n",
+                                        "..\n",
+                                        "..\n a\n",
+                                        ".. note:: a\n",
+                                        ".. note:: a\n b\n",
+                                        "`a <b c>`_ "};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         tree_is_read_in_linear_time(parts[i], DOC_RST);
 }
@@ -154,6 +174,7 @@ int main(void)
         T(names_have_signs_in_them_lead_on_or_are_none),
         T(indentation_makes_quotations_and_lists_in_lists),
         T(directives_give_what_they_hold),
+        T(what_goes_on_over_lines_is_read_whole),
         T(what_is_repeated_costs_no_more_than_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
