@@ -42,7 +42,8 @@ static size_t behind_time(struct str s, size_t i)
         at++;
         minutes = small_number(s, &at);
     }
-    size_t end = hours < 25 && minutes < 60 ? behind_unit(s, at) : i;
+    size_t end =
+        hours < (marked ? 25 : 24) && minutes < 60 ? behind_unit(s, at) : i; // "24h" is a name
     bool plain = marked && !dot && minutes < 60 && end == at;
     bool apart = at >= s.n || !(is_digit_ascii(s.p[at]) || is_alpha_ascii(s.p[at]) ||
                                 s.p[at] == '-' || (s.p[at] & 0x80));
