@@ -160,7 +160,8 @@ static bool sync_folder(const char *path)
     return ok;
 }
 
-// Gives the finished file its name; a new one may not take another's.
+// Gives the finished file its name; a new one may not take another's, not even where files cannot
+// have two names (FAT).
 static bool give_name(const char *temporary, const char *path, bool fresh)
 {
     if (fault_now())
@@ -168,7 +169,8 @@ static bool give_name(const char *temporary, const char *path, bool fresh)
     if (!fresh)
         return rename(temporary, path) == 0;
     if (link(temporary, path) != 0)
-        return false;
+        return errno != EEXIST &&
+               renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0;
     unlink(temporary);
     return true;
 }
