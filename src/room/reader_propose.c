@@ -79,6 +79,19 @@ static bool is_quoted_inside(const struct work *w, const struct candidate *t,
            is_text_beside(w, t, o, t->last + 1);
 }
 
+// "« Mind the tide »: what otters did to the wall": what is said behind the colon belongs to it.
+static bool goes_on_behind_colon(const struct work *w, const struct candidate *t,
+                                 const struct candidate *o)
+{
+    enum { WORDS_LEAST = 3 };
+    const int next = t->last + 1;
+    unsigned words = 0;
+    for (int i = next; t->quotation && is_text_beside(w, t, o, i); i++)
+        words += w->units[i];
+    return words >= WORDS_LEAST && !is_person(w, next) &&
+           prose_has_char(&w->x->f, t->end, w->a.items[next].at, ":");
+}
+
 // What a title leaves of the article's link text and of its own segment.
 struct left {
     struct left_atom {
@@ -185,7 +198,8 @@ static float left_over(const struct work *w, const struct candidate *t, const st
         beside = beside || (m->beside && !taken);
     }
     // A quotation is the title when it stands alone, not when it is part of one.
-    if (t && ((t->quotation && beside) || is_quoted_inside(w, t, o)))
+    if (t &&
+        ((t->quotation && beside) || is_quoted_inside(w, t, o) || goes_on_behind_colon(w, t, o)))
         cost += W_TITLE_QUOTED;
     float most = 4 * W_LEFT_OVER;
     return cost < most ? cost : most;

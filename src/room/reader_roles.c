@@ -167,6 +167,16 @@ static uint32_t close_marks(const struct flat *f, uint32_t at, uint32_t end)
     return sentence ? end + 1 : end;
 }
 
+// s without the blank at its end that French sets inside its quotation marks.
+static struct str without_blank(struct str s)
+{
+    static const char *const blanks[] = {" ", "\xc2\xa0", "\xe2\x80\xaf"};
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+        if (str_ends(s, str_of(blanks[i])))
+            return str_slice(s, 0, s.n - strlen(blanks[i]));
+    return s;
+}
+
 // The brackets around a kind of thing at the beginning, "[Vidéo]Programme …", and the marks around
 // what is quoted there, "“Fen” is its name".
 static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
@@ -174,7 +184,11 @@ static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
     static const char *const pairs[][2] = {{"[", "]"}, {"(", ")"}, {"\"", "\""}, {"“", "”"},
                                            {"„", "“"}, {"«", "»"}, {"‘", "’"},   {"「", "」"}};
     struct str before = {f->text, at}, text = {f->text + at, end - at};
-    if (at == 0 || (!(f->text[at - 1] & 0x80) && !memchr("[(\"", f->text[at - 1], 3)))
+    struct str inner = without_blank(before); // "« Fen » is its name"
+    if (inner.n < at && str_ends(inner, STR("«")))
+        before = inner;
+    if (before.n == 0 ||
+        (!(before.p[before.n - 1] & 0x80) && !memchr("[(\"", before.p[before.n - 1], 3)))
         return at;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
@@ -182,7 +196,7 @@ static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
             continue;
         size_t closes = count_of(text, close);
         if (str_eq(open, close) ? closes % 2 : closes > count_of(text, open))
-            return at - (uint32_t)open.n;
+            return (uint32_t)(before.n - open.n);
     }
     return at;
 }
