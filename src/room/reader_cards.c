@@ -225,17 +225,6 @@ static bool states_date(const struct reader *r, const struct block *b)
                         !hit.impossible && hit.date.year);
 }
 
-// "<h3>THE COURIER<br>19/01/2015</h3>": a heading with a name and a date.
-static bool heads_and_dates(const struct reader *r, const struct block *b)
-{
-    enum { LONGEST = 90, NAME_SHORTEST = 3 };
-    struct date_hit hit;
-    size_t from = 0;
-    return b->kind == BLOCK_HEADING && b->f.n < LONGEST &&
-           dates_next((struct str){b->f.text, b->f.n}, &from, r->languages, &hit) &&
-           !hit.impossible && hit.date.year && hit.length + NAME_SHORTEST < b->f.n;
-}
-
 // A heading and a line with a date, perhaps a text, and no address: what was in print or on air. An
 // element that is called an entry needs no heading, but a line besides its date's.
 static bool is_printed_card(const struct reader *r, const struct child *c)
@@ -247,7 +236,7 @@ static bool is_printed_card(const struct reader *r, const struct child *c)
         if (b->kind != BLOCK_HEADING && b->kind != BLOCK_PARAGRAPH)
             return false;
         headings += b->kind == BLOCK_HEADING && b->f.links_len == 0;
-        dates += states_date(r, b) || heads_and_dates(r, b);
+        dates += states_date(r, b) || (b->kind == BLOCK_HEADING && flat_names_and_dates(r, &b->f));
         text += b->f.n;
     }
     return !c->t.cards && c->t.articles == 0 && (headings == 1 || (called && headings == 0)) &&

@@ -59,8 +59,6 @@ bool flat_closes_tag(struct str s, size_t at);
 // Whether an end tag follows that which s begins with.
 bool flat_has_end_tag(struct str s);
 
-// "*The Courier*.**2024**": a space was forgotten before the year that the next n bytes begin with.
-bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n);
 // The address of another site where the tag at s[at] leads, a view into s; empty when nowhere.
 struct str flat_tag_address(struct reader *r, struct str s, size_t at);
 // Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
@@ -73,5 +71,9 @@ void flat_put_row(struct flat_builder *b, const struct node *row);
 // reader_flat_value.c: fields of data files and values of front matter.
 void flat_put_field(struct flat_builder *b, const struct node *n);
 void flat_put_value(struct flat_builder *b, const struct value *v);
+
+// reader_flat_text.c
+// "*The Courier*.**2024**": a space was forgotten before the year that the next n bytes begin with.
+bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n);
 
 #endif

@@ -102,10 +102,3 @@ bool flat_opens_attributes(struct str s, size_t i)
         name++;
     return name > i + 1 && name < s.n && s.p[name] == '=';
 }
-
-bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n)
-{
-    const struct run *last = b->runs_len ? &b->runs[b->runs_len - 1] : NULL;
-    return n >= 4 && is_digit_ascii(p[0]) && is_digit_ascii(p[3]) && last &&
-           last->style != b->style && last->at + last->len == b->n && b->text[b->n - 1] == '.';
-}

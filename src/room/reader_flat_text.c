@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "room/reader_flat.h"
 #include "room/reader_parts.h"
 #include "text/fold.h"
 
@@ -87,4 +88,11 @@ bool flat_is_strong(const struct flat *f)
         any = any || letters;
     }
     return any;
+}
+
+bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n)
+{
+    const struct run *last = b->runs_len ? &b->runs[b->runs_len - 1] : NULL;
+    return n >= 4 && is_digit_ascii(p[0]) && is_digit_ascii(p[3]) && last &&
+           last->style != b->style && last->at + last->len == b->n && b->text[b->n - 1] == '.';
 }

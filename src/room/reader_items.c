@@ -322,15 +322,10 @@ static void find_facts(struct maker *m)
 }
 
 // "Fen Magazine, May 2010": a name and a date, and no link.
-static bool names_and_dates(struct reader *r, struct flat *f)
+static bool is_print_heading(struct reader *r, struct flat *f)
 {
-    enum { LONGEST = 90, NAME_SHORTEST = 3 };
     struct date_hit hit;
-    size_t from = 0;
-    struct str text = {f->text, f->n};
-    return f->links_len == 0 && f->n <= LONGEST && dates_next(text, &from, r->languages, &hit) &&
-           !hit.impossible && hit.date.year && hit.length + NAME_SHORTEST < f->n &&
-           !flat_is_date(r, f, &hit);
+    return f->links_len == 0 && flat_names_and_dates(r, f) && !flat_is_date(r, f, &hit);
 }
 
 // Headings that are entries in print themselves, with a scan or a few words below each, on a page
@@ -350,7 +345,7 @@ static void find_scans(struct maker *m)
         size_t below = 0;
         for (size_t k = i + 1; k < r->blocks_len && r->blocks[k].kind != BLOCK_HEADING; k++)
             below += r->blocks[k].kind == BLOCK_PARAGRAPH ? r->blocks[k].f.n : WORDS_BELOW + 1;
-        one[i] = below <= WORDS_BELOW && names_and_dates(r, &b->f);
+        one[i] = below <= WORDS_BELOW && is_print_heading(r, &b->f);
         (one[i] ? dated : others)[b->level < LEVELS ? b->level : LEVELS - 1]++;
     }
     for (size_t i = 0; i < r->blocks_len; i++) {

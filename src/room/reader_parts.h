@@ -330,6 +330,8 @@ void years_of_headings(struct reader *r);
 bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit);
 // "Fen Courier (3 May 2021)": flat_is_date() was asked, and a date of some year is in it.
 bool flat_states_day(const struct flat *f);
+// "The Courier, 19/01/2015": short, a date of some year in it and a name besides.
+bool flat_names_and_dates(const struct reader *r, const struct flat *f);
 // "The Lighthouse (2019)": the date in a heading is the year of what it names.
 bool is_year_of_work(const struct section *s, const struct date_hit *hit);
 

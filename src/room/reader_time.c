@@ -80,6 +80,15 @@ static struct text_known *known_of(struct reader *r, struct str text)
     return t;
 }
 
+bool flat_names_and_dates(const struct reader *r, const struct flat *f)
+{
+    enum { LONGEST = 90, NAME_SHORTEST = 3 };
+    struct date_hit hit;
+    size_t from = 0;
+    return f->n <= LONGEST && dates_next((struct str){f->text, f->n}, &from, r->languages, &hit) &&
+           !hit.impossible && hit.date.year && hit.length + NAME_SHORTEST < f->n;
+}
+
 bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit)
 {
     struct str text = str_trim((struct str){f->text, f->n});

@@ -225,7 +225,8 @@ static void note_object(const struct template_scope *scope, const void *item, si
     keep(view_of(scope), item, false, step, out, from, roots);
 }
 
-// An entry on the page of a year or an outlet.
+// An entry on the page of a year or an outlet: it stands on one coverage page of a language, and
+// what is kept of it need not say on which.
 static bool take_part(const struct template_scope *scope, const void *item, size_t step,
                       struct buf *out)
 {

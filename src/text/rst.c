@@ -317,8 +317,8 @@ static void directive(struct rst *r, struct node *parent, struct str name, struc
                       size_t least)
 {
     static const char *const silent[] = {
-        "contents", "toctree", "meta",   "include", "index",     "highlight",    "literalinclude",
-        "sectnum",  "math",    "header", "footer",  "csv-table", "default-role", NULL};
+        "contents", "toctree", "meta",   "include", "index",        "highlight", "literalinclude",
+        "sectnum",  "math",    "header", "footer",  "default-role", NULL};
     static const char *const said[] = {
         "note",      "tip",     "hint",     "important",  "warning",    "caution",
         "attention", "danger",  "error",    "seealso",    "admonition", "rubric",

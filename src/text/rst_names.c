@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Targets and substitutions of reStructuredText: ".. _The Courier: https://…", "__ https://…",
-// ".. |logo| image:: logo.png".
+// ".. |logo| image:: logo.png". A target may lead on to another: ".. _Courier: Post_".
 #include <string.h>
 
 #include "text/rst.h"

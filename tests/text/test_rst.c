@@ -31,6 +31,15 @@ static void titles_take_their_level_from_the_lines_around_them(void **state)
     tree_covers(d, tree_find(d, NODE_RULE, 0), "-----");
 }
 
+static void rows_of_tables_keep_their_text(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("Press\n=====\n\n.. csv-table:: Articles\n   :header: a, b\n\n"
+                                   "   2021, `A title <https://e.org/a>`__\n\nEnd\n"));
+    assert_true(str_eq(tree_find(d, NODE_LINK, 0)->url, STR("https://e.org/a")));
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 1), "End");
+}
+
 static void links_are_where_their_addresses_stand(void **state)
 {
     (void)state;
@@ -170,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(titles_take_their_level_from_the_lines_around_them),
+        T(rows_of_tables_keep_their_text),
         T(links_are_where_their_addresses_stand),
         T(names_have_signs_in_them_lead_on_or_are_none),
         T(indentation_makes_quotations_and_lists_in_lists),
