@@ -301,26 +301,56 @@ static void outlet_from_sections(struct reader *r, struct item *x)
     }
 }
 
-// Where most headings under one heading name the outlets of what stands below them, the others
-// do as well.
-static void groups_decide(struct reader *r)
+// Whether the item says itself who published it.
+static bool says_outlet(const struct proposals *o)
 {
-    enum { NAMES_LEAST = 3, NAME_WORDS = 5 };
+    return o->chosen && o->chosen->has_outlet && (o->chosen->agreement >= 0.7F || o->chosen->known);
+}
+
+// "The Turing Podcast", not "Podcast interviews", nor "In the press".
+static bool may_be_called(struct str folded)
+{
+    struct str rest = folded, w;
+    while (str_split(&rest, ' ', &w))
+        if (w.n > 3 && words_section(w) == 0 && !(words_whole_is(w) & WORD_CONNECTOR))
+            return true;
+    return false;
+}
+
+// Where headings under one heading name the outlets of what stands below them, those beside them
+// do as well: entries that say no outlet themselves stand below.
+static void groups_decide(struct page *p)
+{
+    enum { NAME_WORDS = 6 };
+    struct reader *r = p->r;
     struct group {
-        uint32_t names, others;
+        uint32_t names, others, topics; // topics: what stands below says its outlets itself
     } *groups = ARENA_ARRAY(r->arena, r->sections_len + 1, struct group);
-    bool *seen = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
-    bool *others = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
+    enum says {
+        NOTHING,
+        NAMES,
+        OTHER,
+        TOPIC
+    } *says = ARENA_ARRAY(r->arena, r->sections_len + 1, enum says);
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        if (x->section < 0 || x->primary < 0 || seen[x->section])
+        if (x->section < 0 || x->primary < 0)
             continue;
         const struct section *h = &r->sections[x->section];
-        struct group *g = &groups[h->parent + 1];
-        seen[x->section] = true;
-        others[x->section] = !may_name(h) || !names_outlet(r, h, x);
-        g->names += !others[x->section];
-        g->others += others[x->section];
+        enum says *mine = &says[x->section];
+        bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x);
+        enum says now = named                    ? NAMES
+                        : *mine == NAMES         ? NAMES
+                        : says_outlet(&p->of[i]) ? TOPIC
+                        : *mine == NOTHING       ? OTHER
+                                                 : *mine;
+        *mine = now;
+    }
+    for (size_t s = 0; s < r->sections_len; s++) {
+        struct group *g = &groups[r->sections[s].parent + 1];
+        g->names += says[s] == NAMES;
+        g->others += says[s] == OTHER;
+        g->topics += says[s] == TOPIC;
     }
     for (size_t s = 0; s < r->sections_len; s++) {
         struct section *h = &r->sections[s];
@@ -328,9 +358,9 @@ static void groups_decide(struct reader *r)
         size_t words = 1;
         for (size_t i = 0; i < h->folded.n; i++)
             words += h->folded.p[i] == ' ';
-        h->outlet =
-            h->key || (others[s] && may_name(h) && h->coverage == 0 && words <= NAME_WORDS &&
-                       g->names >= NAMES_LEAST && g->names > 2 * g->others);
+        h->outlet = h->key || (says[s] == OTHER && may_name(h) &&
+                               (h->coverage == 0 || (g->names > 1 && may_be_called(h->folded))) &&
+                               words <= NAME_WORDS && g->names * 2 > g->others + 2 * g->topics);
     }
 }
 
@@ -637,7 +667,7 @@ void roles_decide(struct reader *r)
     choose(&p, false);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);
-    groups_decide(r);
+    groups_decide(&p);
     for (size_t i = 0; i < r->items_len; i++)
         settle(&p, i);
     slots_fill(r);

@@ -11,7 +11,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { SLOT_LONGEST = 90, WORDS_MOST = 9, WHOLE_LEAST = 3 };
+enum { SLOT_LONGEST = 90, WORDS_MOST = 9, WHOLE_LEAST = 2 };
 
 static bool same_run(const struct run *a, const struct run *b)
 {
@@ -70,6 +70,52 @@ static bool is_edge(char c)
     return c == ' ' || c == ',' || c == ';' || c == ':' || c == '.' || c == '-' || c == '/';
 }
 
+// The length of the space or mark at the beginning of s, or its end.
+static uint32_t edge_of(struct str s, bool end)
+{
+    static const char *const marks[] = {"–", "—", "·", "•"};
+    char c = s.n == 0 ? 'x' : end ? s.p[s.n - 1] : s.p[0];
+    if (is_edge(c) || c == '|' || c == (end ? '(' : ')'))
+        return 1;
+    for (size_t i = 0; (c & 0x80) && i < sizeof marks / sizeof *marks; i++)
+        if (end ? str_ends(s, str_of(marks[i])) : str_starts(s, str_of(marks[i])))
+            return (uint32_t)strlen(marks[i]);
+    return 0;
+}
+
+static bool bars(const struct flat *f, uint32_t i)
+{
+    return (unsigned char)f->text[i] < ' ' || strchr("|[]", f->text[i]) ||
+           (i > 0 && memcmp(f->text + i - 1, "·", 2) == 0);
+}
+
+// The line or the text of one style and link that the outlet of x stands in, without title, date
+// and author: "Wired – Danger Room", "Delta (Delft)".
+static struct piece line_of(const struct item *x)
+{
+    const struct flat *f = &x->f;
+    struct piece o = x->outlet, slot = run_around(f, o.at);
+    if (slot.end < o.end || slot.at > o.at)
+        return o;
+    keep_apart(&slot, x->title, o);
+    keep_apart(&slot, x->date_text, o);
+    keep_apart(&slot, x->author, o);
+    if (slot.end - slot.at > 2 * SLOT_LONGEST)
+        return o;
+    for (uint32_t i = slot.at; i < slot.end; i++)
+        if (bars(f, i) && i >= o.end)
+            slot.end = i;
+        else if (bars(f, i) && i < o.at)
+            slot.at = i + 1;
+    uint32_t n;
+    while (slot.at < o.at && (n = edge_of((struct str){f->text + slot.at, o.at - slot.at}, false)))
+        slot.at += n;
+    while (slot.end > o.end && (n = edge_of((struct str){f->text + o.end, slot.end - o.end}, true)))
+        slot.end -= n;
+    bool around = slot.at < o.at && f->text[slot.at] == '(' && f->text[slot.end - 1] == ')';
+    return (struct piece){slot.at + around, slot.end - around};
+}
+
 // Where the outlet of x stands; equal to the outlet when nothing is beside it.
 static struct piece slot_of(const struct item *x)
 {
@@ -118,23 +164,49 @@ static bool begins_with_article(struct str first)
     return false;
 }
 
-// What stands beside the name may be a part of it.
+static bool begins_with_dash(struct str s)
+{
+    s = str_trim(s);
+    return str_starts(s, STR("–")) || str_starts(s, STR("—")) || str_starts(s, STR("-")) ||
+           str_starts(s, STR("/"));
+}
+
+// "TU Delft", "Women Rock-IT": capitals alone, which no person's name has.
+static bool has_acronym(const struct flat *f, uint32_t at, uint32_t end)
+{
+    for (uint32_t stop; at < end; at = stop + 1) {
+        for (stop = at; stop < end && is_alpha_ascii(f->text[stop]) && f->text[stop] < 'a';)
+            stop++;
+        if (stop >= at + 2 && (stop == end || !is_alpha_ascii(f->text[stop])))
+            return true;
+        while (stop < end && f->text[stop] != ' ' && f->text[stop] != '-')
+            stop++;
+    }
+    return false;
+}
+
+// What stands beside the name may be a part of it. Behind a dash two words are no person, or one
+// whose first name is known.
 static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
 {
+    bool dash = begins_with_dash((struct str){f->text + at, end - at});
     enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
-    while (at < end && is_edge(f->text[at]))
-        at++;
-    while (end > at && is_edge(f->text[end - 1]))
-        end--;
+    uint32_t n;
+    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, false)))
+        at += n;
+    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, true)))
+        end -= n;
+    at += at < end && f->text[at] == '(' && f->text[end - 1] == ')';
     if (at >= end)
         return true;
     struct str fold = fold_words(&r->scratch, (struct str){f->text + at, end - at});
     struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
     size_t words = 1;
-    for (size_t i = 0; i < fold.n; i++)
-        words += fold.p[i] == ' ';
+    for (uint32_t i = at; i < end; i++)
+        words += f->text[i] == ' ';
     bool article = begins_with_article(first);
-    bool person = (words == 2 || words == 3) && !prose_is_no_person(f, at, end) && !article;
+    bool person = !dash && (words == 2 || words == 3) && !article &&
+                  !prose_is_no_person(f, at, end) && !has_acronym(f, at, end);
     uint32_t is = words_whole_is(first), joins = article ? 0 : WORD_CONNECTOR;
     return fold.n && !person && !is_print_word(fold) && !is_told(f, (struct piece){at, end}) &&
            !words_is_first_name(first) && !(words_whole_is(fold) & APART) &&
@@ -189,23 +261,29 @@ static bool is_asked(const struct item *x)
     return x->outlet.end > x->outlet.at && !x->mention && !x->ignored;
 }
 
-void slots_fill(struct reader *r)
+static void fill(struct reader *r, bool line)
 {
     size_t whole = 0, parts = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (!is_asked(x))
             continue;
-        struct piece slot = slot_of(x);
+        struct piece slot = (line ? line_of : slot_of)(x);
         whole += slot.at == x->outlet.at && slot.end == x->outlet.end;
         parts += may_fill(r, x, slot);
     }
     for (size_t i = 0; i < r->items_len && parts && whole >= WHOLE_LEAST && whole >= 2 * parts;
          i++) {
         struct item *x = &r->items[i];
-        struct piece slot = is_asked(x) ? slot_of(x) : x->outlet;
+        struct piece slot = is_asked(x) ? (line ? line_of : slot_of)(x) : x->outlet;
         if (may_fill(r, x, slot))
             x->outlet = slot;
     }
     arena_reset(&r->scratch);
+}
+
+void slots_fill(struct reader *r)
+{
+    fill(r, false);
+    fill(r, true);
 }

@@ -7,6 +7,38 @@
 #include "room/reader_weights.h"
 #include "room/reader_work.h"
 
+static uint32_t last_word_at(const struct flat *f, uint32_t at, uint32_t end)
+{
+    while (end > at && f->text[end - 1] != ' ')
+        end--;
+    return end;
+}
+
+// "A town of glass in *The Courier*", "… on [The Courier](…)": where the title in atom j ends that
+// leads to the name behind it by such a word. A sentence, as in "Our boats are featured in [The
+// Courier](…)", is no title: it keeps the word.
+static uint32_t without_preposition(struct work *w, int j)
+{
+    enum { TITLE_WORDS = 3, NAME_WORDS = 7 };
+    const struct flat *f = &w->x->f;
+    const struct atom *m = &w->a.items[j], *next = m + 1;
+    if ((size_t)j + 1 >= w->a.len || next->at > m->end + 4 || w->units[j] <= TITLE_WORDS ||
+        w->units[j + 1] > NAME_WORDS || w->segment[2][j] != w->segment[2][j + 1] ||
+        (next->before != '~' && next->before != '"') || prose_starts_lower(f, next->at))
+        return m->end;
+    uint32_t at = last_word_at(f, m->at, m->end);
+    if (at <= m->at || !prose_starts_lower(f, at) || strchr("?!.", f->text[m->end - 1]) ||
+        !(prose_word_is(f, at, m->end) & WORD_IN) || prose_has_char(f, m->end, next->at, ",:;.-("))
+        return m->end;
+    while (at > m->at && f->text[at - 1] == ' ')
+        at--;
+    struct str fold = atoms_fold(&w->a, (size_t)j, (size_t)j);
+    bool own = m->style & (STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE | STYLE_HEADING);
+    bool titled =
+        own || address_titles(&w->address, str_slice(fold, 0, str_rfind_char(fold, ' '))) >= 0.5F;
+    return titled ? at : m->end;
+}
+
 static void add_title(struct work *w, int i, int j, float penalty)
 {
     if (i > j || w->titles_len == TITLES_MOST)
@@ -18,8 +50,11 @@ static void add_title(struct work *w, int i, int j, float penalty)
             w->titles[k].penalty -= less > 0 ? less : 0;
             return;
         }
-    struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, w->a.items[j].end},
-                                      atoms_fold(&w->a, (size_t)i, (size_t)j));
+    uint32_t end = without_preposition(w, j);
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    if (end < w->a.items[j].end)
+        fold = str_slice(fold, 0, str_rfind_char(fold, ' '));
+    struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, end}, fold);
     c.place = place_of(w, i, j);
     c.penalty = penalty;
     c.score = weigh_title(w, &c) - penalty;
