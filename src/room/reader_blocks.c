@@ -248,6 +248,9 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     for (const struct node *f = record->first; f; f = f->next)
         if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f) &&
             !is_identifier(r, f)) {
+            const struct node *v = f->first;
+            if (v && !v->next && value_is_picture(node_text(r->arena, v)))
+                continue;                  // "logo: courier.png"
             size_t before = r->blocks_len; // nothing is pushed of a field without text
             blocks_push(r, BLOCK_LABEL, f, flat_of_range(r, f->first, NULL),
                         LABEL_LEVEL + depth + 2, -1);

@@ -202,19 +202,6 @@ static size_t move_blocks(struct reader *r, size_t to, size_t from, size_t end)
     return to + (end - from);
 }
 
-// A dated entry without an address, among others that are called the same and have one.
-static bool is_unlinked_card(const struct reader *r, const struct child *c, struct str name)
-{
-    bool dated = false;
-    for (size_t i = c->start; i < c->end; i++) {
-        dated = dated || r->blocks[i].dated;
-        if (r->blocks[i].kind == BLOCK_ROW || r->blocks[i].kind == BLOCK_RULE)
-            return false;
-    }
-    return dated && c->t.articles == 0 && !c->t.cards && name.n && str_eq(c->node->title, name) &&
-           c->end - c->start >= 2 && c->end - c->start <= CARD_BLOCKS;
-}
-
 static bool states_date(const struct reader *r, const struct block *b)
 {
     enum { LINE_LONGEST = 60 };
@@ -223,6 +210,44 @@ static bool states_date(const struct reader *r, const struct block *b)
     return b->dated || (b->kind != BLOCK_HEADING && b->f.n < LINE_LONGEST &&
                         dates_next((struct str){b->f.text, b->f.n}, &from, r->languages, &hit) &&
                         !hit.impossible && hit.date.year);
+}
+
+// Whether one of the lines of a block states a date.
+static bool has_dated_line(const struct reader *r, const struct block *b)
+{
+    uint32_t start = 0;
+    struct block line = {.kind = b->kind};
+    for (uint32_t i = 0; i <= b->f.n; i++) {
+        if (i < b->f.n && b->f.text[i] != FLAT_HARD_BREAK && b->f.text[i] != FLAT_BLOCK)
+            continue;
+        line.f = (struct flat){.text = b->f.text + start, .n = i - start};
+        if (line.f.n && states_date(r, &line))
+            return true;
+        start = i + 1;
+    }
+    return false;
+}
+
+// A dated entry without an address, of several lines, among others that are called the same and
+// have one.
+static bool is_unlinked_card(const struct reader *r, const struct child *c, struct str name)
+{
+    bool dated = false;
+    size_t lines = 0, text = 0;
+    if (c->t.articles || c->t.cards || !name.p || !str_eq(c->node->title, name) ||
+        c->end - c->start > CARD_BLOCKS)
+        return false;
+    for (size_t i = c->start; i < c->end; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind == BLOCK_ROW || b->kind == BLOCK_RULE || b->ignored)
+            return false;
+        dated = dated || b->dated || has_dated_line(r, b);
+        text += b->f.n;
+        lines++;
+        for (uint32_t k = 0; k < b->f.n; k++)
+            lines += b->f.text[k] == FLAT_HARD_BREAK || b->f.text[k] == FLAT_BLOCK;
+    }
+    return dated && lines >= 2 && text <= CARD_TEXT;
 }
 
 // A heading and a line with a date, perhaps a text, and no address: what was in print or on air. An
@@ -318,8 +343,11 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
         cards = cards || children[i].t.cards;
     }
     bool usual = single && (cards || (single >= 2 && single >= several)) && !are_parts(children, n);
-    name = name.n ? name : r->card_name;
-    r->card_name = usual ? name : r->card_name;
+    if (!name.n && usual && like && single * 2 >= n)
+        name = children[0].node->title.n ? children[0].node->title : STR("");
+    else
+        name = name.n ? name : r->card_name;
+    r->card_name = usual && name.n ? name : r->card_name;
     bool printed = !usual && are_printed_cards(r, children, n);
     bool unlinked = printed; // one that stands alone, called as cards elsewhere are
     for (size_t i = 0; i < n && !usual; i++)

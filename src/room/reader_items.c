@@ -224,13 +224,43 @@ static bool is_about_article(const struct block *b, const struct block *article)
     return b->kind == BLOCK_PARAGRAPH && (!apart || link_is_archived(&b->f.links[p]));
 }
 
+static bool has_day_or_month(const struct reader *r, const struct flat *f)
+{
+    enum { READ_MOST = 160 };
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {f->text, f->n < READ_MOST ? f->n : READ_MOST};
+    return dates_next(text, &from, r->languages, &hit) && !hit.impossible && !hit.range &&
+           hit.date.year && (hit.date.month || hit.season);
+}
+
+// "### A town of glass", "The Courier, 3 May 2021" and perhaps a few words more: heading i, with
+// the blocks up to end, could be an entry in print among others that have links.
+static bool may_be_printed(const struct reader *r, size_t i, size_t end)
+{
+    enum { BLOCKS_MOST = 4, TEXT_MOST = 1200 };
+    size_t text = 0;
+    bool dated = false;
+    if (end - i < 2 || end - i > BLOCKS_MOST || r->blocks[i].dated || r->blocks[i].articles)
+        return false;
+    for (size_t k = i; k < end; k++) {
+        const struct block *b = &r->blocks[k];
+        if (k > i && b->kind != BLOCK_PARAGRAPH && b->kind != BLOCK_QUOTE && b->kind != BLOCK_RULE)
+            return false;
+        text += b->f.n;
+        dated = dated || (k < i + 2 && has_day_or_month(r, &b->f));
+    }
+    return dated && text <= TEXT_MOST;
+}
+
 // Headings of each level that stand over one article, and over several.
 static void find_parts(struct maker *m)
 {
     struct reader *r = m->r;
-    size_t one[LEVELS] = {0}, many[LEVELS] = {0};
+    size_t one[LEVELS] = {0}, many[LEVELS] = {0}, printed[LEVELS] = {0};
     bool *generic = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
     bool *single = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    bool *print = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
     for (size_t i = 0; i < r->blocks_len; i++) {
         struct block *b = &r->blocks[i];
         if (b->kind != BLOCK_HEADING)
@@ -266,13 +296,20 @@ static void find_parts(struct maker *m)
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
         one[level] += single[i];
         many[level] += !single[i] && !label && (below > 1 || list);
+        print[i] = !last && !list && !label && may_be_printed(r, i, end);
+        printed[level] += print[i];
     }
     for (size_t i = 0; i < r->blocks_len; i++) {
         struct block *b = &r->blocks[i];
-        if (b->kind != BLOCK_HEADING || !single[i])
+        if (b->kind != BLOCK_HEADING || !(single[i] || print[i]))
             continue;
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
         bool section = words_section(items_folded(r, &b->f)) != 0 && one[level] < 3;
+        if (print[i]) {
+            m->part[i] = one[level] >= 2 && one[level] > many[level] &&
+                         one[level] >= printed[level] && !section;
+            continue;
+        }
         m->part[i] = one[level] >= many[level] &&
                      (one[level] >= 2 || b->articles == 1 || generic[i]) &&
                      !(section && b->articles == 0);

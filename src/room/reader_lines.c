@@ -236,6 +236,7 @@ struct line lines_join(struct maker *m, struct line *lines, size_t n)
 
 struct run_shape {
     size_t articles, dates, texts;
+    size_t entries; // of the texts, those that could be in print; counted where texts are many
     bool dates_behind, texts_behind, texts_before;
     bool bare;    // most lines with an article are an address and nothing else
     bool yearly;  // several lines without an article begin with a year
@@ -380,12 +381,18 @@ bool lines_in_print(const struct reader *r)
     return n >= LEAST;
 }
 
-// Whether a run without articles is a list of entries in print.
-static bool seems_printed(struct maker *m, const struct line *lines, size_t n, size_t texts)
+static size_t count_dated(struct maker *m, const struct line *lines, size_t n)
 {
     size_t entries = 0;
     for (size_t i = 0; i < n; i++)
         entries += lines[i].class == 'T' && is_dated_entry(m, &lines[i]);
+    return entries;
+}
+
+// Whether a run without articles is a list of entries in print.
+static bool seems_printed(struct maker *m, const struct line *lines, size_t n, size_t texts)
+{
+    size_t entries = count_dated(m, lines, n);
     return entries >= 2 && entries * 3 >= texts * 2;
 }
 
@@ -445,6 +452,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
     s.yearly = years >= YEARS_LEAST;
+    s.entries = s.articles >= 2 && s.texts > s.articles ? count_dated(m, lines, n) : s.texts;
     s.printed = !s.articles && (n >= 2 ? seems_printed(m, lines, n, s.texts) : m->printed);
     s.bare = n && lines[0].class != 'L' && s.articles &&
              says_nothing_alone(lines, n) * 5 >= s.articles * 3;
@@ -466,7 +474,7 @@ static bool is_section_text(struct reader *r, const struct line *l)
 // An entry in print only, beside entries with links or others like it.
 static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
 {
-    return (s->printed || (s->articles >= 2 && s->texts <= s->articles)) && is_dated_entry(m, l);
+    return (s->printed || (s->articles >= 2 && s->entries <= s->articles)) && is_dated_entry(m, l);
 }
 
 static bool has_whole_date(struct maker *m, const struct line *l)

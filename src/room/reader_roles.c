@@ -5,6 +5,7 @@
 // for an address hold for its other articles. What is left over becomes the note.
 #include <string.h>
 
+#include "room/reader_blocks.h"
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
 #include "room/reader_slots.h"
@@ -317,6 +318,15 @@ static bool may_be_called(struct str folded)
     return false;
 }
 
+// The section that item x stands in: of "name: The Courier" and "articles:" beside it, the first.
+static int32_t section_of(const struct reader *r, const struct item *x)
+{
+    int32_t s = x->section, above = s >= 0 ? r->sections[s].parent : -1;
+    bool key = x->kind == BLOCK_RECORD && above >= 0 && r->sections[above].level >= LABEL_LEVEL &&
+               r->sections[s].level == r->sections[above].level + 1;
+    return key ? above : s;
+}
+
 // Where headings under one heading name the outlets of what stands below them, those beside them
 // do as well: entries that say no outlet themselves stand below.
 static void groups_decide(struct page *p)
@@ -334,10 +344,11 @@ static void groups_decide(struct page *p)
     } *says = ARENA_ARRAY(r->arena, r->sections_len + 1, enum says);
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        if (x->section < 0 || x->primary < 0)
+        int32_t under = x->primary < 0 ? -1 : section_of(r, x);
+        if (under < 0)
             continue;
-        const struct section *h = &r->sections[x->section];
-        enum says *mine = &says[x->section];
+        const struct section *h = &r->sections[under];
+        enum says *mine = &says[under];
         bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x);
         enum says now = named                    ? NAMES
                         : *mine == NAMES         ? NAMES

@@ -154,7 +154,7 @@ static bool is_remark(const struct work *w, int i)
 }
 
 // Whether all that candidate c leaves of its segment are persons: "*Jane Doe, The Courier*",
-// "*The Courier, Jarret Doe*".
+// "*The Courier, Jarret Doe*", "*The Courier, by Jane Doe*".
 static bool beside_persons(const struct work *w, const struct candidate *c, int segment)
 {
     bool evident = c->agreement >= 0.7F || c->known;
@@ -163,7 +163,7 @@ static bool beside_persons(const struct work *w, const struct candidate *c, int 
             return false;
     for (int i = c->last + 1; i < (int)w->a.len && w->segment[0][i] == segment; i++)
         if (!(evident ? seems_person(w, i) : is_person(w, i)) && !are_persons(w, i) &&
-            !is_remark(w, i))
+            !is_remark(w, i) && !begins_with_by(w, i))
             return false;
     return true;
 }
