@@ -175,12 +175,13 @@ static bool give_name(const char *temporary, const char *path, bool fresh)
     return true;
 }
 
-static bool put(const char *path, struct str bytes, bool sync, bool fresh, struct error *e)
+// fresh: the mode of a file that must not be there yet; 0 replaces one.
+static bool put(const char *path, struct str bytes, bool sync, mode_t fresh, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
     char *temporary = str_c(&a, str_format(&a, "%s.presse-XXXXXX", path));
     struct stat st;
-    mode_t mode = !fresh && stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
+    mode_t mode = fresh ? fresh : stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
     int fd = fault_now() ? -1 : mkostemp(temporary, O_CLOEXEC);
     if (fd < 0) {
         error_errno(e, "cannot write beside %s", path);
@@ -190,7 +191,7 @@ static bool put(const char *path, struct str bytes, bool sync, bool fresh, struc
     ok = ok && (!sync || (!fault_now() && fsync(fd) == 0));
     int why = errno;
     ok = close(fd) == 0 && ok;
-    if (ok && !give_name(temporary, path, fresh)) {
+    if (ok && !give_name(temporary, path, fresh != 0)) {
         why = errno;
         ok = false;
     }
@@ -207,12 +208,17 @@ static bool put(const char *path, struct str bytes, bool sync, bool fresh, struc
 
 bool file_replace(const char *path, struct str bytes, bool sync, struct error *e)
 {
-    return put(path, bytes, sync, false, e);
+    return put(path, bytes, sync, 0, e);
 }
 
 bool file_create(const char *path, struct str bytes, struct error *e)
 {
-    return put(path, bytes, true, true, e);
+    return put(path, bytes, true, 0644, e);
+}
+
+bool file_create_private(const char *path, struct str bytes, struct error *e)
+{
+    return put(path, bytes, true, 0600, e);
 }
 
 bool file_make_folders(const char *path, struct error *e)

@@ -46,6 +46,9 @@ MUST_USE bool file_replace(const char *path, struct str bytes, bool sync, struct
 // The same for a file that must not be there yet, with fsync.
 MUST_USE bool file_create(const char *path, struct str bytes, struct error *e);
 
+// The same; only its owner may read it, at no time anybody else.
+MUST_USE bool file_create_private(const char *path, struct str bytes, struct error *e);
+
 // mkdir -p. Existing folders are fine.
 MUST_USE bool file_make_folders(const char *path, struct error *e);
 

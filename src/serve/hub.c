@@ -55,6 +55,7 @@ static void add_pair(struct buf *b, const char *name, struct str value)
 struct subscription {
     struct str url; // of the feed
     int64_t now;
+    bool answered;
 };
 
 static bool asked_work(struct db *db, void *context, struct error *e)
@@ -63,16 +64,23 @@ static bool asked_work(struct db *db, void *context, struct error *e)
     return DB_CHANGE(db, SQL_FEED_HUB_ASKED, NULL, e, C_TEXT(s->url), C_INT(s->now));
 }
 
+// A hub that could not be reached is asked again with the next look at the feeds.
+static void asked(void *user, const struct fetch_result *r)
+{
+    struct subscription *s = user;
+    s->answered = r->status == FETCH_ANSWERED;
+}
+
 static void ask(struct fetcher *f, struct arena *a, const struct room *r, struct str key,
-                struct str feed, struct str hub, struct str topic)
+                struct subscription *s, struct str hub, struct str topic)
 {
     AUTO_BUF body = BUF_EMPTY;
     add_pair(&body, "hub.mode", STR("subscribe"));
     add_pair(&body, "hub.topic", topic);
     add_pair(&body, "hub.callback",
              str_format(a, "%.*s/-/hub/%.*s", STR_ARG(r->base_url),
-                        STR_ARG(derived(a, key, "name", feed))));
-    add_pair(&body, "hub.secret", derived(a, key, "secret", feed));
+                        STR_ARG(derived(a, key, "name", s->url))));
+    add_pair(&body, "hub.secret", derived(a, key, "secret", s->url));
     add_pair(&body, "hub.lease_seconds", str_format(a, "%d", HUB_LEASE));
     fetch_add(f, &(struct fetch_request){
                      .url = str_c(a, hub),
@@ -81,6 +89,8 @@ static void ask(struct fetcher *f, struct arena *a, const struct room *r, struct
                               .content_type = "application/x-www-form-urlencoded",
                               .body_limit = 1024},
                      .ignore_robots = true,
+                     .done = asked,
+                     .user = s,
                  });
 }
 
@@ -105,20 +115,23 @@ bool hub_subscribe(const struct room *r, struct store *s, const struct watch_pla
     if (!read_key(r, &a, &key, e) || !store_query(s, SQL_FEED_LIST, NULL, 0, &a, &t, e) ||
         !fetcher_make(fetch, &f, e))
         return false;
-    bool ok = true;
-    for (size_t i = 0; ok && i < t.rows; i++) {
-        struct subscription sub = {table_text(&t, i, 0), now};
+    struct subscription *subs = ARENA_ARRAY(&a, t.rows + 1, struct subscription);
+    size_t len = 0;
+    for (size_t i = 0; i < t.rows; i++) {
+        struct str feed = table_text(&t, i, 0);
         struct str hub = table_text(&t, i, 10), topic = table_text(&t, i, 11);
         bool due =
             table_int(&t, i, 13) < now + HUB_RENEW && table_int(&t, i, 12) <= now - HUB_AGAIN;
-        if (!due || address_kind_of(hub) != ADDRESS_WEB || !topic.n || !in_plan(plan, sub.url))
+        if (!due || address_kind_of(hub) != ADDRESS_WEB || !topic.n || !in_plan(plan, feed))
             continue;
-        ask(f, &a, r, key, sub.url, hub, topic);
-        ok = store_write(s, asked_work, &sub, e);
+        subs[len] = (struct subscription){.url = feed, .now = now};
+        ask(f, &a, r, key, &subs[len++], hub, topic);
     }
-    if (ok)
-        fetch_run(f, NULL, NULL);
+    fetch_run(f, NULL, NULL);
     fetcher_free(f);
+    bool ok = true;
+    for (size_t i = 0; ok && i < len; i++)
+        ok = !subs[i].answered || store_write(s, asked_work, &subs[i], e);
     return ok;
 }
 

@@ -16,7 +16,7 @@
 enum { HUB_LEASE = 10 * 86400, HUB_RENEW = 86400, HUB_AGAIN = 86400 }; // seconds
 
 // Asks the hubs of feeds whose subscription is missing or ends within HUB_RENEW, at most once a
-// day each. A hub that refuses is no failure.
+// day each, or again when none answered. A hub that refuses is no failure.
 MUST_USE bool hub_subscribe(const struct room *r, struct store *s, const struct watch_plan *plan,
                             const struct fetch_options *fetch, struct error *e);
 

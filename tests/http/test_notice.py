@@ -213,6 +213,17 @@ def test_a_hub_delivers_what_is_signed_and_nothing_else():
             same(status_of(server.raw(head.encode() + b"x" * 6_000_000)), 413)
 
 
+def test_a_hub_that_did_not_answer_is_asked_again_the_same_day():
+    with Others() as others, Room() as room:
+        configure(room, others, f"watch: {{hubs: true, words: [], feeds: ['{others.base}/feed-hub-later']}}\n")
+        with Server(room.path, "--keeper", env={"PRESSE_NOW": "2026-11-01T12:00:00Z"}):
+            until(lambda: others.ask("/_log"), "POST 127.0.0.1:" + others.port + " /hub-later")
+            until(lambda: str(jobs_done(room)), "1")
+        same(others.ask("/_posts").strip(), "")
+        with Server(room.path, "--keeper", env={"PRESSE_NOW": "2026-11-01T16:00:00Z"}):
+            until(lambda: others.ask("/_posts"), "hub.mode")
+
+
 def test_all_of_it_on_postgresql_too():
     global STORE, POSTGRES
     with Postgres() as POSTGRES:

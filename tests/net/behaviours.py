@@ -349,6 +349,20 @@ def hub(q):
     q.send(answer(202))
 
 
+@habit("/feed-hub-later")
+def feed_hub_later(q):
+    q.send(answer(200, [XML], rss(*feed_items()).replace("<channel>", f"<channel><atom:link rel='hub' href='http://{q.headers['host']}/hub-later'/>")))
+
+
+@habit("/hub-later")
+def hub_later(q):
+    """Hangs up on the first who asks."""
+    with LOCK:
+        n = SEEN["hub"] = SEEN.get("hub", 0) + 1
+    if n > 1:
+        hub(q)
+
+
 @habit("/feed-fails-then")
 def feed_fails_then(q):
     """Well, then trouble of three kinds, then the same articles with other tracking parameters; it moves, and dies."""
