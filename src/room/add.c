@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "room/add_file.h"
+#include "room/add_frame.h"
 #include "room/add_inline.h"
 #include "room/add_number.h"
 #include "room/add_section.h"
@@ -66,6 +67,8 @@ static struct scope scope_of(const struct outline *o, size_t model)
     while (s.to < o->len && (o->items[s.to].clip || is_date_heading(&o->items[s.to])) &&
            !begins_list(o, s.to))
         s.to++;
+    while (s.to < o->len && !o->items[s.to - 1].clip) // it is of what follows
+        s.to--;
     return s;
 }
 
@@ -224,7 +227,7 @@ static struct spot before_introduction(const struct outline *o, struct scope s, 
 
 // The text to insert: headings that are missing, then the entry.
 static bool make_text(const struct adding *t, size_t model, const size_t *heads, size_t heads_len,
-                      size_t depth, struct str *out)
+                      size_t depth, const struct frame *f, struct str *out)
 {
     AUTO_BUF b = BUF_EMPTY;
     struct str text;
@@ -232,7 +235,8 @@ static bool make_text(const struct adding *t, size_t model, const size_t *heads,
         if (!model_heading(t->a, t->m, heads[depth], t->entry->date, &text))
             return false;
         buf_str(&b, text);
-        buf_str(&b, usual_gap(t, heads[depth], true, depth + 1 < heads_len));
+        buf_str(&b, f->opens[depth].n ? f->opens[depth]
+                                      : usual_gap(t, heads[depth], true, depth + 1 < heads_len));
     }
     if (!sound_write(t->a, t->m, model, t->entry, &text))
         return false;
@@ -263,26 +267,31 @@ static size_t list_end(const struct outline *o, size_t i)
     return end;
 }
 
-static bool insert(const struct adding *t, size_t model, struct spot spot, const size_t *heads,
-                   size_t heads_len, struct str *after)
+static bool insert(const struct adding *t, size_t model, struct scope s, struct spot spot,
+                   const size_t *heads, size_t heads_len, struct str *after)
 {
     const struct outline *o = t->o;
     struct str text, gap;
     struct edits edits = {0};
+    struct frame f = {0};
     bool makes_head = spot.depth < heads_len;
-    if (!make_text(t, model, heads, heads_len, spot.depth, &text))
+    if ((makes_head && !frame_find(t->a, o, s.from, s.to, heads, heads_len, spot.depth, &f)) ||
+        !make_text(t, model, heads, heads_len, spot.depth, &f, &text))
         return false;
     if (spot.before < o->len) {
         const struct outline_item *x = &o->items[spot.before];
-        gap = usual_gap(t, spot.before, false, x->clip == NULL);
+        gap = f.any ? f.close : usual_gap(t, spot.before, false, x->clip == NULL);
         text = numbered(t, text, x, false);
         edit_add(t->a, &edits, x->from, x->from,
                  str_format(t->a, "%.*s%.*s", STR_ARG(text), STR_ARG(gap)));
     } else {
         const struct outline_item *x = &o->items[spot.after];
-        gap = usual_gap(t, spot.after, x->clip == NULL, makes_head);
+        gap = f.any ? f.close : usual_gap(t, spot.after, x->clip == NULL, makes_head);
         text = numbered(t, text, x, true);
         size_t at = makes_head ? list_end(o, spot.after) : x->to;
+        if (f.any && own_has_words(str_slice(o->source, x->to, at)))
+            return false;
+        at = f.any ? x->to : at;
         edit_add(t->a, &edits, at, at, str_format(t->a, "%.*s%.*s", STR_ARG(gap), STR_ARG(text)));
     }
     *after = edit_apply(t->a, o->source, &edits);
@@ -324,6 +333,15 @@ static bool is_unseen(const struct page *now, const struct clip *made)
                     return false;
             return true;
         }
+    return false;
+}
+
+// Whether an item stands in a list, and a row in a table.
+static bool has_place(const struct clip *c)
+{
+    for (const struct node *n = c->node; n; n = n->parent)
+        if (n->type == NODE_ITEM || n->type == NODE_ROW)
+            return n->parent && n->parent->type == (n->type == NODE_ITEM ? NODE_LIST : NODE_TABLE);
     return false;
 }
 
@@ -391,7 +409,7 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
             return false;
         spot = (struct spot){model, 0, heads_len};
     }
-    if (!insert(t, model, spot, heads, heads_len, after))
+    if (!insert(t, model, s, spot, heads, heads_len, after))
         return false;
     const struct page *now;
     const struct clip *made = read_made(t, *after, &now);
@@ -399,6 +417,8 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
         return false;
     bool lost = way != WAY_NO_OUTLET && t->o->items[model].clip->outlet_text.n &&
                 !made->outlet_text.n && !is_named_by_picture(&t->o->items[model], t->o->source);
+    if (has_place(t->o->items[model].clip) && !has_place(made))
+        return false;
     return !lacks_usual(t, made) && !is_unseen(now, made) &&
            verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n) &&
            extras_agree(t->a, t->m, made, t->entry, left_out);

@@ -236,13 +236,26 @@ static size_t other_letters(struct str text, const struct date_hit *hit)
     return n;
 }
 
+// What stands in "<h3>…</h3>".
+static struct str inside_tags(struct str text)
+{
+    size_t end;
+    text = str_trim(text);
+    while (text.n && text.p[0] == '<' && (end = str_find_char(text, '>')) != STR_NOT_FOUND)
+        text = str_trim(str_from(text, end + 1));
+    while (text.n && text.p[text.n - 1] == '>' &&
+           (end = str_rfind_char(text, '<')) != STR_NOT_FOUND)
+        text = str_trim(str_slice(text, 0, end));
+    return text;
+}
+
 // "### March", "### 3月": the month is all that the heading says.
 static void names_month(const struct outline *o, struct outline_item *x)
 {
     size_t from = x->from, to = x->to;
     while (from < to && strchr("#=* \t", o->source.p[from]))
         from++;
-    struct str text = str_trim(str_slice(o->source, from, to));
+    struct str text = inside_tags(str_slice(o->source, from, to));
     while (text.n && strchr("#=* \t:", text.p[text.n - 1]))
         text.n--;
     unsigned month = dates_month(text, 0);

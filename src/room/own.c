@@ -505,4 +505,5 @@ void own_drop(struct arena *a, const struct models *m, size_t i, const struct ow
     drop_blocks(a, m, i, p, edits);
     if (m->words.entries > 1)
         own_words_drop(a, m, i, p, edits);
+    own_drop_notes(a, m->outline, &m->outline->items[i], p, edits);
 }

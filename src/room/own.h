@@ -41,6 +41,10 @@ void own_drop_fields(struct arena *a, struct edits *edits, const struct outline 
 void own_drop_members(struct arena *a, struct edits *edits, const struct outline *o,
                       const struct outline_item *x, const struct own_parts *parts);
 
+// Takes comments away, and signs ("📺") that not every entry has.
+void own_drop_notes(struct arena *a, const struct outline *o, const struct outline_item *x,
+                    const struct own_parts *parts, struct edits *edits);
+
 // Whether a part touches bytes of [from, to).
 bool own_holds_part(const struct own_parts *parts, size_t from, size_t to);
 

@@ -72,24 +72,50 @@ static bool is_of_article(struct str pair)
     return is;
 }
 
+// What says that something is not so: most entries have no such thing, the new one neither.
+static bool is_off(struct str value)
+{
+    static const char *const offs[] = {"false", "no", "off", "0", "[]", "{}"};
+    for (size_t i = 0; i < sizeof offs / sizeof *offs; i++)
+        if (str_eq(value, str_of(offs[i])))
+            return true;
+    return own_is_null(value);
+}
+
+// How often `text` begins where a pair does; whole: and ends where one does.
+static size_t count_pairs(struct str source, struct str text, bool whole)
+{
+    size_t n = 0;
+    for (size_t at; (at = str_find(source, text)) != STR_NOT_FOUND;) {
+        bool is = at == 0 || is_space_ascii(source.p[at - 1]) || strchr("-{,", source.p[at - 1]);
+        at += text.n;
+        if (whole)
+            is = is &&
+                 (at == source.n || is_space_ascii(source.p[at]) || strchr(",}", source.p[at]));
+        n += is;
+        source = str_from(source, at);
+    }
+    return n;
+}
+
 // Whether most entries have the same lines: a word on a button, a layout. It is said of every
-// entry.
+// entry, unless some have another word there.
 static bool is_usual(const struct outline *o, struct str pair)
 {
-    enum { LONGEST = 200, USUAL = 60 }; // of a hundred
-    size_t n = 0, all = o->page->reading->clips.len;
-    struct str rest = o->source;
+    enum { LONGEST = 200, USUAL = 60, OTHERS = 10 }; // of a hundred
+    size_t all = o->page->reading->clips.len, key = 0;
     pair = str_trim(pair);
     while (pair.n && strchr(" -", pair.p[0]))
         pair = str_from(pair, 1);
     if (!pair.n || pair.n > LONGEST || all < 3 || is_of_article(pair))
         return false;
-    for (size_t at; (at = str_find(rest, pair)) != STR_NOT_FOUND; rest = str_from(rest, at)) {
-        bool begins = at == 0 || is_space_ascii(rest.p[at - 1]) || strchr("-{,", rest.p[at - 1]);
-        at += pair.n;
-        n += begins && (at == rest.n || is_space_ascii(rest.p[at]) || strchr(",}", rest.p[at]));
-    }
-    return n * 100 >= all * USUAL;
+    size_t n = count_pairs(o->source, pair, true);
+    if (n * 100 < all * USUAL)
+        return false;
+    while (key < pair.n && !strchr(":=", pair.p[key]))
+        key++;
+    size_t keys = count_pairs(o->source, str_slice(pair, 0, key + 1), false);
+    return is_off(str_trim(str_from(pair, key + 1))) || (keys - n) * 100 <= keys * OTHERS;
 }
 
 // The first pair stands behind the dash of its list: the next one that stays takes its place.

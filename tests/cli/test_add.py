@@ -5,6 +5,7 @@ usage: test_add.py PRESSE
 """
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -518,6 +519,109 @@ class NewSections(Case):
                 "  - [To read at 2000 metres](https://gazette.example/to-read-at-2000-metres) (1 August 2021)\n")
         self.gives(page, "2021-06-17",
                    "  - [A brand new title](https://gazette.example/brand-new) (17 June 2021)\n")
+
+
+YEARS = ("<!doctype html><html lang=en><title>Press</title><h1>In the press</h1>\n{}<h2>2021</h2>\n{}"
+         '{}11 October: <a href="https://a.example.org/first">A first article</a>, <em>The Herald</em></li>\n'
+         '{}7 October: <a href="https://b.example.org/second">A second article</a>, <em>The Courier</em></li>\n'
+         "{}{}<h2>2020</h2>\n{}"
+         '{}9 April: <a href="https://c.example.org/third">A third article</a>, <em>The Herald</em></li>\n'
+         '{}9 March: <a href="https://c.example.org/fourth">A fourth article</a>, <em>The Herald</em></li>\n{}')
+
+
+class NewYears(Case):
+    """A heading that is made for a new year has the list or the table below it that others have."""
+
+    def years(self, before, opens, item, closes):
+        """A page of two years, and a section with one entry of `year`."""
+        page = YEARS.format(before, opens, item, item, closes, before, opens, item, item, closes)
+        return page, lambda year: (f"<h2>{year}</h2>\n{opens}{item}5 March: <a href=\"https://gazette.example/mill\">The mill in motion"
+                                   f"</a>, <em>The Gazette</em></li>\n{closes}{before}")
+
+    def mill(self, text, date, want, name="p.html"):
+        self.gives(text, date, want, name=name, title="The mill in motion", url="https://gazette.example/mill")
+
+    def test_lists_of_html(self):
+        for opens, item, closes in (("<ul>\n", "<li>", "</ul>\n"), ('<div><ul class="press">\n', "  <li>", "</ul></div>\n")):
+            page, section = self.years("", opens, item, closes)
+            self.mill(page, "2022-03-05", section(2022))
+            self.mill(page, "2019-03-05", section(2019))
+
+    def test_sections_around_year_and_list(self):
+        page, section = self.years("<section>\n", "<ul>\n", "<li>", "</ul>\n</section>\n")
+        self.mill(page, "2022-03-05", section(2022))
+        self.mill(page, "2019-03-05", "<section>\n" + section(2019).removesuffix("<section>\n"))
+
+    def test_html_in_markdown(self):
+        page, section = self.years("", "\n<ul>\n", "<li>", "</ul>\n\n")
+        head, rest = page.split("<h2>", 1)
+        page = "---\ntitle: Press\n---\n" + re.sub("<h2>(.*)</h2>", r"## \1", "<h2>" + rest)
+        self.mill(page, "2022-03-05", section(2022).replace("<h2>2022</h2>", "## 2022"), name="p.md")
+
+    def test_tables_have_their_heads(self):
+        table = "\n| Date | Title | Outlet |\n|---|---|---|\n"
+        row = "| {} | [{}](https://a.example.org/{}) | The Herald |\n"
+        text = ("# Press\n\n## 2021\n" + table + row.format("11 October", "A first article", "a") + row.format("7 October", "A second article", "b")
+                + "\n## 2020\n" + table + row.format("9 April", "A third article", "c"))
+        new = table + "| 5 March | [The mill in motion](https://gazette.example/mill) | The Gazette |\n"
+        self.mill(text, "2022-03-05", "## 2022\n" + new + "\n", name="p.md")
+        self.mill(text, "2019-03-05", "\n## 2019\n" + new, name="p.md")
+
+    def test_the_only_year_of_a_page(self):
+        text = YEARS.split("{}{}<h2>2020", 1)[0].format("", "<ul>\n", "<li>", "<li>") + "</ul>\n<p>Write to us.</p>\n"
+        self.mill(text, "2022-03-05", '<h2>2022</h2>\n<ul>\n<li>5 March: <a href="https://gazette.example/mill">The mill in motion</a>, '
+                  "<em>The Gazette</em></li>\n</ul>\n\n")
+
+    def test_months_below_years(self):
+        month = '<h3>{}</h3>\n<ul>\n<li>{} {}: <a href="https://{}">{}</a>, <em>{}</em></li>\n</ul>\n'
+        new = lambda name, year: month.format(name, 5, f"{name} {year}", "gazette.example/mill", "The mill in motion", "The Gazette")
+        text = ("<!doctype html><html lang=en><title>Press</title><h1>In the press</h1>\n<h2>2021</h2>\n"
+                + month.format("October", 11, "October 2021", "a.example.org/first", "A first article", "The Herald")
+                + month.format("May", 7, "May 2021", "b.example.org/second", "A second article", "The Courier")
+                + "<h2>2020</h2>\n" + month.format("April", 9, "April 2020", "c.example.org/third", "A third article", "The Herald"))
+        self.mill(text, "2022-03-05", "<h2>2022</h2>\n" + new("March", 2022))
+        self.mill(text, "2020-12-05", new("December", 2020))
+
+    def test_an_entry_below_a_heading_that_is_no_date_stands_in_its_list(self):
+        entry = '<li>{}: <a href="https://a.example.org/{}">A {} article</a>, <em>The Herald</em></li>\n'
+        season = lambda name, *entries: f"<h3>{name}</h3>\n<ul>\n" + "".join(entry.format(*x) for x in entries) + "</ul>\n"
+        text = ("<!doctype html><html lang=en><title>Press</title><h1>In the press</h1>\n<h2>2021</h2>\n"
+                + season("Autumn", ("11 October 2021", "a", "first"), ("7 October 2021", "b", "second"))
+                + season("Spring", ("11 May 2021", "c", "third"), ("7 May 2021", "d", "fourth"))
+                + "<h2>2020</h2>\n" + season("Spring", ("9 April 2020", "e", "fifth")) + season("Winter", ("9 March 2020", "f", "sixth")))
+        path = self.write("p.html", text)
+        self.assertEqual(self.add(path, "2020-12-01").returncode, 0)
+        self.assertNotRegex(self.read(path).decode(), "</h[23]>\\s*<li>")
+
+
+class Notes(Case):
+    """What its keepers note of one article is not said of another."""
+
+    def mill(self, text, want, name):
+        self.gives(text, "2022-03-05", want, name=name, title="The mill in motion", url="https://gazette.example/mill")
+
+    def test_comments_of_data(self):
+        record = ("- title: A {0} article # {1}\n  date: 2021-10-{2}\n  outlet: The Herald\n  url: https://{0}.example.org/x#top\n"
+                  "  # {1}\n  layout: press # {1}\n")
+        text = "".join(record.format(name, note, day) for name, note, day in (
+            ("first", "seen by Bo", 11), ("second", "seen by Bo", 10), ("third", "seen by Bo", "09")))
+        self.mill(text, "- title: The mill in motion\n  date: 2022-03-05\n  outlet: The Gazette\n  url: https://gazette.example/mill\n"
+                  "  layout: press\n", "p.yml")
+
+    def test_comments_and_signs_in_lists(self):
+        line = '<li>{} {} October 2021: <a href="https://a.example.org/{}">A {} article</a>, <em>The Herald</em> <!-- seen by Bo --></li>\n'
+        text = "<!doctype html><html lang=en><title>Press</title><h1>In the press</h1>\n<ul>\n" + "".join(
+            line.format(*x) for x in (("📺", 11, "a", "first"), ("📺", 10, "b", "second"), ("🎧", 9, "c", "third"))) + "</ul>\n"
+        entry = '<li>{}5 March 2022: <a href="https://gazette.example/mill">The mill in motion</a>, <em>The Gazette</em></li>\n'
+        self.mill(text, entry.format(""), "p.html")
+        self.mill(text.replace("🎧", "📺"), entry.format("📺 "), "p.html")
+
+    def test_a_word_that_some_entries_have_otherwise(self):
+        record = "- title: A {0} article\n  date: 2021-10-{1}\n  outlet: The Herald\n  url: https://{0}.example.org/x\n  look: {2}\n  big: {3}\n"
+        text = "".join(record.format(*x) for x in (("first", 11, "screen", "false"), ("second", 10, "screen", "false"),
+                                                   ("third", "09", "screen", "false"), ("fourth", "08", "paper", "true")))
+        self.mill(text, "- title: The mill in motion\n  date: 2022-03-05\n  outlet: The Gazette\n  url: https://gazette.example/mill\n"
+                  "  big: false\n", "p.yml")
 
 
 class Words(Case):
