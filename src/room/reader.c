@@ -654,6 +654,7 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     r.threads = how->threads;
     r.alone = how->alone;
     r.why = how->why;
+    r.in_full = how->in_full;
     r.clipping = how->clipping;
     r.memo = how->memo ? known_open(how->memo, d->path, how->config) : NULL;
     struct str own = lang_tag(a, value_text(d->front, STR("lang")));

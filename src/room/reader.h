@@ -25,6 +25,7 @@ struct reader_how {
     uint64_t config;          // sum of what decides `outlets`
     bool alone; // the page was given to be read: what it lists is coverage if it says nothing else
     bool clipping; // its front matter is one entry, and nothing else is read (clipping.h)
+    bool in_full;  // each entry is weighed in full, though many are alike: nothing differs
     bool why;      // notes (code "why") say of each entry what made it coverage or not
 };
 

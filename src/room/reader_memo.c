@@ -18,6 +18,7 @@ struct memo_item {
     struct sum key;
     uint32_t seen_in; // the last reading that had it
     uint64_t filter;  // bit h % 64 of each text that it asked for
+    bool alone;       // only what is usual was weighed
     float link_shared;
     struct piece author;
     struct reading_of *items;
@@ -305,10 +306,11 @@ static bool asked_changed(const struct page_memo *m, const struct memo_item *x)
 bool known_recall(const struct page_memo *m, struct arena *a, struct proposals *p)
 {
     const struct memo_item *x = p->known;
-    if (!x || asked_changed(m, x)) {
+    if (!x || (x->alone && !p->usual) || asked_changed(m, x)) {
         p->known = NULL;
         return false;
     }
+    p->usual = x->alone ? p->usual : NULL;
     p->len = x->len;
     p->items =
         memcpy(ARENA_SPACE(a, x->len, struct reading_of), x->items, x->len * sizeof *x->items);
@@ -340,6 +342,7 @@ void known_note(struct proposals *p, const struct asked_texts *asked)
         mem_alloc(sizeof *x + items + atoms + persons + texts + p->fold_n + 5 * sizeof(uint64_t));
     char *at = (char *)(x + 1);
     *x = (struct memo_item){.key = p->key,
+                            .alone = p->usual != NULL,
                             .link_shared = p->link_shared,
                             .author = p->author,
                             .items = lay(&at, p->items, items),

@@ -633,6 +633,11 @@ static void add_outlet_behind_in(struct work *w, int i)
         w->outlets[before].inside = true;
 }
 
+void propose_outlet(struct work *w, int i)
+{
+    add_outlet(w, i, i, w->a.items[i].at, 0, false);
+}
+
 void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;

@@ -223,6 +223,7 @@ struct reader {
     struct map own_hosts; // hosts of the page's own organisation
     bool alone;           // the page was given to be read
     bool clipping;        // the front matter is one entry, and all that is read
+    bool in_full;         // no entry is weighed as those before it
     bool why;             // say of each entry why it is coverage or not
     int page_coverage;    // what title, name and address of the page say
     bool month_first;     // "03/12" means 12 March

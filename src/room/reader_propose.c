@@ -12,6 +12,7 @@
 #include "room/reader_labels.h"
 #include "room/reader_print.h"
 #include "room/reader_prose.h"
+#include "room/reader_usual.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "room/reader_work.h"
@@ -325,15 +326,23 @@ static void make_pairs(struct work *w, struct proposals *out)
     }
 }
 
-void propose(struct work *w, struct proposals *out)
+void propose_pairs(struct work *w, struct proposals *out)
 {
-    propose_titles(w);
-    propose_outlets(w);
     sort_candidates(w->titles, w->titles_len);
     sort_candidates(w->outlets, w->outlets_len);
+    make_pairs(w, out);
+}
+
+void propose(struct work *w, struct proposals *out)
+{
+    if (!out->usual || !usual_propose(w, out->usual)) {
+        out->usual = NULL;
+        propose_titles(w);
+        propose_outlets(w);
+    }
     struct reading_of kept[READINGS_KEPT];
     out->items = kept;
-    make_pairs(w, out);
+    propose_pairs(w, out);
     out->items = ARENA_SPACE(w->r->arena, out->len, struct reading_of);
     memcpy(out->items, kept, out->len * sizeof *kept);
     struct piece author = out->author = find_author(w);

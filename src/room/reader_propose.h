@@ -23,6 +23,7 @@ enum { READINGS_KEPT = 7 };
 
 struct atom;
 struct seen;
+struct usual;
 
 struct person_note { // that an atom may be an author's name
     uint32_t place;  // where it stands
@@ -45,8 +46,11 @@ struct proposals {
     struct piece author;
     const struct person_note *persons;
     size_t persons_len;
-    bool names; // may be persons: the page decides
-    bool again; // it did
+    bool names;                // may be persons: the page decides
+    bool again;                // it did
+    bool sample;               // one of the first of its shape
+    const struct usual *usual; // all that was weighed; NULL: everything was
+    bool unusual;              // the page reads otherwise: weigh everything
     float link_shared;
     struct str title_other; // what the link's title attribute says; empty when nothing
 };

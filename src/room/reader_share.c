@@ -10,6 +10,7 @@
 
 #include "base/parallel.h"
 #include "room/reader_memo.h"
+#include "room/reader_usual.h"
 #include "room/reader_work.h"
 
 enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_FIRST = 256 };
@@ -27,6 +28,7 @@ struct sharing {
     unsigned threads;
     struct worker *workers[WORKERS_MOST];
     struct person_place *places;
+    bool samples; // only those are weighed
 };
 
 struct numbering { // of patterns: open addressing, at most half full
@@ -275,6 +277,8 @@ static void propose_item(void *context, size_t i, unsigned worker)
     struct person_note notes[ATOMS_MOST];
     struct asked_texts asked;
     asked.len = 0;
+    if (p->sample != s->samples)
+        return;
     if (s->memo && known_recall(s->memo, w->r->arena, p))
         return;
     w->asked = s->memo ? &asked : NULL;
@@ -296,13 +300,14 @@ static void propose_again(void *context, size_t i, unsigned worker)
     struct sharing *s = context;
     struct work *w = &s->workers[worker]->w;
     struct proposals *p = &s->all[i];
-    if (!p->names)
+    if (!p->names && !p->unusual)
         return;
     w->places = s->places;
     work_turn(w, (uint32_t)i, p);
-    p->again = persons_place(w);
+    p->again = (p->names && persons_place(w)) || p->unusual;
     if (p->again) {
         p->len = 0;
+        p->usual = NULL;
         propose(w, p);
     }
     work_leave(w, (uint32_t)i);
@@ -352,6 +357,11 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     }
     if (s.memo)
         known_compare(s.memo, &seen, (unsigned)names + 2 * (unsigned)titles);
+    struct shapes shapes = shapes_find(r, s.all);
+    s.samples = true;
+    parallel_for(s.threads, len, propose_item, &s);
+    shapes_learn(&shapes, &s.workers[0]->w, s.all);
+    s.samples = false;
     parallel_for(s.threads, len, propose_item, &s);
     for (size_t i = 0; i < len; i++) {
         struct proposals *p = &s.all[i];
@@ -360,6 +370,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         p->title_other = title_attribute(&r->items[i]);
         r->items[i].link_shared = p->link_shared;
     }
+    shapes_doubt(r, s.all, n->len);
     parallel_for(s.threads, len, propose_again, &s);
     for (size_t i = 0; i < len; i++)
         if (s.all[i].again)

@@ -183,6 +183,11 @@ static void add_before_persons(struct work *w, int i, int j)
     add_title(w, i + 1, from - 1, cut_cost(w, i + 1));
 }
 
+void propose_title(struct work *w, int i, int j)
+{
+    add_title(w, i, j, 0);
+}
+
 void propose_titles(struct work *w)
 {
     int n = (int)w->a.len;

@@ -170,10 +170,15 @@ void propose(struct work *w, struct proposals *out);
 // How much of the text of the article's link its address has, when that is several words. Behind
 // propose().
 float shared_by_link(struct work *w);
-// Proposes the titles (reader_titles.c).
+// Makes the readings of what was proposed, but for the numbers of their keys, where out->items has
+// room for READINGS_KEPT.
+void propose_pairs(struct work *w, struct proposals *out);
+// Proposes the titles (reader_titles.c); atoms i to j as one.
 void propose_titles(struct work *w);
-// reader_outlets.c: fills w->outlets.
+void propose_title(struct work *w, int i, int j);
+// reader_outlets.c: fills w->outlets; adds atom i to them.
 void propose_outlets(struct work *w);
+void propose_outlet(struct work *w, int i);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
 // reader_joined.c: a name that nothing parts from the title behind it.

@@ -39,16 +39,22 @@ static unsigned random_below(unsigned *seed, size_t n)
     return n ? (*seed >> 8) % (unsigned)n : 0;
 }
 
-static struct read read_with(struct arena *a, struct str path, struct str text,
-                             struct reader_memo *memo, unsigned threads)
+static struct read read_as(struct arena *a, struct str path, struct str text,
+                           const struct reader_how *how)
 {
     enum doc_format format;
     assert_true(doc_format_of(path, &format));
     struct read out = {.diags = DIAGS_IN(a)};
     out.doc = doc_read(a, path, text, format, false, &out.diags);
-    const struct reader_how how = {.threads = threads, .memo = memo};
-    out.reading = reader_read_as(a, out.doc, outlets, STR_NONE, &how, &out.diags);
+    out.reading = reader_read_as(a, out.doc, outlets, STR_NONE, how, &out.diags);
     return out;
+}
+
+static struct read read_with(struct arena *a, struct str path, struct str text,
+                             struct reader_memo *memo, unsigned threads)
+{
+    const struct reader_how how = {.threads = threads, .memo = memo};
+    return read_as(a, path, text, &how);
 }
 
 static bool same_span(struct span a, struct span b)
@@ -212,13 +218,47 @@ static bool find_page(struct arena *a, const char *folder, struct str *path)
     return found;
 }
 
-// PRESSE_EDITS: how many edits of each page.
-static void edited_pages_are_read_as_if_anew(void **state)
+// Its lines as often as some hundred are needed.
+static struct str many_times(struct buf *b, struct str text)
 {
-    (void)state;
-    const char *wanted = getenv("PRESSE_EDITS");
-    size_t edits = wanted ? strtoul(wanted, NULL, 10) : 6, read = 0, taken, all;
-    struct reader_memo *memo = reader_memo_new();
+    enum { LEAST = 12, LONG = 60000 };
+    struct str head = STR_NONE;
+    size_t end = str_starts(text, STR("---\n")) ? str_find(str_from(text, 4), STR("\n---\n"))
+                                                : STR_NOT_FOUND;
+    if (end != STR_NOT_FOUND) {
+        head = str_slice(text, 0, end + 9);
+        text = str_from(text, end + 9);
+    }
+    buf_reset(b);
+    buf_str(b, head);
+    for (int i = 0; i < LEAST || b->n < LONG; i++) {
+        buf_str(b, text);
+        buf_char(b, '\n');
+    }
+    return buf_view(b);
+}
+
+static void compare_with_full(struct str path, struct str text, void *context)
+{
+    (void)context;
+    struct buf b = BUF_EMPTY;
+    struct arena a = ARENA_EMPTY;
+    struct str page = many_times(&b, text);
+    const struct reader_how as_ever = {0}, in_full = {.in_full = true};
+    struct read few = read_as(&a, path, str_copy(&a, page), &as_ever);
+    struct read all = read_as(&a, path, str_copy(&a, page), &in_full);
+    const char *differs = difference(&few, &all);
+    if (differs)
+        fail_msg("%.*s, many times: %s is another than when all is weighed", STR_ARG(path),
+                 differs);
+    arena_free(&a);
+    buf_free(&b);
+}
+
+static void for_each_page(void (*look)(struct str path, struct str text, void *context),
+                          void *context)
+{
+    size_t read = 0;
     DIR *d = opendir(pages);
     assert_non_null(d);
     for (const struct dirent *entry; (entry = readdir(d)) != NULL; read++) {
@@ -229,15 +269,37 @@ static void edited_pages_are_read_as_if_anew(void **state)
         snprintf(folder, sizeof folder, "%s/%s", pages, entry->d_name);
         if (entry->d_name[0] != '.' && find_page(&a, folder, &path)) {
             assert_true(file_read(path.p, LONGEST, &a, &text, NULL, &e));
-            edit_and_compare(path, text, edits, (unsigned)str_hash(path), memo);
+            look(path, text, context);
         }
         arena_free(&a);
     }
     closedir(d);
     assert_true(read > 100);
+}
+
+// PRESSE_EDITS: how many edits of each page.
+static void edit_page(struct str path, struct str text, void *memo)
+{
+    const char *wanted = getenv("PRESSE_EDITS");
+    size_t edits = wanted ? strtoul(wanted, NULL, 10) : 6;
+    edit_and_compare(path, text, edits, (unsigned)str_hash(path), memo);
+}
+
+static void edited_pages_are_read_as_if_anew(void **state)
+{
+    (void)state;
+    size_t taken, all;
+    struct reader_memo *memo = reader_memo_new();
+    for_each_page(edit_page, memo);
     reader_memo_counts(memo, &taken, &all);
     assert_true(taken > all / 8);
     reader_memo_free(memo);
+}
+
+static void entries_that_are_alike_are_read_as_alone(void **state)
+{
+    (void)state;
+    for_each_page(compare_with_full, NULL);
 }
 
 static const char *const outlets_named[] = {"The Courier", "Le Monde", "Radio Fen", "Town Echo"};
@@ -303,6 +365,7 @@ int main(int argc, char **argv)
     outlets = outlets_make(&lasting, NULL, STR_NONE, NULL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(edited_pages_are_read_as_if_anew),
+        cmocka_unit_test(entries_that_are_alike_are_read_as_alone),
         cmocka_unit_test(a_long_page_is_read_as_if_anew_by_several_threads),
         cmocka_unit_test(another_configuration_forgets_all),
     };

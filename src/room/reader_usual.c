@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// Entries of a long list are alike. Those whose texts are parted by the same marks, links and
+// styles have one shape, and the first of each are weighed in full. Where the same atoms won in all
+// of them, and weighing nothing but these gives the same readings, nothing else is weighed of the
+// others of the shape, on three conditions. What the outlet is called is said by the address, the
+// table or the column: a name beside it has no chance, and none is looked for inside other texts.
+// Title and outlet are worth no less than they were in the first ones: one that is cut at the
+// wrong place is. And at least half of the page's items of the kind read that way: then a reading
+// that is worth less by itself cannot gain more from the page (W_PATTERN), for what other patterns
+// have together is less than the half. All else is weighed in full, and so is what fails them.
+#include "room/reader_usual.h"
+
+#include <string.h>
+
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+
+enum { SHAPES_AT_FIRST = 64, WEIGHED_LEAST = 2 * USUAL_SAMPLES };
+#define SLACK 1.0F // by which it may be worth less: half a mark of style, a word in the address
+
+struct shape {
+    uint64_t hash; // 0: there is none
+    uint32_t len, samples[USUAL_SAMPLES];
+    bool known; // what is usual
+    struct usual usual;
+};
+
+static uint64_t mixed(uint64_t h, uint64_t more)
+{
+    h = (h ^ more) * UINT64_C(0x9e3779b97f4a7c15);
+    return h ^ h >> 29;
+}
+
+// What parts and marks atom m, of which `link` is the article's.
+static uint64_t atom_bits(const struct item *x, const struct atom *m)
+{
+    const struct link *l = m->link >= 0 ? &x->f.links[m->link] : NULL;
+    bool primary = l && x->primary >= 0 && l->hash == x->f.links[x->primary].hash;
+    unsigned link = !l ? 0 : primary ? 1 : 2U + l->class;
+    return (uint64_t)m->style << 40 | (uint64_t)(uint16_t)m->cell << 24 | (uint64_t)link << 16 |
+           (uint64_t)(unsigned char)m->before << 8 | (uint64_t)m->quoted << 2 |
+           (uint64_t)m->bracket << 1 | m->tight;
+}
+
+static uint64_t shape_hash(const struct item *x, const struct proposals *p)
+{
+    uint64_t h = mixed(
+        (uint64_t)x->kind << 8 | (uint64_t)x->mention << 4 | (uint64_t)x->introduces << 3 |
+            (uint64_t)x->called << 2 | (uint64_t)x->attributed << 1 | (x->hit.length > 0),
+        (uint64_t)x->f.links_len << 8 | (uint64_t)(x->primary >= 0) << 1 | (x->listed != NULL));
+    h = mixed(h, (uint64_t)(uintptr_t)x->roles);
+    for (size_t i = 0; i < p->atoms_len; i++)
+        h = mixed(h, atom_bits(x, &p->atoms[i]));
+    return h | 1;
+}
+
+static struct shape *shape_at(const struct shapes *s, uint64_t hash)
+{
+    size_t i = (size_t)(hash >> 20) & (s->cap - 1);
+    while (s->slots[i].hash && s->slots[i].hash != hash)
+        i = (i + 1) & (s->cap - 1);
+    return &s->slots[i];
+}
+
+static void more_shapes(struct shapes *s)
+{
+    const struct shapes old = *s;
+    s->cap = old.cap ? old.cap * 2 : SHAPES_AT_FIRST;
+    s->slots = ARENA_ARRAY(s->arena, s->cap, struct shape);
+    for (size_t i = 0; i < old.cap; i++)
+        if (old.slots[i].hash)
+            *shape_at(s, old.slots[i].hash) = old.slots[i];
+}
+
+struct shapes shapes_find(struct reader *r, struct proposals *all)
+{
+    struct shapes s = {.arena = r->arena, .of = ARENA_SPACE(r->arena, r->items_len + 1, uint64_t)};
+    for (uint32_t i = 0; i < r->items_len; i++) {
+        if (s.len * 2 >= s.cap)
+            more_shapes(&s);
+        uint64_t hash = s.of[i] = shape_hash(&r->items[i], &all[i]);
+        struct shape *shape = shape_at(&s, hash);
+        s.len += !shape->hash;
+        shape->hash = hash;
+        all[i].sample = r->in_full || shape->len < USUAL_SAMPLES;
+        if (shape->len < USUAL_SAMPLES)
+            shape->samples[shape->len] = i;
+        shape->len++;
+    }
+    return s;
+}
+
+// The atom that begins, or ends, at `at`; -1 for none.
+static int atom_at(const struct proposals *p, uint32_t at, bool end)
+{
+    for (size_t i = 0; i < p->atoms_len; i++)
+        if ((end ? p->atoms[i].end : p->atoms[i].at) == at)
+            return (int)i;
+    return -1;
+}
+
+static bool positions_of(const struct proposals *p, struct usual *u)
+{
+    const struct reading_of *x = p->len ? p->items : NULL;
+    if (!x || !x->has_title || !x->has_outlet)
+        return false;
+    u->first = atom_at(p, x->title_at, false);
+    u->last = atom_at(p, x->title_end, true);
+    u->outlet = atom_at(p, x->outlet_at, false);
+    return u->first >= 0 && u->last >= u->first && u->outlet >= 0;
+}
+
+static bool same_reading(const struct reading_of *a, const struct reading_of *b)
+{
+    return a->score == b->score && a->title_at == b->title_at && a->title_end == b->title_end &&
+           a->outlet_at == b->outlet_at && a->outlet_end == b->outlet_end &&
+           a->has_title == b->has_title && a->has_outlet == b->has_outlet;
+}
+
+// Weighs nothing but the usual title and outlet of the item that w was turned to. False: the outlet
+// is not evident.
+static bool weigh_usual(struct work *w, const struct usual *u)
+{
+    if (w->a.len <= (size_t)u->last || w->a.len <= (size_t)u->outlet)
+        return false;
+    for (size_t i = 0; i < w->a.len; i++)
+        if (w->label[i])
+            return false;
+    w->outlets_len = 0;
+    propose_outlet(w, u->outlet);
+    const struct candidate *o = w->outlets;
+    if (w->outlets_len != 1 ||
+        !(o->agreement >= 0.7F || o->known || (role_of(w, u->outlet) & WORD_OUTLET)))
+        return false;
+    w->titles_len = 0;
+    propose_title(w, u->first, u->last);
+    return w->titles_len == 1;
+}
+
+bool usual_propose(struct work *w, const struct usual *u)
+{
+    return weigh_usual(w, u) && w->titles[0].score >= u->title && w->outlets[0].score >= u->name;
+}
+
+// Whether sample i of a shape says the same when nothing but the usual atoms are weighed.
+static bool holds_for(struct work *w, uint32_t i, const struct proposals *p, struct usual *u)
+{
+    struct reading_of items[READINGS_KEPT];
+    struct proposals few = {.items = items};
+    work_turn(w, i, p);
+    bool holds = p->len && weigh_usual(w, u);
+    if (holds) {
+        float title = w->titles[0].score - SLACK, name = w->outlets[0].score - SLACK;
+        u->title = title < u->title ? title : u->title;
+        u->name = name < u->name ? name : u->name;
+        propose_pairs(w, &few);
+        holds = few.len && same_reading(few.items, p->items);
+    }
+    work_leave(w, i);
+    return holds;
+}
+
+static void learn(struct work *w, struct proposals *all, struct shape *s)
+{
+    struct usual u = {.title = 1e9F, .name = 1e9F};
+    if (s->len < WEIGHED_LEAST || !positions_of(&all[s->samples[0]], &u))
+        return;
+    for (size_t k = 0; k < USUAL_SAMPLES; k++)
+        if (!holds_for(w, s->samples[k], &all[s->samples[k]], &u))
+            return;
+    s->usual = u;
+    s->known = true;
+}
+
+void shapes_learn(struct shapes *s, struct work *w, struct proposals *all)
+{
+    for (size_t i = 0; i < s->cap; i++)
+        if (s->slots[i].hash)
+            learn(w, all, &s->slots[i]);
+    for (uint32_t i = 0; i < w->r->items_len; i++) {
+        const struct shape *shape = all[i].sample ? NULL : shape_at(s, s->of[i]);
+        all[i].usual = shape && shape->known ? &shape->usual : NULL;
+    }
+}
+
+void shapes_doubt(struct reader *r, struct proposals *all, size_t keys)
+{
+    uint32_t kinds[UINT8_MAX + 1] = {0};
+    uint32_t *patterns = ARENA_ARRAY(r->arena, keys + 1, uint32_t);
+    for (size_t i = 0; i < r->items_len; i++) {
+        if (all[i].len == 0 || (!all[i].items->has_title && !all[i].items->has_outlet))
+            continue;
+        patterns[all[i].items->keys[0]]++;
+        kinds[r->items[i].kind]++;
+    }
+    for (size_t i = 0; i < r->items_len; i++)
+        all[i].unusual =
+            all[i].usual && patterns[all[i].items->keys[0]] * 2 < kinds[r->items[i].kind];
+}

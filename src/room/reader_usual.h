@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Which atoms are title and outlet in most entries of one shape. Private to the clip reader.
+#ifndef PRESSE_ROOM_READER_USUAL_H
+#define PRESSE_ROOM_READER_USUAL_H
+
+#include "room/reader_propose.h"
+
+enum { USUAL_SAMPLES = 6 }; // of each shape, weighed in full
+
+struct work;
+
+struct usual {
+    int first, last;   // atoms of the title
+    int outlet;        // atom of the outlet
+    float title, name; // the least that they are worth
+};
+
+struct shapes {
+    struct arena *arena;
+    struct shape *slots; // open addressing, at most half full
+    size_t cap, len;
+    uint64_t *of; // each item's
+};
+
+// The shapes of all items, which are cut; marks those that are weighed in full first (`sample`).
+struct shapes shapes_find(struct reader *r, struct proposals *all);
+// Learns from the samples, which have been weighed, and says of all others what is usual of their
+// shape (`usual`).
+void shapes_learn(struct shapes *s, struct work *w, struct proposals *all);
+// Doubts what was weighed alone and is not how half of all items of the kind read (`unusual`). Keys
+// are numbered up to `keys`.
+void shapes_doubt(struct reader *r, struct proposals *all, size_t keys);
+// Proposes nothing but what is usual of the item that w was turned to. False: this does not speak
+// for itself, and nothing is proposed.
+bool usual_propose(struct work *w, const struct usual *u);
+
+#endif
