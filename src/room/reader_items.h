@@ -61,6 +61,9 @@ bool lines_in_print(const struct reader *r);
 void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container);
 // Whether most paragraphs without articles that rules part are entries in print.
 bool lines_printed_apart(struct maker *m);
+// reader_periods.c: where entries of several lines begin, of each line; NULL when that is not to be
+// seen.
+bool *lines_rounds(struct maker *m, const struct line *lines, size_t n);
 // Whether at least two lines of f have an article of their own.
 bool lines_apart(const struct flat *f);
 

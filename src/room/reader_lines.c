@@ -550,11 +550,33 @@ static bool has_own_entry(struct maker *m, const struct line *lines, size_t i, s
     return entry && has_whole_date(m, &lines[article]);
 }
 
+// Each round of lines is an entry. What stands before them is placed by itself.
+static void place_rounds(struct maker *m, struct line *lines, size_t n, const bool *begins,
+                         const struct run_shape *s, enum block_kind kind)
+{
+    for (size_t i = 0, to; i < n; i = to) {
+        to = i + 1;
+        if (!begins[i] && lines[i].class != 'L') {
+            place_text(m, &lines[i], s);
+            continue;
+        }
+        while (begins[i] && to < n && !begins[to])
+            to++;
+        struct line l = lines_join(m, lines + i, to - i);
+        lines_add(m, &l, kind, -1);
+    }
+}
+
 void lines_place(struct maker *m, struct line *lines, size_t n, int32_t container,
                  enum block_kind kind)
 {
     struct run_shape s = shape_of(m, lines, n);
+    const bool *begins = kind == BLOCK_PARAGRAPH && !s.bare ? lines_rounds(m, lines, n) : NULL;
     size_t i = 0;
+    if (begins) {
+        place_rounds(m, lines, n, begins, &s, kind);
+        return;
+    }
     while (s.bare && i < n)
         i = place_bare(m, lines, i, n, &s, container, kind);
     while (i < n) {

@@ -7,6 +7,14 @@
 #include "room/reader_words.h"
 #include "room/reader_work.h"
 
+// "Jane Doe Foundation", "Jane Doe Show": more than a person is called by.
+static bool names_house(const struct work *w, const struct atom *m, struct str fold)
+{
+    enum { OTHERS = STEM_MEDIA_NAME | STEM_INSTITUTION };
+    return item_may_say(w->x, (struct piece){m->at, m->end}, OTHERS) &&
+           words_stems_of(fold, OTHERS);
+}
+
 bool is_person(const struct work *w, int atom)
 {
     const struct atom *m = &w->a.items[atom];
@@ -15,7 +23,7 @@ bool is_person(const struct work *w, int atom)
         return true;
     return w->units[atom] >= 2 && w->units[atom] <= 4 && words_is_first_name(first_word(fold)) &&
            !prose_starts_lower(&w->x->f, m->at) && !prose_is_no_person(&w->x->f, m->at, m->end) &&
-           !names_media(w, m->at, m->end, fold);
+           !names_house(w, m, fold);
 }
 
 bool seems_person(const struct work *w, int atom)
@@ -24,7 +32,7 @@ bool seems_person(const struct work *w, int atom)
     struct str fold = atoms_fold(&w->a, (size_t)atom, (size_t)atom);
     if (is_person(w, atom))
         return true;
-    if (w->units[atom] < 2 || w->units[atom] > 3 || names_media(w, m->at, m->end, fold))
+    if (w->units[atom] < 2 || w->units[atom] > 3 || names_house(w, m, fold))
         return false;
     bool starts = true;
     for (uint32_t i = m->at; i < m->end; i++) {

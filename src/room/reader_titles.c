@@ -14,26 +14,31 @@ static uint32_t last_word_at(const struct flat *f, uint32_t at, uint32_t end)
     return end;
 }
 
-// "A town of glass in *The Courier*", "… on [The Courier](…)": where the title in atom j ends that
-// leads to the name behind it by such a word. A sentence, as in "Our boats are featured in [The
-// Courier](…)", is no title: it keeps the word.
-static uint32_t without_preposition(struct work *w, int j)
+// "A town of glass in *The Courier*", "… on [The Courier](…)": where the title in atoms i to j ends
+// that leads to the name behind it by such a word. A sentence, as in "Our boats are featured in
+// [The Courier](…)", is no title: it keeps the word.
+static uint32_t without_preposition(struct work *w, int i, int j)
 {
     enum { TITLE_WORDS = 3, NAME_WORDS = 7 };
     const struct flat *f = &w->x->f;
     const struct atom *m = &w->a.items[j], *next = m + 1;
-    if ((size_t)j + 1 >= w->a.len || next->at > m->end + 4 || w->units[j] <= TITLE_WORDS ||
-        w->units[j + 1] > NAME_WORDS || w->segment[2][j] != w->segment[2][j + 1] ||
+    unsigned words = 0;
+    if ((size_t)j + 1 >= w->a.len || next->at > m->end + 4 || w->units[j + 1] > NAME_WORDS ||
+        w->segment[2][j] != w->segment[2][j + 1] || (w->first_word[j] & WORD_KIND) ||
         (next->before != '~' && next->before != '"') || prose_starts_lower(f, next->at))
         return m->end;
+    for (int k = i; k <= j; k++)
+        words += w->units[k];
     uint32_t at = last_word_at(f, m->at, m->end);
-    if (at <= m->at || !prose_starts_lower(f, at) || strchr("?!.", f->text[m->end - 1]) ||
-        !(prose_word_is(f, at, m->end) & WORD_IN) || prose_has_char(f, m->end, next->at, ",:;.-("))
+    if (words <= TITLE_WORDS || (at <= m->at && i == j) || !prose_starts_lower(f, at) ||
+        strchr("?!.", f->text[m->end - 1]) || !(prose_word_is(f, at, m->end) & WORD_IN) ||
+        prose_has_char(f, m->end, next->at, ",:;.-("))
         return m->end;
-    while (at > m->at && f->text[at - 1] == ' ')
+    while (at > w->a.items[i].at && strchr(" ,", f->text[at - 1]))
         at--;
-    struct str fold = atoms_fold(&w->a, (size_t)j, (size_t)j);
-    bool own = m->style & (STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE | STYLE_HEADING);
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
+    bool own = w->a.items[i].quoted ||
+               (m->style & (STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE | STYLE_HEADING));
     bool titled =
         own || address_titles(&w->address, str_slice(fold, 0, str_rfind_char(fold, ' '))) >= 0.5F;
     return titled ? at : m->end;
@@ -50,7 +55,7 @@ static void add_title(struct work *w, int i, int j, float penalty)
             w->titles[k].penalty -= less > 0 ? less : 0;
             return;
         }
-    uint32_t end = without_preposition(w, j);
+    uint32_t end = without_preposition(w, i, j);
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
     if (end < w->a.items[j].end)
         fold = str_slice(fold, 0, str_rfind_char(fold, ' '));
