@@ -51,8 +51,8 @@ static bool repeats(const struct line *lines, size_t n, size_t p)
     return p > 2 || long_texts == 0;
 }
 
-// Rounds of p lines each from *from to the end; 0 when there are none. Of two lines without anything
-// before them the ends of the run tell.
+// Rounds of p lines each from *from to the end; 0 when there are none. Of two lines without
+// anything before them the ends of the run tell.
 static size_t find_rounds(struct maker *m, const struct line *lines, size_t n, size_t *from)
 {
     for (size_t i = 0; i < n; i++)
@@ -89,7 +89,7 @@ static size_t mark_by_dates(const struct line *lines, size_t n, bool last, bool 
     }
     bool right = articles == 1 && entries >= 2 && dates == entries && texts * 5 >= entries * 3;
     return right && (last ? lines[n - 1].class == 'D' && lines[from].class != 'L' : true) ? entries
-                                                                                        : 0;
+                                                                                          : 0;
 }
 
 bool *lines_rounds(struct maker *m, const struct line *lines, size_t n)
