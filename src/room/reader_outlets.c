@@ -682,11 +682,14 @@ void propose_outlets(struct work *w)
         int from = i; // "(in Chinese). The Courier"
         while (from < j && w->a.items[from].bracket && !w->a.items[j].bracket)
             from++;
+        while (from < j && w->label[from + 1] == WORD_OUTLET && w->label[from] == WORD_NOTE)
+            from++; // "Outlet: City Press, University of Fen"
+        bool labelled = w->label[from] == WORD_OUTLET;
         if (j > from && j - from <= 4 && !is_person(w, from) && !are_persons(w, from) &&
             !ends_with_person(w, from, j)) {
             const struct atom *m = &w->a.items[from];
             bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
-                       (m->link >= 0 && !in_primary(w, from));
+                       (m->link >= 0 && !in_primary(w, from)) || labelled;
             add_outlet(w, from, j, m->at, j == from + 1 ? 0 : -W_OUTLET_BRACKET, own);
         }
     }

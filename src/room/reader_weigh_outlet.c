@@ -419,7 +419,9 @@ float weigh_outlet(struct work *w, struct candidate *c)
         next++;
     bool last = next == w->a.len || w->segment[0][next] != s;
     bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE)) || m->cell >= 0 ||
-               (m->link >= 0 && !in_primary(w, c->first));
+               (m->link >= 0 && !in_primary(w, c->first)) || w->label[c->first] == WORD_OUTLET;
+    first = first || (c->first > 0 && w->label[c->first] == WORD_OUTLET &&
+                      w->label[c->first - 1] == WORD_NOTE); // behind "Outlet:"
     if (own && !(first && last) && !inside && !beside_persons(w, c, s))
         score -= W_OUTLET_PART;
     if (x->mention && !evident && !own && !m->bracket && m->link < 0)

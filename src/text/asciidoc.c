@@ -6,6 +6,7 @@
 
 #include "text/asciidoc_table.h"
 #include "text/front_headers.h"
+#include "text/markdown_days.h"
 #include "text/markup.h"
 
 static void blocks(struct markup *m, struct node *parent);
@@ -85,7 +86,7 @@ static struct bullet bullet_of(struct str line)
         return (struct bullet){c, n, lead + n + 1};
     while (n < text.n && n < 9 && is_digit_ascii(text.p[n]))
         n++;
-    if (n && n + 1 < text.n && text.p[n] == '.' && text.p[n + 1] == ' ')
+    if (n && n + 1 < text.n && text.p[n] == '.' && text.p[n + 1] == ' ' && !days_begin(text))
         return (struct bullet){'1', 1, lead + n + 2};
     return none;
 }
@@ -289,6 +290,54 @@ static void paragraph(struct markup *m, struct node *parent)
         markup_text_block(m, parent, NODE_PARAGRAPH, start, end);
 }
 
+// Where the next part of "[quote, Jane Doe, The Courier]" ends: at a comma that stands in neither
+// quotation marks nor the brackets of a link, or at the end of s.
+static size_t part_end(struct str s)
+{
+    size_t open = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < s.n; i++) {
+        quoted = quoted != (s.p[i] == '"');
+        open += s.p[i] == '[';
+        open -= s.p[i] == ']' && open;
+        if (s.p[i] == ',' && !quoted && !open)
+            return i;
+    }
+    return s.n;
+}
+
+// Who is quoted and where, as the attributes of a quotation say: a paragraph at its end.
+static void attribution(struct markup *m, struct node *quote, struct str attributes)
+{
+    struct str rest = str_trim(attributes);
+    struct node *paragraph = NULL;
+    size_t quote_end = end_of(quote);
+    quote->offset = (uint32_t)markup_offset(m, rest);
+    markup_end(quote, quote_end);
+    rest = str_slice(rest, 1, rest.n - 1);
+    for (int i = 0; i < 3 && rest.n; i++) {
+        size_t end = part_end(rest);
+        struct str part = str_trim(str_slice(rest, 0, end));
+        rest = str_from(rest, end < rest.n ? end + 1 : end);
+        if (part.n > 1 && part.p[0] == '"' && part.p[part.n - 1] == '"')
+            part = str_slice(part, 1, part.n - 1);
+        if (i == 0 || !part.n)
+            continue;
+        size_t from = markup_offset(m, part);
+        if (!paragraph)
+            paragraph = tree_add(m->s->a, quote, NODE_PARAGRAPH, from);
+        else
+            tree_add(m->s->a, paragraph, NODE_HARD_BREAK, from);
+        markup_inline(m, paragraph, from, from + part.n);
+        markup_end(paragraph, from + part.n);
+    }
+}
+
+static bool is_quote_attribute(struct str attributes)
+{
+    return str_starts(attributes, STR("[quote,")) || str_starts(attributes, STR("[verse,"));
+}
+
 // One block, with the attribute lines before it.
 static void one_block(struct markup *m, struct node *parent)
 {
@@ -312,10 +361,17 @@ static void one_block(struct markup *m, struct node *parent)
         asciidoc_table(m, parent, attributes);
     } else if (delimiter(line)) {
         delimited(m, parent, line, delimiter(line));
+        if (is_quote_attribute(attributes) && parent->last && parent->last->type == NODE_QUOTE)
+            attribution(m, parent->last, attributes);
     } else if (bullet_of(line).sign) {
         list(m, parent, bullet_of(line), NULL, 0);
     } else if (term_of(line)) {
         description(m, parent);
+    } else if (is_quote_attribute(attributes)) {
+        struct node *quote = tree_add(m->s->a, parent, NODE_QUOTE, m->at);
+        paragraph(m, quote);
+        markup_end(quote, end_of(quote->last));
+        attribution(m, quote, attributes);
     } else {
         paragraph(m, parent);
     }

@@ -51,8 +51,7 @@ static size_t numbers_begin(struct str file, size_t at)
     return begin;
 }
 
-// Whether s begins with a date. One without its year must not run on: "2. March for Science".
-static bool begins_with_date(struct str s)
+bool days_begin(struct str s)
 {
     enum { BYTES = 48 };
     struct date_hit hit;
@@ -76,7 +75,7 @@ static bool is_dated(struct str file, struct node *item, unsigned *number)
     for (size_t i = begin; i < at && is_digit_ascii(file.p[i]); i++)
         *number = *number * 10 + (unsigned)(file.p[i] - '0');
     size_t end = n->type == NODE_TEXT ? at + n->text.n : at;
-    return begin < at && begins_with_date(str_slice(file, begin, end));
+    return begin < at && days_begin(str_slice(file, begin, end));
 }
 
 static bool are_days(struct str file, const struct node *list)

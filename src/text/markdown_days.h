@@ -10,4 +10,8 @@
 // the first byte of `file`; nodes are made in a.
 void markdown_days(struct arena *a, struct str file, struct node *list);
 
+// Whether s begins with a date that has a day, number and all: "25. Februar 2024: …". One without
+// its year must not run on: "2. March for Science".
+bool days_begin(struct str s);
+
 #endif

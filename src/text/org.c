@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // org, as far as pages use it: keywords at the top as front matter, headings, lists nested by
 // indentation, tables, blocks, timestamps, links. Comments, drawers and planning lines are left
-// out, as org's own exporter does.
+// out, as org's own exporter does, but for properties that say something of their heading.
 #include "text/front_headers.h"
+#include "text/markdown_days.h"
 #include "text/markup.h"
 
 static struct str indented(struct str line, size_t *indent)
@@ -30,7 +31,7 @@ static size_t bullet(struct str text, size_t indent, bool *ordered)
     while (digits < text.n && digits < 9 && is_digit_ascii(text.p[digits]))
         digits++;
     *ordered = digits && digits < text.n && (text.p[digits] == '.' || text.p[digits] == ')') &&
-               (digits + 1 == text.n || text.p[digits + 1] == ' ');
+               (digits + 1 == text.n || text.p[digits + 1] == ' ') && !days_begin(text);
     return *ordered ? digits + 1 : 0;
 }
 
@@ -276,13 +277,60 @@ static void keyword(struct markup *m, struct node *parent, struct str text)
         markup_skip(m);
 }
 
-static void drawer(struct markup *m)
+// ":OUTLET: The Courier" says something of what the heading is about, and not how org treats it.
+static bool is_telling(struct str line)
+{
+    static const char *const others[] = {"ID",      "CUSTOM_ID",  "CREATED",   "CATEGORY",
+                                         "ORDERED", "ARCHIVE",    "COLUMNS",   "LOGGING",
+                                         "EFFORT",  "VISIBILITY", "UNNUMBERED"};
+    line = str_trim(line);
+    size_t colon = line.n > 1 && line.p[0] == ':' ? str_find_char(str_from(line, 1), ':') : 0;
+    struct str key = str_slice(line, 1, 1 + colon);
+    if (!colon || colon == STR_NOT_FOUND || !str_trim(str_from(line, colon + 2)).n ||
+        str_starts_ascii(key, STR("EXPORT_")) || str_starts_ascii(key, STR("header-args")))
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_eq_ascii(key, str_of(others[i])))
+            return false;
+    return str_find_char(key, ' ') == STR_NOT_FOUND;
+}
+
+// The properties of a heading in [m->at, end) that say something are lines of a paragraph, when
+// there are several. The whole drawer, which begins at `start`, is its place.
+static void properties(struct markup *m, struct node *parent, size_t start, size_t end)
+{
+    enum { LEAST = 2 };
+    struct str line;
+    struct node *paragraph = NULL;
+    size_t telling = 0;
+    for (struct markup in = *m; in.at < end && markup_peek(&in, &line); markup_skip(&in))
+        telling += is_telling(line);
+    for (struct markup in = *m; telling >= LEAST && in.at < end && markup_peek(&in, &line);
+         markup_skip(&in)) {
+        if (!is_telling(line))
+            continue;
+        struct str text = str_from(str_trim(line), 1);
+        size_t from = markup_offset(m, text);
+        if (!paragraph)
+            paragraph = tree_add(m->s->a, parent, NODE_PARAGRAPH, start);
+        else
+            tree_add(m->s->a, paragraph, NODE_HARD_BREAK, from);
+        markup_inline(m, paragraph, from, from + text.n);
+    }
+    if (paragraph)
+        markup_end(paragraph, end);
+}
+
+static void drawer(struct markup *m, struct node *parent, struct str name)
 {
     struct str line;
+    size_t start = markup_offset(m, name);
     markup_skip(m);
     struct markup ahead = *m;
     while (!m->no_drawer_end && markup_peek(&ahead, &line) && !is_heading(line)) {
         bool end = str_eq_ascii(str_trim(line), STR(":END:"));
+        if (end && str_eq_ascii(str_trim(name), STR(":PROPERTIES:")))
+            properties(m, parent, start, ahead.at + line.n);
         markup_skip(&ahead);
         if (end) {
             m->at = ahead.at;
@@ -344,7 +392,7 @@ static void one_block(struct markup *m, struct node *parent, struct str line, si
         markup_end(tree_add(m->s->a, parent, NODE_RULE, m->at), m->at + line.n);
         markup_skip(m);
     } else if (is_drawer(text)) {
-        drawer(m);
+        drawer(m, parent, text);
     } else if (is_fixed(text)) {
         fixed(m, parent);
     } else {

@@ -86,6 +86,21 @@ static void addresses_are_kept_whole(void **state)
     assert_true(str_eq(tree_find(d, NODE_LINK, 3)->url, STR("https://e.org/g")));
 }
 
+// A quotation's attributes say who is quoted; a day is no number of a list.
+static void quotations_say_their_source(void **state)
+{
+    (void)state;
+    const struct doc *d = read(
+        STR("[quote, \"The Post, 3 May\", https://e.org/b[A bridge, a song]]\n____\nIt sings.\n"
+            "____\n\n[quote, The Herald]\nIt hums.\n\n24. November 2013:: The Post\n"));
+    const struct node *q = tree_find(d, NODE_QUOTE, 0);
+    tree_is_text(q->last, "The Post, 3 May A bridge, a song");
+    assert_int_equal(q->offset, 0);
+    tree_is_text(tree_find(d, NODE_QUOTE, 1)->first, "It hums.");
+    tree_is_text(tree_find(d, NODE_QUOTE, 1)->last, "The Herald");
+    tree_is_text(tree_find(d, NODE_TERM, 0), "24. November 2013");
+}
+
 // Where one address ends says nothing of the next, and a blank is in none.
 static void each_address_has_its_own_end(void **state)
 {
@@ -135,6 +150,8 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
                                         "link:+[+",
                                         "link:++a+[",
                                         "_http://a ",
+                                        "[quote, a\n",
+                                        "[quote, a]\na\n",
                                         "..."};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         tree_is_read_in_linear_time(parts[i], DOC_ASCIIDOC);
@@ -149,6 +166,7 @@ int main(void)
         T(tables_have_rows_and_a_head),
         T(blocks_links_and_comments_are_told_apart),
         T(addresses_are_kept_whole),
+        T(quotations_say_their_source),
         T(each_address_has_its_own_end),
         T(dashes_and_dots_are_read_as_printed),
         T(what_is_repeated_costs_no_more_than_linear_time),

@@ -70,6 +70,20 @@ static void marks_inside_addresses_close_nothing(void **state)
     tree_is_text(d->root->last, "see https://e.org/f /x");
 }
 
+// What the properties of a heading say is text, but for what org keeps for itself; a day is no
+// number of a list.
+static void properties_and_days_are_text(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("* A bridge\n:PROPERTIES:\n:CUSTOM_ID: b\n:OUTLET:  The Post\n"
+                                   ":URL: https://e.org/b\n:END:\n\n* Other\n:PROPERTIES:\n"
+                                   ":ID: 1\n:CREATED: today\n:END:\n\n24. November 2013, Post\n"));
+    const struct node *p = tree_find(d, NODE_PARAGRAPH, 0);
+    tree_is_text(p, "OUTLET: The Post URL: https://e.org/b");
+    assert_true(str_ends(str_slice(d->source, p->offset, p->offset + p->length), STR(":END:")));
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 1), "24. November 2013, Post");
+}
+
 static void dashes_and_dots_are_read_as_printed(void **state)
 {
     (void)state;
@@ -92,6 +106,7 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
                                         "#+begin_quote\n",
                                         "#+begin_src\n",
                                         ":a:\n",
+                                        ":PROPERTIES:\n:a: b\n:c: d\n:END:\n",
                                         "<2021-",
                                         "[2021-",
                                         " - a\n",
@@ -110,9 +125,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
-        T(keywords_are_front_matter),           T(lists_nest_by_their_indentation),
-        T(tables_and_blocks_are_read),          T(marks_inside_addresses_close_nothing),
-        T(dashes_and_dots_are_read_as_printed), T(what_is_repeated_costs_no_more_than_linear_time),
+        T(keywords_are_front_matter),
+        T(lists_nest_by_their_indentation),
+        T(tables_and_blocks_are_read),
+        T(marks_inside_addresses_close_nothing),
+        T(properties_and_days_are_text),
+        T(dashes_and_dots_are_read_as_printed),
+        T(what_is_repeated_costs_no_more_than_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
