@@ -12,6 +12,7 @@
 #include "room/add_number.h"
 #include "room/add_section.h"
 #include "room/add_sound.h"
+#include "room/add_values.h"
 #include "room/blank.h"
 #include "room/clipping.h"
 #include "room/extra.h"
@@ -705,46 +706,6 @@ static void forget_names(struct outline *o)
     arena_free(&a);
 }
 
-// The value that holds span s: up to its quotation marks or commas where several share a line.
-static struct span value_of(const struct outline *o, struct span s)
-{
-    size_t from = s.offset, to = from + s.length, line = from;
-    while (line > 0 && o->source.p[line - 1] != '\n' && o->source.p[line - 1] != '{')
-        line--;
-    bool shared = o->page->doc->format == DOC_JSON || (line > 0 && o->source.p[line - 1] == '{');
-    const char *ends = shared ? "\n\"{}," : "\n";
-    while (from > 0 && !strchr(ends, o->source.p[from - 1]))
-        from--;
-    while (to < o->source.n && !strchr(ends, o->source.p[to]))
-        to++;
-    return (struct span){(uint32_t)from, (uint32_t)(to - from)};
-}
-
-// "description: Ann Fen and Bo Reed of the barn are on a mission": what else was found in a value
-// that is prose is no place for another's name or date.
-static void forget_prose(const struct outline *o)
-{
-    enum { PROSE = 8 }; // words
-    const struct clips *clips = &o->page->reading->clips;
-    for (size_t i = 0; i < clips->len; i++) {
-        struct clip *c = &clips->items[i];
-        struct span *all[] = {&c->outlet_at, &c->author_at, &c->date_at,
-                              &c->access_at, &c->kind_at,   &c->lang_at};
-        for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
-            struct span s = *all[k];
-            if (!s.length || !doc_is_data(o->page->doc, s.offset))
-                continue;
-            struct span v = value_of(o, s);
-            size_t end = s.offset + s.length, title = c->title_at.offset;
-            bool titled = title >= v.offset && title < v.offset + v.length;
-            if (!titled && own_count_words(str_slice(o->source, v.offset, s.offset)) +
-                                   own_count_words(str_slice(o->source, end, v.offset + v.length)) >
-                               PROSE)
-                all[k]->length = 0;
-        }
-    }
-}
-
 bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
                struct str *after, struct str *left_out, struct error *e)
 {
@@ -760,7 +721,8 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
     struct outline o = outline_make(a, p);
     blank_titles(a, &o);
     forget_names(&o);
-    forget_prose(&o);
+    values_widen(&o);
+    values_forget_prose(&o);
     struct models m = models_make(a, &o);
     struct entry wanted = *entry;
     struct str missed;

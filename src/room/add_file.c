@@ -16,9 +16,14 @@
 
 enum { MOST_BESIDE = 60 }; // files that are looked at, the newest
 
+static const struct str sign_year = {"\1", 1}, sign_month = {"\2", 1};
+
 struct beside {
     const struct clip *clip;
-    struct str folder, extension, front; // front: what stands between the fences
+    // Of "press/2021/seals/index.md": "press/2021/", "seals" and "/index.md"; where the year is the
+    // article's, the folder has a sign for it.
+    struct str folder, name, tail;
+    struct str front; // what stands between the fences
 };
 
 struct folder {
@@ -37,6 +42,25 @@ static struct str folder_of(struct str path)
     return str_slice(path, 0, path.n - path_base(path).n);
 }
 
+// The folder with the numbers of a date exchanged for signs or, `back`, the other way round.
+static struct str dated_folder(struct arena *a, struct str folder, struct date d, bool back)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    struct str part, year = str_format(a, "%04d", d.year), month = str_format(a, "%02d", d.month);
+    bool below = false; // a year
+    while (str_split(&folder, '/', &part)) {
+        bool is_year = d.year && str_eq(part, back ? sign_year : year);
+        bool is_month = below && d.month && str_eq(part, back ? sign_month : month);
+        buf_str(&b, is_year    ? (back ? year : sign_year)
+                    : is_month ? (back ? month : sign_month)
+                               : part);
+        below = is_year;
+        if (folder.p)
+            buf_char(&b, '/');
+    }
+    return str_copy(a, buf_view(&b));
+}
+
 // The lines between the fences; a JSON object has none.
 static struct str front_of(const struct doc *d)
 {
@@ -48,6 +72,21 @@ static struct str front_of(const struct doc *d)
     while (to > 0 && all.p[to - 1] != '\n')
         to--;
     return from == STR_NOT_FOUND || to <= from ? STR_NONE : str_slice(all, from + 1, to);
+}
+
+static struct beside take_apart(struct arena *a, const struct clip *c)
+{
+    struct str path = c->doc->path, extension = path_extension(path), base = path_base(path);
+    struct beside x = {.clip = c, .folder = folder_of(path), .front = front_of(c->doc)};
+    size_t end = path.n - (extension.n ? extension.n + 1 : 0);
+    if (str_starts(base, STR("index.")) && str_find_char(x.folder, '/') + 1 < x.folder.n) {
+        end = x.folder.n - 1;
+        x.folder = folder_of(str_slice(path, 0, end));
+    }
+    x.name = str_slice(path, x.folder.n, end);
+    x.tail = str_from(path, end);
+    x.folder = dated_folder(a, x.folder, c->date, false);
+    return x;
 }
 
 static enum doc_format list_format(const struct doc *d)
@@ -79,15 +118,14 @@ static struct folder find_folder(struct arena *a, const struct page *p)
     struct folder f = {.files = ARENA_ARRAY(a, p->gathered_len, struct beside)};
     for (size_t i = 0; i < p->gathered_len && f.len < MOST_BESIDE; i++) {
         const struct clip *c = clips[i];
-        struct str path = c->doc->path;
-        struct beside one = {c, folder_of(path), path_extension(path), front_of(c->doc)};
+        struct beside one = take_apart(a, c);
         if (!is_plain(c->doc, one.front))
             continue;
         if (!f.like)
             f.like = c->doc;
         if (c->doc->front_format == f.like->front_format &&
             str_eq(one.folder, f.files[0].folder.p ? f.files[0].folder : one.folder) &&
-            str_eq(one.extension, path_extension(f.like->path)))
+            str_eq(one.tail, f.files[0].tail.p ? f.files[0].tail : one.tail))
             f.files[f.len++] = one;
     }
     return f;
@@ -258,9 +296,7 @@ static bool find_name(struct arena *a, const struct folder *f, const struct entr
     struct file_named *all = ARENA_ARRAY(a, f->len, struct file_named);
     for (size_t i = 0; i < f->len; i++) {
         const struct clip *c = f->files[i].clip;
-        struct str name = path_base(c->doc->path), extension = f->files[i].extension;
-        name.n -= extension.n ? extension.n + 1 : 0;
-        all[i] = (struct file_named){name, c->title, c->outlet_text, c->date};
+        all[i] = (struct file_named){f->files[i].name, c->title, c->outlet_text, c->date};
     }
     const struct file_named next = {STR_NONE, entry->title, entry->outlet, entry->date};
     return file_name_like(a, all, f->len, &next, out);
@@ -314,14 +350,15 @@ bool add_file(struct arena *a, const struct page *p, const struct entry *entry,
     struct str name;
     if (!f.len)
         return refuse(a, p, &f, "their front matter is none that can be written", e);
-    if (is_of_other_year(f.files[0].folder, entry->date))
-        return refuse(a, p, &f, "their folder is of another year", e);
+    struct str folder = dated_folder(a, f.files[0].folder, entry->date, true);
+    if (str_contains(folder, sign_month) || is_of_other_year(folder, entry->date))
+        return refuse(a, p, &f, "their folder is of another date", e);
     if (!find_name(a, &f, entry, &name))
         return refuse(a, p, &f, "how the next one is called cannot be told", e);
     if (!make_front(a, p, &f, entry, after, left_out, &why))
         return refuse(a, p, &f, "none of them can be taken as a model for this one", e);
-    struct str path = str_format(a, "%.*s%.*s.%.*s", STR_ARG(f.files[0].folder), STR_ARG(name),
-                                 STR_ARG(f.files[0].extension));
+    struct str path =
+        str_format(a, "%.*s%.*s%.*s", STR_ARG(folder), STR_ARG(name), STR_ARG(f.files[0].tail));
     struct page *made = page_of(a, p, path, *after, f.like->format);
     made->file.full = path_join(a, p->room->root, str_c(a, path));
     if (file_exists(made->file.full))

@@ -163,11 +163,16 @@ static size_t last_of(const struct level *l, size_t i)
     return end - 1;
 }
 
-static struct str all_opens(struct arena *a, const struct frame *f, size_t depth, size_t len)
+// The headings, which may stand in an element that ends behind their entries, and what is below.
+static struct str all_opens(struct arena *a, const struct outline *o, const struct frame *f,
+                            const size_t *heads, size_t depth, size_t len)
 {
     struct str all = STR_NONE;
-    for (size_t k = depth; k < len; k++)
-        all = str_format(a, "%.*s%.*s", STR_ARG(all), STR_ARG(f->opens[k]));
+    for (size_t k = depth; k < len; k++) {
+        const struct outline_item *x = &o->items[heads[k]];
+        struct str head = str_slice(o->source, x->from, x->to);
+        all = str_format(a, "%.*s%.*s%.*s", STR_ARG(all), STR_ARG(head), STR_ARG(f->opens[k]));
+    }
     return all;
 }
 
@@ -188,7 +193,7 @@ bool frame_find(struct arena *a, const struct outline *o, size_t from, size_t to
     if (!out->any)
         return true;
     struct level top = {o, from, to, o->items[heads[depth]].level};
-    struct str opens = all_opens(a, out, depth, heads_len);
+    struct str opens = all_opens(a, o, out, heads, depth, heads_len);
     out->close = find(&top, heads[depth], close_of);
     if (!out->close.n) {
         struct str tags = close_tags(o, o->items[last_of(&top, heads[depth])].to, opens);

@@ -57,22 +57,32 @@ static bool has_address(const struct value *front)
     return false;
 }
 
-bool clipping_is(struct arena *a, const struct doc *d)
+// The parts of an entry that the fields hold; 0 when they are none of one article.
+static uint16_t article_says(struct arena *a, const struct doc *d)
 {
     const struct value *front = d->front;
     uint16_t has = 0;
     if (!front || front->type != VALUE_MAP || !d->front_end || !has_address(front))
-        return false;
+        return 0;
     for (size_t i = 0; i < front->len; i++) {
         const struct value *v = &front->items[i];
         if (v->type == VALUE_LIST && v->len && v->items[0].type == VALUE_MAP)
-            return false; // a page with lists of its own
+            return 0; // a page with lists of its own
         uint16_t says = field_says(a, front->keys[i], v);
         has |= v->text.n ? says : 0;
     }
-    if (!(has & WORD_LINK) || !(has & (WORD_TITLE | WORD_NAME)))
-        return false;
-    return in_coverage_folder(a, d->path) || ((has & WORD_OUTLET) && clipping_is_bare(d));
+    return (has & WORD_LINK) && (has & (WORD_TITLE | WORD_NAME)) ? has : 0;
+}
+
+bool clipping_is(struct arena *a, const struct doc *d)
+{
+    uint16_t has = article_says(a, d);
+    return has && (in_coverage_folder(a, d->path) || ((has & WORD_OUTLET) && clipping_is_bare(d)));
+}
+
+bool clipping_is_bundle(struct arena *a, const struct doc *d)
+{
+    return (article_says(a, d) & WORD_OUTLET) && clipping_is(a, d);
 }
 
 const struct value *clipping_fields(struct arena *a, const struct value *front)

@@ -10,6 +10,9 @@
 // names an outlet or lies in a folder that says coverage. A page with a text of its own is one only
 // in such a folder.
 bool clipping_is(struct arena *a, const struct doc *d);
+// The same of a folder's own file ("seals/index.md"), which might be the page of a section: it must
+// name an outlet.
+bool clipping_is_bundle(struct arena *a, const struct doc *d);
 // What the reader reads of it: the fields that say something of an article, in memory of a.
 const struct value *clipping_fields(struct arena *a, const struct value *front);
 // Whether nothing but the fields stands in the file.

@@ -19,6 +19,18 @@ static struct str folder_of(struct str url)
     return slash == STR_NOT_FOUND ? STR("/") : str_slice(above, 0, slash + 1);
 }
 
+// Whether a folder is a year or a month: "/press/2021/", "/press/2021/03/". The page of what it
+// holds is that of the folder above.
+static bool is_dated(struct str folder)
+{
+    struct str name = path_base(str_slice(folder, 0, folder.n ? folder.n - 1 : 0));
+    bool year = name.n == 4 && (str_starts(name, STR("19")) || str_starts(name, STR("20")));
+    for (size_t i = 0; i < name.n; i++)
+        if (!is_digit_ascii(name.p[i]))
+            return false;
+    return year || name.n == 2;
+}
+
 // What a page is handed; two rounds over the room, which count and then hand over.
 struct gathering {
     struct page *page;
@@ -34,12 +46,28 @@ struct gatherer {
     size_t len, cap;
 };
 
+static struct str path_folder(struct str path)
+{
+    return str_slice(path, 0, path.n - path_base(path).n);
+}
+
+// The folder that the files of a section lie in.
+static struct str section_folder(struct str path)
+{
+    struct str folder = path_folder(path), base = path_base(path);
+    if (str_starts(base, STR("index."))) // the article is a folder
+        folder = path_folder(str_slice(folder, 0, folder.n - 1));
+    while (is_dated(folder))
+        folder = path_folder(str_slice(folder, 0, folder.n - 1));
+    return folder;
+}
+
 // A page of that address without words of its own.
 static struct page *make_page(struct room *r, const struct page *member, struct str url)
 {
     struct page *p = ARENA_NEW(&r->arena, struct page);
     struct arena scratch = ARENA_EMPTY;
-    struct str folder = str_slice(member->path, 0, member->path.n - path_base(member->path).n);
+    struct str folder = section_folder(member->path);
     struct str name = str_slice(url, 1, url.n > 1 ? url.n - 1 : 1);
     *p = (struct page){.room = r, .url = url, .published = true, .lang = member->lang};
     p->home = str_eq(url, STR("/"));
@@ -55,7 +83,9 @@ static struct page *make_page(struct room *r, const struct page *member, struct 
 
 static struct gathering *gathering_of(struct gatherer *g, const struct page *member)
 {
-    struct str url = folder_of(member->url);
+    struct str url = folder_of(member->url), above;
+    while (!map_get(&g->by_url, url) && is_dated(url) && (above = folder_of(url)).n > 1)
+        url = above;
     struct gathering *x = map_get(&g->by_url, url);
     if (x && x->page)
         return x;

@@ -353,14 +353,23 @@ static bool read_whole(struct job *j, struct str source)
     return coverage || j->file->kind != SOURCE_DATA;
 }
 
-// Its "url" is the article's then. A folder's own page is none, nor one that lies in no folder.
+// Whether the file is its folder ("press/seals/index.md"), and that one of another's.
+static bool is_bundle(struct str name)
+{
+    struct str base = path_base(name), above = str_slice(name, 0, name.n - base.n);
+    return str_eq(base, STR("index")) && str_find_char(above, '/') + 1 < above.n;
+}
+
+// Its "url" is the article's then. A section's own page is none, nor one that lies in no folder.
 static void find_clipping(struct job *j)
 {
     struct str base = path_base(j->file->name);
     bool index = str_eq(base, STR("index")) || str_eq(base, STR("_index"));
-    bool member = j->plan->lone || (!index && base.n < j->file->name.n);
+    bool bundle = !j->plan->lone && is_bundle(j->file->name);
+    bool member = j->plan->lone || bundle || (!index && base.n < j->file->name.n);
     bool page = j->file->kind != SOURCE_DATA && j->front.coverage == ANSWER_NONE;
-    j->clipping = page && member && clipping_is(&j->w->scratch, j->doc);
+    j->clipping =
+        page && member && (bundle ? clipping_is_bundle : clipping_is)(&j->w->scratch, j->doc);
     if (j->clipping && str_contains(j->front.url, STR("://")))
         j->front.url = STR_NONE;
 }

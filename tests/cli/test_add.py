@@ -582,6 +582,15 @@ class NewYears(Case):
         self.mill(text, "2022-03-05", "<h2>2022</h2>\n" + new("March", 2022))
         self.mill(text, "2020-12-05", new("December", 2020))
 
+    def test_an_element_that_begins_before_the_month_ends_behind_its_list(self):
+        month = '<p>\n  <b>{}</b>\n  <ul>\n    <li><a href="https://{}">{}</a></li>\n  </ul>\n</p>\n'
+        text = "<!doctype html><html lang=en><title>Press</title><h1>In the press</h1>\n" + "".join(
+            month.format(*x) for x in (("June 2014", "a.example.org/first", "The Herald"), ("May 2014", "b.example.org/second", "The Courier"),
+                                       ("April 2014", "c.example.org/third", "The Valley Post")))
+        for date, name in (("2026-11", "November 2026"), ("1999-02", "February 1999")):
+            self.gives(text, date, month.format(name, "gazette.example/mill", "The Gazette"), left_out="title", name="p.html",
+                       title="The mill in motion", url="https://gazette.example/mill")
+
     def test_an_entry_below_a_heading_that_is_no_date_stands_in_its_list(self):
         entry = '<li>{}: <a href="https://a.example.org/{}">A {} article</a>, <em>The Herald</em></li>\n'
         season = lambda name, *entries: f"<h3>{name}</h3>\n<ul>\n" + "".join(entry.format(*x) for x in entries) + "</ul>\n"
@@ -622,6 +631,22 @@ class Notes(Case):
                                                    ("third", "09", "screen", "false"), ("fourth", "08", "paper", "true")))
         self.mill(text, "- title: The mill in motion\n  date: 2022-03-05\n  outlet: The Gazette\n  url: https://gazette.example/mill\n"
                   "  big: false\n", "p.yml")
+
+
+class Escapes(Case):
+    def test_strings_with_escapes_are_models(self):
+        fields = {"title": "Été {} à l'eau", "date": "2021-10-0{}", "outlet": 'L\'"Écho"', "author": "Zoé Noël", "url": "https://a.example.org/{}"}
+        records = [{k: v.format(i) for k, v in fields.items()} for i in (3, 2, 1)]
+        made = {"title": 'The "mill" in motion', "date": "2022-03-05", "outlet": 'The "Gazette"', "author": "Ann Fen", "url": "https://gazette.example/mill"}
+        toml = lambda r: "[[press]]\n" + "".join(f"{k} = {json.dumps(v)}\n" for k, v in r.items()) + "\n"
+        yaml = lambda r: "- " + "".join(f"  {k}: {json.dumps(v)}\n" for k, v in r.items())[2:]
+        for name, text, want in (("p.json", json.dumps(records, indent=1), json.dumps(made, indent=1)),
+                                 ("p.toml", "".join(map(toml, records)), toml(made)), ("p.yml", "".join(map(yaml, records)), yaml(made))):
+            path = self.write(name, text)
+            done = run("add", "--date", made["date"], "--title", made["title"], "--outlet", made["outlet"], "--author", made["author"],
+                       "--url", made["url"], path)
+            self.assertEqual((done.returncode, done.stderr), (0, b""), name)
+            self.assertIn(want.replace("\n", "\n ") if name == "p.json" else want, self.read(path).decode())
 
 
 class Words(Case):

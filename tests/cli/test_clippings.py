@@ -164,6 +164,35 @@ class Clippings(Watch):
             said = self.add(room).stdout
             self.assertTrue(os.path.exists(self.path(f"{room}/content/press/{made}")), said)
 
+    def dated(self, room, name, front="---\ntitle: Otters of dam {0}\ndate: {1}\nsource: Marsh\nlink: https://marsh.example/{0}\n---\n"):
+        """Six articles of two years, each in the file that `name` makes of number, year and month."""
+        self.write(f"{room}/presse.yaml", "title: Marsh\n")
+        for i in range(6):
+            year, month = 2019 + i // 3, 3 + i
+            self.write(f"{room}/content/press/{name.format(i, year, month)}", front.format(i, f"{year}-{month:02}-07"))
+
+    def test_folders_of_years_and_months_are_one_page_and_the_next_one_is_made(self):
+        for room, name, made in (("years", "{1}/otters-of-dam-{0}.md", "2021/seals-at-dusk.md"),
+                                 ("months", "{1}/{2:02}/otters-of-dam-{0}.md", "2021/08/seals-at-dusk.md"),
+                                 ("bundles", "otters-of-dam-{0}/index.md", "seals-at-dusk/index.md"),
+                                 ("both", "{1}/otters-of-dam-{0}/index.md", "2021/seals-at-dusk/index.md")):
+            self.dated(room, name)
+            self.add(room)
+            self.assertTrue(os.path.exists(self.path(f"{room}/content/press/{made}")), made)
+            subprocess.run([PRESSE, "build", self.path(room), "-o", self.output], capture_output=True, check=True)
+            rows = self.rows()
+            self.assertEqual((len(rows), rows[0]), (7, ("2021-08-01", "Seals at dusk")), room)
+        herons = {"title": "Herons at dawn", "day": "2021"}
+        self.add("years", "--url", "https://courier.example/herons", **herons)
+        self.assertIn("another date", self.add("months", "--url", "https://courier.example/herons", code=1, **herons).stderr)
+
+    def test_the_page_of_a_section_is_no_article(self):
+        self.dated("sections", "otters-of-dam-{0}.md")
+        self.write("sections/content/press/index.md", "---\ntitle: Press\nurl: https://marsh.example/press/all\n---\n")
+        self.write("sections/content/press/tv/index.md", "---\ntitle: On TV\nlink: https://marsh.example/press/tv\n---\n")
+        subprocess.run([PRESSE, "build", self.path("sections"), "-o", self.output], capture_output=True, check=True)
+        self.assertEqual(len(self.rows()), 6)
+
     def test_add_refuses_where_the_manner_cannot_be_told(self):
         press = "room/content/press"
         before = sorted(os.listdir(self.path(press)))
