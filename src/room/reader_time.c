@@ -484,6 +484,12 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             *best = c;
         found = true;
     }
+    if (!found && *count == 0 && has_year_above(r, x->section) && month_alone(r, x, &h)) {
+        *best = (struct candidate){
+            .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
+        *count = 1;
+        return true;
+    }
     uint32_t end;
     unsigned day = !found && r->days_begin ? day_begins(r, x, &end) : 0;
     if (day) {
