@@ -404,44 +404,13 @@ static void drop_recurring(struct reader *r, struct flat *f)
     }
 }
 
-// "https://courier.example/authors/jane-doe": who wrote it, beside the article.
-static bool leads_to_person(const struct link *l)
-{
-    static const char *const folders[] = {
-        "author",  "authors",     "auteur",       "auteurs",   "autor",      "autores", "autori",
-        "autoren", "autore",      "by",           "people",    "person",     "persons", "staff",
-        "users",   "user",        "writer",       "writers",   "reporter",   "profile", "profiles",
-        "team",    "contributor", "contributors", "producers", "journalist", NULL};
-    struct str path = l->url;
-    while (path.n && path.p[path.n - 1] == '/')
-        path.n--;
-    size_t last = str_rfind_char(path, '/');
-    if (last == STR_NOT_FOUND)
-        return false;
-    path = str_slice(path, 0, last);
-    size_t before = str_rfind_char(path, '/');
-    return before != STR_NOT_FOUND && in_list(str_from(path, before + 1), folders);
-}
-
-static void drop_persons(struct flat *f)
-{
-    bool article = false;
-    for (size_t i = 0; i < f->links_len; i++) {
-        struct link *l = &f->links[i];
-        bool person = l->class == LINK_ARTICLE && leads_to_person(l);
-        if (person && article)
-            l->class = LINK_OTHER;
-        article = article || (l->class == LINK_ARTICLE && !person);
-    }
-}
-
 void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
     if (f->links_len >= 2 && f->links_len <= LINKS_COMPARED && links_articles(f) >= 2) {
         drop_recurring(r, f);
         drop_places_to_hear(f);
-        drop_persons(f);
+        links_drop_persons(f);
     }
     for (size_t i = 0; i < f->links_len; i++) {
         articles += f->links[i].class == LINK_ARTICLE;

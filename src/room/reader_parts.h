@@ -292,6 +292,8 @@ void links_settle(struct reader *r,
 // What stands in a remark below the lines that name title, outlet and date is no article.
 void links_drop_remarks(const struct flat *f);
 unsigned links_articles(const struct flat *f);
+// reader_links_persons.c: those who wrote it, took part or were asked are no articles beside one.
+void links_drop_persons(struct flat *f);
 struct str host_site(struct arena *a, struct str host); // its registrable domain
 uint32_t link_host_is(const struct link *l);            // HOST_* of its host
 bool host_is_platform(struct str host);                 // video, social, document hosts
