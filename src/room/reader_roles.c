@@ -512,7 +512,7 @@ static struct piece with_name_before(struct reader *r, const struct item *x, str
 }
 
 // "Title" (PDF), "Title (opens in a new tab)": what sort of file it is, or how its link opens, does
-// not belong to the title.
+// not belong to the title; of an entry without a link neither does "(print only)" or "(in German)".
 static uint32_t without_file_kind(const struct item *x, struct piece t)
 {
     enum { TITLE_LEAST = 7 };
@@ -523,7 +523,8 @@ static uint32_t without_file_kind(const struct item *x, struct piece t)
     if (open == STR_NOT_FOUND || open <= TITLE_LEAST || title.n - open > sizeof room / 2)
         return t.end;
     struct str kind = fold_words_into(str_from(title, open), room, sizeof room);
-    if (!(words_whole_is(kind) & WORD_FILE))
+    uint32_t remarks = x->primary < 0 ? WORD_KIND | WORD_LANGUAGE_NAME | WORD_GENERIC_LINK : 0;
+    if (!(words_whole_is(kind) & (WORD_FILE | remarks)))
         return t.end;
     title = str_trim(str_slice(title, 0, open));
     if (title.p[title.n - 1] == '"' && count_of(title, STR("\"")) % 2 == 1)

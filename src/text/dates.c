@@ -110,6 +110,18 @@ static bool read_year(struct str s, size_t i, struct date_hit *hit, int *year, s
     return true;
 }
 
+// "Motor 1", "Kanal 5": a capitalised word, which is no weekday, and the number at `at` are a name,
+// where a comma or a dash with blanks parts them from a day.
+static bool ends_name(struct str s, size_t at)
+{
+    enum { LETTERS_LEAST = 4 };
+    size_t p = skip_space_back(s, at);
+    struct word w = p < at ? read_word_back(s, p) : (struct word){0};
+    return w.n >= LETTERS_LEAST && s.p[w.start] >= 'A' && s.p[w.start] <= 'Z' &&
+           !date_names_weekday(word_text(&w)) && !date_names_month(word_text(&w), ~(uint64_t)0) &&
+           !(s.p[w.start + 1] >= 'A' && s.p[w.start + 1] <= 'Z');
+}
+
 // Behind a first day: "–5", "/5", " to 5", " et 5", so that the month may follow. Returns i
 // when there is no second day.
 static size_t skip_second_day(struct str s, size_t i, int first, struct date_hit *hit)
@@ -131,6 +143,9 @@ static size_t skip_second_day(struct str s, size_t i, int first, struct date_hit
         return i;
     if (c == ',' && (n.value <= first || n.value > first + 3))
         return i; // "France 24, 16 mars"
+    bool apart = skip_space(s, i) > i && fold_is_space(before(s, p, &next));
+    if ((c == ',' || (c && !w.n && apart)) && ends_name(s, hit->offset))
+        return i; // "Motor 1, 3 novembre", "France 2 – 24 février"
     read_ordinal(s, &n);
     p = n.end;
     if (p < s.n && s.p[p] == '.')

@@ -445,6 +445,12 @@ static void open_inline(struct builder *b, const struct html_element *e)
     b->top->header = true;
 }
 
+// "<h3><button>The Courier, 3 May</button></h3>" over what it folds away: the heading's text.
+static bool is_heading_button(const struct builder *b, const struct html_element *e)
+{
+    return b->top->type == NODE_HEADING && !b->code && str_eq_ascii(e->name, STR("button"));
+}
+
 static bool enter(void *data, const struct html_element *e, void **cookie)
 {
     struct builder *b = data;
@@ -457,6 +463,8 @@ static bool enter(void *data, const struct html_element *e, void **cookie)
         add_unseen(b, e);
         return false;
     }
+    if (is_heading_button(b, e))
+        return true;
     if (e->tag->kind == HTML_SKIP || b->code)
         return e->tag->kind != HTML_SKIP;
     if (str_eq_ascii(e->name, STR("thead")))

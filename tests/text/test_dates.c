@@ -89,6 +89,9 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"3rd March 2021", "2021-03-03"},
         {"on Monday, March 1st, 2021 we", "2021-03-01"},
         {"le 1er mars 2021", "2021-03-01"},
+        {"Motor 1, 3 novembre 2021", "2021-11-03"}, // the channel's number is no day
+        {"France 2 – 24 février 2018", "2018-02-24"},
+        {"Samedi 1 – 3 mai 2021", "2021-05-01"},
         {"10. April 2026", "2026-04-10"},
         {"28.nov.2018", "2018-11-28"},
         {"2018-28-11", "2018-11-28"},
