@@ -326,8 +326,21 @@ static void make_pairs(struct work *w, struct proposals *out)
     }
 }
 
-void propose_pairs(struct work *w, struct proposals *out)
+bool propose_usual(struct work *w, const struct usual *u, struct proposals *out)
 {
+    struct left left;
+    if (!usual_weigh(w, u))
+        return false;
+    find_left(w, &w->titles[0], &left);
+    pair(w, &w->titles[0], &w->outlets[0], &left, out);
+    return out->len > 0;
+}
+
+static void propose_all(struct work *w, struct proposals *out)
+{
+    out->usual = NULL;
+    propose_titles(w);
+    propose_outlets(w);
     sort_candidates(w->titles, w->titles_len);
     sort_candidates(w->outlets, w->outlets_len);
     make_pairs(w, out);
@@ -335,14 +348,10 @@ void propose_pairs(struct work *w, struct proposals *out)
 
 void propose(struct work *w, struct proposals *out)
 {
-    if (!out->usual || !usual_propose(w, out->usual)) {
-        out->usual = NULL;
-        propose_titles(w);
-        propose_outlets(w);
-    }
     struct reading_of kept[READINGS_KEPT];
     out->items = kept;
-    propose_pairs(w, out);
+    if (!out->usual || !propose_usual(w, out->usual, out))
+        propose_all(w, out);
     out->items = ARENA_SPACE(w->r->arena, out->len, struct reading_of);
     memcpy(out->items, kept, out->len * sizeof *kept);
     struct piece author = out->author = find_author(w);

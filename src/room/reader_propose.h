@@ -21,6 +21,13 @@ struct reading_of {
 
 enum { READINGS_KEPT = 7 };
 
+// How much it counts for the page's patterns, when an item is read so: at most 1.
+static inline float reading_weight(const struct reading_of *x)
+{
+    float weight = x->score / 4;
+    return weight < 0.1F ? 0.1F : weight > 1 ? 1 : weight;
+}
+
 struct atom;
 struct seen;
 struct usual;

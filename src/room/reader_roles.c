@@ -102,8 +102,7 @@ static void choose(struct page *p, bool with_page)
         o->chosen_weight = 0;
         if (!chosen[i] || r->items[i].ignored || (!chosen[i]->has_title && !chosen[i]->has_outlet))
             continue;
-        float w = chosen[i]->score / 4;
-        o->chosen_weight = w < 0.1F ? 0.1F : w > 1 ? 1 : w;
+        o->chosen_weight = reading_weight(chosen[i]);
         for (int n = 0; n < 3; n++)
             p->patterns[chosen[i]->keys[n]] += o->chosen_weight;
         p->kinds[r->items[i].kind] += o->chosen_weight;

@@ -5,12 +5,12 @@
 // others of the shape, on three conditions. What the outlet is called is said by the address, the
 // table or the column: a name beside it has no chance, and none is looked for inside other texts.
 // Title and outlet are worth no less than they were in the first ones: one that is cut at the
-// wrong place is. And at least half of the page's items of the kind read that way: then a reading
-// that is worth less by itself cannot gain more from the page (W_PATTERN), for what other patterns
-// have together is less than the half. All else is weighed in full, and so is what fails them.
+// wrong place is. And at least half of what the page reads is read that way, as the page counts:
+// then a reading that is worth less by itself cannot gain more from the page (W_PATTERN), for all
+// other patterns together have less. All else is weighed in full, and so is what fails them.
 #include "room/reader_usual.h"
 
-#include <string.h>
+#include <float.h>
 
 #include "room/reader_words.h"
 #include "room/reader_work.h"
@@ -117,52 +117,46 @@ static bool same_reading(const struct reading_of *a, const struct reading_of *b)
            a->has_title == b->has_title && a->has_outlet == b->has_outlet;
 }
 
-// Weighs nothing but the usual title and outlet of the item that w was turned to. False: the outlet
-// is not evident.
-static bool weigh_usual(struct work *w, const struct usual *u)
+static bool has_labels(const struct work *w)
 {
-    if (w->a.len <= (size_t)u->last || w->a.len <= (size_t)u->outlet)
-        return false;
     for (size_t i = 0; i < w->a.len; i++)
         if (w->label[i])
-            return false;
-    w->outlets_len = 0;
-    propose_outlet(w, u->outlet);
-    const struct candidate *o = w->outlets;
-    if (w->outlets_len != 1 ||
-        !(o->agreement >= 0.7F || o->known || (role_of(w, u->outlet) & WORD_OUTLET)))
-        return false;
-    w->titles_len = 0;
-    propose_title(w, u->first, u->last);
-    return w->titles_len == 1;
+            return true;
+    return false;
 }
 
-bool usual_propose(struct work *w, const struct usual *u)
+bool usual_weigh(struct work *w, const struct usual *u)
 {
-    return weigh_usual(w, u) && w->titles[0].score >= u->title && w->outlets[0].score >= u->name;
+    const struct candidate *t = w->titles, *o = w->outlets;
+    if (w->a.len <= (size_t)u->last || w->a.len <= (size_t)u->outlet || has_labels(w))
+        return false;
+    w->titles_len = w->outlets_len = 0;
+    propose_outlet(w, u->outlet);
+    if (w->outlets_len != 1 || o->score < u->name ||
+        !(o->agreement >= 0.7F || o->known || (role_of(w, u->outlet) & WORD_OUTLET)))
+        return false;
+    propose_title(w, u->first, u->last);
+    return t->score >= u->title;
 }
 
 // Whether sample i of a shape says the same when nothing but the usual atoms are weighed.
 static bool holds_for(struct work *w, uint32_t i, const struct proposals *p, struct usual *u)
 {
+    const struct usual any = {u->first, u->last, u->outlet, -FLT_MAX, -FLT_MAX};
     struct reading_of items[READINGS_KEPT];
     struct proposals few = {.items = items};
     work_turn(w, i, p);
-    bool holds = p->len && weigh_usual(w, u);
-    if (holds) {
-        float title = w->titles[0].score - SLACK, name = w->outlets[0].score - SLACK;
-        u->title = title < u->title ? title : u->title;
-        u->name = name < u->name ? name : u->name;
-        propose_pairs(w, &few);
-        holds = few.len && same_reading(few.items, p->items);
-    }
+    bool holds = propose_usual(w, &any, &few) && p->len && same_reading(items, p->items);
+    float title = w->titles[0].score - SLACK, name = w->outlets[0].score - SLACK;
+    u->title = title < u->title ? title : u->title;
+    u->name = name < u->name ? name : u->name;
     work_leave(w, i);
     return holds;
 }
 
 static void learn(struct work *w, struct proposals *all, struct shape *s)
 {
-    struct usual u = {.title = 1e9F, .name = 1e9F};
+    struct usual u = {.title = FLT_MAX, .name = FLT_MAX};
     if (s->len < WEIGHED_LEAST || !positions_of(&all[s->samples[0]], &u))
         return;
     for (size_t k = 0; k < USUAL_SAMPLES; k++)
@@ -185,15 +179,14 @@ void shapes_learn(struct shapes *s, struct work *w, struct proposals *all)
 
 void shapes_doubt(struct reader *r, struct proposals *all, size_t keys)
 {
-    uint32_t kinds[UINT8_MAX + 1] = {0};
-    uint32_t *patterns = ARENA_ARRAY(r->arena, keys + 1, uint32_t);
+    float *patterns = ARENA_ARRAY(r->arena, keys + 1, float), total = 0;
     for (size_t i = 0; i < r->items_len; i++) {
-        if (all[i].len == 0 || (!all[i].items->has_title && !all[i].items->has_outlet))
+        const struct reading_of *x = all[i].len ? all[i].items : NULL;
+        if (!x || r->items[i].ignored || (!x->has_title && !x->has_outlet))
             continue;
-        patterns[all[i].items->keys[0]]++;
-        kinds[r->items[i].kind]++;
+        patterns[x->keys[0]] += reading_weight(x);
+        total += reading_weight(x);
     }
     for (size_t i = 0; i < r->items_len; i++)
-        all[i].unusual =
-            all[i].usual && patterns[all[i].items->keys[0]] * 2 < kinds[r->items[i].kind];
+        all[i].unusual = all[i].usual && 2 * patterns[all[i].items->keys[0]] < total + 1;
 }

@@ -27,11 +27,11 @@ struct shapes shapes_find(struct reader *r, struct proposals *all);
 // Learns from the samples, which have been weighed, and says of all others what is usual of their
 // shape (`usual`).
 void shapes_learn(struct shapes *s, struct work *w, struct proposals *all);
-// Doubts what was weighed alone and is not how half of all items of the kind read (`unusual`). Keys
-// are numbered up to `keys`.
+// Doubts what was weighed alone and is not how half of the page reads (`unusual`). Keys are
+// numbered up to `keys`.
 void shapes_doubt(struct reader *r, struct proposals *all, size_t keys);
-// Proposes nothing but what is usual of the item that w was turned to. False: this does not speak
-// for itself, and nothing is proposed.
-bool usual_propose(struct work *w, const struct usual *u);
+// Weighs nothing but the usual title and outlet of the item that w was turned to, the only ones of
+// w->titles and w->outlets then. False: they do not speak for themselves.
+bool usual_weigh(struct work *w, const struct usual *u);
 
 #endif

@@ -170,9 +170,9 @@ void propose(struct work *w, struct proposals *out);
 // How much of the text of the article's link its address has, when that is several words. Behind
 // propose().
 float shared_by_link(struct work *w);
-// Makes the readings of what was proposed, but for the numbers of their keys, where out->items has
-// room for READINGS_KEPT.
-void propose_pairs(struct work *w, struct proposals *out);
+// Makes the one reading of what is usual, but for the numbers of its keys, where out->items has
+// room for READINGS_KEPT. False, and nothing made: it does not speak for itself (reader_usual.h).
+bool propose_usual(struct work *w, const struct usual *u, struct proposals *out);
 // Proposes the titles (reader_titles.c); atoms i to j as one.
 void propose_titles(struct work *w);
 void propose_title(struct work *w, int i, int j);
