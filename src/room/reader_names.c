@@ -552,7 +552,53 @@ static bool path_has(const struct address *x, uint64_t h)
     return false;
 }
 
-struct shares address_count(struct address *x, struct str words)
+static bool is_word_at(struct str s, size_t i)
+{
+    return i < s.n && (is_alpha_ascii(s.p[i]) || is_digit_ascii(s.p[i]));
+}
+
+// How many words of WORD_SHORTEST letters or more the folded text has, when it stands in url at
+// `at`, of plain letters and digits and with hyphens between its words; else 0.
+static uint32_t words_standing(struct str url, size_t at, struct str words)
+{
+    uint32_t found = 0, stream = 0; // which bytes are of words, behind those of the last three
+    if ((at && is_word_at(url, at - 1)) || is_word_at(url, at + words.n))
+        return 0;
+    for (size_t i = 0; i < words.n; i += SCAN_BLOCK) {
+        size_t left = words.n - i;
+        bool whole = left >= SCAN_BLOCK;
+        const char *p = words.p + i, *q = url.p + at + i;
+        scan_block b = whole ? scan_load(p) : scan_load_part(p, left);
+        scan_block u = whole ? scan_load(q) : scan_load_part(q, left);
+        scan_mask of = of_word(u, false), space = (scan_mask)(b == ' ') & (scan_mask)(u == '-');
+        unsigned same = scan_bits(space | (of & (scan_mask)((u | 0x20) == b)));
+        if (same != (whole ? (1U << SCAN_BLOCK) - 1 : (1U << left) - 1))
+            return 0;
+        stream = scan_bits(of) << 3 | (stream >> SCAN_BLOCK & 7);
+        unsigned third = stream >> 3 & stream >> 2 & stream >> 1 & ~stream;
+        found += (uint32_t)__builtin_popcount(third & ((1U << SCAN_BLOCK) - 1));
+    }
+    return found;
+}
+
+// The same where the last part of the address ends or begins with it: of most articles' addresses,
+// which are made of their titles. 0 when it does not, or the address may have more words than are
+// kept of it.
+static uint32_t words_of_slug(struct str url, struct str words)
+{
+    enum { LONGEST = (WORD_SHORTEST + 1) * PATH_WORDS - 1, LEAST = 8 };
+    if (words.n < LEAST || url.n > LONGEST || url.n <= words.n)
+        return 0;
+    size_t end = url.n - (url.p[url.n - 1] == '/');
+    size_t slash = str_rfind_char(str_slice(url, 0, end), '/');
+    if (slash == STR_NOT_FOUND || slash < LEAST || url.p[slash - 1] == '/' ||
+        slash + 1 + words.n > end)
+        return 0;
+    uint32_t found = words_standing(url, end - words.n, words);
+    return found ? found : words_standing(url, slash + 1, words);
+}
+
+static struct shares count_words(struct address *x, struct str words)
 {
     struct shares s = {0, 0};
     if (!x->words_read)
@@ -568,6 +614,12 @@ struct shares address_count(struct address *x, struct str words)
                   path_has(x, hash_word(words, &start, true));
     }
     return s;
+}
+
+struct shares address_count(struct address *x, struct str words)
+{
+    uint32_t all = x->words_read ? 0 : words_of_slug(x->url, words);
+    return all ? (struct shares){all, all} : count_words(x, words);
 }
 
 float address_share(const struct address *x, struct shares s)

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "room/reader_atoms.h"
+#include "room/reader_names.h"
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
@@ -163,9 +164,62 @@ static void words_as_they_are_kept(void **unused)
     }
 }
 
+// An address that is made of some of the words, all of them or others.
+static struct str make_slug(uint64_t *state, struct str words, char *out)
+{
+    static const char *const begins[] = {"https://courier.example/",
+                                         "https://courier.example/2021/",
+                                         "https://courier.example/?id=", "/scans/", "https://"};
+    static const char *const others[] = {"12-", "town-", "x", "-", "The-"};
+    static const char *const ends[] = {"", "/", ".html", "-2", "s", "?page=2", "/amp", "//"};
+    struct str begin = str_of(begins[next_number(state) % 5]), word;
+    struct str other = str_of(others[next_number(state) % 5]), end;
+    size_t n = begin.n;
+    memcpy(out, begin.p, n);
+    if (next_number(state) % 2) {
+        memcpy(out + n, other.p, other.n);
+        n += other.n;
+    }
+    while (str_split(&words, ' ', &word)) {
+        if (next_number(state) % 12 == 0)
+            continue;
+        memcpy(out + n, word.p, word.n);
+        out[n] = next_number(state) % 16 ? out[n] : (char)(out[n] & ~0x20);
+        n += word.n;
+        if (words.n)
+            out[n++] = next_number(state) % 20 ? '-' : '_';
+    }
+    end = str_of(ends[next_number(state) % 8]);
+    memcpy(out + n, end.p, end.n);
+    return (struct str){out, n + end.n};
+}
+
+static void words_of_an_address_whether_it_is_the_title_or_has_some(void **unused)
+{
+    (void)unused;
+    char room[2 * TEXT_MOST], slug[4 * TEXT_MOST];
+    struct arena a = ARENA_EMPTY;
+    size_t whole = 0;
+    uint64_t state = 7;
+    for (int i = 0; i < TEXTS; i++) {
+        struct str words = folded(&a, make_text(&state, room));
+        struct address once = {.url = make_slug(&state, words, slug)}, again = once;
+        address_count(&again, STR("q")); // reads its words, one by one
+        struct shares is = address_count(&once, words), was = address_count(&again, words);
+        if (is.hits != was.hits || is.asked != was.asked)
+            fail_msg("%.*s: %u of %u of \"%.*s\", and one by one %u of %u", STR_ARG(once.url),
+                     is.hits, is.asked, STR_ARG(words), was.hits, was.asked);
+        whole += !once.words_read;
+        arena_reset(&a);
+    }
+    assert_true(whole > TEXTS / 50);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_of_an_address_whether_it_is_the_title_or_has_some),
         cmocka_unit_test(stems_by_the_texts_themselves),
         cmocka_unit_test(every_listed_word),
         cmocka_unit_test(parts_of_items),
