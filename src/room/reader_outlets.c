@@ -638,6 +638,18 @@ void propose_outlet(struct work *w, int i)
     add_outlet(w, i, i, w->a.items[i].at, 0, false);
 }
 
+bool propose_parts(struct work *w, int i)
+{
+    w->outlets_len = 0;
+    joined_find(w);
+    add_outlet_trimmed(w, i);
+    add_outlet_behind(w, i);
+    add_outlet_before_kind(w, i);
+    if (w->outlets_len == 0 && w->x->host.n)
+        propose_inside(w);
+    return w->outlets_len || w->joined.name_end || place_sent_to(w, i) || place_behind_author(w, i);
+}
+
 void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;

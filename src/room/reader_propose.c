@@ -332,7 +332,7 @@ bool propose_usual(struct work *w, const struct usual *u, struct proposals *out)
     if (!usual_weigh(w, u))
         return false;
     find_left(w, &w->titles[0], &left);
-    pair(w, &w->titles[0], &w->outlets[0], &left, out);
+    pair(w, &w->titles[0], w->outlets_len ? &w->outlets[0] : NULL, &left, out);
     return out->len > 0;
 }
 

@@ -12,8 +12,8 @@
 
 #include <float.h>
 
+#include "room/reader_weigh.h"
 #include "room/reader_words.h"
-#include "room/reader_work.h"
 
 enum { SHAPES_AT_FIRST = 64, WEIGHED_LEAST = 2 * USUAL_SAMPLES };
 #define SLACK 1.0F // by which it may be worth less: half a mark of style, a word in the address
@@ -102,12 +102,12 @@ static int atom_at(const struct proposals *p, uint32_t at, bool end)
 static bool positions_of(const struct proposals *p, struct usual *u)
 {
     const struct reading_of *x = p->len ? p->items : NULL;
-    if (!x || !x->has_title || !x->has_outlet)
+    if (!x || !x->has_title || (!x->has_outlet && p->atoms_len > 1))
         return false;
     u->first = atom_at(p, x->title_at, false);
     u->last = atom_at(p, x->title_end, true);
-    u->outlet = atom_at(p, x->outlet_at, false);
-    return u->first >= 0 && u->last >= u->first && u->outlet >= 0;
+    u->outlet = x->has_outlet ? atom_at(p, x->outlet_at, false) : -1;
+    return u->first >= 0 && u->last >= u->first && x->has_outlet == (u->outlet >= 0);
 }
 
 static bool same_reading(const struct reading_of *a, const struct reading_of *b)
@@ -125,9 +125,34 @@ static bool has_labels(const struct work *w)
     return false;
 }
 
+// Neither the address, the table nor other entries say that the text is a name.
+static bool names_nothing(struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 9, KNOWN_WORDS = 7 };
+    const struct seen *seen = seen_of(w, c);
+    return !(seen && seen->count > 1) && !(c->units <= KNOWN_WORDS && outlet_of(w, c)) &&
+           !(c->units <= NAME_WORDS && agreement_of(w, c) > 0.5F);
+}
+
+// The article's link is all there is, and most words of its text are in the address: no name is
+// worth as much. Some words of it may be one.
+static bool weigh_link(struct work *w, const struct usual *u)
+{
+    enum { WORDS_LEAST = 5 };
+    struct candidate *t = w->titles;
+    w->titles_len = w->outlets_len = 0;
+    if (w->a.len != 1 || !w->primary[0] || w->x->attributed || role_of(w, 0) ||
+        (w->a.items[0].style & (STYLE_HEADING | STYLE_CLASSES)) || w->units[0] < WORDS_LEAST)
+        return false;
+    propose_title(w, 0, 0);
+    return t->score >= u->title && t->shared >= 0.6F && names_nothing(w, t) && !propose_parts(w, 0);
+}
+
 bool usual_weigh(struct work *w, const struct usual *u)
 {
     const struct candidate *t = w->titles, *o = w->outlets;
+    if (u->outlet < 0)
+        return weigh_link(w, u);
     if (w->a.len <= (size_t)u->last || w->a.len <= (size_t)u->outlet || has_labels(w))
         return false;
     w->titles_len = w->outlets_len = 0;
@@ -147,7 +172,8 @@ static bool holds_for(struct work *w, uint32_t i, const struct proposals *p, str
     struct proposals few = {.items = items};
     work_turn(w, i, p);
     bool holds = propose_usual(w, &any, &few) && p->len && same_reading(items, p->items);
-    float title = w->titles[0].score - SLACK, name = w->outlets[0].score - SLACK;
+    float title = w->titles[0].score - SLACK;
+    float name = w->outlets_len ? w->outlets[0].score - SLACK : 0;
     u->title = title < u->title ? title : u->title;
     u->name = name < u->name ? name : u->name;
     work_leave(w, i);

@@ -11,7 +11,7 @@ struct work;
 
 struct usual {
     int first, last;   // atoms of the title
-    int outlet;        // atom of the outlet
+    int outlet;        // atom of the outlet, or -1: there is none
     float title, name; // the least that they are worth
 };
 
@@ -30,8 +30,8 @@ void shapes_learn(struct shapes *s, struct work *w, struct proposals *all);
 // Doubts what was weighed alone and is not how half of the page reads (`unusual`). Keys are
 // numbered up to `keys`.
 void shapes_doubt(struct reader *r, struct proposals *all, size_t keys);
-// Weighs nothing but the usual title and outlet of the item that w was turned to, the only ones of
-// w->titles and w->outlets then. False: they do not speak for themselves.
+// Weighs nothing but the usual title and outlet, if any, of the item that w was turned to, the only
+// ones of w->titles and w->outlets then. False: they do not speak for themselves.
 bool usual_weigh(struct work *w, const struct usual *u);
 
 #endif

@@ -176,9 +176,11 @@ bool propose_usual(struct work *w, const struct usual *u, struct proposals *out)
 // Proposes the titles (reader_titles.c); atoms i to j as one.
 void propose_titles(struct work *w);
 void propose_title(struct work *w, int i, int j);
-// reader_outlets.c: fills w->outlets; adds atom i to them.
+// reader_outlets.c: fills w->outlets; adds atom i to them; says whether one can be a part of atom
+// i.
 void propose_outlets(struct work *w);
 void propose_outlet(struct work *w, int i);
+bool propose_parts(struct work *w, int i);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
 // reader_joined.c: a name that nothing parts from the title behind it.
