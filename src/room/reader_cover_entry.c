@@ -393,7 +393,9 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)
         score += W_COVER_ARTICLE;
-    score += x->primary >= 0 ? weigh_link(r, x, dated) : x->attributed ? 0 : -W_COVER_NO_LINK;
+    score += x->primary >= 0              ? weigh_link(r, x, dated)
+             : x->attributed || x->beside ? 0
+                                          : -W_COVER_NO_LINK;
     bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
@@ -427,7 +429,7 @@ bool cover_says_something(const struct item *x)
     // A record of a data file that names both, with a key for the address.
     if (x->kind == BLOCK_RECORD && named && titled && cover_has_columns(x))
         return true;
-    if (x->called && named) // "title: The Courier" over scans
+    if (x->beside || (x->called && named)) // "title: The Courier" over scans
         return true;
     if (x->kind == BLOCK_UNIT && named && titled) // a card whose address is still to come
         return true;

@@ -194,7 +194,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
         (l && (l->class == LINK_PICTURE || is_document(l)) && is_called_for_outlet(r, x));
     of[FACT_LOWER] = titled && prose_starts_lower(&x->f, x->title.at);
     of[FACT_UNTITLED] = !named;
-    of[FACT_NO_LINK] = !l;
+    of[FACT_NO_LINK] = !l && !x->beside;
     arena_reset(&r->scratch);
 }
 

@@ -34,6 +34,32 @@ static void add_alike(struct reader *r)
     }
 }
 
+// In a list of linked entries one without a link that names outlet and title is an entry, too:
+// what was printed, broadcast, or is gone.
+static void note_unlinked(struct reader *r)
+{
+    enum { LINKED_LEAST = 2 };
+    struct list {
+        uint32_t linked, others;
+    } *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct list);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+        struct list *l = &lists[x->container + 1];
+        l->linked += x->primary >= 0 && named;
+        l->others += x->primary < 0;
+    }
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        const struct list *l = &lists[x->container + 1];
+        bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
+        x->beside = x->container >= 0 && x->primary < 0 && x->f.links_len == 0 &&
+                    (x->kind == BLOCK_ITEM || x->kind == BLOCK_ROW) && named &&
+                    x->title.end > x->title.at && l->linked >= LINKED_LEAST &&
+                    l->linked > l->others;
+    }
+}
+
 static bool may_be_clip(const struct item *x)
 {
     return !x->ignored && cover_says_something(x);
@@ -48,6 +74,7 @@ static void weigh_one(struct reader *r, size_t i, void *context)
 
 static void weigh_page(struct reader *r)
 {
+    note_unlinked(r);
     cover_judge_newsletters(r);
     if (r->page_coverage > 0)
         cover_judge_subjects(r);

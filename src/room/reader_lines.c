@@ -240,6 +240,7 @@ struct run_shape {
     bool dates_behind, texts_behind, texts_before;
     bool bare;    // most lines with an article are an address and nothing else
     bool yearly;  // several lines without an article begin with a year
+    bool dated;   // most lines with an article begin with a date
     bool printed; // no line has an article, and most texts say a day and more: entries in print
 };
 
@@ -431,13 +432,27 @@ static bool is_yearly_entry(const struct line *l)
     return (l->class == 'T' || l->class == 'Q') && l->f.n <= LONGEST && year_begins(&l->f);
 }
 
+// "**4 May 2023.** The Courier, page 14. *Late hours*.": a date first, and more behind it.
+static bool begins_dated(const struct reader *r, const struct line *l)
+{
+    enum { LOOKED_AT = 48, MORE = 8 };
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {l->f.text, l->f.n < LOOKED_AT ? l->f.n : LOOKED_AT};
+    bool mark = text.n && strchr("([", text.p[0]);
+    return l->class != 'D' && dates_next(text, &from, r->languages, &hit) && !hit.impossible &&
+           hit.offset <= mark && (hit.date.month || hit.bare_year) &&
+           l->f.n >= hit.offset + hit.length + MORE;
+}
+
 static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
 {
     struct run_shape s = {0};
     char first = 0, last = 0;
-    size_t years = 0;
+    size_t years = 0, dated = 0;
     for (size_t i = 0; i < n; i++) {
         char c = lines[i].class;
+        dated += c == 'L' && begins_dated(m->r, &lines[i]);
         years += is_yearly_entry(&lines[i]);
         if (c == 'Q')
             continue;
@@ -452,6 +467,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
     s.yearly = years >= YEARS_LEAST;
+    s.dated = dated >= 2 && dated * 5 >= s.articles * 3;
     s.entries = s.articles >= 2 && s.texts > s.articles ? count_dated(m, lines, n) : s.texts;
     s.printed = !s.articles && (n >= 2 ? seems_printed(m, lines, n, s.texts) : m->printed);
     s.bare = n && lines[0].class != 'L' && s.articles &&
@@ -502,7 +518,7 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
     else if (l->class == 'A')
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored)->attributed = true;
     else if (is_unlinked_entry(m, l, s) || (m->prints && is_print(r, &l->f)) ||
-             (s->yearly && is_yearly_entry(l)))
+             (s->yearly && is_yearly_entry(l)) || (s->dated && begins_dated(r, l)))
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
     else if (l->bold && l->class == 'T')
         items_add_section(m, l->f, LABEL_BOLD, -1);

@@ -153,6 +153,7 @@ struct item {
     uint8_t kind;    // enum block_kind it came from
     bool mention;    // one of several links in running text
     bool introduces; // stands in a text that ends with a colon, over a list of articles
+    bool beside;     // it has no link, in a list most of whose entries have one and read like it
     bool called;     // a record that is called after its outlet, as those beside it
     bool attributed; // the page quotes it: who wrote it, where and when, and no title
     bool ignored;
