@@ -232,32 +232,6 @@ static uint16_t style_of_tag(struct str name)
     return 0;
 }
 
-// <span class="title">One.</span><span class="date">9 Dec 2021</span>: a style sheet parts them.
-static bool is_part(const struct node *n)
-{
-    return n && n->type == NODE_SPAN && n->title.n;
-}
-
-// `<a><span>Title</span><span>The Courier</span></a>`: elements that are all of a link, and without
-// a space between them or each with a class: a style sheet parts them, else their words would run
-// on.
-static bool ends_part_of_link(const struct node *n)
-{
-    enum { PARTS_MOST = 12 };
-    const struct node *link = n->parent, *next = n->next;
-    int left = PARTS_MOST;
-    if (!link || link->type != NODE_LINK || !next)
-        return false;
-    bool touch = next->type == NODE_SPAN, classes = true;
-    for (const struct node *c = link->first; c; c = c->next) {
-        bool blank = c->type == NODE_SOFT_BREAK || (c->type == NODE_TEXT && !str_trim(c->text).n);
-        if ((!blank && (c->type != NODE_SPAN || !c->first)) || --left < 0)
-            return false;
-        classes = classes && (blank || c->title.n);
-    }
-    return touch || classes;
-}
-
 // `<a><div class="news-source">The Courier</div>…</a>`: the class of a block in a link, when it
 // holds no other blocks.
 static uint16_t style_of_boxed(const struct flat_builder *b, const struct node *n)
@@ -285,8 +259,8 @@ static void put_span(struct flat_builder *b, const struct node *n)
         flat_put_border(b, FLAT_HARD_BREAK);
     }
     b->style = style;
-    b->gap = b->gap || (is_part(n) && is_part(n->next));
-    if (ends_part_of_link(n))
+    b->gap = b->gap || (flat_is_part(n) && flat_is_part(n->next));
+    if (flat_ends_part(n))
         flat_put_border(b, FLAT_BLOCK);
 }
 

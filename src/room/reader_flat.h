@@ -72,6 +72,11 @@ void flat_put_row(struct flat_builder *b, const struct node *row);
 void flat_put_field(struct flat_builder *b, const struct node *n);
 void flat_put_value(struct flat_builder *b, const struct value *v);
 
+// reader_flat_parts.c: whether n is an element of text with a class; whether a part of an entry
+// ends with it that a style sheet parts from what follows.
+bool flat_is_part(const struct node *n);
+bool flat_ends_part(const struct node *n);
+
 // reader_flat_text.c
 // "*The Courier*.**2024**": a space was forgotten before the year that the next n bytes begin with.
 bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n);

@@ -130,9 +130,9 @@ static size_t count_of(struct str inside, struct str mark)
 // the end of a sentence: its length with a space before it, or 0.
 static size_t closing_mark(struct str inside, struct str rest)
 {
-    static const char *const pairs[][2] = {{"(", ")"},   {"[", "]"},  {"“", "”"},   {"«", "»"},
-                                           {"„", "“"},   {"„", "”"},  {"「", "」"}, {"『", "』"},
-                                           {"《", "》"}, {"（", "）"}};
+    static const char *const pairs[][2] = {{"(", ")"},   {"[", "]"},   {"“", "”"},   {"«", "»"},
+                                           {"„", "“"},   {"„", "”"},   {"「", "」"}, {"『", "』"},
+                                           {"《", "》"}, {"（", "）"}, {"【", "】"}, {"〈", "〉"}};
     size_t gap = str_starts(rest, STR(" "))              ? 1
                  : str_starts(rest, STR("\xc2\xa0"))     ? 2
                  : str_starts(rest, STR("\xe2\x80\xaf")) ? 3
@@ -181,8 +181,9 @@ static struct str without_blank(struct str s)
 // what is quoted there, "“Fen” is its name".
 static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
 {
-    static const char *const pairs[][2] = {{"[", "]"}, {"(", ")"}, {"\"", "\""}, {"“", "”"},
-                                           {"„", "“"}, {"«", "»"}, {"‘", "’"},   {"「", "」"}};
+    static const char *const pairs[][2] = {{"[", "]"},   {"(", ")"},   {"\"", "\""}, {"“", "”"},
+                                           {"„", "“"},   {"«", "»"},   {"‘", "’"},   {"「", "」"},
+                                           {"『", "』"}, {"《", "》"}, {"【", "】"}, {"〈", "〉"}};
     struct str before = {f->text, at}, text = {f->text + at, end - at};
     struct str inner = without_blank(before); // "« Fen » is its name"
     if (inner.n < at && str_ends(inner, STR("«")))

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// Where the parts of an entry end that style sheets part: elements that touch or have classes, and
+// are all that a link, a box in it or a block holds.
+#include "room/reader_flat.h"
+
+// <span class="title">One.</span><span class="date">9 Dec 2021</span>: a style sheet parts them.
+bool flat_is_part(const struct node *n)
+{
+    return n && n->type == NODE_SPAN && n->title.n;
+}
+
+// Whether n is a link, or an element with a class in one: `<a><span class="body">…</span></a>`.
+static bool is_box_of_link(const struct node *n)
+{
+    enum { DEEP = 4 };
+    for (int i = 0; n && i < DEEP; i++, n = n->parent) {
+        if (n->type == NODE_LINK)
+            return true;
+        if (!flat_is_part(n))
+            return false;
+    }
+    return false;
+}
+
+// `<a><span>Title</span><span>The Courier</span></a>`: elements that are all of a link, or of a box
+// in it, perhaps beside a picture, and without a space between them or each with a class: a style
+// sheet parts them, else their words would run on.
+static bool ends_part_of_link(const struct node *n)
+{
+    enum { PARTS_MOST = 12 };
+    const struct node *box = n->parent, *next = n->next;
+    int left = PARTS_MOST;
+    if (!next || !is_box_of_link(box))
+        return false;
+    bool touch = next->type == NODE_SPAN, classes = true;
+    for (const struct node *c = box->first; c; c = c->next) {
+        bool blank = c->type == NODE_SOFT_BREAK || c->type == NODE_IMAGE ||
+                     (c->type == NODE_TEXT && !str_trim(c->text).n);
+        if ((!blank && (c->type != NODE_SPAN || !c->first)) || --left < 0)
+            return false;
+        classes = classes && (blank || c->title.n);
+    }
+    return touch || classes;
+}
+
+// "c12", "T3", "SpellE", "normaltextrun": what word processors write says nothing of parts.
+static bool is_written_by_program(struct str class)
+{
+    static const char *const names[] = {"SpellE", "GramE", "TextRun", "normaltextrun",
+                                        "apple",  "Mso",   "EOP"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_contains(class, str_of(names[i])))
+            return true;
+    size_t end = str_find_char(class, ' ');
+    end = end == STR_NOT_FOUND ? class.n : end;
+    return end > 0 && end <= 4 && is_digit_ascii(class.p[end - 1]);
+}
+
+// `<p><span class="press-what">Title</span> <span class="press-who">The Courier</span>
+// <a href="…">Read</a></p>`: elements with classes, and links, are all that the block has.
+static bool ends_part_of_block(const struct node *n)
+{
+    enum { PARTS_MOST = 12 };
+    int left = PARTS_MOST;
+    size_t parts = 0;
+    if (!n->parent || !node_is_block(n->parent) || !flat_is_part(n) || !n->next)
+        return false;
+    for (const struct node *c = n->parent->first; c; c = c->next) {
+        bool blank = c->type == NODE_SOFT_BREAK || c->type == NODE_IMAGE ||
+                     (c->type == NODE_TEXT && !str_trim(c->text).n);
+        bool part = flat_is_part(c) && c->first && !is_written_by_program(c->title);
+        if ((!blank && !part && c->type != NODE_LINK) || --left < 0)
+            return false;
+        parts += part;
+    }
+    return parts >= 2;
+}
+
+bool flat_ends_part(const struct node *n)
+{
+    return ends_part_of_link(n) || ends_part_of_block(n);
+}
