@@ -5,8 +5,12 @@
 // are left out for the same reason. Of other large blocks some pages at a time are asked for,
 // shortly before they are needed: a fault for each takes many times as long. What is allocated in
 // one piece as large as a huge page is left alone: threads that share it share its faults.
+//
+// Blocks that a program asks to be kept are given out again for the same size, those that were
+// given back last first: their pages are there.
 #include "base/arena.h"
 
+#include <pthread.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -59,9 +63,68 @@ static size_t header_size(void)
     return (sizeof(struct arena_block) + ALIGN - 1) / ALIGN * ALIGN;
 }
 
+enum { KEPT_MOST = 64 };
+
+static struct {
+    pthread_mutex_t lock;                  // guards all but `most`
+    size_t most, held;                     // bytes; nothing is kept while `most` is 0
+    struct arena_block *blocks[KEPT_MOST]; // those given back last at the end
+    size_t len;
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static struct arena_block *kept_take_out(size_t i)
+{
+    struct arena_block *b = kept.blocks[i];
+    kept.held -= b->size + header_size();
+    kept.len--;
+    memmove(&kept.blocks[i], &kept.blocks[i + 1], (kept.len - i) * sizeof(struct arena_block *));
+    return b;
+}
+
+// A block that was kept, of `size` bytes with its header; NULL when there is none.
+static void *kept_block(size_t size)
+{
+    struct arena_block *b = NULL;
+    if (!kept.most || size < READY_FROM)
+        return NULL;
+    pthread_mutex_lock(&kept.lock);
+    for (size_t i = kept.len; i-- > 0 && !b;)
+        if (kept.blocks[i]->size + header_size() == size)
+            b = kept_take_out(i);
+    pthread_mutex_unlock(&kept.lock);
+    return b;
+}
+
+// False when it is not kept: then it is the caller's to free.
+static bool keep_block(struct arena_block *b)
+{
+    size_t size = b->size + header_size();
+    if (size > kept.most || size < READY_FROM)
+        return false;
+    pthread_mutex_lock(&kept.lock);
+    while (kept.len == KEPT_MOST || kept.held + size > kept.most)
+        free(kept_take_out(0));
+    kept.blocks[kept.len++] = b;
+    kept.held += size;
+    pthread_mutex_unlock(&kept.lock);
+    return true;
+}
+
+void arena_keep_blocks(size_t most)
+{
+    pthread_mutex_lock(&kept.lock);
+    while (kept.held > most)
+        free(kept_take_out(0));
+    kept.most = most;
+    pthread_mutex_unlock(&kept.lock);
+}
+
 // Memory for a block of `size` bytes, header included.
 static void *block_memory(size_t size)
 {
+    void *known = kept_block(size);
+    if (known)
+        return known;
     if (size < HUGE_PAGE)
         return mem_alloc(size);
     void *p = aligned_alloc(HUGE_PAGE, size);
@@ -183,6 +246,8 @@ static void free_block(struct arena_block *b)
 {
     if (b->adopted)
         munmap(b->adopted, b->size);
+    else if (keep_block(b))
+        return;
     free(b);
 }
 

@@ -71,6 +71,11 @@ void arena_absorb(struct arena *a, struct arena *from);
 // Gives all memory back; the arena is empty and usable again. Legal on an empty arena.
 void arena_free(struct arena *a);
 
+// Of blocks that arenas give back, up to `most` bytes are kept and given out again: for a program
+// that does the same again and again. 0, as at first: none. To be called while no other thread has
+// arenas.
+void arena_keep_blocks(size_t most);
+
 // malloc, realloc and calloc that end the program instead of returning NULL.
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));

@@ -31,6 +31,7 @@ enum {
     RETRY_MS = 5000,          // a write that failed
     BROKEN_MS = 60000,        // an edit that was kept out: a change of the file comes sooner
     LONGEST_SLEEP_MS = 60000, // the clock may be set
+    KEPT_BYTES = 24 << 20,    // of memory between two edits: what one needs the next needs again
 };
 
 // What the folder shows.
@@ -575,6 +576,7 @@ static bool start(struct watching *w, struct error *e)
 bool build_watch(struct building *b, struct error *e)
 {
     struct watching w = {.b = b, .signals = -1};
+    arena_keep_blocks(KEPT_BYTES);
     if (b->base_url)
         w.how.base_url = str_of(b->base_url);
     w.how.room = (struct room_options){.threads = b->threads,

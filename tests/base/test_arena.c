@@ -123,6 +123,28 @@ static void an_adopted_mapping_ends_with_its_arena(void **state)
     arena_free(&b);
 }
 
+static void blocks_that_are_kept_come_again(void **state)
+{
+    (void)state;
+    enum { SIZE = 3 << 20, MOST = 8 << 20 };
+    struct arena a = ARENA_EMPTY, b = ARENA_EMPTY;
+    arena_keep_blocks(MOST);
+    char *first = arena_space(&a, SIZE, 1);
+    memset(first, 0xFF, SIZE);
+    arena_free(&a);
+    char *again = arena_alloc(&b, SIZE);
+    assert_ptr_equal(again, first);
+    assert_true(again[0] == 0 && again[SIZE - 1] == 0);
+    assert_ptr_not_equal(arena_space(&a, SIZE, 1), again); // it is given out once
+    arena_free(&b);
+    arena_free(&a); // with the other, more than is kept
+    assert_ptr_not_equal(arena_space(&a, SIZE, 1), arena_space(&b, SIZE, 1));
+    arena_free(&a);
+    arena_free(&b);
+    arena_keep_blocks(0);
+    assert_int_equal(a.total, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +155,7 @@ int main(void)
         cmocka_unit_test(what_it_holds_is_told_from_the_rest),
         cmocka_unit_test(an_adopted_mapping_ends_with_its_arena),
         cmocka_unit_test(trimming_keeps_what_was_given),
+        cmocka_unit_test(blocks_that_are_kept_come_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
