@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "text/address.h"
 #include "text/fold.h"
 #include "text/lang.h"
@@ -67,35 +68,71 @@ static const struct clip *earlier_of(struct earlier *e, struct str url)
     return NULL;
 }
 
-// That which has the identity of a clip with this address.
-static const struct clip *same_of(struct earlier *e, struct str url)
-{
-    const struct clip *was = earlier_of(e, url);
-    bool told =
-        was && address_kind_of(url) == ADDRESS_WEB && !str_starts(was->identity, STR("title:"));
-    return told ? was : NULL;
-}
+// What is found out about the clips of a page, beside one another.
+enum { FINISHED_AT_ONCE = 128 };
 
-static void identify(struct arena *a, struct map *seen, struct earlier *e, struct clip *c,
-                     const struct page *p)
+struct finishing {
+    struct clips *found;
+    const struct page *page;
+    const struct clip **earlier; // of each, one with that address; or NULL
+    struct arena *arenas;        // of each thread
+};
+
+// The identity, and the id of the first clip that has it.
+static void identify(struct arena *a, struct clip *c, const struct clip *was, const struct page *p)
 {
-    const struct clip *was = c->url.n ? same_of(e, c->url) : NULL;
+    bool web = c->url.n && address_kind_of(c->url) == ADDRESS_WEB;
     struct str plain = address_plain_identity(c->url);
+    if (!web || (was && str_starts(was->identity, STR("title:"))))
+        was = NULL; // its identity says more than its address
     if (plain.n)
         c->identity = plain;
     else if (c->url.n)
         c->identity = was ? str_copy(a, was->identity) : address_identity(a, c->url);
     if (!c->identity.n)
         c->identity = str_format(a, "title:%.*s", STR_ARG(c->title.n ? c->title : c->outlet_text));
-    bool local = c->url.n && address_kind_of(c->url) != ADDRESS_WEB;
-    if (local) // the same file name on two sites or pages is not the same article
+    if (c->url.n && !web) // the same file name on two sites or pages is not the same article
         c->identity = str_format(a, "%.*s#%.*s", STR_ARG(p->url), STR_ARG(c->identity));
+    c->id = was && !was->repeats ? str_copy(a, was->id) : clip_id(a, c->identity);
+}
+
+static void identify_some(void *context, size_t portion, unsigned worker)
+{
+    struct finishing *f = context;
+    size_t from = portion * FINISHED_AT_ONCE, to = from + FINISHED_AT_ONCE;
+    for (size_t i = from; i < to && i < f->found->len; i++)
+        identify(&f->arenas[worker], &f->found->items[i], f->earlier[i], f->page);
+}
+
+static void identify_all(struct arena *a, struct finishing *f, unsigned threads)
+{
+    size_t portions = (f->found->len + FINISHED_AT_ONCE - 1) / FINISHED_AT_ONCE;
+    if (threads > portions)
+        threads = (unsigned)portions;
+    if (threads < 2) {
+        f->arenas = a;
+        for (size_t i = 0; i < portions; i++)
+            identify_some(f, i, 0);
+        return;
+    }
+    f->arenas = mem_alloc(threads * sizeof *f->arenas);
+    for (unsigned t = 0; t < threads; t++)
+        f->arenas[t] = ARENA_EMPTY;
+    parallel_for(threads, portions, identify_some, f);
+    for (unsigned t = 0; t < threads; t++)
+        arena_absorb(a, &f->arenas[t]);
+    free(f->arenas);
+}
+
+// The same article once more has an id of its own.
+static void count_one(struct arena *a, struct map *seen, struct clip *c)
+{
     void **count = map_at(seen, c->identity);
     size_t n = (size_t)(uintptr_t)*count;
     *count = (void *)(uintptr_t)(n + 1);
-    struct str name = n ? str_format(a, "%.*s\n%zu", STR_ARG(c->identity), n) : c->identity;
     c->repeats = n > 0;
-    c->id = was && !was->repeats && !n ? str_copy(a, was->id) : clip_id(a, name);
+    if (n)
+        c->id = clip_id(a, str_format(a, "%.*s\n%zu", STR_ARG(c->identity), n));
 }
 
 void clips_sort(struct arena *a, struct page *p)
@@ -112,7 +149,7 @@ void clips_sort(struct arena *a, struct page *p)
         qsort(p->clips, found->len, sizeof *p->clips, by_newest);
 }
 
-void clips_finish(struct arena *a, struct page *p, const struct clips *before)
+void clips_finish(struct arena *a, struct page *p, const struct clips *before, unsigned threads)
 {
     struct clips *found = &p->reading->clips;
     struct arena scratch = ARENA_EMPTY;
@@ -120,8 +157,13 @@ void clips_finish(struct arena *a, struct page *p, const struct clips *before)
     struct earlier e = {0};
     if (before)
         e = (struct earlier){before->items, before->len, 0};
+    struct finishing f = {.found = found, .page = p};
+    f.earlier = ARENA_SPACE(&scratch, found->len + 1, const struct clip *);
     for (size_t i = 0; i < found->len; i++)
-        identify(a, &seen, &e, &found->items[i], p);
+        f.earlier[i] = found->items[i].url.n ? earlier_of(&e, found->items[i].url) : NULL;
+    identify_all(a, &f, threads);
+    for (size_t i = 0; i < found->len; i++)
+        count_one(a, &seen, &found->items[i]);
     arena_free(&scratch);
     clips_sort(a, p);
 }

@@ -8,8 +8,8 @@
 // Gives each clip of p->reading its identity and id, and sets p->clips: newest first, equal
 // dates in page order, undated ones last. The second clip of one identity on a page gets an id
 // of its own, so that anchors stay unique. before: what an earlier reading of the page gave, which
-// is asked first; or NULL.
-void clips_finish(struct arena *a, struct page *p, const struct clips *before);
+// is asked first; or NULL. threads: that may share the work.
+void clips_finish(struct arena *a, struct page *p, const struct clips *before, unsigned threads);
 // Sets p->clips alone, of clips that have their identity.
 void clips_sort(struct arena *a, struct page *p);
 

@@ -348,7 +348,8 @@ static bool read_whole(struct job *j, struct str source)
         p->reading->unplaced = j->plan->places_later;
         if (!p->reading->unplaced)
             outline_place_dates(p, j->plan->threads);
-        clips_finish(keep, p, before && before->reading ? &before->reading->clips : NULL);
+        clips_finish(keep, p, before && before->reading ? &before->reading->clips : NULL,
+                     j->plan->threads);
     }
     return coverage || j->file->kind != SOURCE_DATA;
 }

@@ -113,7 +113,7 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
     struct tally t = {0};
     size_t start = r->blocks_len;
     if (!list) {
-        struct flat f = flat_of_node(r, item);
+        struct flat f = flat_made(r, item);
         if (links_articles(&f) < 2 || block_children(item) < 2)
             return blocks_push(r, BLOCK_ITEM, item, f, 0, container);
         t = collect(r, item, depth + 1);
@@ -467,7 +467,7 @@ static struct tally collect_paragraph(struct reader *r, const struct node *n)
     if (shortcodes_collect(r, n, &t))
         return t;
     if (!c || !raw_heading(c))
-        return blocks_push(r, BLOCK_PARAGRAPH, n, flat_of_node(r, n), 0, -1);
+        return blocks_push(r, BLOCK_PARAGRAPH, n, flat_made(r, n), 0, -1);
     while (c) {
         int level = raw_heading(c);
         if (!level) {
@@ -534,7 +534,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     struct tally t = {0};
     switch (n->type) {
     case NODE_HEADING:
-        return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n), n->level ? n->level : 1, -1);
+        return blocks_push(r, BLOCK_HEADING, n, flat_made(r, n), n->level ? n->level : 1, -1);
     case NODE_TERM:
         return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n), 7, -1);
     case NODE_PARAGRAPH:
@@ -726,6 +726,7 @@ void blocks_collect(struct reader *r)
     if (r->blocks_len)
         blocks_push(r, BLOCK_RULE, NULL, (struct flat){.offset = (uint32_t)r->doc->front_end}, 1,
                     -1);
+    flats_make(r);
     collect(r, r->doc->root, 0);
     join_same_articles(r);
 }

@@ -62,6 +62,7 @@ struct site {                         // that links lead to
     uint32_t is;                      // HOST_*
     bool looked_up, whole;            // whole: all its addresses are of one outlet, or of none
     const struct outlet *outlet;      // this one, when looked up; NULL for none
+    struct site *same;                // of the page, where a thread made this one; NULL: not asked
     const struct host_labels *labels; // NULL until they are needed
 };
 
@@ -202,6 +203,7 @@ struct reader {
     uint64_t languages; // for dates_next
     struct block *blocks;
     size_t blocks_len, blocks_cap;
+    struct ahead *ahead; // flats that were made for them; or NULL
     struct section *sections;
     size_t sections_len, sections_cap;
     struct item *items;
@@ -311,6 +313,11 @@ const struct outlet *site_outlet(struct reader *r, struct site *s, struct str ur
 float name_agrees(struct str folded_words, struct str host, struct str url);
 // As address_titles().
 float title_in_address(struct str folded_words, struct str url);
+
+// reader_ahead.c: makes flats of the nodes at the top of the page, where there are several threads
+// and many of them; the flat of a node, which was made then or is made now.
+void flats_make(struct reader *r);
+struct flat flat_made(struct reader *r, const struct node *n);
 
 // reader_blocks.c: tree to blocks. reader_items.c: blocks to items and sections.
 void blocks_collect(struct reader *r);

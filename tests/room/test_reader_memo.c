@@ -339,6 +339,40 @@ static void a_long_page_is_read_as_if_anew_by_several_threads(void **state)
     arena_free(&a);
 }
 
+// Pages of many layouts behind one another, so many that several threads read them.
+static void joined_pages_are_read_alike_by_several_threads(void **state)
+{
+    (void)state;
+    enum { AT_ONCE = 120 << 10 };
+    struct arena a = ARENA_EMPTY;
+    struct buf all = BUF_EMPTY;
+    struct error e = {0};
+    size_t compared = 0;
+    DIR *d = opendir(pages);
+    assert_non_null(d);
+    for (const struct dirent *entry; (entry = readdir(d)) != NULL;) {
+        struct str path = str_format(&a, "%s/%s/page.md", pages, entry->d_name), text;
+        if (entry->d_name[0] == '.' || !file_read(path.p, LONGEST, &a, &text, NULL, &e))
+            continue;
+        buf_str(&all, text);
+        buf_c(&all, "\n\n<h2>More of the press</h2>\n\n");
+        if (all.n < AT_ONCE)
+            continue;
+        struct read one = read_with(&a, STR("press.md"), buf_view(&all), NULL, 1);
+        struct read several = read_with(&a, STR("press.md"), buf_view(&all), NULL, THREADS);
+        const char *differs = difference(&one, &several);
+        if (differs)
+            fail_msg("%s is another by several threads", differs);
+        compared += one.reading->clips.len;
+        buf_reset(&all);
+        arena_reset(&a);
+    }
+    closedir(d);
+    buf_free(&all);
+    arena_free(&a);
+    assert_true(compared > 500);
+}
+
 static void another_configuration_forgets_all(void **state)
 {
     (void)state;
@@ -367,6 +401,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(edited_pages_are_read_as_if_anew),
         cmocka_unit_test(entries_that_are_alike_are_read_as_alone),
         cmocka_unit_test(a_long_page_is_read_as_if_anew_by_several_threads),
+        cmocka_unit_test(joined_pages_are_read_alike_by_several_threads),
         cmocka_unit_test(another_configuration_forgets_all),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
