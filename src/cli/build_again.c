@@ -239,8 +239,9 @@ static void add_unsure(const struct site *s, const struct site *base, struct are
         memcpy(all, d->routes, d->len * sizeof(const struct route *));
     d->routes = all;
     for (size_t i = 0; i < d->unsure_len; i++) {
-        uint64_t shows = site_shows(s, d->unsure[i]);
-        if (!shows || shows != site_shows(base, d->unsure[i]))
+        // First of the base, which the other shares most with.
+        uint64_t was = site_shows(base, d->unsure[i]), shows = site_shows(s, d->unsure[i]);
+        if (!shows || shows != was)
             d->routes[d->len++] = d->unsure[i];
     }
 }
@@ -480,9 +481,9 @@ static bool take_in(struct building *b, struct sink_last *last, const struct bas
     theme_begin(g);
     bool ok = true, can = take(g, base);
     b->load_ms = build_lap(&since);
-    if (can && sink_last_is_whole(last, &b->counted))
+    if (can)
         ok = write_routes(g, e);
-    else if (!can && g->coverage && sink_last_is_whole(last, &b->counted))
+    else if (g->coverage && sink_last_is_whole(last, &b->counted))
         leave(b, last, base);
     if (b->believed) {
         b->again = g; // the program ends: giving memory back piece by piece is wasted

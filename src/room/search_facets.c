@@ -8,6 +8,7 @@
 
 struct counted {
     struct arena *arena;
+    bool primary; // of languages: the part before a hyphen is the key
     struct map by_key;
     struct search_facet **items;
     size_t len, cap;
@@ -34,13 +35,16 @@ static struct search_facet *facet_of(struct counted *c, struct str key, struct s
 static void count(struct counted *c, struct str key, struct str name)
 {
     size_t place = ((uintptr_t)key.p >> 3) % (sizeof c->known / sizeof *c->known);
-    if (!key.n)
+    if (!key.n || (c->primary && key.p[0] == '-'))
         return;
-    if (c->known[place].key.p == key.p && c->known[place].key.n == key.n)
-        c->last = c->known[place].facet;
-    else if (!c->last || !str_eq(c->last->key, key))
-        c->last = facet_of(c, key, name);
+    if (c->known[place].key.p == key.p && c->known[place].key.n == key.n) {
+        c->known[place].facet->count++;
+        return;
+    }
     c->known[place].key = key;
+    key = c->primary ? search_primary(key) : key;
+    if (!c->last || !str_eq(c->last->key, key))
+        c->last = facet_of(c, key, c->primary ? key : name);
     c->known[place].facet = c->last;
     c->last->count++;
 }
@@ -88,7 +92,7 @@ void search_facets_make(struct arena *a, const struct search_source *source,
 {
     struct counted outlets = {.arena = a, .by_key = MAP_IN(a)};
     struct counted topics = {.arena = a, .by_key = MAP_IN(a)};
-    struct counted langs = {.arena = a, .by_key = MAP_IN(a)};
+    struct counted langs = {.arena = a, .primary = true, .by_key = MAP_IN(a)};
     size_t years_cap = 0;
     int year = 0;
     *out = (struct search_facets){0};
@@ -96,7 +100,7 @@ void search_facets_make(struct arena *a, const struct search_source *source,
         struct search_doc d = {0};
         source->doc(source->context, i, &d);
         count(&outlets, d.outlet_key, d.outlet);
-        count(&langs, search_primary(d.lang), search_primary(d.lang));
+        count(&langs, d.lang, d.lang);
         for (size_t k = 0; k < d.topics_len; k++)
             count(&topics, d.topic_keys[k], d.topics[k]);
         if (d.date.year && d.date.year == year)

@@ -24,7 +24,8 @@ struct room_docs {
     struct item *items;
     size_t len;
     const struct item *releases; // in the order of room->releases; NULL: they are not at hand
-    struct map topic_keys;       // name of a tag -> its slug, as struct str *
+    struct map topic_keys;       // name of a tag -> const struct tag *
+    const struct tag *last_tag;  // that was looked up
 };
 
 static int newest_first(const void *a, const void *b)
@@ -55,48 +56,77 @@ static void add_clips(struct room_docs *d, const struct room *r)
     arena_free(&scratch);
 }
 
-// The keys of a page's tags, in their order.
-static const struct str *tag_keys(const struct room_docs *d, const struct page *p)
+// Many pages have the tag of one before.
+static struct str tag_key(struct room_docs *d, struct str tag)
 {
-    struct str *keys = ARENA_ARRAY(d->arena, p->tags_len + 1, struct str);
-    for (size_t i = 0; i < p->tags_len; i++) {
-        const struct str *slug = map_get(&d->topic_keys, p->tags[i]);
-        keys[i] = slug ? *slug : STR_NONE;
-    }
+    if (d->last_tag && str_eq(d->last_tag->name, tag))
+        return d->last_tag->slug;
+    d->last_tag = map_get(&d->topic_keys, tag);
+    return d->last_tag ? d->last_tag->slug : STR_NONE;
+}
+
+// The keys of a page's tags, in their order.
+static const struct str *tag_keys(struct room_docs *d, const struct page *p)
+{
+    struct str *keys = p->tags_len ? ARENA_SPACE(d->arena, p->tags_len, struct str) : NULL;
+    for (size_t i = 0; i < p->tags_len; i++)
+        keys[i] = tag_key(d, p->tags[i]);
     return keys;
 }
 
-static struct item page_item(const struct room_docs *d, const struct page *p, struct date date)
+static struct item page_item(struct room_docs *d, const struct page *p, struct date date)
 {
     return (struct item){NULL, p, tag_keys(d, p), str_hash(p->url), date, (uint32_t)d->len};
 }
 
-static void add_releases(struct room_docs *d, const struct room *r)
+// The item of a page among those of the room below, which has its releases in the same order, but
+// for a few; NULL when it is not near where the last one was.
+static const struct item *item_below(const struct room_docs *below, size_t *at,
+                                     const struct page *p)
 {
+    enum { LOOKED_AT = 8 };
+    size_t len = below ? below->room->releases_len : 0;
+    for (size_t i = *at; i < len && i < *at + LOOKED_AT; i++)
+        if (below->room->releases[i] == p) {
+            *at = i + 1;
+            return &below->releases[i];
+        }
+    return NULL;
+}
+
+static void add_releases(struct room_docs *d, const struct room *r, const struct room_docs *below)
+{
+    size_t at = 0;
     for (size_t i = 0; i < r->releases_len; i++) {
         const struct page *p = r->releases[i];
-        PREFETCH_NEXT(r->releases, r->releases_len, i);
-        struct date date = p->date ? date_of_time(p->date) : DATE_NONE;
-        d->items[d->len] = page_item(d, p, date);
+        const struct item *known = item_below(below, &at, p);
+        if (known) {
+            d->items[d->len] = *known;
+            d->items[d->len].order = (uint32_t)d->len;
+        } else {
+            PREFETCH_NEXT(r->releases, r->releases_len, i);
+            struct date date = p->date ? date_of_time(p->date) : DATE_NONE;
+            d->items[d->len] = page_item(d, p, date);
+        }
         d->len++;
     }
 }
 
-// Whether another room has the same ones; then their tags are the same, too.
-static bool has_same_releases(const struct room *a, const struct room *b)
+// Whether a page has the same keys in both rooms.
+static bool has_same_keys(const struct room *r, const struct room_docs *below)
 {
-    return a->releases_len == b->releases_len && a->releases_len &&
-           memcmp(a->releases, b->releases, a->releases_len * sizeof *a->releases) == 0;
+    bool same = r->tags_len == below->room->tags_len;
+    for (size_t i = 0; i < r->tags_len && same; i++) {
+        const struct tag *tag = map_get(&below->topic_keys, r->tags[i].name);
+        same = tag && str_eq(tag->slug, r->tags[i].slug);
+    }
+    return same;
 }
 
 static void add_pages(struct room_docs *d, const struct room *r, const struct room_docs *below)
 {
-    if (below && below->releases && has_same_releases(r, below->room)) {
-        d->len = r->releases_len;
-        memcpy(d->items, below->releases, d->len * sizeof *d->items);
-    } else {
-        add_releases(d, r);
-    }
+    bool known = below && below->releases && has_same_keys(r, below);
+    add_releases(d, r, known ? below : NULL);
     d->releases = d->items;
     add_clips(d, r);
     for (size_t i = 0; i < r->pages_len; i++) {
@@ -198,7 +228,7 @@ struct search_source search_room(struct arena *a, const struct room *r,
     *d = (struct room_docs){.arena = a, .room = r, .topic_keys = MAP_IN(a)};
     d->items = ARENA_SPACE(a, r->clips_len + r->pages_len + 1, struct item);
     for (size_t i = 0; i < r->tags_len; i++)
-        map_set(&d->topic_keys, r->tags[i].name, &r->tags[i].slug);
+        map_set(&d->topic_keys, r->tags[i].name, &r->tags[i]);
     add_pages(d, r, below ? below->context : NULL);
     order(d);
     return (struct search_source){d, d->len, room_doc, room_text, room_page_hash};

@@ -14,6 +14,7 @@ struct search_data {
     pthread_mutex_t lock;
     struct arena arena;
     bool sourced, numbered, counted; // what follows is there
+    bool missed;                     // a site above this one would have used it
     struct search_source source;
     uint64_t version, *parts; // of all, and of the files of addresses
     uint64_t *shows;          // of these files: all that is written in them; 0: that is not known
@@ -91,13 +92,28 @@ static void number_versions(struct search_data *d)
         mix(&d->version, d->parts[i]);
 }
 
+static struct search_data *sourced(const struct site *s);
+
+// What the base's pages are as documents. NULL where nobody has asked for it: to make it for one
+// site alone takes longer than it spares.
+static const struct search_source *source_below(const struct site *s)
+{
+    struct search_data *d = s->base ? s->base->search : NULL;
+    if (!d)
+        return NULL;
+    pthread_mutex_lock(&d->lock);
+    bool wanted = d->sourced || d->missed;
+    d->missed = true;
+    pthread_mutex_unlock(&d->lock);
+    return wanted ? &sourced(s->base)->source : NULL;
+}
+
 static struct search_data *sourced(const struct site *s)
 {
     struct search_data *d = s->search;
     pthread_mutex_lock(&d->lock);
     if (!d->sourced) {
-        const struct search_source *below = s->base ? &sourced(s->base)->source : NULL;
-        d->source = search_room(&d->arena, s->room, below);
+        d->source = search_room(&d->arena, s->room, source_below(s));
         d->sourced = true;
     }
     pthread_mutex_unlock(&d->lock);

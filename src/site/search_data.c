@@ -314,6 +314,15 @@ static void end_day(struct index_writer *w)
     w->day_len = 0;
 }
 
+// About what they need: a buffer that grows is copied each time.
+static void make_room(struct index_writer *w, size_t documents)
+{
+    static const unsigned char bytes[COLUMNS] = {
+        [COLUMN_KIND] = 2, [COLUMN_OUTLET] = 4, [COLUMN_LANG] = 2, [COLUMN_TITLE] = 80};
+    for (enum column c = 0; c < COLUMNS; c++)
+        (void)buf_reserve(&w->columns[c], documents * bytes[c]);
+}
+
 static void walk(struct index_writer *w, const struct search_source *source)
 {
     for (size_t i = 0; i < source->len; i++) {
@@ -376,6 +385,7 @@ bool render_search_index(const struct render *r, struct error *e)
     write_facets(r->out, "topics", f->topics, f->topics_len);
     write_facets(r->out, "langs", f->langs, f->langs_len);
     w.titles = pieces_open(r->site->options.pieces, r->route->path, 0);
+    make_room(&w, source->len);
     walk(&w, source);
     pieces_close(w.titles, &w.columns[COLUMN_TITLE]);
     put_columns(&w, r->out);

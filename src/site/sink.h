@@ -113,8 +113,8 @@ void sink_last_close(struct sink_last *last); // legal on NULL
 
 // Brings the last build up to date with the routes of source, which must be all that differ since
 // then or came, and with what is gone; options.base is the same as of that. *done is false, and
-// nothing is changed, when this is not enough: another file may be concerned. To be called once, on
-// a whole one.
+// nothing is changed, when this is not enough: another file may be concerned, or the folder is not
+// whole, where sink_last_look was called. To be called once.
 MUST_USE bool sink_amend(struct sink_last *last, const struct sink_source *source,
                          const struct sink_options *options, bool *done, struct sink_stats *stats,
                          struct error *e);

@@ -204,6 +204,13 @@ static void count(struct sink *s, const struct sink_held *h)
     s->stats->rendered = rendered;
 }
 
+// What is staged is made while the others are still looked at, so that no thread waits.
+static bool is_whole(struct sink_held *h)
+{
+    struct sink_stats unused;
+    return !h->looking || sink_last_is_whole(&h->last, &unused);
+}
+
 static void *close_stage(void *context)
 {
     sink_close_stage(context);
@@ -218,7 +225,7 @@ static bool amend(struct sink *s, struct sink_held *h, bool *done, struct beside
     if (!sink_open_stage(s, e) || !sink_stage(s, e))
         return false;
     double staged = clock_monotonic_ms();
-    *done = all_fit(s);
+    *done = all_fit(s) && is_whole(h);
     bool list = *done && is_other_list(s);
     if (list)
         find_others(s, &h->known);

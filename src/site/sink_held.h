@@ -16,6 +16,7 @@ struct sink_held {
     atomic_bool differs; // one is not as it was left
     pthread_t *threads;
     unsigned threads_len; // running
+    bool looking;         // whether all are as they were left is asked for, and not known yet
     double begun_ms;
 };
 

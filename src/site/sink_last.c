@@ -88,6 +88,7 @@ struct sink_last *sink_last_open(const char *folder, const char *memory)
 void sink_last_look(struct sink_last *last, unsigned threads)
 {
     struct sink_held *h = last->held;
+    h->looking = true;
     h->threads = ARENA_ARRAY(&h->arena, threads, pthread_t);
     for (unsigned t = 1; t < threads; t++)
         if (pthread_create(&h->threads[h->threads_len], NULL, look_beside, h) == 0)
@@ -105,6 +106,7 @@ bool sink_last_is_whole(struct sink_last *last, struct sink_stats *stats)
     struct sink_held *h = last->held;
     look(h, h->dir);
     join(h);
+    h->looking = false;
     *stats = (struct sink_stats){.unchanged = h->known.len,
                                  .publish_ms = clock_monotonic_ms() - h->begun_ms};
     return !atomic_load(&h->differs);
