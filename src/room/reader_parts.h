@@ -340,6 +340,8 @@ bool month_alone(const struct reader *r, const struct item *x, struct date_hit *
 // reader_years.c: takes the year in a heading for that of the entries below whose addresses have
 // it.
 void years_of_headings(struct reader *r);
+bool years_end_entries(const struct reader *r);
+bool years_begin_entries(const struct reader *r);
 bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit);
 // "Fen Courier (3 May 2021)": flat_is_date() was asked, and a date of some year is in it.
 bool flat_states_day(const struct flat *f);

@@ -194,6 +194,7 @@ struct candidate {
     uint32_t at, end; // with a connector before it
     unsigned place;   // where it stands, for comparing with other items
     bool in_link, of_cells;
+    bool told; // behind a word of a title: "What to do in June 2020"
     float score;
 };
 
@@ -235,6 +236,26 @@ static float weigh_column(const struct item *x, int cell, bool alone)
 static bool ends_in_slug(const struct flat *f, uint32_t end)
 {
     return end + 1 < f->n && f->text[end] == '-' && is_alpha_ascii(f->text[end + 1]);
+}
+
+// In the text of the article's link, or in a field for the title.
+static bool stands_in_title(const struct item *x, const struct run *run)
+{
+    if (!run)
+        return false;
+    bool field = run->cell >= 0 && (size_t)run->cell < x->roles_len;
+    return run->link >= 0 || (field && (x->roles[run->cell] & WORD_TITLE));
+}
+
+// "The Courier of 3 May 2021": the word before the date says that it is that of the paper.
+static bool says_of(struct str word)
+{
+    static const char *const words[] = {"vom", "du", "del", "of", "dal", "dell", "van", "fra"};
+    word = str_trim(word);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_ascii(word, str_of(words[i])))
+            return true;
+    return false;
 }
 
 static void weigh_date(const struct reader *r, const struct item *x, struct candidate *c)
@@ -289,6 +310,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
             h->other = DATE_NONE;
             c->score += W_DATE_STAMP;
         }
+    bool told = left == SIDE_CONNECTOR || (!h->date.year && c->at && f->text[c->at - 1] == '(');
+    c->told = told && stands_in_title(x, run) && !says_of((struct str){f->text + cut, c->at - cut});
     if (left == SIDE_CONNECTOR)
         c->at = cut;
     unsigned first = c->at == 0 || left == SIDE_EDGE, last = right == SIDE_EDGE;
@@ -572,39 +595,6 @@ static void take(const struct reader *r, struct item *x, const struct candidate 
     }
 }
 
-// "… The Courier 2019", "… (The Courier 2019)": a year behind words ends the text.
-static bool year_ends(const struct flat *f)
-{
-    uint32_t n = f->n;
-    while (n && (unsigned char)f->text[n - 1] <= ' ')
-        n--;
-    n -= n && f->text[n - 1] == ')';
-    if (n < 8 || memcmp(f->text + n - 5, " 20", 3) != 0 || !is_digit_ascii(f->text[n - 2]) ||
-        !is_digit_ascii(f->text[n - 1]))
-        return false;
-    return is_alpha_ascii(f->text[n - 6]) || is_digit_ascii(f->text[n - 6]) ||
-           f->text[n - 6] == '+' || (f->text[n - 6] & 0x80);
-}
-
-static bool years_end_entries(const struct reader *r)
-{
-    size_t entries = 0, ends = 0;
-    for (size_t i = 0; i < r->items_len; i++) {
-        entries += r->items[i].primary >= 0;
-        ends += r->items[i].primary >= 0 && year_ends(&r->items[i].f);
-    }
-    return ends >= 3 && ends * 5 >= entries * 3;
-}
-
-static bool years_begin_entries(const struct reader *r)
-{
-    enum { LEAST = 3 };
-    size_t begin = 0;
-    for (size_t i = 0; i < r->items_len; i++)
-        begin += year_begins(&r->items[i].f) != 0;
-    return begin >= LEAST && begin * 2 >= r->items_len;
-}
-
 // The cells of keys that hold a year, a month and a day apart; -1 for none.
 struct date_cells {
     int year, month, day;
@@ -703,6 +693,13 @@ static bool is_lone_year(const struct item *x, const struct candidate *c)
            !(c->at && x->f.text[c->at - 1] == '(');
 }
 
+// "[What to do in June 2020](…)", "[Reed camp (23 and 24 June)](…)" where no heading gives the
+// year: when something happens that the article is about.
+static bool is_of_title(const struct reader *r, const struct item *x, const struct candidate *c)
+{
+    return c->told && (c->hit.date.year || (c->in_link && !has_year_above(r, x->section)));
+}
+
 static bool leads_elsewhere(const struct item *x)
 {
     return x->primary >= 0 && !x->ignored && !x->f.links[x->primary].relative;
@@ -714,6 +711,7 @@ struct dating {
     unsigned *found;        // dates in each item
     float share[256];       // of the items whose date stands at that place
     bool lone;              // most entries have no date
+    bool untold;            // … or none but those that few titles tell
 };
 
 static void find_date(struct reader *r, size_t i, void *context)
@@ -731,7 +729,8 @@ static void take_date(struct reader *r, size_t i, void *context)
     struct dating *d = context;
     struct item *x = &r->items[i];
     unsigned again = 0; // an only date is the best whatever its place is worth
-    if (d->lone && d->found[i] && is_lone_year(x, &d->best[i]))
+    if (d->found[i] && ((d->lone && is_lone_year(x, &d->best[i])) ||
+                        (d->untold && is_of_title(r, x, &d->best[i]))))
         return;
     if (d->found[i] == 1 || (d->found[i] && best_date(r, x, d->share, &d->best[i], &again)))
         take(r, x, &d->best[i]);
@@ -747,17 +746,21 @@ void dates_decide(struct reader *r)
     r->days_begin = days_begin_entries(r);
     d.best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     d.found = ARENA_SPACE(r->arena, r->items_len + 1, unsigned);
-    size_t dated = 0, entries = 0;
+    size_t dated = 0, entries = 0, of_titles = 0, told = 0;
     reader_share(r, r->items_len, find_date, &d);
     for (size_t i = 0; i < r->items_len; i++) {
         entries += leads_elsewhere(&r->items[i]);
         bool placed = d.found[i] && !d.best[i].of_cells;
         d.share[placed ? d.best[i].place & 255 : 0] += placed;
+        bool title = placed && is_of_title(r, &r->items[i], &d.best[i]);
         dated += placed;
+        of_titles += title;
+        told += title && d.best[i].hit.date.year;
     }
     for (size_t p = 0; p < 256; p++)
         d.share[p] /= (float)(dated ? dated : 1);
     d.lone = dated * LONE_AMONG <= entries;
+    d.untold = told * 2 <= entries && (dated - of_titles) * LONE_AMONG <= entries;
     reader_share(r, r->items_len, take_date, &d);
     r->month_first = order_month_first(r);
     bool dotted = order_dotted(r) > 0;

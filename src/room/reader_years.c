@@ -105,3 +105,36 @@ int year_begins(const struct flat *f)
         year = is_digit_ascii(f->text[k]) && year >= 0 ? year * 10 + (f->text[k] - '0') : -1;
     return year >= 1950 && year < 2100 ? year : 0;
 }
+
+// "… The Courier 2019", "… (The Courier 2019)": a year behind words ends the text.
+static bool year_ends(const struct flat *f)
+{
+    uint32_t n = f->n;
+    while (n && (unsigned char)f->text[n - 1] <= ' ')
+        n--;
+    n -= n && f->text[n - 1] == ')';
+    if (n < 8 || memcmp(f->text + n - 5, " 20", 3) != 0 || !is_digit_ascii(f->text[n - 2]) ||
+        !is_digit_ascii(f->text[n - 1]))
+        return false;
+    return is_alpha_ascii(f->text[n - 6]) || is_digit_ascii(f->text[n - 6]) ||
+           f->text[n - 6] == '+' || (f->text[n - 6] & 0x80);
+}
+
+bool years_end_entries(const struct reader *r)
+{
+    size_t entries = 0, ends = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        entries += r->items[i].primary >= 0;
+        ends += r->items[i].primary >= 0 && year_ends(&r->items[i].f);
+    }
+    return ends >= 3 && ends * 5 >= entries * 3;
+}
+
+bool years_begin_entries(const struct reader *r)
+{
+    enum { LEAST = 3 };
+    size_t begin = 0;
+    for (size_t i = 0; i < r->items_len; i++)
+        begin += year_begins(&r->items[i].f) != 0;
+    return begin >= LEAST && begin * 2 >= r->items_len;
+}
