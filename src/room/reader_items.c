@@ -304,7 +304,8 @@ static void find_parts(struct maker *m)
         if (b->kind != BLOCK_HEADING || !(single[i] || print[i]))
             continue;
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
-        bool section = words_section(items_folded(r, &b->f)) != 0 && one[level] < 3;
+        bool section =
+            words_section(items_folded(r, &b->f)) != 0 && one[level] + printed[level] < 3;
         if (print[i]) {
             m->part[i] = one[level] >= 2 && one[level] > many[level] &&
                          one[level] >= printed[level] && !section;

@@ -84,20 +84,22 @@ static bool is_title_label(const struct item *x, const struct atoms *a, size_t i
            (a->items[i].style & STYLE_STRONG) && !(a->items[i + 1].style & STYLE_STRONG);
 }
 
-bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
+bool labels_find(const struct item *x, const struct atoms *a, bool usual, uint16_t *roles)
 {
     uint32_t found = 0;
     bool label, title = false;
     size_t bold = 0; // "**Type:** Radio", "**Date:** 3 May": one that tells, and others
+    size_t all = 0;
     for (size_t i = 0; i < a->len; i++)
         if (may_be_label(x, a, i)) {
             uint32_t role = label_at(x, a, i, &label);
             found |= role & WORD_TELLING;
             bold += role && (a->items[i].style & STYLE_STRONG) != 0;
+            all += label;
             title = title || is_title_label(x, a, i);
         }
     memset(roles, 0, a->len * sizeof *roles);
-    if (!several(found) && !title && !(found && bold >= 2))
+    if (!several(found) && !title && !(found && (bold >= 2 || (usual && all >= 2))))
         return false;
     uint16_t now = 0;
     for (size_t i = 0; i < a->len; i++) {
@@ -114,9 +116,9 @@ bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles)
 
 bool labels_make_entry(struct reader *r, const struct node *list)
 {
-    enum { LINES_MOST = 16 }; // of an entry before any says what it is
+    enum { LINES_MOST = 16, REMARK_LONGEST = 60 }; // of an entry before any says what it is
     uint32_t found = 0;
-    size_t items = 0, labelled = 0, links = 0;
+    size_t items = 0, labelled = 0, links = 0, known = 0, others = 0;
     for (const struct node *n = list->first; n; n = n->next, items++) {
         struct flat f = flat_of_node(r, n);
         struct str text = {f.text, f.n < LABEL_LONGEST ? f.n : LABEL_LONGEST};
@@ -133,9 +135,12 @@ bool labels_make_entry(struct reader *r, const struct node *list)
         uint32_t role = link ? WORD_LINK : words_whole_is(fold) & WORD_TELLING;
         if (several(found & role))
             return false;
+        known += link || (words_whole_is(fold) & WORD_COLUMN);
+        others += colon == STR_NOT_FOUND && !link && !n->next && f.n <= REMARK_LONGEST;
         found |= role;
         if ((items == 0 && labelled == 0) || (items >= LINES_MOST && !several(found)))
             return false;
     }
-    return several(found) && labelled == items;
+    // "- (no longer online)" behind them is a remark.
+    return (several(found) || (found && known >= 2)) && labelled + others == items;
 }

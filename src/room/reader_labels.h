@@ -8,8 +8,9 @@
 
 // Gives each atom of x the role (WORD_*) that the label before it on its line states: WORD_NOTE
 // to the labels themselves and to lines with a label that is not known. False, and roles all 0,
-// unless two labels at least say different things that an entry consists of.
-bool labels_find(const struct item *x, const struct atoms *a, uint16_t *roles);
+// unless two labels at least say different things that an entry consists of; where labels are
+// `usual`, one of two does.
+bool labels_find(const struct item *x, const struct atoms *a, bool usual, uint16_t *roles);
 
 // Whether the items of a list are such lines of one entry.
 bool labels_make_entry(struct reader *r, const struct node *list);

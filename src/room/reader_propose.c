@@ -260,10 +260,32 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
     keep(out, &x);
 }
 
+uint32_t labels_roles(const struct work *w)
+{
+    uint32_t all = 0;
+    for (size_t i = 0; i < w->a.len; i++)
+        all |= w->label[i];
+    return all;
+}
+
+// "## Radio Fen", "**Type:** interview", "(no longer online)": what has no label is a remark, but
+// for the heading.
+static void label_heading(struct work *w)
+{
+    uint32_t roles = labels_roles(w);
+    for (size_t i = 0; i < w->a.len && roles && !(roles & WORD_OUTLET); i++)
+        if (w->a.items[i].style & STYLE_HEADING)
+            w->label[i] = WORD_OUTLET;
+        else if (!w->label[i] && w->a.items[i].link < 0)
+            w->label[i] = WORD_NOTE;
+}
+
 static void make_segments(struct work *w)
 {
     int s[3] = {0, 0, 0};
-    labels_find(w->x, &w->a, w->label);
+    labels_find(w->x, &w->a, w->headings_are_names, w->label);
+    if (w->headings_are_names && w->a.len && (w->a.items[0].style & STYLE_HEADING))
+        label_heading(w);
     w->linked_cell = -1;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i], *b = i ? m - 1 : m;

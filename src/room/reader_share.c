@@ -242,6 +242,22 @@ static bool titles_begin(const struct reader *r, const struct proposals *all)
     return begin >= LEAST && begin * 5 >= entries * 4 && titles * 5 >= begin * 3;
 }
 
+// "## The Courier" over "**Title:** A town of glass": where several entries say their titles by a
+// label, their headings are the outlets', as are those of entries with other labels.
+static bool headings_are_names(struct work *w, const struct proposals *all)
+{
+    enum { LEAST = 2 };
+    size_t names = 0;
+    for (uint32_t i = 0; i < w->r->items_len && names < LEAST; i++) {
+        if (!all[i].atoms_len || !(all[i].atoms[0].style & STYLE_HEADING))
+            continue;
+        work_turn(w, i, &all[i]);
+        names += labels_roles(w) & WORD_TITLE && !(labels_roles(w) & WORD_OUTLET);
+        work_leave(w, i);
+    }
+    return names >= LEAST;
+}
+
 static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -351,12 +367,15 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     look_up_sites(r);
     bool names = titles_are_names(&s.workers[0]->w, s.all);
     bool titles = titles_begin(r, s.all);
+    bool headings = headings_are_names(&s.workers[0]->w, s.all);
     for (unsigned t = 0; t < s.threads; t++) {
         s.workers[t]->w.titles_are_names = names;
         s.workers[t]->w.titles_begin = titles;
+        s.workers[t]->w.headings_are_names = headings;
     }
     if (s.memo)
-        known_compare(s.memo, &seen, (unsigned)names + 2 * (unsigned)titles);
+        known_compare(s.memo, &seen,
+                      (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings);
     struct shapes shapes = shapes_find(r, s.all);
     s.samples = true;
     parallel_for(s.threads, len, propose_item, &s);

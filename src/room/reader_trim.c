@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "room/reader_parts.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
 
 // "Elle September 2016", "The Courier (May 2021)" of an entry that has this date elsewhere as well.
 static uint32_t without_own_date(const struct reader *r, const struct item *x, struct piece o)
@@ -27,8 +29,44 @@ static uint32_t without_own_date(const struct reader *r, const struct item *x, s
     return end < NAME_LEAST ? o.end : o.at + (uint32_t)end;
 }
 
+// Whether the words are kinds of things and nothing else: "Live interview".
+static bool are_kinds(struct str folded)
+{
+    while (folded.n && !(words_whole_is(folded) & WORD_KIND)) {
+        struct str word;
+        if (!str_split(&folded, ' ', &word) || !(words_one_is(word) & WORD_KIND))
+            return false;
+    }
+    return folded.n > 0;
+}
+
+// "## Radio Fen – Live interview": behind a dash in a heading, what it was.
+static uint32_t without_kind(const struct item *x, struct piece o)
+{
+    enum { LONGEST = 40, NAME_LEAST = 3 };
+    static const char *const dashes[] = {" – ", " — ", " - "};
+    struct str text = {x->f.text + o.at, o.end - o.at};
+    const struct run *run = text.n ? flat_run_at(&x->f, o.at) : NULL;
+    if (!run || !(run->style & STYLE_HEADING))
+        return o.end;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        struct str dash = str_of(dashes[i]), rest = text;
+        size_t at = 0, next;
+        while ((next = str_find(rest, dash)) != STR_NOT_FOUND) {
+            at += next + dash.n;
+            rest = str_from(text, at);
+        }
+        char room[2 * LONGEST];
+        if (at > NAME_LEAST + dash.n && rest.n <= LONGEST &&
+            are_kinds(fold_words_into(rest, room, sizeof room)))
+            return o.at + (uint32_t)(at - dash.n);
+    }
+    return o.end;
+}
+
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece o)
 {
     o.end = without_own_date(r, x, o);
+    o.end = without_kind(x, o);
     return o;
 }

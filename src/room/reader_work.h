@@ -68,6 +68,7 @@ struct work {
     struct asked_texts *asked;           // NULL: nobody wants to know
     bool titles_are_names;               // the page shows that STYLE_CLASS_TITLE says an outlet
     bool titles_begin;                   // … and that emphasis at the beginning says a title
+    bool headings_are_names;             // … and that headings over labels do
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool printed;                        // a line that has no link
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
@@ -156,6 +157,8 @@ bool persons_count(struct person_place *places, const struct person_note *notes,
 bool persons_place(struct work *w);
 // Whether the article's link says its title.
 bool link_is_titled(const struct work *w);
+// What the labels of the item say of what stands behind them, together.
+uint32_t labels_roles(const struct work *w);
 // Where atoms i to j stand: by these numbers patterns are compared between items.
 uint32_t place_of(const struct work *w, int i, int j);
 // Atom i begins a quotation of many words behind a title that begins at `first` and a colon.
