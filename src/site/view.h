@@ -66,6 +66,10 @@ MUST_USE bool page_html(const struct render *r, const struct page *page, struct 
 struct piece_list *view_pieces(const struct view *v);
 const struct template_items *view_items(const struct view *v);
 
+// The coverage page that a clip stands on: the one being rendered or, where that is none, the one
+// whose file holds the clip.
+const struct page *view_clip_page(const struct view *v, const struct clip *c);
+
 // Classes that views share.
 extern const struct template_class class_view, class_coverage, class_list, class_home, class_year,
     class_clip, class_release, class_search, class_tag, class_outlet, class_year_link, class_nav,

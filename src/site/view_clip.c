@@ -38,9 +38,7 @@ FIELD(clip, title)
     return tv_text(clip_heading(clip_of(object)));
 }
 
-// The coverage page that a clip stands on: the one being rendered or, on the home page, the
-// one whose file holds the clip.
-static const struct page *clip_page(const struct view *v, const struct clip *c)
+const struct page *view_clip_page(const struct view *v, const struct clip *c)
 {
     if (v->coverage)
         return v->coverage->page;
@@ -60,7 +58,7 @@ FIELD(clip, href)
     if (kind != ADDRESS_PATH)
         return tv_text(STR_NONE);
     const struct view *v = view_of(scope);
-    const struct link_context c = {v->site, clip_page(v, clip_of(object)), v->root};
+    const struct link_context c = {v->site, view_clip_page(v, clip_of(object)), v->root};
     return tv_text(uri_text(scope->arena, link_resolve(&c, scope->arena, url).url));
 }
 
@@ -201,7 +199,7 @@ FIELD(clip, permalink)
     const struct view *v = view_of(scope);
     const struct clip *c = clip_of(object);
     bool whole = v->coverage && !v->part;
-    struct str page = whole ? STR_NONE : view_link(scope, clip_page(v, c)->url);
+    struct str page = whole ? STR_NONE : view_link(scope, view_clip_page(v, c)->url);
     const struct str mark = STR("#clip-");
     char *p = arena_space(scope->arena, page.n + mark.n + c->id.n, 1);
     if (page.n)

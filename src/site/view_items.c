@@ -83,10 +83,15 @@ enum {
     MOST_KEPT = 64 << 20,
 };
 
-struct kept_item {
+struct shown { // an item at a step of the templates
     const void *object;
+    const struct page *page; // of an entry: that it stands on, to which it may lead; else NULL
     size_t step;
     bool variant;
+};
+
+struct kept_item {
+    struct shown shown;
     const struct site_language *language;
     struct str lang;
     struct template_roots roots; // in the text, which holds none
@@ -130,16 +135,20 @@ static bool same_language(const struct kept_item *x, const struct view *v)
     return x->language == v->language && x->lang.p == v->lang.p && x->lang.n == v->lang.n;
 }
 
-static const struct kept_item *find_kept(const struct view *v, const void *object, bool variant,
-                                         size_t step)
+static bool same_shown(const struct shown *x, const struct shown *y)
+{
+    return x->object == y->object && x->page == y->page && x->step == y->step &&
+           x->variant == y->variant;
+}
+
+static const struct kept_item *find_kept(const struct view *v, const struct shown *shown)
 {
     const struct kept_items *k = v->site->kept_items;
-    size_t slot = first_slot(k, object);
+    size_t slot = first_slot(k, shown->object);
     for (size_t i = 0; i < TRIES; i++) {
         const struct kept_item *x =
             atomic_load_explicit(&k->slots[(slot + i) & k->mask], memory_order_acquire);
-        if (!x || (x->object == object && x->step == step && x->variant == variant &&
-                   same_language(x, v)))
+        if (!x || (same_shown(&x->shown, shown) && same_language(x, v)))
             return x;
     }
     return NULL;
@@ -151,10 +160,9 @@ static void put(struct buf *out, struct str s)
     out->n += s.n;
 }
 
-static bool take_kept(const struct view *v, const void *object, bool variant, size_t step,
-                      struct buf *out)
+static bool take_kept(const struct view *v, struct shown shown, struct buf *out)
 {
-    const struct kept_item *x = find_kept(v, object, variant, step);
+    const struct kept_item *x = find_kept(v, &shown);
     size_t at = 0;
     if (!x || !buf_reserve(out, x->n + x->roots.len * v->root.n))
         return false;
@@ -189,21 +197,17 @@ static struct kept_item *item_made(const struct view *v, const struct kept_item 
     return x;
 }
 
-static void keep(const struct view *v, const void *object, bool variant, size_t step,
-                 const struct buf *out, size_t from, const struct template_roots *roots)
+static void keep(const struct view *v, struct shown shown, const struct buf *out, size_t from,
+                 const struct template_roots *roots)
 {
     struct kept_items *k = v->site->kept_items;
     struct str text = str_from(buf_view(out), from);
     size_t size = sizeof(struct kept_item) + text.n;
     if (!roots || text.n > LONGEST_KEPT || atomic_fetch_add(&k->bytes, size) > MOST_KEPT)
         return;
-    const struct kept_item head = {.object = object,
-                                   .step = step,
-                                   .variant = variant,
-                                   .language = v->language,
-                                   .lang = v->lang};
+    const struct kept_item head = {.shown = shown, .language = v->language, .lang = v->lang};
     struct kept_item *x = item_made(v, &head, text, from, roots);
-    size_t slot = first_slot(k, object);
+    size_t slot = first_slot(k, shown.object);
     for (size_t i = 0; i < TRIES; i++) {
         struct kept_item *none = NULL;
         if (atomic_compare_exchange_strong(&k->slots[(slot + i) & k->mask], &none, x))
@@ -216,30 +220,35 @@ static void keep(const struct view *v, const void *object, bool variant, size_t 
 static bool take_object(const struct template_scope *scope, const void *item, size_t step,
                         struct buf *out)
 {
-    return take_kept(view_of(scope), item, false, step, out);
+    return take_kept(view_of(scope), (struct shown){item, NULL, step, false}, out);
 }
 
 static void note_object(const struct template_scope *scope, const void *item, size_t step,
                         const struct buf *out, size_t from, const struct template_roots *roots)
 {
-    keep(view_of(scope), item, false, step, out, from, roots);
+    keep(view_of(scope), (struct shown){item, NULL, step, false}, out, from, roots);
 }
 
-// An entry on the page of a year or an outlet: it stands on one coverage page of a language, and
-// what is kept of it need not say on which.
+// An entry on the page of a year or an outlet.
+static struct shown part_shown(const struct view *v, const struct clip_view *c, size_t step)
+{
+    return (struct shown){c->clip, view_clip_page(v, c->clip), step, c->again};
+}
+
 static bool take_part(const struct template_scope *scope, const void *item, size_t step,
                       struct buf *out)
 {
-    const struct clip_view *c = item;
-    return take_kept(view_of(scope), c->clip, c->again, step, out);
+    const struct view *v = view_of(scope);
+    return take_kept(v, part_shown(v, item, step), out);
 }
 
 static void note_part(const struct template_scope *scope, const void *item, size_t step,
                       const struct buf *out, size_t from, const struct template_roots *roots)
 {
+    const struct view *v = view_of(scope);
     const struct clip_view *c = item;
     if (address_kind_of(c->clip->url) != ADDRESS_PATH) // which is found from where the page stands
-        keep(view_of(scope), c->clip, c->again, step, out, from, roots);
+        keep(v, part_shown(v, c, step), out, from, roots);
 }
 
 static const struct template_items part_entries = {

@@ -531,26 +531,12 @@ static void write_entries(struct world *w, int len)
     write_file(w, "content/espace-presse.md", text.p);
 }
 
-// Releases, entries and tags stand in several lists; what one gave is taken into the others.
-static void a_site_that_is_rendered_whole_is_the_same(void **state)
+static void whole_is_the_same(struct world *w)
 {
-    struct world *w = *state;
     AUTO_ARENA scratch = ARENA_EMPTY;
     const struct site_options whole = {.whole = true};
     struct site *kept = NULL;
     struct error e = {0};
-    write_entries(w, 90);
-    for (int i = 0; i < 120; i++) {
-        write_file(w, str_c(&w->arena, str_format(&w->arena, "content/communiques/n%d.md", i)),
-                   str_c(&w->arena,
-                         str_format(&w->arena,
-                                    "---\ntitle: Annonce %d & plus\ndate: 2024-0%d-04\nlang: %s\n"
-                                    "tags: [Outils, Étés, t%d]\ndescription: %s\n---\nTexte.\n",
-                                    i, i % 9 + 1, i % 5 ? "fr" : "en", i % 3,
-                                    i % 2 ? "Voir ../ici" : "''")));
-    }
-    make(w);
-    assert_non_null(get(w, "/espace-presse/2010/"));
     assert_true(site_make(w->room, w->theme, &whole, &kept, &e));
     assert_int_equal(site_len(kept), site_len(w->site));
     for (size_t i = 0; i < site_len(kept); i++) {
@@ -565,6 +551,54 @@ static void a_site_that_is_rendered_whole_is_the_same(void **state)
             fail_msg("%.*s differs:\n%.*s", STR_ARG(one->path), STR_ARG(buf_view(&b)));
     }
     site_free(kept);
+}
+
+// Releases, entries and tags stand in several lists; what one gave is taken into the others.
+static void a_site_that_is_rendered_whole_is_the_same(void **state)
+{
+    struct world *w = *state;
+    write_entries(w, 90);
+    for (int i = 0; i < 120; i++) {
+        write_file(w, str_c(&w->arena, str_format(&w->arena, "content/communiques/n%d.md", i)),
+                   str_c(&w->arena,
+                         str_format(&w->arena,
+                                    "---\ntitle: Annonce %d & plus\ndate: 2024-0%d-04\nlang: %s\n"
+                                    "tags: [Outils, Étés, t%d]\ndescription: %s\n---\nTexte.\n",
+                                    i, i % 9 + 1, i % 5 ? "fr" : "en", i % 3,
+                                    i % 2 ? "Voir ../ici" : "''")));
+    }
+    make(w);
+    assert_non_null(get(w, "/espace-presse/2010/"));
+    whole_is_the_same(w);
+}
+
+// An entry on two pages leads on each to its place there.
+static void an_entry_of_two_pages_is_kept_for_each(void **state)
+{
+    struct world *w = *state;
+    struct page *one = NULL, *other = NULL;
+    write_entries(w, 90);
+    write_file(w, "content/revue.md",
+               "---\ntitle: Revue\nurl: /revue\nlang: fr\n---\n**3 mai 2011**\n\n"
+               "[Une revue](https://www.lemonde.fr/revue)\n\n**2 mai 2011**\n\n"
+               "[Une autre](https://www.lesechos.fr/autre)\n");
+    make(w);
+    for (size_t i = 0; i < w->room->pages_len; i++)
+        if (str_eq(w->room->pages[i]->url, STR("/revue/")))
+            other = w->room->pages[i];
+        else if (str_eq(w->room->pages[i]->url, STR("/espace-presse/")))
+            one = w->room->pages[i];
+    assert_non_null(one);
+    assert_non_null(other);
+    other->clips = one->clips;
+    other->clips_len = one->clips_len;
+    site_free(w->site);
+    w->site = NULL;
+    struct error e = {0};
+    const struct site_options options = {.whole = false};
+    assert_true(site_make(w->room, w->theme, &options, &w->site, &e));
+    assert_non_null(get(w, "/revue/2010/"));
+    whole_is_the_same(w);
 }
 
 int main(void)
@@ -592,6 +626,7 @@ int main(void)
         TEST(an_article_may_lie_in_the_room),
         TEST(lists_are_paginated),
         TEST(a_site_that_is_rendered_whole_is_the_same),
+        TEST(an_entry_of_two_pages_is_kept_for_each),
         TEST(translations_point_at_one_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
