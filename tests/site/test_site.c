@@ -592,6 +592,7 @@ static void an_entry_of_two_pages_is_kept_for_each(void **state)
     assert_non_null(other);
     other->clips = one->clips;
     other->clips_len = one->clips_len;
+    other->lang = one->lang;
     site_free(w->site);
     w->site = NULL;
     struct error e = {0};
