@@ -90,13 +90,31 @@ struct str strings_language(const struct strings *s, size_t i)
     return s->items[i]->lang;
 }
 
-// "fr-CA" reads what French has; Norwegian without saying which, and Nynorsk, what Bokmål has.
+static bool is_subtag(struct str lang, const char *const *wanted)
+{
+    for (size_t from = 0, n; from < lang.n; from += n + 1) {
+        for (n = 0; from + n < lang.n && lang.p[from + n] != '-' && lang.p[from + n] != '_'; n++)
+            continue;
+        for (const char *const *w = wanted; *w; w++)
+            if (str_eq_ascii(str_slice(lang, from, from + n), str_of(*w)))
+                return true;
+    }
+    return false;
+}
+
+// "fr-CA" reads what French has; Norwegian without saying which, and Nynorsk, what Bokmål has;
+// Chinese of places that write traditional characters, unless it says otherwise, what has these.
 static struct str nearest(struct str lang)
 {
+    static const char *const traditional[] = {"Hant", "TW", "HK", "MO", NULL};
+    static const char *const simplified[] = {"Hans", NULL};
     size_t n = 0;
     while (n < lang.n && lang.p[n] != '-' && lang.p[n] != '_')
         n++;
     struct str first = str_slice(lang, 0, n);
+    if (str_eq_ascii(first, STR("zh")) && is_subtag(lang, traditional) &&
+        !is_subtag(lang, simplified))
+        return STR("zh-Hant");
     bool norwegian = str_eq_ascii(first, STR("no")) || str_eq_ascii(first, STR("nn"));
     return norwegian ? STR("nb") : first;
 }

@@ -78,6 +78,7 @@ static void what_readers_see_is_in_many_languages(void **state)
         {"ca", "Contacte de premsa", "2021 articles", "cerca"},
         {"ja", "報道関係のお問い合わせ", "2,021 件の記事", "search"},
         {"zh", "媒体联系", "2,021 篇报道", "search"},
+        {"zh-Hant", "媒體聯絡", "2,021 篇報導", "search"},
         {"ru", "Контакты для прессы", "2\u00A0021 статья", "search"},
     };
     AUTO_ARENA a = ARENA_EMPTY;
@@ -95,6 +96,12 @@ static void what_readers_see_is_in_many_languages(void **state)
     }
     same(catalogue_language(strings_catalogue(s, STR("no"))), "nb");
     same(catalogue_language(strings_catalogue(s, STR("nn-NO"))), "nb");
+    static const char *const traditional[] = {"zh-TW", "zh-hk", "zh_MO", "zh-Hant-SG"};
+    static const char *const simplified[] = {"zh-CN", "zh-SG", "zh-Hans-HK"};
+    for (size_t i = 0; i < sizeof traditional / sizeof *traditional; i++)
+        same(catalogue_language(strings_catalogue(s, str_of(traditional[i]))), "zh-Hant");
+    for (size_t i = 0; i < sizeof simplified / sizeof *simplified; i++)
+        same(catalogue_language(strings_catalogue(s, str_of(simplified[i]))), "zh");
     strings_free(s);
 }
 
