@@ -119,21 +119,20 @@ void markdown_hide_fences(const struct reading_state *s, char *copy)
         memset(copy + s->fences[i].at, ' ', s->fences[i].end - s->fences[i].at);
 }
 
-// The first fence that does not stand before byte `at`; those that do begin and end divisions.
+// The first fence that does not stand before byte `at`; those that do begin and end divisions,
+// but for those that lie in too many others.
 static size_t pass_fences(struct reading_state *s, struct node **open, size_t i, size_t at,
                           unsigned *depth)
 {
     for (; i < s->fences_len && s->fences[i].at < at; i++) {
         const struct fence *f = &s->fences[i];
-        if (f->opens && *depth < DEEPEST) {
+        if (f->opens && (*depth)++ < DEEPEST) {
             *open = tree_add(s->a, *open, NODE_DIVISION, f->at);
             (*open)->extra = STR("div");
             (*open)->title = f->classes;
-            ++*depth;
-        } else if (!f->opens && *depth) {
+        } else if (!f->opens && *depth && (*depth)-- <= DEEPEST) {
             (*open)->length = f->end - (*open)->offset;
             *open = (*open)->parent;
-            --*depth;
         }
     }
     return i;

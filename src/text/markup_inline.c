@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "text/entity.h"
-#include "text/markup.h"
+#include "text/markup_cursor.h"
 
 struct mark {
     char c;
@@ -27,10 +27,7 @@ struct found {
 };
 
 struct run {
-    struct markup *m;
-    struct node *parent;
-    size_t from, to;    // the text
-    size_t text;        // first byte not yet in a node
+    struct cursor c;
     unsigned open;      // bit i: mark i is open around this text
     size_t none[MARKS]; // no closing mark i from there on
     size_t no_bracket;  // no closing bracket from there on
@@ -42,79 +39,18 @@ static void parse(struct markup *m, struct node *parent, size_t from, size_t to,
 
 static char at(const struct run *r, size_t i)
 {
-    return i >= r->from && i < r->to ? r->m->src.p[i] : '\0';
-}
-
-static bool is_word(char c)
-{
-    return is_alpha_ascii(c) || is_digit_ascii(c) || (unsigned char)c >= 0x80;
+    return cursor_at(&r->c, i);
 }
 
 static struct str rest_at(const struct run *r, size_t i)
 {
-    return str_slice(r->m->src, i, r->to);
-}
-
-static void flush(struct run *r, size_t to)
-{
-    if (to > r->text) {
-        struct node *t = tree_add(r->m->s->a, r->parent, NODE_TEXT, r->text);
-        t->length = (uint32_t)(to - r->text);
-        t->text = text_decode(r->m->s->a, r->m->src.p + r->text, to - r->text, r->m->s->utf8);
-    }
-    if (to > r->text)
-        r->text = to;
-}
-
-static struct node *add(struct run *r, enum node_type type, size_t from, size_t to)
-{
-    flush(r, from);
-    struct node *n = tree_add(r->m->s->a, r->parent, type, from);
-    n->length = (uint32_t)(to - from);
-    r->text = to;
-    return n;
-}
-
-static struct str decode(const struct run *r, struct str s)
-{
-    return text_decode(r->m->s->a, s.p, s.n, r->m->s->utf8);
+    return str_slice(r->c.m->src, i, r->c.to);
 }
 
 static void set_url(struct run *r, struct node *n, struct str url)
 {
-    n->url = decode(r, url);
-    n->url_offset = (uint32_t)markup_offset(r->m, url);
-}
-
-static void add_plain(struct run *r, struct node *parent, struct str text)
-{
-    struct node *t = tree_add(r->m->s->a, parent, NODE_TEXT, markup_offset(r->m, text));
-    t->length = (uint32_t)text.n;
-    t->text = decode(r, text);
-}
-
-// Breaks
-
-// The end of a line at i: what stands before it may make the break a hard one.
-static size_t line_end(struct run *r, size_t i)
-{
-    size_t end = i;
-    while (end > r->text && is_space_ascii(r->m->src.p[end - 1]))
-        end--;
-    struct str before = str_slice(r->m->src, r->text, end);
-    bool hard = r->m->org ? str_ends(before, STR("\\\\")) : str_ends(before, STR(" +"));
-    size_t next = i;
-    while (next < r->to && is_space_ascii(r->m->src.p[next]))
-        next++;
-    end -= hard ? 2 : 0;
-    while (end > r->text && is_space_ascii(r->m->src.p[end - 1]))
-        end--;
-    if (next < r->to)
-        add(r, hard ? NODE_HARD_BREAK : NODE_SOFT_BREAK, end, next);
-    else
-        flush(r, end);
-    r->text = next;
-    return next;
+    n->url = cursor_decode(&r->c, url);
+    n->url_offset = (uint32_t)markup_offset(r->c.m, url);
 }
 
 // Links
@@ -144,7 +80,7 @@ static size_t address_end(struct run *r, size_t i)
 {
     if (!is_known(r->address_end, i)) {
         size_t k = i;
-        while (k < r->to && !ends_address(r->m->src.p[k]))
+        while (k < r->c.to && !ends_address(r->c.m->src.p[k]))
             k++;
         r->address_end = (struct found){i, k};
     }
@@ -153,13 +89,13 @@ static size_t address_end(struct run *r, size_t i)
 
 static size_t bare_address(struct run *r, size_t i, size_t end)
 {
-    while (end > i && strchr(".,;:!?'*_)", r->m->src.p[end - 1]))
+    while (end > i && strchr(".,;:!?'*_)", r->c.m->src.p[end - 1]))
         end--;
-    struct node *n = add(r, NODE_LINK, i, end);
+    struct node *n = cursor_add(&r->c, NODE_LINK, i, end);
     n->autolink = true;
-    struct str url = str_slice(r->m->src, i, end);
+    struct str url = str_slice(r->c.m->src, i, end);
     set_url(r, n, url);
-    add_plain(r, n, url);
+    cursor_add_plain(&r->c, n, url);
     return end;
 }
 
@@ -167,8 +103,8 @@ static size_t closing_bracket(struct run *r, size_t i)
 {
     if (r->no_bracket && i >= r->no_bracket)
         return 0;
-    for (size_t k = i; k < r->to; k++)
-        if (r->m->src.p[k] == ']' && r->m->src.p[k - 1] != '\\')
+    for (size_t k = i; k < r->c.to; k++)
+        if (r->c.m->src.p[k] == ']' && r->c.m->src.p[k - 1] != '\\')
             return k;
     r->no_bracket = i ? i : 1;
     return 0;
@@ -194,7 +130,7 @@ static size_t kept_end(struct run *r, size_t i, size_t width)
     struct found *f = &r->kept_end[width - 1];
     if (!is_known(*f, i)) {
         size_t n = str_find(rest_at(r, i), width == 2 ? STR("++[") : STR("+["));
-        *f = (struct found){i, n == STR_NOT_FOUND ? r->to : i + n};
+        *f = (struct found){i, n == STR_NOT_FOUND ? r->c.to : i + n};
     }
     return f->at;
 }
@@ -205,9 +141,9 @@ static size_t kept_address(struct run *r, size_t *from, size_t *to)
 {
     struct str rest = rest_at(r, *from);
     size_t width = str_starts(rest, STR("++")) ? 2 : str_starts(rest, STR("+")) ? 1 : 0;
-    size_t start = *from + width, end = width ? kept_end(r, start, width) : r->to;
-    if (end == r->to || end - start > ADDRESS_LONGEST ||
-        str_find_char(str_slice(r->m->src, start, end), ' ') != STR_NOT_FOUND)
+    size_t start = *from + width, end = width ? kept_end(r, start, width) : r->c.to;
+    if (end == r->c.to || end - start > ADDRESS_LONGEST ||
+        str_find_char(str_slice(r->c.m->src, start, end), ' ') != STR_NOT_FOUND)
         return 0;
     *from = start;
     *to = end;
@@ -234,17 +170,17 @@ static size_t asciidoc_link(struct run *r, size_t i)
         size_t close = at(r, bracket) == '[' ? closing_bracket(r, bracket + 1) : 0;
         if (!close)
             return is_web(rest) ? bare_address(r, i, end) : 0;
-        struct node *n = add(r, macros[k].image ? NODE_IMAGE : NODE_LINK, i, close + 1);
-        set_url(r, n, str_slice(r->m->src, start, end));
-        struct str text = link_text(str_slice(r->m->src, bracket + 1, close));
+        struct node *n = cursor_add(&r->c, macros[k].image ? NODE_IMAGE : NODE_LINK, i, close + 1);
+        set_url(r, n, str_slice(r->c.m->src, start, end));
+        struct str text = link_text(str_slice(r->c.m->src, bracket + 1, close));
         if (macros[k].image)
             text = str_slice(text, 0, str_find_char(text, ','));
         if (text.n == 0 && !macros[k].image) {
             n->autolink = true;
-            add_plain(r, n, str_slice(r->m->src, start, end));
+            cursor_add_plain(&r->c, n, str_slice(r->c.m->src, start, end));
         }
         if (text.n)
-            parse(r->m, n, markup_offset(r->m, text), markup_offset(r->m, text) + text.n,
+            parse(r->c.m, n, markup_offset(r->c.m, text), markup_offset(r->c.m, text) + text.n,
                   n->type == NODE_IMAGE ? UINT32_MAX : r->open);
         return close + 1;
     }
@@ -273,20 +209,21 @@ static size_t org_link(struct run *r, size_t i)
         r->no_bracket = i ? i : 1;
         return 0;
     }
-    struct str inner = str_slice(r->m->src, i + 2, i + end);
+    struct str inner = str_slice(r->c.m->src, i + 2, i + end);
     size_t middle = str_find(inner, STR("]["));
     struct str url = str_slice(inner, 0, middle);
     struct str text = middle == STR_NOT_FOUND ? url : str_from(inner, middle + 2);
     bool image = middle == STR_NOT_FOUND && is_picture(url);
     if (str_starts(url, STR("file:")))
         url = str_from(url, 5);
-    struct node *n = add(r, image ? NODE_IMAGE : NODE_LINK, i, i + end + 2);
+    struct node *n = cursor_add(&r->c, image ? NODE_IMAGE : NODE_LINK, i, i + end + 2);
     set_url(r, n, url);
     n->autolink = middle == STR_NOT_FOUND && !image;
     if (n->autolink)
-        add_plain(r, n, text);
+        cursor_add_plain(&r->c, n, text);
     else if (!image)
-        parse(r->m, n, markup_offset(r->m, text), markup_offset(r->m, text) + text.n, r->open);
+        parse(r->c.m, n, markup_offset(r->c.m, text), markup_offset(r->c.m, text) + text.n,
+              r->open);
     return i + end + 2;
 }
 
@@ -302,23 +239,23 @@ static size_t org_time(struct run *r, size_t i)
     size_t end = str_find_char(str_slice(rest, 0, 60), close);
     if (end == STR_NOT_FOUND)
         return 0;
-    struct node *n = add(r, NODE_TIME, i, i + end + 2);
+    struct node *n = cursor_add(&r->c, NODE_TIME, i, i + end + 2);
     n->extra = str_slice(rest, 0, 10);
-    add_plain(r, n, str_slice(rest, 0, 10));
+    cursor_add_plain(&r->c, n, str_slice(rest, 0, 10));
     return i + end + 2;
 }
 
 static size_t link(struct run *r, size_t i)
 {
     char c = at(r, i);
-    if (r->m->org && c == '[' && at(r, i + 1) == '[' && at(r, i + 2) != '[')
+    if (r->c.m->org && c == '[' && at(r, i + 1) == '[' && at(r, i + 2) != '[')
         return org_link(r, i);
-    if (r->m->org && (c == '<' || c == '[') && is_digit_ascii(at(r, i + 1)))
+    if (r->c.m->org && (c == '<' || c == '[') && is_digit_ascii(at(r, i + 1)))
         return org_time(r, i);
     char before = at(r, i - 1);
     if (!strchr("hlmxi", c) || is_alpha_ascii(before) || is_digit_ascii(before))
         return 0; // behind a letter that takes no blanks, an address may begin
-    if (!r->m->org)
+    if (!r->c.m->org)
         return asciidoc_link(r, i);
     return is_web(rest_at(r, i)) ? bare_address(r, i, address_end(r, i)) : 0;
 }
@@ -330,7 +267,7 @@ static size_t link(struct run *r, size_t i)
 static size_t behind_address(struct run *r, size_t i)
 {
     struct str rest = rest_at(r, i);
-    if (r->m->org && str_starts(rest, STR("[["))) {
+    if (r->c.m->org && str_starts(rest, STR("[["))) {
         size_t end = str_find(str_slice(rest, 0, ADDRESS_LONGEST), STR("]"));
         return end == STR_NOT_FOUND ? i : i + end;
     }
@@ -340,8 +277,8 @@ static size_t behind_address(struct run *r, size_t i)
 // The first mark c at j or behind it that stands in no address, or the end of the text.
 static size_t next_mark(struct run *r, size_t j, char c)
 {
-    while (j < r->to && r->m->src.p[j] != c) {
-        char first = r->m->src.p[j];
+    while (j < r->c.to && r->c.m->src.p[j] != c) {
+        char first = r->c.m->src.p[j];
         size_t next = first == 'h' || first == '[' ? behind_address(r, j) : j;
         j = next > j ? next : j + 1;
     }
@@ -354,13 +291,13 @@ static size_t closing_mark(struct run *r, size_t i, size_t k, char c, size_t wid
         return 0;
     // What is marked may begin with a link.
     size_t first = behind_address(r, i + width);
-    for (size_t j = first > i + width ? first : i + width + 1; j + width <= r->to; j++) {
+    for (size_t j = first > i + width ? first : i + width + 1; j + width <= r->c.to; j++) {
         j = next_mark(r, j, c);
-        if (j >= r->to)
+        if (j >= r->c.to)
             break;
         bool pair = width == 1 || at(r, j + 1) == c;
-        bool edge = width == 2 || (!is_space_ascii(at(r, j - 1)) && !is_word(at(r, j + 1)));
-        if (pair && edge && j + width <= r->to)
+        bool edge = width == 2 || (!is_space_ascii(at(r, j - 1)) && !cursor_is_word(at(r, j + 1)));
+        if (pair && edge && j + width <= r->c.to)
             return j;
     }
     r->none[k] = i ? i : 1;
@@ -369,25 +306,25 @@ static size_t closing_mark(struct run *r, size_t i, size_t k, char c, size_t wid
 
 static size_t emphasis(struct run *r, size_t i)
 {
-    const struct mark *marks = r->m->org ? org_marks : asciidoc_marks;
-    size_t len = r->m->org ? 6 : 4;
+    const struct mark *marks = r->c.m->org ? org_marks : asciidoc_marks;
+    size_t len = r->c.m->org ? 6 : 4;
     char c = at(r, i);
     for (size_t k = 0; k < len; k++) {
         if (marks[k].c != c || r->open & 1u << k)
             continue;
-        size_t width = !r->m->org && at(r, i + 1) == c ? 2 : 1;
-        bool opens =
-            width == 2 || (!is_word(at(r, i - 1)) && at(r, i + 1) && !is_space_ascii(at(r, i + 1)));
+        size_t width = !r->c.m->org && at(r, i + 1) == c ? 2 : 1;
+        bool opens = width == 2 || (!cursor_is_word(at(r, i - 1)) && at(r, i + 1) &&
+                                    !is_space_ascii(at(r, i + 1)));
         size_t close = opens ? closing_mark(r, i, k, c, width) : 0;
         if (!close)
             return 0;
-        struct node *n = add(r, marks[k].type, i, close + width);
+        struct node *n = cursor_add(&r->c, marks[k].type, i, close + width);
         if (n->type == NODE_CODE)
-            n->text = decode(r, str_slice(r->m->src, i + width, close));
+            n->text = cursor_decode(&r->c, str_slice(r->c.m->src, i + width, close));
         else
-            parse(r->m, n, i + width, close, r->open | 1u << k);
+            parse(r->c.m, n, i + width, close, r->open | 1u << k);
         if (n->type == NODE_SPAN)
-            n->extra = r->m->org ? STR("u") : STR("mark");
+            n->extra = r->c.m->org ? STR("u") : STR("mark");
         return close + width;
     }
     return 0;
@@ -402,8 +339,8 @@ static size_t reference(struct run *r, size_t i)
         semicolon == STR_NOT_FOUND ? 0 : entity_decode(str_slice(rest, 0, semicolon + 1), out);
     if (!n)
         return 0;
-    struct node *t = add(r, NODE_TEXT, i, i + semicolon + 1);
-    t->text = str_copy(r->m->s->a, (struct str){out, n});
+    struct node *t = cursor_add(&r->c, NODE_TEXT, i, i + semicolon + 1);
+    t->text = str_copy(r->c.m->s->a, (struct str){out, n});
     return i + semicolon + 1;
 }
 
@@ -415,21 +352,22 @@ static size_t printed(struct run *r, size_t i)
     bool dash = c == '-' && (n == 2 || n == 3) && at(r, i - 1) != '-';
     // AsciiDoc joins words or parts of a sentence by two, and has nothing for three.
     bool blanks = at(r, i - 1) == ' ' && at(r, i + 2) == ' ';
-    bool joined = is_word(at(r, i - 1)) && is_word(at(r, i + 2));
-    if (dash && !r->m->org)
+    bool joined = cursor_is_word(at(r, i - 1)) && cursor_is_word(at(r, i + 2));
+    if (dash && !r->c.m->org)
         dash = n == 2 && (blanks || joined);
     if (!dash && (c != '.' || n != 3 || at(r, i - 1) == '.'))
         return 0;
-    struct node *t = add(r, NODE_TEXT, i, i + n);
-    t->text = c == '.'              ? STR("\xe2\x80\xa6")
-              : n == 2 && r->m->org ? STR("\xe2\x80\x93")
-                                    : STR("\xe2\x80\x94");
+    struct node *t = cursor_add(&r->c, NODE_TEXT, i, i + n);
+    t->text = c == '.'                ? STR("\xe2\x80\xa6")
+              : n == 2 && r->c.m->org ? STR("\xe2\x80\x93")
+                                      : STR("\xe2\x80\x94");
     return i + n;
 }
 
 static void parse(struct markup *m, struct node *parent, size_t from, size_t to, unsigned open)
 {
-    struct run r = {.m = m, .parent = parent, .from = from, .to = to, .text = from, .open = open};
+    struct run r = {.c = {m, parent, from, to, from}, .open = open};
+    struct str hard = m->org ? STR("\\\\") : STR(" +");
     bool in_link = parent->type == NODE_LINK || parent->type == NODE_IMAGE;
     for (const struct node *n = parent; n && !node_is_block(n); n = n->parent)
         in_link |= n->type == NODE_LINK;
@@ -437,7 +375,7 @@ static void parse(struct markup *m, struct node *parent, size_t from, size_t to,
         char c = m->src.p[i];
         size_t next = 0;
         if (c == '\n' || c == '\r') {
-            i = line_end(&r, i);
+            i = cursor_end_line(&r.c, i, hard);
             continue;
         }
         if (c == '&' && !m->org)
@@ -450,7 +388,7 @@ static void parse(struct markup *m, struct node *parent, size_t from, size_t to,
             next = emphasis(&r, i);
         i = next ? next : i + 1;
     }
-    flush(&r, to);
+    cursor_flush(&r.c, to);
 }
 
 void markup_inline(struct markup *m, struct node *parent, size_t from, size_t to)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // reStructuredText, as far as pages use it: titles with lines under (and over) them, in the order
 // in which the page first uses each sort of line; lists and quotations by indentation; field lists
-// at the top as front matter; pictures, raw HTML and what other directives hold. Comments, targets
-// and directives for the builder alone are left out.
+// at the top as front matter; tables; pictures, raw HTML and what other directives hold. Comments,
+// targets and directives for the builder alone are left out.
 #include <string.h>
 
 #include "text/front_headers.h"
@@ -434,6 +434,8 @@ static void one_block(struct rst *r, struct node *parent, struct str line, size_
     if (heads)
         return;
     r->fields = false;
+    if (rst_table(&r->m, r->names, parent, text, indent))
+        return;
     if (is_explicit(text)) {
         explicit_markup(r, parent, text, indent);
     } else if (ruled(text) && text.n >= 4) {

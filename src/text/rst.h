@@ -31,4 +31,8 @@ struct str rst_names_target(struct arena *a, const struct rst_names *names, stru
 void rst_inline(struct markup *m, struct rst_names *names, struct node *parent, size_t from,
                 size_t to);
 
+// The table whose first line, without its indentation, is text; false when none begins there.
+bool rst_table(struct markup *m, struct rst_names *names, struct node *parent, struct str text,
+               size_t indent);
+
 #endif

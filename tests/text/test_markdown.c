@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "tree.h"
 
 static struct doc *read(const char *source)
@@ -245,6 +246,27 @@ static void what_only_looks_like_an_address_with_blanks_stays_text(void **state)
     assert_true(str_contains(tree_find(d, NODE_HTML_BLOCK, 0)->text, STR("(/b c.pdf)")));
 }
 
+// Else the end of an inner division would be that of an outer one.
+static void divisions_deeper_than_are_kept_end_where_they_do(void **state)
+{
+    (void)state;
+    enum { DEEP = 40 };
+    struct buf b = BUF_EMPTY;
+    for (int i = 0; i < DEEP; i++)
+        buf_format(&b, "::: d%d\n", i);
+    buf_c(&b, "\nin\n\n");
+    for (int i = 1; i < DEEP; i++)
+        buf_c(&b, ":::\n");
+    buf_c(&b, "\nouter\n\n:::\n\nend\n");
+    buf_char(&b, '\0');
+    const struct doc *d = read(b.p);
+    const struct node *outer = tree_find(d, NODE_PARAGRAPH, 1);
+    tree_is_text(outer, "outer");
+    assert_true(str_eq(outer->parent->title, STR("d0")));
+    assert_ptr_equal(tree_find(d, NODE_PARAGRAPH, 2)->parent, d->root);
+    buf_free(&b);
+}
+
 // Else ":::" would stand on the page, and be taken for the name of an outlet.
 static void fences_of_colons_make_divisions_outside_of_code(void **state)
 {
@@ -349,6 +371,7 @@ int main(void)
         T(a_picture_without_a_text_covers_its_reference_alone),
         T(emphasis_marks_inside_a_bare_address_leave_the_page_whole),
         T(a_day_with_a_full_stop_is_no_number_of_a_list),
+        T(divisions_deeper_than_are_kept_end_where_they_do),
         T(fences_of_colons_make_divisions_outside_of_code),
         T(fences_of_colons_are_code_as_far_as_code_goes),
         T(code_that_is_to_be_html_is_html),

@@ -40,6 +40,69 @@ static void rows_of_tables_keep_their_text(void **state)
     tree_is_text(tree_find(d, NODE_PARAGRAPH, 1), "End");
 }
 
+static const struct node *cell(const struct doc *d, int row, int column)
+{
+    const struct node *n = tree_find(d, NODE_ROW, row)->first;
+    while (column--)
+        n = n->next;
+    return n;
+}
+
+static void grids_are_tables(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("Press\n=====\n\n"
+                                   "+------------+---------------------+\n"
+                                   "| Date       | Article             |\n"
+                                   "+============+=====================+\n"
+                                   "| 3 May 2021 | `A tower            |\n"
+                                   "| at noon    | <https://e.org/a>`_ |\n"
+                                   "+------------+---------------------+\n"
+                                   "| été 港     | The Courier         |\n"
+                                   "|            +---------------------+\n"
+                                   "|            | https://e.org/b     |\n"
+                                   "+------------+---------------------+\n"
+                                   "| Both of them                     |\n"
+                                   "+------------+---------------------+\n\nEnd\n"));
+    assert_true(tree_find(d, NODE_ROW, 0)->header);
+    assert_false(tree_find(d, NODE_ROW, 1)->header);
+    tree_is_text(cell(d, 0, 1), "Article");
+    tree_is_text(cell(d, 1, 0), "3 May 2021 at noon");
+    tree_is_text(cell(d, 1, 1), "A tower");
+    const struct node *a = tree_find(d, NODE_LINK, 0), *b = tree_find(d, NODE_LINK, 1);
+    assert_true(str_starts(str_from(d->source, a->offset), STR("`A tower")));
+    assert_true(str_eq(a->url, STR("https://e.org/a")));
+    assert_true(str_starts(str_from(d->source, a->url_offset), STR("https://e.org/a>")));
+    tree_is_text(cell(d, 2, 0), "été 港");
+    tree_is_text(cell(d, 2, 1), "The Courier");
+    tree_is_text(cell(d, 3, 0), "été 港"); // a cell of two rows
+    assert_true(str_starts(str_from(d->source, b->url_offset), STR("https://e.org/b ")));
+    tree_is_text(cell(d, 4, 0), "Both of them");
+    assert_null(cell(d, 4, 1)->first);
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "End");
+}
+
+static void simple_tables_are_tables(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("==========  ================\n"
+                                   "Date        Article\n"
+                                   "==========  ================\n"
+                                   "2021-05-03  `A tower at noon\n"
+                                   "            <https://e.org/a>`_\n\n"
+                                   "2020-04-02  Ropes for all of us\n"
+                                   "==========  ================\n\nEnd\n"));
+    assert_true(tree_find(d, NODE_ROW, 0)->header);
+    tree_is_text(cell(d, 1, 0), "2021-05-03");
+    tree_is_text(cell(d, 1, 1), "A tower at noon");
+    tree_is_text(cell(d, 2, 1), "Ropes for all of us");
+    tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "End");
+    d = read(STR("=====  =====\nno table because\n=====  =====\n"));
+    assert_int_equal(tree_count(d, NODE_TABLE), 0);
+    d = read(STR("+---+---+\n| a | b |\n"));
+    assert_int_equal(tree_count(d, NODE_TABLE), 0);
+}
+
 static void links_are_where_their_addresses_stand(void **state)
 {
     (void)state;
@@ -134,6 +197,13 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
 {
     (void)state;
     static const char *const parts[] = {"- a\n",
+                                        "+--+--+\n| a|b |\n",
+                                        "+--+--+\n| a|b |\n+--+--+\n",
+                                        "+--+--+\n| a|b |\n|  +--+\n|  |c |\n",
+                                        "+--+--+\n| a|b |\n\n",
+                                        "== ==\na  b\n\n",
+                                        "== ==\na  b\n== ==\n",
+                                        "== ==\n\n",
                                         "*a ",
                                         "**a ",
                                         "`",
@@ -180,6 +250,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, tree_set_up, tree_tear_down)
         T(titles_take_their_level_from_the_lines_around_them),
         T(rows_of_tables_keep_their_text),
+        T(grids_are_tables),
+        T(simple_tables_are_tables),
         T(links_are_where_their_addresses_stand),
         T(names_have_signs_in_them_lead_on_or_are_none),
         T(indentation_makes_quotations_and_lists_in_lists),
