@@ -565,16 +565,27 @@ static bool goes_on(const struct flat *f, uint32_t i, uint32_t next)
             (prose_starts_lower(f, next) && !begins_lower_name(f, next)));
 }
 
+// "A town of glass. https://… They asked us how": where the address stood of which nothing is said,
+// with words on both sides; f->n when there is none.
+static uint32_t address_between(const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    bool bare = l && l->at == l->end && l->at > 0 && l->at < x->f.n;
+    return bare && (x->kind == BLOCK_PARAGRAPH || x->kind == BLOCK_ITEM) ? l->at : x->f.n;
+}
+
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
 {
     const struct flat *f = &x->f;
     struct cutter k = {.r = r, .x = x, .out = out, .before = '^'};
     out->len = out->fold_n = out->fold_cap = 0;
     out->fold = NULL;
-    const uint32_t place = place_behind(&k);
+    const uint32_t place = place_behind(&k), address = address_between(x);
     for (uint32_t i = 0, next; i < f->n && out->len < ATOMS_MOST; i = next) {
         if (run_changes(f, i, &k.run))
             cut(&k, i, i, '~');
+        if (i == address)
+            cut(&k, i, i, '.');
         if (x->date_text.end > x->date_text.at && i == x->date_text.at) {
             next = x->date_text.end;
             cut(&k, i, next, '.');
@@ -588,7 +599,8 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next = i + 1, '-');
             continue;
         }
-        next = skip_letters(f, i, next_stop(x, i, k.run, place));
+        next = next_stop(x, i, k.run, place);
+        next = skip_letters(f, i, i < address && address < next ? address : next);
         if (next > i)
             continue;
         uint32_t c = char_at(f, i, &next);

@@ -50,8 +50,12 @@ static bool only_connectors(struct str s)
 
 static void read_text(const struct reader *r, struct str text, struct text_known *t)
 {
+    enum { SHORT_NAME = 3 }; // "Ara" over Catalan entries is no Turkish December
     size_t from = 0;
     unsigned month = dates_month(text, r->languages);
+    if (month && text.n <= SHORT_NAME && r->languages &&
+        !dates_month_is_of(text, r->languages | dates_language(STR("en"))))
+        month = 0;
     if (month) {
         t->hit.date.month = (uint8_t)month;
         t->hit.strength = DATE_STRONG;

@@ -11,7 +11,8 @@
 // Names of the first sixteen languages of the table are guessed at when misspelt.
 #define WIDELY_WRITTEN UINT64_C(0xffff)
 
-unsigned date_names_month(struct str w, uint64_t languages)
+// Languages where it is that month's name are added to *of, if that is not NULL.
+static unsigned month_of(struct str w, uint64_t languages, uint64_t *of)
 {
     if (w.n < 3)
         return 0;
@@ -32,12 +33,26 @@ unsigned date_names_month(struct str w, uint64_t languages)
         const struct calendar_name *m = &calendar_months[lo];
         if (m->length != w.n || memcmp(m->text, w.p, w.n) != 0)
             break;
-        if (languages & m->languages)
+        if (of)
+            *of |= m->languages;
+        else if (languages & m->languages)
             return m->month;
         if (!found)
             found = m->month;
     }
     return found;
+}
+
+unsigned date_names_month(struct str w, uint64_t languages)
+{
+    return month_of(w, languages, NULL);
+}
+
+uint64_t date_names_month_languages(struct str w)
+{
+    uint64_t of = 0;
+    month_of(w, 0, &of);
+    return of;
 }
 
 // The first name of a table that does not begin with a byte below c.

@@ -12,6 +12,8 @@
 
 // The month, 1 to 12, that the whole name names, abbreviated or not; 0 when it is none.
 unsigned date_names_month(struct str name, uint64_t languages);
+// The languages in which the whole name is a month's.
+uint64_t date_names_month_languages(struct str name);
 // The month whose name is one letter off. Only names of four letters or more are guessed at,
 // and only with the first letter right; 0 when it is near none.
 unsigned date_names_near(struct str name, uint64_t languages);

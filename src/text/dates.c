@@ -786,6 +786,12 @@ unsigned dates_month(struct str s, uint64_t languages)
     return w.n ? date_names_month(word_text(&w), languages) : numbered_month(s);
 }
 
+bool dates_month_is_of(struct str s, uint64_t languages)
+{
+    struct word w = whole_word(s);
+    return languages == 0 || w.n == 0 || (date_names_month_languages(word_text(&w)) & languages);
+}
+
 bool dates_is_weekday(struct str s)
 {
     struct word w = whole_word(s);

@@ -46,6 +46,8 @@ bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_h
 
 // The month that the whole of s names ("Juni", "novembre"), or 0.
 unsigned dates_month(struct str s, uint64_t languages);
+// Whether that is a month's name in one of the languages; true when there are none to ask for.
+bool dates_month_is_of(struct str s, uint64_t languages);
 // Whether the whole of s is the name of a weekday or season.
 bool dates_is_weekday(struct str s);
 
