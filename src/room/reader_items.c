@@ -421,36 +421,10 @@ static bool has_parts(const struct flat *f)
     return false;
 }
 
-// Block i is a short text right behind a rule, or a heading of a section, and over a heading that
-// is part of an item: "The Courier" over "## [A town of glass](…)".
-static bool stands_over(const struct maker *m, size_t i)
-{
-    enum { SHORT_TEXT = 80 };
-    const struct block *b = &m->r->blocks[i], *before = i > 0 ? b - 1 : NULL;
-    return b->kind == BLOCK_PARAGRAPH && b->articles == 0 && b->f.n > 0 && b->f.n <= SHORT_TEXT &&
-           b->f.text[b->f.n - 1] != '.' && i + 1 < m->r->blocks_len && m->part[i + 1] &&
-           b[1].ignored == b->ignored && before &&
-           (before->kind == BLOCK_RULE || (before->kind == BLOCK_HEADING && !m->part[i - 1]));
-}
-
-// Whether most headings that are part of items have such a text over them, several behind rules.
-static bool find_texts_over(const struct maker *m)
-{
-    enum { BEHIND_RULES = 2 };
-    size_t parts = 0, over = 0, ruled = 0;
-    for (size_t i = 1; i < m->r->blocks_len; i++) {
-        bool text = m->part[i] && stands_over(m, i - 1);
-        parts += m->part[i];
-        over += text;
-        ruled += text && m->r->blocks[i - 2].kind == BLOCK_RULE;
-    }
-    return ruled >= BEHIND_RULES && over * 3 >= parts * 2;
-}
-
 static size_t place_heading(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
-    const size_t from = m->texts_over && i > 0 && stands_over(m, i - 1) ? i - 1 : i;
+    const size_t from = i - over_lines(m, i);
     struct block *b = &r->blocks[i];
     leave_level(m, b->level);
     if (!m->part[i]) {
@@ -459,6 +433,7 @@ static size_t place_heading(struct maker *m, size_t i)
     }
     size_t end = m->facts[i] ? facts_below(r, i) : i + 1;
     while (!m->facts[i] && end < r->blocks_len && r->blocks[end].ignored == b->ignored &&
+           !over_begins(m, end) &&
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
         end++;
     drop_links_about(r, i, end);
@@ -491,10 +466,12 @@ static bool lists_articles_from(const struct reader *r, size_t i)
 static size_t place_paragraphs(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
-    if (m->texts_over && stands_over(m, i))
-        return i + 1;
+    size_t over = over_begins(m, i);
+    if (over)
+        return i + over;
     size_t end = i, len = 0;
     while (end < r->blocks_len && r->blocks[end].ignored == r->blocks[i].ignored && // the foot
+           !over_begins(m, end) &&
            (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
         end++;
     size_t cap = end - i;
@@ -579,7 +556,7 @@ void items_collect(struct reader *r)
     find_facts(&m);
     find_scans(&m);
     m.printed = lines_printed_apart(&m);
-    m.texts_over = find_texts_over(&m);
+    over_find(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];
         switch (b->kind) {

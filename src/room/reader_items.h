@@ -25,7 +25,8 @@ struct maker {
     bool scans;               // headings are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
     bool printed;             // those that rules part and that have dates are
-    bool texts_over;          // a short text over a heading that is part of an item is one as well
+    uint8_t over;             // what stands over a heading that is part of an item is one, too
+    uint8_t over_count;       // … so many lines
     bool *part;               // of each block: a heading that belongs to an item
     bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1
@@ -42,6 +43,14 @@ struct item *items_add(struct maker *m, struct flat f, const struct node *node,
                        enum block_kind kind, int32_t container, bool ignored);
 // A section below those of a lesser level; it becomes the maker's.
 void items_add_section(struct maker *m, struct flat f, int level, int32_t container);
+
+// reader_over.c
+// Finds out whether texts over headings that are parts of items belong to them as well.
+void over_find(struct maker *m);
+// How many blocks over heading i belong to its item.
+size_t over_lines(const struct maker *m, size_t i);
+// How many blocks from i on belong to the item of the heading that follows; 0 when none does.
+size_t over_begins(const struct maker *m, size_t i);
 
 // reader_lines.c
 // n lines as one, an article's.
