@@ -257,7 +257,7 @@ static bool author_behind(const struct flat *f, uint32_t i, bool link)
         return false;
     struct str text = str_from((struct str){f->text, f->n}, i);
     for (size_t k = 0; k < (link ? 4 : sizeof words / sizeof *words) && !at; k++)
-        if (str_begins(text, words[k]))
+        if (words[k][1] == text.p[1] && str_begins(text, words[k]))
             at = i + (uint32_t)strlen(words[k]);
     int names = 0;
     while (at && at < f->n && names <= 4) {

@@ -69,13 +69,13 @@ static bool leads_to_page(const struct link *l)
     unsigned hyphens = 0, lines = 0;
     while (path.n && path.p[path.n - 1] == '/')
         path.n--;
-    if (has_digits(path, DIGITS))
-        return true;
     for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--) {
         hyphens += path.p[i - 1] == '-';
         lines += path.p[i - 1] == '_';
+        if (hyphens >= MARKS || lines >= MARKS)
+            return true;
     }
-    return hyphens >= MARKS || lines >= MARKS;
+    return has_digits(path, DIGITS);
 }
 
 void cover_census(struct reader *r, struct census *all)

@@ -168,6 +168,13 @@ static unsigned folded_behind(struct str s, size_t i)
 static bool may_begin_at(struct str s, size_t i, uint32_t lists)
 {
     unsigned char begin[2];
+    if (i + 2 < s.n && !((s.p[i] | s.p[i + 1] | s.p[i + 2]) & 0x80)) { // as nearly all are
+        begin[0] = (unsigned char)calendar_plain[(unsigned char)s.p[i]];
+        begin[1] = (unsigned char)calendar_plain[(unsigned char)s.p[i + 1]];
+        unsigned plain = (unsigned char)calendar_plain[(unsigned char)s.p[i + 2]];
+        if (begin[1] != ' ')
+            return begin[0] != ' ' && (words_stems_lists[stem_bucket(begin, plain)] & lists);
+    }
     unsigned first = folded_at(s, &i), second = folded_at(s, &i);
     unsigned third = second == ' ' ? folded_behind(s, i) : folded_at(s, &i);
     if (first == ' ')
