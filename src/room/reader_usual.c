@@ -2,12 +2,13 @@
 // Entries of a long list are alike. Those whose texts are parted by the same marks, links and
 // styles have one shape, and the first of each are weighed in full. Where the same atoms won in all
 // of them, and weighing nothing but these gives the same readings, nothing else is weighed of the
-// others of the shape, on three conditions. What the outlet is called is said by the address, the
-// table or the column: a name beside it has no chance, and none is looked for inside other texts.
-// Title and outlet are worth no less than they were in the first ones: one that is cut at the
-// wrong place is. And at least half of what the page reads is read that way, as the page counts:
-// then a reading that is worth less by itself cannot gain more from the page (W_PATTERN), for all
-// other patterns together have less. All else is weighed in full, and so is what fails them.
+// others of the shape, on three conditions. The outlet is evident, by the address, the table or the
+// column: another name has no chance beside it. Or else it is worth something by its place, and
+// neither the address nor the table knows another name in the entry. Title and outlet are worth no
+// less than they were in the first ones: one that is cut at the wrong place is. And at least half
+// of what the page reads is read that way, as the page counts: then a reading that is worth less by
+// itself cannot gain more from the page (W_PATTERN), for all other patterns together have less. All
+// else is weighed in full, and so is what fails them.
 #include "room/reader_usual.h"
 
 #include <float.h>
@@ -16,6 +17,7 @@
 #include "room/reader_words.h"
 
 enum { SHAPES_AT_FIRST = 64, WEIGHED_LEAST = 2 * USUAL_SAMPLES };
+#define NAME_LEAST 1.5F // of a name that nothing but its place and its other entries tell
 #define SLACK 1.0F // by which it may be worth less: half a mark of style, a word in the address
 
 struct shape {
@@ -125,13 +127,18 @@ static bool has_labels(const struct work *w)
     return false;
 }
 
-// Neither the address, the table nor other entries say that the text is a name.
-static bool names_nothing(struct work *w, const struct candidate *c)
+// The address or the table says that the text is a name.
+static bool names_something(struct work *w, const struct candidate *c)
 {
     enum { NAME_WORDS = 9, KNOWN_WORDS = 7 };
+    return (c->units <= KNOWN_WORDS && outlet_of(w, c)) ||
+           (c->units <= NAME_WORDS && agreement_of(w, c) > 0.5F);
+}
+
+static bool stands_again(const struct work *w, const struct candidate *c)
+{
     const struct seen *seen = seen_of(w, c);
-    return !(seen && seen->count > 1) && !(c->units <= KNOWN_WORDS && outlet_of(w, c)) &&
-           !(c->units <= NAME_WORDS && agreement_of(w, c) > 0.5F);
+    return seen && seen->count > 1;
 }
 
 // The article's link is all there is, and most words of its text are in the address: no name is
@@ -145,7 +152,28 @@ static bool weigh_link(struct work *w, const struct usual *u)
         (w->a.items[0].style & (STYLE_HEADING | STYLE_CLASSES)) || w->units[0] < WORDS_LEAST)
         return false;
     propose_title(w, 0, 0);
-    return t->score >= u->title && t->shared >= 0.6F && names_nothing(w, t) && !propose_parts(w, 0);
+    return t->score >= u->title && t->shared >= 0.6F && !names_something(w, t) &&
+           !stands_again(w, t) && !propose_parts(w, 0);
+}
+
+static bool is_evident(const struct work *w, const struct candidate *c)
+{
+    return c->agreement >= 0.7F || c->known || (role_of(w, c->first) & WORD_OUTLET);
+}
+
+// The address and the table know no other text of the item as a name.
+static bool others_name_nothing(struct work *w, int outlet)
+{
+    for (int i = 0; i < (int)w->a.len && !w->has_owner; i++) {
+        const struct atom *m = &w->a.items[i];
+        struct candidate c = candidate_of(w, i, i, (struct piece){m->at, m->end},
+                                          atoms_fold(&w->a, (size_t)i, (size_t)i));
+        if (i != outlet && names_something(w, &c))
+            return false;
+    }
+    if (w->x->host.n)
+        propose_inside(w);
+    return !w->has_owner && w->outlets_len == 1;
 }
 
 bool usual_weigh(struct work *w, const struct usual *u)
@@ -157,11 +185,11 @@ bool usual_weigh(struct work *w, const struct usual *u)
         return false;
     w->titles_len = w->outlets_len = 0;
     propose_outlet(w, u->outlet);
-    if (w->outlets_len != 1 || o->score < u->name ||
-        !(o->agreement >= 0.7F || o->known || (role_of(w, u->outlet) & WORD_OUTLET)))
-        return false;
+    if (w->outlets_len != 1 || o->score < u->name || prose_starts_lower(&w->x->f, o->at))
+        return false; // "in The Courier"
     propose_title(w, u->first, u->last);
-    return t->score >= u->title;
+    return t->score >= u->title &&
+           (is_evident(w, o) || (o->score >= NAME_LEAST && others_name_nothing(w, u->outlet)));
 }
 
 // Whether sample i of a shape says the same when nothing but the usual atoms are weighed.

@@ -5,7 +5,7 @@
 
 #include "room/reader_propose.h"
 
-enum { USUAL_SAMPLES = 6 }; // of each shape, weighed in full
+enum { USUAL_SAMPLES = 8 }; // of each shape, weighed in full
 
 struct work;
 
