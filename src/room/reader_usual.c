@@ -14,6 +14,7 @@
 #include <float.h>
 
 #include "room/reader_weigh.h"
+#include "room/reader_weights.h"
 #include "room/reader_words.h"
 
 enum { SHAPES_AT_FIRST = 64, WEIGHED_LEAST = 2 * USUAL_SAMPLES };
@@ -195,22 +196,24 @@ bool usual_weigh(struct work *w, const struct usual *u)
 // Whether sample i of a shape says the same when nothing but the usual atoms are weighed.
 static bool holds_for(struct work *w, uint32_t i, const struct proposals *p, struct usual *u)
 {
-    const struct usual any = {u->first, u->last, u->outlet, -FLT_MAX, -FLT_MAX};
+    const struct usual any = {u->first, u->last, u->outlet, -FLT_MAX, -FLT_MAX, 0};
     struct reading_of items[READINGS_KEPT];
     struct proposals few = {.items = items};
     work_turn(w, i, p);
     bool holds = propose_usual(w, &any, &few) && p->len && same_reading(items, p->items);
     float title = w->titles[0].score - SLACK;
     float name = w->outlets_len ? w->outlets[0].score - SLACK : 0;
+    float lead = p->len > 1 ? p->items[0].score - p->items[1].score - SLACK : FLT_MAX;
     u->title = title < u->title ? title : u->title;
     u->name = name < u->name ? name : u->name;
+    u->lead = lead < u->lead ? lead : u->lead;
     work_leave(w, i);
     return holds;
 }
 
 static void learn(struct work *w, struct proposals *all, struct shape *s)
 {
-    struct usual u = {.title = FLT_MAX, .name = FLT_MAX};
+    struct usual u = {.title = FLT_MAX, .name = FLT_MAX, .lead = FLT_MAX};
     if (s->len < WEIGHED_LEAST || !positions_of(&all[s->samples[0]], &u))
         return;
     for (size_t k = 0; k < USUAL_SAMPLES; k++)
@@ -231,16 +234,39 @@ void shapes_learn(struct shapes *s, struct work *w, struct proposals *all)
     }
 }
 
+// How much the page's patterns add to reading x of an item, of whose kind the page has `all`, at
+// most 1 (reader_roles.c).
+static float share_of(const struct reading_of *x, const float *patterns, float all)
+{
+    static const float parts[3] = {0.5F, 0.2F, 0.3F};
+    float share = 0;
+    for (int n = 0; n < 3; n++)
+        share += parts[n] * (patterns[x->keys[n]] < all ? patterns[x->keys[n]] / all : 1);
+    return share;
+}
+
 void shapes_doubt(struct reader *r, struct proposals *all, size_t keys)
 {
-    float *patterns = ARENA_ARRAY(r->arena, keys + 1, float), total = 0;
+    float *patterns = ARENA_ARRAY(r->arena, keys + 1, float), most = 0;
+    float kinds[UINT8_MAX + 1] = {0}, total = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         const struct reading_of *x = all[i].len ? all[i].items : NULL;
         if (!x || r->items[i].ignored || (!x->has_title && !x->has_outlet))
             continue;
-        patterns[x->keys[0]] += reading_weight(x);
-        total += reading_weight(x);
+        float weight = reading_weight(x);
+        for (int n = 0; n < 3; n++) {
+            patterns[x->keys[n]] += weight;
+            most = patterns[x->keys[n]] > most ? patterns[x->keys[n]] : most;
+        }
+        kinds[r->items[i].kind] += weight;
+        total += weight;
     }
-    for (size_t i = 0; i < r->items_len; i++)
-        all[i].unusual = all[i].usual && 2 * patterns[all[i].items->keys[0]] < total + 1;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct reading_of *x = all[i].usual ? all[i].items : NULL;
+        float of_kind = kinds[r->items[i].kind];
+        all[i].unusual =
+            x && 2 * patterns[x->keys[0]] < total + 1 &&
+            W_PATTERN * ((most < of_kind ? most / of_kind : 1) - share_of(x, patterns, of_kind)) >
+                all[i].usual->lead;
+    }
 }

@@ -13,6 +13,7 @@ struct usual {
     int first, last;   // atoms of the title
     int outlet;        // atom of the outlet, or -1: there is none
     float title, name; // the least that they are worth
+    float lead;        // … more than other readings of the same entry
 };
 
 struct shapes {
