@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Proposes titles: segments (of one style, one link, one line), whole or without their first or
 // last atoms, and what is quoted. What is cut off costs by what parts it from the rest.
+#include <float.h>
 #include <string.h>
 
 #include "room/reader_prose.h"
@@ -188,9 +189,33 @@ static void add_before_persons(struct work *w, int i, int j)
     add_title(w, i + 1, from - 1, cut_cost(w, i + 1));
 }
 
+// What it costs to cut atoms i to j out of their segment of the level, at one end or both; more
+// than any title is worth when they are not proposed.
+static float cost_of_cutting(const struct work *w, int level, int i, int j)
+{
+    const int *segment = w->segment[level], n = (int)w->a.len;
+    int a = i, b = j;
+    while (a > 0 && segment[a - 1] == segment[i])
+        a--;
+    while (b + 1 < n && segment[b + 1] == segment[j])
+        b++;
+    int before = i - a, behind = b - j;
+    if (segment[i] != segment[j] || before + behind > 2)
+        return FLT_MAX;
+    if (before + behind == 2 && before != 1)
+        return cut_cost(w, before ? i : j + 1) + W_LEFT_OVER / 2;
+    return (before ? cut_cost(w, i) : 0) + (behind ? cut_cost(w, j + 1) : 0);
+}
+
 void propose_title(struct work *w, int i, int j)
 {
-    add_title(w, i, j, 0);
+    float least = FLT_MAX;
+    for (int level = 0; level < 3; level++) {
+        float cost = cost_of_cutting(w, level, i, j);
+        least = cost < least ? cost : least;
+    }
+    if (least < FLT_MAX)
+        add_title(w, i, j, least);
 }
 
 void propose_titles(struct work *w)

@@ -153,7 +153,7 @@ static bool weigh_link(struct work *w, const struct usual *u)
         (w->a.items[0].style & (STYLE_HEADING | STYLE_CLASSES)) || w->units[0] < WORDS_LEAST)
         return false;
     propose_title(w, 0, 0);
-    return t->score >= u->title && t->shared >= 0.6F && !names_something(w, t) &&
+    return w->titles_len && t->score >= u->title && t->shared >= 0.6F && !names_something(w, t) &&
            !stands_again(w, t) && !propose_parts(w, 0);
 }
 
@@ -189,7 +189,7 @@ bool usual_weigh(struct work *w, const struct usual *u)
     if (w->outlets_len != 1 || o->score < u->name || prose_starts_lower(&w->x->f, o->at))
         return false; // "in The Courier"
     propose_title(w, u->first, u->last);
-    return t->score >= u->title &&
+    return w->titles_len && t->score >= u->title &&
            (is_evident(w, o) || (o->score >= NAME_LEAST && others_name_nothing(w, u->outlet)));
 }
 

@@ -176,7 +176,7 @@ float shared_by_link(struct work *w);
 // Makes the one reading of what is usual, but for the numbers of its keys, where out->items has
 // room for READINGS_KEPT. False, and nothing made: it does not speak for itself (reader_usual.h).
 bool propose_usual(struct work *w, const struct usual *u, struct proposals *out);
-// Proposes the titles (reader_titles.c); atoms i to j as one.
+// Proposes the titles (reader_titles.c); atoms i to j as one, if propose_titles() would.
 void propose_titles(struct work *w);
 void propose_title(struct work *w, int i, int j);
 // reader_outlets.c: fills w->outlets; adds atom i to them; says whether one can be a part of atom
