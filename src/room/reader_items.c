@@ -256,6 +256,7 @@ static bool may_be_printed(const struct reader *r, size_t i, size_t end)
 // Headings of each level that stand over one article, and over several.
 static void find_parts(struct maker *m)
 {
+    enum { SECTION_WORDS = 5 };
     struct reader *r = m->r;
     size_t one[LEVELS] = {0}, many[LEVELS] = {0}, printed[LEVELS] = {0};
     bool *generic = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
@@ -304,8 +305,10 @@ static void find_parts(struct maker *m)
         if (b->kind != BLOCK_HEADING || !(single[i] || print[i]))
             continue;
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
-        bool section =
-            words_section(items_folded(r, &b->f)) != 0 && one[level] + printed[level] < 3;
+        // "Ground-breaking research into ropes" is a title, whatever words it has.
+        struct str folded = items_folded(r, &b->f);
+        bool section = words_section(folded) != 0 && one[level] + printed[level] < 3 &&
+                       fold_count_words(folded) <= SECTION_WORDS;
         if (print[i]) {
             m->part[i] = one[level] >= 2 && one[level] > many[level] &&
                          one[level] >= printed[level] && !section;

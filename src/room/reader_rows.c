@@ -19,7 +19,7 @@ static uint32_t words_end(const struct flat *f, uint32_t n)
 static bool goes_on_row(const struct item *before, const struct item *x)
 {
     static const char *const joins[] = {"and", "and the", "et", "und", "y", "e", "og", "och", "en"};
-    enum { GAP_LONGEST = 9 };
+    enum { GAP_LONGEST = 12 };
     if (!x->mention || !before->mention || x->node != before->node || x->primary < 0 ||
         before->primary < 0 || x->ignored)
         return false;
@@ -63,12 +63,37 @@ static bool heads_entry(const struct reader *r, size_t i)
            words_end(&first->f, first->f.links[first->primary].at) == 0;
 }
 
+// "News of it, January 2023: [The Courier](…), [The Post](…)": between the date and the first link
+// stands a colon, and nothing else.
+static bool announces_row(const struct item *x)
+{
+    uint32_t at = x->date_text.end, end = x->f.links[x->primary].at, colons = 0;
+    for (; at < end; at++) {
+        if (x->f.text[at] != ' ' && x->f.text[at] != ':' && x->f.text[at] != ')')
+            return false;
+        colons += x->f.text[at] == ':';
+    }
+    return x->date_text.end > x->date_text.at && colons == 1;
+}
+
+// Gives the date before the first of a row to those behind it, up to one that has its own.
+static void share_forward(struct reader *r, size_t i)
+{
+    for (size_t k = i + 1; k < r->items_len && goes_on_row(&r->items[k - 1], &r->items[k]); k++) {
+        if (r->items[k].hit.length)
+            break;
+        r->items[k].date = r->items[i].date;
+    }
+}
+
 // A date that stands once for a row of links, at its end: "In [The Courier](…) and
-// [The Post](…). May 2021".
+// [The Post](…). May 2021"; or before it.
 void dates_share(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
+        if (x->mention && x->primary >= 0 && date_known(x->date) && announces_row(x))
+            share_forward(r, i);
         if (!x->mention || x->primary < 0 || !date_known(x->date) ||
             !(ends_row(x) || (x->date_text.at >= x->f.links[x->primary].end && heads_entry(r, i))))
             continue;
