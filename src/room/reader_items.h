@@ -24,6 +24,7 @@ struct maker {
     bool prints;              // paragraphs that quote and then date are entries in print
     bool scans;               // headings are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
+    uint32_t marks;           // as lines_marked(), of the page's paragraphs
     bool printed;             // those that rules part and that have dates are
     uint8_t over;             // what stands over a heading that is part of an item is one, too
     uint8_t over_count;       // … so many lines
@@ -75,5 +76,13 @@ bool lines_printed_apart(struct maker *m);
 bool *lines_rounds(struct maker *m, const struct line *lines, size_t n);
 // Whether at least two lines of f have an article of their own.
 bool lines_apart(const struct flat *f);
+
+// reader_lines_alike.c
+// How most lines with an article are marked: what is bold or emphasised, and whether the date stands
+// before that; 0 when nothing is, or each in its own way.
+uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n);
+uint32_t lines_marked_on_page(const struct reader *r); // of the paragraphs of the page
+// Whether f is marked so.
+bool line_is_marked(const struct reader *r, const struct flat *f, uint32_t marks);
 
 #endif

@@ -490,7 +490,9 @@ static bool is_section_text(struct reader *r, const struct line *l)
 // An entry in print only, beside entries with links or others like it.
 static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
 {
-    return (s->printed || (s->articles >= 2 && s->entries <= s->articles)) && is_dated_entry(m, l);
+    return ((s->printed || (s->articles >= 2 && s->entries <= s->articles)) &&
+            is_dated_entry(m, l)) ||
+           (!l->over_list && line_is_marked(m->r, &l->f, m->marks));
 }
 
 static bool has_whole_date(struct maker *m, const struct line *l)

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Entries in print among entries with links: a line without an article that is marked as most of
+// those with one are (what is bold or emphasised, a date before or behind it) is an entry as well.
+// "Jane Doe, *Ropes*, **The Courier**, 3 May 2021, p. 14." beside "John Roe, [*Sails*](…), **Fen
+// Post**, 4 April 2021."
+#include "room/reader_items.h"
+
+enum { LINE_LONGEST = 320, LEAST = 2, LOOKED_AT = 48 };
+
+// How a line is marked: the styles that it has, and 1 where its date stands before them, 2 where it
+// stands behind the first. 0: it has no marks, or no date.
+static uint32_t marks_of(const struct reader *r, const struct flat *f)
+{
+    enum { MARKS = STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_CITE };
+    uint32_t styles = 0, first = f->n;
+    struct date_hit hit;
+    size_t from = 0;
+    for (size_t i = 0; i < f->runs_len; i++) {
+        const struct run *run = &f->runs[i];
+        if ((run->style & MARKS) && !(run->style & STYLE_PICTURE)) {
+            styles |= run->style & MARKS;
+            first = run->at < first ? run->at : first;
+        }
+    }
+    if (!styles || f->n > LINE_LONGEST)
+        return 0;
+    while (dates_next((struct str){f->text, f->n}, &from, r->languages, &hit))
+        if (!hit.impossible && !hit.range && hit.date.year && (hit.date.month || hit.season))
+            return styles | (hit.offset < first ? 1U << 16 : 2U << 16);
+    return 0;
+}
+
+uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n)
+{
+    uint32_t marks = 0;
+    size_t alike = 0, votes = 0; // the one that most have, if any does
+    n = n < LOOKED_AT ? n : LOOKED_AT;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t mine = marks_of(r, linked[i]);
+        marks = votes ? marks : mine;
+        votes += mine == marks ? 1 : (size_t)-1;
+    }
+    for (size_t i = 0; i < n && marks; i++)
+        alike += marks_of(r, linked[i]) == marks;
+    return alike >= LEAST && alike * 3 >= n * 2 ? marks : 0;
+}
+
+bool line_is_marked(const struct reader *r, const struct flat *f, uint32_t marks)
+{
+    return marks && marks_of(r, f) == marks;
+}
+
+uint32_t lines_marked_on_page(const struct reader *r)
+{
+    const struct flat *linked[LOOKED_AT];
+    size_t n = 0;
+    for (size_t i = 0; i < r->blocks_len && n < LOOKED_AT; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind == BLOCK_PARAGRAPH && !b->ignored && b->articles == 1)
+            linked[n++] = &b->f;
+    }
+    return lines_marked(r, linked, n);
+}
