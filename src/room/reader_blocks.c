@@ -464,7 +464,7 @@ static struct tally collect_paragraph(struct reader *r, const struct node *n)
 {
     struct tally t = {0};
     const struct node *c = n->first, *from = c;
-    if (shortcodes_collect(r, n, &t))
+    if (shortcodes_collect(r, n, &t) || definitions_collect(r, n, &t))
         return t;
     if (!c || !raw_heading(c))
         return blocks_push(r, BLOCK_PARAGRAPH, n, flat_made(r, n), 0, -1);
@@ -536,7 +536,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_HEADING:
         return blocks_push(r, BLOCK_HEADING, n, flat_made(r, n), n->level ? n->level : 1, -1);
     case NODE_TERM:
-        return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n), 7, -1);
+        return blocks_push(r, BLOCK_HEADING, n, flat_of_node(r, n), TERM_LEVEL, -1);
     case NODE_PARAGRAPH:
         return collect_paragraph(r, n);
     case NODE_RULE:

@@ -6,6 +6,7 @@
 #include "room/reader_parts.h"
 
 enum { LABEL_LEVEL = 11 }; // of labels; headings have 1 to 7
+enum { TERM_LEVEL = 7 };   // of what definitions are of
 
 struct tally { // of the articles in some blocks
     uint64_t seen[3];
@@ -46,6 +47,10 @@ bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *al
 bool markdown_inside_collect(struct reader *r, const struct node *n, struct tally *t, int depth);
 // The blocks of what stands below parent.
 struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth);
+
+// reader_definitions.c: the term and the definitions of paragraph n of a Markdown page. False, and
+// nothing done, when it is none.
+bool definitions_collect(struct reader *r, const struct node *n, struct tally *all);
 
 // reader_front.c: lists of maps with addresses, in front matter.
 void front_collect(struct reader *r);

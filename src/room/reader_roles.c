@@ -240,9 +240,24 @@ static struct str without_count(struct str text)
     return count ? str_trim(str_slice(text, 0, i - 1)) : text;
 }
 
+// "**The Courier** (Norway)": where the bold text ends that begins h, when brackets are all that is
+// behind it; else where h ends.
+static uint32_t bold_end(const struct section *h)
+{
+    const struct flat *f = &h->f;
+    uint32_t end = 0, at;
+    for (size_t i = 0; i < f->runs_len && (f->runs[i].style & STYLE_STRONG); i++)
+        end = f->runs[i].at + f->runs[i].len;
+    for (at = end; at < f->n && f->text[at] == ' ';)
+        at++;
+    bool remark = end && at < f->n && f->text[at] == '(' && f->text[f->n - 1] == ')' &&
+                  !memchr(f->text + at + 1, '(', f->n - at - 1);
+    return remark ? end : f->n;
+}
+
 static struct str section_text(struct reader *r, const struct section *h)
 {
-    struct str text = flat_text(r->arena, &h->f, 0, h->f.n);
+    struct str text = flat_text(r->arena, &h->f, 0, bold_end(h));
     while (text.n && (text.p[text.n - 1] == ':' || text.p[text.n - 1] == ' '))
         text.n--;
     return without_kind(without_count(text));
@@ -342,11 +357,16 @@ static void groups_decide(struct page *p)
         OTHER,
         TOPIC
     } *says = ARENA_ARRAY(r->arena, r->sections_len + 1, enum says);
+    bool *printed = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        int32_t under = x->primary < 0 ? -1 : section_of(r, x);
+        int32_t under = section_of(r, x);
         if (under < 0)
             continue;
+        if (x->primary < 0) { // in print: the headings beside its own say what that is
+            printed[under] = printed[under] || (x->hit.length && !says_outlet(&p->of[i]));
+            continue;
+        }
         const struct section *h = &r->sections[under];
         enum says *mine = &says[under];
         bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x);
@@ -366,10 +386,11 @@ static void groups_decide(struct page *p)
     for (size_t s = 0; s < r->sections_len; s++) {
         struct section *h = &r->sections[s];
         const struct group *g = &groups[h->parent + 1];
+        bool silent = says[s] == OTHER || (says[s] == NOTHING && printed[s]);
         size_t words = 1;
         for (size_t i = 0; i < h->folded.n; i++)
             words += h->folded.p[i] == ' ';
-        h->outlet = h->key || (says[s] == OTHER && may_name(h) &&
+        h->outlet = h->key || (silent && may_name(h) &&
                                (h->coverage == 0 || (g->names > 1 && may_be_called(h->folded))) &&
                                words <= NAME_WORDS && g->names * 2 > g->others + 2 * g->topics);
     }
@@ -451,6 +472,9 @@ static uint32_t with_brackets(struct reader *r, const struct item *x, uint32_t e
     struct piece in = {open + 1, close};
     bool inside = x->title.at >= in.at && x->title.end <= in.end &&
                   !memchr(text + in.at, ' ', in.end - in.at);
+    const struct run *name = flat_run_at(&x->f, end - 1), *remark = flat_run_at(&x->f, open);
+    if (name && remark && (name->style & ~remark->style & STYLE_STRONG))
+        return end; // "**El País** (UY)": the page says which part is the name
     if (close >= x->f.n || text[close] != ')' || in.end < in.at + 2 ||
         (!inside && overlaps(x->title, open, close)) || overlaps(x->author, open, close) ||
         overlaps(x->date_text, open, close))
