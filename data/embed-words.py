@@ -7,7 +7,7 @@ import unicodedata
 
 STEMS = ["coverage", "look-alikes", "surely-coverage", "media-name", "release", "contact",
          "paid", "registered", "free", "audio", "video", "look-alikes-soft",
-         "institution"]
+         "institution", "in-print"]
 WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-link",
          "column-author", "column-access", "column-language", "column-note", "generic-link",
          "kind", "connector", "by", "way-on", "language-name", "invitation", "invitation-brief",

@@ -166,7 +166,7 @@ static bool may_be_title(struct work *w, int i)
     enum { WORDS_LEAST = 3 };
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
     return w->units[i] >= WORDS_LEAST && !is_person(w, i) && !(w->first_word[i] & WORD_BY) &&
-           !is_print_number(fold);
+           !is_print_number(fold) && remark_from(w, i, i) > i;
 }
 
 static void find_left(struct work *w, const struct candidate *t, struct left *left)
@@ -453,8 +453,7 @@ void work_leave(struct work *w, uint32_t i)
     arena_reset(&w->r->scratch);
 }
 
-// "- The Courier: A town of glass (2021)": a line without a link.
-static bool is_in_print(const struct item *x)
+bool item_is_printed(const struct item *x)
 {
     return x->primary < 0 && x->f.links_len == 0 && !x->attributed &&
            (x->kind == BLOCK_ITEM || x->kind == BLOCK_PARAGRAPH);
@@ -468,7 +467,7 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->x = x;
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
     w->atom_seen = cut->seen;
-    w->printed = is_in_print(x);
+    w->printed = item_is_printed(x);
     w->class_of_all = class_of_all(&w->a);
     find_marks(w, &x->f);
     w->has_owner = has_owner((struct str){cut->fold, cut->fold_n});

@@ -62,6 +62,9 @@ struct proposals {
     struct str title_other; // what the link's title attribute says; empty when nothing
 };
 
+// "- The Courier: A town of glass (2021)": a line without a link.
+bool item_is_printed(const struct item *x);
+
 // One for each item of r; lives in r->arena. *patterns: how many keys there are.
 struct proposals *proposals_make(struct reader *r, size_t *patterns);
 

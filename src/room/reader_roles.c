@@ -18,12 +18,16 @@ struct name {
     struct str text;
 };
 
+enum { ORDERS = 64, PRINT_BESIDE = 2 };
+
 struct page {
     struct reader *r;
     struct proposals *of; // for each item
     float *patterns;      // of each key: how many items read that way, weighted
     size_t patterns_len;
     float kinds[UINT8_MAX + 1]; // all items of the kind
+    float orders[ORDERS];       // of each order_of(): how many items with links read that way
+    float linked;               // all of these
     struct reading_of **next;   // what each item chooses in this round
     struct map names;           // host -> struct name *: what its articles' outlet is called
 };
@@ -35,13 +39,29 @@ static bool continues_name(const struct flat *f, const struct reading_of *x, str
     return str_starts(outlet, name) && outlet.n > name.n && outlet.p[name.n] == ' ';
 }
 
+// Whether the outlet stands before the title or behind it, and how it is marked: what an entry in
+// print has in common with those that have a link, whose texts are parted otherwise.
+static unsigned order_of(const struct flat *f, const struct reading_of *x)
+{
+    const struct run *run = x->has_outlet ? flat_run_at(f, x->outlet_at) : NULL;
+    if (!run)
+        return 0;
+    unsigned style = (run->style & STYLE_STRONG ? 1U : 0) |
+                     (run->style & (STYLE_EMPHASIS | STYLE_CITE) ? 2U : 0) |
+                     (run->style & STYLE_UNDERLINE ? 4U : 0) |
+                     (x->outlet_at > 0 && f->text[x->outlet_at - 1] == '(' ? 8U : 0);
+    return 16 * (!x->has_title ? 1U : x->outlet_at < x->title_at ? 2U : 3U) + style;
+}
+
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
 {
     struct proposals *o = &p->of[i];
     struct reading_of *best = NULL;
     float best_score = -1e9F;
     float all = with_page ? p->kinds[p->r->items[i].kind] : 0;
-    struct str host = p->r->items[i].host;
+    const struct item *item = &p->r->items[i];
+    bool printed = with_page && item_is_printed(item) && p->linked >= PRINT_BESIDE;
+    struct str host = item->host;
     const struct name *name = with_page && host.n ? map_get(&p->names, host) : NULL;
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
@@ -56,6 +76,8 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
                 score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
             }
         }
+        if (printed)
+            score += W_PATTERN_ORDER * p->orders[order_of(&item->f, x)] / p->linked;
         if (name && x->outlet_hash) {
             // Where most entries have their outlets a programme of the same house may stand.
             float there =
@@ -95,6 +117,8 @@ static void choose(struct page *p, bool with_page)
     reader_share(r, r->items_len, choose_one, &c);
     memset(p->patterns, 0, p->patterns_len * sizeof *p->patterns);
     memset(p->kinds, 0, sizeof p->kinds);
+    memset(p->orders, 0, sizeof p->orders);
+    p->linked = 0;
     p->names = MAP_IN(r->arena);
     for (size_t i = 0; i < r->items_len; i++) {
         struct proposals *o = &p->of[i];
@@ -106,6 +130,10 @@ static void choose(struct page *p, bool with_page)
         for (int n = 0; n < 3; n++)
             p->patterns[chosen[i]->keys[n]] += o->chosen_weight;
         p->kinds[r->items[i].kind] += o->chosen_weight;
+        if (r->items[i].primary >= 0) {
+            p->orders[order_of(&r->items[i].f, chosen[i])] += o->chosen_weight;
+            p->linked += o->chosen_weight;
+        }
         struct str host = r->items[i].host;
         if (host.n && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
             !map_get(&p->names, host)) {

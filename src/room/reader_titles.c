@@ -179,6 +179,17 @@ static void add_before_quotation(struct work *w, int i, int j)
         add_title(w, i, from - 1, -W_LEFT_OVER - W_TITLE_CUT);
 }
 
+// "The Courier: Knots and what they cost (print only)"
+static void add_before_remark(struct work *w, int i, int j)
+{
+    int from = remark_from(w, i, j);
+    if (from > j || from == i)
+        return;
+    add_title(w, i, from - 1, 0);
+    if (from > i + 1)
+        add_title(w, i + 1, from - 1, cut_cost(w, i + 1));
+}
+
 // "The Courier: A town of glass (Jane Doe, John Roe) https://…"
 static void add_before_persons(struct work *w, int i, int j)
 {
@@ -235,6 +246,7 @@ void propose_titles(struct work *w)
             if (level == 1) {
                 add_before_quotation(w, i, j);
                 add_before_persons(w, i, j);
+                add_before_remark(w, i, j);
             }
             for (int k = i + 2; k <= j; k++)
                 if (w->a.items[k].before == 'b') // "The Courier: A town of glass by Jane Doe, Fen"

@@ -337,7 +337,8 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
     size_t next = (size_t)c->last + 1; // "Article about the boats in [The Courier](…)"
     bool opens = next < w->a.len && w->primary[next] && !w->primary[c->last] && c->units >= 3 &&
                  !c->known && prose_ends_open(&w->x->f, c->at, c->end);
-    return number || print || opens || is_citation_author(w, c) || says_where_else(w, c->first) ||
+    return number || print || opens || holds_remark(w, c->first, c->last) ||
+           is_citation_author(w, c) || says_where_else(w, c->first) ||
            link_invites_below_heading(w, c->first) || is_link_to_copy(w, c) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }

@@ -229,7 +229,7 @@ static float cost_of_ends(const struct work *w, const struct candidate *c, bool 
         return 0;
     if (link && w->a.items[c->last].bracket && !w->primary[c->last])
         cost += 2 * W_TITLE_QUOTED; // a note in brackets behind the link
-    if (!link && (is_page_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
+    if (!link && (is_print_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
                   is_page_number(atoms_fold(&w->a, (size_t)c->first, (size_t)c->first))))
         cost += W_TITLE_AUTHOR;
     if (is_filler(w, c->last, c->last - 1) || is_filler(w, c->first, c->first + 1))
@@ -306,6 +306,8 @@ float weigh_title(struct work *w, struct candidate *c)
     score -= cost_of_joints(w, c);
     if (ends_with_persons(w, c))
         score -= W_TITLE_AUTHOR;
+    if (!role && holds_remark(w, c->first, c->last))
+        score -= remark_from(w, c->first, c->last) == c->first ? W_TITLE_COLUMN : W_TITLE_AUTHOR;
     if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
         score -= w->word[c->first] & WORD_KIND ? W_TITLE_COLUMN : W_TITLE_PROSE;
     bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||

@@ -65,9 +65,10 @@
 #define W_OUTLET_PERSON 4.0F // a first name and one to three names more
 
 // How the page decides.
-#define W_LEFT_OVER 1.0F  // for each part of the link's text that has no role
-#define W_LEFT_TITLE 1.5F // … whose words are in the address
-#define W_PATTERN 4.5F    // times the share of alike items that read the same way
+#define W_LEFT_OVER 1.0F     // for each part of the link's text that has no role
+#define W_LEFT_TITLE 1.5F    // … whose words are in the address
+#define W_PATTERN 4.5F       // times the share of alike items that read the same way
+#define W_PATTERN_ORDER 3.0F // … in print: of items with links whose outlet stands there
 #define W_PATTERN_ROUNDS 2
 
 // What is coverage.

@@ -25,8 +25,9 @@ enum {
     STEM_VIDEO = 1 << 10,
     STEM_SOFT = 1 << 11,        // more often announces something else
     STEM_INSTITUTION = 1 << 12, // houses have it in their names, and no person
+    STEM_PRINT = 1 << 13,       // on paper, and nowhere else
 };
-enum { STEM_ALL = (1 << 13) - 1 };
+enum { STEM_ALL = (1 << 14) - 1 };
 // Which of the lists `wanted` have stems in a text folded by fold_words(); of long texts only the
 // beginning counts.
 uint32_t words_stems_of(struct str folded, uint32_t wanted);

@@ -147,6 +147,11 @@ bool seems_person(const struct work *w, int atom);
 // them: "Title (Jane Doe, John Roe)". One name is known to be a person's, or there are several;
 // j + 1 when there are no such brackets.
 int persons_in_brackets(const struct work *w, int i, int j);
+// reader_remarks.c: in an entry without a link the first of the atoms i to j that are a remark in
+// brackets at their end: "(print only)"; j + 1 when none are. It may be i.
+int remark_from(const struct work *w, int i, int j);
+// Whether there is one among them.
+bool holds_remark(const struct work *w, int i, int j);
 // Notes who stands where in the item; returns how many, ATOMS_MOST at most.
 size_t persons_note(const struct work *w, struct person_note *notes);
 // Counts them, for persons_place(): those of all items first, in their order. Whether a name among

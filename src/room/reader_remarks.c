@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Remarks in brackets behind the title of an entry that has no link: "Knots and what they cost
+// (print only)", "Stroom van de kerk (nr. 73, alleen op papier)". Where there is a link, its text
+// ends the title; here the words in the brackets must, or that they end the entry in small letters.
+#include "room/reader_print.h"
+#include "room/reader_prose.h"
+#include "room/reader_work.h"
+
+// Whether atom i says how or where the article can be read, or what it is.
+static bool tells_of_copy(const struct work *w, int i)
+{
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i);
+    return (w->word[i] & (WORD_KIND | WORD_LANGUAGE_NAME | WORD_GENERIC_LINK)) ||
+           is_print_number(fold) || words_stems_of(fold, STEM_PRINT | STEM_PAID | STEM_REGISTERED);
+}
+
+// Whether nothing is behind atom i but marks.
+static bool ends_entry(const struct work *w, int i)
+{
+    return (size_t)i + 1 == w->a.len && w->x->date_text.at < w->a.items[i].at + 1;
+}
+
+int remark_from(const struct work *w, int i, int j)
+{
+    const struct atom *a = w->a.items;
+    int from = j, to = j; // what stands in the brackets
+    if (!w->printed || !a[j].bracket || a[j].quoted || a[j].cell >= 0)
+        return j + 1;
+    while (from > 0 && a[from].before != '(' && a[from - 1].bracket)
+        from--;
+    while ((size_t)to + 1 < w->a.len && a[to + 1].bracket && a[to + 1].before != '(')
+        to++;
+    bool tells = ends_entry(w, to) && prose_starts_lower(&w->x->f, a[from].at);
+    for (int k = from; k <= to && !tells; k++)
+        tells = tells_of_copy(w, k);
+    return !tells ? j + 1 : from > i ? from : i;
+}
+
+bool holds_remark(const struct work *w, int i, int j)
+{
+    for (int k = i; k <= j && w->printed; k++)
+        if (remark_from(w, i, k) <= k)
+            return true;
+    return false;
+}
