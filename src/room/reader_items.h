@@ -78,8 +78,8 @@ bool *lines_rounds(struct maker *m, const struct line *lines, size_t n);
 bool lines_apart(const struct flat *f);
 
 // reader_lines_alike.c
-// How most lines with an article are marked: what is bold or emphasised, and whether the date stands
-// before that; 0 when nothing is, or each in its own way.
+// How most lines with an article are marked: what is bold or emphasised, and whether the date
+// stands before that; 0 when nothing is, or each in its own way.
 uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n);
 uint32_t lines_marked_on_page(const struct reader *r); // of the paragraphs of the page
 // Whether f is marked so.

@@ -680,7 +680,8 @@ void propose_outlets(struct work *w)
                              w->a.items[i + 1].before == '"' &&
                              atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 5;
             add_outlet(w, i, i + 1, w->a.items[i].at,
-                       programme ? 4 * W_OUTLET_SENTENCE + W_OUTLET_WHOLE : -W_OUTLET_BRACKET,
+                       programme ? (w->printed ? 1 : 4) * W_OUTLET_SENTENCE + W_OUTLET_WHOLE
+                                 : -W_OUTLET_BRACKET,
                        programme);
         }
         if (i + 1 < n && w->segment[0][i + 1] != w->segment[0][i] &&

@@ -53,6 +53,16 @@ static unsigned order_of(const struct flat *f, const struct reading_of *x)
     return 16 * (!x->has_title ? 1U : x->outlet_at < x->title_at ? 2U : 3U) + style;
 }
 
+// How many entries with links read as `order` says; of one that has nothing but an outlet, how many
+// mark theirs so wherever it stands.
+static float order_share(const struct page *p, unsigned order)
+{
+    unsigned alone = ORDERS / 4, style = order % alone;
+    if (order / alone != 1)
+        return p->orders[order];
+    return p->orders[order] + (p->orders[2 * alone + style] + p->orders[3 * alone + style]) * 0.5F;
+}
+
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
 {
     struct proposals *o = &p->of[i];
@@ -77,7 +87,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
             }
         }
         if (printed)
-            score += W_PATTERN_ORDER * p->orders[order_of(&item->f, x)] / p->linked;
+            score += W_PATTERN_ORDER * order_share(p, order_of(&item->f, x)) / p->linked;
         if (name && x->outlet_hash) {
             // Where most entries have their outlets a programme of the same house may stand.
             float there =

@@ -306,6 +306,8 @@ float weigh_title(struct work *w, struct candidate *c)
     score -= cost_of_joints(w, c);
     if (ends_with_persons(w, c))
         score -= W_TITLE_AUTHOR;
+    if (!role && !link && is_print_number(c->fold))
+        score -= W_TITLE_COLUMN;
     if (!role && holds_remark(w, c->first, c->last))
         score -= remark_from(w, c->first, c->last) == c->first ? W_TITLE_COLUMN : W_TITLE_AUTHOR;
     if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
