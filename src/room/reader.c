@@ -413,7 +413,7 @@ static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct 
         c->title = t.n || quotation ? t : c->title;
     }
     if (c->title.n == 0)
-        c->title = x->title_above;
+        c->title = strip_quotes(str_trim(x->title_above));
     extras_author(x);
     if (x->author.end > x->author.at)
         c->author = flat_text(r->arena, &x->f, x->author.at, x->author.end);
@@ -602,6 +602,7 @@ static void read_items(struct reader *r)
     dates_decide(r);
     roles_decide(r);
     titles_share(r);
+    headlines_share(r);
     coverage_decide(r);
 }
 

@@ -55,7 +55,7 @@ static void note_unlinked(struct reader *r)
         bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
         x->beside = x->container >= 0 && x->primary < 0 && x->f.links_len == 0 &&
                     (x->kind == BLOCK_ITEM || x->kind == BLOCK_ROW) && named &&
-                    x->title.end > x->title.at && l->linked >= LINKED_LEAST &&
+                    (x->title.end > x->title.at || x->title_above.n) && l->linked >= LINKED_LEAST &&
                     l->linked > l->others;
     }
 }

@@ -354,6 +354,9 @@ bool is_year_of_work(const struct section *s, const struct date_hit *hit);
 void dates_share(struct reader *r);
 void titles_share(struct reader *r);
 
+// reader_headlines.c: gives a dated heading as title to the outlets that are all there is below it.
+void headlines_share(struct reader *r);
+
 // reader_years.c: the year that the text begins with, or 0: "2019 Doe, Jane. “Ropes”, The Courier,
 // May 3".
 int year_begins(const struct flat *f);
