@@ -76,6 +76,23 @@ static void stems_by_the_texts_themselves(void **unused)
 }
 
 // Every text of the table is found, though one bit says first whether it may be there.
+// What stands under such headings is no coverage, whatever the language of the page.
+static void headings_of_other_things_in_many_languages(void **unused)
+{
+    (void)unused;
+    static const char *const headings[] = {
+        "Nasze wystąpienia", "Nieuwsbrieven", "Aliadas",     "Förderer",  "Nos interventions",
+        "Apresentações",     "Sostenitori",   "Nyhedsbreve", "Böcker",    "Tapahtumat",
+        "Přátelé",           "Партнёры",      "Könyvek",     "Parteneri", "Εκδηλώσεις",
+        "Etkinlikler",       "Butlletí",      "登壇・発表",  "活動紀錄",  "협력사",
+        "Supporters",        "Testimony"};
+    struct arena a = ARENA_EMPTY;
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        if (words_heading(&a, str_of(headings[i])) >= 0)
+            fail_msg("%s", headings[i]);
+    arena_free(&a);
+}
+
 static void every_listed_word(void **unused)
 {
     (void)unused;
@@ -221,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_of_an_address_whether_it_is_the_title_or_has_some),
         cmocka_unit_test(stems_by_the_texts_themselves),
+        cmocka_unit_test(headings_of_other_things_in_many_languages),
         cmocka_unit_test(every_listed_word),
         cmocka_unit_test(parts_of_items),
         cmocka_unit_test(words_as_they_are_kept),
