@@ -554,6 +554,7 @@ void items_collect(struct reader *r)
     struct maker m = {.r = r, .section = -1, .attributions = attributes_quotations(r)};
     m.source = attributes_records(r);
     m.prints = lines_in_print(r);
+    m.dated = lines_begin_dated(r);
     m.marks = lines_marked_on_page(r);
     make_room(&m);
     find_parts(&m);

@@ -24,6 +24,7 @@ struct maker {
     bool prints;              // paragraphs that quote and then date are entries in print
     bool scans;               // headings are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
+    bool dated;               // as lines_begin_dated()
     uint32_t marks;           // as lines_marked(), of the page's paragraphs
     bool printed;             // those that rules part and that have dates are
     uint8_t over;             // what stands over a heading that is part of an item is one, too
@@ -65,6 +66,8 @@ void lines_push_one(struct maker *m, struct line **lines, size_t *len, size_t *c
 // Makes items and sections of n lines that stand behind one another.
 void lines_place(struct maker *m, struct line *lines, size_t n, int32_t container,
                  enum block_kind kind);
+// Whether most paragraphs with an article begin with a date.
+bool lines_begin_dated(const struct reader *r);
 // Whether several paragraphs of the page are quoted first, dated last and link nothing.
 bool lines_in_print(const struct reader *r);
 // Makes the items of a line: one for each article in it.
@@ -81,7 +84,9 @@ bool lines_apart(const struct flat *f);
 // How most lines with an article are marked: what is bold or emphasised, and whether the date
 // stands before that; 0 when nothing is, or each in its own way.
 uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n);
-uint32_t lines_marked_on_page(const struct reader *r); // of the paragraphs of the page
+uint32_t lines_marked_on_page(struct reader *r); // of the paragraphs of the page
+// Whether f has several lines, each is marked so, and one has an article: each is an entry.
+bool lines_are_marked(struct reader *r, const struct flat *f);
 // Whether f is marked so.
 bool line_is_marked(const struct reader *r, const struct flat *f, uint32_t marks);
 

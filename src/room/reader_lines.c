@@ -190,6 +190,49 @@ bool lines_apart(const struct flat *f)
     return lines >= 2;
 }
 
+// "**4 May 2023.** The Courier, page 14. *Late hours*.": a date first, and more behind it.
+static bool begins_dated(const struct reader *r, const struct flat *f)
+{
+    enum { LOOKED_AT = 48, MORE = 8 };
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {f->text, f->n < LOOKED_AT ? f->n : LOOKED_AT};
+    bool mark = text.n && strchr("([", text.p[0]);
+    return dates_next(text, &from, r->languages, &hit) && !hit.impossible && hit.offset <= mark &&
+           (hit.date.month || hit.bare_year) && f->n >= hit.offset + hit.length + MORE;
+}
+
+bool lines_begin_dated(const struct reader *r)
+{
+    enum { LEAST = 2 };
+    size_t linked = 0, dated = 0;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_PARAGRAPH || b->ignored || !b->articles)
+            continue;
+        linked++;
+        dated += begins_dated(r, &b->f);
+    }
+    return dated >= LEAST && dated * 5 >= linked * 3;
+}
+
+// Whether f has several lines, and each begins with a date and goes on.
+static bool lines_are_dated(const struct reader *r, const struct flat *f)
+{
+    size_t lines = 0;
+    uint32_t start = 0;
+    for (uint32_t i = 0; i <= f->n; i++) {
+        if (i < f->n && !is_border(f->text[i]))
+            continue;
+        struct flat line = {.text = f->text + start, .n = i - start};
+        if (line.n && !begins_dated(r, &line))
+            return false;
+        lines += line.n > 0;
+        start = i + 1;
+    }
+    return lines >= 2;
+}
+
 void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
                 const struct block *b)
 {
@@ -200,7 +243,8 @@ void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
         (*lines)[*len - 1].class = 'A';
         return;
     }
-    if (!lines_apart(&b->f) && !begins_with_years(&b->f)) {
+    if (!lines_apart(&b->f) && !begins_with_years(&b->f) &&
+        !(m->dated && lines_are_dated(m->r, &b->f)) && !lines_are_marked(m->r, &b->f)) {
         lines_push_one(m, lines, len, cap, b->f, b);
         return;
     }
@@ -432,19 +476,6 @@ static bool is_yearly_entry(const struct line *l)
     return (l->class == 'T' || l->class == 'Q') && l->f.n <= LONGEST && year_begins(&l->f);
 }
 
-// "**4 May 2023.** The Courier, page 14. *Late hours*.": a date first, and more behind it.
-static bool begins_dated(const struct reader *r, const struct line *l)
-{
-    enum { LOOKED_AT = 48, MORE = 8 };
-    struct date_hit hit;
-    size_t from = 0;
-    struct str text = {l->f.text, l->f.n < LOOKED_AT ? l->f.n : LOOKED_AT};
-    bool mark = text.n && strchr("([", text.p[0]);
-    return l->class != 'D' && dates_next(text, &from, r->languages, &hit) && !hit.impossible &&
-           hit.offset <= mark && (hit.date.month || hit.bare_year) &&
-           l->f.n >= hit.offset + hit.length + MORE;
-}
-
 static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
 {
     struct run_shape s = {0};
@@ -452,7 +483,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     size_t years = 0, dated = 0;
     for (size_t i = 0; i < n; i++) {
         char c = lines[i].class;
-        dated += c == 'L' && begins_dated(m->r, &lines[i]);
+        dated += c == 'L' && begins_dated(m->r, &lines[i].f);
         years += is_yearly_entry(&lines[i]);
         if (c == 'Q')
             continue;
@@ -467,7 +498,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
     s.yearly = years >= YEARS_LEAST;
-    s.dated = dated >= 2 && dated * 5 >= s.articles * 3;
+    s.dated = m->dated || (dated >= 2 && dated * 5 >= s.articles * 3);
     s.entries = s.articles >= 2 && s.texts > s.articles ? count_dated(m, lines, n) : s.texts;
     s.printed = !s.articles && (n >= 2 ? seems_printed(m, lines, n, s.texts) : m->printed);
     s.bare = n && lines[0].class != 'L' && s.articles &&
@@ -503,10 +534,13 @@ static bool has_whole_date(struct maker *m, const struct line *l)
     return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
 }
 
-// "**A town of glass**, 3 May 2021, The Courier" without a link, behind an entry that has its date.
+// "**A town of glass**, 3 May 2021, The Courier" without a link, behind an entry that has its date;
+// or both begin with theirs, as most do.
 static bool is_next_entry(struct maker *m, const struct line *l, const struct line *entry)
 {
     const struct run *first = l->f.runs_len ? &l->f.runs[0] : NULL;
+    if (m->dated && l->class == 'T' && begins_dated(m->r, &l->f) && begins_dated(m->r, &entry->f))
+        return true;
     return l->class == 'T' && first && (first->style & STYLE_STRONG) && has_whole_date(m, entry) &&
            is_dated_entry(m, l);
 }
@@ -520,7 +554,8 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
     else if (l->class == 'A')
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored)->attributed = true;
     else if (is_unlinked_entry(m, l, s) || (m->prints && is_print(r, &l->f)) ||
-             (s->yearly && is_yearly_entry(l)) || (s->dated && begins_dated(r, l)))
+             (s->yearly && is_yearly_entry(l)) ||
+             (s->dated && l->class != 'D' && begins_dated(r, &l->f)))
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
     else if (l->bold && l->class == 'T')
         items_add_section(m, l->f, LABEL_BOLD, -1);

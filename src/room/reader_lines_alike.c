@@ -50,14 +50,49 @@ bool line_is_marked(const struct reader *r, const struct flat *f, uint32_t marks
     return marks && marks_of(r, f) == marks;
 }
 
-uint32_t lines_marked_on_page(const struct reader *r)
+// The next line of f from *at on, which moves behind it; one without text at the end.
+static struct flat next_line(struct reader *r, const struct flat *f, uint32_t *at)
 {
+    uint32_t from = *at, to = from;
+    while (to < f->n && f->text[to] != FLAT_SOFT_BREAK && f->text[to] != FLAT_HARD_BREAK)
+        to++;
+    *at = to + 1;
+    return flat_slice(r, f, from < to ? from : to, to);
+}
+
+uint32_t lines_marked_on_page(struct reader *r)
+{
+    struct flat lines[LOOKED_AT];
     const struct flat *linked[LOOKED_AT];
     size_t n = 0;
     for (size_t i = 0; i < r->blocks_len && n < LOOKED_AT; i++) {
         const struct block *b = &r->blocks[i];
-        if (b->kind == BLOCK_PARAGRAPH && !b->ignored && b->articles == 1)
+        if (b->kind != BLOCK_PARAGRAPH || b->ignored || !b->articles)
+            continue;
+        if (b->articles == 1)
             linked[n++] = &b->f;
+        for (uint32_t at = 0; b->articles > 1 && at < b->f.n && n < LOOKED_AT;) {
+            lines[n] = next_line(r, &b->f, &at);
+            linked[n] = &lines[n];
+            n += links_articles(&lines[n]) == 1;
+        }
     }
     return lines_marked(r, linked, n);
+}
+
+bool lines_are_marked(struct reader *r, const struct flat *f)
+{
+    uint32_t at = 0, marks = 0, breaks = 0;
+    for (uint32_t i = 0; i < f->n; i++)
+        breaks += f->text[i] == FLAT_SOFT_BREAK || f->text[i] == FLAT_HARD_BREAK;
+    if (!breaks || !links_articles(f))
+        return false;
+    while (at <= f->n) { // an address at the end has no text
+        struct flat line = next_line(r, f, &at);
+        uint32_t mine = marks_of(r, &line);
+        if (!mine || (marks && mine != marks))
+            return false;
+        marks = mine;
+    }
+    return true;
 }
