@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "room/reader_propose.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -439,6 +440,31 @@ static bool dated_name_begins(const struct cutter *k, uint32_t i)
     return i - word >= WORD_SHORTEST && word > k->start && fold_char(c) != c;
 }
 
+// "Potholes, meet Python. Harbour Public.": in print, behind a sentence, a few capitalised words
+// end the entry.
+static bool last_name_begins(const struct cutter *k, uint32_t i)
+{
+    enum { NAME_LONGEST = 40, NAME_WORDS = 4, NAME_SHORTEST = 4, SENTENCE_LEAST = 12 };
+    const struct flat *f = &k->x->f;
+    uint32_t at = i + 2, end = f->n, words = 1, next;
+    while (end > at && (f->text[end - 1] == ' ' || f->text[end - 1] == '.'))
+        end--;
+    if (!item_is_printed(k->x) || k->quoted || k->bracket || end < at + NAME_SHORTEST ||
+        end > at + NAME_LONGEST || f->text[i + 1] != ' ' || i < k->start + 1 ||
+        i < SENTENCE_LEAST || k->x->date_text.end > at || prose_starts_lower(f, at))
+        return false;
+    for (uint32_t p = at; p < end; p++) {
+        if ((unsigned char)f->text[p] < ' ' || strchr("?!:;,.\"()0123456789", f->text[p]))
+            return false;
+        words += f->text[p] == ' ';
+    }
+    uint32_t c = char_at(f, at, &next);
+    bool initial = f->text[i - 2] == ' ' || f->text[i - 2] == '.'; // "A. Roe"
+    const struct run *a = flat_run_at(f, i), *b = flat_run_at(f, end - 1);
+    return fold_char(c) != c && !initial && words <= NAME_WORDS &&
+           prose_lower_words(f, at, end, 1) == 0 && a && b && a->style == b->style;
+}
+
 // "Jane Doe. A town of glass in the fen. The Courier, May 2008": of the name that ends at i all
 // words are capitalised, and such a name before a date follows.
 static bool is_author_of_dated(const struct cutter *k, uint32_t i)
@@ -627,6 +653,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             continue;
         }
         if ((c == '.' || c == '?' || c == '!') && dated_name_begins(&k, i)) {
+            cut(&k, i + (c != '.'), next, '.');
+            continue;
+        }
+        if ((c == '.' || c == '?' || c == '!') && last_name_begins(&k, i)) {
             cut(&k, i + (c != '.'), next, '.');
             continue;
         }
