@@ -144,13 +144,14 @@ static struct piece slot_of(const struct item *x)
     return slot;
 }
 
-// Words in lower case that say something, or a mark: a lock, a number.
-static bool is_told(const struct flat *f, struct piece p)
+// Words in lower case that say something, or a mark: a lock, a number. In bold or emphasised text
+// of its own, where others have nothing but the name, they are a part of the name.
+static bool is_told(const struct flat *f, struct piece p, bool own)
 {
     size_t next = 0;
     uint32_t c = utf8_next((struct str){f->text + p.at, p.end - p.at}, &next);
     bool sign = (c >= 0x2000 && c < 0x2c00) || c >= 0x1f000;
-    return sign || prose_lower_words(f, p.at, p.end, 1) > 0 ||
+    return sign || (!own && prose_lower_words(f, p.at, p.end, 1) > 0) ||
            prose_has_char(f, p.at, p.end, "0123456789?!");
 }
 
@@ -187,7 +188,7 @@ static bool has_acronym(const struct flat *f, uint32_t at, uint32_t end)
 
 // What stands beside the name may be a part of it. Behind a dash two words are no person, or one
 // whose first name is known.
-static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end, bool own)
 {
     bool dash = begins_with_dash((struct str){f->text + at, end - at});
     enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
@@ -207,10 +208,10 @@ static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint
     bool article = begins_with_article(first);
     bool person = !dash && (words == 2 || words == 3) && !article &&
                   !prose_is_no_person(f, at, end) && !has_acronym(f, at, end);
-    uint32_t is = words_whole_is(first), joins = article ? 0 : WORD_CONNECTOR;
-    return fold.n && !person && !is_print_word(fold) && !is_told(f, (struct piece){at, end}) &&
+    uint32_t is = words_whole_is(first), joins = article ? 0 : own ? WORD_IN : WORD_CONNECTOR;
+    return fold.n && !person && !is_print_word(fold) && !is_told(f, (struct piece){at, end}, own) &&
            !words_is_first_name(first) && !(words_whole_is(fold) & APART) &&
-           !(is & (APART | joins)) && !prose_starts_lower(f, at) &&
+           !(is & (APART | joins)) && (own || !prose_starts_lower(f, at)) &&
            !dates_month(fold, r->languages) && !(words_stems_in(fold) & (STEM_PAID | STEM_FREE));
 }
 
@@ -246,14 +247,24 @@ static bool is_short(const struct flat *f, struct piece slot)
     return words <= WORDS_MOST;
 }
 
+// Bold or emphasised, and no part of a link or cell.
+static bool is_marked(const struct flat *f, uint32_t at)
+{
+    const struct run *run = flat_run_at(f, at);
+    return run && run->link < 0 && run->cell < 0 &&
+           (run->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
+}
+
 static bool may_fill(struct reader *r, const struct item *x, struct piece slot)
 {
-    struct piece o = x->outlet;
+    struct piece o = x->outlet, run = run_around(&x->f, o.at);
+    bool own = slot.at == run.at && slot.end == run.end && is_marked(&x->f, o.at);
     if (slot.at == o.at && slot.end == o.end)
         return false;
-    return is_short(&x->f, slot) && (names_address(r, x, slot) ||
-                                     (!is_joined(x, slot) && may_belong(r, &x->f, slot.at, o.at) &&
-                                      may_belong(r, &x->f, o.end, slot.end)));
+    return is_short(&x->f, slot) &&
+           (names_address(r, x, slot) ||
+            ((own || !is_joined(x, slot)) && may_belong(r, &x->f, slot.at, o.at, own) &&
+             may_belong(r, &x->f, o.end, slot.end, false)));
 }
 
 static bool is_asked(const struct item *x)
