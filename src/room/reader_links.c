@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "room/reader_parts.h"
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/address.h"
 #include "text/address_tracking.h"
@@ -455,22 +456,47 @@ void links_settle(struct reader *r, struct flat *f)
             f->links[i].class = LINK_SECONDARY;
 }
 
+enum { TEXT_BEFORE = 10 }; // a link of a remark stands behind some words
+
+// "There is [a podcast](…) of it, too.": a few words in small letters within the sentence that
+// begins at `start`.
+static bool goes_with_sentence(const struct flat *f, uint32_t start, const struct link *l)
+{
+    enum { WORDS_MOST = 4 };
+    unsigned words = 1;
+    if (l->at <= start + TEXT_BEFORE || l->end <= l->at || !prose_starts_lower(f, l->at) ||
+        f->text[l->at - 1] != ' ' ||
+        !(is_alpha_ascii(f->text[l->at - 2]) || (f->text[l->at - 2] & 0x80)) ||
+        prose_starts_lower(f, start) || !is_alpha_ascii(f->text[start]))
+        return false;
+    for (uint32_t i = l->at; i < l->end; i++)
+        words += f->text[i] == ' ';
+    for (uint32_t i = start; i < l->at; i++)
+        if (is_digit_ascii(f->text[i]) || strchr(":-|/", f->text[i]))
+            return false;
+    return words <= WORDS_MOST;
+}
+
 // "[Title](…)", "Outlet, May 2021", "Jane Doe on [our project](…)", each on its line: the last link
-// stands in a remark and is no article of its own.
+// stands in a remark and is no article of its own. So does one in a sentence below a line that a
+// link ends: "**Outlet** (May 2021): [Title](…)", "There is [a podcast](…), too."
 void links_drop_remarks(const struct flat *f)
 {
-    enum { TEXT_BEFORE = 10 }; // a link of the remark stands behind some words
     size_t link = 0;
     uint32_t start = 0;
     bool filled = false, facts = false; // a link is all of the first line; others are below it
+    bool ended = false;                 // a link ends the first line
     for (uint32_t i = 0; i <= f->n && f->links_len > 1; i++) {
         if (i < f->n && (unsigned char)f->text[i] >= ' ')
             continue;
         size_t first = link;
         for (; link < f->links_len && f->links[link].end <= i; link++)
-            if (filled && facts && f->links[link].at > start + TEXT_BEFORE &&
-                f->links[link].class == LINK_ARTICLE)
+            if (f->links[link].class == LINK_ARTICLE &&
+                ((filled && facts && f->links[link].at > start + TEXT_BEFORE) ||
+                 (ended && start && goes_with_sentence(f, start, &f->links[link]))))
                 f->links[link].class = LINK_OTHER;
+        if (start == 0)
+            ended = link && f->links[link - 1].class == LINK_ARTICLE && f->links[link - 1].end == i;
         if (start == 0)
             filled = link == 1 && f->links[0].at == 0 && f->links[0].end == i;
         facts = facts || (start && link == first);
