@@ -270,6 +270,16 @@ static bool says_who_spoke(const struct work *w, const struct candidate *c)
     return !c->quotation || (before && prose_ends_open(&w->x->f, before->at, before->end));
 }
 
+// The number of a page is no title, and no part of one is a remark such as "(print only)".
+static float cost_of_print(const struct work *w, const struct candidate *c, bool link)
+{
+    if (!link && is_print_number(c->fold))
+        return W_TITLE_COLUMN;
+    if (!holds_remark(w, c->first, c->last))
+        return 0;
+    return remark_from(w, c->first, c->last) == c->first ? W_TITLE_COLUMN : W_TITLE_AUTHOR;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -306,10 +316,7 @@ float weigh_title(struct work *w, struct candidate *c)
     score -= cost_of_joints(w, c);
     if (ends_with_persons(w, c))
         score -= W_TITLE_AUTHOR;
-    if (!role && !link && is_print_number(c->fold))
-        score -= W_TITLE_COLUMN;
-    if (!role && holds_remark(w, c->first, c->last))
-        score -= remark_from(w, c->first, c->last) == c->first ? W_TITLE_COLUMN : W_TITLE_AUTHOR;
+    score -= role ? 0 : cost_of_print(w, c, link);
     if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
         score -= w->word[c->first] & WORD_KIND ? W_TITLE_COLUMN : W_TITLE_PROSE;
     bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||
