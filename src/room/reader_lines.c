@@ -204,9 +204,9 @@ static bool begins_dated(const struct reader *r, const struct flat *f)
 
 bool lines_begin_dated(const struct reader *r)
 {
-    enum { LEAST = 2 };
+    enum { LEAST = 2, LOOKED_AT = 48 };
     size_t linked = 0, dated = 0;
-    for (size_t i = 0; i < r->blocks_len; i++) {
+    for (size_t i = 0; i < r->blocks_len && linked < LOOKED_AT; i++) {
         const struct block *b = &r->blocks[i];
         if (b->kind != BLOCK_PARAGRAPH || b->ignored || !b->articles)
             continue;
@@ -480,10 +480,14 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
 {
     struct run_shape s = {0};
     char first = 0, last = 0;
-    size_t years = 0, dated = 0;
+    enum { LOOKED_AT = 48 };
+    size_t years = 0, dated = 0, linked = 0;
     for (size_t i = 0; i < n; i++) {
         char c = lines[i].class;
-        dated += c == 'L' && begins_dated(m->r, &lines[i].f);
+        if (c == 'L' && linked < LOOKED_AT && !m->dated) {
+            linked++;
+            dated += begins_dated(m->r, &lines[i].f);
+        }
         years += is_yearly_entry(&lines[i]);
         if (c == 'Q')
             continue;
@@ -498,7 +502,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
     s.yearly = years >= YEARS_LEAST;
-    s.dated = m->dated || (dated >= 2 && dated * 5 >= s.articles * 3);
+    s.dated = m->dated || (dated >= 2 && dated * 5 >= linked * 3);
     s.entries = s.articles >= 2 && s.texts > s.articles ? count_dated(m, lines, n) : s.texts;
     s.printed = !s.articles && (n >= 2 ? seems_printed(m, lines, n, s.texts) : m->printed);
     s.bare = n && lines[0].class != 'L' && s.articles &&

@@ -3,6 +3,8 @@
 // those with one are (what is bold or emphasised, a date before or behind it) is an entry as well.
 // "Jane Doe, *Ropes*, **The Courier**, 3 May 2021, p. 14." beside "John Roe, [*Sails*](…), **Fen
 // Post**, 4 April 2021."
+#include <string.h>
+
 #include "room/reader_items.h"
 
 enum { LINE_LONGEST = 320, LEAST = 2, LOOKED_AT = 48 };
@@ -82,10 +84,10 @@ uint32_t lines_marked_on_page(struct reader *r)
 
 bool lines_are_marked(struct reader *r, const struct flat *f)
 {
-    uint32_t at = 0, marks = 0, breaks = 0;
-    for (uint32_t i = 0; i < f->n; i++)
-        breaks += f->text[i] == FLAT_SOFT_BREAK || f->text[i] == FLAT_HARD_BREAK;
-    if (!breaks || !links_articles(f))
+    uint32_t at = 0, marks = 0;
+    if (f->links_len == 0 || f->n == 0 ||
+        !(memchr(f->text, FLAT_SOFT_BREAK, f->n) || memchr(f->text, FLAT_HARD_BREAK, f->n)) ||
+        !links_articles(f))
         return false;
     while (at <= f->n) { // an address at the end has no text
         struct flat line = next_line(r, f, &at);

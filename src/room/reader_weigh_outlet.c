@@ -326,6 +326,17 @@ static bool goes_on_to_place(const struct work *w, const struct candidate *c)
            w->a.items[c->last].before == ',' && is_place(w, c->last);
 }
 
+// "(rerun 5 Feb)": a day in brackets, with a word.
+static bool is_other_day(const struct work *w, const struct candidate *c)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {w->x->f.text + c->at, c->end - c->at};
+    return w->a.items[c->first].bracket && c->first == c->last && !c->known &&
+           c->agreement < 0.7F && prose_has_char(&w->x->f, c->at, c->end, "0123456789") &&
+           dates_next(text, &from, w->r->languages, &hit) && hit.date.month && hit.date.day;
+}
+
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
@@ -337,7 +348,7 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
     size_t next = (size_t)c->last + 1; // "Article about the boats in [The Courier](…)"
     bool opens = next < w->a.len && w->primary[next] && !w->primary[c->last] && c->units >= 3 &&
                  !c->known && prose_ends_open(&w->x->f, c->at, c->end);
-    return number || print || opens || holds_remark(w, c->first, c->last) ||
+    return number || print || opens || is_other_day(w, c) || holds_remark(w, c->first, c->last) ||
            is_citation_author(w, c) || says_where_else(w, c->first) ||
            link_invites_below_heading(w, c->first) || is_link_to_copy(w, c) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
