@@ -546,6 +546,13 @@ static uint32_t next_stop(const struct item *x, uint32_t i, int run, uint32_t pl
     return i < place && place < stop ? place : stop;
 }
 
+// "2019年11月20日　Outlet　Title": the wide blank of East Asian text parts, but within quotation
+// marks, brackets and links.
+static bool parts_by_blank(const struct cutter *k)
+{
+    return !k->quoted && !k->bracket && k->x->f.runs_len && k->x->f.runs[k->run].link < 0;
+}
+
 // Cuts at a quotation mark, a bracket or what parts texts, if c at i is one. Returns what is
 // behind.
 static uint32_t cut_at_mark(struct cutter *k, uint32_t i, uint32_t c, uint32_t next)
@@ -563,6 +570,8 @@ static uint32_t cut_at_mark(struct cutter *k, uint32_t i, uint32_t c, uint32_t n
         k->bracket = false;
     } else if ((sep = separator_at(f, i, c, &next)) != 0) {
         cut(k, i, next, sep);
+    } else if (c == 0x3000 && parts_by_blank(k)) {
+        cut(k, i, next, '|');
     }
     return next;
 }
