@@ -44,7 +44,8 @@ uint32_t place_of(const struct work *w, int i, int j)
     place = place * 131 + (unsigned char)m->before;
     place = place * 131 + (unsigned char)after;
     place = place * 64 + style;
-    place = place * 3 + (in_primary(w, i) ? 2U : m->link >= 0 ? 1U : 0);
+    bool row = w->x->kind == BLOCK_ROW; // of which the column says where it stands
+    place = place * 3 + (row ? 0 : in_primary(w, i) ? 2U : m->link >= 0 ? 1U : 0);
     return place * 67 + (uint32_t)(m->cell + 1);
 }
 

@@ -31,6 +31,7 @@ int remark_from(const struct work *w, int i, int j)
     while ((size_t)to + 1 < w->a.len && a[to + 1].bracket && a[to + 1].before != '(')
         to++;
     bool tells = ends_entry(w, to) && prose_starts_lower(&w->x->f, a[from].at);
+    tells = tells || (w->first_word[from] & WORD_BY); // "(by Jane Doe)"
     for (int k = from; k <= to && !tells; k++)
         tells = tells_of_copy(w, k);
     return !tells ? j + 1 : from > i ? from : i;

@@ -32,13 +32,14 @@ static uint32_t without_preposition(struct work *w, int i, int j)
         words += w->units[k];
     uint32_t at = last_word_at(f, m->at, m->end);
     if (words <= TITLE_WORDS || (at <= m->at && i == j) || !prose_starts_lower(f, at) ||
-        strchr("?!.", f->text[m->end - 1]) || !(prose_word_is(f, at, m->end) & WORD_IN) ||
+        strchr("?!.", f->text[m->end - 1]) ||
+        !(prose_word_is(f, at, m->end) & (w->printed ? WORD_IN | WORD_BY : WORD_IN)) ||
         prose_has_char(f, m->end, next->at, ",:;.-("))
         return m->end;
     while (at > w->a.items[i].at && strchr(" ,", f->text[at - 1]))
         at--;
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
-    bool own = w->a.items[i].quoted ||
+    bool own = w->printed || w->a.items[i].quoted ||
                (m->style & (STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE | STYLE_HEADING));
     bool titled =
         own || address_titles(&w->address, str_slice(fold, 0, str_rfind_char(fold, ' '))) >= 0.5F;
