@@ -158,11 +158,14 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
     return t;
 }
 
-// "- [Title](https://…), The Courier": an entry of a list in a data file, written as Markdown.
+// "- [Title](https://…), The Courier", "- <a href="…">Title</a>", "- The Courier | https://…": an
+// entry of a list in a data file, written as Markdown or HTML.
 static bool is_written_entry(const struct node *n)
 {
-    for (const struct node *c = n->type == NODE_ITEM ? n->first : NULL; c; c = c->next)
-        if (c->type == NODE_LINK && !c->autolink)
+    const struct node *first = n->type == NODE_ITEM ? n->first : NULL;
+    for (const struct node *c = first; c; c = c->next)
+        if ((c->type == NODE_LINK && (!c->autolink || first->next)) ||
+            (c->type == NODE_HTML_INLINE && str_starts_ascii(c->text, STR("<a "))))
             return true;
     return false;
 }
@@ -199,6 +202,23 @@ static bool lists_dated_texts(struct reader *r, const struct node *field)
     for (const struct node *x = list->first; x; x = x->next, items++)
         dated += blocks_is_dated(r, node_text(r->arena, x));
     return items >= LEAST && dated * 3 >= items * 2;
+}
+
+// "content: |" over a list with links, as Markdown: the text of a field that holds several.
+static bool holds_page(const struct node *field)
+{
+    const struct node *n = field->type == NODE_FIELD ? field->first : NULL;
+    if (!n || n->next || n->type != NODE_TEXT || str_find_char(n->text, '\n') == STR_NOT_FOUND)
+        return false;
+    size_t at = str_find(n->text, STR("](")), html = str_find(n->text, STR("<a "));
+    return (at != STR_NOT_FOUND && str_contains(str_from(n->text, at + 2), STR("]("))) ||
+           (html != STR_NOT_FOUND && str_contains(str_from(n->text, html + 3), STR("<a ")));
+}
+
+static struct tally collect_page(struct reader *r, const struct node *field, int depth)
+{
+    const struct node *text = field->first;
+    return collect(r, doc_blocks(r->lasting, r->doc, text->text, text->offset), depth + 1);
 }
 
 static size_t records_in(const struct node *n)
@@ -247,7 +267,7 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     size_t texts = 0, outlets = 0;
     for (const struct node *f = record->first; f; f = f->next)
         if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f) &&
-            !is_identifier(r, f)) {
+            !holds_page(f) && !is_identifier(r, f)) {
             const struct node *v = f->first;
             if (v && !v->next && value_is_picture(node_text(r->arena, v)))
                 continue;                  // "logo: courier.png"
@@ -384,6 +404,46 @@ static bool is_empty_list(const struct node *field)
            !field->first->first;
 }
 
+// "outlet: {name: …, url: …}": a map in a field, not a list of one.
+static bool is_map(const struct reader *r, const struct node *field)
+{
+    const struct node *inner = field->first;
+    if (field->type != NODE_FIELD || !inner || inner->next || inner->type != NODE_RECORD ||
+        !inner->first)
+        return false;
+    struct str between =
+        str_slice(r->doc->source, field->offset + field->extra.n, inner->first->offset);
+    return between.n > 0 && str_find_char(between, '-') == STR_NOT_FOUND &&
+           str_find_char(between, '[') == STR_NOT_FOUND;
+}
+
+// One of several records whose maps hold scalars alone, and one article among them: its parts are
+// in maps of their own, "meta: {date: …}", "article: {title: …, url: …}".
+static bool has_parts_in_maps(struct reader *r, const struct node *record, struct flat *own)
+{
+    enum { FIELDS_MOST = 32 };
+    size_t maps = 0, fields = 0;
+    const struct node *first = record->parent ? record->parent->first : NULL;
+    if (!first || (first == record && !record->next))
+        return false;
+    for (const struct node *f = record->first; f; f = f->next) {
+        if (++fields > FIELDS_MOST || holds_page(f))
+            return false;
+        if (!holds_record(f))
+            continue;
+        if (!is_map(r, f))
+            return false;
+        for (const struct node *inner = f->first->first; inner; inner = inner->next)
+            if (holds_record(inner))
+                return false;
+        maps++;
+    }
+    if (maps < 2)
+        return false;
+    *own = flat_of_node(r, record);
+    return links_articles(own) == 1;
+}
+
 static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
                                    int depth)
 {
@@ -393,17 +453,19 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
             return t; // "articles: []"
     if (holds_pairs(r, record))
         return collect_pairs(r, record, container < 0 ? blocks_container(r, record) : container);
+    struct flat own = {0};
+    if (has_parts_in_maps(r, record, &own))
+        return blocks_push(r, BLOCK_RECORD, record, own, 0, container);
     size_t lists = 0, fields = 0, groups = 0, telling = SIZE_MAX; // not counted yet
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         fields += n == 0;
         groups += n > 0;
         telling = n == 1 && telling == SIZE_MAX ? telling_fields(r, record) : telling;
-        lists += n >= 2 ||
+        lists += n >= 2 || holds_page(f) ||
                  (n == 1 && (holds_entry(r, telling, f) || neighbour_groups(record, f->extra))) ||
                  lists_dated_texts(r, f);
     }
-    struct flat own = {0};
     if (!lists && groups)
         own = flat_of_node(r, record);
     if (!lists && (groups == 0 || (fields >= 1 && links_articles(&own) <= 1)))
@@ -411,10 +473,11 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
                            container);
     depth += push_record_labels(r, record, depth);
     for (const struct node *f = record->first; f; f = f->next) {
-        if (f->type != NODE_FIELD || (!holds_record(f) && !lists_dated_texts(r, f)))
+        bool page = holds_page(f);
+        if (f->type != NODE_FIELD || (!page && !holds_record(f) && !lists_dated_texts(r, f)))
             continue;
         push_key(r, f, depth);
-        struct tally one = collect(r, f, depth + 1);
+        struct tally one = page ? collect_page(r, f, depth) : collect(r, f, depth + 1);
         tally_add(&t, &one);
     }
     return t;
@@ -555,10 +618,10 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_RECORD:
         return collect_record(r, n, -1, depth);
     case NODE_FIELD: // at the top of a data file
-        if (!holds_record(n) && !lists_dated_texts(r, n))
+        if (!holds_page(n) && !holds_record(n) && !lists_dated_texts(r, n))
             return t;
         push_key(r, n, depth);
-        return collect(r, n, depth + 1);
+        return holds_page(n) ? collect_page(r, n, depth) : collect(r, n, depth + 1);
     case NODE_CODE_BLOCK:
         return t;
     case NODE_HTML_BLOCK:

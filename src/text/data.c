@@ -82,10 +82,8 @@ static void place(struct node *n, uint32_t from, bool copy)
     }
 }
 
-struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset)
+struct node *doc_blocks(struct arena *a, const struct doc *d, struct str text, size_t offset)
 {
-    if (!str_contains(text, STR("](")))
-        return NULL;
     struct diags unheard = DIAGS_IN(a);
     struct line_index lines = line_index_later(a, text);
     struct doc part = {.path = d->path,
@@ -96,22 +94,46 @@ struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, 
     struct reading_state s = {.a = a, .d = &part, .diags = &unheard, .utf8 = true};
     *part.root = (struct node){.type = NODE_DOCUMENT};
     markdown_read_part(&s, part.root, 0, text.n);
-    struct node *only = part.root->first;
+    bool copy = text.p < d->source.p || text.p + text.n > d->source.p + d->source.n;
+    place(part.root->first, (uint32_t)(copy ? offset : (size_t)(text.p - d->source.p)), copy);
+    return part.root;
+}
+
+static struct node *inlines_of(struct arena *a, const struct doc *d, struct str text, size_t offset)
+{
+    struct node *only = doc_blocks(a, d, text, offset)->first;
     if (!only || only->next || only->type != NODE_PARAGRAPH)
         return NULL;
-    bool copy = text.p < d->source.p || text.p + text.n > d->source.p + d->source.n;
-    place(only->first, (uint32_t)(copy ? offset : (size_t)(text.p - d->source.p)), copy);
     for (struct node *n = only->first; n; n = n->next)
         n->parent = NULL;
     return only->first;
 }
 
+struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset)
+{
+    return str_contains(text, STR("](")) ? inlines_of(a, d, text, offset) : NULL;
+}
+
+// "<a href="…">Title</a>, The Courier", "The Courier | Title | https://…": what links when no field
+// beside it holds an address.
+static bool links_inside(struct str text)
+{
+    enum { SCHEME = sizeof "http" - 1 };
+    size_t at = str_find(text, STR("http"));
+    return str_contains(text, STR("](")) || str_contains(text, STR("<a ")) ||
+           (at != STR_NOT_FOUND && at > 0 &&
+            (str_starts(str_from(text, at + SCHEME), STR("://")) ||
+             str_starts(str_from(text, at + SCHEME), STR("s://"))));
+}
+
+// `alone`: no address stands in a field beside it.
 static void add_scalar(struct arena *a, const struct doc *d, struct node *parent,
-                       const struct value *v)
+                       const struct value *v, bool alone)
 {
     if (v->type == VALUE_NULL || v->text.n == 0)
         return;
-    struct node *inlines = doc_inlines(a, d, v->text, v->offset);
+    struct node *inlines = alone && links_inside(v->text) ? inlines_of(a, d, v->text, v->offset)
+                                                          : doc_inlines(a, d, v->text, v->offset);
     for (struct node *next; inlines; inlines = next) {
         next = inlines->next;
         inlines->next = NULL;
@@ -142,15 +164,16 @@ static bool has_map(const struct value *v)
 }
 
 // What a field holds: text, records, or a list.
-static void add_value(struct arena *a, struct doc *d, struct node *parent, const struct value *v)
+static void add_value(struct arena *a, struct doc *d, struct node *parent, const struct value *v,
+                      bool alone)
 {
     if (is_scalar(v)) {
-        add_scalar(a, d, parent, v);
+        add_scalar(a, d, parent, v, alone);
     } else if (v->type == VALUE_MAP) {
         add_record(a, d, parent, v);
     } else if (has_map(v)) {
         for (size_t i = 0; i < v->len; i++)
-            add_value(a, d, parent, &v->items[i]);
+            add_value(a, d, parent, &v->items[i], alone);
     } else {
         struct node *list = tree_add(a, parent, NODE_LIST, v->offset);
         list->length = (uint32_t)(value_end(v) - v->offset);
@@ -158,17 +181,17 @@ static void add_value(struct arena *a, struct doc *d, struct node *parent, const
         for (size_t i = 0; i < v->len; i++) {
             struct node *item = tree_add(a, list, NODE_ITEM, v->items[i].offset);
             item->length = (uint32_t)v->items[i].length;
-            add_scalar(a, d, item, &v->items[i]);
+            add_scalar(a, d, item, &v->items[i], alone);
         }
     }
 }
 
 static struct node *add_field(struct arena *a, struct doc *d, struct node *parent, struct str key,
-                              size_t key_offset, const struct value *v)
+                              size_t key_offset, const struct value *v, bool alone)
 {
     struct node *n = tree_add(a, parent, NODE_FIELD, key_offset);
     n->extra = key;
-    add_value(a, d, n, v);
+    add_value(a, d, n, v, alone);
     size_t end = value_end(v);
     if (n->last && (size_t)n->last->offset + n->last->length > end)
         end = (size_t)n->last->offset + n->last->length;
@@ -198,6 +221,17 @@ static size_t entry_end(const struct value *v, size_t i)
     return end;
 }
 
+// Whether a field of the map, or of one in it, is an address.
+static bool has_address(const struct value *map)
+{
+    for (size_t i = 0; i < map->len; i++) {
+        const struct value *v = &map->items[i];
+        if (is_scalar(v) ? is_address(v->text) : v->type == VALUE_MAP)
+            return true;
+    }
+    return false;
+}
+
 static void add_record(struct arena *a, struct doc *d, struct node *parent, const struct value *v)
 {
     for (size_t i = 0, end; i < v->len || i == 0; i = end) {
@@ -214,15 +248,16 @@ static void add_record(struct arena *a, struct doc *d, struct node *parent, cons
         }
         struct node *n = tree_add(a, parent, NODE_RECORD, one.offset);
         record_extent(d, &one, n);
+        bool alone = !has_address(&one);
         for (size_t k = 0; k < one.len; k++)
-            add_field(a, d, n, one.keys[k], one.key_offsets[k], &one.items[k]);
+            add_field(a, d, n, one.keys[k], one.key_offsets[k], &one.items[k], alone);
     }
 }
 
 struct node *doc_add_records(struct arena *a, struct doc *d, const struct value *v, struct str key,
                              size_t key_offset)
 {
-    return add_field(a, d, d->root, key, key_offset, v);
+    return add_field(a, d, d->root, key, key_offset, v, false);
 }
 
 static bool read_value(struct reading_state *s, struct value *v)
@@ -265,9 +300,9 @@ void data_read(struct reading_state *s)
     if (!read_value(s, &v) || is_scalar(&v))
         return;
     if (v.type == VALUE_LIST || !has_group(&v)) {
-        add_value(s->a, s->d, root, &v);
+        add_value(s->a, s->d, root, &v, true);
         return;
     }
     for (size_t i = 0; i < v.len; i++)
-        add_field(s->a, s->d, root, v.keys[i], v.key_offsets[i], &v.items[i]);
+        add_field(s->a, s->d, root, v.keys[i], v.key_offsets[i], &v.items[i], true);
 }

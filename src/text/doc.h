@@ -143,6 +143,9 @@ struct node *doc_add_records(struct arena *a, struct doc *d, const struct value 
 // stands; what the file has as it is keeps its own place.
 struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset);
 
+// Blocks of a text that such a value holds, read as Markdown; below a node of their own.
+struct node *doc_blocks(struct arena *a, const struct doc *d, struct str text, size_t offset);
+
 // Visible text under n, with one space for breaks and none at the ends; images give their
 // alternative text. A view into the file when a single text node says it all.
 struct str node_text(struct arena *a, const struct node *n);
