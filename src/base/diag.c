@@ -85,7 +85,8 @@ static bool ends_line(struct str text, size_t i)
 }
 
 // Puts where the lines behind the first begin into starts, unless that is NULL; how many there are.
-static size_t line_starts(struct str text, size_t *starts)
+// How many lines begin behind the first; the first `room` of their places.
+static size_t line_starts(struct str text, size_t *starts, size_t room)
 {
     size_t len = 0, i = 0;
     for (; i + SCAN_BLOCK <= text.n; i += SCAN_BLOCK) {
@@ -94,14 +95,14 @@ static size_t line_starts(struct str text, size_t *starts)
             size_t at = i + (size_t)__builtin_ctz(bits);
             if (!ends_line(text, at))
                 continue;
-            if (starts)
+            if (len < room)
                 starts[len] = at + 1;
             len++;
         }
     }
     for (; i < text.n; i++)
         if (ends_line(text, i)) {
-            if (starts)
+            if (len < room)
                 starts[len] = i + 1;
             len++;
         }
@@ -110,10 +111,15 @@ static size_t line_starts(struct str text, size_t *starts)
 
 struct line_index line_index_make(struct arena *a, struct str text)
 {
-    struct line_index x = {.text = text, .len = line_starts(text, NULL) + 1};
-    x.starts = ARENA_SPACE(a, x.len, size_t);
+    enum { BYTES_A_LINE = 32 }; // seldom fewer
+    size_t room = text.n / BYTES_A_LINE + 1;
+    struct line_index x = {.text = text, .starts = ARENA_SPACE(a, room + 1, size_t)};
+    x.len = line_starts(text, x.starts + 1, room) + 1;
+    if (x.len - 1 > room) {
+        x.starts = ARENA_SPACE(a, x.len, size_t);
+        line_starts(text, x.starts + 1, x.len - 1);
+    }
     x.starts[0] = 0;
-    line_starts(text, x.starts + 1);
     return x;
 }
 

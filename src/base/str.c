@@ -87,6 +87,25 @@ bool str_starts_ascii(struct str s, struct str prefix)
     return true;
 }
 
+// From `at` on, in blocks: where both the first and the last byte of a short needle stand.
+static size_t find_far(struct str s, size_t at, struct str needle)
+{
+    enum { SHORT = 32 };
+    const unsigned char first = (unsigned char)needle.p[0],
+                        last = (unsigned char)needle.p[needle.n - 1];
+    for (; needle.n <= SHORT && at + needle.n - 1 + SCAN_BLOCK <= s.n; at += SCAN_BLOCK) {
+        scan_block a = scan_load(s.p + at), b = scan_load(s.p + at + needle.n - 1);
+        for (unsigned bits = scan_bits((scan_mask)((a == first) & (b == last))); bits;
+             bits &= bits - 1) {
+            size_t here = at + (size_t)__builtin_ctz(bits);
+            if (memcmp(s.p + here, needle.p, needle.n) == 0)
+                return here;
+        }
+    }
+    const char *hit = at < s.n ? memmem(s.p + at, s.n - at, needle.p, needle.n) : NULL;
+    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
+}
+
 size_t str_find(struct str s, struct str needle)
 {
     enum { TRIES = 8 }; // then what makes ready for a long search is worth it
@@ -103,8 +122,7 @@ size_t str_find(struct str s, struct str needle)
             return at;
         at++;
     }
-    const char *hit = at < s.n ? memmem(s.p + at, s.n - at, needle.p, needle.n) : NULL;
-    return hit ? (size_t)(hit - s.p) : STR_NOT_FOUND;
+    return find_far(s, at, needle);
 }
 
 size_t str_rfind_char(struct str s, char c)

@@ -321,7 +321,7 @@ static bool read_whole(struct job *j, struct str source)
     struct arena *keep = &j->w->keep;
     struct page *p = j->page;
     const struct page *before = j->before;
-    p->doc = doc_read_again(keep, p->path, str_copy(keep, source), j->file->format,
+    p->doc = doc_read_again(keep, p->path, str_copy(keep, source), j->file->format, j->doc->utf8,
                             before ? before->doc : NULL, &j->w->diags);
     p->front = p->doc->front;
     struct str lang = p->lang.n ? p->lang : j->plan->room->lang;

@@ -49,6 +49,9 @@ struct company {
     uint32_t pages, deep;  // where their links lead: to this site, to one article
 };
 
+// "/2021/05/the-town-that-mends": a page about one thing, by somebody else.
+bool cover_leads_to_page(const struct link *l);
+
 struct company *cover_company_of(const struct item *x, struct company *lists,
                                  struct company *sections);
 

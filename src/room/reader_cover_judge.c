@@ -53,8 +53,7 @@ static bool has_digits(struct str s, size_t many)
     return false;
 }
 
-// "/2021/05/the-town-that-mends": a page about one thing, by somebody else.
-static bool leads_to_page(const struct link *l)
+bool cover_leads_to_page(const struct link *l)
 {
     enum { MARKS = 3, DIGITS = 4 };
     if (is_document(l) || (link_host_is(l) & (HOST_PLATFORM | HOST_SCHOLARLY)))
@@ -95,7 +94,7 @@ void cover_census(struct reader *r, struct census *all)
         c->items++;
         c->clips += x->coverage > W_COVER_LEAST;
         c->pages += leads_to_own_page(x);
-        c->deep += x->primary >= 0 && leads_to_page(&x->f.links[x->primary]);
+        c->deep += x->deep;
         all->items++;
         all->announced = all->announced || cover_section_says(r, x->section) > 0;
     }
@@ -187,7 +186,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
     of[FACT_DEEP] = l && (!elsewhere || (x->listed && r->page_coverage > 0)) &&
-                    (leads_to_page(l) || keeps_articles(x, c));
+                    (x->deep || keeps_articles(x, c));
     of[FACT_LOOK_ALIKE] = item_says(r, x, text, STEM_LOOK_ALIKE) != 0;
     of[FACT_MEDIA] =
         item_says(r, x, x->outlet, STEM_MEDIA_NAME) != 0 ||

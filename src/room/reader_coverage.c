@@ -68,6 +68,7 @@ static bool may_be_clip(const struct item *x)
 static void weigh_one(struct reader *r, size_t i, void *context)
 {
     struct item *x = &r->items[i];
+    x->deep = x->primary >= 0 && cover_leads_to_page(&x->f.links[x->primary]);
     if (may_be_clip(x))
         x->coverage = cover_weigh(r, x, context);
 }

@@ -4,6 +4,7 @@
 // and stands over several articles is a label.
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_attributions.h"
 #include "room/reader_items.h"
 #include "room/reader_words.h"
@@ -157,10 +158,23 @@ void lines_push_one(struct maker *m, struct line **lines, size_t *len, size_t *c
     ARENA_PUSH(m->r->arena, *lines, *len, *cap) = l;
 }
 
+static bool is_one_line(const struct flat *f)
+{
+    uint32_t i = 0;
+    for (; i + SCAN_BLOCK <= f->n; i += SCAN_BLOCK)
+        if (scan_any((scan_mask)(scan_load(f->text + i) < ' ')))
+            return false;
+    while (i < f->n && (unsigned char)f->text[i] >= ' ')
+        i++;
+    return i == f->n;
+}
+
 // Lines of a paragraph that begin with a year each: entries in print.
 static bool begins_with_years(const struct flat *f)
 {
     size_t lines = 0, start = 0;
+    if (is_one_line(f))
+        return false;
     for (uint32_t i = 0; i <= f->n && lines < YEARS_LEAST; i++) {
         if (i < f->n && !is_border(f->text[i]))
             continue;

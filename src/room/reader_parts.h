@@ -183,6 +183,7 @@ struct item {
     float evidence;      // of outlet and title together
     float coverage;
     bool is_clip;
+    bool deep;                   // its link leads to a page about one thing; set with the coverage
     uint32_t stems;              // lists of which its text has a stem
     const struct proposals *cut; // its text in atoms, or NULL
 };

@@ -690,9 +690,9 @@ static void outlets_from_pictures(struct reader *r)
     }
 }
 
-static void settle(struct page *p, size_t i)
+static void settle(struct reader *r, size_t i, void *context)
 {
-    struct reader *r = p->r;
+    struct page *p = context;
     struct item *x = &r->items[i];
     const struct reading_of *c = p->of[i].chosen;
     x->evidence = p->of[i].best_score;
@@ -742,8 +742,7 @@ void roles_decide(struct reader *r)
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);
     groups_decide(&p);
-    for (size_t i = 0; i < r->items_len; i++)
-        settle(&p, i);
+    reader_share(r, r->items_len, settle, &p);
     slots_fill(r);
     outlets_from_pictures(r);
 }

@@ -310,13 +310,19 @@ static void propose_item(void *context, size_t i, unsigned worker)
     work_leave(w, (uint32_t)i);
 }
 
+// What the page says of it was not known when it was read.
+static bool is_doubtful(const struct proposals *p)
+{
+    return p->names || p->unusual;
+}
+
 // Of an item that was read before the page was known.
 static void propose_again(void *context, size_t i, unsigned worker)
 {
     struct sharing *s = context;
     struct work *w = &s->workers[worker]->w;
     struct proposals *p = &s->all[i];
-    if (!p->names && !p->unusual)
+    if (!is_doubtful(p))
         return;
     w->places = s->places;
     work_turn(w, (uint32_t)i, p);
@@ -327,6 +333,14 @@ static void propose_again(void *context, size_t i, unsigned worker)
         propose(w, p);
     }
     work_leave(w, (uint32_t)i);
+}
+
+static bool any_doubtful(const struct proposals *all, size_t len)
+{
+    bool any = false;
+    for (size_t i = 0; i < len && !any; i++)
+        any = is_doubtful(&all[i]);
+    return any;
 }
 
 static void begin(struct sharing *s, const struct map *seen)
@@ -390,7 +404,8 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         r->items[i].link_shared = p->link_shared;
     }
     shapes_doubt(r, s.all, n->len);
-    parallel_for(s.threads, len, propose_again, &s);
+    if (any_doubtful(s.all, len))
+        parallel_for(s.threads, len, propose_again, &s);
     for (size_t i = 0; i < len; i++)
         if (s.all[i].again)
             number_keys(n, &s.all[i]);

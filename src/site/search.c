@@ -50,18 +50,15 @@ size_t search_doc_of_link(const struct search_source *source, size_t link)
     return source->len - 1 - link;
 }
 
-// An address of the room's own may lead elsewhere when another page changes.
-static bool link_is_known(const struct search_doc *d)
-{
-    return !d->clip || address_kind_of(d->clip->url) != ADDRESS_PATH;
-}
-
-// What its link says and search_doc_id() does not.
-static uint64_t shown_link(const struct search_doc *d)
+// What its link says and search_doc_id() does not. *known is made false of an address of the room's
+// own, which may lead elsewhere when another page changes.
+static uint64_t shown_link(const struct search_doc *d, bool *known)
 {
     if (!d->clip)
         return 0;
-    bool web = address_kind_of(d->clip->url) == ADDRESS_WEB;
+    enum address_kind kind = address_kind_of(d->clip->url);
+    bool web = kind == ADDRESS_WEB;
+    *known = *known && kind != ADDRESS_PATH;
     struct str place = web ? d->clip->url : d->page ? d->page->url : STR_NONE;
     return map_hash(place) ^ (web ? 1 : 2);
 }
@@ -82,8 +79,8 @@ static void number_versions(struct search_data *d)
         if (!hash)
             source->doc(source->context, at, &doc);
         mix(&d->parts[i / SEARCH_LINKS], hash ? hash : str_hash(search_doc_id(&doc)));
-        known = (known || i % SEARCH_LINKS == 0) && link_is_known(&doc);
-        mix(shows, shown_link(&doc));
+        known = known || i % SEARCH_LINKS == 0;
+        mix(shows, shown_link(&doc, &known));
         if (i + 1 == source->len || (i + 1) % SEARCH_LINKS == 0)
             *shows = known ? (*shows ^ d->parts[i / SEARCH_LINKS]) | 1 : 0;
     }

@@ -41,6 +41,7 @@ struct staging {
     size_t chunk; // routes that a worker takes at once
     size_t chunks;
     atomic_size_t taken[2]; // from the front, from the back
+    size_t *order;          // of few items: those with the largest files first; or NULL
     struct worker *workers;
     atomic_bool stop;
     pthread_mutex_t lock; // of error and notes
@@ -452,6 +453,8 @@ static bool believed_item(struct sink *s, size_t i)
 // in the middle, among many pages of one kind.
 static size_t next_chunk(struct staging *g, unsigned worker)
 {
+    if (g->order)
+        return g->order[atomic_fetch_add(&g->taken[0], 1)];
     size_t before = atomic_fetch_add(&g->taken[worker % 2], 1);
     return worker % 2 ? g->chunks - 1 - before : before;
 }
@@ -474,6 +477,29 @@ static void work(void *context, size_t any, unsigned worker)
     }
 }
 
+static int64_t known_size(const struct sink *s, size_t i)
+{
+    const struct sink_record *known = map_get(&s->manifest, str_of(s->items[i].name));
+    return known ? known->stamp.size : 0;
+}
+
+// What takes longest is begun first: else one thread would make it alone at the end.
+static size_t *largest_first(struct sink *s)
+{
+    enum { FEW = 64 };
+    size_t len = s->source->len;
+    if (s->tree || len > FEW)
+        return NULL;
+    size_t *order = ARENA_ARRAY(&s->arena, len + 1, size_t);
+    for (size_t i = 0; i < len; i++) {
+        size_t at = i;
+        for (; at > 0 && known_size(s, order[at - 1]) < known_size(s, i); at--)
+            order[at] = order[at - 1];
+        order[at] = i;
+    }
+    return order;
+}
+
 bool sink_stage(struct sink *s, struct error *e)
 {
     unsigned threads = s->options.threads ? s->options.threads : parallel_width();
@@ -481,6 +507,7 @@ bool sink_stage(struct sink *s, struct error *e)
     atomic_init(&g.stop, false);
     g.chunk = s->tree ? CHUNK : 1;
     g.chunks = (s->source->len + g.chunk - 1) / g.chunk;
+    g.order = largest_first(s);
     g.workers = mem_alloc(threads * sizeof *g.workers);
     for (unsigned t = 0; t < threads; t++)
         g.workers[t] = (struct worker){0};

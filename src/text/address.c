@@ -156,9 +156,19 @@ static enum address_kind kind_of_scheme(struct str scheme, struct str rest)
     return ADDRESS_FORBIDDEN;
 }
 
+// "https://example.org/…", without anything that browsers leave out: as nearly all are written.
+static bool is_plain_web(struct str s)
+{
+    enum { SCHEME = 8 };
+    return s.n > SCHEME && memcmp(s.p, "https://", SCHEME) == 0 && s.p[SCHEME] != '/' &&
+           s.p[SCHEME] != '\\' && s.p[SCHEME] != ' ' && !address_has_control(s);
+}
+
 enum address_kind address_kind_of(struct str s)
 {
     enum { SCHEME_MOST = 64 };
+    if (is_plain_web(s))
+        return ADDRESS_WEB;
     char room[SCHEME_MOST + 1]; // and what stands behind its colon
     s = trim_controls(s);
     struct str head = str_slice(s, 0, sizeof room);

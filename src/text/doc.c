@@ -120,11 +120,11 @@ static void place_root(struct doc *d)
 }
 
 static struct doc *read_all(struct arena *a, struct str path, struct str source,
-                            enum doc_format format, bool front_only, const struct doc *before,
-                            struct diags *diags)
+                            enum doc_format format, bool front_only, bool utf8,
+                            const struct doc *before, struct diags *diags)
 {
     struct reading_state s;
-    if (!begin(&s, a, path, source, format, false, diags))
+    if (!begin(&s, a, path, source, format, utf8, diags))
         return s.d;
     s.before = before;
     size_t begins = str_starts(source, STR("\xEF\xBB\xBF")) ? 3 : 0;
@@ -148,13 +148,14 @@ static struct doc *read_all(struct arena *a, struct str path, struct str source,
 struct doc *doc_read(struct arena *a, struct str path, struct str source, enum doc_format format,
                      bool front_only, struct diags *diags)
 {
-    return read_all(a, path, source, format, front_only, NULL, diags);
+    return read_all(a, path, source, format, front_only, false, NULL, diags);
 }
 
 struct doc *doc_read_again(struct arena *a, struct str path, struct str source,
-                           enum doc_format format, const struct doc *before, struct diags *diags)
+                           enum doc_format format, bool utf8, const struct doc *before,
+                           struct diags *diags)
 {
-    return read_all(a, path, source, format, false, before, diags);
+    return read_all(a, path, source, format, false, utf8, before, diags);
 }
 
 struct doc *doc_read_body(struct arena *a, struct str path, struct str source,

@@ -121,9 +121,11 @@ struct doc *doc_read(struct arena *a, struct str path, struct str source, enum d
                      bool front_only, struct diags *diags);
 
 // The same, when an earlier reading of the file is at hand: of Markdown, what did not change is
-// taken from there. The result shares nothing with it.
+// taken from there. The result shares nothing with it. utf8: the source was found to be UTF-8
+// (`utf8` of a reading of its front matter), and is not looked through again; before: may be NULL.
 struct doc *doc_read_again(struct arena *a, struct str path, struct str source,
-                           enum doc_format format, const struct doc *before, struct diags *diags);
+                           enum doc_format format, bool utf8, const struct doc *before,
+                           struct diags *diags);
 
 // The same for a source whose front matter is known to end at `body` (an earlier doc.front_end of
 // the same bytes): it is not read again, and the result's front is empty. AsciiDoc, org and

@@ -150,6 +150,29 @@ static void a_text_is_found_wherever_it_stands(void **state)
     assert_int_equal(str_find(STR("x"), STR("")), 0);
 }
 
+// Where both ends of what is looked for stand often, and at the borders of the blocks looked at.
+static void texts_are_found_wherever_they_stand(void **state)
+{
+    (void)state;
+    enum { LONGEST = 200 };
+    char text[LONGEST];
+    unsigned seed = 7;
+    for (int round = 0; round < 20000; round++) {
+        size_t n = (seed = seed * 1103515245u + 12345u) >> 8 & 127;
+        for (size_t i = 0; i < n; i++)
+            text[i] = "ab"[(seed = seed * 1103515245u + 12345u) >> 16 & 1];
+        size_t from = n ? (seed >> 7) % n : 0, len = 1 + (seed >> 3) % 40;
+        len = len > n - from ? n - from : len;
+        char copy[LONGEST];
+        memcpy(copy, text + from, len);
+        if (len && round % 2)
+            copy[len / 2] ^= 3;
+        const char *want = memmem(text, n, copy, len);
+        size_t got = str_find((struct str){text, n}, (struct str){copy, len});
+        assert_int_equal(got, want ? (size_t)(want - text) : STR_NOT_FOUND);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +183,7 @@ int main(void)
         cmocka_unit_test(a_line_ends_at_any_place_of_a_block),
         cmocka_unit_test(a_text_is_found_wherever_it_stands),
         cmocka_unit_test(only_hexadecimal_digits_are_worth_something),
+        cmocka_unit_test(texts_are_found_wherever_they_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
