@@ -45,6 +45,13 @@ static bool stands_alone(const struct flat *f, uint32_t at, uint32_t end)
            (left > 0 && f->text[left - 1] == ',' && end == f->links[run->link].end);
 }
 
+// A word is behind the space, as behind nearly all.
+static bool goes_on(const struct flat *f, uint32_t end)
+{
+    return end + 1 < f->n && f->text[end] == ' ' &&
+           (is_alpha_ascii(f->text[end + 1]) || is_digit_ascii(f->text[end + 1]));
+}
+
 bool month_alone(const struct reader *r, const struct item *x, struct date_hit *hit)
 {
     const struct flat *f = &x->f;
@@ -52,7 +59,8 @@ bool month_alone(const struct reader *r, const struct item *x, struct date_hit *
     for (uint32_t at = 0, end; at < n; at = end + 1) {
         for (end = at; end < n && is_letter(f->text[end]);)
             end++;
-        if (end - at < SHORTEST || end - at > LONGEST || !stands_alone(f, at, end))
+        if (end - at < SHORTEST || end - at > LONGEST || goes_on(f, end) ||
+            !stands_alone(f, at, end))
             continue;
         unsigned month = dates_month((struct str){f->text + at, end - at}, r->languages);
         if (month == 0)
