@@ -85,8 +85,9 @@ static uint32_t edge_of(struct str s, bool end)
 
 static bool bars(const struct flat *f, uint32_t i)
 {
-    return (unsigned char)f->text[i] < ' ' || strchr("|[]", f->text[i]) ||
-           (i > 0 && memcmp(f->text + i - 1, "·", 2) == 0);
+    unsigned char c = (unsigned char)f->text[i];
+    return c < ' ' || c == '|' || c == '[' || c == ']' ||
+           (c == 0xb7 && i > 0 && (unsigned char)f->text[i - 1] == 0xc2);
 }
 
 // The line or the text of one style and link that the outlet of x stands in, without title, date

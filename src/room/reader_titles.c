@@ -15,6 +15,28 @@ static uint32_t last_word_at(const struct flat *f, uint32_t at, uint32_t end)
     return end;
 }
 
+// "in", "on", "for"; in print "by" as well
+static bool leads_to_name(const struct flat *f, uint32_t at, uint32_t end, bool printed)
+{
+    static const char *const whom[] = {"for", "pour", "für", "para", "per", "voor"};
+    if (prose_word_is(f, at, end) & (printed ? WORD_IN | WORD_BY : WORD_IN))
+        return true;
+    for (size_t i = 0; i < sizeof whom / sizeof *whom; i++)
+        if (str_eq((struct str){f->text + at, end - at}, str_of(whom[i])))
+            return true;
+    return false;
+}
+
+// "From Marsh to Sea: Sailors Mend Their Ropes": hardly a word begins in lower case.
+static bool is_in_title_case(const struct flat *f, uint32_t at, uint32_t end)
+{
+    enum { WORDS_LEAST = 4 };
+    unsigned words = 1;
+    for (uint32_t i = at; i < end; i++)
+        words += f->text[i] == ' ';
+    return words >= WORDS_LEAST && prose_lower_words(f, at, end, 2) == 0;
+}
+
 // "A town of glass in *The Courier*", "… on [The Courier](…)": where the title in atoms i to j ends
 // that leads to the name behind it by such a word. A sentence, as in "Our boats are featured in
 // [The Courier](…)", is no title: it keeps the word.
@@ -32,8 +54,7 @@ static uint32_t without_preposition(struct work *w, int i, int j)
         words += w->units[k];
     uint32_t at = last_word_at(f, m->at, m->end);
     if (words <= TITLE_WORDS || (at <= m->at && i == j) || !prose_starts_lower(f, at) ||
-        strchr("?!.", f->text[m->end - 1]) ||
-        !(prose_word_is(f, at, m->end) & (w->printed ? WORD_IN | WORD_BY : WORD_IN)) ||
+        strchr("?!.", f->text[m->end - 1]) || !leads_to_name(f, at, m->end, w->printed) ||
         prose_has_char(f, m->end, next->at, ",:;.-("))
         return m->end;
     while (at > w->a.items[i].at && strchr(" ,", f->text[at - 1]))
@@ -42,9 +63,12 @@ static uint32_t without_preposition(struct work *w, int i, int j)
     bool own = w->printed || w->a.items[i].quoted ||
                (m->style & (STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE | STYLE_HEADING));
     bool titled =
-        own || address_titles(&w->address, str_slice(fold, 0, str_rfind_char(fold, ' '))) >= 0.5F;
+        own || is_in_title_case(f, w->a.items[i].at, at) ||
+        address_titles(&w->address, str_slice(fold, 0, str_rfind_char(fold, ' '))) >= 0.5F;
     return titled ? at : m->end;
 }
+
+static bool says_author(const struct work *w, int i);
 
 static void add_title(struct work *w, int i, int j, float penalty)
 {
@@ -63,8 +87,8 @@ static void add_title(struct work *w, int i, int j, float penalty)
         fold = str_slice(fold, 0, str_rfind_char(fold, ' '));
     struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, end}, fold);
     c.place = place_of(w, i, j);
-    c.penalty = penalty;
-    c.score = weigh_title(w, &c) - penalty;
+    c.penalty = penalty + (j > i && says_author(w, j) ? W_TITLE_AUTHOR : 0);
+    c.score = weigh_title(w, &c) - c.penalty;
     w->titles[w->titles_len++] = c;
 }
 
@@ -94,9 +118,27 @@ static bool leads_to_link(const struct work *w, int i)
            words_lead_to_outlet(atoms_fold(&w->a, (size_t)i, (size_t)i));
 }
 
+// ", by Jane Doe", ", par Jean Dupont": who wrote it, behind such a word.
+static bool says_author(const struct work *w, int i)
+{
+    enum { NAMES_LEAST = 2, NAMES_MOST = 4 };
+    const struct atom *m = &w->a.items[i];
+    uint32_t at = m->at;
+    unsigned names = 1;
+    while (at < m->end && w->x->f.text[at] != ' ')
+        at++;
+    if (!(w->first_word[i] & WORD_BY) || at >= m->end || !prose_starts_lower(&w->x->f, m->at) ||
+        m->quoted || prose_lower_words(&w->x->f, at + 1, m->end, 1))
+        return false;
+    for (uint32_t k = at + 1; k < m->end; k++)
+        names += w->x->f.text[k] == ' ';
+    return names >= NAMES_LEAST && names <= NAMES_MOST;
+}
+
 static float cut_cost(const struct work *w, int i)
 {
-    if (w->a.items[i].before == 'b' || leads_to_link(w, i) || shares_brackets_with_date(w, i))
+    if (w->a.items[i].before == 'b' || leads_to_link(w, i) || shares_brackets_with_date(w, i) ||
+        says_author(w, i))
         return -W_LEFT_OVER / 2; // "… by Jane Doe"
     if (is_heading_beside_outlet(w, i))
         return W_TITLE_CUT * 2;
