@@ -369,6 +369,16 @@ static int add(struct adding *x, struct room *r, struct article *article)
     return 0;
 }
 
+// What a page would be told to take out of the address by `check` is not written into it.
+static struct str without_tracking(struct adding *x, struct str url)
+{
+    bool changed;
+    struct str clean = address_without_tracking(&x->arena, url, &changed);
+    if (changed)
+        fprintf(stderr, "presse: written without its tracking parameters: %.*s\n", STR_ARG(clean));
+    return changed ? clean : url;
+}
+
 static int add_one(struct adding *x, struct str url)
 {
     struct error e = {0};
@@ -376,8 +386,10 @@ static int add_one(struct adding *x, struct str url)
     struct article article = {.url = url, .final_url = url};
     const struct room_options how = {.drafts = true};
     if (url.n && address_kind_of(url) != ADDRESS_WEB) {
-        fprintf(stderr, "presse: \"%.*s\" is no web address; nothing is added for it\n",
-                STR_ARG(url));
+        bool bare = str_find_char(url, ':') == STR_NOT_FOUND && str_find_char(url, '.') > 0;
+        fprintf(stderr, "presse: \"%.*s\" is no web address; %s%.*s\n", STR_ARG(url),
+                bare ? "write it as https://" : "nothing is added for it", bare ? (int)url.n : 0,
+                url.p);
         return x->len ? 1 : 2;
     }
     if (!room_load(x->page, &how, &room, &e))
@@ -469,7 +481,7 @@ int cmd_add(int argc, char **argv)
         x.code = failed ? failed : x.code;
     }
     if (!code && !x.len && !x.kept)
-        code = add_one(&x, x.given.url);
+        code = add_one(&x, without_tracking(&x, x.given.url));
     arena_free(&x.arena);
     return code ? code : x.code;
 }

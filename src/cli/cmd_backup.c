@@ -36,7 +36,8 @@ int cmd_backup(int argc, char **argv)
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? 0 : 2;
     if (argc - optind != 1)
-        return cli_usage(&spec, "name the file to write");
+        return cli_usage(&spec, argc > optind ? "name one file; --room names the room"
+                                              : "name the file to write");
     struct room_desk r = {0};
     struct backup_report report;
     struct error e = {0};

@@ -348,11 +348,13 @@ int cmd_build(int argc, char **argv)
     b.notes = DIAGS_IN(&b.arena);
     while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
         if (!set_option(&b, option, value))
-            return cli_usage(&spec, "--%s cannot take \"%s\"", options[option].name, value);
+            return cli_usage(&spec, "--%s cannot take \"%s\": %s", options[option].name, value,
+                             options[option].help);
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? 0 : 2;
     if (argc - optind > 1)
-        return cli_usage(&spec, "only one room can be built at a time");
+        return cli_usage(
+            &spec, "only one room can be built at a time; the folder to write stands behind -o");
     if (!b.output && !b.archive)
         return cli_usage(&spec, "say where to: -o FOLDER or --archive FILE.zip");
     if (b.watch && (!b.output || b.archive))

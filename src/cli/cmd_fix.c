@@ -54,7 +54,10 @@ static int take(struct fixing *x, int option, const char *value, struct error *e
 {
     int code = option == OPTION_ONLY ? cli_choice(value, codes) : 0;
     if (code < 0)
-        return cli_usage(&spec, "presse cannot mend \"%s\" with certainty", value);
+        return cli_usage(&spec,
+                         "presse cannot mend \"%s\" with certainty; it can date-order, tracking, "
+                         "clip-double, link-moved and link-gone",
+                         value);
     x->how.dry = x->how.dry || option == OPTION_DRY_RUN;
     x->how.yes = x->how.yes || option == OPTION_YES;
     x->fixes.what |= option == OPTION_ONLY ? kinds[code] : 0;

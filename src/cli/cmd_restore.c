@@ -35,7 +35,8 @@ int cmd_restore(int argc, char **argv)
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? 0 : 2;
     if (argc - optind != 1)
-        return cli_usage(&spec, "name the backup");
+        return cli_usage(&spec, argc > optind ? "name one backup; --room names the room"
+                                              : "name the backup");
     struct room_desk r = {0};
     struct backup_report report;
     struct error e = {0};

@@ -150,7 +150,8 @@ int cmd_serve(int argc, char **argv)
     a.server.limits.request.fronts = &a.front_list;
     while ((option = cli_next_option(&spec, argc, argv, &value)) >= 0)
         if (!set_option(&a, option, value))
-            return cli_usage(&spec, "--%s cannot take \"%s\"", options[option].name, value);
+            return cli_usage(&spec, "--%s cannot take \"%s\": %s", options[option].name, value,
+                             options[option].help);
     if (option != CLI_OPERANDS)
         return option == CLI_HELPED ? 0 : 2;
     if (argc - optind > 1)

@@ -118,6 +118,13 @@ bool field_asked(enum desk_kind kind, enum field_id f)
     }
 }
 
+// "zoe@paper" lacks its end: the answer would reach nobody.
+static bool is_of_internet(struct str address)
+{
+    struct str domain = str_from(address, str_rfind_char(address, '@') + 1);
+    return str_find_char(domain, '.') != STR_NOT_FOUND;
+}
+
 // CRLF and CR become LF.
 static struct str one_line_end(struct arena *a, struct str s)
 {
@@ -219,7 +226,7 @@ bool submission_read(struct arena *a, const struct submission_fields *in, int64_
         if (field_asked(s.kind, f))
             faults[f] = read_field(a, &rules[i], in->text[f], to);
     }
-    if (!faults[FIELD_EMAIL] && !mail_address_valid(s.email))
+    if (!faults[FIELD_EMAIL] && (!mail_address_valid(s.email) || !is_of_internet(s.email)))
         faults[FIELD_EMAIL] = FAULT_ADDRESS;
     if (!faults[FIELD_ZONE] && !faults[FIELD_DEADLINE])
         read_deadline(&s, deadline, now, faults);

@@ -11,6 +11,7 @@
 #include "desk/runner.h"
 #include "desk/slot.h"
 #include "serve/desk_call.h"
+#include "site/datetext.h"
 #include "store/job.h"
 
 static void calendar(struct desk_call *c)
@@ -91,6 +92,14 @@ static struct str delay_text(struct desk_call *c, int64_t seconds)
                           : str_format(c->a, "%lld h", (long long)(seconds / 3600));
 }
 
+static struct str month_words(struct desk_call *c, int year, int month)
+{
+    char text[DATETEXT_SIZE];
+    const struct date d = {(int16_t)year, (uint8_t)month, 0};
+    size_t n = datetext_full(c->site->dates[str_eq(c->lang, STR("en"))], d, text);
+    return str_copy(c->a, (struct str){text, n});
+}
+
 static void figures(struct desk_call *c)
 {
     struct stats_row *rows;
@@ -104,7 +113,7 @@ static void figures(struct desk_call *c)
     struct value *list = show_list(c, &c->page, "rows");
     for (size_t i = 0; i < len; i++) {
         struct value *v = show_item(c, list);
-        show(c, v, "month", str_format(c->a, "%04d-%02d", rows[i].year, rows[i].month));
+        show(c, v, "month", month_words(c, rows[i].year, rows[i].month));
         show(c, v, "kind", say_of(c, "desk-kind-", desk_kind_name(rows[i].kind)));
         show_number(c, v, "received", rows[i].received);
         show_number(c, v, "answered", rows[i].answered);

@@ -75,6 +75,17 @@ class Commands(unittest.TestCase):
             self.assertEqual(done.stdout, "")
             self.assertNotEqual(done.stderr, "")
 
+    def test_what_was_meant_is_told(self):
+        for arguments, word in ((["build", self.page, "public"], "the folder to write stands behind -o"),
+                                (["backup", ".", "b.db"], "--room names the room"), (["restore", ".", "b.db"], "--room names the room"),
+                                (["serve", "--port", "99999", self.page], "listen on this port"),
+                                (["fix", "--only", "order", self.page], "it can date-order, tracking"),
+                                (["add", "-d", "2021-01-01", "-t", "T", "-u", "le-monde.example/x", self.page],
+                                 'is no web address; write it as https://le-monde.example/x')):
+            done = run(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(word, done.stderr)
+
     def test_list_prints_what_other_programs_read(self):
         done = run("list", "--format", "tsv", self.page)
         self.assertEqual(done.returncode, 0)
@@ -214,6 +225,11 @@ class Commands(unittest.TestCase):
         self.assertEqual(new.replace("[Un titre neuf](https://www.lemonde.fr/un-titre-neuf)\n\n", ""), PAGE)
         self.assertEqual(self.read(self.page + "~"), PAGE)
         self.assertEqual(len(run("list", self.page).stdout.splitlines()), 5)
+
+    def test_add_writes_no_address_that_check_complains_of(self):
+        done = run("add", "-d", "2021-10-11", "-t", "Un titre neuf", "-u", "https://www.lemonde.fr/neuf?utm_source=x&id=3", "-y", self.page)
+        self.assertIn("without its tracking parameters: https://www.lemonde.fr/neuf?id=3", done.stderr)
+        self.assertIn("(https://www.lemonde.fr/neuf?id=3)", self.read(self.page))
 
     def test_add_refuses_what_it_cannot_do(self):
         before = self.read(self.page)

@@ -176,7 +176,7 @@ def test_a_clip_shows_the_request_it_came_of():
             body = desk.server.ask(public)[2].decode()
             check(path not in body and "Zoe" not in body, public)
         figures = staff.get("/desk/figures")[2]
-        check(re.search(r"<th scope=\"row\">\d{4}-\d\d</th><td>[^<]*nterview[^<]*</td><td>1</td>", figures))
+        check(re.search(r"<th scope=\"row\">[A-Z][a-z]+ \d{4}</th><td>[^<]*nterview[^<]*</td><td>1</td>", figures))
 
 
 def test_files_that_come_by_mail_are_kept_and_never_shown():
@@ -270,6 +270,14 @@ def pages_of(folder):
                 with open(os.path.join(root, name), encoding="utf-8") as f:
                     found[os.path.relpath(os.path.join(root, name), folder)] = f.read()
     return found
+
+
+def test_an_address_that_lacks_its_end_is_said_before_the_answer_is_lost():
+    with Desk() as desk:
+        for address in ("zoe@paper", "zoe@localhost"):
+            status, _, page = desk.submit(email=address)
+            check(status == 400 and 'value="' + address in page, page[-2000:])
+            check(html.unescape(page).count(strings("en")["desk-fault-address"]) == 1, page[-2000:])
 
 
 def test_the_form_is_reached_from_every_page():
