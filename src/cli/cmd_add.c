@@ -111,6 +111,20 @@ static int take_word(struct adding *x, int option, const char *value)
                      value);
 }
 
+// What was copied from a page may hold line ends and rows of blanks.
+static struct str on_one_line(struct adding *x, const char *value)
+{
+    struct str s = str_trim(str_of(value));
+    char *out = arena_alloc(&x->arena, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_space_ascii(s.p[i]))
+            out[n++] = s.p[i];
+        else if (out[n - 1] != ' ')
+            out[n++] = ' ';
+    return (struct str){out, n};
+}
+
 static int take(struct adding *x, int option, const char *value)
 {
     switch (option) {
@@ -119,10 +133,10 @@ static int take(struct adding *x, int option, const char *value)
             return cli_usage(&spec, "\"%s\" is no date; write it as 2026-11-24", value);
         break;
     case OPTION_TITLE:
-        x->given.title = str_trim(str_of(value));
+        x->given.title = on_one_line(x, value);
         break;
     case OPTION_OUTLET:
-        x->given.outlet = str_trim(str_of(value));
+        x->given.outlet = on_one_line(x, value);
         break;
     case OPTION_URL:
         x->given.url = str_trim(str_of(value));
@@ -131,7 +145,7 @@ static int take(struct adding *x, int option, const char *value)
         x->html = value;
         break;
     case OPTION_AUTHOR:
-        x->given.author = str_trim(str_of(value));
+        x->given.author = on_one_line(x, value);
         break;
     case OPTION_LANGUAGE:
         x->given.lang = str_trim(str_of(value));

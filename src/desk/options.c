@@ -13,6 +13,7 @@
 //     form_per_hour: 5
 //     remind_hours: 3
 //     terms: Crédit obligatoire.
+#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -31,8 +32,12 @@ static bool number(const struct value *v, const char *key, int64_t least, int64_
     const struct value *n = value_get(v, str_of(key));
     if (!n)
         return true;
-    if (n->type != VALUE_INTEGER || n->integer < least || n->integer > most)
-        return bad(e, key, "a number in its range");
+    if (n->type != VALUE_INTEGER || n->integer < least || n->integer > most) {
+        char want[80];
+        snprintf(want, sizeof want, "a whole number from %lld to %lld", (long long)least,
+                 (long long)most);
+        return bad(e, key, want);
+    }
     *out = n->integer;
     return true;
 }

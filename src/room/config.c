@@ -42,6 +42,23 @@ static const char *const our_keys[] = {
     "footer",       "menu",         "network",  "releases",  NULL,
 };
 
+// Those that hold settings or a list of their own; what else is written there is not used.
+static const struct {
+    const char *key;
+    uint8_t type; // enum value_type
+    const char *remedy;
+} shapes[] = {
+    {"outlets", VALUE_LIST, "write a list: - name: The Valley Courier"},
+    {"menu", VALUE_LIST, "write a list: - {title: About us, url: /about/}"},
+    {"desk", VALUE_MAP, "write its settings below it, as docs/desk.md shows"},
+    {"watch", VALUE_MAP, "write its settings below it: feeds: [https://…]"},
+    {"links", VALUE_MAP, "write its settings below it: every: 7"},
+    {"network", VALUE_MAP, "write its settings below it: interval: 1000"},
+    {"releases", VALUE_MAP, "write its settings below it: per_page: 50"},
+    {"check", VALUE_MAP, "write its settings below it: ignore: [tracking]"},
+    {"security", VALUE_MAP, "write its settings below it: contact: mailto:…"},
+};
+
 // A configuration is read as front matter: the same two languages, the same limits.
 static const struct value *parse(struct room *r, struct str file, struct str text)
 {
@@ -144,6 +161,14 @@ static void check_keys(struct room *r, struct str file, const struct value *v)
             diag_add(&r->diags, SEVERITY_NOTE, "config", file, 0, 0,
                      "presse knows no setting \"%.*s\"; it is handed to templates",
                      STR_ARG(v->keys[i]));
+    }
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        const struct value *x = value_get(v, str_of(shapes[i].key));
+        if (x && x->type != VALUE_NULL && x->type != (enum value_type)shapes[i].type)
+            diag_add(&r->diags, SEVERITY_WARNING, "config", file, 0, 0,
+                     "what stands under \"%s\" is no %s and is not used", shapes[i].key,
+                     shapes[i].type == VALUE_LIST ? "list" : "group of settings")
+                ->remedy = str_of(shapes[i].remedy);
     }
 }
 

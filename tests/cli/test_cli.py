@@ -231,6 +231,11 @@ class Commands(unittest.TestCase):
         self.assertIn("without its tracking parameters: https://www.lemonde.fr/neuf?id=3", done.stderr)
         self.assertIn("(https://www.lemonde.fr/neuf?id=3)", self.read(self.page))
 
+    def test_add_takes_a_title_that_was_copied_over_lines(self):
+        done = run("add", "-d", "2021-10-11", "-t", " Un  titre\n\tneuf ", "-u", "https://www.lemonde.fr/neuf", "-y", self.page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("[Un titre neuf](https://www.lemonde.fr/neuf)", self.read(self.page))
+
     def test_add_refuses_what_it_cannot_do(self):
         before = self.read(self.page)
         for arguments in (["--date", "2021-13-01"], ["--date", "2021-02-30"], ["--url", "javascript:x"]):

@@ -220,6 +220,8 @@ static void a_key_of_the_wrong_type_is_found(void **state)
     r = folder_load("");
     assert_int_equal(folder_findings(r, "config"), 1);
     assert_int_equal(r->lang_given, false);
+    folder_write("presse.yaml", "desk: 5\noutlets: {a: b}\nwatch: [x]\nlinks:\nmenu: home\n");
+    assert_int_equal(folder_findings(folder_load(""), "config"), 4);
 }
 
 static void a_finding_can_be_silenced(void **state)
