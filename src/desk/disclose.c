@@ -218,7 +218,7 @@ bool contact_add(struct desk *d, int64_t staff, struct str name, struct str emai
     bool fine = p.c.name.n && p.c.name.n <= FIELD_NAME_MOST && field_line_clean(p.c.name) &&
                 p.c.phone.n <= FIELD_PHONE_MOST && field_line_clean(p.c.phone) &&
                 p.c.about.n <= FIELD_LINE_MOST && field_text_clean(p.c.about) &&
-                (!p.c.email.n || mail_address_valid(p.c.email));
+                (!p.c.email.n || mail_address_outside(p.c.email));
     if (!fine || !(p.c.email.n || p.c.phone.n))
         return desk_refuse(e, ERROR_INPUT, WORD_REFUSE_CONTACT, 0);
     if (!store_write(d->store, contact_work, &p, e))

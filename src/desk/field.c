@@ -97,6 +97,12 @@ bool mail_address_valid(struct str s)
     return local_valid(str_slice(s, 0, at)) && domain_valid(str_from(s, at + 1));
 }
 
+bool mail_address_outside(struct str s)
+{
+    return mail_address_valid(s) &&
+           str_find_char(str_from(s, str_rfind_char(s, '@')), '.') != STR_NOT_FOUND;
+}
+
 struct str mail_address_key(struct arena *a, struct str s)
 {
     return str_lower_ascii(a, s);
@@ -116,13 +122,6 @@ bool field_asked(enum desk_kind kind, enum field_id f)
     default:
         return true;
     }
-}
-
-// "zoe@paper" lacks its end: the answer would reach nobody.
-static bool is_of_internet(struct str address)
-{
-    struct str domain = str_from(address, str_rfind_char(address, '@') + 1);
-    return str_find_char(domain, '.') != STR_NOT_FOUND;
 }
 
 // CRLF and CR become LF.
@@ -226,7 +225,7 @@ bool submission_read(struct arena *a, const struct submission_fields *in, int64_
         if (field_asked(s.kind, f))
             faults[f] = read_field(a, &rules[i], in->text[f], to);
     }
-    if (!faults[FIELD_EMAIL] && (!mail_address_valid(s.email) || !is_of_internet(s.email)))
+    if (!faults[FIELD_EMAIL] && !mail_address_outside(s.email))
         faults[FIELD_EMAIL] = FAULT_ADDRESS;
     if (!faults[FIELD_ZONE] && !faults[FIELD_DEADLINE])
         read_deadline(&s, deadline, now, faults);

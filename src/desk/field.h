@@ -26,6 +26,9 @@ bool field_text_clean(struct str s);
 // strings, comments, routes or address literals; ASCII or UTF-8 letters (RFC 6531) in the
 // local part; at most 254 bytes, 64 before the '@'.
 bool mail_address_valid(struct str s);
+
+// The same for somebody outside this house: "zoe@paper" lacks its end, and reaches nobody.
+bool mail_address_outside(struct str s);
 // The same address in the form that is stored and compared: domain (and ASCII letters of the
 // local part) in lower case.
 struct str mail_address_key(struct arena *a, struct str s);

@@ -359,7 +359,6 @@ static void approval(struct desk_call *c)
     }
     struct value *p = &c->page;
     bool waits = str_eq(v.state, STR("waiting")) && str_eq(v.answer_state, STR("waiting"));
-    show(c, p, "title", say(c, "desk-approval"));
     show(c, p, "reference", v.reference);
     show(c, p, "name", v.name);
     show(c, p, "journalist", v.journalist);
@@ -372,10 +371,11 @@ static void approval(struct desk_call *c)
     show_time(c, p, "deadline", v.deadline, STR_NONE);
     show_bool(c, p, "waits", waits);
     bool over = !waits && str_eq(v.state, STR("waiting"));
-    show(c, p, "decided",
-         waits  ? STR_NONE
-         : over ? say(c, "desk-approval-over")
-                : say_of(c, "desk-approval-", str_c(c->a, v.state)));
+    struct str decided = waits  ? STR_NONE
+                         : over ? say(c, "desk-approval-over")
+                                : say_of(c, "desk-approval-", str_c(c->a, v.state));
+    show(c, p, "title", waits || over ? say(c, "desk-approval") : decided);
+    show(c, p, "decided", decided);
     show(c, p, "action", str_format(c->a, "/approve/%.*s", STR_ARG(c->q->params[0])));
     page_render(c, 200, "desk/approval");
 }

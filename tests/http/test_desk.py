@@ -50,6 +50,8 @@ def test_nothing_is_sent_that_was_not_agreed():
         digest = hidden(page, "hash")
         same(anybody.post(links["mentor@desk.example"], decision="agree", hash="0" * 64)[0], 409)
         same(anybody.post(links["mentor@desk.example"], decision="agree", hash=digest)[0], 303)
+        check("<h1>" + strings("en")["desk-approval-agreed"] in anybody.get(links["mentor@desk.example"])[2])
+        check("<h1>" + strings("en")["desk-approval-agreed"] not in anybody.get(links["eve@desk.example"])[2])
         same(staff.act(f"/desk/answer/{answer}/send", **exact)[0], 409, "one of two agreed")
         same(anybody.post(links["eve@desk.example"], decision="agree", hash=digest)[0], 303)
         for changed in ({"body": "Yes.\r\nOn Tuesday."}, {"subject": "Re: Other"}, {"body": ""}):
@@ -392,6 +394,8 @@ def test_french_pages_speak_french():
         refused(path + "/state", "refuse-state", state="agreed")
         refused(path + "/state", "refuse-state", state="nothing")
         refused("/desk/contacts", "refuse-contact", name="x")
+        refused("/desk/contacts", "refuse-contact", name="x", email="x@y")
+        check(f'<label for="name">{french["desk-fact-name"]}</label>' in staff.get("/desk/contacts")[2])
         refused("/desk/person/export", "refuse-address", email="x")
         refused("/desk/account/password", "refuse-password", old=PASSWORD, new="x", again="x")
         wait_until(lambda: french["refuse-smtp-reach"] in html.unescape(staff.get("/desk/jobs")[2]),
