@@ -41,7 +41,20 @@ static void drop(const struct dropping *d, size_t from, size_t to)
         edit_add(d->a, d->edits, from, to, STR(""));
 }
 
-// "<!-- checked by Ann -->"; one that a program reads has no blank behind its mark.
+// Whether a program reads the comment: "<!--more-->", "<!-- wp:list-item -->", "<!-- lint-ignore
+// -->".
+static bool is_for_program(struct str said)
+{
+    struct str text = str_trim(said), word = str_slice(text, 0, str_find_char(text, ' '));
+    if (!said.n || !is_space_ascii(said.p[0]))
+        return true;
+    for (size_t i = 0; i < word.n; i++)
+        if (strchr(":/_-.[", word.p[i]) && i + 1 < word.n)
+            return true;
+    return false;
+}
+
+// "<!-- checked by Ann -->"
 static void drop_comments(const struct dropping *d)
 {
     struct str s = d->o->source;
@@ -52,7 +65,7 @@ static void drop_comments(const struct dropping *d)
         if (close == STR_NOT_FOUND || close < open)
             return;
         struct str said = str_slice(rest, open + 4, close);
-        if (said.n && said.p[0] != '[')
+        if (!is_for_program(said))
             drop(d, at + open, at + close + 3);
         at += close + 3;
     }

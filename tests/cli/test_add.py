@@ -624,6 +624,8 @@ class Notes(Case):
         entry = '<li>{}5 March 2022: <a href="https://gazette.example/mill">The mill in motion</a>, <em>The Gazette</em></li>\n'
         self.mill(text, entry.format(""), "p.html")
         self.mill(text.replace("🎧", "📺"), entry.format("📺 "), "p.html")
+        block = lambda s: s.replace("<li>", "<!-- wp:list-item --><li>")
+        self.mill(block(text), block(entry.format("")), "p.html")
 
     def test_a_word_that_some_entries_have_otherwise(self):
         record = "- title: A {0} article\n  date: 2021-10-{1}\n  outlet: The Herald\n  url: https://{0}.example.org/x\n  look: {2}\n  big: {3}\n"
