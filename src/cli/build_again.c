@@ -231,19 +231,34 @@ static bool is_listed(const struct again *g, const struct route *route)
     return false;
 }
 
-static void add_unsure(const struct site *s, const struct site *base, struct arena *a,
-                       struct site_differences *d)
+static bool was_changed(const struct sink_last *last, const struct route *route)
 {
-    const struct route **all = ARENA_ARRAY(a, d->len + d->unsure_len + 1, const struct route *);
+    bool was = false;
+    for (size_t i = 0; i < last->changed_len && !was; i++)
+        was = str_eq(last->changed[i], route->path);
+    return was;
+}
+
+// Whether the file that the last build left may show another than the route does now. One that is
+// not the base's is made again, so that it stays among those.
+static bool may_differ(const struct again *g, const struct site *s, const struct route *route)
+{
+    struct arena *a = &g->b->arena;
+    uint64_t shown = sink_last_shown(g->last, str_c(a, route_file_name(a, route)));
+    return !shown || was_changed(g->last, route) || shown != site_shows(s, route);
+}
+
+static void add_unsure(struct again *g, const struct site *s)
+{
+    struct site_differences *d = &g->differ;
+    const struct route **all =
+        ARENA_ARRAY(&g->b->arena, d->len + d->unsure_len + 1, const struct route *);
     if (d->len)
         memcpy(all, d->routes, d->len * sizeof(const struct route *));
     d->routes = all;
-    for (size_t i = 0; i < d->unsure_len; i++) {
-        // First of the base, which the other shares most with.
-        uint64_t was = site_shows(base, d->unsure[i]), shows = site_shows(s, d->unsure[i]);
-        if (!shows || shows != was)
+    for (size_t i = 0; i < d->unsure_len; i++)
+        if (may_differ(g, s, d->unsure[i]))
             d->routes[d->len++] = d->unsure[i];
-    }
 }
 
 // What differs from the base now, and what did after the last build.
@@ -253,7 +268,7 @@ static bool choose_routes(struct again *g)
     const struct site *s = g->site ? g->site : g->base_site;
     if (!site_differ(s, g->b->threads, a, &g->differ))
         return false;
-    add_unsure(s, g->base_site, a, &g->differ);
+    add_unsure(g, s);
     size_t most = g->differ.len + g->differ.gone_len + g->last->changed_len;
     if (most > site_own_routes(g->base_site) / 4)
         return false; // no less work than a whole build
@@ -291,10 +306,16 @@ static bool render_of(const void *context, const struct route *route, struct are
     return site_render(g->site ? g->site : g->base_site, route, scratch, out, e);
 }
 
+static uint64_t shows_of(const void *context, const struct route *route)
+{
+    const struct again *g = context;
+    return site_shows(g->site ? g->site : g->base_site, route);
+}
+
 static bool write_routes(struct again *g, struct error *e)
 {
     struct building *b = g->b;
-    const struct sink_source source = {g, g->routes_len, route_of, render_of, NULL, NULL};
+    const struct sink_source source = {g, g->routes_len, route_of, render_of, NULL, shows_of};
     struct sink_options to = build_options(b);
     to.inputs = again_inputs(b, &b->walk.inputs);
     to.remark = again_remark(b, g->now->next_change);

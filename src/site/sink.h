@@ -109,6 +109,9 @@ struct sink_last *sink_last_open(const char *folder, const char *memory);
 void sink_last_look(struct sink_last *last, unsigned threads);
 // Whether the folder holds, untouched, what that build made. *stats says so. Waits.
 MUST_USE bool sink_last_is_whole(struct sink_last *last, struct sink_stats *stats);
+// What the source's `shows` said of the route whose file this is when that was made; 0: it is not
+// known.
+uint64_t sink_last_shown(const struct sink_last *last, const char *file);
 void sink_last_close(struct sink_last *last); // legal on NULL
 
 // Brings the last build up to date with the routes of source, which must be all that differ since

@@ -112,6 +112,12 @@ bool sink_last_is_whole(struct sink_last *last, struct sink_stats *stats)
     return !atomic_load(&h->differs);
 }
 
+uint64_t sink_last_shown(const struct sink_last *last, const char *file)
+{
+    const struct memory_file *known = memory_find(&last->held->known, file);
+    return known ? known->record.source.inode : 0;
+}
+
 void sink_last_close(struct sink_last *last)
 {
     if (!last)
