@@ -204,15 +204,10 @@ static bool lists_dated_texts(struct reader *r, const struct node *field)
     return items >= LEAST && dated * 3 >= items * 2;
 }
 
-// "content: |" over a list with links, as Markdown: the text of a field that holds several.
 static bool holds_page(const struct node *field)
 {
     const struct node *n = field->type == NODE_FIELD ? field->first : NULL;
-    if (!n || n->next || n->type != NODE_TEXT || str_find_char(n->text, '\n') == STR_NOT_FOUND)
-        return false;
-    size_t at = str_find(n->text, STR("](")), html = str_find(n->text, STR("<a "));
-    return (at != STR_NOT_FOUND && str_contains(str_from(n->text, at + 2), STR("]("))) ||
-           (html != STR_NOT_FOUND && str_contains(str_from(n->text, html + 3), STR("<a ")));
+    return n && !n->next && n->type == NODE_TEXT && value_holds_blocks(n->text);
 }
 
 static struct tally collect_page(struct reader *r, const struct node *field, int depth)

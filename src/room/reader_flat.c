@@ -612,6 +612,7 @@ struct flat flat_of_range(struct reader *r, const struct node *first, const stru
 struct flat flat_of_value(struct reader *r, const struct value *map)
 {
     struct flat_builder b = begin(r);
+    b.alone = map->type != VALUE_MAP;
     flat_put_value(&b, map);
     return finish(&b, (uint32_t)map->offset, (uint32_t)(map->offset + map->length));
 }

@@ -21,6 +21,7 @@ struct flat_builder {
     uint16_t style;
     int32_t link;
     int16_t cell;
+    bool alone;        // the value of front matter stands beside no address
     int skipping;      // inside "{: … }" or "{% … %}"
     int32_t tag_link;  // of a site generator's tag that is open, or -1
     bool gap;          // an element ended or began: its text does not run on

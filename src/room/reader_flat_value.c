@@ -90,7 +90,7 @@ static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
             flat_add_link(b, n, text, STR_NONE, offset);
         return;
     }
-    const struct node *inlines = doc_inlines(b->r->lasting, b->r->doc, text, offset);
+    const struct node *inlines = doc_inlines(b->r->lasting, b->r->doc, text, offset, b->alone);
     size_t links = b->links_len;
     if (inlines && inlines->type == NODE_IMAGE && !inlines->next)
         flat_put_picture(b, inlines); // "![The Courier](/logos/courier.png)"
@@ -193,9 +193,18 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
     b->cell = before;
 }
 
+static bool has_address(const struct value *map)
+{
+    for (size_t i = 0; i < map->len; i++)
+        if (map->items[i].type >= VALUE_LIST || value_is_address(map->items[i].text, 0))
+            return true;
+    return false;
+}
+
 void flat_put_value(struct flat_builder *b, const struct value *v)
 {
     if (v->type == VALUE_MAP) {
+        b->alone = !has_address(v);
         for (size_t i = 0; i < v->len; i++) {
             int16_t before = b->cell;
             b->cell = cell_of_key(b->r, v->keys[i]);

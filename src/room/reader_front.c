@@ -8,11 +8,19 @@
 
 enum { ADDRESS_DEEPEST = 5 };
 
+// "<a href="https://…">Title</a>", "The Courier | Title | https://…"
+static bool is_written(struct str text)
+{
+    return str_contains(text, STR("](")) || str_contains(text, STR("<a href=")) ||
+           str_contains(text, STR(" http://")) || str_contains(text, STR(" https://"));
+}
+
 static bool has_address(const struct value *v, int depth)
 {
     if (v->type == VALUE_STRING)
         return str_starts_ascii(v->text, STR("http")) || str_starts(v->text, STR("/")) ||
-               str_starts_ascii(v->text, STR("www.")) || str_contains(v->text, STR("](http"));
+               str_starts_ascii(v->text, STR("www.")) || str_contains(v->text, STR("](http")) ||
+               is_written(v->text);
     if ((v->type == VALUE_MAP || v->type == VALUE_LIST) && depth < ADDRESS_DEEPEST)
         for (size_t i = 0; i < v->len; i++)
             if (has_address(&v->items[i], depth + 1))
@@ -74,8 +82,8 @@ static bool is_entry(struct reader *r, const struct value *v)
 {
     if (names_outlet(r, v))
         return true;
-    return (v->type == VALUE_MAP ||
-            (v->type == VALUE_STRING && str_contains(v->text, STR("](")))) &&
+    return (v->type == VALUE_MAP || (v->type == VALUE_STRING && is_written(v->text) &&
+                                     !str_contains(v->text, STR("\n")))) &&
            has_address(v, 0);
 }
 
@@ -107,11 +115,13 @@ static size_t telling_keys(struct reader *r, const struct value *map)
 }
 
 // Whether a list in a map has entries, which the map groups: several, or one that tells more of an
-// entry than the map.
+// entry than the map; or a text of it has.
 static bool groups_entries(struct reader *r, const struct value *map)
 {
     for (size_t i = 0; map->type == VALUE_MAP && i < map->len; i++) {
         const struct value *v = &map->items[i];
+        if (v->type == VALUE_STRING && value_holds_blocks(v->text))
+            return true;
         if (v->type == VALUE_LIST && v->len && v->items[0].type == VALUE_MAP &&
             (v->len > 1 || telling_keys(r, &v->items[0]) > telling_keys(r, map)))
             return true;
@@ -125,6 +135,11 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
     enum { FRONT_DEEPEST = 6 };
     if (depth > FRONT_DEEPEST)
         return;
+    if (v->type == VALUE_STRING && value_holds_blocks(v->text)) {
+        push_front_label(r, key, key_offset, depth);
+        blocks_collect_below(r, doc_blocks(r->lasting, r->doc, v->text, v->offset), depth + 1);
+        return;
+    }
     if (v->len > 1 && are_pairs(r, v) && words_section(fold_words(r->arena, key)) > 0) {
         push_front_label(r, key, key_offset, depth);
         collect_front_pairs(r, v, blocks_container(r, NULL));

@@ -269,6 +269,8 @@ bool page_is_filled(const struct doc *d);
 bool value_is_address(struct str s, uint16_t role);
 bool value_is_file(struct str s);
 bool value_is_picture(struct str s);
+// Several lines of Markdown or HTML with several links, as in "content: |".
+bool value_holds_blocks(struct str text);
 
 // reader_class.c: what the class of an HTML element says: STYLE_CLASS_*; whether it is called an
 // entry ("news-card", "press-item"), the frame of a page ("navbar", "footer"), or the page among

@@ -61,3 +61,13 @@ bool value_is_picture(struct str s)
     }
     return false;
 }
+
+// "content: |" over a list with links, as Markdown: a text that holds several.
+bool value_holds_blocks(struct str text)
+{
+    if (str_find_char(text, '\n') == STR_NOT_FOUND)
+        return false;
+    size_t at = str_find(text, STR("](")), html = str_find(text, STR("<a "));
+    return (at != STR_NOT_FOUND && str_contains(str_from(text, at + 2), STR("]("))) ||
+           (html != STR_NOT_FOUND && str_contains(str_from(text, html + 3), STR("<a ")));
+}

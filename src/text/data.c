@@ -99,21 +99,6 @@ struct node *doc_blocks(struct arena *a, const struct doc *d, struct str text, s
     return part.root;
 }
 
-static struct node *inlines_of(struct arena *a, const struct doc *d, struct str text, size_t offset)
-{
-    struct node *only = doc_blocks(a, d, text, offset)->first;
-    if (!only || only->next || only->type != NODE_PARAGRAPH)
-        return NULL;
-    for (struct node *n = only->first; n; n = n->next)
-        n->parent = NULL;
-    return only->first;
-}
-
-struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset)
-{
-    return str_contains(text, STR("](")) ? inlines_of(a, d, text, offset) : NULL;
-}
-
 // "<a href="…">Title</a>, The Courier", "The Courier | Title | https://…": what links when no field
 // beside it holds an address.
 static bool links_inside(struct str text)
@@ -126,14 +111,25 @@ static bool links_inside(struct str text)
              str_starts(str_from(text, at + SCHEME), STR("s://"))));
 }
 
+struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset,
+                         bool alone)
+{
+    bool links = alone ? links_inside(text) : str_contains(text, STR("]("));
+    struct node *only = links ? doc_blocks(a, d, text, offset)->first : NULL;
+    if (!only || only->next || only->type != NODE_PARAGRAPH)
+        return NULL;
+    for (struct node *n = only->first; n; n = n->next)
+        n->parent = NULL;
+    return only->first;
+}
+
 // `alone`: no address stands in a field beside it.
 static void add_scalar(struct arena *a, const struct doc *d, struct node *parent,
                        const struct value *v, bool alone)
 {
     if (v->type == VALUE_NULL || v->text.n == 0)
         return;
-    struct node *inlines = alone && links_inside(v->text) ? inlines_of(a, d, v->text, v->offset)
-                                                          : doc_inlines(a, d, v->text, v->offset);
+    struct node *inlines = doc_inlines(a, d, v->text, v->offset, alone);
     for (struct node *next; inlines; inlines = next) {
         next = inlines->next;
         inlines->next = NULL;

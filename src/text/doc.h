@@ -142,8 +142,10 @@ struct node *doc_add_records(struct arena *a, struct doc *d, const struct value 
 
 // The Markdown that a value of front matter or of a data file is written in, as the first of its
 // inlines; NULL when it holds no link, or is more than one paragraph. `offset` is where the value
-// stands; what the file has as it is keeps its own place.
-struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset);
+// stands; what the file has as it is keeps its own place. alone: no address stands in a field
+// beside it; then links in HTML and bare addresses count as well.
+struct node *doc_inlines(struct arena *a, const struct doc *d, struct str text, size_t offset,
+                         bool alone);
 
 // Blocks of a text that such a value holds, read as Markdown; below a node of their own.
 struct node *doc_blocks(struct arena *a, const struct doc *d, struct str text, size_t offset);
