@@ -707,6 +707,7 @@ void propose_outlets(struct work *w)
         }
     }
     joined_propose_outlet(w);
+    phrase_propose(w);
     for (size_t k = 0; k < w->outlets_len; k++)
         evident = evident || w->outlets[k].agreement >= 0.75F || w->outlets[k].known;
     if (!evident && w->x->host.n)

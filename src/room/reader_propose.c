@@ -309,6 +309,7 @@ static void make_segments(struct work *w)
         if (w->primary[i])
             w->linked_cell = m->cell;
     }
+    phrase_find(w);
 }
 
 // "by Jane Doe", "par Jean Dupont": the text behind such a word, in its own atom.

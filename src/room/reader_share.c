@@ -258,6 +258,24 @@ static bool headings_are_names(struct work *w, const struct proposals *all)
     return names >= LEAST;
 }
 
+// Several entries say what it was, and where: "Interview on Radio Fen".
+static bool has_phrases(struct work *w, const struct proposals *all)
+{
+    enum { LEAST = 2 };
+    size_t phrases = 0;
+    for (uint32_t i = 0; i < w->r->items_len && phrases < LEAST; i++) {
+        const struct atoms a = {
+            .items = all[i].atoms, .len = all[i].atoms_len, .fold = all[i].fold};
+        struct str fold = a.len ? atoms_fold(&a, 0, 0) : STR_NONE;
+        if (!(words_one_is(first_word(fold)) & (WORD_KIND | WORD_TAIL)))
+            continue;
+        work_turn(w, i, &all[i]);
+        phrases += w->phrase.name.end > w->phrase.name.at;
+        work_leave(w, i);
+    }
+    return phrases >= LEAST;
+}
+
 static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -382,14 +400,17 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     bool names = titles_are_names(&s.workers[0]->w, s.all);
     bool titles = titles_begin(r, s.all);
     bool headings = headings_are_names(&s.workers[0]->w, s.all);
+    bool phrases = has_phrases(&s.workers[0]->w, s.all);
     for (unsigned t = 0; t < s.threads; t++) {
+        s.workers[t]->w.phrases = phrases;
         s.workers[t]->w.titles_are_names = names;
         s.workers[t]->w.titles_begin = titles;
         s.workers[t]->w.headings_are_names = headings;
     }
     if (s.memo)
         known_compare(s.memo, &seen,
-                      (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings);
+                      (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings +
+                          8 * (unsigned)phrases);
     struct shapes shapes = shapes_find(r, s.all);
     s.samples = true;
     parallel_for(s.threads, len, propose_item, &s);

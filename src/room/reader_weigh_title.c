@@ -355,6 +355,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
         score -= W_TITLE_PROSE;
+    if (phrase_is_title(w, c))
+        score -= W_TITLE_COLUMN;
     if (asks(w, c))
         score += W_TITLE_QUESTION;
     return score;

@@ -62,13 +62,18 @@ struct asked_texts { // folded texts of which an item asked how often the page h
 // What one thread needs for the item that it is at. What it learns goes to that item's proposals:
 // items are proposed for in any order.
 struct work {
-    struct reader *r;                    // the thread's own
-    const struct map *seen;              // folded text -> struct seen *
-    const struct person_place *places;   // PLACES_MOST of them, once all items are counted
-    struct asked_texts *asked;           // NULL: nobody wants to know
-    bool titles_are_names;               // the page shows that STYLE_CLASS_TITLE says an outlet
-    bool titles_begin;                   // … and that emphasis at the beginning says a title
-    bool headings_are_names;             // … and that headings over labels do
+    struct reader *r;                  // the thread's own
+    const struct map *seen;            // folded text -> struct seen *
+    const struct person_place *places; // PLACES_MOST of them, once all items are counted
+    struct asked_texts *asked;         // NULL: nobody wants to know
+    bool titles_are_names;             // the page shows that STYLE_CLASS_TITLE says an outlet
+    bool titles_begin;                 // … and that emphasis at the beginning says a title
+    bool headings_are_names;           // … and that headings over labels do
+    bool phrases;                      // several entries are such (reader_phrases.c)
+    struct {
+        int atom;
+        struct piece name; // at == end: it is none
+    } phrase;
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool printed;                        // a line that has no link
     bool outlet_by_class;                // an atom has STYLE_CLASS_OUTLET
@@ -195,6 +200,11 @@ void propose_inside(struct work *w);
 void joined_find(struct work *w);
 void joined_propose_title(struct work *w);
 void joined_propose_outlet(struct work *w);
+// reader_phrases.c: "Interview on Radio Fen about the dyke": finds the name in it; proposes that;
+// whether c is such a phrase and no title, though its words are not in the address.
+void phrase_find(struct work *w);
+void phrase_propose(struct work *w);
+bool phrase_is_title(const struct work *w, const struct candidate *c);
 // reader_forms.c: "[Interview — WXYZ](…)": behind such a word and a dash a name that is no
 // person's.
 bool is_headed_by_kind(const struct work *w, int name);

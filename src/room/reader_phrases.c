@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+// Entries that say what it was and where, and no title: "Interview on Radio Fen about the dyke",
+// "Bericht im „Hafenboten“ von Uwe Schlick". Such a phrase begins with a kind of thing; behind a
+// word such as "in" stands the outlet's name, in capitals or in quotation marks.
+#include <string.h>
+
+#include "room/reader_prose.h"
+#include "room/reader_weights.h"
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+
+enum { PLACE_OF_PHRASE = 79 };
+enum { WORDS_BEFORE = 8, NAME_WORDS = 7, PHRASE_LONGEST = 200, REST_LONGEST = 24 };
+
+struct word {
+    uint32_t at, end;
+};
+
+static bool next_word(const struct flat *f, uint32_t limit, struct word *w)
+{
+    uint32_t at = w->end;
+    while (at < limit && f->text[at] == ' ')
+        at++;
+    w->at = w->end = at;
+    while (w->end < limit && f->text[w->end] != ' ')
+        w->end++;
+    return w->end > w->at;
+}
+
+static bool is_one_of(struct str s, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_is(s, *list))
+            return true;
+    return false;
+}
+
+static struct str folded(const struct flat *f, struct word w, char *room, size_t size)
+{
+    return fold_words_into((struct str){f->text + w.at, w.end - w.at}, room, size);
+}
+
+// Leads to where something appeared.
+static bool leads_in(struct str word)
+{
+    static const char *const more[] = {"pour", "fur", "for", "fuer", "para", "voor", "per",
+                                       "til",  "bei", "bij", "al",   "ao",   "till", NULL};
+    return (words_one_is(word) & WORD_IN) || is_one_of(word, more);
+}
+
+// Stands between that and the name: "in the magazine Fen & Reed", "pour le numéro des Sables".
+static bool stands_between(struct str word)
+{
+    static const char *const words[] = {
+        "the",       "der",         "dem",       "den",       "die",      "das",      "la",
+        "le",        "les",         "l",         "el",        "los",      "las",      "het",
+        "de",        "des",         "du",        "del",       "il",       "lo",       "o",
+        "a",         "os",          "as",        "numero",    "special",  "hors",     "serie",
+        "issue",     "magazine",    "journal",   "newspaper", "podcast",  "emission", "programme",
+        "quotidien", "revista",     "periodico", "diario",    "giornale", "rivista",  "jornal",
+        "krant",     "tijdschrift", "radio",     "programa",  "show",     "paper",    NULL};
+    struct str first = word, rest = STR_NONE; // "hors-série", "l'émission"
+    size_t space = str_find_char(word, ' ');
+    if (space != STR_NOT_FOUND) {
+        first = str_slice(word, 0, space);
+        rest = str_from(word, space + 1);
+    }
+    return is_one_of(first, words) && (!rest.n || is_one_of(rest, words));
+}
+
+// "The Fen of Reeds", "Gazette des Sables": within a name.
+static bool joins_name(struct str word)
+{
+    static const char *const words[] = {"of", "the", "des", "du",  "de",  "d", "della", "del", "di",
+                                        "da", "do",  "and", "et",  "und", "y", "e",     "van", "la",
+                                        "le", "les", "του", "της", "των", "",  NULL};
+    return is_one_of(word, words);
+}
+
+// Says what it was about, so that no outlet's name follows.
+static bool says_about(struct str word)
+{
+    static const char *const words[] = {"about", "uber", "sobre", "over", "su",  "про",
+                                        "о",     "om",   "zu",    "zum",  "zur", NULL};
+    return is_one_of(word, words);
+}
+
+// A name that begins with word w of the atom: up to its last word in capitals.
+static struct piece name_from(const struct flat *f, struct word w, uint32_t limit)
+{
+    struct piece name = {w.at, w.at};
+    char room[64];
+    for (int words = 0; words < NAME_WORDS; words++) {
+        bool lower = prose_starts_lower(f, w.at) && !prose_is_domain(f, w.at, w.end);
+        bool sign = w.end == w.at + 1 && strchr("&+", f->text[w.at]);
+        if (lower && !(words && joins_name(folded(f, w, room, sizeof room))))
+            break;
+        if (!lower && !sign)
+            name.end = w.end;
+        if (strchr(".,;:!?", f->text[w.end - 1]) || !next_word(f, limit, &w))
+            break;
+    }
+    // "Reed Review édition du soir": what goes on without a word that parts it belongs to it.
+    bool parted = name.end >= limit || w.at >= w.end || w.at <= name.end;
+    uint32_t is = parted ? 0 : prose_word_is(f, w.at, w.end);
+    if (!parted && limit - name.end <= REST_LONGEST &&
+        !(is & (WORD_CONNECTOR | WORD_BY | WORD_TAIL | WORD_KIND)) &&
+        !says_about(folded(f, w, room, sizeof room)))
+        name.end = limit;
+    return name;
+}
+
+// The kind that the phrase begins with says what somebody did, and is no name of an outlet.
+static bool begins_with_kind(const struct work *w, int i)
+{
+    static const char *const media[] = {
+        "radio",   "video", "audio",   "print", "online",     "press",     "presse",   "public",
+        "media",   "plus",  "news",    "live",  "television", "newspaper", "magazine", "blog",
+        "podcast", "web",   "journal", "new",   "free",       "tv",        NULL};
+    enum { SHORTEST = 4 };
+    struct str word = first_word(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    return (w->first_word[i] & (WORD_KIND | WORD_TAIL)) && word.n >= SHORTEST &&
+           !is_one_of(word, media);
+}
+
+// "Interview for Late Hours, Fen Radio": what stands behind the comma is known to be an outlet.
+static bool names_outlet_behind(struct work *w, struct piece name)
+{
+    if (w->a.len < 2 || name.end < w->a.items[0].end || w->a.items[1].before != ',')
+        return false;
+    struct str fold = atoms_fold(&w->a, 1, 1);
+    return outlet_by_words(w->r->outlets, fold) || address_names(&w->address, fold) >= 0.7F;
+}
+
+// Behind atom i stands a link that says the title.
+static bool is_titled_behind(const struct work *w, size_t i)
+{
+    enum { TITLE_WORDS = 3 };
+    for (size_t k = i + 1; k < w->a.len; k++)
+        if (w->primary[k] && !w->primary[0] && w->units[k] >= TITLE_WORDS)
+            return true;
+    return false;
+}
+
+// "Interview on Fen FM in the programme Late Hours"
+static bool goes_on_in(const struct flat *f, struct piece name, uint32_t limit)
+{
+    struct word w = {name.end, name.end};
+    return next_word(f, limit, &w) && prose_starts_lower(f, w.at) &&
+           (prose_word_is(f, w.at, w.end) & WORD_IN);
+}
+
+// "Interview Fen & Reed about the dyke": without a word between, a name must look like an outlet's.
+static bool follows_kind(struct work *w, struct piece name)
+{
+    const char *text = w->x->f.text;
+    if (name.end <= name.at || prose_has_char(&w->x->f, name.at, name.end, ":"))
+        return false;
+    struct str fold = fold_words(&w->r->scratch, (struct str){text + name.at, name.end - name.at});
+    return str_find(((struct str){text + name.at, name.end - name.at}), STR(" & ")) !=
+               STR_NOT_FOUND ||
+           outlet_by_words(w->r->outlets, fold);
+}
+
+void phrase_find(struct work *w)
+{
+    const struct flat *f = &w->x->f;
+    const struct atom *m = w->a.items;
+    w->phrase.name = (struct piece){0, 0};
+    if (!w->a.len || !begins_with_kind(w, 0) || m->quoted || m->end - m->at > PHRASE_LONGEST ||
+        (role_of(w, 0) & ~(unsigned)WORD_NAME))
+        return;
+    struct word word = {m->at, m->at};
+    bool in = false;
+    for (int n = 0; n < WORDS_BEFORE && next_word(f, m->end, &word); n++) {
+        char room[96];
+        struct str fold = folded(f, word, room, sizeof room);
+        bool lower = prose_starts_lower(f, word.at);
+        if (!lower && (in || (n == 1 && follows_kind(w, name_from(f, word, m->end))))) {
+            struct piece name = name_from(f, word, m->end);
+            if (!names_outlet_behind(w, name) &&
+                (!is_titled_behind(w, 0) || goes_on_in(f, name, m->end)))
+                w->phrase.name = name;
+            w->phrase.atom = 0;
+            return;
+        }
+        bool leads = n > 0 && lower && (leads_in(fold) || (in && stands_between(fold)));
+        if (n > 0 && lower && (says_about(fold) || (in && !leads)))
+            return; // "Comment on life in the fens"
+        in = leads;
+    }
+    const struct atom *next = w->a.len > 1 ? m + 1 : NULL; // 'Article in "The Courier"'
+    if (in && word.end >= m->end && next && next->quoted && w->units[1] <= NAME_WORDS &&
+        !is_titled_behind(w, 1)) {
+        w->phrase.atom = 1;
+        w->phrase.name = (struct piece){next->at, next->end};
+    }
+}
+
+void phrase_propose(struct work *w)
+{
+    struct piece name = w->phrase.name;
+    if (!w->phrases || name.end <= name.at || w->outlets_len == OUTLETS_MOST)
+        return;
+    struct str fold =
+        fold_words(&w->r->scratch, (struct str){w->x->f.text + name.at, name.end - name.at});
+    struct candidate c = candidate_of(w, w->phrase.atom, w->phrase.atom, name, fold);
+    c.score = weigh_name(w, &c) + W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD;
+    c.place = PLACE_OF_PHRASE;
+    w->outlets[w->outlets_len++] = c;
+}
+
+bool phrase_is_title(const struct work *w, const struct candidate *c)
+{
+    struct piece name = w->phrase.name;
+    return w->phrases && name.end > name.at && c->first <= w->phrase.atom && c->end > name.at &&
+           c->shared < 0.5F;
+}
