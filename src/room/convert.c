@@ -380,6 +380,11 @@ bool write_convert(struct arena *a, const struct page *page, enum layout layout,
                             : layout == LAYOUT_JSON ? "json"
                                                     : "md");
     }
+    if (page->reading->in_texts) {
+        error_set(e, ERROR_INPUT, "%.*s has its entries within a text of its front matter",
+                  STR_ARG(page->path));
+        return error_remedy(e, "nothing was written; move that text below the front matter first");
+    }
     struct page *p = verify_page(a, page);
     struct outline o = outline_make(a, p);
     struct str made;

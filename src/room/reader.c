@@ -669,6 +669,7 @@ struct reading *reader_read_as(struct arena *a, struct doc *d, const struct outl
     out->lang = r.lang;
     read_items(&r);
     out->contact = r.contact;
+    out->in_texts = r.in_texts;
     bool off = coverage_is_off(d);
     if (!off)
         make_clips(&r, &out->clips);

@@ -15,6 +15,7 @@ struct reading {
     const struct node *contact; // the link that invites journalists to write; NULL when none
     uint8_t confidence;         // of the page as a whole: is this coverage at all? 0 to 100
     bool is_coverage;           // the page is a coverage page
+    bool in_texts;   // entries stand within texts of its front matter (not kept in the cache)
     bool unplaced;   // room_check will find the dates that stand outside of entries (outline.h)
     uint64_t linked; // the files that the page links, as one number; 0: it was not asked for
 };

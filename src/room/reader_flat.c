@@ -3,6 +3,7 @@
 // become single control characters; each run remembers style, link and place. Raw HTML tags
 // inside Markdown are read for what they say of style and links. Liquid and kramdown mark-up
 // is no text.
+#include <stdio.h>
 #include <string.h>
 
 #include "room/reader_flat.h"
@@ -418,6 +419,13 @@ static void put_number(struct flat_builder *b, const struct node *list)
     before += up && up->parent && up->parent->type == NODE_LIST && up->parent->ordered;
     struct str source = b->r->doc->source;
     size_t i = list->offset, end;
+    char small[8];
+    if (list->length == 0) { // a copy: the file has it elsewhere
+        int n = snprintf(small, sizeof small, "%u. ", (unsigned)list->level);
+        put_run(b, small, (size_t)n, list->offset, false);
+        flat_put_nodes(b, list->first->first);
+        return;
+    }
     for (;; i = end) {
         while (i < source.n && source.p[i] != '\n' && !is_digit_ascii(source.p[i]))
             i++;

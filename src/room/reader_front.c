@@ -129,11 +129,64 @@ static bool groups_entries(struct reader *r, const struct value *map)
     return false;
 }
 
+// Begins a heading or an item of a list.
+static bool begins_block(struct str line)
+{
+    line = str_trim(line);
+    size_t marks = 0;
+    while (marks < line.n && line.p[marks] == '#')
+        marks++;
+    bool item = line.n > 2 && (line.p[0] == '-' || line.p[0] == '*' || line.p[0] == '+');
+    return (marks && marks < line.n && line.p[marks] == ' ') || (item && line.p[1] == ' ');
+}
+
+// Two lines at least begin such.
+static bool is_page(struct str text)
+{
+    enum { LEAST = 2 };
+    struct str line;
+    size_t blocks = 0;
+    while (str_find_char(text, '\n') != STR_NOT_FOUND && blocks < LEAST && str_line(&text, &line))
+        blocks += begins_block(line);
+    return blocks >= LEAST;
+}
+
+// "body: |" over a page of Markdown, as editors of sites keep it: its blocks.
+static bool collect_page(struct reader *r, const struct value *v, int depth)
+{
+    if (v->type != VALUE_STRING || !is_page(v->text))
+        return false;
+    blocks_collect_below(r, doc_blocks(r->lasting, r->doc, v->text, v->offset), depth);
+    r->in_texts = true;
+    return true;
+}
+
+// Whether one of the texts of a map has several lines, and could be such a page.
+static bool may_hold_page(const struct value *map)
+{
+    for (size_t i = 0; map->type == VALUE_MAP && i < map->len; i++)
+        if (map->items[i].type == VALUE_STRING &&
+            str_find_char(str_trim(map->items[i].text), '\n') != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+// The pages among the texts of a list of maps. Whether there are any.
+static bool collect_pages(struct reader *r, const struct value *list, int depth)
+{
+    bool any = false;
+    for (size_t i = 0; i < list->len; i++)
+        for (size_t k = 0; may_hold_page(&list->items[i]) && k < list->items[i].len; k++)
+            any = collect_page(r, &list->items[i].items[k], depth) || any;
+    return any;
+}
+
 static void collect_value(struct reader *r, const struct value *v, struct str key,
                           size_t key_offset, int depth)
 {
     enum { FRONT_DEEPEST = 6 };
-    if (depth > FRONT_DEEPEST)
+    if (depth > FRONT_DEEPEST || collect_page(r, v, depth) ||
+        (v->type == VALUE_LIST && collect_pages(r, v, depth)))
         return;
     if (v->type == VALUE_STRING && value_holds_blocks(v->text)) {
         push_front_label(r, key, key_offset, depth);

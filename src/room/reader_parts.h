@@ -226,6 +226,7 @@ struct reader {
     struct str card_name; // the class of the last card that its class calls an entry
     struct map own_hosts; // hosts of the page's own organisation
     bool alone;           // the page was given to be read
+    bool in_texts;        // texts of the front matter were read as pages
     bool clipping;        // the front matter is one entry, and all that is read
     bool in_full;         // no entry is weighed as those before it
     bool why;             // say of each entry why it is coverage or not

@@ -573,20 +573,34 @@ static struct piece with_name_before(struct reader *r, const struct item *x, str
     return other ? o : (struct piece){at, o.end + 1};
 }
 
+// "(interview with Jane Doe)", "(Artikel von Uwe Schlick)": what it is, and by whom.
+static bool says_kind_of_text(struct str folded)
+{
+    struct str first, second;
+    return str_split(&folded, ' ', &first) && str_split(&folded, ' ', &second) && folded.n &&
+           (words_one_is(first) & WORD_KIND) && (words_one_is(first) & WORD_TAIL) &&
+           (words_one_is(second) & (WORD_CONNECTOR | WORD_BY));
+}
+
 // "Title" (PDF), "Title (opens in a new tab)": what sort of file it is, or how its link opens, does
 // not belong to the title; of an entry without a link neither does "(print only)" or "(in German)".
 static uint32_t without_file_kind(const struct item *x, struct piece t)
 {
     enum { TITLE_LEAST = 7 };
     struct str title = {x->f.text + t.at, t.end - t.at};
-    char room[96], last = title.n ? title.p[title.n - 1] : 0;
+    char room[160], last = title.n ? title.p[title.n - 1] : 0;
     size_t open =
         last == ')' || last == ']' ? str_rfind_char(title, last == ')' ? '(' : '[') : STR_NOT_FOUND;
-    if (open == STR_NOT_FOUND || open <= TITLE_LEAST || title.n - open > sizeof room / 2)
+    if (open == STR_NOT_FOUND && title.n) { // "Title (interview", behind which its author was cut
+        open = str_rfind_char(title, '(');
+        if (open != STR_NOT_FOUND && str_find_char(str_from(title, open), ')') != STR_NOT_FOUND)
+            open = STR_NOT_FOUND;
+    }
+    if (open == STR_NOT_FOUND || open <= TITLE_LEAST || title.n - open > sizeof room - FOLD_ROOM)
         return t.end;
     struct str kind = fold_words_into(str_from(title, open), room, sizeof room);
     uint32_t remarks = x->primary < 0 ? WORD_KIND | WORD_LANGUAGE_NAME | WORD_GENERIC_LINK : 0;
-    if (!(words_whole_is(kind) & (WORD_FILE | remarks)))
+    if (!(words_whole_is(kind) & (WORD_FILE | remarks)) && !says_kind_of_text(kind))
         return t.end;
     title = str_trim(str_slice(title, 0, open));
     if (title.p[title.n - 1] == '"' && count_of(title, STR("\"")) % 2 == 1)

@@ -139,6 +139,17 @@ class Convert(unittest.TestCase):
             self.assertIn(f"{page}:3:1: error:", done.stderr)
             self.assertEqual(self.read(page), before)
 
+    def test_entries_within_a_text_of_the_front_matter_are_left_there(self):
+        body = "".join(f"      {line}\n" for line in LIST.splitlines() if line)
+        text = f"---\nsections:\n  - content: |\n{body}  - mail: press@example.org\n---\n"
+        page = self.write("press.md", text)
+        self.assertEqual(run("list", "--format", "tsv", page).stdout.count("\n"), 3)
+        done = run("convert", page, "--to", "table")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("within a text of its front matter", done.stderr)
+        with open(page, encoding="utf-8") as file:
+            self.assertEqual(file.read(), text)
+
     def test_a_format_that_cannot_hold_the_layout_says_what_to_do(self):
         page = self.write("p.html", HTML)
         self.assertIn("--output FILE.md", run("convert", "--to", "list", page).stderr)
