@@ -555,6 +555,7 @@ void items_collect(struct reader *r)
     m.source = attributes_records(r);
     m.prints = lines_in_print(r);
     m.dated = lines_begin_dated(r);
+    m.ends_dated = lines_end_dated(r);
     m.marks = lines_marked_on_page(r);
     make_room(&m);
     find_parts(&m);

@@ -25,6 +25,7 @@ struct maker {
     bool scans;               // headings are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
     bool dated;               // as lines_begin_dated()
+    bool ends_dated;          // as lines_end_dated()
     uint32_t marks;           // as lines_marked(), of the page's paragraphs
     bool printed;             // those that rules part and that have dates are
     uint8_t over;             // what stands over a heading that is part of an item is one, too
@@ -85,6 +86,10 @@ bool lines_apart(const struct flat *f);
 // stands before that; 0 when nothing is, or each in its own way.
 uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n);
 uint32_t lines_marked_on_page(struct reader *r); // of the paragraphs of the page
+// Whether most paragraphs with one article end with a date, be it a year; whether f does, and says
+// more than a date.
+bool lines_end_dated(const struct reader *r);
+bool line_ends_dated(const struct reader *r, const struct flat *f);
 // Whether f has several lines, each is marked so, and one has an article: each is an entry.
 bool lines_are_marked(struct reader *r, const struct flat *f);
 // Whether f is marked so.

@@ -386,19 +386,23 @@ static bool quotes_and_dates(struct str text, const struct date_hit *hit)
 // A day, month or season, or a year in brackets, among other words; a quotation with a date last.
 static bool is_dated_entry(struct maker *m, const struct line *l)
 {
+    enum { DATES_MOST = 3 };
     struct date_hit hit;
     size_t from = 0;
     struct str text = {l->f.text, l->f.n};
     bool sentence = l->class == 'Q' && text.n <= SHORT_LINE;
     if ((l->class != 'T' && !sentence) || l->over_list)
         return false;
-    if (!dates_next(text, &from, m->r->languages, &hit) || hit.impossible || hit.range ||
-        !hit.date.year)
-        return false;
-    bool says = sentence ? quotes_and_dates(text, &hit) : hit.date.month || hit.season;
+    bool says = false;
+    for (int n = 0; n < DATES_MOST && !says; n++) { // "“Post-2020 trade” (July 21, 2015)"
+        if (!dates_next(text, &from, m->r->languages, &hit) || hit.impossible || hit.range ||
+            !hit.date.year)
+            return false;
+        says = (sentence ? quotes_and_dates(text, &hit) : hit.date.month || hit.season) ||
+               is_bracketed(text, &hit);
+    }
     struct str folded = items_folded(m->r, &l->f);
-    return (says || is_bracketed(text, &hit)) && fold_count_words(folded) >= 5 &&
-           !says_when_written(folded);
+    return says && fold_count_words(folded) >= 5 && !says_when_written(folded);
 }
 
 // f without the picture that it begins with.
@@ -541,7 +545,8 @@ static bool is_unlinked_entry(struct maker *m, const struct line *l, const struc
 {
     return ((s->printed || (s->articles >= 2 && s->entries <= s->articles)) &&
             is_dated_entry(m, l)) ||
-           (!l->over_list && line_is_marked(m->r, &l->f, m->marks));
+           (!l->over_list && (line_is_marked(m->r, &l->f, m->marks) ||
+                              (m->ends_dated && line_ends_dated(m->r, &l->f))));
 }
 
 static bool has_whole_date(struct maker *m, const struct line *l)

@@ -9,24 +9,36 @@
 
 enum { LINE_LONGEST = 320, LEAST = 2, LOOKED_AT = 48 };
 
+// The end of what is looked at of f: all of it, or the lines that are not behind LINE_LONGEST.
+static uint32_t lines_within(const struct flat *f)
+{
+    uint32_t n = f->n;
+    if (n <= LINE_LONGEST)
+        return n;
+    for (n = LINE_LONGEST; n > 0 && f->text[n] != FLAT_SOFT_BREAK && f->text[n] != FLAT_HARD_BREAK;)
+        n--;
+    return n;
+}
+
 // How a line is marked: the styles that it has, and 1 where its date stands before them, 2 where it
 // stands behind the first. 0: it has no marks, or no date.
 static uint32_t marks_of(const struct reader *r, const struct flat *f)
 {
     enum { MARKS = STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_CITE };
     uint32_t styles = 0, first = f->n;
+    const uint32_t n = lines_within(f);
     struct date_hit hit;
     size_t from = 0;
-    for (size_t i = 0; i < f->runs_len; i++) {
+    for (size_t i = 0; i < f->runs_len && f->runs[i].at < n; i++) {
         const struct run *run = &f->runs[i];
         if ((run->style & MARKS) && !(run->style & STYLE_PICTURE)) {
             styles |= run->style & MARKS;
             first = run->at < first ? run->at : first;
         }
     }
-    if (!styles || f->n > LINE_LONGEST)
+    if (!styles || n == 0)
         return 0;
-    while (dates_next((struct str){f->text, f->n}, &from, r->languages, &hit))
+    while (dates_next((struct str){f->text, n}, &from, r->languages, &hit))
         if (!hit.impossible && !hit.range && hit.date.year && (hit.date.month || hit.season))
             return styles | (hit.offset < first ? 1U << 16 : 2U << 16);
     return 0;
@@ -97,4 +109,37 @@ bool lines_are_marked(struct reader *r, const struct flat *f)
         marks = mine;
     }
     return true;
+}
+
+bool line_ends_dated(const struct reader *r, const struct flat *f)
+{
+    enum { END_LONGEST = 40, SHORTEST = 24, LONGEST = 240 };
+    uint32_t end = f->n, at;
+    struct date_hit hit;
+    size_t from = 0;
+    while (end > 0 && strchr(" .)]", f->text[end - 1]))
+        end--;
+    if (end < SHORTEST || end > LONGEST || !is_digit_ascii(f->text[end - 1]))
+        return false;
+    for (at = end > END_LONGEST ? end - END_LONGEST : 0; at > 0 && at < end && f->text[at] != ' ';)
+        at++;
+    struct str text = {f->text + at, end - at};
+    while (dates_next(text, &from, r->languages, &hit))
+        if (hit.offset + hit.length == text.n)
+            return !hit.impossible && !hit.range && hit.date.year && at + hit.offset > SHORTEST / 2;
+    return false;
+}
+
+bool lines_end_dated(const struct reader *r)
+{
+    enum { ENTRIES_LEAST = 3 };
+    size_t linked = 0, dated = 0;
+    for (size_t i = 0; i < r->blocks_len && linked < LOOKED_AT; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_PARAGRAPH || b->ignored || b->articles != 1)
+            continue;
+        linked++;
+        dated += line_ends_dated(r, &b->f);
+    }
+    return dated >= ENTRIES_LEAST && dated * 3 >= linked * 2;
 }
