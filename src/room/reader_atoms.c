@@ -245,6 +245,20 @@ static uint32_t skip_footnote(const struct flat *f, uint32_t i)
     return end < f->n && f->text[end] == ']' ? end + 1 : i;
 }
 
+// "in The Courier", "for Fen Post": behind an author's name at s[at].
+static bool leads_to_place(struct str s, size_t at)
+{
+    static const char *const words[] = {"in ",   "on ",  "for ", "at ",
+                                        "dans ", "sur ", "im ",  "auf "};
+    struct str rest = str_from(s, at);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        struct str behind = str_from(rest, strlen(words[k]));
+        if (str_begins(rest, words[k]) && behind.n && !(behind.p[0] >= 'a' && behind.p[0] <= 'z'))
+            return true;
+    }
+    return false;
+}
+
 // " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
 // alone: in small letters it may be a part of the title.
 static bool author_behind(const struct flat *f, uint32_t i, bool link)
@@ -270,7 +284,7 @@ static bool author_behind(const struct flat *f, uint32_t i, bool link)
         }
         uint32_t next, c = char_at(f, at, &next);
         if (!fold_is_letter(fold_char(c)) || (fold_char(c) == c && c < 0x2e80))
-            return false;
+            return names >= 2 && !link && leads_to_place(text, at - i);
         uint32_t word = at;
         for (names++;
              at < f->n && (unsigned char)f->text[at] > ' ' && !strchr("(,|\"", f->text[at]);)
