@@ -88,7 +88,7 @@ uint32_t lines_marked_on_page(struct reader *r)
         for (uint32_t at = 0; b->articles > 1 && at < b->f.n && n < LOOKED_AT;) {
             lines[n] = next_line(r, &b->f, &at);
             linked[n] = &lines[n];
-            n += links_articles(&lines[n]) == 1;
+            n += links_articles(&lines[n]) == 1 && marks_of(r, &lines[n]);
         }
     }
     return lines_marked(r, linked, n);
