@@ -106,8 +106,38 @@ static size_t block_children(const struct node *n)
 
 static struct tally collect_list(struct reader *r, const struct node *list, int depth);
 
+// Whether a link is among the first nodes of n; so many that it is no line with a few facts count
+// as one.
+static bool holds_link(const struct node *n)
+{
+    enum { NODES_MOST = 60 };
+    int left = NODES_MOST;
+    for (const struct node *c = n; c && left > 0; c = node_next(n, c), left--)
+        if (c->type == NODE_LINK)
+            return true;
+    return left == 0;
+}
+
+// "- [A town of glass](…)", "  - The Courier, May 2014": whether most items that have a list below
+// them, and several, are linked themselves and have no link in it: then those without a link are
+// entries, too.
+static bool lists_facts_below(const struct node *list)
+{
+    enum { LEAST = 2 };
+    size_t nested = 0, pairs = 0;
+    for (const struct node *item = list->first; item; item = item->next) {
+        const struct node *below = nested_list(item);
+        bool linked = false;
+        for (const struct node *c = item->first; below && c && c != below && !linked; c = c->next)
+            linked = holds_link(c);
+        nested += below != NULL;
+        pairs += linked && !holds_link(below);
+    }
+    return pairs >= LEAST && pairs * 2 > nested;
+}
+
 static struct tally collect_item(struct reader *r, const struct node *item, int32_t container,
-                                 int depth)
+                                 bool facts, int depth)
 {
     const struct node *list = flat_is_number(item->first) ? NULL : nested_list(item);
     struct tally t = {0};
@@ -133,6 +163,7 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
     }
     bool joins = r->blocks_len > start &&
                  ((mine.articles == 1 && below.articles == 0) ||
+                  (facts && below.articles == 0 && r->blocks_len == start + 2) ||
                   (mine.articles == 0 && below.articles == 1 &&
                    (r->blocks_len - start >= 3 || flat_states_day(&r->blocks[start].f))));
     if (joins && !r->blocks[start].dated)
@@ -149,9 +180,10 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
         return blocks_push(r, BLOCK_PARAGRAPH, list, flat_of_node(r, list), 0, -1);
     int32_t container = blocks_container(r, list);
     size_t start = r->blocks_len;
+    const bool facts = lists_facts_below(list);
     for (const struct node *c = list->first; c; c = c->next) {
-        struct tally one =
-            c->type == NODE_ITEM ? collect_item(r, c, container, depth) : collect(r, c, depth + 1);
+        struct tally one = c->type == NODE_ITEM ? collect_item(r, c, container, facts, depth)
+                                                : collect(r, c, depth + 1);
         tally_add(&t, &one);
     }
     cards_make_one(r, list, start, &t);
