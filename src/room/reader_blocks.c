@@ -88,14 +88,6 @@ void blocks_merge(struct reader *r, size_t start, enum block_kind kind, const st
     r->blocks_len = start + 1;
 }
 
-static const struct node *nested_list(const struct node *item)
-{
-    for (const struct node *c = item->first; c; c = c->next)
-        if (c->type == NODE_LIST)
-            return c;
-    return NULL;
-}
-
 static size_t block_children(const struct node *n)
 {
     size_t count = 0;
@@ -106,40 +98,10 @@ static size_t block_children(const struct node *n)
 
 static struct tally collect_list(struct reader *r, const struct node *list, int depth);
 
-// Whether a link is among the first nodes of n; so many that it is no line with a few facts count
-// as one.
-static bool holds_link(const struct node *n)
-{
-    enum { NODES_MOST = 60 };
-    int left = NODES_MOST;
-    for (const struct node *c = n; c && left > 0; c = node_next(n, c), left--)
-        if (c->type == NODE_LINK)
-            return true;
-    return left == 0;
-}
-
-// "- [A town of glass](…)", "  - The Courier, May 2014": whether most items that have a list below
-// them, and several, are linked themselves and have no link in it: then those without a link are
-// entries, too.
-static bool lists_facts_below(const struct node *list)
-{
-    enum { LEAST = 2 };
-    size_t nested = 0, pairs = 0;
-    for (const struct node *item = list->first; item; item = item->next) {
-        const struct node *below = nested_list(item);
-        bool linked = false;
-        for (const struct node *c = item->first; below && c && c != below && !linked; c = c->next)
-            linked = holds_link(c);
-        nested += below != NULL;
-        pairs += linked && !holds_link(below);
-    }
-    return pairs >= LEAST && pairs * 2 > nested;
-}
-
 static struct tally collect_item(struct reader *r, const struct node *item, int32_t container,
                                  bool facts, int depth)
 {
-    const struct node *list = flat_is_number(item->first) ? NULL : nested_list(item);
+    const struct node *list = flat_is_number(item->first) ? NULL : blocks_nested_list(item);
     struct tally t = {0};
     size_t start = r->blocks_len;
     if (!list) {

@@ -52,6 +52,11 @@ struct tally blocks_collect_below(struct reader *r, const struct node *parent, i
 // nothing done, when it is none.
 bool definitions_collect(struct reader *r, const struct node *n, struct tally *all);
 
+// reader_nested.c: the list below an item, or NULL.
+const struct node *blocks_nested_list(const struct node *item);
+// Whether most items of a list that have one below them are linked themselves and have facts there.
+bool lists_facts_below(const struct node *list);
+
 // reader_front.c: lists of maps with addresses, in front matter.
 void front_collect(struct reader *r);
 
