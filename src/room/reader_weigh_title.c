@@ -280,6 +280,13 @@ static float cost_of_print(const struct work *w, const struct candidate *c, bool
     return remark_from(w, c->first, c->last) == c->first ? W_TITLE_COLUMN : W_TITLE_AUTHOR;
 }
 
+// What is called as the address or the table calls an outlet is a name sooner than a title.
+static float cost_of_name(struct work *w, struct candidate *c)
+{
+    float agrees = agreement_of(w, c);
+    return W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0) + (outlet_of(w, c) ? W_TITLE_KNOWN : 0);
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -335,12 +342,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_OUTLET_WORD;
     if (times_seen(w, c) > 1 && units <= 8)
         score -= W_TITLE_AGAIN;
-    if (units <= 6 && !repeats_label(w, c)) {
-        float agrees = agreement_of(w, c);
-        score -= W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0);
-        if (outlet_of(w, c))
-            score -= W_TITLE_KNOWN;
-    }
+    score -= units <= 6 && !repeats_label(w, c) ? cost_of_name(w, c) : 0;
     if (!link && units > 12 && shared < 0.6F && w->has_stop &&
         prose_has_char(&w->x->f, c->at, c->end - 1, ".") && !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
