@@ -479,6 +479,29 @@ static bool last_name_begins(const struct cutter *k, uint32_t i)
            prose_lower_words(f, at, end, 1) == 0 && a && b && a->style == b->style;
 }
 
+// "Doe, Jane M. A town of glass": in print, who wrote ends before the full stop at i: all that goes
+// before are two to four capitalised words, the first of which a comma ends.
+static bool citation_author_ends(const struct cutter *k, uint32_t i)
+{
+    enum { NAME_LONGEST = 40 };
+    const struct flat *f = &k->x->f;
+    uint32_t next, words = 1, commas = 0;
+    if (!item_is_printed(k->x) || k->quoted || i < 6 || i > NAME_LONGEST || i + 8 > f->n ||
+        f->text[i + 1] != ' ' || k->out->len > 1)
+        return false;
+    for (uint32_t p = 0; p < i; p = next) {
+        uint32_t c = char_at(f, p, &next);
+        commas += c == ',';
+        words += c == ' ';
+        bool begins = p == 0 || f->text[p - 1] == ' ';
+        if ((begins && fold_char(c) == c) || (c == ',' && words > 1) || c == '.' || c < ' ' ||
+            (c < 0x80 && strchr("?!:;\"()0123456789", (int)c)))
+            return false;
+    }
+    uint32_t c = char_at(f, i + 2, &next);
+    return commas == 1 && words >= 2 && words <= 4 && (fold_char(c) != c || c == '"');
+}
+
 // "Jane Doe. A town of glass in the fen. The Courier, May 2008": of the name that ends at i all
 // words are capitalised, and such a name before a date follows.
 static bool is_author_of_dated(const struct cutter *k, uint32_t i)
@@ -677,6 +700,10 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         }
         if ((c == '.' || c == '?' || c == '!') && dated_name_begins(&k, i)) {
             cut(&k, i + (c != '.'), next, '.');
+            continue;
+        }
+        if (c == '.' && citation_author_ends(&k, i)) {
+            cut(&k, i, next, '.');
             continue;
         }
         if ((c == '.' || c == '?' || c == '!') && last_name_begins(&k, i)) {
