@@ -370,6 +370,8 @@ void roles_decide(struct reader *r);
 
 // reader_trim.c: an outlet's name without what only stands at its end.
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece outlet);
+// Where most titles end with a word that leads to the outlet right behind, it is no part of them.
+void titles_trim(struct reader *r);
 
 // reader_extras.c: the author is the whole of a field or column for it; access, kind and language
 // of an item, and where it says them, after the clip has its texts.

@@ -757,6 +757,7 @@ void roles_decide(struct reader *r)
         choose(&p, true);
     groups_decide(&p);
     reader_share(r, r->items_len, settle, &p);
+    titles_trim(r);
     slots_fill(r);
     outlets_from_pictures(r);
 }

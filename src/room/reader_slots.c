@@ -103,11 +103,12 @@ static struct piece line_of(const struct item *x)
     keep_apart(&slot, x->author, o);
     if (slot.end - slot.at > 2 * SLOT_LONGEST)
         return o;
-    for (uint32_t i = slot.at; i < slot.end; i++)
-        if (bars(f, i) && i >= o.end)
-            slot.end = i;
-        else if (bars(f, i) && i < o.at)
-            slot.at = i + 1;
+    uint32_t left = o.at, right = o.end;
+    while (left > slot.at && !bars(f, left - 1))
+        left--;
+    while (right < slot.end && !bars(f, right))
+        right++;
+    slot = (struct piece){left, right};
     uint32_t n;
     while (slot.at < o.at && (n = edge_of((struct str){f->text + slot.at, o.at - slot.at}, false)))
         slot.at += n;

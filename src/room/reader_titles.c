@@ -87,7 +87,8 @@ static void add_title(struct work *w, int i, int j, float penalty)
         fold = str_slice(fold, 0, str_rfind_char(fold, ' '));
     struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, end}, fold);
     c.place = place_of(w, i, j);
-    c.penalty = penalty + (j > i && says_author(w, j) ? W_TITLE_AUTHOR : 0);
+    c.penalty =
+        penalty + (j > i && (w->first_word[j] & WORD_BY) && says_author(w, j) ? W_TITLE_AUTHOR : 0);
     c.score = weigh_title(w, &c) - c.penalty;
     w->titles[w->titles_len++] = c;
 }
@@ -127,8 +128,8 @@ static bool says_author(const struct work *w, int i)
     unsigned names = 1;
     while (at < m->end && w->x->f.text[at] != ' ')
         at++;
-    if (!(w->first_word[i] & WORD_BY) || at >= m->end || !prose_starts_lower(&w->x->f, m->at) ||
-        m->quoted || prose_lower_words(&w->x->f, at + 1, m->end, 1))
+    if (at >= m->end || !prose_starts_lower(&w->x->f, m->at) || m->quoted ||
+        prose_lower_words(&w->x->f, at + 1, m->end, 1))
         return false;
     for (uint32_t k = at + 1; k < m->end; k++)
         names += w->x->f.text[k] == ' ';
@@ -138,7 +139,7 @@ static bool says_author(const struct work *w, int i)
 static float cut_cost(const struct work *w, int i)
 {
     if (w->a.items[i].before == 'b' || leads_to_link(w, i) || shares_brackets_with_date(w, i) ||
-        says_author(w, i))
+        ((w->first_word[i] & WORD_BY) && says_author(w, i)))
         return -W_LEFT_OVER / 2; // "… by Jane Doe"
     if (is_heading_beside_outlet(w, i))
         return W_TITLE_CUT * 2;

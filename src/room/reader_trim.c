@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What stands at the end of an outlet's name and is no part of it, once the name is chosen.
+// What stands at the end of an outlet's name, or of a title, and is no part of it, once both are
+// chosen.
 #include <string.h>
 
 #include "room/reader_parts.h"
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
@@ -69,4 +71,57 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
     o.end = without_own_date(r, x, o);
     o.end = without_kind(x, o);
     return o;
+}
+
+static bool leads_on(const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct str word = {f->text + at, end - at};
+    return at < end && prose_starts_lower(f, at) &&
+           ((prose_word_is(f, at, end) & WORD_CONNECTOR) || str_eq(word, STR("para")) ||
+            str_eq(word, STR("per")));
+}
+
+// Nothing but such a word stands between the title and the outlet.
+static bool is_led(const struct item *x)
+{
+    const struct flat *f = &x->f;
+    uint32_t at = x->title.end, end = x->outlet.at;
+    while (at < end && strchr(" \"", f->text[at]))
+        at++;
+    while (end > at && strchr(" \"", f->text[end - 1]))
+        end--;
+    return leads_on(f, at, end);
+}
+
+// "A town of glass on *The Courier*": where the title ends without such a word, right before the
+// outlet; its end when there is none.
+static uint32_t without_way_on(const struct item *x)
+{
+    enum { GAP_LONGEST = 4, TITLE_LEAST = 12 };
+    const struct flat *f = &x->f;
+    uint32_t at = x->title.end;
+    if (x->outlet.at < at || x->outlet.at > at + GAP_LONGEST || at < x->title.at + TITLE_LEAST)
+        return at;
+    for (uint32_t i = at; i < x->outlet.at; i++)
+        if (f->text[i] != ' ' && f->text[i] != '"')
+            return x->title.end;
+    while (at > x->title.at && f->text[at - 1] != ' ')
+        at--;
+    return at > x->title.at && leads_on(f, at, x->title.end) ? at - 1 : x->title.end;
+}
+
+void titles_trim(struct reader *r)
+{
+    enum { LEAST = 2 };
+    size_t led = 0, others = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->title.end <= x->title.at || x->outlet.at < x->title.end)
+            continue;
+        bool way = is_led(x) || without_way_on(x) < x->title.end;
+        led += way;
+        others += !way;
+    }
+    for (size_t i = 0; i < r->items_len && led >= LEAST && led > others; i++)
+        r->items[i].title.end = without_way_on(&r->items[i]);
 }
