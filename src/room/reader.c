@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/parallel.h"
+#include "room/reader_heads.h"
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"

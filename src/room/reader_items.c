@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "room/reader_attributions.h"
+#include "room/reader_heads.h"
 #include "room/reader_items.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -234,13 +235,22 @@ static bool has_day_or_month(const struct reader *r, const struct flat *f)
            hit.date.year && (hit.date.month || hit.season);
 }
 
+// In two parts, as the other headings of its level over articles and scans are.
+static bool is_head(const struct maker *m, const struct block *b)
+{
+    return b->kind == BLOCK_HEADING && b->level < LEVELS && (m->heads >> b->level & 1) &&
+           head_has_parts(&b->f);
+}
+
 // "### A town of glass", "The Courier, 3 May 2021" and perhaps a few words more: heading i, with
 // the blocks up to end, could be an entry in print among others that have links.
-static bool may_be_printed(const struct reader *r, size_t i, size_t end)
+static bool may_be_printed(const struct maker *m, size_t i, size_t end)
 {
+    const struct reader *r = m->r;
     enum { BLOCKS_MOST = 4, TEXT_MOST = 1200 };
     size_t text = 0;
     bool dated = false;
+    bool head = is_head(m, &r->blocks[i]);
     if (end - i < 2 || end - i > BLOCKS_MOST || r->blocks[i].dated || r->blocks[i].articles)
         return false;
     for (size_t k = i; k < end; k++) {
@@ -250,7 +260,7 @@ static bool may_be_printed(const struct reader *r, size_t i, size_t end)
         text += b->f.n;
         dated = dated || (k < i + 2 && has_day_or_month(r, &b->f));
     }
-    return dated && text <= TEXT_MOST;
+    return (dated || head) && text <= TEXT_MOST;
 }
 
 // Headings of each level that stand over one article, and over several.
@@ -297,7 +307,7 @@ static void find_parts(struct maker *m)
         int level = b->level < LEVELS ? b->level : LEVELS - 1;
         one[level] += single[i];
         many[level] += !single[i] && !label && (below > 1 || list);
-        print[i] = !last && !list && !label && may_be_printed(r, i, end);
+        print[i] = !last && !list && !label && may_be_printed(m, i, end);
         printed[level] += print[i];
     }
     for (size_t i = 0; i < r->blocks_len; i++) {
@@ -446,6 +456,7 @@ static size_t place_heading(struct maker *m, size_t i)
         lines_push_one(m, &lines, &len, &cap, r->blocks[k].f, &r->blocks[k]);
     struct line l = lines_join(m, lines, len);
     struct item *x = items_add(m, l.f, b->node, BLOCK_HEADING, -1, b->ignored);
+    x->called = x->primary < 0 && is_head(m, b);
     if (m->scans && x)
         x->attributed = end == i + 1 && !has_parts(&b->f);
     return end;
@@ -557,6 +568,7 @@ void items_collect(struct reader *r)
     m.dated = lines_begin_dated(r);
     m.ends_dated = lines_end_dated(r);
     m.marks = lines_marked_on_page(r);
+    m.heads = heads_of_scans(r);
     make_room(&m);
     find_parts(&m);
     find_facts(&m);

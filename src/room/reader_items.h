@@ -22,6 +22,7 @@ struct maker {
     int32_t section;          // where items stand now, or -1
     bool attributions;        // of quotations without links are entries
     bool prints;              // paragraphs that quote and then date are entries in print
+    uint32_t heads;           // heads_of_scans()
     bool scans;               // headings are entries in print
     int source;               // cell of records that says who wrote what they quote, or -1
     bool dated;               // as lines_begin_dated()

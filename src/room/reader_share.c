@@ -258,6 +258,27 @@ static bool headings_are_names(struct work *w, const struct proposals *all)
     return names >= LEAST;
 }
 
+// "A town of glass | *The Courier*": which part of the headings over entries names the outlet,
+// where most have two parts and most of those say the same.
+static enum head_side heads_decide(struct work *w, const struct proposals *all)
+{
+    enum { LEAST = 2 };
+    size_t heads = 0, says[HEAD_EITHER + 1] = {0};
+    for (uint32_t i = 0; i < w->r->items_len; i++) {
+        if (!all[i].atoms_len || !(all[i].atoms[0].style & STYLE_HEADING))
+            continue;
+        work_turn(w, i, &all[i]);
+        heads++;
+        says[head_side(w)]++;
+        work_leave(w, i);
+    }
+    size_t most = says[HEAD_FIRST] > says[HEAD_LAST] ? says[HEAD_FIRST] : says[HEAD_LAST];
+    size_t least = says[HEAD_FIRST] + says[HEAD_LAST] - most;
+    if (most < LEAST || says[HEAD_NONE] * 3 > heads || most < 3 * least || says[HEAD_EITHER] > most)
+        return HEAD_NONE;
+    return most == says[HEAD_FIRST] ? HEAD_FIRST : HEAD_LAST;
+}
+
 // Several entries say what it was, and where: "Interview on Radio Fen".
 static bool has_phrases(struct work *w, const struct proposals *all)
 {
@@ -400,9 +421,11 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     bool names = titles_are_names(&s.workers[0]->w, s.all);
     bool titles = titles_begin(r, s.all);
     bool headings = headings_are_names(&s.workers[0]->w, s.all);
+    enum head_side heads = heads_decide(&s.workers[0]->w, s.all);
     bool phrases = has_phrases(&s.workers[0]->w, s.all);
     for (unsigned t = 0; t < s.threads; t++) {
         s.workers[t]->w.phrases = phrases;
+        s.workers[t]->w.heads = heads;
         s.workers[t]->w.titles_are_names = names;
         s.workers[t]->w.titles_begin = titles;
         s.workers[t]->w.headings_are_names = headings;
@@ -410,7 +433,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     if (s.memo)
         known_compare(s.memo, &seen,
                       (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings +
-                          8 * (unsigned)phrases);
+                          8 * (unsigned)phrases + 16 * (unsigned)heads);
     struct shapes shapes = shapes_find(r, s.all);
     s.samples = true;
     parallel_for(s.threads, len, propose_item, &s);

@@ -4,6 +4,7 @@
 #define PRESSE_ROOM_READER_WORK_H
 
 #include "room/reader_atoms.h"
+#include "room/reader_heads.h"
 #include "room/reader_names.h"
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
@@ -69,6 +70,7 @@ struct work {
     bool titles_are_names;             // the page shows that STYLE_CLASS_TITLE says an outlet
     bool titles_begin;                 // … and that emphasis at the beginning says a title
     bool headings_are_names;           // … and that headings over labels do
+    enum head_side heads;                // … which part of a heading in two does
     bool phrases;                      // several entries are such (reader_phrases.c)
     struct {
         int atom;

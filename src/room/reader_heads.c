@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+// Headings in two parts, "A town of glass | *The Courier*", over one scan or one article each, or
+// over none: entries, of which the page decides which part names the outlet.
+#include <string.h>
+
+#include "room/reader_heads.h"
+#include "room/reader_words.h"
+#include "room/reader_work.h"
+#include "text/fold.h"
+
+enum { EMPHASIS = STYLE_EMPHASIS | STYLE_CITE, HEAD_LONGEST = 160 };
+
+bool head_has_parts(const struct flat *f)
+{
+    static const char *const marks[] = {" | ", " — ", " – ", " - ", "|"};
+    struct str text = {f->text, f->n};
+    if (text.n > HEAD_LONGEST)
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_contains(text, str_of(marks[i])))
+            return true;
+    return false;
+}
+
+// The only link of the blocks below heading i, when it leads to a picture and says so in words; or
+// NULL. *end: behind them. *articles: whether any leads to an article.
+static struct link *scan_below(const struct reader *r, size_t i, size_t *end, bool *articles)
+{
+    enum { TEXT_MOST = 1200, TEXT_LONGEST = 60 };
+    struct link *scan = NULL;
+    size_t links = 0, text = 0, k = i + 1;
+    *articles = false;
+    for (; k < r->blocks_len && r->blocks[k].kind != BLOCK_HEADING; k++) {
+        const struct block *b = &r->blocks[k];
+        *articles = *articles || b->articles;
+        text += b->f.n;
+        links += b->f.links_len;
+        struct link *l = b->f.links_len == 1 ? b->f.links : NULL;
+        const struct run *run = l && l->end > l->at ? flat_run_at(&b->f, l->at) : NULL;
+        if (run && l->class == LINK_PICTURE && l->end - l->at <= TEXT_LONGEST &&
+            !(run->style & STYLE_PICTURE))
+            scan = l;
+    }
+    *end = k;
+    return links == 1 && text <= TEXT_MOST ? scan : NULL;
+}
+
+// "### Logo", "[Download](logo.png)": for those who write.
+static bool is_for_print(struct reader *r, const struct flat *f)
+{
+    struct str head = fold_words(&r->scratch, (struct str){f->text, f->n});
+    bool look_alike = words_stems_in(head) & (STEM_LOOK_ALIKE | STEM_CONTACT);
+    arena_reset(&r->scratch);
+    return look_alike;
+}
+
+uint32_t heads_of_scans(struct reader *r)
+{
+    enum { LEAST = 2, LEVELS_MOST = 8 };
+    size_t entries[LEVELS_MOST] = {0}, all[LEVELS_MOST] = {0}, scans = 0, end;
+    bool articles;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING || b->level >= LEVELS_MOST)
+            continue;
+        all[b->level]++;
+        if (b->articles || !head_has_parts(&b->f))
+            continue;
+        struct link *l = scan_below(r, i, &end, &articles);
+        bool scan = l && !articles && !is_for_print(r, &b->f);
+        scans += scan;
+        entries[b->level] += scan || articles;
+    }
+    uint32_t levels = 0;
+    for (unsigned k = 0; k < LEVELS_MOST; k++)
+        levels |= entries[k] >= LEAST && entries[k] * 3 >= all[k] * 2 ? UINT32_C(1) << k : 0;
+    for (size_t i = 0; i < r->blocks_len && scans; i++) {
+        struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING || !(levels >> b->level & 1) || b->articles ||
+            !head_has_parts(&b->f))
+            continue;
+        struct link *l = scan_below(r, i, &end, &articles);
+        if (!l || articles || is_for_print(r, &b->f))
+            continue;
+        l->class = LINK_ARTICLE;
+        for (size_t k = i + 1; k < end; k++)
+            r->blocks[k].articles = r->blocks[k].f.links_len == 1;
+    }
+    return levels;
+}
+
+size_t head_second(const struct work *w)
+{
+    const struct atom *m = w->a.items;
+    size_t n = 0, second = 0, marks = 0;
+    while (n < w->a.len && (m[n].style & STYLE_HEADING))
+        n++;
+    for (size_t i = 1; i < n; i++) {
+        bool mark = m[i].before == '|' || m[i].before == '-';
+        bool style = (m[i].style ^ m[i - 1].style) & EMPHASIS;
+        if (!mark && !style)
+            continue;
+        second = second ? second : i;
+        marks++;
+    }
+    return marks == 1 ? second : 0;
+}
+
+// How much says that atoms i to j name the outlet; less than 0: that they are a title.
+static int names_outlet(struct work *w, size_t i, size_t j)
+{
+    enum { TITLE_WORDS = 5 };
+    struct str fold = atoms_fold(&w->a, i, j);
+    uint32_t at = w->a.items[i].at, end = w->a.items[j].end;
+    int says = w->a.items[i].style & EMPHASIS ? 1 : 0;
+    says += names_media(w, at, end, fold) ? 1 : 0;
+    says += outlet_by_words(w->r->outlets, fold) ? 2 : 0;
+    says += address_names(&w->address, fold) >= 0.7F ? 2 : 0;
+    says -= atoms_units(fold) >= TITLE_WORDS ? 1 : 0;
+    says -= prose_has_char(&w->x->f, at, end, "?!\"") || w->a.items[i].quoted ? 1 : 0;
+    return says - (address_titles(&w->address, fold) >= 0.5F ? 2 : 0);
+}
+
+enum head_side head_side(struct work *w)
+{
+    size_t second = head_second(w), n = second;
+    if (!second)
+        return HEAD_NONE;
+    while (n < w->a.len && (w->a.items[n].style & STYLE_HEADING))
+        n++;
+    int first = names_outlet(w, 0, second - 1), last = names_outlet(w, second, n - 1);
+    return first > last ? HEAD_FIRST : last > first ? HEAD_LAST : HEAD_EITHER;
+}
+
+void head_label(struct work *w)
+{
+    size_t second = head_second(w);
+    bool first = w->heads == HEAD_FIRST;
+    for (size_t i = 0; second && i < w->a.len && (w->a.items[i].style & STYLE_HEADING); i++)
+        w->label[i] = (i < second) == first ? WORD_OUTLET : WORD_TITLE;
+}
