@@ -114,7 +114,8 @@ static struct piece line_of(const struct item *x)
         slot.at += n;
     while (slot.end > o.end && (n = edge_of((struct str){f->text + o.end, slot.end - o.end}, true)))
         slot.end -= n;
-    bool around = slot.at < o.at && f->text[slot.at] == '(' && f->text[slot.end - 1] == ')';
+    bool around = slot.at < o.at && slot.end > o.end && f->text[slot.at] == '(' &&
+                  f->text[slot.end - 1] == ')';
     return (struct piece){slot.at + around, slot.end - around};
 }
 
@@ -192,7 +193,7 @@ static bool has_acronym(const struct flat *f, uint32_t at, uint32_t end)
 // whose first name is known.
 static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end, bool own)
 {
-    bool dash = begins_with_dash((struct str){f->text + at, end - at});
+    bool dash = at < end && begins_with_dash((struct str){f->text + at, end - at});
     enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
     uint32_t n;
     while (at < end && (n = edge_of((struct str){f->text + at, end - at}, false)))
