@@ -101,6 +101,7 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
 {
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
     int16_t last = -1;
+    bool scans = value_is_picture(url) && value_lies_with_press(url);
     for (size_t i = 0; i < x->f.runs_len; i++) {
         const struct run *run = &x->f.runs[i];
         if (run->cell < 0 || (size_t)run->cell >= n || run->cell == last)
@@ -131,9 +132,11 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
                        (!x->host.n || title_in_address(fold, url) < 0.4F);
-        if (x->kind == BLOCK_RECORD && (x->roles[last] & WORD_TITLE) && !leads_to_article(x)) {
+        bool scan = scans && words <= NAME_WORDS && (x->roles[last] & WORD_NAME);
+        if (x->kind == BLOCK_RECORD && !leads_to_article(x) &&
+            (scan || (x->roles[last] & WORD_TITLE))) {
             c->alone++;
-            c->called += is_called_after(r, text);
+            c->called += scan || (scans && words <= NAME_WORDS) || is_called_after(r, text);
         }
         if (!url.n)
             continue;

@@ -265,7 +265,9 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
     float score = 0;
-    if (l->relative)
+    if (x->kind == BLOCK_RECORD && value_is_picture(l->url) && value_lies_with_press(l->url))
+        score += W_COVER_SECTION; // as a heading would say
+    else if (l->relative)
         score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
                  : dated                        ? W_COVER_RELATIVE / 4
                  : is_file(l->url)              ? W_COVER_RELATIVE

@@ -270,6 +270,7 @@ bool page_is_filled(const struct doc *d);
 bool value_is_address(struct str s, uint16_t role);
 bool value_is_file(struct str s);
 bool value_is_picture(struct str s);
+bool value_lies_with_press(struct str path);
 // Several lines of Markdown or HTML with several links, as in "content: |".
 bool value_holds_blocks(struct str text);
 

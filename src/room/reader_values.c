@@ -3,6 +3,7 @@
 // article, or that of a picture.
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
+#include "text/fold.h"
 
 // "/scans/The Courier May 2020.pdf#page=3": the file is called so.
 static bool is_path_with_blanks(struct str s)
@@ -70,4 +71,24 @@ bool value_holds_blocks(struct str text)
     size_t at = str_find(text, STR("](")), html = str_find(text, STR("<a "));
     return (at != STR_NOT_FOUND && str_contains(str_from(text, at + 2), STR("]("))) ||
            (html != STR_NOT_FOUND && str_contains(str_from(text, html + 3), STR("<a ")));
+}
+
+// A folder on the way to a file says press coverage: "/uploads/press/courier.jpg". One for media is
+// for anything.
+bool value_lies_with_press(struct str path)
+{
+    enum { FOLDERS = 6, LONGEST = 40 };
+    static const char *const others[] = {"logo", "photo", "foto", "bild", "kit", "download"};
+    struct str part;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_contains(path, str_of(others[i])))
+            return false;
+    for (int i = 0; i < FOLDERS && str_split(&path, '/', &part) && path.n; i++) {
+        char room[3 * LONGEST];
+        struct str words =
+            part.n && part.n <= LONGEST ? fold_words_into(part, room, sizeof room) : STR_NONE;
+        if (words.n && !str_starts(words, STR("media")) && words_section(words) > 0)
+            return true;
+    }
+    return false;
 }

@@ -153,10 +153,10 @@ static bool is_behind_comma_in_quotation(const struct work *w, int i)
     return m[-1].quoted && !m->quoted && m[-1].end < m->at && w->x->f.text[m[-1].end] == ',';
 }
 
-// What the borders inside a title cost: an author, changes of link and style.
+// What the borders inside a title cost: an author, changes of link and style; a phrase is none.
 static float cost_of_joints(const struct work *w, const struct candidate *c)
 {
-    float cost = 0;
+    float cost = phrase_is_title(w, c) ? W_TITLE_COLUMN : 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
             (i == c->last && is_with_others(w, i)))
@@ -357,8 +357,6 @@ float weigh_title(struct work *w, struct candidate *c)
     if ((c->first_word & (WORD_BY | WORD_CONNECTOR)) && prose_starts_lower(&w->x->f, c->at) &&
         !link)
         score -= W_TITLE_PROSE;
-    if (phrase_is_title(w, c))
-        score -= W_TITLE_COLUMN;
     if (asks(w, c))
         score += W_TITLE_QUESTION;
     return score;
