@@ -70,7 +70,7 @@ struct work {
     bool titles_are_names;             // the page shows that STYLE_CLASS_TITLE says an outlet
     bool titles_begin;                 // … and that emphasis at the beginning says a title
     bool headings_are_names;           // … and that headings over labels do
-    enum head_side heads;                // … which part of a heading in two does
+    enum head_side heads;              // … which part of a heading in two does
     bool phrases;                      // several entries are such (reader_phrases.c)
     struct {
         int atom;
