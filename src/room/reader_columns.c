@@ -17,7 +17,7 @@ struct column {
     unsigned asked, agrees;  // rows with an address; of these, how many texts agree with it
     unsigned known;          // texts that the table knows as outlets
     unsigned paths, in_path; // texts of several words; of these, how many the path has
-    unsigned named;          // texts with a letter in them
+    unsigned named, figures; // texts with a letter in them; with a digit
     unsigned sentences;      // texts longer than names are
     unsigned hosts;          // titles with an address of a site
     unsigned begins, ends;   // of these, whose first or last part is that site's outlet
@@ -123,10 +123,13 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         for (size_t k = 0; k < fold.n; k++)
             words += fold.p[k] == ' ';
         c->texts++;
-        bool named = false;
-        for (size_t k = 0; k < fold.n && !named; k++)
-            named = !is_digit_ascii(fold.p[k]) && fold.p[k] != ' ';
+        bool named = false, figures = false;
+        for (size_t k = 0; k < fold.n; k++) {
+            figures = figures || is_digit_ascii(fold.p[k]);
+            named = named || (!is_digit_ascii(fold.p[k]) && fold.p[k] != ' ');
+        }
         c->named += named;
+        c->figures += figures;
         c->sentences += words > NAME_WORDS;
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
@@ -168,9 +171,11 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
     for (size_t i = 0; i < n; i++) {
         if ((roles[i] & WORD_OUTLET) && c[i].texts * 3 >= rows)
             return -1; // its heading says so already
-        if ((roles[i] & ~(WORD_TITLE | WORD_NAME | WORD_NOTE | WORD_AUTHOR)) || c[i].asked < 2 ||
-            c[i].texts * 2 < rows || c[i].in_path * 2 > c[i].texts ||
-            c[i].sentences * 2 > c[i].texts)
+        unsigned may = WORD_TITLE | WORD_NAME | WORD_NOTE | WORD_AUTHOR;
+        if (!c[i].figures)
+            may |= WORD_DATE; // "published on: The Courier"
+        if ((roles[i] & ~may) || c[i].asked < 2 || c[i].texts * 2 < rows ||
+            c[i].in_path * 2 > c[i].texts || c[i].sentences * 2 > c[i].texts)
             continue;
         float share = (float)(c[i].agrees + c[i].known) / (float)c[i].asked;
         bool title = roles[i] & WORD_TITLE; // its heading needs more to be wrong

@@ -173,15 +173,29 @@ static struct str language_of_key(const struct node *field, struct str *base)
     return STR_NONE;
 }
 
+static bool has_text(const struct node *field)
+{
+    const struct node *text = field->type == NODE_FIELD ? field->first : NULL;
+    return text && !text->next && text->type == NODE_TEXT && text->text.n;
+}
+
+// Whether a field is called as "title_" and "title" for "titleEn" are, without the language.
+static bool is_base(const struct node *field, struct str base)
+{
+    if (base.n && strchr("_-. ", base.p[base.n - 1]))
+        base.n--;
+    return base.n && str_eq(field->extra, base) && has_text(field);
+}
+
 // Whether another text of the record is that of field n in another language, among the first of
-// those from `from` up to `until`.
+// those from `from` up to `until`: "title_fr" or "title" for "title_en".
 static bool has_translation(const struct node *n, const struct node *from, const struct node *until)
 {
     enum { FIELDS = 64 };
-    struct str base, other, code = language_of_key(n, &base);
+    struct str base = STR_NONE, other, code = language_of_key(n, &base);
     int left = FIELDS;
     for (const struct node *f = code.n ? from : until; f != until && left > 0; f = f->next, left--)
-        if (f != n && language_of_key(f, &other).n && str_eq(other, base))
+        if (f != n && ((language_of_key(f, &other).n && str_eq(other, base)) || is_base(f, base)))
             return true;
     return false;
 }

@@ -281,6 +281,8 @@ bool link_is_archived(const struct link *l)
     static const char *const archives[] = {
         "web.archive.org", "archive.org", "archive.ph", "archive.is", "archive.today",
         "archive.md",      "archive.vn",  "archive.fo", "archive.li", NULL};
+    if (str_ends(l->host, STR(".translate.goog")) || str_eq(l->host, STR("translate.google.com")))
+        return true; // what a machine makes of it in another language
     return in_list(l->host, archives) &&
            (l->host.n < 15 || str_find(str_from(l->url, 10), STR("://")) != STR_NOT_FOUND);
 }
@@ -405,6 +407,14 @@ static void drop_recurring(struct reader *r, struct flat *f)
     }
 }
 
+// Of links that say nothing each, whether l leads to what `lead` leads to.
+static bool says_as_generic(const struct flat *f, const struct link *lead, const struct link *l)
+{
+    return l->relative || is_beside(f, lead, l) ||
+           (l->at > lead->end &&
+            (link_is_archived(l) || (same_site(l->host, lead->host) && names_language(f, l))));
+}
+
 void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
@@ -450,9 +460,7 @@ void links_settle(struct reader *r, struct flat *f)
             lead = &f->links[i];
     for (size_t i = 0; lead && i < f->links_len; i++)
         if (f->links[i].class == LINK_ARTICLE && f->links[i].hash != lead->hash &&
-            (f->links[i].relative || is_beside(f, lead, &f->links[i]) ||
-             (f->links[i].at > lead->end && same_site(f->links[i].host, lead->host) &&
-              names_language(f, &f->links[i]))))
+            says_as_generic(f, lead, &f->links[i]))
             f->links[i].class = LINK_SECONDARY;
 }
 
