@@ -240,12 +240,25 @@ static bool has_person_beside(struct work *w, const struct candidate *c)
     return front ? !back && seems_person(w, j) : back && j == i + 1 && seems_person(w, i);
 }
 
+// "[Video: The ferry stays](…/video-the-ferry-stays)": what the path has before the title's words
+// is a part of the title.
+static bool begins_path_of_title(struct work *w, const struct candidate *c)
+{
+    size_t next = (size_t)c->last + 1;
+    return next < w->a.len && w->primary[c->first] && w->primary[next] && !c->known &&
+           c->agreement < 0.7F && !role_of(w, c->first) &&
+           !(words_stems_in(c->fold) & STEM_MEDIA_NAME) &&
+           address_titles(&w->address, c->fold) >= 1 &&
+           address_titles(&w->address, atoms_fold(&w->a, next, next)) >= 0.9F;
+}
+
 // What quotations and remarks inside a name cost, and brackets that it only closes: "(Interview),
 // The Courier".
-static float cost_of_parts(const struct work *w, const struct candidate *c)
+static float cost_of_parts(struct work *w, const struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
     float cost = m->bracket && !w->a.items[c->last].bracket ? W_OUTLET_PART : 0;
+    cost += begins_path_of_title(w, c) ? W_OUTLET_PROSE : 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (w->a.items[i].quoted || w->a.items[i].before == '"')
             cost += W_OUTLET_SENTENCE;
