@@ -200,6 +200,27 @@ static bool has_translation(const struct node *n, const struct node *from, const
     return false;
 }
 
+// "date: [2026, 8, 13]" as it would be written in one text, "2026-8-13"; empty for anything else.
+static struct str date_in_parts(struct flat_builder *b, const struct node *list)
+{
+    enum { PARTS = 3, LONGEST = 4 };
+    struct str date = STR_NONE;
+    int parts = 0;
+    if (!(role_of_cell(b) & WORD_DATE) || !list || list->type != NODE_LIST || list->next)
+        return date;
+    for (const struct node *item = list->first; item; item = item->next) {
+        const struct node *only = item->first;
+        if (!only || only->next || only->type != NODE_TEXT || !only->text.n || parts == PARTS ||
+            only->text.n > (parts ? 2 : LONGEST))
+            return STR_NONE;
+        for (size_t i = 0; i < only->text.n; i++)
+            if (!is_digit_ascii(only->text.p[i]))
+                return STR_NONE;
+        date = parts++ ? str_joined(b->r->arena, date, STR("-"), only->text) : only->text;
+    }
+    return parts > 1 && str_find_char(date, '-') == LONGEST ? date : STR_NONE;
+}
+
 void flat_put_field(struct flat_builder *b, const struct node *n)
 {
     int16_t before = b->cell;
@@ -212,12 +233,15 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
     flat_put_border(b, FLAT_CELL);
     size_t from = b->links_len;
     const struct node *only = n->first && !n->first->next ? n->first : NULL;
+    struct str date = date_in_parts(b, n->first);
     if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
         only = only->first;
     if (only && only->type == NODE_TEXT)
         put_scalar(b, only->text, only->offset, only);
     else if (only && only->type == NODE_LINK && flat_shows_address(only))
         put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
+    else if (date.n)
+        flat_put_view(b, date, n->first->offset);
     else if (!lists_pictures(n->first)) {
         flat_put_nodes(b, n->first);
         if (n->first && n->first->type != NODE_RECORD && n->first->type != NODE_LIST)
