@@ -172,7 +172,7 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
         if ((roles[i] & WORD_OUTLET) && c[i].texts * 3 >= rows)
             return -1; // its heading says so already
         unsigned may = WORD_TITLE | WORD_NAME | WORD_NOTE | WORD_AUTHOR;
-        if (!c[i].figures)
+        if (c[i].figures * 2 < c[i].texts)
             may |= WORD_DATE; // "published on: The Courier"
         if ((roles[i] & ~may) || c[i].asked < 2 || c[i].texts * 2 < rows ||
             c[i].in_path * 2 > c[i].texts || c[i].sentences * 2 > c[i].texts)
@@ -314,6 +314,17 @@ static const uint16_t *learn_keys(struct reader *r, unsigned rows)
     return roles;
 }
 
+// A key that names the outlets in most lists of the page does in one where no other does, too.
+static void name_by_keys(const struct column *c, uint16_t *roles, const uint16_t *keys, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((roles[i] & WORD_OUTLET) && c[i].texts)
+            return;
+    for (size_t i = 0; i < n; i++)
+        if (keys[i] == WORD_OUTLET && c[i].texts)
+            roles[i] = WORD_OUTLET;
+}
+
 void columns_learn(struct reader *r)
 {
     enum { FEW = 2 }; // rows say little: what the keys hold in other lists counts
@@ -333,13 +344,15 @@ void columns_learn(struct reader *r)
              i++)
             if (rows++ < ROWS_LOOKED_AT)
                 look_at(r, &r->items[i], columns, n);
-        bool few = rows <= FEW && first->kind == BLOCK_RECORD;
-        if (few && !keys)
+        bool record = first->kind == BLOCK_RECORD, few = record && rows <= FEW;
+        if (record && !keys)
             keys = learn_keys(r, rows);
         uint16_t *roles = ARENA_ARRAY(r->arena, first->roles_len, uint16_t);
         memcpy(roles, few && keys ? keys : first->roles, first->roles_len * sizeof *roles);
         if (!few || !keys)
             settle_columns(columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
+        if (record && keys)
+            name_by_keys(columns, roles, keys, n);
         for (struct item *x = first; x < r->items + i; x++)
             x->roles = roles;
         int called = rows < ROWS_LOOKED_AT ? calling_column(columns, roles, n, rows) : -1;
