@@ -135,11 +135,11 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
                        (!x->host.n || title_in_address(fold, url) < 0.4F);
-        bool scan = scans && words <= NAME_WORDS && (x->roles[last] & WORD_NAME);
+        bool scan = scans && words <= NAME_WORDS;
         if (x->kind == BLOCK_RECORD && !leads_to_article(x) &&
-            (scan || (x->roles[last] & WORD_TITLE))) {
+            (x->roles[last] & (scan ? WORD_NAME | WORD_TITLE : WORD_TITLE))) {
             c->alone++;
-            c->called += scan || (scans && words <= NAME_WORDS) || is_called_after(r, text);
+            c->called += scan || is_called_after(r, text);
         }
         if (!url.n)
             continue;
