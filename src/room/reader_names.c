@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "room/reader_words.h"
 #include "text/fold.h"
 
 enum { NAME_LONGEST = 96, WORDS_MOST = 10, LABEL_LONGEST = 40 };
@@ -288,13 +289,8 @@ static bool is_part_of_site(const struct address *x, size_t i)
 // "The Tide": an article is all that stands before the label that ends the name.
 static bool is_after_article(const struct name *name, struct str label)
 {
-    static const char *const articles[] = {"the", "der", "die", "das", "le", "la", "les",
-                                           "el",  "los", "las", "il",  "de", "het"};
     struct str article = str_slice(name->words, 0, str_find_char(name->words, ' '));
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-        if (str_eq(article, str_of(articles[i])))
-            return article.n + label.n == name->n;
-    return false;
+    return article.n + label.n == name->n && words_is_beside(article, BESIDE_ARTICLE);
 }
 
 // "High-Energy Physics" at physics.example.edu: a part of a site is no end of a name.

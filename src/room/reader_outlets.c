@@ -271,23 +271,11 @@ static void add_outlet_with_edition(struct work *w, int i)
     c->known = name.known;
 }
 
-static bool is_article(struct str word)
-{
-    static const char *const articles[] = {"the", "le", "la",  "les", "l",    "el",  "los",
-                                           "las", "il", "lo",  "i",   "gli",  "der", "die",
-                                           "das", "de", "het", "o",   "os",   "a",   "as",
-                                           "den", "un", "une", "ein", "eine", "una", "an"};
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-        if (str_is(word, articles[i]))
-            return true;
-    return false;
-}
-
 // A capitalised word before a name: "Sur France Inter" may lose it, "Le Monde" and "MIT
 // Technology Review" may not.
 static bool may_be_trimmed(const struct work *w, uint32_t at, uint32_t end, struct str word)
 {
-    if (is_article(word))
+    if (words_is_beside(word, BESIDE_ARTICLE))
         return false;
     bool capitals = true;
     for (uint32_t k = at; k < end && capitals; k++)
@@ -349,7 +337,8 @@ static void add_outlet_trimmed(struct work *w, int i)
             add_outlet(w, i, i, at, W_OUTLET_CONNECTOR, false);
         else
             add_outlet(w, i, i, at,
-                       lower && !(begins && k == 0 && (is_article(word) || str_eq(word, STR("d"))))
+                       lower && !(begins && k == 0 &&
+                                  (words_is_beside(word, BESIDE_ARTICLE) || str_eq(word, STR("d"))))
                            ? connects + W_OUTLET_LOWER / 2
                            : -W_OUTLET_TRIM,
                        false);

@@ -27,14 +27,6 @@ static bool next_word(const struct flat *f, uint32_t limit, struct word *w)
     return w->end > w->at;
 }
 
-static bool is_one_of(struct str s, const char *const *list)
-{
-    for (; *list; list++)
-        if (str_is(s, *list))
-            return true;
-    return false;
-}
-
 static struct str folded(const struct flat *f, struct word w, char *room, size_t size)
 {
     return fold_words_into((struct str){f->text + w.at, w.end - w.at}, room, size);
@@ -43,46 +35,26 @@ static struct str folded(const struct flat *f, struct word w, char *room, size_t
 // Leads to where something appeared.
 static bool leads_in(struct str word)
 {
-    static const char *const more[] = {"pour", "fur", "for", "fuer", "para", "voor", "per",
-                                       "til",  "bei", "bij", "al",   "ao",   "till", NULL};
-    return (words_one_is(word) & WORD_IN) || is_one_of(word, more);
+    return (words_one_is(word) & WORD_IN) || words_is_beside(word, BESIDE_FOR);
 }
 
 // Stands between that and the name: "in the magazine Fen & Reed", "pour le numéro des Sables".
 static bool stands_between(struct str word)
 {
-    static const char *const words[] = {
-        "the",       "der",         "dem",       "den",       "die",      "das",      "la",
-        "le",        "les",         "l",         "el",        "los",      "las",      "het",
-        "de",        "des",         "du",        "del",       "il",       "lo",       "o",
-        "a",         "os",          "as",        "numero",    "special",  "hors",     "serie",
-        "issue",     "magazine",    "journal",   "newspaper", "podcast",  "emission", "programme",
-        "quotidien", "revista",     "periodico", "diario",    "giornale", "rivista",  "jornal",
-        "krant",     "tijdschrift", "radio",     "programa",  "show",     "paper",    NULL};
+    enum { WORDS = BESIDE_ARTICLE | BESIDE_BEFORE };
     struct str first = word, rest = STR_NONE; // "hors-série", "l'émission"
     size_t space = str_find_char(word, ' ');
     if (space != STR_NOT_FOUND) {
         first = str_slice(word, 0, space);
         rest = str_from(word, space + 1);
     }
-    return is_one_of(first, words) && (!rest.n || is_one_of(rest, words));
+    return words_is_beside(first, WORDS) && (!rest.n || words_is_beside(rest, WORDS));
 }
 
-// "The Fen of Reeds", "Gazette des Sables": within a name.
+// "The Fen of Reeds", "Gazette des Sables": within a name, as is what has no letters.
 static bool joins_name(struct str word)
 {
-    static const char *const words[] = {"of", "the", "des", "du",  "de",  "d", "della", "del", "di",
-                                        "da", "do",  "and", "et",  "und", "y", "e",     "van", "la",
-                                        "le", "les", "του", "της", "των", "",  NULL};
-    return is_one_of(word, words);
-}
-
-// Says what it was about, so that no outlet's name follows.
-static bool says_about(struct str word)
-{
-    static const char *const words[] = {"about", "uber", "sobre", "over", "su",  "про",
-                                        "о",     "om",   "zu",    "zum",  "zur", NULL};
-    return is_one_of(word, words);
+    return word.n == 0 || words_is_beside(word, BESIDE_WITHIN);
 }
 
 // A name that begins with word w of the atom: up to its last word in capitals.
@@ -105,7 +77,7 @@ static struct piece name_from(const struct flat *f, struct word w, uint32_t limi
     uint32_t is = parted ? 0 : prose_word_is(f, w.at, w.end);
     if (!parted && limit - name.end <= REST_LONGEST &&
         !(is & (WORD_CONNECTOR | WORD_BY | WORD_TAIL | WORD_KIND)) &&
-        !says_about(folded(f, w, room, sizeof room)))
+        !words_is_beside(folded(f, w, room, sizeof room), BESIDE_ABOUT))
         name.end = limit;
     return name;
 }
@@ -113,14 +85,10 @@ static struct piece name_from(const struct flat *f, struct word w, uint32_t limi
 // The kind that the phrase begins with says what somebody did, and is no name of an outlet.
 static bool begins_with_kind(const struct work *w, int i)
 {
-    static const char *const media[] = {
-        "radio",   "video", "audio",   "print", "online",     "press",     "presse",   "public",
-        "media",   "plus",  "news",    "live",  "television", "newspaper", "magazine", "blog",
-        "podcast", "web",   "journal", "new",   "free",       "tv",        NULL};
     enum { SHORTEST = 4 };
     struct str word = first_word(atoms_fold(&w->a, (size_t)i, (size_t)i));
     return (w->first_word[i] & (WORD_KIND | WORD_TAIL)) && word.n >= SHORTEST &&
-           !is_one_of(word, media);
+           !words_is_beside(word, BESIDE_MEDIUM);
 }
 
 // "Interview for Late Hours, Fen Radio": what stands behind the comma is known to be an outlet.
@@ -185,7 +153,7 @@ void phrase_find(struct work *w)
             return;
         }
         bool leads = n > 0 && lower && (leads_in(fold) || (in && stands_between(fold)));
-        if (n > 0 && lower && (says_about(fold) || (in && !leads)))
+        if (n > 0 && lower && (words_is_beside(fold, BESIDE_ABOUT) || (in && !leads)))
             return; // "Comment on life in the fens"
         in = leads;
     }

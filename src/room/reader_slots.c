@@ -90,17 +90,23 @@ static bool bars(const struct flat *f, uint32_t i)
            (c == 0xb7 && i > 0 && (unsigned char)f->text[i - 1] == 0xc2);
 }
 
-// The line or the text of one style and link that the outlet of x stands in, without title, date
-// and author: "Wired – Danger Room", "Delta (Delft)".
-static struct piece line_of(const struct item *x)
+// The text of one style and link that the outlet of x stands in, without title, date and author.
+static struct piece text_around(const struct item *x)
 {
-    const struct flat *f = &x->f;
-    struct piece o = x->outlet, slot = run_around(f, o.at);
+    struct piece o = x->outlet, slot = run_around(&x->f, o.at);
     if (slot.end < o.end || slot.at > o.at)
         return o;
     keep_apart(&slot, x->title, o);
     keep_apart(&slot, x->date_text, o);
     keep_apart(&slot, x->author, o);
+    return slot;
+}
+
+// The whole of a line of that: "Wired – Danger Room", "Delta (Delft)".
+static struct piece line_of(const struct item *x)
+{
+    const struct flat *f = &x->f;
+    struct piece o = x->outlet, slot = text_around(x);
     if (slot.end - slot.at > 2 * SLOT_LONGEST)
         return o;
     uint32_t left = o.at, right = o.end;
@@ -119,16 +125,11 @@ static struct piece line_of(const struct item *x)
     return (struct piece){slot.at + around, slot.end - around};
 }
 
-// Where the outlet of x stands; equal to the outlet when nothing is beside it.
+// What marks leave of that; equal to the outlet when nothing is beside it.
 static struct piece slot_of(const struct item *x)
 {
     const struct flat *f = &x->f;
-    struct piece o = x->outlet, slot = run_around(f, o.at);
-    if (slot.end < o.end || slot.at > o.at)
-        return o;
-    keep_apart(&slot, x->title, o);
-    keep_apart(&slot, x->date_text, o);
-    keep_apart(&slot, x->author, o);
+    struct piece o = x->outlet, slot = text_around(x);
     if (o.at > SLOT_LONGEST && slot.at < o.at - SLOT_LONGEST)
         slot.at = o.at - SLOT_LONGEST; // longer than a name is
     if (slot.end > o.end + SLOT_LONGEST)
@@ -156,16 +157,6 @@ static bool is_told(const struct flat *f, struct piece p, bool own)
     bool sign = (c >= 0x2000 && c < 0x2c00) || c >= 0x1f000;
     return sign || (!own && prose_lower_words(f, p.at, p.end, 1) > 0) ||
            prose_has_char(f, p.at, p.end, "0123456789?!");
-}
-
-static bool begins_with_article(struct str first)
-{
-    static const char *const articles[] = {"the", "le",  "la",  "les", "el",
-                                           "il",  "der", "die", "das", "de"};
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
-        if (str_eq(first, str_of(articles[i])))
-            return true;
-    return false;
 }
 
 static bool begins_with_dash(struct str s)
@@ -208,7 +199,7 @@ static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint
     size_t words = 1;
     for (uint32_t i = at; i < end; i++)
         words += f->text[i] == ' ';
-    bool article = begins_with_article(first);
+    bool article = words_is_beside(first, BESIDE_ARTICLE);
     bool person = !dash && (words == 2 || words == 3) && !article &&
                   !prose_is_no_person(f, at, end) && !has_acronym(f, at, end);
     uint32_t is = words_whole_is(first), joins = article ? 0 : own ? WORD_IN : WORD_CONNECTOR;
@@ -275,21 +266,21 @@ static bool is_asked(const struct item *x)
     return x->outlet.end > x->outlet.at && !x->mention && !x->ignored;
 }
 
-static void fill(struct reader *r, bool line)
+static void fill(struct reader *r, struct piece (*place)(const struct item *))
 {
     size_t whole = 0, parts = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (!is_asked(x))
             continue;
-        struct piece slot = (line ? line_of : slot_of)(x);
+        struct piece slot = place(x);
         whole += slot.at == x->outlet.at && slot.end == x->outlet.end;
         parts += may_fill(r, x, slot);
     }
     for (size_t i = 0; i < r->items_len && parts && whole >= WHOLE_LEAST && whole >= 2 * parts;
          i++) {
         struct item *x = &r->items[i];
-        struct piece slot = is_asked(x) ? (line ? line_of : slot_of)(x) : x->outlet;
+        struct piece slot = is_asked(x) ? place(x) : x->outlet;
         if (may_fill(r, x, slot))
             x->outlet = slot;
     }
@@ -298,6 +289,6 @@ static void fill(struct reader *r, bool line)
 
 void slots_fill(struct reader *r)
 {
-    fill(r, false);
-    fill(r, true);
+    fill(r, slot_of);
+    fill(r, line_of);
 }

@@ -18,13 +18,11 @@ static uint32_t last_word_at(const struct flat *f, uint32_t at, uint32_t end)
 // "in", "on", "for"; in print "by" as well
 static bool leads_to_name(const struct flat *f, uint32_t at, uint32_t end, bool printed)
 {
-    static const char *const whom[] = {"for", "pour", "für", "para", "per", "voor"};
-    if (prose_word_is(f, at, end) & (printed ? WORD_IN | WORD_BY : WORD_IN))
-        return true;
-    for (size_t i = 0; i < sizeof whom / sizeof *whom; i++)
-        if (str_eq((struct str){f->text + at, end - at}, str_of(whom[i])))
-            return true;
-    return false;
+    uint32_t wanted = printed ? WORD_IN | WORD_BY : WORD_IN;
+    char room[32];
+    struct str word = {f->text + at, end - at};
+    return (prose_word_is(f, at, end) & wanted) ||
+           words_is_beside(fold_words_into(word, room, sizeof room), BESIDE_FOR);
 }
 
 // "From Marsh to Sea: Sailors Mend Their Ropes": hardly a word begins in lower case.

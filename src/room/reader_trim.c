@@ -75,10 +75,12 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
 
 static bool leads_on(const struct flat *f, uint32_t at, uint32_t end)
 {
-    struct str word = {f->text + at, end - at};
+    char room[32];
     return at < end && prose_starts_lower(f, at) &&
-           ((prose_word_is(f, at, end) & WORD_CONNECTOR) || str_eq(word, STR("para")) ||
-            str_eq(word, STR("per")));
+           ((prose_word_is(f, at, end) & WORD_CONNECTOR) ||
+            words_is_beside(
+                fold_words_into((struct str){f->text + at, end - at}, room, sizeof room),
+                BESIDE_FOR));
 }
 
 // Nothing but such a word stands between the title and the outlet.

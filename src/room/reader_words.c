@@ -461,6 +461,11 @@ bool words_is_place(struct str folded)
     return is_name(folded, NAME_PLACE);
 }
 
+bool words_is_beside(struct str folded, uint32_t lists)
+{
+    return is_name(folded, lists);
+}
+
 uint32_t words_host_is(struct str host)
 {
     uint32_t is = 0;

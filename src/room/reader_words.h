@@ -117,6 +117,18 @@ bool words_is_first_name(struct str folded);
 // Whether a folded text is the name of a country or a large town.
 bool words_is_place(struct str folded);
 
+// Lists of words beside names.
+enum {
+    BESIDE_ARTICLE = 1 << 2, // as embed-words.py orders the lists: two are names
+    BESIDE_FOR = 1 << 3,     // before whom something was for
+    BESIDE_MEDIUM = 1 << 4,  // begins names of outlets: "Radio Fen"
+    BESIDE_BEFORE = 1 << 5,  // besides articles, between "in" and the name: "magazine"
+    BESIDE_WITHIN = 1 << 6,  // joins words of one
+    BESIDE_ABOUT = 1 << 7,   // no name of an outlet follows
+};
+// Whether a folded word is in one of these lists.
+bool words_is_beside(struct str folded, uint32_t lists);
+
 // What a host is, told by the lists of hosts.
 enum {
     HOST_PLATFORM = 1 << 0,  // everybody publishes there
