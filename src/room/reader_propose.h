@@ -21,6 +21,9 @@ struct reading_of {
 
 enum { READINGS_KEPT = 7 };
 
+// How much of W_PATTERN each of the keys is worth.
+static const float key_shares[3] = {0.5F, 0.2F, 0.3F};
+
 // How much it counts for the page's patterns, when an item is read so: at most 1.
 static inline float reading_weight(const struct reading_of *x)
 {

@@ -77,13 +77,12 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
         struct reading_of *x = &o->items[k];
         float score = x->score;
         if (all > o->chosen_weight) {
-            static const float parts[3] = {0.5F, 0.2F, 0.3F};
             for (int n = 0; n < 3; n++) {
                 bool mine = o->chosen && o->chosen->keys[n] == x->keys[n];
                 float own = mine ? o->chosen_weight : 0;
                 float share = (p->patterns[x->keys[n]] - own) / (all - o->chosen_weight);
                 share = share > 1 ? 1 : share; // items of other kinds read that way as well
-                score += W_PATTERN * parts[n] * (share > 0 ? share : 0);
+                score += W_PATTERN * key_shares[n] * (share > 0 ? share : 0);
             }
         }
         if (printed)
@@ -425,12 +424,10 @@ static void groups_decide(struct page *p)
         struct section *h = &r->sections[s];
         const struct group *g = &groups[h->parent + 1];
         bool silent = says[s] == OTHER || (says[s] == NOTHING && printed[s]);
-        size_t words = 1;
-        for (size_t i = 0; i < h->folded.n; i++)
-            words += h->folded.p[i] == ' ';
         h->outlet = h->key || (silent && may_name(h) &&
                                (h->coverage == 0 || (g->names > 1 && may_be_called(h->folded))) &&
-                               words <= NAME_WORDS && g->names * 2 > g->others + 2 * g->topics);
+                               fold_count_words(h->folded) <= NAME_WORDS &&
+                               g->names * 2 > g->others + 2 * g->topics);
     }
 }
 

@@ -434,10 +434,10 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         known_compare(s.memo, &seen,
                       (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings +
                           8 * (unsigned)phrases + 16 * (unsigned)heads);
-    struct shapes shapes = shapes_find(r, s.all);
+    struct shape **shapes = shapes_find(r, s.all);
     s.samples = true;
     parallel_for(s.threads, len, propose_item, &s);
-    shapes_learn(&shapes, &s.workers[0]->w, s.all);
+    shapes_learn(shapes, &s.workers[0]->w, s.all);
     s.samples = false;
     parallel_for(s.threads, len, propose_item, &s);
     for (size_t i = 0; i < len; i++) {

@@ -17,12 +17,11 @@
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 
-enum { SHAPES_AT_FIRST = 64, WEIGHED_LEAST = 2 * USUAL_SAMPLES };
+enum { WEIGHED_LEAST = 2 * USUAL_SAMPLES };
 #define NAME_LEAST 1.5F // of a name that nothing but its place and its other entries tell
 #define SLACK 1.0F // by which it may be worth less: half a mark of style, a word in the address
 
 struct shape {
-    uint64_t hash; // 0: there is none
     uint32_t len, samples[USUAL_SAMPLES];
     bool known; // what is usual
     struct usual usual;
@@ -54,43 +53,26 @@ static uint64_t shape_hash(const struct item *x, const struct proposals *p)
     h = mixed(h, (uint64_t)(uintptr_t)x->roles);
     for (size_t i = 0; i < p->atoms_len; i++)
         h = mixed(h, atom_bits(x, &p->atoms[i]));
-    return h | 1;
+    return h;
 }
 
-static struct shape *shape_at(const struct shapes *s, uint64_t hash)
+struct shape **shapes_find(struct reader *r, struct proposals *all)
 {
-    size_t i = (size_t)(hash >> 20) & (s->cap - 1);
-    while (s->slots[i].hash && s->slots[i].hash != hash)
-        i = (i + 1) & (s->cap - 1);
-    return &s->slots[i];
-}
-
-static void more_shapes(struct shapes *s)
-{
-    const struct shapes old = *s;
-    s->cap = old.cap ? old.cap * 2 : SHAPES_AT_FIRST;
-    s->slots = ARENA_ARRAY(s->arena, s->cap, struct shape);
-    for (size_t i = 0; i < old.cap; i++)
-        if (old.slots[i].hash)
-            *shape_at(s, old.slots[i].hash) = old.slots[i];
-}
-
-struct shapes shapes_find(struct reader *r, struct proposals *all)
-{
-    struct shapes s = {.arena = r->arena, .of = ARENA_SPACE(r->arena, r->items_len + 1, uint64_t)};
+    struct map shapes = MAP_IN(r->arena);
+    struct shape **of = ARENA_SPACE(r->arena, r->items_len + 1, struct shape *);
+    uint64_t *hashes = ARENA_SPACE(r->arena, r->items_len + 1, uint64_t);
     for (uint32_t i = 0; i < r->items_len; i++) {
-        if (s.len * 2 >= s.cap)
-            more_shapes(&s);
-        uint64_t hash = s.of[i] = shape_hash(&r->items[i], &all[i]);
-        struct shape *shape = shape_at(&s, hash);
-        s.len += !shape->hash;
-        shape->hash = hash;
+        hashes[i] = shape_hash(&r->items[i], &all[i]);
+        void **slot = map_at(&shapes, (struct str){(const char *)&hashes[i], sizeof *hashes});
+        if (!*slot)
+            *slot = ARENA_NEW(r->arena, struct shape);
+        struct shape *shape = of[i] = *slot;
         all[i].sample = r->in_full || shape->len < USUAL_SAMPLES;
         if (shape->len < USUAL_SAMPLES)
             shape->samples[shape->len] = i;
         shape->len++;
     }
-    return s;
+    return of;
 }
 
 // The atom that begins, or ends, at `at`; -1 for none.
@@ -223,14 +205,12 @@ static void learn(struct work *w, struct proposals *all, struct shape *s)
     s->known = true;
 }
 
-void shapes_learn(struct shapes *s, struct work *w, struct proposals *all)
+void shapes_learn(struct shape *const *of, struct work *w, struct proposals *all)
 {
-    for (size_t i = 0; i < s->cap; i++)
-        if (s->slots[i].hash)
-            learn(w, all, &s->slots[i]);
     for (uint32_t i = 0; i < w->r->items_len; i++) {
-        const struct shape *shape = all[i].sample ? NULL : shape_at(s, s->of[i]);
-        all[i].usual = shape && shape->known ? &shape->usual : NULL;
+        if (of[i]->samples[0] == i)
+            learn(w, all, of[i]);
+        all[i].usual = !all[i].sample && of[i]->known ? &of[i]->usual : NULL;
     }
 }
 
@@ -238,10 +218,9 @@ void shapes_learn(struct shapes *s, struct work *w, struct proposals *all)
 // most 1 (reader_roles.c).
 static float share_of(const struct reading_of *x, const float *patterns, float all)
 {
-    static const float parts[3] = {0.5F, 0.2F, 0.3F};
     float share = 0;
     for (int n = 0; n < 3; n++)
-        share += parts[n] * (patterns[x->keys[n]] < all ? patterns[x->keys[n]] / all : 1);
+        share += key_shares[n] * (patterns[x->keys[n]] < all ? patterns[x->keys[n]] / all : 1);
     return share;
 }
 

@@ -16,18 +16,13 @@ struct usual {
     float lead;        // … more than other readings of the same entry
 };
 
-struct shapes {
-    struct arena *arena;
-    struct shape *slots; // open addressing, at most half full
-    size_t cap, len;
-    uint64_t *of; // each item's
-};
+struct shape; // what items have in common
 
-// The shapes of all items, which are cut; marks those that are weighed in full first (`sample`).
-struct shapes shapes_find(struct reader *r, struct proposals *all);
+// The shape of each item, which are cut; marks those that are weighed in full first (`sample`).
+struct shape **shapes_find(struct reader *r, struct proposals *all);
 // Learns from the samples, which have been weighed, and says of all others what is usual of their
 // shape (`usual`).
-void shapes_learn(struct shapes *s, struct work *w, struct proposals *all);
+void shapes_learn(struct shape *const *of, struct work *w, struct proposals *all);
 // Doubts what was weighed alone and is not how half of the page reads (`unusual`). Keys are
 // numbered up to `keys`.
 void shapes_doubt(struct reader *r, struct proposals *all, size_t keys);

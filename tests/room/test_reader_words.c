@@ -102,8 +102,23 @@ static void every_listed_word(void **unused)
         assert_int_equal(words_whole_is(str_of(words_whole[i].text)), words_whole[i].lists);
     for (size_t i = 0; i < words_names_first[4096]; i++) {
         struct str name = str_of(words_names[i].text);
-        assert_true(words_is_first_name(name) || words_is_place(name));
+        uint32_t beside = words_names[i].lists & ~3U; // but for persons and places
+        assert_true(words_is_first_name(name) || words_is_place(name) || beside);
+        assert_int_equal(words_is_beside(name, beside), beside != 0);
     }
+}
+
+static void words_beside_names(void **state)
+{
+    (void)state;
+    assert_true(words_is_beside(STR("the"), BESIDE_ARTICLE));
+    assert_false(words_is_beside(STR("the"), BESIDE_FOR | BESIDE_MEDIUM | BESIDE_ABOUT));
+    assert_true(words_is_beside(STR("fur"), BESIDE_FOR));
+    assert_true(words_is_beside(STR("podcast"), BESIDE_MEDIUM));
+    assert_true(words_is_beside(STR("numero"), BESIDE_BEFORE));
+    assert_true(words_is_beside(STR("und"), BESIDE_WITHIN));
+    assert_true(words_is_beside(STR("uber"), BESIDE_ABOUT));
+    assert_false(words_is_beside(STR("anna"), BESIDE_ARTICLE | BESIDE_FOR | BESIDE_ABOUT));
 }
 
 static bool is_border(struct str text, size_t i)
@@ -240,6 +255,7 @@ int main(void)
         cmocka_unit_test(stems_by_the_texts_themselves),
         cmocka_unit_test(headings_of_other_things_in_many_languages),
         cmocka_unit_test(every_listed_word),
+        cmocka_unit_test(words_beside_names),
         cmocka_unit_test(parts_of_items),
         cmocka_unit_test(words_as_they_are_kept),
     };
