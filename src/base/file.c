@@ -150,9 +150,8 @@ bool file_write_all(int fd, struct str bytes)
 static bool sync_folder(const char *path)
 {
     struct arena a = ARENA_EMPTY;
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? arena_copy(&a, path, (size_t)(slash - path) + 1) : NULL;
-    int fd = open(folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct str folder = path_folder(str_of(path));
+    int fd = open(folder.n ? str_c(&a, folder) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = fd >= 0 && fsync(fd) == 0;
     if (fd >= 0)
         close(fd);
@@ -264,6 +263,11 @@ struct str path_base(struct str path)
 {
     size_t at = str_rfind_char(path, '/');
     return at == STR_NOT_FOUND ? path : str_from(path, at + 1);
+}
+
+struct str path_folder(struct str path)
+{
+    return str_slice(path, 0, path.n - path_base(path).n);
 }
 
 struct str path_extension(struct str path)

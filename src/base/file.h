@@ -91,6 +91,7 @@ bool file_is_folder(const char *path);
 // Joins with one '/' between; b absolute or a empty gives b.
 char *path_join(struct arena *a, const char *folder, const char *name);
 struct str path_base(struct str path);      // after the last '/'
+struct str path_folder(struct str path);    // what stands before that, '/' and all
 struct str path_extension(struct str path); // after the last '.' of the base name, or empty
 
 // write(2) until all is written, EINTR and short writes included.

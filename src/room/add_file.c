@@ -37,11 +37,6 @@ bool add_file_serves(const struct page *p)
     return p->gathered_len > 0 && p->reading && p->reading->clips.len == 0;
 }
 
-static struct str folder_of(struct str path)
-{
-    return str_slice(path, 0, path.n - path_base(path).n);
-}
-
 // The folder with the numbers of a date exchanged for signs or, `back`, the other way round.
 static struct str dated_folder(struct arena *a, struct str folder, struct date d, bool back)
 {
@@ -77,11 +72,11 @@ static struct str front_of(const struct doc *d)
 static struct beside take_apart(struct arena *a, const struct clip *c)
 {
     struct str path = c->doc->path, extension = path_extension(path), base = path_base(path);
-    struct beside x = {.clip = c, .folder = folder_of(path), .front = front_of(c->doc)};
+    struct beside x = {.clip = c, .folder = path_folder(path), .front = front_of(c->doc)};
     size_t end = path.n - (extension.n ? extension.n + 1 : 0);
     if (str_starts(base, STR("index.")) && str_find_char(x.folder, '/') + 1 < x.folder.n) {
         end = x.folder.n - 1;
-        x.folder = folder_of(str_slice(path, 0, end));
+        x.folder = path_folder(str_slice(path, 0, end));
     }
     x.name = str_slice(path, x.folder.n, end);
     x.tail = str_from(path, end);
@@ -330,10 +325,8 @@ static bool is_of_other_year(struct str folder, struct date d)
            strtol(name.p, NULL, 10) != d.year;
 }
 
-static bool refuse(struct arena *a, const struct page *p, const struct folder *f, const char *why,
-                   struct error *e)
+static bool refuse(const struct page *p, const struct folder *f, const char *why, struct error *e)
 {
-    (void)a;
     error_set(e, ERROR_INPUT, "beside %.*s each article has a file of its own, and %s",
               STR_ARG(p->path), why);
     if (!f->like)
@@ -349,22 +342,22 @@ bool add_file(struct arena *a, const struct page *p, const struct entry *entry,
     struct error why = {0};
     struct str name;
     if (!f.len)
-        return refuse(a, p, &f, "their front matter is none that can be written", e);
+        return refuse(p, &f, "their front matter is none that can be written", e);
     struct str folder = dated_folder(a, f.files[0].folder, entry->date, true);
     if (str_contains(folder, sign_month) || is_of_other_year(folder, entry->date))
-        return refuse(a, p, &f, "their folder is of another date", e);
+        return refuse(p, &f, "their folder is of another date", e);
     if (!find_name(a, &f, entry, &name))
-        return refuse(a, p, &f, "how the next one is called cannot be told", e);
+        return refuse(p, &f, "how the next one is called cannot be told", e);
     if (!make_front(a, p, &f, entry, after, left_out, &why))
-        return refuse(a, p, &f, "none of them can be taken as a model for this one", e);
+        return refuse(p, &f, "none of them can be taken as a model for this one", e);
     struct str path =
         str_format(a, "%.*s%.*s%.*s", STR_ARG(folder), STR_ARG(name), STR_ARG(f.files[0].tail));
     struct page *made = page_of(a, p, path, *after, f.like->format);
     made->file.full = path_join(a, p->room->root, str_c(a, path));
     if (file_exists(made->file.full))
-        return refuse(a, p, &f, "the one that this one would be called as is there", e);
+        return refuse(p, &f, "the one that this one would be called as is there", e);
     if (!says_entry(a, made, entry, left_out))
-        return refuse(a, p, &f, "this one would not be read as what it is", e);
+        return refuse(p, &f, "this one would not be read as what it is", e);
     *out = page_of(a, made, path, STR_NONE, f.like->format);
     return true;
 }

@@ -338,7 +338,7 @@ bool page_links_same_files(const struct page *a, const struct page *b)
 // A file that a page shows or links and that lies in the room is published with it.
 static void add_linked(struct room *r, struct media_list *media, const struct page *p)
 {
-    struct str folder = str_slice(p->path, 0, p->path.n - path_base(p->path).n), url;
+    struct str folder = path_folder(p->path), url;
     struct str content = str_starts(folder, STR("content/")) ? str_from(folder, 8) : folder;
     for (const struct node *n = p->doc->root; (n = next_linked(p, n, &url));
          n = node_next(p->doc->root, n)) {

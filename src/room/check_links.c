@@ -164,7 +164,7 @@ static bool on_disk(struct link_check *k, struct str path)
     struct str file = path;
     if (path.n && path.p[0] != '/') {
         struct str own = k->p->path;
-        struct str folder = str_slice(own, 0, own.n - path_base(own).n);
+        struct str folder = path_folder(own);
         file = str_format(&k->scratch, "%.*s%.*s", STR_ARG(folder), STR_ARG(path));
     } else {
         file = str_from(path, 1);
@@ -176,8 +176,7 @@ static bool on_disk(struct link_check *k, struct str path)
 // Beside the page's file rather than beneath its address: both are written.
 static bool stands_beside(struct link_check *k, struct str path)
 {
-    struct str up = str_slice(k->p->url, 0, k->p->url.n - 1);
-    up = str_slice(up, 0, up.n - path_base(up).n);
+    struct str up = path_folder(str_slice(k->p->url, 0, k->p->url.n - 1));
     struct str whole = str_format(&k->scratch, "%.*s%.*s", STR_ARG(up), STR_ARG(path));
     return known_target(k, clean_path(&k->scratch, whole));
 }

@@ -46,11 +46,6 @@ struct gatherer {
     size_t len, cap;
 };
 
-static struct str path_folder(struct str path)
-{
-    return str_slice(path, 0, path.n - path_base(path).n);
-}
-
 // The folder that the files of a section lie in.
 static struct str section_folder(struct str path)
 {

@@ -58,11 +58,11 @@ bool write_open(struct arena *a, const struct page *p, const struct page **out, 
     return true;
 }
 
-static const char *folder_of(struct arena *a, const char *path)
+// A file that is not there yet, with the folders that it lies in.
+static bool create(struct arena *a, const char *path, struct str bytes, struct error *e)
 {
-    struct str s = str_of(path);
-    size_t slash = str_rfind_char(s, '/');
-    return slash == STR_NOT_FOUND ? "." : str_c(a, str_slice(s, 0, slash));
+    struct str folder = path_folder(str_of(path));
+    return (!folder.n || file_make_folders(str_c(a, folder), e)) && file_create(path, bytes, e);
 }
 
 bool write_save(const struct page *p, struct str after, struct error *e)
@@ -71,7 +71,7 @@ bool write_save(const struct page *p, struct str after, struct error *e)
     const char *path = p->file.full;
     AUTO_FREE char *real = realpath(path, NULL); // a link stays a link: its target is written
     if (!real && errno == ENOENT && !p->doc->bytes.n)
-        return file_make_folders(folder_of(&a, path), e) && file_create(path, after, e);
+        return create(&a, path, after, e);
     if (!real)
         return error_errno(e, "cannot find %s", path);
     if (!unchanged(real, p->doc->bytes, e))

@@ -70,7 +70,7 @@ struct str link_absolute(const struct site *s, struct arena *a, struct str path)
 // The folder of a page's file, as a path of the site: "content/fr/x.md" gives "/fr/".
 static struct str page_folder(struct arena *a, const struct page *page)
 {
-    struct str folder = str_slice(page->path, 0, page->path.n - path_base(page->path).n);
+    struct str folder = path_folder(page->path);
     if (str_starts(folder, STR("content/")))
         folder = str_from(folder, 8);
     return str_format(a, "/%.*s", STR_ARG(folder));

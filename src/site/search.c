@@ -287,8 +287,7 @@ size_t search_link_files(size_t documents)
 
 struct str search_links_path(struct arena *a, const struct site *s, size_t part)
 {
-    struct str folder =
-        str_slice(s->search_index, 0, s->search_index.n - path_base(s->search_index).n);
+    struct str folder = path_folder(s->search_index);
     return str_format(a, "%.*slinks-%zu.json", STR_ARG(folder), part);
 }
 

@@ -125,7 +125,7 @@ static bool has_own_file(const struct site *s, const struct route *route)
 {
     struct arena a = ARENA_EMPTY;
     struct str name = route_file_name(&a, route);
-    struct str folder = str_slice(name, 0, name.n - path_base(name).n);
+    struct str folder = path_folder(name);
     const struct str paths[] = {
         str_format(&a, "/%.*s", STR_ARG(name)),
         str_format(&a, "/%.*s", STR_ARG(folder)),
