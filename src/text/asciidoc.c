@@ -324,12 +324,7 @@ static void attribution(struct markup *m, struct node *quote, struct str attribu
         if (i == 0 || !part.n)
             continue;
         size_t from = markup_offset(m, part);
-        if (!paragraph)
-            paragraph = tree_add(m->s->a, quote, NODE_PARAGRAPH, from);
-        else
-            tree_add(m->s->a, paragraph, NODE_HARD_BREAK, from);
-        markup_inline(m, paragraph, from, from + part.n);
-        markup_end(paragraph, from + part.n);
+        markup_line(m, quote, &paragraph, from, from, from + part.n);
     }
 }
 
@@ -361,7 +356,7 @@ static void one_block(struct markup *m, struct node *parent)
         asciidoc_table(m, parent, attributes);
     } else if (delimiter(line)) {
         delimited(m, parent, line, delimiter(line));
-        if (is_quote_attribute(attributes) && parent->last && parent->last->type == NODE_QUOTE)
+        if (is_quote_attribute(attributes) && delimiter(line) == '_')
             attribution(m, parent->last, attributes);
     } else if (bullet_of(line).sign) {
         list(m, parent, bullet_of(line), NULL, 0);

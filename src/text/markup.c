@@ -43,6 +43,17 @@ struct node *markup_text_block(struct markup *m, struct node *parent, enum node_
     return n;
 }
 
+void markup_line(struct markup *m, struct node *parent, struct node **paragraph, size_t place,
+                 size_t from, size_t to)
+{
+    if (!*paragraph)
+        *paragraph = tree_add(m->s->a, parent, NODE_PARAGRAPH, place);
+    else
+        tree_add(m->s->a, *paragraph, NODE_HARD_BREAK, from);
+    markup_inline(m, *paragraph, from, to);
+    markup_end(*paragraph, to);
+}
+
 void markup_code_block(struct markup *m, struct node *parent, size_t start, size_t from, size_t to,
                        size_t end, struct str language)
 {

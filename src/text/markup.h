@@ -35,6 +35,10 @@ void markup_inline(struct markup *m, struct node *parent, size_t from, size_t to
 // A block of that type whose text is the lines [from, to).
 struct node *markup_text_block(struct markup *m, struct node *parent, enum node_type type,
                                size_t from, size_t to);
+// The bytes [from, to) as one more line of a paragraph, which parent gets with its first line, at
+// `place`, when *paragraph is NULL.
+void markup_line(struct markup *m, struct node *parent, struct node **paragraph, size_t place,
+                 size_t from, size_t to);
 // The bytes [from, to) as code.
 void markup_code_block(struct markup *m, struct node *parent, size_t start, size_t from, size_t to,
                        size_t end, struct str language);

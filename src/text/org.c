@@ -311,11 +311,7 @@ static void properties(struct markup *m, struct node *parent, size_t start, size
             continue;
         struct str text = str_from(str_trim(line), 1);
         size_t from = markup_offset(m, text);
-        if (!paragraph)
-            paragraph = tree_add(m->s->a, parent, NODE_PARAGRAPH, start);
-        else
-            tree_add(m->s->a, paragraph, NODE_HARD_BREAK, from);
-        markup_inline(m, paragraph, from, from + text.n);
+        markup_line(m, parent, &paragraph, start, from, from + text.n);
     }
     if (paragraph)
         markup_end(paragraph, end);
