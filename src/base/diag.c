@@ -84,7 +84,6 @@ static bool ends_line(struct str text, size_t i)
     return text.p[i] == '\n' || (text.p[i] == '\r' && (i + 1 == text.n || text.p[i + 1] != '\n'));
 }
 
-// Puts where the lines behind the first begin into starts, unless that is NULL; how many there are.
 // How many lines begin behind the first; the first `room` of their places.
 static size_t line_starts(struct str text, size_t *starts, size_t room)
 {

@@ -37,7 +37,7 @@ static uint16_t field_says(struct arena *a, struct str key, const struct value *
 
 static bool in_coverage_folder(struct arena *a, struct str path)
 {
-    struct str rest = str_slice(path, 0, path.n - path_base(path).n), folder;
+    struct str rest = path_folder(path), folder;
     while (str_split(&rest, '/', &folder))
         if (folder.n && words_section(fold_words(a, folder)) > 0)
             return true;
@@ -74,15 +74,22 @@ static uint16_t article_says(struct arena *a, const struct doc *d)
     return (has & WORD_LINK) && (has & (WORD_TITLE | WORD_NAME)) ? has : 0;
 }
 
+// Whether the folder or, of an entry that has these parts, an outlet says that it is one.
+static bool is_told(struct arena *a, const struct doc *d, uint16_t has)
+{
+    return in_coverage_folder(a, d->path) || ((has & WORD_OUTLET) && clipping_is_bare(d));
+}
+
 bool clipping_is(struct arena *a, const struct doc *d)
 {
     uint16_t has = article_says(a, d);
-    return has && (in_coverage_folder(a, d->path) || ((has & WORD_OUTLET) && clipping_is_bare(d)));
+    return has && is_told(a, d, has);
 }
 
 bool clipping_is_bundle(struct arena *a, const struct doc *d)
 {
-    return (article_says(a, d) & WORD_OUTLET) && clipping_is(a, d);
+    uint16_t has = article_says(a, d);
+    return (has & WORD_OUTLET) && is_told(a, d, has);
 }
 
 const struct value *clipping_fields(struct arena *a, const struct value *front)

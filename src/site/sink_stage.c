@@ -491,9 +491,11 @@ static size_t *largest_first(struct sink *s)
     if (s->tree || len > FEW)
         return NULL;
     size_t *order = ARENA_ARRAY(&s->arena, len + 1, size_t);
+    int64_t sizes[FEW];
     for (size_t i = 0; i < len; i++) {
         size_t at = i;
-        for (; at > 0 && known_size(s, order[at - 1]) < known_size(s, i); at--)
+        sizes[i] = known_size(s, i);
+        for (; at > 0 && sizes[order[at - 1]] < sizes[i]; at--)
             order[at] = order[at - 1];
         order[at] = i;
     }
