@@ -459,8 +459,11 @@ static bool dated_name_begins(const struct cutter *k, uint32_t i)
 static bool last_name_begins(const struct cutter *k, uint32_t i)
 {
     enum { NAME_LONGEST = 40, NAME_WORDS = 4, NAME_SHORTEST = 4, SENTENCE_LEAST = 12 };
+    enum { BEHIND_MOST = 8 }; // blanks and full stops
     const struct flat *f = &k->x->f;
     uint32_t at = i + 2, end = f->n, words = 1, next;
+    if (end > at + NAME_LONGEST + BEHIND_MOST)
+        return false;
     while (end > at && (f->text[end - 1] == ' ' || f->text[end - 1] == '.'))
         end--;
     if (!item_is_printed(k->x) || k->quoted || k->bracket || end < at + NAME_SHORTEST ||

@@ -156,8 +156,10 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
 // entry of a list in a data file, written as Markdown or HTML.
 static bool is_written_entry(const struct node *n)
 {
+    enum { NODES_MOST = 64 };
     const struct node *first = n->type == NODE_ITEM ? n->first : NULL;
-    for (const struct node *c = first; c; c = c->next)
+    int left = NODES_MOST;
+    for (const struct node *c = first; c && left > 0; c = c->next, left--)
         if ((c->type == NODE_LINK && (!c->autolink || first->next)) ||
             (c->type == NODE_HTML_INLINE && str_starts_ascii(c->text, STR("<a "))))
             return true;

@@ -470,10 +470,10 @@ enum { TEXT_BEFORE = 10 }; // a link of a remark stands behind some words
 // begins at `start`.
 static bool goes_with_sentence(const struct flat *f, uint32_t start, const struct link *l)
 {
-    enum { WORDS_MOST = 4 };
+    enum { WORDS_MOST = 4, LONGEST = 400 };
     unsigned words = 1;
-    if (l->at <= start + TEXT_BEFORE || l->end <= l->at || !prose_starts_lower(f, l->at) ||
-        f->text[l->at - 1] != ' ' ||
+    if (l->at <= start + TEXT_BEFORE || l->at > start + LONGEST || l->end <= l->at ||
+        !prose_starts_lower(f, l->at) || f->text[l->at - 1] != ' ' ||
         !(is_alpha_ascii(f->text[l->at - 2]) || (f->text[l->at - 2] & 0x80)) ||
         prose_starts_lower(f, start) || !is_alpha_ascii(f->text[start]))
         return false;
