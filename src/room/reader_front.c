@@ -151,33 +151,31 @@ static bool is_page(struct str text)
     return blocks >= LEAST;
 }
 
-// "body: |" over a page of Markdown, as editors of sites keep it: its blocks.
+// The blocks of a text.
+static void collect_text(struct reader *r, const struct value *v, int depth)
+{
+    blocks_collect_below(r, doc_blocks(r->lasting, r->doc, v->text, v->offset), depth);
+    r->in_texts = true;
+}
+
+// "body: |" over a page of Markdown, as editors of sites keep it.
 static bool collect_page(struct reader *r, const struct value *v, int depth)
 {
     if (v->type != VALUE_STRING || !is_page(v->text))
         return false;
-    blocks_collect_below(r, doc_blocks(r->lasting, r->doc, v->text, v->offset), depth);
-    r->in_texts = true;
+    collect_text(r, v, depth);
     return true;
-}
-
-// Whether one of the texts of a map has several lines, and could be such a page.
-static bool may_hold_page(const struct value *map)
-{
-    for (size_t i = 0; map->type == VALUE_MAP && i < map->len; i++)
-        if (map->items[i].type == VALUE_STRING &&
-            str_find_char(str_trim(map->items[i].text), '\n') != STR_NOT_FOUND)
-            return true;
-    return false;
 }
 
 // The pages among the texts of a list of maps. Whether there are any.
 static bool collect_pages(struct reader *r, const struct value *list, int depth)
 {
     bool any = false;
-    for (size_t i = 0; i < list->len; i++)
-        for (size_t k = 0; may_hold_page(&list->items[i]) && k < list->items[i].len; k++)
-            any = collect_page(r, &list->items[i].items[k], depth) || any;
+    for (size_t i = 0; i < list->len; i++) {
+        const struct value *map = &list->items[i];
+        for (size_t k = 0; map->type == VALUE_MAP && k < map->len; k++)
+            any = collect_page(r, &map->items[k], depth) || any;
+    }
     return any;
 }
 
@@ -190,7 +188,7 @@ static void collect_value(struct reader *r, const struct value *v, struct str ke
         return;
     if (v->type == VALUE_STRING && value_holds_blocks(v->text)) {
         push_front_label(r, key, key_offset, depth);
-        blocks_collect_below(r, doc_blocks(r->lasting, r->doc, v->text, v->offset), depth + 1);
+        collect_text(r, v, depth + 1);
         return;
     }
     if (v->len > 1 && are_pairs(r, v) && words_section(fold_words(r->arena, key)) > 0) {

@@ -150,6 +150,15 @@ class Convert(unittest.TestCase):
         with open(page, encoding="utf-8") as file:
             self.assertEqual(file.read(), text)
 
+    def test_entries_in_paragraphs_of_such_a_text_are_left_there_too(self):
+        text = ("---\npress: |\n  [Ropes](https://a.example.org/1), The Courier, 3 May 2021\n\n"
+                "  [Sails](https://b.example.org/2), Fen Post, 4 June 2021\n---\n")
+        page = self.write("press.md", text)
+        self.assertEqual(run("list", "--format", "tsv", page).stdout.count("\n"), 2)
+        done = run("convert", page, "--to", "table")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("within a text of its front matter", done.stderr)
+
     def test_a_format_that_cannot_hold_the_layout_says_what_to_do(self):
         page = self.write("p.html", HTML)
         self.assertIn("--output FILE.md", run("convert", "--to", "list", page).stderr)
