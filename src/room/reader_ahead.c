@@ -12,14 +12,6 @@ struct ahead {
     size_t len, next;          // next: the first that may still be asked for
 };
 
-static bool holds_list(const struct node *item)
-{
-    for (const struct node *c = item->first; c; c = c->next)
-        if (c->type == NODE_LIST)
-            return true;
-    return false;
-}
-
 static bool is_plain(const struct node *n)
 {
     return n->type == NODE_HEADING ||
@@ -34,7 +26,7 @@ static size_t add_nodes(const struct node *top, const struct node **nodes)
         nodes[0] = top;
     len += is_plain(top);
     for (const struct node *c = top->type == NODE_LIST ? top->first : NULL; c; c = c->next) {
-        if (c->type != NODE_ITEM || holds_list(c))
+        if (c->type != NODE_ITEM || blocks_nested_list(c))
             continue;
         if (nodes)
             nodes[len] = c;

@@ -27,7 +27,7 @@ struct maker {
     int source;               // cell of records that says who wrote what they quote, or -1
     bool dated;               // as lines_begin_dated()
     bool ends_dated;          // as lines_end_dated()
-    uint32_t marks;           // as lines_marked(), of the page's paragraphs
+    uint32_t marks;           // as lines_marked_on_page()
     bool printed;             // those that rules part and that have dates are
     uint8_t over;             // what stands over a heading that is part of an item is one, too
     uint8_t over_count;       // … so many lines
@@ -83,10 +83,9 @@ bool *lines_rounds(struct maker *m, const struct line *lines, size_t n);
 bool lines_apart(const struct flat *f);
 
 // reader_lines_alike.c
-// How most lines with an article are marked: what is bold or emphasised, and whether the date
-// stands before that; 0 when nothing is, or each in its own way.
-uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n);
-uint32_t lines_marked_on_page(struct reader *r); // of the paragraphs of the page
+// How most lines with an article are marked, of the page's paragraphs: what is bold or emphasised,
+// and whether the date stands before that; 0 when nothing is, or each in its own way.
+uint32_t lines_marked_on_page(struct reader *r);
 // Whether most paragraphs with one article end with a date, be it a year; whether f does, and says
 // more than a date.
 bool lines_end_dated(const struct reader *r);

@@ -44,11 +44,11 @@ static uint32_t marks_of(const struct reader *r, const struct flat *f)
     return 0;
 }
 
-uint32_t lines_marked(const struct reader *r, const struct flat *const *linked, size_t n)
+// How most of these lines are marked; 0 when nothing is, or each in its own way.
+static uint32_t marks_of_most(const struct reader *r, const struct flat *const *linked, size_t n)
 {
     uint32_t marks = 0;
     size_t alike = 0, votes = 0; // the one that most have, if any does
-    n = n < LOOKED_AT ? n : LOOKED_AT;
     for (size_t i = 0; i < n; i++) {
         uint32_t mine = marks_of(r, linked[i]);
         marks = votes ? marks : mine;
@@ -91,7 +91,7 @@ uint32_t lines_marked_on_page(struct reader *r)
             n += links_articles(&lines[n]) == 1 && marks_of(r, &lines[n]);
         }
     }
-    return lines_marked(r, linked, n);
+    return marks_of_most(r, linked, n);
 }
 
 bool lines_are_marked(struct reader *r, const struct flat *f)

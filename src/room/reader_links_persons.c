@@ -22,10 +22,9 @@ static bool is_one_of(struct str s, const char *const *list)
 static bool is_among_persons(const struct link *l)
 {
     static const char *const folders[] = {
-        "author",  "authors",     "auteur",       "auteurs",   "autor",      "autores", "autori",
-        "autoren", "autore",      "by",           "people",    "person",     "persons", "staff",
-        "users",   "user",        "writer",       "writers",   "reporter",   "profile", "profiles",
-        "team",    "contributor", "contributors", "producers", "journalist", NULL};
+        "by",   "people",      "person",       "persons",   "staff",      "users",
+        "user", "writer",      "writers",      "reporter",  "profile",    "profiles",
+        "team", "contributor", "contributors", "producers", "journalist", NULL};
     enum { LETTER = 2 }; // "/autor/jane_doe/a"
     struct str path = l->url;
     while (path.n && path.p[path.n - 1] == '/')
@@ -37,7 +36,8 @@ static bool is_among_persons(const struct link *l)
         return false;
     path = str_slice(path, 0, last);
     size_t before = str_rfind_char(path, '/');
-    return before != STR_NOT_FOUND && is_one_of(str_from(path, before + 1), folders);
+    struct str folder = before != STR_NOT_FOUND ? str_from(path, before + 1) : STR_NONE;
+    return (words_one_is(folder) & WORD_AUTHOR_FOLDER) || is_one_of(folder, folders);
 }
 
 // Two to five words that begin with capitals, without a digit or a mark of sentences: could be a
@@ -93,9 +93,8 @@ enum company {
 
 static enum company company_before(const struct flat *f, size_t i)
 {
-    static const char *const with[] = {"with", "avec", "mit", "con",  "com", "med",
-                                       "met",  "amb",  "by",  "par",  "von", "por",
-                                       "di",   "af",   "av",  "door", NULL};
+    static const char *const with[] = {"with", "avec", "mit", "con", "com",
+                                       "med",  "met",  "amb", NULL};
     static const char *const and[] = {"",   "and", "et", "und", "y", "e",
                                       "og", "och", "en", "i",   NULL};
     enum { LOOKED_AT = 40 };
@@ -108,12 +107,14 @@ static enum company company_before(const struct flat *f, size_t i)
     struct str words =
                    fold_words_into((struct str){f->text + from, l->at - from}, room, sizeof room),
                word = STR_NONE, w, rest = words;
+    uint32_t is = 0;
     while (str_split(&rest, ' ', &w)) {
-        if (words_one_is(w) & WORD_KIND)
+        is = words_one_is(w);
+        if (is & WORD_KIND)
             return COMPANY_NONE; // "Interview with [Jane Doe](…)": that is the article
         word = w;
     }
-    if (is_one_of(word, with))
+    if ((is & WORD_BY) || is_one_of(word, with))
         return COMPANY_WITH;
     return i > 0 && from == least && is_one_of(words, and) ? COMPANY_AND : COMPANY_NONE;
 }
@@ -139,17 +140,17 @@ static bool leads_to_person(const struct flat *f, size_t i, bool after)
 
 void links_drop_persons(struct flat *f)
 {
-    bool article = false, person = false, others = false;
-    for (size_t i = 0; i < f->links_len; i++) {
-        person = leads_to_person(f, i, person);
+    enum { LINKS_MOST = 64 };
+    bool article = false, person = false, others = false, persons[LINKS_MOST];
+    const size_t n = f->links_len < LINKS_MOST ? f->links_len : LINKS_MOST;
+    for (size_t i = 0; i < n; i++) {
+        persons[i] = person = leads_to_person(f, i, person);
         others = others || (!person && f->links[i].class == LINK_ARTICLE);
     }
-    person = false;
-    for (size_t i = 0; i < f->links_len && others; i++) {
+    for (size_t i = 0; i < n && others; i++) {
         struct link *l = &f->links[i];
-        person = leads_to_person(f, i, person);
         bool among = l->class == LINK_ARTICLE && is_among_persons(l);
-        if (l->class == LINK_ARTICLE && (person || (among && article)))
+        if (l->class == LINK_ARTICLE && (persons[i] || (among && article)))
             l->class = LINK_OTHER;
         article = article || (l->class == LINK_ARTICLE && !among);
     }
