@@ -188,7 +188,7 @@ static void a_hugo_site_reads_as_it_is(void **state)
 static void nothing_is_published_before_or_after_its_time(void **state)
 {
     (void)state;
-    folder_write("content/draft.md", "---\ntitle: Draft\ndraft: true\n---\nNo.\n");
+    folder_write("content/draft.md", "---\ntitle: Draft\nDraft: true\n---\nNo.\n");
     folder_write("content/unpublished.md", "---\ntitle: No\npublished: false\n---\nNo.\n");
     folder_write("content/later.md",
                  "---\ntitle: Later\ndate: 2020-01-01\npublishDate: 2026-12-01\n---\nNo.\n");

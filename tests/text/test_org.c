@@ -75,9 +75,10 @@ static void marks_inside_addresses_close_nothing(void **state)
 static void properties_and_days_are_text(void **state)
 {
     (void)state;
-    const struct doc *d = read(STR("* A bridge\n:PROPERTIES:\n:CUSTOM_ID: b\n:OUTLET:  The Post\n"
-                                   ":URL: https://e.org/b\n:END:\n\n* Other\n:PROPERTIES:\n"
-                                   ":ID: 1\n:CREATED: today\n:END:\n\n24. November 2013, Post\n"));
+    const struct doc *d =
+        read(STR("* A bridge\n:PROPERTIES:\n:CUSTOM_ID: b\n:OUTLET:  The Post\n"
+                 ":URL: https://e.org/b\n:END:\n\n* Other\n:PROPERTIES:\n"
+                 ":ID: 1\n:CREATED: today\n:OWNER: me\n:END:\n\n24. November 2013, Post\n"));
     const struct node *p = tree_find(d, NODE_PARAGRAPH, 0);
     tree_is_text(p, "OUTLET: The Post URL: https://e.org/b");
     assert_true(str_ends(str_slice(d->source, p->offset, p->offset + p->length), STR(":END:")));

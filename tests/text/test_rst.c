@@ -80,6 +80,10 @@ static void grids_are_tables(void **state)
     tree_is_text(cell(d, 4, 0), "Both of them");
     assert_null(cell(d, 4, 1)->first);
     tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "End");
+    d = read(STR("+---------------+---+\n| https://e.org | b |\n|               +---+\n"
+                 "|               | c |\n+---------------+---+\n"));
+    tree_is_text(cell(d, 1, 1), "c");
+    assert_int_equal(tree_count(d, NODE_LINK), 1); // again it would be another entry
 }
 
 static void simple_tables_are_tables(void **state)
@@ -97,6 +101,8 @@ static void simple_tables_are_tables(void **state)
     tree_is_text(cell(d, 1, 1), "A tower at noon");
     tree_is_text(cell(d, 2, 1), "Ropes for all of us");
     tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "End");
+    d = read(STR("- In a list\n\n  ===  ===\n  a    b\n  ===  ===\n"));
+    tree_is_text(cell(d, 0, 1), "b");
     d = read(STR("=====  =====\nno table because\n=====  =====\n"));
     assert_int_equal(tree_count(d, NODE_TABLE), 0);
     d = read(STR("+---+---+\n| a | b |\n"));
@@ -183,7 +189,8 @@ static void what_goes_on_over_lines_is_read_whole(void **state)
     (void)state;
     const struct doc *d =
         read(STR(".. note:: Said\n   `here <https://e.org/\n   a>`__.\n\n   More\n\n"
-                 ".. container:: box\n\n   Boxed\n\n..\n   Hidden\n\n   too\n\n..\n\n   Quoted\n"));
+                 ".. container:: box\n\n   Boxed\n\n..\n   Hidden\n\n   too\n\n..\n\n   Quoted\n\n"
+                 ".. _post: https://e.org/\n   b\n"));
     tree_is_text(tree_find(d, NODE_PARAGRAPH, 0), "Said here.");
     assert_true(str_eq(tree_find(d, NODE_LINK, 0)->url, STR("https://e.org/a")));
     assert_int_equal(tree_find(d, NODE_LINK, 0)->url_offset, 0);
