@@ -177,10 +177,3 @@ void phrase_propose(struct work *w)
     c.place = PLACE_OF_PHRASE;
     w->outlets[w->outlets_len++] = c;
 }
-
-bool phrase_is_title(const struct work *w, const struct candidate *c)
-{
-    struct piece name = w->phrase.name;
-    return w->phrases && name.end > name.at && c->first <= w->phrase.atom && c->end > name.at &&
-           c->shared < 0.5F;
-}

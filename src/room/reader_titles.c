@@ -66,7 +66,22 @@ static uint32_t without_preposition(struct work *w, int i, int j)
     return titled ? at : m->end;
 }
 
-static bool says_author(const struct work *w, int i);
+// ", by Jane Doe", ", par Jean Dupont": who wrote it, behind such a word.
+static bool says_author(const struct work *w, int i)
+{
+    enum { NAMES_LEAST = 2, NAMES_MOST = 4 };
+    const struct atom *m = &w->a.items[i];
+    uint32_t at = m->at;
+    unsigned names = 1;
+    while (at < m->end && w->x->f.text[at] != ' ')
+        at++;
+    if (at >= m->end || !prose_starts_lower(&w->x->f, m->at) || m->quoted ||
+        prose_lower_words(&w->x->f, at + 1, m->end, 1))
+        return false;
+    for (uint32_t k = at + 1; k < m->end; k++)
+        names += w->x->f.text[k] == ' ';
+    return names >= NAMES_LEAST && names <= NAMES_MOST;
+}
 
 static void add_title(struct work *w, int i, int j, float penalty)
 {
@@ -115,23 +130,6 @@ static bool leads_to_link(const struct work *w, int i)
 {
     return (size_t)i + 1 < w->a.len && w->a.items[i].link < 0 && w->a.items[i + 1].link >= 0 &&
            words_lead_to_outlet(atoms_fold(&w->a, (size_t)i, (size_t)i));
-}
-
-// ", by Jane Doe", ", par Jean Dupont": who wrote it, behind such a word.
-static bool says_author(const struct work *w, int i)
-{
-    enum { NAMES_LEAST = 2, NAMES_MOST = 4 };
-    const struct atom *m = &w->a.items[i];
-    uint32_t at = m->at;
-    unsigned names = 1;
-    while (at < m->end && w->x->f.text[at] != ' ')
-        at++;
-    if (at >= m->end || !prose_starts_lower(&w->x->f, m->at) || m->quoted ||
-        prose_lower_words(&w->x->f, at + 1, m->end, 1))
-        return false;
-    for (uint32_t k = at + 1; k < m->end; k++)
-        names += w->x->f.text[k] == ' ';
-    return names >= NAMES_LEAST && names <= NAMES_MOST;
 }
 
 static float cut_cost(const struct work *w, int i)

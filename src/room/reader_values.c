@@ -33,34 +33,30 @@ bool value_is_address(struct str s, uint16_t role)
            (str_find_char(s, '/') != STR_NOT_FOUND || str_find_char(s, '.') != STR_NOT_FOUND);
 }
 
-// The name of a file that could be an article: a scan, a recording.
-// Whether a full stop stands where all of these endings have theirs.
-static bool has_ending(struct str s)
+// The name of a file that ends as one of these, up to NULL, all of three letters or four.
+static bool names_file(struct str s, const char *const *endings)
 {
-    return s.n > 4 && (s.p[s.n - 4] == '.' || s.p[s.n - 5] == '.');
-}
-
-bool value_is_file(struct str s)
-{
-    static const char *const endings[] = {".pdf", ".mp3", ".mp4", ".html", ".htm", ".doc", ".docx"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && has_ending(s); i++) {
-        struct str e = str_of(endings[i]);
-        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
+    bool may = s.n > 4 && s.n < 400 && (s.p[s.n - 4] == '.' || s.p[s.n - 5] == '.');
+    for (; may && *endings; endings++) {
+        struct str e = str_of(*endings);
+        if (s.n > e.n && str_eq_ascii(str_from(s, s.n - e.n), e))
             return str_find_char(s, ' ') == STR_NOT_FOUND;
     }
     return false;
 }
 
+bool value_is_file(struct str s)
+{
+    static const char *const endings[] = {".pdf", ".mp3", ".mp4",  ".html",
+                                          ".htm", ".doc", ".docx", NULL};
+    return names_file(s, endings);
+}
+
 bool value_is_picture(struct str s)
 {
     static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",
-                                          ".svg", ".webp", ".avif"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && has_ending(s); i++) {
-        struct str e = str_of(endings[i]);
-        if (s.n > e.n && s.n < 400 && str_eq_ascii(str_from(s, s.n - e.n), e))
-            return str_find_char(s, ' ') == STR_NOT_FOUND && !str_starts_ascii(s, STR("http"));
-    }
-    return false;
+                                          ".svg", ".webp", ".avif", NULL};
+    return names_file(s, endings) && !str_starts_ascii(s, STR("http"));
 }
 
 // "content: |" over a list with links, as Markdown: a text that holds several.

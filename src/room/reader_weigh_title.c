@@ -153,10 +153,10 @@ static bool is_behind_comma_in_quotation(const struct work *w, int i)
     return m[-1].quoted && !m->quoted && m[-1].end < m->at && w->x->f.text[m[-1].end] == ',';
 }
 
-// What the borders inside a title cost: an author, changes of link and style; a phrase is none.
+// What the borders inside a title cost: an author, changes of link and style.
 static float cost_of_joints(const struct work *w, const struct candidate *c)
 {
-    float cost = phrase_is_title(w, c) ? W_TITLE_COLUMN : 0;
+    float cost = 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
             (i == c->last && is_with_others(w, i)))

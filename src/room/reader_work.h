@@ -202,11 +202,9 @@ void propose_inside(struct work *w);
 void joined_find(struct work *w);
 void joined_propose_title(struct work *w);
 void joined_propose_outlet(struct work *w);
-// reader_phrases.c: "Interview on Radio Fen about the dyke": finds the name in it; proposes that;
-// whether c is such a phrase and no title, though its words are not in the address.
+// reader_phrases.c: "Interview on Radio Fen about the dyke": finds the name in it; proposes that.
 void phrase_find(struct work *w);
 void phrase_propose(struct work *w);
-bool phrase_is_title(const struct work *w, const struct candidate *c);
 // reader_forms.c: "[Interview — WXYZ](…)": behind such a word and a dash a name that is no
 // person's.
 bool is_headed_by_kind(const struct work *w, int name);
