@@ -193,6 +193,31 @@ static void impossible_dates_and_unread_links_are_said(void **state)
     assert_int_equal(r->clips.items[2].date.day, 12);
 }
 
+// What a golden page cannot ask: that no outlet is read where none is named.
+static void neither_days_nor_kinds_are_outlets(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("# Press\n\n"
+                  "- [A town of glass](https://fencourier.example/1), Fen Courier, 3 May 2021\n"
+                  "- [Who mends the wall](https://x.example/2), 4 February 2019 (rerun 6 Feb)\n"
+                  "- 3 May 2018: [Otters cross](https://x.example/3) (repeated on 5 June)\n");
+    assert_int_equal(r->clips.len, 3);
+    assert_true(is(r->clips.items[1].outlet_text, "") && is(r->clips.items[2].outlet_text, ""));
+    r = read_page("# Press\n\n"
+                  "## Fen Courier\n\n"
+                  "- [A town of glass](https://fencourier.example/a-town-of-glass), 3 May 2021\n\n"
+                  "## Harbour News\n\n"
+                  "- [A town of reed](https://harbournews.example/a-town-of-reed), 3 May 2021\n\n"
+                  "## Podcast interviews\n\n"
+                  "- [Ropes for everyone](https://x.example/e/99), 3 May 2020\n\n"
+                  "## The Turing Podcast\n\n"
+                  "- [Boats for everyone](https://z.example/e/99), 3 May 2020\n");
+    assert_int_equal(r->clips.len, 4);
+    assert_true(is(r->clips.items[2].outlet_text, ""));
+    assert_true(is(r->clips.items[3].outlet_text, "The Turing Podcast"));
+}
+
 // A press officer finds each line that is missing on the published list, and no prose.
 static void each_unread_line_among_entries_is_said(void **state)
 {
@@ -320,6 +345,7 @@ int main(void)
         cmocka_unit_test(the_fence_of_a_division_is_no_text),
         cmocka_unit_test(places_lead_back_to_the_file),
         cmocka_unit_test(impossible_dates_and_unread_links_are_said),
+        cmocka_unit_test(neither_days_nor_kinds_are_outlets),
         cmocka_unit_test(each_unread_line_among_entries_is_said),
         cmocka_unit_test(mail_and_fragments_are_no_coverage),
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
