@@ -61,6 +61,27 @@ static void records_without_addresses_get_one(void **state)
                  "    title: Un titre tout neuf\n    date: 2017-03-04\n");
 }
 
+static void what_no_comment_is_stays(void **state)
+{
+    (void)state;
+    add_to_gives("p.yml",
+                 "press:\n"
+                 "  - title: A barn for owls # Ann\n    url: https://www.fen.example/a\n"
+                 "    outlet: The Fen Herald\n"
+                 "    hint: |\n      Ask for # 1\n    date: 2018-08-13\n"
+                 "  - title: Two owls for a barn\n    url: https://www.fen.example/b\n"
+                 "    outlet: Marsh Weekly\n"
+                 "    hint: |\n      Ask for # 1\n    date: 2016-05-02\n"
+                 "  - title: Three owls\n    url: https://www.fen.example/c\n"
+                 "    outlet: Reed Post\n"
+                 "    hint: |\n      Ask for # 1\n    date: 2015-05-02\n",
+                 entry(2017, 3, 4),
+                 "  - title: Un titre tout neuf\n"
+                 "    url: https://www.lemonde.fr/un-titre-tout-neuf\n"
+                 "    outlet: Le Monde\n"
+                 "    hint: |\n      Ask for # 1\n    date: 2017-03-04\n");
+}
+
 static void numbers_of_a_list_stay_when_words_behind_them_go(void **state)
 {
     (void)state;
@@ -304,6 +325,7 @@ int main(void)
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(records_without_addresses_get_one, folder_setup,
                                         folder_teardown),
+        cmocka_unit_test_setup_teardown(what_no_comment_is_stays, folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(numbers_of_a_list_stay_when_words_behind_them_go,
                                         folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(a_link_to_an_outlet_leads_to_the_new_one, folder_setup,

@@ -249,6 +249,8 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
                                         "`a <b c>`_ "};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         tree_is_read_in_linear_time(parts[i], DOC_RST);
+    // A cell over all rows stands in each of them.
+    tree_holds_in_linear_time("+--+--+\n|a |b |\n", "|  +--+\n|a |b |\n", "+--+--+\n", DOC_RST);
 }
 
 int main(void)

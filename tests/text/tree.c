@@ -64,7 +64,7 @@ void tree_is_text(const struct node *n, const char *want)
 }
 
 struct repeated {
-    const char *part;
+    const char *first, *part, *last;
     enum doc_format format;
 };
 
@@ -72,7 +72,9 @@ static double read_repeated(const void *what, size_t times)
 {
     const struct repeated *r = what;
     struct buf page = BUF_EMPTY;
+    buf_c(&page, r->first);
     growth_repeat(&page, r->part, times);
+    buf_c(&page, r->last);
     struct arena a = ARENA_EMPTY;
     struct diags diags = DIAGS_IN(&a);
     double start = growth_clock();
@@ -85,9 +87,15 @@ static double read_repeated(const void *what, size_t times)
 
 void tree_is_read_in_linear_time(const char *part, enum doc_format format)
 {
+    tree_holds_in_linear_time("", part, "", format);
+}
+
+void tree_holds_in_linear_time(const char *first, const char *part, const char *last,
+                               enum doc_format format)
+{
     // No less than what a search that has a limit looks through at most: that counts as linear.
     enum { BYTES = 4096 };
-    struct repeated r = {part, format};
+    struct repeated r = {first, part, last, format};
     if (!growth_is_linear(read_repeated, &r, BYTES / strlen(part)))
         fail_msg("slow: %s", part);
 }

@@ -25,5 +25,8 @@ void tree_is_text(const struct node *n, const char *want);
 
 // The test fails when a page of `part` again and again costs more than linear time.
 void tree_is_read_in_linear_time(const char *part, enum doc_format format);
+// The same between a beginning and an end.
+void tree_holds_in_linear_time(const char *first, const char *part, const char *last,
+                               enum doc_format format);
 
 #endif
