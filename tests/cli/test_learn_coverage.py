@@ -17,8 +17,9 @@ read, entries = map(int, re.match(r"(\d+) pages, (\d+) entries", done).groups())
 assert read == len(list(pathlib.Path(pages).glob("*/gold.tsv"))), done
 today, left_out = (sum(map(int, re.search(rf"{what}: (\d+) .*, (\d+) missed", done).groups()))
                    for what in ("today's weights", "left out"))
-assert today < entries / 30, done
-assert left_out < entries / 15, done
+# Golden pages are the hard cases, and other rules decide some of them: the share may grow with them.
+assert today < entries / 20, done
+assert left_out < entries / 20, done
 learnt = {name: (float(w), float(now))
           for name, w, now in re.findall(r"^(W_\w+) +(\S+) +now +(\S+)", done, re.M)}
 assert len(learnt) == 11, done
