@@ -12,7 +12,7 @@
 
 enum { DEEPEST = 200, SUMMARY_LEVEL = 7 };
 
-static void count_flat(struct tally *t, const struct flat *f)
+void blocks_count(struct tally *t, const struct flat *f)
 {
     for (size_t i = 0; i < f->links_len && t->articles < 3; i++) {
         bool again = f->links[i].class != LINK_ARTICLE;
@@ -41,7 +41,7 @@ struct tally blocks_push(struct reader *r, enum block_kind kind, const struct no
     struct tally t = {0};
     if (f.n == 0 && f.links_len == 0 && kind != BLOCK_RULE)
         return t;
-    count_flat(&t, &f);
+    blocks_count(&t, &f);
     struct block *b = &ARENA_PUSH(r->arena, r->blocks, r->blocks_len, r->blocks_cap);
     *b = (struct block){.node = n,
                         .kind = (uint8_t)kind,
@@ -82,7 +82,7 @@ void blocks_merge(struct reader *r, size_t start, enum block_kind kind, const st
     b->node = n;
     b->container = container;
     struct tally t = {0};
-    count_flat(&t, &b->f);
+    blocks_count(&t, &b->f);
     b->articles = (uint8_t)t.articles;
     b->dated = false;
     r->blocks_len = start + 1;
@@ -115,7 +115,7 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
     struct flat own = flat_of_range(r, item->first, list);
     bool home = own.links_len == 1 && links_articles(&own) == 1 && own.links[0].class == LINK_HOME;
     struct tally mine = {0};
-    count_flat(&mine, &own);
+    blocks_count(&mine, &own);
     bool label = mine.articles == 0 || home;
     blocks_push(r, label ? BLOCK_LABEL : BLOCK_ITEM, item, own, LABEL_LEVEL + depth, container);
     struct tally below = {0};
@@ -123,6 +123,8 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
         struct tally one = c->type == NODE_LIST ? collect_list(r, c, depth + 1) : (struct tally){0};
         tally_add(&below, &one);
     }
+    if (!label && below.articles)
+        blocks_drop_copies(r, start + 1, &below);
     bool joins = r->blocks_len > start &&
                  ((mine.articles == 1 && below.articles == 0) ||
                   (facts && below.articles == 0 && r->blocks_len == start + 2) ||

@@ -14,6 +14,8 @@ struct tally { // of the articles in some blocks
     bool cards;        // cards were made of them
 };
 
+// Counts those that f leads to.
+void blocks_count(struct tally *t, const struct flat *f);
 // Adds those of other blocks.
 void tally_add(struct tally *t, const struct tally *more);
 
@@ -56,6 +58,9 @@ bool definitions_collect(struct reader *r, const struct node *n, struct tally *a
 const struct node *blocks_nested_list(const struct node *item);
 // Whether most items of a list that have one below them are linked themselves and have facts there.
 bool lists_facts_below(const struct node *list);
+// Items from that block on, which stand below an article's own: links to copies of it are no
+// articles. *t is what they hold then.
+void blocks_drop_copies(struct reader *r, size_t from, struct tally *t);
 
 // reader_front.c: lists of maps with addresses, in front matter.
 void front_collect(struct reader *r);

@@ -248,10 +248,10 @@ static bool is_in_brackets(const struct flat *f, const struct link *l)
            memchr(f->text + last->end, ')', f->n - last->end < 3 ? f->n - last->end : 3);
 }
 
-// "Facebook Video": nothing but what it is, and where.
+// "Facebook Video", "English version": nothing but what it is, and where, or in which language.
 static bool says_kind_alone(const struct flat *f, const struct link *l)
 {
-    enum { LONGEST = 40 };
+    enum { LONGEST = 40, SAYS_KIND = WORD_GENERIC_LINK | WORD_KIND | WORD_LANGUAGE_NAME };
     char room[4 * LONGEST];
     bool kind = false;
     if (l->end <= l->at || l->end - l->at > LONGEST)
@@ -261,8 +261,8 @@ static bool says_kind_alone(const struct flat *f, const struct link *l)
                w;
     while (str_split(&words, ' ', &w)) {
         uint32_t is = words_whole_is(w);
-        kind = kind || (is & (WORD_GENERIC_LINK | WORD_KIND));
-        if (!(is & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !str_contains(l->host, w))
+        kind = kind || (is & SAYS_KIND);
+        if (!(is & (SAYS_KIND | WORD_CONNECTOR)) && !str_contains(l->host, w))
             return false;
     }
     return kind;
@@ -292,6 +292,16 @@ static bool is_titled(const struct link *l)
 {
     enum { TITLE_LEAST = 30 };
     return l->end - l->at >= TITLE_LEAST;
+}
+
+void links_drop_copies(struct flat *f)
+{
+    for (size_t i = 0; i < f->links_len; i++) {
+        struct link *l = &f->links[i];
+        if (l->class == LINK_ARTICLE && l->end > l->at &&
+            (generic_text(f, l) || says_kind_alone(f, l) || (link_is_archived(l) && !is_titled(l))))
+            l->class = LINK_SECONDARY;
+    }
 }
 
 static bool is_prefix_page(const struct link *l, const struct link *other)

@@ -39,3 +39,16 @@ bool lists_facts_below(const struct node *list)
     }
     return pairs >= LEAST && pairs * 2 > nested;
 }
+
+void blocks_drop_copies(struct reader *r, size_t from, struct tally *t)
+{
+    *t = (struct tally){.cards = t->cards};
+    for (size_t i = from; i < r->blocks_len; i++) {
+        struct block *b = &r->blocks[i];
+        if (b->kind == BLOCK_ITEM && b->articles) {
+            links_drop_copies(&b->f);
+            b->articles = (uint8_t)links_articles(&b->f);
+        }
+        blocks_count(t, &b->f);
+    }
+}

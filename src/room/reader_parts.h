@@ -295,6 +295,9 @@ void link_classify(struct reader *r, struct link *l);
 bool link_invites(const struct flat *f, const struct link *l);
 // "https://web.archive.org/web/2026/https://…": a copy of something.
 bool link_is_archived(const struct link *l);
+// "[English version](…)", "[PDF](…)", "[archived](…)": what such links lead to is a copy of the
+// article that the text belongs to.
+void links_drop_copies(struct flat *f);
 void links_settle(struct reader *r,
                   struct flat *f); // among several: which are secondary or home pages
 // What stands in a remark below the lines that name title, outlet and date is no article.
@@ -365,6 +368,12 @@ void headlines_share(struct reader *r);
 // reader_years.c: the year that the text begins with, or 0: "2019 Doe, Jane. “Ropes”, The Courier,
 // May 3".
 int year_begins(const struct flat *f);
+
+// reader_label_name.c: the name in the words of h, above the entry, that its address says is the
+// outlet's; at == end when there is none, or it is all of h. Whether what stands before it leads to
+// it: "Our interview in".
+struct piece label_name(struct reader *r, const struct section *h, const struct item *x);
+bool label_leads_to(const struct flat *f, struct piece name);
 
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);

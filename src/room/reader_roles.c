@@ -300,26 +300,6 @@ static struct str section_text(struct reader *r, const struct section *h)
     return without_kind(without_count(text));
 }
 
-// "The **Courier** runs a series on us:" above a list of its articles: what is emphasised, when the
-// address agrees.
-static struct str name_in_label(struct reader *r, const struct section *h, const struct item *x)
-{
-    enum { NAME_LONGEST = 60 };
-    const uint16_t emphasis = STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE;
-    for (size_t i = 0; x->primary >= 0 && i < h->f.runs_len; i++) {
-        const struct run *run = &h->f.runs[i];
-        if (!(run->style & emphasis) || run->len > NAME_LONGEST || run->len + 1 >= h->f.n)
-            continue;
-        struct str name = flat_text(r->arena, &h->f, run->at, run->at + run->len);
-        struct str fold = fold_words(&r->scratch, name);
-        bool agrees = name_agrees(fold, x->host, x->f.links[x->primary].url) >= 0.75F;
-        arena_reset(&r->scratch);
-        if (agrees)
-            return name;
-    }
-    return STR_NONE;
-}
-
 static bool may_name(const struct section *h)
 {
     return !h->date.length && h->f.n <= 80 && h->folded.n;
@@ -344,11 +324,12 @@ static void outlet_from_sections(struct reader *r, struct item *x)
 {
     for (int32_t s = x->section; s >= 0; s = r->sections[s].parent) {
         const struct section *h = &r->sections[s];
-        if (may_name(h) && (h->outlet || names_outlet(r, h, x))) {
+        bool named = may_name(h) && (h->outlet || names_outlet(r, h, x));
+        struct piece name = label_name(r, h, x);
+        if (name.end && !(named && !label_leads_to(&h->f, name)))
+            x->outlet_other = flat_text(r->arena, &h->f, name.at, name.end);
+        else if (named)
             x->outlet_other = section_text(r, h);
-            return;
-        }
-        x->outlet_other = name_in_label(r, h, x);
         if (x->outlet_other.n)
             return;
     }
