@@ -57,6 +57,8 @@ def test_traversals_open_nothing_outside_the_room():
         for asked, got in seen:
             if asked == "/proc/sys/vm/overcommit_memory":
                 continue  # glibc's allocator, before it gives memory back
+            if asked == "/etc/ld.so.cache" or os.path.basename(asked) == "libgcc_s.so.1":
+                continue  # glibc's unwinder, when the first thread ends
             if asked.endswith(".gcda"):
                 continue  # what a build that counts its coverage writes at its end
             inside = os.path.realpath(os.path.join(root, asked)).startswith(root)
