@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/scan.h"
+#include "base/scan_wide.h"
 #include "room/silence.h"
 #include "text/address.h"
 #include "text/fold.h"
@@ -255,16 +256,24 @@ struct notes notes_copy(struct arena *a, const struct notes *notes)
 
 // ---- texts without notes
 
+// What makes an address none that is plain.
+static inline scan_mask unplain_in(scan_block b)
+{
+    return (b <= ' ') | (b == '\\') | (b == ';');
+}
+
 // The address in "](address)", rest behind the bracket: of the web, and plain.
 static bool is_plain_web(struct str rest)
 {
     struct str url = str_slice(rest, 0, str_find_char(rest, ')'));
     if (!str_starts(url, STR("https://")) && !str_starts(url, STR("http://")))
         return false;
-    for (size_t i = 0; i < url.n; i++)
-        if ((unsigned char)url.p[i] <= ' ' || url.p[i] == '\\' || url.p[i] == ';')
+    size_t i = 0;
+    for (; i + SCAN_BLOCK <= url.n; i += SCAN_BLOCK)
+        if (scan_any(unplain_in(scan_load(url.p + i))))
             return false;
-    return true;
+    size_t left = url.n - i;
+    return scan_first(unplain_in(scan_load_part(url.p + i, left))) >= left;
 }
 
 // Whether the text in brackets that ends before `at` is none, and a picture's: "![](", "![&#32;](".
@@ -296,37 +305,56 @@ static bool may_matter(struct str body, size_t at)
            (next == '(' && (!is_plain_web(str_from(body, at + 2)) || is_untold_picture(body, at)));
 }
 
-static bool has_mark(struct str body, char mark)
+// Marks of links, of tags and of addresses; and control characters, which bare addresses take in
+// and which are refused.
+static inline scan_mask marks_in(scan_block b)
 {
-    size_t at = 0, next;
-    while ((next = str_find_char(str_from(body, at), mark)) != STR_NOT_FOUND) {
-        at += next + 1;
-        if (may_matter(body, at - 1))
-            return true;
-    }
-    return false;
+    scan_mask blank = (b == '\t') | (b == '\n') | (b == '\r');
+    return (b == ']') | (b == '<') | (b == ':') | ((b < 0x20) & ~blank) | (b == 0x7F);
 }
 
-// Whether a control character stands in the text: bare addresses take it in, and are refused.
-static bool has_control(struct str body)
+static const struct wide_set marks = {
+    .low = {[0] = 1 | 2,
+            [1] = 1 | 2,
+            [2] = 1 | 2,
+            [3] = 1 | 2,
+            [4] = 1 | 2,
+            [5] = 1 | 2,
+            [6] = 1 | 2,
+            [7] = 1 | 2,
+            [8] = 1 | 2,
+            [9] = 2,
+            [10] = 2 | 4,
+            [11] = 1 | 2,
+            [12] = 1 | 2 | 4,
+            [13] = 2 | 8,
+            [14] = 1 | 2,
+            [15] = 1 | 2},
+    .high = {[0] = 1, [1] = 2, [3] = 4, [5] = 8},
+    .others = {0x7F, 0x7F},
+};
+
+// The first of them from i on.
+static size_t mark_from(struct str body, size_t i)
 {
-    size_t i = 0;
+    i += wide_until(body.p + i, body.n - i, &marks);
     for (; i + SCAN_BLOCK <= body.n; i += SCAN_BLOCK) {
-        scan_block b = scan_load(body.p + i);
-        scan_mask blank = (b == '\t') | (b == '\n') | (b == '\r');
-        if (scan_any(((b < 0x20) & ~blank) | (b == 0x7F)))
-            return true;
+        scan_mask m = marks_in(scan_load(body.p + i));
+        if (scan_any(m))
+            return i + scan_first(m);
     }
-    while (i < body.n &&
-           (is_space_ascii(body.p[i]) || ((unsigned char)body.p[i] >= 0x20 && body.p[i] != 0x7F)))
-        i++;
-    return i < body.n;
+    size_t left = body.n - i, first = scan_first(marks_in(scan_load_part(body.p + i, left)));
+    return first < left ? i + first : body.n;
 }
 
 bool notes_possible(struct str body, enum doc_format format)
 {
-    return format != DOC_MARKDOWN || has_mark(body, ']') || has_mark(body, '<') ||
-           has_mark(body, ':') || has_control(body);
+    if (format != DOC_MARKDOWN)
+        return true;
+    for (size_t i = 0; (i = mark_from(body, i)) < body.n; i++)
+        if ((unsigned char)body.p[i] < ' ' || body.p[i] == 0x7F || may_matter(body, i))
+            return true;
+    return false;
 }
 
 bool notes_alike(const struct notes *a, const struct notes *b)
