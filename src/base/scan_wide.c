@@ -34,23 +34,54 @@ AVX2 static inline __m256i upper_half(__m256i b)
     return _mm256_and_si256(_mm256_srli_epi16(b, 4), _mm256_set1_epi8(15));
 }
 
+struct tables {
+    __m256i low, high, one, two;
+};
+
+AVX2 static inline struct tables tables_of(const struct wide_set *set)
+{
+    return (struct tables){table_of(set->low), table_of(set->high),
+                           _mm256_set1_epi8((char)set->others[0]),
+                           _mm256_set1_epi8((char)set->others[1])};
+}
+
+// Of the bytes at p those that are not in the set, a bit a byte.
+AVX2 static inline uint32_t outside(const char *p, const struct tables *t)
+{
+    __m256i b = load(p);
+    __m256i shared = _mm256_and_si256(_mm256_shuffle_epi8(t->low, b), // 0 beyond ASCII
+                                      _mm256_shuffle_epi8(t->high, upper_half(b)));
+    __m256i none = _mm256_cmpeq_epi8(shared, _mm256_setzero_si256());
+    __m256i other = _mm256_or_si256(_mm256_cmpeq_epi8(b, t->one), _mm256_cmpeq_epi8(b, t->two));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_andnot_si256(other, none));
+}
+
 AVX2 static size_t until(const char *p, size_t n, const struct wide_set *set)
 {
-    const __m256i low = table_of(set->low), high = table_of(set->high);
-    const __m256i one = _mm256_set1_epi8((char)set->others[0]);
-    const __m256i two = _mm256_set1_epi8((char)set->others[1]);
+    const struct tables t = tables_of(set);
     size_t i = 0;
     for (; i + WIDE <= n; i += WIDE) {
-        __m256i b = load(p + i);
-        __m256i shared = _mm256_and_si256(_mm256_shuffle_epi8(low, b), // 0 beyond ASCII
-                                          _mm256_shuffle_epi8(high, upper_half(b)));
-        __m256i none = _mm256_cmpeq_epi8(shared, _mm256_setzero_si256());
-        __m256i other = _mm256_or_si256(_mm256_cmpeq_epi8(b, one), _mm256_cmpeq_epi8(b, two));
-        uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_andnot_si256(other, none));
-        if (found != UINT32_MAX)
-            return i + (size_t)__builtin_ctz(~found);
+        uint32_t other = outside(p + i, &t);
+        if (other != UINT32_MAX)
+            return i + (size_t)__builtin_ctz(~other);
     }
     return i;
+}
+
+AVX2 static size_t bits_of(const char *p, size_t n, const struct wide_set *set, uint64_t *bits)
+{
+    const struct tables t = tables_of(set);
+    size_t i = 0;
+    for (; i + 64 <= n; i += 64) {
+        uint64_t first = outside(p + i, &t), second = outside(p + i + WIDE, &t);
+        bits[i / 64] = ~(first | second << WIDE);
+    }
+    return i;
+}
+
+size_t wide_bits(const char *p, size_t n, const struct wide_set *set, uint64_t *bits)
+{
+    return n >= 64 && has_wide() ? bits_of(p, n, set, bits) : 0;
 }
 
 size_t wide_until(const char *p, size_t n, const struct wide_set *set)
@@ -166,6 +197,12 @@ size_t wide_utf8(const char *p, size_t n)
 size_t wide_until(const char *p, size_t n, const struct wide_set *set)
 {
     (void)p, (void)n, (void)set;
+    return 0;
+}
+
+size_t wide_bits(const char *p, size_t n, const struct wide_set *set, uint64_t *bits)
+{
+    (void)p, (void)n, (void)set, (void)bits;
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #define PRESSE_BASE_SCAN_WIDE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 // Bytes to look for. Of ASCII those for which low[byte % 16] and high[byte / 16] share a bit,
 // high[8] and beyond being 0; and two others.
@@ -15,6 +16,9 @@ struct wide_set {
 
 // How many of the n bytes at p surely come before the first of the set.
 size_t wide_until(const char *p, size_t n, const struct wide_set *set);
+// Which of them are in the set: bits[i / 64] >> i % 64 & 1, for as many as it returns, a multiple
+// of 64.
+size_t wide_bits(const char *p, size_t n, const struct wide_set *set, uint64_t *bits);
 // How many of them are surely whole characters of well-formed UTF-8.
 size_t wide_utf8(const char *p, size_t n);
 

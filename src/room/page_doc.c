@@ -4,20 +4,32 @@
 #include "base/file.h"
 #include "room/load.h"
 
-const struct doc *page_doc(struct arena *a, const struct page *p, struct error *e)
+bool page_source(struct arena *a, const struct page *p, struct page_source *out, struct error *e)
 {
-    struct str source;
     const struct file_stamp known = {.size = p->file.size, .mtime = p->file.mtime};
     struct file_stamp stamp;
-    enum doc_format format = DOC_MARKDOWN;
+    *out = (struct page_source){.format = DOC_MARKDOWN};
+    if (!file_read_known(p->file.full, &known, DOC_LARGEST, a, &out->text, &stamp, e))
+        return false;
+    doc_format_of(p->path, &out->format);
+    out->same = stamp.mtime == known.mtime && stamp.size == known.size &&
+                page_head(str_slice(out->text, 0, p->body)) == p->head;
+    return true;
+}
+
+const struct doc *page_source_doc(struct arena *a, const struct page *p,
+                                  const struct page_source *s)
+{
+    struct diags found = DIAGS_IN(a);
+    if (s->same)
+        return doc_read_body(a, p->path, s->text, s->format, p->body, p->utf8, &found);
+    return doc_read(a, p->path, s->text, s->format, false, &found);
+}
+
+const struct doc *page_doc(struct arena *a, const struct page *p, struct error *e)
+{
+    struct page_source source;
     if (p->doc)
         return p->doc;
-    if (!file_read_known(p->file.full, &known, DOC_LARGEST, a, &source, &stamp, e))
-        return NULL;
-    doc_format_of(p->path, &format);
-    struct diags found = DIAGS_IN(a);
-    bool same = stamp.mtime == known.mtime && stamp.size == known.size;
-    if (same && page_head(str_slice(source, 0, p->body)) == p->head)
-        return doc_read_body(a, p->path, source, format, p->body, p->utf8, &found);
-    return doc_read(a, p->path, source, format, false, &found);
+    return page_source(a, p, &source, e) ? page_source_doc(a, p, &source) : NULL;
 }

@@ -11,4 +11,17 @@
 // safe.
 const struct doc *page_doc(struct arena *a, const struct page *p, struct error *e);
 
+// What the file of a page that has no tree of its own says now.
+struct page_source {
+    struct str text;
+    enum doc_format format;
+    bool same; // its front matter is what it was, and ends at p->body; the text is UTF-8 if p->utf8
+};
+
+// The file, read into a; false with *e when it cannot be read. Thread safe.
+bool page_source(struct arena *a, const struct page *p, struct page_source *out, struct error *e);
+// The tree of it, in a.
+const struct doc *page_source_doc(struct arena *a, const struct page *p,
+                                  const struct page_source *s);
+
 #endif

@@ -37,16 +37,29 @@ static unsigned heading_level(const struct html *h, uint8_t level)
     return found;
 }
 
+// ASCII letters in lower case, and digits; nothing for all others.
+static const char slug_letters[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+    ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+    ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
+    ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
 // Letters and digits of any script, ASCII in lower case, everything else as one hyphen.
 static struct str id_slug(struct arena *a, struct str text)
 {
-    char *p = arena_alloc(a, text.n + 3);
+    char *p = ARENA_SPACE(a, text.n + 3, char);
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
         size_t from = i;
-        char plain = text.p[i];
-        if (is_alpha_ascii(plain) || is_digit_ascii(plain)) {
-            p[n++] = (char)(plain >= 'A' && plain <= 'Z' ? plain + 32 : plain);
+        char plain = slug_letters[(unsigned char)text.p[i]];
+        if (plain) {
+            p[n++] = plain;
             i++;
             continue;
         }
@@ -68,10 +81,11 @@ static struct str id_slug(struct arena *a, struct str text)
 // The page's furniture uses these ids; a heading that wants one gets "s-" in front.
 static bool id_reserved(struct str id)
 {
-    static const char *const names[] = {"main",  "contact", "coverage", "outlets",
-                                        "feeds", "years",   "latest"};
+    static const struct str names[] = {
+        STR_INIT("main"),  STR_INIT("contact"), STR_INIT("coverage"), STR_INIT("outlets"),
+        STR_INIT("feeds"), STR_INIT("years"),   STR_INIT("latest")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_eq(id, str_of(names[i])))
+        if (str_eq(id, names[i]))
             return true;
     }
     return str_starts(id, STR("clip-")) || str_starts(id, STR("year-")) ||
@@ -113,23 +127,30 @@ static void element(struct html *h, const struct node *n, struct str open, struc
 }
 
 // A heading as long as this is a sentence that its author wanted to stand out.
-static void said(struct html *h, const struct node *n)
+static void said(struct html *h, const void *n, void (*inside)(struct html *, const void *))
 {
     close_headings(h, 0);
-    element(h, n, STR("<p class=\"said\">"), STR("</p>\n"), html_inlines);
+    size_t at = h->out->n, shown = h->shown, swallowed = h->swallowed;
+    buf_c(h->out, "<p class=\"said\">");
+    h->enclosed++;
+    inside(h, n);
+    h->enclosed--;
+    buf_c(h->out, "</p>\n");
+    if (h->shown == shown && h->swallowed > swallowed)
+        h->out->n = at;
 }
 
-static void heading(struct html *h, const struct node *n)
+void html_heading(struct html *h, uint8_t written, struct str text, const void *n,
+                  void (*inside)(struct html *, const void *))
 {
-    struct str text = node_text(h->arena, n);
     bool repeats = !h->started && str_eq(text, str_trim(h->options->title));
     if (!text.n || repeats)
         return;
     if (text.n > HEADING_LONGEST) {
-        said(h, n);
+        said(h, n, inside);
         return;
     }
-    uint8_t source = n->level < 1 ? 1 : n->level > 6 ? 6 : n->level;
+    uint8_t source = written < 1 ? 1 : written > 6 ? 6 : written;
     close_headings(h, source);
     struct html_heading mark = {source, h->out->n, h->shown, 0, h->swallowed};
     unsigned level = heading_level(h, source);
@@ -141,13 +162,23 @@ static void heading(struct html *h, const struct node *n)
         buf_char(h->out, '"');
     }
     buf_char(h->out, '>');
-    html_inlines(h, n);
+    inside(h, n);
     buf_c(h->out, "</h");
     buf_char(h->out, (char)('0' + level));
     buf_c(h->out, ">\n");
     mark.body = h->shown;
     if (!h->enclosed && h->headings_len < 6)
         h->headings[h->headings_len++] = mark;
+}
+
+static void inlines_of(struct html *h, const void *n)
+{
+    html_inlines(h, n);
+}
+
+static void heading(struct html *h, const struct node *n)
+{
+    html_heading(h, n->level, node_text(h->arena, n), n, inlines_of);
 }
 
 static void list(struct html *h, const struct node *n)

@@ -5,41 +5,52 @@
 #include "site/html.h"
 #include "site/view.h"
 
+// The text of the page as HTML, in r's arena; *split: see html_render.
+static bool text_html(const struct render *r, const struct page *page, struct html_options *options,
+                      struct str *out, size_t *split, struct error *e)
+{
+    const struct doc *d = page->doc;
+    struct page_source source = {.format = DOC_HTML};
+    size_t at = r->out->n; // rendered at the end of the output, then moved to the arena
+    if (!d && !page_source(r->arena, page, &source, e))
+        return false;
+    options->utf8 = page->utf8;
+    bool simple = source.same && source.format == DOC_MARKDOWN && page->utf8 &&
+                  html_render_simple(r->out, r->arena, source.text, page->body, options);
+    if (!simple) {
+        if (!d)
+            d = page_source_doc(r->arena, page, &source);
+        options->utf8 = d->utf8;
+    }
+    *split = (simple ? r->out->n : html_render(r->out, r->arena, d->root, options)) - at;
+    *out = str_copy(r->arena, str_from(buf_view(r->out), at));
+    r->out->n = at;
+    return true;
+}
+
 bool view_text(struct view *v, const struct page *page, struct error *e)
 {
     const struct render *r = v->render;
-    const struct doc *d = page_doc(r->arena, page, e);
-    if (!d)
-        return false;
     const struct link_context links = {r->site, page, v->root};
-    const struct html_options options = {.resolve = link_resolve,
-                                         .context = &links,
-                                         .title = page->title,
-                                         .ids = true,
-                                         .utf8 = d->utf8};
-    size_t at = r->out->n; // rendered at the end of the output, then moved to the arena
-    size_t split = html_render(r->out, r->arena, d->root, &options);
-    struct str all = str_copy(r->arena, str_from(buf_view(r->out), at));
-    r->out->n = at;
-    v->before = str_slice(all, 0, split - at);
-    v->content = str_from(all, split - at);
+    struct html_options options = {
+        .resolve = link_resolve, .context = &links, .title = page->title, .ids = true};
+    struct str all;
+    size_t split;
+    if (!text_html(r, page, &options, &all, &split, e))
+        return false;
+    v->before = str_slice(all, 0, split);
+    v->content = str_from(all, split);
     return true;
 }
 
 bool page_html(const struct render *r, const struct page *page, struct str root, struct str *out,
                struct error *e)
 {
-    const struct doc *d = page_doc(r->arena, page, e);
-    if (!d)
-        return false;
     const struct link_context links = {r->site, page, root};
-    const struct html_options options = {
-        .resolve = link_resolve, .context = &links, .title = page->title, .utf8 = d->utf8};
-    size_t at = r->out->n;
-    html_render(r->out, r->arena, d->root, &options);
-    *out = str_copy(r->arena, str_from(buf_view(r->out), at));
-    r->out->n = at;
-    return true;
+    struct html_options options = {
+        .resolve = link_resolve, .context = &links, .title = page->title};
+    size_t split;
+    return text_html(r, page, &options, out, &split, e);
 }
 
 // A page without clips has no before and after.

@@ -23,7 +23,7 @@
 #include "text/markdown_divisions.h"
 #include "text/markdown_guard.h"
 #include "text/markdown_place.h"
-#include "text/markdown_simple.h"
+#include "text/markdown_simple_tree.h"
 
 struct builder {
     struct reading_state *s;

@@ -14,12 +14,6 @@
 // Longer paragraphs are looked at by the guard.
 enum { LINES_MOST = 60, LEVEL_MOST = 6, MARKS_MOST = 2 };
 
-struct simple {
-    struct arena *a;
-    const char *src;
-    uint32_t end;
-};
-
 // The byte at `at`, a line's end behind the last.
 static char byte_at(const struct simple *m, uint32_t at)
 {
@@ -33,20 +27,20 @@ static bool ends_line(const struct simple *m, uint32_t at)
 
 // --- Lines ----------------------------------------------------------------------------------
 
-// The bytes of a block that may be more than text; next: the block a byte further on.
-static inline scan_mask marks_in(scan_block b, scan_block next)
+// Of a block: the bytes that may be more than text, those that HTML may have a word for, and any w.
+static inline scan_mask marks_in(scan_block b)
 {
     scan_mask low = (scan_block)(b - '[') < 6; // [ \ ] ^ _ `
     scan_mask bars = (b | 0x42) == 0x7E;       // < > | ~
     scan_mask single = (b < ' ') | (b == '*') | (b == '&') | (b == '@') | (b == '/');
-    return low | bars | single | ((b == 'w') & (next == '.'));
+    return low | bars | single | (b == '"') | (b == 0x7F) | (b == 'w') | (b == 0xC2) | (b == 0xEF);
 }
 
-// The same bytes, and any w.
-static const struct wide_set marks_or_w = {
+// The same bytes.
+static const struct wide_set marks = {
     .low = {[0] = 1 | 8,
             [1] = 1,
-            [2] = 1,
+            [2] = 1 | 2,
             [3] = 1,
             [4] = 1,
             [5] = 1,
@@ -59,57 +53,71 @@ static const struct wide_set marks_or_w = {
             [12] = 1 | 4 | 16 | 32,
             [13] = 1 | 16,
             [14] = 1 | 4 | 16 | 32,
-            [15] = 1 | 2 | 16},
-    .high = {[0] = 1, [1] = 1, [2] = 2, [3] = 4, [4] = 8, [5] = 16, [6] = 8, [7] = 32 | 64},
+            [15] = 1 | 2 | 16 | 128},
+    .high = {[0] = 1, [1] = 1, [2] = 2, [3] = 4, [4] = 8, [5] = 16, [6] = 8, [7] = 32 | 64 | 128},
+    .others = {0xC2, 0xEF},
 };
 
-// How far there is surely none of them.
-static uint32_t unmarked(const struct simple *m, uint32_t at)
+// Looks for them from `at` on, as far as the window goes.
+static void look(struct simple *m, uint32_t at)
 {
-    while (at < m->end) {
-        at += (uint32_t)wide_until(m->src + at, m->end - at, &marks_or_w);
-        if (byte_at(m, at) != 'w' || byte_at(m, at + 1) == '.')
-            return at;
-        at++;
+    size_t n = m->end - at < SIMPLE_WINDOW ? m->end - at : SIMPLE_WINDOW, i;
+    m->seen = at;
+    m->seen_to = at + (uint32_t)n;
+    i = wide_bits(m->src + at, n, &marks, m->marks);
+    for (size_t k = i / 64; k < SIMPLE_WINDOW / 64; k++)
+        m->marks[k] = 0;
+    for (; i < n; i += SCAN_BLOCK) {
+        size_t left = n - i;
+        scan_block b =
+            left < SCAN_BLOCK ? scan_load_part(m->src + at + i, left) : scan_load(m->src + at + i);
+        m->marks[i / 64] |= (uint64_t)scan_bits(marks_in(b)) << i % 64;
     }
-    return at;
 }
 
-// The first of them from `at` on, or the end.
-static inline uint32_t mark_from(const struct simple *m, uint32_t at)
+// The first from `at` on that may be more than text, or the end. m->special: HTML may have a word
+// for what was passed.
+static uint32_t mark_from(struct simple *m, uint32_t at)
 {
-    scan_mask marks;
-    at = unmarked(m, at);
-    for (; at + SCAN_BLOCK < m->end; at += SCAN_BLOCK) {
-        marks = marks_in(scan_load(m->src + at), scan_load(m->src + at + 1));
-        if (scan_any(marks))
-            return at + (uint32_t)scan_first(marks);
-    }
-    while (at < m->end) { // no more than a block, of which the last byte has none behind it
-        size_t left = m->end - at;
-        size_t n = left < SCAN_BLOCK ? left : SCAN_BLOCK - 1;
-        scan_block next = scan_load_part(m->src + at + 1, left > n ? n : n - 1);
-        marks = marks_in(scan_load_part(m->src + at, n), next);
-        size_t first = scan_first(marks);
-        if (first < n)
-            return at + (uint32_t)first;
-        at += (uint32_t)n;
+    while (at < m->end) {
+        if (at < m->seen || at >= m->seen_to)
+            look(m, at);
+        uint32_t i = at - m->seen;
+        uint64_t ahead = m->marks[i / 64] >> i % 64;
+        if (!ahead) {
+            at += 64 - i % 64;
+            at = at < m->seen_to ? at : m->seen_to;
+            continue;
+        }
+        at += (uint32_t)__builtin_ctzll(ahead);
+        if (at >= m->end)
+            break;
+        unsigned char c = (unsigned char)m->src[at];
+        bool special = c == '"' || c == 0x7F || c >= 0xC2;
+        if (!special && (c != 'w' || byte_at(m, at + 1) == '.'))
+            return at;
+        m->special |= special;
+        at++;
     }
     return m->end;
 }
 
-static struct node *add(const struct simple *m, struct node *parent, enum node_type type,
-                        uint32_t from, uint32_t to)
+static void open(struct simple *m, enum node_type type, uint32_t at)
 {
-    struct node *n = tree_add(m->a, parent, type, from);
-    n->length = to - from;
-    return n;
+    m->sink->open(m->to, type, at, 0, false);
 }
 
-static void add_text(const struct simple *m, struct node *parent, uint32_t from, uint32_t to)
+static void close(struct simple *m, enum node_type type, uint32_t end)
+{
+    m->sink->close(m->to, type, end);
+}
+
+// The text that was passed since the last.
+static void add_text(struct simple *m, uint32_t from, uint32_t to)
 {
     if (from < to)
-        add(m, parent, NODE_TEXT, from, to)->text = (struct str){m->src + from, to - from};
+        m->sink->text(m->to, from, to, !m->special);
+    m->special = false;
 }
 
 // Of UTF-8: letters of two bytes beyond U+00BF, of which none is a space.
@@ -129,7 +137,7 @@ static bool is_mark_ascii(char c)
 }
 
 // Do marks between bytes `from` and `to`, in a line that begins at `line`, only open emphasis?
-static bool only_opens(const struct simple *m, uint32_t line, uint32_t from, uint32_t to)
+static bool only_opens(struct simple *m, uint32_t line, uint32_t from, uint32_t to)
 {
     char next = byte_at(m, to);
     return (from == line || m->src[from - 1] == ' ') &&
@@ -137,7 +145,7 @@ static bool only_opens(const struct simple *m, uint32_t line, uint32_t from, uin
 }
 
 // Do they only close it?
-static bool only_closes(const struct simple *m, uint32_t from, uint32_t to)
+static bool only_closes(struct simple *m, uint32_t from, uint32_t to)
 {
     char before = m->src[from - 1], next = byte_at(m, to);
     bool space = next == ' ' || next == '\n';
@@ -147,7 +155,7 @@ static bool only_closes(const struct simple *m, uint32_t from, uint32_t to)
 }
 
 // Whether the byte at `at`, where marks_in found something, is text all the same.
-static bool is_text(const struct simple *m, uint32_t line, uint32_t at)
+static bool is_text(struct simple *m, uint32_t line, uint32_t at)
 {
     char next = byte_at(m, at + 1);
     switch (m->src[at]) {
@@ -181,8 +189,8 @@ static const bool in_address[256] = {
     ['v'] = true, ['w'] = true, ['x'] = true, ['y'] = true, ['z'] = true,
 };
 
-// "[text](address)" at `at`, or with '!' at `at`: puts it below parent; its end, or 0.
-static uint32_t read_link(const struct simple *m, struct node *parent, uint32_t at)
+// "[text](address)" at `at`, or with '!' at `at`: its end, or 0.
+static uint32_t read_link(struct simple *m, uint32_t at)
 {
     bool image = m->src[at] == '!';
     uint32_t text = at + 1 + image, close = mark_from(m, text);
@@ -195,57 +203,58 @@ static uint32_t read_link(const struct simple *m, struct node *parent, uint32_t 
         to++;
     if (to == close + 2 || byte_at(m, to) != ')')
         return 0;
-    struct node *n = add(m, parent, image ? NODE_IMAGE : NODE_LINK, at, to + 1);
-    n->url_offset = close + 2;
-    n->url = (struct str){m->src + n->url_offset, to - n->url_offset};
-    add_text(m, n, text, close);
+    const struct simple_link link = {image, at, to + 1, text, close, close + 2, to};
+    m->sink->link(m->to, &link);
+    m->special = false;
     return to + 1;
 }
 
-// Marks of emphasis between bytes `from` and `to`: *top is what stands behind them. False when
-// they may have another meaning.
-static bool read_emphasis(const struct simple *m, uint32_t line, uint32_t from, uint32_t to,
-                          struct node **top)
+// Marks of emphasis between bytes `from` and `to`: *within is what stands behind them, NODE_TEXT
+// for no emphasis. False when they may have another meaning.
+static bool read_emphasis(struct simple *m, uint32_t line, uint32_t from, uint32_t to,
+                          enum node_type *within)
 {
     enum node_type type = to - from == MARKS_MOST ? NODE_STRONG : NODE_EMPHASIS;
-    struct node *n = *top;
     if (to - from > MARKS_MOST)
         return false;
-    if (n->type != NODE_STRONG && n->type != NODE_EMPHASIS) {
+    if (*within == NODE_TEXT) {
         if (!only_opens(m, line, from, to))
             return false;
-        *top = tree_add(m->a, n, type, from);
+        open(m, type, from);
+        *within = type;
         return true;
     }
-    if (n->type != type || !only_closes(m, from, to))
+    if (*within != type || !only_closes(m, from, to))
         return false;
-    n->length = to - n->offset;
-    *top = n->parent;
+    close(m, type, to);
+    *within = NODE_TEXT;
     return true;
 }
 
-// Reads the line from `line` on below parent; its end, or 0 when it is left to md4c.
-static uint32_t read_line(const struct simple *m, struct node *parent, uint32_t line)
+// Reads the line from `line` on; its end, or 0 when it is left to md4c.
+static uint32_t read_line(struct simple *m, uint32_t line)
 {
-    struct node *top = parent;
+    enum node_type within = NODE_TEXT;
     uint32_t from = line; // of text that is not put down yet
+    m->special = false;
     for (uint32_t at = line;;) {
         at = mark_from(m, at);
         if (ends_line(m, at)) {
-            add_text(m, top, from, at);
-            return top == parent && at > line && m->src[at - 1] != ' ' ? at : 0;
+            add_text(m, from, at);
+            return within == NODE_TEXT && at > line && m->src[at - 1] != ' ' ? at : 0;
         }
         uint32_t begin = at, behind = 0;
         if (m->src[at] == '[') {
             begin -= at > from && m->src[at - 1] == '!';
-            add_text(m, top, from, begin);
-            behind = read_link(m, top, begin);
+            add_text(m, from, begin);
+            behind = read_link(m, begin);
         } else if (m->src[at] == '*') {
             for (behind = at + 1; behind < m->end && m->src[behind] == '*';)
                 behind++;
-            add_text(m, top, from, begin);
-            behind = read_emphasis(m, line, begin, behind, &top) ? behind : 0;
+            add_text(m, from, begin);
+            behind = read_emphasis(m, line, begin, behind, &within) ? behind : 0;
         } else if (is_text(m, line, at)) {
+            m->special |= m->src[at] == '&' || m->src[at] == '>';
             at++;
             continue;
         }
@@ -258,7 +267,7 @@ static uint32_t read_line(const struct simple *m, struct node *parent, uint32_t 
 // --- Blocks ---------------------------------------------------------------------------------
 
 // A number that a list would begin with.
-static bool is_number(const struct simple *m, uint32_t at)
+static bool is_number(struct simple *m, uint32_t at)
 {
     uint32_t i = at;
     while (is_digit_ascii(byte_at(m, i)))
@@ -266,64 +275,65 @@ static bool is_number(const struct simple *m, uint32_t at)
     return i > at && (byte_at(m, i) == '.' || byte_at(m, i) == ')');
 }
 
-static bool is_bullet(const struct simple *m, uint32_t at)
+static bool is_bullet(struct simple *m, uint32_t at)
 {
     char c = byte_at(m, at), next = byte_at(m, at + 1);
     return (c == '-' || c == '+' || c == '*') && (next == ' ' || next == '\n');
 }
 
 // Whether a line that begins so belongs to a paragraph, wherever it stands.
-static bool begins_text(const struct simple *m, uint32_t at)
+static bool begins_text(struct simple *m, uint32_t at)
 {
     char c = byte_at(m, at);
     return !memchr("\n #>-+=:|~`<\\_", c, 14) && !is_bullet(m, at) && !is_number(m, at);
 }
 
-// The end of a paragraph whose lines begin with `mark`, put below parent; 0 when it is left to
-// md4c.
-static uint32_t read_paragraph(const struct simple *m, struct node *parent, uint32_t at,
-                               struct str mark)
+// The end of a paragraph whose lines begin with `mark`; 0 when it is left to md4c.
+static uint32_t read_paragraph(struct simple *m, uint32_t at, struct str mark)
 {
-    struct node *n = tree_add(m->a, parent, NODE_PARAGRAPH, at);
+    open(m, NODE_PARAGRAPH, at);
     for (int lines = 0; lines < LINES_MOST; lines++) {
         struct str rest = {m->src + at, m->end - at};
         uint32_t text = at + (uint32_t)mark.n;
-        uint32_t end = str_starts(rest, mark) && begins_text(m, text) ? read_line(m, n, text) : 0;
+        uint32_t end = str_starts(rest, mark) && begins_text(m, text) ? read_line(m, text) : 0;
         if (!end)
             return 0;
-        n->length = end - n->offset;
-        if (ends_line(m, end + 1))
+        if (ends_line(m, end + 1)) {
+            close(m, NODE_PARAGRAPH, end);
             return end;
-        add(m, n, NODE_SOFT_BREAK, end, end + 1);
+        }
+        m->sink->soft_break(m->to, end);
         at = end + 1;
     }
     return 0;
 }
 
-static uint32_t read_quote(const struct simple *m, struct node *parent, uint32_t at)
+static uint32_t read_quote(struct simple *m, uint32_t at)
 {
-    struct node *n = tree_add(m->a, parent, NODE_QUOTE, at);
-    uint32_t end = read_paragraph(m, n, at, STR("> "));
-    n->length = end - at;
+    open(m, NODE_QUOTE, at);
+    uint32_t end = read_paragraph(m, at, STR("> "));
+    if (end)
+        close(m, NODE_QUOTE, end);
     return end;
 }
 
-static uint32_t read_heading(const struct simple *m, struct node *parent, uint32_t at)
+static uint32_t read_heading(struct simple *m, uint32_t at)
 {
-    struct node *n = tree_add(m->a, parent, NODE_HEADING, at);
     uint32_t text = at;
     while (byte_at(m, text) == '#')
         text++;
-    n->level = (uint8_t)(text - at);
     if (text - at > LEVEL_MOST || byte_at(m, text) != ' ' || byte_at(m, text + 1) == ' ')
         return 0;
-    uint32_t end = read_line(m, n, text + 1);
-    n->length = end - at;
-    return end && m->src[end - 1] != '#' ? end : 0;
+    m->sink->open(m->to, NODE_HEADING, at, text - at, false);
+    uint32_t end = read_line(m, text + 1);
+    if (!end || m->src[end - 1] == '#')
+        return 0;
+    close(m, NODE_HEADING, end);
+    return end;
 }
 
 // Whether a list whose last line ends at `end` ends there.
-static bool ends_list(const struct simple *m, uint32_t end)
+static bool ends_list(struct simple *m, uint32_t end)
 {
     while (end < m->end && m->src[end] == '\n')
         end++;
@@ -331,22 +341,24 @@ static bool ends_list(const struct simple *m, uint32_t end)
                               (unsigned char)byte_at(m, end) < ' ');
 }
 
-static uint32_t read_list(const struct simple *m, struct node *parent, uint32_t at)
+static uint32_t read_list(struct simple *m, uint32_t at)
 {
-    struct node *n = tree_add(m->a, parent, NODE_LIST, at);
     char mark = m->src[at];
-    n->tight = true;
+    open(m, NODE_LIST, at);
     for (uint32_t end;; at = end + 1) {
         if (byte_at(m, at) != mark || byte_at(m, at + 1) != ' ' || !begins_text(m, at + 2))
             return 0;
-        struct node *item = tree_add(m->a, n, NODE_ITEM, at);
-        end = read_line(m, item, at + 2);
+        open(m, NODE_ITEM, at);
+        end = read_line(m, at + 2);
         if (!end)
             return 0;
-        item->length = end - at;
-        n->length = end - n->offset;
-        if (ends_line(m, end + 1))
-            return ends_list(m, end) ? end : 0;
+        close(m, NODE_ITEM, end);
+        if (!ends_line(m, end + 1))
+            continue;
+        if (!ends_list(m, end))
+            return 0;
+        close(m, NODE_LIST, end);
+        return end;
     }
 }
 
@@ -354,7 +366,7 @@ enum { COLUMNS_MOST = 64, DASHES_LEAST = 3 };
 
 // "| :--- | ---: |" at *at, which is moved to the end of the line: how many columns a table has;
 // 0 when it is left to md4c.
-static int read_columns(const struct simple *m, uint32_t *at, uint8_t *align)
+static int read_columns(struct simple *m, uint32_t *at, uint8_t *align)
 {
     int columns = 0;
     uint32_t i = *at;
@@ -384,7 +396,7 @@ static int read_columns(const struct simple *m, uint32_t *at, uint8_t *align)
 }
 
 // Where the cell ends that begins at `at`: the bar or the end of the line.
-static uint32_t cell_end(const struct simple *m, uint32_t at)
+static uint32_t cell_end(struct simple *m, uint32_t at)
 {
     at = mark_from(m, at);
     while (!ends_line(m, at) && m->src[at] != '|')
@@ -392,108 +404,83 @@ static uint32_t cell_end(const struct simple *m, uint32_t at)
     return at;
 }
 
-// What stands between the bars before `from` and at `to`, put into a cell below row.
-static bool read_cell(const struct simple *m, struct node *row, uint32_t from, uint32_t to,
-                      uint8_t align)
+// Whether the row at hand has something in a cell already; of its table, whether it is the first.
+struct row {
+    bool any, first;
+};
+
+// What stands between the bars before `from` and at `to`, as a cell.
+static bool read_cell(struct simple *m, struct row *row, uint32_t from, uint32_t to, uint8_t align)
 {
-    struct node *n = tree_add(m->a, row, NODE_CELL, from);
-    struct simple inside = *m;
-    n->header = row->header;
-    n->level = align;
+    uint32_t bar = from, end = m->end;
     while (from < to && m->src[from] == ' ')
         from++;
     while (to > from && m->src[to - 1] == ' ')
         to--;
-    if (from == to)
-        return true;
-    n->offset = from;
-    n->length = to - from;
-    inside.end = to;
-    return read_line(&inside, n, from) == to;
+    bool empty = from == to;
+    if (empty)
+        from = to = bar;
+    m->sink->open(m->to, NODE_CELL, from, align, row->first);
+    m->end = to;
+    bool read = empty || read_line(m, from) == to;
+    m->end = end;
+    if (!read)
+        return false;
+    row->any |= !empty;
+    close(m, NODE_CELL, to);
+    return true;
 }
 
 // The end of the row at `at`, which has a bar before and behind each cell, and at least a space
 // between them; 0 when it is left to md4c.
-static uint32_t read_row(const struct simple *m, struct node *table, uint32_t at,
-                         const uint8_t *align, int columns)
+static uint32_t read_row(struct simple *m, uint32_t at, bool first, const uint8_t *align,
+                         int columns)
 {
-    struct node *n = tree_add(m->a, table, NODE_ROW, at);
+    struct row row = {.first = first};
     uint32_t bar = at;
-    bool any = false;
-    n->header = table->first == n;
+    m->sink->open(m->to, NODE_ROW, at, 0, first);
     for (int k = 0; k < columns; k++) {
         uint32_t next = byte_at(m, bar) == '|' ? cell_end(m, bar + 1) : bar;
-        if (byte_at(m, next) != '|' || next <= bar + 1 || !read_cell(m, n, bar + 1, next, align[k]))
+        if (byte_at(m, next) != '|' || next <= bar + 1 ||
+            !read_cell(m, &row, bar + 1, next, align[k]))
             return 0;
-        any = any || n->last->first;
         bar = next;
     }
-    n->length = bar + 1 - at;
-    return any && ends_line(m, bar + 1) ? bar + 1 : 0;
+    if (!row.any || !ends_line(m, bar + 1))
+        return 0;
+    close(m, NODE_ROW, bar + 1);
+    return bar + 1;
 }
 
-static uint32_t read_table(const struct simple *m, struct node *parent, uint32_t at)
+static uint32_t read_table(struct simple *m, uint32_t at)
 {
-    struct node *n = tree_add(m->a, parent, NODE_TABLE, at);
     uint8_t align[COLUMNS_MOST];
     const char *head = memchr(m->src + at, '\n', m->end - at);
     uint32_t end = head ? (uint32_t)(head - m->src) + 1 : m->end;
     int columns = head ? read_columns(m, &end, align) : 0;
-    if (!columns || m->src + read_row(m, n, at, align, columns) != head)
+    if (!columns)
         return 0;
-    while (!ends_line(m, end + 1)) {
-        end = read_row(m, n, end + 1, align, columns);
+    open(m, NODE_TABLE, at);
+    if (m->src + read_row(m, at, true, align, columns) != head)
+        return 0;
+    if (ends_line(m, end + 1))
+        return 0; // no row but the head
+    do {
+        end = read_row(m, end + 1, false, align, columns);
         if (!end)
             return 0;
-        n->length = end - at;
-    }
-    return n->length ? end : 0;
+    } while (!ends_line(m, end + 1));
+    close(m, NODE_TABLE, end);
+    return end;
 }
 
-// The end of the block at `at`, put below parent; 0 when it is left to md4c.
-static uint32_t read_block(const struct simple *m, struct node *parent, uint32_t at)
+uint32_t markdown_simple_block(struct simple *m, uint32_t at)
 {
     if (m->src[at] == '#')
-        return read_heading(m, parent, at);
+        return read_heading(m, at);
     if (m->src[at] == '>')
-        return read_quote(m, parent, at);
+        return read_quote(m, at);
     if (m->src[at] == '|')
-        return read_table(m, parent, at);
-    return is_bullet(m, at) ? read_list(m, parent, at) : read_paragraph(m, parent, at, STR(""));
-}
-
-// Ends top's children behind n, NULL for none.
-static void cut_behind(struct node *top, struct node *n)
-{
-    top->last = n;
-    if (n)
-        n->next = NULL;
-    else
-        top->first = NULL;
-}
-
-size_t markdown_simple(struct reading_state *s, struct node *top, size_t from, size_t to)
-{
-    struct simple m = {s->a, s->d->source.p, (uint32_t)to};
-    struct node *kept = top->last; // what stands before the last text
-    size_t text = from;            // where that begins
-    for (uint32_t at = (uint32_t)from;;) {
-        while (at < m.end && m.src[at] == '\n')
-            at++;
-        if (at == m.end)
-            return to;
-        struct node apart = {0};
-        uint32_t end = read_block(&m, &apart, at);
-        if (!end)
-            break;
-        if (apart.first->type != NODE_LIST) {
-            kept = top->last;
-            text = at;
-        }
-        tree_append(top, apart.first);
-        at = end;
-    }
-    // How md4c reads an item that begins with empty lines depends on whether it has seen a block.
-    cut_behind(top, kept);
-    return text;
+        return m->tables ? read_table(m, at) : 0;
+    return is_bullet(m, at) ? read_list(m, at) : read_paragraph(m, at, STR(""));
 }
