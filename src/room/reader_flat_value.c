@@ -64,34 +64,15 @@ static uint16_t role_of_cell(const struct flat_builder *b)
     return b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
 }
 
-// "src: /uploads/press/courier.jpg" in a record that has no address and names no
-// outlet apart.
-static bool is_only_scan(struct reader *r, const struct node *n, struct str text)
-{
-    enum { FIELDS = 24 };
-    const struct node *field = n ? n->parent : NULL, *record = field ? field->parent : NULL;
-    if (!record || record->type != NODE_RECORD || !value_lies_with_press(text))
-        return false;
-    int left = FIELDS;
-    for (const struct node *f = record->first; f && left > 0; f = f->next, left--) {
-        const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
-        if (v && ((words_column(r->arena, f->extra) & WORD_OUTLET) || v->type == NODE_LINK ||
-                  v->type == NODE_RECORD ||
-                  (v->type == NODE_TEXT && f != field &&
-                   (value_is_address(v->text, 0) || value_is_picture(v->text)))))
-            return false;
-    }
-    return left > 0;
-}
-
 static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
                        const struct node *n)
 {
     uint16_t role = role_of_cell(b);
     bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
-    bool scan = (role & WORD_LINK) && value_is_picture(text); // "url: /images/scan.jpg"
-    scan = scan || (value_is_picture(text) && is_only_scan(b->r, n, text));
-    if (value_is_picture(text) && !scan)
+    bool picture = value_is_picture(text);
+    bool scan = (role & WORD_LINK) && picture; // "url: /images/scan.jpg"
+    scan = scan || scan_in_record(b->r, n, text);
+    if (picture && !scan)
         return; // says nothing that a reader sees
     if (scan) {
         int32_t l = flat_add_link(b, n, text, STR_NONE, offset);

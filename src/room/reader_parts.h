@@ -270,7 +270,13 @@ bool page_is_filled(const struct doc *d);
 bool value_is_address(struct str s, uint16_t role);
 bool value_is_file(struct str s);
 bool value_is_picture(struct str s);
+// The same whatever blanks the name has: "/img/The Courier 3 May.jpg"; a PDF, a recording.
+bool value_ends_as_picture(struct str s);
+bool value_ends_as_document(struct str s);
 bool value_lies_with_press(struct str path);
+// reader_scans.c: whether the file that value n of a record names is what its entry leads to, which
+// has no address.
+bool scan_in_record(struct reader *r, const struct node *n, struct str file);
 // Several lines of Markdown or HTML with several links, as in "content: |".
 bool value_holds_blocks(struct str text);
 

@@ -40,23 +40,40 @@ static bool names_file(struct str s, const char *const *endings)
     for (; may && *endings; endings++) {
         struct str e = str_of(*endings);
         if (s.n > e.n && str_eq_ascii(str_from(s, s.n - e.n), e))
-            return str_find_char(s, ' ') == STR_NOT_FOUND;
+            return true;
     }
     return false;
+}
+
+static bool has_blank(struct str s)
+{
+    return str_find_char(s, ' ') != STR_NOT_FOUND;
 }
 
 bool value_is_file(struct str s)
 {
     static const char *const endings[] = {".pdf", ".mp3", ".mp4",  ".html",
                                           ".htm", ".doc", ".docx", NULL};
-    return names_file(s, endings);
+    return names_file(s, endings) && !has_blank(s);
 }
 
-bool value_is_picture(struct str s)
+bool value_ends_as_picture(struct str s)
 {
     static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",
                                           ".svg", ".webp", ".avif", NULL};
     return names_file(s, endings) && !str_starts_ascii(s, STR("http"));
+}
+
+bool value_is_picture(struct str s)
+{
+    return value_ends_as_picture(s) && !has_blank(s);
+}
+
+bool value_ends_as_document(struct str s)
+{
+    static const char *const endings[] = {".pdf", ".mp3",  ".mp4",  ".m4a",
+                                          ".ogg", ".webm", ".djvu", NULL};
+    return names_file(s, endings);
 }
 
 // "content: |" over a list with links, as Markdown: a text that holds several.
