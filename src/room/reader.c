@@ -426,7 +426,7 @@ static void make_clip(struct reader *r, struct item *x, struct clip *c, struct m
     *c = (struct clip){.date = x->date, .doc = r->doc, .node = x->node};
     fill_texts(r, x, c, openings);
     c->at = (struct span){x->f.offset, x->f.end > x->f.offset ? x->f.end - x->f.offset : 0};
-    c->date_at = x->date_text.end > x->date_text.at
+    c->date_at = x->date_text.end > x->date_text.at && !x->hit.impossible
                      ? flat_span(&x->f, x->date_text.at, x->date_text.end)
                      : (struct span){0, 0};
     if (x->primary >= 0) {

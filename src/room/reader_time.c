@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "room/date_fields.h"
+#include "room/reader_date_cells.h"
 #include "room/reader_order.h"
 #include "room/reader_print.h"
+#include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -207,12 +208,6 @@ static int parts_of(struct date d)
     return (d.year != 0) + (d.month != 0) + (d.day != 0);
 }
 
-// "2019–2020" above an entry does not tell its year.
-static bool spans_years(const struct date_hit *h)
-{
-    return h->range && h->date.month == 0;
-}
-
 static bool has_year_above(const struct reader *r, int32_t section)
 {
     for (; section >= 0; section = r->sections[section].parent)
@@ -262,6 +257,17 @@ static bool says_of(struct str word)
     return false;
 }
 
+// "The jury has chosen, 29 November 2025 they meet": behind the date the title goes on, in small
+// letters or in a script without others.
+static bool title_goes_on(const struct item *x, const struct run *run, const struct candidate *c)
+{
+    const struct flat *f = &x->f;
+    bool wide = c->end < f->n && (f->text[c->end] & 0x80) && is_digit_ascii(f->text[c->at]);
+    uint32_t i = c->end + (c->end < f->n && f->text[c->end] == ' ');
+    return stands_in_title(x, run) && c->at > run->at && i < f->n &&
+           (prose_starts_lower(f, i) || (wide && c->hit.strength == DATE_STRONG));
+}
+
 static void weigh_date(const struct reader *r, const struct item *x, struct candidate *c)
 {
     const struct flat *f = &x->f;
@@ -269,6 +275,7 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     uint32_t cut = c->at;
     enum side left = side_before(f, c->at, &cut), right = side_behind(f, c->end);
     struct date_hit *h = &c->hit;
+    bool goes_on = right == SIDE_OPEN && title_goes_on(x, run, c);
     if (right == SIDE_OPEN && h->date.month && issue_stands_behind(f, c->end))
         right = SIDE_SEPARATOR;
     else if (left == SIDE_EDGE && !h->date.year && is_digit_ascii(f->text[c->at]) &&
@@ -314,6 +321,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
             h->other = DATE_NONE;
             c->score += W_DATE_STAMP;
         }
+    if (goes_on)
+        c->score = -1;
     bool told = left == SIDE_CONNECTOR || (!h->date.year && c->at && f->text[c->at - 1] == '(');
     c->told = told && stands_in_title(x, run) && !says_of((struct str){f->text + cut, c->at - cut});
     if (left == SIDE_CONNECTOR)
@@ -599,95 +608,14 @@ static void take(const struct reader *r, struct item *x, const struct candidate 
     }
 }
 
-// The cells of keys that hold a year, a month and a day apart; -1 for none.
-struct date_cells {
-    int year, month, day;
-};
-
-static int cell_called(const struct reader *r, const char *const *words)
+// "The Courier, 2025/02/29": no such day, and yet no part of the name.
+static void take_impossible(struct item *x)
 {
-    for (; *words; words++) {
-        size_t number = (size_t)(uintptr_t)map_get(&r->keys, str_of(*words));
-        if (number)
-            return (int)number - 1;
-    }
-    return -1;
-}
-
-static struct date_cells find_date_cells(const struct reader *r)
-{
-    return (struct date_cells){cell_called(r, date_field_words(DATE_PART_YEAR)),
-                               cell_called(r, date_field_words(DATE_PART_MONTH)),
-                               cell_called(r, date_field_words(DATE_PART_DAY))};
-}
-
-// The text of the cell, which is one run, or nothing.
-static struct str cell_text(const struct item *x, int cell, const struct run **run)
-{
-    for (size_t i = 0; cell >= 0 && i < x->f.runs_len; i++)
-        if (x->f.runs[i].cell == cell) {
-            *run = &x->f.runs[i];
-            return str_trim((struct str){x->f.text + x->f.runs[i].at, x->f.runs[i].len});
-        }
-    return STR_NONE;
-}
-
-static bool is_number(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!is_digit_ascii(s.p[i]))
-            return false;
-    return s.n > 0;
-}
-
-// The year that a section above the entry gives, in digits; empty when none does.
-static struct str year_above(const struct reader *r, int32_t section)
-{
-    for (; section >= 0; section = r->sections[section].parent) {
-        const struct date_hit *h = &r->sections[section].date;
-        if (h->length && h->date.year && !spans_years(h))
-            return str_format(r->arena, "%04d", h->date.year);
-    }
-    return STR_NONE;
-}
-
-// "year: 2014", "month: May", "day: 5": one date in three fields, of which the year may stand above
-// the entry. It stands at the year.
-static bool date_of_cells(const struct reader *r, const struct date_cells *cells,
-                          const struct item *x, struct candidate *best)
-{
-    enum { PART_LONGEST = 20 };
-    const struct run *run = NULL, *other = NULL;
-    struct str day = x->kind == BLOCK_RECORD ? cell_text(x, cells->day, &other) : STR_NONE;
-    struct str month = x->kind == BLOCK_RECORD ? cell_text(x, cells->month, &other) : STR_NONE;
-    struct str year = month.n ? cell_text(x, cells->year, &run) : STR_NONE;
-    if (month.n && !year.n) {
-        year = year_above(r, x->section);
-        run = other;
-    }
-    if (!is_number(year) || month.n > PART_LONGEST || (day.n && !is_number(day)))
-        return false;
-    char text[4 * PART_LONGEST];
-    char *m = str_c(r->arena, month), *d = str_c(r->arena, day), *y = str_c(r->arena, year);
-    int n = !is_number(month) ? snprintf(text, sizeof text, "%.2s %s %.4s", d, m, y)
-            : day.n           ? snprintf(text, sizeof text, "%.4s-%02d-%02d", y, atoi(m), atoi(d))
-                              : snprintf(text, sizeof text, "%.4s-%02d", y, atoi(m));
-    if (n < 0 || (size_t)n >= sizeof text)
-        return false;
-    size_t from = 0;
-    struct date_hit hit;
-    if (!dates_next((struct str){text, (size_t)n}, &from, r->languages, &hit) || hit.impossible ||
-        !hit.date.month || !hit.date.year)
-        return false;
-    hit.offset = run->at;
-    hit.length = run->len;
-    hit.other = DATE_NONE;
-    *best = (struct candidate){.hit = hit,
-                               .at = run->at,
-                               .end = run->at + run->len,
-                               .of_cells = true,
-                               .score = W_DATE_COLUMN};
-    return true;
+    uint32_t at = (uint32_t)x->hit.offset, end = at + (uint32_t)x->hit.length, cut = at;
+    const struct run *run = flat_run_at(&x->f, at);
+    enum side left = side_before(&x->f, at, &cut), right = side_behind(&x->f, end);
+    if (left != SIDE_OPEN && right != SIDE_OPEN && !stands_in_title(x, run))
+        x->date_text = (struct piece){cut, end};
 }
 
 // "[Clips of the year a.d. 2019](…)" among entries without dates: a year in a title.
@@ -722,9 +650,15 @@ static void find_date(struct reader *r, size_t i, void *context)
 {
     struct dating *d = context;
     d->found[i] = 0;
-    if (date_of_cells(r, &d->cells, &r->items[i], &d->best[i]))
+    struct date_hit hit;
+    if (date_of_cells(r, &d->cells, &r->items[i], &hit)) {
+        d->best[i] = (struct candidate){.hit = hit,
+                                        .at = (uint32_t)hit.offset,
+                                        .end = (uint32_t)(hit.offset + hit.length),
+                                        .of_cells = true,
+                                        .score = W_DATE_COLUMN};
         d->found[i] = 1;
-    else if (!best_date(r, &r->items[i], NULL, &d->best[i], &d->found[i]))
+    } else if (!best_date(r, &r->items[i], NULL, &d->best[i], &d->found[i]))
         d->found[i] = 0;
 }
 
@@ -738,12 +672,14 @@ static void take_date(struct reader *r, size_t i, void *context)
         return;
     if (d->found[i] == 1 || (d->found[i] && best_date(r, x, d->share, &d->best[i], &again)))
         take(r, x, &d->best[i]);
+    else if (x->hit.impossible)
+        take_impossible(x);
 }
 
 void dates_decide(struct reader *r)
 {
     enum { LONE_AMONG = 3 }; // a date in so many entries is rare
-    struct dating d = {.cells = find_date_cells(r)};
+    struct dating d = {.cells = date_cells_find(r)};
     r->years_end = years_end_entries(r);
     r->years_begin = years_begin_entries(r);
     r->months_begin = months_begin_entries(r);
