@@ -60,7 +60,7 @@ static bool hand_work(struct db *db, void *context, struct error *e)
                      .kind = "file",
                      .to = r.email,
                      .subject = str_format(&a, "[%.*s] %.*s", STR_ARG(r.reference), STR_ARG(title)),
-                     .body = text_file(&a, r.lang, title, h->terms),
+                     .body = text_file(&a, &r, title, h->terms, clock_now() + h->days * 86400),
                      .has_link = true,
                      .link = LINK_FILE,
                      .link_object = h->id,

@@ -176,9 +176,14 @@ void text_approval_reminder(struct arena *a, const struct desk *d, struct str na
     *body = FILL_MAIL(a, o->lang, WORD_MAIL_APPROVAL_REMINDER, {"name", name}, {"when", when});
 }
 
-struct str text_file(struct arena *a, struct str lang, struct str title, struct str terms)
+struct str text_file(struct arena *a, const struct desk_request *r, struct str title,
+                     struct str terms, int64_t until)
 {
-    return FILL_MAIL(a, lang, WORD_MAIL_FILE, {"title", title}, {"terms", terms});
+    struct str body =
+        FILL_MAIL(a, r->lang, WORD_MAIL_FILE, {"name", r->name}, {"reference", r->reference},
+                  {"title", title}, {"until", text_when(a, until, r->zone, r->lang)});
+    struct str more = FILL_MAIL(a, r->lang, WORD_MAIL_FILE_TERMS, {"terms", terms});
+    return terms.n ? str_format(a, "%.*s\n%.*s", STR_ARG(body), STR_ARG(more)) : body;
 }
 
 struct str text_contact(struct arena *a, struct str lang, struct str name, struct str email,

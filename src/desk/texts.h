@@ -50,7 +50,9 @@ void text_reminder(struct arena *a, const struct desk *d, const struct desk_requ
                    struct str *subject, struct str *body);
 void text_approval_reminder(struct arena *a, const struct desk *d, struct str name,
                             const struct desk_request *r, struct str *subject, struct str *body);
-struct str text_file(struct arena *a, struct str lang, struct str title, struct str terms);
+// until: when the link to the file ends; it stands there as the journalist reads times.
+struct str text_file(struct arena *a, const struct desk_request *r, struct str title,
+                     struct str terms, int64_t until);
 struct str text_contact(struct arena *a, struct str lang, struct str name, struct str email,
                         struct str phone);
 struct str text_invitation(struct arena *a, struct str lang, bool cancelled, struct str when,

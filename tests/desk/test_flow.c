@@ -23,6 +23,7 @@
 #include "desk/retention.h"
 #include "desk/runner.h"
 #include "desk/slot.h"
+#include "desk/texts.h"
 #include "place.h"
 #include "room.h"
 #include "store/engine.h"
@@ -255,6 +256,42 @@ static void invitations_keep_their_uid(void)
     assert_false(slot_cancel(d, slot, 0, &e));
     assert_false(slot_add(d, id, 0, STR("2027-03-01T11:00"), STR("2027-03-01T10:00"), zone, STR(""),
                           STR("x"), &slot, &e));
+}
+
+static bool file_mail_read(struct db *db, void *context, struct error *why)
+{
+    struct table t;
+    struct arena *a = ((void **)context)[0];
+    struct str *out = ((void **)context)[1];
+    if (!db->calls->run_text(db, "SELECT body FROM message WHERE kind = 'file' ORDER BY id", NULL,
+                             0, a, &t, why))
+        return false;
+    *out = table_text(&t, t.rows - 1, 0);
+    return true;
+}
+
+static void a_mail_with_a_file_says_for_what_it_is_and_how_long(void)
+{
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct submission s = test_submission();
+    struct str mail;
+    void *context[] = {&a, &mail};
+    int64_t id = test_submit(d, &s, "key-file-mail", &a, NULL);
+    struct desk_request r;
+    FINE(request_load(d, id, &a, &r, &e));
+    FINE(file_make_folders(str_c(&a, d->files), &e));
+    FINE(file_replace(path_join(&a, str_c(&a, d->files), "map.jpg"), STR("JPEG"), false, &e));
+    struct str from = text_when(&a, clock_now() + 3 * 86400, r.zone, r.lang);
+    FINE(handover_add(d, id, 0, STR("map.jpg"), STR_NONE, 3, &e));
+    FINE(store_write(d->store, file_mail_read, context, &e));
+    struct str to = text_when(&a, clock_now() + 3 * 86400, r.zone, r.lang);
+    assert_true(str_contains(mail, r.reference));
+    assert_true(str_contains(mail, STR("map.jpg")));
+    assert_true(str_contains(mail, from) || str_contains(mail, to));
+    assert_false(str_ends(mail, STR(":\n"))); // no terms, no heading above them
+    FINE(handover_add(d, id, 0, STR("map.jpg"), STR("Credit: the museum."), 3, &e));
+    FINE(store_write(d->store, file_mail_read, context, &e));
+    assert_true(str_ends(mail, STR("\nCredit: the museum.\n")));
 }
 
 static void files_and_people_are_handed_over_by_decision(void)
@@ -497,6 +534,7 @@ static void the_whole_life_of_requests(void **state)
         the_log_and_answers_cannot_be_rewritten();
         the_inbox_is_ordered_by_deadline();
         invitations_keep_their_uid();
+        a_mail_with_a_file_says_for_what_it_is_and_how_long();
         files_and_people_are_handed_over_by_decision();
         statistics_count_by_kind_and_month();
         mail_waits_without_a_server();
