@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What pictures are called says something of an entry when it is the entry's own: the logo of
 // an outlet, the title on a scan. Where most of a page's pictures are called the same beside
-// articles of several sites, their name is the page's (its subject, "logo", a template's
-// words): it is made blank in the text of the entries.
+// articles of several sites, or several scans, their name is the page's (its subject, "logo",
+// "PDF", a template's words): it is made blank in the text of the entries.
 #include <string.h>
 
 #include "room/reader_parts.h"
@@ -11,9 +11,14 @@ enum { LEAST = 3, NAMES_LONGEST = 200 };
 
 struct picture_name {
     uint32_t count;
-    struct str host; // of the first of them
-    bool hosts;      // stands with addresses of several sites
+    const struct link *link; // of the first of them
+    bool hosts; // stands with addresses of several sites, or of several files of the page's own
 };
+
+static bool leads_elsewhere(const struct link *l, const struct link *first)
+{
+    return !str_eq(l->host, first->host) || (l->relative && l->hash != first->hash);
+}
 
 static struct str name_of(const struct flat *f, const struct run *run)
 {
@@ -29,13 +34,13 @@ static size_t count(struct reader *r, const struct item *x, struct map *names)
         struct str name = name_of(&x->f, &x->f.runs[i]);
         if (!name.n)
             continue;
-        struct str host = x->f.links[x->f.runs[i].link].host;
+        const struct link *l = &x->f.links[x->f.runs[i].link];
         void **slot = map_at(names, name);
         struct picture_name *seen = *slot;
         if (!seen)
             *slot = seen = ARENA_NEW(r->arena, struct picture_name);
-        seen->hosts = seen->hosts || (seen->count && !str_eq(seen->host, host));
-        seen->host = host;
+        seen->link = seen->count ? seen->link : l;
+        seen->hosts = seen->hosts || leads_elsewhere(l, seen->link);
         seen->count++;
         named++;
     }

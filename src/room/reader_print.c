@@ -4,6 +4,7 @@
 #include "room/reader_print.h"
 #include "base/scan.h"
 #include "room/reader_words.h"
+#include "text/fold.h"
 
 // The first word of fold, if that is short, and what stands behind it.
 static bool split_short_word(struct str fold, struct str *word, struct str *rest)
@@ -102,4 +103,28 @@ bool has_issue_number(struct str fold)
             return true;
     }
     return false;
+}
+
+static bool is_in_number(char c)
+{
+    return is_digit_ascii(c) || c == '-' || c == '/';
+}
+
+uint32_t issue_before(struct str text, uint32_t at)
+{
+    enum { WORD_LONGEST = 24 };
+    char room[WORD_LONGEST * 2];
+    uint32_t number = at, word;
+    while (number > 0 && is_in_number(text.p[number - 1])) // "no. 11-12/2019"
+        number--;
+    uint32_t end = number;
+    while (end > 0 && text.p[end - 1] == ' ')
+        end--;
+    for (word = end; word > 0 && (unsigned char)text.p[word - 1] > ' ' && text.p[word - 1] != '(' &&
+                     end - word <= WORD_LONGEST;)
+        word--;
+    struct str name = str_slice(text, word, end);
+    if (!name.n || name.n > WORD_LONGEST || text.p[number] == '0') // "Heft 05/2019" came out in May
+        return at;
+    return words_one_is(fold_words_into(name, room, sizeof room)) & WORD_ISSUE ? word : at;
 }

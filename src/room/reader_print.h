@@ -17,4 +17,8 @@ bool is_print_word(struct str folded);
 // "analyse Nr. 649", "La Brèche n°3": whether the number of an issue is in it.
 bool has_issue_number(struct str folded);
 
+// "Reeds no. 5/2011": where, in the text itself, the word begins before the number at `at`; `at`
+// when it is not that of an issue.
+uint32_t issue_before(struct str text, uint32_t at);
+
 #endif

@@ -480,6 +480,19 @@ static bool days_begin_entries(const struct reader *r)
     return days >= 3 && days * 5 >= entries * 3 && counted * 2 <= days;
 }
 
+// "Reeds no. 5/2011": the fifth issue of that year, not May.
+static void take_issue(struct str text, struct candidate *c)
+{
+    if (c->hit.date.day || !c->hit.date.month || !c->at || !is_digit_ascii(text.p[c->at]))
+        return;
+    uint32_t at = issue_before(text, c->at);
+    if (at == c->at)
+        return;
+    c->at = at;
+    c->hit.date.month = 0;
+    c->hit.other = DATE_NONE;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best, unsigned *count)
 {
@@ -511,6 +524,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         }
         ++*count;
         weigh_date(r, x, &c);
+        take_issue(text, &c);
         if (c.score > 0 && share)
             c.score += W_DATE_PLACE * share[c.place & 255];
         if (c.score <= W_DATE_LEAST)
