@@ -154,29 +154,6 @@ static struct tally collect_list(struct reader *r, const struct node *list, int 
     return t;
 }
 
-// "- [Title](https://…), The Courier", "- <a href="…">Title</a>", "- The Courier | https://…": an
-// entry of a list in a data file, written as Markdown or HTML.
-static bool is_written_entry(const struct node *n)
-{
-    enum { NODES_MOST = 64 };
-    const struct node *first = n->type == NODE_ITEM ? n->first : NULL;
-    int left = NODES_MOST;
-    for (const struct node *c = first; c && left > 0; c = c->next, left--)
-        if ((c->type == NODE_LINK && (!c->autolink || first->next)) ||
-            (c->type == NODE_HTML_INLINE && str_starts_ascii(c->text, STR("<a "))))
-            return true;
-    return false;
-}
-
-static bool holds_record(const struct node *n)
-{
-    for (const struct node *c = n->first; c; c = c->next)
-        if (c->type == NODE_RECORD || is_written_entry(c) ||
-            (c->type != NODE_FIELD && holds_record(c)))
-            return true;
-    return false;
-}
-
 bool blocks_is_dated(const struct reader *r, struct str text)
 {
     enum { WORDS_LEAST = 5 };
@@ -202,33 +179,18 @@ static bool lists_dated_texts(struct reader *r, const struct node *field)
     return items >= LEAST && dated * 3 >= items * 2;
 }
 
-static bool holds_page(const struct node *field)
-{
-    const struct node *n = field->type == NODE_FIELD ? field->first : NULL;
-    return n && !n->next && n->type == NODE_TEXT && value_holds_blocks(n->text);
-}
-
 static struct tally collect_page(struct reader *r, const struct node *field, int depth)
 {
     const struct node *text = field->first;
     return collect(r, doc_blocks(r->lasting, r->doc, text->text, text->offset), depth + 1);
 }
 
-static size_t records_in(const struct node *n)
-{
-    size_t count = 0;
-    for (const struct node *c = n->first; c; c = c->next)
-        count += c->type == NODE_RECORD || is_written_entry(c) ? 1
-                 : c->type == NODE_FIELD                       ? 0
-                                                               : records_in(c);
-    return count;
-}
-
 // The field of a record whose key says `role`, or NULL.
 static const struct node *field_of(struct reader *r, const struct node *record, uint16_t role)
 {
     for (const struct node *f = record->first; f; f = f->next)
-        if (f->type == NODE_FIELD && (words_column(r->arena, f->extra) & role) && !holds_record(f))
+        if (f->type == NODE_FIELD && (words_column(r->arena, f->extra) & role) &&
+            !field_holds_record(f))
             return f;
     return NULL;
 }
@@ -259,8 +221,8 @@ static int push_record_labels(struct reader *r, const struct node *record, int d
     start = r->blocks_len;
     size_t texts = 0, outlets = 0;
     for (const struct node *f = record->first; f; f = f->next)
-        if (f->type == NODE_FIELD && f != date && f != title && !holds_record(f) &&
-            !holds_page(f) && !is_identifier(r, f)) {
+        if (f->type == NODE_FIELD && f != date && f != title && !field_holds_record(f) &&
+            !field_holds_page(f) && !is_identifier(r, f)) {
             const struct node *v = f->first;
             if (v && !v->next && value_is_picture(node_text(r->arena, v)))
                 continue;                  // "logo: courier.png"
@@ -338,125 +300,27 @@ static struct tally collect_pairs(struct reader *r, const struct node *record, i
     return t;
 }
 
-// How many fields of a record have keys that say what they hold of an entry.
-static size_t telling_fields(struct reader *r, const struct node *record)
-{
-    size_t n = 0;
-    for (const struct node *f = record->first; f; f = f->next)
-        n += f->type == NODE_FIELD && !holds_record(f) && words_column(r->arena, f->extra) != 0;
-    return n;
-}
-
-static const struct node *first_record(const struct node *n)
-{
-    const struct node *c = n->first;
-    while (c && c->type != NODE_RECORD)
-        c = c->type == NODE_ITEM || c->type == NODE_LIST ? c->first : c->next;
-    return c;
-}
-
-// "year: 2020" over a list of one article: the record in the field tells more of an entry than the
-// one around it, which groups such and has so many that tell something.
-static bool holds_entry(struct reader *r, size_t around, const struct node *field)
-{
-    const struct node *inner = first_record(field);
-    return inner && telling_fields(r, inner) > around;
-}
-
-// Two records, or fewer, that stand below n among as many nodes as are left.
-static size_t records_among(const struct node *n, int *left)
-{
-    size_t count = 0;
-    for (const struct node *c = n->first; c && count < 2 && (*left)-- > 0; c = c->next)
-        count += c->type == NODE_RECORD || is_written_entry(c) ? 1
-                 : c->type == NODE_FIELD                       ? 0
-                                                               : records_among(c, left);
-    return count;
-}
-
-// Whether a neighbour of the record groups others by that key: so does the record, then, however
-// few it holds.
-static bool neighbour_groups(const struct node *record, struct str key)
-{
-    enum { RECORDS = 32, FIELDS = 16, NODES = 32 }; // that are looked at, of each, below each
-    int records = RECORDS;
-    for (const struct node *n = record->parent->first; n && records > 0; n = n->next, records--) {
-        const struct node *f = n->type == NODE_RECORD && n != record ? n->first : NULL;
-        for (int fields = FIELDS; f && fields > 0; f = f->next, fields--) {
-            int left = NODES;
-            if (f->type == NODE_FIELD && str_eq(f->extra, key) && records_among(f, &left) >= 2)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool is_empty_list(const struct node *field)
-{
-    return field->type == NODE_FIELD && field->first && field->first->type == NODE_LIST &&
-           !field->first->first;
-}
-
-// "outlet: {name: …, url: …}": a map in a field, not a list of one.
-static bool is_map(const struct reader *r, const struct node *field)
-{
-    const struct node *inner = field->first;
-    if (field->type != NODE_FIELD || !inner || inner->next || inner->type != NODE_RECORD ||
-        !inner->first)
-        return false;
-    struct str between =
-        str_slice(r->doc->source, field->offset + field->extra.n, inner->first->offset);
-    return between.n > 0 && str_find_char(between, '-') == STR_NOT_FOUND &&
-           str_find_char(between, '[') == STR_NOT_FOUND;
-}
-
-// One of several records whose maps hold scalars alone, and one article among them: its parts are
-// in maps of their own, "meta: {date: …}", "article: {title: …, url: …}".
-static bool has_parts_in_maps(struct reader *r, const struct node *record, struct flat *own)
-{
-    enum { FIELDS_MOST = 32 };
-    size_t maps = 0, fields = 0;
-    const struct node *first = record->parent ? record->parent->first : NULL;
-    if (!first || (first == record && !record->next))
-        return false;
-    for (const struct node *f = record->first; f; f = f->next) {
-        if (++fields > FIELDS_MOST || holds_page(f))
-            return false;
-        if (!holds_record(f))
-            continue;
-        if (!is_map(r, f))
-            return false;
-        for (const struct node *inner = f->first->first; inner; inner = inner->next)
-            if (holds_record(inner))
-                return false;
-        maps++;
-    }
-    if (maps < 2)
-        return false;
-    *own = flat_of_node(r, record);
-    return links_articles(own) == 1;
-}
-
 static struct tally collect_record(struct reader *r, const struct node *record, int32_t container,
                                    int depth)
 {
     struct tally t = {0};
     for (const struct node *f = record->first; f; f = f->next)
-        if (is_empty_list(f) && neighbour_groups(record, f->extra))
+        if (field_is_empty_list(f) && record_is_grouping(record, f->extra))
             return t; // "articles: []"
     if (holds_pairs(r, record))
         return collect_pairs(r, record, container < 0 ? blocks_container(r, record) : container);
     struct flat own = {0};
-    if (has_parts_in_maps(r, record, &own))
+    if (record_has_parts(r, record, &own))
         return blocks_push(r, BLOCK_RECORD, record, own, 0, container);
     size_t lists = 0, fields = 0, groups = 0, telling = SIZE_MAX; // not counted yet
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         fields += n == 0;
         groups += n > 0;
-        telling = n == 1 && telling == SIZE_MAX ? telling_fields(r, record) : telling;
-        lists += n >= 2 || holds_page(f) ||
-                 (n == 1 && (holds_entry(r, telling, f) || neighbour_groups(record, f->extra))) ||
+        telling = n == 1 && telling == SIZE_MAX ? record_telling_fields(r, record) : telling;
+        lists += n >= 2 || field_holds_page(f) ||
+                 (n == 1 &&
+                  (field_holds_entry(r, telling, f) || record_is_grouping(record, f->extra))) ||
                  lists_dated_texts(r, f);
     }
     if (!lists && groups)
@@ -466,8 +330,8 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
                            container);
     depth += push_record_labels(r, record, depth);
     for (const struct node *f = record->first; f; f = f->next) {
-        bool page = holds_page(f);
-        if (f->type != NODE_FIELD || (!page && !holds_record(f) && !lists_dated_texts(r, f)))
+        bool page = field_holds_page(f);
+        if (f->type != NODE_FIELD || (!page && !field_holds_record(f) && !lists_dated_texts(r, f)))
             continue;
         push_key(r, f, depth);
         struct tally one = page ? collect_page(r, f, depth) : collect(r, f, depth + 1);
@@ -611,10 +475,10 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_RECORD:
         return collect_record(r, n, -1, depth);
     case NODE_FIELD: // at the top of a data file
-        if (!holds_page(n) && !holds_record(n) && !lists_dated_texts(r, n))
+        if (!field_holds_page(n) && !field_holds_record(n) && !lists_dated_texts(r, n))
             return t;
         push_key(r, n, depth);
-        return holds_page(n) ? collect_page(r, n, depth) : collect(r, n, depth + 1);
+        return field_holds_page(n) ? collect_page(r, n, depth) : collect(r, n, depth + 1);
     case NODE_CODE_BLOCK:
         return t;
     case NODE_HTML_BLOCK:

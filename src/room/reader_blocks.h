@@ -62,6 +62,25 @@ bool lists_facts_below(const struct node *list);
 // articles. *t is what they hold then.
 void blocks_drop_copies(struct reader *r, size_t from, struct tally *t);
 
+// reader_records.c: whether a field, or what stands below it, holds a record or an entry that is
+// written as Markdown or HTML; how many; whether it is a text of several lines with several links.
+bool field_holds_record(const struct node *field);
+size_t records_in(const struct node *field);
+bool field_holds_page(const struct node *field);
+bool field_is_empty_list(const struct node *field);
+// How many fields of a record have keys that say what they hold of an entry.
+size_t record_telling_fields(struct reader *r, const struct node *record);
+// "year: 2020" over a list of one article: the record in the field tells more of an entry than the
+// one around it, which groups such and has so many that tell something. Not so "image: {src: …,
+// alt: …}" beside the address.
+bool field_holds_entry(struct reader *r, size_t around, const struct node *field);
+// Whether a neighbour of the record groups others by that key: so does the record, then, however
+// few it holds.
+bool record_is_grouping(const struct node *record, struct str key);
+// One of several records whose maps hold scalars alone, and one article among them: its parts are
+// in maps of their own, "meta: {date: …}", "article: {title: …, url: …}".
+bool record_has_parts(struct reader *r, const struct node *record, struct flat *own);
+
 // reader_front.c: lists of maps with addresses, in front matter.
 void front_collect(struct reader *r);
 
