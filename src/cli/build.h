@@ -22,7 +22,8 @@ struct building {
     struct room *room;
     struct theme *theme;
     struct site *site;
-    struct arena arena; // of notes
+    struct search_rows *rows; // of the site's search, for the next build; NULL: of none
+    struct arena arena;       // of notes
     struct diags notes;
     struct sink_stats counted;
     // An earlier build is believed, but for what changed: room, theme and site are NULL.

@@ -35,6 +35,7 @@
 #include "room/concern.h"
 #include "room/takeover.h"
 #include "room/update.h"
+#include "site/search_rows.h"
 
 enum {
     SETTLED_NS = 2000000000, // older than any file system's clock tick
@@ -212,12 +213,23 @@ static bool update(struct again *g)
             (!g->now->update->moved || changes_stand_alone(g->base, g->now, g->last->asked)));
 }
 
+// What the base's index of the search says of documents.
+static void recall_rows(struct again *g)
+{
+    struct error e = {0};
+    struct str bytes;
+    const char *path = path_join(&g->b->arena, g->base->root, SEARCH_ROWS_FILE);
+    if (g->b->rows && file_map(path, CACHE_LARGEST, &g->b->arena, &bytes, &e))
+        search_rows_recall(g->b->rows, bytes, g->last->base, g->base_site);
+}
+
 static bool make_sites(struct again *g)
 {
     struct error e = {0};
-    struct site_options static_site = {0};
+    struct site_options static_site = {.rows = g->b->rows};
     if (!site_make(g->base, g->theme, &static_site, &g->base_site, &e))
         return false;
+    recall_rows(g);
     if (g->now == g->base)
         return true;
     return site_update(g->base_site, g->now, &g->site);
@@ -474,6 +486,7 @@ void again_believe(struct building *b, struct sink_source *source, struct sink_o
 
 static bool take_whole(struct again *g)
 {
+    g->b->rows = search_rows_make();
     return update(g) && theme_end(g) && make_sites(g) && choose_routes(g);
 }
 
@@ -511,6 +524,8 @@ static bool take_in(struct building *b, struct sink_last *last, const struct bas
         return ok;
     }
     forget(g);
+    search_rows_free(b->rows);
+    b->rows = NULL;
     if (g->theme)
         theme_free(g->theme);
     return ok;

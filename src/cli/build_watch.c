@@ -26,6 +26,7 @@
 #include "serve/snapshot.h"
 #include "serve/watch.h"
 #include "site/pieces.h"
+#include "site/search_rows.h"
 
 enum {
     RETRY_MS = 5000,          // a write that failed
@@ -586,6 +587,7 @@ bool build_watch(struct building *b, struct error *e)
                                        .places_later = true,
                                        .memo = reader_memo_new()};
     w.how.site.pieces = pieces_make();
+    w.how.site.rows = search_rows_make();
     bool ok = start(&w, e) && take_signals_over(&w, e); // until then they end it, as any build
     if (ok) {
         fputs("presse: following the room's files; stop with Ctrl+C\n", stderr);
@@ -599,6 +601,7 @@ bool build_watch(struct building *b, struct error *e)
     shown_free(&w.written);
     reader_memo_free(w.how.room.memo);
     pieces_free(w.how.site.pieces);
+    search_rows_free(w.how.site.rows);
     buf_free(&w.trouble);
     return ok;
 }

@@ -18,6 +18,7 @@
 #include "room/asked.h"
 #include "room/cache.h"
 #include "serve/compress.h"
+#include "site/search_rows.h"
 #include "site/sink_zip.h"
 
 static const struct cli_option options[] = {
@@ -206,7 +207,8 @@ static bool prepare(struct building *b, struct error *e)
     if (!theme_load_public(lone ? NULL : folder, &b->theme, e))
         return false;
     b->theme_ms = build_lap(&since);
-    struct site_options static_site = {.whole = true};
+    b->rows = b->output ? search_rows_make() : NULL;
+    struct site_options static_site = {.whole = true, .rows = b->rows};
     bool ok = site_make(b->room, b->theme, &static_site, &b->site, e);
     b->routes_ms = build_lap(&since);
     return ok;
@@ -218,6 +220,17 @@ static void complete(void *context, struct sink_options *to)
     check_end(b);
     to->remark = again_remark(b, b->room->next_change);
     to->asked = asked_bytes(b->room->asked);
+}
+
+// What the search's index says of documents, for a build after an edit. Failing is no error:
+// nothing is lost.
+static void keep_rows(struct building *b, struct str base)
+{
+    struct error e = {0};
+    struct str bytes = base.n ? search_rows_kept(b->rows, base) : STR_NONE;
+    if (bytes.n &&
+        !file_replace(path_join(&b->arena, b->room->root, SEARCH_ROWS_FILE), bytes, false, &e))
+        return;
 }
 
 static bool write_folder(struct building *b, struct error *e)
@@ -232,7 +245,10 @@ static bool write_folder(struct building *b, struct error *e)
     to.complete = complete;
     to.context = b;
     again_believe(b, &source, &to);
-    return sink_folder(&source, b->output, &to, &b->counted, e);
+    bool ok = sink_folder(&source, b->output, &to, &b->counted, e);
+    if (ok)
+        keep_rows(b, to.base);
+    return ok;
 }
 
 // What was large goes back to the system as soon as it is done with, from one pool: left alone, the

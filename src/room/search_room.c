@@ -26,6 +26,7 @@ struct room_docs {
     const struct item *releases; // in the order of room->releases; NULL: they are not at hand
     struct map topic_keys;       // name of a tag -> const struct tag *
     const struct tag *last_tag;  // that was looked up
+    bool places;                 // nothing else is asked for
 };
 
 static int newest_first(const void *a, const void *b)
@@ -76,6 +77,8 @@ static const struct str *tag_keys(struct room_docs *d, const struct page *p)
 
 static struct item page_item(struct room_docs *d, const struct page *p, struct date date)
 {
+    if (d->places)
+        return (struct item){NULL, p, NULL, 0, date, (uint32_t)d->len};
     return (struct item){NULL, p, tag_keys(d, p), str_hash(p->url), date, (uint32_t)d->len};
 }
 
@@ -125,7 +128,8 @@ static bool has_same_keys(const struct room *r, const struct room_docs *below)
 
 static void add_pages(struct room_docs *d, const struct room *r, const struct room_docs *below)
 {
-    bool known = below && below->releases && has_same_keys(r, below);
+    bool known =
+        below && below->releases && (d->places || !below->places) && has_same_keys(r, below);
     add_releases(d, r, known ? below : NULL);
     d->releases = d->items;
     add_clips(d, r);
@@ -160,7 +164,35 @@ static void show_page(const struct item *item, struct search_doc *out)
     out->lang = p->lang;
     out->topics = p->tags;
     out->topic_keys = item->topic_keys;
-    out->topics_len = p->tags_len;
+    out->topics_len = item->topic_keys ? p->tags_len : 0;
+}
+
+static void show(const struct item *item, struct search_doc *out)
+{
+    *out = (struct search_doc){.date = item->date, .clip = item->clip, .page = item->page};
+    if (item->clip)
+        show_clip(item, out);
+    else
+        show_page(item, out);
+}
+
+void search_doc_of_clip(const struct clip *c, const struct page *page, struct search_doc *out)
+{
+    const struct item item = {c, page, NULL, 0, c->date, 0};
+    show(&item, out);
+}
+
+void search_doc_of_page(struct arena *a, const struct room *r, const struct page *p,
+                        struct search_doc *out)
+{
+    bool dated = p->kind == PAGE_RELEASE && p->date;
+    struct str *keys = ARENA_ARRAY(a, p->tags_len + 1, struct str);
+    for (size_t i = 0; i < p->tags_len; i++)
+        for (size_t k = 0; k < r->tags_len; k++)
+            if (str_eq(r->tags[k].name, p->tags[i]))
+                keys[i] = r->tags[k].slug;
+    const struct item item = {NULL, p, keys, 0, dated ? date_of_time(p->date) : DATE_NONE, 0};
+    show(&item, out);
 }
 
 static void room_doc(const void *context, size_t i, struct search_doc *out)
@@ -171,11 +203,7 @@ static void room_doc(const void *context, size_t i, struct search_doc *out)
         const struct item *later = item + PREFETCH_AHEAD;
         prefetch(later->clip ? (const void *)later->clip : later->page, PREFETCH_TEXTS);
     }
-    *out = (struct search_doc){.date = item->date, .clip = item->clip, .page = item->page};
-    if (item->clip)
-        show_clip(item, out);
-    else
-        show_page(item, out);
+    show(item, out);
 }
 
 static bool room_text(const void *context, size_t i, struct arena *a, struct str *out,
@@ -222,10 +250,10 @@ static void order(struct room_docs *d)
 }
 
 struct search_source search_room(struct arena *a, const struct room *r,
-                                 const struct search_source *below)
+                                 const struct search_source *below, bool places)
 {
     struct room_docs *d = ARENA_NEW(a, struct room_docs);
-    *d = (struct room_docs){.arena = a, .room = r, .topic_keys = MAP_IN(a)};
+    *d = (struct room_docs){.arena = a, .room = r, .topic_keys = MAP_IN(a), .places = places};
     d->items = ARENA_SPACE(a, r->clips_len + r->pages_len + 1, struct item);
     for (size_t i = 0; i < r->tags_len; i++)
         map_set(&d->topic_keys, r->tags[i].name, &r->tags[i]);

@@ -8,7 +8,13 @@
 #include "room/search_index.h"
 
 // Lives in a; r must outlive it. below: that of r->base, whose memory is used, too; or NULL.
+// places: nobody will ask for topic_keys and page_hash, which take half of the time.
 struct search_source search_room(struct arena *a, const struct room *r,
-                                 const struct search_source *below);
+                                 const struct search_source *below, bool places);
+
+// What it says of one clip, which stands on page, or of one release or page; in a.
+void search_doc_of_clip(const struct clip *c, const struct page *page, struct search_doc *out);
+void search_doc_of_page(struct arena *a, const struct room *r, const struct page *p,
+                        struct search_doc *out);
 
 #endif

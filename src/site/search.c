@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "room/search_room.h"
 #include "room/search_text.h"
 #include "site/search_parts.h"
@@ -15,6 +16,9 @@ struct search_data {
     struct arena arena;
     bool sourced, numbered, counted; // what follows is there
     bool missed;                     // a site above this one would have used it
+    bool compared;                   // with the site below: `again` holds
+    const struct rows_again *again;  // NULL: all is made of the documents
+    const uint64_t *ids, *links;     // of each document, for rows; NULL: nobody wants them
     struct search_source source;
     uint64_t version, *parts; // of all, and of the files of addresses
     uint64_t *shows;          // of these files: all that is written in them; 0: that is not known
@@ -50,43 +54,72 @@ size_t search_doc_of_link(const struct search_source *source, size_t link)
     return source->len - 1 - link;
 }
 
-// What its link says and search_doc_id() does not. *known is made false of an address of the room's
-// own, which may lead elsewhere when another page changes.
-static uint64_t shown_link(const struct search_doc *d, bool *known)
-{
-    if (!d->clip)
-        return 0;
-    enum address_kind kind = address_kind_of(d->clip->url);
-    bool web = kind == ADDRESS_WEB;
-    *known = *known && kind != ADDRESS_PATH;
-    struct str place = web ? d->clip->url : d->page ? d->page->url : STR_NONE;
-    return map_hash(place) ^ (web ? 1 : 2);
-}
-
 // Documents are told by what never changes of them: whatever else is another, an address stands at
 // the same place of the same file.
-static void number_versions(struct search_data *d)
+uint64_t search_id_sum(const struct search_doc *d)
 {
-    const struct search_source *source = &d->source;
-    d->parts = ARENA_ARRAY(&d->arena, source->len / SEARCH_LINKS + 1, uint64_t);
-    d->shows = ARENA_ARRAY(&d->arena, source->len / SEARCH_LINKS + 1, uint64_t);
-    bool known = true;
+    return str_hash(search_doc_id(d));
+}
+
+// An address of the room's own may lead elsewhere when another page changes.
+uint64_t search_link_sum(const struct search_doc *d)
+{
+    if (!d->clip)
+        return 1;
+    enum address_kind kind = address_kind_of(d->clip->url);
+    bool web = kind == ADDRESS_WEB;
+    struct str place = web ? d->clip->url : d->page ? d->page->url : STR_NONE;
+    return kind == ADDRESS_PATH ? 0 : (map_hash(place) ^ (web ? 1 : 2)) | 4;
+}
+
+// Of all documents, newest first.
+static void sum_documents(const struct search_source *source, uint64_t *ids, uint64_t *links)
+{
     for (size_t i = 0; i < source->len; i++) {
         struct search_doc doc = {0};
-        uint64_t *shows = &d->shows[i / SEARCH_LINKS];
-        size_t at = search_doc_of_link(source, i);
-        uint64_t hash = source->page_hash ? source->page_hash(source->context, at) : 0;
-        if (!hash)
-            source->doc(source->context, at, &doc);
-        mix(&d->parts[i / SEARCH_LINKS], hash ? hash : str_hash(search_doc_id(&doc)));
-        known = known || i % SEARCH_LINKS == 0;
-        mix(shows, shown_link(&doc, &known));
-        if (i + 1 == source->len || (i + 1) % SEARCH_LINKS == 0)
-            *shows = known ? (*shows ^ d->parts[i / SEARCH_LINKS]) | 1 : 0;
+        ids[i] = source->page_hash ? source->page_hash(source->context, i) : 0;
+        if (!ids[i]) {
+            source->doc(source->context, i, &doc);
+            ids[i] = search_id_sum(&doc);
+        }
+        links[i] = search_link_sum(&doc);
     }
-    d->version = source->len;
-    for (size_t i = 0; i * SEARCH_LINKS < source->len; i++)
-        mix(&d->version, d->parts[i]);
+}
+
+// The same, of those of the site below and the few that are others.
+static void sum_again(const struct rows_again *again, uint64_t *ids, uint64_t *links)
+{
+    for (size_t i = 0; i < again->steps_len; i++) {
+        const struct rows_step *step = &again->steps[i];
+        size_t len = step->to - step->from;
+        if (step->fresh) {
+            ids[step->at] = step->id;
+            links[step->at] = step->link;
+        } else if (len) {
+            memcpy(ids + step->at, again->rows->ids + step->from, len * sizeof *ids);
+            memcpy(links + step->at, again->rows->links + step->from, len * sizeof *links);
+        }
+    }
+}
+
+static void number_versions(struct search_data *d, size_t len, const uint64_t *ids,
+                            const uint64_t *links)
+{
+    d->parts = ARENA_ARRAY(&d->arena, len / SEARCH_LINKS + 1, uint64_t);
+    d->shows = ARENA_ARRAY(&d->arena, len / SEARCH_LINKS + 1, uint64_t);
+    d->version = len;
+    for (size_t i = 0; i * SEARCH_LINKS < len; i++) {
+        uint64_t part = 0, shows = 0;
+        bool known = true;
+        for (size_t k = i * SEARCH_LINKS; k < len && k < (i + 1) * SEARCH_LINKS; k++) {
+            mix(&part, ids[len - 1 - k]);
+            mix(&shows, links[len - 1 - k]);
+            known = known && links[len - 1 - k];
+        }
+        d->parts[i] = part;
+        d->shows[i] = known ? (shows ^ part) | 1 : 0;
+        mix(&d->version, part);
+    }
 }
 
 static struct search_data *sourced(const struct site *s);
@@ -107,25 +140,64 @@ static const struct search_source *source_below(const struct site *s)
 
 static struct search_data *sourced(const struct site *s)
 {
+    bool places = search_again(s) != NULL; // all else is known of those below
     struct search_data *d = s->search;
     pthread_mutex_lock(&d->lock);
     if (!d->sourced) {
-        d->source = search_room(&d->arena, s->room, source_below(s));
+        d->source = search_room(&d->arena, s->room, source_below(s), places);
         d->sourced = true;
     }
     pthread_mutex_unlock(&d->lock);
     return d;
 }
 
+const struct rows_again *search_again(const struct site *s)
+{
+    struct search_data *d = s->search;
+    if (!s->options.rows)
+        return NULL;
+    pthread_mutex_lock(&d->lock);
+    if (!d->compared)
+        d->again = rows_again_make(&d->arena, s);
+    d->compared = true;
+    pthread_mutex_unlock(&d->lock);
+    return d->again;
+}
+
+static void number(const struct site *s, struct search_data *d, const struct rows_again *again)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    bool kept = s->options.rows && !s->base && !again;
+    struct arena *a = kept ? &d->arena : &scratch;
+    size_t len = again ? again->documents : d->source.len;
+    uint64_t *ids = ARENA_SPACE(a, len + 1, uint64_t);
+    uint64_t *links = ARENA_SPACE(a, len + 1, uint64_t);
+    if (again)
+        sum_again(again, ids, links);
+    else
+        sum_documents(&d->source, ids, links);
+    number_versions(d, len, ids, links);
+    d->ids = kept ? ids : NULL;
+    d->links = kept ? links : NULL;
+    d->numbered = true;
+}
+
 static const struct search_data *numbered(const struct site *s)
 {
-    struct search_data *d = sourced(s);
+    const struct rows_again *again = search_again(s);
+    struct search_data *d = again ? s->search : sourced(s);
     pthread_mutex_lock(&d->lock);
     if (!d->numbered)
-        number_versions(d);
-    d->numbered = true;
+        number(s, d, again);
     pthread_mutex_unlock(&d->lock);
     return d;
+}
+
+void search_sums(const struct site *s, const uint64_t **ids, const uint64_t **links)
+{
+    const struct search_data *d = numbered(s);
+    *ids = d->ids;
+    *links = d->links;
 }
 
 const struct search_source *site_search_source(const struct site *s)
@@ -135,6 +207,9 @@ const struct search_source *site_search_source(const struct site *s)
 
 const struct search_facets *site_search_facets(const struct site *s)
 {
+    const struct rows_again *again = search_again(s);
+    if (again)
+        return &again->facets;
     struct search_data *d = sourced(s);
     pthread_mutex_lock(&d->lock);
     if (!d->counted)

@@ -41,13 +41,16 @@ MUST_USE bool theme_load_public(const char *folder, struct theme **out, struct e
 void theme_free(struct theme *t);
 
 struct pieces;
+struct search_rows;
 
 struct site_options {
     bool live;             // served by `presse serve`: forms and search may be offered
     struct str reload_url; // with --watch: the script that pages load; empty otherwise
     struct pieces
         *pieces; // keeps what lists of entries gave (pieces.h), outlives the site; or NULL
-    bool whole;  // all routes will be rendered, each once
+    // keeps what the search's index says of documents (search_rows.h), outlives the site; or NULL
+    struct search_rows *rows;
+    bool whole; // all routes will be rendered, each once
 };
 
 // The routes of room r. Both r and t must outlive the site. Paths that two things claim are

@@ -260,6 +260,28 @@ class Again(Room):
         self.write(self.name(6), release_text(6, 3))
         whole("a damaged cache")
 
+    def test_the_index_of_the_search_is_made_of_the_one_before(self):
+        """Of what is kept of it; when that is damaged or gone, of the room."""
+        kept = self.path("room/data/.presse-search")
+        for turn, damage in enumerate((None, "x", None, "gone")):
+            self.how()
+            self.assertTrue(os.path.exists(kept), turn)
+            if damage == "x":
+                with open(kept, "r+b") as rows:
+                    rows.seek(os.path.getsize(kept) - 300)
+                    rows.write(b"x")
+            elif damage:
+                os.remove(kept)
+            self.write(self.name(7), release_text(7, 0).replace("Communiqué", f"Titre {turn}"))
+            self.assertEqual(self.how(), "some", turn)
+            self.write(self.name(900 + turn), release_text(900, 0))
+            self.assertEqual(self.how(), "some", turn)
+            os.remove(self.path(self.name(100 + turn)))
+            self.assertEqual(self.how(), "some", turn)
+            self.write("room/media/plan.svg", f"<svg xmlns='http://www.w3.org/2000/svg'>{turn}</svg>")
+            self.settle(turn)
+            self.assertEqual(self.how(), "all", turn)
+
     def test_a_release_more_or_less_makes_what_shows_it(self):
         """All that lists, counts or links it, and no page besides."""
         self.how()

@@ -463,7 +463,7 @@ static void a_room_is_found_and_its_embargoes_are_not(void **state)
                                     "publishDate: 2030-01-01\n---\n**11 octobre 2021**\n\n"
                                     "[Le gardien de demain](https://www.lemonde.fr/a/demain)\n");
     struct room *r = folder_load("");
-    struct search_source source = search_room(&arena, r, NULL);
+    struct search_source source = search_room(&arena, r, NULL, false);
     struct search_index *x = search_index_make(&source);
     assert_string_equal(found(x, "gardien"), "0 1 2");
     assert_string_equal(found(x, "secret"), "");
@@ -541,7 +541,7 @@ static void texts_of_pages_are_found_and_of_hidden_ones_not(void **state)
     folder_write("content/brouillon.md",
                  "---\ntitle: Quatre\ndate: 2022-01-02\ndraft: true\n---\nLes gardiens.\n");
     struct room *r = folder_load("");
-    struct search_source source = search_room(&arena, r, NULL);
+    struct search_source source = search_room(&arena, r, NULL, false);
     struct search_index *x = search_index_make(&source);
     assert_string_equal(found(x, "gardiens"), "0 1");
     assert_string_equal(found(x, "gardiens veillent lien"), "0");

@@ -16,17 +16,17 @@
 #include "../room/folder.h"
 #include "base/cleanup.h"
 #include "room/update.h"
-#include "site/site.h"
+#include "site/search_parts.h"
 
 static const int64_t noon = 1795521600; // 2026-11-24T12:00:00Z
 static struct theme *theme;
-static const struct site_options live = {.live = true};
 
 // A room with its site. What a site stands on must outlive it.
 struct world {
     struct room *room;
     struct site *site, *lowest;
     struct room *lowest_room;
+    struct search_rows *rows; // of the lowest
 };
 
 // What a route of the lowest site had rendered to when it had this stamp.
@@ -66,6 +66,8 @@ static void load(struct world *w, struct room *previous)
     const struct room_options options = {.now = noon, .threads = 1, .previous = previous};
     if (!room_load(folder_path("."), &options, &w->room, &e))
         fail_msg("%s", e.message);
+    w->rows = search_rows_make();
+    const struct site_options live = {.live = true, .rows = w->rows};
     assert_true(site_make(w->room, theme, &live, &w->site, &e));
     w->lowest = w->site;
     w->lowest_room = w->room;
@@ -80,6 +82,7 @@ static void unload(struct world *w)
     }
     site_free(w->lowest);
     room_free(w->lowest_room);
+    search_rows_free(w->rows);
 }
 
 static struct str render(const struct site *s, const struct route *route, struct arena *a)
@@ -272,7 +275,7 @@ static int edits_wanted(void)
 static void follow_edits(const char *more, unsigned seed)
 {
     struct world w;
-    int updated = 0, edits = edits_wanted();
+    int updated = 0, copied = 0, edits = edits_wanted();
     some_room(more);
     load(&w, NULL);
     same_as_new(&w);
@@ -283,9 +286,11 @@ static void follow_edits(const char *more, unsigned seed)
         const char *const paths[] = {names[0], names[1]};
         updated += update(&w, paths, 2);
         same_as_new(&w);
+        copied += w.site != w.lowest && search_again(w.site);
     }
     unload(&w);
     assert_true(updated > edits / 8);
+    assert_true(copied > edits / 32); // the search's index was made of the one before
 }
 
 static void edits_of_one_language_give_what_a_new_site_gives(void **state)
