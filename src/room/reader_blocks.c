@@ -649,4 +649,5 @@ void blocks_collect(struct reader *r)
     flats_make(r);
     collect(r, r->doc->root, 0);
     join_same_articles(r);
+    players_place(r);
 }

@@ -267,7 +267,7 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     float score = 0;
     if (x->kind == BLOCK_RECORD && value_is_picture(l->url) && value_lies_with_press(l->url))
         score += W_COVER_SECTION; // as a heading would say
-    else if (l->relative)
+    else if (l->relative && !l->played)
         score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
                  : dated                        ? W_COVER_RELATIVE / 4
                  : is_file(l->url)              ? W_COVER_RELATIVE

@@ -76,6 +76,7 @@ struct link {
     struct site *site;     // that the host is, or NULL
     uint8_t class;         // enum link_class
     bool relative;
+    bool played; // a film or recording that the page plays itself
 };
 
 struct stamp { // <time datetime>: a date that the mark-up states
@@ -336,6 +337,11 @@ struct flat flat_made(struct reader *r, const struct node *n);
 // reader_blocks.c: tree to blocks. reader_items.c: blocks to items and sections.
 void blocks_collect(struct reader *r);
 void items_collect(struct reader *r);
+
+// reader_players.c: films and recordings that the page plays become links of entries without one;
+// what headings over them name, when they are short: the outlet.
+void players_place(struct reader *r);
+void players_name(struct reader *r);
 
 // reader_pictures.c: leaves out what all pictures are called.
 void pictures_settle(struct reader *r);
