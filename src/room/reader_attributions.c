@@ -120,6 +120,8 @@ static bool is_name(struct str text)
     text = str_trim(text);
     bool begins = text.n && ((text.p[0] >= 'A' && text.p[0] <= 'Z') || (text.p[0] & 0x80) ||
                              is_digit_ascii(text.p[0]));
+    if (str_starts(text, STR("©")) || str_starts_ascii(text, STR("copyright")))
+        return false; // what stands at the foot of the page
     return begins && text.n >= 2 && text.n <= NAME_LONGEST && words_of(text) <= NAME_WORDS &&
            !begins_quoted(text) && !strchr("?!:;", text.p[text.n - 1]) &&
            str_find(text, STR(". ")) == STR_NOT_FOUND;
@@ -274,15 +276,18 @@ struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
 
 bool attributes_quotations(struct reader *r)
 {
-    size_t n = 0;
+    size_t n = 0, dated = 0; // dated: as block quotations, where the press is said to be quoted
     r->announced = (struct announced){0};
     for (size_t i = 0; i < r->blocks_len && n < SEVERAL; i++) {
         const struct block *b = &r->blocks[i];
-        if ((b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_QUOTE || b->kind == BLOCK_ITEM) &&
-            !b->ignored)
-            n += attribution_in(r, i) < b->f.n;
+        if ((b->kind != BLOCK_PARAGRAPH && b->kind != BLOCK_QUOTE && b->kind != BLOCK_ITEM) ||
+            b->ignored)
+            continue;
+        n += attribution_in(r, i) < b->f.n;
+        dated += b->kind == BLOCK_QUOTE && dated_in(r, &b->f, end_of(&b->f)) < b->f.n &&
+                 is_announced(r, i);
     }
-    return n >= SEVERAL;
+    return n >= SEVERAL || dated >= 2;
 }
 
 // The text of a cell of a record, which may be several runs.
@@ -317,6 +322,18 @@ static bool quotes_beside(const struct reader *r, const struct flat *f, int sour
     return prose;
 }
 
+// Whether another cell than `cell` is called a date.
+static bool has_date_beside(const struct reader *r, const struct flat *f, int cell)
+{
+    for (size_t i = 0; i < f->runs_len; i++) {
+        int other = f->runs[i].cell;
+        if (other >= 0 && (size_t)other < r->keys_len && other != cell &&
+            (r->key_roles[other] & WORD_DATE))
+            return true;
+    }
+    return false;
+}
+
 int attributes_records(struct reader *r)
 {
     enum { CELLS_MOST = 64 };
@@ -334,7 +351,7 @@ int attributes_records(struct reader *r)
             last = cell;
             struct str text = cell_of(f, cell);
             bool named = (size_t)cell < r->keys_len && (r->key_roles[cell] & WORD_OUTLET) &&
-                         is_name(text) && is_announced(r, i);
+                         is_name(text) && (is_announced(r, i) || has_date_beside(r, f, cell));
             if (text.n > LONGEST || !(named || is_dated(r, text, false)) ||
                 !quotes_beside(r, f, cell))
                 continue;
@@ -350,13 +367,9 @@ bool record_attribution(struct reader *r, const struct flat *f, int cell, struct
     struct str text = f->runs_len <= RUNS_MOST ? cell_of(f, cell) : STR_NONE;
     if (!text.n || text.n > LONGEST || !quotes_beside(r, f, cell))
         return false;
-    for (size_t i = 0; i < f->runs_len; i++) {
-        int other = f->runs[i].cell;
-        if (other >= 0 && (size_t)other < r->keys_len && other != cell &&
-            (r->key_roles[other] & WORD_DATE)) {
-            *own = *f; // the date has a key of its own
-            return true;
-        }
+    if (has_date_beside(r, f, cell)) { // a key of its own
+        *own = *f;
+        return true;
     }
     uint32_t at = (uint32_t)(text.p - f->text);
     *own = flat_slice(r, f, at, at + (uint32_t)text.n);
