@@ -124,7 +124,7 @@ uint32_t issue_before(struct str text, uint32_t at)
                      end - word <= WORD_LONGEST;)
         word--;
     struct str name = str_slice(text, word, end);
-    if (!name.n || name.n > WORD_LONGEST || text.p[number] == '0') // "Heft 05/2019" came out in May
+    if (!name.n || name.n > WORD_LONGEST)
         return at;
     return words_one_is(fold_words_into(name, room, sizeof room)) & WORD_ISSUE ? word : at;
 }

@@ -480,7 +480,7 @@ static bool days_begin_entries(const struct reader *r)
     return days >= 3 && days * 5 >= entries * 3 && counted * 2 <= days;
 }
 
-// "Reeds no. 5/2011": the fifth issue of that year, not May.
+// "Reeds no. 5/2011": the fifth issue of that year, not May. "Heft 05/2019" came out in May.
 static void take_issue(struct str text, struct candidate *c)
 {
     if (c->hit.date.day || !c->hit.date.month || !c->at || !is_digit_ascii(text.p[c->at]))
@@ -488,8 +488,9 @@ static void take_issue(struct str text, struct candidate *c)
     uint32_t at = issue_before(text, c->at);
     if (at == c->at)
         return;
+    if (text.p[c->at] != '0')
+        c->hit.date.month = 0;
     c->at = at;
-    c->hit.date.month = 0;
     c->hit.other = DATE_NONE;
 }
 
