@@ -88,72 +88,6 @@ void blocks_merge(struct reader *r, size_t start, enum block_kind kind, const st
     r->blocks_len = start + 1;
 }
 
-static size_t block_children(const struct node *n)
-{
-    size_t count = 0;
-    for (const struct node *c = n->first; c; c = c->next)
-        count += node_is_block(c);
-    return count;
-}
-
-static struct tally collect_list(struct reader *r, const struct node *list, int depth);
-
-static struct tally collect_item(struct reader *r, const struct node *item, int32_t container,
-                                 bool facts, int depth)
-{
-    const struct node *list = flat_is_number(item->first) ? NULL : blocks_nested_list(item);
-    struct tally t = {0};
-    size_t start = r->blocks_len;
-    if (!list) {
-        struct flat f = flat_made(r, item);
-        if (links_articles(&f) < 2 || block_children(item) < 2)
-            return blocks_push(r, BLOCK_ITEM, item, f, 0, container);
-        t = collect(r, item, depth + 1);
-        cards_make_one(r, item, start, &t);
-        return t;
-    }
-    struct flat own = flat_of_range(r, item->first, list);
-    bool home = own.links_len == 1 && links_articles(&own) == 1 && own.links[0].class == LINK_HOME;
-    struct tally mine = {0};
-    blocks_count(&mine, &own);
-    bool label = mine.articles == 0 || home;
-    blocks_push(r, label ? BLOCK_LABEL : BLOCK_ITEM, item, own, LABEL_LEVEL + depth, container);
-    struct tally below = {0};
-    for (const struct node *c = list; c; c = c->next) {
-        struct tally one = c->type == NODE_LIST ? collect_list(r, c, depth + 1) : (struct tally){0};
-        tally_add(&below, &one);
-    }
-    if (!label && below.articles)
-        blocks_drop_copies(r, start + 1, &below);
-    bool joins = r->blocks_len > start &&
-                 ((mine.articles == 1 && below.articles == 0) ||
-                  (facts && below.articles == 0 && r->blocks_len == start + 2) ||
-                  (mine.articles == 0 && below.articles == 1 &&
-                   (r->blocks_len - start >= 3 || flat_states_day(&r->blocks[start].f))));
-    if (joins && !r->blocks[start].dated)
-        blocks_merge(r, start, BLOCK_ITEM, item, container);
-    tally_add(&t, &mine);
-    tally_add(&t, &below);
-    return t;
-}
-
-static struct tally collect_list(struct reader *r, const struct node *list, int depth)
-{
-    struct tally t = {0};
-    if (labels_make_entry(r, list)) // "- Date: …", "- URL: …": one entry, a line for each part
-        return blocks_push(r, BLOCK_PARAGRAPH, list, flat_of_node(r, list), 0, -1);
-    int32_t container = blocks_container(r, list);
-    size_t start = r->blocks_len;
-    const bool facts = lists_facts_below(list);
-    for (const struct node *c = list->first; c; c = c->next) {
-        struct tally one = c->type == NODE_ITEM ? collect_item(r, c, container, facts, depth)
-                                                : collect(r, c, depth + 1);
-        tally_add(&t, &one);
-    }
-    cards_make_one(r, list, start, &t);
-    return t;
-}
-
 bool blocks_is_dated(const struct reader *r, struct str text)
 {
     enum { WORDS_LEAST = 5 };
@@ -462,7 +396,7 @@ static struct tally collect_one(struct reader *r, const struct node *n, int dept
     case NODE_RULE:
         return blocks_push(r, BLOCK_RULE, n, (struct flat){.offset = n->offset}, 0, -1);
     case NODE_LIST:
-        return collect_list(r, n, depth);
+        return blocks_collect_list(r, n, depth);
     case NODE_TABLE:
         tables_collect(r, n, &t, depth);
         return t;

@@ -40,7 +40,7 @@ static inline bool is_web_address(struct str s)
     return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
 }
 
-// reader_shortcodes.c: paragraph or HTML n as the records that its tags for a site generator are.
+// reader_shortcodes.c: paragraph, list item or HTML n as the records that its tags for a site generator are.
 // False when it is anything else.
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all);
 
@@ -56,11 +56,8 @@ bool definitions_collect(struct reader *r, const struct node *n, struct tally *a
 
 // reader_nested.c: the list below an item, or NULL.
 const struct node *blocks_nested_list(const struct node *item);
-// Whether most items of a list that have one below them are linked themselves and have facts there.
-bool lists_facts_below(const struct node *list);
-// Items from that block on, which stand below an article's own: links to copies of it are no
-// articles. *t is what they hold then.
-void blocks_drop_copies(struct reader *r, size_t from, struct tally *t);
+// The blocks of a list.
+struct tally blocks_collect_list(struct reader *r, const struct node *list, int depth);
 
 // reader_records.c: whether a field, or what stands below it, holds a record or an entry that is
 // written as Markdown or HTML; how many; whether it is a text of several lines with several links.

@@ -294,14 +294,10 @@ static bool is_titled(const struct link *l)
     return l->end - l->at >= TITLE_LEAST;
 }
 
-void links_drop_copies(struct flat *f)
+bool link_is_copy(const struct flat *f, const struct link *l)
 {
-    for (size_t i = 0; i < f->links_len; i++) {
-        struct link *l = &f->links[i];
-        if (l->class == LINK_ARTICLE && l->end > l->at &&
-            (generic_text(f, l) || says_kind_alone(f, l) || (link_is_archived(l) && !is_titled(l))))
-            l->class = LINK_SECONDARY;
-    }
+    return l->class == LINK_ARTICLE && l->end > l->at &&
+           (generic_text(f, l) || says_kind_alone(f, l) || (link_is_archived(l) && !is_titled(l)));
 }
 
 static bool is_prefix_page(const struct link *l, const struct link *other)

@@ -302,9 +302,9 @@ void link_classify(struct reader *r, struct link *l);
 bool link_invites(const struct flat *f, const struct link *l);
 // "https://web.archive.org/web/2026/https://…": a copy of something.
 bool link_is_archived(const struct link *l);
-// "[English version](…)", "[PDF](…)", "[archived](…)": what such links lead to is a copy of the
-// article that the text belongs to.
-void links_drop_copies(struct flat *f);
+// "[English version](…)", "[PDF](…)", "[archived](…)": below an article or its name, what l leads
+// to is a copy of it.
+bool link_is_copy(const struct flat *f, const struct link *l);
 void links_settle(struct reader *r,
                   struct flat *f); // among several: which are secondary or home pages
 // What stands in a remark below the lines that name title, outlet and date is no article.

@@ -8,7 +8,7 @@
 #include "room/reader_blocks.h"
 #include "room/reader_words.h"
 
-enum { PAIRS_MOST = 24, PAIRS_LEAST = 2, TAGS_LONGEST = 16 << 10 };
+enum { PAIRS_MOST = 24, PAIRS_LEAST = 2, TAGS_LONGEST = 16 << 10, CONTENT_LONGEST = 2 << 10 };
 
 struct tag {
     struct value values[PAIRS_MOST];
@@ -95,25 +95,80 @@ static size_t skip_value(struct str s, size_t i)
     return i;
 }
 
-// What a component holds, when it is text alone: its title, if it says no other. Moves behind it.
+// Where the tag at s[i] ends that ends the tag called `name`: </Clip>, {{< /clip >}}, {% endclip
+// %}; 0 when that is another. Hugo's marks stand in the order of their kinds.
+static size_t ends_tag(struct str s, size_t i, struct str name)
+{
+    static const char *const opens[] = {"</", "{{<", "{{%", "{%"}, *const closes[] = {">", ">}}",
+                                                                                      "%}}", "%}"};
+    for (size_t k = 0; k < sizeof opens / sizeof *opens; k++) {
+        if (!str_starts(str_from(s, i), str_of(opens[k])))
+            continue;
+        i = skip_blanks(s, i + strlen(opens[k]) + (k == 3 && s.p[i + 2] == '-'));
+        size_t mark = k == 0 ? 0 : k == 3 ? 3 : 1;
+        if (k && !str_starts(str_from(s, i), k == 3 ? STR("end") : STR("/")))
+            return 0;
+        i = skip_blanks(s, i + mark);
+        size_t end = str_find(str_from(s, i), str_of(closes[k]));
+        bool same = str_starts(str_from(s, i), name) && end != STR_NOT_FOUND &&
+                    str_trim(str_slice(s, i + name.n, i + end)).n <= 1; // {% endclip -%}
+        return same ? i + end + strlen(closes[k]) : 0;
+    }
+    return 0;
+}
+
+// The text without the tags that stand in it.
+static struct str without_tags(struct reader *r, struct str s)
+{
+    char *text = arena_alloc(r->arena, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        size_t end = s.p[i] == '<' ? str_find_char(str_from(s, i), '>') : STR_NOT_FOUND;
+        if (end != STR_NOT_FOUND) {
+            i += end;
+            continue;
+        }
+        bool blank = is_space_ascii(s.p[i]);
+        if (!blank || (n && text[n - 1] != ' '))
+            text[n++] = blank ? ' ' : s.p[i];
+    }
+    return str_trim((struct str){text, n});
+}
+
+// What stands between a tag and the one that ends it, when it leads nowhere itself: the entry's
+// title, if the tag says no other. Moves behind the end.
 static void read_content(struct reader *r, struct str s, size_t base, size_t *at, struct str name,
                          struct tag *t)
 {
-    size_t n = str_find_char(str_from(s, *at), '<');
-    struct str inner = str_slice(s, *at, *at + (n == STR_NOT_FOUND ? 0 : n));
-    struct str text = str_trim(inner), end = str_from(s, *at + inner.n);
-    if (n == STR_NOT_FOUND || text.n == 0 || t->len == PAIRS_MOST || !str_starts(end, STR("</")) ||
-        !str_starts(str_from(end, 2), name))
+    size_t i = *at, behind = 0, most = *at + CONTENT_LONGEST;
+    while (i < s.n && i < most && !behind) {
+        size_t next = i;
+        while (next < s.n && s.p[next] != '<' && s.p[next] != '{')
+            next++;
+        i = next;
+        behind = i < s.n ? ends_tag(s, i, name) : 0;
+        i += !behind;
+    }
+    struct str inner = str_slice(s, *at, i), text = str_trim(inner);
+    if (!behind || str_contains(inner, STR("://")) || str_contains(inner, STR("{{")))
         return;
-    bool titled = false;
-    for (size_t i = 0; i < t->len; i++)
-        titled = titled || (words_column(r->arena, t->keys[i]) & WORD_TITLE);
+    uint16_t says = 0;
+    for (size_t k = 0; k < t->len; k++)
+        says |= words_column(r->arena, t->keys[k]);
+    bool titled = says & WORD_TITLE;
+    if (!(says & WORD_TELLING & ~WORD_LINK)) // a button: "Read more"
+        return;
+    *at = behind;
+    if (str_find_char(text, '<') != STR_NOT_FOUND)
+        text = without_tags(r, text);
+    if (text.n == 0 || t->len == PAIRS_MOST)
+        return;
+    size_t from = skip_blanks(inner, 0);
     t->keys[t->len] = titled ? STR("line") : STR("title");
     t->values[t->len++] = (struct value){.type = VALUE_STRING,
                                          .text = text,
-                                         .offset = base + (size_t)(text.p - s.p),
-                                         .length = text.n};
-    *at += inner.n;
+                                         .offset = base + (size_t)(inner.p - s.p) + from,
+                                         .length = str_trim(inner).n};
 }
 
 // <Clip title="…" url={"…"} />, or an element around such. Components begin with a capital or have
@@ -163,11 +218,16 @@ static bool read_tag(struct reader *r, struct str s, size_t base, size_t *at, st
     if (!hugo && !str_starts(rest, STR("{%")))
         return false;
     struct str close = str_starts(rest, STR("{{<")) ? STR(">}}") : hugo ? STR("%}}") : STR("%}");
-    size_t i = *at + (hugo ? 3 : 2);
+    size_t i = skip_blanks(s, *at + (hugo ? 3 : 2)), from = i;
     *t = (struct tag){.offset = base + *at};
+    while (i < s.n && is_key_char(s.p[i]))
+        i++;
+    struct str name = str_slice(s, from, i);
     while ((i = skip_blanks(s, i)) < s.n) {
         if (str_starts(str_from(s, i), close)) {
             *at = i + close.n;
+            if (t->address && name.n)
+                read_content(r, s, base, at, name, t);
             t->end = base + *at;
             return true;
         }
@@ -189,20 +249,26 @@ static bool read_tag(struct reader *r, struct str s, size_t base, size_t *at, st
     return false;
 }
 
-// Where paragraph n ends. Markdown takes ">}}" on a line of its own for a quotation.
+// Where paragraph n ends. Markdown takes ">}}" and ">" on a line of their own for a quotation.
 static size_t end_of(const struct reader *r, const struct node *n)
 {
     size_t end = n->offset + n->length, i = skip_blanks(r->doc->source, end);
-    return str_starts(str_from(r->doc->source, i), STR(">}}")) ? i + 3 : end;
+    struct str rest = str_from(r->doc->source, i);
+    bool element = n->offset < r->doc->source.n && r->doc->source.p[n->offset] == '<' &&
+                   str_starts(rest, STR(">")) && (rest.n < 2 || is_space_ascii(rest.p[1]));
+    return str_starts(rest, STR(">}}")) ? i + 3 : element ? i + 1 : end;
 }
 
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all)
 {
+    const struct node *first = n->type == NODE_ITEM ? n->first : n;
+    if (!first || first->offset < n->offset || first->offset >= r->doc->source.n ||
+        !strchr("{<", r->doc->source.p[first->offset]))
+        return false;
     size_t end = end_of(r, n);
-    struct str s = str_trim(str_slice(r->doc->source, n->offset, end));
+    struct str s = str_trim(str_slice(r->doc->source, first->offset, end));
     size_t base = (size_t)(s.p - r->doc->source.p), at = 0;
-    bool tags = str_starts(s, STR("{")) || str_starts(s, STR("<"));
-    if (s.n > TAGS_LONGEST || !tags || !str_contains(s, STR("://")))
+    if (s.n > TAGS_LONGEST || !str_contains(s, STR("://")))
         return false;
     bool any = false;
     struct tag *t = ARENA_NEW(r->arena, struct tag);
