@@ -247,8 +247,13 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     if (record_has_parts(r, record, &own))
         return blocks_push(r, BLOCK_RECORD, record, own, 0, container);
     size_t lists = 0, fields = 0, groups = 0, telling = SIZE_MAX; // not counted yet
+    bool copies = false;
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
+        if (n && record_lists_links(r, f)) {
+            n = 0;
+            copies = true;
+        }
         fields += n == 0;
         groups += n > 0;
         telling = n == 1 && telling == SIZE_MAX ? record_telling_fields(r, record) : telling;
@@ -259,7 +264,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     }
     if (!lists && groups)
         own = flat_of_node(r, record);
-    if (!lists && (groups == 0 || (fields >= 1 && links_articles(&own) <= 1)))
+    if (!lists && (groups == 0 || (fields >= 1 && (copies || links_articles(&own) <= 1))))
         return blocks_push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record), 0,
                            container);
     depth += push_record_labels(r, record, depth);

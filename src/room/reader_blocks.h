@@ -40,8 +40,8 @@ static inline bool is_web_address(struct str s)
     return str_starts_ascii(s, STR("http://")) || str_starts_ascii(s, STR("https://"));
 }
 
-// reader_shortcodes.c: paragraph, list item or HTML n as the records that its tags for a site generator are.
-// False when it is anything else.
+// reader_shortcodes.c: paragraph, list item or HTML n as the records that its tags for a site
+// generator are. False when it is anything else.
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all);
 
 // reader_markdown_inside.c: the blocks of a block of HTML that holds Markdown. False, and nothing
@@ -49,6 +49,9 @@ bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *al
 bool markdown_inside_collect(struct reader *r, const struct node *n, struct tally *t, int depth);
 // The blocks of what stands below parent.
 struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth);
+
+// reader_record_links.c: whether a field of a record lists more addresses of its entry alone.
+bool record_lists_links(struct reader *r, const struct node *field);
 
 // reader_definitions.c: the term and the definitions of paragraph n of a Markdown page. False, and
 // nothing done, when it is none.

@@ -301,8 +301,11 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     if (!named && x->kind == BLOCK_PARAGRAPH && (words_whole_is(text) & WORD_GENERIC_LINK) &&
         !names_kind(text) && title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
         score -= W_COVER_CONTACT / 2; // "All of it is here"
-    if (text.n < 90 &&
-        ((words_stems_in(text) & STEM_CONTACT) || (words_whole_is(text) & WORD_WAY_ON)))
+    bool outside = named && (x->outlet.at >= l->end || x->outlet.end <= l->at);
+    bool evident = outside && (x->agreement >= 0.7F || x->outlet_known || x->outlet_other.n);
+    if (text.n < 90 && ((!evident && (words_stems_in(text) &
+                                      STEM_CONTACT)) || // "[Contact the deep](…), The Courier"
+                        (words_whole_is(text) & WORD_WAY_ON)))
         score -= W_COVER_CONTACT;
     return score;
 }

@@ -40,7 +40,19 @@ bool is_doi(const struct item *x)
     return i >= 7 && i < text.n && text.p[i] == '/';
 }
 
-// "A [talk](…) at a meeting", "[Keynote lecture](…)": the link says no more than what it is.
+// "The paper boats" and not "a talk", "keynote lecture": has words that are no look-alikes.
+static bool says_more(struct str words)
+{
+    struct str w;
+    while (str_split(&words, ' ', &w))
+        if (!(words_stems_in(w) & STEM_LOOK_ALIKE) &&
+            !(words_whole_is(w) & (WORD_CONNECTOR | WORD_OWN | WORD_KIND)))
+            return true;
+    return false;
+}
+
+// "A [talk](…) at a meeting", "[Keynote lecture](…)": the link says no more than what it is, or
+// more where no outlet is named that the address is called after.
 static bool links_talk(struct reader *r, const struct item *x)
 {
     enum { NAME_LONGEST = 20 };
@@ -50,7 +62,9 @@ static bool links_talk(struct reader *r, const struct item *x)
         return false;
     struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     uint32_t says = words_stems_in(words);
-    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
+    bool outlet = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known);
+    return (says & STEM_LOOK_ALIKE) && !(says & (STEM_COVERAGE | STEM_MEDIA_NAME)) &&
+           !(outlet && says_more(words));
 }
 
 // "Invited speaker at a meeting [(in French)](…)": the link says nothing, and the text that it is a

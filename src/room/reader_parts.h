@@ -362,13 +362,17 @@ bool month_alone(const struct reader *r, const struct item *x, struct date_hit *
 void years_of_headings(struct reader *r);
 bool years_end_entries(const struct reader *r);
 bool years_begin_entries(const struct reader *r);
+// "The Lighthouse (2019)": the date in a heading is the year of what it names.
+bool is_year_of_work(const struct section *s, const struct date_hit *hit);
+
+// reader_dated.c: whether all of the text is a date.
 bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit);
 // "Fen Courier (3 May 2021)": flat_is_date() was asked, and a date of some year is in it.
 bool flat_states_day(const struct flat *f);
 // "The Courier, 19/01/2015": short, a date of some year in it and a name besides.
 bool flat_names_and_dates(const struct reader *r, const struct flat *f);
-// "The Lighthouse (2019)": the date in a heading is the year of what it names.
-bool is_year_of_work(const struct section *s, const struct date_hit *hit);
+// Whether s is empty, or nothing but a word that joins a name and a date: "in", "vom".
+bool only_connectors(struct str s);
 
 // reader_rows.c: gives the date or the title behind a row of links to all of them.
 void dates_share(struct reader *r);

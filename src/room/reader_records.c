@@ -125,6 +125,7 @@ bool record_has_parts(struct reader *r, const struct node *record, struct flat *
 {
     enum { FIELDS_MOST = 32 };
     size_t maps = 0, fields = 0;
+    bool copies = false;
     const struct node *first = record->parent ? record->parent->first : NULL;
     if (!first || (first == record && !record->next))
         return false;
@@ -133,6 +134,10 @@ bool record_has_parts(struct reader *r, const struct node *record, struct flat *
             return false;
         if (!field_holds_record(f))
             continue;
+        if (record_lists_links(r, f)) {
+            copies = true;
+            continue;
+        }
         if (!is_map(r, f))
             return false;
         for (const struct node *inner = f->first->first; inner; inner = inner->next)
@@ -143,5 +148,5 @@ bool record_has_parts(struct reader *r, const struct node *record, struct flat *
     if (maps < 2)
         return false;
     *own = flat_of_node(r, record);
-    return links_articles(own) == 1;
+    return links_articles(own) == 1 || copies;
 }

@@ -16,108 +16,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { DATE_LINE_LONGEST = 60, SIDES = 16, TEXT_READ = 8000 };
-
-static bool is_wordlike(struct str s)
-{
-    for (size_t i = 0; i < s.n;)
-        if (fold_is_letter(fold_char(utf8_next(s, &i))))
-            return true;
-    return false;
-}
-
-static bool only_connectors(struct str s)
-{
-    char room[DATE_LINE_LONGEST * 2];
-    size_t n = 0;
-    if (s.n > DATE_LINE_LONGEST)
-        return false;
-    bool capitals = s.n > 3; // "NOS |" is a name
-    for (size_t i = 0; i < s.n; i++)
-        capitals = capitals && !(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] & 0x80);
-    if (capitals)
-        return !is_wordlike(s);
-    for (size_t i = 0; i < s.n;) {
-        uint32_t f = fold_char(utf8_next(s, &i));
-        if (f && fold_is_letter(f))
-            n += utf8_put(f, room + n);
-        else if (n && room[n - 1] != ' ')
-            room[n++] = ' ';
-    }
-    while (n && room[n - 1] == ' ')
-        n--;
-    return n == 0 || (words_whole_is((struct str){room, n}) & WORD_CONNECTOR);
-}
-
-static void read_text(const struct reader *r, struct str text, struct text_known *t)
-{
-    enum { SHORT_NAME = 3 }; // "Ara" over Catalan entries is no Turkish December
-    size_t from = 0;
-    unsigned month = dates_month(text, r->languages);
-    if (month && text.n <= SHORT_NAME && r->languages &&
-        !dates_month_is_of(text, r->languages | dates_language(STR("en"))))
-        month = 0;
-    if (month) {
-        t->hit.date.month = (uint8_t)month;
-        t->hit.strength = DATE_STRONG;
-        t->hit.length = text.n;
-        t->month = true;
-        return;
-    }
-    t->found = dates_next(text, &from, r->languages, &t->hit) && !t->hit.impossible;
-    if (!t->found)
-        return;
-    struct str before = str_slice(text, 0, t->hit.offset);
-    struct str after = str_from(text, t->hit.offset + t->hit.length);
-    t->alone = !is_wordlike(after) && only_connectors(before);
-}
-
-// A heading is asked about several times, and one date stands over many entries.
-static struct text_known *known_of(struct reader *r, struct str text)
-{
-    struct map *known = r->texts;
-    struct text_known *t = map_get(known, text);
-    if (!t) {
-        t = ARENA_NEW(known->arena, struct text_known);
-        read_text(r, text, t);
-        map_set(known, str_copy(known->arena, text), t);
-    }
-    return t;
-}
-
-bool flat_names_and_dates(const struct reader *r, const struct flat *f)
-{
-    enum { LONGEST = 90, NAME_SHORTEST = 3 };
-    struct date_hit hit;
-    size_t from = 0;
-    return f->n <= LONGEST && dates_next((struct str){f->text, f->n}, &from, r->languages, &hit) &&
-           !hit.impossible && hit.date.year && hit.length + NAME_SHORTEST < f->n;
-}
-
-bool flat_is_date(struct reader *r, struct flat *f, struct date_hit *hit)
-{
-    struct str text = str_trim((struct str){f->text, f->n});
-    *hit = (struct date_hit){0};
-    if (text.n == 0 || text.n > DATE_LINE_LONGEST || f->links_len)
-        return false;
-    if (!f->known)
-        f->known = known_of(r, text);
-    const struct text_known *t = f->known;
-    *hit = t->hit;
-    if (t->month || !t->found)
-        return t->month;
-    if (f->stamps_len)
-        hit->date = f->stamps[0].date;
-    if (hit->strength == DATE_WEAK && !hit->bare_year && !hit->season && !hit->range &&
-        hit->date.year == 0 && text.n > hit->length + 1)
-        return false;
-    return t->alone;
-}
-
-bool flat_states_day(const struct flat *f)
-{
-    return f->known && f->known->found && f->known->hit.date.year && !f->known->hit.bare_year;
-}
+enum { SIDES = 16, TEXT_READ = 8000 };
 
 // What borders on one side of a date.
 enum side { SIDE_OPEN, SIDE_CONNECTOR, SIDE_SEPARATOR, SIDE_EDGE };
@@ -423,6 +322,26 @@ static bool refines(const struct candidate *c, const struct candidate *best)
            more.month == less.month;
 }
 
+// "year: 2021" beside "text: [Title](…), The Courier, 3 May 2021": a date beside the article's
+// link, in a cell of another sort than the best one's.
+static bool stands_beside_link(const struct item *x, const struct candidate *c)
+{
+    const struct run *run = flat_run_at(&x->f, c->at);
+    if (x->primary < 0 || c->in_link || !run || run->cell < 0 || !c->hit.date.month)
+        return false;
+    const struct run *link = flat_run_at(&x->f, x->f.links[x->primary].at);
+    return link && link->cell == run->cell && x->f.links[x->primary].at < c->at;
+}
+
+// Whether c says more closely the year that `best` is; gives it that year.
+static bool says_day_of_year(struct candidate *c, const struct candidate *best)
+{
+    if (!c->hit.date.year && c->hit.strength != DATE_WEAK)
+        c->hit.date.year = best->hit.date.year;
+    return c->end && best->hit.bare_year && c->hit.date.year == best->hit.date.year &&
+           !c->hit.range;
+}
+
 // "Podcast, August 2021: [Trends report – August 2021](…)": in the link it belongs to the title.
 static bool is_said_outside(const struct candidate *c, const struct candidate *best)
 {
@@ -501,6 +420,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
     size_t from = 0;
     struct date_hit h;
     bool found = false;
+    struct candidate beside = {.end = 0};
     while (dates_next(text, &from, r->languages, &h)) {
         struct candidate c = {
             .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
@@ -526,6 +446,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         ++*count;
         weigh_date(r, x, &c);
         take_issue(text, &c);
+        if (!beside.end && stands_beside_link(x, &c))
+            beside = c;
         if (c.score > 0 && share)
             c.score += W_DATE_PLACE * share[c.place & 255];
         if (c.score <= W_DATE_LEAST)
@@ -535,6 +457,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             *best = c;
         found = true;
     }
+    if (found && says_day_of_year(&beside, best))
+        *best = beside;
     if (!found && *count == 0 && has_year_above(r, x->section) && month_alone(r, x, &h)) {
         *best = (struct candidate){
             .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
