@@ -4,15 +4,15 @@
 #define PRESSE_BASE_CLEANUP_H
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/file_call.h"
 
 static inline void cleanup_fd(int *fd)
 {
     if (*fd >= 0)
-        close(*fd);
+        file_call_close(*fd);
 }
 
 static inline void cleanup_free(void *p)

@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/fault.h"
+#include "base/file_call.h"
 
 struct file_stamp file_stamp_of(const struct stat *st)
 {
@@ -31,7 +32,7 @@ static ssize_t read_all(int fd, char *p, size_t n)
 {
     size_t done = 0;
     while (done < n) {
-        ssize_t got = fault_now() ? -1 : read(fd, p + done, n - done);
+        ssize_t got = fault_now() ? -1 : file_call_read(fd, p + done, n - done);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -43,10 +44,67 @@ static ssize_t read_all(int fd, char *p, size_t n)
     return (ssize_t)done;
 }
 
+// ---- the folder of many files
+
+enum { HELD_LONGEST = 512 };
+
+static _Thread_local struct {
+    unsigned wanted; // how often file_hold_begin was called and not ended
+    int fd;          // of the folder; -1: not opened
+    size_t n;        // of its path; 0: no file was opened yet
+    char path[HELD_LONGEST];
+} held = {.fd = -1};
+
+static void held_forget(void)
+{
+    if (held.fd >= 0)
+        file_call_close(held.fd);
+    held.fd = -1;
+    held.n = 0;
+}
+
+void file_hold_begin(void)
+{
+    held.wanted++;
+}
+
+void file_hold_end(void)
+{
+    if (--held.wanted == 0)
+        held_forget();
+}
+
+// A descriptor of the path's folder when that is the one of the file before; -1 when it is not.
+static int held_folder(const char *path, const char *slash)
+{
+    size_t n = (size_t)(slash - path);
+    if (n == held.n && memcmp(path, held.path, n) == 0) {
+        if (held.fd < 0)
+            held.fd = file_call_open(AT_FDCWD, held.path, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
+        return held.fd;
+    }
+    held_forget();
+    if (n && n < HELD_LONGEST) {
+        memcpy(held.path, path, n);
+        held.path[n] = '\0';
+        held.n = n;
+    }
+    return -1;
+}
+
+static int open_read(const char *path)
+{
+    enum { FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK };
+    const char *slash = held.wanted ? strrchr(path, '/') : NULL;
+    int folder = slash ? held_folder(path, slash) : -1;
+    int fd = folder < 0 ? -1 : file_call_open(folder, slash + 1, FLAGS, 0);
+    return fd < 0 ? file_call_open(AT_FDCWD, path, FLAGS, 0) : fd;
+}
+
 // The descriptor of a regular file of at most limit bytes; -1 with the error set.
 static int open_regular(const char *path, size_t limit, struct stat *st, struct error *e)
 {
-    AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    AUTO_FD fd = fault_now() ? -1 : open_read(path);
     if (fd < 0) {
         error_errno(e, "cannot open %s", path);
     } else if (fault_now() || fstat(fd, st) != 0) {
@@ -114,13 +172,13 @@ bool file_read_known(const char *path, const struct file_stamp *known, size_t li
     size_t size = known->size > 0 ? (size_t)known->size : 0;
     if (!size || (limit && size > limit))
         return file_read(path, limit, a, out, stamp, e);
-    AUTO_FD fd = fault_now() ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    AUTO_FD fd = fault_now() ? -1 : open_read(path);
     if (fd < 0) {
         error_errno(e, "cannot open %s", path);
         return error_place(e, path, 0, 0);
     }
     char *p = arena_space(a, size + 1, 1);
-    ssize_t got = fault_now() ? -1 : read(fd, p, size + 1);
+    ssize_t got = fault_now() ? -1 : file_call_read(fd, p, size + 1);
     if (got < 0 && errno != EINTR && errno != EISDIR && errno != EAGAIN) {
         error_errno(e, "cannot read %s", path);
         return error_place(e, path, 0, 0);
@@ -137,7 +195,7 @@ bool file_write_all(int fd, struct str bytes)
 {
     size_t done = 0;
     while (done < bytes.n) {
-        ssize_t n = fault_now() ? -1 : write(fd, bytes.p + done, bytes.n - done);
+        ssize_t n = fault_now() ? -1 : file_call_write(fd, bytes.p + done, bytes.n - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

@@ -33,6 +33,11 @@ MUST_USE bool file_read_known(const char *path, const struct file_stamp *known, 
                               struct arena *a, struct str *out, struct file_stamp *stamp,
                               struct error *e);
 
+// From the first on until the second, for each of a thread: the folder of the files that it reads
+// one after another is held open, and they are opened below it. Calls may be nested.
+void file_hold_begin(void);
+void file_hold_end(void);
+
 // The same, mapped instead of read, which needs no memory of its own. Only for a file that is
 // replaced and never written again, and for a short time: when it is cut short meanwhile, the
 // program ends.

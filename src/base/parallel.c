@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 // Items are taken BATCH at once where each thread takes SHARES times or more.
 enum { MOST_THREADS = 64, BATCH = 8, SHARES = 64 };
 
@@ -34,14 +36,17 @@ static void *run(void *argument)
 {
     struct share *s = argument;
     struct job *j = s->job;
+    file_hold_begin();
     for (;;) {
         size_t from = atomic_fetch_add(&j->next, j->batch);
         if (from >= j->count)
-            return NULL;
+            break;
         size_t to = from + j->batch < j->count ? from + j->batch : j->count;
         for (size_t i = from; i < to; i++)
             j->work(j->context, i, s->worker);
     }
+    file_hold_end();
+    return NULL;
 }
 
 void parallel_for(unsigned threads, size_t count, void (*work)(void *, size_t, unsigned),

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/file_call.h"
 
 enum { DEEPEST_TREE = 80 };
 
@@ -17,7 +18,7 @@ static int opened(int at, const char *name, int flags)
 {
     int fd;
     do {
-        fd = fault_now() ? -1 : openat(at, name, flags | O_CLOEXEC | O_NOFOLLOW, 0644);
+        fd = fault_now() ? -1 : file_call_open(at, name, flags | O_CLOEXEC | O_NOFOLLOW, 0644);
     } while (fd < 0 && errno == EINTR);
     return fd;
 }
@@ -100,7 +101,7 @@ bool call_close(int fd)
 {
     bool failed = fault_now();
     int why = errno;
-    bool ok = close(fd) == 0 && !failed;
+    bool ok = file_call_close(fd) == 0 && !failed;
     if (failed)
         errno = why;
     return ok;
@@ -110,7 +111,7 @@ long call_read(int fd, char *bytes, size_t len)
 {
     size_t done = 0;
     while (done < len) {
-        ssize_t n = fault_now() ? -1 : read(fd, bytes + done, len - done);
+        ssize_t n = fault_now() ? -1 : file_call_read(fd, bytes + done, len - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

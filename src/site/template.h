@@ -60,6 +60,8 @@ struct template_items {
     // Adds what the item gave at this step of the templates to out. False when that is not known.
     bool (*take)(const struct template_scope *scope, const void *item, size_t step,
                  struct buf *out);
+    // Asks for the memory of what an item gave that is asked for soon. May be NULL.
+    void (*ahead)(const struct template_scope *scope, const void *item);
     // What stands in out from `from` on is what it gave. roots: NULL when it cannot be told.
     void (*note)(const struct template_scope *scope, const void *item, size_t step,
                  const struct buf *out, size_t from, const struct template_roots *roots);

@@ -335,13 +335,18 @@ static bool run_kept_item(struct renderer *r, const struct tvalue *list, size_t 
     return ok;
 }
 
+enum { ITEMS_AHEAD = 2 };
+
 static bool run_items(struct renderer *r, const struct tvalue *list, size_t at)
 {
     bool ok = true, kept = keeps_items(r, list, at);
     if (kept && r->varies)
         *r->varies = true; // what is taken asks for nothing
+    bool ahead = kept && r->scope->items->ahead;
     for (size_t i = 0; i < list->len && ok && !r->out->overflow; i++) {
-        if (i + 1 < list->len && list->at)
+        if (ahead && i + ITEMS_AHEAD < list->len)
+            r->scope->items->ahead(r->scope, list->at(list->object, i + ITEMS_AHEAD));
+        else if (i + 1 < list->len && list->at)
             prefetch(list->at(list->object, i + 1), PREFETCH_TEXTS);
         ok = kept ? run_kept_item(r, list, i, at)
                   : run_framed(r, item_of(r, list, i), NULL, at + 1, r->t->steps[at].end);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prefetch.h"
 #include "site/pieces.h"
 #include "site/view.h"
 #include "text/address.h"
@@ -56,7 +57,8 @@ static const char *const entry_names[] = {
     "outgoing", "dead",  "permalink", "copy",  "outlet_lang", "copy_label",
 };
 static const struct template_items all_entries = {
-    &class_clip, entry_names, sizeof entry_names / sizeof *entry_names, take_entry, note_entry};
+    &class_clip, entry_names, sizeof entry_names / sizeof *entry_names,
+    take_entry,  NULL,        note_entry};
 
 // Another whenever an entry that shows the same may come out otherwise on the whole page.
 static uint64_t page_key(const struct view *v)
@@ -229,6 +231,24 @@ static void note_object(const struct template_scope *scope, const void *item, si
     keep(view_of(scope), (struct shown){item, NULL, step, false}, out, from, roots);
 }
 
+static void ahead(const struct view *v, const void *object)
+{
+    const struct kept_items *k = v->site->kept_items;
+    const struct kept_item *x =
+        atomic_load_explicit(&k->slots[first_slot(k, object)], memory_order_relaxed);
+    prefetch(x ? (const void *)x : object, PREFETCH_TEXTS);
+}
+
+static void object_ahead(const struct template_scope *scope, const void *item)
+{
+    ahead(view_of(scope), item);
+}
+
+static void part_ahead(const struct template_scope *scope, const void *item)
+{
+    ahead(view_of(scope), ((const struct clip_view *)item)->clip);
+}
+
 // An entry on the page of a year or an outlet.
 static struct shown part_shown(const struct view *v, const struct clip_view *c, size_t step)
 {
@@ -252,19 +272,20 @@ static void note_part(const struct template_scope *scope, const void *item, size
 }
 
 static const struct template_items part_entries = {
-    &class_clip, entry_names, sizeof entry_names / sizeof *entry_names, take_part, note_part};
+    &class_clip, entry_names, sizeof entry_names / sizeof *entry_names,
+    take_part,   part_ahead,  note_part};
 
 // What lists of releases show; the tags of each are lists in them.
 static const char *const release_names[] = {"t",   "title", "href",    "description",
                                             "iso", "date",  "foreign", "has_tags"};
-static const struct template_items releases = {&class_release, release_names,
-                                               sizeof release_names / sizeof *release_names,
-                                               take_object, note_object};
+static const struct template_items releases = {
+    &class_release, release_names, sizeof release_names / sizeof *release_names,
+    take_object,    object_ahead,  note_object};
 
 // How many releases a tag has is another matter: it is said in words.
 static const char *const tag_names[] = {"t", "name", "href"};
 static const struct template_items tags = {
-    &class_tag, tag_names, sizeof tag_names / sizeof *tag_names, take_object, note_object};
+    &class_tag, tag_names, sizeof tag_names / sizeof *tag_names, take_object, NULL, note_object};
 
 const struct template_items *view_items(const struct view *v)
 {

@@ -142,6 +142,44 @@ static void a_known_file_is_read_as_it_is_now(void **state)
     assert_false(file_read_known(in(b, "pipe"), &known, 9, &b->arena, &got, &now, &e));
 }
 
+static int next_descriptor(void)
+{
+    int fd = dup(STDERR_FILENO);
+    close(fd);
+    return fd;
+}
+
+static void files_of_a_held_folder_are_those_of_their_path(void **state)
+{
+    struct box *b = *state;
+    assert_int_equal(mkdir(in(b, "one"), 0755), 0);
+    assert_int_equal(mkdir(in(b, "two"), 0755), 0);
+    put(b, "one/a", "1a");
+    put(b, "one/b", "1b");
+    put(b, "two/a", "2a");
+    int free_before = next_descriptor();
+    file_hold_begin();
+    for (int turn = 0; turn < 2; turn++) {
+        assert_holds(b, "one/a", "1a");
+        assert_holds(b, "one/b", "1b");
+        file_hold_begin();
+        assert_holds(b, "one/a", "1a");
+        file_hold_end();
+        assert_holds(b, "two/a", "2a");
+        assert_holds(b, "one/b", "1b");
+        assert_holds(b, "one/a", "1a");
+        assert_true(next_descriptor() > free_before);
+    }
+    assert_int_equal(rename(in(b, "one"), in(b, "gone")), 0);
+    assert_int_equal(mkdir(in(b, "one"), 0755), 0);
+    put(b, "one/c", "1c");
+    assert_holds(b, "one/c", "1c"); // not in the folder that is held
+    file_hold_end();
+    assert_int_equal(next_descriptor(), free_before);
+    assert_holds(b, "one/c", "1c");
+    assert_int_equal(next_descriptor(), free_before);
+}
+
 static void a_walk_is_sorted_and_stays_inside(void **state)
 {
     struct box *b = *state;
@@ -242,6 +280,7 @@ int main(void)
         CASE(no_single_failure_loses_a_file),
         CASE(limits_and_wrong_kinds_are_refused_with_a_reason),
         CASE(a_known_file_is_read_as_it_is_now),
+        CASE(files_of_a_held_folder_are_those_of_their_path),
         CASE(a_walk_is_sorted_and_stays_inside),
         CASE(each_file_of_a_large_folder_is_walked_once),
         CASE(paths_are_taken_apart),

@@ -497,7 +497,7 @@ static const struct template_class links_page = {"page", links_page_fields, 3, N
 static size_t times_made(const char *text, struct kept *k)
 {
     static const char *const names[] = {"href", "name", "common"};
-    const struct template_items items = {&link_class, names, 3, take_kept, note_kept};
+    const struct template_items items = {&link_class, names, 3, take_kept, NULL, note_kept};
     AUTO_ARENA a = ARENA_EMPTY;
     AUTO_BUF first = BUF_EMPTY;
     AUTO_BUF second = BUF_EMPTY;
