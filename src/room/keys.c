@@ -46,7 +46,8 @@ static const struct key *find_key(struct str name)
 {
     char first = name.n ? (char)(name.p[0] | 0x20) : '\0'; // of those below in lower case
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].name.p[0] == first && str_eq_ascii(name, keys[i].name))
+        if (keys[i].name.p[0] == first && keys[i].name.n == name.n &&
+            (str_eq(name, keys[i].name) || str_eq_ascii(name, keys[i].name)))
             return &keys[i];
     return NULL;
 }
@@ -221,6 +222,7 @@ struct front keys_read(struct arena *a, const struct doc *d, struct diags *diags
         const struct value *v = &d->front->items[i];
         struct str name = d->front->keys[i];
         const struct key *k = find_key(name);
+        f.others |= !k;
         if (!k || v->type == VALUE_NULL)
             continue;
         if (k->type == KEY_TEXT)
@@ -256,13 +258,10 @@ static struct value copy(struct arena *a, const struct value *v, bool known_too)
     return out;
 }
 
-const struct value *keys_rest(struct arena *a, const struct value *v)
+const struct value *keys_rest(struct arena *a, const struct front *front, const struct value *v)
 {
     static struct value nothing = {.type = VALUE_MAP};
-    bool any = false;
-    for (size_t i = 0; i < v->len; i++)
-        any = any || !find_key(v->keys[i]);
-    if (!any)
+    if (!front->others)
         return &nothing;
     struct value *out = ARENA_NEW(a, struct value);
     *out = copy(a, v, false);

@@ -19,6 +19,7 @@ struct front {
     int64_t date, publish_date, expiry_date; // seconds; 0 when not given
     bool has_date, has_time;                 // a date was given; with a time of day
     bool draft;
+    bool others; // there are keys of which nothing is known here
     enum answer coverage;
 };
 
@@ -30,7 +31,8 @@ struct front keys_read(struct arena *a, const struct doc *d, struct diags *diags
 // bare date. *has_time says whether a time of day was there.
 bool keys_time(struct str text, int64_t *seconds, bool *has_time);
 
-// A copy of v with exactly the memory it needs, without the keys that keys_read takes.
-const struct value *keys_rest(struct arena *a, const struct value *v);
+// A copy of v, of which front was read, with exactly the memory it needs, without the keys that
+// keys_read takes.
+const struct value *keys_rest(struct arena *a, const struct front *front, const struct value *v);
 
 #endif

@@ -464,7 +464,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file,
     name_page(&j);
     p->kind = j.front.has_date ? PAGE_RELEASE : PAGE_PLAIN;
     if (p->kind == PAGE_RELEASE && !may_be_coverage(&j)) {
-        p->front = keys_rest(&w->keep, j.doc->front);
+        p->front = keys_rest(&w->keep, &j.front, j.doc->front);
         describe_release(&j);
         note_release(&j);
         out->ordinary = true;
@@ -485,7 +485,7 @@ void load_page(const struct load_plan *plan, const struct source_file *file,
         drop_collection_loops(&w->scratch, p->doc);
         out->clipping = p->clipping = j.clipping && !plan->lone && p->clips_len;
         if (p->kind == PAGE_RELEASE && !plan->lone && !p->clipping) {
-            p->front = keys_rest(&w->keep, p->front);
+            p->front = keys_rest(&w->keep, &j.front, p->front);
             notes_take(&w->keep, p->doc, &p->notes);
             p->doc = NULL;
             p->reading = NULL;

@@ -25,17 +25,26 @@ enum id_kind { ID_CLIP = 0x01, ID_RELEASE = 0x02, ID_COVERAGE_FEED = 0x11, ID_RE
 // as many such feeds as tags.
 enum { TAG_ENTRIES = 20 };
 
+// hex: at least sixteen digits.
 static void make_id(char out[46], enum id_kind kind, struct str hex)
 {
-    snprintf(out, 46, "urn:uuid:70726573-7365-8%02x%.1s-8%.3s-%.12s", (unsigned)kind, hex.p,
-             hex.p + 1, hex.p + 4);
+    static const char form[46] = "urn:uuid:70726573-7365-8kkx-8xxx-xxxxxxxxxxxx";
+    enum { KIND = 24, ONE = 26, THREE = 29, TWELVE = 33 };
+    memcpy(out, form, sizeof form);
+    memcpy(out + KIND, (const char[]){"0123"[kind >> 4], "0123"[kind & 15]}, 2);
+    out[ONE] = hex.p[0];
+    memcpy(out + THREE, hex.p + 1, 3);
+    memcpy(out + TWELVE, hex.p + 4, 12);
 }
 
 static void make_id_of(char out[46], enum id_kind kind, struct str name)
 {
-    char hex[17];
-    snprintf(hex, sizeof hex, "%016llx", (unsigned long long)str_hash(name));
-    make_id(out, kind, (struct str){hex, 16});
+    static const char digits[] = "0123456789abcdef";
+    char hex[16];
+    uint64_t hash = str_hash(name);
+    for (size_t i = sizeof hex; i-- > 0; hash >>= 4)
+        hex[i] = digits[hash & 15];
+    make_id(out, kind, (struct str){hex, sizeof hex});
 }
 
 // "/communiques/annonce/", "/communiques/annonce.html": the same place, "communiques/annonce".

@@ -37,11 +37,24 @@ static bool is_fence(struct str line, struct str mark)
            str_trim(str_from(line, mark.n)).n == 0;
 }
 
+// Moves from `at`, where a line begins, past lines that begin with none of the two; less far than
+// it might where lines end otherwise than with a line feed.
+static size_t lines_passed(struct str s, size_t at, char mark, char also)
+{
+    size_t line = at;
+    while (line < s.n && s.p[line] != mark && s.p[line] != also) {
+        const char *end = memchr(s.p + line, '\n', s.n - line);
+        line = end ? (size_t)(end - s.p) + 1 : s.n;
+    }
+    return memchr(s.p + at, '\r', line - at) ? at : line;
+}
+
 static bool find_fences(struct str s, size_t begin, struct str mark, struct str also,
                         struct fences *f)
 {
     f->from = next_line(s, begin);
-    struct str rest = str_from(s, f->from), line;
+    size_t at = lines_passed(s, f->from, mark.p[0], also.n ? also.p[0] : mark.p[0]);
+    struct str rest = str_from(s, at), line;
     while (str_line(&rest, &line))
         if (is_fence(line, mark) || (also.n && is_fence(line, also))) {
             f->to = (size_t)(line.p - s.p);

@@ -17,6 +17,7 @@ struct reader {
     struct arena *a;
     struct str whole;
     size_t at, to; // of the line that is read next; of the end
+    bool simple;   // all of it is, as text_is_simple says
 };
 
 // Letters beyond ASCII, but none that YAML treats in a way of its own.
@@ -44,16 +45,19 @@ static bool has_controls(struct str s)
 }
 
 // From i on, where a character begins, as far as blocks show nothing but letters of most scripts
-// and ASCII.
-static size_t letter_blocks(struct str s, size_t i)
+// and ASCII, with line feeds if there may be `lines`.
+static size_t letter_blocks(struct str s, size_t i, bool lines)
 {
+    const scan_mask allowed = (scan_mask){0} - (signed char)lines;
     while (i + SCAN_BLOCK <= s.n) {
         scan_block b = scan_load(s.p + i);
-        if (!scan_any((scan_wide(b) < 0x20) | (b == 0x7f))) {
+        scan_mask control = (b < 0x20) & ~((b == '\n') & allowed);
+        control |= b == 0x7f;
+        if (!scan_any(control | scan_wide(b))) {
             i += SCAN_BLOCK;
             continue;
         }
-        if (i < 2 || scan_any((b < 0x20) | (b == 0x7f) | scan_odd(s.p + i)))
+        if (i < 2 || scan_any(control | scan_odd(s.p + i)))
             break;
         i += SCAN_BLOCK;
         i -= scan_begun(s.p, i);
@@ -61,17 +65,23 @@ static size_t letter_blocks(struct str s, size_t i)
     return i;
 }
 
-static bool text_is_simple(struct str s)
+static bool text_is_simple(struct str s, bool lines)
 {
     for (size_t i = 0; i < s.n;) {
-        i = letter_blocks(s, i);
+        i = letter_blocks(s, i, lines);
         for (size_t to = i < 2 ? 2 : i + SCAN_BLOCK; i < to && i < s.n;) {
             uint32_t c = utf8_next(s, &i);
-            if (c < 0x20 || c == 0x7f || (c >= 0x80 && !is_plain_wide(c)))
+            if ((c < 0x20 && !(lines && c == '\n')) || c == 0x7f ||
+                (c >= 0x80 && !is_plain_wide(c)))
                 return false;
         }
     }
     return true;
+}
+
+static bool is_simple(const struct reader *r, struct str line)
+{
+    return r->simple || text_is_simple(line, false);
 }
 
 static void set_text(struct reader *r, struct value *v, struct str text)
@@ -98,7 +108,7 @@ static bool read_quoted(struct reader *r, struct str s, struct value *v)
 // s has no white space at its ends and is not empty.
 static bool read_scalar(struct reader *r, struct str s, bool in_list, struct value *v)
 {
-    if (s.n > VALUE_LONGEST || !text_is_simple(s))
+    if (s.n > VALUE_LONGEST || !is_simple(r, s))
         return false;
     if (s.p[0] == '"' || s.p[0] == '\'')
         return read_quoted(r, s, v);
@@ -163,7 +173,7 @@ static bool peek(struct reader *r, struct str *line, size_t *indent)
     for (; r->at < r->to; r->at += line->n + 1) {
         *line = line_at(r, r->at);
         *indent = spaces_before(*line);
-        if (*indent < line->n && (line->p[*indent] != '#' || !text_is_simple(*line)))
+        if (*indent < line->n && (line->p[*indent] != '#' || !is_simple(r, *line)))
             return true;
     }
     return false;
@@ -257,11 +267,12 @@ static bool read_block(struct reader *r, size_t indent, unsigned deep, struct va
 
 bool yaml_read_simple(struct arena *a, struct str whole, size_t from, size_t to, struct value *out)
 {
-    struct reader r = {a, whole, from, to};
+    struct reader r = {.a = a, .whole = whole, .at = from, .to = to};
     struct value v = {0};
-    struct str line;
+    struct str line, all = str_slice(whole, from, to);
     size_t indent;
-    if (from >= to || has_controls(str_slice(whole, from, to)))
+    r.simple = from < to && text_is_simple(all, true);
+    if (from >= to || (!r.simple && has_controls(all)))
         return false;
     if (str_eq(line_at(&r, r.at), STR("---")))
         r.at += 4;
