@@ -184,6 +184,9 @@ void build_set_address(const struct building *b, struct room *r)
         room_set_base_url(r, str_of(b->base_url));
 }
 
+// Of releases' texts: as much as is free between loading and the end of rendering.
+enum { TEXTS_KEPT = 10 << 20 };
+
 static bool prepare(struct building *b, struct error *e)
 {
     double since = clock_monotonic_ms();
@@ -191,6 +194,7 @@ static bool prepare(struct building *b, struct error *e)
         .threads = b->threads, .drafts = b->drafts, .cache = true, .places_later = true};
     how.walk = b->walk.begun ? &b->walk : NULL;
     how.note_asked = b->output != NULL;
+    how.texts = TEXTS_KEPT;
     if (!room_load(b->path, &how, &b->room, e))
         return false;
     b->load_ms = build_lap(&since);

@@ -467,6 +467,8 @@ void load_page(const struct load_plan *plan, const struct source_file *file,
         p->front = keys_rest(&w->keep, &j.front, j.doc->front);
         describe_release(&j);
         note_release(&j);
+        if (file->format == DOC_MARKDOWN)
+            p->text = text_keep(&w->texts, &w->keep, source);
         out->ordinary = true;
     } else if (plan->releases_only && !(plan->plain && p->kind == PAGE_PLAIN)) {
         out->declined = true;

@@ -5,6 +5,7 @@
 
 #include "room/config.h"
 #include "room/files.h"
+#include "room/kept_text.h"
 
 // What all threads share and none changes.
 struct load_plan {
@@ -26,6 +27,7 @@ struct load_worker {
     struct arena keep;    // becomes part of the room
     struct arena scratch; // reset for each file
     struct diags diags;   // in keep
+    struct text_writer texts;
 };
 
 struct loaded {

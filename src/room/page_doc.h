@@ -4,6 +4,7 @@
 #ifndef PRESSE_ROOM_PAGE_DOC_H
 #define PRESSE_ROOM_PAGE_DOC_H
 
+#include "room/kept_text.h"
 #include "room/room.h"
 #include "text/doc.h"
 
@@ -15,11 +16,15 @@ const struct doc *page_doc(struct arena *a, const struct page *p, struct error *
 struct page_source {
     struct str text;
     enum doc_format format;
+    struct text_block *kept; // where it lies, instead of the arena; or NULL
     bool same; // its front matter is what it was, and ends at p->body; the text is UTF-8 if p->utf8
 };
 
-// The file, read into a; false with *e when it cannot be read. Thread safe.
+// The file, read into a, unless its text was kept; false with *e when it cannot be read. Thread
+// safe.
 bool page_source(struct arena *a, const struct page *p, struct page_source *out, struct error *e);
+// When nothing that leads into the text is needed any more.
+void page_source_done(struct page_source *s);
 // The tree of it, in a.
 const struct doc *page_source_doc(struct arena *a, const struct page *p,
                                   const struct page_source *s);

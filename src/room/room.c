@@ -127,6 +127,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
     for (unsigned t = 0; t < threads; t++) {
         crew.workers[t] = (struct load_worker){.keep = ARENA_EMPTY, .scratch = ARENA_EMPTY};
         crew.workers[t].diags = DIAGS_IN(&crew.workers[t].keep);
+        crew.workers[t].texts.all = r->texts;
     }
     if (base)
         takeover_begin(r, base, sources, crew.loaded);
@@ -139,6 +140,7 @@ static struct loaded *read_all(struct room *r, const struct source_list *sources
         parallel_for(threads, sources->len, work, &crew);
     for (unsigned t = 0; t < threads; t++) {
         diags_append(&r->diags, &crew.workers[t].diags);
+        text_writer_end(&crew.workers[t].texts);
         arena_free(&crew.workers[t].scratch);
         arena_trim(&crew.workers[t].keep);
         arena_absorb(&r->arena, &crew.workers[t].keep);
@@ -268,6 +270,7 @@ static struct room *begin(const struct room_options *options)
 {
     struct room *r = mem_alloc(sizeof *r);
     *r = (struct room){.arena = ARENA_EMPTY, .now = options->now ? options->now : clock_now()};
+    r->texts = options->texts ? kept_texts_make(options->texts) : NULL;
     atomic_init(&r->references, 1);
     r->diags = DIAGS_IN(&r->arena);
     return r;
@@ -324,6 +327,7 @@ void room_free(struct room *r)
         return;
     struct room *base = r->base;
     update_free(r->update);
+    kept_texts_free(r->texts);
     arena_free(&r->arena);
     free(r);
     room_free(base);

@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "room/clip.h"
 #include "room/inputs.h"
+#include "room/kept_text.h"
 #include "room/notes.h"
 #include "room/reader.h"
 #include "text/doc.h"
@@ -44,8 +45,9 @@ struct page {
     uint32_t body;             // offset of the file's first byte after the front matter
     uint64_t head;             // sum of the bytes before it
     bool utf8;                 // the file was UTF-8 when that was found out
-    struct doc *doc;    // tree of coverage and plain pages; NULL of releases (parsed to render)
-    struct notes notes; // what check must look at, of pages without a tree
+    struct doc *doc;        // tree of coverage and plain pages; NULL of releases (parsed to render)
+    struct kept_text *text; // of releases: the whole file, to be taken once; NULL: it is read again
+    struct notes notes;     // what check must look at, of pages without a tree
     struct reading *reading; // of coverage pages
     struct clip **clips;     // of coverage pages: newest first; equal dates in page order
     size_t clips_len;
@@ -80,9 +82,10 @@ struct clip_group {
 };
 
 struct room {
-    struct arena arena;     // owns everything below but what pages taken over from base hold
-    struct room *base;      // the room that pages were taken over from; NULL when none
-    atomic_uint references; // one for the owner, one for each room that has this one as base
+    struct arena arena;       // owns everything below but what pages taken over from base hold
+    struct room *base;        // the room that pages were taken over from; NULL when none
+    struct kept_texts *texts; // see room_options; or NULL
+    atomic_uint references;   // one for the owner, one for each room that has this one as base
     const struct load_record *record; // for the next load; private
     size_t taken_over;                // pages that were not read but taken over
     struct room_update *update;       // of rooms that room_update made; NULL of others
@@ -147,6 +150,7 @@ struct room_options {
     size_t changed_len;
     // The room's files, looked at before; must outlive the room. NULL: look now.
     const struct room_walk *walk;
+    size_t texts;               // bytes of releases' files to be kept in memory until rendered
     struct reader_memo *memo;   // for a program that reads the room again and again; NULL: none
     struct room_recall *recall; // see cache.h; NULL: load the room as it is
 };

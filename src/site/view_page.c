@@ -25,6 +25,7 @@ static bool text_html(const struct render *r, const struct page *page, struct ht
     *split = (simple ? r->out->n : html_render(r->out, r->arena, d->root, options)) - at;
     *out = str_copy(r->arena, str_from(buf_view(r->out), at));
     r->out->n = at;
+    page_source_done(&source);
     return true;
 }
 
