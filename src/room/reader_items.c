@@ -263,6 +263,14 @@ static bool may_be_printed(const struct maker *m, size_t i, size_t end)
     return (dated || head) && text <= TEXT_MOST;
 }
 
+// A block quotation, or a part of one that has links.
+static bool is_quoted(const struct block *b)
+{
+    const struct node *parent = b->node ? b->node->parent : NULL;
+    return b->kind == BLOCK_QUOTE ||
+           (b->kind == BLOCK_PARAGRAPH && parent && parent->type == NODE_QUOTE);
+}
+
 // Headings of each level that stand over one article, and over several.
 static void find_parts(struct maker *m)
 {
@@ -285,6 +293,8 @@ static void find_parts(struct maker *m)
             int32_t p = items_primary(&c->f);
             if (b->articles == 1 && p >= 0 && host_is_scholarly(c->f.links[p].host))
                 continue; // the papers that the article is about
+            if (b->articles == 1 && is_quoted(c))
+                continue; // what it says, with its links
             list = list || (c->articles && c->kind != BLOCK_PARAGRAPH && c->kind != BLOCK_QUOTE) ||
                    (m->attributions && attribution_in(r, end) < c->f.n);
             if (p < 0 || is_about_article(c, last))
