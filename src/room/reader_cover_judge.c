@@ -171,6 +171,9 @@ static bool is_called_for_outlet(struct reader *r, const struct item *x)
            item_says(r, x, x->title, STEM_MEDIA_NAME);
 }
 
+// What it counts that an entry reads as others do when a heading says that it is something else.
+#define ALIKE_ELSEWHERE 0.15F
+
 static void find_facts(struct reader *r, const struct item *x, const struct census *all, float *of)
 {
     enum { LOOKED_AT = 200, FEW = 4 }; // of few entries it says little that they differ
@@ -183,6 +186,8 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_BASE] = 1;
     of[FACT_ITSELF] = clamp(x->coverage - W_COVER_LEAST, -5, 6);
     of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
+    if (elsewhere) // a keeper writes all lists in one way
+        of[FACT_ALIKE] *= ALIKE_ELSEWHERE;
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
     of[FACT_DEEP] = l && (!elsewhere || (x->listed && r->page_coverage > 0)) &&

@@ -22,6 +22,7 @@ static bool names_sunday_paper(struct str s, const struct word *day)
 
 void date_take_before(struct str s, struct date_hit *hit)
 {
+    enum { SHORT = 3 };
     size_t p = skip_space_back(s, hit->offset), start;
     uint32_t c = p ? before(s, p, &start) : 0;
     if (c == ',' || c == '.') {
@@ -40,6 +41,10 @@ void date_take_before(struct str s, struct date_hit *hit)
     if (q == w.start && (b == '.' || b == '-' || b == '/' || b == '@'))
         return; // "Reporter.si. March 17" ends in no weekday
     if (names_sunday_paper(s, &w))
+        return;
+    // "Des matins en or, 2024/06/20": a few small letters behind another word are no weekday.
+    if (c == ',' && q && fold_is_letter(b) && w.n <= SHORT && s.p[w.start] >= 'a' &&
+        s.p[w.start] <= 'z')
         return;
     bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
     if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&

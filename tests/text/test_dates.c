@@ -246,6 +246,9 @@ static void a_name_before_a_date_is_no_month(void **state)
     from = 0;
     assert_true(dates_next(STR("Reporter.si. March 17, 2022"), &from, 0, &h));
     assert_int_equal(h.offset, 13); // "si" is a weekday elsewhere, not here
+    from = 0;
+    assert_true(dates_next(STR("Des matins en or, 2024/06/20"), &from, 0, &h));
+    assert_int_equal(h.offset, 18); // nor is "or"
 }
 
 static void a_weekday_behind_a_date_is_a_part_of_it(void **state)
