@@ -15,7 +15,8 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "before-programme", "own", "meeting", "author-folder", "own-folder", "announcing",
          "page", "issue"]
 OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening"]
-NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about"]
+NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about",
+         "tells"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
          "host-careers"]
 KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}

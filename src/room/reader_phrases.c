@@ -130,6 +130,15 @@ static bool follows_kind(struct work *w, struct piece name)
            outlet_by_words(w->r->outlets, fold);
 }
 
+// "Report of The Courier about the dyke": what stands behind such a word need not be an outlet.
+static bool is_outlet_of(struct work *w, struct piece name)
+{
+    struct str text = {w->x->f.text + name.at, name.end - name.at};
+    struct str fold = fold_words(&w->r->scratch, text);
+    return name.end > name.at &&
+           (outlet_by_words(w->r->outlets, fold) || address_host_names(&w->address, fold) >= 0.75F);
+}
+
 void phrase_find(struct work *w)
 {
     const struct flat *f = &w->x->f;
@@ -139,12 +148,13 @@ void phrase_find(struct work *w)
         (role_of(w, 0) & ~(unsigned)WORD_NAME))
         return;
     struct word word = {m->at, m->at};
-    bool in = false;
+    bool in = false, of = false;
     for (int n = 0; n < WORDS_BEFORE && next_word(f, m->end, &word); n++) {
         char room[96];
         struct str fold = folded(f, word, room, sizeof room);
         bool lower = prose_starts_lower(f, word.at);
-        if (!lower && (in || (n == 1 && follows_kind(w, name_from(f, word, m->end))))) {
+        if (!lower && (in || (of && is_outlet_of(w, name_from(f, word, m->end))) ||
+                       (n == 1 && follows_kind(w, name_from(f, word, m->end))))) {
             struct piece name = name_from(f, word, m->end);
             if (!names_outlet_behind(w, name) &&
                 (!is_titled_behind(w, 0) || goes_on_in(f, name, m->end)))
@@ -156,6 +166,7 @@ void phrase_find(struct work *w)
         if (n > 0 && lower && (words_is_beside(fold, BESIDE_ABOUT) || (in && !leads)))
             return; // "Comment on life in the fens"
         in = leads;
+        of = lower && words_is_beside(fold, BESIDE_WITHIN | BESIDE_ARTICLE);
     }
     const struct atom *next = w->a.len > 1 ? m + 1 : NULL; // 'Article in "The Courier"'
     if (in && word.end >= m->end && next && next->quoted && w->units[1] <= NAME_WORDS &&
@@ -168,7 +179,8 @@ void phrase_find(struct work *w)
 void phrase_propose(struct work *w)
 {
     struct piece name = w->phrase.name;
-    if (!w->phrases || name.end <= name.at || w->outlets_len == OUTLETS_MOST)
+    bool shown = w->tells || (w->phrases && !w->phrase.told);
+    if (!shown || name.end <= name.at || w->outlets_len == OUTLETS_MOST)
         return;
     struct str fold =
         fold_words(&w->r->scratch, (struct str){w->x->f.text + name.at, name.end - name.at});

@@ -312,6 +312,7 @@ static void make_segments(struct work *w)
             w->linked_cell = m->cell;
     }
     phrase_find(w);
+    tells_find(w);
 }
 
 // "by Jane Doe", "par Jean Dupont": the text behind such a word, in its own atom.
@@ -355,7 +356,7 @@ static void make_pairs(struct work *w, struct proposals *out)
 bool propose_usual(struct work *w, const struct usual *u, struct proposals *out)
 {
     struct left left;
-    if (!usual_weigh(w, u))
+    if ((w->tells && w->phrase.told) || !usual_weigh(w, u))
         return false;
     find_left(w, &w->titles[0], &left);
     pair(w, &w->titles[0], w->outlets_len ? &w->outlets[0] : NULL, &left, out);

@@ -297,6 +297,26 @@ static bool has_phrases(struct work *w, const struct proposals *all)
     return phrases >= LEAST;
 }
 
+// Most entries say who told of something: "The Courier's review of our play".
+static bool has_tellers(struct work *w, const struct proposals *all)
+{
+    enum { SHOWN_LEAST = 2 };
+    struct tells found = {.len = 0};
+    size_t entries = 0;
+    for (uint32_t i = 0; i < w->r->items_len; i++) {
+        const struct item *x = &w->r->items[i];
+        bool entry = x->primary >= 0 ? !x->f.links[x->primary].relative : date_known(x->date);
+        entries += entry;
+        if (!entry || !tells_perhaps(&x->f, all[i].atoms, all[i].atoms_len))
+            continue;
+        work_turn(w, i, &all[i]);
+        if (w->phrase.told)
+            tells_count(w, &found);
+        work_leave(w, i);
+    }
+    return found.shown >= SHOWN_LEAST && found.shown * 2 >= entries;
+}
+
 static const struct outlet *outlet_of(struct reader *r, const struct item *x, struct str url)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -423,8 +443,10 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     bool headings = headings_are_names(&s.workers[0]->w, s.all);
     enum head_side heads = heads_decide(&s.workers[0]->w, s.all);
     bool phrases = has_phrases(&s.workers[0]->w, s.all);
+    bool tells = has_tellers(&s.workers[0]->w, s.all);
     for (unsigned t = 0; t < s.threads; t++) {
         s.workers[t]->w.phrases = phrases;
+        s.workers[t]->w.tells = tells;
         s.workers[t]->w.heads = heads;
         s.workers[t]->w.titles_are_names = names;
         s.workers[t]->w.titles_begin = titles;
@@ -433,7 +455,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     if (s.memo)
         known_compare(s.memo, &seen,
                       (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings +
-                          8 * (unsigned)phrases + 16 * (unsigned)heads);
+                          8 * (unsigned)phrases + 16 * (unsigned)heads + 64 * (unsigned)tells);
     struct shape **shapes = shapes_find(r, s.all);
     s.samples = true;
     parallel_for(s.threads, len, propose_item, &s);

@@ -273,6 +273,8 @@ void propose_titles(struct work *w)
 {
     int n = (int)w->a.len;
     w->titles_len = 0;
+    if (w->tells && w->phrase.told)
+        return; // it has none
     add_broken_link(w);
     for (int level = 0; level < 3; level++)
         for (int i = 0, j; i < n; i = j + 1) {

@@ -125,6 +125,7 @@ enum {
     BESIDE_BEFORE = 1 << 5,  // besides articles, between "in" and the name: "magazine"
     BESIDE_WITHIN = 1 << 6,  // joins words of one
     BESIDE_ABOUT = 1 << 7,   // no name of an outlet follows
+    BESIDE_TELLS = 1 << 8,   // what an outlet does: "writes"
 };
 // Whether a folded word is in one of these lists.
 bool words_is_beside(struct str folded, uint32_t lists);

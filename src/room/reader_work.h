@@ -72,9 +72,11 @@ struct work {
     bool headings_are_names;           // … and that headings over labels do
     enum head_side heads;              // … which part of a heading in two does
     bool phrases;                      // several entries are such (reader_phrases.c)
+    bool tells;                        // most entries say who told of something (reader_tells.c)
     struct {
         int atom;
         struct piece name; // at == end: it is none
+        bool told, sure;   // it tells; the name is surely an outlet's
     } phrase;
     uint16_t class_of_all;               // STYLE_CLASS_* that all its atoms have, or 0
     bool printed;                        // a line that has no link
@@ -205,6 +207,16 @@ void joined_propose_outlet(struct work *w);
 // reader_phrases.c: "Interview on Radio Fen about the dyke": finds the name in it; proposes that.
 void phrase_find(struct work *w);
 void phrase_propose(struct work *w);
+// reader_tells.c: "The Courier's review of our play": finds the name in it as well. tells_perhaps()
+// is a quick look at a text whose atoms are known; tells_count() adds what was found to `all`.
+struct tells {
+    uint32_t hashes[64]; // of the names
+    size_t len;
+    size_t shown; // entries that tell, by an outlet that is sure or that told before
+};
+bool tells_perhaps(const struct flat *f, const struct atom *atoms, size_t len);
+void tells_find(struct work *w);
+void tells_count(struct work *w, struct tells *all);
 // reader_forms.c: "[Interview — WXYZ](…)": behind such a word and a dash a name that is no
 // person's.
 bool is_headed_by_kind(const struct work *w, int name);
