@@ -592,6 +592,7 @@ static void make_clips(struct reader *r, struct clips *out)
 static void read_items(struct reader *r)
 {
     r->filled = page_is_filled(r->doc);
+    r->shortcodes = str_contains(r->doc->source, STR("[/"));
     blocks_collect(r);
     r->page_coverage = page_says(r);
     struct invitations invitations;

@@ -92,11 +92,39 @@ static void follow_tag(struct flat_builder *b, struct str s, size_t at, uint32_t
         b->link = b->tag_link = l;
 }
 
-// Leaves out "{:target=…}", "{.lead}", "{% … %}" and "{{ … }}"; they may go on in the next text.
+// A shortcode of WordPress that begins at byte `at` is left out up to its bracket, which may stand
+// in a later text. Its address, if it has one, is a link.
+static void skip_shortcode(struct flat_builder *b, size_t at)
+{
+    struct str url = b->link < 0 ? flat_shortcode_address(b->r, at) : STR_NONE;
+    if (url.n)
+        flat_add_link(b, NULL, url, STR_NONE, (uint32_t)(url.p - b->r->doc->source.p));
+    b->skipping = SKIPPING_SHORTCODE;
+}
+
+// Leaves out "{:target=…}", "{.lead}", "{% … %}", "{{ … }}" and "[column size=…]"; they may go on
+// in the next text.
 static void put_text(struct flat_builder *b, struct str s, uint32_t offset, bool exact)
 {
     size_t from = 0, first = b->skipping ? 0 : str_find_char(s, '{');
+    if (b->r->shortcodes && exact && !b->skipping) {
+        size_t open = str_find_char(s, '[');
+        first = open < first ? open : first;
+    }
     for (size_t i = first; i < s.n; i++) {
+        if (b->skipping == SKIPPING_SHORTCODE) {
+            if (s.p[i] == ']') {
+                b->skipping = 0;
+                from = i + 1;
+            }
+            continue;
+        }
+        if (s.p[i] == '[' && !b->skipping && b->r->shortcodes && exact &&
+            flat_opens_shortcode(b->r, offset + i)) {
+            put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
+            skip_shortcode(b, offset + i);
+            continue;
+        }
         bool opens = s.p[i] == '{' && i + 1 < s.n &&
                      (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{' ||
                       flat_opens_attributes(s, i));

@@ -7,7 +7,7 @@
 #include "room/reader_flat.h"
 #include "room/reader_words.h"
 
-enum { TAG_LONGEST = 1000 };
+enum { TAG_LONGEST = 1000, MARK_LONGEST = 12 }; // a quotation mark may be written as "&#8221;"
 
 // The text that a template's tag at s[at] shows in the language of the visitor, as
 // {% trans "Press" %} and {{ _('Press') }} do; *end is behind the tag. Empty when it is none.
@@ -101,4 +101,55 @@ bool flat_opens_attributes(struct str s, size_t i)
     while (name < s.n && (is_alpha_ascii(s.p[name]) || s.p[name] == '-'))
         name++;
     return name > i + 1 && name < s.n && s.p[name] == '=';
+}
+
+static size_t skip_name(struct str s, size_t i)
+{
+    while (i < s.n && (is_alpha_ascii(s.p[i]) || is_digit_ascii(s.p[i]) || strchr("_-", s.p[i])))
+        i++;
+    return i;
+}
+
+bool flat_opens_shortcode(const struct reader *r, size_t at)
+{
+    enum { NAME_LONGEST = 30, INNER_LONGEST = 8000 };
+    struct str s = str_slice(r->doc->source, at, at + INNER_LONGEST);
+    bool closing = s.n > 2 && s.p[1] == '/';
+    size_t from = 1 + closing, end = skip_name(s, from), key = end;
+    if (end < from + 2 || end - from > NAME_LONGEST || end >= s.n || s.p[from] < 'a')
+        return false;
+    if (closing)
+        return s.p[end] == ']' || s.p[end] == '\\';
+    if (s.p[end] == ']') {
+        char tag[NAME_LONGEST + 2] = "[/";
+        memcpy(tag + 2, s.p + from, end - from);
+        return str_contains(s, (struct str){tag, end - from + 2});
+    }
+    while (key < s.n && s.p[key] == ' ')
+        key++;
+    size_t equals = skip_name(s, key);
+    return key > end && equals > key && equals < s.n && s.p[equals] == '=';
+}
+
+struct str flat_shortcode_address(struct reader *r, size_t at)
+{
+    struct str tag = str_slice(r->doc->source, at, at + TAG_LONGEST);
+    tag = str_slice(tag, 0, str_find_char(tag, ']'));
+    size_t equals = 0, n;
+    while ((n = str_find_char(str_from(tag, equals), '=')) != STR_NOT_FOUND) {
+        size_t key = equals += n, http;
+        while (key > 0 && (is_alpha_ascii(tag.p[key - 1]) || strchr("_-", tag.p[key - 1])))
+            key--;
+        struct str name = str_slice(tag, key, equals++), rest = str_from(tag, equals);
+        http = str_find(str_slice(rest, 0, MARK_LONGEST), STR("http"));
+        if (http == STR_NOT_FOUND || !(words_column(&r->scratch, name) & WORD_LINK))
+            continue;
+        size_t end = http;
+        while (end < rest.n && !is_space_ascii(rest.p[end]) && !strchr("\"'", rest.p[end]) &&
+               !str_starts(str_from(rest, end), STR("&#8")) &&
+               !str_starts(str_from(rest, end), STR("\xe2\x80")))
+            end++;
+        return str_slice(rest, http, end);
+    }
+    return STR_NONE;
 }

@@ -235,6 +235,7 @@ struct reader {
     bool month_first;     // "03/12" means 12 March
     bool days_begin;      // most entries begin with a day, under months: "12: Title"
     bool filled;          // lines end where they are full, and say nothing
+    bool shortcodes;      // WordPress left the end of one there: "[/title]"
     bool years_end;       // most entries end with a year: "Title, Outlet 2019"
     bool years_begin;     // … begin with one: "2019 Title, Outlet, May 3"
     bool months_begin;    // entries begin with month and year: "8/25: Title"

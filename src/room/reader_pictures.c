@@ -2,7 +2,8 @@
 // What pictures are called says something of an entry when it is the entry's own: the logo of
 // an outlet, the title on a scan. Where most of a page's pictures are called the same beside
 // articles of several sites, or several scans, their name is the page's (its subject, "logo",
-// "PDF", a template's words): it is made blank in the text of the entries.
+// "PDF", a template's words): it is made blank in the text of the entries. So is the name of a
+// file.
 #include <string.h>
 
 #include "room/reader_parts.h"
@@ -55,18 +56,28 @@ static void make_blank(struct reader *r, struct flat *f, const struct run *run)
     f->links[run->link].end = f->links[run->link].at;
 }
 
+// "IMG-2016-0012", which leads to "uploads/IMG-2016-0012.jpg".
+static bool is_file_name(struct str name, struct str url)
+{
+    bool figures = false;
+    for (size_t i = 0; i < name.n; i++)
+        figures = figures || is_digit_ascii(name.p[i]);
+    return figures && str_find_char(name, ' ') == STR_NOT_FOUND && str_contains(url, name);
+}
+
 void pictures_settle(struct reader *r)
 {
     struct map names = MAP_IN(r->arena);
     size_t named = 0;
     for (size_t i = 0; i < r->items_len; i++)
         named += count(r, &r->items[i], &names);
-    for (size_t i = 0; i < r->items_len && named >= LEAST; i++) {
+    for (size_t i = 0; i < r->items_len && named; i++) {
         struct flat *f = &r->items[i].f;
         for (size_t k = 0; k < f->runs_len; k++) {
             struct str name = name_of(f, &f->runs[k]);
             const struct picture_name *seen = name.n ? map_get(&names, name) : NULL;
-            if (seen && seen->hosts && seen->count >= LEAST && seen->count * 2 > named)
+            bool usual = seen && seen->hosts && seen->count >= LEAST && seen->count * 2 > named;
+            if (usual || (name.n && is_file_name(name, f->links[f->runs[k].link].url)))
                 make_blank(r, f, &f->runs[k]);
         }
     }

@@ -156,6 +156,14 @@ static bool holds(const struct block *b, uint32_t at)
     return whole && b->node && at < b->node->offset + b->node->length;
 }
 
+// "**Coast TV** – 6 July 2016", a paragraph right above the film.
+static bool announces(const struct reader *r, const struct block *b)
+{
+    enum { LONGEST = 160 };
+    return b->kind == BLOCK_PARAGRAPH && b->f.n <= LONGEST && !b->f.links_len &&
+           flat_names_and_dates(r, &b->f);
+}
+
 static struct link link_to(struct reader *r, const struct player *p)
 {
     struct str source = r->doc->source;
@@ -191,11 +199,12 @@ static void place_inside(struct players *all)
             k++;
         p->before = (uint32_t)k;
         struct block *b = k ? &r->blocks[k - 1] : NULL;
-        if (!b || b->ignored || !holds(b, p->at))
+        bool inside = b && holds(b, p->at);
+        if (!b || b->ignored || !(inside || announces(r, b)))
             continue;
-        p->before = 0;
         if (!p->picture && b->articles == 0 && b->f.n)
             add_link(r, b, p);
+        p->before = inside ? 0 : p->before;
     }
 }
 
