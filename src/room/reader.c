@@ -605,6 +605,7 @@ static void read_items(struct reader *r)
     roles_decide(r);
     titles_share(r);
     headlines_share(r);
+    fields_cut(r);
     players_name(r);
     coverage_decide(r);
 }

@@ -344,6 +344,9 @@ void items_collect(struct reader *r);
 void players_place(struct reader *r);
 void players_name(struct reader *r);
 
+// reader_fields.c: cuts what fields for the outlet say besides.
+void fields_cut(struct reader *r);
+
 // reader_pictures.c: leaves out what all pictures are called.
 void pictures_settle(struct reader *r);
 
