@@ -230,11 +230,12 @@ static inline size_t known_end(struct str s, size_t i)
     return first < left ? i + first : s.n;
 }
 
-// Whether s, a part of well-formed UTF-8, neither begins nor ends within a character.
+// Whether s, a part of well-formed UTF-8 that is not empty, neither begins nor ends within a
+// character.
 static bool is_whole(struct str s)
 {
-    if (s.n == 0 || follows(s, 0))
-        return s.n == 0;
+    if (follows(s, 0))
+        return false;
     size_t last = s.n - 1;
     while (follows(s, last))
         last--;
@@ -244,6 +245,8 @@ static bool is_whole(struct str s)
 void write_html_known(struct buf *out, struct str s)
 {
     size_t from = 0;
+    if (s.n == 0)
+        return;
     if (!is_whole(s)) {
         write_html(out, s);
         return;
