@@ -64,6 +64,12 @@ static uint16_t role_of_cell(const struct flat_builder *b)
     return b->cell >= 0 && (size_t)b->cell < b->r->keys_len ? b->r->key_roles[b->cell] : 0;
 }
 
+static void put_file(struct flat_builder *b, const struct node *n, struct str text, uint32_t offset)
+{
+    int32_t l = flat_add_link(b, n, text, STR_NONE, offset);
+    b->links[l].class = LINK_SECONDARY;
+}
+
 static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
                        const struct node *n)
 {
@@ -74,15 +80,9 @@ static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
     scan = scan || scan_in_record(b->r, n, text);
     if (picture && !scan)
         return; // says nothing that a reader sees
-    if (scan) {
-        int32_t l = flat_add_link(b, n, text, STR_NONE, offset);
-        b->links[l].class = LINK_SECONDARY;
-        return;
-    }
-    if (value_is_file(text) &&
-        (role & WORD_NOTE)) { // "file: 2011-11-29.pdf": when nothing else leads there
-        int32_t l = flat_add_link(b, n, text, STR_NONE, offset);
-        b->links[l].class = LINK_SECONDARY;
+    // "file: 2011-11-29.pdf": when nothing else leads there
+    if (scan || (value_is_file(text) && (role & WORD_NOTE))) {
+        put_file(b, n, text, offset);
         return;
     }
     if (str_eq_ascii(text, STR("true")) || str_eq_ascii(text, STR("false")))
@@ -250,7 +250,10 @@ void flat_put_value(struct flat_builder *b, const struct value *v)
             b->cell = cell_of_key(b->r, v->keys[i]);
             flat_put_border(b, FLAT_CELL);
             size_t from = b->links_len;
-            flat_put_value(b, &v->items[i]);
+            if (scan_in_map(b->r, v, i))
+                put_file(b, NULL, v->items[i].text, (uint32_t)v->items[i].offset);
+            else
+                flat_put_value(b, &v->items[i]);
             let_outlet_home(b, from, v->keys[i]);
             flat_put_border(b, FLAT_CELL);
             b->cell = before;

@@ -279,6 +279,8 @@ bool value_lies_with_press(struct str path);
 // reader_scans.c: whether the file that value n of a record names is what its entry leads to, which
 // has no address.
 bool scan_in_record(struct reader *r, const struct node *n, struct str file);
+// The same of the value under key i of a map of front matter.
+bool scan_in_map(struct reader *r, const struct value *map, size_t i);
 // Several lines of Markdown or HTML with several links, as in "content: |".
 bool value_holds_blocks(struct str text);
 

@@ -9,38 +9,63 @@
 
 enum { FIELDS_MOST = 24, RECORDS_MOST = 24 };
 
-static const struct node *value_of(const struct node *field)
+struct field {
+    struct str key, text; // text: of a scalar
+    bool more;            // a link or a map, which may have the address
+};
+
+struct record {
+    struct field fields[FIELDS_MOST];
+    size_t len, own;   // own: the field that is asked about
+    struct field rest; // the last of those that found no room
+    bool cut_off;
+};
+
+static struct field *field_add(struct record *o, struct str key)
 {
-    return field->type == NODE_FIELD ? field->first : NULL;
+    o->cut_off = o->cut_off || o->len == FIELDS_MOST;
+    struct field *f = o->cut_off ? &o->rest : &o->fields[o->len++];
+    *f = (struct field){.key = key};
+    return f;
 }
 
-// Whether the record has an address beside the field, or a map that may have one.
-static bool has_address(struct reader *r, const struct node *record, const struct node *field)
+static struct record record_of(const struct node *n, const struct node *field)
 {
-    int left = FIELDS_MOST;
-    for (const struct node *f = record->first; f && left > 0; f = f->next, left--) {
-        const struct node *v = f == field ? NULL : value_of(f);
-        bool text = v && v->type == NODE_TEXT && !value_ends_as_picture(v->text);
-        if (v && (v->type == NODE_LINK || v->type == NODE_RECORD ||
-                  (text && value_is_address(v->text, words_column(r->arena, f->extra)))))
+    struct record o = {.own = FIELDS_MOST};
+    for (const struct node *f = n->first; f && !o.cut_off; f = f->next) {
+        const struct node *v = f->type == NODE_FIELD ? f->first : NULL;
+        if (!v)
+            continue;
+        o.own = f == field ? o.len : o.own;
+        struct field *one = field_add(&o, f->extra);
+        one->text = v->type == NODE_TEXT ? v->text : STR_NONE;
+        one->more = v->type == NODE_LINK || v->type == NODE_RECORD;
+    }
+    return o;
+}
+
+// Whether it has an address beside the field, or what may have one.
+static bool has_address(struct reader *r, const struct record *o)
+{
+    for (size_t i = 0; i < o->len; i++) {
+        const struct field *f = &o->fields[i];
+        if (i != o->own && (f->more || (!value_ends_as_picture(f->text) &&
+                                        value_is_address(f->text, words_column(r->arena, f->key)))))
             return true;
     }
-    return left <= 0;
+    return o->cut_off;
 }
 
 // "src: /uploads/press/courier.jpg" in a record that names no outlet apart and has no other
 // picture.
-static bool lies_with_press(struct reader *r, const struct node *record, const struct node *field,
-                            struct str file)
+static bool lies_with_press(struct reader *r, const struct record *o)
 {
-    if (!value_lies_with_press(file))
+    if (!value_lies_with_press(o->fields[o->own].text))
         return false;
-    for (const struct node *f = record->first; f; f = f->next) {
-        const struct node *v = value_of(f);
-        if (v && ((words_column(r->arena, f->extra) & WORD_OUTLET) ||
-                  (f != field && v->type == NODE_TEXT && value_is_picture(v->text))))
+    for (size_t i = 0; i < o->len; i++)
+        if ((words_column(r->arena, o->fields[i].key) & WORD_OUTLET) ||
+            (i != o->own && value_is_picture(o->fields[i].text)))
             return false;
-    }
     return true;
 }
 
@@ -74,25 +99,24 @@ static bool has_date_of(struct str name, struct str text)
 
 // Whether the name of the file says of which entry it is: its day, words of its title, or that it
 // is an article.
-static bool says_entry(struct reader *r, const struct node *record, const struct node *field,
-                       struct str file)
+static bool says_entry(struct reader *r, const struct record *o)
 {
     enum { TEXT_LONGEST = 160, LETTERS = 4 };
+    struct str file = o->fields[o->own].text;
     size_t slash = str_rfind_char(file, '/');
     struct str name = str_from(file, slash == STR_NOT_FOUND ? 0 : slash + 1);
-    struct str words = fold_words(r->arena, str_slice(name, 0, str_rfind_char(name, '.'))), w;
-    struct str rest = words;
+    struct str rest = fold_words(r->arena, str_slice(name, 0, str_rfind_char(name, '.'))), w;
     while (str_split(&rest, ' ', &w))
         if (w.n > LETTERS && (words_one_is(w) & WORD_KIND))
             return true;
-    for (const struct node *f = record->first; f; f = f->next) {
-        const struct node *v = f == field ? NULL : value_of(f);
-        if (!v || v->type != NODE_TEXT || v->text.n > TEXT_LONGEST)
+    for (size_t i = 0; i < o->len; i++) {
+        struct str text = o->fields[i].text;
+        if (i == o->own || !text.n || text.n > TEXT_LONGEST || value_ends_as_picture(text))
             continue;
-        uint16_t role = words_column(r->arena, f->extra);
-        if ((role & WORD_DATE) && has_date_of(name, v->text))
+        uint16_t role = words_column(r->arena, o->fields[i].key);
+        if ((role & WORD_DATE) && has_date_of(name, text))
             return true;
-        struct str title = role & WORD_OUTLET ? STR_NONE : fold_words(r->arena, v->text);
+        struct str title = role & WORD_OUTLET ? STR_NONE : fold_words(r->arena, text);
         if (fold_count_words(title) > 1 && title_in_address(title, file) >= 0.5F)
             return true;
     }
@@ -105,24 +129,68 @@ static bool is_beside_links(struct reader *r, const struct node *record, const s
 {
     int left = RECORDS_MOST;
     const struct node *first = record->parent ? record->parent->first : NULL;
-    for (const struct node *o = first; o && left > 0; o = o->next, left--)
-        for (const struct node *f = o == record ? NULL : o->first; f; f = f->next) {
-            const struct node *v = str_eq(f->extra, field->extra) ? value_of(f) : NULL;
-            if (v && v->type == NODE_TEXT && value_ends_as_picture(v->text) && has_address(r, o, f))
+    for (const struct node *n = first; n && left > 0; n = n->next, left--)
+        for (const struct node *f = n == record ? NULL : n->first; f; f = f->next) {
+            if (f->type != NODE_FIELD || !str_eq(f->extra, field->extra))
+                continue;
+            struct record o = record_of(n, f);
+            if (o.own < o.len && value_ends_as_picture(o.fields[o.own].text) && has_address(r, &o))
                 return true;
         }
+    return false;
+}
+
+enum scan { SCAN_NONE, SCAN_DOCUMENT, SCAN_PICTURE };
+
+static enum scan scan_of(struct reader *r, const struct record *o)
+{
+    struct str file = o->own < o->len ? o->fields[o->own].text : STR_NONE;
+    bool picture = value_ends_as_picture(file), document = value_ends_as_document(file);
+    if (!(picture || document) || has_address(r, o))
+        return SCAN_NONE;
+    if (document || lies_with_press(r, o))
+        return SCAN_DOCUMENT;
+    bool says = is_called_scan(r, o->fields[o->own].key) || says_entry(r, o);
+    return says && !str_contains(file, STR("logo")) ? SCAN_PICTURE : SCAN_NONE;
+}
+
+// Whether a text may name such a file: a quick look.
+static bool may_name_file(struct str text)
+{
+    enum { ENDING_LONGEST = 5 };
+    return str_find_char(str_from(text, text.n > ENDING_LONGEST ? text.n - ENDING_LONGEST : 0),
+                         '.') != STR_NOT_FOUND;
+}
+
+// Whether a field of the record is an address of the web: a quick look.
+static bool has_link(const struct node *record)
+{
+    for (const struct node *f = record->first; f; f = f->next)
+        if (f->first && f->first->type == NODE_LINK)
+            return true;
     return false;
 }
 
 bool scan_in_record(struct reader *r, const struct node *n, struct str file)
 {
     const struct node *field = n ? n->parent : NULL, *record = field ? field->parent : NULL;
-    bool picture = value_ends_as_picture(file), document = value_ends_as_document(file);
-    if (!record || record->type != NODE_RECORD || !(picture || document) ||
-        has_address(r, record, field))
+    if (!record || record->type != NODE_RECORD || !may_name_file(file) || has_link(record))
         return false;
-    if (document || lies_with_press(r, record, field, file))
-        return true;
-    return (is_called_scan(r, field->extra) || says_entry(r, record, field, file)) &&
-           !str_contains(file, STR("logo")) && !is_beside_links(r, record, field);
+    struct record o = record_of(record, field);
+    enum scan scan = scan_of(r, &o);
+    return scan == SCAN_DOCUMENT || (scan == SCAN_PICTURE && !is_beside_links(r, record, field));
+}
+
+bool scan_in_map(struct reader *r, const struct value *map, size_t i)
+{
+    if (map->items[i].type != VALUE_STRING || !may_name_file(map->items[i].text))
+        return false;
+    struct record o = {.own = i};
+    for (size_t k = 0; k < map->len && !o.cut_off; k++) {
+        const struct value *v = &map->items[k];
+        struct field *f = field_add(&o, map->keys[k]);
+        f->text = v->type < VALUE_LIST && v->type != VALUE_NULL ? v->text : STR_NONE;
+        f->more = v->type >= VALUE_LIST && v->len > 0;
+    }
+    return scan_of(r, &o) != SCAN_NONE;
 }
