@@ -245,6 +245,23 @@ static uint32_t skip_footnote(const struct flat *f, uint32_t i)
     return end < f->n && f->text[end] == ']' ? end + 1 : i;
 }
 
+// Behind the code of a country or language that stands in brackets at i, behind a kind of thing:
+// "Web (US)", "Podcast [EN]"; i when it is none.
+static uint32_t skip_code(const struct cutter *k, uint32_t i)
+{
+    enum { LONGEST = 3, KIND_LONGEST = 24 };
+    const struct flat *f = &k->x->f;
+    uint32_t end = i + 1, at = k->start;
+    while (end < f->n && f->text[end] >= 'A' && f->text[end] <= 'Z')
+        end++;
+    if (end < i + 3 || end > i + 1 + LONGEST || end >= f->n || !strchr(")]", f->text[end]) ||
+        i - at > KIND_LONGEST)
+        return i;
+    char room[4 * KIND_LONGEST];
+    struct str kind = fold_words_into((struct str){f->text + at, i - at}, room, sizeof room);
+    return words_whole_is(kind) & WORD_KIND ? end + 1 : i;
+}
+
 // "in The Courier", "for Fen Post": behind an author's name at s[at].
 static bool leads_to_place(struct str s, size_t at)
 {
@@ -718,6 +735,8 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             continue;
         }
         uint32_t note = skip_footnote(f, i);
+        if (note == i && (c == '(' || c == '['))
+            note = skip_code(&k, i);
         if (note > i) {
             cut(&k, i, next = note, '(');
             continue;

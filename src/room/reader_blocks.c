@@ -517,7 +517,7 @@ static struct tally collect(struct reader *r, const struct node *parent, int dep
         } else if (n->type == NODE_RECORD) {
             records = records < 0 ? blocks_container(r, parent) : records;
             one = collect_record(r, n, records, depth);
-        } else {
+        } else if (!markdown_behind_comment(r, n, &next, &one, depth)) {
             one = collect_one(r, n, depth);
         }
         if (is_site_frame(r, n)) {

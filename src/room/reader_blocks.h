@@ -47,6 +47,10 @@ bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *al
 // reader_markdown_inside.c: the blocks of a block of HTML that holds Markdown. False, and nothing
 // done, when it holds none.
 bool markdown_inside_collect(struct reader *r, const struct node *n, struct tally *t, int depth);
+// The same of a comment at the beginning of a line that goes on as Markdown; *next is behind that
+// paragraph.
+bool markdown_behind_comment(struct reader *r, const struct node *n, const struct node **next,
+                             struct tally *t, int depth);
 // The blocks of what stands below parent.
 struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth);
 

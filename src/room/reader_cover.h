@@ -78,5 +78,7 @@ void cover_doubt_bare(struct reader *r);
 void cover_doubt_files(struct reader *r);
 // Unmakes pictures that link where an entry with words does.
 void cover_drop_logos(struct reader *r);
+// … and links to files of this site that say nothing, below an article on another.
+void cover_drop_copies(struct reader *r);
 
 #endif

@@ -70,10 +70,27 @@ void cover_drop_logos(struct reader *r)
             bool words = l->end > l->at;
             if (round == 0 && words)
                 map_set(&said, key, x);
-            else if (round == 1 && !words && x->title.end == x->title.at && !date_known(x->date) &&
+            else if (round == 1 && !words && x->title.end == x->title.at && !x->hit.length &&
                      map_get(&said, key))
                 x->is_clip = false;
         }
+}
+
+// "PDF: [icon](courier.pdf)" below the article in one section: says nothing of its own.
+void cover_drop_copies(struct reader *r)
+{
+    int32_t section = -1; // of the last article on another site
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (!x->is_clip || x->primary < 0)
+            continue;
+        if (!x->f.links[x->primary].relative)
+            section = x->section;
+        else if (x->kind == BLOCK_PARAGRAPH && x->section >= 0 && x->section == section &&
+                 x->title.end == x->title.at && !x->title_other.n && !x->hit.length &&
+                 x->outlet.end == x->outlet.at)
+            x->is_clip = false;
+    }
 }
 
 static bool is_bare(const struct item *x)

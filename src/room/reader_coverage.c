@@ -115,6 +115,7 @@ void coverage_decide(struct reader *r)
     cover_census(r, &all);
     reader_share(r, r->items_len, judge_one, &all);
     cover_drop_logos(r);
+    cover_drop_copies(r);
     for (size_t i = 0; i < r->items_len && r->why; i++)
         if (may_be_clip(&r->items[i]))
             cover_say_why(r, &r->items[i], &all);

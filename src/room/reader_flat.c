@@ -45,7 +45,7 @@ static bool is_wordy(char c)
     return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
 }
 
-static void put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offset, bool exact)
+void flat_put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offset, bool exact)
 {
     if (n == 0)
         return;
@@ -73,91 +73,6 @@ static void put_run(struct flat_builder *b, const char *p, size_t n, uint32_t of
                          .exact = exact};
     }
     b->n += n;
-}
-
-// {{< recording link="https://…" >}} is a link as well; what stands between it and its end tag, if
-// it has one, is the link's text. `offset` is where s stands in the file; UINT32_MAX: nowhere.
-static void follow_tag(struct flat_builder *b, struct str s, size_t at, uint32_t offset)
-{
-    if (flat_closes_tag(s, at) && b->tag_link >= 0) {
-        b->links[b->tag_link].end = (uint32_t)b->n;
-        b->link = b->tag_link = -1;
-    }
-    struct str url = b->link < 0 && offset < UINT32_MAX ? flat_tag_address(b->r, s, at) : STR_NONE;
-    if (!url.n)
-        return;
-    size_t from = offset + (size_t)(url.p - s.p);
-    int32_t l = flat_add_link(b, NULL, url, STR_NONE, (uint32_t)from);
-    if (flat_has_end_tag(str_from(b->r->doc->source, offset + at)))
-        b->link = b->tag_link = l;
-}
-
-// A shortcode of WordPress that begins at byte `at` is left out up to its bracket, which may stand
-// in a later text. Its address, if it has one, is a link.
-static void skip_shortcode(struct flat_builder *b, size_t at)
-{
-    struct str url = b->link < 0 ? flat_shortcode_address(b->r, at) : STR_NONE;
-    if (url.n)
-        flat_add_link(b, NULL, url, STR_NONE, (uint32_t)(url.p - b->r->doc->source.p));
-    b->skipping = SKIPPING_SHORTCODE;
-}
-
-// Leaves out "{:target=…}", "{.lead}", "{% … %}", "{{ … }}" and "[column size=…]"; they may go on
-// in the next text.
-static void put_text(struct flat_builder *b, struct str s, uint32_t offset, bool exact)
-{
-    size_t from = 0, first = b->skipping ? 0 : str_find_char(s, '{');
-    if (b->r->shortcodes && exact && !b->skipping) {
-        size_t open = str_find_char(s, '[');
-        first = open < first ? open : first;
-    }
-    for (size_t i = first; i < s.n; i++) {
-        if (b->skipping == SKIPPING_SHORTCODE) {
-            if (s.p[i] == ']') {
-                b->skipping = 0;
-                from = i + 1;
-            }
-            continue;
-        }
-        if (s.p[i] == '[' && !b->skipping && b->r->shortcodes && exact &&
-            flat_opens_shortcode(b->r, offset + i)) {
-            put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
-            skip_shortcode(b, offset + i);
-            continue;
-        }
-        bool opens = s.p[i] == '{' && i + 1 < s.n &&
-                     (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{' ||
-                      flat_opens_attributes(s, i));
-        if (b->skipping == 0 && opens) {
-            put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
-            size_t end;
-            bool tag = s.p[i + 1] == '%' || s.p[i + 1] == '{';
-            struct str shown = tag ? flat_shown_by_tag(s, i, &end) : STR_NONE;
-            if (tag)
-                follow_tag(b, s, i, exact ? offset : UINT32_MAX);
-            if (shown.n) {
-                put_run(b, shown.p, shown.n, offset + (uint32_t)(shown.p - s.p), exact);
-                from = end;
-                i = end - 1;
-                continue;
-            }
-            b->skipping = 1;
-        } else if (b->skipping && s.p[i] == '}') {
-            bool twice = i + 1 < s.n && s.p[i + 1] == '}';
-            i += twice;
-            b->skipping = 0;
-            from = i + 1;
-        }
-    }
-    if (b->skipping == 0)
-        put_run(b, s.p + from, s.n - from, offset + (uint32_t)from, exact);
-}
-
-void flat_put_view(struct flat_builder *b, struct str s, uint32_t node_offset)
-{
-    struct str source = b->r->doc->source;
-    bool inside = source.p && s.p >= source.p && s.p + s.n <= source.p + source.n;
-    put_text(b, s, inside ? (uint32_t)(s.p - source.p) : node_offset, inside);
 }
 
 int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str url,
@@ -284,7 +199,7 @@ static void put_span(struct flat_builder *b, const struct node *n)
         flat_put_border(b, FLAT_BLOCK);
     if (!n->first && n->text.n) { // said unseen
         flat_put_border(b, FLAT_HARD_BREAK);
-        put_run(b, n->text.p, n->text.n, n->offset, false);
+        flat_put_run(b, n->text.p, n->text.n, n->offset, false);
         flat_put_border(b, FLAT_HARD_BREAK);
     }
     b->style = style;
@@ -300,7 +215,7 @@ static void put_time(struct flat_builder *b, const struct node *n)
     flat_put_nodes(b, n->first);
     bool dated = dates_next(n->extra, &from, 0, &hit) && !hit.impossible && hit.date.year;
     if (dated && b->n == at) // shows nothing, but says so
-        put_run(b, n->extra.p, n->extra.n, n->offset, false);
+        flat_put_run(b, n->extra.p, n->extra.n, n->offset, false);
     if (dated && b->n > at)
         ARENA_PUSH(&b->r->scratch, b->stamps, b->stamps_len, b->stamps_cap) =
             (struct stamp){(uint32_t)at, (uint32_t)b->n, hit.date};
@@ -450,7 +365,7 @@ static void put_number(struct flat_builder *b, const struct node *list)
     char small[8];
     if (list->length == 0) { // a copy: the file has it elsewhere
         int n = snprintf(small, sizeof small, "%u. ", (unsigned)list->level);
-        put_run(b, small, (size_t)n, list->offset, false);
+        flat_put_run(b, small, (size_t)n, list->offset, false);
         flat_put_nodes(b, list->first->first);
         return;
     }
@@ -462,8 +377,8 @@ static void put_number(struct flat_builder *b, const struct node *list)
         if (end == i || before-- == 0)
             break;
     }
-    put_run(b, source.p + i, end - i, (uint32_t)i, true);
-    put_run(b, ". ", 2, (uint32_t)end, false);
+    flat_put_run(b, source.p + i, end - i, (uint32_t)i, true);
+    flat_put_run(b, ". ", 2, (uint32_t)end, false);
     flat_put_nodes(b, list->first->first);
 }
 
@@ -571,7 +486,7 @@ void flat_put_nodes(struct flat_builder *b, const struct node *first)
     const struct node *before = NULL;
     for (const struct node *n = first; n; before = n, n = n->next)
         if (is_wrapped(b, before, n))
-            put_run(b, " ", 1, n->offset, false);
+            flat_put_run(b, " ", 1, n->offset, false);
         else
             put_node(b, n);
 }

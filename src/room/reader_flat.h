@@ -36,8 +36,13 @@ struct flat_builder {
 
 // A border between parts; two borders in a row are one, the stronger.
 void flat_put_border(struct flat_builder *b, char c);
+// Text of one style and link as it is; `offset` is where it stands in the file, or what it is made
+// of when it is not exact.
+void flat_put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offset, bool exact);
+// reader_flat_marks.c
 // Visible text: a view into the file, or a copy that stands for what is at node_offset.
 void flat_put_view(struct flat_builder *b, struct str s, uint32_t node_offset);
+
 // What a picture is called.
 void flat_put_picture(struct flat_builder *b, const struct node *n);
 void flat_put_nodes(struct flat_builder *b, const struct node *first);
@@ -71,6 +76,9 @@ struct str flat_shortcode_address(struct reader *r, size_t at);
 // Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
 // the element before it, close to it or at the end of a heading.
 bool flat_opens_attributes(struct str s, size_t i);
+
+// Where the icon ends that begins at s[i], ":material-newspaper:", ":link:"; 0 when none does.
+size_t flat_icon_end(struct str s, size_t i);
 
 // reader_flat_row.c: the cells of a row, and those of rows above that fill it.
 void flat_put_row(struct flat_builder *b, const struct node *row);

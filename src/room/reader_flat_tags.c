@@ -93,6 +93,9 @@ bool flat_opens_attributes(struct str s, size_t i)
     size_t name = i + 1, length = str_find_char(str_slice(s, i, i + LONGEST), '}');
     if (i + 3 >= s.n || length == STR_NOT_FOUND)
         return false;
+    while (name + 1 < s.n && s.p[name] == ' ') // "{ width="450" }"
+        name++;
+    size_t key = name;
     bool close = i == 0 || strchr("])*_`\"", s.p[i - 1]);
     if (!close && str_trim(str_from(s, i + length + 1)).n)
         return false; // "The set {n=3} explained"
@@ -100,7 +103,26 @@ bool flat_opens_attributes(struct str s, size_t i)
         return is_alpha_ascii(s.p[name + 1]);
     while (name < s.n && (is_alpha_ascii(s.p[name]) || s.p[name] == '-'))
         name++;
-    return name > i + 1 && name < s.n && s.p[name] == '=';
+    return name > key && name < s.n && s.p[name] == '=';
+}
+
+size_t flat_icon_end(struct str s, size_t i)
+{
+    enum { LEAST = 2, LONGEST = 60 };
+    size_t end = i + 1;
+    if (i > 0 && !is_space_ascii(s.p[i - 1]) && !strchr("([|>:-", s.p[i - 1]))
+        return 0;
+    if (end >= s.n || !is_alpha_ascii(s.p[end]) || s.p[end] < 'a')
+        return 0;
+    while (end < s.n && end < i + LONGEST &&
+           ((s.p[end] >= 'a' && s.p[end] <= 'z') || is_digit_ascii(s.p[end]) ||
+            strchr("_+-", s.p[end])))
+        end++;
+    if (end >= s.n || s.p[end] != ':' || end < i + 1 + LEAST)
+        return 0;
+    bool apart = end + 1 == s.n || is_space_ascii(s.p[end + 1]) || (s.p[end + 1] & 0x80) ||
+                 strchr("{)]|,.:<", s.p[end + 1]);
+    return apart ? end + 1 : 0;
 }
 
 static size_t skip_name(struct str s, size_t i)

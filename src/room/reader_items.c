@@ -49,10 +49,17 @@ static bool begins_event(struct str text, const struct date_hit *hit)
            str_starts(behind, STR(":"));
 }
 
+// "In May 2023 the Courier visited our school:", the text of an item over a list.
+static bool begins_dated(const struct section *s, struct str text, const struct date_hit *hit)
+{
+    return s->level > LABEL_LIST && hit->date.month && hit->date.year && !hit->range &&
+           only_connectors(str_slice(text, 0, hit->offset));
+}
+
 // A date that a heading states: alone, or with few words beside it ("2018 Press", "En 2022").
 static void section_date(struct reader *r, struct section *s)
 {
-    enum { WORDS_BESIDE = 5, WORDS_OVER_LIST = 3, EVENT_WORDS = 12 };
+    enum { WORDS_BESIDE = 5, WORDS_OVER_LIST = 3, EVENT_WORDS = 16 };
     struct date_hit hit;
     size_t from = 0;
     struct str text = {s->f.text, s->f.n};
@@ -64,8 +71,9 @@ static void section_date(struct reader *r, struct section *s)
     size_t most = s->level == LABEL_LIST ? WORDS_OVER_LIST : WORDS_BESIDE;
     size_t words = fold_count_words(s->folded);
     if ((words <= most || words <= EVENT_WORDS) && dates_next(text, &from, r->languages, &hit) &&
-        (words <= most || begins_event(text, &hit)) && !hit.impossible &&
-        (hit.date.year || hit.strength == DATE_STRONG) && !is_year_of_work(s, &hit))
+        (words <= most || begins_event(text, &hit) || begins_dated(s, text, &hit)) &&
+        !hit.impossible && (hit.date.year || hit.strength == DATE_STRONG) &&
+        !is_year_of_work(s, &hit))
         s->date = hit;
 }
 

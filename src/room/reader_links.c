@@ -300,10 +300,14 @@ bool link_is_copy(const struct flat *f, const struct link *l)
            (generic_text(f, l) || says_kind_alone(f, l) || (link_is_archived(l) && !is_titled(l)));
 }
 
+// "https://courier.example/news" beside "https://courier.example/news/a-town-of-glass".
 static bool is_prefix_page(const struct link *l, const struct link *other)
 {
+    enum { SLUG_LEAST = 12 }; // "/pdf" behind an article's address is a copy of it
     return l != other && l->url.n > 12 && other->url.n > l->url.n &&
-           l->url.p[l->url.n - 1] == '/' && str_starts(other->url, l->url);
+           str_starts(other->url, l->url) &&
+           (l->url.p[l->url.n - 1] == '/' ||
+            (other->url.p[l->url.n] == '/' && other->url.n > l->url.n + SLUG_LEAST));
 }
 
 // "Read » Watch »" of one site, with nothing between them.
@@ -439,6 +443,11 @@ void links_settle(struct reader *r, struct flat *f)
                 f->links[i].class = LINK_ARTICLE;
     if (articles < 2 || f->links_len > LINKS_COMPARED)
         return;
+    for (size_t i = 0; i < f->links_len; i++)
+        for (size_t k = 0; f->links[i].class == LINK_ARTICLE && k < f->links_len; k++)
+            if (f->links[k].class == LINK_ARTICLE && is_prefix_page(&f->links[i], &f->links[k]) &&
+                generic_text(f, &f->links[k])) // "[The Courier](…/news), [Article](…/news/…)"
+                f->links[i].class = LINK_HOME;
     struct link *lead = NULL; // the first that says something and leads away
     for (size_t i = 0; i < f->links_len && !lead; i++)
         if (f->links[i].class == LINK_ARTICLE && !f->links[i].relative &&

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Markdown on the lines behind a tag: "<hr>", "<div markdown="1">", and a list on the next line.
-// CommonMark takes it for HTML; many tools read it as its authors mean it. Where the lines before
-// say something as well ("<h3>2020</h3>"), only what can be nothing but Markdown is taken for it.
+// Markdown that CommonMark takes for HTML, where many tools read it as its authors mean it: behind
+// a comment that begins its line, and on the lines behind a tag: "<hr>", "<div markdown="1">", and
+// a list on the next line. Where the lines before say something as well ("<h3>2020</h3>"), only
+// what can be nothing but Markdown is taken for it.
 #include <string.h>
 
 #include "room/reader_blocks.h"
@@ -75,5 +76,32 @@ bool markdown_inside_collect(struct reader *r, const struct node *n, struct tall
         *t = collect_part(r, str_slice(text, 0, from), depth);
     struct tally one = collect_part(r, inner, depth);
     tally_add(t, &one);
+    return true;
+}
+
+bool markdown_behind_comment(struct reader *r, const struct node *n, const struct node **next,
+                             struct tally *t, int depth)
+{
+    const struct doc *d = r->doc;
+    size_t end = n->offset + n->length;
+    struct str text = str_slice(d->source, n->offset, end);
+    if (n->type != NODE_HTML_BLOCK || d->format != DOC_MARKDOWN || depth > 2 ||
+        !str_starts(text, STR("<!--")))
+        return false;
+    size_t close = str_find(text, STR("-->"));
+    struct str behind = close == STR_NOT_FOUND ? STR_NONE : str_trim(str_from(text, close + 3));
+    if (behind.n == 0 || behind.p[0] == '<' || str_find_char(behind, '\n') != STR_NOT_FOUND)
+        return false;
+    const struct node *more = n->next; // the lines that go on behind that of the comment
+    if (more && more->type == NODE_PARAGRAPH && more->offset > end &&
+        !str_contains(str_slice(d->source, end, more->offset), STR("\n\n")))
+        end = more->offset + more->length;
+    else
+        more = NULL;
+    struct str part = str_slice(d->source, (size_t)(behind.p - d->source.p), end);
+    if (str_contains(part, STR("][")) || str_contains(text, STR("presse:")))
+        return false;
+    *t = collect_part(r, part, depth);
+    *next = more ? more->next : *next;
     return true;
 }

@@ -42,15 +42,12 @@ static bool are_kinds(struct str folded)
     return folded.n > 0;
 }
 
-// "## Radio Fen – Live interview": behind a dash in a heading, what it was.
+// "## Radio Fen – Live interview", "The Courier – Web": behind a dash, what it was.
 static uint32_t without_kind(const struct item *x, struct piece o)
 {
     enum { LONGEST = 40, NAME_LEAST = 3 };
     static const char *const dashes[] = {" – ", " — ", " - "};
     struct str text = {x->f.text + o.at, o.end - o.at};
-    const struct run *run = text.n ? flat_run_at(&x->f, o.at) : NULL;
-    if (!run || !(run->style & STYLE_HEADING))
-        return o.end;
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
         struct str dash = str_of(dashes[i]), rest = text;
         size_t at = 0, next;
