@@ -131,6 +131,20 @@ static bool lists_pictures(const struct node *n)
     return true;
 }
 
+// A text, or a list of nothing else: no addresses, no records.
+static bool is_text(const struct node *n)
+{
+    if (!n || n->next)
+        return false;
+    if (n->type == NODE_TEXT)
+        return !value_is_address(n->text, 0);
+    const struct node *item = n->type == NODE_LIST ? n->first : NULL;
+    bool texts = item != NULL;
+    for (; item && texts; item = item->next)
+        texts = item->first && is_text(item->first) && item->first->type == NODE_TEXT;
+    return texts;
+}
+
 // The language that ends the key of a text, "en", "title_fr", "titleDe", and what stands before it;
 // empty for none.
 static struct str language_of_key(const struct node *field, struct str *base)
@@ -139,12 +153,10 @@ static struct str language_of_key(const struct node *field, struct str *base)
                                         "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "ru",
                                         "uk", "tr", "el", "ja", "zh", "ko", "ar", "he"};
     struct str key = field->extra, code = key.n >= 2 ? str_from(key, key.n - 2) : STR_NONE;
-    const struct node *text = field->first;
     bool apart = key.n == 2 || (key.n > 3 && (strchr("_-. ", key.p[key.n - 3]) ||
                                               (code.p[0] >= 'A' && code.p[0] <= 'Z' &&
                                                !(code.p[1] >= 'A' && code.p[1] <= 'Z'))));
-    if (field->type != NODE_FIELD || !code.n || !apart || !text || text->next ||
-        text->type != NODE_TEXT || value_is_address(text->text, 0))
+    if (field->type != NODE_FIELD || !code.n || !apart || !is_text(field->first))
         return STR_NONE;
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (str_eq_ascii(code, str_of(codes[i]))) {
@@ -207,8 +219,10 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
     int16_t before = b->cell;
     if (n->parent && has_translation(n, n->parent->first, n))
         return; // "title_en" behind "title_fr": the same text once more
-    b->cell = cell_of_key(b->r, n->extra);
-    if (n->extra.n == 2 && role_of_cell(b) == 0 && has_translation(n, n->next, NULL) &&
+    bool language = n->extra.n == 2 && has_translation(n, n->next, NULL);
+    if (!language || before < 0) // "quote: {fr: …, en: …}": each is the quotation
+        b->cell = cell_of_key(b->r, n->extra);
+    if (language && before < 0 && role_of_cell(b) == 0 &&
         (size_t)b->cell < b->r->keys_len) // "fr", "en": what it is called
         b->r->key_roles[b->cell] |= WORD_TITLE;
     flat_put_border(b, FLAT_CELL);

@@ -18,10 +18,22 @@ static bool record_is_written(const struct node *n)
     return false;
 }
 
+// "{de: …, en: …}": one text in several languages.
+static bool is_translations(const struct node *record)
+{
+    size_t fields = 0;
+    for (const struct node *f = record->first; f; f = f->next, fields++)
+        if (f->type != NODE_FIELD || f->extra.n != 2 || !is_alpha_ascii(f->extra.p[0]) ||
+            !is_alpha_ascii(f->extra.p[1]) || !f->first || f->first->type == NODE_RECORD ||
+            f->first->type == NODE_LINK)
+            return false;
+    return fields >= 2;
+}
+
 bool field_holds_record(const struct node *n)
 {
     for (const struct node *c = n->first; c; c = c->next)
-        if (c->type == NODE_RECORD || record_is_written(c) ||
+        if ((c->type == NODE_RECORD && !is_translations(c)) || record_is_written(c) ||
             (c->type != NODE_FIELD && field_holds_record(c)))
             return true;
     return false;
@@ -37,9 +49,10 @@ size_t records_in(const struct node *n)
 {
     size_t count = 0;
     for (const struct node *c = n->first; c; c = c->next)
-        count += c->type == NODE_RECORD || record_is_written(c) ? 1
-                 : c->type == NODE_FIELD                        ? 0
-                                                                : records_in(c);
+        if (c->type == NODE_RECORD ? !is_translations(c) : record_is_written(c))
+            count++;
+        else if (c->type != NODE_FIELD && c->type != NODE_RECORD)
+            count += records_in(c);
     return count;
 }
 
