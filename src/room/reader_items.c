@@ -397,29 +397,64 @@ static bool is_print_heading(struct reader *r, struct flat *f)
     return f->links_len == 0 && flat_names_and_dates(r, f) && !flat_is_date(r, f, &hit);
 }
 
-// Headings that are entries in print themselves, with a scan or a few words below each, on a page
-// that leads to no article.
+// Whether heading i, below which stand `below` bytes of text, is a title: a name and a date stand
+// right below it, "Article in the Courier of 3 May 2010", and the page or a heading over it says
+// that this is the press.
+static bool is_print_title(struct reader *r, size_t i, size_t below, bool announced)
+{
+    enum { TITLE_LONGEST = 120 };
+    struct flat *f = &r->blocks[i].f;
+    struct date_hit hit;
+    return announced && below > 0 && f->n && f->n <= TITLE_LONGEST && !f->links_len &&
+           !flat_is_date(r, f, &hit) && r->blocks[i + 1].kind == BLOCK_PARAGRAPH &&
+           is_print_heading(r, &r->blocks[i + 1].f);
+}
+
+// Whether the block leads to more than front pages, such as that of who made the site.
+static bool leads_to_article(const struct block *b)
+{
+    for (size_t i = 0; i < b->f.links_len && b->articles; i++) {
+        struct str url = b->f.links[i].url;
+        size_t host = str_find(url, STR("//"));
+        struct str path = str_from(url, host == STR_NOT_FOUND ? 0 : host + 2);
+        size_t slash = str_find_char(path, '/');
+        if (b->f.links[i].class == LINK_ARTICLE && slash != STR_NOT_FOUND && slash + 1 < path.n)
+            return true;
+    }
+    return false;
+}
+
+// Headings that are entries in print themselves, or titles over what says where and when, with a
+// scan or a few words below each, on a page that leads to no article.
 static void find_scans(struct maker *m)
 {
-    enum { WORDS_BELOW = 160, LEAST = 3 };
+    enum { WORDS_BELOW = 160, LEAST = 3, ANNOUNCED_LEAST = 2 };
     struct reader *r = m->r;
     size_t dated[LEVELS] = {0}, others[LEVELS] = {0};
     bool *one = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    bool announced = r->page_coverage > 0;
     for (size_t i = 0; i < r->blocks_len; i++) {
         struct block *b = &r->blocks[i];
-        if (b->articles)
+        if (leads_to_article(b))
             return;
         if (b->kind != BLOCK_HEADING)
             continue;
         size_t below = 0;
-        for (size_t k = i + 1; k < r->blocks_len && r->blocks[k].kind != BLOCK_HEADING; k++)
+        for (size_t k = i + 1; k < r->blocks_len && r->blocks[k].kind != BLOCK_HEADING &&
+                               r->blocks[k].ignored == b->ignored;
+             k++)
             below += r->blocks[k].kind == BLOCK_PARAGRAPH ? r->blocks[k].f.n : WORDS_BELOW + 1;
-        one[i] = below <= WORDS_BELOW && is_print_heading(r, &b->f);
-        (one[i] ? dated : others)[b->level < LEVELS ? b->level : LEVELS - 1]++;
+        one[i] = below <= WORDS_BELOW &&
+                 (is_print_heading(r, &b->f) || is_print_title(r, i, below, announced));
+        int says = one[i] ? 0 : words_section(items_folded(r, &b->f));
+        announced = says ? says > 0 : announced;
+        if (one[i] || below)
+            (one[i] ? dated : others)[b->level < LEVELS ? b->level : LEVELS - 1]++;
     }
     for (size_t i = 0; i < r->blocks_len; i++) {
         int level = r->blocks[i].level < LEVELS ? r->blocks[i].level : LEVELS - 1;
-        bool scan = one[i] && dated[level] >= LEAST && dated[level] >= 2 * others[level];
+        size_t least = announced ? ANNOUNCED_LEAST : LEAST;
+        bool scan = one[i] && dated[level] >= least && dated[level] >= 2 * others[level];
         m->part[i] = m->part[i] || scan;
         m->scans = m->scans || scan;
     }
@@ -452,12 +487,27 @@ static bool has_parts(const struct flat *f)
     return false;
 }
 
+// "<h2><img alt="…"></h2>", "<h2>&nbsp;</h2>": no words of its own.
+static bool is_without_words(const struct flat *f)
+{
+    for (size_t i = 0; i < f->runs_len; i++)
+        for (uint32_t k = f->runs[i].at; k < f->runs[i].at + f->runs[i].len; k++)
+            if (!(f->runs[i].style & STYLE_PICTURE) && (unsigned char)f->text[k] > ' ' &&
+                f->text[k] != '\xc2' && f->text[k] != '\xa0')
+                return false;
+    return true;
+}
+
 static size_t place_heading(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
     const size_t from = i - over_lines(m, i);
     struct block *b = &r->blocks[i];
-    leave_level(m, b->level);
+    if (m->scans && is_without_words(&b->f))
+        return i + 1;
+    bool under = m->scans && m->part[i] && m->section >= 0 && r->sections[m->section].coverage > 0;
+    if (!under) // "## In the press" stands over entries of whatever level
+        leave_level(m, b->level);
     if (!m->part[i]) {
         items_add_section(m, b->f, b->level, -1);
         return i + 1;

@@ -317,6 +317,8 @@ static void add_outlet_trimmed(struct work *w, int i)
         if (!(is & (WORD_CONNECTOR | WORD_KIND)))
             return;
         bool lower = prose_starts_lower(&w->x->f, at);
+        if (lower && !(is & WORD_IN) && words_is_beside(word, BESIDE_ABOUT))
+            return; // "zum Jubiläum des Vereins"
         kind = kind || (k == 0 && (is & WORD_TAIL));
         if (role_of(w, i) || (!lower && !may_be_trimmed(w, at, end, word)))
             return;

@@ -168,13 +168,17 @@ static bool beside_persons(const struct work *w, const struct candidate *c, int 
     return true;
 }
 
-// 'An article in "The Courier"': a quoted name behind such a word, outside the article's link.
+// 'An article in "The Courier"', '"The Courier", May 2019' below a heading that says the title: a
+// quoted name behind such a word or such a heading, outside the article's link.
 static bool is_introduced(const struct work *w, const struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
-    return c->first > 0 && c->first == c->last && m->quoted && m->before == '"' && c->units <= 5 &&
-           !in_primary(w, c->first) &&
-           prose_ends_open(&w->x->f, w->a.items[c->first - 1].at, w->a.items[c->first - 1].end);
+    if (c->first == 0 || c->first != c->last || !m->quoted || c->units > 5 ||
+        in_primary(w, c->first))
+        return false;
+    bool below = w->x->kind == BLOCK_HEADING && w->x->primary < 0 &&
+                 (m[-1].style & STYLE_HEADING) && !(m->style & STYLE_HEADING);
+    return below || (m->before == '"' && prose_ends_open(&w->x->f, m[-1].at, m[-1].end));
 }
 
 // An outlet in a field that holds title and outlet is its beginning or its end.
