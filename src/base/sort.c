@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sorted head or the sorted tail is at least half of the list, or qsort does it all: glibc's is
-// a merge sort, which is stable.
+// a merge sort, which is stable. A head or tail in falling order, as tmpfs lists files, is turned
+// round before, if no two of it are equal.
 #include "base/sort.h"
 
 #include <stdbool.h>
@@ -52,6 +53,34 @@ static char *sorted(const char *items, size_t len, size_t size, comparing compar
     return copy;
 }
 
+static void turn(char *items, size_t len, size_t size)
+{
+    char *kept = mem_alloc(size), *last = items + (len ? len - 1 : 0) * size;
+    for (; items < last; items += size, last -= size) {
+        memcpy(kept, items, size);
+        memcpy(items, last, size);
+        memcpy(last, kept, size);
+    }
+    free(kept);
+}
+
+// Turns the falling head or tail round. False when neither is half of the list.
+static bool turn_falling(char *items, size_t len, size_t size, comparing compare)
+{
+    size_t head = 1, tail = len - 1;
+    while (head < len && compare(items + (head - 1) * size, items + head * size) > 0)
+        head++;
+    while (tail && compare(items + (tail - 1) * size, items + tail * size) > 0)
+        tail--;
+    if (head > len / 2)
+        turn(items, head, size);
+    else if (tail < len / 2)
+        turn(items + tail * size, len - tail, size);
+    else
+        return false;
+    return true;
+}
+
 void sort_grown(void *items, size_t len, size_t size, comparing compare)
 {
     char *p = items;
@@ -69,7 +98,10 @@ void sort_grown(void *items, size_t len, size_t size, comparing compare)
     while (rest && compare(p + (rest - 1) * size, p + rest * size) <= 0)
         rest--;
     if (rest > len / 2) {
-        qsort(items, len, size, compare);
+        if (turn_falling(p, len, size, compare))
+            sort_grown(items, len, size, compare); // now half of it is in order
+        else
+            qsort(items, len, size, compare);
         return;
     }
     char *front = sorted(p, rest, size, compare);

@@ -378,7 +378,8 @@ static void find_clipping(struct job *j)
 // "{% for item in site.data.press %}" shows the entries of _data/press.yml.
 static struct str shown_data(struct arena *a, struct str source)
 {
-    size_t at = str_find(source, STR("site.data."));
+    bool may = str_find_char(source, '{') != STR_NOT_FOUND; // found sooner
+    size_t at = may ? str_find(source, STR("site.data.")) : STR_NOT_FOUND;
     if (at == STR_NOT_FOUND)
         return STR_NONE;
     struct str rest = str_from(source, at + 10);
@@ -394,7 +395,8 @@ static struct str shown_data(struct arena *a, struct str source)
 static void drop_collection_loops(struct arena *scratch, struct doc *d)
 {
     bool within = false;
-    if (!str_contains(d->source, STR(" in site.")))
+    if (str_find_char(d->source, '{') == STR_NOT_FOUND ||
+        !str_contains(d->source, STR(" in site.")))
         return;
     for (struct node *n = d->root->first; n; n = n->next) {
         struct str text = node_text(scratch, n);

@@ -19,6 +19,7 @@ struct memo_item {
     uint32_t seen_in; // the last reading that had it
     uint64_t filter;  // bit h % 64 of each text that it asked for
     bool alone;       // only what is usual was weighed
+    uint32_t stems;   // that its text has
     float link_shared;
     struct piece author;
     struct reading_of *items;
@@ -200,20 +201,20 @@ static void put_hit(struct buf *b, const struct date_hit *h)
                h->dotted);
 }
 
-static struct sum key_of(const struct item *x)
+static struct sum key_of(const struct item *x, struct buf *b)
 {
-    AUTO_BUF b = BUF_EMPTY;
-    put_flat(&b, &x->f);
-    put_hit(&b, &x->hit);
-    put(&b, (uint64_t)x->date_text.at << 32 | x->date_text.end);
-    put(&b, (uint64_t)(uint32_t)x->primary << 32 | (uint64_t)x->kind << 8 |
-                (uint64_t)x->attributed << 6 | (uint64_t)x->called << 5 |
-                (uint64_t)x->mention << 4 | (uint64_t)x->introduces << 3 |
-                (uint64_t)x->ignored << 2 | (uint64_t)(x->site != NULL) << 1 | (x->roles != NULL));
-    put_text(&b, x->host);
-    put_text(&b, x->roles ? (struct str){(const char *)x->roles, x->roles_len * sizeof *x->roles}
-                          : STR_NONE);
-    return sum_of(buf_view(&b));
+    buf_reset(b);
+    put_flat(b, &x->f);
+    put_hit(b, &x->hit);
+    put(b, (uint64_t)x->date_text.at << 32 | x->date_text.end);
+    put(b, (uint64_t)(uint32_t)x->primary << 32 | (uint64_t)x->kind << 8 |
+               (uint64_t)x->attributed << 6 | (uint64_t)x->called << 5 | (uint64_t)x->mention << 4 |
+               (uint64_t)x->introduces << 3 | (uint64_t)x->ignored << 2 |
+               (uint64_t)(x->site != NULL) << 1 | (x->roles != NULL));
+    put_text(b, x->host);
+    put_text(b, x->roles ? (struct str){(const char *)x->roles, x->roles_len * sizeof *x->roles}
+                         : STR_NONE);
+    return sum_of(buf_view(b));
 }
 
 static bool same_key(struct sum a, struct sum b)
@@ -221,9 +222,9 @@ static bool same_key(struct sum a, struct sum b)
     return a.a == b.a && a.b == b.b;
 }
 
-void known_find(const struct page_memo *m, const struct item *x, struct proposals *p)
+void known_find(const struct page_memo *m, const struct item *x, struct buf *b, struct proposals *p)
 {
-    p->key = key_of(x);
+    p->key = key_of(x, b);
     p->known = NULL;
     for (size_t i = p->key.a; m->cap && m->table[i % m->cap]; i++)
         if (same_key(m->table[i % m->cap]->key, p->key)) {
@@ -232,6 +233,7 @@ void known_find(const struct page_memo *m, const struct item *x, struct proposal
             p->atoms_len = p->known->atoms_len;
             p->fold = p->known->fold;
             p->fold_n = p->known->fold_n;
+            p->stems = p->known->stems;
             return;
         }
 }
@@ -343,6 +345,7 @@ void known_note(struct proposals *p, const struct asked_texts *asked)
     char *at = (char *)(x + 1);
     *x = (struct memo_item){.key = p->key,
                             .alone = p->usual != NULL,
+                            .stems = p->stems,
                             .link_shared = p->link_shared,
                             .author = p->author,
                             .items = lay(&at, p->items, items),

@@ -24,6 +24,7 @@ void reader_memo_counts(const struct reader_memo *m, size_t *taken, size_t *all)
 // What follows is the reader's.
 struct arena;
 struct asked_texts;
+struct buf;
 struct item;
 struct map;
 struct page_memo; // one page's: only one reading at a time may use it
@@ -37,7 +38,9 @@ struct page_memo *known_open(struct reader_memo *m, struct str path, uint64_t co
 // in the map's arena -> whatever the reader keeps there.
 struct map *known_texts(struct page_memo *m, uint64_t languages);
 // Gives p its key and, when the entry is known, what was cut. Several threads may ask at once.
-void known_find(const struct page_memo *m, const struct item *x, struct proposals *p);
+// b: whatever it holds is lost.
+void known_find(const struct page_memo *m, const struct item *x, struct buf *b,
+                struct proposals *p);
 // Says what the page is now: folded text -> struct seen *, and the habits that all entries share.
 void known_compare(struct page_memo *m, const struct map *seen, unsigned habits);
 // Fills p, in a, as proposing would. False when the entry is not known, or asked for what is

@@ -411,8 +411,8 @@ void extras_author(struct item *x);
 void extras_find(struct reader *r, const struct item *x, struct clip *c);
 
 // reader_stems.c: what of an item's text the rules that look for words of a list need to look at.
-// Notes the lists that the whole text and its atoms have stems of.
-void item_note_stems(struct item *x, const struct proposals *cut);
+// The lists that the whole text and its atoms have stems of.
+uint32_t item_stems(const struct item *x, const struct proposals *cut);
 // False: p, which is a part of the text, has no stem of these lists.
 bool item_may_say(const struct item *x, struct piece p, uint32_t lists);
 // Which of these lists p has stems of.

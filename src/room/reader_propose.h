@@ -48,6 +48,7 @@ struct proposals {
     size_t atoms_len;
     char *fold;
     size_t fold_n;
+    uint32_t stems;           // lists of words that the item has some of (reader_stems.c)
     const struct seen **seen; // of each atom's folded text; NULL for a long one
     struct reading_of *items; // best first
     size_t len;

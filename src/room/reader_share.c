@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/parallel.h"
 #include "room/reader_memo.h"
 #include "room/reader_usual.h"
@@ -19,6 +20,7 @@ struct worker {
     struct reader r; // as the page's, with memory of its own
     struct arena arena, lasting;
     struct work w;
+    struct buf key; // of an item that is looked for
 };
 
 struct sharing {
@@ -112,30 +114,47 @@ static uint32_t number_of(struct numbering *n, uint32_t kind, uint64_t what, uin
     return known->number;
 }
 
-// Until now the keys are the places. The readings of an item have few titles among them.
-static void number_keys(struct numbering *n, struct proposals *all)
+// What the keys of a reading were, and are.
+struct numbered {
+    uint64_t title, outlet, order;
+    uint32_t keys[3];
+};
+
+static void number_one(struct numbering *n, struct numbered *x)
 {
-    uint32_t titles[READINGS_KEPT];
+    x->keys[0] = number_of(n, 0, x->title << 32 | x->outlet, x->order);
+    x->keys[1] = number_of(n, 1, x->title, 0);
+    x->keys[2] = number_of(n, 2, x->outlet & 0x1fffffff, x->order);
+}
+
+// Until now the keys are the places. `last`, READINGS_KEPT of them, is what the item before had:
+// most have the same.
+static void number_keys(struct numbering *n, struct proposals *all, struct numbered *last)
+{
     for (size_t i = 0; i < all->len; i++) {
         struct reading_of *x = &all->items[i];
         bool both = x->has_title && x->has_outlet;
-        uint64_t title = titles[i] = x->keys[1], outlet = x->keys[2];
-        uint64_t order = both ? 1U + (x->title_at < x->outlet_at) : 0;
-        size_t same = 0;
-        while (same < i && titles[same] != titles[i])
-            same++;
-        x->keys[0] = number_of(n, 0, title << 32 | outlet, order);
-        x->keys[1] = same < i ? all->items[same].keys[1] : number_of(n, 1, title, 0);
-        x->keys[2] = number_of(n, 2, outlet & 0x1fffffff, order);
+        struct numbered *known = &last[i];
+        const struct numbered key = {.title = x->keys[1],
+                                     .outlet = x->keys[2],
+                                     .order = both ? 1U + (x->title_at < x->outlet_at) : 0};
+        bool same = known->keys[0] && known->title == key.title && known->outlet == key.outlet &&
+                    known->order == key.order;
+        if (!same) {
+            *known = key;
+            number_one(n, known);
+        }
+        memcpy(x->keys, known->keys, sizeof known->keys);
     }
 }
 
 // Cuts item i and keeps what was cut.
-static void cut_text(struct sharing *s, struct reader *r, size_t i, struct proposals *out)
+static void cut_text(struct sharing *s, struct worker *k, size_t i, struct proposals *out)
 {
+    struct reader *r = &k->r;
     *out = (struct proposals){0};
     if (s->memo)
-        known_find(s->memo, &r->items[i], out);
+        known_find(s->memo, &r->items[i], &k->key, out);
     if (out->known)
         return;
     struct atom room[ATOMS_MOST];
@@ -151,10 +170,13 @@ static void cut_text(struct sharing *s, struct reader *r, size_t i, struct propo
 static void cut_item(void *context, size_t i, unsigned worker)
 {
     struct sharing *s = context;
-    struct reader *r = &s->workers[worker]->r;
+    struct worker *k = s->workers[worker];
+    struct reader *r = &k->r;
     struct proposals *out = &s->all[i];
-    cut_text(s, r, i, out);
-    item_note_stems(&r->items[i], out);
+    cut_text(s, k, i, out);
+    if (!out->known)
+        out->stems = item_stems(&r->items[i], out);
+    r->items[i].stems = out->stems;
     r->items[i].cut = s->memo ? NULL : out; // what is known goes with the memo
 }
 
@@ -422,6 +444,7 @@ static void end(struct sharing *s)
 {
     for (unsigned t = 0; t < s->threads; t++) {
         arena_free(&s->workers[t]->r.scratch);
+        buf_free(&s->workers[t]->key);
         arena_absorb(s->r->arena, &s->workers[t]->arena);
     }
 }
@@ -462,9 +485,10 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     shapes_learn(shapes, &s.workers[0]->w, s.all);
     s.samples = false;
     parallel_for(s.threads, len, propose_item, &s);
+    struct numbered last[READINGS_KEPT] = {0};
     for (size_t i = 0; i < len; i++) {
         struct proposals *p = &s.all[i];
-        number_keys(n, p);
+        number_keys(n, p, last);
         p->names = persons_count(s.places, p->persons, p->persons_len);
         p->title_other = title_attribute(&r->items[i]);
         r->items[i].link_shared = p->link_shared;
@@ -474,7 +498,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
         parallel_for(s.threads, len, propose_again, &s);
     for (size_t i = 0; i < len; i++)
         if (s.all[i].again)
-            number_keys(n, &s.all[i]);
+            number_keys(n, &s.all[i], last);
     if (s.memo)
         known_close(s.memo, s.all, len);
     end(&s);

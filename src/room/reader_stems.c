@@ -91,17 +91,18 @@ static struct str around_date(const struct item *x)
     return (struct str){text + at, end - at};
 }
 
-void item_note_stems(struct item *x, const struct proposals *cut)
+uint32_t item_stems(const struct item *x, const struct proposals *cut)
 {
     struct piece date = x->date_text;
     struct str text = {x->f.text, x->f.n};
-    x->stems = text.n > FOLDED_MOST
-                   ? STEM_ALL
-                   : words_stems_of_all((struct str){cut->fold, cut->fold_n}, STEM_ALL);
+    uint32_t stems = text.n > FOLDED_MOST
+                         ? STEM_ALL
+                         : words_stems_of_all((struct str){cut->fold, cut->fold_n}, STEM_ALL);
     if (!is_cut_whole(x, cut))
-        x->stems |= stems_of_text(text);
+        stems |= stems_of_text(text);
     else if (date.end > date.at)
-        x->stems |= stems_of_text(around_date(x));
+        stems |= stems_of_text(around_date(x));
+    return stems;
 }
 
 bool item_may_say(const struct item *x, struct piece p, uint32_t lists)

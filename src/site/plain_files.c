@@ -2,6 +2,8 @@
 // The small files at the root: sitemap, robots, security contact, style, icon, redirects.
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/map.h"
+#include "site/pieces.h"
 #include "site/site_parts.h"
 #include "site/view.h"
 #include "site/write.h"
@@ -28,8 +30,39 @@ static struct date last_change(const struct route *route)
     return p && p->clips_len ? p->clips[0]->date : DATE_NONE;
 }
 
+// A number for what the sitemap says of a page.
+static uint64_t page_shows(struct str path, struct date changed)
+{
+    return map_hash(path) ^
+           ((uint64_t)(uint16_t)changed.year << 16 | (uint64_t)changed.month << 8 | changed.day) *
+               UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static void write_page(struct buf *out, struct str base, const struct route *route,
+                       struct piece_list *kept)
+{
+    char date[DATE_ISO_SIZE];
+    struct date changed = last_change(route);
+    uint64_t shows = kept ? page_shows(route->path, changed) : 0;
+    size_t from = out->n;
+    if (pieces_take(kept, shows, out))
+        return;
+    buf_str(out, STR("<url><loc>"));
+    buf_str(out, base);
+    write_uri(out, route->path);
+    buf_str(out, STR("</loc>"));
+    if (date_exists(changed)) {
+        buf_str(out, STR("<lastmod>"));
+        buf_add(out, date, date_iso(changed, date));
+        buf_str(out, STR("</lastmod>"));
+    }
+    buf_str(out, STR("</url>\n"));
+    pieces_note(kept, shows, out, from);
+}
+
 bool render_sitemap(const struct render *r, struct error *e)
 {
+    enum { PAGE_USUAL = 128 };
     (void)e;
     const struct site *s = r->site;
     size_t from = r->route->number ? (r->route->number - 1) * SITEMAP_ENTRIES : 0;
@@ -41,20 +74,12 @@ bool render_sitemap(const struct render *r, struct error *e)
     if (!s->room->base_url.n)
         buf_c(r->out, homeless);
     buf_c(r->out, "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for (size_t i = from; i < to; i++) {
-        char date[DATE_ISO_SIZE];
-        struct date changed = last_change(pages[i]);
-        buf_c(r->out, "<url><loc>");
-        buf_str(r->out, buf_view(&base));
-        write_uri(r->out, pages[i]->path);
-        buf_c(r->out, "</loc>");
-        if (date_exists(changed)) {
-            buf_c(r->out, "<lastmod>");
-            buf_add(r->out, date, date_iso(changed, date));
-            buf_c(r->out, "</lastmod>");
-        }
-        buf_c(r->out, "</url>\n");
-    }
+    (void)buf_reserve(r->out, (to - from) * PAGE_USUAL); // without a limit
+    struct piece_list *kept =
+        pieces_open(s->options.pieces, r->route->path, map_hash(s->room->base_url));
+    for (size_t i = from; i < to; i++)
+        write_page(r->out, buf_view(&base), pages[i], kept);
+    pieces_close(kept, r->out);
     buf_c(r->out, "</urlset>\n");
     return true;
 }

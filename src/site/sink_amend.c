@@ -12,8 +12,10 @@
 
 // ---- what is there
 
-static void set_known(struct sink *s, const char *name, struct memory_file *file, size_t *cap)
+static void set_known(struct sink *s, const struct memory *m, const char *name,
+                      struct memory_file *file, size_t *cap)
 {
+    s->held[file - m->files] = true;
     map_set(&s->manifest, str_of(name), &file->record);
     map_set(&s->ours, str_of(name), file);
     ARENA_PUSH(&s->arena, s->ours_list, s->ours_len, *cap) = str_of(name);
@@ -44,7 +46,7 @@ static bool is_known(struct sink *s, const struct memory *m, size_t i, size_t *c
         return item != plain && !file;
     if (!file)
         return !is_in_the_way(s, m, item->name);
-    set_known(s, item->name, file, cap);
+    set_known(s, m, item->name, file, cap);
     return map_get(&s->manifest, str_of(plain->name)) != NULL; // else it is of another address
 }
 
@@ -56,7 +58,7 @@ static bool add_gone(struct sink *s, const struct memory *m, struct str path, si
     struct memory_file *file = memory_find(m, name);
     if (!file || map_get(&s->names, str_of(name)))
         return true;
-    set_known(s, name, file, cap);
+    set_known(s, m, name, file, cap);
     bool goes = !sink_stays(s, str_of(name));
     for (size_t k = 0; k < s->options.encodings_len && goes; k++) {
         char *encoded =
@@ -65,7 +67,7 @@ static bool add_gone(struct sink *s, const struct memory *m, struct str path, si
         if (!other || other->record.sum.a != file->record.sum.a ||
             other->record.sum.b != file->record.sum.b)
             continue;
-        set_known(s, encoded, other, cap);
+        set_known(s, m, encoded, other, cap);
         goes = !map_get(&s->names, str_of(encoded)) && !sink_stays(s, str_of(encoded));
     }
     return goes;
@@ -75,6 +77,7 @@ static bool look_up(struct sink *s, const struct memory *m)
 {
     size_t cap = 0;
     bool ok = true;
+    s->held = ARENA_ARRAY(&s->arena, m->len + 1, bool);
     for (size_t i = 0; ok && i < s->len; i++)
         ok = is_known(s, m, i, &cap);
     for (size_t i = 0; ok && i < s->options.gone_len; i++)
@@ -117,11 +120,9 @@ static bool is_other_list(const struct sink *s)
 static void find_others(struct sink *s, const struct memory *m)
 {
     s->others = ARENA_SPACE(&s->arena, m->len + 1, struct str);
-    for (size_t i = 0; i < m->len; i++) {
-        struct str name = str_of(memory_name(m, i));
-        if (!map_get(&s->ours, name))
-            s->others[s->others_len++] = name;
-    }
+    for (size_t i = 0; i < m->len; i++)
+        if (!s->held[i])
+            s->others[s->others_len++] = str_of(memory_name(m, i));
 }
 
 // ---- remembering
@@ -179,7 +180,7 @@ static void remember_list(struct sink *s, struct sink_held *h)
     struct memory_item *items =
         ARENA_SPACE(&s->arena, s->others_len + s->len + 1, struct memory_item);
     for (size_t i = 0; i < h->known.len; i++)
-        if (!map_get(&s->ours, str_of(memory_name(&h->known, i))))
+        if (!s->held[i])
             items[m.len++] =
                 (struct memory_item){h->known.files[i].record, memory_name(&h->known, i)};
     for (size_t i = 0; i < s->len; i++)

@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/fault.h"
+#include "base/sort.h"
 
 static const char magic[8] = "presse\n\6";
 
@@ -214,16 +215,9 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct memory_item *)a)->name, ((const struct memory_item *)b)->name);
 }
 
-static bool is_sorted(const struct memory_item *items, size_t len)
-{
-    size_t i = 1;
-    while (i < len && by_name(&items[i - 1], &items[i]) <= 0)
-        i++;
-    return i >= len;
-}
-
 static void format(const struct memory *m, struct memory_item *items, struct buf *out)
 {
+    enum { NAME_USUAL = 64 };
     AUTO_ARENA a = ARENA_EMPTY;
     struct texts texts = {.n = texts_size(m->len)};
     struct head h = {.marker = m->marker,
@@ -235,8 +229,9 @@ static void format(const struct memory *m, struct memory_item *items, struct buf
     texts.p = ARENA_ARRAY(&a, texts.n, char);
     memcpy(h.magic, magic, sizeof magic);
     h.changed = put_texts(&texts, m);
-    if (!is_sorted(items, m->len))
-        qsort(items, m->len, sizeof *items, by_name);
+    sort_grown(items, m->len, sizeof *items, by_name);
+    (void)buf_reserve(out, sizeof h + texts.n + m->asked.n +
+                               m->len * (sizeof(struct memory_file) + NAME_USUAL));
     buf_add(out, (const char *)&h, sizeof h);
     buf_add(out, texts.p, texts.n);
     for (size_t i = 0; i < m->len; i++) {

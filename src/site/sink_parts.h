@@ -63,6 +63,7 @@ struct sink {
     struct map ours;  // name -> itself: what earlier builds made
     struct str *ours_list;
     size_t ours_len;
+    bool *held;         // of sink_amend: which of the files that are remembered are among ours
     struct str *others; // of sink_amend: names of all other files of ours, sorted, which stay
     size_t others_len;
     struct map manifest; // name -> struct sink_record

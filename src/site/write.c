@@ -395,8 +395,8 @@ static void write_encoded(struct buf *out, struct str s, bool reference)
 {
     static const char hex[] = "0123456789ABCDEF";
     s = str_trim(s);
-    size_t bracketed = host_end(s), from = 0;
-    for (size_t i = 0; (i = kept_end(s, i)) < s.n; i++) {
+    size_t from = 0, i = kept_end(s, 0), bracketed = i < s.n ? host_end(s) : 0;
+    for (; (i = kept_end(s, i)) < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if ((c == '&' && !reference) || (c != '&' && uri_keeps(s, i)) ||
             (i < bracketed && (c == '[' || c == ']')))

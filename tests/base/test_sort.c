@@ -40,8 +40,9 @@ static void check(const struct thing *given, size_t len)
     assert_int_equal(sum, (int)len * ((int)len - 1) / 2);
 }
 
-// Every length, every length of the sorted head or tail, with and without equal keys.
-static void check_all(bool tail)
+// Every length, every length of the sorted head or tail, with and without equal keys; rising by a
+// third each time, or falling.
+static void check_all(bool tail, bool falling)
 {
     unsigned seed = 7;
     struct thing things[MOST];
@@ -51,7 +52,8 @@ static void check_all(bool tail)
                 for (size_t i = 0; i < len; i++) {
                     seed = seed * 1103515245 + 12345;
                     bool sorted = tail ? i >= head : i < head;
-                    int key = sorted ? (int)i / 3 : (int)(seed >> 16) % keys;
+                    int rise = falling ? 50 - (int)i : (int)i / 3;
+                    int key = sorted ? rise : (int)(seed >> 16) % keys;
                     things[i] = (struct thing){key, (int)i};
                 }
                 check(things, len);
@@ -59,23 +61,25 @@ static void check_all(bool tail)
     sort_grown(NULL, 0, 1, by_key);
 }
 
-static void lists_with_a_sorted_head_are_sorted(void **state)
+static void lists_with_a_head_in_order_are_sorted(void **state)
 {
     (void)state;
-    check_all(false);
+    check_all(false, false);
+    check_all(false, true);
 }
 
-static void lists_with_a_sorted_tail_are_sorted(void **state)
+static void lists_with_a_tail_in_order_are_sorted(void **state)
 {
     (void)state;
-    check_all(true);
+    check_all(true, false);
+    check_all(true, true);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists_with_a_sorted_head_are_sorted),
-        cmocka_unit_test(lists_with_a_sorted_tail_are_sorted),
+        cmocka_unit_test(lists_with_a_head_in_order_are_sorted),
+        cmocka_unit_test(lists_with_a_tail_in_order_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,7 +144,7 @@ static void parts_of_items(void **unused)
         atoms_cut(&r, &x, &out);
         struct proposals cut = {
             .atoms = atoms, .atoms_len = out.len, .fold = out.fold, .fold_n = out.fold_n};
-        item_note_stems(&x, &cut);
+        x.stems = item_stems(&x, &cut);
         x.cut = &cut;
         for (uint32_t at = 0; at <= text.n; at++)
             for (uint32_t end = at; end <= text.n; end++) {
