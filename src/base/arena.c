@@ -22,6 +22,7 @@ struct arena_block {
     struct arena_block *older;
     size_t size;   // usable bytes after this header
     void *adopted; // a mapping of that size instead; never in the head
+    char *ready;   // the end of the pages that are there; of a head the arena knows
 };
 
 enum {
@@ -119,10 +120,12 @@ void arena_keep_blocks(size_t most)
     pthread_mutex_unlock(&kept.lock);
 }
 
-// Memory for a block of `size` bytes, header included.
-static void *block_memory(size_t size)
+// Memory for a block of `size` bytes, header included. *ready: as in the block; NULL when it is
+// new.
+static void *block_memory(size_t size, char **ready)
 {
-    void *known = kept_block(size);
+    struct arena_block *known = kept_block(size);
+    *ready = known ? known->ready : NULL;
     if (known)
         return known;
     if (size < HUGE_PAGE)
@@ -132,6 +135,13 @@ static void *block_memory(size_t size)
         out_of_memory(size);
     madvise(p, size, MADV_HUGEPAGE); // a wish: nothing is lost when it is not granted
     return p;
+}
+
+// What is known of the head's pages is known of the block.
+static void leave_head(struct arena *a)
+{
+    if (a->head)
+        a->head->ready = a->ready;
 }
 
 static void add_block(struct arena *a, size_t need)
@@ -144,12 +154,14 @@ static void add_block(struct arena *a, size_t need)
     size += header_size();
     if (size > LARGEST_SMALL + header_size())
         size = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-    struct arena_block *b = block_memory(size);
+    char *ready;
+    struct arena_block *b = block_memory(size, &ready);
     *b = (struct arena_block){.older = a->head, .size = size - header_size()};
+    leave_head(a);
     a->head = b;
     a->next = (char *)b + header_size();
     a->end = a->next + b->size;
-    a->ready = b->size < READY_FROM ? a->end : a->next;
+    a->ready = b->size < READY_FROM ? a->end : ready ? ready : a->next;
     a->total += b->size;
 }
 
@@ -291,6 +303,7 @@ void arena_absorb(struct arena *a, struct arena *from)
     struct arena_block *oldest = from->head;
     while (oldest->older)
         oldest = oldest->older;
+    leave_head(from);
     oldest->older = a->head->older; // the head, which has room left, stays the head
     a->head->older = from->head;
     a->total += from->total;
@@ -299,6 +312,7 @@ void arena_absorb(struct arena *a, struct arena *from)
 
 void arena_free(struct arena *a)
 {
+    leave_head(a);
     for (struct arena_block *b = a->head, *older; b; b = older) {
         older = b->older;
         free_block(b);

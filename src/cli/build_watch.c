@@ -32,7 +32,7 @@ enum {
     RETRY_MS = 5000,          // a write that failed
     BROKEN_MS = 60000,        // an edit that was kept out: a change of the file comes sooner
     LONGEST_SLEEP_MS = 60000, // the clock may be set
-    KEPT_BYTES = 24 << 20,    // of memory between two edits: what one needs the next needs again
+    KEPT_BYTES = 40 << 20,    // of memory between two edits: what one needs the next needs again
 };
 
 // What the folder shows.
@@ -592,7 +592,9 @@ bool build_watch(struct building *b, struct error *e)
     if (ok) {
         fputs("presse: following the room's files; stop with Ctrl+C\n", stderr);
         service_notify("READY=1");
+        parallel_keep_threads(b->threads ? b->threads : parallel_width());
         loop(&w);
+        parallel_keep_threads(0);
         service_notify("STOPPING=1");
     }
     watch_close(w.watch);
