@@ -425,6 +425,19 @@ static bool says_as_generic(const struct flat *f, const struct link *lead, const
             (link_is_archived(l) || (same_site(l->host, lead->host) && names_language(f, l))));
 }
 
+// A picture and blanks: `<a href="…"> <img src="scan.jpg"> </a>`.
+static bool shows_picture(const struct node *link)
+{
+    bool picture = false;
+    for (const struct node *n = link ? link->first : NULL; n; n = n->next) {
+        if (n->type != NODE_IMAGE && n->type != NODE_SOFT_BREAK &&
+            !(n->type == NODE_TEXT && !str_trim(n->text).n))
+            return false;
+        picture = picture || n->type == NODE_IMAGE;
+    }
+    return picture;
+}
+
 void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
@@ -461,7 +474,7 @@ void links_settle(struct reader *r, struct flat *f)
             if (f->links[k].class == LINK_ARTICLE && is_prefix_page(l, &f->links[k]))
                 l->class = LINK_HOME;
         if (l->class == LINK_ARTICLE && lead && l->hash != lead->hash && generic_text(f, l) &&
-            (l->relative || l->end > l->at))
+            (l->relative || l->end > l->at || shows_picture(l->node)))
             l->class = LINK_SECONDARY;
         if (l->class == LINK_ARTICLE && lead &&
             (is_aside(f, l, lead) || (link_is_archived(l) && !is_titled(l))))
