@@ -75,12 +75,29 @@ void flat_put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offs
     b->n += n;
 }
 
+// An address that was written over several lines, as a browser reads it; "\\" may say that it goes
+// on in the next.
+static struct str unbroken(struct reader *r, struct str url)
+{
+    if (str_find_char(url, '\n') == STR_NOT_FOUND)
+        return url;
+    char *whole = arena_alloc(r->lasting, url.n);
+    size_t n = 0;
+    for (size_t i = 0; i < url.n; i++) {
+        bool blank = (unsigned char)url.p[i] < ' ';
+        bool goes_on = url.p[i] == '\\' && i + 1 < url.n && (unsigned char)url.p[i + 1] < ' ';
+        if (!blank && !goes_on)
+            whole[n++] = url.p[i];
+    }
+    return (struct str){whole, n};
+}
+
 int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str url,
                       struct str title, uint32_t url_offset)
 {
     struct link *l = &ARENA_PUSH(&b->r->scratch, b->links, b->links_len, b->links_cap);
     *l = (struct link){.node = n,
-                       .url = str_trim(url),
+                       .url = unbroken(b->r, str_trim(url)),
                        .title = title,
                        .url_offset = url_offset,
                        .at = (uint32_t)b->n,
