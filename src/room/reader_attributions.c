@@ -89,6 +89,26 @@ static uint32_t end_of(const struct flat *f)
     return end;
 }
 
+// Whether a sentence ends before byte `at`, behind which are marks alone: what a list quotes
+// without one may as well be a title.
+static bool quotes_sentence(const struct flat *f, uint32_t at)
+{
+    for (uint32_t i = at; i > 0 && !is_alpha_ascii(f->text[i - 1]); i--)
+        if (strchr(".!", f->text[i - 1]) || str_ends((struct str){f->text, i}, STR("…")))
+            return true;
+    return false;
+}
+
+// Whether all before byte `at`, where a line begins, is a sentence in quotation marks.
+static bool is_line_below_sentence(const struct flat *f, uint32_t at)
+{
+    struct str before = {f->text, at};
+    while (before.n && (unsigned char)before.p[before.n - 1] <= ' ')
+        before.n--;
+    return (unsigned char)f->text[at - 1] < ' ' && begins_quoted(before) && ends_quoted(before) &&
+           quotes_sentence(f, at);
+}
+
 // Where the dated attribution at the end of f begins.
 static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
@@ -100,7 +120,7 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
-        bool line = quote && (unsigned char)f->text[i - 1] < ' ';
+        bool line = quote ? (unsigned char)f->text[i - 1] < ' ' : is_line_below_sentence(f, i);
         if (f->links_len && (!line || f->links[0].at < i))
             continue;
         if (dash ? (line || ends_quotation(f, i)) &&
@@ -181,16 +201,6 @@ static uint32_t bracketed_in(const struct flat *f, uint32_t end)
         !ends_quotation(f, (uint32_t)open))
         return f->n;
     return is_name(str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
-}
-
-// Whether a sentence ends before byte `at`, behind which are marks alone: what a list quotes
-// without one may as well be a title.
-static bool quotes_sentence(const struct flat *f, uint32_t at)
-{
-    for (uint32_t i = at; i > 0 && !is_alpha_ascii(f->text[i - 1]); i--)
-        if (strchr(".!", f->text[i - 1]) || str_ends((struct str){f->text, i}, STR("…")))
-            return true;
-    return false;
 }
 
 static bool is_emphasised(const struct flat *f)
