@@ -120,9 +120,13 @@ static struct piece line_of(const struct item *x)
         slot.at += n;
     while (slot.end > o.end && (n = edge_of((struct str){f->text + o.end, slot.end - o.end}, true)))
         slot.end -= n;
-    bool around = slot.at < o.at && slot.end > o.end && f->text[slot.at] == '(' &&
-                  f->text[slot.end - 1] == ')';
-    return (struct piece){slot.at + around, slot.end - around};
+    // A bracket around all of it, and one whose other end a date or title took, is no part of it.
+    bool opens = slot.at < o.at && f->text[slot.at] == '(';
+    bool closes = slot.end > o.end && f->text[slot.end - 1] == ')';
+    bool open_alone = opens && !memchr(f->text + slot.at, ')', slot.end - slot.at);
+    bool close_alone = closes && !memchr(f->text + slot.at, '(', slot.end - slot.at);
+    bool around = opens && closes;
+    return (struct piece){slot.at + (around || open_alone), slot.end - (around || close_alone)};
 }
 
 // What marks leave of that; equal to the outlet when nothing is beside it.

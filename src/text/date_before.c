@@ -81,3 +81,22 @@ void date_take_behind(struct str s, struct date_hit *hit)
     if (bracket ? c == ')' : end == s.n || c < ' ' || (!fold_is_letter(c) && c != '('))
         hit->length = (bracket ? next : w.end) - hit->offset;
 }
+
+bool date_take_short_year(struct str s, struct date_hit *hit)
+{
+    size_t at = hit->offset, start = at, further;
+    uint32_t c = before(s, at, &start);
+    struct number n = read_number(s, at);
+    if ((c != '\'' && c != 0x2019 && c != 0x2018) || n.digits != 2)
+        return false;
+    uint32_t left = before(s, start, &further);
+    if (left && left != '(' && left != '[' && !fold_is_space(left))
+        return false;
+    int year = n.value + (n.value < 70 ? 2000 : 1900);
+    *hit = (struct date_hit){.offset = start,
+                             .length = n.end - start,
+                             .date = {.year = (int16_t)year},
+                             .strength = DATE_WEAK,
+                             .bare_year = true};
+    return true;
+}

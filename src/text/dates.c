@@ -707,7 +707,7 @@ static bool date_at(struct str s, size_t at, struct number n, uint64_t languages
     bool long_year = n.digits == 5 && n.value / 10 >= 1900 && n.value / 10 <= YEAR_LAST;
     bool is_year = (n.digits == 4 && plausible_year(n.value)) || long_year;
     bool found = is_year         ? year_first(s, n, languages, hit)
-                 : n.digits <= 2 ? day_first(s, n, hit)
+                 : n.digits <= 2 ? day_first(s, n, hit) || date_take_short_year(s, hit)
                                  : false;
     return found && !goes_on(s, hit->offset + hit->length);
 }

@@ -27,7 +27,7 @@ struct date_hit {
     bool impossible; // written as a date but no such day: "31/02/2020", "3 May 20211"
     bool range;      // the first day of several: "3–5 May 2020", "2016/17"
     bool season;     // "Summer 2016": only the year is kept
-    bool bare_year;  // a number of four digits and nothing else
+    bool bare_year;  // a number of four digits, or two behind an apostrophe, and nothing else
     bool misspelt;   // the month's name is one letter off
     bool dotted;     // numbers with full stops between: almost always day, month, year
 };

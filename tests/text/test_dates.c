@@ -96,6 +96,11 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"28.nov.2018", "2018-11-28"},
         {"2018-28-11", "2018-11-28"},
         {"Mar '21", "2021-03"},
+        {"The Courier, '21", "~2021"},
+        {"Harbour Post (’98)", "~1998"},
+        {"the '80s", ""},
+        {"rock'21", ""},
+        {"21", ""},
         {"IT Pro. 25/1/17", "2017-01-25"}, // "pro." is December in Czech
         {"March 3/4/17", "2017-03-03"},
         {"3 de março de 2021", "2021-03-03"},
