@@ -462,7 +462,8 @@ static bool goes_with_name(struct reader *r, const struct item *x, struct piece 
     uint32_t words = 1;
     for (uint32_t i = in.at; i < in.end; i++)
         words += text[i] == ' ';
-    bool other = is_no_name(r, (struct str){text + in.at, in.end - in.at}) ||
+    bool blog = str_is(fold, "blog"); // names what it is that the name before has
+    bool other = (!blog && is_no_name(r, (struct str){text + in.at, in.end - in.at})) ||
                  words_is_first_name(str_slice(fold, 0, str_find_char(fold, ' '))) ||
                  (words_whole_is(fold) & WORD_LANGUAGE_NAME) || outlet_by_words(r->outlets, fold);
     bool ends = in.end + 1 >= x->f.n || strchr(".,;\n\v\f", text[in.end + 1]);
@@ -471,6 +472,21 @@ static bool goes_with_name(struct reader *r, const struct item *x, struct piece 
     arena_reset(&r->scratch);
     return !other && !person &&
            (words > 2 ? ends && !comma : text[in.at] >= 'A' && text[in.at] <= 'Z');
+}
+
+// "(Canal 12)", "(Radio 4)": a channel by its number.
+static bool names_channel(struct str in)
+{
+    static const char *const words[] = {"canal ",  "canale ", "channel ", "kanal ",
+                                        "chaîne ", "radio ",  "tv ",      "kanaal "};
+    enum { DIGITS_MOST = 2 };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_of(words[i]), number = str_from(in, word.n);
+        if (number.n == 0 || number.n > DIGITS_MOST || !str_starts_ascii(in, word))
+            continue;
+        return is_digit_ascii(number.p[0]) && is_digit_ascii(number.p[number.n - 1]);
+    }
+    return false;
 }
 
 // "El País (UY)": brackets behind an outlet are a part of its name, as the page writes it, where
@@ -482,10 +498,15 @@ static uint32_t with_brackets(struct reader *r, const struct item *x, uint32_t e
     uint32_t open = end + 1, close = open + 1;
     if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
         return end;
+    bool number = false;
     for (; close < x->f.n && text[close] != ')' && close - open <= LONGEST; close++)
-        if ((unsigned char)text[close] < ' ' || strchr("0123456789/:;?!\"&([", text[close]))
+        if ((unsigned char)text[close] < ' ' || strchr("/:;?!\"&([", text[close]))
             return end;
+        else
+            number = number || is_digit_ascii(text[close]);
     struct piece in = {open + 1, close};
+    if (number && !names_channel((struct str){text + in.at, in.end - in.at}))
+        return end;
     bool inside = x->title.at >= in.at && x->title.end <= in.end &&
                   !memchr(text + in.at, ' ', in.end - in.at);
     const struct run *name = flat_run_at(&x->f, end - 1), *remark = flat_run_at(&x->f, open);
@@ -498,7 +519,7 @@ static uint32_t with_brackets(struct reader *r, const struct item *x, uint32_t e
     const struct run *value = flat_run_at(&x->f, end - 1);
     if (x->kind == BLOCK_RECORD && value && value->at + value->len == close + 1)
         return close + 1; // what a field says to its end
-    return goes_with_name(r, x, in) ? close + 1 : end;
+    return number || goes_with_name(r, x, in) ? close + 1 : end;
 }
 
 // "[Read on CBC](…)", "[Listen on Spotify](…)": a heading above may say more of the name.
@@ -560,8 +581,17 @@ static bool says_kind_of_text(struct str folded)
            (words_one_is(second) & (WORD_CONNECTOR | WORD_BY));
 }
 
+// Whether what opens at `open` is written otherwise than the title before it: "*Title* (audio)".
+static bool is_set_apart(const struct flat *f, struct piece t, uint32_t open)
+{
+    const struct run *title = flat_run_at(f, t.at), *remark = flat_run_at(f, open);
+    return title && remark &&
+           (title->style & ~remark->style & (STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE));
+}
+
 // "Title" (PDF), "Title (opens in a new tab)": what sort of file it is, or how its link opens, does
-// not belong to the title; of an entry without a link neither does "(print only)" or "(in German)".
+// not belong to the title; of an entry without a link, or where the title is marked, neither does
+// "(print only)" or "(in German)".
 static uint32_t without_file_kind(const struct item *x, struct piece t)
 {
     enum { TITLE_LEAST = 7 };
@@ -577,7 +607,8 @@ static uint32_t without_file_kind(const struct item *x, struct piece t)
     if (open == STR_NOT_FOUND || open <= TITLE_LEAST || title.n - open > sizeof room - FOLD_ROOM)
         return t.end;
     struct str kind = fold_words_into(str_from(title, open), room, sizeof room);
-    uint32_t remarks = x->primary < 0 ? WORD_KIND | WORD_LANGUAGE_NAME | WORD_GENERIC_LINK : 0;
+    bool apart = x->primary < 0 || is_set_apart(&x->f, t, t.at + (uint32_t)open);
+    uint32_t remarks = apart ? WORD_KIND | WORD_LANGUAGE_NAME | WORD_GENERIC_LINK : 0;
     if (!(words_whole_is(kind) & (WORD_FILE | remarks)) && !says_kind_of_text(kind))
         return t.end;
     title = str_trim(str_slice(title, 0, open));

@@ -76,6 +76,14 @@ static bool announces_row(const struct item *x)
     return x->date_text.end > x->date_text.at && colons == 1;
 }
 
+// "| 11/2021 | Featured in [The Courier](…), [The Post](…)", "3 May 2021: told by [The Courier](…),
+// [The Post](…)": the date begins the text.
+static bool heads_row(const struct item *x)
+{
+    return x->date_text.end > x->date_text.at && x->date_text.end <= x->f.links[x->primary].at &&
+           words_end(&x->f, x->date_text.at) == 0;
+}
+
 // Gives the date before the first of a row to those behind it, up to one that has its own.
 static void share_forward(struct reader *r, size_t i)
 {
@@ -92,7 +100,8 @@ void dates_share(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
-        if (x->mention && x->primary >= 0 && date_known(x->date) && announces_row(x))
+        if (x->mention && x->primary >= 0 && date_known(x->date) &&
+            (announces_row(x) || heads_row(x)))
             share_forward(r, i);
         if (!x->mention || x->primary < 0 || !date_known(x->date) ||
             !(ends_row(x) || (x->date_text.at >= x->f.links[x->primary].end && heads_entry(r, i))))

@@ -2,9 +2,19 @@
 // Cuts tables into blocks: a row is one, or each of its cells where they are a grid. A cell that
 // fills several rows stands in all of them.
 #include "room/reader_blocks.h"
+#include "room/reader_items.h"
 #include "room/reader_words.h"
 
-// The role that each column's heading gives; false when the row is no heading.
+static bool has_link(const struct node *cell)
+{
+    for (const struct node *n = cell->first; n; n = node_next(cell, n))
+        if (n->type == NODE_LINK)
+            return true;
+    return false;
+}
+
+// The role that each column's heading gives; false when the row is no heading: GitHub's tables must
+// have one, so that a table without headings may have an entry there.
 static bool read_header(struct reader *r, const struct node *row, struct container *c)
 {
     size_t cells = 0, known = 0;
@@ -17,7 +27,7 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
         known += roles[i] != 0;
         i += x->more_columns;
     }
-    if (!row->header && known < 2)
+    if (row->header ? known == 0 && has_link(row) : known < 2)
         return false;
     c->roles = known ? roles : NULL; // a head that says nothing is no help
     c->roles_len = known ? cells : 0;
@@ -30,14 +40,6 @@ struct spans {
     const struct node *cells[CARRIED_MOST]; // NULL where the next row has its own
     uint8_t left[CARRIED_MOST];             // rows
 };
-
-static bool has_link(const struct node *cell)
-{
-    for (const struct node *n = cell->first; n; n = node_next(cell, n))
-        if (n->type == NODE_LINK)
-            return true;
-    return false;
-}
 
 // Turns to the row behind `row`. A cell with a link is an article's, and no other's.
 static void spans_follow(struct spans *s, const struct node *row)
@@ -90,6 +92,37 @@ static void collect_lines(struct reader *r, const struct node *table, struct tal
     }
 }
 
+// "| 11/2021 | Featured in [The Courier](…), [The Post](…) |": the row's first cell dates all that
+// its other cell holds.
+static bool is_dated_row(struct reader *r, const struct node *row)
+{
+    struct date_hit hit;
+    if (!row->first || !row->first->next || row->first->next->next)
+        return false;
+    struct flat date = flat_of_node(r, row->first);
+    return date.links_len == 0 && flat_is_date(r, &date, &hit) && hit.date.year;
+}
+
+// The cells of a row that holds several entries, each for itself.
+static void collect_cells(struct reader *r, const struct node *row, struct tally *t, int depth,
+                          int32_t container)
+{
+    bool dated = is_dated_row(r, row);
+    for (const struct node *cell = row->first; cell; cell = cell->next) {
+        struct flat g = flat_of_node(r, cell);
+        struct tally one;
+        if (dated && cell == row->first)
+            one = blocks_push(r, BLOCK_LABEL, cell, g, LABEL_DATE, -1);
+        else if (links_articles(&g) <= 1)
+            one = blocks_push(r, BLOCK_UNIT, cell, g, 0, container);
+        else
+            one = blocks_collect_below(r, cell, depth + 1);
+        tally_add(t, &one);
+    }
+    if (dated)
+        blocks_push(r, BLOCK_RULE, row, (struct flat){.offset = row->offset}, 0, -1);
+}
+
 void tables_collect(struct reader *r, const struct node *table, struct tally *t, int depth)
 {
     if (holds_lines(r, table)) {
@@ -122,13 +155,7 @@ void tables_collect(struct reader *r, const struct node *table, struct tally *t,
         }
         bool grid = links_articles(&f) >= 2 && !r->containers[container].roles;
         if (grid || (row->first && !row->first->next)) {
-            for (const struct node *cell = row->first; cell; cell = cell->next) {
-                struct flat g = flat_of_node(r, cell);
-                struct tally one = links_articles(&g) <= 1
-                                       ? blocks_push(r, BLOCK_UNIT, cell, g, 0, container)
-                                       : blocks_collect_below(r, cell, depth + 1);
-                tally_add(t, &one);
-            }
+            collect_cells(r, row, t, depth, container);
             continue;
         }
         struct tally one = blocks_push(r, BLOCK_ROW, row, f, 0, container);

@@ -83,10 +83,22 @@ static bool says_author(const struct work *w, int i)
     return names >= NAMES_LEAST && names <= NAMES_MOST;
 }
 
+// What it costs that a title goes on behind the article's link with who wrote it, what sort of
+// thing it is or in which language: "[A town of glass](…) (Video), Español".
+static float cost_of_tail(const struct work *w, int i, int j)
+{
+    enum { REMARK = WORD_KIND | WORD_LANGUAGE_NAME | WORD_FILE };
+    if (!w->primary[i] || w->primary[j])
+        return 0;
+    bool author = (w->first_word[j] & WORD_BY) && says_author(w, j);
+    return author || (w->word[j] & REMARK) ? W_TITLE_AUTHOR : 0;
+}
+
 static void add_title(struct work *w, int i, int j, float penalty)
 {
     if (i > j || w->titles_len == TITLES_MOST)
         return;
+    penalty += cost_of_tail(w, i, j);
     for (size_t k = 0; k < w->titles_len; k++)
         if (w->titles[k].first == i && w->titles[k].last == j) {
             float less = w->titles[k].penalty - penalty;
