@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Films and recordings that a page plays itself, <video>, <audio>, an <iframe> of a platform: an
-// entry that leads nowhere else leads there. Cards and items hold theirs; headings stand over one
-// each where most headings of their level stand over one article or one of these. Where several do,
-// a picture alone below another one is what it leads to: a scan among films.
+// Films, recordings and PDFs that a page shows itself, <video>, <audio>, an <iframe> of a platform:
+// an entry that leads nowhere else leads there. Cards and items hold theirs; headings stand over
+// one each where most headings of their level stand over one article or one of these. Where several
+// do, a picture alone below another one is what it leads to: a scan among films.
 #include <string.h>
 
 #include "room/reader_blocks.h"
@@ -81,6 +81,8 @@ static struct str film_of(struct str source, size_t at, struct str name)
 static bool plays(struct reader *r, struct str url)
 {
     struct link l = {.url = url};
+    if (value_ends_as_document(without_query(str_slice(url, 0, str_find_char(url, '#')))))
+        return true; // "scan.pdf#view=FitH"
     link_classify(r, &l);
     return !l.relative && l.class == LINK_ARTICLE && !str_contains(url, STR("/maps")) &&
            (host_is_platform(l.host) || str_contains(url, STR("embed")) ||
@@ -94,11 +96,14 @@ static void find_at(struct players *all, size_t at)
     bool picture = str_eq_ascii(name, STR("img"));
     if (picture)
         url = attribute_of(tag_at(source, at), "src");
-    else if (str_eq_ascii(name, STR("iframe")))
+    else if (str_eq_ascii(name, STR("iframe")) || str_eq_ascii(name, STR("embed")))
         url = source_of(tag_at(source, at));
+    else if (str_eq_ascii(name, STR("object")))
+        url = attribute_of(tag_at(source, at), "data");
     else if (str_eq_ascii(name, STR("video")) || str_eq_ascii(name, STR("audio")))
         url = film_of(source, at, name);
-    if (!url.n || (str_eq_ascii(name, STR("iframe")) && !plays(all->r, url)))
+    bool own = picture || str_eq_ascii(name, STR("video")) || str_eq_ascii(name, STR("audio"));
+    if (!url.n || (!own && !plays(all->r, url)))
         return;
     ARENA_PUSH(all->r->arena, all->items, all->len, all->cap) =
         (struct player){.at = (uint32_t)at, .url = url, .picture = picture};
@@ -124,12 +129,14 @@ static size_t skip_unseen(struct str source, size_t at, struct unseen *pairs, si
     return at;
 }
 
-// Whether "<iframe", "<video" or "<audio" may begin at the sign; or "<img".
+// Whether "<iframe", "<video", "<audio", "<embed" or "<object" may begin at the sign; or "<img".
 static bool may_begin(const char *sign, bool pictures)
 {
     char first = sign[1] | 0x20, second = sign[2] | 0x20;
     return (first == 'i' && (second == 'f' || (pictures && second == 'm'))) ||
-           (first == 'v' && second == 'i') || (first == 'a' && second == 'u');
+           (first == 'v' && second == 'i') || (first == 'a' && second == 'u') ||
+           (first == 'e' && second == 'm' && (sign[3] | 0x20) == 'b') ||
+           (first == 'o' && second == 'b');
 }
 
 static void find_all(struct players *all, bool pictures)
