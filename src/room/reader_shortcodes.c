@@ -259,6 +259,24 @@ static size_t end_of(const struct reader *r, const struct node *n)
     return str_starts(rest, STR(">}}")) ? i + 3 : element ? i + 1 : end;
 }
 
+// Whether a component or a tag of a site generator may stand in s: a quick look.
+static bool may_hold_tags(struct str s)
+{
+    if (memchr(s.p, '{', s.n))
+        return true;
+    for (size_t i = 0; i + 1 < s.n; i++) {
+        const char *sign = memchr(s.p + i, '<', s.n - i - 1);
+        if (!sign)
+            return false;
+        size_t from = i = (size_t)(sign - s.p) + 1;
+        while (i < s.n && is_key_char(s.p[i]) && s.p[i] != '-')
+            i++;
+        if ((i > from && s.p[from] < 'a') || (i > from && i < s.n && s.p[i] == '-'))
+            return true;
+    }
+    return false;
+}
+
 bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *all)
 {
     const struct node *first = n->type == NODE_ITEM ? n->first : n;
@@ -268,7 +286,7 @@ bool shortcodes_collect(struct reader *r, const struct node *n, struct tally *al
     size_t end = end_of(r, n);
     struct str s = str_trim(str_slice(r->doc->source, first->offset, end));
     size_t base = (size_t)(s.p - r->doc->source.p), at = 0;
-    if (s.n > TAGS_LONGEST || !str_contains(s, STR("://")))
+    if (s.n > TAGS_LONGEST || !str_contains(s, STR("://")) || !may_hold_tags(s))
         return false;
     bool any = false;
     struct tag *t = ARENA_NEW(r->arena, struct tag);
