@@ -56,10 +56,39 @@ static bool is_kind(struct str word)
 static uint32_t end_of_text(const struct atom *atoms, size_t len)
 {
     size_t i = 0;
-    while (i + 1 < len && atoms[i + 1].link == atoms->link && atoms[i + 1].cell == atoms->cell &&
-           !atoms[i + 1].quoted)
+    while (i + 1 < len && atoms[i + 1].link == atoms->link && atoms[i + 1].cell == atoms->cell)
         i++;
+    while (i > 0 && atoms[i].quoted)
+        i--;
     return atoms[i].end;
+}
+
+// 'Fen TV "Late Hours" interview': whether word w begins the name of a programme in quotation
+// marks; then w is all of it.
+static bool is_programme(const struct flat *f, const struct atom *atoms, size_t len,
+                         struct piece *w)
+{
+    enum { MARK = 3, LONGEST = 40 };
+    for (size_t i = 1; i < len && atoms[i].at <= w->at + MARK; i++) {
+        if (!atoms[i].quoted || atoms[i].at <= w->at || atoms[i].end > w->at + LONGEST)
+            continue;
+        for (w->end = atoms[i].end; w->end < f->n && !is_space(f->text[w->end]);)
+            w->end++;
+        return !strchr(".,;:!?", f->text[w->end - 1]);
+    }
+    return false;
+}
+
+// "Fen TV Interview über den Deich": German writes kinds of things in capitals; a word behind it
+// says what it was about.
+static bool is_kind_in_capitals(const struct flat *f, struct piece w, struct str fold,
+                                uint32_t limit)
+{
+    char room[2 * WORD_LONGEST];
+    struct piece next = word_behind(f, w.end, limit);
+    return (words_one_is(fold) & (WORD_KIND | WORD_TAIL)) &&
+           !words_is_beside(fold, BESIDE_MEDIUM) && prose_starts_lower(f, next.at) &&
+           words_is_beside(folded(f, next, room), BESIDE_ABOUT);
 }
 
 // Reads the name and the word behind it. False when the text is no such.
@@ -72,11 +101,17 @@ static bool read_told(const struct flat *f, const struct atom *atoms, size_t len
         return false;
     struct piece w = word_behind(f, atoms->at, limit);
     for (int n = 0; n <= NAME_WORDS && w.end > w.at; n++) {
+        if (n > 0 && is_programme(f, atoms, len, &w)) {
+            told->name.end = w.end;
+            w = word_behind(f, w.end, limit);
+            continue;
+        }
         struct str fold = folded(f, w, room);
         bool lower = prose_starts_lower(f, w.at) && !prose_is_domain(f, w.at, w.end);
-        if (lower && !words_is_beside(fold, BESIDE_WITHIN)) {
+        bool kind = !lower && n > 0 && is_kind_in_capitals(f, w, fold, limit);
+        if (kind || (lower && !words_is_beside(fold, BESIDE_WITHIN))) {
             told->word = w;
-            told->kind = is_kind(fold);
+            told->kind = kind || is_kind(fold);
             return n > 0 && (told->kind || words_is_beside(fold, BESIDE_TELLS | BESIDE_ABOUT));
         }
         if (strchr(".,;:!?)\"", f->text[w.end - 1]))
