@@ -354,6 +354,23 @@ static bool is_other_day(const struct work *w, const struct candidate *c)
            dates_next(text, &from, w->r->languages, &hit) && hit.date.month && hit.date.day;
 }
 
+// 'Jane Marsh, "A town of glass," Tide and Town' on marsh.example: who begins a citation has
+// written it, though the site is called after them.
+static bool is_author_of_quoted(const struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 8 };
+    const struct atom *a = w->a.items;
+    size_t i = (size_t)c->last + 1, n = w->a.len;
+    if (c->first > 0 || c->last > 0 || c->known || i >= n || !a[i].quoted || a->quoted ||
+        w->primary[0] || !is_person(w, 0))
+        return false;
+    while (i < n && a[i].quoted)
+        i++;
+    return i < n && !a[i].bracket && w->units[i] <= NAME_WORDS && !is_person(w, (int)i) &&
+           !(w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK)) &&
+           !prose_starts_lower(&w->x->f, a[i].at);
+}
+
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
@@ -366,7 +383,7 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
     bool opens = next < w->a.len && w->primary[next] && !w->primary[c->last] && c->units >= 3 &&
                  !c->known && prose_ends_open(&w->x->f, c->at, c->end);
     return number || print || opens || is_other_day(w, c) || holds_remark(w, c->first, c->last) ||
-           is_citation_author(w, c) || says_where_else(w, c->first) ||
+           is_citation_author(w, c) || is_author_of_quoted(w, c) || says_where_else(w, c->first) ||
            link_invites_below_heading(w, c->first) || is_link_to_copy(w, c) ||
            (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }

@@ -153,6 +153,13 @@ static bool is_behind_comma_in_quotation(const struct work *w, int i)
     return m[-1].quoted && !m->quoted && m[-1].end < m->at && w->x->f.text[m[-1].end] == ',';
 }
 
+// '"[A town of glass](…)" The Courier': quotation marks close around the article's link, and what
+// goes on behind them is no part of the title.
+static bool is_behind_quoted_link(const struct work *w, int i)
+{
+    return w->primary[i - 1] && w->a.items[i - 1].quoted && !w->primary[i] && !w->a.items[i].quoted;
+}
+
 // What the borders inside a title cost: an author, changes of link and style.
 static float cost_of_joints(const struct work *w, const struct candidate *c)
 {
@@ -161,7 +168,7 @@ static float cost_of_joints(const struct work *w, const struct candidate *c)
         if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
             (i == c->last && is_with_others(w, i)))
             cost += W_TITLE_AUTHOR;
-        else if (is_behind_comma_in_quotation(w, i))
+        else if (is_behind_comma_in_quotation(w, i) || is_behind_quoted_link(w, i))
             cost += W_TITLE_COLUMN / 2;
         else if (w->segment[0][i] != w->segment[0][i - 1] &&
                  w->a.items[i].link != w->a.items[i - 1].link)
@@ -200,10 +207,24 @@ static bool is_called_outlet(const struct work *w, const struct candidate *c)
     return false;
 }
 
+// `<a class="outlet">The Courier</a> <span class="text">“A town of glass”</span>`: the link names
+// the outlet, and what is quoted in an element for something else is all there is of a title.
+static bool is_beside_linked_outlet(const struct work *w, const struct atom *m)
+{
+    if (!w->outlet_by_class || (m->style & STYLE_CLASSES) != STYLE_CLASS_OTHER)
+        return false;
+    for (size_t i = 0; i < w->a.len; i++)
+        if (w->primary[i] && !(w->a.items[i].style & STYLE_CLASS_OUTLET))
+            return false;
+    return w->x->primary >= 0;
+}
+
 static float weigh_title_class(const struct work *w, const struct candidate *c)
 {
     const struct atom *first = &w->a.items[c->first], *last = &w->a.items[c->last];
     bool runs_on = (first->style & ~last->style & ~w->class_of_all) & STYLE_CLASS_TITLE;
+    if (c->quotation && is_beside_linked_outlet(w, first))
+        return 0;
     return weigh_class(w, first, STYLE_CLASS_TITLE) - (runs_on ? W_CLASS_OTHER : 0);
 }
 
@@ -298,6 +319,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score += role & WORD_TITLE ? W_TITLE_COLUMN : W_TITLE_COLUMN / 3;
     else if (role & ~WORD_LINK)
         score -= W_TITLE_COLUMN;
+    c->quotation = whole_quotation(w, c->first, c->last);
     score += weigh_title_class(w, c);
     bool link = in_primary(w, c->first);
     float shared = c->shared = shared_by(w, c);
@@ -311,7 +333,6 @@ float weigh_title(struct work *w, struct candidate *c)
         (size_t)c->last + 1 == w->a.len || w->segment[0][c->last + 1] != w->segment[0][c->last];
     if (c->first == 0 && ends && (m->style & STYLE_EMPHASIS) && w->a.len > (size_t)c->last + 1)
         score += w->titles_begin ? W_TITLE_COLUMN / 2 : W_TITLE_STRONG * 2; // "*Title*, Outlet"
-    c->quotation = whole_quotation(w, c->first, c->last);
     if (x->attributed && says_who_spoke(w, c))
         score -= W_TITLE_COLUMN;
     if (c->quotation && (role & MIXED) == WORD_TITLE && is_part_of_cell(w, c->first, c->last))
