@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "room/reader_heads.h"
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "room/reader_work.h"
 #include "text/fold.h"
@@ -89,6 +90,18 @@ uint32_t heads_of_scans(struct reader *r)
     return levels;
 }
 
+// "### 3 May 2021 – The Courier" over "A town of glass" and "[PDF](…)": a date and one text more
+// are the heading, and the text below it is the second part. Its number, or 0.
+static size_t text_below(const struct work *w, size_t n)
+{
+    const struct piece date = w->x->date_text;
+    const struct run *run = date.end > date.at ? flat_run_at(&w->x->f, date.at) : NULL;
+    if (n != 1 || w->a.len < 2 || !run || !(run->style & STYLE_HEADING) || w->x->primary < 0 ||
+        w->a.items[1].link >= 0 || w->a.items[1].cell >= 0 || link_is_titled(w))
+        return 0;
+    return 1;
+}
+
 size_t head_second(const struct work *w)
 {
     const struct atom *m = w->a.items;
@@ -103,7 +116,19 @@ size_t head_second(const struct work *w)
         second = second ? second : i;
         marks++;
     }
-    return marks == 1 ? second : 0;
+    return marks == 1 ? second : marks ? 0 : text_below(w, n);
+}
+
+// Behind the last atom of the second part: of the heading, or of the line below it.
+static size_t second_end(const struct work *w, size_t second)
+{
+    const struct atom *m = w->a.items;
+    size_t n = second;
+    while (n < w->a.len &&
+           (m[second].style & STYLE_HEADING ? m[n].style & STYLE_HEADING
+                                            : w->segment[2][n] == w->segment[2][second]))
+        n++;
+    return n;
 }
 
 // How much says that atoms i to j name the outlet; less than 0: that they are a title.
@@ -121,14 +146,26 @@ static int names_outlet(struct work *w, size_t i, size_t j)
     return says - (address_titles(&w->address, fold) >= 0.5F ? 2 : 0);
 }
 
+// "The Marsh Reporter" over "Keen sailors spark up": nothing but capitals over a text that has
+// small letters and is no sentence, which may be all that is said of the article.
+static bool is_name_over_title(const struct work *w)
+{
+    const struct flat *f = &w->x->f;
+    const struct atom *name = w->a.items, *last = &w->a.items[second_end(w, 1) - 1];
+    return !prose_starts_lower(f, name->at) && prose_lower_words(f, name->at, name->end, 1) == 0 &&
+           !prose_starts_lower(f, name[1].at) && prose_lower_words(f, name[1].at, last->end, 1) &&
+           (last->end >= f->n || f->text[last->end] != '.');
+}
+
 enum head_side head_side(struct work *w)
 {
-    size_t second = head_second(w), n = second;
+    size_t second = head_second(w);
     if (!second)
         return HEAD_NONE;
-    while (n < w->a.len && (w->a.items[n].style & STYLE_HEADING))
-        n++;
-    int first = names_outlet(w, 0, second - 1), last = names_outlet(w, second, n - 1);
+    int first = names_outlet(w, 0, second - 1);
+    int last = names_outlet(w, second, second_end(w, second) - 1);
+    if (!(w->a.items[second].style & STYLE_HEADING) && first <= 0 && last <= 0)
+        return is_name_over_title(w) ? HEAD_FIRST : HEAD_EITHER;
     return first > last ? HEAD_FIRST : last > first ? HEAD_LAST : HEAD_EITHER;
 }
 
@@ -136,6 +173,6 @@ void head_label(struct work *w)
 {
     size_t second = head_second(w);
     bool first = w->heads == HEAD_FIRST;
-    for (size_t i = 0; second && i < w->a.len && (w->a.items[i].style & STYLE_HEADING); i++)
+    for (size_t i = 0, end = second ? second_end(w, second) : 0; i < end; i++)
         w->label[i] = (i < second) == first ? WORD_OUTLET : WORD_TITLE;
 }

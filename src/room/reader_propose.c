@@ -287,8 +287,6 @@ static void make_segments(struct work *w)
     labels_find(w->x, &w->a, w->headings_are_names, w->label);
     if (w->headings_are_names && w->a.len && (w->a.items[0].style & STYLE_HEADING))
         label_heading(w);
-    if (w->heads && labels_roles(w) == 0)
-        head_label(w);
     w->linked_cell = -1;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i], *b = i ? m - 1 : m;
@@ -311,6 +309,8 @@ static void make_segments(struct work *w)
         if (w->primary[i])
             w->linked_cell = m->cell;
     }
+    if (w->heads && labels_roles(w) == 0)
+        head_label(w);
     phrase_find(w);
     tells_find(w);
 }
