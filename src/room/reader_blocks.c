@@ -254,6 +254,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
             n = 0;
             copies = true;
         }
+        copies = copies || record_lists_addresses(f);
         fields += n == 0;
         groups += n > 0;
         telling = n == 1 && telling == SIZE_MAX ? record_telling_fields(r, record) : telling;

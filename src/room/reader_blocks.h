@@ -56,6 +56,8 @@ struct tally blocks_collect_below(struct reader *r, const struct node *parent, i
 
 // reader_record_links.c: whether a field of a record lists more addresses of its entry alone.
 bool record_lists_links(struct reader *r, const struct node *field);
+// The same of "links: [https://…, https://…]".
+bool record_lists_addresses(const struct node *field);
 
 // reader_definitions.c: the term and the definitions of paragraph n of a Markdown page. False, and
 // nothing done, when it is none.

@@ -65,8 +65,12 @@ bool flat_closes_tag(struct str s, size_t at);
 // Whether an end tag follows that which s begins with.
 bool flat_has_end_tag(struct str s);
 
-// The address of another site where the tag at s[at] leads, a view into s; empty when nowhere.
-struct str flat_tag_address(struct reader *r, struct str s, size_t at);
+// Where on another site the tag at s[at] leads, and the text that it shows, both views into s;
+// empty when it leads nowhere, or shows none.
+struct tag_link {
+    struct str url, text;
+};
+struct tag_link flat_tag_link(struct reader *r, struct str s, size_t at);
 // Whether a shortcode of WordPress begins at a byte of the file: "[column size="half"]",
 // "[/column]",
 // "[center]" whose end stands behind. Its address, where a key calls one so; empty when it has

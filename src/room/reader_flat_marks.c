@@ -4,20 +4,28 @@
 #include "room/reader_flat.h"
 
 // {{< recording link="https://…" >}} is a link as well; what stands between it and its end tag, if
-// it has one, is the link's text. `offset` is where s stands in the file; UINT32_MAX: nowhere.
+// it has one, is the link's text, else what it says that is. `offset` is where s stands in the
+// file; UINT32_MAX: nowhere.
 static void follow_tag(struct flat_builder *b, struct str s, size_t at, uint32_t offset)
 {
     if (flat_closes_tag(s, at) && b->tag_link >= 0) {
         b->links[b->tag_link].end = (uint32_t)b->n;
         b->link = b->tag_link = -1;
     }
-    struct str url = b->link < 0 && offset < UINT32_MAX ? flat_tag_address(b->r, s, at) : STR_NONE;
-    if (!url.n)
+    bool may = b->link < 0 && offset < UINT32_MAX;
+    struct tag_link tag = may ? flat_tag_link(b->r, s, at) : (struct tag_link){STR_NONE, STR_NONE};
+    if (!tag.url.n)
         return;
-    size_t from = offset + (size_t)(url.p - s.p);
-    int32_t l = flat_add_link(b, NULL, url, STR_NONE, (uint32_t)from);
-    if (flat_has_end_tag(str_from(b->r->doc->source, offset + at)))
+    size_t from = offset + (size_t)(tag.url.p - s.p);
+    int32_t l = flat_add_link(b, NULL, tag.url, STR_NONE, (uint32_t)from);
+    if (flat_has_end_tag(str_from(b->r->doc->source, offset + at))) {
         b->link = b->tag_link = l;
+    } else if (tag.text.n) {
+        b->link = l;
+        flat_put_run(b, tag.text.p, tag.text.n, offset + (uint32_t)(tag.text.p - s.p), true);
+        b->links[l].end = (uint32_t)b->n;
+        b->link = -1;
+    }
 }
 
 // A shortcode of WordPress that begins at byte `at` is left out up to its bracket, which may stand

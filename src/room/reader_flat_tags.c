@@ -65,26 +65,44 @@ bool flat_has_end_tag(struct str s)
     return found != STR_NOT_FOUND && str_contains(str_slice(near, 0, found), STR("}}"));
 }
 
-struct str flat_tag_address(struct reader *r, struct str s, size_t at)
+// What a key of such a tag says of its value: its words as a column's, or those for a link's text.
+static uint16_t key_says(struct reader *r, struct str key)
+{
+    bool text =
+        str_eq(key, STR("text")) || str_eq(key, STR("label")) || str_eq(key, STR("content"));
+    return text ? WORD_TITLE : words_column(&r->scratch, key);
+}
+
+struct tag_link flat_tag_link(struct reader *r, struct str s, size_t at)
 {
     struct str tag = str_slice(s, at, s.n - at < TAG_LONGEST ? s.n : at + TAG_LONGEST);
-    size_t close = str_find_char(tag, '}'), value = 0;
+    size_t close = str_find_char(tag, '}'), i = 0, n;
+    struct str url = STR_NONE, text = STR_NONE, bare_url = STR_NONE, bare_text = STR_NONE;
     tag = str_slice(tag, 0, close == STR_NOT_FOUND ? 0 : close);
-    while ((close = str_find(str_from(tag, value), STR("=\""))) != STR_NOT_FOUND) {
-        size_t key = value + close, from = key;
-        while (from > 0 && (is_alpha_ascii(tag.p[from - 1]) || strchr("_-", tag.p[from - 1])))
+    while ((n = str_find_char(str_from(tag, i), '"')) != STR_NOT_FOUND) {
+        size_t mark = i + n, to = mark, from;
+        bool named = to > 0 && tag.p[to - 1] == '=';
+        to -= named;
+        for (from = to; named && from > 0 &&
+                        (is_alpha_ascii(tag.p[from - 1]) || strchr("_-", tag.p[from - 1]));)
             from--;
-        value = key + 2;
-        size_t n = str_find_char(str_from(tag, value), '"');
+        n = str_find_char(str_from(tag, mark + 1), '"');
         if (n == STR_NOT_FOUND)
             break;
-        struct str text = str_slice(tag, value, value + n);
-        bool web = str_starts(text, STR("https://")) || str_starts(text, STR("http://"));
-        if (web && (words_column(&r->scratch, str_slice(tag, from, key)) & WORD_LINK))
-            return text;
-        value += n + 1;
+        struct str value = str_slice(tag, mark + 1, mark + 1 + n);
+        bool web = str_starts(value, STR("https://")) || str_starts(value, STR("http://"));
+        uint16_t says = named ? key_says(r, str_slice(tag, from, to)) : 0;
+        if (web && (says & WORD_LINK))
+            url = url.n ? url : value;
+        else if (!web && (says & (WORD_TITLE | WORD_NAME)))
+            text = value;
+        else if (!named)
+            *(web ? &bare_url : &bare_text) = value;
+        i = mark + n + 2;
     }
-    return STR_NONE;
+    if (!url.n && bare_url.n && bare_text.n) // {{< out "https://…" "A town of glass" >}}
+        return (struct tag_link){bare_url, bare_text};
+    return (struct tag_link){url, text};
 }
 
 bool flat_opens_attributes(struct str s, size_t i)

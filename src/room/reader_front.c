@@ -87,22 +87,49 @@ static bool is_entry(struct reader *r, const struct value *v)
            has_address(v, 0);
 }
 
+enum { LABEL_LONGEST = 80 };
+
+// What a map calls what it holds: "heading: As seen in" rather than "type: logos" before it; NULL
+// when no short text does.
+static const struct value *group_name(struct reader *r, const struct value *map, uint16_t roles)
+{
+    for (size_t i = 0; i < map->len; i++) {
+        const struct value *v = &map->items[i];
+        uint16_t role = v->type == VALUE_LIST || v->type == VALUE_MAP || v->text.n == 0 ||
+                                v->text.n > LABEL_LONGEST || is_web_address(v->text)
+                            ? WORD_DATE
+                            : words_column(r->arena, map->keys[i]);
+        if (!(role & WORD_DATE) && (!roles || (role & roles)))
+            return v;
+    }
+    return NULL;
+}
+
+static const struct value *group_date(struct reader *r, const struct value *map)
+{
+    for (size_t i = 0; i < map->len; i++) {
+        const struct value *v = &map->items[i];
+        if (v->type != VALUE_LIST && v->type != VALUE_MAP && v->text.n &&
+            v->text.n <= LABEL_LONGEST && (words_column(r->arena, map->keys[i]) & WORD_DATE))
+            return v;
+    }
+    return NULL;
+}
+
 // "year: 2021" beside "articles:": labels of what a map says of the entries it holds, its date and
 // its name. Returns how many.
 static int push_group_labels(struct reader *r, const struct value *map, int depth)
 {
-    enum { LABEL_LONGEST = 80 };
     int levels = 0;
-    for (int others = 0; others < 2; others++)
-        for (size_t i = 0; i < map->len; i++) {
-            const struct value *v = &map->items[i];
-            if (v->type == VALUE_LIST || v->type == VALUE_MAP || v->text.n == 0 ||
-                v->text.n > LABEL_LONGEST || is_web_address(v->text) ||
-                others == ((words_column(r->arena, map->keys[i]) & WORD_DATE) != 0))
-                continue;
-            push_front_label(r, v->text, v->offset, depth + levels++);
-            break;
-        }
+    const struct value *date = group_date(r, map), *first = group_name(r, map, 0);
+    const struct value *title = group_name(r, map, WORD_TITLE | WORD_NAME);
+    if (date)
+        push_front_label(r, date->text, date->offset, depth + levels++);
+    bool says = first && words_section(fold_words(r->arena, first->text)) > 0; // "type: press"
+    if (first && (!title || says))
+        push_front_label(r, first->text, first->offset, depth + levels++);
+    if (title && title != first)
+        push_front_label(r, title->text, title->offset, depth + levels++);
     return levels;
 }
 

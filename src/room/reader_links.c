@@ -421,7 +421,7 @@ static void drop_recurring(struct reader *r, struct flat *f)
 static bool says_as_generic(const struct flat *f, const struct link *lead, const struct link *l)
 {
     return l->relative || is_beside(f, lead, l) ||
-           (l->at > lead->end &&
+           (l != lead && l->at >= lead->end &&
             (link_is_archived(l) || (same_site(l->host, lead->host) && names_language(f, l))));
 }
 

@@ -49,6 +49,20 @@ static const struct node *address_of(struct reader *r, const struct node *record
     return address;
 }
 
+bool record_lists_addresses(const struct node *field)
+{
+    const struct node *list = field->first;
+    size_t addresses = 0;
+    if (!list || list->type != NODE_LIST || list->next)
+        return false;
+    for (const struct node *x = list->first; x; x = x->next) {
+        const struct node *v = x->type == NODE_ITEM ? x->first : x;
+        if (!v || v->type != NODE_LINK || !v->autolink || ++addresses > RECORDS_MOST)
+            return false;
+    }
+    return addresses > 0;
+}
+
 bool record_lists_links(struct reader *r, const struct node *field)
 {
     size_t records = 0;

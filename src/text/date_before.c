@@ -20,6 +20,17 @@ static bool names_sunday_paper(struct str s, const struct word *day)
     return name.n && fold_char(first) != first && before(s, by.start, &start) == ' ';
 }
 
+// The word that ends at `end` joins those of a name.
+static bool joins_names(struct str s, size_t end)
+{
+    static const char *const words[] = {"de", "del", "di", "du", "des", "da", "do", "of", "van"};
+    struct word w = read_word_back(s, end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (w.n && str_is(word_text(&w), words[i]))
+            return true;
+    return false;
+}
+
 void date_take_before(struct str s, struct date_hit *hit)
 {
     enum { SHORT = 3 };
@@ -42,9 +53,10 @@ void date_take_before(struct str s, struct date_hit *hit)
         return; // "Reporter.si. March 17" ends in no weekday
     if (names_sunday_paper(s, &w))
         return;
-    // "Des matins en or, 2024/06/20": a few small letters behind another word are no weekday.
-    if (c == ',' && q && fold_is_letter(b) && w.n <= SHORT && s.p[w.start] >= 'a' &&
-        s.p[w.start] <= 'z')
+    // "Des matins en or, 2024/06/20": a few small letters behind another word are no weekday, nor
+    // is "Po" in "Corriere del Po, 12/05/2022".
+    if (c == ',' && q && fold_is_letter(b) && w.n <= SHORT &&
+        ((s.p[w.start] >= 'a' && s.p[w.start] <= 'z') || joins_names(s, q)))
         return;
     bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
     if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&

@@ -254,6 +254,9 @@ static void a_name_before_a_date_is_no_month(void **state)
     from = 0;
     assert_true(dates_next(STR("Des matins en or, 2024/06/20"), &from, 0, &h));
     assert_int_equal(h.offset, 18); // nor is "or"
+    from = 0;
+    assert_true(dates_next(STR("Corriere del Po, 12/05/2022"), &from, 0, &h));
+    assert_int_equal(h.offset, 17); // nor is the river
 }
 
 static void a_weekday_behind_a_date_is_a_part_of_it(void **state)
