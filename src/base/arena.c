@@ -174,7 +174,7 @@ static void make_ready(struct arena *a)
     a->ready = to;
 }
 
-static void *take(struct arena *a, size_t size)
+static __attribute__((noinline)) void *take_more(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory(size);
@@ -190,6 +190,16 @@ static void *take(struct arena *a, size_t size)
     return p;
 }
 
+static inline void *take(struct arena *a, size_t size)
+{
+    size_t rounded = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (size > LARGEST_SMALL || rounded >= (size_t)(a->ready - a->next))
+        return take_more(a, size);
+    void *p = a->next;
+    a->next += rounded;
+    return p;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
     void *p = take(a, size);
@@ -201,7 +211,7 @@ void *arena_space_more(struct arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 2 / size)
         out_of_memory(count);
-    return take(a, count * size);
+    return take_more(a, count * size);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)

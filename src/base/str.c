@@ -136,7 +136,7 @@ bool str_contains(struct str s, struct str needle)
     return str_find(s, needle) != STR_NOT_FOUND;
 }
 
-struct str str_trim(struct str s)
+struct str str_trim_more(struct str s)
 {
     while (s.n && is_space_ascii(s.p[0]))
         s.p++, s.n--;

@@ -104,7 +104,12 @@ static inline struct str str_slice(struct str s, size_t from, size_t to)
     return (struct str){s.p ? s.p + from : NULL, to - from};
 }
 // Without white space (ASCII) at both ends.
-struct str str_trim(struct str s);
+struct str str_trim_more(struct str s); // the same, in any case
+static inline struct str str_trim(struct str s)
+{
+    bool bare = s.n && (unsigned char)s.p[0] > ' ' && (unsigned char)s.p[s.n - 1] > ' ';
+    return bare ? s : str_trim_more(s);
+}
 // Takes the part of *rest before the first sep, and moves *rest past it. False when *rest is
 // exhausted (its p is NULL). "a,,b" gives "a", "", "b".
 bool str_split(struct str *rest, char sep, struct str *part);

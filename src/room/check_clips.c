@@ -172,16 +172,40 @@ static struct str domain_of(struct map *domains, struct str host)
     return *known;
 }
 
+// Whether the last part of an address is nothing but the words of the title, all of small letters,
+// perhaps behind a number ("…/123-the-words-of-it"), and says more than all before it: its slug has
+// the title's words then.
+static bool ends_with_title(struct str url, struct str title)
+{
+    size_t before = url.n - title.n, at = before;
+    if (url.n < title.n || str_find_char(url, '?') != STR_NOT_FOUND ||
+        str_find_char(url, '#') != STR_NOT_FOUND)
+        return false;
+    size_t letters = 0;
+    for (size_t i = 0; i < title.n; i++) {
+        char c = title.p[i], there = url.p[before + i];
+        bool letter = c >= 'a' && c <= 'z';
+        if (letter ? there != c : c != ' ' || there != '-')
+            return false;
+        letters += letter;
+    }
+    while (at > 0 && (url.p[at - 1] == '-' || is_digit_ascii(url.p[at - 1])))
+        at--;
+    return at > 0 && url.p[at - 1] == '/' && (before == at || url.p[before - 1] == '-') &&
+           letters > at;
+}
+
 static struct comparison compare_title(struct arena *a, const struct clip *c, struct map *domains)
 {
     struct comparison x = {0};
     struct address address;
     struct str title = fold_words(a, c->title);
-    x.text = c->url.n ? address_slug_words(a, c->url) : STR_NONE;
     struct words said = words_of(title);
-    x.slug = words_of(x.text);
+    bool same = title.n && ends_with_title(c->url, title);
+    x.text = same ? title : c->url.n ? address_slug_words(a, c->url) : STR_NONE;
+    x.slug = same ? said : words_of(x.text);
     x.possible = said.len >= LEAST_TITLE && x.slug.len >= LEAST_SLUG && is_latin(title);
-    x.shared = x.possible ? shared_words(&x.slug, &said) : 0;
+    x.shared = !x.possible ? 0 : same ? said.len : shared_words(&x.slug, &said);
     if (x.possible && address_parse(a, c->url, &address))
         x.host = domain_of(domains, address.host);
     return x;

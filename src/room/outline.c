@@ -43,11 +43,14 @@ static void look_at_line(struct outline *o, size_t at)
     struct str source = o->source;
     if (o->line_to && at >= o->line_from && at <= o->line_to)
         return;
-    o->line_from = o->line_to = at;
-    while (o->line_from > 0 && !is_line_end(source.p[o->line_from - 1]))
-        o->line_from--;
-    while (o->line_to < source.n && !is_line_end(source.p[o->line_to]))
-        o->line_to++;
+    size_t feed = str_rfind_char(str_slice(source, 0, at), '\n');
+    size_t from = feed == STR_NOT_FOUND ? 0 : feed + 1;
+    size_t mark = str_rfind_char(str_slice(source, from, at), '\r');
+    o->line_from = mark == STR_NOT_FOUND ? from : from + mark + 1;
+    struct str rest = str_from(source, at);
+    rest = str_slice(rest, 0, str_find_char(rest, '\n'));
+    rest = str_slice(rest, 0, str_find_char(rest, '\r'));
+    o->line_to = at + rest.n;
 }
 
 static void set_lines(struct outline *o, struct outline_item *x)

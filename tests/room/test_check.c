@@ -92,6 +92,23 @@ static void an_address_may_contradict_its_date(void **state)
     assert_int_equal(folder_findings(r, "date-address"), 1);
 }
 
+static void titles_of_which_addresses_are_made_are_the_rule(void **state)
+{
+    (void)state;
+    struct room *r =
+        page(ENTRY("11 octobre 2021", "Trente lauréats retenus pour des missions",
+                   "https://a.example.org/articles/4312-trente-laureats-retenus-pour-des-missions")
+                 ENTRY("3 février 2021", "La promotion nouvelle ouvre demain matin",
+                       "https://a.example.org/articles/la-promotion-nouvelle-ouvre-demain-matin")
+                     ENTRY("2 février 2021", "Cinquante agents rejoignent trois services",
+                           "https://a.example.org/7-cinquante-agents-rejoignent-trois-services")
+                         ENTRY("1 février 2021", "Votre commune gagne une maison commune",
+                               "https://a.example.org/articles/"
+                               "8-des-tournees-moins-longues-dans-les-vallees"));
+    assert_int_equal(folder_findings(r, "title-address"), 1);
+    assert_int_equal(finding(r, "title-address")->line, 18);
+}
+
 static void a_link_pasted_under_another_title_is_found(void **state)
 {
     (void)state;
@@ -251,6 +268,8 @@ int main(void)
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(an_address_may_contradict_its_date, folder_setup,
                                         folder_teardown),
+        cmocka_unit_test_setup_teardown(titles_of_which_addresses_are_made_are_the_rule,
+                                        folder_setup, folder_teardown),
         cmocka_unit_test_setup_teardown(a_link_pasted_under_another_title_is_found, folder_setup,
                                         folder_teardown),
         cmocka_unit_test_setup_teardown(the_same_article_twice_is_found, folder_setup,
