@@ -63,13 +63,19 @@ static struct str id_slug(struct arena *a, struct str text)
             i++;
             continue;
         }
+        if ((unsigned char)text.p[i] < 0x80) {
+            if (n && p[n - 1] != '-' && text.p[i] != '\'')
+                p[n++] = '-';
+            i++;
+            continue;
+        }
         uint32_t c = utf8_next(text, &i);
         bool letter = c >= 0xC0 && c != 0xD7 && c != 0xF7 && c != 0xFFFD &&
                       (c < 0x2000 || c > 0x206F) && (c < 0x3000 || c > 0x303F) && c != 0xFEFF;
         if (letter) {
             while (from < i)
                 p[n++] = text.p[from++];
-        } else if (n && p[n - 1] != '-' && c != '\'' && c != 0x2019) {
+        } else if (n && p[n - 1] != '-' && c != 0x2019) {
             p[n++] = '-';
         }
     }
@@ -105,9 +111,12 @@ static struct str unique_id(struct html *h, struct str text)
     if (id_reserved(slug))
         slug = str_format(h->arena, "s-%.*s", STR_ARG(slug));
     struct str id = slug;
-    for (unsigned i = 2; map_get(&h->ids, id); i++)
+    void **known = map_at(&h->ids, id);
+    for (unsigned i = 2; *known; i++) {
         id = str_format(h->arena, "%.*s-%u", STR_ARG(slug), i);
-    map_set(&h->ids, id, h);
+        known = map_at(&h->ids, id);
+    }
+    *known = h;
     return id;
 }
 
@@ -158,7 +167,11 @@ void html_heading(struct html *h, uint8_t written, struct str text, const void *
     buf_char(h->out, (char)('0' + level));
     if (h->options->ids) {
         buf_c(h->out, " id=\"");
-        write_html(h->out, unique_id(h, text));
+        struct str id = unique_id(h, text);
+        if (h->options->utf8)
+            write_html_known(h->out, id);
+        else
+            write_html(h->out, id);
         buf_char(h->out, '"');
     }
     buf_char(h->out, '>');

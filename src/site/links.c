@@ -109,9 +109,24 @@ static struct str page_at(const struct site *s, struct arena *a, struct str path
     return page && page->published ? page->url : STR_NONE;
 }
 
+// The host of "https://host/…" where nothing about it is to be normalised; else nothing.
+static struct str plain_host(struct str url)
+{
+    struct str rest = str_starts(url, STR("https://")) ? str_from(url, 8) : STR_NONE;
+    size_t n = 0;
+    while (n < rest.n && ((rest.p[n] >= 'a' && rest.p[n] <= 'z') || is_digit_ascii(rest.p[n]) ||
+                          rest.p[n] == '-' || rest.p[n] == '.'))
+        n++;
+    bool whole = n && rest.p[n - 1] != '.' && (n == rest.n || rest.p[n] == '/');
+    return whole ? str_slice(rest, 0, n) : STR_NONE;
+}
+
 static bool is_own_host(const struct site *s, struct arena *a, struct str url)
 {
     struct address there;
+    struct str host = plain_host(url);
+    if (s->host.n && host.n && !address_has_control(url))
+        return str_eq(s->host, host);
     return s->host.n && address_parse(a, url, &there) && str_eq(s->host, there.host);
 }
 
