@@ -185,7 +185,7 @@ void build_set_address(const struct building *b, struct room *r)
 }
 
 // Of releases' texts: as much as is free between loading and the end of rendering.
-enum { TEXTS_KEPT = 10 << 20 };
+enum { TEXTS_KEPT = 8 << 20 };
 
 static bool prepare(struct building *b, struct error *e)
 {

@@ -12,7 +12,7 @@
 #include "base/parallel.h"
 #include "room/kept_text.h"
 
-enum { TEXTS = 4000, MOST = 3 << 20, LENGTH = 3000 };
+enum { TEXTS = 4000, MOST = 6 << 20, LENGTH = 3000 };
 
 static struct str text_of(size_t i, char *to)
 {
