@@ -173,8 +173,8 @@ static struct str domain_of(struct map *domains, struct str host)
 }
 
 // Whether the last part of an address is nothing but the words of the title, all of small letters,
-// perhaps behind a number ("…/123-the-words-of-it"), and says more than all before it: its slug has
-// the title's words then.
+// perhaps behind a number ("…/123-the-words-of-it"), and says more than the path before it: its
+// slug has the title's words then.
 static bool ends_with_title(struct str url, struct str title)
 {
     size_t before = url.n - title.n, at = before;
@@ -191,8 +191,11 @@ static bool ends_with_title(struct str url, struct str title)
     }
     while (at > 0 && (url.p[at - 1] == '-' || is_digit_ascii(url.p[at - 1])))
         at--;
-    return at > 0 && url.p[at - 1] == '/' && (before == at || url.p[before - 1] == '-') &&
-           letters > at;
+    bool apart = at > 0 && url.p[at - 1] == '/' && (before == at || url.p[before - 1] == '-');
+    size_t host = str_starts(url, STR("https://")) ? 8 : 0, path = host;
+    while (host && path < at && url.p[path] != '/')
+        path++;
+    return apart && letters > at - path;
 }
 
 static struct comparison compare_title(struct arena *a, const struct clip *c, struct map *domains)
