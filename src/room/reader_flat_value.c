@@ -8,6 +8,7 @@
 #include "room/reader_words.h"
 #include "text/entity.h"
 #include "text/fold.h"
+#include "text/html_raw_tag.h"
 
 // The number of a key among all keys of the page.
 static int16_t cell_of_key(struct reader *r, struct str key)
@@ -70,6 +71,18 @@ static void put_file(struct flat_builder *b, const struct node *n, struct str te
     b->links[l].class = LINK_SECONDARY;
 }
 
+// "<iframe src="https://…/embed/42"></iframe>": what is played, when nothing else leads there.
+static bool put_player(struct flat_builder *b, const struct node *n, struct str text)
+{
+    struct str url, source = b->r->doc->source;
+    if (!str_starts_ascii(text, STR("<iframe")) || !raw_tag_attribute(text, STR("src"), &url) ||
+        !value_is_address(url, 0))
+        return false;
+    bool inside = url.p >= source.p && url.p + url.n <= source.p + source.n;
+    put_file(b, n, entity_decode_all(b->r->arena, url), inside ? (uint32_t)(url.p - source.p) : 0);
+    return true;
+}
+
 static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
                        const struct node *n)
 {
@@ -85,6 +98,8 @@ static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
         put_file(b, n, text, offset);
         return;
     }
+    if (put_player(b, n, text))
+        return;
     if (str_eq_ascii(text, STR("true")) || str_eq_ascii(text, STR("false")))
         return; // "featured: true"
     if (value_is_address(text, role)) {

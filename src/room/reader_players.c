@@ -163,6 +163,20 @@ static bool holds(const struct block *b, uint32_t at)
     return whole && b->node && at < b->node->offset + b->node->length;
 }
 
+// Whether the film stands above block k, alone with it in one element: "<div><iframe><h3>…</div>".
+static bool stands_above(const struct reader *r, size_t k, uint32_t at)
+{
+    enum { DEPTH = 3 };
+    const struct block *b = k < r->blocks_len ? &r->blocks[k] : NULL;
+    if (!b || !b->node || (b->kind != BLOCK_UNIT && b->kind != BLOCK_HEADING))
+        return false;
+    const struct node *up = b->kind == BLOCK_UNIT ? b->node : b->node->parent;
+    for (int i = 0; up && up->type == NODE_DIVISION && i < DEPTH; i++, up = up->parent)
+        if (up->offset <= at)
+            return k == 0 || r->blocks[k - 1].f.offset < up->offset;
+    return false;
+}
+
 // "**Coast TV** – 6 July 2016", a paragraph right above the film.
 static bool announces(const struct reader *r, const struct block *b)
 {
@@ -206,7 +220,12 @@ static void place_inside(struct players *all)
             k++;
         p->before = (uint32_t)k;
         struct block *b = k ? &r->blocks[k - 1] : NULL;
-        bool inside = b && holds(b, p->at);
+        bool inside = b && holds(b, p->at), above = !inside && stands_above(r, k, p->at);
+        if (above) {
+            p->before++;
+            b = &r->blocks[k];
+            inside = b->kind == BLOCK_UNIT;
+        }
         if (!b || b->ignored || !(inside || announces(r, b)))
             continue;
         if (!p->picture && b->articles == 0 && b->f.n)
