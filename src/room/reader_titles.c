@@ -285,6 +285,7 @@ void propose_titles(struct work *w)
 {
     int n = (int)w->a.len;
     w->titles_len = 0;
+    w->joined.name_end = 0; // of the entry before
     if (w->tells && w->phrase.told)
         return; // it has none
     add_broken_link(w);
