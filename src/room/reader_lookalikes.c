@@ -209,6 +209,28 @@ bool is_called_talk(struct reader *r, const struct item *x)
            !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
+// "type: keynote": the record itself says that it is no article.
+bool is_typed_talk(struct reader *r, const struct item *x)
+{
+    enum { LONGEST = 32 };
+    char room[2 * LONGEST];
+    for (size_t i = 0; i < x->f.runs_len && x->kind == BLOCK_RECORD; i++) {
+        const struct run *run = &x->f.runs[i];
+        bool whole = (i == 0 || run[-1].cell != run->cell) &&
+                     (i + 1 == x->f.runs_len || run[1].cell != run->cell);
+        if (!whole || run->len > LONGEST || run->link >= 0 || run->cell < 0 ||
+            (size_t)run->cell >= r->keys_len || r->key_roles[run->cell] != WORD_NOTE)
+            continue;
+        struct str type = {x->f.text + run->at, run->len}, word;
+        type = fold_words_into(type, room, sizeof room);
+        bool press = words_stems_in(type) & (STEM_COVERAGE | STEM_MEDIA_NAME);
+        while (!press && str_split(&type, ' ', &word))
+            if (words_is_beside(word, BESIDE_TALK))
+                return true;
+    }
+    return false;
+}
+
 // "June 13, press release: [title](…)"
 bool announces_release(struct reader *r, const struct item *x)
 {

@@ -19,6 +19,7 @@ bool names_meeting(struct reader *r, const struct item *x);
 bool announces_talk(struct reader *r, const struct item *x);
 bool tells_own_news(struct reader *r, const struct item *x);
 bool is_called_talk(struct reader *r, const struct item *x);
+bool is_typed_talk(struct reader *r, const struct item *x);
 bool announces_release(struct reader *r, const struct item *x);
 bool is_pdf(const struct item *x);
 // A document of this site whose text begins as a release's; the item has a link.

@@ -126,6 +126,7 @@ enum {
     BESIDE_WITHIN = 1 << 6,  // joins words of one
     BESIDE_ABOUT = 1 << 7,   // no name of an outlet follows
     BESIDE_TELLS = 1 << 8,   // what an outlet does: "writes"
+    BESIDE_TALK = 1 << 9,    // what the type of a record calls a talk
 };
 // Whether a folded word is in one of these lists.
 bool words_is_beside(struct str folded, uint32_t lists);
