@@ -185,6 +185,18 @@ static uint32_t name_from(const struct work *w, const struct atom *m, uint32_t a
     return at < m->end ? at : 0;
 }
 
+enum { HEADED_WORDS = 4 }; // of a name in a heading
+
+// Whether something below the heading could be a name as well.
+static bool has_name_below(const struct work *w)
+{
+    for (size_t i = 1; i < w->a.len; i++)
+        if (!(w->a.items[i].style & STYLE_HEADING) && w->units[i] <= HEADED_WORDS &&
+            !w->primary[i] && !prose_starts_lower(&w->x->f, w->a.items[i].at))
+            return true;
+    return false;
+}
+
 // "<h3>THE COURIER<br>19/01/2015</h3><p>What it says …</p>": in a card that leads nowhere the name
 // that shares its heading with the date.
 bool shares_dated_heading(const struct work *w, const struct candidate *c)
@@ -192,7 +204,12 @@ bool shares_dated_heading(const struct work *w, const struct candidate *c)
     enum { APART = 3 };
     const struct item *x = w->x;
     struct piece date = x->date_text;
-    return x->kind == BLOCK_UNIT && x->primary < 0 && date.end > date.at && date.at >= c->end &&
+    bool unlinked = x->kind == BLOCK_UNIT && x->primary < 0;
+    // "<h3>Fen Weekly 8/2019</h3> … <a>Read the article</a>": a link that says nothing is none.
+    bool generic = (x->kind == BLOCK_UNIT || x->kind == BLOCK_HEADING) && c->first == 0 &&
+                   c->units <= HEADED_WORDS && !prose_has_char(&x->f, c->at, c->end, "(:") &&
+                   !link_is_titled(w) && !has_name_below(w);
+    return (unlinked || generic) && date.end > date.at && date.at >= c->end &&
            date.at <= c->end + APART && (w->a.items[c->first].style & STYLE_HEADING) &&
            flat_run_at(&x->f, date.at) && (flat_run_at(&x->f, date.at)->style & STYLE_HEADING);
 }
