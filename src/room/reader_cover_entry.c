@@ -370,6 +370,14 @@ static bool is_announced(struct reader *r, const struct item *x)
     return false;
 }
 
+// "<blockquote>… <cite>[The Courier](…)</cite></blockquote>": the link is where the words are from.
+static bool is_cited(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    const struct run *run = l->end > l->at ? flat_run_at(&x->f, l->at) : NULL;
+    return run && (run->style & STYLE_CITE) && (run->style & STYLE_QUOTE);
+}
+
 float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : cover_section_says(r, x->section);
@@ -401,7 +409,8 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     score += x->primary >= 0              ? weigh_link(r, x, dated)
              : x->attributed || x->beside ? 0
                                           : -W_COVER_NO_LINK;
-    bool prose = x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x);
+    bool prose =
+        x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x) && !is_cited(x);
     if (x->mention || prose)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 &&
