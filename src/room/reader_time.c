@@ -222,7 +222,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
         }
     if (goes_on)
         c->score = -1;
-    bool told = left == SIDE_CONNECTOR || (!h->date.year && c->at && f->text[c->at - 1] == '(');
+    bool bracket = c->at && f->text[c->at - 1] == '(';
+    bool told = left == SIDE_CONNECTOR || (bracket && (!h->date.year || x->kind == BLOCK_RECORD));
     c->told = told && stands_in_title(x, run) && !says_of((struct str){f->text + cut, c->at - cut});
     if (left == SIDE_CONNECTOR)
         c->at = cut;
