@@ -545,6 +545,23 @@ static bool lists_articles_from(const struct reader *r, size_t i)
     return n >= 2;
 }
 
+// A few lines without links over a list of copies are one entry with these. Where that ends; i, the
+// first block of the list, when it is none.
+static size_t place_copies(struct maker *m, struct line *lines, size_t len, size_t cap, size_t i)
+{
+    enum { LINES_MOST = 3, LINE_LONGEST = 240 };
+    struct reader *r = m->r;
+    size_t end = copies_below(m, i);
+    for (size_t k = 0; k < len && end > i; k++)
+        end = len > LINES_MOST || lines[k].f.links_len || lines[k].f.n > LINE_LONGEST ? i : end;
+    if (end == i || len == 0)
+        return i;
+    lines_push_one(m, &lines, &len, &cap, copies_best(r, i, end), &r->blocks[i]);
+    struct line l = lines_join(m, lines, len);
+    items_add(m, l.f, l.node, BLOCK_PARAGRAPH, -1, l.ignored);
+    return end;
+}
+
 static size_t place_paragraphs(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
@@ -561,6 +578,9 @@ static size_t place_paragraphs(struct maker *m, size_t i)
     while (i < end)
         lines_push(m, &lines, &len, &cap, &r->blocks[i++]);
     leave_level(m, LABEL_LIST);
+    size_t behind = place_copies(m, lines, len, cap, i);
+    if (behind > i)
+        return behind;
     bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
     if (len)
         lines[len - 1].over_list = list;
@@ -643,6 +663,7 @@ void items_collect(struct reader *r)
     find_scans(&m);
     m.printed = lines_printed_apart(&m);
     over_find(&m);
+    copies_find(&m);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];
         switch (b->kind) {

@@ -31,6 +31,8 @@ struct maker {
     bool printed;             // those that rules part and that have dates are
     uint8_t over;             // what stands over a heading that is part of an item is one, too
     uint8_t over_count;       // … so many lines
+    bool copies;              // lists below texts hold copies of what these name
+    struct map copy_names;    // what the links in such lists are called -> how often
     bool *part;               // of each block: a heading that belongs to an item
     bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1
@@ -47,6 +49,14 @@ struct item *items_add(struct maker *m, struct flat f, const struct node *node,
                        enum block_kind kind, int32_t container, bool ignored);
 // A section below those of a lesser level; it becomes the maker's.
 void items_add_section(struct maker *m, struct flat f, int level, int32_t container);
+
+// reader_copies.c
+// Finds out whether the page has lists of copies below what its entries say.
+void copies_find(struct maker *m);
+// Behind the list of copies that begins with block i; i when none does.
+size_t copies_below(struct maker *m, size_t i);
+// The best of the copies in blocks `from` to end: a link without what it is called.
+struct flat copies_best(struct reader *r, size_t from, size_t end);
 
 // reader_over.c
 // Finds out whether texts over headings that are parts of items belong to them as well.

@@ -31,6 +31,12 @@ static bool is_separator(uint32_t c)
            c == 0xbb || c == '!' || c == '?' || c == '=';
 }
 
+// "📅 3 May 2021": a sign that says what the text behind it is.
+static bool is_sign(uint32_t c)
+{
+    return (c >= 0x25a0 && c <= 0x27bf) || c == 0xfe0f || (c >= 0x1f300 && c <= 0x1faff);
+}
+
 static bool same_run(const struct flat *f, uint32_t a, uint32_t b)
 {
     const struct run *x = flat_run_at(f, a), *y = flat_run_at(f, b);
@@ -51,7 +57,7 @@ static enum side side_before(const struct flat *f, uint32_t at, uint32_t *cut)
         start--;
     size_t next = start;
     uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
-    if (is_separator(c))
+    if (is_separator(c) || is_sign(c))
         return SIDE_SEPARATOR;
     if (!same_run(f, start, at))
         return SIDE_SEPARATOR;
