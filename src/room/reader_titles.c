@@ -144,6 +144,14 @@ static bool leads_to_link(const struct work *w, int i)
            words_lead_to_outlet(atoms_fold(&w->a, (size_t)i, (size_t)i));
 }
 
+// "The Courier: A town of glass https://…": the address is shown, and the text says all else.
+static bool leads_by_address(const struct work *w)
+{
+    const struct item *x = w->x;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    return l && l->end == l->at && (x->kind == BLOCK_ITEM || x->kind == BLOCK_PARAGRAPH);
+}
+
 static float cut_cost(const struct work *w, int i)
 {
     if (w->a.items[i].before == 'b' || leads_to_link(w, i) || shares_brackets_with_date(w, i) ||
@@ -161,7 +169,8 @@ static float cut_cost(const struct work *w, int i)
     case '^':
         return 0;
     default:
-        return w->printed ? W_TITLE_CUT_DASH : W_TITLE_CUT;
+        return w->printed || (w->a.items[i].before == ':' && leads_by_address(w)) ? W_TITLE_CUT_DASH
+                                                                                  : W_TITLE_CUT;
     }
 }
 

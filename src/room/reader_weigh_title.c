@@ -234,6 +234,15 @@ static bool leads_to_own_file(const struct work *w)
     return w->x->primary >= 0 && w->x->f.links[w->x->primary].relative;
 }
 
+// Addresses are mostly in Latin letters: that one has no word of it says nothing of such a title.
+static bool is_in_other_script(const struct candidate *c)
+{
+    for (size_t i = 0; i < c->fold.n; i++)
+        if (is_alpha_ascii(c->fold.p[i]))
+            return false;
+    return true;
+}
+
 static float weigh_length(unsigned units)
 {
     return units >= 4   ? W_TITLE_WORDS
@@ -325,7 +334,9 @@ float weigh_title(struct work *w, struct candidate *c)
     float shared = c->shared = shared_by(w, c);
     if (!role && shared > 0 && (names_programme(w, c) || (units <= 3 && leads_to_own_file(w))))
         shared = 0; // its address has its name, or is called after either
-    score += shared >= 0 ? W_TITLE_ADDRESS * shared : units <= 3 ? -W_TITLE_STRANGE : 0;
+    score += shared >= 0                            ? W_TITLE_ADDRESS * shared
+             : units <= 3 && !is_in_other_script(c) ? -W_TITLE_STRANGE
+                                                    : 0;
     score += link ? W_TITLE_LINK : 0;
     score += m->style & STYLE_HEADING ? W_TITLE_HEADING : 0;
     score += m->style & (STYLE_STRONG | STYLE_UNDERLINE) ? W_TITLE_STRONG : 0;
