@@ -87,6 +87,14 @@ static bool is_all_there_is(const struct work *w, const struct candidate *c)
            prose_lower_words(f, c->at, c->end, 1) == 0 && !has_in(f, c->at, c->end);
 }
 
+// "[Allbarge](…)": one word in capitals that the address does not have is all that the entry says.
+static bool is_one_name(const struct work *w, const struct candidate *c)
+{
+    return c->units == 1 && w->a.len == 1 && c->whole >= 0 && w->primary[0] && !role_of(w, 0) &&
+           !(w->word[0] & (WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR | WORD_LANGUAGE_NAME)) &&
+           !prose_starts_lower(&w->x->f, c->at) && w->x->date_text.end == w->x->date_text.at;
+}
+
 float weigh_name(struct work *w, struct candidate *c)
 {
     const struct item *x = w->x;
@@ -124,6 +132,8 @@ float weigh_name(struct work *w, struct candidate *c)
         score += is_all_there_is(w, c) ? 3 * W_OUTLET_WORD : W_OUTLET_WORD;
     if (names_programme(w, c))
         score += W_OUTLET_WORD;
+    if (is_one_name(w, c))
+        score += 2 * W_OUTLET_WORD;
     if (units <= 4)
         score += W_OUTLET_SHORT;
     else if (units > 6)
@@ -371,6 +381,15 @@ static bool is_author_of_quoted(const struct work *w, const struct candidate *c)
            !prose_starts_lower(&w->x->f, a[i].at);
 }
 
+// "'s site" behind "in *The Courier*": what that name owns.
+static bool begins_with_possessive(const struct work *w, const struct candidate *c)
+{
+    struct str before = {w->x->f.text, c->at}, text = {w->x->f.text + c->at, c->end - c->at};
+    return str_starts(text, STR("'s ")) || str_starts(text, STR("\xe2\x80\x99s ")) ||
+           (str_starts(text, STR("s ")) &&
+            (str_ends(before, STR("'")) || str_ends(before, STR("\xe2\x80\x99"))));
+}
+
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
@@ -383,9 +402,9 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
     bool opens = next < w->a.len && w->primary[next] && !w->primary[c->last] && c->units >= 3 &&
                  !c->known && prose_ends_open(&w->x->f, c->at, c->end);
     return number || print || opens || is_other_day(w, c) || holds_remark(w, c->first, c->last) ||
-           is_citation_author(w, c) || is_author_of_quoted(w, c) || says_where_else(w, c->first) ||
-           link_invites_below_heading(w, c->first) || is_link_to_copy(w, c) ||
-           (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
+           is_citation_author(w, c) || is_author_of_quoted(w, c) || begins_with_possessive(w, c) ||
+           says_where_else(w, c->first) || link_invites_below_heading(w, c->first) ||
+           is_link_to_copy(w, c) || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 
 // "Morning Chronicle, Fenmouth": atom i says where the outlet is at home, behind its name and a
