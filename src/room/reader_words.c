@@ -312,13 +312,32 @@ static bool is_link_to(struct str folded)
     return false;
 }
 
+// "PDF (1.2 MB)", "PDF, 350 Ko": a file and its size.
+static bool is_file_of_size(struct str folded)
+{
+    static const char *const units[] = {"kb", "mb", "gb", "ko", "mo", "go", "kib", "mib"};
+    struct str w;
+    bool file = str_split(&folded, ' ', &w) && (look_up(w) & WORD_FILE), size = false;
+    while (file && str_split(&folded, ' ', &w)) {
+        size_t digits = 0;
+        while (digits < w.n && is_digit_ascii(w.p[digits]))
+            digits++;
+        size = false;
+        for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+            size = size || str_eq(str_from(w, digits), str_of(units[i]));
+        file = size || (digits && digits == w.n);
+    }
+    return file && size;
+}
+
 // Of a text of several words whose first word is known.
 static uint32_t says_what_to_do(struct str folded, uint32_t first)
 {
     enum { BEFORE_INVITATION = WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR | WORD_INVITES };
     bool invites = ((first & WORD_INVITES) && is_invitation(folded)) ||
                    ((first & BEFORE_INVITATION) && is_invitation_behind(folded));
-    return invites || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+    bool file = (first & WORD_FILE) && is_file_of_size(folded);
+    return invites || file || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
 }
 
 bool words_are_many(struct str text)
