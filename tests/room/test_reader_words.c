@@ -93,6 +93,37 @@ static void headings_of_other_things_in_many_languages(void **unused)
     arena_free(&a);
 }
 
+// What stands under such headings is coverage.
+static void headings_of_coverage_in_many_languages(void **unused)
+{
+    (void)unused;
+    static const char *const headings[] = {"Couverture médiatique",
+                                           "On en parle",
+                                           "Bekannt durch",
+                                           "Was andere über uns schreiben",
+                                           "Han hablado de nosotros",
+                                           "Quem fala da gente",
+                                           "Hanno parlato di noi",
+                                           "Sui giornali",
+                                           "In het nieuws",
+                                           "I nyhederne",
+                                           "Mediaosumat",
+                                           "Piszą o nas",
+                                           "Píší o nás",
+                                           "Pisali su o nama",
+                                           "Про нас пишуть",
+                                           "Στα ΜΜΕ",
+                                           "Bizden bahsedenler",
+                                           "Hedabideetan",
+                                           "Ajakirjanduses",
+                                           "Spaudoje"};
+    struct arena a = ARENA_EMPTY;
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        if (words_heading(&a, str_of(headings[i])) <= 0)
+            fail_msg("%s", headings[i]);
+    arena_free(&a);
+}
+
 static void every_listed_word(void **unused)
 {
     (void)unused;
@@ -254,6 +285,7 @@ int main(void)
         cmocka_unit_test(words_of_an_address_whether_it_is_the_title_or_has_some),
         cmocka_unit_test(stems_by_the_texts_themselves),
         cmocka_unit_test(headings_of_other_things_in_many_languages),
+        cmocka_unit_test(headings_of_coverage_in_many_languages),
         cmocka_unit_test(every_listed_word),
         cmocka_unit_test(words_beside_names),
         cmocka_unit_test(parts_of_items),
