@@ -23,6 +23,8 @@ bool language_is_rtl(struct str lang)
 
 const struct site_language *language_of(const struct site *s, struct str lang)
 {
+    if (s->languages_len == 1)
+        return &s->languages[0];
     for (size_t i = 0; i < s->languages_len; i++) {
         if (str_eq_ascii(s->languages[i].lang, lang))
             return &s->languages[i];
@@ -64,9 +66,13 @@ void languages_make(struct site *s)
     const struct room *r = s->room;
     s->languages = ARENA_ARRAY(&s->arena, r->languages_len + 1, struct site_language);
     add(s, r->lang.n ? r->lang : STR("en"));
+    struct str last = STR_NONE; // nearly all pages have one language
     for (size_t i = 0; i < r->pages_len; i++) {
-        if (r->pages[i]->published && r->pages[i]->lang.n)
-            add(s, r->pages[i]->lang);
+        const struct page *p = r->pages[i];
+        if (!p->published || !p->lang.n || str_eq(p->lang, last))
+            continue;
+        add(s, p->lang);
+        last = p->lang;
     }
     find_home_pages(s);
 }

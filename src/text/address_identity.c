@@ -249,6 +249,8 @@ struct str address_without_tracking(struct arena *a, struct str s, bool *changed
 {
     struct address x;
     *changed = false;
+    if (str_find_char(s, '?') == STR_NOT_FOUND && str_find_char(s, '#') == STR_NOT_FOUND)
+        return s;
     if (!parse_web(a, s, &x) || (x.query.n == 0 && x.fragment.n == 0))
         return s;
     AUTO_BUF out = BUF_EMPTY;

@@ -109,12 +109,27 @@ static struct date date_at(struct str s, size_t i)
     return whole ? make(year, month, 0) : DATE_NONE;
 }
 
+// Where the next "19" or "20" from i on begins, as every year that is believed does.
+static size_t next_century(struct str s, size_t i)
+{
+    for (; i + SCAN_BLOCK < s.n; i += SCAN_BLOCK) {
+        scan_block b = scan_load(s.p + i), next = scan_load(s.p + i + 1);
+        scan_mask m = ((b == '1') & (next == '9')) | ((b == '2') & (next == '0'));
+        if (scan_any(m))
+            return i + scan_first(m);
+    }
+    while (i + 1 < s.n && !(s.p[i] == '1' && s.p[i + 1] == '9') &&
+           !(s.p[i] == '2' && s.p[i + 1] == '0'))
+        i++;
+    return i + 1 < s.n ? i : s.n;
+}
+
 struct date address_date(struct str s)
 {
     struct date best = DATE_NONE;
     struct str path = path_of(s);
-    for (size_t i = 0; i < path.n; i++) {
-        if (!digit_at(path, i) || (i && digit_at(path, i - 1)))
+    for (size_t i = 0; (i = next_century(path, i)) < path.n; i++) {
+        if (i && digit_at(path, i - 1))
             continue;
         struct date d = date_at(path, i);
         if (d.day)

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -236,6 +237,19 @@ static void a_date_in_the_path_is_read(void **state)
         struct date d = address_date(str_of(cases[i].address));
         if (d.year != cases[i].year || d.month != cases[i].month || d.day != cases[i].day)
             fail_msg("%s gives %d-%d-%d", cases[i].address, d.year, d.month, d.day);
+    }
+    // Wherever in the path it stands, and whatever stands before it.
+    char address[128];
+    for (int before = 0; before < 60; before++) {
+        for (int behind = 0; behind < 40; behind += 3) {
+            int year = behind % 2 ? 2021 : 1999;
+            snprintf(address, sizeof address, "https://e.org/%.*s/%d/10/11%.*s", before,
+                     "a120-b2-19c-2a0d-1e9f-20x-2019y-7-1999-80-2-0-1-9-a-b-c-d-e-f", year, behind,
+                     "/x-2-0-2-0-1-9-1-9-2-0-a-b-c-d-e-f-g-h-i");
+            struct date d = address_date(str_of(address));
+            if (d.year != year || d.month != 10 || d.day != 11)
+                fail_msg("%s gives %d-%d-%d", address, d.year, d.month, d.day);
+        }
     }
 }
 
