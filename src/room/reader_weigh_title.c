@@ -207,25 +207,23 @@ static bool is_called_outlet(const struct work *w, const struct candidate *c)
     return false;
 }
 
-// `<a class="outlet">The Courier</a> <span class="text">“A town of glass”</span>`: the link names
-// the outlet, and what is quoted in an element for something else is all there is of a title.
-static bool is_beside_linked_outlet(const struct work *w, const struct atom *m)
+// `<b class="outlet">The Courier</b> <span class="text">Report “A town of glass” on the
+// fen</span>`: what is quoted in an element for something else is all there is of a title.
+static bool is_quoted_beside_outlet(const struct work *w, const struct candidate *c)
 {
-    if (!w->outlet_by_class || (m->style & STYLE_CLASSES) != STYLE_CLASS_OTHER)
-        return false;
-    for (size_t i = 0; i < w->a.len; i++)
-        if (w->primary[i] && !(w->a.items[i].style & STYLE_CLASS_OUTLET))
-            return false;
-    return w->x->primary >= 0;
+    return c->quotation && w->outlet_by_class &&
+           (w->a.items[c->first].style & STYLE_CLASSES) == STYLE_CLASS_OTHER;
 }
 
 static float weigh_title_class(const struct work *w, const struct candidate *c)
 {
     const struct atom *first = &w->a.items[c->first], *last = &w->a.items[c->last];
     bool runs_on = (first->style & ~last->style & ~w->class_of_all) & STYLE_CLASS_TITLE;
-    if (c->quotation && is_beside_linked_outlet(w, first))
+    bool outlet = first->style & last->style & ~w->class_of_all & STYLE_CLASS_OUTLET;
+    if (is_quoted_beside_outlet(w, c))
         return 0;
-    return weigh_class(w, first, STYLE_CLASS_TITLE) - (runs_on ? W_CLASS_OTHER : 0);
+    return weigh_class(w, first, STYLE_CLASS_TITLE) - (runs_on ? W_CLASS_OTHER : 0) -
+           (outlet ? W_TITLE_COLUMN / 2 : 0);
 }
 
 // An address of this site, which says nothing of an outlet by its host.
