@@ -562,38 +562,6 @@ static size_t place_copies(struct maker *m, struct line *lines, size_t len, size
     return end;
 }
 
-static size_t place_paragraphs(struct maker *m, size_t i)
-{
-    struct reader *r = m->r;
-    size_t over = over_begins(m, i);
-    if (over)
-        return i + over;
-    size_t end = i, len = 0;
-    while (end < r->blocks_len && r->blocks[end].ignored == r->blocks[i].ignored && // the foot
-           !over_begins(m, end) &&
-           (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
-        end++;
-    size_t cap = end - i;
-    struct line *lines = ARENA_SPACE(r->arena, cap, struct line);
-    while (i < end)
-        lines_push(m, &lines, &len, &cap, &r->blocks[i++]);
-    leave_level(m, LABEL_LIST);
-    size_t behind = place_copies(m, lines, len, cap, i);
-    if (behind > i)
-        return behind;
-    bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
-    if (len)
-        lines[len - 1].over_list = list;
-    size_t from = r->items_len;
-    lines_place(m, lines, len, -1, BLOCK_PARAGRAPH);
-    if (len && ends_with_colon(&lines[len - 1].f) && lists_articles_from(r, i))
-        for (; from < r->items_len; from++)
-            r->items[from].introduces = r->items[from].node == lines[len - 1].node;
-    if (list && len && lines[len - 1].class == 'T' && !lines[len - 1].bold)
-        items_add_section(m, lines[len - 1].f, LABEL_LIST, -1); // "Outlet:" over a list
-    return i;
-}
-
 static void place_block(struct maker *m, struct block *b)
 {
     leave_labels(m, b->container);
@@ -625,6 +593,42 @@ static void place_block(struct maker *m, struct block *b)
         items_add(m, l.f, l.node, b->kind, b->container, l.ignored);
     else
         lines_add(m, &l, b->kind, b->container);
+}
+
+static size_t place_paragraphs(struct maker *m, size_t i)
+{
+    struct reader *r = m->r;
+    size_t over = over_begins(m, i);
+    if (over)
+        return i + over;
+    if (lines_are_pictures(&r->blocks[i].f)) {
+        place_block(m, &r->blocks[i]);
+        return i + 1;
+    }
+    size_t end = i, len = 0;
+    while (end < r->blocks_len && r->blocks[end].ignored == r->blocks[i].ignored && // the foot
+           !over_begins(m, end) && !lines_are_pictures(&r->blocks[end].f) &&
+           (r->blocks[end].kind == BLOCK_PARAGRAPH || r->blocks[end].kind == BLOCK_QUOTE))
+        end++;
+    size_t cap = end - i;
+    struct line *lines = ARENA_SPACE(r->arena, cap, struct line);
+    while (i < end)
+        lines_push(m, &lines, &len, &cap, &r->blocks[i++]);
+    leave_level(m, LABEL_LIST);
+    size_t behind = place_copies(m, lines, len, cap, i);
+    if (behind > i)
+        return behind;
+    bool list = i < r->blocks_len && r->blocks[i].kind == BLOCK_ITEM;
+    if (len)
+        lines[len - 1].over_list = list;
+    size_t from = r->items_len;
+    lines_place(m, lines, len, -1, BLOCK_PARAGRAPH);
+    if (len && ends_with_colon(&lines[len - 1].f) && lists_articles_from(r, i))
+        for (; from < r->items_len; from++)
+            r->items[from].introduces = r->items[from].node == lines[len - 1].node;
+    if (list && len && lines[len - 1].class == 'T' && !lines[len - 1].bold)
+        items_add_section(m, lines[len - 1].f, LABEL_LIST, -1); // "Outlet:" over a list
+    return i;
 }
 
 // Room for about as many items and sections as the blocks will make.

@@ -82,6 +82,9 @@ void lines_place(struct maker *m, struct line *lines, size_t n, int32_t containe
 bool lines_begin_dated(const struct reader *r);
 // Whether several paragraphs of the page are quoted first, dated last and link nothing.
 bool lines_in_print(const struct reader *r);
+// "[![](logo.png)](…) [![](logo.png)](…)": pictures that nothing is said of, each of which leads to
+// an article; lines_add() makes an item of each.
+bool lines_are_pictures(const struct flat *f);
 // Makes the items of a line: one for each article in it.
 void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container);
 // Whether most paragraphs without articles that rules part are entries in print.

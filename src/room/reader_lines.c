@@ -78,6 +78,31 @@ static bool repeats_empty(const struct flat *f, size_t i)
     return i > 0 && l->end == l->at && l[-1].at == l->at && l[-1].end == l->at;
 }
 
+bool lines_are_pictures(const struct flat *f)
+{
+    enum { LEAST = 3 };
+    if (f->links_len < LEAST)
+        return false;
+    for (uint32_t i = 0; i < f->n; i++)
+        if ((unsigned char)f->text[i] > ' ')
+            return false;
+    for (size_t i = 0; i < f->links_len; i++)
+        if (f->links[i].class != LINK_ARTICLE || !f->links[i].node || !f->links[i].node->first ||
+            f->links[i].node->first->type != NODE_IMAGE)
+            return false;
+    return true;
+}
+
+static void split_pictures(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
+{
+    for (size_t i = 0; i < l->f.links_len; i++) {
+        struct flat one = {.text = "", .offset = l->f.offset, .end = l->f.end, .links_len = 1};
+        one.links = &l->f.links[i];
+        one.links->at = one.links->end = 0;
+        items_add(m, one, l->node, kind, container, l->ignored);
+    }
+}
+
 // Several articles in one line of text: one item for each, with the words before it.
 static void split_links(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
 {
@@ -117,7 +142,9 @@ static void split_many(struct maker *m, struct line *l, enum block_kind kind, in
 void lines_add(struct maker *m, struct line *l, enum block_kind kind, int32_t container)
 {
     unsigned articles = links_articles(&l->f);
-    if (articles >= 2 && l->f.links_len <= 2000)
+    if (articles >= 2 && lines_are_pictures(&l->f))
+        split_pictures(m, l, kind, container);
+    else if (articles >= 2 && l->f.links_len <= 2000)
         split_links(m, l, kind, container);
     else if (articles >= 2)
         split_many(m, l, kind, container);
