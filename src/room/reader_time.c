@@ -191,6 +191,10 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
         right = SIDE_SEPARATOR;
     else if (year && h->date.month && !h->date.year)
         h->date.year = (int16_t)year;
+    // "## The Courier 2006 - The fifth ride", over a scan
+    if (h->bare_year && left == SIDE_OPEN && right != SIDE_OPEN && x->kind == BLOCK_HEADING &&
+        x->primary < 0)
+        left = SIDE_SEPARATOR;
     if (r->years_end && h->bare_year && left == SIDE_OPEN &&
         (right == SIDE_EDGE ||
          (c->end < f->n && f->text[c->end] == ')' && side_behind(f, c->end + 1) == SIDE_EDGE)))
