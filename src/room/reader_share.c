@@ -322,13 +322,16 @@ static bool has_phrases(struct work *w, const struct proposals *all)
 // Most entries say who told of something: "The Courier's review of our play".
 static bool has_tellers(struct work *w, const struct proposals *all)
 {
-    enum { SHOWN_LEAST = 2 };
+    enum { SHOWN_LEAST = 2, ASKED = 32 };
     struct tells found = {.len = 0};
     size_t entries = 0;
+    w->tells_asked = true;
     for (uint32_t i = 0; i < w->r->items_len; i++) {
         const struct item *x = &w->r->items[i];
         bool entry = x->primary >= 0 ? !x->f.links[x->primary].relative : date_known(x->date);
         entries += entry;
+        if (entries >= ASKED && found.shown * 4 < entries)
+            break;
         if (!entry || !tells_perhaps(&x->f, all[i].atoms, all[i].atoms_len))
             continue;
         work_turn(w, i, &all[i]);
@@ -336,6 +339,7 @@ static bool has_tellers(struct work *w, const struct proposals *all)
             tells_count(w, &found);
         work_leave(w, i);
     }
+    w->tells_asked = false;
     return found.shown >= SHOWN_LEAST && found.shown * 2 >= entries;
 }
 

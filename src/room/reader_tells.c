@@ -39,13 +39,13 @@ static struct str folded(const struct flat *f, struct piece w, char room[2 * WOR
     return text.n > WORD_LONGEST ? STR_NONE : fold_words_into(text, room, 2 * WORD_LONGEST);
 }
 
-// "review", "forhåndsomtale": or a word that ends so.
-static bool is_kind(struct str word)
+// "review"; behind a name that ends with an s also a word that ends so: "forhåndsomtale".
+static bool is_kind(struct str word, bool owned)
 {
     enum { KIND_LEAST = 5 };
     if (words_one_is(word) & (WORD_KIND | WORD_TAIL))
         return true;
-    for (size_t i = 3; word.n >= i + KIND_LEAST; i++)
+    for (size_t i = 3; owned && word.n >= i + KIND_LEAST; i++)
         if ((word.p[i] & 0xc0) != 0x80 &&
             (words_one_is(str_from(word, i)) & (WORD_KIND | WORD_TAIL)))
             return true;
@@ -111,7 +111,8 @@ static bool read_told(const struct flat *f, const struct atom *atoms, size_t len
         bool kind = !lower && n > 0 && is_kind_in_capitals(f, w, fold, limit);
         if (kind || (lower && !words_is_beside(fold, BESIDE_WITHIN))) {
             told->word = w;
-            told->kind = kind || is_kind(fold);
+            bool owned = n > 0 && f->text[told->name.end - 1] == 's';
+            told->kind = kind || is_kind(fold, owned);
             return n > 0 && (told->kind || words_is_beside(fold, BESIDE_TELLS | BESIDE_ABOUT));
         }
         if (strchr(".,;:!?)\"", f->text[w.end - 1]))
@@ -193,7 +194,7 @@ void tells_find(struct work *w)
 {
     struct told told;
     w->phrase.told = w->phrase.sure = false;
-    if (!w->a.len || w->phrase.name.end > w->phrase.name.at ||
+    if (!(w->tells || w->tells_asked) || !w->a.len || w->phrase.name.end > w->phrase.name.at ||
         (role_of(w, 0) & ~(unsigned)WORD_NAME) || !read_told(&w->x->f, w->a.items, w->a.len, &told))
         return;
     struct piece name = bare_name(w, &told);

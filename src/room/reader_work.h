@@ -73,6 +73,7 @@ struct work {
     enum head_side heads;              // … which part of a heading in two does
     bool phrases;                      // several entries are such (reader_phrases.c)
     bool tells;                        // most entries say who told of something (reader_tells.c)
+    bool tells_asked;                  // it is being found out whether they do
     struct {
         int atom;
         struct piece name; // at == end: it is none
