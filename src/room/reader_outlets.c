@@ -641,6 +641,19 @@ bool propose_parts(struct work *w, int i)
     return w->outlets_len || w->joined.name_end || place_sent_to(w, i) || place_behind_author(w, i);
 }
 
+// "葦原新聞「朗読会の夜」": behind a newspaper or magazine stands the title of what it printed.
+static bool is_paper(const struct work *w, int i)
+{
+    static const char *const ends[] = {
+        "新聞", "新闻", "日報", "日报", "晚報", "晚报", "時報",       "时报",     "週刊",    "周刊",
+        "月刊", "雑誌", "雜誌", "杂志", "週報", "周报", "ジャーナル", "タイムズ", "マガジン"};
+    struct str name = {w->x->f.text + w->a.items[i].at, w->a.items[i].end - w->a.items[i].at};
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (str_ends(name, str_of(ends[k])))
+            return true;
+    return false;
+}
+
 void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;
@@ -668,7 +681,7 @@ void propose_outlets(struct work *w)
             w->a.items[i + 1].before != '(') {
             // 「…」 right behind a station names its programme.
             bool programme = w->a.items[i + 1].quoted && w->a.items[i + 1].tight &&
-                             w->a.items[i + 1].before == '"' &&
+                             w->a.items[i + 1].before == '"' && !is_paper(w, i) &&
                              atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 5;
             add_outlet(w, i, i + 1, w->a.items[i].at,
                        programme ? (w->printed ? 1 : 4) * W_OUTLET_SENTENCE + W_OUTLET_WHOLE
