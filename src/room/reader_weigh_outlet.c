@@ -364,6 +364,16 @@ static bool is_other_day(const struct work *w, const struct candidate *c)
            dates_next(text, &from, w->r->languages, &hit) && hit.date.month && hit.date.day;
 }
 
+static bool is_staff(struct str fold)
+{
+    static const char *const words[] = {"staff",     "staff writer", "editors",   "redaktion",
+                                        "redaction", "redaccion",    "redazione", "redactie"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(fold, words[i]))
+            return true;
+    return false;
+}
+
 // 'Jane Marsh, "A town of glass," Tide and Town' on marsh.example: who begins a citation has
 // written it, though the site is called after them.
 static bool is_author_of_quoted(const struct work *w, const struct candidate *c)
@@ -372,7 +382,7 @@ static bool is_author_of_quoted(const struct work *w, const struct candidate *c)
     const struct atom *a = w->a.items;
     size_t i = (size_t)c->last + 1, n = w->a.len;
     if (c->first > 0 || c->last > 0 || c->known || i >= n || !a[i].quoted || a->quoted ||
-        w->primary[0] || !is_person(w, 0))
+        w->primary[0] || !(is_person(w, 0) || is_staff(c->fold)))
         return false;
     while (i < n && a[i].quoted)
         i++;
