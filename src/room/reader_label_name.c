@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "room/reader_items.h"
+#include "room/reader_names.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -32,9 +33,9 @@ static struct words words_of(const struct flat *f)
     return w;
 }
 
-static float agreement(struct reader *r, const struct item *x, struct str name)
+static float agreement(struct reader *r, struct address *address, struct str name)
 {
-    float agrees = name_agrees(fold_words(&r->scratch, name), x->host, x->f.links[x->primary].url);
+    float agrees = address_names(address, fold_words(&r->scratch, name));
     arena_reset(&r->scratch);
     return agrees;
 }
@@ -68,36 +69,44 @@ static bool is_part(const struct flat *f, const struct words *w, size_t s, size_
 // Of the words side by side that agree with the address those that agree best, and most of them;
 // all of the text is none.
 static struct piece find_words(struct reader *r, const struct flat *f, const struct words *w,
-                               const struct item *x)
+                               struct address *address)
 {
     struct piece best = {0, 0};
     float most = 0.95F;
-    for (size_t s = 0; s < w->n; s++)
+    uint64_t of[WORDS_MOST];
+    for (size_t i = 0; i < w->n; i++)
+        of[i] = address_letters(
+            &r->scratch, (struct str){f->text + w->items[i].at, w->items[i].end - w->items[i].at});
+    for (size_t s = 0; s < w->n; s++) {
+        uint64_t letters = 0;
         for (size_t e = s; e < w->n && e < s + NAME_WORDS; e++) {
             struct piece p = {w->items[s].at, w->items[e].end};
+            letters |= of[e];
             if (prose_starts_lower(f, w->items[e].at)) {
                 if (e == s || !(lists_of(f, w->items[e]) & WORD_CONNECTOR))
                     break;
                 continue;
             }
-            if ((s == 0 && e + 1 == w->n) || is_part(f, w, s, e))
+            if ((s == 0 && e + 1 == w->n) || !address_may_name(address, letters) ||
+                is_part(f, w, s, e))
                 continue;
-            float agrees = agreement(r, x, (struct str){f->text + p.at, p.end - p.at});
+            float agrees = agreement(r, address, (struct str){f->text + p.at, p.end - p.at});
             if (agrees < most || (agrees == most && p.end - p.at <= best.end - best.at))
                 continue;
             most = agrees;
             best = p;
         }
+    }
     return best;
 }
 
-static struct piece find_emphasised(struct reader *r, const struct flat *f, const struct item *x)
+static struct piece find_emphasised(struct reader *r, const struct flat *f, struct address *address)
 {
     const uint16_t emphasis = STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE;
     for (size_t i = 0; i < f->runs_len; i++) {
         const struct run *run = &f->runs[i];
         if ((run->style & emphasis) && run->len <= NAME_LONGEST && run->len + 1 < f->n &&
-            agreement(r, x, (struct str){f->text + run->at, run->len}) >= 0.75F)
+            agreement(r, address, (struct str){f->text + run->at, run->len}) >= 0.75F)
             return (struct piece){run->at, run->at + run->len};
     }
     return (struct piece){0, 0};
@@ -106,13 +115,14 @@ static struct piece find_emphasised(struct reader *r, const struct flat *f, cons
 struct piece label_name(struct reader *r, const struct section *h, const struct item *x)
 {
     const struct flat *f = &h->f;
-    if (x->primary < 0 || host_is_platform(x->host))
+    if (x->primary < 0 || !x->site || (x->site->is & HOST_PLATFORM))
         return (struct piece){0, 0};
-    struct piece name = find_emphasised(r, f, x);
+    struct address address = site_address(r, x->site, x->f.links[x->primary].url);
+    struct piece name = find_emphasised(r, f, &address);
     if (name.end || h->level < LABEL_LIST || f->n > LONGEST) // headings speak of other things, too
         return name;
     struct words w = words_of(f);
-    return w.n >= WORDS_LEAST ? find_words(r, f, &w, x) : name;
+    return w.n >= WORDS_LEAST ? find_words(r, f, &w, &address) : name;
 }
 
 bool label_leads_to(const struct flat *f, struct piece name)

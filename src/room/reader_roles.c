@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "room/reader_blocks.h"
+#include "room/reader_names.h"
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
 #include "room/reader_slots.h"
@@ -312,9 +313,13 @@ static bool names_outlet(struct reader *r, const struct section *h, const struct
     if (outlet_by_name(r->outlets, text))
         return true;
     float agrees = 0;
-    if (x->primary >= 0)
-        agrees = name_agrees(text.n < h->f.n ? fold_words(r->arena, text) : h->folded, x->host,
-                             x->f.links[x->primary].url);
+    struct str folded = text.n < h->f.n ? fold_words(r->arena, text) : h->folded;
+    if (x->primary >= 0 && x->site) {
+        struct address address = site_address(r, x->site, x->f.links[x->primary].url);
+        agrees = address_names(&address, folded);
+    } else if (x->primary >= 0) {
+        agrees = name_agrees(folded, x->host, x->f.links[x->primary].url);
+    }
     return agrees >= 0.75F &&
            (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));
 }
