@@ -42,6 +42,19 @@ static uint32_t year_sentence_end(const struct flat *f, uint32_t from, uint32_t 
     return 0;
 }
 
+// "[Title](…), The Courier, 3 May (also in [The Post](…))": where the bracket opens that the second
+// link stands in; `to` when there is none.
+static uint32_t bracket_open(const struct flat *f, uint32_t from, uint32_t to)
+{
+    uint32_t open = to;
+    for (uint32_t i = from; i < to; i++)
+        if (f->text[i] == '(')
+            open = i;
+        else if (f->text[i] == ')')
+            open = to;
+    return open;
+}
+
 // Where, between two links, what belongs to the first ends.
 static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to, bool wrapped)
 {
@@ -59,7 +72,8 @@ static uint32_t border_between(const struct flat *f, uint32_t from, uint32_t to,
     for (i = from; i + 1 < to && !sentence; i++)
         if (f->text[i] == ';' || f->text[i] == '|' || (f->text[i] == '.' && f->text[i + 1] == ' '))
             return i + 1;
-    return sentence ? sentence : from;
+    uint32_t open = sentence ? to : bracket_open(f, from, to);
+    return sentence ? sentence : open < to ? open : from;
 }
 
 // "Radio Fen (3 May), [The Courier](…), [The Post](…)": the words before link i, the first, are
