@@ -51,6 +51,9 @@ bool markdown_inside_collect(struct reader *r, const struct node *n, struct tall
 // paragraph.
 bool markdown_behind_comment(struct reader *r, const struct node *n, const struct node **next,
                              struct tally *t, int depth);
+// The first node of what stands behind the comment that n begins with, up to byte `end`, as
+// Markdown; NULL when n is something else.
+const struct node *markdown_of_comment(struct reader *r, const struct node *n, size_t end);
 // The blocks of what stands below parent.
 struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth);
 

@@ -39,13 +39,19 @@ static bool begins_markdown(struct str line)
     return (bullet || n > 0) && n < line.n && line.p[bullet ? 1 : n] == ' ';
 }
 
-// Blocks of a part of the file, read as Markdown.
-static struct tally collect_part(struct reader *r, struct str part, int depth)
+// A part of the file, read as Markdown.
+static const struct node *read_part(struct reader *r, struct str part)
 {
     struct diags unused = DIAGS_IN(r->arena);
     struct doc *d = doc_read(r->lasting, r->doc->path, part, DOC_MARKDOWN, false, &unused);
     shift(d->root->first, (uint32_t)(part.p - r->doc->source.p));
-    return blocks_collect_below(r, d->root, depth + 1);
+    return d->root;
+}
+
+// Blocks of such a part.
+static struct tally collect_part(struct reader *r, struct str part, int depth)
+{
+    return blocks_collect_below(r, read_part(r, part), depth + 1);
 }
 
 bool markdown_inside_collect(struct reader *r, const struct node *n, struct tally *t, int depth)
@@ -79,27 +85,56 @@ bool markdown_inside_collect(struct reader *r, const struct node *n, struct tall
     return true;
 }
 
+// Behind the comment that the HTML n begins with, where its line goes on as text and no tag;
+// empty when it does not.
+static struct str text_behind_comment(const struct reader *r, const struct node *n)
+{
+    const struct doc *d = r->doc;
+    if (n->type != NODE_HTML_BLOCK || d->format != DOC_MARKDOWN)
+        return STR_NONE;
+    struct str text = str_slice(d->source, n->offset, n->offset + n->length);
+    size_t mark = 0; // of the item that it begins
+    while (mark < text.n && (is_digit_ascii(text.p[mark]) || strchr(" \t-*+.)", text.p[mark])))
+        mark++;
+    text = str_from(text, mark);
+    size_t close = str_starts(text, STR("<!--")) ? str_find(text, STR("-->")) : STR_NOT_FOUND;
+    struct str behind = close == STR_NOT_FOUND ? STR_NONE : str_trim(str_from(text, close + 3));
+    bool goes_on = behind.n && behind.p[0] != '<' && !str_contains(text, STR("presse:"));
+    return goes_on ? behind : STR_NONE;
+}
+
+// Whether a part of the file can be read without the rest: it names no addresses of elsewhere.
+static bool stands_alone(struct str part)
+{
+    return !str_contains(part, STR("]["));
+}
+
+const struct node *markdown_of_comment(struct reader *r, const struct node *n, size_t end)
+{
+    struct str behind = n ? text_behind_comment(r, n) : STR_NONE;
+    size_t from = behind.n ? (size_t)(behind.p - r->doc->source.p) : 0;
+    struct str part = str_slice(r->doc->source, from, behind.n ? end : 0);
+    if (part.n == 0 || !stands_alone(part))
+        return NULL;
+    return read_part(r, part)->first;
+}
+
 bool markdown_behind_comment(struct reader *r, const struct node *n, const struct node **next,
                              struct tally *t, int depth)
 {
-    const struct doc *d = r->doc;
     size_t end = n->offset + n->length;
-    struct str text = str_slice(d->source, n->offset, end);
-    if (n->type != NODE_HTML_BLOCK || d->format != DOC_MARKDOWN || depth > 2 ||
-        !str_starts(text, STR("<!--")))
+    struct str behind = text_behind_comment(r, n);
+    if (behind.n == 0 || depth > 2 || str_find_char(behind, '\n') != STR_NOT_FOUND)
         return false;
-    size_t close = str_find(text, STR("-->"));
-    struct str behind = close == STR_NOT_FOUND ? STR_NONE : str_trim(str_from(text, close + 3));
-    if (behind.n == 0 || behind.p[0] == '<' || str_find_char(behind, '\n') != STR_NOT_FOUND)
-        return false;
+    const struct str source = r->doc->source;
     const struct node *more = n->next; // the lines that go on behind that of the comment
     if (more && more->type == NODE_PARAGRAPH && more->offset > end &&
-        !str_contains(str_slice(d->source, end, more->offset), STR("\n\n")))
+        !str_contains(str_slice(source, end, more->offset), STR("\n\n")))
         end = more->offset + more->length;
     else
         more = NULL;
-    struct str part = str_slice(d->source, (size_t)(behind.p - d->source.p), end);
-    if (str_contains(part, STR("][")) || str_contains(text, STR("presse:")))
+    struct str part = str_slice(source, (size_t)(behind.p - source.p), end);
+    if (!stands_alone(part))
         return false;
     *t = collect_part(r, part, depth);
     *next = more ? more->next : *next;

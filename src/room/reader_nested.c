@@ -104,19 +104,21 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
                                  bool facts, int depth)
 {
     const struct node *list = flat_is_number(item->first) ? NULL : blocks_nested_list(item);
+    const size_t own_end = list ? list->offset : item->offset + item->length;
+    const struct node *first = markdown_of_comment(r, item->first, own_end);
     struct tally t = {0};
     size_t start = r->blocks_len;
     if (!list) {
         if (shortcodes_collect(r, item, &t))
             return t;
-        struct flat f = flat_made(r, item);
+        struct flat f = first ? flat_of_range(r, first, NULL) : flat_made(r, item);
         if (links_articles(&f) < 2 || block_children(item) < 2)
             return blocks_push(r, BLOCK_ITEM, item, f, 0, container);
         t = blocks_collect_below(r, item, depth + 1);
         cards_make_one(r, item, start, &t);
         return t;
     }
-    struct flat own = flat_of_range(r, item->first, list);
+    struct flat own = first ? flat_of_range(r, first, NULL) : flat_of_range(r, item->first, list);
     bool home = is_home_page(r, &own);
     struct tally mine = {0};
     blocks_count(&mine, &own);
