@@ -5,6 +5,7 @@
 // entries so, and one of the addresses of each must be a file of this site or in an archive: below
 // a title the names of several outlets are entries.
 #include "room/reader_items.h"
+#include "room/reader_names.h"
 #include "text/fold.h"
 
 enum { COPIES_MOST = 6, TEXT_LONGEST = 60 };
@@ -26,6 +27,14 @@ static bool is_kept_copy(const struct link *l)
            l->class == LINK_PICTURE;
 }
 
+// "[The Courier](https://thecourier.example/…)": the name of an outlet, whatever else it is called
+// in other lists.
+static bool names_outlet(struct maker *m, const struct block *b, const struct link *l)
+{
+    struct str fold = items_folded(m->r, &b->f);
+    return outlet_by_words(m->r->outlets, fold) || name_agrees(fold, l->host, l->url) >= 0.7F;
+}
+
 // Behind the list that begins with block i, when it holds nothing but links to copies; i when it
 // holds anything else.
 static size_t list_of_copies(struct maker *m, size_t i)
@@ -41,7 +50,8 @@ static size_t list_of_copies(struct maker *m, size_t i)
         if (!l || end == i + COPIES_MOST)
             return i;
         bool again = (uintptr_t)map_get(&m->copy_names, items_folded(m->r, &b->f)) > 1;
-        if (!again && !link_is_copy(&b->f, l))
+        bool copy = again ? !names_outlet(m, b, l) : link_is_copy(&b->f, l);
+        if (!copy)
             return i;
         kept = kept || is_kept_copy(l);
     }
