@@ -182,14 +182,26 @@ struct str flat_shortcode_address(struct reader *r, size_t at)
             key--;
         struct str name = str_slice(tag, key, equals++), rest = str_from(tag, equals);
         http = str_find(str_slice(rest, 0, MARK_LONGEST), STR("http"));
-        if (http == STR_NOT_FOUND || !(words_column(&r->scratch, name) & WORD_LINK))
+        if (http == STR_NOT_FOUND)
             continue;
         size_t end = http;
         while (end < rest.n && !is_space_ascii(rest.p[end]) && !strchr("\"'", rest.p[end]) &&
                !str_starts(str_from(rest, end), STR("&#8")) &&
                !str_starts(str_from(rest, end), STR("\xe2\x80")))
             end++;
-        return str_slice(rest, http, end);
+        struct str url = str_slice(rest, http, end); // "link=", or a recording: "mp3="
+        if ((words_column(&r->scratch, name) & WORD_LINK) || value_ends_as_document(url))
+            return url;
     }
     return STR_NONE;
+}
+
+struct str flat_shortcode_content(const struct reader *r, size_t at)
+{
+    struct str s = str_slice(r->doc->source, at, at + TAG_LONGEST);
+    size_t end = str_find_char(s, ']');
+    struct str inner = end == STR_NOT_FOUND ? STR_NONE : str_from(s, end + 1);
+    size_t close = str_find(inner, STR("[/"));
+    struct str url = str_trim(str_slice(inner, 0, close == STR_NOT_FOUND ? 0 : close));
+    return str_starts(url, STR("http")) && value_is_address(url, 0) ? url : STR_NONE;
 }

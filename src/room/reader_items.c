@@ -196,9 +196,10 @@ struct item *items_add(struct maker *m, struct flat f, const struct node *node,
         if ((kind == BLOCK_ROW || kind == BLOCK_RECORD) &&
             (f.links[i].host.n || f.links[i].class == LINK_SECONDARY))
             x->primary = (int32_t)i;
-    // A scan: the one link, and its text says more than that it is one.
+    // A scan: the one link, and its text says more than that it is one, or where and when it was.
     if (x->primary < 0 && f.links_len == 1 && f.links[0].class == LINK_PICTURE &&
-        f.links[0].end > f.links[0].at + SCAN_SHORTEST && kind != BLOCK_HEADING)
+        kind != BLOCK_HEADING &&
+        (f.links[0].end > f.links[0].at + SCAN_SHORTEST || flat_names_and_dates(r, &f)))
         x->primary = 0;
     if (x->primary >= 0 && !(link_host_is(&f.links[x->primary]) & HOST_RESOLVER))
         place_at_site(r, x);

@@ -171,8 +171,11 @@ static bool is_dated_scan(const struct reader *r, const struct flat *f)
 {
     struct date_hit hit;
     size_t from = 0;
-    return f->links_len == 1 && f->links[0].class == LINK_PICTURE && f->links[0].at == 0 &&
-           f->links[0].end == f->n && f->n > SCAN_SHORTEST &&
+    if (f->links_len != 1 || f->links[0].class != LINK_PICTURE)
+        return false;
+    if (f->links[0].end == f->links[0].at) // "[![](small.jpg)](courier.jpg) The Courier, 9.1.2013"
+        return flat_names_and_dates(r, f);
+    return f->links[0].at == 0 && f->links[0].end == f->n && f->n > SCAN_SHORTEST &&
            dates_next((struct str){f->text, f->n}, &from, r->languages, &hit) && !hit.impossible;
 }
 

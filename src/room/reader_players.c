@@ -338,11 +338,23 @@ void players_place(struct reader *r)
     place_below_headings(&all);
 }
 
+// "La Marée, 12 juin 2016", the words beside a scan: where the name ends before the day; 0: none.
+static uint32_t name_beside_scan(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    bool scan = l->class == LINK_PICTURE && l->end == l->at && x->f.links_len == 1;
+    bool alone = x->outlet.at == x->outlet.end && x->date_text.at >= x->title.end &&
+                 x->date_text.end + 1 >= x->f.n;
+    return scan && alone && date_known(x->date) && x->title.at <= 1 ? x->title.end : 0;
+}
+
 // The heading that an entry is, over a film, when its outlet is not known: its end, or 0.
 static uint32_t heading_over_film(const struct item *x)
 {
     uint32_t end = 0;
     bool evident = x->agreement >= 0.7F || x->outlet_known || x->outlet_other.n;
+    if (x->primary >= 0 && !evident && x->kind == BLOCK_PARAGRAPH)
+        return name_beside_scan(x);
     if (x->kind != BLOCK_HEADING || x->primary < 0 || !x->f.links[x->primary].played)
         return 0;
     for (size_t i = 0; i < x->f.runs_len && (x->f.runs[i].style & STYLE_HEADING); i++)
