@@ -46,9 +46,11 @@ void fields_cut(struct reader *r)
     size_t all = 0, parted = 0, more = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         struct piece p = outlet_field(&r->items[i]);
+        if (p.end == p.at)
+            continue;
         struct str text = {r->items[i].f.text + p.at, p.end - p.at};
         uint32_t end = first_part(text);
-        all += text.n > 0;
+        all++;
         parted += end < text.n;
         more += end < text.n && says_more(str_from(text, end + DASH));
     }
