@@ -5,7 +5,7 @@
 
 #include "room/reader_parts.h"
 
-enum { OPEN_TAGS = 24, SKIPPING_SHORTCODE = 2, SKIPPING_TWO = 3 };
+enum { OPEN_TAGS = 24, SKIPPING_SHORTCODE = 2 };
 
 // All arrays lie in the reader's scratch until the flat is finished.
 struct flat_builder {
@@ -22,7 +22,7 @@ struct flat_builder {
     int32_t link;
     int16_t cell;
     bool alone;        // the value of front matter stands beside no address
-    int skipping;      // inside "{: … }" or "{% … %}", or SKIPPING_SHORTCODE or two
+    int skipping;      // inside "{: … }" or "{% … %}", or SKIPPING_SHORTCODE
     int32_t tag_link;  // of a site generator's tag that is open, or -1
     bool gap;          // an element ended or began: its text does not run on
     size_t address_at; // behind an address that was written alone; 0: none was
@@ -77,8 +77,6 @@ struct tag_link flat_tag_link(struct reader *r, struct str s, size_t at);
 // none.
 bool flat_opens_shortcode(const struct reader *r, size_t at);
 struct str flat_shortcode_address(struct reader *r, size_t at);
-// The address that stands between it and its end: "[embed]https://…[/embed]"; empty for none.
-struct str flat_shortcode_content(const struct reader *r, size_t at);
 // Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
 // the element before it, close to it or at the end of a heading.
 bool flat_opens_attributes(struct str s, size_t i);

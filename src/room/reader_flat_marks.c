@@ -32,11 +32,10 @@ static void follow_tag(struct flat_builder *b, struct str s, size_t at, uint32_t
 // in a later text. Its address, if it has one, is a link.
 static void skip_shortcode(struct flat_builder *b, size_t at)
 {
-    struct str inner = b->link < 0 ? flat_shortcode_content(b->r, at) : STR_NONE;
-    struct str url = inner.n || b->link >= 0 ? inner : flat_shortcode_address(b->r, at);
+    struct str url = b->link < 0 ? flat_shortcode_address(b->r, at) : STR_NONE;
     if (url.n)
         flat_add_link(b, NULL, url, STR_NONE, (uint32_t)(url.p - b->r->doc->source.p));
-    b->skipping = inner.n ? SKIPPING_TWO : SKIPPING_SHORTCODE;
+    b->skipping = SKIPPING_SHORTCODE;
 }
 
 // Leaves out "{:target=…}", "{.lead}", "{% … %}", "{{ … }}" and "[column size=…]"; they may go on
@@ -49,9 +48,9 @@ static void put_marked(struct flat_builder *b, struct str s, uint32_t offset, bo
         first = open < first ? open : first;
     }
     for (size_t i = first; i < s.n; i++) {
-        if (b->skipping >= SKIPPING_SHORTCODE) {
+        if (b->skipping == SKIPPING_SHORTCODE) {
             if (s.p[i] == ']') {
-                b->skipping = b->skipping == SKIPPING_TWO ? SKIPPING_SHORTCODE : 0;
+                b->skipping = 0;
                 from = i + 1;
             }
             continue;

@@ -195,13 +195,3 @@ struct str flat_shortcode_address(struct reader *r, size_t at)
     }
     return STR_NONE;
 }
-
-struct str flat_shortcode_content(const struct reader *r, size_t at)
-{
-    struct str s = str_slice(r->doc->source, at, at + TAG_LONGEST);
-    size_t end = str_find_char(s, ']');
-    struct str inner = end == STR_NOT_FOUND ? STR_NONE : str_from(s, end + 1);
-    size_t close = str_find(inner, STR("[/"));
-    struct str url = str_trim(str_slice(inner, 0, close == STR_NOT_FOUND ? 0 : close));
-    return str_starts(url, STR("http")) && value_is_address(url, 0) ? url : STR_NONE;
-}

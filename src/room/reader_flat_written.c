@@ -62,8 +62,9 @@ static size_t end_of_address(struct str s, size_t at)
     size_t end = at;
     while (end < s.n && (unsigned char)s.p[end] > ' ' && !strchr("<>\"", s.p[end])) {
         struct str rest = str_from(s, end);
-        if (str_starts(rest, STR("\xe3\x80")) || str_starts(rest, STR("\xef\xbc")))
-            break; // "。", "，"
+        if (str_starts(rest, STR("\xe3\x80")) || str_starts(rest, STR("\xef\xbc")) ||
+            str_starts(rest, STR("[/")))
+            break; // "。", "，"; the end of a shortcode
         end++;
     }
     while (end > at && strchr(".,;:!?)]'*_", s.p[end - 1]))
