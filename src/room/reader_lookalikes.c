@@ -131,10 +131,27 @@ static bool tells_part_in_talk(struct reader *r, const struct item *x)
     return false;
 }
 
+// Behind bars, dashes and pictures of things: "| 🏫 Lecture on ropes".
+static uint32_t behind_signs(const struct flat *f, uint32_t at, uint32_t end)
+{
+    enum { SIGNS_MOST = 24, BESIDES_LETTERS = 0x2000, SYMBOLS_END = 0x2e00, PICTURES = 0x1f000 };
+    struct str text = {f->text, end};
+    size_t i = at, next;
+    for (; i < end && i < at + SIGNS_MOST; i = next) {
+        next = i;
+        uint32_t c = utf8_next(text, &next);
+        bool plain = c < 0x80 && !is_alpha_ascii((char)c) && !is_digit_ascii((char)c);
+        if (!plain && !(c >= BESIDES_LETTERS && c < SYMBOLS_END) && c != 0xfe0f && c < PICTURES)
+            break;
+    }
+    return (uint32_t)i;
+}
+
 // Whether [at, end) of the item begins so.
 static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, uint32_t end)
 {
     enum { LOOKED_AT = 60 };
+    at = behind_signs(&x->f, at, end);
     if (at >= end)
         return false;
     end = end < at + LOOKED_AT ? end : at + LOOKED_AT;
