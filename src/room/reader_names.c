@@ -123,7 +123,7 @@ static bool abbreviates(struct str words, struct str label)
         for (size_t p = 0; p <= label.n; p++) {
             if (!reach[p])
                 continue;
-            next[p] |= (uint8_t)(reach[p] << 1) & 7;
+            next[p] |= (uint8_t)(reach[p] << 1 & 7);
             for (size_t k = 0; k < list[i].n && p + k < label.n && list[i].p[k] == label.p[p + k];
                  k++)
                 next[p + k + 1] |= reach[p];
