@@ -103,6 +103,8 @@ static struct helper *helper_make(void)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (started)
         return h;
+    pthread_cond_destroy(&h->wake);
+    pthread_cond_destroy(&h->ended);
     free(h);
     return NULL;
 }

@@ -232,9 +232,9 @@ static void keep_rows(struct building *b, struct str base)
 {
     struct error e = {0};
     struct str bytes = base.n ? search_rows_kept(b->rows, base) : STR_NONE;
-    if (bytes.n &&
-        !file_replace(path_join(&b->arena, b->room->root, SEARCH_ROWS_FILE), bytes, false, &e))
-        return;
+    if (bytes.n)
+        (void)!file_replace(path_join(&b->arena, b->room->root, SEARCH_ROWS_FILE), bytes, false,
+                            &e);
 }
 
 static bool write_folder(struct building *b, struct error *e)

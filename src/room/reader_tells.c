@@ -155,7 +155,7 @@ static bool goes_on_in_north(const struct flat *f, const struct told *told)
 // address does not have either.
 static struct piece bare_name(struct work *w, const struct told *told)
 {
-    static const char *const articles[] = {"Die ", "Der ", "Das ", "Im ", "Das "};
+    static const char *const articles[] = {"Die ", "Der ", "Das ", "Im "};
     const struct flat *f = &w->x->f;
     struct piece name = told->name, bare = name;
     struct str text = {f->text + name.at, name.end - name.at};

@@ -7,18 +7,6 @@
 
 #include "text/fold.h"
 
-static const unsigned char ascii[128] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
-    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
-    ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k',
-    ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y',
-    ['z'] = 'z', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
-    ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm',
-    ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't',
-    ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-};
-
 bool search_is_apostrophe(uint32_t c)
 {
     return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x2bc || c == 0xb4 || c == '`' ||
@@ -71,9 +59,9 @@ static int take(struct str text, size_t *i, struct search_word *w)
 {
     unsigned char c = (unsigned char)text.p[*i];
     if (c < 128) {
-        if (!ascii[c])
+        if (!fold_ascii[c])
             return NO_LETTER;
-        append(w, (const char *)&ascii[c], 1);
+        append(w, &fold_ascii[c], 1);
         ++*i;
         return LETTER;
     }
@@ -152,7 +140,7 @@ static size_t skip_gap(struct str text, size_t at)
     struct search_word scratch;
     while (at < text.n) {
         unsigned char c = (unsigned char)text.p[at];
-        if (c < 128 && ascii[c])
+        if (c < 128 && fold_ascii[c])
             return at;
         if (c < 128) {
             at++;
@@ -175,10 +163,10 @@ static void take_ascii(struct str text, size_t *i, struct search_word *w)
     size_t at = *i, n = w->n;
     for (; at < text.n; at++) {
         unsigned char c = (unsigned char)text.p[at];
-        if (c >= 128 || !ascii[c])
+        if (c >= 128 || !fold_ascii[c])
             break;
         if (n < SEARCH_WORD_LONGEST)
-            w->text[n++] = (char)ascii[c];
+            w->text[n++] = fold_ascii[c];
     }
     w->n = n;
     *i = at;

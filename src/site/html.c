@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "site/write.h"
+#include "text/fold.h"
 
 static void block(struct html *h, const struct node *n);
 
@@ -37,19 +38,6 @@ static unsigned heading_level(const struct html *h, uint8_t level)
     return found;
 }
 
-// ASCII letters in lower case, and digits; nothing for all others.
-static const char slug_letters[256] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
-    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
-    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
-    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
-    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
-    ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
-    ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
-    ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
-    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
-};
-
 // Letters and digits of any script, ASCII in lower case, everything else as one hyphen.
 static struct str id_slug(struct arena *a, struct str text)
 {
@@ -57,7 +45,7 @@ static struct str id_slug(struct arena *a, struct str text)
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
         size_t from = i;
-        char plain = slug_letters[(unsigned char)text.p[i]];
+        char plain = fold_ascii[(unsigned char)text.p[i]];
         if (plain) {
             p[n++] = plain;
             i++;

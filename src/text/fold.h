@@ -17,6 +17,8 @@ static inline uint32_t fold_char(uint32_t c)
 {
     return c < CALENDAR_FOLDED ? calendar_fold[c] : fold_char_far(c);
 }
+// ASCII letters in lower case, and digits, by byte; 0 for all others.
+extern const char fold_ascii[256];
 // Letters and digits of any script; ideographs and kana are letters.
 bool fold_is_letter_wide(uint32_t c); // the same, beyond ASCII
 static inline bool fold_is_letter(uint32_t c)
