@@ -43,6 +43,8 @@ bool growth_is_linear(growth_work *work, const void *what, size_t times)
     // What was freed is kept: what a fresh page of memory costs depends on who else wants some.
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    // Nor are whole blocks filled, which MALLOC_PERTURB_ asks for: most of a large one is not used.
+    mallopt(M_PERTURB, 0);
     // The first ones also pay for what is loaded once, which would make any growth look small.
     double few = work(what, times), many = 0;
     for (int i = 1; i < FIRST; i++)
