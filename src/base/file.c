@@ -232,32 +232,64 @@ static bool give_name(const char *temporary, const char *path, bool fresh)
     return true;
 }
 
+static bool begin(struct arena *a, const char *path, struct file_beside *out, struct error *e)
+{
+    *out = (struct file_beside){path, str_c(a, str_format(a, "%s.presse-XXXXXX", path)), -1};
+    out->fd = fault_now() ? -1 : mkostemp(out->temporary, O_CLOEXEC);
+    if (out->fd >= 0)
+        return true;
+    error_errno(e, "cannot write beside %s", path);
+    return error_place(e, path, 0, 0);
+}
+
+// fresh: path must not be there yet.
+static bool end(struct file_beside *f, bool ok, bool fresh, struct error *e)
+{
+    int why = errno;
+    ok = close(f->fd) == 0 && ok;
+    if (ok && !give_name(f->temporary, f->path, fresh)) {
+        why = errno;
+        ok = false;
+    }
+    if (ok)
+        return true;
+    unlink(f->temporary);
+    errno = why;
+    error_errno(e, "cannot write %s", f->path);
+    return error_place(e, f->path, 0, 0);
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
+}
+
+bool file_begin(struct arena *a, const char *path, struct file_beside *out, struct error *e)
+{
+    mode_t mode = mode_of(path);
+    if (!begin(a, path, out, e))
+        return false;
+    return fchmod(out->fd, mode) == 0 || end(out, false, false, e);
+}
+
+bool file_end(struct file_beside *f, bool ok, struct error *e)
+{
+    return end(f, ok, false, e);
+}
+
 // fresh: the mode of a file that must not be there yet; 0 replaces one.
 static bool put(const char *path, struct str bytes, bool sync, mode_t fresh, struct error *e)
 {
     AUTO_ARENA a = ARENA_EMPTY;
-    char *temporary = str_c(&a, str_format(&a, "%s.presse-XXXXXX", path));
-    struct stat st;
-    mode_t mode = fresh ? fresh : stat(path, &st) == 0 ? st.st_mode & 07777 : 0644;
-    int fd = fault_now() ? -1 : mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0) {
-        error_errno(e, "cannot write beside %s", path);
-        return error_place(e, path, 0, 0);
-    }
-    bool ok = file_write_all(fd, bytes) && fchmod(fd, mode) == 0;
-    ok = ok && (!sync || (!fault_now() && fsync(fd) == 0));
-    int why = errno;
-    ok = close(fd) == 0 && ok;
-    if (ok && !give_name(temporary, path, fresh != 0)) {
-        why = errno;
-        ok = false;
-    }
-    if (!ok) {
-        unlink(temporary);
-        errno = why;
-        error_errno(e, "cannot write %s", path);
-        return error_place(e, path, 0, 0);
-    }
+    struct file_beside f;
+    mode_t mode = fresh ? fresh : mode_of(path);
+    if (!begin(&a, path, &f, e))
+        return false;
+    bool ok = file_write_all(f.fd, bytes) && fchmod(f.fd, mode) == 0;
+    ok = ok && (!sync || (!fault_now() && fsync(f.fd) == 0));
+    if (!end(&f, ok, fresh != 0, e))
+        return false;
     if (sync && !sync_folder(path))
         return error_errno(e, "cannot make the new name of %s durable", path);
     return true;

@@ -54,6 +54,19 @@ MUST_USE bool file_create(const char *path, struct str bytes, struct error *e);
 // The same; only its owner may read it, at no time anybody else.
 MUST_USE bool file_create_private(const char *path, struct str bytes, struct error *e);
 
+// A file that is written in pieces beside path, and takes its name at the end.
+struct file_beside {
+    const char *path;
+    char *temporary; // in the arena
+    int fd;          // to write to
+};
+
+// a and path must outlive it. Keeps the mode of an existing file.
+MUST_USE bool file_begin(struct arena *a, const char *path, struct file_beside *out,
+                         struct error *e);
+// Closes it and gives it its name; ok false, or a failure: it is removed, and path is as it was.
+MUST_USE bool file_end(struct file_beside *f, bool ok, struct error *e);
+
 // mkdir -p. Existing folders are fine.
 MUST_USE bool file_make_folders(const char *path, struct error *e);
 

@@ -31,7 +31,9 @@ struct building {
     struct room_walk walk;   // of the room, when it was looked at
     size_t errors, warnings; // found by the checks
     bool homeless;           // base_url is not known
-    struct beside checker;
+    struct beside checker, keeper;
+    uint64_t room_sum;         // room_cache_keep's; known when the checker has ended
+    struct str base;           // what this build leaves for a later one; empty: nothing
     struct again_known *known; // of the last build, when this one can go by it; else NULL
     struct again *again;       // what taking changes in left, for as long as the program runs
     bool lacks_pages;          // some could not be read
@@ -48,7 +50,7 @@ bool build_lacks_pages(const struct room *r);
 // What an earlier build left makes this one short, when it can: b->believed then (build_again.c).
 // False when it was tried and failed; the site is as it was.
 MUST_USE bool build_again(struct building *b, struct error *e);
-// What this build leaves; room_cache_keep's sum.
+// What this build leaves; sum: room_cache_keep's.
 struct str again_inputs(struct building *b, const struct room_inputs *in);
 struct str again_base(struct building *b, uint64_t sum);
 struct str again_remark(struct building *b, int64_t next_change);

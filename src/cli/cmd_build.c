@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/parallel.h"
@@ -154,12 +155,15 @@ struct sink_options build_options(struct building *b)
     };
 }
 
-// --- Checking -------------------------------------------------------------------------------
-// What is found changes no page: the room is checked on a thread beside those that render.
+// --- Beside rendering -------------------------------------------------------------------------
+// What is found changes no page, nor does what is kept for the next build: on a thread beside those
+// that render, the room's pages are kept and the room is checked.
 
 static void *check(void *context)
 {
     struct building *b = context;
+    if (b->output && !b->lacks_pages)
+        b->room_sum = room_cache_keep(b->room);
     double since = clock_monotonic_ms();
     room_check(b->room);
     b->check_ms = build_lap(&since);
@@ -218,23 +222,29 @@ static bool prepare(struct building *b, struct error *e)
     return ok;
 }
 
+// What the search's index says of documents, for a build after an edit. Failing is no error:
+// nothing is lost.
+static void *keep_rows(void *context)
+{
+    struct building *b = context;
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct error e = {0};
+    struct str bytes = search_rows_kept(b->rows, b->base);
+    if (bytes.n)
+        (void)!file_replace(path_join(&a, b->room->root, SEARCH_ROWS_FILE), bytes, false, &e);
+    return NULL;
+}
+
+// They are kept while files get their names.
 static void complete(void *context, struct sink_options *to)
 {
     struct building *b = context;
     check_end(b);
     to->remark = again_remark(b, b->room->next_change);
     to->asked = asked_bytes(b->room->asked);
-}
-
-// What the search's index says of documents, for a build after an edit. Failing is no error:
-// nothing is lost.
-static void keep_rows(struct building *b, struct str base)
-{
-    struct error e = {0};
-    struct str bytes = base.n ? search_rows_kept(b->rows, base) : STR_NONE;
-    if (bytes.n)
-        (void)!file_replace(path_join(&b->arena, b->room->root, SEARCH_ROWS_FILE), bytes, false,
-                            &e);
+    to->base = b->base = again_base(b, b->room_sum);
+    if (b->base.n)
+        beside_begin(&b->keeper, b->threads, keep_rows, b);
 }
 
 static bool write_folder(struct building *b, struct error *e)
@@ -242,16 +252,13 @@ static bool write_folder(struct building *b, struct error *e)
     struct sink_source source = sink_source_of(b->site);
     struct sink_options to = build_options(b);
     to.keep = b->lacks_pages;
-    if (!b->lacks_pages) {
+    if (!b->lacks_pages)
         to.inputs = again_inputs(b, &b->room->inputs);
-        to.base = again_base(b, room_cache_keep(b->room)); // now: rendering needs more memory
-    }
     to.complete = complete;
     to.context = b;
     again_believe(b, &source, &to);
     bool ok = sink_folder(&source, b->output, &to, &b->counted, e);
-    if (ok)
-        keep_rows(b, to.base);
+    beside_end(&b->keeper);
     return ok;
 }
 

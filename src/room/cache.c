@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Releases are taken from the file that are published, expire never, and gave no finding: what
-// becomes of the others depends on more than their bytes. A file that was younger than two
-// seconds when it was read is kept without a time, because it may have been written again in the
-// same tick: it always counts as changed.
-//
-// A room that is recalled has coverage pages from the file as well; every other page is read, and
-// must be as it was. What is no page must be as it was, too: all of it has one sum.
+// What was kept is believed file by file, or all of it, to recall a room: that has coverage pages
+// from the file as well; every other page is read, and must be as it was. What is no page must be
+// as it was, too: all of it has one sum. cache_write.c says what is kept.
 //
 // The file is not made to be shared between machines or programs: numbers are as this machine
 // writes them, and it names the very executable that wrote it. A sum over all of it is checked
@@ -20,35 +16,9 @@
 #include "room/cache_parts.h"
 #include "room/takeover.h"
 
-enum { SETTLED_SECONDS = 2, DEEPEST = 40, NO_KEYS = 0xFF, MOST_CHANGES = 64 };
+enum { DEEPEST = 40, MOST_CHANGES = 64 };
 
-static const char magic[8] = "presse\n\6";
-
-struct header {
-    char magic[8];
-    uint64_t sum; // of everything behind this field
-    uint64_t program, config;
-    uint64_t inputs[2]; // of the room; 0 when a file was too young
-    uint64_t rest[2];   // of what is no page
-    int64_t now;        // the room's
-    uint64_t whole;     // 1: the room can be recalled
-    uint64_t len;       // entries
-};
-
-enum entry_type {
-    ENTRY_OTHER,    // a file that is read again; nothing but its place and time
-    ENTRY_RELEASE,  // whole
-    ENTRY_COVERAGE, // to be recalled, hollow
-};
-
-// What stands before each entry's texts.
-struct fixed {
-    int64_t size, mtime, date, publish_date;
-    uint64_t inode, head;
-    uint32_t type, body, tags, aliases;
-    uint16_t has_time, utf8;
-    uint32_t length; // of all that follows, in bytes
-};
+const char cache_magic[8] = "presse\n\7";
 
 static uint64_t mix(uint64_t h, uint64_t v)
 {
@@ -56,14 +26,28 @@ static uint64_t mix(uint64_t h, uint64_t v)
     return h ^ h >> 29;
 }
 
+void cache_sum_more(uint64_t *sum, struct str piece)
+{
+    const struct sum s = sum_of(piece);
+    *sum = mix(*sum, s.a ^ s.b);
+}
+
 uint64_t cache_sum(struct str s)
 {
-    const struct sum sum = sum_of(s);
-    return sum.a ^ sum.b;
+    uint64_t sum = 0;
+    for (size_t at = 0; at < s.n; at += CACHE_PIECE)
+        cache_sum_more(&sum, str_slice(s, at, s.n - at < CACHE_PIECE ? s.n : at + CACHE_PIECE));
+    return sum;
+}
+
+uint64_t cache_whole_sum(const struct header *h, uint64_t entries)
+{
+    size_t behind = offsetof(struct header, program);
+    return mix(entries, cache_sum((struct str){(const char *)h + behind, sizeof *h - behind}));
 }
 
 // Another program may read pages otherwise.
-static uint64_t this_program(void)
+uint64_t cache_program(void)
 {
     struct stat st;
     if (stat("/proc/self/exe", &st) != 0)
@@ -72,222 +56,6 @@ static uint64_t this_program(void)
         mix(mix((uint64_t)st.st_size, (uint64_t)st.st_mtim.tv_sec), (uint64_t)st.st_mtim.tv_nsec),
         st.st_ino);
 }
-
-static struct str checked_part(struct str bytes)
-{
-    return str_from(bytes, offsetof(struct header, program));
-}
-
-// ---- writing
-
-void put(struct buf *out, const void *p, size_t n)
-{
-    buf_str(out, (struct str){p, n});
-}
-
-void put_text(struct buf *out, struct str s)
-{
-    uint32_t n = (uint32_t)s.n;
-    put(out, &n, sizeof n);
-    buf_str(out, s);
-}
-
-static void put_value(struct buf *out, const struct value *v)
-{
-    buf_char(out, (char)v->type);
-    put(out, &v->offset, sizeof v->offset);
-    put(out, &v->length, sizeof v->length);
-    put_text(out, v->text);
-    buf_char(out, v->boolean);
-    put(out, &v->integer, sizeof v->integer);
-    put(out, &v->real, sizeof v->real);
-    put(out, &v->len, sizeof v->len);
-    for (size_t i = 0; i < v->len; i++) {
-        if (v->type == VALUE_MAP) {
-            put_text(out, v->keys[i]);
-            put(out, &v->key_offsets[i], sizeof v->key_offsets[i]);
-        }
-        put_value(out, &v->items[i]);
-    }
-}
-
-static void put_notes(struct buf *out, const struct notes *notes)
-{
-    const uint32_t len = (uint32_t)notes->len;
-    put(out, &len, sizeof len);
-    for (size_t i = 0; i < notes->len; i++) {
-        const struct note *n = &notes->items[i];
-        buf_char(out, (char)n->kind);
-        put(out, &n->line, sizeof n->line);
-        put(out, &n->column, sizeof n->column);
-        put_text(out, n->text);
-    }
-}
-
-static void put_page(struct buf *out, const struct loaded *l)
-{
-    const struct page *p = l->page;
-    const struct str texts[] = {p->url,  p->title,           p->description, p->layout,
-                                l->lang, p->translation_key, l->name_lang};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        put_text(out, texts[i]);
-    for (size_t i = 0; i < p->tags_len; i++)
-        put_text(out, p->tags[i]);
-    for (size_t i = 0; i < p->aliases_len; i++)
-        put_text(out, p->aliases[i]);
-    if (p->front && p->front->len)
-        put_value(out, p->front);
-    else
-        buf_char(out, (char)NO_KEYS);
-    put_notes(out, &p->notes);
-}
-
-static bool is_young(int64_t mtime, int64_t begun)
-{
-    return mtime >= begun - SETTLED_SECONDS * INT64_C(1000000000);
-}
-
-static void put_entry(struct buf *out, const struct source_file *file, const struct loaded *l,
-                      enum entry_type type, const struct outlet_set *outlets, int64_t begun)
-{
-    static const struct page none;
-    const struct page *p = type == ENTRY_OTHER ? &none : l->page;
-    struct fixed f = {
-        .type = type,
-        .size = file->stamp.size,
-        .mtime = is_young(file->stamp.mtime, begun) ? -1 : file->stamp.mtime,
-        .date = p->date,
-        .publish_date = p->publish_date,
-        .inode = file->stamp.inode,
-        .body = p->body,
-        .head = p->head,
-        .has_time = p->has_time,
-        .utf8 = p->utf8,
-        .tags = (uint32_t)p->tags_len,
-        .aliases = (uint32_t)p->aliases_len,
-    };
-    size_t at = out->n;
-    put(out, &f, sizeof f);
-    put_text(out, file->path);
-    if (type != ENTRY_OTHER)
-        put_page(out, l);
-    if (type == ENTRY_COVERAGE)
-        put_coverage(out, outlets, p);
-    f.length = (uint32_t)(out->n - at - sizeof f);
-    memcpy(out->p + at, &f, sizeof f);
-}
-
-// What depends on all releases, for rooms that are recalled in part.
-static void put_whole(struct buf *out, const struct room *r)
-{
-    const uint64_t tags = r->tags_len, coverage = r->coverage_len;
-    put_text(out, r->lang);
-    put(out, &coverage, sizeof coverage);
-    put(out, &tags, sizeof tags);
-    for (size_t i = 0; i < r->tags_len; i++) {
-        const uint64_t len = r->tags[i].len;
-        put_text(out, r->tags[i].name);
-        put_text(out, r->tags[i].slug);
-        put(out, &len, sizeof len);
-    }
-}
-
-static bool is_as_found(const struct source_file *file, const struct page *p)
-{
-    return p->file.mtime == file->stamp.mtime && p->file.size == file->stamp.size;
-}
-
-static enum entry_type type_of(const struct source_file *file, const struct loaded *l)
-{
-    const struct page *p = l->page;
-    if (!p || !is_as_found(file, p))
-        return ENTRY_OTHER;
-    if (coverage_is_kept(l))
-        return ENTRY_COVERAGE;
-    return l->ordinary && p->published && !p->expiry_date && !l->diags_len && !l->next_change
-               ? ENTRY_RELEASE
-               : ENTRY_OTHER;
-}
-
-// Whether nothing but the files decides what the room is.
-static bool is_whole(const struct room *r)
-{
-    const struct load_record *record = r->record;
-    bool whole =
-        !r->inputs.partial && !record->links && !is_young(record->rest.newest, record->begun);
-    for (size_t i = 0; i < record->len && whole; i++) {
-        const struct loaded *l = &record->loaded[i];
-        whole = !l->data_name.n && !l->clipping &&
-                (!l->page || is_as_found(&record->sources[i], l->page));
-    }
-    return whole;
-}
-
-static bool is_wanted(const struct room *r)
-{
-    const struct load_record *record = r->record;
-    // With drafts, some of what is shown is not published.
-    return record && !record->drafts && !r->update && !r->lone_file.n &&
-           record->len >= CACHE_LEAST && this_program();
-}
-
-static void write_entries(const struct room *r, struct header *h, struct buf *out)
-{
-    AUTO_ARENA a = ARENA_EMPTY;
-    const struct load_record *record = r->record;
-    struct outlet_set outlets = {.arena = &a};
-    put_outlets(out, &outlets, record);
-    put_whole(out, r);
-    for (size_t i = 0; i < record->len && out->n < CACHE_LARGEST / 2; i++) {
-        const struct source_file *file = &record->sources[i];
-        const struct loaded *l = &record->loaded[i];
-        put_entry(out, file, l, type_of(file, l), &outlets, record->begun);
-        if (is_young(file->stamp.mtime, record->begun))
-            h->inputs[0] = h->inputs[1] = 0;
-        h->len++;
-    }
-    h->whole = h->whole && h->len == record->len;
-}
-
-// Its sum; 0 when it was not written.
-static uint64_t write_all(const struct room *r)
-{
-    AUTO_ARENA a = ARENA_EMPTY;
-    AUTO_BUF out = BUF_EMPTY;
-    struct error e = {0};
-    const struct load_record *record = r->record;
-    struct header h = {.program = this_program(),
-                       .config = record->config.sum,
-                       .inputs = {r->inputs.a, r->inputs.b},
-                       .rest = {record->rest.a, record->rest.b},
-                       .now = r->now,
-                       .whole = is_whole(r)};
-    memcpy(h.magic, magic, sizeof magic);
-    put(&out, &h, sizeof h);
-    write_entries(r, &h, &out);
-    memcpy(out.p, &h, sizeof h);
-    h.sum = cache_sum(checked_part(buf_view(&out)));
-    memcpy(out.p, &h, sizeof h);
-    if (!file_make_folders(path_join(&a, r->root, "data"), &e) ||
-        !file_replace(path_join(&a, r->root, CACHE_FILE), buf_view(&out), false, &e))
-        return 0;
-    return h.whole ? h.sum : 0;
-}
-
-void room_cache_write(const struct room *r)
-{
-    if (is_wanted(r) && r->record->read > CACHE_NEWS)
-        (void)write_all(r);
-}
-
-uint64_t room_cache_keep(const struct room *r)
-{
-    if (!is_wanted(r))
-        return 0;
-    return r->record->cache ? r->record->cache : write_all(r);
-}
-
-// ---- reading
 
 struct str *get_texts(struct reader *x, size_t len)
 {
@@ -491,9 +259,9 @@ static bool is_usable(struct str bytes, bool whole, const struct config *config,
     if (bytes.n < sizeof *h)
         return false;
     memcpy(h, bytes.p, sizeof *h);
-    return memcmp(h->magic, magic, sizeof magic) == 0 && h->program &&
-           h->program == this_program() && h->config == config->sum && h->len <= bytes.n &&
-           (whole || h->sum == cache_sum(checked_part(bytes)));
+    return memcmp(h->magic, cache_magic, sizeof cache_magic) == 0 && h->program &&
+           h->program == cache_program() && h->config == config->sum && h->len <= bytes.n &&
+           (whole || h->sum == cache_whole_sum(h, cache_sum(str_from(bytes, sizeof *h))));
 }
 
 // recall: the room is needed for a moment only, and the file may be mapped; what was found whole

@@ -3,14 +3,54 @@
 #ifndef PRESSE_ROOM_CACHE_PARTS_H
 #define PRESSE_ROOM_CACHE_PARTS_H
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/map.h"
 #include "room/cache.h"
 
+enum { NO_KEYS = 0xFF, CACHE_PIECE = 256 << 10 };
+
 // Of what is kept, to see whether it is whole.
 uint64_t cache_sum(struct str s);
+// The same of more than one piece: *sum is 0 first, and all pieces but the last are of CACHE_PIECE
+// bytes.
+void cache_sum_more(uint64_t *sum, struct str piece);
+
+// The file: a header, outlets, what depends on all releases, and the entries.
+extern const char cache_magic[8];
+
+struct header {
+    char magic[8];
+    uint64_t sum; // of everything behind this field: see cache_whole_sum
+    uint64_t program, config;
+    uint64_t inputs[2]; // of the room; 0 when a file was too young
+    uint64_t rest[2];   // of what is no page
+    int64_t now;        // the room's
+    uint64_t whole;     // 1: the room can be recalled
+    uint64_t len;       // entries
+};
+
+enum entry_type {
+    ENTRY_OTHER,    // a file that is read again; nothing but its place and time
+    ENTRY_RELEASE,  // whole
+    ENTRY_COVERAGE, // to be recalled, hollow
+};
+
+// What stands before each entry's texts.
+struct fixed {
+    int64_t size, mtime, date, publish_date;
+    uint64_t inode, head;
+    uint32_t type, body, tags, aliases;
+    uint16_t has_time, utf8;
+    uint32_t length; // of all that follows, in bytes
+};
+
+// Of all that follows the header's sum; entries: that of all behind the header.
+uint64_t cache_whole_sum(const struct header *h, uint64_t entries);
+// Which program writes or reads; 0: that is not known.
+uint64_t cache_program(void);
 
 // Writing.
 void put(struct buf *out, const void *p, size_t n);

@@ -273,10 +273,10 @@ static bool build(struct sink *s, struct error *e)
         return false;
     double staged = clock_monotonic_ms();
     s->stats->render_ms = staged - start;
-    if (!sink_publish(s, e))
-        return false;
     if (s->options.complete)
         s->options.complete(s->options.context, &s->options);
+    if (!sink_publish(s, e))
+        return false;
     if (count(s))
         manifest_write(s);
     s->stats->publish_ms = clock_monotonic_ms() - staged;

@@ -74,8 +74,8 @@ struct sink_options {
     struct str asked;
     // Unless zero: the source's `stays` is believed only when the folder's memory has this sum.
     struct sum memory_sum;
-    // Called once everything is published: fills what the caller had not known before, the remark
-    // and what was asked for. May be NULL.
+    // Called once everything is rendered: fills what the caller had not known before, the remark,
+    // what was asked for and the base. May be NULL.
     void (*complete)(void *context, struct sink_options *options);
     void *context;
 };
