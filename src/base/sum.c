@@ -8,7 +8,7 @@
 
 __extension__ typedef unsigned __int128 uint128;
 
-enum { LANES = 4, STEP = 16 };
+enum { LANES = 4, STEP = 16 }; // SUM_STEP at a time
 
 static const uint64_t keys[LANES] = {0x9e3779b97f4a7c15u, 0xc2b2ae3d27d4eb4fu, 0xd6e8feb86659fd93u,
                                      0xbf58476d1ce4e5b9u};
@@ -40,18 +40,37 @@ static inline void take(uint64_t lanes[LANES], const char *p)
     lanes[3] = taken(lanes[3], keys[3], p + 3 * STEP);
 }
 
-struct sum sum_of(struct str bytes)
+void sum_begin(struct summing *s, size_t n)
 {
-    uint64_t lanes[LANES] = {keys[3] ^ bytes.n, keys[0], keys[1], keys[2]};
-    const char *p = bytes.p;
-    size_t n = bytes.n;
-    char rest[LANES * STEP] = {0};
-    for (; n >= sizeof rest; p += sizeof rest, n -= sizeof rest)
+    *s = (struct summing){{keys[3] ^ n, keys[0], keys[1], keys[2]}};
+}
+
+void sum_more(struct summing *s, struct str piece)
+{
+    uint64_t lanes[LANES];
+    memcpy(lanes, s->lanes, sizeof lanes);
+    for (const char *p = piece.p, *end = p + piece.n; p < end; p += SUM_STEP)
         take(lanes, p);
-    if (n)
-        memcpy(rest, p, n);
+    memcpy(s->lanes, lanes, sizeof lanes);
+}
+
+struct sum sum_end(struct summing *s, struct str last)
+{
+    uint64_t *lanes = s->lanes;
+    char rest[SUM_STEP] = {0};
+    size_t whole = last.n / SUM_STEP * SUM_STEP;
+    sum_more(s, str_slice(last, 0, whole));
+    if (last.n > whole)
+        memcpy(rest, last.p + whole, last.n - whole);
     take(lanes, rest);
     uint64_t one = fold(lanes[0] ^ keys[1], lanes[1] ^ keys[2]);
     uint64_t two = fold(lanes[2] ^ keys[3], lanes[3] ^ keys[0]);
     return (struct sum){fold(one ^ keys[0], two ^ lanes[0]), fold(one ^ lanes[3], two ^ keys[1])};
+}
+
+struct sum sum_of(struct str bytes)
+{
+    struct summing s;
+    sum_begin(&s, bytes.n);
+    return sum_end(&s, bytes);
 }

@@ -182,10 +182,10 @@ static void remember_list(struct sink *s, struct sink_held *h)
     for (size_t i = 0; i < h->known.len; i++)
         if (!s->held[i])
             items[m.len++] =
-                (struct memory_item){h->known.files[i].record, memory_name(&h->known, i)};
+                (struct memory_item){&h->known.files[i].record, memory_name(&h->known, i)};
     for (size_t i = 0; i < s->len; i++)
         if (is_staged(&s->items[i]))
-            items[m.len++] = (struct memory_item){s->items[i].record, s->items[i].name};
+            items[m.len++] = (struct memory_item){&s->items[i].record, s->items[i].name};
     memory_write(&m, items, o->memory, h->path);
     h->last.sum = (struct sum){0};
 }

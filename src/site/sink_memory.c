@@ -215,9 +215,56 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct memory_item *)a)->name, ((const struct memory_item *)b)->name);
 }
 
-static void format(const struct memory *m, struct memory_item *items, struct buf *out)
+// The file on its way out, piece by piece, and the sum of what follows that.
+struct stream {
+    int fd;
+    struct summing summing;
+    struct buf waiting;
+    bool ok;
+};
+
+static void write_piece(struct stream *s, struct str piece)
 {
-    enum { NAME_USUAL = 64 };
+    sum_more(&s->summing, piece);
+    s->ok = s->ok && file_write_all(s->fd, piece);
+}
+
+static void put(struct stream *s, const void *p, size_t n)
+{
+    enum { PIECE = 64 << 10 };
+    buf_add(&s->waiting, p, n);
+    if (s->waiting.n < PIECE)
+        return;
+    size_t whole = s->waiting.n / SUM_STEP * SUM_STEP, rest = s->waiting.n - whole;
+    write_piece(s, (struct str){s->waiting.p, whole});
+    memmove(s->waiting.p, s->waiting.p + whole, rest);
+    s->waiting.n = rest;
+}
+
+static size_t names_size(const struct memory_item *items, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += strlen(items[i].name) + 1;
+    return n;
+}
+
+static void put_files(struct stream *s, const struct memory *m, const struct memory_item *items)
+{
+    size_t name = 0;
+    for (size_t i = 0; i < m->len; i++) {
+        const struct memory_file f = {*items[i].record, name};
+        put(s, &f, sizeof f);
+        name += strlen(items[i].name) + 1;
+    }
+    put(s, m->asked.p, m->asked.n);
+    for (size_t i = 0; i < m->len; i++)
+        put(s, items[i].name, strlen(items[i].name) + 1);
+}
+
+// The magic and the sum last: they say that the rest is there.
+static bool write_all(const struct memory *m, struct memory_item *items, int fd)
+{
     AUTO_ARENA a = ARENA_EMPTY;
     struct texts texts = {.n = texts_size(m->len)};
     struct head h = {.marker = m->marker,
@@ -225,26 +272,23 @@ static void format(const struct memory *m, struct memory_item *items, struct buf
                      .files = m->len,
                      .texts = texts.n,
                      .asked = m->asked.n};
-    size_t name = 0;
+    const size_t before = offsetof(struct head, marker), head = sizeof h - before;
+    struct stream s = {.fd = fd, .waiting = BUF_EMPTY};
     texts.p = ARENA_ARRAY(&a, texts.n, char);
-    memcpy(h.magic, magic, sizeof magic);
     h.changed = put_texts(&texts, m);
     sort_grown(items, m->len, sizeof *items, by_name);
-    (void)buf_reserve(out, sizeof h + texts.n + m->asked.n +
-                               m->len * (sizeof(struct memory_file) + NAME_USUAL));
-    buf_add(out, (const char *)&h, sizeof h);
-    buf_add(out, texts.p, texts.n);
-    for (size_t i = 0; i < m->len; i++) {
-        const struct memory_file f = {items[i].record, name};
-        buf_add(out, (const char *)&f, sizeof f);
-        name += strlen(items[i].name) + 1;
-    }
-    buf_str(out, m->asked);
-    for (size_t i = 0; i < m->len; i++)
-        buf_add(out, items[i].name, strlen(items[i].name) + 1);
-    h.sum = sum_of(summed(out->p, out->n));
-    if (out->p)
-        memcpy(out->p + offsetof(struct head, sum), &h.sum, sizeof h.sum);
+    s.ok = lseek(fd, (off_t)before, SEEK_SET) >= 0;
+    sum_begin(&s.summing, head + texts.n + m->len * sizeof(struct memory_file) + m->asked.n +
+                              names_size(items, m->len));
+    put(&s, &h.marker, head);
+    put(&s, texts.p, texts.n);
+    put_files(&s, m, items);
+    s.ok = s.ok && file_write_all(fd, buf_view(&s.waiting));
+    h.sum = sum_end(&s.summing, buf_view(&s.waiting));
+    buf_free(&s.waiting);
+    memcpy(h.magic, magic, sizeof magic);
+    return s.ok && lseek(fd, 0, SEEK_SET) == 0 &&
+           file_write_all(fd, (struct str){(const char *)&h, before});
 }
 
 // The folder keeps what was used last: output folders come and go.
@@ -269,9 +313,10 @@ static void forget_oldest(const char *folder)
 void memory_write(const struct memory *m, struct memory_item *items, const char *folder,
                   const char *path)
 {
-    AUTO_BUF out = BUF_EMPTY;
-    format(m, items, &out);
-    if (!file_make_folders(folder, NULL) || !file_replace(path, buf_view(&out), false, NULL))
+    AUTO_ARENA a = ARENA_EMPTY;
+    struct file_beside file;
+    if (!file_make_folders(folder, NULL) || !file_begin(&a, path, &file, NULL) ||
+        !file_end(&file, write_all(m, items, file.fd), NULL))
         unlink(path);
     forget_oldest(folder);
 }

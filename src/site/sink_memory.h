@@ -51,7 +51,7 @@ struct memory_file *memory_find(const struct memory *m, const char *name);
 
 // What memory_write writes of a file.
 struct memory_item {
-    struct sink_record record;
+    const struct sink_record *record;
     const char *name; // relative to the output folder
 };
 

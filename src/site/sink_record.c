@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/fault.h"
+#include "base/sort.h"
 #include "site/sink_memory.h"
 
 static const struct str marker_head = {"presse output 1", 15};
@@ -119,7 +120,7 @@ bool marker_write(struct sink *s, enum marker_names which, struct error *e)
     for (size_t i = 0; i < s->ours_len; i++)
         if (which & MARKER_OLD || sink_stays(s, s->ours_list[i]))
             names[len++] = s->ours_list[i];
-    qsort(names, len, sizeof *names, compare_names);
+    sort_grown(names, len, sizeof *names, compare_names);
     AUTO_BUF out = BUF_EMPTY;
     buf_str(&out, marker_head);
     buf_char(&out, '\n');
@@ -200,7 +201,7 @@ void manifest_write(struct sink *s)
     for (size_t i = 0; i < s->len; i++) {
         const struct item *item = &s->items[i];
         if (item->state != ITEM_KEPT && item->state != ITEM_LEFT)
-            items[m.len++] = (struct memory_item){item->record, item->name};
+            items[m.len++] = (struct memory_item){&item->record, item->name};
     }
     m.base = m.settled && is_whole(s) ? o->base : STR_NONE;
     memory_write(&m, items, o->memory, path);

@@ -221,6 +221,19 @@ static bool has_translations(const struct site *s)
     return false;
 }
 
+// Among those of one language: a release that is the home page, or shares its address with another.
+static bool has_odd_release(const struct site *s)
+{
+    const struct room *r = s->room;
+    const struct page *home = s->languages[0].home_page;
+    if (!s->contested.len)
+        return home && home->kind == PAGE_RELEASE;
+    for (size_t i = 0; i < r->releases_len; i++)
+        if (r->releases[i]->home || map_get(&s->contested, r->releases[i]->url))
+            return true;
+    return false;
+}
+
 bool site_texts_stay(const struct site *s, int64_t *since)
 {
     const struct room *r = s->room;
@@ -230,9 +243,8 @@ bool site_texts_stay(const struct site *s, int64_t *since)
         if (s->routes[i].renderer == RENDER_SECURITY ||
             s->routes[i].renderer == RENDER_SEARCH_TEXTS)
             return false;
-    for (size_t i = 0; i < r->releases_len; i++)
-        if (r->releases[i]->home || map_get(&s->contested, r->releases[i]->url))
-            return false;
+    if (has_odd_release(s))
+        return false;
     *since = r->releases[FEED_ENTRIES - 1]->date;
     return true;
 }

@@ -272,12 +272,42 @@ static void a_new_file_takes_no_other_ones_name(void **state)
     assert_int_equal(list.len, 1);
 }
 
+// The same of a file that is written in pieces.
+static void no_single_failure_loses_a_file_in_pieces(void **state)
+{
+    struct box *b = *state;
+    bool done = false;
+    for (unsigned long n = 1; !done; n++) {
+        assert_in_range(n, 1, 50);
+        put(b, "page.md", "old");
+        assert_int_equal(chmod(in(b, "page.md"), 0640), 0);
+        struct error e = {0};
+        struct file_beside f;
+        fault_arm(n, n % 2 ? ENOSPC : EIO);
+        done = file_begin(&b->arena, in(b, "page.md"), &f, &e);
+        if (done) {
+            bool whole = file_write_all(f.fd, STR("ne")) && file_write_all(f.fd, STR("w"));
+            done = file_end(&f, whole, &e);
+        }
+        fault_arm(0, 0);
+        if (!done)
+            assert_true(strlen(e.message) > 0);
+        assert_holds(b, "page.md", done ? "new" : "old");
+        struct stat st;
+        assert_true(stat(in(b, "page.md"), &st) == 0 && (st.st_mode & 07777) == 0640);
+        struct file_list list;
+        assert_true(file_walk(b->folder, NULL, &b->arena, &list, &e));
+        assert_int_equal(list.len, 1);
+    }
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(a_replaced_file_keeps_its_mode),
         CASE(no_single_failure_loses_a_file),
+        CASE(no_single_failure_loses_a_file_in_pieces),
         CASE(limits_and_wrong_kinds_are_refused_with_a_reason),
         CASE(a_known_file_is_read_as_it_is_now),
         CASE(files_of_a_held_folder_are_those_of_their_path),

@@ -55,6 +55,24 @@ static void test_length_and_order_count(void **state)
     }
 }
 
+static void test_pieces_have_the_sum_of_the_whole(void **state)
+{
+    (void)state;
+    char bytes[MOST];
+    for (size_t i = 0; i < MOST; i++)
+        bytes[i] = (char)(i * 11 + 3);
+    for (size_t n = 0; n <= MOST; n++)
+        for (size_t piece = SUM_STEP; piece <= MOST; piece += SUM_STEP) {
+            struct summing s;
+            size_t at = 0;
+            sum_begin(&s, n);
+            for (; n - at > piece; at += piece)
+                sum_more(&s, (struct str){bytes + at, piece});
+            assert_true(same(sum_end(&s, (struct str){bytes + at, n - at}),
+                             sum_of((struct str){bytes, n})));
+        }
+}
+
 static void test_nothing_has_a_sum(void **state)
 {
     (void)state;
@@ -66,6 +84,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_bit_counts),
         cmocka_unit_test(test_length_and_order_count),
+        cmocka_unit_test(test_pieces_have_the_sum_of_the_whole),
         cmocka_unit_test(test_nothing_has_a_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
