@@ -27,9 +27,9 @@ struct arena_block {
 
 enum {
     FIRST_BLOCK = 4096,
-    LARGEST_SMALL = 1 << 20,
+    LARGEST_SMALL = MEM_HUGE_FROM,
     LARGEST_BLOCK = 16 << 20,
-    LARGEST_KEPT = 4 << 20,
+    LARGEST_KEPT = 2 << 20,
     HUGE_PAGE = 2 << 20,
     PAGE = 4096,
     READY_FROM = 64 << 10, // bytes of a block; smaller ones are mostly memory used before
@@ -56,6 +56,18 @@ void *mem_realloc(void *old, size_t size)
     void *p = realloc(old, size ? size : 1);
     if (!p)
         out_of_memory(size);
+    return p;
+}
+
+void *mem_alloc_huge(size_t *size)
+{
+    if (*size > SIZE_MAX / 2)
+        out_of_memory(*size);
+    *size = (*size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    void *p = aligned_alloc(HUGE_PAGE, *size);
+    if (!p)
+        out_of_memory(*size);
+    madvise(p, *size, MADV_HUGEPAGE); // a wish: nothing is lost when it is not granted
     return p;
 }
 
@@ -128,13 +140,7 @@ static void *block_memory(size_t size, char **ready)
     *ready = known ? known->ready : NULL;
     if (known)
         return known;
-    if (size < HUGE_PAGE)
-        return mem_alloc(size);
-    void *p = aligned_alloc(HUGE_PAGE, size);
-    if (!p)
-        out_of_memory(size);
-    madvise(p, size, MADV_HUGEPAGE); // a wish: nothing is lost when it is not granted
-    return p;
+    return size < HUGE_PAGE ? mem_alloc(size) : mem_alloc_huge(&size);
 }
 
 // What is known of the head's pages is known of the block.

@@ -61,7 +61,7 @@ void arena_adopt(struct arena *a, void *p, size_t n);
 // Whether the bytes at p lie in the arena, in memory that it allocated.
 bool arena_holds(const struct arena *a, const void *p);
 
-// Forgets everything but keeps the newest block for reuse, unless that is larger than 4 MiB: what
+// Forgets everything but keeps the newest block for reuse, unless that is larger than 2 MiB: what
 // one large page needed is no measure for the next.
 void arena_reset(struct arena *a);
 
@@ -79,6 +79,12 @@ void arena_keep_blocks(size_t most);
 // malloc, realloc and calloc that end the program instead of returning NULL.
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));
+
+// From here on memory that is written from end to end should be huge pages.
+enum { MEM_HUGE_FROM = 1 << 20 };
+// At least *size bytes, in huge pages where the system grants them; *size: how many. Never NULL;
+// free gives it back.
+void *mem_alloc_huge(size_t *size) __attribute__((returns_nonnull));
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_SPACE(a, count, type) ((type *)arena_space((a), (count), sizeof(type)))

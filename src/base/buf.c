@@ -6,9 +6,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/arena.h"
 #include "base/format.h"
 
 enum { LIKELY = 100 }; // bytes that one formatted text has at most, mostly
+
+// A large one is copied into huge pages instead of growing in place: a fault for each small page
+// takes many times as long.
+static char *grown(const struct buf *b, size_t *cap)
+{
+    if (*cap < MEM_HUGE_FROM)
+        return mem_realloc(b->p, *cap);
+    size_t huge = *cap;
+    char *p = mem_alloc_huge(&huge);
+    if (b->n)
+        memcpy(p, b->p, b->n);
+    free(b->p);
+    if (!b->limit)
+        *cap = huge;
+    return p;
+}
 
 bool buf_reserve(struct buf *b, size_t more)
 {
@@ -24,9 +41,11 @@ bool buf_reserve(struct buf *b, size_t more)
     size_t cap = b->cap ? b->cap * 2 : 256;
     while (cap < b->n + more)
         cap *= 2;
+    if (!b->cap && cap > MEM_HUGE_FROM)
+        cap = more; // what is so large is known by who asks for it
     if (b->limit && cap > b->limit)
         cap = b->limit;
-    b->p = mem_realloc(b->p, cap);
+    b->p = grown(b, &cap);
     b->cap = cap;
     return true;
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
 #include "base/prefetch.h"
 #include "site/pieces.h"
 #include "site/view.h"
@@ -88,23 +89,25 @@ enum {
 struct shown { // an item at a step of the templates
     const void *object;
     const struct page *page; // of an entry: that it stands on, to which it may lead; else NULL
-    size_t step;
+    uint32_t step;
     bool variant;
 };
 
+// Tens of thousands are kept: in 64 bytes, and its text.
 struct kept_item {
     struct shown shown;
     const struct site_language *language;
     struct str lang;
-    struct template_roots roots; // in the text, which holds none
-    size_t n;
+    uint16_t roots[TEMPLATE_ROOTS]; // places in the text, which holds none of them
+    uint16_t roots_len, n;
     char text[];
 };
 
 struct kept_items {
+    struct pool pool; // holds slots and items
     size_t mask;
     atomic_size_t bytes;
-    _Atomic(struct kept_item *) slots[];
+    _Atomic(struct kept_item *) *slots;
 };
 
 struct kept_items *kept_items_make(size_t most)
@@ -112,8 +115,10 @@ struct kept_items *kept_items_make(size_t most)
     size_t cap = 64;
     while (cap < most * 2)
         cap *= 2;
-    struct kept_items *k = mem_alloc(sizeof *k + cap * sizeof *k->slots);
+    struct kept_items *k = mem_alloc(sizeof *k);
+    k->pool = POOL_EMPTY;
     k->mask = cap - 1;
+    k->slots = pool_take(&k->pool, cap * sizeof *k->slots);
     atomic_init(&k->bytes, 0);
     for (size_t i = 0; i < cap; i++)
         atomic_init(&k->slots[i], NULL);
@@ -122,8 +127,8 @@ struct kept_items *kept_items_make(size_t most)
 
 void kept_items_free(struct kept_items *k)
 {
-    for (size_t i = 0; k && i <= k->mask; i++)
-        free(atomic_load(&k->slots[i]));
+    if (k)
+        pool_free(&k->pool);
     free(k);
 }
 
@@ -166,10 +171,10 @@ static bool take_kept(const struct view *v, struct shown shown, struct buf *out)
 {
     const struct kept_item *x = find_kept(v, &shown);
     size_t at = 0;
-    if (!x || !buf_reserve(out, x->n + x->roots.len * v->root.n))
+    if (!x || !buf_reserve(out, x->n + x->roots_len * v->root.n))
         return false;
-    for (size_t i = 0; i < x->roots.len; at = x->roots.at[i++]) {
-        put(out, (struct str){x->text + at, x->roots.at[i] - at});
+    for (size_t i = 0; i < x->roots_len; at = x->roots[i++]) {
+        put(out, (struct str){x->text + at, x->roots[i] - at});
         put(out, v->root);
     }
     put(out, (struct str){x->text + at, x->n - at});
@@ -180,19 +185,19 @@ static void add_text(struct kept_item *x, struct str text)
 {
     if (text.n)
         memcpy(x->text + x->n, text.p, text.n);
-    x->n += text.n;
+    x->n = (uint16_t)(x->n + text.n);
 }
 
 static struct kept_item *item_made(const struct view *v, const struct kept_item *head,
                                    struct str text, size_t from, const struct template_roots *roots)
 {
-    struct kept_item *x = mem_alloc(sizeof *x + text.n);
+    struct kept_item *x = pool_take(&v->site->kept_items->pool, sizeof *x + text.n);
     size_t at = 0;
     *x = *head;
-    x->roots.len = roots->len;
+    x->roots_len = (uint16_t)roots->len;
     for (size_t i = 0; i < roots->len; i++) {
         add_text(x, str_slice(text, at, roots->at[i] - from));
-        x->roots.at[i] = x->n;
+        x->roots[i] = x->n;
         at = roots->at[i] - from + v->root.n;
     }
     add_text(x, str_from(text, at));
@@ -215,20 +220,19 @@ static void keep(const struct view *v, struct shown shown, const struct buf *out
         if (atomic_compare_exchange_strong(&k->slots[(slot + i) & k->mask], &none, x))
             return;
     }
-    free(x);
 }
 
 // A release or a tag.
 static bool take_object(const struct template_scope *scope, const void *item, size_t step,
                         struct buf *out)
 {
-    return take_kept(view_of(scope), (struct shown){item, NULL, step, false}, out);
+    return take_kept(view_of(scope), (struct shown){item, NULL, (uint32_t)step, false}, out);
 }
 
 static void note_object(const struct template_scope *scope, const void *item, size_t step,
                         const struct buf *out, size_t from, const struct template_roots *roots)
 {
-    keep(view_of(scope), (struct shown){item, NULL, step, false}, out, from, roots);
+    keep(view_of(scope), (struct shown){item, NULL, (uint32_t)step, false}, out, from, roots);
 }
 
 static void ahead(const struct view *v, const void *object)
@@ -252,7 +256,7 @@ static void part_ahead(const struct template_scope *scope, const void *item)
 // An entry on the page of a year or an outlet.
 static struct shown part_shown(const struct view *v, const struct clip_view *c, size_t step)
 {
-    return (struct shown){c->clip, view_clip_page(v, c->clip), step, c->again};
+    return (struct shown){c->clip, view_clip_page(v, c->clip), (uint32_t)step, c->again};
 }
 
 static bool take_part(const struct template_scope *scope, const void *item, size_t step,

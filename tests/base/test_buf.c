@@ -37,11 +37,33 @@ static void a_limit_stops_growth_and_is_remembered(void **state)
     buf_free(&b);
 }
 
+static void what_is_large_is_whole_wherever_it_moves(void **state)
+{
+    enum { MANY = 600000 };
+    struct buf b = BUF_EMPTY, limited = {.limit = MANY * 3};
+    (void)state;
+    for (uint32_t i = 0; i < MANY; i++)
+        buf_add(&b, &i, sizeof i);
+    assert_int_equal(b.n, MANY * sizeof(uint32_t));
+    for (uint32_t i = 0, at; i < MANY; i++) {
+        memcpy(&at, b.p + i * sizeof at, sizeof at);
+        assert_int_equal(at, i);
+    }
+    buf_add(&limited, b.p, MANY * 3);
+    assert_false(limited.overflow);
+    buf_char(&limited, 'x');
+    assert_true(limited.overflow);
+    assert_memory_equal(limited.p, b.p, MANY * 3);
+    buf_free(&limited);
+    buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_added_comes_out),
         cmocka_unit_test(a_limit_stops_growth_and_is_remembered),
+        cmocka_unit_test(what_is_large_is_whole_wherever_it_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
