@@ -54,6 +54,9 @@ static void *check(void *room)
     return NULL;
 }
 
+// Nothing is read twice; `presse build`, whose memory is to be small, keeps fewer (cmd_build.c).
+enum { TEXTS_KEPT = 256 << 20 };
+
 int main(int argc, char **argv)
 {
     struct error e = {0};
@@ -65,7 +68,7 @@ int main(int argc, char **argv)
         return 2;
     }
     unsigned threads = argc > 2 ? (unsigned)atoi(argv[2]) : parallel_width();
-    const struct room_options how = {.threads = threads, .texts = 8 << 20};
+    const struct room_options how = {.threads = threads, .texts = TEXTS_KEPT};
     const struct site_options static_site = {.whole = true};
     if (!room_load(argv[1], &how, &room, &e) || !theme_load_public(NULL, &theme, &e) ||
         !site_make(room, theme, &static_site, &site, &e))

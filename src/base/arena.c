@@ -171,13 +171,25 @@ static void add_block(struct arena *a, size_t need)
     a->total += b->size;
 }
 
+// The end of the huge page in which `to` stands, if all of it came when the pages before were asked
+// for: its last one is there, which nobody has touched. Else `to`.
+static char *come_with(const struct arena *a, char *to)
+{
+    char *last = to + (HUGE_PAGE - (uintptr_t)to % HUGE_PAGE) - PAGE;
+    unsigned char there = 0;
+    if (a->head->size < HUGE_PAGE - header_size() || last <= to || last >= a->end ||
+        mincore(last, PAGE, &there) != 0 || !(there & 1))
+        return to;
+    return last + PAGE;
+}
+
 // Asks for the pages that are used next.
 static void make_ready(struct arena *a)
 {
     char *to = a->end - a->next < AHEAD ? a->end : a->next + AHEAD;
     char *from = a->ready - (uintptr_t)a->ready % PAGE;
     madvise(from, (size_t)(to - from) / PAGE * PAGE, MADV_POPULATE_WRITE); // a wish as well
-    a->ready = to;
+    a->ready = come_with(a, to);
 }
 
 static __attribute__((noinline)) void *take_more(struct arena *a, size_t size)

@@ -22,8 +22,7 @@ static char *grown(const struct buf *b, size_t *cap)
     if (b->n)
         memcpy(p, b->p, b->n);
     free(b->p);
-    if (!b->limit)
-        *cap = huge;
+    *cap = b->limit && huge > b->limit ? b->limit : huge;
     return p;
 }
 
