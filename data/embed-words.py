@@ -80,12 +80,15 @@ def stem_bucket(t):
 
 def print_beginnings(tables):
     """What lets the look-up pass by nearly every word that begins with none; see the header."""
-    lists, begins = [0] * 8192, [0] * 128
+    lists, fourth, begins = [0] * 8192, [0] * 8192, [0] * 128
     for word, mask in tables["stems"].items():
-        lists[stem_bucket(word.strip("*.").encode())] |= mask
+        t = word.strip("*.").encode()
+        lists[stem_bucket(t)] |= mask
+        fourth[stem_bucket(t)] |= 1 << t[3] % 32 if len(t) > 3 else (1 << 32) - 1
     for word in tables["openings"]:
         begins[stem_bucket(word.encode()) // 64] |= 1 << stem_bucket(word.encode()) % 64
     print_numbers("uint16_t words_stems_lists[8192]", lists)
+    print_numbers("uint32_t words_stems_fourth[8192]", fourth)
     print_numbers("uint64_t words_openings_begin[128]", begins)
 
 

@@ -24,6 +24,12 @@ static uint32_t dash_length(struct str s)
     return 0;
 }
 
+// Whether an attribution may begin at i: behind the end of a line, or with a dash.
+static inline bool may_attribute(const struct flat *f, uint32_t i)
+{
+    return f->text[i] == '-' || f->text[i] == '\xe2' || (unsigned char)f->text[i - 1] < ' ';
+}
+
 static bool begins_quoted(struct str s)
 {
     return str_starts(s, STR("\"")) || str_starts(s, STR("“")) || str_starts(s, STR("„")) ||
@@ -118,6 +124,8 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
         return f->n;
     bool quote = flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
+        if (i < end && !may_attribute(f, i))
+            continue;
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
         bool line = quote ? (unsigned char)f->text[i - 1] < ' ' : is_line_below_sentence(f, i);
@@ -179,6 +187,8 @@ static uint32_t named_in(const struct flat *f, uint32_t end)
     if (f->links_len)
         return f->n;
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
+        if (i < end && i != bold && !may_attribute(f, i))
+            continue;
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
         bool line = (unsigned char)f->text[i - 1] < ' ';

@@ -5,6 +5,7 @@
 // the paths of the addresses holds the titles. A column that says "read more" says nothing.
 #include <string.h>
 
+#include "room/reader_names.h"
 #include "room/reader_parts.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
@@ -26,28 +27,29 @@ struct column {
 };
 
 // Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
-static bool part_names(struct reader *r, struct str part, const struct item *x, struct str url)
+static bool part_names(struct reader *r, struct str part, struct address *address)
 {
     enum { NAME_LONGEST = 60 };
     char room[NAME_LONGEST * 2];
     if (part.n < 2 || part.n > NAME_LONGEST)
         return false;
     struct str fold = fold_words_into(part, room, sizeof room);
-    return fold.n &&
-           (name_agrees(fold, x->host, url) >= 0.75F || outlet_by_words(r->outlets, fold));
+    return fold.n && (address_names(address, fold) >= 0.75F || outlet_by_words(r->outlets, fold));
 }
 
 // How long the mark that parts a text is that stands at i: ": ", ", ", " - ", " | "; 0 for none.
 static size_t mark_at(struct str s, size_t i)
 {
     static const char *const marks[] = {": ", ", ", " - ", " – ", " — ", " | "};
+    if (i >= s.n || (s.p[i] != ' ' && s.p[i] != ':' && s.p[i] != ','))
+        return 0;
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
         if (str_starts(str_from(s, i), str_of(marks[k])))
             return strlen(marks[k]);
     return 0;
 }
 
-static void look_at_parts(struct reader *r, const struct item *x, struct str text, struct str url,
+static void look_at_parts(struct reader *r, struct str text, struct address *address,
                           struct column *c)
 {
     size_t first = 0, last = 0, behind = 0;
@@ -62,8 +64,8 @@ static void look_at_parts(struct reader *r, const struct item *x, struct str tex
     }
     if (!first)
         return;
-    c->begins += part_names(r, str_slice(text, 0, first), x, url);
-    c->ends += last > 0 && part_names(r, str_from(text, behind), x, url);
+    c->begins += part_names(r, str_slice(text, 0, first), address);
+    c->ends += last > 0 && part_names(r, str_from(text, behind), address);
 }
 
 // Where the name ends that a record may be called after: "The Courier: A town of glass", "The
@@ -97,9 +99,15 @@ static bool leads_to_article(const struct item *x)
     return x->primary >= 0 && x->f.links[x->primary].class == LINK_ARTICLE;
 }
 
+static struct address address_of(struct reader *r, const struct item *x, struct str url)
+{
+    return x->site ? site_address(r, x->site, url) : address_take_apart(&r->scratch, x->host, url);
+}
+
 static void look_at(struct reader *r, const struct item *x, struct column *columns, size_t n)
 {
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
+    struct address address = address_of(r, x, url);
     int16_t last = -1;
     bool scans = value_is_picture(url) && value_lies_with_press(url);
     for (size_t i = 0; i < x->f.runs_len; i++) {
@@ -134,7 +142,7 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
-                       (!x->host.n || title_in_address(fold, url) < 0.4F);
+                       (!x->host.n || address_titles(&address, fold) < 0.4F);
         bool scan = scans && words <= NAME_WORDS;
         if (x->kind == BLOCK_RECORD && !leads_to_article(x) &&
             (x->roles[last] & (scan ? WORD_NAME | WORD_TITLE : WORD_TITLE))) {
@@ -144,12 +152,13 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         if (!url.n)
             continue;
         c->asked++;
-        c->agrees += name_agrees(fold, x->host, url) >= 0.7F;
+        c->agrees += address_names(&address, fold) >= 0.7F;
         c->paths += several;
-        c->in_path += several && title_in_address(fold, url) >= 0.4F;
+        c->in_path += several && address_titles(&address, fold) >= 0.4F;
         if ((x->roles[last] & WORD_TITLE) && several && x->host.n)
-            look_at_parts(r, x, text, url, c);
+            look_at_parts(r, text, &address, c);
     }
+    arena_reset(&r->scratch);
 }
 
 // Whether a column that is not called so holds texts most of which are in the addresses.

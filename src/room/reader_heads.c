@@ -91,32 +91,46 @@ uint32_t heads_of_scans(struct reader *r)
 }
 
 // "### 3 May 2021 – The Courier" over "A town of glass" and "[PDF](…)": a date and one text more
-// are the heading, and the text below it is the second part. Its number, or 0.
-static size_t text_below(const struct work *w, size_t n)
+// are the heading, and the text below it is the second part.
+static bool may_go_on_below(const struct item *x, const struct atoms *a, size_t n)
 {
-    const struct piece date = w->x->date_text;
-    const struct run *run = date.end > date.at ? flat_run_at(&w->x->f, date.at) : NULL;
-    if (n != 1 || w->a.len < 2 || !run || !(run->style & STYLE_HEADING) || w->x->primary < 0 ||
-        w->a.items[1].link >= 0 || w->a.items[1].cell >= 0 || link_is_titled(w))
-        return 0;
-    return 1;
+    const struct piece date = x->date_text;
+    const struct run *run = date.end > date.at ? flat_run_at(&x->f, date.at) : NULL;
+    return n == 1 && a->len >= 2 && run && (run->style & STYLE_HEADING) && x->primary >= 0 &&
+           a->items[1].link < 0 && a->items[1].cell < 0;
 }
 
-size_t head_second(const struct work *w)
+// How many marks part the heading of an item, the first of which stands before atom *second.
+// *n: how many atoms the heading has.
+static size_t marks_in(const struct atoms *a, size_t *n, size_t *second)
 {
-    const struct atom *m = w->a.items;
-    size_t n = 0, second = 0, marks = 0;
-    while (n < w->a.len && (m[n].style & STYLE_HEADING))
-        n++;
-    for (size_t i = 1; i < n; i++) {
+    const struct atom *m = a->items;
+    size_t marks = 0;
+    *n = *second = 0;
+    while (*n < a->len && (m[*n].style & STYLE_HEADING))
+        ++*n;
+    for (size_t i = 1; i < *n; i++) {
         bool mark = m[i].before == '|' || m[i].before == '-';
         bool style = (m[i].style ^ m[i - 1].style) & EMPHASIS;
         if (!mark && !style)
             continue;
-        second = second ? second : i;
+        *second = *second ? *second : i;
         marks++;
     }
-    return marks == 1 ? second : marks ? 0 : text_below(w, n);
+    return marks;
+}
+
+bool head_may_part(const struct item *x, const struct atoms *a)
+{
+    size_t n, second, marks = marks_in(a, &n, &second);
+    return marks == 1 || (!marks && may_go_on_below(x, a, n));
+}
+
+size_t head_second(const struct work *w)
+{
+    size_t n, second, marks = marks_in(&w->a, &n, &second);
+    bool below = !marks && may_go_on_below(w->x, &w->a, n) && !link_is_titled(w);
+    return marks == 1 ? second : below ? 1 : 0;
 }
 
 // Behind the last atom of the second part: of the heading, or of the line below it.

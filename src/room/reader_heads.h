@@ -5,6 +5,7 @@
 
 #include "room/reader_parts.h"
 
+struct atoms;
 struct work;
 
 // "A town of glass | The Courier": a bar or a dash parts it.
@@ -17,6 +18,8 @@ uint32_t heads_of_scans(struct reader *r);
 enum head_side { HEAD_NONE, HEAD_FIRST, HEAD_LAST, HEAD_EITHER };
 // The first atom of the second part of an item's heading; 0: it is not in two parts.
 size_t head_second(const struct work *w);
+// False: the heading of an item, which is cut, says nothing of that.
+bool head_may_part(const struct item *x, const struct atoms *a);
 // What one item says of that.
 enum head_side head_side(struct work *w);
 // Labels both parts as the page has it.

@@ -261,7 +261,8 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
     keep(out, &x);
 }
 
-uint32_t labels_roles(const struct work *w)
+// What the labels of the item say of what stands behind them, together.
+static uint32_t labels_roles(const struct work *w)
 {
     uint32_t all = 0;
     for (size_t i = 0; i < w->a.len; i++)

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/parallel.h"
+#include "room/reader_labels.h"
 #include "room/reader_memo.h"
 #include "room/reader_usual.h"
 #include "room/reader_work.h"
@@ -180,6 +181,11 @@ static void cut_item(void *context, size_t i, unsigned worker)
     r->items[i].cut = s->memo ? NULL : out; // what is known goes with the memo
 }
 
+static struct atoms atoms_of(const struct proposals *p)
+{
+    return (struct atoms){.items = p->atoms, .len = p->atoms_len, .fold = p->fold};
+}
+
 static const struct seen *count_text(struct reader *r, struct map *seen, struct str fold,
                                      uint32_t item, uint64_t host)
 {
@@ -199,7 +205,7 @@ static void count_texts(struct sharing *s, struct map *seen)
     struct reader *r = s->r;
     for (uint32_t i = 0; i < r->items_len; i++) {
         struct proposals *p = &s->all[i];
-        const struct atoms a = {.items = p->atoms, .len = p->atoms_len, .fold = p->fold};
+        const struct atoms a = atoms_of(p);
         uint64_t host = map_hash(r->items[i].host) | 1; // 0: none was seen
         p->seen = ARENA_ARRAY(r->arena, a.len, const struct seen *);
         for (size_t k = 0; k < a.len; k++) {
@@ -266,16 +272,20 @@ static bool titles_begin(const struct reader *r, const struct proposals *all)
 
 // "## The Courier" over "**Title:** A town of glass": where several entries say their titles by a
 // label, their headings are the outlets', as are those of entries with other labels.
-static bool headings_are_names(struct work *w, const struct proposals *all)
+static bool headings_are_names(const struct reader *r, const struct proposals *all)
 {
     enum { LEAST = 2 };
+    uint16_t roles[ATOMS_MOST];
     size_t names = 0;
-    for (uint32_t i = 0; i < w->r->items_len && names < LEAST; i++) {
-        if (!all[i].atoms_len || !(all[i].atoms[0].style & STYLE_HEADING))
+    for (uint32_t i = 0; i < r->items_len && names < LEAST; i++) {
+        const struct atoms a = atoms_of(&all[i]);
+        uint32_t said = 0;
+        if (!a.len || !(a.items[0].style & STYLE_HEADING) ||
+            !labels_find(&r->items[i], &a, false, roles))
             continue;
-        work_turn(w, i, &all[i]);
-        names += labels_roles(w) & WORD_TITLE && !(labels_roles(w) & WORD_OUTLET);
-        work_leave(w, i);
+        for (size_t k = 0; k < a.len; k++)
+            said |= roles[k];
+        names += (said & WORD_TITLE) && !(said & WORD_OUTLET);
     }
     return names >= LEAST;
 }
@@ -287,10 +297,15 @@ static enum head_side heads_decide(struct work *w, const struct proposals *all)
     enum { LEAST = 2 };
     size_t heads = 0, says[HEAD_EITHER + 1] = {0};
     for (uint32_t i = 0; i < w->r->items_len; i++) {
-        if (!all[i].atoms_len || !(all[i].atoms[0].style & STYLE_HEADING))
+        const struct atoms a = atoms_of(&all[i]);
+        if (!a.len || !(a.items[0].style & STYLE_HEADING))
             continue;
-        work_turn(w, i, &all[i]);
         heads++;
+        if (!head_may_part(&w->r->items[i], &a)) {
+            says[HEAD_NONE]++;
+            continue;
+        }
+        work_turn(w, i, &all[i]);
         says[head_side(w)]++;
         work_leave(w, i);
     }
@@ -307,8 +322,7 @@ static bool has_phrases(struct work *w, const struct proposals *all)
     enum { LEAST = 2 };
     size_t phrases = 0;
     for (uint32_t i = 0; i < w->r->items_len && phrases < LEAST; i++) {
-        const struct atoms a = {
-            .items = all[i].atoms, .len = all[i].atoms_len, .fold = all[i].fold};
+        const struct atoms a = atoms_of(&all[i]);
         struct str fold = a.len ? atoms_fold(&a, 0, 0) : STR_NONE;
         if (!(words_one_is(first_word(fold)) & (WORD_KIND | WORD_TAIL)))
             continue;
@@ -467,7 +481,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     look_up_sites(r);
     bool names = titles_are_names(&s.workers[0]->w, s.all);
     bool titles = titles_begin(r, s.all);
-    bool headings = headings_are_names(&s.workers[0]->w, s.all);
+    bool headings = headings_are_names(r, s.all);
     enum head_side heads = heads_decide(&s.workers[0]->w, s.all);
     bool phrases = has_phrases(&s.workers[0]->w, s.all);
     bool tells = has_tellers(&s.workers[0]->w, s.all);

@@ -14,7 +14,7 @@
 enum { LOOKED_AT = 400, WHOLE_LONGEST = 60 };
 
 // The first eight bytes, the first the lowest; zero behind the end.
-static uint64_t head_of(struct str s)
+static inline uint64_t head_of(struct str s)
 {
     uint64_t head = 0;
     if (s.n >= sizeof head) {
@@ -81,7 +81,8 @@ static inline uint32_t stems_at(struct str s, size_t i, bool word_start, uint32_
         return 0;
     unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
     unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
-    return words_stems_lists[bucket] & wanted
+    unsigned fourth = rest.n > 3 ? (unsigned char)rest.p[3] : ' ';
+    return (words_stems_lists[bucket] & wanted) && (words_stems_fourth[bucket] >> fourth % 32 & 1)
                ? entries_of(words_stems, words_stems_first, rest, bucket, word_start) & wanted
                : 0;
 }

@@ -33,6 +33,8 @@ extern const uint64_t words_names_some[512];
 extern const uint64_t words_hosts_some[512];
 // The lists of all stems that have the bucket.
 extern const uint16_t words_stems_lists[8192];
+// Bit b % 32 when one of them has the fourth byte b; all bits when one has no fourth.
+extern const uint32_t words_stems_fourth[8192];
 // Bit b % 64 of [b / 64] when an opening has the bucket b.
 extern const uint64_t words_openings_begin[128];
 

@@ -172,8 +172,6 @@ bool persons_count(struct person_place *places, const struct person_note *notes,
 bool persons_place(struct work *w);
 // Whether the article's link says its title.
 bool link_is_titled(const struct work *w);
-// What the labels of the item say of what stands behind them, together.
-uint32_t labels_roles(const struct work *w);
 // Where atoms i to j stand: by these numbers patterns are compared between items.
 uint32_t place_of(const struct work *w, int i, int j);
 // Atom i begins a quotation of many words behind a title that begins at `first` and a colon.
