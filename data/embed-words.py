@@ -75,7 +75,7 @@ def whole_bucket(t):
 
 def stem_bucket(t):
     """As stem_bucket() of src/room/reader_words.c. A stem of two bytes ends a word."""
-    return ((t + b" ")[0] << 16 | (t + b" ")[1] << 8 | (t + b" ")[2]) * 0x9E3779B1 % (1 << 32) >> 19
+    return int.from_bytes((t + b" ")[:3], "little") * 0x9E3779B1 % (1 << 32) >> 19
 
 
 def print_beginnings(tables):
@@ -119,7 +119,8 @@ def main():
         print(f"const struct word_entry words_{name}[] = {{")
         for _, text, anywhere, end, mask in entries:
             size = len(text.encode())
-            print(f'    {{"{text}", {head(text.encode()):#x}, {mask}u, {size}, {anywhere}, {end}}},')
+            begins = f"{head(text.encode()):#x}, {(1 << 8 * min(size, 8)) - 1:#x}"
+            print(f'    {{"{text}", {begins}, {mask}u, {size}, {anywhere}, {end}}},')
         print("};")
         print_numbers(f"uint16_t words_{name}_first[{buckets} + 1]",
                       [sum(e[0] < b for e in entries) for b in range(buckets + 1)])

@@ -20,6 +20,8 @@ struct cutter {
     char before;    // what parts it from the last
     bool quoted, bracket;
     int run;
+    uint32_t block; // of the text, SCAN_BLOCK bytes: where what is known of it begins
+    unsigned cuts;  // which of its bytes may cut, a bit each
 };
 
 static uint32_t char_at(const struct flat *f, uint32_t i, uint32_t *next)
@@ -561,23 +563,34 @@ static inline scan_block load_at(const struct flat *f, uint32_t i)
                                   : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
 }
 
-// Behind what begins at i and cuts nothing: letters, digits, and spaces that no word stands behind
-// which may name an author.
-static uint32_t skip_letters(const struct flat *f, uint32_t i, uint32_t stop)
+// Which bytes from i on may cut, a bit each: all but letters, digits, and spaces that no word
+// stands behind which may name an author ("by", "par", "por", "von", "door", "av").
+static unsigned cuts_at(const struct flat *f, uint32_t i)
+{
+    scan_mask b = (scan_mask)load_at(f, i), c = (scan_mask)load_at(f, i + 1);
+    scan_mask small = b | 0x20, first = c | 0x20, second = (scan_mask)load_at(f, i + 2) | 0x20;
+    scan_mask letter = ((small > 'a' - 1) & (small < 'z' + 1)) | ((b > '0' - 1) & (b < '9' + 1));
+    scan_mask two = (b < -32) & ((b > -62) | (b < -64)); // 0xc3 to 0xdf, and what follows
+    scan_mask o = second == 'o', p = first == 'p';
+    scan_mask by = ((first == 'b') & (second == 'y')) | (p & (second == 'a')) |
+                   ((p | (first == 'v') | (first == 'd')) & o) | ((first == 'a') & (second == 'v'));
+    return scan_bits(~(letter | two | ((b == ' ') & ~by)));
+}
+
+// Behind what begins at i and cuts nothing.
+static uint32_t skip_letters(struct cutter *k, uint32_t i, uint32_t stop)
 {
     while (i < stop) {
-        scan_mask b = (scan_mask)load_at(f, i), c = (scan_mask)load_at(f, i + 1);
-        scan_mask small = b | 0x20, first = c | 0x20, second = (scan_mask)load_at(f, i + 2) | 0x20;
-        scan_mask letter =
-            ((small > 'a' - 1) & (small < 'z' + 1)) | ((b > '0' - 1) & (b < '9' + 1));
-        scan_mask two = (b < -32) & ((b > -62) | (b < -64)); // 0xc3 to 0xdf, and what follows
-        scan_mask by =
-            ((first == 'b') | (first == 'p') | (first == 'v') | (first == 'd') | (first == 'a')) &
-            ((second == 'y') | (second == 'a') | (second == 'o') | (second == 'v'));
-        size_t n = scan_first(~(letter | two | ((b == ' ') & ~by)));
-        i += (uint32_t)n;
-        if (n < SCAN_BLOCK)
+        if (i < k->block || i - k->block >= SCAN_BLOCK) {
+            k->block = i;
+            k->cuts = cuts_at(&k->x->f, i);
+        }
+        unsigned cuts = k->cuts >> (i - k->block);
+        if (cuts) {
+            i += (uint32_t)__builtin_ctz(cuts);
             break;
+        }
+        i = k->block + SCAN_BLOCK;
     }
     return i < stop ? i : stop;
 }
@@ -669,7 +682,7 @@ static uint32_t address_between(const struct item *x)
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
 {
     const struct flat *f = &x->f;
-    struct cutter k = {.r = r, .x = x, .out = out, .before = '^'};
+    struct cutter k = {.r = r, .x = x, .out = out, .before = '^', .block = f->n};
     out->len = out->fold_n = out->fold_cap = 0;
     out->fold = NULL;
     const uint32_t place = place_behind(&k), address = address_between(x);
@@ -692,7 +705,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             continue;
         }
         next = next_stop(x, i, k.run, place);
-        next = skip_letters(f, i, i < address && address < next ? address : next);
+        next = skip_letters(&k, i, i < address && address < next ? address : next);
         if (next > i)
             continue;
         uint32_t c = char_at(f, i, &next);

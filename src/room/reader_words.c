@@ -27,15 +27,21 @@ static inline uint64_t head_of(struct str s)
         memcpy(&high, s.p + s.n - 4, sizeof high);
         return le32toh(low) | (uint64_t)le32toh(high) << 8 * (s.n - 4);
     }
-    for (size_t i = s.n; i > 0; i--)
-        head = head << 8 | (unsigned char)s.p[i - 1];
-    return head;
+    if (s.n == 0)
+        return 0;
+    const unsigned char *c = (const unsigned char *)s.p; // some of them are the same
+    return c[0] | (uint64_t)c[s.n / 2] << 8 * (s.n / 2) | (uint64_t)c[s.n - 1] << 8 * (s.n - 1);
 }
 
-// What data/embed-words.py computes as well.
-static unsigned stem_bucket(const unsigned char *p, unsigned third)
+// What data/embed-words.py computes as well, of three bytes, the first the lowest.
+static inline unsigned stem_bucket(uint32_t three)
 {
-    return ((uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | third) * 0x9e3779b1U >> 19;
+    return three * 0x9e3779b1U >> 19;
+}
+
+static inline uint32_t three_bytes(unsigned first, unsigned second, unsigned third)
+{
+    return first | second << 8 | third << 16;
 }
 
 static uint64_t hash_of(struct str s, uint64_t head)
@@ -50,14 +56,10 @@ static unsigned bucket_of(uint64_t hash)
 }
 
 // Whether rest, which has this head, begins with the entry.
-static bool begins_with(struct str rest, uint64_t head, const struct word_entry *e)
+static inline bool begins_with(struct str rest, uint64_t head, const struct word_entry *e)
 {
-    size_t n = e->length;
-    if (n > rest.n)
-        return false;
-    uint64_t other = head ^ e->head;
-    return n <= sizeof head ? (other << 8 * (sizeof head - n)) == 0
-                            : other == 0 && memcmp(rest.p, e->text, n) == 0;
+    return ((head ^ e->head) & e->of_head) == 0 && e->length <= rest.n &&
+           (e->length <= sizeof head || memcmp(rest.p, e->text, e->length) == 0);
 }
 
 static uint32_t entries_of(const struct word_entry *table, const uint16_t *first, struct str rest,
@@ -67,7 +69,7 @@ static uint32_t entries_of(const struct word_entry *table, const uint16_t *first
     uint64_t head = head_of(rest);
     for (size_t k = first[bucket]; k < first[bucket + 1]; k++) {
         const struct word_entry *e = &table[k];
-        if ((word_start || e->anywhere) && begins_with(rest, head, e) &&
+        if (begins_with(rest, head, e) && (word_start || e->anywhere) &&
             (!e->ends || e->length == rest.n || rest.p[e->length] == ' '))
             found |= e->lists;
     }
@@ -79,9 +81,13 @@ static inline uint32_t stems_at(struct str s, size_t i, bool word_start, uint32_
     struct str rest = {s.p + i, s.n - i};
     if (rest.n < 2)
         return 0;
-    unsigned third = rest.n > 2 ? (unsigned char)rest.p[2] : ' ';
-    unsigned bucket = stem_bucket((const unsigned char *)rest.p, third);
-    unsigned fourth = rest.n > 3 ? (unsigned char)rest.p[3] : ' ';
+    const unsigned char *p = (const unsigned char *)rest.p;
+    uint32_t four = three_bytes(p[0], p[1], rest.n > 2 ? p[2] : ' ');
+    if (rest.n > 3) {
+        memcpy(&four, p, sizeof four);
+        four = le32toh(four);
+    }
+    unsigned bucket = stem_bucket(four & 0xffffff), fourth = four >> 24;
     return (words_stems_lists[bucket] & wanted) && (words_stems_fourth[bucket] >> fourth % 32 & 1)
                ? entries_of(words_stems, words_stems_first, rest, bucket, word_start) & wanted
                : 0;
@@ -96,7 +102,8 @@ uint32_t words_open(struct str folded)
 {
     if (folded.n < 3)
         return 0;
-    unsigned bucket = stem_bucket((const unsigned char *)folded.p, (unsigned char)folded.p[2]);
+    const unsigned char *p = (const unsigned char *)folded.p;
+    unsigned bucket = stem_bucket(three_bytes(p[0], p[1], p[2]));
     return has_openings(bucket)
                ? entries_of(words_openings, words_openings_first, folded, bucket, true)
                : 0;
@@ -110,7 +117,7 @@ bool words_may_open(struct str text)
             return true; // folding will tell
         first[i] = (unsigned char)(text.p[i] | 0x20);
     }
-    return has_openings(stem_bucket(first, first[2]));
+    return has_openings(stem_bucket(three_bytes(first[0], first[1], first[2])));
 }
 
 // At i ends a word, or an ideograph begins, which may begin a stem anywhere.
@@ -123,16 +130,14 @@ static inline uint32_t stems_behind(struct str s, size_t i, uint32_t wanted)
 
 uint32_t words_stems_of_all(struct str folded, uint32_t wanted)
 {
-    size_t i = 0;
     uint32_t found = stems_at(folded, 0, true, wanted);
-    for (; i + SCAN_BLOCK <= folded.n; i += SCAN_BLOCK) {
-        scan_block b = scan_load(folded.p + i);
+    for (size_t i = 0; i < folded.n; i += SCAN_BLOCK) {
+        size_t left = folded.n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(folded.p + i) : scan_load_part(folded.p + i, left);
         for (unsigned bits = scan_bits((b == ' ') | (b >= 0xd0)); bits; bits &= bits - 1)
             found |= stems_behind(folded, i + (size_t)__builtin_ctz(bits), wanted);
     }
-    for (; i < folded.n; i++)
-        if (folded.p[i] == ' ' || (unsigned char)folded.p[i] >= 0xd0)
-            found |= stems_behind(folded, i, wanted);
     return found;
 }
 
@@ -168,13 +173,14 @@ static unsigned folded_behind(struct str s, size_t i)
 // Whether the word at i, or what a sign there leads to, may begin a stem.
 static bool may_begin_at(struct str s, size_t i, uint32_t lists)
 {
-    unsigned char begin[2];
     if (i + 2 < s.n && !((s.p[i] | s.p[i + 1] | s.p[i + 2]) & 0x80)) { // as nearly all are
-        begin[0] = (unsigned char)calendar_plain[(unsigned char)s.p[i]];
-        begin[1] = (unsigned char)calendar_plain[(unsigned char)s.p[i + 1]];
-        unsigned plain = (unsigned char)calendar_plain[(unsigned char)s.p[i + 2]];
-        if (begin[1] != ' ')
-            return begin[0] != ' ' && (words_stems_lists[stem_bucket(begin, plain)] & lists);
+        const unsigned char *p = (const unsigned char *)s.p + i;
+        unsigned char one = (unsigned char)calendar_plain[p[0]];
+        unsigned char two = (unsigned char)calendar_plain[p[1]];
+        unsigned char three = (unsigned char)calendar_plain[p[2]];
+        if (two != ' ')
+            return one != ' ' &&
+                   (words_stems_lists[stem_bucket(three_bytes(one, two, three))] & lists);
     }
     unsigned first = folded_at(s, &i), second = folded_at(s, &i);
     unsigned third = second == ' ' ? folded_behind(s, i) : folded_at(s, &i);
@@ -182,9 +188,7 @@ static bool may_begin_at(struct str s, size_t i, uint32_t lists)
         return false;
     if (!first || !second || !third)
         return true;
-    begin[0] = (unsigned char)first;
-    begin[1] = (unsigned char)second;
-    return words_stems_lists[stem_bucket(begin, third)] & lists;
+    return words_stems_lists[stem_bucket(three_bytes(first, second, third))] & lists;
 }
 
 bool words_may_begin(struct str text, uint32_t lists)

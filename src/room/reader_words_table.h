@@ -9,6 +9,7 @@
 struct word_entry {
     const char *text; // folded
     uint64_t head;    // its first eight bytes, the first the lowest
+    uint64_t of_head; // all bits of those that it has
     uint32_t lists; // bit i: it stands in the i-th list of its kind, as embed-words.py orders them
     uint8_t length;
     uint8_t anywhere; // matches inside words too
