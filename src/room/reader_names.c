@@ -500,19 +500,6 @@ static inline unsigned beginning_of(const char *p, size_t n)
     return (first * 37U + second) & 0xff;
 }
 
-// How long the folded word at i is.
-static inline size_t folded_length(struct str s, size_t i)
-{
-    size_t start = i, n;
-    do {
-        size_t left = s.n - i;
-        scan_block b = left >= SCAN_BLOCK ? scan_load(s.p + i) : scan_load_part(s.p + i, left);
-        n = scan_first(~of_word(b, true));
-        i += n;
-    } while (n == SCAN_BLOCK && i < s.n);
-    return i - start;
-}
-
 // Words of at least three letters in the path.
 static void read_words(struct address *x)
 {
@@ -594,21 +581,35 @@ static uint32_t words_of_slug(struct str url, struct str words)
     return found ? found : words_standing(url, slash + 1, words);
 }
 
+static void count_word(const struct address *x, struct str words, size_t at, size_t end,
+                       struct shares *s)
+{
+    if (end - at < WORD_SHORTEST)
+        return;
+    unsigned begin = beginning_of(words.p + at, end - at);
+    s->asked++;
+    s->hits +=
+        (x->words_begin[begin / 64] >> begin % 64 & 1) && path_has(x, hash_word(words, &at, true));
+}
+
 static struct shares count_words(struct address *x, struct str words)
 {
     struct shares s = {0, 0};
+    size_t at = 0; // where a word begins
     if (!x->words_read)
         read_words(x);
-    for (size_t i = 0, n; x->words_len && i < words.n; i += n + 1) {
-        n = folded_length(words, i);
-        if (n < WORD_SHORTEST)
-            continue;
-        unsigned begin = beginning_of(words.p + i, n);
-        size_t start = i;
-        s.asked++;
-        s.hits += (x->words_begin[begin / 64] >> begin % 64 & 1) &&
-                  path_has(x, hash_word(words, &start, true));
+    for (size_t i = 0; x->words_len && i < words.n; i += SCAN_BLOCK) {
+        size_t left = words.n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(words.p + i) : scan_load_part(words.p + i, left);
+        for (unsigned bits = scan_bits((scan_mask)(b == ' ')); bits; bits &= bits - 1) {
+            size_t end = i + (size_t)__builtin_ctz(bits);
+            count_word(x, words, at, end, &s);
+            at = end + 1;
+        }
     }
+    if (x->words_len && at < words.n)
+        count_word(x, words, at, words.n, &s);
     return s;
 }
 
