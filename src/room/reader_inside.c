@@ -79,6 +79,39 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
     return true;
 }
 
+// Whether the words s to e of an atom, which have these letters, are looked at.
+static bool may_add(struct work *w, const struct inside *in, size_t s, size_t e, uint64_t letters,
+                    float least)
+{
+    return !(s == 0 && e + 1 == in->n) &&
+           (w->x->listed || (least > 0.9F ? address_may_be(&w->address, letters)
+                                          : address_may_name(&w->address, letters)));
+}
+
+// Names inside atom i. False: enough are proposed.
+static bool propose_inside_atom(struct work *w, int i, float least)
+{
+    const struct atom *m = &w->a.items[i];
+    struct candidate whole = {.at = m->at, .end = m->end, .whole = i};
+    struct inside in;
+    bool prose = false;
+    read_inside(w, m, &in);
+    for (size_t s = 0; s < in.n; s++) {
+        uint64_t letters = 0;
+        for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++) {
+            letters |= in.letters[e];
+            if (!may_add(w, &in, s, e, letters, least))
+                continue;
+            prose = prose || is_prose(w, &whole, 1);
+            if (!prose)
+                return true;
+            if (!add_inside(w, i, &in, s, e, least))
+                return false;
+        }
+    }
+    return true;
+}
+
 // Names inside longer text that agree with the address.
 void propose_inside(struct work *w)
 {
@@ -90,21 +123,9 @@ void propose_inside(struct work *w)
     bool sentence = x->mention || undated;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
-        struct candidate whole = {.at = m->at, .end = m->end, .whole = i};
-        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST ||
-            !is_prose(w, &whole, 1))
+        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST)
             continue;
-        struct inside in;
-        read_inside(w, m, &in);
-        for (size_t s = 0; s < in.n; s++) {
-            uint64_t letters = 0;
-            for (size_t e = s; e < in.n && e < s + INSIDE_NAME && !in.lower[s]; e++) {
-                letters |= in.letters[e];
-                if (!(s == 0 && e + 1 == in.n) &&
-                    (x->listed || address_may_name(&w->address, letters)) &&
-                    !add_inside(w, i, &in, s, e, link_alone ? 0.95F : 0.75F))
-                    return;
-            }
-        }
+        if (!propose_inside_atom(w, i, link_alone ? 0.95F : 0.75F))
+            return;
     }
 }

@@ -11,8 +11,8 @@
 
 enum { NAME_WORDS = 4, TITLE_WORDS = 3, JOINED_PLACE = 79, JOINED_TITLE = 1 << 30 };
 
-// The words of the last part of an address: "a town of glass".
-static struct str words_of_address(const struct work *w)
+// The last part of an address: "a-town-of-glass".
+static struct str slug_of(const struct work *w)
 {
     struct str path = w->address.url;
     size_t end = 0;
@@ -22,8 +22,40 @@ static struct str words_of_address(const struct work *w)
     while (path.n && path.p[path.n - 1] == '/')
         path.n--;
     size_t slash = str_rfind_char(path, '/');
-    return slash == STR_NOT_FOUND ? STR_NONE
-                                  : fold_words(&w->r->scratch, str_from(path, slash + 1));
+    return slash == STR_NOT_FOUND ? STR_NONE : str_from(path, slash + 1);
+}
+
+// Its words: "a town of glass".
+static struct str words_of_address(const struct work *w)
+{
+    return fold_words(&w->r->scratch, slug_of(w));
+}
+
+// The letter or digit that a text begins with behind marks, folded; 0 when that is not to be seen
+// at once.
+static char begins_with(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && s.p[i] > 0 && !fold_ascii[(unsigned char)s.p[i]])
+        i++;
+    return i < s.n ? fold_ascii[(unsigned char)s.p[i]] : 0;
+}
+
+// With which letter a title must go on behind a name so that the address does as well: of most
+// addresses, which have several words. 0: with any.
+static char title_letter(const struct work *w)
+{
+    struct str slug = slug_of(w);
+    int words = 0;
+    bool within = false;
+    for (size_t i = 0; i < slug.n; i++) {
+        if (slug.p[i] <= ' ')
+            return 0;
+        bool letter = fold_ascii[(unsigned char)slug.p[i]];
+        words += letter && !within;
+        within = letter;
+    }
+    return words >= TITLE_WORDS ? begins_with(slug) : 0;
 }
 
 static bool same_first_words(struct str a, struct str b, int words)
@@ -68,14 +100,20 @@ void joined_find(struct work *w)
     const struct atom *m = &w->a.items[i];
     struct arena *scratch = &w->r->scratch;
     uint64_t letters = 0;
-    uint32_t end = m->at;
+    uint32_t end = m->at, read = m->at; // up to which the letters are known
+    const char wanted = title_letter(w);
     for (int words = 1; words <= NAME_WORDS; words++) {
-        uint32_t at = end;
         while (end < m->end && x->f.text[end] != ' ')
             end++;
         if (end >= m->end || end >= l->end) // text behind the link can stand close to it
             return;
-        letters |= address_letters(scratch, (struct str){x->f.text + at, end - at});
+        char next = wanted ? begins_with((struct str){x->f.text + end, l->end - end}) : 0;
+        if (next && next != wanted) {
+            end++;
+            continue;
+        }
+        letters |= address_letters(scratch, (struct str){x->f.text + read, end - read});
+        read = end;
         bool may = address_may_name(&w->address, letters);
         struct str name = {x->f.text + m->at, end - m->at};
         name = may ? fold_words(scratch, name) : STR_NONE;

@@ -4,6 +4,7 @@
 // "[Title, The Courier, October](…)".
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_parts.h"
 
 enum { SHORTEST = 3, LONGEST = 20, READ_MOST = 600 };
@@ -52,24 +53,58 @@ static bool goes_on(const struct flat *f, uint32_t end)
            (is_alpha_ascii(f->text[end + 1]) || is_digit_ascii(f->text[end + 1]));
 }
 
+// The month that the word of [at, end) names, when it stands alone; 0 for none.
+static unsigned alone_at(const struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+{
+    if (end - at < SHORTEST || end - at > LONGEST || goes_on(f, end) || !stands_alone(f, at, end))
+        return 0;
+    return dates_month((struct str){f->text + at, end - at}, r->languages);
+}
+
+static scan_block load_at(const struct flat *f, uint32_t i)
+{
+    return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i)
+                                  : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
+}
+
+static scan_mask letters_of(scan_block b)
+{
+    scan_mask small = (scan_mask)(b | 0x20);
+    return (scan_mask)b | ((small > 'a' - 1) & (small < 'z' + 1));
+}
+
+// Of which bytes from i on, of the first n, a word ends behind them that may stand alone: a bit
+// each.
+static unsigned ends_at(const struct flat *f, uint32_t i, uint32_t n)
+{
+    scan_block next = load_at(f, i + 1), second = load_at(f, i + 2);
+    scan_mask digit = ((scan_mask)second > '0' - 1) & ((scan_mask)second < '9' + 1);
+    scan_mask plain = (digit | letters_of(second)) & ~(scan_mask)second;
+    unsigned here = scan_bits(letters_of(load_at(f, i)));
+    unsigned ends = here & scan_bits(~(letters_of(next) | ((scan_mask)(next == ' ') & plain)));
+    if (n - i > SCAN_BLOCK)
+        return ends;
+    unsigned last = 1U << (n - i - 1);
+    return (ends & (last - 1)) | (here & last);
+}
+
 bool month_alone(const struct reader *r, const struct item *x, struct date_hit *hit)
 {
     const struct flat *f = &x->f;
     uint32_t n = f->n < READ_MOST ? f->n : READ_MOST;
-    for (uint32_t at = 0, end; at < n; at = end + 1) {
-        for (end = at; end < n && is_letter(f->text[end]);)
-            end++;
-        if (end - at < SHORTEST || end - at > LONGEST || goes_on(f, end) ||
-            !stands_alone(f, at, end))
-            continue;
-        unsigned month = dates_month((struct str){f->text + at, end - at}, r->languages);
-        if (month == 0)
-            continue;
-        *hit = (struct date_hit){.offset = at,
-                                 .length = end - at,
-                                 .date = {0, (uint8_t)month, 0},
-                                 .strength = DATE_STRONG};
-        return true;
-    }
+    for (uint32_t i = 0; i < n; i += SCAN_BLOCK)
+        for (unsigned ends = ends_at(f, i, n); ends; ends &= ends - 1) {
+            uint32_t end = i + (uint32_t)__builtin_ctz(ends) + 1, at = end;
+            while (at > 0 && end - at <= LONGEST && is_letter(f->text[at - 1]))
+                at--;
+            unsigned month = alone_at(r, f, at, end);
+            if (month == 0)
+                continue;
+            *hit = (struct date_hit){.offset = at,
+                                     .length = end - at,
+                                     .date = {0, (uint8_t)month, 0},
+                                     .strength = DATE_STRONG};
+            return true;
+        }
     return false;
 }

@@ -349,6 +349,22 @@ float address_host_names(const struct address *x, struct str words)
                                                                              : 0;
 }
 
+// The same of names that are the host, a label of it, or one with such a word between theirs.
+bool address_may_be(const struct address *x, uint64_t letters)
+{
+#define BIT(c) (UINT64_C(1) << ((c)&63))
+    const uint64_t joining = BIT('a') | BIT('n') | BIT('d') | BIT('u') | BIT('t') | BIT('o') |
+                             BIT('g') | BIT('c') | BIT('h') | BIT('y') | BIT('i');
+#undef BIT
+    letters &= others;
+    bool may = letters == (x->of_host.whole_letters & others);
+    for (size_t i = 0; i < x->of_host.len && !may; i++) {
+        uint64_t label = x->of_host.items[i].letters & others;
+        may = !(letters & ~label) && !(label & ~letters & ~joining);
+    }
+    return may;
+}
+
 static bool part_may_agree(struct address *x, uint64_t letters)
 {
     bool may = false;

@@ -40,6 +40,8 @@ float address_names(struct address *x, struct str folded_words);
 // False when address_names() gives less than 0.7 for every name of just these letters (bit c % 64
 // for byte c): cheap to ask of each few words of a long text.
 bool address_may_name(struct address *x, uint64_t letters);
+// The same of 0.95.
+bool address_may_be(const struct address *x, uint64_t letters);
 // The letters that a text has when it is folded, for address_may_name(); those of several texts can
 // be joined.
 uint64_t address_letters(struct arena *a, struct str text);
