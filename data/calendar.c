@@ -164,6 +164,19 @@ static void print_names(const char *what, bool months)
     printf("};\nconst size_t %s_len = %zu;\n", what, count);
 }
 
+// Where the names of months begin that do not begin with a byte below i.
+static void print_months_first(void)
+{
+    printf("const uint16_t calendar_months_first[257] = {");
+    for (int i = 0; i <= 256; i++) {
+        size_t first = 0;
+        for (size_t k = 0; k < names_len; k++)
+            first += names[k].value > 0 && (unsigned char)names[k].text[0] < i;
+        printf("%s%zu,", i % 16 ? " " : "\n    ", first);
+    }
+    printf("\n};\n");
+}
+
 int main(void)
 {
     for (unsigned c = 0; c < FOLDED; c++)
@@ -185,6 +198,7 @@ int main(void)
     }
     printf("\n};\n");
     print_names("calendar_months", true);
+    print_months_first();
     print_names("calendar_weekdays", false);
     printf("const char *const calendar_languages[] = {");
     for (int i = 0; i < LOCALES; i++)

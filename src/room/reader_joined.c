@@ -15,10 +15,8 @@ enum { NAME_WORDS = 4, TITLE_WORDS = 3, JOINED_PLACE = 79, JOINED_TITLE = 1 << 3
 static struct str slug_of(const struct work *w)
 {
     struct str path = w->address.url;
-    size_t end = 0;
-    while (end < path.n && path.p[end] != '?' && path.p[end] != '#')
-        end++;
-    path.n = end;
+    path = str_slice(path, 0, str_find_char(path, '?'));
+    path = str_slice(path, 0, str_find_char(path, '#'));
     while (path.n && path.p[path.n - 1] == '/')
         path.n--;
     size_t slash = str_rfind_char(path, '/');

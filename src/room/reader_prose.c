@@ -52,10 +52,11 @@ bool prose_is_domain(const struct flat *f, uint32_t at, uint32_t end)
 }
 
 // A word as fold_words makes it: of small letters it is itself. Most words are letters, and marks
-// behind them.
-static struct str fold_word(struct str s, char *room, size_t size)
+// behind them; *one: it is surely one word.
+static struct str fold_word(struct str s, char *room, size_t size, bool *one)
 {
     size_t i = 0, n = 0, end;
+    *one = true;
     while (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')
         i++;
     if (i == s.n)
@@ -74,6 +75,7 @@ static struct str fold_word(struct str s, char *room, size_t size)
     for (end = i;
          end < s.n && s.p[end] > 0 && !is_alpha_ascii(s.p[end]) && !is_digit_ascii(s.p[end]);)
         end++;
+    *one = end == s.n;
     return end == s.n ? (struct str){room, n} : fold_words_into(s, room, size);
 }
 
@@ -93,8 +95,9 @@ static bool is_elision(const struct flat *f, uint32_t at, uint32_t end)
 static bool is_of_sentence(const struct flat *f, uint32_t at, uint32_t end, uint32_t *lists)
 {
     char room[64];
-    struct str word = fold_word((struct str){f->text + at, end - at}, room, sizeof room);
-    *lists = words_whole_is(word);
+    bool one;
+    struct str word = fold_word((struct str){f->text + at, end - at}, room, sizeof room, &one);
+    *lists = one ? words_one_is(word) : words_whole_is(word);
     return word.n && !(*lists & WORD_CONNECTOR);
 }
 

@@ -23,6 +23,8 @@ struct calendar_name {
 // languages first.
 extern const struct calendar_name calendar_months[];
 extern const size_t calendar_months_len;
+// The first of them whose first byte is not less than i.
+extern const uint16_t calendar_months_first[257];
 extern const struct calendar_name calendar_weekdays[];
 extern const size_t calendar_weekdays_len;
 extern const char *const calendar_languages[]; // ISO 639-1, at most 64

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "text/date_before.h"
 
+#include <string.h>
+
 #include "text/date_names.h"
 #include "text/date_scan.h"
 
@@ -92,6 +94,36 @@ void date_take_behind(struct str s, struct date_hit *hit)
     c = end < s.n ? peek(s, end, &next) : 0;
     if (bracket ? c == ')' : end == s.n || c < ' ' || (!fold_is_letter(c) && c != '('))
         hit->length = (bracket ? next : w.end) - hit->offset;
+}
+
+size_t date_behind_cjk_weekday(struct str s, size_t end)
+{
+    static const char *const before[] = {"星期", "礼拜", "禮拜", "周", "週"};
+    static const char *const days = "一二三四五六日天月火水木金土일월화수목금토";
+    static const char *const behind[] = {"曜日", "요일", "曜"};
+    enum { DAY_BYTES = 3 };
+    size_t at = skip_space(s, end), next = at;
+    uint32_t c = at < s.n ? peek(s, at, &next) : 0;
+    bool bracket = c == '(' || c == 0xff08, named = false;
+    at = bracket ? next : at;
+    for (size_t i = 0; i < sizeof before / sizeof *before && !named; i++)
+        if (str_starts(str_from(s, at), str_of(before[i]))) {
+            at += strlen(before[i]);
+            named = true;
+        }
+    if (at + DAY_BYTES > s.n || (signed char)s.p[at] >= 0 ||
+        !str_contains(str_of(days), str_slice(s, at, at + DAY_BYTES)))
+        return end;
+    at += DAY_BYTES;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        if (str_starts(str_from(s, at), str_of(behind[i]))) {
+            at += strlen(behind[i]);
+            named = true;
+        }
+    if (!bracket)
+        return named ? at : end;
+    c = at < s.n ? peek(s, at, &next) : 0;
+    return c == ')' || c == 0xff09 ? next : end;
 }
 
 bool date_take_short_year(struct str s, struct date_hit *hit)

@@ -16,11 +16,12 @@ static unsigned month_of(struct str w, uint64_t languages, uint64_t *of)
 {
     if (w.n < 3)
         return 0;
-    size_t lo = 0, hi = calendar_months_len;
+    unsigned char first = (unsigned char)w.p[0];
+    size_t lo = calendar_months_first[first], hi = calendar_months_first[first + 1];
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
         const struct calendar_name *m = &calendar_months[mid];
-        size_t n = m->length < w.n ? m->length : w.n, i = 0;
+        size_t n = m->length < w.n ? m->length : w.n, i = 1;
         while (i < n && m->text[i] == w.p[i])
             i++;
         if (i < n ? (unsigned char)m->text[i] < (unsigned char)w.p[i] : m->length < w.n)
@@ -55,13 +56,13 @@ uint64_t date_names_month_languages(struct str w)
     return of;
 }
 
-// The first name of a table that does not begin with a byte below c.
-static size_t first_with(const struct calendar_name *names, size_t len, char c)
+// The first weekday that does not begin with a byte below c.
+static size_t weekday_with(char c)
 {
-    size_t lo = 0, hi = len;
+    size_t lo = 0, hi = calendar_weekdays_len;
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        if ((unsigned char)names[mid].text[0] < (unsigned char)c)
+        if ((unsigned char)calendar_weekdays[mid].text[0] < (unsigned char)c)
             lo = mid + 1;
         else
             hi = mid;
@@ -72,8 +73,7 @@ static size_t first_with(const struct calendar_name *names, size_t len, char c)
 bool date_names_weekday(struct str w)
 {
     const struct calendar_name *d = calendar_weekdays, *end = d + calendar_weekdays_len;
-    for (d += w.n ? first_with(d, calendar_weekdays_len, w.p[0]) : 0;
-         w.n && d < end && d->text[0] == w.p[0]; d++)
+    for (d += w.n ? weekday_with(w.p[0]) : 0; w.n && d < end && d->text[0] == w.p[0]; d++)
         if (d->length == w.n && memcmp(d->text, w.p, w.n) == 0)
             return true;
     return false;
@@ -103,7 +103,7 @@ unsigned date_names_near(struct str w, uint64_t languages)
         return 0;
     if (languages == 0)
         languages = WIDELY_WRITTEN;
-    size_t i = first_with(calendar_months, calendar_months_len, w.p[0]);
+    size_t i = calendar_months_first[(unsigned char)w.p[0]];
     for (; i < calendar_months_len && calendar_months[i].text[0] == w.p[0]; i++) {
         const struct calendar_name *m = &calendar_months[i];
         bool shorter = m->length < 5 && w.n < 5; // "Mail" is no misspelt "maio"

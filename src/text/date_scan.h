@@ -94,6 +94,13 @@ static inline size_t next_digit(struct str s, size_t i)
     return i;
 }
 
+// Whether the text ends soon behind i and has no digit there.
+static inline bool ends_without_digit(struct str s, size_t i)
+{
+    enum { SOON = 3 * SCAN_BLOCK };
+    return i + SOON >= s.n && next_digit(s, i) >= s.n;
+}
+
 static inline struct number read_number(struct str s, size_t i)
 {
     struct number n = {.end = i};

@@ -82,16 +82,21 @@ static size_t skip_time(struct str s, size_t i)
 static bool read_year(struct str s, size_t i, struct date_hit *hit, int *year, size_t *end)
 {
     static const char *const links[] = {"de", "del", "of", "do", "год", "r", "al", NULL};
+    if (ends_without_digit(s, i))
+        return false;
     size_t p = skip_space(s, i), next;
     for (int k = 0; k < 3; k++) {
         uint32_t c = peek(s, p, &next);
-        struct word w = read_word(s, p);
-        if (c == ',' || c == '.' || c == '-' || c == '/' || c == 0x2010 || c == 0x2011)
+        if (c == ',' || c == '.' || c == '-' || c == '/' || c == 0x2010 || c == 0x2011) {
             p = skip_space(s, next);
-        else if (w.n && word_is(&w, links))
-            p = skip_space(s, w.end);
-        else
+            continue;
+        }
+        struct word w = {.n = 0};
+        if (c > '9')
+            w = read_word(s, p);
+        if (!w.n || !word_is(&w, links))
             break;
+        p = skip_space(s, w.end);
     }
     uint32_t c = peek(s, p, &next);
     bool apostrophe = c == '\'' || c == 0x2019 || c == 0x2018 || c == '`';
@@ -131,6 +136,9 @@ static size_t skip_second_day(struct str s, size_t i, int first, struct date_hit
                                         "do", "и",   "til", "till", NULL};
     size_t p = skip_space(s, i), next;
     uint32_t c = peek(s, p, &next);
+    if ((is_alpha_ascii((char)c) && c < 0x80 && !strchr("tabeuyod", (int)(c | 0x20))) ||
+        ends_without_digit(s, i))
+        return i; // as most months
     struct word w = read_word(s, p);
     if (c == '-' || c == '/' || c == '&' || c == '+' || c == ',' || (c >= 0x2010 && c <= 0x2015))
         p = skip_space(s, next);
@@ -306,38 +314,6 @@ static bool cjk_is(uint32_t c, uint32_t chinese, uint32_t korean)
     return c == chinese || c == korean;
 }
 
-// "（火）", " (화)", "星期二", "周二", "火曜日", "화요일": where a weekday behind a date ends that
-// ends at `end`.
-static size_t behind_cjk_weekday(struct str s, size_t end)
-{
-    static const char *const before[] = {"星期", "礼拜", "禮拜", "周", "週"};
-    static const char *const days = "一二三四五六日天月火水木金土일월화수목금토";
-    static const char *const behind[] = {"曜日", "요일", "曜"};
-    enum { DAY_BYTES = 3 };
-    size_t at = skip_space(s, end), next = at;
-    uint32_t c = at < s.n ? peek(s, at, &next) : 0;
-    bool bracket = c == '(' || c == 0xff08, named = false;
-    at = bracket ? next : at;
-    for (size_t i = 0; i < sizeof before / sizeof *before && !named; i++)
-        if (str_starts(str_from(s, at), str_of(before[i]))) {
-            at += strlen(before[i]);
-            named = true;
-        }
-    if (at + DAY_BYTES > s.n || (signed char)s.p[at] >= 0 ||
-        !str_contains(str_of(days), str_slice(s, at, at + DAY_BYTES)))
-        return end;
-    at += DAY_BYTES;
-    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
-        if (str_starts(str_from(s, at), str_of(behind[i]))) {
-            at += strlen(behind[i]);
-            named = true;
-        }
-    if (!bracket)
-        return named ? at : end;
-    c = at < s.n ? peek(s, at, &next) : 0;
-    return c == ')' || c == 0xff09 ? next : end;
-}
-
 // "2021年2月1日", "2021年2月", "2月1日", "2021년 2월 1일", with the weekday behind.
 static bool cjk_date(struct str s, struct number n, struct date_hit *hit)
 {
@@ -374,7 +350,7 @@ static bool cjk_date(struct str s, struct number n, struct date_hit *hit)
         return false;
     h.strength = DATE_STRONG;
     settle(&h, year, month, day, false);
-    h.length = behind_cjk_weekday(s, end) - h.offset;
+    h.length = date_behind_cjk_weekday(s, end) - h.offset;
     *hit = h;
     return true;
 }
