@@ -99,15 +99,20 @@ static bool leads_to_article(const struct item *x)
     return x->primary >= 0 && x->f.links[x->primary].class == LINK_ARTICLE;
 }
 
-static struct address address_of(struct reader *r, const struct item *x, struct str url)
+static void find_address(struct reader *r, const struct item *x, struct str url,
+                         struct address *out)
 {
-    return x->site ? site_address(r, x->site, url) : address_take_apart(&r->scratch, x->host, url);
+    if (x->site)
+        site_address(r, x->site, url, out);
+    else
+        *out = address_take_apart(&r->scratch, x->host, url);
 }
 
 static void look_at(struct reader *r, const struct item *x, struct column *columns, size_t n)
 {
     struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
-    struct address address = address_of(r, x, url);
+    struct address address;
+    find_address(r, x, url, &address);
     int16_t last = -1;
     bool scans = value_is_picture(url) && value_lies_with_press(url);
     for (size_t i = 0; i < x->f.runs_len; i++) {

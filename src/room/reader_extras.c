@@ -2,6 +2,7 @@
 // What an entry says of its author, of access, of the kind of thing and of its language, and
 // where. A field or a column for it counts most; then short words between the other parts, as
 // "(abonnés)", "[audio]", a padlock. Of a link to another copy ("PDF") nothing follows.
+#include "base/scan.h"
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -43,6 +44,23 @@ static bool is_mark(char c)
     return marks[(unsigned char)c];
 }
 
+// Where the next of them stands from `at` on; end for none.
+static uint32_t next_mark(const struct flat *f, uint32_t at, uint32_t end)
+{
+    for (; at < end; at += SCAN_BLOCK) {
+        size_t left = end - at;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(f->text + at) : scan_load_part(f->text + at, left);
+        scan_mask marks = ((b & 0xf8) == '(') & (b != '+') & (b != '-'); // "()*,./"
+        marks |= (b == '[') | (b == ']') | (b == '|') | (b == ';');
+        marks |= (b == FLAT_HARD_BREAK) | (b == FLAT_SOFT_BREAK) | (b == FLAT_BLOCK);
+        size_t n = scan_first(marks | (b == FLAT_CELL));
+        if (n < SCAN_BLOCK)
+            return n < left ? at + (uint32_t)n : end;
+    }
+    return end;
+}
+
 // The next short piece of text from *at on that no other part has taken. False at the end.
 static bool next_piece(const struct item *x, uint32_t *at, struct piece *out)
 {
@@ -63,9 +81,7 @@ static bool next_piece(const struct item *x, uint32_t *at, struct piece *out)
             continue;
         while (from < end && (x->f.text[from] == ' ' || is_mark(x->f.text[from])))
             from++;
-        uint32_t to = from;
-        while (to < end && !is_mark(x->f.text[to]))
-            to++;
+        uint32_t to = next_mark(&x->f, from, end);
         *at = to > *at ? to : *at + 1;
         while (to > from && x->f.text[to - 1] == ' ')
             to--;

@@ -128,7 +128,8 @@ struct piece label_name(struct reader *r, const struct section *h, const struct 
     const struct flat *f = &h->f;
     if (x->primary < 0 || !x->site || (x->site->is & HOST_PLATFORM))
         return (struct piece){0, 0};
-    struct address address = site_address(r, x->site, x->f.links[x->primary].url);
+    struct address address;
+    site_address(r, x->site, x->f.links[x->primary].url, &address);
     struct piece name = find_emphasised(r, f, &address);
     if (name.end || h->level < LABEL_LIST || f->n > LONGEST) // headings speak of other things, too
         return name;

@@ -2,6 +2,7 @@
 // What kind of address a link has, told by its shape alone.
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_parts.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
@@ -138,6 +139,20 @@ static struct str without_tracking(struct str host, struct str path)
     return str_slice(path, 0, query);
 }
 
+// Where the host ends that an address without its scheme begins with.
+static size_t host_end(struct str rest)
+{
+    for (size_t i = 0; i < rest.n; i += SCAN_BLOCK) {
+        size_t left = rest.n - i;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(rest.p + i) : scan_load_part(rest.p + i, left);
+        size_t n = scan_first((b == '/') | (b == '?') | (b == '#'));
+        if (n < SCAN_BLOCK)
+            return i + n;
+    }
+    return rest.n;
+}
+
 void link_classify(struct reader *r, struct link *l)
 {
     struct str u = l->url;
@@ -156,9 +171,7 @@ void link_classify(struct reader *r, struct link *l)
     struct str rest = str_from(u, from);
     if (str_starts_ascii(rest, STR("www.")))
         rest = str_from(rest, 4);
-    size_t slash = 0;
-    while (slash < rest.n && rest.p[slash] != '/' && rest.p[slash] != '?' && rest.p[slash] != '#')
-        slash++;
+    size_t slash = host_end(rest);
     struct str path = l->relative ? u : str_from(rest, slash);
     struct str same = rest;
     while (same.n && same.p[same.n - 1] == '/')

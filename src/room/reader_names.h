@@ -32,7 +32,17 @@ struct address {
 
 const struct host_labels *labels_of_host(struct arena *a, struct str host);
 // An address of the site.
-struct address site_address(struct reader *r, struct site *s, struct str url);
+void site_address(struct reader *r, struct site *s, struct str url, struct address *out);
+// Its labels, which it keeps.
+const struct host_labels *site_labels(struct reader *r, struct site *s);
+// Nothing is prepared of x: what is not set here is written before it is read.
+static inline void address_forget(struct address *x)
+{
+    x->parts_len = x->words_len = x->words_most = 0;
+    x->parts_read = x->words_read = false;
+    for (size_t i = 0; i < sizeof x->words_in / sizeof *x->words_in; i++)
+        x->words_in[i] = x->words_begin[i] = 0;
+}
 // Prepares an address; what it keeps lives in a. host may be empty.
 struct address address_take_apart(struct arena *a, struct str host, struct str url);
 // As name_agrees(); prepares more of x when needed.

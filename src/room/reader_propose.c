@@ -445,8 +445,7 @@ static void find_marks(struct work *w, const struct flat *f)
             left >= SCAN_BLOCK ? scan_load(f->text + i) : scan_load_part(f->text + i, left);
         at |= (scan_mask)(b == '@');
         stops |= (scan_mask)(b == '.');
-        for (const char *c = OUTLET_MARKS; *c; c++)
-            marks |= (scan_mask)(b == (unsigned char)*c);
+        marks |= (b == '?') | (b == '!') | (b == '"'); // OUTLET_MARKS
     }
     w->has_at = scan_any(at);
     w->has_stop = scan_any(stops);
@@ -480,8 +479,10 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->outlet_by_class = false;
     for (size_t k = 0; k < w->a.len; k++)
         w->outlet_by_class |= (w->a.items[k].style & STYLE_CLASS_OUTLET) != 0;
-    w->address = x->site ? site_address(w->r, x->site, url)
-                         : address_take_apart(&w->r->scratch, x->host, url);
+    if (x->site)
+        site_address(w->r, x->site, url, &w->address);
+    else
+        w->address = address_take_apart(&w->r->scratch, x->host, url);
     memset(w->stands_for_person, 0, sizeof w->stands_for_person);
     make_segments(w);
 }

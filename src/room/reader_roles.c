@@ -315,7 +315,8 @@ static bool names_outlet(struct reader *r, const struct section *h, const struct
     float agrees = 0;
     struct str folded = text.n < h->f.n ? fold_words(r->arena, text) : h->folded;
     if (x->primary >= 0 && x->site) {
-        struct address address = site_address(r, x->site, x->f.links[x->primary].url);
+        struct address address;
+        site_address(r, x->site, x->f.links[x->primary].url, &address);
         agrees = address_names(&address, folded);
     } else if (x->primary >= 0) {
         agrees = name_agrees(folded, x->host, x->f.links[x->primary].url);

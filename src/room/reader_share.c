@@ -380,7 +380,7 @@ static void look_up_sites(struct reader *r)
         struct str url = x->primary >= 0 ? x->f.links[x->primary].url : STR_NONE;
         x->listed = url.n ? outlet_of(r, x, url) : NULL;
         if (x->site)
-            (void)site_address(r, x->site, url);
+            (void)site_labels(r, x->site);
     }
 }
 

@@ -3,17 +3,34 @@
 // says is found out once.
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_names.h"
 #include "room/reader_words.h"
 
+enum { LONGEST = 256 };
+
+// The host in small letters; in room, of LONGEST bytes, if it has others.
+static struct str lower_host(struct str host, char *room)
+{
+    unsigned capitals = 0;
+    for (size_t i = 0; i < host.n; i += SCAN_BLOCK) {
+        size_t left = host.n - i;
+        scan_mask b = (scan_mask)(left >= SCAN_BLOCK ? scan_load(host.p + i)
+                                                     : scan_load_part(host.p + i, left));
+        capitals |= scan_bits((b > 'A' - 1) & (b < 'Z' + 1));
+    }
+    if (!capitals)
+        return host;
+    for (size_t i = 0; i < host.n; i++)
+        room[i] = (char)(host.p[i] >= 'A' && host.p[i] <= 'Z' ? host.p[i] + 32 : host.p[i]);
+    return (struct str){room, host.n};
+}
+
 struct site *site_of(struct reader *r, struct str host)
 {
-    enum { LONGEST = 256 };
     char room[LONGEST];
     if (host.n <= LONGEST) {
-        for (size_t i = 0; i < host.n; i++)
-            room[i] = (char)(host.p[i] >= 'A' && host.p[i] <= 'Z' ? host.p[i] + 32 : host.p[i]);
-        struct site *known = map_get(&r->sites, (struct str){room, host.n});
+        struct site *known = map_get(&r->sites, lower_host(host, room));
         if (known)
             return known;
     }
@@ -32,10 +49,18 @@ const struct outlet *site_outlet(struct reader *r, struct site *s, struct str ur
     return s->whole ? s->outlet : outlet_by_address(r->outlets, url);
 }
 
-struct address site_address(struct reader *r, struct site *s, struct str url)
+const struct host_labels *site_labels(struct reader *r, struct site *s)
 {
     if (!s->labels)
         s->labels = labels_of_host(r->arena, s->host);
-    return (struct address){
-        .host = s->host, .url = url, .platform = s->is & HOST_PLATFORM, .of_host = *s->labels};
+    return s->labels;
+}
+
+void site_address(struct reader *r, struct site *s, struct str url, struct address *out)
+{
+    out->host = s->host;
+    out->url = url;
+    out->platform = s->is & HOST_PLATFORM;
+    out->of_host = *site_labels(r, s);
+    address_forget(out);
 }
