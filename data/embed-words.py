@@ -112,6 +112,8 @@ def main():
             text = word.strip("*.") if stems else word
             if stems and len(text.encode()) < (2 if end else 3):
                 sys.exit(f"{word}: a stem has three bytes, or two and ends its word")
+            if name == "stems" and re.search(r"(^| )[0-9]", text):
+                sys.exit(f"{word}: is_no_stem() of src/room/reader_stems.c looks for none")
             if name == "stems" and len(word.split()) > 4:
                 sys.exit(f"{word}: around_date() of src/room/reader_stems.c looks at fewer words")
             entries.append((bucket(text.encode()), text, int(anywhere), int(end), mask))

@@ -53,6 +53,14 @@ static bool has_digits(struct str s, size_t many)
     return false;
 }
 
+static bool has_char_times(struct str s, char c, size_t times)
+{
+    size_t at;
+    for (; times > 0 && (at = str_find_char(s, c)) != STR_NOT_FOUND; times--)
+        s = str_from(s, at + 1);
+    return times == 0;
+}
+
 bool cover_leads_to_page(const struct link *l)
 {
     enum { MARKS = 3, DIGITS = 4 };
@@ -65,16 +73,11 @@ bool cover_leads_to_page(const struct link *l)
     path = start == STR_NOT_FOUND   ? path
            : slash == STR_NOT_FOUND ? STR_NONE
                                     : str_from(path, slash);
-    unsigned hyphens = 0, lines = 0;
     while (path.n && path.p[path.n - 1] == '/')
         path.n--;
-    for (size_t i = path.n; i > 0 && path.p[i - 1] != '/'; i--) {
-        hyphens += path.p[i - 1] == '-';
-        lines += path.p[i - 1] == '_';
-        if (hyphens >= MARKS || lines >= MARKS)
-            return true;
-    }
-    return has_digits(path, DIGITS);
+    struct str last = str_from(path, str_rfind_char(path, '/') + 1); // STR_NOT_FOUND + 1 is 0
+    return has_char_times(last, '-', MARKS) || has_char_times(last, '_', MARKS) ||
+           has_digits(path, DIGITS);
 }
 
 void cover_census(struct reader *r, struct census *all)

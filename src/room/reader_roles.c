@@ -29,8 +29,11 @@ struct page {
     float kinds[UINT8_MAX + 1]; // all items of the kind
     float orders[ORDERS];       // of each order_of(): how many items with links read that way
     float linked;               // all of these
+    bool printed;               // there are entries in print, which orders are for
     struct reading_of **next;   // what each item chooses in this round
-    struct map names;           // host -> struct name *: what its articles' outlet is called
+    uint32_t *hosts;            // of each item: the number of its host, from 1; 0: it has none
+    struct name **names;        // of each host: what its articles' outlet is called; or NULL
+    size_t hosts_len;
 };
 
 // "BR Nachtmagazin" where other entries of the house have "BR".
@@ -72,8 +75,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     float all = with_page ? p->kinds[p->r->items[i].kind] : 0;
     const struct item *item = &p->r->items[i];
     bool printed = with_page && item_is_printed(item) && p->linked >= PRINT_BESIDE;
-    struct str host = item->host;
-    const struct name *name = with_page && host.n ? map_get(&p->names, host) : NULL;
+    const struct name *name = with_page ? p->names[p->hosts[i]] : NULL;
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
         float score = x->score;
@@ -119,6 +121,23 @@ static void choose_one(struct reader *r, size_t i, void *context)
     c->page->next[i] = best_reading(c->page, i, c->with_page);
 }
 
+static void number_hosts(struct page *p)
+{
+    const struct reader *r = p->r;
+    struct map numbers = MAP_IN(r->arena);
+    p->hosts = ARENA_ARRAY(r->arena, r->items_len + 1, uint32_t);
+    for (size_t i = 0; i < r->items_len; i++) {
+        p->printed = p->printed || item_is_printed(&r->items[i]);
+        if (!r->items[i].host.n)
+            continue;
+        void **number = map_at(&numbers, r->items[i].host);
+        if (!*number)
+            *number = (void *)(uintptr_t)++p->hosts_len;
+        p->hosts[i] = (uint32_t)(uintptr_t)*number;
+    }
+    p->names = ARENA_ARRAY(r->arena, p->hosts_len + 1, struct name *);
+}
+
 static void choose(struct page *p, bool with_page)
 {
     struct reader *r = p->r;
@@ -129,7 +148,7 @@ static void choose(struct page *p, bool with_page)
     memset(p->kinds, 0, sizeof p->kinds);
     memset(p->orders, 0, sizeof p->orders);
     p->linked = 0;
-    p->names = MAP_IN(r->arena);
+    memset(p->names, 0, (p->hosts_len + 1) * sizeof *p->names);
     for (size_t i = 0; i < r->items_len; i++) {
         struct proposals *o = &p->of[i];
         o->chosen = chosen[i];
@@ -140,18 +159,16 @@ static void choose(struct page *p, bool with_page)
         for (int n = 0; n < 3; n++)
             p->patterns[chosen[i]->keys[n]] += o->chosen_weight;
         p->kinds[r->items[i].kind] += o->chosen_weight;
-        if (r->items[i].primary >= 0) {
+        if (r->items[i].primary >= 0 && p->printed) {
             p->orders[order_of(&r->items[i].f, chosen[i])] += o->chosen_weight;
             p->linked += o->chosen_weight;
         }
-        struct str host = r->items[i].host;
-        if (host.n && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
-            !map_get(&p->names, host)) {
-            struct name *name = ARENA_NEW(r->arena, struct name);
+        struct name **known = &p->names[p->hosts[i]];
+        if (p->hosts[i] && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F && !*known) {
+            struct name *name = *known = ARENA_NEW(r->arena, struct name);
             name->hash = chosen[i]->outlet_hash;
             name->text =
                 flat_text(r->arena, &r->items[i].f, chosen[i]->outlet_at, chosen[i]->outlet_end);
-            map_set(&p->names, host, name);
         }
     }
 }
@@ -756,7 +773,7 @@ static void settle(struct reader *r, size_t i, void *context)
     if (x->title.end == x->title.at && x->title_other.n == 0)
         x->title_above = title_from_sections(r, x);
     x->pattern = c ? c->keys[0] : 0;
-    const struct name *name = x->mention && x->host.n ? map_get(&p->names, x->host) : NULL;
+    const struct name *name = x->mention ? p->names[p->hosts[i]] : NULL;
     if (name && !kept && x->outlet_other.n == 0)
         x->outlet_other = name->text; // "… in Le Monde ([I](…) and [II](…))"
 }
@@ -767,6 +784,7 @@ void roles_decide(struct reader *r)
     p.of = proposals_make(r, &p.patterns_len);
     p.next = ARENA_SPACE(r->arena, r->items_len, struct reading_of *);
     p.patterns = ARENA_ARRAY(r->arena, ++p.patterns_len, float);
+    number_hosts(&p);
     choose(&p, false);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);

@@ -91,6 +91,14 @@ static struct str around_date(const struct item *x)
     return (struct str){text + at, end - at};
 }
 
+// Whether no stem begins in the date, or before it and goes on there: none has a word in it that
+// begins with a digit (data/embed-words.py sees to it).
+static bool is_no_stem(const struct item *x)
+{
+    struct str date = {x->f.text + x->date_text.at, x->date_text.end - x->date_text.at};
+    return is_digit_ascii(date.p[0]) && !words_may_begin(date, STEM_ALL);
+}
+
 uint32_t item_stems(const struct item *x, const struct proposals *cut)
 {
     struct piece date = x->date_text;
@@ -100,7 +108,7 @@ uint32_t item_stems(const struct item *x, const struct proposals *cut)
                          : words_stems_of_all((struct str){cut->fold, cut->fold_n}, STEM_ALL);
     if (!is_cut_whole(x, cut))
         stems |= stems_of_text(text);
-    else if (date.end > date.at)
+    else if (date.end > date.at && !is_no_stem(x))
         stems |= stems_of_text(around_date(x));
     return stems;
 }

@@ -48,6 +48,8 @@ static uint32_t without_kind(const struct item *x, struct piece o)
     enum { LONGEST = 40, NAME_LEAST = 3 };
     static const char *const dashes[] = {" – ", " — ", " - "};
     struct str text = {x->f.text + o.at, o.end - o.at};
+    if (!prose_has_char(&x->f, o.at, o.end, "-\xe2"))
+        return o.end;
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
         struct str dash = str_of(dashes[i]), rest = text;
         size_t at = 0, next;

@@ -111,13 +111,18 @@ uint32_t words_open(struct str folded)
 
 bool words_may_open(struct str text)
 {
-    unsigned char first[3];
-    for (size_t i = 0; i < sizeof first; i++) {
-        if (i >= text.n || ((i == 0 || text.p[i] != ' ') && !is_alpha_ascii(text.p[i])))
-            return true; // folding will tell
-        first[i] = (unsigned char)(text.p[i] | 0x20);
-    }
-    return has_openings(stem_bucket(three_bytes(first[0], first[1], first[2])));
+    const unsigned char *p = (const unsigned char *)text.p;
+    size_t i = 0;
+    while (i < text.n && p[i] < 0x80 && calendar_plain[p[i]] == ' ')
+        i++;
+    if (i + 3 > text.n || ((p[i] | p[i + 1] | p[i + 2]) & 0x80))
+        return true; // folding will tell
+    unsigned char one = (unsigned char)calendar_plain[p[i]];
+    unsigned char two = (unsigned char)calendar_plain[p[i + 1]];
+    unsigned char three = (unsigned char)calendar_plain[p[i + 2]];
+    if (!one || !two || !three || (two == ' ' && three == ' '))
+        return true;
+    return has_openings(stem_bucket(three_bytes(one, two, three)));
 }
 
 // At i ends a word, or an ideograph begins, which may begin a stem anywhere.
