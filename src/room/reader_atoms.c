@@ -24,6 +24,12 @@ struct cutter {
     unsigned cuts;  // which of its bytes may cut, a bit each
 };
 
+static inline scan_block load_at(const struct flat *f, uint32_t i)
+{
+    return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i)
+                                  : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
+}
+
 static uint32_t char_at(const struct flat *f, uint32_t i, uint32_t *next)
 {
     size_t n = i;
@@ -290,6 +296,8 @@ static bool author_behind(const struct flat *f, uint32_t i, bool link)
     if (i + 1 >= f->n || !memchr("bBpPvda", f->text[i + 1], 7))
         return false;
     struct str text = str_from((struct str){f->text, f->n}, i);
+    if (text.n < 6 || (text.p[3] != ' ' && text.p[4] != ' ' && text.p[5] != ' '))
+        return false; // all have two to four letters
     for (size_t k = 0; k < (link ? 4 : sizeof words / sizeof *words) && !at; k++)
         if (words[k][1] == text.p[1] && str_begins(text, words[k]))
             at = i + (uint32_t)strlen(words[k]);
@@ -341,14 +349,19 @@ static uint32_t place_behind(struct cutter *k)
     const struct flat *f = &k->x->f;
     const struct link *l = k->x->primary >= 0 ? &f->links[k->x->primary] : NULL;
     uint32_t least = l && l->end > l->at + NAME_LONGEST ? l->end - NAME_LONGEST : l ? l->at + 1 : 0;
-    for (uint32_t i = l && l->end > NAME_LEAST ? l->end - NAME_LEAST : 0; l && i > least; i--) {
-        struct str name, rest = str_from((struct str){f->text, f->n}, i);
-        if (f->text[i] != ' ' || f->text[i + 3] != ' ') // all have two letters
-            continue;
-        for (size_t n = 0; n < sizeof words / sizeof *words; n++)
-            if (str_begins(rest, words[n]) && address_leaves_out(k, l, i, &name) &&
-                name_agrees(name, k->x->host, l->url) >= 0.9F)
-                return i;
+    uint32_t end = l && l->end > NAME_LEAST ? l->end - NAME_LEAST + 1 : 0;
+    for (uint32_t from; l && end > least + 1; end = from) {
+        from = end > least + 1 + SCAN_BLOCK ? end - SCAN_BLOCK : least + 1;
+        scan_mask spaces = (load_at(f, from) == ' ') & (load_at(f, from + 3) == ' ');
+        unsigned bits = scan_bits(spaces) & ((1U << (end - from)) - 1); // all have two letters
+        for (; bits; bits ^= 1U << (31 - __builtin_clz(bits))) {
+            uint32_t i = from + 31 - (uint32_t)__builtin_clz(bits);
+            struct str name, rest = str_from((struct str){f->text, f->n}, i);
+            for (size_t n = 0; n < sizeof words / sizeof *words; n++)
+                if (str_begins(rest, words[n]) && address_leaves_out(k, l, i, &name) &&
+                    name_agrees(name, k->x->host, l->url) >= 0.9F)
+                    return i;
+        }
     }
     return f->n;
 }
@@ -555,12 +568,6 @@ static bool run_changes(const struct flat *f, uint32_t i, int *index)
         return false;
     const struct run *a = &f->runs[was], *b = &f->runs[*index];
     return a->link != b->link || a->cell != b->cell || (a->style & TELLING) != (b->style & TELLING);
-}
-
-static inline scan_block load_at(const struct flat *f, uint32_t i)
-{
-    return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i)
-                                  : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
 }
 
 // Which bytes from i on may cut, a bit each: all but letters, digits, and spaces that no word

@@ -175,6 +175,14 @@ static unsigned folded_behind(struct str s, size_t i)
     return c;
 }
 
+// Whether a stem of the bucket may have what stands at i for its fourth letter.
+static bool has_fourth(struct str s, size_t i, unsigned bucket)
+{
+    unsigned char byte = i < s.n ? (unsigned char)s.p[i] : ' ';
+    unsigned fourth = byte < 0x80 ? (unsigned char)calendar_plain[byte] : 0;
+    return fourth == 0 || (words_stems_fourth[bucket] >> fourth % 32 & 1);
+}
+
 // Whether the word at i, or what a sign there leads to, may begin a stem.
 static bool may_begin_at(struct str s, size_t i, uint32_t lists)
 {
@@ -183,9 +191,10 @@ static bool may_begin_at(struct str s, size_t i, uint32_t lists)
         unsigned char one = (unsigned char)calendar_plain[p[0]];
         unsigned char two = (unsigned char)calendar_plain[p[1]];
         unsigned char three = (unsigned char)calendar_plain[p[2]];
+        unsigned bucket = stem_bucket(three_bytes(one, two, three));
         if (two != ' ')
-            return one != ' ' &&
-                   (words_stems_lists[stem_bucket(three_bytes(one, two, three))] & lists);
+            return one != ' ' && (words_stems_lists[bucket] & lists) &&
+                   (three == ' ' || has_fourth(s, i + 3, bucket));
     }
     unsigned first = folded_at(s, &i), second = folded_at(s, &i);
     unsigned third = second == ' ' ? folded_behind(s, i) : folded_at(s, &i);
