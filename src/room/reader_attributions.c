@@ -5,6 +5,7 @@
 // heading must say that the press is quoted. Records of data files quote as well.
 #include <string.h>
 
+#include "base/scan.h"
 #include "room/reader_attributions.h"
 #include "room/reader_words.h"
 
@@ -115,12 +116,29 @@ static bool is_line_below_sentence(const struct flat *f, uint32_t at)
            quotes_sentence(f, at);
 }
 
+// Whether a line ends in [at, end).
+static bool has_line_end(const struct flat *f, uint32_t at, uint32_t end)
+{
+    for (; at < end; at += SCAN_BLOCK) {
+        size_t left = end - at;
+        scan_block b =
+            left >= SCAN_BLOCK ? scan_load(f->text + at) : scan_load_part(f->text + at, left);
+        unsigned ends = scan_bits(b < ' ');
+        if (left < SCAN_BLOCK)
+            ends &= (1U << left) - 1;
+        if (ends)
+            return true;
+    }
+    return false;
+}
+
 // Where the dated attribution at the end of f begins.
 static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
     uint32_t longest = f->links_len ? LINKED_LONGEST : LONGEST;
     uint32_t least = end > longest ? end - longest : 0;
-    if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end))
+    if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end) ||
+        (f->links_len && !has_line_end(f, least, end)))
         return f->n;
     bool quote = flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {

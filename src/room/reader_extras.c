@@ -12,7 +12,7 @@ enum { WORDS_LONGEST = 60 };
 
 static const struct run *cell_run(const struct item *x, uint16_t role)
 {
-    for (size_t i = 0; i < x->f.runs_len; i++) {
+    for (size_t i = 0; x->roles_len && i < x->f.runs_len; i++) {
         const struct run *run = &x->f.runs[i];
         if (run->cell >= 0 && (size_t)run->cell < x->roles_len && (x->roles[run->cell] & role))
             return run;

@@ -13,9 +13,9 @@ enum { EMPHASIS = STYLE_EMPHASIS | STYLE_CITE, HEAD_LONGEST = 160 };
 
 bool head_has_parts(const struct flat *f)
 {
-    static const char *const marks[] = {" | ", " — ", " – ", " - ", "|"};
+    static const char *const marks[] = {" — ", " – ", " - ", "|"};
     struct str text = {f->text, f->n};
-    if (text.n > HEAD_LONGEST)
+    if (text.n > HEAD_LONGEST || !prose_has_char(f, 0, f->n, "|-\xe2"))
         return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_contains(text, str_of(marks[i])))

@@ -49,8 +49,8 @@ static uint32_t label_at(const struct item *x, const struct atoms *a, size_t i, 
     const struct atom *m = &a->items[i];
     uint32_t end = i + 1 < a->len ? a->items[i + 1].at : x->f.n;
     struct str fold = atoms_fold(a, i, i);
-    *is_label = m->end - m->at <= LABEL_LONGEST && atoms_units(fold) <= LABEL_WORDS &&
-                m->link < 0 && !(m->style & STYLE_HEADING) && has_colon(&x->f, m->end, end);
+    *is_label = m->end - m->at <= LABEL_LONGEST && m->link < 0 && !(m->style & STYLE_HEADING) &&
+                has_colon(&x->f, m->end, end) && atoms_units(fold) <= LABEL_WORDS;
     return *is_label ? words_whole_is(fold) & WORD_COLUMN : 0;
 }
 
