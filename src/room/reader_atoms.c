@@ -380,6 +380,17 @@ static bool begins_author(const struct cutter *k, uint32_t i)
            address_leaves_out(k, &f->links[link], i, &name);
 }
 
+// "fen online. A town of glass", "taz. Ein Dorf": what ends there the address is called by, however
+// it is written.
+static bool is_called_as_site(const struct cutter *k, uint32_t at, uint32_t end)
+{
+    const struct item *x = k->x;
+    struct str name = {x->f.text + at, end - at};
+    return x->primary >= 0 && x->host.n && name.n > 1 &&
+           name_agrees(fold_words(&k->r->scratch, name), x->host, x->f.links[x->primary].url) >=
+               0.9F;
+}
+
 // "La Silla Vacía. J. Doe (2022)": a short name that a full stop ends, in plain text.
 static bool name_ends(const struct cutter *k, uint32_t i)
 {
@@ -399,9 +410,10 @@ static bool name_ends(const struct cutter *k, uint32_t i)
     for (uint32_t p = at; p < i; p++)
         spaces += f->text[p] == ' ';
     uint32_t c = char_at(f, at, &next), d = char_at(f, behind, &next);
-    bool capitals = fold_char(c) != c && fold_char(d) != d;
-    return capitals && i - word >= WORD_SHORTEST && spaces < NAME_WORDS &&
-           (k->before == '~' || k->before == '^' || k->before == '"');
+    bool begins = k->before == '~' || k->before == '^' || k->before == '"';
+    if (!begins || fold_char(d) == d || spaces >= NAME_WORDS)
+        return false;
+    return (fold_char(c) != c && i - word >= WORD_SHORTEST) || is_called_as_site(k, at, i);
 }
 
 // "Publication: The Courier. Date: 3 May": the word for a column and its colon begin behind a full

@@ -294,6 +294,22 @@ static bool is_person_behind(struct work *w, const struct atom *m, struct str wo
            !outlet_by_words(w->r->outlets, name);
 }
 
+// "Our boats and their crews join the guild (GM) on the Day of Tides - a look back": a sentence
+// goes on behind brackets, and over the end of the atom.
+static bool is_inside_sentence(const struct work *w, int i)
+{
+    enum { WORDS_LEAST = 2 };
+    const struct atom *m = &w->a.items[i];
+    int k = i - 1;
+    while (k >= 0 && w->a.items[k].bracket && w->segment[0][k] == w->segment[0][i])
+        k--;
+    return m->before == '(' && !m->bracket && k >= 0 && k < i - 1 && (size_t)i + 1 < w->a.len &&
+           w->segment[0][k] == w->segment[0][i] && w->segment[0][i + 1] == w->segment[0][i] &&
+           !m[1].bracket && !w->a.items[k].quoted &&
+           prose_lower_words(&w->x->f, w->a.items[k].at, w->a.items[k].end, WORDS_LEAST) >=
+               WORDS_LEAST;
+}
+
 // Offsets at which an atom begins when words such as "in der", "Sur", "posted by" are left
 // out; they are the more likely left out when in lower case.
 static void add_outlet_trimmed(struct work *w, int i)
@@ -301,10 +317,10 @@ static void add_outlet_trimmed(struct work *w, int i)
     const struct atom *m = &w->a.items[i];
     const char *text = w->x->f.text;
     uint32_t at = m->at;
-    bool kind = false;                                    // "Article The Courier"
-    bool begins = i == 0 || strchr("^|,:-~(", m->before); // "la Repubblica – …"
-    if (w->word[i] & WORD_GENERIC_LINK)
-        return; // "in French"
+    bool kind = false;                                                // "Article The Courier"
+    bool begins = i == 0 || strchr("^|,:-~(", m->before);             // "la Repubblica – …"
+    if ((w->word[i] & WORD_GENERIC_LINK) || is_inside_sentence(w, i)) // "in French"
+        return;
     for (int k = 0; k < 6; k++) {
         uint32_t end = at;
         while (end < m->end && text[end] != ' ' && text[end] != '\'' &&

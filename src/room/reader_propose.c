@@ -94,6 +94,49 @@ static bool goes_on_behind_colon(const struct work *w, const struct candidate *t
            prose_has_char(&w->x->f, t->end, w->a.items[next].at, ":");
 }
 
+// A sentence, of atoms i to j, that is none of a name and says no kind of thing: "An interview by
+// …".
+static bool is_sentence_of_title(const struct work *w, int i, int j)
+{
+    enum { WORDS_LEAST = 4, LOWER_LEAST = 2, LONG = 7 };
+    const struct atom *m = &w->a.items[i];
+    struct str rest = atoms_fold(&w->a, (size_t)i, (size_t)i), word = STR_NONE;
+    unsigned words = 0;
+    for (int k = i; k <= j; k++)
+        words += w->units[k];
+    while (str_split(&rest, ' ', &word) && words_is_beside(word, BESIDE_ARTICLE))
+        ;
+    int lower = prose_lower_words(&w->x->f, m->at, w->a.items[j].end, LOWER_LEAST);
+    return words >= WORDS_LEAST && !m->quoted && !m->bracket && !is_person(w, i) &&
+           !(words_whole_is(word) & (WORD_KIND | WORD_BY)) && !(w->first_word[i] & WORD_BY) &&
+           !prose_starts_lower(&w->x->f, m->at) &&
+           (lower >= LOWER_LEAST || (lower && words >= LONG));
+}
+
+// '"I never saw the sea". How the fen lives with its tides. The Courier', 'Wolves in the harbour:
+// "Do not feed them". The Courier': a sentence between what is quoted and the name, or before it
+// and a colon, is a part of the title.
+static bool goes_on_beside_quotation(const struct work *w, const struct candidate *t,
+                                     const struct candidate *o)
+{
+    enum { GAP_LONGEST = 6, NAME_WORDS = 5 };
+    const struct atom *a = w->a.items;
+    int i = t->last + 1, j = i, before = t->first - 1;
+    if (!t->quotation || o->at < t->end ||
+        (o->units > NAME_WORDS && o->agreement < 0.7F && !o->known))
+        return false;
+    if (is_text_beside(w, t, o, before) && a[before].link == a[t->first].link &&
+        prose_has_char(&w->x->f, a[before].end, t->at, ":") &&
+        (before == 0 || w->segment[0][before - 1] != w->segment[0][before]))
+        return is_sentence_of_title(w, before, before);
+    if (!is_text_beside(w, t, o, i) || a[i].end > o->at || a[i].at > t->end + GAP_LONGEST ||
+        !prose_has_char(&w->x->f, t->end, a[i].at, "."))
+        return false;
+    while (is_text_beside(w, t, o, j + 1) && a[j + 1].end <= o->at)
+        j++;
+    return is_sentence_of_title(w, i, j);
+}
+
 // What a title leaves of the article's link text and of its own segment.
 struct left {
     struct left_atom {
@@ -203,6 +246,8 @@ static float left_over(const struct work *w, const struct candidate *t, const st
     if (t &&
         ((t->quotation && beside) || is_quoted_inside(w, t, o) || goes_on_behind_colon(w, t, o)))
         cost += W_TITLE_QUOTED;
+    if (t && o && goes_on_beside_quotation(w, t, o))
+        cost += W_TITLE_COLUMN / 2;
     float most = 4 * W_LEFT_OVER;
     return cost < most ? cost : most;
 }

@@ -72,9 +72,11 @@ static enum side side_before(const struct flat *f, uint32_t at, uint32_t *cut)
     return SIDE_OPEN;
 }
 
+// What borders on a date that ends there; the time of day behind it is no part of either.
 static enum side side_behind(const struct flat *f, uint32_t end)
 {
-    uint32_t i = end;
+    struct piece hour = hour_behind(f, end);
+    uint32_t i = hour.end > hour.at ? hour.end : end;
     while (i < f->n && f->text[i] == ' ')
         i++;
     if (i >= f->n || (unsigned char)f->text[i] < ' ')

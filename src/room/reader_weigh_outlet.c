@@ -400,6 +400,30 @@ static bool begins_with_possessive(const struct work *w, const struct candidate 
             (str_ends(before, STR("'")) || str_ends(before, STR("\xe2\x80\x99"))));
 }
 
+// "Radiobeitrag live", "entrevista completa": a kind of thing and words in small letters behind it.
+static bool is_kind_described(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 4 };
+    const char *text = w->x->f.text;
+    uint32_t at = c->at;
+    if (!(c->first_word & WORD_KIND) || c->units < 2 || c->units > WORDS_MOST || c->known ||
+        c->agreement >= 0.7F || !memchr(text + at, ' ', c->end - at))
+        return false;
+    for (; at < c->end; at++)
+        if (text[at] == ' ' && !prose_starts_lower(&w->x->f, at + 1))
+            return false;
+    return true;
+}
+
+// "Radio Fen. Radiobeitrag live": the last of its parts says what it was.
+static bool ends_in_kind(const struct work *w, const struct candidate *c)
+{
+    const struct atom *m = &w->a.items[c->last];
+    struct candidate last = candidate_of(w, c->last, c->last, (struct piece){m->at, m->end},
+                                         atoms_fold(&w->a, (size_t)c->last, (size_t)c->last));
+    return !m->quoted && is_kind_described(w, &last);
+}
+
 // "Number 12", "page 3"; "also in The Herald"; a mail address.
 static bool is_no_name(const struct work *w, const struct candidate *c)
 {
@@ -411,8 +435,9 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
     size_t next = (size_t)c->last + 1; // "Article about the boats in [The Courier](…)"
     bool opens = next < w->a.len && w->primary[next] && !w->primary[c->last] && c->units >= 3 &&
                  !c->known && prose_ends_open(&w->x->f, c->at, c->end);
-    return number || print || opens || is_other_day(w, c) || holds_remark(w, c->first, c->last) ||
-           is_citation_author(w, c) || is_author_of_quoted(w, c) || begins_with_possessive(w, c) ||
+    return number || print || opens || is_other_day(w, c) || is_kind_described(w, c) ||
+           holds_remark(w, c->first, c->last) || is_citation_author(w, c) ||
+           is_author_of_quoted(w, c) || begins_with_possessive(w, c) ||
            says_where_else(w, c->first) || link_invites_below_heading(w, c->first) ||
            is_link_to_copy(w, c) || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
@@ -475,8 +500,9 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if ((w->has_marks && prose_has_char(&w->x->f, c->at, c->end, OUTLET_MARKS)) || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first && (goes_with_name(w, c->last) || goes_on_to_place(w, c) ||
-                               has_person_beside(w, c) || begins_with_by(w, c->last)))
+    if (c->last > c->first &&
+        (goes_with_name(w, c->last) || goes_on_to_place(w, c) || ends_in_kind(w, c) ||
+         has_person_beside(w, c) || begins_with_by(w, c->last)))
         score -= W_OUTLET_PART;
     score += weigh_form(w, c);
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))

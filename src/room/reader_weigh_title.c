@@ -315,6 +315,35 @@ static float cost_of_name(struct work *w, struct candidate *c)
     return W_TITLE_HOST * (agrees >= 0.75F ? agrees : 0) + (outlet_of(w, c) ? W_TITLE_KNOWN : 0);
 }
 
+// The full stop at i stands right behind what is quoted at the beginning.
+static bool ends_quotation(const struct work *w, const struct candidate *c, uint32_t i)
+{
+    enum { MARK_LONGEST = 5 };
+    int k = c->first;
+    while (k < c->last && w->a.items[k + 1].quoted)
+        k++;
+    return w->a.items[c->first].quoted && w->a.items[k].end < i &&
+           i <= w->a.items[k].end + MARK_LONGEST;
+}
+
+// A full stop behind a word, and one that begins with a capital behind that: "e.V.", "z. B." and
+// "2.0" end nothing.
+static bool has_several_sentences(const struct work *w, const struct candidate *c)
+{
+    enum { WORD_SHORTEST = 4 };
+    const struct flat *f = &w->x->f;
+    for (uint32_t i = c->at, word = c->at; i + 2 < c->end; i++) {
+        if (f->text[i] == ' ' || f->text[i] == '.') {
+            bool quoted = i > c->at && !is_alpha_ascii(f->text[i - 1]) && ends_quotation(w, c, i);
+            if (f->text[i] == '.' && f->text[i + 1] == ' ' && i - word >= WORD_SHORTEST &&
+                !quoted && !prose_starts_lower(f, i + 2))
+                return true;
+            word = i + 1;
+        }
+    }
+    return false;
+}
+
 float weigh_title(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -373,8 +402,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if (times_seen(w, c) > 1 && units <= 8)
         score -= W_TITLE_AGAIN;
     score -= units <= 6 && !repeats_label(w, c) ? cost_of_name(w, c) : 0;
-    if (!link && units > 12 && shared < 0.6F && w->has_stop &&
-        prose_has_char(&w->x->f, c->at, c->end - 1, ".") && !(m->style & STYLE_HEADING) && !role)
+    if (!link && units > 12 && shared < 0.6F && w->has_stop && has_several_sentences(w, c) &&
+        !(m->style & STYLE_HEADING) && !role)
         score -= W_TITLE_PROSE;
     if (!role && link_invites_below_heading(w, c->first))
         score -= W_TITLE_COLUMN / 2;
