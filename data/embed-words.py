@@ -16,7 +16,7 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "page", "issue"]
 OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening"]
 NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about",
-         "tells", "talk-type"]
+         "tells", "talk-type", "slides", "speaks"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
          "host-careers"]
 KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}

@@ -420,7 +420,8 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_LOOK_ALIKE;
     if (offers_picture(x, section) || leads_lines(r, x))
         score -= W_COVER_LOOK_ALIKE;
-    if (opens_as_talk(r, x) || (section <= 0 && tells_own_news(r, x)))
+    x->talk = opens_as_talk(r, x) || has_slides(r, x) || speaks_at_meeting(r, x);
+    if (x->talk || (section <= 0 && tells_own_news(r, x)))
         score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
     else if (announces_talk(r, x) || names_meeting(r, x) ||
              (outlet && !evident && is_called_talk(r, x)) ||

@@ -189,7 +189,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_BASE] = 1;
     of[FACT_ITSELF] = clamp(x->coverage - W_COVER_LEAST, -5, 6);
     of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
-    if (elsewhere) // a keeper writes all lists in one way
+    if (elsewhere || x->talk) // a keeper writes all lists in one way
         of[FACT_ALIKE] *= ALIKE_ELSEWHERE;
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;

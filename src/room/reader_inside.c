@@ -45,6 +45,21 @@ static void read_inside(struct work *w, const struct atom *m, struct inside *in)
     }
 }
 
+// "Blog The fen at night", "Revista Muelle": before the name stands, capitalised, what sort of
+// outlet it is, and no more.
+static bool is_named_kind(struct work *w, int atom, uint32_t name)
+{
+    enum { KIND_LONGEST = 24 };
+    const struct atom *m = &w->a.items[atom];
+    if (name <= m->at + 1 || name - m->at > KIND_LONGEST || prose_starts_lower(&w->x->f, m->at) ||
+        w->outlets_len == OUTLETS_MOST)
+        return false;
+    struct str kind =
+        fold_words(&w->r->scratch, (struct str){w->x->f.text + m->at, name - 1 - m->at});
+    return str_find_char(kind, ' ') == STR_NOT_FOUND && !(words_whole_is(kind) & WORD_TAIL) &&
+           (words_stems_in(kind) & STEM_MEDIA_NAME);
+}
+
 // The words s to e of an atom, when they agree with the address. False: enough are proposed.
 static bool add_inside(struct work *w, int atom, const struct inside *in, size_t s, size_t e,
                        float least)
@@ -62,6 +77,15 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
         return true;
     if (w->outlets_len == OUTLETS_MOST)
         return false;
+    if (e + 1 == in->n && s > 0 && is_named_kind(w, atom, in->starts[s])) {
+        size_t before = w->outlets_len;
+        propose_outlet(w, atom);
+        for (struct candidate *c = &w->outlets[before]; c < w->outlets + w->outlets_len; c++) {
+            c->score += W_OUTLET_HOST * agrees;
+            c->agreement = agrees;
+        }
+        return true;
+    }
     struct candidate c = {.at = in->starts[s],
                           .end = end,
                           .first = atom,

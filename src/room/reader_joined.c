@@ -2,7 +2,7 @@
 // "[The Courier A town of glass](https://courier.example/a-town-of-glass)": the article's link
 // begins with the outlet's name, and nothing parts it from the title. The address tells: its host
 // is called so, and its path begins with what follows. Where the path says nothing, only a page
-// that has several such links is read so.
+// that has several such links is read so. "[A town of glass The Courier](…)": or it ends with it.
 #include "room/reader_prose.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
@@ -83,6 +83,46 @@ static int goes_on(const struct work *w, struct str name, uint32_t at, uint32_t 
                : 1;
 }
 
+// "A town of glass The Courier": whether the words before `at` are a title's, as the path says, and
+// those behind it just what the host is called. An article before a name belongs to it.
+static bool ends_with_host(struct work *w, const struct atom *m, uint32_t at)
+{
+    enum { TITLE_LEAST = 2 };
+    struct arena *scratch = &w->r->scratch;
+    struct str before = fold_words(scratch, (struct str){w->x->f.text + m->at, at - 1 - m->at});
+    struct str name = fold_words(scratch, (struct str){w->x->f.text + at, m->end - at});
+    struct str last = str_from(before, str_rfind_char(before, ' ') + 1);
+    return fold_count_words(before) >= TITLE_LEAST && !words_is_beside(last, BESIDE_ARTICLE) &&
+           !(words_whole_is(last) & WORD_CONNECTOR) &&
+           address_host_names(&w->address, name) >= 0.9F &&
+           address_titles(&w->address, before) >= 0.6F && address_titles(&w->address, name) <= 0 &&
+           !(words_whole_is(first_word(before)) & WORD_TAIL);
+}
+
+// The same at the end of the link.
+static void find_last(struct work *w, const struct atom *m, int i)
+{
+    const char *text = w->x->f.text;
+    uint32_t at = m->end;
+    uint64_t letters = 0;
+    for (int words = 1; words <= NAME_WORDS; words++) {
+        uint32_t end = at;
+        while (at > m->at && text[at - 1] != ' ')
+            at--;
+        if (at <= m->at + 1)
+            return;
+        letters |= address_letters(&w->r->scratch, (struct str){text + at, end - at});
+        if (!prose_starts_lower(&w->x->f, at) && address_may_name(&w->address, letters) &&
+            ends_with_host(w, m, at)) {
+            w->joined.atom = i;
+            w->joined.name_at = at;
+            w->joined.name_end = m->end;
+            w->joined.sure = w->joined.last = true;
+        }
+        at--;
+    }
+}
+
 void joined_find(struct work *w)
 {
     const struct item *x = w->x;
@@ -100,6 +140,10 @@ void joined_find(struct work *w)
     uint64_t letters = 0;
     uint32_t end = m->at, read = m->at; // up to which the letters are known
     const char wanted = title_letter(w);
+    if (m->end == l->end)
+        find_last(w, m, i);
+    if (w->joined.name_end)
+        return;
     for (int words = 1; words <= NAME_WORDS; words++) {
         while (end < m->end && x->f.text[end] != ' ')
             end++;
@@ -121,7 +165,9 @@ void joined_find(struct work *w)
         if (sure || (as == 1 && agrees >= 0.95F)) {
             best = agrees;
             w->joined.atom = i;
+            w->joined.name_at = m->at;
             w->joined.name_end = end;
+            w->joined.last = false;
             w->joined.sure = sure;
         }
         end++;
@@ -136,6 +182,8 @@ void joined_propose_title(struct work *w)
     while (j + 1 < (int)w->a.len && w->primary[j + 1])
         j++;
     struct piece part = {w->joined.name_end + 1, w->a.items[j].end};
+    if (w->joined.last)
+        part = (struct piece){w->a.items[j = i].at, w->joined.name_at - 1};
     struct str text = {w->x->f.text + part.at, part.end - part.at};
     struct candidate c = candidate_of(w, i, j, part, fold_words(&w->r->scratch, text));
     c.place = place_of(w, i, j) ^ JOINED_TITLE;
@@ -148,7 +196,7 @@ void joined_propose_outlet(struct work *w)
     int i = w->joined.atom;
     if (!w->joined.name_end || w->outlets_len == OUTLETS_MOST)
         return;
-    struct piece part = {w->a.items[i].at, w->joined.name_end};
+    struct piece part = {w->joined.name_at, w->joined.name_end};
     struct str text = {w->x->f.text + part.at, part.end - part.at};
     struct candidate c = candidate_of(w, i, i, part, fold_words(&w->r->scratch, text));
     c.score = weigh_name(w, &c) - (w->joined.sure ? W_OUTLET_INNER : W_JOINED);

@@ -226,6 +226,70 @@ bool is_called_talk(struct reader *r, const struct item *x)
            !(says & (STEM_COVERAGE | STEM_MEDIA_NAME));
 }
 
+// "[Slides](…)", "[Folien (PDF)](…)"
+static bool names_slides(struct reader *r, const struct flat *f, const struct link *l)
+{
+    enum { LONGEST = 40 };
+    bool slides = false;
+    struct str rest, word;
+    if (l->end <= l->at || l->end - l->at > LONGEST)
+        return false;
+    rest = fold_words(&r->scratch, (struct str){f->text + l->at, l->end - l->at});
+    while (str_split(&rest, ' ', &word)) {
+        bool is = words_is_beside(word, BESIDE_SLIDES);
+        slides = slides || is;
+        if (!is && !(words_one_is(word) & (WORD_FILE | WORD_CONNECTOR | WORD_LANGUAGE_NAME)))
+            return false;
+    }
+    return slides;
+}
+
+bool has_slides(struct reader *r, const struct item *x)
+{
+    if (x->primary < 0 || x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
+        return false;
+    for (size_t i = 0; i < x->f.links_len; i++)
+        if (x->f.links[i].hash != x->f.links[x->primary].hash &&
+            names_slides(r, &x->f, &x->f.links[i]))
+            return true;
+    return false;
+}
+
+// Whether the outlet that was found is nobody's but the speaker's: there is none, it is the site
+// where everybody publishes, or a person.
+static bool names_no_press(struct reader *r, const struct item *x)
+{
+    bool platform = link_host_is(&x->f.links[x->primary]) & HOST_PLATFORM;
+    struct str name = folded_piece(r, x, x->outlet);
+    if (x->outlet_other.n || (x->listed && !platform))
+        return false;
+    if (x->outlet.end == x->outlet.at)
+        return platform;
+    struct str first = str_slice(name, 0, str_find_char(name, ' '));
+    bool person = first.n < name.n && words_is_first_name(first);
+    return person || (platform && (x->agreement >= 0.7F || x->outlet_known));
+}
+
+bool speaks_at_meeting(struct reader *r, const struct item *x)
+{
+    enum { LOOKED_AT = 300 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || x->kind == BLOCK_RECORD || !names_no_press(r, x))
+        return false;
+    uint32_t end = l->end > l->at ? l->end : x->f.n;
+    struct str rest = {x->f.text, end < LOOKED_AT ? end : LOOKED_AT}, word;
+    bool speaks = false;
+    rest = fold_words(&r->scratch, rest);
+    while (str_split(&rest, ' ', &word)) {
+        if (speaks && (words_one_is(word) & WORD_MEETING))
+            return true;
+        speaks = speaks || words_is_beside(word, BESIDE_TALK | BESIDE_SPEAKS);
+        if (words_one_is(word) & WORD_TAIL)
+            return false; // "Interview at the summit"
+    }
+    return false;
+}
+
 // "type: keynote": the record itself says that it is no article.
 bool is_typed_talk(struct reader *r, const struct item *x)
 {

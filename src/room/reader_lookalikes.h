@@ -19,6 +19,11 @@ bool names_meeting(struct reader *r, const struct item *x);
 bool announces_talk(struct reader *r, const struct item *x);
 bool tells_own_news(struct reader *r, const struct item *x);
 bool is_called_talk(struct reader *r, const struct item *x);
+// "[Title](…) – Fen Day, [Slides](…)": what was shown is there as well.
+bool has_slides(struct reader *r, const struct item *x);
+// "Our talk from the 2015 Ropes Convention: [Title](…)", "[Jane Doe speaks at the Tide Summit](…)":
+// no outlet is named but the speaker or where everybody publishes.
+bool speaks_at_meeting(struct reader *r, const struct item *x);
 bool is_typed_talk(struct reader *r, const struct item *x);
 bool announces_release(struct reader *r, const struct item *x);
 bool is_pdf(const struct item *x);

@@ -184,8 +184,9 @@ struct item {
     float evidence;      // of outlet and title together
     float coverage;
     bool is_clip;
-    bool deep;                   // its link leads to a page about one thing; set with the coverage
-    uint32_t stems;              // lists of which its text has a stem
+    bool talk;      // it says itself that it is one, in whatever way the others are written
+    bool deep;      // its link leads to a page about one thing; set with the coverage
+    uint32_t stems; // lists of which its text has a stem
     const struct proposals *cut; // its text in atoms, or NULL
 };
 

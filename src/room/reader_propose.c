@@ -272,6 +272,18 @@ static inline bool is_beaten(const struct proposals *out, const struct candidate
     return out->len == READINGS_KEPT && out->items[READINGS_KEPT - 1].score >= t->score + o->score;
 }
 
+// "[A town of glass](…) / The Courier": all that is behind the article's link, and could be no
+// person.
+static bool ends_line_of_link(const struct work *w, const struct candidate *o)
+{
+    enum { NAME_WORDS = 4 };
+    int i = o->first;
+    return i > 0 && w->primary[i - 1] && !w->primary[i] && (size_t)o->last + 1 == w->a.len &&
+           strchr("|-", w->a.items[i].before) && o->units <= NAME_WORDS && !o->inside &&
+           o->at == w->a.items[i].at && !seems_person(w, i) &&
+           !(w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME));
+}
+
 static void pair(struct work *w, const struct candidate *t, const struct candidate *o,
                  const struct left *left, struct proposals *out)
 {
@@ -300,6 +312,7 @@ static void pair(struct work *w, const struct candidate *t, const struct candida
         x.agreement = o->agreement;
         x.known = o->known;
         x.linked = w->primary[o->first];
+        x.beside = ends_line_of_link(w, o);
         x.outlet_hash = (uint32_t)(map_hash(o->fold) >> 32) | 1;
         x.keys[2] = o->place;
     }

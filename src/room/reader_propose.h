@@ -13,6 +13,7 @@ struct reading_of {
     uint32_t keys[3];
     bool has_title, has_outlet, known;
     bool linked;     // the outlet is a part of the article's link
+    bool beside;     // … or all that stands behind it in its line
     bool has_author; // what it takes leaves the author's name
     float agreement; // of the outlet's name with the address, 0 to 1
     uint32_t title_at, title_end, outlet_at, outlet_end;

@@ -16,6 +16,7 @@
 
 struct name {
     uint32_t hash; // of its folded words
+    float agreement;
     struct str text;
 };
 
@@ -94,6 +95,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
             // Where most entries have their outlets a programme of the same house may stand.
             float there =
                 all > 0 && (!x->linked || !x->has_title) ? p->patterns[x->keys[2]] / all : 0;
+            there = x->beside && there < 0.8F ? 0.8F : there;
             bool other = x->agreement < 0.7F && !x->known &&
                          !continues_name(&p->r->items[i].f, x, name->text);
             score += name->hash == x->outlet_hash ? W_OUTLET_SAME
@@ -164,9 +166,11 @@ static void choose(struct page *p, bool with_page)
             p->linked += o->chosen_weight;
         }
         struct name **known = &p->names[p->hosts[i]];
-        if (p->hosts[i] && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F && !*known) {
+        if (p->hosts[i] && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
+            (!*known || chosen[i]->agreement > (*known)->agreement)) {
             struct name *name = *known = ARENA_NEW(r->arena, struct name);
             name->hash = chosen[i]->outlet_hash;
+            name->agreement = chosen[i]->agreement;
             name->text =
                 flat_text(r->arena, &r->items[i].f, chosen[i]->outlet_at, chosen[i]->outlet_end);
         }

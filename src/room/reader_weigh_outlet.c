@@ -456,6 +456,18 @@ static bool is_place_behind(const struct work *w, int i)
            ((words_stems_in(name) & STEM_MEDIA_NAME) || outlet_by_words(w->r->outlets, name));
 }
 
+// "A LINE ABOVE\n[A town of glass](…) / The Courier": behind the article's link, in its line, where
+// the entry has others.
+static bool shares_line_with_link(const struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 4 };
+    int i = c->first, line = w->segment[2][i];
+    return i > 0 && w->primary[i - 1] && !w->primary[i] && w->segment[2][i - 1] == line &&
+           c->units <= NAME_WORDS && w->a.items[i].cell < 0 &&
+           strchr("|-,(", w->a.items[i].before) &&
+           (w->segment[2][0] != line || w->segment[2][w->a.len - 1] != line) && link_is_titled(w);
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -504,7 +516,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         (goes_with_name(w, c->last) || goes_on_to_place(w, c) || ends_in_kind(w, c) ||
          has_person_beside(w, c) || begins_with_by(w, c->last)))
         score -= W_OUTLET_PART;
-    score += weigh_form(w, c);
+    score += weigh_form(w, c) + (shares_line_with_link(w, c) ? W_OUTLET_BRACKET : 0);
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
         score -= W_OUTLET_COLUMN;
     score -= cost_of_parts(w, c);

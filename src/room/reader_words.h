@@ -127,6 +127,8 @@ enum {
     BESIDE_ABOUT = 1 << 7,   // no name of an outlet follows
     BESIDE_TELLS = 1 << 8,   // what an outlet does: "writes"
     BESIDE_TALK = 1 << 9,    // what the type of a record calls a talk
+    BESIDE_SLIDES = 1 << 10, // what was shown while one spoke
+    BESIDE_SPEAKS = 1 << 11, // what one does who speaks before others
 };
 // Whether a folded word is in one of these lists.
 bool words_is_beside(struct str folded, uint32_t lists);

@@ -103,9 +103,9 @@ struct work {
     size_t titles_len, outlets_len;
     struct {
         int atom;
-        uint32_t name_end; // 0: there is none
-        bool sure;
-    } joined; // a name at the beginning of the article's link that nothing parts from the title
+        uint32_t name_at, name_end; // name_end is 0: there is none
+        bool sure, last;            // last: it stands at the end
+    } joined; // a name at one end of the article's link that nothing parts from the title
 };
 
 static inline uint16_t role_of(const struct work *w, int atom)
