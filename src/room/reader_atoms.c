@@ -340,6 +340,20 @@ static bool address_leaves_out(const struct cutter *k, const struct link *l, uin
            title_in_address(*name, l->url) <= 0;
 }
 
+// "[Boat of the year by Guild of Menders](https://…/boat-of-the-year-guild-of-menders)": the
+// address has the name as well: it is a part of the title.
+static bool address_has_behind(const struct cutter *k, const struct link *l, uint32_t i)
+{
+    const struct flat *f = &k->x->f;
+    uint32_t at = i + 1;
+    while (at < l->end && f->text[at] != ' ')
+        at++;
+    if (l->at >= i || at >= l->end)
+        return false;
+    struct str name = fold_words(&k->r->scratch, (struct str){f->text + at, l->end - at});
+    return fold_count_words(name) >= 2 && title_in_address(name, l->url) >= 0.9F;
+}
+
 // "[A town of glass on The Fen](https://thefen.example/a-town-of-glass)": where, at the end of the
 // link's text, the words begin that say where it was; f->n when none do.
 static uint32_t place_behind(struct cutter *k)
@@ -375,7 +389,7 @@ static bool begins_author(const struct cutter *k, uint32_t i)
         return false;
     int32_t link = f->runs[k->run].link;
     if (author_behind(f, i, link >= 0))
-        return true;
+        return link < 0 || !address_has_behind(k, &f->links[link], i);
     return link >= 0 && link == k->x->primary && author_behind(f, i, false) &&
            address_leaves_out(k, &f->links[link], i, &name);
 }

@@ -214,23 +214,58 @@ bool shares_dated_heading(const struct work *w, const struct candidate *c)
            flat_run_at(&x->f, date.at) && (flat_run_at(&x->f, date.at)->style & STYLE_HEADING);
 }
 
+// "Article about", "Read an interview with", "Hören Sie ein Gespräch": a kind of thing is the first
+// word that neither invites to it nor goes before a noun.
+static bool begins_with_kind(const struct work *w, int i)
+{
+    enum { BEFORE_MOST = 4 };
+    struct str rest = atoms_fold(&w->a, (size_t)i, (size_t)i), word;
+    for (int k = 0; k <= BEFORE_MOST && str_split(&rest, ' ', &word); k++) {
+        uint32_t is = words_one_is(word);
+        if (is & WORD_KIND)
+            return true;
+        if (!(is & (WORD_INVITES | WORD_OWN | WORD_CONNECTOR)) &&
+            !words_is_beside(word, BESIDE_ARTICLE) && !str_eq(word, STR("sie")))
+            return false;
+    }
+    return false;
+}
+
+// "… in", "… on the", "… in der": what stands right before the link leads to where it was.
+static bool ends_with_in(const struct work *w, int i)
+{
+    const char *text = w->x->f.text;
+    uint32_t end = w->a.items[i].end, least = w->a.items[i].at;
+    for (int k = 0; k < 2; k++) {
+        uint32_t at = end;
+        while (at > least && text[at - 1] != ' ')
+            at--;
+        if (at <= least || !prose_starts_lower(&w->x->f, at))
+            return false;
+        if (prose_word_is(&w->x->f, at, end) & WORD_IN)
+            return true;
+        char room[24];
+        struct str word = fold_words_into((struct str){text + at, end - at}, room, sizeof room);
+        if (!words_is_beside(word, BESIDE_ARTICLE | BESIDE_BEFORE))
+            return false;
+        end = at - 1;
+    }
+    return false;
+}
+
 // "Article about the boats in [The Courier](…)": behind a kind of thing and such a word the
 // article's link names who published it.
 bool is_published_in(const struct work *w, const struct candidate *c)
 {
     enum { NAME_WORDS = 6 };
     int i = c->first - 1;
-    const char *text = w->x->f.text;
     if (i < 0 || c->last > c->first || !w->primary[c->first] || w->primary[i] ||
-        c->units > NAME_WORDS || !(w->first_word[i] & WORD_KIND) ||
-        prose_starts_lower(&w->x->f, c->at) || c->at != w->a.items[c->first].at ||
+        c->units > NAME_WORDS || prose_starts_lower(&w->x->f, c->at) ||
+        c->at != w->a.items[c->first].at ||
         ((size_t)c->last + 1 < w->a.len && w->primary[c->last + 1]))
         return false;
-    uint32_t end = w->a.items[i].end, at = end;
-    while (at > w->a.items[i].at && text[at - 1] != ' ')
-        at--;
-    return at > w->a.items[i].at && prose_starts_lower(&w->x->f, at) &&
-           (prose_word_is(&w->x->f, at, end) & WORD_IN) && end + 1 >= w->a.items[c->first].at;
+    return w->a.items[i].end + 1 >= w->a.items[c->first].at && begins_with_kind(w, i) &&
+           ends_with_in(w, i);
 }
 
 float weigh_form(const struct work *w, const struct candidate *c)

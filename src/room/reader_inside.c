@@ -9,6 +9,7 @@
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "room/reader_work.h"
+#include "text/fold.h"
 
 enum { INSIDE_WORDS = 64, INSIDE_NAME = 4, INSIDE_LONGEST = 600 };
 
@@ -60,12 +61,53 @@ static bool is_named_kind(struct work *w, int atom, uint32_t name)
            (words_stems_in(kind) & STEM_MEDIA_NAME);
 }
 
+// "the Courier's Fen Blog", "Fen Magazine's Deep Water Podcast": where what the name owns ends,
+// when that is all to the end of the atom, and called as such things are; else where word e does.
+static uint32_t with_owned(struct work *w, const struct inside *in, size_t e, uint32_t atom_end)
+{
+    enum { WORDS_MOST = 5 };
+    const char *text = w->x->f.text;
+    uint32_t end = word_end(in, e, atom_end), last = in->starts[in->n - 1];
+    size_t owner = e + 1; // the "s" that marks it
+    while (owner < in->n && owner <= e + 2 &&
+           !str_starts((struct str){text + in->starts[owner], atom_end - in->starts[owner]},
+                       STR("s ")))
+        if (in->lower[owner++])
+            return end;
+    if (owner >= in->n - 1 || owner > e + 2 || in->n - owner > WORDS_MOST)
+        return end;
+    for (size_t i = owner + 1; i + 1 < in->n; i++)
+        if (in->lower[i])
+            return end;
+    struct str kind = fold_words(&w->r->scratch, (struct str){text + last, atom_end - last});
+    bool media = (words_one_is(kind) & WORD_PROGRAMME) || (words_stems_in(kind) & STEM_MEDIA_NAME);
+    return media ? atom_end : end;
+}
+
+// "An interview with the Guild about our boats on the [Courier](…)": words s follow such a word,
+// and the atom leads on to a name that is linked.
+static bool is_asked(const struct work *w, const struct inside *in, size_t s, uint32_t atom_end)
+{
+    const char *text = w->x->f.text;
+    while (s > 0 && in->lower[s - 1]) {
+        uint32_t at = in->starts[--s], end = in->starts[s + 1] - 1;
+        char room[32];
+        struct str word = fold_words_into((struct str){text + at, end - at}, room, sizeof room);
+        if (says_with(w, at, end))
+            return prose_ends_open(&w->x->f, at, atom_end);
+        if (!words_is_beside(word, BESIDE_ARTICLE))
+            return false;
+    }
+    return false;
+}
+
 // The words s to e of an atom, when they agree with the address. False: enough are proposed.
 static bool add_inside(struct work *w, int atom, const struct inside *in, size_t s, size_t e,
                        float least)
 {
     const struct item *x = w->x;
-    uint32_t end = word_end(in, e, w->a.items[atom].end);
+    const struct atom *m = &w->a.items[atom];
+    uint32_t end = word_end(in, e, m->end);
     struct str text = {x->f.text + in->starts[s], end - in->starts[s]};
     struct str fold = fold_words(&w->r->scratch, text);
     float agrees = fold.n < 3 ? 0 : address_names(&w->address, fold);
@@ -86,6 +128,7 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
         }
         return true;
     }
+    end = with_owned(w, in, e, m->end);
     struct candidate c = {.at = in->starts[s],
                           .end = end,
                           .first = atom,
@@ -99,6 +142,11 @@ static bool add_inside(struct work *w, int atom, const struct inside *in, size_t
         c.end--;
     c.score = W_OUTLET_HOST * agrees + (known ? W_OUTLET_KNOWN : 0) - W_OUTLET_INNER +
               (float)(e - s) * 0.1F;
+    bool with = false; // "Interview with the Guild"
+    for (size_t i = s + 1; i < e; i++)
+        with = with || (in->lower[i] && says_with(w, in->starts[i], in->starts[i + 1] - 1));
+    if (with || (s > 0 && is_asked(w, in, s, m->end)))
+        c.score -= W_OUTLET_COLUMN;
     w->outlets[w->outlets_len++] = c;
     return true;
 }

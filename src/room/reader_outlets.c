@@ -126,7 +126,7 @@ static struct candidate weighed_outlet(struct work *w, int i, int j, uint32_t at
     return c;
 }
 
-static void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
+void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits)
 {
     // What a data file says under such a key is the outlet's name to the end, unless of a picture.
     struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)j);
@@ -487,63 +487,6 @@ static bool ends_with_person(struct work *w, int i, int j)
     return is_person(w, j) || name.agreement >= 0.7F || name.known;
 }
 
-// "Newsroom / KNA": all of a cell, of bold or emphasised text or of an element for it, that slashes
-// part; or all of the article's link, in few words.
-static void add_outlet_slashed(struct work *w, int i)
-{
-    enum { NAME_WORDS = 4 };
-    const struct atom *m = &w->a.items[i];
-    int j = i;
-    bool few = w->primary[i];
-    bool own = (m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE | STYLE_CLASS_OUTLET)) ||
-               (role_of(w, i) & WORD_OUTLET);
-    while ((own || few) && j + 1 < (int)w->a.len && w->a.items[j + 1].before == '|' &&
-           w->a.items[j + 1].style == m->style && w->a.items[j + 1].link == m->link &&
-           w->a.items[j + 1].cell == m->cell &&
-           prose_has_char(&w->x->f, w->a.items[j].end, w->a.items[j + 1].at, "/"))
-        j++;
-    for (int k = i; k <= j; k++)
-        few = few && w->units[k] <= NAME_WORDS;
-    few = few && w->x->f.links[m->link].at == m->at &&
-          w->x->f.links[m->link].end <= w->a.items[j].end + 1;
-    if (j > i && (own || few) && (i == 0 || w->a.items[i].before != '|'))
-        add_outlet(w, i, j, m->at, W_OUTLET_WHOLE * 2 + (few ? W_OUTLET_WORD : 0), true);
-}
-
-// "[Culture & Shows - The Courier / A town of glass](…)": of what a bar or slash parts in two all
-// of one side is a name, when a part of it is what the address or the table calls the outlet, and
-// the others are as short as what is printed in it.
-static void add_outlet_of_side(struct work *w, int i)
-{
-    enum { PART_WORDS = 3, NAME_WORDS = 5, PARTS_MOST = 3 };
-    const struct atom *a = w->a.items;
-    int n = (int)w->a.len, j = i;
-    unsigned others = 0, title = 0;
-    bool evident = false;
-    if (!w->primary[i] || a[i].before == '-' || a[i].before == ',' || role_of(w, i))
-        return;
-    while (j + 1 < n && a[j + 1].link == a[i].link && strchr("-,", a[j + 1].before))
-        j++;
-    if (j == i || j - i >= PARTS_MOST || (i > 0) != (a[i].before == '|') ||
-        (i == 0 && (j + 1 >= n || a[j + 1].before != '|')))
-        return;
-    for (int k = i; k <= j; k++) {
-        struct candidate part = candidate_of(w, k, k, (struct piece){a[k].at, a[k].end},
-                                             atoms_fold(&w->a, (size_t)k, (size_t)k));
-        weigh_name(w, &part);
-        bool names = (part.agreement >= 0.7F || part.known) && w->units[k] <= NAME_WORDS;
-        evident = evident || names;
-        others += names ? 0 : w->units[k];
-        if (!names && (w->units[k] > PART_WORDS || is_person(w, k) || a[k].quoted ||
-                       address_titles(&w->address, part.fold) > 0.5F))
-            return;
-    }
-    for (int k = i > 0 ? 0 : j + 1; k < (i > 0 ? i : n); k++)
-        title += w->primary[k] && a[k].link == a[i].link ? w->units[k] : 0;
-    if (evident && title >= 2 && title >= others)
-        add_outlet(w, i, j, a[i].at, W_OUTLET_WORD + W_OUTLET_BRACKET + W_OUTLET_SAME, true);
-}
-
 // "[APS *Physics Letters*](…)", "[*Unda* podcast](…)": half of the article's link is emphasised,
 // and nothing but a space parts the halves.
 static void add_outlet_half_emphasised(struct work *w, int i)
@@ -717,6 +660,7 @@ void propose_outlets(struct work *w)
         add_outlet_with_edition(w, i);
         add_outlet_slashed(w, i);
         add_outlet_of_side(w, i);
+        add_outlet_quoted(w, i);
         add_outlet_half_emphasised(w, i);
         add_outlet_before_kind(w, i);
         add_outlet_at_end(w, i);

@@ -128,3 +128,14 @@ uint32_t issue_before(struct str text, uint32_t at)
         return at;
     return words_one_is(fold_words_into(name, room, sizeof room)) & WORD_ISSUE ? word : at;
 }
+
+bool is_numbered_kind(struct str fold)
+{
+    struct str kind, number;
+    if (!str_split(&fold, ' ', &kind) || !str_split(&fold, ' ', &number) || fold.n)
+        return false;
+    for (size_t i = 0; i < number.n; i++)
+        if (!is_digit_ascii(number.p[i]))
+            return false;
+    return words_one_is(kind) & (WORD_KIND | WORD_TAIL | WORD_ISSUE);
+}

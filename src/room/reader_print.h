@@ -20,5 +20,7 @@ bool has_issue_number(struct str folded);
 // "Reeds no. 5/2011": where, in the text itself, the word begins before the number at `at`; `at`
 // when it is not that of an issue.
 uint32_t issue_before(struct str text, uint32_t at);
+// "episode 420", "folge 12": the number of one in a series.
+bool is_numbered_kind(struct str fold);
 
 #endif

@@ -236,10 +236,12 @@ static float left_over(const struct work *w, const struct candidate *t, const st
 {
     float cost = 0;
     bool beside = false;
+    // "WXF Ch.2, 3 May: Quay Hour, Episode 420": that number is the last thing to be a title.
+    const float times = t && o && is_numbered_kind(t->fold) ? 3 : 1;
     for (size_t i = 0; i < left->len; i++) {
         const struct left_atom *m = &left->atoms[i];
         bool taken = o && m->at >= o->at && m->at < o->end;
-        cost += taken ? 0 : m->cost;
+        cost += taken ? 0 : m->cost * times;
         beside = beside || (m->beside && !taken);
     }
     // A quotation is the title when it stands alone, not when it is part of one.

@@ -226,6 +226,21 @@ static uint32_t close_marks(const struct flat *f, uint32_t at, uint32_t end)
     return sentence ? end + 1 : end;
 }
 
+static bool quotes_before(const struct flat *f, uint32_t at)
+{
+    static const char *const marks[] = {"\"", "”", "“", "»", "’"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_ends((struct str){f->text, at}, str_of(marks[i])))
+            return true;
+    return false;
+}
+
+// 'Газета "Заря".': a full stop behind a quotation mark belongs to no name.
+static bool ends_behind_mark(const struct flat *f, uint32_t end)
+{
+    return end > 2 && f->text[end - 1] == '.' && quotes_before(f, end - 1);
+}
+
 // s without the blank at its end that French sets inside its quotation marks.
 static struct str without_blank(struct str s)
 {
@@ -753,6 +768,7 @@ static void settle(struct reader *r, size_t i, void *context)
         x->title.end = without_file_kind(x, x->title);
     if (c && c->has_outlet) {
         x->outlet = (struct piece){c->outlet_at, close_marks(&x->f, c->outlet_at, c->outlet_end)};
+        x->outlet.end -= ends_behind_mark(&x->f, x->outlet.end);
         x->agreement = c->agreement;
         x->outlet_known = c->known;
     }

@@ -415,13 +415,13 @@ static bool is_kind_described(const struct work *w, const struct candidate *c)
     return true;
 }
 
-// "Radio Fen. Radiobeitrag live": the last of its parts says what it was.
+// "Radio Fen. Radiobeitrag live", "Fen Hour, Episode 12": the last of its parts says what it was.
 static bool ends_in_kind(const struct work *w, const struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->last];
     struct candidate last = candidate_of(w, c->last, c->last, (struct piece){m->at, m->end},
                                          atoms_fold(&w->a, (size_t)c->last, (size_t)c->last));
-    return !m->quoted && is_kind_described(w, &last);
+    return !m->quoted && (is_kind_described(w, &last) || is_numbered_kind(last.fold));
 }
 
 // "Number 12", "page 3"; "also in The Herald"; a mail address.

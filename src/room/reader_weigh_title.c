@@ -392,7 +392,7 @@ float weigh_title(struct work *w, struct candidate *c)
         score -= W_TITLE_COLUMN;
     score -= cost_of_ends(w, c, link) +
              (shares_dated_heading(w, c) || is_published_in(w, c) ? W_TITLE_COLUMN / 2 : 0);
-    score += weigh_length(units);
+    score += weigh_length(units) - (!role && is_numbered_kind(c->fold) ? W_TITLE_STRANGE : 0);
     if (c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR))
         score -= W_TITLE_COLUMN;
     else if (m->bracket && link && units <= 3 && has_kind(c->fold))

@@ -196,6 +196,13 @@ void propose_title(struct work *w, int i, int j);
 // i.
 void propose_outlets(struct work *w);
 void propose_outlet(struct work *w, int i);
+// Atoms i to j from `at` on, which have `bonus` for where they stand and weigh at least what the
+// best of them does when they are one name (`inherits`).
+void add_outlet(struct work *w, int i, int j, uint32_t at, float bonus, bool inherits);
+// reader_outlet_parts.c: those that begin with atom i.
+void add_outlet_slashed(struct work *w, int i);
+void add_outlet_of_side(struct work *w, int i);
+void add_outlet_quoted(struct work *w, int i);
 bool propose_parts(struct work *w, int i);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
