@@ -270,60 +270,6 @@ static uint32_t skip_code(const struct cutter *k, uint32_t i)
     return words_whole_is(kind) & WORD_KIND ? end + 1 : i;
 }
 
-// "in The Courier", "for Fen Post": behind an author's name at s[at].
-static bool leads_to_place(struct str s, size_t at)
-{
-    static const char *const words[] = {"in ",   "on ",  "for ", "at ",
-                                        "dans ", "sur ", "im ",  "auf "};
-    struct str rest = str_from(s, at);
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-        struct str behind = str_from(rest, strlen(words[k]));
-        if (str_begins(rest, words[k]) && behind.n && !(behind.p[0] >= 'a' && behind.p[0] <= 'z'))
-            return true;
-    }
-    return false;
-}
-
-// " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
-// alone: in small letters it may be a part of the title.
-static bool author_behind(const struct flat *f, uint32_t i, bool link)
-{
-    enum { INITIAL = 3 }; // letters, with its full stop
-    static const char *const words[] = {" By ",  " BY ",  " Par ", " PAR ",  " by ",
-                                        " par ", " von ", " por ", " door ", " av "};
-    uint32_t at = 0;
-    bool others = false; // "… and John Roe" was read
-    if (i + 1 >= f->n || !memchr("bBpPvda", f->text[i + 1], 7))
-        return false;
-    struct str text = str_from((struct str){f->text, f->n}, i);
-    if (text.n < 6 || (text.p[3] != ' ' && text.p[4] != ' ' && text.p[5] != ' '))
-        return false; // all have two to four letters
-    for (size_t k = 0; k < (link ? 4 : sizeof words / sizeof *words) && !at; k++)
-        if (words[k][1] == text.p[1] && str_begins(text, words[k]))
-            at = i + (uint32_t)strlen(words[k]);
-    int names = 0;
-    while (at && at < f->n && names <= 4) {
-        if (names >= 2 && !others &&
-            str_starts(str_from((struct str){f->text, f->n}, at), STR("and "))) {
-            at += 4;
-            names = 1;
-            others = true;
-        }
-        uint32_t next, c = char_at(f, at, &next);
-        if (!fold_is_letter(fold_char(c)) || (fold_char(c) == c && c < 0x2e80))
-            return names >= 2 && !link && leads_to_place(text, at - i);
-        uint32_t word = at;
-        for (names++;
-             at < f->n && (unsigned char)f->text[at] > ' ' && !strchr("(,|\"", f->text[at]);)
-            at++;
-        bool stop = f->text[at - 1] == '.' && at - word > INITIAL; // ". By Jane Doe. May 2008"
-        if (at + 1 >= f->n || f->text[at] != ' ' || stop || strchr("(|-\"", f->text[at + 1]))
-            return names >= 2 && names <= 4;
-        at++;
-    }
-    return false;
-}
-
 // "[A town of glass by Jane Doe](https://…/a-town-of-glass)": the address of the link has its
 // words before i, where " by" begins, and not those behind the next space, which *name is.
 static bool address_leaves_out(const struct cutter *k, const struct link *l, uint32_t i,
@@ -388,9 +334,9 @@ static bool begins_author(const struct cutter *k, uint32_t i)
     if (!f->runs_len || k->quoted)
         return false;
     int32_t link = f->runs[k->run].link;
-    if (author_behind(f, i, link >= 0))
+    if (atoms_author_behind(f, i, link >= 0))
         return link < 0 || !address_has_behind(k, &f->links[link], i);
-    return link >= 0 && link == k->x->primary && author_behind(f, i, false) &&
+    return link >= 0 && link == k->x->primary && atoms_author_behind(f, i, false) &&
            address_leaves_out(k, &f->links[link], i, &name);
 }
 

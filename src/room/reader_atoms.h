@@ -31,6 +31,9 @@ struct atoms {
 
 // Cuts x. What stands behind the ATOMS_MOST-th atom is one atom.
 void atoms_cut(struct reader *r, const struct item *x, struct atoms *out);
+// reader_atoms_author.c: whether " by Jane Doe" stands at i; in a link such a word in small letters
+// may be a part of the title.
+bool atoms_author_behind(const struct flat *f, uint32_t i, bool link);
 // Folded words of atoms i to j.
 struct str atoms_fold(const struct atoms *a, size_t i, size_t j);
 // Length in words; ideographs count a third each.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "room/reader_blocks.h"
+#include "room/reader_marks.h"
 #include "room/reader_names.h"
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
@@ -175,105 +176,6 @@ static void choose(struct page *p, bool with_page)
                 flat_text(r->arena, &r->items[i].f, chosen[i]->outlet_at, chosen[i]->outlet_end);
         }
     }
-}
-
-static size_t count_of(struct str inside, struct str mark)
-{
-    size_t n = 0;
-    for (size_t k = 0; k + mark.n <= inside.n; k++)
-        n += memcmp(inside.p + k, mark.p, mark.n) == 0;
-    return n;
-}
-
-// The mark that stands at the beginning of rest and closes what inside opened, or belongs to
-// the end of a sentence: its length with a space before it, or 0.
-static size_t closing_mark(struct str inside, struct str rest)
-{
-    static const char *const pairs[][2] = {{"(", ")"},   {"[", "]"},   {"“", "”"},   {"«", "»"},
-                                           {"„", "“"},   {"„", "”"},   {"「", "」"}, {"『", "』"},
-                                           {"《", "》"}, {"（", "）"}, {"【", "】"}, {"〈", "〉"}};
-    size_t gap = str_starts(rest, STR(" "))              ? 1
-                 : str_starts(rest, STR("\xc2\xa0"))     ? 2
-                 : str_starts(rest, STR("\xe2\x80\xaf")) ? 3
-                                                         : 0;
-    struct str next = str_from(rest, gap);
-    if (next.n == 0 || (!(next.p[0] & 0x80) && !memchr(")]\"?!", next.p[0], 5)))
-        return 0;
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
-        if (str_starts(next, close) && count_of(inside, open) > count_of(inside, close))
-            return gap + close.n;
-    }
-    if (str_starts(next, STR("\"")) && count_of(inside, STR("\"")) % 2 == 1)
-        return gap + 1;
-    if (str_starts(next, STR("?")) || str_starts(next, STR("!")))
-        return gap + 1;
-    return str_starts(rest, STR("…")) ? 3 : 0;
-}
-
-// What was opened inside is closed at the end, and the end of a sentence belongs to it.
-static uint32_t close_marks(const struct flat *f, uint32_t at, uint32_t end)
-{
-    for (int k = 0; k < 4 && end < f->n; k++) {
-        size_t n = closing_mark((struct str){f->text + at, end - at},
-                                str_from((struct str){f->text, f->n}, end));
-        if (n == 0)
-            break;
-        end += (uint32_t)n;
-    }
-    bool sentence = end < f->n && f->text[end] == '.' && end - at > 20 &&
-                    memchr(f->text + at, '.', end - at) != NULL;
-    return sentence ? end + 1 : end;
-}
-
-static bool quotes_before(const struct flat *f, uint32_t at)
-{
-    static const char *const marks[] = {"\"", "”", "“", "»", "’"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_ends((struct str){f->text, at}, str_of(marks[i])))
-            return true;
-    return false;
-}
-
-// 'Газета "Заря".': a full stop behind a quotation mark belongs to no name.
-static bool ends_behind_mark(const struct flat *f, uint32_t end)
-{
-    return end > 2 && f->text[end - 1] == '.' && quotes_before(f, end - 1);
-}
-
-// s without the blank at its end that French sets inside its quotation marks.
-static struct str without_blank(struct str s)
-{
-    static const char *const blanks[] = {" ", "\xc2\xa0", "\xe2\x80\xaf"};
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
-        if (str_ends(s, str_of(blanks[i])))
-            return str_slice(s, 0, s.n - strlen(blanks[i]));
-    return s;
-}
-
-// The brackets around a kind of thing at the beginning, "[Vidéo]Programme …", and the marks around
-// what is quoted there, "“Fen” is its name".
-static uint32_t open_marks(const struct flat *f, uint32_t at, uint32_t end)
-{
-    static const char *const pairs[][2] = {{"[", "]"},   {"(", ")"},   {"\"", "\""}, {"“", "”"},
-                                           {"„", "“"},   {"«", "»"},   {"‘", "’"},   {"「", "」"},
-                                           {"『", "』"}, {"《", "》"}, {"【", "】"}, {"〈", "〉"}};
-    struct str before = {f->text, at}, text = {f->text + at, end - at};
-    struct str inner = without_blank(before); // "« Fen » is its name"
-    if (inner.n < at && str_ends(inner, STR("«")))
-        before = inner;
-    if (before.n == 0 ||
-        (!(before.p[before.n - 1] & 0x80) && !memchr("[(\"", before.p[before.n - 1], 3)))
-        return at;
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
-        if (!str_ends(before, open))
-            continue;
-        size_t closes = count_of(text, close);
-        if (str_eq(open, close) ? closes % 2 : closes > count_of(text, open))
-            return (uint32_t)(before.n - open.n);
-    }
-    return at;
 }
 
 // Several words, one of which says nothing of coverage: "BBC Radio Norfolk", not "Podcast
@@ -654,7 +556,7 @@ static uint32_t without_file_kind(const struct item *x, struct piece t)
     if (!(words_whole_is(kind) & (WORD_FILE | remarks)) && !says_kind_of_text(kind))
         return t.end;
     title = str_trim(str_slice(title, 0, open));
-    if (title.p[title.n - 1] == '"' && count_of(title, STR("\"")) % 2 == 1)
+    if (title.p[title.n - 1] == '"' && marks_count(title, STR("\"")) % 2 == 1)
         title.n--;
     return t.at + (uint32_t)title.n;
 }
@@ -723,7 +625,7 @@ static struct str picture_name(struct reader *r, const struct item *x, bool *agr
         struct str text = str_trim(node_text(r->arena, n)), name = without_logo(text);
         bool logo = name.n < text.n; // and says so
         if (name.n < 2 || name.n > LONGEST ||
-            count_of(name, STR(" ")) >= (logo ? WORDS_OF_LOGO : WORDS_MOST))
+            marks_count(name, STR(" ")) >= (logo ? WORDS_OF_LOGO : WORDS_MOST))
             continue;
         struct str fold = fold_words(&r->scratch, name);
         *agrees =
@@ -762,13 +664,13 @@ static void settle(struct reader *r, size_t i, void *context)
     const struct reading_of *c = p->of[i].chosen;
     x->evidence = p->of[i].best_score;
     if (c && c->has_title)
-        x->title = (struct piece){open_marks(&x->f, c->title_at, c->title_end),
-                                  field_end(x, close_marks(&x->f, c->title_at, c->title_end))};
+        x->title = (struct piece){marks_open(&x->f, c->title_at, c->title_end),
+                                  field_end(x, marks_close(&x->f, c->title_at, c->title_end))};
     if (c && c->has_title)
         x->title.end = without_file_kind(x, x->title);
     if (c && c->has_outlet) {
-        x->outlet = (struct piece){c->outlet_at, close_marks(&x->f, c->outlet_at, c->outlet_end)};
-        x->outlet.end -= ends_behind_mark(&x->f, x->outlet.end);
+        x->outlet = (struct piece){c->outlet_at, marks_close(&x->f, c->outlet_at, c->outlet_end)};
+        x->outlet.end -= marks_end_behind(&x->f, x->outlet.end);
         x->agreement = c->agreement;
         x->outlet_known = c->known;
     }
