@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Rewrites the entries of a page in another layout. Every run of entries and date headings
 // becomes one run of the new layout in its place; prose, pictures and other headings stay.
-// Nothing may be lost: an entry that says more than its clip holds is refused with its line. Each
-// layout has a few forms; the first that reads back as the old entries is taken.
+// Nothing may be lost: what an entry says beside its clip stands behind it, and where that cannot
+// be, the entry is refused with its line. Each layout has a few forms; the first that reads back as
+// the old entries is taken.
 #include <stdio.h>
 #include <string.h>
 
@@ -24,17 +25,38 @@ static const struct form forms[] = {
     {LAYOUT_DATES, "%t – *%o*", "%t"},
     {LAYOUT_DATES, "*%o* – %t", "%t"},
     {LAYOUT_DATES, "%t, %o", "%t"},
+    {LAYOUT_DATES, "%t (*%o*)", "%t"},
     {LAYOUT_LIST, "- %d – *%o* – %t", "- %d – %t"},
     {LAYOUT_LIST, "- %d: *%o*, %t", "- %d: %t"},
     {LAYOUT_LIST, "- %d - %o - %t", "- %d - %t"},
+    {LAYOUT_LIST, "- %d – %t – *%o*", "- %d – %t"},
+    {LAYOUT_LIST, "- %d – %t (*%o*)", "- %d – %t"},
     {LAYOUT_TABLE, "| %d | %o | %t |", "| %d | | %t |"},
 };
+
+// How what else an entry says is joined to it.
+struct aside {
+    const char *before, *after;
+};
+
+// Each form of a layout with each aside: dates as the page writes them, then as numbers; and what
+// was read compared strictly, then loosely.
+struct attempt {
+    size_t next;
+    const struct form *form;
+    const struct aside *aside;
+    bool numbers;
+};
+
+static const struct aside asides[] = {{" – ", ""}, {", ", ""}, {". ", ""}, {" (", ")"}, {"\\", ""}};
 
 struct converting {
     struct arena *a;
     const struct outline *o;
     const struct form *form;
-    const char *aside; // how a note is joined to an entry: " – %s"
+    const struct convert_rest *rests;
+    const struct aside *aside;
+    bool numbers; // dates as ISO 8601 writes them, not as the page does
     bool french;
     bool authors, access, notes; // some entry says such a thing
     struct buf out;
@@ -79,7 +101,7 @@ static void put_date(struct converting *c, struct date d)
     struct str text;
     char iso[DATE_ISO_SIZE];
     date_iso(d, iso);
-    buf_str(&c->out, d.month && like_page(c, d, &text) ? text : str_of(iso));
+    buf_str(&c->out, d.month && !c->numbers && like_page(c, d, &text) ? text : str_of(iso));
 }
 
 // The title, linked; without one the outlet stands for it, and without that the address.
@@ -132,28 +154,45 @@ static void put_entry(struct converting *c, const struct clip *clip)
     }
 }
 
-static const char *const asides[] = {" – ", ", ", ". "};
+// Where a line is broken by force, the next one still belongs to the item.
+static void put_aside(struct converting *c, const char *mark)
+{
+    buf_c(&c->out, mark);
+    if (strcmp(mark, "\\") == 0)
+        buf_format(&c->out, "%s%s", c->o->eol, c->form->layout == LAYOUT_LIST ? "  " : "");
+}
 
 // What an entry says beside its four parts: columns of a table, a tail elsewhere.
 static void put_extras(struct converting *c, const struct clip *clip)
 {
-    struct str access, note;
+    struct str access, note, rest = c->rests[clip->order].text;
     bool table = c->form->layout == LAYOUT_TABLE;
     convert_split_note(clip, &access, &note);
     const struct {
-        bool used;
+        bool used, raw;
         struct str text;
         const char *lead;
-    } extras[] = {{c->authors, clip->author, c->french ? "par " : "by "},
-                  {c->access && table, access, ""},
-                  {c->notes, table ? note : clip->note, ""}};
+    } extras[] = {
+        {c->authors && (table || !rest.n), false, clip->author, c->french ? "par " : "by "},
+        {c->access && table, false, access, ""},
+        {c->notes, rest.n > 0,
+         rest.n  ? rest
+         : table ? note
+                 : clip->note,
+         ""}};
     for (size_t i = 0; i < 3; i++) {
         if (!extras[i].used || (!table && !extras[i].text.n))
             continue;
-        buf_c(&c->out, table ? " " : c->aside);
+        if (table)
+            buf_char(&c->out, ' ');
+        else
+            put_aside(c, c->aside->before);
         buf_c(&c->out, table ? "" : extras[i].lead);
-        put_escaped(&c->out, extras[i].text, table);
-        buf_c(&c->out, !table ? "" : extras[i].text.n ? " |" : "|");
+        if (extras[i].raw)
+            buf_str(&c->out, extras[i].text);
+        else
+            put_escaped(&c->out, extras[i].text, table);
+        buf_c(&c->out, !table ? c->aside->after : extras[i].text.n ? " |" : "|");
     }
 }
 
@@ -286,10 +325,11 @@ static struct str make_body(struct arena *a, const struct outline *o, struct con
     return edit_apply(a, o->source, &edits);
 }
 
-static struct converting begin(struct arena *a, const struct outline *o, const struct form *form,
-                               const char *aside)
+static struct converting begin(struct arena *a, const struct outline *o, const struct attempt *t,
+                               const struct convert_rest *rests)
 {
-    struct converting c = {.a = a, .o = o, .form = form, .aside = aside};
+    struct converting c = {
+        .a = a, .o = o, .form = t->form, .aside = t->aside, .numbers = t->numbers, .rests = rests};
     const struct clips *clips = &o->page->reading->clips;
     c.french = str_starts(o->page->reading->lang, STR("fr"));
     for (size_t i = 0; i < clips->len; i++) {
@@ -297,46 +337,68 @@ static struct converting begin(struct arena *a, const struct outline *o, const s
         convert_split_note(&clips->items[i], &access, &note);
         c.authors |= clips->items[i].author.n > 0;
         c.access |= access.n > 0;
-        c.notes |= form->layout == LAYOUT_TABLE ? note.n > 0 : clips->items[i].note.n > 0;
+        c.notes |= rests[i].text.n > 0 ||
+                   (t->form->layout == LAYOUT_TABLE ? note.n > 0 : clips->items[i].note.n > 0);
     }
     return c;
 }
 
-static struct str make(struct arena *a, const struct outline *o, const struct form *form,
-                       const char *aside)
+// Whether the lines before and behind, when there are any, are empty.
+static bool stands_apart_before(struct str source, size_t from)
 {
-    struct converting c = begin(a, o, form, aside);
+    struct str before = str_slice(source, 0, line_start(source, from));
+    return !before.n || str_ends(before, STR("\n\n")) || str_ends(before, STR("\r\n\r\n"));
+}
+
+static bool stands_apart_behind(struct str source, size_t to)
+{
+    struct str rest = str_from(source, to), line;
+    str_split(&rest, '\n', &line); // of the line at hand
+    str_split(&rest, '\n', &line);
+    return !str_trim(line).n;
+}
+
+static struct str make(struct arena *a, const struct outline *o, const struct attempt *t,
+                       const struct convert_rest *rests)
+{
+    struct converting c = begin(a, o, t, rests);
     struct edits edits = {0};
-    size_t first, last;
-    if (front_lines(o, &first, &last))
-        return make_body(a, o, &c, first, last);
+    size_t begin_at, end_at;
+    if (front_lines(o, &begin_at, &end_at))
+        return make_body(a, o, &c, begin_at, end_at);
     for (size_t from = 0, to; from < o->len; from = to) {
         to = run_end(o, from);
         if (to == from || !holds_entry(o, from, to)) {
             to = to == from ? from + 1 : to;
             continue;
         }
+        size_t first = table_head(&o->items[from]), last = o->items[to - 1].to;
         buf_reset(&c.out);
+        buf_c(&c.out, stands_apart_before(o->source, first) ? "" : o->eol);
         put_run(&c, from, to);
-        edit_add(a, &edits, table_head(&o->items[from]), o->items[to - 1].to,
-                 str_copy(a, buf_view(&c.out)));
+        buf_c(&c.out, stands_apart_behind(o->source, last) ? "" : o->eol);
+        edit_add(a, &edits, first, last, str_copy(a, buf_view(&c.out)));
     }
     buf_free(&c.out);
     return edit_apply(a, o->source, &edits);
 }
 
-// The entries as a list in the front matter; their lines go.
-static struct str make_yaml(struct arena *a, const struct outline *o)
+// The entries as a list in the front matter, which may be in TOML; their lines go.
+static struct str make_yaml(struct arena *a, const struct outline *o,
+                            const struct convert_rest *rests)
 {
     AUTO_BUF b = BUF_EMPTY;
     const struct doc *d = o->page->doc;
     struct edits edits = {0};
-    bool has_front = d->front_format == FRONT_YAML;
-    size_t at = has_front ? closing_fence(d) : d->front_end;
-    if (!has_front)
+    const struct convert_records all = {&o->page->reading->clips, rests};
+    size_t at = d->front_format == FRONT_NONE ? d->front_end : closing_fence(d);
+    if (d->front_format == FRONT_NONE)
         buf_format(&b, "---%s", o->eol);
-    convert_yaml(&b, &o->page->reading->clips, STR("press"), o->eol);
-    if (!has_front)
+    if (d->front_format == FRONT_TOML)
+        convert_toml(&b, all, STR("press"), o->eol);
+    else
+        convert_yaml(&b, all, STR("press"), o->eol);
+    if (d->front_format == FRONT_NONE)
         buf_format(&b, "---%s", o->eol);
     edit_add(a, &edits, at, at, str_copy(a, buf_view(&b)));
     for (size_t from = 0, to; from < o->len; from = to) {
@@ -348,16 +410,41 @@ static struct str make_yaml(struct arena *a, const struct outline *o)
     return edit_apply(a, o->source, &edits);
 }
 
-static bool reads_the_same(struct arena *a, const struct page *was, const struct page *now)
+// An entry with a rest has another note, and with it may be of another kind; its author may have
+// gone into the note, but not come out of it.
+static bool says_the_same_besides(struct arena *a, const struct clip *x, const struct clip *y,
+                                  const struct convert_rest *rest)
+{
+    if (!rest->text.n)
+        return verify_extras(a, x, y);
+    return x->access == y->access && str_eq(x->lang, y->lang) && (x->author.n || !y->author.n);
+}
+
+static bool reads_the_same(struct arena *a, const struct page *was, const struct page *now,
+                           const struct convert_rest *rests)
 {
     const struct clips *x = &was->reading->clips, *y = &now->reading->clips;
     for (size_t i = 0; x->len == y->len && i < x->len; i++)
         if (!verify_same(a, &x->items[i], &y->items[i]) ||
-            !verify_extras(a, &x->items[i], &y->items[i]) ||
+            !says_the_same_besides(a, &x->items[i], &y->items[i], &rests[i]) ||
             !str_eq(x->items[i].title, y->items[i].title) ||
             !str_eq(x->items[i].outlet_text, y->items[i].outlet_text))
             return false;
     return x->len == y->len;
+}
+
+static bool next_attempt(struct attempt *t, enum layout layout)
+{
+    enum { FORMS = sizeof forms / sizeof *forms, ASIDES = sizeof asides / sizeof *asides };
+    while (t->next < 2 * FORMS * ASIDES) {
+        size_t i = t->next++;
+        t->aside = &asides[i % ASIDES];
+        t->form = &forms[i / ASIDES % FORMS];
+        t->numbers = i / ASIDES / FORMS;
+        if (t->form->layout == layout && (layout != LAYOUT_TABLE || t->aside == asides))
+            return true;
+    }
+    return false;
 }
 
 static const enum doc_format formats[] = {
@@ -370,6 +457,13 @@ static bool refuse(const struct page *p, struct error *e)
     return error_remedy(e, "nothing was written; try another layout");
 }
 
+// Whether the page's front matter, if it has any, can hold a list of records.
+static bool can_list(const struct page *p)
+{
+    enum front_format f = p->doc->front_format;
+    return f == FRONT_NONE || f == FRONT_YAML || f == FRONT_TOML;
+}
+
 bool write_convert(struct arena *a, const struct page *page, enum layout layout, struct str *after,
                    struct error *e)
 {
@@ -380,6 +474,10 @@ bool write_convert(struct arena *a, const struct page *page, enum layout layout,
                             : layout == LAYOUT_JSON ? "json"
                                                     : "md");
     }
+    if (layout == LAYOUT_YAML && !can_list(page)) {
+        error_set(e, ERROR_INPUT, "the header of %.*s cannot hold a list", STR_ARG(page->path));
+        return error_remedy(e, "write into a new file: --output FILE.yml");
+    }
     if (page->reading->in_texts) {
         error_set(e, ERROR_INPUT, "%.*s has its entries within a text of its front matter",
                   STR_ARG(page->path));
@@ -387,30 +485,31 @@ bool write_convert(struct arena *a, const struct page *page, enum layout layout,
     }
     struct page *p = verify_page(a, page);
     struct outline o = outline_make(a, p);
+    struct convert_rest *rests;
     struct str made;
     if (p->reading->clips.len == 0)
         return error_set(e, ERROR_INPUT, "%.*s has no entries", STR_ARG(p->path));
-    if (!convert_says_all(a, &o, e))
+    if (!convert_rests(a, &o, layout == LAYOUT_YAML, &rests, e))
         return false;
     if (layout == LAYOUT_YAML) {
-        made = front_lines(&o, &(size_t){0}, &(size_t){0}) ? o.source : make_yaml(a, &o);
-        if (reads_the_same(a, p, verify_read(a, p, made)))
+        made = front_lines(&o, &(size_t){0}, &(size_t){0}) ? o.source : make_yaml(a, &o, rests);
+        return reads_the_same(a, p, verify_read(a, p, made), rests)
+                   ? encoding_bytes(a, page->doc->bytes, made, after, e)
+                   : refuse(p, e);
+    }
+    for (struct attempt t = {0}; next_attempt(&t, layout);) {
+        made = make(a, &o, &t, rests);
+        if (reads_the_same(a, p, verify_read(a, p, made), rests))
             return encoding_bytes(a, page->doc->bytes, made, after, e);
     }
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        for (size_t k = 0; forms[i].layout == layout && k < sizeof asides / sizeof *asides; k++) {
-            made = make(a, &o, &forms[i], asides[k]);
-            if (reads_the_same(a, p, verify_read(a, p, made)))
-                return encoding_bytes(a, page->doc->bytes, made, after, e);
-        }
     return refuse(p, e);
 }
 
 // A new Markdown page that holds the entries alone, in one run.
-static struct str make_page(struct arena *a, const struct outline *o, const struct form *form,
-                            const char *aside)
+static struct str make_page(struct arena *a, const struct outline *o, const struct attempt *t,
+                            const struct convert_rest *rests)
 {
-    struct converting c = begin(a, o, form, aside);
+    struct converting c = begin(a, o, t, rests);
     struct str title = o->page->title.n ? o->page->title : STR("Press");
     buf_c(&c.out, "---\ntitle: \"");
     for (size_t i = 0; i < title.n; i++) {
@@ -426,15 +525,17 @@ static struct str make_page(struct arena *a, const struct outline *o, const stru
     return out;
 }
 
-static struct str make_data(struct arena *a, const struct page *p, enum layout layout)
+static struct str make_data(struct arena *a, const struct page *p, enum layout layout,
+                            const struct convert_rest *rests)
 {
     AUTO_BUF b = BUF_EMPTY;
+    const struct convert_records all = {&p->reading->clips, rests};
     if (layout == LAYOUT_YAML)
-        convert_yaml(&b, &p->reading->clips, STR(""), "\n");
+        convert_yaml(&b, all, STR(""), "\n");
     else if (layout == LAYOUT_TOML)
-        convert_toml(&b, &p->reading->clips, STR("press"), "\n");
+        convert_toml(&b, all, STR("press"), "\n");
     else
-        convert_json(&b, &p->reading->clips);
+        convert_json(&b, all);
     return str_copy(a, buf_view(&b));
 }
 
@@ -454,18 +555,19 @@ bool write_export(struct arena *a, const struct page *page, enum layout layout, 
     }
     struct page *p = verify_page(a, page);
     struct outline o = outline_make(a, p);
-    if (!convert_says_all(a, &o, e))
+    struct convert_rest *rests;
+    if (!convert_rests(a, &o, format != DOC_MARKDOWN, &rests, e))
         return false;
     o.eol = "\n";
     if (format != DOC_MARKDOWN) {
-        *out = make_data(a, p, layout);
-        return reads_the_same(a, p, verify_read_as(a, p, name, format, *out)) || refuse(p, e);
+        *out = make_data(a, p, layout, rests);
+        return reads_the_same(a, p, verify_read_as(a, p, name, format, *out), rests) ||
+               refuse(p, e);
     }
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        for (size_t k = 0; forms[i].layout == layout && k < sizeof asides / sizeof *asides; k++) {
-            *out = make_page(a, &o, &forms[i], asides[k]);
-            if (reads_the_same(a, p, verify_read_as(a, p, name, format, *out)))
-                return true;
-        }
+    for (struct attempt t = {0}; next_attempt(&t, layout);) {
+        *out = make_page(a, &o, &t, rests);
+        if (reads_the_same(a, p, verify_read_as(a, p, name, format, *out), rests))
+            return true;
+    }
     return refuse(p, e);
 }

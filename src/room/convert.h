@@ -6,16 +6,28 @@
 #include "room/outline.h"
 #include "room/write.h"
 
-// Whether all that the entries' lines say is in their clips: no word, link or picture more. What
-// parts and joins them ("in", "read", commas) does not count. Else e names the first entry that
-// says more, and what.
-MUST_USE bool convert_says_all(struct arena *a, const struct outline *o, struct error *e);
+// What an entry's lines say beside its clip, as one line of Markdown; empty when that is nothing.
+// What parts and joins its parts ("in", "read", commas) does not count.
+struct convert_rest {
+    struct str text;
+    bool linked; // there is a link or a picture in it
+};
 
-// The entries as records of a data file or of front matter, under `key` when it is not empty.
-// eol: the line end.
-void convert_yaml(struct buf *b, const struct clips *clips, struct str key, const char *eol);
-void convert_toml(struct buf *b, const struct clips *clips, struct str key, const char *eol);
-void convert_json(struct buf *b, const struct clips *clips);
+// The rests of a page's entries, as its clips stand. False when the first that cannot be had in one
+// line, or has a link though `plain` was wanted, would be lost; e names it.
+MUST_USE bool convert_rests(struct arena *a, const struct outline *o, bool plain,
+                            struct convert_rest **out, struct error *e);
+
+// The entries with their rests as records of a data file or of front matter, under `key` when it is
+// not empty. eol: the line end.
+struct convert_records {
+    const struct clips *clips;
+    const struct convert_rest *rests;
+};
+
+void convert_yaml(struct buf *b, struct convert_records r, struct str key, const char *eol);
+void convert_toml(struct buf *b, struct convert_records r, struct str key, const char *eol);
+void convert_json(struct buf *b, struct convert_records r);
 
 // The note of a clip in two: the word that tells the access, and the rest.
 void convert_split_note(const struct clip *c, struct str *access, struct str *note);

@@ -34,31 +34,31 @@ struct field {
     struct str value; // empty: left out
 };
 
-static void fields_of(const struct clip *c, char day[DATE_ISO_SIZE], struct field out[FIELDS])
+static void fields_of(struct convert_records r, size_t i, char day[DATE_ISO_SIZE],
+                      struct field out[FIELDS])
 {
-    struct str access, note;
+    const struct clip *c = &r.clips->items[i];
+    struct str access, note, rest = r.rests[i].text;
     convert_split_note(c, &access, &note);
     date_iso(c->date, day);
-    const struct field all[FIELDS] = {{"title", c->title},
-                                      {"url", c->url},
-                                      {"outlet", c->outlet_text},
-                                      {"date", date_known(c->date) ? str_of(day) : STR_NONE},
-                                      {"author", c->author},
-                                      {"access", access},
-                                      {"note", note}};
+    const struct field all[FIELDS] = {
+        {"title", c->title},           {"url", c->url},
+        {"outlet", c->outlet_text},    {"date", date_known(c->date) ? str_of(day) : STR_NONE},
+        {"author", c->author},         {"access", access},
+        {"note", rest.n ? rest : note}};
     memcpy(out, all, sizeof all);
 }
 
-void convert_yaml(struct buf *b, const struct clips *clips, struct str key, const char *eol)
+void convert_yaml(struct buf *b, struct convert_records r, struct str key, const char *eol)
 {
     const char *indent = key.n ? "  " : "";
     if (key.n)
         buf_format(b, "%.*s:%s", STR_ARG(key), eol);
-    for (size_t i = 0; i < clips->len; i++) {
+    for (size_t i = 0; i < r.clips->len; i++) {
         char day[DATE_ISO_SIZE];
         struct field fields[FIELDS];
         bool first = true;
-        fields_of(&clips->items[i], day, fields);
+        fields_of(r, i, day, fields);
         for (size_t k = 0; k < FIELDS; k++) {
             if (!fields[k].value.n)
                 continue;
@@ -73,18 +73,18 @@ void convert_yaml(struct buf *b, const struct clips *clips, struct str key, cons
     }
 }
 
-void convert_toml(struct buf *b, const struct clips *clips, struct str key, const char *eol)
+void convert_toml(struct buf *b, struct convert_records r, struct str key, const char *eol)
 {
-    for (size_t i = 0; i < clips->len; i++) {
+    for (size_t i = 0; i < r.clips->len; i++) {
         char day[DATE_ISO_SIZE];
         struct field fields[FIELDS];
-        fields_of(&clips->items[i], day, fields);
+        fields_of(r, i, day, fields);
         buf_format(b, "%s[[%.*s]]%s", i ? eol : "", STR_ARG(key), eol);
         for (size_t k = 0; k < FIELDS; k++) {
             if (!fields[k].value.n)
                 continue;
             buf_format(b, "%s = ", fields[k].key);
-            if (fields[k].value.p == day && clips->items[i].date.day)
+            if (fields[k].value.p == day && r.clips->items[i].date.day)
                 buf_str(b, fields[k].value); // a local date; TOML has none without a day
             else
                 put_quoted(b, fields[k].value);
@@ -93,14 +93,14 @@ void convert_toml(struct buf *b, const struct clips *clips, struct str key, cons
     }
 }
 
-void convert_json(struct buf *b, const struct clips *clips)
+void convert_json(struct buf *b, struct convert_records r)
 {
     buf_c(b, "[\n");
-    for (size_t i = 0; i < clips->len; i++) {
+    for (size_t i = 0; i < r.clips->len; i++) {
         char day[DATE_ISO_SIZE];
         struct field fields[FIELDS];
         bool first = true;
-        fields_of(&clips->items[i], day, fields);
+        fields_of(r, i, day, fields);
         buf_c(b, "  {\n");
         for (size_t k = 0; k < FIELDS; k++) {
             if (!fields[k].value.n)
@@ -109,7 +109,7 @@ void convert_json(struct buf *b, const struct clips *clips)
             put_quoted(b, fields[k].value);
             first = false;
         }
-        buf_c(b, i + 1 < clips->len ? "\n  },\n" : "\n  }\n");
+        buf_c(b, i + 1 < r.clips->len ? "\n  },\n" : "\n  }\n");
     }
     buf_c(b, "]\n");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The bytes of an entry's lines are taken away span by span; each word that is left must stand in
-// its note or author, or be one of those that join the parts of an entry.
+// The bytes of an entry's lines are taken away span by span. Where each word that is left stands in
+// its note or author, or is one of those that join the parts of an entry, nothing is lost. Else all
+// that is left is the entry's rest: pieces of the source, without what held its parts together.
 #include <string.h>
 
 #include "base/buf.h"
@@ -10,11 +11,13 @@
 #include "text/entity.h"
 #include "text/fold.h"
 
+enum { TAKEN = 1 }; // in the place of a byte that was taken away
+
 static void blank(char *bytes, size_t from, size_t to, struct span s)
 {
     for (size_t i = s.offset; i < s.offset + (size_t)s.length; i++)
         if (i >= from && i < to)
-            bytes[i - from] = ' ';
+            bytes[i - from] = TAKEN;
 }
 
 static void blank_clip(char *bytes, size_t from, size_t to, const struct clip *c)
@@ -79,8 +82,15 @@ static bool joins(struct str word)
            !(words_stems_in(word) & (STEM_AUDIO | STEM_VIDEO));
 }
 
-// The first word that nothing explains; empty when there is none.
-static struct str first_lost(struct arena *a, const struct outline *o, const struct outline_item *x)
+// The lines of an entry without the parts of its clip, and of those that share them.
+struct left {
+    struct str bytes; // with TAKEN for each byte of a part
+    struct str known; // words of notes, authors and addresses
+    bool shared;
+};
+
+static struct left take_parts(struct arena *a, const struct outline *o,
+                              const struct outline_item *x)
 {
     const struct clips *clips = &o->page->reading->clips;
     const struct clip *c = x->clip;
@@ -100,12 +110,143 @@ static struct str first_lost(struct arena *a, const struct outline *o, const str
         buf_str(&known, fold_words(a, clips->items[i].url)); // a copy of the address
         buf_char(&known, ' ');
     }
-    struct str rest = entity_decode_all(a, without_marks(a, (struct str){bytes, n}, c->url));
+    return (struct left){{bytes, n}, str_copy(a, buf_view(&known)), first != last};
+}
+
+// The first word that nothing explains; empty when there is none.
+static struct str first_lost(struct arena *a, const struct left *left, struct str url)
+{
+    struct str rest = entity_decode_all(a, without_marks(a, left->bytes, url));
     struct str words = fold_words(a, rest), word;
     while (str_split(&words, ' ', &word))
-        if (word.n > 1 && !holds_word(buf_view(&known), word) && !joins(word))
+        if (word.n > 1 && !holds_word(left->known, word) && !joins(word))
             return word;
     return STR_NONE;
+}
+
+// ---- the rest
+
+static const char *const between[] = {
+    " ",  "\t", ".",  ",",  ":",  ";",  "-",  "|",  "/",  "*",  "_",      ">",     "#", "~",
+    "\"", "'",  "\\", "–",  "—",  "·",  "•",  "«",  "»",  "“",  "”",      "„",     "‘", "’",
+    "‹",  "›",  "「", "」", "『", "』", "、", "。", "｜", "：", "\u00a0", "\u3000"};
+
+// How many bytes of what parts the parts of an entry stand there, at the beginning or the end.
+static size_t parting(struct str s, bool end)
+{
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
+        struct str mark = str_of(between[i]);
+        if (end ? str_ends(s, mark) : str_starts(s, mark))
+            return mark.n;
+    }
+    return 0;
+}
+
+// Whether the bracket at the beginning or the end has lost its other half.
+static bool is_half(struct str s, bool end)
+{
+    char c = s.p[end ? s.n - 1 : 0];
+    if (end ? c == '(' || c == '[' : c == ')' || c == ']')
+        return true;
+    char other = c == '(' ? ')' : c == '[' ? ']' : c == ')' ? '(' : c == ']' ? '[' : '\0';
+    return other && str_find_char(s, other) == STR_NOT_FOUND;
+}
+
+// Behind a link's text, what names its address elsewhere: "][name]".
+static size_t reference(struct str s)
+{
+    size_t end = str_starts(s, STR("][")) ? str_find_char(str_from(s, 1), ']') : STR_NOT_FOUND;
+    return end == STR_NOT_FOUND ? 0 : end + 2;
+}
+
+static struct str trimmed(struct str s)
+{
+    for (size_t n; s.n;) {
+        if ((n = reference(s)) || (n = parting(s, false)) || (n = is_half(s, false)))
+            s = str_from(s, n);
+        else if ((n = parting(s, true)) || (n = is_half(s, true)))
+            s = str_slice(s, 0, s.n - n);
+        else
+            break;
+    }
+    return s;
+}
+
+static bool says_something(struct arena *a, struct str piece)
+{
+    struct str words = fold_words(a, piece), word;
+    while (str_split(&words, ' ', &word))
+        if (word.n > 1 && !joins(word))
+            return true;
+    return false;
+}
+
+// A link's text whose address went with the clip, at the end, when it says nothing ("[read it]").
+static struct str without_link_text(struct arena *a, struct str piece)
+{
+    size_t open = piece.n && piece.p[piece.n - 1] == ']' ? piece.n - 1 : 0;
+    while (open > 0 && piece.p[open] != '[')
+        open--;
+    bool empty = piece.n && piece.p[open] == '[' && !says_something(a, str_from(piece, open));
+    return empty ? trimmed(str_slice(piece, 0, open)) : piece;
+}
+
+static void add_piece(struct arena *a, struct buf *b, struct str piece)
+{
+    piece = without_link_text(a, trimmed(piece));
+    if (!says_something(a, piece))
+        return;
+    buf_c(b, b->n ? ", " : "");
+    buf_str(b, piece);
+}
+
+// Without what makes a line a quotation, an item or a heading.
+static struct str without_block_marks(struct str line)
+{
+    for (;;) {
+        struct str s = str_trim(line);
+        size_t digits = 0;
+        while (digits < s.n && is_digit_ascii(s.p[digits]))
+            digits++;
+        if (s.n && strchr(">#", s.p[0]))
+            line = str_from(s, 1);
+        else if (s.n > 1 && strchr("-*+", s.p[0]) && s.p[1] == ' ')
+            line = str_from(s, 2);
+        else if (digits && digits < s.n - 1 && strchr(".)", s.p[digits]) && s.p[digits + 1] == ' ')
+            line = str_from(s, digits + 2);
+        else
+            return s;
+    }
+}
+
+static struct convert_rest rest_of(struct arena *a, const struct left *left, struct str url)
+{
+    AUTO_BUF flat = BUF_EMPTY;
+    AUTO_BUF out = BUF_EMPTY;
+    struct str lines = without_marks(a, left->bytes, url), line;
+    while (str_split(&lines, '\n', &line)) {
+        buf_str(&flat, without_block_marks(line));
+        buf_char(&flat, ' ');
+    }
+    struct str all = buf_view(&flat);
+    for (size_t at = 0, i = 0; i <= all.n; i++)
+        if (i == all.n || all.p[i] == TAKEN || all.p[i] == '|') {
+            add_piece(a, &out, str_slice(all, at, i));
+            at = i + 1;
+        }
+    return (struct convert_rest){str_copy(a, buf_view(&out)),
+                                 str_contains(buf_view(&out), STR("]("))};
+}
+
+// Tags that bring something of their own have no place in a line of Markdown.
+static bool has_content_tag(struct str s, struct str url)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        size_t end = s.p[i] == '<' ? str_find_char(str_from(s, i), '>') : STR_NOT_FOUND;
+        if (end != STR_NOT_FOUND && is_content(str_slice(s, i, i + end + 1), url))
+            return true;
+    }
+    return false;
 }
 
 // Keys of a record are the format's own words: of each line only the value counts.
@@ -121,27 +262,43 @@ static struct str first_lost_value(struct arena *a, const struct outline *o,
             continue;
         value.from = (size_t)(line.p - o->source.p) + at + 1;
         value.to = (size_t)(line.p - o->source.p) + line.n;
-        struct str lost = value.to > value.from ? first_lost(a, o, &value) : STR_NONE;
+        if (value.to <= value.from)
+            continue;
+        struct left left = take_parts(a, o, &value);
+        struct str lost = first_lost(a, &left, x->clip->url);
         if (lost.n)
             return lost;
     }
     return STR_NONE;
 }
 
-bool convert_says_all(struct arena *a, const struct outline *o, struct error *e)
+static bool refuse(const struct outline *o, const struct clip *c, struct str lost, struct error *e)
 {
+    error_set(e, ERROR_INPUT,
+              "this entry says more than presse understands (\"%.*s\"), which would be lost",
+              STR_ARG(lost));
+    error_place(e, o->page->file.full, c->line, c->column);
+    return error_remedy(e, "keep the layout, or move what is said there out of the entry");
+}
+
+bool convert_rests(struct arena *a, const struct outline *o, bool plain, struct convert_rest **out,
+                   struct error *e)
+{
+    *out = ARENA_ARRAY(a, o->page->reading->clips.len + 1, struct convert_rest);
     for (size_t i = 0; i < o->len; i++) {
         const struct outline_item *x = &o->items[i];
-        struct str lost = !x->clip                             ? STR_NONE
-                          : doc_is_data(o->page->doc, x->from) ? first_lost_value(a, o, x)
-                                                               : first_lost(a, o, x);
+        if (!x->clip)
+            continue;
+        bool data = doc_is_data(o->page->doc, x->from);
+        const struct left left = take_parts(a, o, x);
+        struct str url = x->clip->url;
+        struct str lost = data ? first_lost_value(a, o, x) : first_lost(a, &left, url);
         if (!lost.n)
             continue;
-        error_set(e, ERROR_INPUT,
-                  "this entry says more than presse understands (\"%.*s\"), which would be lost",
-                  STR_ARG(lost));
-        error_place(e, o->page->file.full, x->clip->line, x->clip->column);
-        return error_remedy(e, "keep the layout, or move what is said there out of the entry");
+        const struct convert_rest rest = rest_of(a, &left, url);
+        if (data || left.shared || (plain && rest.linked) || has_content_tag(left.bytes, url))
+            return refuse(o, x->clip, lost, e);
+        (*out)[x->clip->order] = rest;
     }
     return true;
 }

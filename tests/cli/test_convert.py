@@ -128,16 +128,62 @@ class Convert(unittest.TestCase):
         self.assertEqual(self.says(out), self.says(page))
         self.assertIn("to find elevated pollution", self.read(out))
 
+    def test_what_an_entry_says_besides_stands_behind_it(self):
+        for more, kept in ((" [[PDF]](<scans/a scan.pdf>)", "[[PDF]](<scans/a scan.pdf>)"),
+                           (" ([PDF](/files/1.pdf))", "[PDF](/files/1.pdf)"),
+                           (" ![Our logo](/logo.png)", "![Our logo](/logo.png)"),
+                           (" (to be heard until May)", "to be heard until May"),
+                           (", to be seen\n  until May", "to be seen until May")):
+            for layout in ("table", "list", "dates"):
+                page = self.write("p.md", LIST.replace("/1)", "/1)" + more))
+                before = self.says(page)
+                done = run("convert", "--yes", "--to", layout, page)
+                self.assertEqual(done.returncode, 0, (more, layout, done.stderr))
+                self.assertEqual(self.says(page), before, (more, layout))
+                line = [x for x in self.read(page).replace("\\\n ", "").splitlines() if "/1)" in x]
+                self.assertIn(kept, line[0], layout)
+                self.assertIn("Some words behind.", self.read(page))
+
     def test_what_would_be_lost_is_refused_with_its_place(self):
-        for more, lost in ((" [[PDF]](<scans/a scan.pdf>)", "scans"),
-                           (" ([PDF](/files/1.pdf))", "pdf"), (" ![](/logo.png)", "logo"),
-                           (" with <img src='/x.png'>", "img")):
+        for more, layout in ((" ([PDF](/files/1.pdf))", "yaml"), (" ![](/logo.png)", "yaml"),
+                             (" with <img src='/x.png'>", "table")):
             page = self.write("p.md", LIST.replace("/1)", "/1)" + more))
             before = self.read(page)
-            done = run("convert", "--yes", "--to", "table", page)
+            done = run("convert", "--yes", "--to", layout, page)
             self.assertEqual(done.returncode, 1, more)
             self.assertIn(f"{page}:3:1: error:", done.stderr)
             self.assertEqual(self.read(page), before)
+
+    def test_a_table_stands_apart_from_what_is_around_it(self):
+        page = self.write("p.md", LIST.replace("\n\n", "\n<!-- kept by hand -->\n"))
+        before = self.says(page)
+        done = run("convert", "--yes", "--to", "table", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.says(page), before)
+        self.assertIn("-->\n\n| Date ", self.read(page))
+
+    def test_a_list_goes_into_front_matter_of_its_own_kind(self):
+        page = self.write("p.md", '+++\ntitle = "Press"\n+++\n' + LIST)
+        before = self.says(page)
+        done = run("convert", "--yes", "--to", "yaml", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.says(page), before)
+        self.assertIn("[[press]]", self.read(page))
+        page = self.write("p.md", "Title: Press\n\n" + LIST)
+        done = run("convert", "--yes", "--to", "yaml", page)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot hold a list", done.stderr)
+        self.assertIn("--output", done.stderr)
+
+    def test_dates_that_the_new_layout_would_leave_in_doubt_are_written_as_numbers(self):
+        days = ((3, 25), (2, 14), (6, 7), (4, 9))
+        page = self.write("p.md", "# Press\n\n" + "".join(
+            f"- {month}/{day}/2016, *The Gazette*: [An article on ferns, part {month}]"
+            f"(https://a.example.org/{month})\n" for month, day in days))
+        before = self.says(page)
+        done = run("convert", "--yes", "--to", "dates", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.says(page), before)
 
     def test_entries_within_a_text_of_the_front_matter_are_left_there(self):
         body = "".join(f"      {line}\n" for line in LIST.splitlines() if line)
