@@ -5,13 +5,20 @@
 // the paths of the addresses holds the titles. A column that says "read more" says nothing.
 #include <string.h>
 
+#include "room/reader_date_cells.h"
 #include "room/reader_names.h"
 #include "room/reader_parts.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { COLUMNS_MOST = 64, ROWS_LOOKED_AT = 200, VALUE_LONGEST = 200, NAME_WORDS = 7 };
+enum {
+    COLUMNS_MOST = 64,
+    ROWS_LOOKED_AT = 200,
+    VALUE_LONGEST = 200,
+    NAME_WORDS = 7,
+    BRIEF_WORDS = 3
+};
 
 struct column {
     unsigned texts, generic; // rows that have one; of these, how many say nothing
@@ -24,6 +31,8 @@ struct column {
     unsigned begins, ends;   // of these, whose first or last part is that site's outlet
     unsigned pictures;       // names of pictures, short as those of outlets are
     unsigned alone, called;  // titles of records without an article; of these, after an outlet
+    unsigned brief;          // of these, as short as the names of outlets are
+    unsigned days;           // texts that are a date and nothing else
 };
 
 // Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
@@ -94,6 +103,17 @@ static bool is_called_after(const struct reader *r, struct str text)
            (fold_count_words(fold) <= NAME_MOST && (words_stems_in(fold) & STEM_MEDIA_NAME));
 }
 
+// Whether the text is a date, to the month at least.
+static bool is_date(const struct reader *r, struct str text)
+{
+    enum { DATE_LONGEST = 40 };
+    struct date_hit hit;
+    size_t from = 0;
+    text = str_trim(text);
+    return text.n && text.n <= DATE_LONGEST && dates_next(text, &from, r->languages, &hit) &&
+           hit.offset == 0 && hit.length == text.n && hit.date.year && hit.date.month;
+}
+
 static bool leads_to_article(const struct item *x)
 {
     return x->primary >= 0 && x->f.links[x->primary].class == LINK_ARTICLE;
@@ -151,9 +171,12 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         bool scan = scans && words <= NAME_WORDS;
         if (x->kind == BLOCK_RECORD && !leads_to_article(x) &&
             (x->roles[last] & (scan ? WORD_NAME | WORD_TITLE : WORD_TITLE))) {
+            bool called = scan || is_called_after(r, text);
             c->alone++;
-            c->called += scan || is_called_after(r, text);
+            c->called += called;
+            c->brief += called || words <= BRIEF_WORDS;
         }
+        c->days += figures && (x->roles[last] & ~WORD_DATE) && is_date(r, text);
         if (!url.n)
             continue;
         c->asked++;
@@ -239,12 +262,31 @@ static int title_column(const struct column *c, const uint16_t *roles, size_t n,
     return best;
 }
 
-static void settle_columns(const struct column *c, uint16_t *roles, size_t n, unsigned rows)
+// "publicado em: 2023-04-12", "tag: 12.4.2023": a key that means something else as a rule, where no
+// other is for the date.
+static void date_column(const struct reader *r, const struct column *c, uint16_t *roles, size_t n)
+{
+    struct date_cells cells = date_cells_find(r);
+    int found = -1;
+    for (size_t i = 0; i < n; i++) {
+        if ((roles[i] & WORD_DATE) && c[i].texts)
+            return;
+        bool may = !(roles[i] & (WORD_NOTE | WORD_LINK)) || (int)i == cells.day;
+        if (may && c[i].days && c[i].days * 5 >= c[i].texts * 4)
+            found = (int)i;
+    }
+    if (found >= 0)
+        roles[found] = WORD_DATE;
+}
+
+static void settle_columns(const struct reader *r, const struct column *c, uint16_t *roles,
+                           size_t n, unsigned rows)
 {
     for (size_t i = 0; i < n; i++)
         if (c[i].texts && c[i].generic == c[i].texts &&
             !(roles[i] & (WORD_OUTLET | WORD_DATE | WORD_ACCESS | WORD_LANGUAGE)))
             roles[i] = WORD_NOTE;
+    date_column(r, c, roles, n);
     for (size_t i = 0; i < n; i++)
         if (c[i].texts && !c[i].named && (roles[i] & (WORD_OUTLET | WORD_NAME | WORD_TITLE)))
             roles[i] = WORD_NOTE; // "paper: 2512.17631"
@@ -276,7 +318,9 @@ static int calling_column(const struct column *c, const uint16_t *roles, size_t 
     for (size_t i = 0; i < n; i++) {
         if ((roles[i] & WORD_OUTLET) && c[i].texts)
             return -1;
-        if (c[i].alone == rows && c[i].called >= RECORDS_LEAST && c[i].called * 2 >= rows)
+        bool most = c[i].called >= RECORDS_LEAST && c[i].called * 2 >= rows;
+        bool brief = c[i].called && rows >= RECORDS_LEAST && c[i].brief * 5 >= rows * 4;
+        if (c[i].alone == rows && (most || brief))
             found = (int)i;
     }
     return found;
@@ -324,7 +368,7 @@ static const uint16_t *learn_keys(struct reader *r, unsigned rows)
         return NULL;
     uint16_t *roles = ARENA_ARRAY(r->arena, r->keys_len, uint16_t);
     memcpy(roles, r->key_roles, r->keys_len * sizeof *roles);
-    settle_columns(columns, roles, r->keys_len < COLUMNS_MOST ? r->keys_len : COLUMNS_MOST, all);
+    settle_columns(r, columns, roles, r->keys_len < COLUMNS_MOST ? r->keys_len : COLUMNS_MOST, all);
     return roles;
 }
 
@@ -364,7 +408,7 @@ void columns_learn(struct reader *r)
         uint16_t *roles = ARENA_ARRAY(r->arena, first->roles_len, uint16_t);
         memcpy(roles, few && keys ? keys : first->roles, first->roles_len * sizeof *roles);
         if (!few || !keys)
-            settle_columns(columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
+            settle_columns(r, columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
         if (record && keys)
             name_by_keys(columns, roles, keys, n);
         for (struct item *x = first; x < r->items + i; x++)

@@ -104,7 +104,7 @@ static void judge_one(struct reader *r, size_t i, void *context)
     float share = (float)c->clips / (float)(c->items ? c->items : 1);
     if (c->items >= 2 && !(share > 0.5F && names_own_release(r, x)))
         x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
-    bool judged = r->clipping || (cover_judge(r, x, all) > 0 && (x->deep || !is_typed_talk(r, x)));
+    bool judged = r->clipping || (cover_judge(r, x, all) > 0 && !is_typed_talk(r, x));
     x->is_clip = judged && (x->primary >= 0 || share >= 0.4F);
 }
 

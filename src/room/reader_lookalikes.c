@@ -290,24 +290,40 @@ bool speaks_at_meeting(struct reader *r, const struct item *x)
     return false;
 }
 
-// "type: keynote": the record itself says that it is no article.
+// "keynote", "guest lecture", and not "exhibition review": whether a folded type is that of a talk;
+// with nothing else in it.
+static bool names_talk(struct str type, bool whole)
+{
+    struct str word;
+    bool any = words_is_beside(type, BESIDE_TALK), press = false;
+    if (any || whole || (words_stems_in(type) & (STEM_COVERAGE | STEM_MEDIA_NAME)))
+        return any;
+    while (str_split(&type, ' ', &word)) {
+        bool talk = words_is_beside(word, BESIDE_TALK);
+        any = any || talk;
+        press = press || (!talk && (words_one_is(word) & WORD_KIND));
+    }
+    return any && !press;
+}
+
+// "type: keynote": the record itself says that it is no article, but for one on the site of an
+// outlet that is known. Under a key that is not known it says so with nothing else.
 bool is_typed_talk(struct reader *r, const struct item *x)
 {
     enum { LONGEST = 32 };
     char room[2 * LONGEST];
+    if (x->deep && x->outlet_known && x->agreement >= 0.7F)
+        return false;
     for (size_t i = 0; i < x->f.runs_len && x->kind == BLOCK_RECORD; i++) {
         const struct run *run = &x->f.runs[i];
         bool whole = (i == 0 || run[-1].cell != run->cell) &&
                      (i + 1 == x->f.runs_len || run[1].cell != run->cell);
         if (!whole || run->len > LONGEST || run->link >= 0 || run->cell < 0 ||
-            (size_t)run->cell >= r->keys_len || r->key_roles[run->cell] != WORD_NOTE)
+            (size_t)run->cell >= r->keys_len || (r->key_roles[run->cell] & ~(unsigned)WORD_NOTE))
             continue;
-        struct str type = {x->f.text + run->at, run->len}, word;
-        type = fold_words_into(type, room, sizeof room);
-        bool press = words_stems_in(type) & (STEM_COVERAGE | STEM_MEDIA_NAME);
-        while (!press && str_split(&type, ' ', &word))
-            if (words_is_beside(word, BESIDE_TALK))
-                return true;
+        struct str type = {x->f.text + run->at, run->len};
+        if (names_talk(fold_words_into(type, room, sizeof room), !r->key_roles[run->cell]))
+            return true;
     }
     return false;
 }

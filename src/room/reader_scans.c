@@ -140,6 +140,16 @@ static bool is_beside_links(struct reader *r, const struct node *record, const s
     return false;
 }
 
+// "featured_image: press/courier.jpg" over "pdf_path: press/courier.pdf": a picture of what the
+// entry leads to.
+static bool is_beside_document(const struct record *o)
+{
+    for (size_t i = 0; i < o->len; i++)
+        if (i != o->own && value_ends_as_document(o->fields[i].text))
+            return true;
+    return false;
+}
+
 enum scan { SCAN_NONE, SCAN_DOCUMENT, SCAN_PICTURE };
 
 static enum scan scan_of(struct reader *r, const struct record *o)
@@ -147,6 +157,8 @@ static enum scan scan_of(struct reader *r, const struct record *o)
     struct str file = o->own < o->len ? o->fields[o->own].text : STR_NONE;
     bool picture = value_ends_as_picture(file), document = value_ends_as_document(file);
     if (!(picture || document) || has_address(r, o))
+        return SCAN_NONE;
+    if (picture && is_beside_document(o))
         return SCAN_NONE;
     if (document || lies_with_press(r, o))
         return SCAN_DOCUMENT;
