@@ -8,16 +8,28 @@
 
 enum { NAMES_LONGEST = 120, ROLES = 4 };
 
-static const char *const words[ROLES][24] = {
-    {"date", "time", "year", "datum", "fecha", "data", "day", "month", "datetime", "published",
-     "pubdate", "annee", "jahr", "dato"},
-    {"outlet",   "source",  "publication", "publisher", "newspaper", "magazine", "quelle",
-     "medium",   "fuente",  "fonte",       "journal",   "venue",     "pub",      "testata",
-     "giornale", "zeitung", "krant",       "bron",      "kilde",     "avis",     "periodico"},
-    {"title", "headline", "titel", "titre", "titulo", "titolo", "overskrift", "rubrik"},
-    {"author",       "byline",   "reporter", "excerpt", "snippet", "description", "summary",
-     "quote",        "abstract", "teaser",   "tags",    "desc",    "descrizione", "descripcion",
-     "beschreibung", "auteur",   "autor",    "autore",  "chapo",   "extrait",     "zitat"}};
+static const char *const words[ROLES][48] = {
+    {"date",     "time",      "year",    "datum", "fecha", "data", "day",    "month",
+     "datetime", "published", "pubdate", "annee", "jahr",  "dato", "giorno", "tarih",
+     "mois",     "monat",     "mese",    "maand", "rok",   "pvm",  "anno"},
+    {"outlet",      "source",  "publication", "publisher", "newspaper", "magazine", "quelle",
+     "medium",      "fuente",  "fonte",       "journal",   "venue",     "pub",      "testata",
+     "giornale",    "zeitung", "krant",       "bron",      "kilde",     "avis",     "periodico",
+     "medio",       "diario",  "jornal",      "veiculo",   "revista",   "rivista",  "gazeta",
+     "gazete",      "ujsag",   "tidning",     "medie",     "emisora",   "emissora", "station",
+     "broadcaster", "organe",  "zdroj",       "noviny",    "zrodlo",    "kaynak",   "sender",
+     "lehti",       "forras"},
+    {"title",      "headline",  "titel",       "titre",       "titulo",  "titolo",
+     "overskrift", "rubrik",    "nazev",       "tytul",       "cim",     "baslik",
+     "naslov",     "nadpis",    "otsikko",     "manchete",    "titular", "titulek",
+     "tittel",     "headlines", "schlagzeile", "ueberschrift"},
+    {"author",       "byline",       "reporter",     "excerpt",   "snippet",   "description",
+     "summary",      "quote",        "abstract",     "teaser",    "tags",      "desc",
+     "descrizione",  "descripcion",  "beschreibung", "auteur",    "autor",     "autore",
+     "chapo",        "extrait",      "zitat",        "resumo",    "resumen",   "riassunto",
+     "omschrijving", "samenvatting", "popis",        "opis",      "leiras",    "ozet",
+     "citat",        "citation",     "cita",         "citazione", "forfatter", "skribent",
+     "yazar",        "szerzo",       "blurb"}};
 static const char *const entries[] = {"card", "item",    "entry", "post", "article",
                                       "clip", "mention", "story", "row",  "clipping"};
 static const char *const parts[] = {"body", "header", "head",  "footer", "content", "text",

@@ -265,27 +265,84 @@ static bool may_fill(struct reader *r, const struct item *x, struct piece slot)
              may_belong(r, &x->f, o.end, slot.end, false)));
 }
 
+// The whole of the field or element that the page itself calls the outlet: "media: Radio Fen,
+// Open Hour", `<span class="outlet">University of Fen · Notes</span>`.
+static struct piece called_of(const struct item *x)
+{
+    const struct flat *f = &x->f;
+    const struct run *run = flat_run_at(f, x->outlet.at), *first = run, *last = run;
+    bool key = run && x->kind == BLOCK_RECORD && run->cell >= 0 &&
+               (size_t)run->cell < x->roles_len && x->roles[run->cell] == WORD_OUTLET;
+    if (!key && !(run && (run->style & STYLE_CLASS_OUTLET)))
+        return x->outlet;
+    while (first > f->runs && first[-1].cell == run->cell && (key || same_run(first - 1, run)))
+        first--;
+    while (last + 1 < f->runs + f->runs_len && last[1].cell == run->cell &&
+           (key || same_run(last + 1, run)))
+        last++;
+    struct piece slot = {first->at, last->at + last->len};
+    keep_apart(&slot, x->title, x->outlet);
+    keep_apart(&slot, x->date_text, x->outlet);
+    keep_apart(&slot, x->author, x->outlet);
+    for (uint32_t i = slot.at; i < slot.end; i++)
+        if ((unsigned char)f->text[i] < ' ')
+            return x->outlet;
+    return slot;
+}
+
+// Whether what stands beside the outlet there is no person, number or remark.
+static bool may_be_called(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
+{
+    enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
+    uint32_t n;
+    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, false)))
+        at += n;
+    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, true)))
+        end -= n;
+    if (at >= end)
+        return true;
+    struct str fold = fold_words(&r->scratch, (struct str){f->text + at, end - at});
+    struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
+    return fold.n && !prose_has_char(f, at, end, "0123456789?!()[]\"") &&
+           !words_is_first_name(first) && !(words_whole_is(fold) & APART) &&
+           !(words_whole_is(first) & (WORD_BY | WORD_CONNECTOR)) && !is_print_word(fold) &&
+           !dates_month(fold, r->languages) && !(words_stems_in(fold) & (STEM_PAID | STEM_FREE));
+}
+
+static bool may_fill_called(struct reader *r, const struct item *x, struct piece slot)
+{
+    struct piece o = x->outlet;
+    return (slot.at != o.at || slot.end != o.end) && is_short(&x->f, slot) &&
+           may_be_called(r, &x->f, slot.at, o.at) && may_be_called(r, &x->f, o.end, slot.end);
+}
+
 static bool is_asked(const struct item *x)
 {
     return x->outlet.end > x->outlet.at && !x->mention && !x->ignored;
 }
 
-static void fill(struct reader *r, struct piece (*place)(const struct item *))
+struct filling {
+    struct piece (*place)(const struct item *);
+    bool (*may)(struct reader *, const struct item *, struct piece);
+    size_t share; // how many have it as the whole for each that has not
+};
+
+static void fill(struct reader *r, const struct filling *how)
 {
     size_t whole = 0, parts = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (!is_asked(x))
             continue;
-        struct piece slot = place(x);
+        struct piece slot = how->place(x);
         whole += slot.at == x->outlet.at && slot.end == x->outlet.end;
-        parts += may_fill(r, x, slot);
+        parts += how->may(r, x, slot);
     }
-    for (size_t i = 0; i < r->items_len && parts && whole >= WHOLE_LEAST && whole >= 2 * parts;
-         i++) {
+    for (size_t i = 0;
+         i < r->items_len && parts && whole >= WHOLE_LEAST && whole >= how->share * parts; i++) {
         struct item *x = &r->items[i];
-        struct piece slot = is_asked(x) ? place(x) : x->outlet;
-        if (may_fill(r, x, slot))
+        struct piece slot = is_asked(x) ? how->place(x) : x->outlet;
+        if (how->may(r, x, slot))
             x->outlet = slot;
     }
     arena_reset(&r->scratch);
@@ -293,6 +350,7 @@ static void fill(struct reader *r, struct piece (*place)(const struct item *))
 
 void slots_fill(struct reader *r)
 {
-    fill(r, slot_of);
-    fill(r, line_of);
+    fill(r, &(struct filling){called_of, may_fill_called, 1});
+    fill(r, &(struct filling){slot_of, may_fill, 2});
+    fill(r, &(struct filling){line_of, may_fill, 2});
 }
