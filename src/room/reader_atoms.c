@@ -198,6 +198,16 @@ static bool names_site(const struct flat *f, uint32_t i)
     return i > at + 1 && i + 2 < f->n && f->text[i] == '.' && is_alpha_ascii(f->text[i + 1]);
 }
 
+// '"A town of glass"/The Courier': what closes a quotation stands before i.
+static bool closes_quotation(const struct flat *f, uint32_t i)
+{
+    static const char *const marks[] = {"\"", "''", "\xe2\x80\x9d", "\xc2\xbb", "\xe2\x80\x9c"};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+        if (str_ends((struct str){f->text, i}, str_of(marks[k])))
+            return true;
+    return false;
+}
+
 // What separator stands at i, or 0; *next is behind it.
 static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t *next)
 {
@@ -221,7 +231,7 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
     case 0x30fb:
         return c == 0x30fb && !space_behind ? 0 : '|';
     case '/':
-        return space_behind && space_before(f, i) ? '|' : 0;
+        return (space_behind && space_before(f, i)) || closes_quotation(f, i) ? '|' : 0;
     case '@':
         return space_behind && space_before(f, i) && names_site(f, *next + 1) ? '|' : 0;
     default:

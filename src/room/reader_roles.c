@@ -525,6 +525,16 @@ static bool says_kind_of_text(struct str folded)
            (words_one_is(second) & (WORD_CONNECTOR | WORD_BY));
 }
 
+// "A town of glass (!)": marks alone in brackets belong to the title.
+static uint32_t with_marks(const struct item *x, uint32_t end)
+{
+    const char *text = x->f.text;
+    uint32_t i = end + (end < x->f.n && text[end] == ' '), open = i;
+    while (i + 1 < x->f.n && (i == open ? text[i] == '(' : strchr("!?.", text[i]) != NULL))
+        i++;
+    return i > open + 1 && text[i] == ')' ? i + 1 : end;
+}
+
 // Whether what opens at `open` is written otherwise than the title before it: "*Title* (audio)".
 static bool is_set_apart(const struct flat *f, struct piece t, uint32_t open)
 {
@@ -667,7 +677,7 @@ static void settle(struct reader *r, size_t i, void *context)
         x->title = (struct piece){marks_open(&x->f, c->title_at, c->title_end),
                                   field_end(x, marks_close(&x->f, c->title_at, c->title_end))};
     if (c && c->has_title)
-        x->title.end = without_file_kind(x, x->title);
+        x->title.end = with_marks(x, without_file_kind(x, x->title));
     if (c && c->has_outlet) {
         x->outlet = (struct piece){c->outlet_at, marks_close(&x->f, c->outlet_at, c->outlet_end)};
         x->outlet.end -= marks_end_behind(&x->f, x->outlet.end);

@@ -622,8 +622,30 @@ static bool vietnamese(struct str s, struct number n, struct date_hit *hit)
     return true;
 }
 
+// "The Courier/03.05.2021", "Radio Fen/3 May 2021": a slash without blanks parts the date from a
+// name, and not from a folder or a site, when the date is written without any and has all its
+// parts.
+static bool behind_name(struct str s, size_t slash, size_t at, struct number n, uint64_t languages)
+{
+    enum { NAME_LONGEST = 40 };
+    struct date_hit hit = {.offset = at};
+    size_t from = slash;
+    while (from > 0 && slash - from < NAME_LONGEST && (unsigned char)s.p[from - 1] > ' ')
+        from--;
+    for (size_t i = from; i + 1 < slash; i++)
+        if ((s.p[i] == '.' && is_alpha_ascii(s.p[i + 1])) || (s.p[i] == '/' && s.p[i + 1] == '/'))
+            return false;
+    struct number o = n;
+    read_ordinal(s, &o);
+    bool named = n.digits <= 2 && day_month(s, o, languages, &hit) && hit.strength == DATE_STRONG;
+    if (!named)
+        hit = (struct date_hit){.offset = at};
+    bool dotted = !named && n.digits <= 2 && day_first(s, n, &hit) && hit.dotted;
+    return (named || dotted) && hit.date.year && hit.date.day;
+}
+
 // Whether the number at `at` cannot begin a date for what stands right before it.
-static bool inside_something(struct str s, size_t at)
+static bool inside_something(struct str s, size_t at, struct number n, uint64_t languages)
 {
     size_t start, further;
     uint32_t c = before(s, at, &start);
@@ -634,7 +656,8 @@ static bool inside_something(struct str s, size_t at)
         return true;
     if (c == '/' || c == '.' || c == '-') {
         uint32_t d = start ? before(s, start, &further) : 0;
-        return d && fold_is_letter(d) && d < 128 && c != '-';
+        return d && fold_is_letter(d) && d < 128 && c != '-' &&
+               !(c == '/' && behind_name(s, start, at, n, languages));
     }
     return c < 0x2000 && fold_is_letter(c);
 }
@@ -661,7 +684,7 @@ static bool date_at(struct str s, size_t at, struct number n, uint64_t languages
         return false;
     if (cjk_date(s, n, hit))
         return true;
-    if (inside_something(s, at))
+    if (inside_something(s, at, n, languages))
         return month_before(s, at, n, languages, hit);
     struct number o = n;
     if (n.digits <= 2)
@@ -729,47 +752,4 @@ bool dates_may_hold(struct str text, int year)
             is_other_script(text, i))
             return true;
     return false;
-}
-
-static struct word whole_word(struct str s)
-{
-    s = str_trim(s);
-    struct word w = read_word(s, 0);
-    size_t rest = skip_space(s, w.end);
-    while (rest < s.n && (s.p[rest] == '.' || s.p[rest] == ':' || s.p[rest] == ','))
-        rest = skip_space(s, rest + 1);
-    if (rest < s.n)
-        w.n = 0;
-    return w;
-}
-
-// "3月", "3월", "tháng 3": a month by its number.
-static unsigned numbered_month(struct str s)
-{
-    s = str_trim(s);
-    struct word w = read_word(s, 0);
-    bool named = is_word(&w, "thang", 5);
-    struct number n = read_number(s, named ? skip_space(s, w.end) : 0);
-    size_t end = skip_space(s, n.end);
-    uint32_t c = named ? 0 : peek(s, end, &end);
-    bool whole = end == s.n && (named || c == 0x6708 || c == 0xc6d4);
-    return whole && n.digits && n.value >= 1 && n.value <= 12 ? (unsigned)n.value : 0;
-}
-
-unsigned dates_month(struct str s, uint64_t languages)
-{
-    struct word w = whole_word(s);
-    return w.n ? date_names_month(word_text(&w), languages) : numbered_month(s);
-}
-
-bool dates_month_is_of(struct str s, uint64_t languages)
-{
-    struct word w = whole_word(s);
-    return languages == 0 || w.n == 0 || (date_names_month_languages(word_text(&w)) & languages);
-}
-
-bool dates_is_weekday(struct str s)
-{
-    struct word w = whole_word(s);
-    return w.n && (date_names_weekday(word_text(&w)) || date_names_season(word_text(&w)));
 }
