@@ -61,6 +61,9 @@ struct tally blocks_collect_below(struct reader *r, const struct node *parent, i
 bool record_lists_links(struct reader *r, const struct node *field);
 // The same of "links: [https://…, https://…]".
 bool record_lists_addresses(const struct node *field);
+// "source: https://own.example/…" in all records, beside "link: https://…" of another site in some:
+// where the keeper has it from, no address of the article.
+bool record_tells_origin(const struct node *field);
 
 // reader_definitions.c: the term and the definitions of paragraph n of a Markdown page. False, and
 // nothing done, when it is none.

@@ -4,6 +4,7 @@
 // HTML in a value is read for what it says of style, Markdown for its links too.
 #include <string.h>
 
+#include "room/reader_blocks.h"
 #include "room/reader_flat.h"
 #include "room/reader_words.h"
 #include "text/entity.h"
@@ -258,6 +259,8 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
             settle_links(b, from, role_of_cell(b));
     }
     let_outlet_home(b, from, n->extra);
+    if (b->links_len > from && role_of_cell(b) == WORD_OUTLET && record_tells_origin(n))
+        b->links_len = from; // no text leads there
     flat_put_border(b, FLAT_CELL);
     b->cell = before;
 }

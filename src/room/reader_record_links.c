@@ -71,3 +71,61 @@ bool record_lists_links(struct reader *r, const struct node *field)
             return false;
     return records > 0;
 }
+
+// The address that a field of a record holds alone, or nothing.
+static struct str address_in(const struct node *field)
+{
+    const struct node *v = field->type == NODE_FIELD ? field->first : NULL;
+    return v && !v->next && v->type == NODE_LINK && v->autolink ? v->url : STR_NONE;
+}
+
+static struct str host_in(struct str url)
+{
+    size_t from = str_find(url, STR("//"));
+    struct str rest = str_from(url, from == STR_NOT_FOUND ? 0 : from + 2);
+    return str_slice(rest, 0, str_find_char(rest, '/'));
+}
+
+// The sites that a key of the records names, and how often; false when they are more than few.
+struct origins {
+    struct str sites[2];
+    size_t sites_len, records, beside;
+};
+
+static bool count_origin(struct origins *o, struct str site)
+{
+    enum { SITES_MOST = sizeof o->sites / sizeof *o->sites };
+    size_t i = 0;
+    while (i < o->sites_len && !str_eq(o->sites[i], site))
+        i++;
+    if (i == SITES_MOST)
+        return false;
+    o->sites[i] = site;
+    o->sites_len += i == o->sites_len;
+    o->records++;
+    return true;
+}
+
+bool record_tells_origin(const struct node *field)
+{
+    enum { LOOKED_AT = 24, RECORDS_LEAST = 3 }; // of each site
+    const struct node *record = field->parent;
+    struct origins o = {0};
+    size_t left = LOOKED_AT;
+    if (!address_in(field).n || !record || record->type != NODE_RECORD || !record->parent)
+        return false;
+    for (const struct node *n = record->parent->first; n && left > 0; n = n->next, left--) {
+        struct str own = STR_NONE, other = STR_NONE;
+        for (const struct node *f = n->type == NODE_RECORD ? n->first : NULL; f; f = f->next) {
+            struct str site = host_in(address_in(f));
+            if (site.n && str_eq(f->extra, field->extra))
+                own = site;
+            else if (site.n)
+                other = site;
+        }
+        if (own.n && !count_origin(&o, own))
+            return false;
+        o.beside += own.n && other.n && !str_eq(own, other);
+    }
+    return o.beside > 0 && o.records >= RECORDS_LEAST * o.sites_len;
+}

@@ -81,6 +81,35 @@ static bool is_called_scan(struct reader *r, struct str key)
     return false;
 }
 
+static bool has_word(struct reader *r, struct str key, const char *const *words, size_t n)
+{
+    struct str rest = fold_words(r->arena, key), w;
+    while (str_split(&rest, ' ', &w))
+        for (size_t i = 0; i < n; i++)
+            if (str_eq(w, str_of(words[i])))
+                return true;
+    return false;
+}
+
+// "pdf_path: courier-inside.jpg": the key says that this is what was printed; "file" does where
+// another key has a picture of it, "cover".
+static bool is_called_document(struct reader *r, const struct record *o)
+{
+    static const char *const files[] = {
+        "file",     "document", "fichier",  "datei",   "archivo",  "arquivo", "documento",
+        "bestand",  "soubor",   "plik",     "fil",     "fajl",     "fitxer",  "attachment",
+        "download", "page",     "pages",    "inside",  "interior", "full",    "article",
+        "artikel",  "dokument", "allegato", "tiedosto"};
+    static const char *const pdf[] = {"pdf"};
+    struct str key = o->fields[o->own].key;
+    bool other = false;
+    for (size_t i = 0; i < o->len; i++)
+        other = other || (i != o->own && value_ends_as_picture(o->fields[i].text) &&
+                          !has_word(r, o->fields[i].key, files, sizeof files / sizeof *files));
+    return has_word(r, key, pdf, 1) ||
+           (other && has_word(r, key, files, sizeof files / sizeof *files));
+}
+
 // "2023-04-11-courier.jpg", "article DNA 08062024.jpg": a day and the year that the text states.
 static bool has_date_of(struct str name, struct str text)
 {
@@ -150,6 +179,17 @@ static bool is_beside_document(const struct record *o)
     return false;
 }
 
+// Whether another field of the record is called a scan or document: then this is not it.
+static bool is_beside_called(struct reader *r, const struct record *o)
+{
+    struct record other = *o;
+    for (other.own = 0; other.own < o->len; other.own++)
+        if (other.own != o->own && value_ends_as_picture(other.fields[other.own].text) &&
+            (is_called_scan(r, other.fields[other.own].key) || is_called_document(r, &other)))
+            return true;
+    return false;
+}
+
 enum scan { SCAN_NONE, SCAN_DOCUMENT, SCAN_PICTURE };
 
 static enum scan scan_of(struct reader *r, const struct record *o)
@@ -162,7 +202,8 @@ static enum scan scan_of(struct reader *r, const struct record *o)
         return SCAN_NONE;
     if (document || lies_with_press(r, o))
         return SCAN_DOCUMENT;
-    bool says = is_called_scan(r, o->fields[o->own].key) || says_entry(r, o);
+    bool says = is_called_scan(r, o->fields[o->own].key) || is_called_document(r, o) ||
+                (!is_beside_called(r, o) && says_entry(r, o));
     return says && !str_contains(file, STR("logo")) ? SCAN_PICTURE : SCAN_NONE;
 }
 

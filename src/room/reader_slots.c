@@ -283,7 +283,8 @@ static struct piece called_of(const struct item *x)
     struct piece slot = {first->at, last->at + last->len};
     keep_apart(&slot, x->title, x->outlet);
     keep_apart(&slot, x->date_text, x->outlet);
-    keep_apart(&slot, x->author, x->outlet);
+    if (!key)
+        keep_apart(&slot, x->author, x->outlet);
     for (uint32_t i = slot.at; i < slot.end; i++)
         if ((unsigned char)f->text[i] < ' ')
             return x->outlet;

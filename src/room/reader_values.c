@@ -64,9 +64,10 @@ bool value_ends_as_picture(struct str s)
     return names_file(s, endings) && !str_starts_ascii(s, STR("http"));
 }
 
+// Also "/uploads/The Courier cover .jpg", a path with blanks.
 bool value_is_picture(struct str s)
 {
-    return value_ends_as_picture(s) && !has_blank(s);
+    return value_ends_as_picture(s) && (!has_blank(s) || (s.p[0] == '/' && is_path_with_blanks(s)));
 }
 
 bool value_ends_as_document(struct str s)

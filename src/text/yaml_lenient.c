@@ -391,9 +391,20 @@ static struct value *lacks_fields(struct value *list, const struct value *fields
     return last;
 }
 
+// "_comments:" over what the fields of the entries before it mean: for keepers.
+static bool is_for_keepers(const struct value *v)
+{
+    bool keepers = v->type == VALUE_MAP && v->len > 0;
+    for (size_t i = 0; i < v->len && keepers; i++)
+        keepers = v->keys[i].n && v->keys[i].p[0] == '_';
+    return keepers;
+}
+
 // What stands behind the first list or map, at the same column.
 static void add_block(struct lenient *l, struct value *v, const struct value *more)
 {
+    if (is_for_keepers(more))
+        return;
     bool alike = more->type == v->type;
     struct value *last =
         v->type == VALUE_LIST && more->type == VALUE_MAP ? lacks_fields(v, more) : NULL;
