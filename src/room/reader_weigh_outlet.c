@@ -468,6 +468,14 @@ static bool shares_line_with_link(const struct work *w, const struct candidate *
            (w->segment[2][0] != line || w->segment[2][w->a.len - 1] != line) && link_is_titled(w);
 }
 
+// The last of several parts stands behind the name: an edition, a place, a kind of thing, a person.
+static bool ends_beyond_name(struct work *w, const struct candidate *c)
+{
+    return c->last > c->first &&
+           (goes_with_name(w, c->last) || goes_on_to_place(w, c) || ends_in_kind(w, c) ||
+            has_person_beside(w, c) || begins_with_by(w, c->last));
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -512,9 +520,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_LOWER;
     if ((w->has_marks && prose_has_char(&w->x->f, c->at, c->end, OUTLET_MARKS)) || m->quoted)
         score -= is_introduced(w, c) ? -W_OUTLET_CONNECTOR : W_OUTLET_SENTENCE;
-    if (c->last > c->first &&
-        (goes_with_name(w, c->last) || goes_on_to_place(w, c) || ends_in_kind(w, c) ||
-         has_person_beside(w, c) || begins_with_by(w, c->last)))
+    if (ends_beyond_name(w, c))
         score -= W_OUTLET_PART;
     score += weigh_form(w, c) + (shares_line_with_link(w, c) ? W_OUTLET_BRACKET : 0);
     if (w->titles_begin && c->first == 0 && (m->style & STYLE_EMPHASIS))
