@@ -5,6 +5,7 @@
 // all propose, then persons are counted and patterns numbered in that order, then those propose
 // again that hold persons. So what is read is the same for any number of threads. What the last
 // reading of the page found of an item is taken instead, where the page would say the same.
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 #include "room/reader_usual.h"
 #include "room/reader_work.h"
 
-enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_FIRST = 256 };
+enum { ITEMS_A_THREAD = 128, WORKERS_MOST = 64, NUMBERS_AT_FIRST = 64 };
 
 struct worker {
     struct reader r; // as the page's, with memory of its own
@@ -449,7 +450,10 @@ static void begin(struct sharing *s, const struct map *seen)
     s->threads = r->threads < most ? r->threads : (unsigned)most;
     s->threads = s->threads < 1 ? 1 : s->threads < WORKERS_MOST ? s->threads : WORKERS_MOST;
     for (unsigned t = 0; t < s->threads; t++) {
-        struct worker *k = s->workers[t] = ARENA_NEW(r->arena, struct worker);
+        struct worker *k = s->workers[t] = ARENA_SPACE(r->arena, 1, struct worker);
+        memset(&k->w, 0, offsetof(struct work, words));
+        k->key = BUF_EMPTY;
+        k->arena = k->lasting = ARENA_EMPTY;
         k->r = *r;
         k->r.scratch = ARENA_EMPTY;
         k->r.arena = s->threads > 1 ? &k->arena : r->arena;

@@ -183,7 +183,7 @@ static bool holds_for(struct work *w, uint32_t i, const struct proposals *p, str
     struct proposals few = {.items = items};
     work_turn(w, i, p);
     bool holds = propose_usual(w, &any, &few) && p->len && same_reading(items, p->items);
-    float title = w->titles[0].score - SLACK;
+    float title = w->titles_len ? w->titles[0].score - SLACK : 0;
     float name = w->outlets_len ? w->outlets[0].score - SLACK : 0;
     float lead = p->len > 1 ? p->items[0].score - p->items[1].score - SLACK : FLT_MAX;
     u->title = title < u->title ? title : u->title;

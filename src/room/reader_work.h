@@ -87,9 +87,17 @@ struct work {
     bool stands_for_person[ATOMS_MOST];  // the page shows that persons stand there
     const struct seen *const *atom_seen; // of each atom
     const struct item *x;
-    struct prose_words words; // of its text
-    struct address address;   // of the article
+    struct address address; // of the article
     struct atoms a;
+    int16_t linked_cell; // that holds the text of the article's link, or -1
+    size_t titles_len, outlets_len;
+    struct {
+        int atom;
+        uint32_t name_at, name_end; // name_end is 0: there is none
+        bool sure, last;            // last: it stands at the end
+    } joined; // a name at one end of the article's link that nothing parts from the title
+    // What follows is written before it is read; nothing clears it.
+    struct prose_words words; // of its text
     struct facts facts[ATOMS_MOST];
     unsigned units[ATOMS_MOST];
     struct units counted[ATOMS_MOST]; // that units come from
@@ -98,14 +106,7 @@ struct work {
     uint32_t first_word[ATOMS_MOST];
     uint16_t label[ATOMS_MOST]; // what the label before it says it is
     bool primary[ATOMS_MOST];   // in the article's link
-    int16_t linked_cell;        // that holds the text of the article's link, or -1
     struct candidate titles[TITLES_MOST], outlets[OUTLETS_MOST];
-    size_t titles_len, outlets_len;
-    struct {
-        int atom;
-        uint32_t name_at, name_end; // name_end is 0: there is none
-        bool sure, last;            // last: it stands at the end
-    } joined; // a name at one end of the article's link that nothing parts from the title
 };
 
 static inline uint16_t role_of(const struct work *w, int atom)
