@@ -7,6 +7,7 @@
 
 #include "base/scan.h"
 #include "room/reader_attributions.h"
+#include "room/reader_prose.h"
 #include "room/reader_words.h"
 
 enum { LINKED_LONGEST = 320, LINKED_WORDS_MOST = 40 };
@@ -132,13 +133,19 @@ static bool has_line_end(const struct flat *f, uint32_t at, uint32_t end)
     return false;
 }
 
+// Whether a line ends in [at, end), or what may be a dash stands there.
+static bool has_mark(const struct flat *f, uint32_t at, uint32_t end)
+{
+    return has_line_end(f, at, end) || prose_has_char(f, at, end, "-\xe2");
+}
+
 // Where the dated attribution at the end of f begins.
 static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
     uint32_t longest = f->links_len ? LINKED_LONGEST : LONGEST;
     uint32_t least = end > longest ? end - longest : 0;
     if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end) ||
-        (f->links_len && !has_line_end(f, least, end)))
+        (f->links_len && !has_line_end(f, least, end)) || !has_mark(f, least, end))
         return f->n;
     bool quote = flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
@@ -202,7 +209,7 @@ static uint32_t named_in(const struct flat *f, uint32_t end)
     const struct run *last = end ? flat_run_at(f, end - 1) : NULL;
     bool quote = last && (last->style & STYLE_QUOTE);
     uint32_t bold = last && (last->style & (STYLE_STRONG | STYLE_CITE)) ? last->at : 0;
-    if (f->links_len)
+    if (f->links_len || (bold <= least && !has_mark(f, least, end)))
         return f->n;
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
         if (i < end && i != bold && !may_attribute(f, i))

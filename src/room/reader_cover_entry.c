@@ -252,7 +252,7 @@ static bool is_collection(struct reader *r, const struct item *x)
     struct str rest = fold_words(&r->scratch, (struct str){x->f.text, x->f.n}), word,
                name = STR_NONE;
     while (str_split(&rest, ' ', &word)) {
-        if (is_digit_ascii(word.p[0]) || (words_one_is(word) & WORD_FILE))
+        if (!word.n || is_digit_ascii(word.p[0]) || (words_one_is(word) & WORD_FILE))
             continue;
         if (name.n || (words_one_is(word) & WORD_KIND))
             return false;

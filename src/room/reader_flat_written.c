@@ -104,7 +104,8 @@ void flat_put_written(struct flat_builder *b, const struct node *n)
     struct str s = n->text;
     size_t open, text, end;
     bool markdown = b->link < 0 && b->r->doc->format == DOC_MARKDOWN;
-    bool may = markdown && str_contains(s, STR("](")) && is_in_html(n);
+    bool may = markdown && str_find_char(s, ']') != STR_NOT_FOUND && str_contains(s, STR("](")) &&
+               is_in_html(n);
     while (may && (end = find_link(s, &open, &text))) {
         flat_put_view(b, str_slice(s, 0, open), n->offset);
         struct str url = str_slice(s, text + 2, end - 1);
@@ -115,7 +116,7 @@ void flat_put_written(struct flat_builder *b, const struct node *n)
         b->link = -1;
         s = str_from(s, end);
     }
-    if (markdown && str_contains(s, STR("://")))
+    if (markdown && str_find_char(s, ':') != STR_NOT_FOUND && str_contains(s, STR("://")))
         s = put_bare(b, n, s);
     flat_put_view(b, s, n->offset);
 }

@@ -93,11 +93,12 @@ bool links_own_thing(struct reader *r, const struct item *x)
     uint32_t at = l->at; // or behind a space in the link
     while (at < l->end && x->f.text[at] == ' ')
         at++;
+    if (!prose_starts_lower(&x->f, at))
+        return false;
     struct str words = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     struct str before = fold_words(&r->scratch, (struct str){x->f.text, l->at});
     size_t space = str_rfind_char(before, ' ');
-    return prose_starts_lower(&x->f, at) &&
-           str_find_char(words, ' ') == str_rfind_char(words, ' ') &&
+    return str_find_char(words, ' ') == str_rfind_char(words, ' ') &&
            (words_whole_is(space == STR_NOT_FOUND ? before : str_from(before, space + 1)) &
             WORD_OWN) &&
            !(words_whole_is(words) & (WORD_KIND | WORD_GENERIC_LINK | WORD_TAIL)) &&
