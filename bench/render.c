@@ -4,6 +4,7 @@
 // end. Prints files and bytes.
 //
 //     render ROOM [THREADS]
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -48,6 +49,14 @@ static void render(void *context, size_t i, unsigned worker)
     w->bytes += bytes.n;
 }
 
+// As a build does (cmd_build.c).
+static void keep_little_memory(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 512 << 10);
+    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+}
+
 static void *check(void *room)
 {
     room_check(room);
@@ -68,6 +77,7 @@ int main(int argc, char **argv)
         return 2;
     }
     unsigned threads = argc > 2 ? (unsigned)atoi(argv[2]) : parallel_width();
+    keep_little_memory();
     const struct room_options how = {.threads = threads, .texts = TEXTS_KEPT};
     const struct site_options static_site = {.whole = true};
     if (!room_load(argv[1], &how, &room, &e) || !theme_load_public(NULL, &theme, &e) ||
