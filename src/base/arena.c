@@ -4,7 +4,8 @@
 // end, and most of that time went into the faults of small pages. Sizes between one and two
 // are left out for the same reason. Of other large blocks some pages at a time are asked for,
 // shortly before they are needed: a fault for each takes many times as long; where a huge page was
-// granted, all of it is there at the first asking. What is allocated in one piece as large as a huge page is left alone: threads that share it share its faults.
+// granted, all of it is there at the first asking. What is allocated in one piece as large as a
+// huge page is left alone: threads that share it share its faults.
 //
 // Blocks that a program asks to be kept are given out again for the same size, those that were
 // given back last first: their pages are there.
