@@ -23,7 +23,7 @@ struct rendering {
     struct worker *workers;
 };
 
-static void die(const struct error *e)
+static _Noreturn void die(const struct error *e)
 {
     fprintf(stderr, "render: %s\n", e->message);
     exit(1);
