@@ -5,6 +5,8 @@
 #include <malloc.h>
 #include <time.h>
 
+#include "base/arena.h"
+
 // What is linear costs GROWTH_MORE times as much (two to four times that, as caches overflow), what
 // is quadratic GROWTH_MORE * GROWTH_MORE times. ENOUGH lies in the middle, far from both.
 enum { ENOUGH = 8 * GROWTH_MORE, FIRST = 3, TRIES = 8 };
@@ -41,6 +43,7 @@ void growth_repeat(struct buf *b, const char *part, size_t times)
 bool growth_is_linear(growth_work *work, const void *what, size_t times)
 {
     // What was freed is kept: what a fresh page of memory costs depends on who else wants some.
+    arena_keep_blocks(256 << 20);
     mallopt(M_MMAP_THRESHOLD, 1 << 30);
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     // Nor are whole blocks filled, which MALLOC_PERTURB_ asks for: most of a large one is not used.
