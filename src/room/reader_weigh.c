@@ -125,6 +125,25 @@ bool names_programme(const struct work *w, const struct candidate *c)
     return !prose_starts_lower(&w->x->f, c->at) && prose_lower_words(&w->x->f, c->at, end, 1) == 0;
 }
 
+// "Programa Manhã Clara", "Podcast Fen": the word for a programme, and its name in capitals, as the
+// whole text of a link that more stands beside.
+bool begins_as_programme(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_MOST = 5 };
+    size_t space = str_find_char(c->fold, ' ');
+    if (space == STR_NOT_FOUND || c->units > WORDS_MOST || !in_primary(w, c->first) ||
+        (c->first > 0 && w->primary[c->first - 1]) || (size_t)c->last + 1 >= w->a.len ||
+        w->primary[c->last + 1] ||
+        !(words_whole_is(str_slice(c->fold, 0, space)) & WORD_BEFORE_PROGRAMME))
+        return false;
+    const char *text = w->x->f.text;
+    uint32_t name = c->at;
+    while (name < c->end && text[name] != ' ')
+        name++;
+    return !prose_starts_lower(&w->x->f, c->at) && !prose_starts_lower(&w->x->f, name + 1) &&
+           !prose_has_char(&w->x->f, c->at, c->end, ":!?\"");
+}
+
 // `<p class="byline">By Jane Doe · The Courier</p>`: what stands behind the author.
 static bool is_behind_author(const struct work *w, const struct atom *m)
 {

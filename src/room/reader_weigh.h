@@ -18,6 +18,8 @@ float agreement_of(struct work *w, const struct candidate *c);
 const struct outlet *outlet_of(struct work *w, const struct candidate *c);
 // "The Harbour Podcast", "Channel 2 news": capitals, and a word that ends names of programmes.
 bool names_programme(const struct work *w, const struct candidate *c);
+// "Programa Manhã Clara": the whole text of a link is a word for a programme and its name.
+bool begins_as_programme(const struct work *w, const struct candidate *c);
 // What classes of HTML say of m: whether it is what is wanted (STYLE_CLASS_*).
 float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted);
 // Whether a cell or field holds more than atoms i to j.

@@ -504,6 +504,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_EMPHASIS;
     if (m->bracket)
         score += W_OUTLET_BRACKET;
+    if (!role && begins_as_programme(w, c))
+        score += W_OUTLET_HOME;
     if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
         (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
          (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))

@@ -388,6 +388,8 @@ float weigh_title(struct work *w, struct candidate *c)
     bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||
                  (c->last <= c->first + 1 && is_headed_by_kind(w, c->last)) ||
                  place_sent_to(w, c->first);
+    if (!role && begins_as_programme(w, c))
+        score -= W_TITLE_COLUMN / 2;
     if (!role && (named || is_mark(w, c) || is_called_programme(w, c) || is_called_outlet(w, c)))
         score -= W_TITLE_COLUMN;
     score -= cost_of_ends(w, c, link) +
