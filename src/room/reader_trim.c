@@ -111,8 +111,43 @@ static uint32_t without_way_on(const struct item *x)
     return at > x->title.at && leads_on(f, at, x->title.end) ? at - 1 : x->title.end;
 }
 
+// "„The tide comes twice,“ says Jane Doe": the comma within the marks says that the title goes on,
+// to the end of the link.
+static struct piece with_speaker(const struct item *x, struct piece t)
+{
+    enum { SPEAKER_LONGEST = 80, MARKS_LONGEST = 6 };
+    static const char *const opening[] = {"„", "“", "”", "«", "»", "\"", "‚", "‘"};
+    static const char *const closing[] = {"“", "”", "»", "«", "\"", "‘", "’"};
+    const char *text = x->f.text;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || t.end <= t.at || t.at < l->at || t.end >= l->end || t.at - l->at > MARKS_LONGEST)
+        return t;
+    struct str before = {text + l->at, t.at - l->at}, behind = {text + t.end, l->end - t.end};
+    bool opens = false, closes = false;
+    for (size_t i = 0; i < sizeof opening / sizeof *opening; i++)
+        opens = opens || str_eq(str_trim(before), str_of(opening[i]));
+    if (!opens || behind.n > SPEAKER_LONGEST || behind.p[0] != ',')
+        return t;
+    behind = str_trim(str_from(behind, 1));
+    for (size_t i = 0; i < sizeof closing / sizeof *closing && !closes; i++) {
+        closes = str_starts(behind, str_of(closing[i]));
+        behind = closes ? str_from(behind, strlen(closing[i])) : behind;
+    }
+    uint32_t at = (uint32_t)(behind.p - text) + 1;
+    bool free = x->outlet.end <= t.at || x->outlet.at >= l->end;
+    if (!closes || behind.n < 2 || behind.p[0] != ' ' || !prose_starts_lower(&x->f, at) || !free ||
+        str_find_char(behind, FLAT_HARD_BREAK) != STR_NOT_FOUND)
+        return t;
+    uint32_t end = l->end;
+    while (end > at && (unsigned char)text[end - 1] <= ' ')
+        end--;
+    return (struct piece){l->at, end};
+}
+
 void titles_trim(struct reader *r)
 {
+    for (size_t i = 0; i < r->items_len; i++)
+        r->items[i].title = with_speaker(&r->items[i], r->items[i].title);
     enum { LEAST = 2 };
     size_t led = 0, others = 0;
     for (size_t i = 0; i < r->items_len; i++) {
