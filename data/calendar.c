@@ -35,7 +35,7 @@ static const struct {
 
 struct name {
     char text[64]; // folded, UTF-8
-    int value;     // month 1 to 12, or 0 for a weekday
+    int value;     // month 1 to 12, or weekday -1 (Sunday) to -7
     unsigned long long mask;
     int first; // the earliest locale that has it
 };
@@ -116,7 +116,7 @@ static void add_symbol(UDateFormat *f, UDateFormatSymbolType type, int32_t index
     size_t len = strlen(p);
     while (len && (p[len - 1] == '.' || p[len - 1] == ' '))
         p[--len] = 0;
-    int shortest = value ? 3 : 2;
+    int shortest = value > 0 ? 3 : 2;
     if ((int)len < shortest || strpbrk(p, "0123456789 ."))
         return;
     add(p, value, locale);
@@ -144,7 +144,7 @@ static void collect(int locale)
             add_symbol(f, months[t], m, m + 1, locale);
     for (size_t t = 0; t < 3; t++)
         for (int32_t d = 1; d <= 7; d++)
-            add_symbol(f, days[t], d, 0, locale);
+            add_symbol(f, days[t], d, -d, locale);
     udat_close(f);
 }
 
@@ -157,7 +157,7 @@ static void print_names(const char *what, bool months)
             printf("    {\"");
             for (const unsigned char *p = (const unsigned char *)names[i].text; *p; p++)
                 printf(*p < 128 ? "%c" : "\\%03o", *p);
-            printf("\", %zu, %d, %lluULL},\n", strlen(names[i].text), names[i].value,
+            printf("\", %zu, %d, %lluULL},\n", strlen(names[i].text), abs(names[i].value),
                    names[i].mask);
             count++;
         }

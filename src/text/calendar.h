@@ -16,10 +16,10 @@ extern const char calendar_plain[128];
 struct calendar_name {
     const char *text; // folded, NUL-terminated
     uint8_t length;
-    uint8_t month;      // 1 to 12; 0 for a weekday
+    uint8_t number;     // of the month, 1 to 12, or of the weekday, 1 (Sunday) to 7
     uint64_t languages; // bit i: the language calendar_languages[i] has this name
 };
-// Sorted by text; a text that means several months stands once for each, more widely spoken
+// Sorted by text; a text that means several months or days stands once for each, more widely spoken
 // languages first.
 extern const struct calendar_name calendar_months[];
 extern const size_t calendar_months_len;

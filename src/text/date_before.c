@@ -25,7 +25,8 @@ static bool names_sunday_paper(struct str s, const struct word *day)
 // The word that ends at `end` joins those of a name.
 static bool joins_names(struct str s, size_t end)
 {
-    static const char *const words[] = {"de", "del", "di", "du", "des", "da", "do", "of", "van"};
+    static const char *const words[] = {"de", "del",  "di",    "du", "des", "da",
+                                        "do", "dell", "della", "of", "van"};
     struct word w = read_word_back(s, end);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (w.n && str_is(word_text(&w), words[i]))
@@ -33,9 +34,56 @@ static bool joins_names(struct str s, size_t end)
     return false;
 }
 
-void date_take_before(struct str s, struct date_hit *hit)
+// The word that ends at `end` is the article of a name, in capitals: "Le", "Der".
+static bool is_article_of_name(struct str s, size_t end)
+{
+    static const char *const words[] = {"the", "le", "la",  "il",  "el",  "der",
+                                        "die", "o",  "das", "den", "det", "de"};
+    struct word w = read_word_back(s, end);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (w.n && str_is(word_text(&w), words[i]))
+            return s.p[w.start] >= 'A' && s.p[w.start] <= 'Z';
+    return false;
+}
+
+// No day that the hit may mean is one of these weekdays, bit 1 for Sunday to bit 7 for Saturday.
+static bool is_other_day(const struct date_hit *hit, unsigned days)
+{
+    enum { FIRST = 4, WEEK = 7, FAR = 100000 * WEEK }; // the first of January 1970 was a Thursday
+    const struct date may_be[] = {hit->date, hit->other};
+    if (!hit->date.year || !hit->date.day || hit->range)
+        return false;
+    for (size_t i = 0; i < sizeof may_be / sizeof *may_be; i++) {
+        int64_t day = (date_to_days(may_be[i]) + FIRST + FAR) % WEEK + 1;
+        if (date_known(may_be[i]) && (days >> day & 1))
+            return false;
+    }
+    return true;
+}
+
+// "Kitsap Sun, 2015-06-09", "Il Venerdì, 12/05/2022", "Journal du Dimanche, 3 mai 2021": the
+// weekday, with nothing but a blank before it and a mark behind, ends a name. Else the date is
+// another day, an article or a word that joins stands before it, or it is a few small letters: "Des
+// matins en or", "Corriere del Po".
+static bool ends_name(struct str s, const struct word *day, const struct date_hit *hit)
 {
     enum { SHORT = 3 };
+    size_t start, q = skip_space_back(s, day->start);
+    if (q == 0 || q == day->start || !fold_is_letter(before(s, q, &start)))
+        return false;
+    for (size_t i = q; i < day->start; i++)
+        if ((unsigned char)s.p[i] < ' ')
+            return false; // a border between two parts
+    bool small = s.p[day->start] >= 'a' && s.p[day->start] <= 'z';
+    if (small && day->n <= SHORT)
+        return true;
+    return joins_names(s, q) ||
+           (!small &&
+            (is_article_of_name(s, q) || is_other_day(hit, date_names_weekdays(word_text(day)))));
+}
+
+void date_take_before(struct str s, struct date_hit *hit)
+{
     size_t p = skip_space_back(s, hit->offset), start;
     uint32_t c = p ? before(s, p, &start) : 0;
     if (c == ',' || c == '.') {
@@ -55,10 +103,7 @@ void date_take_before(struct str s, struct date_hit *hit)
         return; // "Reporter.si. March 17" ends in no weekday
     if (names_sunday_paper(s, &w))
         return;
-    // "Des matins en or, 2024/06/20": a few small letters behind another word are no weekday, nor
-    // is "Po" in "Corriere del Po, 12/05/2022".
-    if (c == ',' && q && fold_is_letter(b) && w.n <= SHORT &&
-        ((s.p[w.start] >= 'a' && s.p[w.start] <= 'z') || joins_names(s, q)))
+    if ((c == ',' || c == '.') && ends_name(s, &w, hit))
         return;
     bool apart = c == ',' || c == '.' || q == 0 || !fold_is_letter(b);
     if (hit->date.day && apart && (w.n >= 3 || c == '.' || c == ',') &&

@@ -37,9 +37,9 @@ static unsigned month_of(struct str w, uint64_t languages, uint64_t *of)
         if (of)
             *of |= m->languages;
         else if (languages & m->languages)
-            return m->month;
+            return m->number;
         if (!found)
-            found = m->month;
+            found = m->number;
     }
     return found;
 }
@@ -70,13 +70,19 @@ static size_t weekday_with(char c)
     return lo;
 }
 
-bool date_names_weekday(struct str w)
+unsigned date_names_weekdays(struct str w)
 {
     const struct calendar_name *d = calendar_weekdays, *end = d + calendar_weekdays_len;
+    unsigned days = 0;
     for (d += w.n ? weekday_with(w.p[0]) : 0; w.n && d < end && d->text[0] == w.p[0]; d++)
         if (d->length == w.n && memcmp(d->text, w.p, w.n) == 0)
-            return true;
-    return false;
+            days |= 1U << d->number;
+    return days;
+}
+
+bool date_names_weekday(struct str w)
+{
+    return date_names_weekdays(w) != 0;
 }
 
 // One letter missing, one too many, one wrong or two exchanged.
@@ -110,9 +116,9 @@ unsigned date_names_near(struct str w, uint64_t languages)
         if (m->length < 4 || shorter || !one_apart(m->text, m->length, w.p, w.n))
             continue;
         if (languages & m->languages)
-            return m->month;
+            return m->number;
         if (m->languages & WIDELY_WRITTEN)
-            found = m->month;
+            found = m->number;
     }
     return found;
 }

@@ -17,6 +17,8 @@ uint64_t date_names_month_languages(struct str name);
 // The month whose name is one letter off. Only names of four letters or more are guessed at,
 // and only with the first letter right; 0 when it is near none.
 unsigned date_names_near(struct str name, uint64_t languages);
+// The weekdays that the whole name names in any language: bit 1 for Sunday to bit 7 for Saturday.
+unsigned date_names_weekdays(struct str name);
 bool date_names_weekday(struct str name);
 bool date_names_season(struct str name);
 

@@ -259,6 +259,28 @@ static void a_name_before_a_date_is_no_month(void **state)
     assert_int_equal(h.offset, 17); // nor is the river
 }
 
+static void a_paper_called_after_a_day_keeps_its_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t offset; // of the date
+    } cases[] = {
+        {"Fenland Sun, 2015-06-09", 13}, // that was a Tuesday
+        {"The Sun, 6 May 2021", 9},
+        {"Il Venerdì, 14/05/2021", 13}, // and that was a Friday
+        {"Journal du Dimanche, 16/05/2021", 21},
+        {"Boats on a lake Tue, 9 June 2015", 16},
+        {"Boats on a lake\nWed, 9 June 2015", 16}, // wrong, and still a weekday
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date_hit h;
+        size_t from = 0;
+        assert_true(dates_next(str_of(cases[i].text), &from, 0, &h));
+        assert_int_equal(h.offset, cases[i].offset);
+    }
+}
+
 static void a_weekday_behind_a_date_is_a_part_of_it(void **state)
 {
     (void)state;
@@ -350,6 +372,7 @@ int main(void)
         cmocka_unit_test(marks_inside_a_date_do_not_hide_it),
         cmocka_unit_test(the_page_language_decides_between_two_months),
         cmocka_unit_test(a_name_before_a_date_is_no_month),
+        cmocka_unit_test(a_paper_called_after_a_day_keeps_its_name),
         cmocka_unit_test(a_weekday_behind_a_date_is_a_part_of_it),
         cmocka_unit_test(a_number_that_ends_a_name_is_no_day),
         cmocka_unit_test(of_several_days_or_months_the_first_counts),
