@@ -143,6 +143,24 @@ static void own_host(struct reader *r, struct str mail)
         map_set(&r->own_hosts, host, r);
 }
 
+// "[Home](https://fen.example/) · [Sitemap](…)": the front page that a link calls so is this
+// site's.
+static void own_front(struct reader *r, const struct flat *f, const struct link *l)
+{
+    enum { LONGEST = 24 };
+    char room[4 * LONGEST];
+    struct str text = {f->text + l->at, l->end - l->at};
+    size_t scheme = str_find(l->url, STR("//"));
+    if (!l->host.n || l->relative || text.n > LONGEST || scheme == STR_NOT_FOUND)
+        return;
+    struct str path = str_from(l->url, scheme + 2);
+    size_t slash = str_find_char(path, '/');
+    if (slash != STR_NOT_FOUND && slash + 1 < path.n)
+        return;
+    if (words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_WAY_ON)
+        map_set(&r->own_hosts, l->host, r);
+}
+
 static bool may_invite(const struct block *b)
 {
     return b->f.links_len > 0 && b->f.links_len <= INVITING_MOST && b->kind != BLOCK_ROW &&
@@ -206,6 +224,8 @@ static void find_contact(struct reader *r, struct invitations *all)
             bool mail = str_starts_ascii(l->url, STR("mailto:"));
             if (mail)
                 own_host(r, l->url);
+            else
+                own_front(r, &b->f, l);
             bool invites = inviting[i] >> k & 1;
             if (!mail && !invites)
                 continue;

@@ -74,6 +74,8 @@ void cover_say_why(struct reader *r, const struct item *x, const struct census *
 void cover_drop_subjects(struct reader *r);
 // … from what has neither date nor outlet, where entries have both.
 void cover_doubt_bare(struct reader *r);
+// … from what lists sites to read.
+void cover_doubt_sites(struct reader *r);
 // … from lists of files and names, where coverage is elsewhere.
 void cover_doubt_files(struct reader *r);
 // Unmakes pictures that link where an entry with words does.

@@ -122,6 +122,55 @@ void cover_doubt_bare(struct reader *r)
     }
 }
 
+// "[The Courier](https://courier.example)", "[The Post](https://post.example/world)": a name that
+// leads to a site or to one of its sections, and nothing else.
+static bool is_site_alone(const struct item *x)
+{
+    enum { NAME_LONGEST = 48 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->relative || l->end <= l->at || l->end - l->at > NAME_LONGEST || x->hit.length ||
+        x->deep || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
+        return false;
+    for (size_t i = 0; i < x->f.runs_len; i++) { // a heading over them groups such
+        const struct run *run = &x->f.runs[i];
+        bool beside = run->link < 0 && !(run->style & STYLE_HEADING);
+        if (beside && str_trim((struct str){x->f.text + run->at, run->len}).n)
+            return false;
+    }
+    return true;
+}
+
+static bool leads_to_front(const struct link *l)
+{
+    struct str path = str_from(l->url, str_find(l->url, STR("//")) + 2);
+    size_t slash = str_find_char(path, '/');
+    path = slash == STR_NOT_FOUND ? STR_NONE : str_from(path, slash + 1);
+    return path.n == 0 || path.p[0] == '?' || path.p[0] == '#';
+}
+
+// A list of newspapers to read: most of what the page links is names of sites, and half of these
+// lead to front pages. Then none of them is coverage.
+void cover_doubt_sites(struct reader *r)
+{
+    enum { LEAST = 4 };
+    size_t linked = 0, sites = 0, fronts = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->primary < 0 || x->ignored || x->f.links[x->primary].relative)
+            continue;
+        const bool alone = is_site_alone(x);
+        linked += x->f.links_len;
+        sites += alone ? x->f.links_len : 0;
+        for (size_t k = 0; k < x->f.links_len && alone; k++)
+            fronts += leads_to_front(&x->f.links[k]);
+    }
+    if (fronts < LEAST || sites * 5 < linked * 4 || fronts * 2 < sites)
+        return;
+    for (size_t i = 0; i < r->items_len; i++)
+        if (is_site_alone(&r->items[i]))
+            r->items[i].coverage -= W_COVER_LOOK_ALIKE + W_COVER_SECTION;
+}
+
 // An entry of another site that says more than a title.
 static bool leads_away(const struct item *x)
 {

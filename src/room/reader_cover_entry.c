@@ -378,6 +378,14 @@ static bool is_cited(const struct item *x)
     return run && (run->style & STYLE_CITE) && (run->style & STYLE_QUOTE);
 }
 
+// "[Late Hours, episode 15: Next](…)": the outlet stands within what the link says.
+static bool is_part_of_link(const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    return l && x->outlet.at >= l->at && x->outlet.end <= l->end &&
+           x->outlet.end - x->outlet.at < l->end - l->at;
+}
+
 float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : cover_section_says(r, x->section);
@@ -425,7 +433,8 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
     else if (announces_talk(r, x) || names_meeting(r, x) ||
              (outlet && !evident && is_called_talk(r, x)) ||
-             (outlet && (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
+             (outlet && !is_part_of_link(x) &&
+              (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;

@@ -34,6 +34,37 @@ static void add_alike(struct reader *r)
     }
 }
 
+// "- The Courier — “A town of glass”" among "- The Courier — “A town of reeds” (3 May 2021)": of a
+// list without links most of whose items are whole entries one that has no date is one, too.
+static bool is_undated_print(const struct item *x)
+{
+    return x->container >= 0 && x->primary < 0 && x->f.links_len == 0 && x->kind == BLOCK_ITEM &&
+           !x->hit.length && x->title.end > x->title.at && x->outlet.end > x->outlet.at;
+}
+
+static void note_undated(struct reader *r)
+{
+    enum { DATED_LEAST = 3, TIMES = 3 };
+    struct list {
+        uint32_t dated, undated, others;
+    } *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct list);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        bool whole = x->primary < 0 && date_known(x->date) && x->outlet.end > x->outlet.at &&
+                     x->title.end > x->title.at;
+        struct list *l = &lists[x->container + 1];
+        l->dated += whole;
+        l->undated += is_undated_print(x);
+        l->others += !whole && !is_undated_print(x);
+    }
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        const struct list *l = &lists[x->container + 1];
+        x->beside = x->beside || (is_undated_print(x) && l->dated >= DATED_LEAST &&
+                                  l->dated >= TIMES * l->undated && l->dated > l->others);
+    }
+}
+
 // In a list of linked entries one without a link that names outlet and title is an entry, too:
 // what was printed, broadcast, or is gone.
 static void note_unlinked(struct reader *r)
@@ -76,6 +107,7 @@ static void weigh_one(struct reader *r, size_t i, void *context)
 static void weigh_page(struct reader *r)
 {
     note_unlinked(r);
+    note_undated(r);
     cover_judge_newsletters(r);
     if (r->page_coverage > 0)
         cover_judge_subjects(r);
@@ -91,6 +123,7 @@ static void weigh_page(struct reader *r)
     add_alike(r);
     cover_drop_subjects(r);
     cover_doubt_bare(r);
+    cover_doubt_sites(r);
     cover_doubt_files(r);
 }
 

@@ -195,7 +195,8 @@ void propose_inside(struct work *w)
     bool sentence = x->mention || undated;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
-        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST)
+        if ((w->primary[i] && !sentence) || m->end - m->at > INSIDE_LONGEST ||
+            begins_as_house(w, i))
             continue;
         if (!propose_inside_atom(w, i, link_alone ? 0.95F : 0.75F))
             return;

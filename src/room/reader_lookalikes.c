@@ -160,6 +160,18 @@ static bool begins_as_talk(struct reader *r, const struct item *x, uint32_t at, 
     return words_may_open(text) && (words_open(fold_words(&r->scratch, text)) & OPENS_TALK);
 }
 
+// "**Our boats:** Webinar on ropes": behind the bold text that the entry begins with and its colon,
+// or 0.
+static uint32_t behind_label(const struct flat *f)
+{
+    enum { LONGEST = 60 };
+    uint32_t end = 0;
+    for (size_t i = 0; i < f->runs_len && (f->runs[i].style & STYLE_STRONG); i++)
+        end = f->runs[i].at + f->runs[i].len;
+    bool colon = end && end < f->n && (f->text[end - 1] == ':' || f->text[end] == ':');
+    return colon && end <= LONGEST ? end + (f->text[end] == ':') : 0;
+}
+
 bool opens_as_talk(struct reader *r, const struct item *x)
 {
     enum { DATE_WITHIN = 6 };
@@ -169,7 +181,8 @@ bool opens_as_talk(struct reader *r, const struct item *x)
                       : 0;
     if (x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
         return false;
-    return begins_as_talk(r, x, at, x->f.n) ||
+    uint32_t label = at == 0 && x->kind == BLOCK_ITEM ? behind_label(&x->f) : 0;
+    return begins_as_talk(r, x, at, x->f.n) || (label && begins_as_talk(r, x, label, x->f.n)) ||
            (l && l->at > at && begins_as_talk(r, x, l->at, l->end));
 }
 

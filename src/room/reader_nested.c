@@ -82,6 +82,22 @@ static bool keep_one_copy(struct reader *r, size_t start)
     return links > 1;
 }
 
+// "- A town of glass on a hill", "  - [Link to the article](…)": the one item below block `start`,
+// whose words could be a title, is a link that says nothing.
+static bool has_link_below(const struct reader *r, size_t start)
+{
+    enum { WORDS_LEAST = 4 };
+    const struct block *own = &r->blocks[start], *below = own + 1;
+    unsigned words = 1;
+    if (r->blocks_len != start + 2 || below->kind != BLOCK_ITEM || below->f.links_len != 1)
+        return false;
+    for (uint32_t i = 0; i < own->f.n; i++)
+        words += own->f.text[i] == ' ';
+    const struct link *l = &below->f.links[0];
+    return words >= WORDS_LEAST && l->at == 0 && l->end == below->f.n &&
+           link_is_copy(&below->f, l) && !link_is_archived(l);
+}
+
 static size_t block_children(const struct node *n)
 {
     size_t count = 0;
@@ -142,7 +158,8 @@ static struct tally collect_item(struct reader *r, const struct node *item, int3
                   (label && !home && below.articles > 1 && keep_one_copy(r, start)) ||
                   (facts && below.articles == 0 && r->blocks_len == start + 2) ||
                   (mine.articles == 0 && below.articles == 1 &&
-                   (r->blocks_len - start >= 3 || flat_states_day(&r->blocks[start].f))));
+                   (r->blocks_len - start >= 3 || flat_states_day(&r->blocks[start].f) ||
+                    has_link_below(r, start))));
     if (joins && !r->blocks[start].dated)
         blocks_merge(r, start, BLOCK_ITEM, item, container);
     tally_add(&t, &mine);

@@ -421,6 +421,26 @@ static bool host_has_rest(const struct work *w, const struct atom *m, uint32_t t
     return false;
 }
 
+bool begins_as_house(const struct work *w, int i)
+{
+    enum { LOWER_MOST = 2, NAME_WORDS = 8 };
+    const struct atom *m = &w->a.items[i];
+    struct str first = first_word(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    if (w->units[i] < 2 || w->units[i] > NAME_WORDS || prose_starts_lower(&w->x->f, m->at) ||
+        !words_stems_of(first, STEM_INSTITUTION) ||
+        prose_lower_words(&w->x->f, m->at, m->end, LOWER_MOST + 1) > LOWER_MOST)
+        return false;
+    for (uint32_t at = m->at, end; at < m->end; at = end + 1) {
+        for (end = at; end < m->end && w->x->f.text[end] != ' ';)
+            end++;
+        uint32_t is =
+            at > m->at && prose_starts_lower(&w->x->f, at) ? prose_word_is(&w->x->f, at, end) : 0;
+        if (!(is & WORD_CONNECTOR) && (is & (WORD_KIND | WORD_BY | WORD_TAIL)))
+            return false;
+    }
+    return true;
+}
+
 // "the Italian daily La Repubblica": the name behind the last word in lower case, when the
 // address says so.
 static void add_outlet_behind(struct work *w, int i)
@@ -431,7 +451,8 @@ static void add_outlet_behind(struct work *w, int i)
     uint32_t last = 0, at = m->at;
     bool joined = false, prose = false; // by a word such as "in", to words in lower case
     bool linked = in_primary(w, i);
-    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || !w->x->host.n || ends_in_prose(w, m))
+    if (m->end - m->at > PROSE_LONGEST || role_of(w, i) || !w->x->host.n || ends_in_prose(w, m) ||
+        begins_as_house(w, i))
         return;
     while (at < m->end) {
         uint32_t end = at;

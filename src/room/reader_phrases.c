@@ -57,6 +57,23 @@ static bool joins_name(struct str word)
     return word.n == 0 || words_is_beside(word, BESIDE_WITHIN);
 }
 
+// "ep. 385", "Folge 12", "#385": the number of what was broadcast, and no part of its name.
+static bool begins_number(const struct flat *f, struct word w)
+{
+    static const char *const words[] = {"ep",      "eps",    "episode", "episodio",   "episodi",
+                                        "epizoda", "folge",  "puntata", "aflevering", "avsnitt",
+                                        "afsnit",  "jakso",  "odcinek", "epizod",     "capitulo",
+                                        "выпуск",  "випуск", "bolum",   "odcinek",    "dil"};
+    char room[64];
+    if (f->text[w.at] == '#')
+        return true;
+    struct str word = folded(f, w, room, sizeof room);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i])))
+            return true;
+    return words_one_is(word) & WORD_ISSUE;
+}
+
 // A name that begins with word w of the atom: up to its last word in capitals.
 static struct piece name_from(const struct flat *f, struct word w, uint32_t limit)
 {
@@ -67,13 +84,15 @@ static struct piece name_from(const struct flat *f, struct word w, uint32_t limi
         bool sign = w.end == w.at + 1 && strchr("&+", f->text[w.at]);
         if (lower && !(words && joins_name(folded(f, w, room, sizeof room))))
             break;
+        if (words && begins_number(f, w))
+            return name;
         if (!lower && !sign)
             name.end = w.end;
         if (strchr(".,;:!?", f->text[w.end - 1]) || !next_word(f, limit, &w))
             break;
     }
     // "Reed Review édition du soir": what goes on without a word that parts it belongs to it.
-    bool parted = name.end >= limit || w.at >= w.end || w.at <= name.end;
+    bool parted = name.end >= limit || w.at >= w.end || w.at <= name.end || begins_number(f, w);
     uint32_t is = parted ? 0 : prose_word_is(f, w.at, w.end);
     if (!parted && limit - name.end <= REST_LONGEST &&
         !(is & (WORD_CONNECTOR | WORD_BY | WORD_TAIL | WORD_KIND)) &&
@@ -82,13 +101,49 @@ static struct piece name_from(const struct flat *f, struct word w, uint32_t limi
     return name;
 }
 
-// The kind that the phrase begins with says what somebody did, and is no name of an outlet.
-static bool begins_with_kind(const struct work *w, int i)
+static bool is_kind(struct str word)
 {
     enum { SHORTEST = 4 };
-    struct str word = first_word(atoms_fold(&w->a, (size_t)i, (size_t)i));
-    return (w->first_word[i] & (WORD_KIND | WORD_TAIL)) && word.n >= SHORTEST &&
+    return (words_one_is(word) & (WORD_KIND | WORD_TAIL)) && word.n >= SHORTEST &&
            !words_is_beside(word, BESIDE_MEDIUM);
+}
+
+// "Live interview", "TV-Interview", "Exclusive report": the word that stands before the kind.
+static bool may_precede_kind(struct str word)
+{
+    static const char *const words[] = {
+        "exclusive", "short",  "long",       "full",          "brief",    "extended", "telephone",
+        "phone",     "joint",  "first",      "second",        "in depth", "guest",    "featured",
+        "kurzes",    "langes", "exklusives", "ausfuhrliches", "grosses",  "longue",   "courte",
+        "grand",     "petit",  "breve",      "larga",         "lunga",    "lang",     "kort"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i])))
+            return true;
+    return words_is_beside(word, BESIDE_MEDIUM);
+}
+
+// The kind that the phrase begins with says what somebody did, and is no name of an outlet. How
+// many words it is; 0 when the atom begins with none.
+static int begins_with_kind(const struct work *w, int i)
+{
+    struct str rest = atoms_fold(&w->a, (size_t)i, (size_t)i), word, next;
+    if (!str_split(&rest, ' ', &word))
+        return 0;
+    if (is_kind(word))
+        return 1;
+    return may_precede_kind(word) && str_split(&rest, ' ', &next) && is_kind(next) ? 2 : 0;
+}
+
+// "**Our glass project**: Interview on Radio Fen": the atom of the phrase stands behind a label.
+static int atom_of_phrase(const struct work *w)
+{
+    enum { LABEL_WORDS = 6 };
+    const struct atom *a = w->a.items;
+    if (w->a.len < 2 || w->units[0] > LABEL_WORDS || w->primary[0] ||
+        !(a[0].style & ~a[1].style & (STYLE_STRONG | STYLE_EMPHASIS)) ||
+        !prose_has_char(&w->x->f, a[0].end, a[1].at, ":"))
+        return 0;
+    return 1;
 }
 
 // "Interview for Late Hours, Fen Radio": what stands behind the comma is known to be an outlet.
@@ -142,10 +197,11 @@ static bool is_outlet_of(struct work *w, struct piece name)
 void phrase_find(struct work *w)
 {
     const struct flat *f = &w->x->f;
-    const struct atom *m = w->a.items;
     w->phrase.name = (struct piece){0, 0};
-    if (!w->a.len || !begins_with_kind(w, 0) || m->quoted || m->end - m->at > PHRASE_LONGEST ||
-        (role_of(w, 0) & ~(unsigned)WORD_NAME))
+    const int i = w->a.len ? atom_of_phrase(w) : 0, kind = w->a.len ? begins_with_kind(w, i) : 0;
+    const struct atom *m = &w->a.items[i];
+    if (!kind || m->quoted || m->end - m->at > PHRASE_LONGEST ||
+        (role_of(w, i) & ~(unsigned)WORD_NAME))
         return;
     struct word word = {m->at, m->at};
     bool in = false, of = false;
@@ -154,38 +210,52 @@ void phrase_find(struct work *w)
         struct str fold = folded(f, word, room, sizeof room);
         bool lower = prose_starts_lower(f, word.at);
         if (!lower && (in || (of && is_outlet_of(w, name_from(f, word, m->end))) ||
-                       (n == 1 && follows_kind(w, name_from(f, word, m->end))))) {
+                       (n == kind && follows_kind(w, name_from(f, word, m->end))))) {
             struct piece name = name_from(f, word, m->end);
             if (!names_outlet_behind(w, name) &&
-                (!is_titled_behind(w, 0) || goes_on_in(f, name, m->end)))
+                (!is_titled_behind(w, (size_t)i) || goes_on_in(f, name, m->end)))
                 w->phrase.name = name;
-            w->phrase.atom = 0;
+            w->phrase.atom = i;
             return;
         }
-        bool leads = n > 0 && lower && (leads_in(fold) || (in && stands_between(fold)));
-        if (n > 0 && lower && (words_is_beside(fold, BESIDE_ABOUT) || (in && !leads)))
+        bool leads = n >= kind && lower && (leads_in(fold) || (in && stands_between(fold)));
+        if (n >= kind && lower && (words_is_beside(fold, BESIDE_ABOUT) || (in && !leads)))
             return; // "Comment on life in the fens"
         in = leads;
         of = lower && words_is_beside(fold, BESIDE_WITHIN | BESIDE_ARTICLE);
     }
-    const struct atom *next = w->a.len > 1 ? m + 1 : NULL; // 'Article in "The Courier"'
-    if (in && word.end >= m->end && next && next->quoted && w->units[1] <= NAME_WORDS &&
-        !is_titled_behind(w, 1)) {
-        w->phrase.atom = 1;
+    const struct atom *next = w->a.len > (size_t)i + 1 ? m + 1 : NULL; // 'Article in "The Courier"'
+    if (in && word.end >= m->end && next && next->quoted && w->units[i + 1] <= NAME_WORDS &&
+        !is_titled_behind(w, (size_t)i + 1)) {
+        w->phrase.atom = i + 1;
         w->phrase.name = (struct piece){next->at, next->end};
     }
+}
+
+// Such a number stands right behind the name that ends at `at`.
+static bool begins_number_behind(const struct flat *f, uint32_t at, uint32_t end)
+{
+    struct word w = {at, at};
+    return next_word(f, end, &w) && begins_number(f, w);
 }
 
 void phrase_propose(struct work *w)
 {
     struct piece name = w->phrase.name;
     bool shown = w->tells || (w->phrases && !w->phrase.told);
-    if (!shown || name.end <= name.at || w->outlets_len == OUTLETS_MOST)
+    if (name.end <= name.at || w->outlets_len == OUTLETS_MOST)
         return;
     struct str fold =
         fold_words(&w->r->scratch, (struct str){w->x->f.text + name.at, name.end - name.at});
+    // "Interview on Fen Weekly ep. 12: Reeds" at fen.example/fen-weekly/12
+    bool confirmed = !shown && w->primary[w->phrase.atom] &&
+                     begins_number_behind(&w->x->f, name.end, w->a.items[w->phrase.atom].end) &&
+                     address_names(&w->address, fold) >= 0.7F;
+    if (!shown && !confirmed)
+        return;
     struct candidate c = candidate_of(w, w->phrase.atom, w->phrase.atom, name, fold);
     c.score = weigh_name(w, &c) + W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD;
     c.place = PLACE_OF_PHRASE;
+    c.inside = confirmed;
     w->outlets[w->outlets_len++] = c;
 }

@@ -21,7 +21,7 @@ struct name {
     struct str text;
 };
 
-enum { ORDERS = 64, PRINT_BESIDE = 2 };
+enum { ORDERS = 64, PRINT_BESIDE = 2, PRINT_ALONE = 4 };
 
 struct page {
     struct reader *r;
@@ -31,10 +31,12 @@ struct page {
     float kinds[UINT8_MAX + 1]; // all items of the kind
     float orders[ORDERS];       // of each order_of(): how many items with links read that way
     float linked;               // all of these
-    bool printed;               // there are entries in print, which orders are for
-    struct reading_of **next;   // what each item chooses in this round
-    uint32_t *hosts;            // of each item: the number of its host, from 1; 0: it has none
-    struct name **names;        // of each host: what its articles' outlet is called; or NULL
+    float prints[ORDERS];       // the same of entries in print, for a page that links few
+    float printed;
+    bool any_printed;         // there are entries in print, which orders are for
+    struct reading_of **next; // what each item chooses in this round
+    uint32_t *hosts;          // of each item: the number of its host, from 1; 0: it has none
+    struct name **names;      // of each host: what its articles' outlet is called; or NULL
     size_t hosts_len;
 };
 
@@ -61,12 +63,26 @@ static unsigned order_of(const struct flat *f, const struct reading_of *x)
 
 // How many entries with links read as `order` says; of one that has nothing but an outlet, how many
 // mark theirs so wherever it stands.
-static float order_share(const struct page *p, unsigned order)
+static float order_share(const float *orders, unsigned order)
 {
     unsigned alone = ORDERS / 4, style = order % alone;
     if (order / alone != 1)
-        return p->orders[order];
-    return p->orders[order] + (p->orders[2 * alone + style] + p->orders[3 * alone + style]) * 0.5F;
+        return orders[order];
+    return orders[order] + (orders[2 * alone + style] + orders[3 * alone + style]) * 0.5F;
+}
+
+// What it counts for a reading of an entry in print that others read in that order.
+static float weigh_order(const struct page *p, const struct proposals *o, const struct item *x,
+                         const struct reading_of *reading)
+{
+    unsigned order = order_of(&x->f, reading);
+    bool alone = p->printed >= PRINT_ALONE && p->printed > PRINT_ALONE * p->linked;
+    if (!alone)
+        return p->linked < PRINT_BESIDE
+                   ? 0
+                   : W_PATTERN_ORDER * order_share(p->orders, order) / p->linked;
+    float own = o->chosen && order_of(&x->f, o->chosen) == order ? o->chosen_weight : 0;
+    return W_PATTERN_ORDER * (p->prints[order] - own) / (p->printed - o->chosen_weight);
 }
 
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
@@ -76,7 +92,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
     float best_score = -1e9F;
     float all = with_page ? p->kinds[p->r->items[i].kind] : 0;
     const struct item *item = &p->r->items[i];
-    bool printed = with_page && item_is_printed(item) && p->linked >= PRINT_BESIDE;
+    bool printed = with_page && item_is_printed(item);
     const struct name *name = with_page ? p->names[p->hosts[i]] : NULL;
     for (size_t k = 0; k < o->len; k++) {
         struct reading_of *x = &o->items[k];
@@ -91,7 +107,7 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
             }
         }
         if (printed)
-            score += W_PATTERN_ORDER * order_share(p, order_of(&item->f, x)) / p->linked;
+            score += weigh_order(p, o, item, x);
         if (name && x->outlet_hash) {
             // Where most entries have their outlets a programme of the same house may stand.
             float there =
@@ -130,7 +146,7 @@ static void number_hosts(struct page *p)
     struct map numbers = MAP_IN(r->arena);
     p->hosts = ARENA_ARRAY(r->arena, r->items_len + 1, uint32_t);
     for (size_t i = 0; i < r->items_len; i++) {
-        p->printed = p->printed || item_is_printed(&r->items[i]);
+        p->any_printed = p->any_printed || item_is_printed(&r->items[i]);
         if (!r->items[i].host.n)
             continue;
         void **number = map_at(&numbers, r->items[i].host);
@@ -150,7 +166,8 @@ static void choose(struct page *p, bool with_page)
     memset(p->patterns, 0, p->patterns_len * sizeof *p->patterns);
     memset(p->kinds, 0, sizeof p->kinds);
     memset(p->orders, 0, sizeof p->orders);
-    p->linked = 0;
+    memset(p->prints, 0, sizeof p->prints);
+    p->linked = p->printed = 0;
     memset(p->names, 0, (p->hosts_len + 1) * sizeof *p->names);
     for (size_t i = 0; i < r->items_len; i++) {
         struct proposals *o = &p->of[i];
@@ -162,9 +179,12 @@ static void choose(struct page *p, bool with_page)
         for (int n = 0; n < 3; n++)
             p->patterns[chosen[i]->keys[n]] += o->chosen_weight;
         p->kinds[r->items[i].kind] += o->chosen_weight;
-        if (r->items[i].primary >= 0 && p->printed) {
+        if (r->items[i].primary >= 0 && p->any_printed) {
             p->orders[order_of(&r->items[i].f, chosen[i])] += o->chosen_weight;
             p->linked += o->chosen_weight;
+        } else if (item_is_printed(&r->items[i])) {
+            p->prints[order_of(&r->items[i].f, chosen[i])] += o->chosen_weight;
+            p->printed += o->chosen_weight;
         }
         struct name **known = &p->names[p->hosts[i]];
         if (p->hosts[i] && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&

@@ -63,6 +63,19 @@ static bool heads_entry(const struct reader *r, size_t i)
            words_end(&first->f, first->f.links[first->primary].at) == 0;
 }
 
+// "* **Our boats:** [In the Courier](…) [cover page](…) (May 2021)": the row is all that the list
+// item links, and the date all that stands behind it.
+static bool ends_entry(const struct reader *r, size_t i)
+{
+    const struct item *x = &r->items[i];
+    size_t from = row_begins(r, i);
+    bool first = from == 0 || r->items[from - 1].node != x->node;
+    bool last = i + 1 == r->items_len || x[1].node != x->node;
+    return x->kind == BLOCK_ITEM && from < i && first && last &&
+           x->date_text.end > x->date_text.at && words_end(&x->f, x->f.n) <= x->date_text.end &&
+           words_end(&x->f, x->date_text.at) <= x->f.links[x->primary].end;
+}
+
 // "News of it, January 2023: [The Courier](…), [The Post](…)": between the date and the first link
 // stands a colon, and nothing else.
 static bool announces_row(const struct item *x)
@@ -104,7 +117,8 @@ void dates_share(struct reader *r)
             (announces_row(x) || heads_row(x)))
             share_forward(r, i);
         if (!x->mention || x->primary < 0 || !date_known(x->date) ||
-            !(ends_row(x) || (x->date_text.at >= x->f.links[x->primary].end && heads_entry(r, i))))
+            !(ends_row(x) || (x->date_text.at >= x->f.links[x->primary].end &&
+                              (heads_entry(r, i) || ends_entry(r, i)))))
             continue;
         for (size_t k = i, from = row_begins(r, i); k > from && !r->items[k - 1].hit.length; k--)
             r->items[k - 1].date = x->date;

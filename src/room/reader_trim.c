@@ -65,10 +65,72 @@ static uint32_t without_kind(const struct item *x, struct piece o)
     return o.end;
 }
 
+// Ends as German words for kinds of outlets and programmes do: "Radiosendung", "Wochenzeitung".
+static bool is_kind_in_german(struct str word, bool whole)
+{
+    static const char *const kinds[] = {"zeitung", "zeitschrift", "magazin", "portal", "sender",
+                                        "sendung", "sendereihe",  "podcast", "blog"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_ends(word, str_of(kinds[i])) && (whole || word.n > strlen(kinds[i]) + 2))
+            return true;
+    return false;
+}
+
+// "Die Radiosendung Moorzeit", "The radio programme Fen Hours", "L'émission Les Roseaux", "la
+// revista Juncal": where the name begins behind an article and what sort of thing is called so. In
+// capitals that is a part of the name, but for German: "La Revista Juncal", "Die Zeit".
+static uint32_t behind_kind(const struct item *x, struct piece o)
+{
+    enum { WORDS_MOST = 4, LONGEST = 40, WHOLE = WORD_KIND | WORD_OUTLET | WORD_BEFORE_PROGRAMME };
+    const struct flat *f = &x->f;
+    char room[2 * LONGEST];
+    bool article = false, kind = false;
+    uint32_t at = o.at;
+    for (int n = 0; n < WORDS_MOST; n++) {
+        uint32_t end = at;
+        while (end < o.end && f->text[end] != ' ' && f->text[end] != '\'' &&
+               memcmp(f->text + end, "\xe2\x80\x99", 3) != 0)
+            end++;
+        if (end >= o.end || end - at > LONGEST)
+            return o.at;
+        struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
+        bool lower = prose_starts_lower(f, at);
+        if (n == 0 && words_is_beside(word, BESIDE_ARTICLE))
+            article = true;
+        else if (lower ? (article || kind) && ((words_whole_is(word) & WHOLE) ||
+                                               words_is_beside(word, BESIDE_BEFORE | BESIDE_MEDIUM))
+                       : !kind && is_kind_in_german(word, article))
+            kind = true;
+        else
+            return kind && !lower ? at : o.at;
+        at = end + (f->text[end] & 0x80 ? 3 : 1);
+        if (at < o.end && kind && !prose_starts_lower(f, at))
+            return at;
+    }
+    return o.at;
+}
+
+// … unless the site is called by all of it, too, or the table knows that.
+static uint32_t without_kind_before(const struct item *x, struct piece o)
+{
+    uint32_t at = x->outlet_known ? o.at : behind_kind(x, o);
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    char whole[320], part[320];
+    if (at == o.at || !l || o.end - o.at > sizeof whole / 3)
+        return at;
+    struct str all = fold_words_into((struct str){x->f.text + o.at, o.end - o.at}, whole,
+                                     sizeof whole),
+               name = fold_words_into((struct str){x->f.text + at, o.end - at}, part, sizeof part);
+    float agrees = name_agrees(all, l->host, l->url);
+    return agrees >= 0.9F && name_agrees(name, l->host, l->url) < agrees ? o.at : at;
+}
+
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece o)
 {
     o.end = without_own_date(r, x, o);
     o.end = without_kind(x, o);
+    if (x->kind != BLOCK_RECORD)
+        o.at = without_kind_before(x, o);
     return o;
 }
 

@@ -266,6 +266,11 @@ static bool begins_path_of_title(struct work *w, const struct candidate *c)
            address_titles(&w->address, atoms_fold(&w->a, next, next)) >= 0.9F;
 }
 
+static bool is_place(const struct work *w, int i)
+{
+    return words_is_place(atoms_fold(&w->a, (size_t)i, (size_t)i));
+}
+
 // What quotations and remarks inside a name cost, and brackets that it only closes: "(Interview),
 // The Courier".
 static float cost_of_parts(struct work *w, const struct candidate *c)
@@ -332,11 +337,6 @@ static bool is_link_to_copy(const struct work *w, const struct candidate *c)
            (words_open(c->fold) & OPENS_COPY);
 }
 
-static bool is_place(const struct work *w, int i)
-{
-    return words_is_place(atoms_fold(&w->a, (size_t)i, (size_t)i));
-}
-
 // "Belgrade, Serbia": where something was published.
 static bool names_places(const struct work *w, const struct candidate *c)
 {
@@ -344,6 +344,20 @@ static bool names_places(const struct work *w, const struct candidate *c)
         if (!is_place(w, i))
             return false;
     return true;
+}
+
+// "Fen Days (Moorhaven, Argentina) — “A town of glass”": brackets between a name, no person's, and
+// a quotation tell where it was.
+static bool is_place_in_brackets(const struct work *w, const struct candidate *c)
+{
+    enum { NAME_WORDS = 5 };
+    const struct atom *a = w->a.items;
+    size_t next = 1;
+    while (next < w->a.len && a[next].bracket)
+        next++;
+    return c->first > 0 && (size_t)c->last < next && next < w->a.len && a[next].quoted &&
+           !a[0].quoted && !a[0].bracket && !w->primary[0] && w->units[0] <= NAME_WORDS &&
+           !prose_starts_lower(&w->x->f, a[0].at) && !is_person(w, 0) && !(w->word[0] & WORD_KIND);
 }
 
 // "“A town of glass”, The Courier, Belgrade, 3 May 2021" in print.
@@ -506,7 +520,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_BRACKET;
     if (!role && begins_as_programme(w, c))
         score += W_OUTLET_HOME;
-    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR)) && !c->known && !role &&
+    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR | WORD_WAY_ON)) && !c->known &&
+        !role &&
         (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
          (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))
         score -= W_OUTLET_COLUMN;
@@ -514,7 +529,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     bool place = !evident && !role && is_place_behind(w, c->last);
     bool no_name = is_no_name(w, c) || (!role && (is_who_was_asked(w, c) || says_access(w, c))) ||
-                   (!evident && !role && names_places(w, c));
+                   (!evident && !role && (names_places(w, c) || is_place_in_brackets(w, c)));
     score -= no_name ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;

@@ -331,6 +331,37 @@ static bool is_link_to(struct str folded)
     return false;
 }
 
+// "Link para a matéria", "odkaz na článek", "ссылка на статью": a word for a link, one that leads
+// on, and at the end what it leads to.
+static bool is_link_to_kind(struct str folded)
+{
+    enum { WORDS_BETWEEN = 3, SHORTEST = 8 };
+    static const char *const links[] = {
+        "link",     "lien",         "enlace",  "ligacao",  "enllac", "lenke",
+        "lank",     "linkje",       "verweis", "odkaz",    "url",    "poveznica",
+        "povezava", "collegamento", "tautan",  "legatura", "ссылка", "посилання"};
+    static const char *const to[] = {"a",   "al",  "ao",   "all", "alla", "allo", "para",  "da",
+                                     "do",  "de",  "del",  "du",  "des",  "dell", "della", "pour",
+                                     "per", "til", "till", "na",  "k",    "ke",   "catre", "spre",
+                                     "der", "des", "zum",  "zur", "naar", "van",  "ke",    "на",
+                                     "до",  "к",   "of",   "for", "vers"};
+    struct str rest = folded, word, last = STR_NONE;
+    bool link = false, leads = false;
+    if (folded.n < SHORTEST || !str_split(&rest, ' ', &word))
+        return false;
+    for (size_t i = 0; i < sizeof links / sizeof *links && !link; i++)
+        link = str_eq(word, str_of(links[i]));
+    if (!link || !str_split(&rest, ' ', &word))
+        return false;
+    for (size_t i = 0; i < sizeof to / sizeof *to && !leads; i++)
+        leads = str_eq(word, str_of(to[i]));
+    int words = 0;
+    while (leads && str_split(&rest, ' ', &last))
+        words++;
+    return words > 0 && words <= WORDS_BETWEEN &&
+           (look_up(last) & (WORD_KIND | WORD_GENERIC_LINK | WORD_TITLE));
+}
+
 // "PDF (1.2 MB)", "PDF, 350 Ko": a file and its size.
 static bool is_file_of_size(struct str folded)
 {
@@ -356,7 +387,7 @@ static uint32_t says_what_to_do(struct str folded, uint32_t first)
     bool invites = ((first & WORD_INVITES) && is_invitation(folded)) ||
                    ((first & BEFORE_INVITATION) && is_invitation_behind(folded));
     bool file = (first & WORD_FILE) && is_file_of_size(folded);
-    return invites || file || is_link_to(folded) ? WORD_GENERIC_LINK : 0;
+    return invites || file || is_link_to(folded) || is_link_to_kind(folded) ? WORD_GENERIC_LINK : 0;
 }
 
 bool words_are_many(struct str text)

@@ -205,6 +205,9 @@ void add_outlet_slashed(struct work *w, int i);
 void add_outlet_of_side(struct work *w, int i);
 void add_outlet_quoted(struct work *w, int i);
 bool propose_parts(struct work *w, int i);
+// "Communauté de communes du Lac", "Amt für Deiche Fenburg": atom i is the name of a house, of
+// which no part is another.
+bool begins_as_house(const struct work *w, int i);
 // Adds to the outlets the names inside longer text that agree with the address (reader_inside.c).
 void propose_inside(struct work *w);
 // reader_joined.c: a name that nothing parts from the title behind it.
