@@ -42,6 +42,55 @@ static bool are_kinds(struct str folded)
     return folded.n > 0;
 }
 
+// "Vidéo YouTube", "Post on LinkedIn": a kind of thing, and at most where everybody publishes.
+static bool is_kind_on_platform(const struct item *x, struct piece o)
+{
+    enum { LONGEST = 40 };
+    static const char *const platforms[] = {
+        "youtube",     "linkedin", "facebook",   "instagram", "twitter", "mastodon", "vimeo",
+        "dailymotion", "spotify",  "soundcloud", "twitch",    "tiktok",  "peertube", "bluesky"};
+    char room[2 * LONGEST];
+    bool kind = false, platform = false;
+    if (o.end - o.at > LONGEST)
+        return false;
+    struct str rest =
+                   fold_words_into((struct str){x->f.text + o.at, o.end - o.at}, room, sizeof room),
+               word;
+    while (str_split(&rest, ' ', &word)) {
+        bool is = false;
+        for (size_t i = 0; i < sizeof platforms / sizeof *platforms; i++)
+            is = is || str_eq(word, str_of(platforms[i]));
+        if (!is && !(words_one_is(word) & (WORD_KIND | WORD_CONNECTOR)) &&
+            !words_is_beside(word, BESIDE_MEDIUM))
+            return false;
+        platform = platform || is;
+        kind = kind || (!is && !(words_one_is(word) & WORD_CONNECTOR));
+    }
+    return kind && platform;
+}
+
+// "Podcast Les Joncs" at lesjoncs.example: where the name begins that the site is called, behind
+// what sort of thing it is.
+static uint32_t behind_sort(const struct item *x, struct piece o)
+{
+    enum { LONGEST = 80, SORT_LONGEST = 16 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    struct str text = {x->f.text + o.at, o.end - o.at};
+    size_t space = str_find_char(text, ' ');
+    char room[2 * LONGEST];
+    if (!l || x->outlet_known || text.n > LONGEST || space == STR_NOT_FOUND || space > SORT_LONGEST)
+        return o.at;
+    struct str sort = fold_words_into(str_slice(text, 0, space), room, sizeof room);
+    if (!(words_one_is(sort) & WORD_KIND))
+        return o.at;
+    float rest =
+        name_agrees(fold_words_into(str_from(text, space + 1), room, sizeof room), l->host, l->url);
+    return rest >= 0.95F &&
+                   name_agrees(fold_words_into(text, room, sizeof room), l->host, l->url) < rest
+               ? o.at + (uint32_t)space + 1
+               : o.at;
+}
+
 // "## Radio Fen – Live interview", "The Courier – Web": behind a dash, what it was.
 static uint32_t without_kind(const struct item *x, struct piece o)
 {
@@ -131,6 +180,8 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
     o.end = without_kind(x, o);
     if (x->kind != BLOCK_RECORD)
         o.at = without_kind_before(x, o);
+    if (x->kind != BLOCK_RECORD)
+        o.at = is_kind_on_platform(x, o) ? o.end : behind_sort(x, o);
     return o;
 }
 
@@ -206,6 +257,31 @@ static struct piece with_speaker(const struct item *x, struct piece t)
     return (struct piece){l->at, end};
 }
 
+// "[Podcast - What the otters say](…)": where the title begins behind a kind of thing and a dash,
+// of which the address has no word.
+static uint32_t title_behind_kind(const struct item *x)
+{
+    enum { KIND_LONGEST = 24, TITLE_LEAST = 12 };
+    static const char *const dashes[] = {" – ", " — ", " - "};
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    struct str text = {x->f.text + x->title.at, x->title.end - x->title.at};
+    if (!l || x->title.at != l->at || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
+        return x->title.at;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        struct str dash = str_of(dashes[i]);
+        size_t at = str_find(str_slice(text, 0, KIND_LONGEST), dash);
+        char room[2 * KIND_LONGEST];
+        if (at == STR_NOT_FOUND || text.n < at + dash.n + TITLE_LEAST)
+            continue;
+        struct str kind = fold_words_into(str_slice(text, 0, at), room, sizeof room);
+        size_t slash = str_rfind_char(l->url, '/');
+        bool path = slash != STR_NOT_FOUND && str_starts(str_from(l->url, slash + 1), kind);
+        if (are_kinds(kind) && !path)
+            return x->title.at + (uint32_t)(at + dash.n);
+    }
+    return x->title.at;
+}
+
 void titles_trim(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++)
@@ -213,7 +289,9 @@ void titles_trim(struct reader *r)
     enum { LEAST = 2 };
     size_t led = 0, others = 0;
     for (size_t i = 0; i < r->items_len; i++) {
-        const struct item *x = &r->items[i];
+        struct item *x = &r->items[i];
+        if (x->title.end > x->title.at)
+            x->title.at = title_behind_kind(x);
         if (x->title.end <= x->title.at || x->outlet.at < x->title.end)
             continue;
         bool way = is_led(x) || without_way_on(x) < x->title.end;

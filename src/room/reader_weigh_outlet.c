@@ -360,6 +360,11 @@ static bool is_place_in_brackets(const struct work *w, const struct candidate *c
            !prose_starts_lower(&w->x->f, a[0].at) && !is_person(w, 0) && !(w->word[0] & WORD_KIND);
 }
 
+static bool says_where(const struct work *w, const struct candidate *c)
+{
+    return names_places(w, c) || is_place_in_brackets(w, c);
+}
+
 // "“A town of glass”, The Courier, Belgrade, 3 May 2021" in print.
 static bool goes_on_to_place(const struct work *w, const struct candidate *c)
 {
@@ -490,6 +495,15 @@ static bool ends_beyond_name(struct work *w, const struct candidate *c)
             has_person_beside(w, c) || begins_with_by(w, c->last));
 }
 
+// A long name of its own beside the title.
+static float weigh_long_name(const struct work *w, const struct candidate *c)
+{
+    enum { LONG = 6, LONGEST = 9 };
+    bool beside = c->units > LONG && c->units <= LONGEST && w->a.items[c->first].link < 0 &&
+                  link_is_titled(w);
+    return beside ? W_OUTLET_LONG * (float)(c->units - LONG) + W_OUTLET_PROSE : 0;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -520,8 +534,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_BRACKET;
     if (!role && begins_as_programme(w, c))
         score += W_OUTLET_HOME;
-    if ((c->word & (WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR | WORD_WAY_ON)) && !c->known &&
-        !role &&
+    enum { NO_NAMES = WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR | WORD_WAY_ON };
+    if ((c->word & NO_NAMES) && !c->known && !role &&
         (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
          (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))
         score -= W_OUTLET_COLUMN;
@@ -529,7 +543,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_COLUMN;
     bool place = !evident && !role && is_place_behind(w, c->last);
     bool no_name = is_no_name(w, c) || (!role && (is_who_was_asked(w, c) || says_access(w, c))) ||
-                   (!evident && !role && (names_places(w, c) || is_place_in_brackets(w, c)));
+                   (!evident && !role && says_where(w, c));
     score -= no_name ? W_OUTLET_COLUMN : place ? W_OUTLET_PART : 0;
     if ((c->first_word & WORD_BY) || is_with_person(w, c))
         score -= prose_starts_lower(&w->x->f, c->at) ? W_OUTLET_COLUMN : W_OUTLET_LOWER;
@@ -562,10 +576,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score -= W_OUTLET_PART;
     if (x->mention && !evident && !own && !m->bracket && m->link < 0)
         score -= W_OUTLET_PROSE;
-    if (own && first && last && !evident && c->units > 6 && c->units <= 9 && m->link < 0 &&
-        m->cell < 0 && link_is_titled(w))
-        score += W_OUTLET_LONG * (float)(c->units - 6) +
-                 W_OUTLET_PROSE; // a long name of its own beside the title
+    if (own && first && last && !evident && m->cell < 0)
+        score += weigh_long_name(w, c);
     if (first && last)
         score += W_OUTLET_WHOLE;
     else if (!first && !last && !evident && !m->bracket)
