@@ -187,9 +187,8 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     struct left_atom left = {m->at, m->end, W_LEFT_OVER / 3, false};
     if (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK))
         return left;
-    bool by = (w->first_word[i] & WORD_BY) ||
-              is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i)) ||
-              (t && ends_with_author(w, t->first, i));
+    bool by =
+        (w->first_word[i] & WORD_BY) || is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
     // "*Title: and what it says*", "**“What they said” – and how it went on**": half of an
     // emphasised text is no title.
     enum { NAME_WORDS = 4 };

@@ -282,6 +282,43 @@ static uint32_t title_behind_kind(const struct item *x)
     return x->title.at;
 }
 
+// "[What the otters say of us - Jane Doe](…)": where the title ends before a dash and the name of a
+// person, whom the address does not name and the site is not called after.
+static uint32_t title_before_author(const struct item *x)
+{
+    enum { LONGEST = 40, NAMES_MOST = 4, WORDS_LEAST = 4 };
+    static const char *const dashes[] = {" – ", " — ", " - "};
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    struct str text = {x->f.text + x->title.at, x->title.end - x->title.at};
+    if (!l || x->title.end != l->end || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
+        return x->title.end;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        struct str dash = str_of(dashes[i]), rest = text;
+        size_t at = 0, next, spaces = 0;
+        while ((next = str_find(rest, dash)) != STR_NOT_FOUND) {
+            at += next + dash.n;
+            rest = str_from(text, at);
+        }
+        uint32_t name_at = x->title.at + (uint32_t)at;
+        char room[4 * LONGEST];
+        if (at == 0 || rest.n > LONGEST || prose_starts_lower(&x->f, name_at) ||
+            prose_is_no_person(&x->f, name_at, x->title.end) ||
+            prose_has_char(&x->f, name_at, x->title.end, "0123456789,:?!&\"()"))
+            continue;
+        for (size_t k = 0; k + dash.n < at; k++)
+            spaces += text.p[k] == ' ';
+        struct str name = fold_words_into(rest, room, sizeof room);
+        size_t names = fold_count_words(name), space = str_find_char(name, ' ');
+        if (names < 2 || names > NAMES_MOST || spaces + 1 < WORDS_LEAST ||
+            !words_is_first_name(str_slice(name, 0, space)) ||
+            words_stems_of(name, STEM_MEDIA_NAME | STEM_INSTITUTION) ||
+            title_in_address(name, l->url) > 0 || name_agrees(name, l->host, l->url) >= 0.7F)
+            continue;
+        return name_at - (uint32_t)dash.n;
+    }
+    return x->title.end;
+}
+
 void titles_trim(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++)
@@ -291,7 +328,7 @@ void titles_trim(struct reader *r)
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->title.end > x->title.at)
-            x->title.at = title_behind_kind(x);
+            x->title = (struct piece){title_behind_kind(x), title_before_author(x)};
         if (x->title.end <= x->title.at || x->outlet.at < x->title.end)
             continue;
         bool way = is_led(x) || without_way_on(x) < x->title.end;

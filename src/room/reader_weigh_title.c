@@ -160,29 +160,10 @@ static bool is_behind_quoted_link(const struct work *w, int i)
     return w->primary[i - 1] && w->a.items[i - 1].quoted && !w->primary[i] && !w->a.items[i].quoted;
 }
 
-// "[A town of glass on a hill - Jane Doe](…)": a person's name behind a dash at the end of the
-// link, of which the address has nothing.
-bool ends_with_author(struct work *w, int first, int i)
-{
-    enum { WORDS_LEAST = 4 };
-    unsigned words = 0;
-    bool last = (size_t)i + 1 == w->a.len || !w->primary[i + 1];
-    if (i <= first || !last || w->a.items[i].before != '-' || !w->primary[i] || !is_person(w, i) ||
-        (w->first_word[first] & (WORD_KIND | WORD_TAIL)))
-        return false;
-    for (int k = first; k < i; k++)
-        words += w->primary[k] ? w->units[k] : 0;
-    struct facts *f = &w->facts[i];
-    if (!f->compared)
-        f->shares = address_count(&w->address, atoms_fold(&w->a, (size_t)i, (size_t)i));
-    f->compared = true;
-    return words >= WORDS_LEAST && f->shares.hits == 0;
-}
-
 // What the borders inside a title cost: an author, changes of link and style.
-static float cost_of_joints(struct work *w, const struct candidate *c)
+static float cost_of_joints(const struct work *w, const struct candidate *c)
 {
-    float cost = ends_with_author(w, c->first, c->last) ? W_TITLE_AUTHOR : 0;
+    float cost = 0;
     for (int i = c->first + 1; i <= c->last; i++)
         if (((w->first_word[i] & WORD_BY) && w->a.items[i - 1].quoted && !w->a.items[i].quoted) ||
             (i == c->last && is_with_others(w, i)))

@@ -247,9 +247,6 @@ bool is_published_in(const struct work *w, const struct candidate *c);
 bool says_access(const struct work *w, const struct candidate *c);
 // "by Jane Doe in The Courier": where the name behind the author in atom i begins, or 0.
 uint32_t place_behind_author(struct work *w, int i);
-// "[A town of glass on a hill - Jane Doe](…)": atom i is an author behind the title from `first`
-// on.
-bool ends_with_author(struct work *w, int first, int i);
 // "The Courier, par Jean Roseau": atom i is the last of it.
 bool begins_with_by(const struct work *w, int i);
 // What that says of c as the outlet.
