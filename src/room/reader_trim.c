@@ -69,28 +69,6 @@ static bool is_kind_on_platform(const struct item *x, struct piece o)
     return kind && platform;
 }
 
-// "Podcast Les Joncs" at lesjoncs.example: where the name begins that the site is called, behind
-// what sort of thing it is.
-static uint32_t behind_sort(const struct item *x, struct piece o)
-{
-    enum { LONGEST = 80, SORT_LONGEST = 16 };
-    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
-    struct str text = {x->f.text + o.at, o.end - o.at};
-    size_t space = str_find_char(text, ' ');
-    char room[2 * LONGEST];
-    if (!l || x->outlet_known || text.n > LONGEST || space == STR_NOT_FOUND || space > SORT_LONGEST)
-        return o.at;
-    struct str sort = fold_words_into(str_slice(text, 0, space), room, sizeof room);
-    if (!(words_one_is(sort) & WORD_KIND))
-        return o.at;
-    float rest =
-        name_agrees(fold_words_into(str_from(text, space + 1), room, sizeof room), l->host, l->url);
-    return rest >= 0.95F &&
-                   name_agrees(fold_words_into(text, room, sizeof room), l->host, l->url) < rest
-               ? o.at + (uint32_t)space + 1
-               : o.at;
-}
-
 // "## Radio Fen – Live interview", "The Courier – Web": behind a dash, what it was.
 static uint32_t without_kind(const struct item *x, struct piece o)
 {
@@ -181,7 +159,7 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
     if (x->kind != BLOCK_RECORD)
         o.at = without_kind_before(x, o);
     if (x->kind != BLOCK_RECORD)
-        o.at = is_kind_on_platform(x, o) ? o.end : behind_sort(x, o);
+        o.at = is_kind_on_platform(x, o) ? o.end : o.at;
     return o;
 }
 
@@ -319,16 +297,81 @@ static uint32_t title_before_author(const struct item *x)
     return x->title.end;
 }
 
+// Whether several entries of the page do so: of one it may be whom the article is about.
+static bool authors_end_titles(const struct reader *r)
+{
+    enum { LEAST = 3, AMONG = 6 };
+    size_t ends = 0, titled = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        titled += x->title.end > x->title.at;
+        ends += x->title.end > x->title.at && title_before_author(x) < x->title.end;
+    }
+    return ends >= LEAST && ends * AMONG >= titled;
+}
+
+// Outlet and title, in either order, fill the text of the link, but for a date, with a comma or a
+// dash between: "[Morning Chronicle, Fenmouth, 2015-06-09](…)".
+static bool are_side_by_side(const struct item *x)
+{
+    enum { GAP_LONGEST = 5, TITLE_WORDS = 3 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    struct piece a = x->outlet, b = x->title;
+    if (!l || a.end <= a.at || b.end <= b.at || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
+        return false;
+    uint32_t words = 1;
+    for (uint32_t i = b.at; i < b.end; i++)
+        words += x->f.text[i] == ' ';
+    if (a.at > b.at) {
+        a = x->title;
+        b = x->outlet;
+    }
+    if (words > TITLE_WORDS || a.at != l->at || b.end > l->end || b.at <= a.end ||
+        b.at > a.end + GAP_LONGEST)
+        return false;
+    for (uint32_t i = a.end; i < b.at; i++)
+        if (is_alpha_ascii(x->f.text[i]) || strchr("\":.?!()|/\n\v\f", x->f.text[i]))
+            return false;
+    return true;
+}
+
+// Where entries have no titles, but for very few, those few are parts of names.
+static void join_names(struct reader *r)
+{
+    enum { LEAST = 6, TIMES = 6 };
+    size_t names = 0, pairs = 0, titled = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        bool pair = are_side_by_side(x);
+        bool title = x->title.end > x->title.at || x->title_other.n || x->title_above.n;
+        names += x->primary >= 0 && x->outlet.end > x->outlet.at && !title;
+        pairs += pair;
+        titled += title && !pair && x->outlet.end > x->outlet.at;
+    }
+    if (!pairs || names < LEAST || names < TIMES * pairs || names < TIMES * titled)
+        return;
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        if (!are_side_by_side(x))
+            continue;
+        x->outlet.at = x->outlet.at < x->title.at ? x->outlet.at : x->title.at;
+        x->outlet.end = x->outlet.end > x->title.end ? x->outlet.end : x->title.end;
+        x->title = (struct piece){0, 0};
+    }
+}
+
 void titles_trim(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++)
         r->items[i].title = with_speaker(&r->items[i], r->items[i].title);
     enum { LEAST = 2 };
     size_t led = 0, others = 0;
+    const bool authors = authors_end_titles(r);
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->title.end > x->title.at)
-            x->title = (struct piece){title_behind_kind(x), title_before_author(x)};
+            x->title = (struct piece){title_behind_kind(x),
+                                      authors ? title_before_author(x) : x->title.end};
         if (x->title.end <= x->title.at || x->outlet.at < x->title.end)
             continue;
         bool way = is_led(x) || without_way_on(x) < x->title.end;
@@ -337,4 +380,5 @@ void titles_trim(struct reader *r)
     }
     for (size_t i = 0; i < r->items_len && led >= LEAST && led > others; i++)
         r->items[i].title.end = without_way_on(&r->items[i]);
+    join_names(r);
 }
