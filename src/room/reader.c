@@ -143,6 +143,52 @@ static void own_host(struct reader *r, struct str mail)
         map_set(&r->own_hosts, host, r);
 }
 
+// "Home", "Zur Startseite": what links to the front page of their site say.
+static bool says_home(struct str folded)
+{
+    static const char *const words[] = {"home",
+                                        "homepage",
+                                        "home page",
+                                        "back home",
+                                        "back to home",
+                                        "accueil",
+                                        "page d accueil",
+                                        "startseite",
+                                        "zur startseite",
+                                        "inicio",
+                                        "inici",
+                                        "volver al inicio",
+                                        "pagina inicial",
+                                        "pagina principal",
+                                        "etusivu",
+                                        "etusivulle",
+                                        "forside",
+                                        "hjem",
+                                        "hem",
+                                        "strona glowna",
+                                        "domu",
+                                        "uvod",
+                                        "domov",
+                                        "pocetna",
+                                        "naslovnica",
+                                        "главная",
+                                        "на главную",
+                                        "головна",
+                                        "kezdolap",
+                                        "acasa",
+                                        "anasayfa",
+                                        "ana sayfa",
+                                        "beranda",
+                                        "ホーム",
+                                        "首页",
+                                        "首頁",
+                                        "홈"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(folded, str_of(words[i])))
+            return true;
+    return false;
+}
+
 // "[Home](https://fen.example/) · [Sitemap](…)": the front page that a link calls so is this
 // site's.
 static void own_front(struct reader *r, const struct flat *f, const struct link *l)
@@ -157,7 +203,7 @@ static void own_front(struct reader *r, const struct flat *f, const struct link 
     size_t slash = str_find_char(path, '/');
     if (slash != STR_NOT_FOUND && slash + 1 < path.n)
         return;
-    if (words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_WAY_ON)
+    if (says_home(fold_words_into(text, room, sizeof room)))
         map_set(&r->own_hosts, l->host, r);
 }
 

@@ -433,7 +433,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
     else if (announces_talk(r, x) || names_meeting(r, x) ||
              (outlet && !evident && is_called_talk(r, x)) ||
-             (outlet && !is_part_of_link(x) &&
+             (outlet && !evident && !is_part_of_link(x) &&
               (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
         score -= W_COVER_LOOK_ALIKE;
     if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))

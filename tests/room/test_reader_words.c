@@ -291,6 +291,24 @@ static void words_of_an_address_whether_it_is_the_title_or_has_some(void **unuse
     arena_free(&a);
 }
 
+// A column that describes articles is not taken for their outlets.
+static void columns_of_descriptions_in_many_languages(void **state)
+{
+    (void)state;
+    static const char *const columns[] = {"Kurzbeschreibung",
+                                          "Zusammenfassung",
+                                          "Breve descripción",
+                                          "Résumé",
+                                          "Krótki opis",
+                                          "Beskrivelse",
+                                          "概要",
+                                          "Projekt"};
+    struct arena a = ARENA_EMPTY;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        assert_int_equal(words_column(&a, str_of(columns[i])), WORD_NOTE);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +318,7 @@ int main(void)
         cmocka_unit_test(headings_of_coverage_in_many_languages),
         cmocka_unit_test(every_listed_word),
         cmocka_unit_test(words_beside_names),
+        cmocka_unit_test(columns_of_descriptions_in_many_languages),
         cmocka_unit_test(parts_of_items),
         cmocka_unit_test(words_as_they_are_kept),
     };
