@@ -60,7 +60,7 @@ void *mem_realloc(void *old, size_t size)
     return p;
 }
 
-void *mem_alloc_huge(size_t *size)
+void *mem_alloc_huge(size_t *size, size_t sure)
 {
     if (*size > SIZE_MAX / 2)
         out_of_memory(*size);
@@ -68,7 +68,9 @@ void *mem_alloc_huge(size_t *size)
     void *p = aligned_alloc(HUGE_PAGE, *size);
     if (!p)
         out_of_memory(*size);
-    madvise(p, *size, MADV_HUGEPAGE); // a wish: nothing is lost when it is not granted
+    size_t huge = (sure + HUGE_PAGE / 2) / HUGE_PAGE * HUGE_PAGE;
+    huge = huge < HUGE_PAGE ? HUGE_PAGE : huge < *size ? huge : *size;
+    madvise(p, huge, MADV_HUGEPAGE); // a wish: nothing is lost when it is not granted
     return p;
 }
 
@@ -141,7 +143,7 @@ static void *block_memory(size_t size, char **ready)
     *ready = known ? known->ready : NULL;
     if (known)
         return known;
-    return size < HUGE_PAGE ? mem_alloc(size) : mem_alloc_huge(&size);
+    return size < HUGE_PAGE ? mem_alloc(size) : mem_alloc_huge(&size, size);
 }
 
 // What is known of the head's pages is known of the block.

@@ -80,11 +80,12 @@ void arena_keep_blocks(size_t most);
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));
 
-// From here on memory that is written from end to end should be huge pages.
+// Beyond this memory that is written from end to end should be huge pages.
 enum { MEM_HUGE_FROM = 1 << 20 };
-// At least *size bytes, in huge pages where the system grants them; *size: how many. Never NULL;
+// At least *size bytes, the first `sure` of which are in huge pages where the system grants them,
+// give or take half of one: what is never written to takes no memory. *size: how many. Never NULL;
 // free gives it back.
-void *mem_alloc_huge(size_t *size) __attribute__((returns_nonnull));
+void *mem_alloc_huge(size_t *size, size_t sure) __attribute__((returns_nonnull));
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_SPACE(a, count, type) ((type *)arena_space((a), (count), sizeof(type)))

@@ -13,12 +13,12 @@ enum { LIKELY = 100 }; // bytes that one formatted text has at most, mostly
 
 // A large one is copied into huge pages instead of growing in place: a fault for each small page
 // takes many times as long.
-static char *grown(const struct buf *b, size_t *cap)
+static char *grown(const struct buf *b, size_t more, size_t *cap)
 {
-    if (*cap < MEM_HUGE_FROM)
+    if (*cap <= MEM_HUGE_FROM)
         return mem_realloc(b->p, *cap);
     size_t huge = *cap;
-    char *p = mem_alloc_huge(&huge);
+    char *p = mem_alloc_huge(&huge, b->n + more);
     if (b->n)
         memcpy(p, b->p, b->n);
     free(b->p);
@@ -44,7 +44,7 @@ bool buf_reserve(struct buf *b, size_t more)
         cap = more; // what is so large is known by who asks for it
     if (b->limit && cap > b->limit)
         cap = b->limit;
-    b->p = grown(b, &cap);
+    b->p = grown(b, more, &cap);
     b->cap = cap;
     return true;
 }

@@ -33,7 +33,7 @@ static struct pool_block *block_make(struct pool_block *older, size_t need)
         size = need + sizeof(struct pool_block);
     if (size > SMALL && size < LARGEST_BLOCK)
         size = LARGEST_BLOCK;
-    struct pool_block *b = size <= SMALL ? mem_alloc(size) : mem_alloc_huge(&size);
+    struct pool_block *b = size <= SMALL ? mem_alloc(size) : mem_alloc_huge(&size, size);
     b->older = older;
     b->size = size - sizeof *b;
     atomic_init(&b->used, need);

@@ -180,7 +180,7 @@ static void write_day(struct index_writer *w, struct date day, size_t count)
 static void make_room(struct index_writer *w, size_t documents)
 {
     static const unsigned char bytes[SEARCH_COLUMNS] = {
-        [COLUMN_KIND] = 2, [COLUMN_OUTLET] = 4, [COLUMN_LANG] = 2, [COLUMN_TITLE] = 80};
+        [COLUMN_KIND] = 2, [COLUMN_OUTLET] = 4, [COLUMN_LANG] = 2, [COLUMN_TITLE] = 64};
     for (enum search_column c = 0; c < SEARCH_COLUMNS; c++)
         (void)buf_reserve(&w->columns[c], documents * bytes[c]);
 }
@@ -193,6 +193,11 @@ static void put_columns(struct index_writer *w, struct buf *out)
         [COLUMN_TOPIC] = "topic", [COLUMN_AUTHOR] = "author", [COLUMN_PROGRAMME] = "programme",
         [COLUMN_NOTE] = "note",   [COLUMN_TITLE] = "title",
     };
+    size_t all = w->days.n;
+    for (enum search_column c = 0; c < SEARCH_COLUMNS; c++)
+        all += w->columns[c].n;
+    (void)buf_reserve(out,
+                      all + all / 64); // all at once: what grows holds its old bytes beside the new
     buf_c(out, ",\n\"days\": [");
     buf_str(out, str_from(buf_view(&w->days), w->days.n > 0));
     buf_char(out, ']');
