@@ -80,7 +80,7 @@ void arena_keep_blocks(size_t most);
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *old, size_t size) __attribute__((returns_nonnull));
 
-// Beyond this memory that is written from end to end should be huge pages.
+// From here on memory that is written from end to end should be huge pages.
 enum { MEM_HUGE_FROM = 1 << 20 };
 // At least *size bytes, the first `sure` of which are in huge pages where the system grants them,
 // give or take half of one: what is never written to takes no memory. *size: how many. Never NULL;

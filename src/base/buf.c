@@ -15,7 +15,7 @@ enum { LIKELY = 100 }; // bytes that one formatted text has at most, mostly
 // takes many times as long.
 static char *grown(const struct buf *b, size_t more, size_t *cap)
 {
-    if (*cap <= MEM_HUGE_FROM)
+    if (*cap < MEM_HUGE_FROM)
         return mem_realloc(b->p, *cap);
     size_t huge = *cap;
     char *p = mem_alloc_huge(&huge, b->n + more);
