@@ -116,7 +116,7 @@ static uint32_t behind_kind(const struct item *x, struct piece o)
     for (int n = 0; n < WORDS_MOST; n++) {
         uint32_t end = at;
         while (end < o.end && f->text[end] != ' ' && f->text[end] != '\'' &&
-               memcmp(f->text + end, "\xe2\x80\x99", 3) != 0)
+               !str_starts((struct str){f->text + end, o.end - end}, STR("’")))
             end++;
         if (end >= o.end || end - at > LONGEST)
             return o.at;
