@@ -131,13 +131,34 @@ static const char *const between[] = {
     "\"", "'",  "\\", "–",  "—",  "·",  "•",  "«",  "»",  "“",  "”",      "„",     "‘", "’",
     "‹",  "›",  "「", "」", "『", "』", "、", "。", "｜", "：", "\u00a0", "\u3000"};
 
+// Whether a mark of emphasis or quotation at the beginning or the end has its other half in the
+// piece: "**once** more".
+static bool is_paired(struct str s, size_t n, bool end)
+{
+    static const char *const pairs[] = {"*", "_", "\"", "“",  "”",  "„",
+                                        "«", "»", "「", "」", "『", "』"};
+    struct str mark = end ? str_from(s, s.n - n) : str_slice(s, 0, n);
+    struct str rest = end ? str_slice(s, 0, s.n - n) : str_from(s, n);
+    bool pairs_up = false, there = false;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        pairs_up = pairs_up || str_eq(mark, str_of(pairs[i]));
+    while (pairs_up && rest.n && (end ? str_ends(rest, mark) : str_starts(rest, mark)))
+        rest = end ? str_slice(rest, 0, rest.n - n) : str_from(rest, n);
+    if (!pairs_up || !rest.n || is_space_ascii(rest.p[end ? rest.n - 1 : 0]))
+        return false;
+    bool same = mark.n == 1;
+    for (size_t i = same ? 0 : 3; i < sizeof pairs / sizeof *pairs; i++)
+        there = there || (same ? str_contains(rest, mark) : str_contains(rest, str_of(pairs[i])));
+    return there;
+}
+
 // How many bytes of what parts the parts of an entry stand there, at the beginning or the end.
 static size_t parting(struct str s, bool end)
 {
     for (size_t i = 0; i < sizeof between / sizeof *between; i++) {
         struct str mark = str_of(between[i]);
         if (end ? str_ends(s, mark) : str_starts(s, mark))
-            return mark.n;
+            return is_paired(s, mark.n, end) ? 0 : mark.n;
     }
     return 0;
 }
@@ -295,7 +316,9 @@ bool convert_rests(struct arena *a, const struct outline *o, bool plain, struct 
         struct str lost = data ? first_lost_value(a, o, x) : first_lost(a, &left, url);
         if (!lost.n)
             continue;
-        const struct convert_rest rest = rest_of(a, &left, url);
+        struct convert_rest rest = rest_of(a, &left, url);
+        if (plain) // Markdown reads entities, data does not
+            rest.text = entity_decode_all(a, rest.text);
         if (data || left.shared || (plain && rest.linked) || has_content_tag(left.bytes, url))
             return refuse(o, x->clip, lost, e);
         (*out)[x->clip->order] = rest;

@@ -184,17 +184,22 @@ static bool has_acronym(const struct flat *f, uint32_t at, uint32_t end)
     return false;
 }
 
+static void trim_edges(const struct flat *f, uint32_t *at, uint32_t *end)
+{
+    uint32_t n;
+    while (*at < *end && (n = edge_of((struct str){f->text + *at, *end - *at}, false)))
+        *at += n;
+    while (*at < *end && (n = edge_of((struct str){f->text + *at, *end - *at}, true)))
+        *end -= n;
+}
+
 // What stands beside the name may be a part of it. Behind a dash two words are no person, or one
 // whose first name is known.
 static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end, bool own)
 {
     bool dash = at < end && begins_with_dash((struct str){f->text + at, end - at});
     enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
-    uint32_t n;
-    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, false)))
-        at += n;
-    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, true)))
-        end -= n;
+    trim_edges(f, &at, &end);
     at += at < end && f->text[at] == '(' && f->text[end - 1] == ')';
     if (at >= end)
         return true;
@@ -295,11 +300,7 @@ static struct piece called_of(const struct item *x)
 static bool may_be_called(struct reader *r, const struct flat *f, uint32_t at, uint32_t end)
 {
     enum { APART = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY | WORD_LANGUAGE_NAME };
-    uint32_t n;
-    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, false)))
-        at += n;
-    while (at < end && (n = edge_of((struct str){f->text + at, end - at}, true)))
-        end -= n;
+    trim_edges(f, &at, &end);
     if (at >= end)
         return true;
     struct str fold = fold_words(&r->scratch, (struct str){f->text + at, end - at});
