@@ -551,8 +551,9 @@ static void add_outlet_before_kind(struct work *w, int i)
         w->outlets[w->outlets_len++] = c;
 }
 
-// A capitalised German word for a kind of outlet: "Wirtschaftszeitung", "Fachmagazin".
-static bool is_kind_of_outlet(struct arena *a, struct str word)
+// A capitalised German word for a kind of outlet: "Wirtschaftszeitung", "Fachmagazin". One that is
+// no compound and begins the text is a part of the name: "Blog Hafenwacht".
+static bool is_kind_of_outlet(struct arena *a, struct str word, bool begins)
 {
     static const char *const kinds[] = {"zeitung", "zeitschrift", "magazin", "blatt",
                                         "portal",  "blog",        "sender",  "dienst"};
@@ -562,7 +563,7 @@ static bool is_kind_of_outlet(struct arena *a, struct str word)
     struct str folded = fold_words(a, word);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_ends(folded, str_of(kinds[i])))
-            return true;
+            return !begins || folded.n > strlen(kinds[i]);
     return false;
 }
 
@@ -582,7 +583,7 @@ static void add_outlet_at_end(struct work *w, int i)
             end++;
         if (!prose_starts_lower(&w->x->f, at) &&
             (by ? str_eq(fold_words(&w->r->scratch, last), STR("for"))
-                : is_kind_of_outlet(&w->r->scratch, last))) {
+                : is_kind_of_outlet(&w->r->scratch, last, last.p == text + m->at))) {
             struct str fold = fold_words(&w->r->scratch, (struct str){text + at, m->end - at});
             if (address_host_names(&w->address, fold) >= 0.95F) {
                 add_outlet(w, i, i, at, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);

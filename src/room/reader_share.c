@@ -242,13 +242,16 @@ static bool titles_are_names(struct work *w, const struct proposals *all)
     return names >= NAMES_LEAST && names * 2 > titles;
 }
 
-// The length in words of the emphasised text that begins an entry before plain text; 0 for none.
+// The length in words of the emphasised text that begins an entry before other text; 0 for none.
+// What is emphasised behind a date or a mark is another part: "*The Courier*: *A town of glass*,
+// Jane Doe".
 static unsigned emphasis_that_begins(const struct proposals *cut)
 {
     enum { EMPHASIS = STYLE_EMPHASIS | STYLE_CITE };
     unsigned words = 0;
     size_t end = 0;
-    while (end < cut->atoms_len && (cut->atoms[end].style & EMPHASIS)) {
+    while (end < cut->atoms_len && (cut->atoms[end].style & EMPHASIS) &&
+           (end == 0 || !strchr("~.", cut->atoms[end].before))) {
         const struct atom *m = &cut->atoms[end++];
         words += atoms_units((struct str){cut->fold + m->fold_at, m->fold_end - m->fold_at});
     }

@@ -250,6 +250,13 @@ static bool is_month_and_year(struct str s, struct number n)
            read_number(s, n.end + 1).digits == 4;
 }
 
+// "Marca, 2020", "2020 – Marca": a newspaper. Where the word is a month it is written small, behind
+// a day.
+static bool is_newspaper(struct str s, const struct word *w)
+{
+    return s.p[w->start] == 'M' && str_is(word_text(w), "marca");
+}
+
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
 static bool month_before(struct str s, size_t at, struct number n, uint64_t languages,
                          struct date_hit *hit)
@@ -270,7 +277,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         w = read_word_back(s, q);
     }
     if (!w.n || is_whole_numeric(s, n, 4) || stands_alone(s, n) ||
-        (c == ',' && is_month_and_year(s, n)))
+        (c == ',' && is_month_and_year(s, n)) || is_newspaper(s, &w))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
@@ -406,7 +413,8 @@ static bool year_mark_month(struct str s, struct number year, uint64_t languages
         if (!str_starts(str_from(s, at), mark))
             continue;
         struct word w = read_word(s, skip_space(s, at + mark.n));
-        unsigned month = w.n ? date_names_month(word_text(&w), languages) : 0;
+        unsigned month =
+            w.n && !is_newspaper(s, &w) ? date_names_month(word_text(&w), languages) : 0;
         size_t behind = skip_space(s, w.end);
         if (!month || behind >= s.n || !strchr(marks[i][1], s.p[behind]))
             return false;
@@ -464,7 +472,8 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
         w = read_word(s, skip_space(s, dot));
     }
-    unsigned month = several ? 0 : date_names_month(word_text(&w), languages);
+    bool no_month = several || !w.n || is_newspaper(s, &w);
+    unsigned month = no_month ? 0 : date_names_month(word_text(&w), languages);
     if (month) {
         uint32_t tail;
         size_t q = skip_space(s, read_separator(s, w.end, &tail));

@@ -108,6 +108,8 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"5 mei 2020", "2020-05-05"},
         {"17 févirer 2022", "2022-02-17"},
         {"2 marca 2021", "2021-03-02"},
+        {"Marca, 2020", "~2020"}, // the newspaper
+        {"2020 – Marca – Title", "~2020"},
         {"11. prosince 2019", "2019-12-11"},
         {"3 марта 2021 г.", "2021-03-03"},
         {"14 Şubat 2020", "2020-02-14"},
