@@ -166,8 +166,21 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
     return f->n;
 }
 
+// "3 May 2021": "*The Courier* – 3 May 2021" quotes nothing.
+static bool is_date(const struct reader *r, struct str text)
+{
+    size_t from = 0;
+    struct date_hit hit;
+    if (!dates_next(text, &from, r->languages, &hit) || hit.offset)
+        return dates_month(text, r->languages);
+    for (size_t i = hit.length; i < text.n; i++)
+        if (is_alpha_ascii(text.p[i]) || is_digit_ascii(text.p[i]) || (text.p[i] & 0x80))
+            return false;
+    return true;
+}
+
 // "KÖLNER BLATT", "Jane Doe, The Courier": a name or two, and no sentence.
-static bool is_name(struct str text)
+static bool is_name(const struct reader *r, struct str text)
 {
     enum { NAME_LONGEST = 80, NAME_WORDS = 10 };
     text = str_trim(text);
@@ -177,7 +190,7 @@ static bool is_name(struct str text)
         return false; // what stands at the foot of the page
     return begins && text.n >= 2 && text.n <= NAME_LONGEST && words_of(text) <= NAME_WORDS &&
            !begins_quoted(text) && !strchr("?!:;", text.p[text.n - 1]) &&
-           str_find(text, STR(". ")) == STR_NOT_FOUND;
+           str_find(text, STR(". ")) == STR_NOT_FOUND && !is_date(r, text);
 }
 
 // Whether the page or the heading above block i says that the press is quoted. Blocks are asked for
@@ -203,7 +216,7 @@ static bool is_announced(struct reader *r, size_t i)
 
 // Where the attribution begins that ends f with a name alone, behind a quotation and a dash, in
 // bold letters or on a line of its own.
-static uint32_t named_in(const struct flat *f, uint32_t end)
+static uint32_t named_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
     uint32_t least = end > LONGEST ? end - LONGEST : 0;
     const struct run *last = end ? flat_run_at(f, end - 1) : NULL;
@@ -219,7 +232,7 @@ static uint32_t named_in(const struct flat *f, uint32_t end)
         bool line = (unsigned char)f->text[i - 1] < ' ';
         bool ends = (line || dash || i == bold) && ends_quotation(f, i);
         if (ends || (line && quote))
-            return is_name(str_from(rest, dash)) ? i + dash : f->n;
+            return is_name(r, str_from(rest, dash)) ? i + dash : f->n;
         if (line)
             break;
     }
@@ -227,7 +240,7 @@ static uint32_t named_in(const struct flat *f, uint32_t end)
 }
 
 // Where the name alone begins that ends f in brackets behind a quotation: "“…” (The Courier)".
-static uint32_t bracketed_in(const struct flat *f, uint32_t end)
+static uint32_t bracketed_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
     struct str text = {f->text, end};
     size_t open =
@@ -235,7 +248,7 @@ static uint32_t bracketed_in(const struct flat *f, uint32_t end)
     if (open == STR_NOT_FOUND || open < QUOTED_LEAST || end - open > LONGEST ||
         !ends_quotation(f, (uint32_t)open))
         return f->n;
-    return is_name(str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
+    return is_name(r, str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
 }
 
 static bool is_emphasised(const struct flat *f)
@@ -288,7 +301,7 @@ static uint32_t below_in(struct reader *r, size_t i, uint32_t end)
         !is_below_quotation(r, i, !dash && !flat_is_strong(&b->f)))
         return b->f.n;
     text = str_from(text, dash);
-    bool says = is_dated(r, text, false) || (is_name(text) && is_announced(r, i));
+    bool says = is_dated(r, text, false) || (is_name(r, text) && is_announced(r, i));
     return says ? dash : b->f.n;
 }
 
@@ -300,8 +313,8 @@ uint32_t attribution_in(struct reader *r, size_t i)
     if (at == f->n)
         at = below_in(r, i, end);
     if (at == f->n) {
-        at = named_in(f, end);
-        at = at < f->n ? at : bracketed_in(f, end);
+        at = named_in(r, f, end);
+        at = at < f->n ? at : bracketed_in(r, f, end);
         at = at < f->n && is_announced(r, i) ? at : f->n;
     }
     return item && at < f->n && !quotes_sentence(f, at) ? f->n : at;
@@ -396,7 +409,7 @@ int attributes_records(struct reader *r)
             last = cell;
             struct str text = cell_of(f, cell);
             bool named = (size_t)cell < r->keys_len && (r->key_roles[cell] & WORD_OUTLET) &&
-                         is_name(text) && (is_announced(r, i) || has_date_beside(r, f, cell));
+                         is_name(r, text) && (is_announced(r, i) || has_date_beside(r, f, cell));
             if (text.n > LONGEST || !(named || is_dated(r, text, false)) ||
                 !quotes_beside(r, f, cell))
                 continue;

@@ -108,3 +108,28 @@ bool month_alone(const struct reader *r, const struct item *x, struct date_hit *
         }
     return false;
 }
+
+// Whether a label of the host is the word: "marca" of "marca.com".
+static bool host_is_called(struct str host, struct str word)
+{
+    struct str label;
+    while (str_split(&host, '.', &label))
+        if (str_eq(label, word))
+            return true;
+    return false;
+}
+
+void months_that_are_names(struct reader *r)
+{
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        for (int32_t s = x->host.n ? x->section : -1; s >= 0; s = r->sections[s].parent) {
+            struct section *h = &r->sections[s];
+            if (h->only_date && !h->date.date.year && !h->date.date.day &&
+                host_is_called(x->host, h->folded)) {
+                h->date = (struct date_hit){0};
+                h->only_date = false;
+            }
+        }
+    }
+}

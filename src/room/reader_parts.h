@@ -364,6 +364,8 @@ struct date date_in_address(struct str url);
 struct piece hour_behind(const struct flat *f, uint32_t date_end);
 // reader_months.c: the name of a month that stands alone in the entry, which has no other date.
 bool month_alone(const struct reader *r, const struct item *x, struct date_hit *hit);
+// "## Marca" over what leads to marca.example is no month.
+void months_that_are_names(struct reader *r);
 // reader_years.c: takes the year in a heading for that of the entries below whose addresses have
 // it.
 void years_of_headings(struct reader *r);

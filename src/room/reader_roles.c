@@ -283,6 +283,24 @@ static bool names_outlet(struct reader *r, const struct section *h, const struct
            (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));
 }
 
+static bool is_wordlike(char c)
+{
+    return is_alpha_ascii(c) || is_digit_ascii(c) || (c & 0x80);
+}
+
+// Whether the outlet of x stands among words of its line, link and style, as names of places and
+// subjects do in titles: "Boats for all of Fenburg".
+static bool stands_in_words(const struct flat *f, const struct reading_of *x)
+{
+    const struct run *run = flat_run_at(f, x->outlet_at);
+    if (!run || x->outlet_end <= x->outlet_at)
+        return false;
+    uint32_t at = x->outlet_at, end = x->outlet_end, last = run->at + run->len;
+    bool before = at >= run->at + 2 && f->text[at - 1] == ' ' && is_wordlike(f->text[at - 2]);
+    bool behind = end + 1 < last && f->text[end] == ' ' && is_wordlike(f->text[end + 1]);
+    return before || behind;
+}
+
 // An outlet that stands above the item: a heading or label that names it.
 static void outlet_from_sections(struct reader *r, struct item *x)
 {
@@ -303,6 +321,12 @@ static void outlet_from_sections(struct reader *r, struct item *x)
 static bool says_outlet(const struct proposals *o)
 {
     return o->chosen && o->chosen->has_outlet && (o->chosen->agreement >= 0.7F || o->chosen->known);
+}
+
+// Whether it does so in a place for that, and not among the words of a title.
+static bool says_outlet_apart(const struct item *x, const struct proposals *o)
+{
+    return says_outlet(o) && !stands_in_words(&x->f, o->chosen);
 }
 
 // "The Turing Podcast", not "Podcast interviews", nor "In the press".
@@ -352,11 +376,11 @@ static void groups_decide(struct page *p)
         const struct section *h = &r->sections[under];
         enum says *mine = &says[under];
         bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x);
-        enum says now = named                    ? NAMES
-                        : *mine == NAMES         ? NAMES
-                        : says_outlet(&p->of[i]) ? TOPIC
-                        : *mine == NOTHING       ? OTHER
-                                                 : *mine;
+        enum says now = named                             ? NAMES
+                        : *mine == NAMES                  ? NAMES
+                        : says_outlet_apart(x, &p->of[i]) ? TOPIC
+                        : *mine == NOTHING                ? OTHER
+                                                          : *mine;
         *mine = now;
     }
     for (size_t s = 0; s < r->sections_len; s++) {
@@ -717,8 +741,11 @@ static void settle(struct reader *r, size_t i, void *context)
     x->title.at = behind_outlet(x);
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
                 !invites_to_name(r, x);
-    if (!kept)
+    bool told = kept && stands_in_words(&x->f, c);
+    if (!kept || told)
         outlet_from_sections(r, x);
+    if (told && x->outlet_other.n)
+        x->outlet = (struct piece){0, 0};
     if (!kept && (x->outlet_other.n || host_is_platform(x->host)) && invites_to_name(r, x))
         x->outlet = (struct piece){0, 0};
     x->title_other = p->of[i].title_other;

@@ -639,6 +639,7 @@ void dates_decide(struct reader *r)
     d.best = ARENA_SPACE(r->arena, r->items_len, struct candidate);
     d.found = ARENA_SPACE(r->arena, r->items_len + 1, unsigned);
     size_t dated = 0, entries = 0, of_titles = 0, told = 0;
+    months_that_are_names(r);
     reader_share(r, r->items_len, find_date, &d);
     for (size_t i = 0; i < r->items_len; i++) {
         entries += leads_elsewhere(&r->items[i]);
