@@ -19,6 +19,7 @@ struct cutter {
     uint32_t start; // of the atom being read
     char before;    // what parts it from the last
     bool quoted, bracket;
+    uint32_t opened; // the quotation mark
     int run;
     uint32_t block; // of the text, SCAN_BLOCK bytes: where what is known of it begins
     unsigned cuts;  // which of its bytes may cut, a bit each
@@ -618,9 +619,12 @@ static uint32_t cut_at_mark(struct cutter *k, uint32_t i, uint32_t c, uint32_t n
 {
     const struct flat *f = &k->x->f;
     char quote = quote_kind(k, f, i, c), sep;
+    if (quote && k->quoted && atoms_quotation_goes_on(f, i, k->opened, c))
+        return next;
     if (quote) {
         cut(k, i, next, '"');
         k->quoted = quote == '"';
+        k->opened = c;
     } else if (c == '(' || c == '[' || c == 0xff08 || c == 0x3010) {
         cut(k, i, next, '(');
         k->bracket = true;
@@ -721,7 +725,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             continue;
         }
         if ((c == '.' || c == '?' || c == '!') && dated_name_begins(&k, i)) {
-            cut(&k, i + (c != '.'), next, '.');
+            cut(&k, i + (c != '.'), next, c == '.' ? '.' : ',');
             continue;
         }
         if (c == '.' && citation_author_ends(&k, i)) {

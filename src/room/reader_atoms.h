@@ -34,6 +34,9 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out);
 // reader_atoms_author.c: whether " by Jane Doe" stands at i; in a link such a word in small letters
 // may be a part of the title.
 bool atoms_author_behind(const struct flat *f, uint32_t i, bool link);
+// reader_atoms_quotes.c: '"The „boats“ of the fen"': whether mark c at i stands within a quotation
+// that the mark `opened` began, and whose end follows.
+bool atoms_quotation_goes_on(const struct flat *f, uint32_t i, uint32_t opened, uint32_t c);
 // Folded words of atoms i to j.
 struct str atoms_fold(const struct atoms *a, size_t i, size_t j);
 // Length in words; ideographs count a third each.

@@ -19,10 +19,36 @@
 
 enum { TITLES_PAIRED = 8, OUTLETS_PAIRED = 8 };
 
+// What parts atom i from the one before it, if nothing did because it begins with a quotation mark.
+static char before_quotation(const struct work *w, int i)
+{
+    static const char *const marks[] = {"\"", "“", "„", "«", "‘", "”", " ", "\xc2\xa0"};
+    const struct flat *f = &w->x->f;
+    uint32_t at = w->a.items[i].at;
+    struct piece date = w->x->date_text;
+    if (i == 0 && date.end <= date.at)
+        return '^';
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+        if (str_ends((struct str){f->text, at}, str_of(marks[k]))) {
+            at -= (uint32_t)strlen(marks[k]);
+            k = (size_t)-1;
+        }
+    if (at == 0)
+        return '^';
+    const struct run *here = flat_run_at(f, w->a.items[i].at), *before = flat_run_at(f, at - 1);
+    if (here && before && (here->style != before->style || here->link != before->link))
+        return '~';
+    if (date.end > date.at && date.end <= at && (i == 0 || w->a.items[i - 1].end <= date.at))
+        return '.';
+    char c = f->text[at - 1];
+    return c & 0x80 ? '-' : strchr(",:-|", c) ? c : '"';
+}
+
 uint32_t place_of(const struct work *w, int i, int j)
 {
     const struct atom *m = &w->a.items[i];
     int s = w->segment[0][i];
+    const int end = j;
     bool first = i == 0 || w->segment[0][i - 1] != s;
     while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].before == 'b')
         s = w->segment[0][++j]; // an author is no part of the pattern
@@ -35,13 +61,18 @@ uint32_t place_of(const struct work *w, int i, int j)
         s = w->segment[0][++j]; // nor a remark in brackets
     bool last = (size_t)j + 1 == w->a.len || w->segment[0][j + 1] != s;
     char after = (size_t)j + 1 < w->a.len ? w->a.items[j + 1].before : '^';
+    if (after == '"')
+        after = before_quotation(w, j + 1);
     if ((after == '~' || after == '(') && w->primary[j] && !w->primary[j + 1])
         after = '^'; // nor what stands behind the article's link
     uint32_t style =
         m->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_HEADING | STYLE_CITE);
-    uint32_t place = (uint32_t)first | (uint32_t)last << 1 | (uint32_t)m->bracket << 2 |
-                     (uint32_t)m->quoted << 3;
-    place = place * 131 + (unsigned char)m->before;
+    // '"Mind the tide". What otters did': of a text that goes on behind its quotation.
+    bool quoted = m->quoted && w->a.items[end].quoted;
+    uint32_t place =
+        (uint32_t)first | (uint32_t)last << 1 | (uint32_t)m->bracket << 2 | (uint32_t)quoted << 3;
+    char before = m->quoted && !quoted && m->before == '"' ? before_quotation(w, i) : m->before;
+    place = place * 131 + (unsigned char)before;
     place = place * 131 + (unsigned char)after;
     place = place * 64 + style;
     bool row = w->x->kind == BLOCK_ROW; // of which the column says where it stands
@@ -354,7 +385,8 @@ static void make_segments(struct work *w)
         bool border = i && (m->before == '^' || m->cell != b->cell);
         bool link = i && (m->link != b->link);
         bool style = i && (((m->style ^ b->style) & ~(STYLE_SMALL)) || m->before == '~');
-        bool part = i && (m->before == '.' || m->before == '|');
+        bool part = i && (m->before == '.' || m->before == '|' ||
+                          (m->before == '"' && before_quotation(w, i) == '|'));
         s[0] += border || link || style || part;
         s[1] += border || link || m->before == '.';
         s[2] += border || m->before == '.';

@@ -20,7 +20,7 @@ struct reading_of {
     uint32_t outlet_hash; // of its folded words; 0 for none
 };
 
-enum { READINGS_KEPT = 7 };
+enum { READINGS_KEPT = 10 };
 
 // How much of W_PATTERN each of the keys is worth.
 static const float key_shares[3] = {0.5F, 0.2F, 0.3F};

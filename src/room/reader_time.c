@@ -105,7 +105,7 @@ struct candidate {
     struct date_hit hit;
     uint32_t at, end; // with a connector before it
     unsigned place;   // where it stands, for comparing with other items
-    bool in_link, of_cells;
+    bool in_link, fills_link, of_cells;
     bool told; // behind a word of a title: "What to do in June 2020"
     float score;
 };
@@ -175,6 +175,13 @@ static bool title_goes_on(const struct item *x, const struct run *run, const str
            (prose_starts_lower(f, i) || (wide && c->hit.strength == DATE_STRONG));
 }
 
+// How a date in no cell is marked: bold, emphasised, in brackets.
+static unsigned marks_around(const struct run *run, bool bracket)
+{
+    unsigned style = run ? run->style : 0;
+    return (style & STYLE_STRONG ? 1U : 0) | (style & STYLE_EMPHASIS ? 2U : 0) | (bracket ? 4U : 0);
+}
+
 static void weigh_date(const struct reader *r, const struct item *x, struct candidate *c)
 {
     const struct flat *f = &x->f;
@@ -203,6 +210,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
         left = SIDE_SEPARATOR;
     bool standing = left != SIDE_OPEN && right != SIDE_OPEN;
     c->in_link = run && run->link >= 0;
+    c->fills_link =
+        c->in_link && f->links[run->link].at == c->at && f->links[run->link].end == c->end;
     c->score = W_DATE_PART * (float)parts_of(h->date);
     if (run && run->cell >= 0 && (size_t)run->cell < x->roles_len && x->roles[run->cell])
         c->score += weigh_column(x, run->cell, left == SIDE_EDGE && right == SIDE_EDGE);
@@ -241,7 +250,8 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
         c->at = cut;
     unsigned first = c->at == 0 || left == SIDE_EDGE, last = right == SIDE_EDGE;
     c->place = (c->in_link ? 1U : 0) | first << 1 | last << 2 |
-               (run && run->cell >= 0 ? (unsigned)(run->cell % 30 + 1) << 3 : 0);
+               (run && run->cell >= 0 ? (unsigned)(run->cell % 30 + 1) : marks_around(run, bracket))
+                   << 3;
 }
 
 // The end of the link's text that a hit begins in and runs out of: "[Top 10](…), 3 May 2021" has
@@ -266,6 +276,25 @@ static size_t border_crossed(const struct reader *r, struct str text, const stru
         return any && behind.offset == i + 1 && parts_of(behind.date) >= parts_of(h->date) ? i : 0;
     }
     return 0;
+}
+
+// "Day of the Tides 2020, **March 9**" under "2020": a year right behind a word, where headings
+// give the years, is a part of that text, and the date begins behind it. Where it ends; 0: there is
+// none.
+static size_t year_of_text(const struct reader *r, const struct item *x, const struct date_hit *h)
+{
+    enum { DIGITS = 4 };
+    struct str text = {x->f.text, x->f.n};
+    size_t end = h->offset + DIGITS;
+    uint32_t cut;
+    if (!h->date.year || !h->date.day || h->length <= DIGITS || h->offset == 0)
+        return 0;
+    for (size_t i = h->offset; i < end; i++)
+        if (!is_digit_ascii(text.p[i]))
+            return 0;
+    bool word = (text.p[end] == ',' || text.p[end] == '.') && text.p[end + 1] == ' ' &&
+                side_before(&x->f, (uint32_t)h->offset, &cut) == SIDE_OPEN;
+    return word && has_year_above(r, x->section) ? end : 0;
 }
 
 // <time datetime="2021-04-04">last spring</time>: the mark-up says what the text does not.
@@ -355,10 +384,12 @@ static bool says_day_of_year(struct candidate *c, const struct candidate *best)
            !c->hit.range;
 }
 
-// "Podcast, August 2021: [Trends report – August 2021](…)": in the link it belongs to the title.
+// "Podcast, August 2021: [Trends report – August 2021](…)": in the link it belongs to the title,
+// unless it is all that the link says.
 static bool is_said_outside(const struct candidate *c, const struct candidate *best)
 {
-    return !c->in_link && best->in_link && date_compare(c->hit.date, best->hit.date) == 0;
+    return !c->in_link && best->in_link && !best->fills_link &&
+           date_compare(c->hit.date, best->hit.date) == 0;
 }
 
 // Whether a heading above gives the month and leaves the day open.
@@ -446,6 +477,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             c.hit.impossible = h.impossible = false;
         }
         size_t crossed = link_crossed(&x->f, &h), border = border_crossed(r, text, &h);
+        crossed = crossed > border ? crossed : border;
+        border = year_of_text(r, x, &h);
         crossed = crossed > border ? crossed : border;
         if (crossed > h.offset) {
             from = crossed;
