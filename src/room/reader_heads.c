@@ -188,5 +188,6 @@ void head_label(struct work *w)
     size_t second = head_second(w);
     bool first = w->heads == HEAD_FIRST;
     for (size_t i = 0, end = second ? second_end(w, second) : 0; i < end; i++)
-        w->label[i] = (i < second) == first ? WORD_OUTLET : WORD_TITLE;
+        if (i <= second || !(w->word[i] & WORD_GENERIC_LINK)) // "A town of glass [Read more](…)"
+            w->label[i] = (i < second) == first ? WORD_OUTLET : WORD_TITLE;
 }

@@ -280,6 +280,49 @@ static bool is_quoted(const struct block *b)
            (b->kind == BLOCK_PARAGRAPH && parent && parent->type == NODE_QUOTE);
 }
 
+// "westfälische nachrichten 2020": a word that says nothing of coverage.
+static bool has_word_of_name(struct str folded)
+{
+    enum { SHORTEST = 5 };
+    struct str word;
+    while (str_split(&folded, ' ', &word))
+        if (word.n >= SHORTEST && words_section(word) == 0)
+            return true;
+    return false;
+}
+
+// "2018 Press", "En 2022": a year with few words, or a date with words for coverage.
+static bool is_dated_label(const struct section *s, bool names)
+{
+    enum { WORDS_MOST = 3 };
+    bool section = words_section(s->folded) != 0 && !(names && has_word_of_name(s->folded));
+    bool beside = section || (s->date.date.month == 0 && !names);
+    return s->date.length && beside && fold_count_words(s->folded) <= WORDS_MOST;
+}
+
+// "### 2017, Fen Notes", "### 2017, The Courier": where a year stands in several headings of a
+// level, each with other words, those are names. A bit for each such level.
+static uint32_t levels_of_names(struct reader *r)
+{
+    struct section last[LEVELS] = {0};
+    uint32_t levels = 0;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING || b->level >= LEVELS)
+            continue;
+        struct section s = {.f = b->f, .folded = items_folded(r, &b->f)};
+        section_date(r, &s);
+        struct section *before = &last[b->level];
+        bool same = s.date.date.year && s.date.date.year == before->date.date.year &&
+                    !s.date.date.month && !before->date.date.month && !s.only_date &&
+                    !before->only_date && !str_eq(s.folded, before->folded) &&
+                    (words_section(s.folded) == 0 || words_section(before->folded) == 0);
+        levels |= same ? UINT32_C(1) << b->level : 0;
+        *before = s;
+    }
+    return levels;
+}
+
 // Headings of each level that stand over one article, and over several.
 static void find_parts(struct maker *m)
 {
@@ -289,6 +332,7 @@ static void find_parts(struct maker *m)
     bool *generic = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
     bool *single = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
     bool *print = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    uint32_t named = levels_of_names(r);
     for (size_t i = 0; i < r->blocks_len; i++) {
         struct block *b = &r->blocks[i];
         if (b->kind != BLOCK_HEADING)
@@ -317,9 +361,8 @@ static void find_parts(struct maker *m)
             generic[i] = says_nothing(&last->f, &last->f.links[items_primary(&last->f)]);
         struct section s = {.f = b->f, .folded = items_folded(r, &b->f)};
         section_date(r, &s);
-        bool beside = words_section(s.folded) != 0 || s.date.date.month == 0;
-        bool label = s.only_date ||
-                     (s.date.length && beside && fold_count_words(s.folded) <= 3 && !b->articles);
+        bool names = b->level < LEVELS && (named >> b->level & 1);
+        bool label = s.only_date || (!b->articles && is_dated_label(&s, names));
         bool one_more = end == i + 2 || (end == i + 3 && r->blocks[i + 2].kind == BLOCK_RULE);
         single[i] =
             !label && !list && (b->articles == 1 ? below <= (one_more ? 2U : 1U) : below == 1);

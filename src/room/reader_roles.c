@@ -339,10 +339,14 @@ static bool may_be_called(struct str folded)
     return false;
 }
 
-// The section that item x stands in: of "name: The Courier" and "articles:" beside it, the first.
+// The section that item x stands in, which is no date: of "name: The Courier" and "articles:"
+// beside it, the first.
 static int32_t section_of(const struct reader *r, const struct item *x)
 {
-    int32_t s = x->section, above = s >= 0 ? r->sections[s].parent : -1;
+    int32_t s = x->section;
+    while (s >= 0 && r->sections[s].only_date && r->sections[s].parent >= 0)
+        s = r->sections[s].parent;
+    int32_t above = s >= 0 ? r->sections[s].parent : -1;
     bool key = x->kind == BLOCK_RECORD && above >= 0 && r->sections[above].level >= LABEL_LEVEL &&
                r->sections[s].level == r->sections[above].level + 1;
     return key ? above : s;
