@@ -31,6 +31,7 @@ SANITIZERS = {
     # The long series of the slowest tests are shorter here: they are whole in the plain build.
     "PRESSE_EVERY": "6",
     "PRESSE_EDITS": "6",
+    "PRESSE_PAGE_EDITS": "2",
     "PRESSE_BUILDS": "3",
     "PRESSE_KILLS": "4",
     "PRESSE_GUESSES": "1000",

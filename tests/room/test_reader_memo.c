@@ -277,10 +277,10 @@ static void for_each_page(void (*look)(struct str path, struct str text, void *c
     assert_true(read > 100);
 }
 
-// PRESSE_EDITS: how many edits of each page.
+// PRESSE_PAGE_EDITS: how many edits of each page.
 static void edit_page(struct str path, struct str text, void *memo)
 {
-    const char *wanted = getenv("PRESSE_EDITS");
+    const char *wanted = getenv("PRESSE_PAGE_EDITS");
     size_t edits = wanted ? strtoul(wanted, NULL, 10) : 6;
     edit_and_compare(path, text, edits, (unsigned)str_hash(path), memo);
 }
