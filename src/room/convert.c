@@ -39,8 +39,7 @@ struct aside {
     const char *before, *after;
 };
 
-// Each form of a layout with each aside: dates as the page writes them, then as numbers; and what
-// was read compared strictly, then loosely.
+// Each form of a layout with each aside: dates as the page writes them, then as numbers.
 struct attempt {
     size_t next;
     const struct form *form;
@@ -272,6 +271,52 @@ static size_t table_head(const struct outline_item *x)
     return x->from;
 }
 
+// The closing tag of that name, behind white space only; 0 when it does not stand there.
+static size_t closing_tag_end(struct str source, size_t at, struct str name)
+{
+    while (at < source.n && is_space_ascii(source.p[at]))
+        at++;
+    struct str rest = str_from(source, at);
+    bool closes = str_starts(rest, STR("</")) && str_starts_ascii(str_from(rest, 2), name) &&
+                  str_starts(str_from(rest, 2 + name.n), STR(">"));
+    return closes ? at + name.n + 3 : 0;
+}
+
+// Where the tag that ends before `at`, but for white space, begins; `at` when none does.
+static size_t tag_before(struct str source, size_t at)
+{
+    size_t end = at;
+    while (end > 0 && is_space_ascii(source.p[end - 1]))
+        end--;
+    size_t from = end && source.p[end - 1] == '>' ? end - 1 : 0;
+    while (from > 0 && source.p[from] != '<' && source.p[from] != '\n')
+        from--;
+    return from < end && source.p[from] == '<' ? from : at;
+}
+
+// HTML that holds a run of entries and nothing else goes with them.
+static void unwrap(struct str source, size_t *first, size_t *last)
+{
+    static const char *const names[] = {"ul", "ol", "dl", "tbody", "table"};
+    size_t end;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str name = str_of(names[i]);
+        size_t tag = tag_before(source, *first), at = tag + 1 + name.n;
+        bool opens = tag < *first && str_starts_ascii(str_from(source, tag + 1), name) &&
+                     at < source.n && (source.p[at] == '>' || source.p[at] == ' ');
+        if (opens && (end = closing_tag_end(source, *last, name))) {
+            *first = tag;
+            *last = end;
+        }
+    }
+    if (str_starts_ascii(str_from(source, *first), STR("<table"))) { // its head is gone already
+        if ((end = closing_tag_end(source, *last, STR("tbody"))))
+            *last = end;
+        if ((end = closing_tag_end(source, *last, STR("table"))))
+            *last = end;
+    }
+}
+
 // Where the fence that closes the front matter begins.
 static size_t closing_fence(const struct doc *d)
 {
@@ -373,6 +418,7 @@ static struct str make(struct arena *a, const struct outline *o, const struct at
             continue;
         }
         size_t first = table_head(&o->items[from]), last = o->items[to - 1].to;
+        unwrap(o->source, &first, &last);
         buf_reset(&c.out);
         buf_c(&c.out, stands_apart_before(o->source, first) ? "" : o->eol);
         put_run(&c, from, to);
@@ -410,29 +456,6 @@ static struct str make_yaml(struct arena *a, const struct outline *o,
     return edit_apply(a, o->source, &edits);
 }
 
-// An entry with a rest has another note, and with it may be of another kind; its author may have
-// gone into the note, but not come out of it.
-static bool says_the_same_besides(struct arena *a, const struct clip *x, const struct clip *y,
-                                  const struct convert_rest *rest)
-{
-    if (!rest->text.n)
-        return verify_extras(a, x, y);
-    return x->access == y->access && str_eq(x->lang, y->lang) && (x->author.n || !y->author.n);
-}
-
-static bool reads_the_same(struct arena *a, const struct page *was, const struct page *now,
-                           const struct convert_rest *rests)
-{
-    const struct clips *x = &was->reading->clips, *y = &now->reading->clips;
-    for (size_t i = 0; x->len == y->len && i < x->len; i++)
-        if (!verify_same(a, &x->items[i], &y->items[i]) ||
-            !says_the_same_besides(a, &x->items[i], &y->items[i], &rests[i]) ||
-            !str_eq(x->items[i].title, y->items[i].title) ||
-            !str_eq(x->items[i].outlet_text, y->items[i].outlet_text))
-            return false;
-    return x->len == y->len;
-}
-
 static bool next_attempt(struct attempt *t, enum layout layout)
 {
     enum { FORMS = sizeof forms / sizeof *forms, ASIDES = sizeof asides / sizeof *asides };
@@ -451,10 +474,46 @@ static const enum doc_format formats[] = {
     [LAYOUT_DATES] = DOC_MARKDOWN, [LAYOUT_LIST] = DOC_MARKDOWN, [LAYOUT_TABLE] = DOC_MARKDOWN,
     [LAYOUT_YAML] = DOC_YAML,      [LAYOUT_TOML] = DOC_TOML,     [LAYOUT_JSON] = DOC_JSON};
 
-static bool refuse(const struct page *p, struct error *e)
+static struct str make_page(struct arena *a, const struct outline *o, const struct attempt *t,
+                            const struct convert_rest *rests);
+
+// What is tried until it reads as it did.
+struct trying {
+    struct arena *a;
+    const struct outline *o;
+    const struct convert_rest *rests;
+    struct str name; // of a new file that holds the entries alone; empty: the page itself
+    struct attempt best;
+    struct convert_wrong wrong; // of the best
+};
+
+static struct str made_by(struct arena *a, const struct trying *t, const struct attempt *attempt)
 {
-    error_set(e, ERROR_INPUT, "%.*s does not read the same in that layout", STR_ARG(p->path));
-    return error_remedy(e, "nothing was written; try another layout");
+    return (t->name.n ? make_page : make)(a, t->o, attempt, t->rests);
+}
+
+static struct convert_wrong wrong_of(struct arena *a, const struct trying *t, struct str made)
+{
+    const struct page *p = t->o->page;
+    const struct page *now =
+        t->name.n ? verify_read_as(a, p, t->name, DOC_MARKDOWN, made) : verify_read(a, p, made);
+    return convert_compare(a, p, now, t->rests);
+}
+
+// Finds the form in which the page reads as it did; false when it reads otherwise in the best.
+static bool find_form(struct trying *t, enum layout layout)
+{
+    struct attempt attempt = {0};
+    t->wrong.count = SIZE_MAX;
+    while (t->wrong.count + t->wrong.besides && next_attempt(&attempt, layout)) {
+        struct convert_wrong w = wrong_of(t->a, t, made_by(t->a, t, &attempt));
+        if (w.count > t->wrong.count ||
+            (w.count == t->wrong.count && w.besides >= t->wrong.besides))
+            continue;
+        t->wrong = w;
+        t->best = attempt;
+    }
+    return t->wrong.count == 0;
 }
 
 // Whether the page's front matter, if it has any, can hold a list of records.
@@ -491,18 +550,15 @@ bool write_convert(struct arena *a, const struct page *page, enum layout layout,
         return error_set(e, ERROR_INPUT, "%.*s has no entries", STR_ARG(p->path));
     if (!convert_rests(a, &o, layout == LAYOUT_YAML, &rests, e))
         return false;
+    struct trying t = {.a = a, .o = &o, .rests = rests};
     if (layout == LAYOUT_YAML) {
         made = front_lines(&o, &(size_t){0}, &(size_t){0}) ? o.source : make_yaml(a, &o, rests);
-        return reads_the_same(a, p, verify_read(a, p, made), rests)
-                   ? encoding_bytes(a, page->doc->bytes, made, after, e)
-                   : refuse(p, e);
+        t.wrong = wrong_of(a, &t, made);
+    } else if (find_form(&t, layout)) {
+        made = made_by(a, &t, &t.best);
     }
-    for (struct attempt t = {0}; next_attempt(&t, layout);) {
-        made = make(a, &o, &t, rests);
-        if (reads_the_same(a, p, verify_read(a, p, made), rests))
-            return encoding_bytes(a, page->doc->bytes, made, after, e);
-    }
-    return refuse(p, e);
+    return t.wrong.count ? convert_refuse(p, &t.wrong, e)
+                         : encoding_bytes(a, page->doc->bytes, made, after, e);
 }
 
 // A new Markdown page that holds the entries alone, in one run.
@@ -561,13 +617,13 @@ bool write_export(struct arena *a, const struct page *page, enum layout layout, 
     o.eol = "\n";
     if (format != DOC_MARKDOWN) {
         *out = make_data(a, p, layout, rests);
-        return reads_the_same(a, p, verify_read_as(a, p, name, format, *out), rests) ||
-               refuse(p, e);
+        const struct page *now = verify_read_as(a, p, name, format, *out);
+        struct convert_wrong wrong = convert_compare(a, p, now, rests);
+        return !wrong.count || convert_refuse(p, &wrong, e);
     }
-    for (struct attempt t = {0}; next_attempt(&t, layout);) {
-        *out = make_page(a, &o, &t, rests);
-        if (reads_the_same(a, p, verify_read_as(a, p, name, format, *out), rests))
-            return true;
-    }
-    return refuse(p, e);
+    struct trying t = {.a = a, .o = &o, .rests = rests, .name = name};
+    if (!find_form(&t, layout))
+        return convert_refuse(p, &t.wrong, e);
+    *out = made_by(a, &t, &t.best);
+    return true;
 }

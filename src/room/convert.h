@@ -18,6 +18,25 @@ struct convert_rest {
 MUST_USE bool convert_rests(struct arena *a, const struct outline *o, bool plain,
                             struct convert_rest **out, struct error *e);
 
+// The first of the folded words that is not among those known and does not only join others ("in",
+// "by", "read"); empty when there is none.
+struct str convert_missing(struct str words, struct str known);
+
+// What a page says otherwise in its new layout.
+struct convert_wrong {
+    size_t count;             // of entries; 0: nothing
+    size_t besides;           // of entries whose note, author or language alone reads otherwise
+    const struct clip *first; // of the entries as they were; NULL when there are only more now
+    const struct clip *read;  // how it is read now, or NULL
+};
+
+// Compares the entries of `now` with those of `was`, whose rests these are.
+struct convert_wrong convert_compare(struct arena *a, const struct page *was,
+                                     const struct page *now, const struct convert_rest *rests);
+
+// Says so, with the entry's place. Returns false.
+bool convert_refuse(const struct page *p, const struct convert_wrong *w, struct error *e);
+
 // The entries with their rests as records of a data file or of front matter, under `key` when it is
 // not empty. eol: the line end.
 struct convert_records {

@@ -10,6 +10,7 @@
 #include "room/reader_words.h"
 #include "text/entity.h"
 #include "text/fold.h"
+#include "text/html_raw_tag.h"
 
 enum { TAKEN = 1 }; // in the place of a byte that was taken away
 
@@ -28,6 +29,18 @@ static void blank_clip(char *bytes, size_t from, size_t to, const struct clip *c
     blank(bytes, from, to, c->url_at);
 }
 
+// Where an address stands once more, as the text of its own link.
+static void blank_copies(char *bytes, size_t n, struct str url)
+{
+    struct str all = {bytes, n};
+    for (size_t at = 0, hit; url.n > 8 && at < n; at += hit + url.n) {
+        hit = str_find(str_from(all, at), url);
+        if (hit == STR_NOT_FOUND)
+            return;
+        memset(bytes + at + hit, TAKEN, url.n);
+    }
+}
+
 static bool crosses(const struct clip *c, size_t from, size_t to)
 {
     return c->at.offset < to && c->at.offset + (size_t)c->at.length > from;
@@ -42,7 +55,51 @@ static bool is_content(struct str tag, struct str url)
     return media || (link && !str_contains(tag, url) && str_contains(tag, STR("://")));
 }
 
-// Without tags that only mark up, and without the attribute lists of Markdown.
+// An address as a link of Markdown has it; false for one that it cannot have.
+static bool put_address(struct buf *b, struct str url)
+{
+    for (size_t i = 0; i < url.n; i++)
+        if ((unsigned char)url.p[i] <= ' ' || strchr("<>{}\\", url.p[i]))
+            return false;
+        else if (strchr("()|", url.p[i]))
+            buf_format(b, "%%%02X", (unsigned char)url.p[i]);
+        else
+            buf_char(b, url.p[i]);
+    return url.n > 0;
+}
+
+// The picture or link whose tag, one with content, begins s, as Markdown; 0 where there is no such
+// thing: the text of a link must be whole and without tags. Else how much of s that was.
+static size_t put_as_markdown(struct buf *b, struct str s)
+{
+    struct str tag = str_slice(s, 0, str_find_char(s, '>') + 1), url = STR_NONE, text = STR_NONE;
+    size_t end = tag.n;
+    bool picture = str_starts_ascii(tag, STR("<img"));
+    if (picture) {
+        raw_tag_attribute(tag, STR("alt"), &text);
+    } else {
+        size_t close = str_find(str_from(s, tag.n), STR("</a>"));
+        if (close == STR_NOT_FOUND)
+            return 0;
+        text = str_slice(s, tag.n, tag.n + close);
+        end += close + 4;
+    }
+    bool plain = picture || str_trim(text).n;
+    for (size_t i = 0; i < text.n; i++)
+        plain = plain && text.p[i] != TAKEN && !strchr("<|", text.p[i]);
+    if (!plain || !raw_tag_attribute(tag, picture ? STR("src") : STR("href"), &url))
+        return 0;
+    AUTO_BUF made = BUF_EMPTY;
+    buf_format(&made, "%s[%.*s](", picture ? "!" : "", STR_ARG(str_trim(text)));
+    if (!put_address(&made, url))
+        return 0;
+    buf_str(b, buf_view(&made));
+    buf_char(b, ')');
+    return end;
+}
+
+// Without tags that only mark up, and without the attribute lists of Markdown; pictures and links
+// as Markdown has them.
 static struct str without_marks(struct arena *a, struct str s, struct str url)
 {
     AUTO_BUF b = BUF_EMPTY;
@@ -56,7 +113,13 @@ static struct str without_marks(struct arena *a, struct str s, struct str url)
             continue;
         }
         struct str tag = str_slice(s, i, i + end + 1);
-        if (!list && is_content(tag, url))
+        bool content = !list && is_content(tag, url);
+        size_t made = content ? put_as_markdown(&b, str_from(s, i)) : 0;
+        if (made) {
+            i += made - 1;
+            continue;
+        }
+        if (content)
             buf_str(&b, str_from(tag, 1));
         buf_char(&b, ' ');
         i += end;
@@ -103,6 +166,7 @@ static struct left take_parts(struct arena *a, const struct outline *o,
     AUTO_BUF known = BUF_EMPTY;
     for (size_t i = first; i <= last; i++) {
         blank_clip(bytes, x->from, x->to, &clips->items[i]);
+        blank_copies(bytes, n, clips->items[i].url);
         buf_str(&known, fold_words(a, clips->items[i].note));
         buf_char(&known, ' ');
         buf_str(&known, fold_words(a, clips->items[i].author));
@@ -113,15 +177,20 @@ static struct left take_parts(struct arena *a, const struct outline *o,
     return (struct left){{bytes, n}, str_copy(a, buf_view(&known)), first != last};
 }
 
+struct str convert_missing(struct str words, struct str known)
+{
+    struct str word;
+    while (str_split(&words, ' ', &word))
+        if (word.n > 1 && !holds_word(known, word) && !joins(word))
+            return word;
+    return STR_NONE;
+}
+
 // The first word that nothing explains; empty when there is none.
 static struct str first_lost(struct arena *a, const struct left *left, struct str url)
 {
     struct str rest = entity_decode_all(a, without_marks(a, left->bytes, url));
-    struct str words = fold_words(a, rest), word;
-    while (str_split(&words, ' ', &word))
-        if (word.n > 1 && !holds_word(left->known, word) && !joins(word))
-            return word;
-    return STR_NONE;
+    return convert_missing(fold_words(a, rest), left->known);
 }
 
 // ---- the rest
@@ -259,13 +328,18 @@ static struct convert_rest rest_of(struct arena *a, const struct left *left, str
                                  str_contains(buf_view(&out), STR("]("))};
 }
 
-// Tags that bring something of their own have no place in a line of Markdown.
+// Whether a tag brings something of its own that Markdown has nothing for.
 static bool has_content_tag(struct str s, struct str url)
 {
+    AUTO_BUF ignored = BUF_EMPTY;
     for (size_t i = 0; i < s.n; i++) {
         size_t end = s.p[i] == '<' ? str_find_char(str_from(s, i), '>') : STR_NOT_FOUND;
-        if (end != STR_NOT_FOUND && is_content(str_slice(s, i, i + end + 1), url))
+        if (end == STR_NOT_FOUND || !is_content(str_slice(s, i, i + end + 1), url))
+            continue;
+        size_t made = put_as_markdown(&ignored, str_from(s, i));
+        if (!made)
             return true;
+        i += made - 1;
     }
     return false;
 }

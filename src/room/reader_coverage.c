@@ -5,6 +5,7 @@
 #include "room/reader_cover.h"
 #include "room/reader_lookalikes.h"
 #include "room/reader_weights.h"
+#include "room/reader_words.h"
 
 // Items that read as the coverage of the page does are the more likely coverage.
 static void add_alike(struct reader *r)
@@ -65,6 +66,19 @@ static void note_undated(struct reader *r)
     }
 }
 
+// A row below columns for the outlet and the title of articles is an entry when it has an outlet,
+// or a title and nothing else.
+static bool is_row_of_articles(const struct item *x, bool named)
+{
+    uint16_t roles = 0;
+    for (size_t i = 0; i < x->roles_len && x->kind == BLOCK_ROW; i++)
+        roles |= x->roles[i];
+    struct str before = {x->f.text, x->title.at},
+               behind = str_from((struct str){x->f.text, x->f.n}, x->title.end);
+    bool alone = x->title.end > x->title.at && !str_trim(before).n && !str_trim(behind).n;
+    return (roles & WORD_OUTLET) && (roles & WORD_TITLE) && (named || alone);
+}
+
 // In a list of linked entries one without a link that names outlet and title is an entry, too:
 // what was printed, broadcast, or is gone.
 static void note_unlinked(struct reader *r)
@@ -84,10 +98,12 @@ static void note_unlinked(struct reader *r)
         struct item *x = &r->items[i];
         const struct list *l = &lists[x->container + 1];
         bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
-        x->beside = x->container >= 0 && x->primary < 0 && x->f.links_len == 0 &&
-                    (x->kind == BLOCK_ITEM || x->kind == BLOCK_ROW) && named &&
-                    (x->title.end > x->title.at || x->title_above.n) && l->linked >= LINKED_LEAST &&
-                    l->linked > l->others;
+        bool titled = x->title.end > x->title.at || x->title_above.n;
+        bool in_list = x->container >= 0 && x->primary < 0 && x->f.links_len == 0 &&
+                       (x->kind == BLOCK_ITEM || x->kind == BLOCK_ROW);
+        x->beside =
+            in_list && ((named && titled && l->linked >= LINKED_LEAST && l->linked > l->others) ||
+                        (l->linked && is_row_of_articles(x, named)));
     }
 }
 

@@ -135,6 +135,9 @@ class Convert(unittest.TestCase):
                            (" (to be heard until May)", "to be heard until May"),
                            (", **once more** [on paper](/second-copy.html), of *course*",
                             "**once more** [on paper](/second-copy.html), of *course*"),
+                           (" with <img src='/x.png' alt='a map'>", "![a map](/x.png)"),
+                           (" <a href='https://archive.org/web/2021/https://a.example.org/(1)'>copy</a>",
+                            "[copy](https://archive.org/web/2021/https://a.example.org/%281%29)"),
                            (", to be seen\n  until May", "to be seen until May")):
             for layout in ("table", "list", "dates"):
                 page = self.write("p.md", LIST.replace("/1)", "/1)" + more))
@@ -143,19 +146,51 @@ class Convert(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, (more, layout, done.stderr))
                 now = [dict(x, note=None) for x in self.says(page)]
                 self.assertEqual(now, before, (more, layout))
-                line = [x for x in self.read(page).replace("\\\n ", "").splitlines() if "/1)" in x]
+                line = [x for x in self.read(page).replace("\\\n ", "").splitlines() if "a.example.org/1)" in x]
                 self.assertIn(kept, line[0], layout)
                 self.assertIn("Some words behind.", self.read(page))
 
     def test_what_would_be_lost_is_refused_with_its_place(self):
         for more, layout in ((" ([PDF](/files/1.pdf))", "yaml"), (" ![](/logo.png)", "yaml"),
-                             (" with <img src='/x.png'>", "table")):
+                             (" with <iframe src='https://c.example.org/x'></iframe>", "table"),
+                             (" with <img src='{{ site }}/x.png'>", "table"),
+                             (" <a href='https://archive.org/web/2021/https://a.example.org/1'><b>copy</b></a>",
+                              "table")):
             page = self.write("p.md", LIST.replace("/1)", "/1)" + more))
             before = self.read(page)
             done = run("convert", "--yes", "--to", layout, page)
             self.assertEqual(done.returncode, 1, more)
             self.assertIn(f"{page}:3:1: error:", done.stderr)
             self.assertEqual(self.read(page), before)
+
+    def test_what_would_read_otherwise_is_refused_with_what_it_would_be(self):
+        # Below a date all have one.
+        page = self.write("p.md", LIST.replace("- 9 April 2020, ", "- "))
+        before = self.read(page)
+        done = run("convert", "--yes", "--to", "dates", page)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"{page}:4:1: error: in that layout this entry's date would be read as "
+                      "2021-10-11, not nothing", done.stderr)
+        self.assertEqual(self.read(page), before)
+
+    def test_tags_that_hold_entries_alone_go_with_them(self):
+        items = HTML[HTML.index("<ul>"):HTML.index("</body>")].replace("\n", "\n  ")
+        page = self.write("p.md", f"# Press\n\nSome <b>words</b>.\n\n{items}\n<p>Words behind.</p>\n")
+        before = self.says(page)
+        self.assertEqual(len(before), 2)
+        done = run("convert", "--yes", "--to", "list", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.says(page), before)
+        self.assertNotIn("ul>", self.read(page))
+        self.assertIn("Some <b>words</b>.\n\n- ", self.read(page))
+        self.assertIn("\n\n<p>Words behind.</p>\n", self.read(page))
+
+    def test_an_address_that_is_its_own_text_is_no_more_than_an_address(self):
+        page = self.write("p.md", LIST.replace("2)", "2), read [https://b.example.org/2]"
+                                               "(https://b.example.org/2)"))
+        done = run("convert", "--yes", "--to", "table", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.read(page).count("b.example.org/2"), 1)
 
     def test_a_table_stands_apart_from_what_is_around_it(self):
         page = self.write("p.md", LIST.replace("\n\n", "\n<!-- kept by hand -->\n"))
