@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "room/reader_blocks.h"
+#include "room/reader_groups.h"
 #include "room/reader_marks.h"
 #include "room/reader_names.h"
 #include "room/reader_propose.h"
@@ -38,6 +39,7 @@ struct page {
     uint32_t *hosts;          // of each item: the number of its host, from 1; 0: it has none
     struct name **names;      // of each host: what its articles' outlet is called; or NULL
     size_t hosts_len;
+    bool *named; // of each section: it or one above it names the outlet of what stands below
 };
 
 // "BR Nachtmagazin" where other entries of the house have "BR".
@@ -85,6 +87,21 @@ static float weigh_order(const struct page *p, const struct proposals *o, const 
     return W_PATTERN_ORDER * (p->prints[order] - own) / (p->printed - o->chosen_weight);
 }
 
+// Below a heading that names the outlet an entry says its title: what else there is that nothing
+// but its place calls an outlet is one. No outlet either is a name among the words of a title.
+static float cost_below_name(const struct page *p, const struct item *x,
+                             const struct reading_of *reading)
+{
+    if (x->section < 0 || !p->named[x->section])
+        return 0;
+    if (!reading->has_outlet)
+        return reading->has_title ? 0 : W_BELOW_NAME / 3;
+    bool weak = reading->agreement < 0.7F && !reading->known;
+    return weak && !reading->has_title       ? W_BELOW_NAME
+           : stands_in_words(&x->f, reading) ? W_BELOW_NAME / 2
+                                             : 0;
+}
+
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
 {
     struct proposals *o = &p->of[i];
@@ -108,6 +125,8 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
         }
         if (printed)
             score += weigh_order(p, o, item, x);
+        if (with_page)
+            score -= cost_below_name(p, item, x);
         if (name && x->outlet_hash) {
             // Where most entries have their outlets a programme of the same house may stand.
             float there =
@@ -195,212 +214,6 @@ static void choose(struct page *p, bool with_page)
             name->text =
                 flat_text(r->arena, &r->items[i].f, chosen[i]->outlet_at, chosen[i]->outlet_end);
         }
-    }
-}
-
-// Several words, one of which says nothing of coverage: "BBC Radio Norfolk", not "Podcast
-// interviews".
-static bool has_proper_word(struct str folded)
-{
-    struct str rest = folded, w;
-    bool several = str_find_char(folded, ' ') != STR_NOT_FOUND;
-    while (several && str_split(&rest, ' ', &w))
-        if (words_section(w) == 0)
-            return true;
-    return false;
-}
-
-// "The Courier (articles)", "The Courier (2 videos)": what sort of things stand below.
-static struct str without_kind(struct str text)
-{
-    enum { LONGEST = 24 };
-    size_t open = text.n && text.p[text.n - 1] == ')' ? str_rfind_char(text, '(') : STR_NOT_FOUND;
-    char room[LONGEST * 4];
-    if (open == STR_NOT_FOUND || open == 0 || text.n - open > LONGEST)
-        return text;
-    struct str inside = fold_words_into(str_from(text, open), room, sizeof room);
-    while (inside.n && (is_digit_ascii(inside.p[0]) || inside.p[0] == ' '))
-        inside = str_from(inside, 1);
-    struct str one = str_slice(inside, 0, inside.n - str_ends(inside, STR("s")));
-    bool kind = (words_whole_is(inside) | words_whole_is(one)) & WORD_KIND;
-    return kind ? str_trim(str_slice(text, 0, open)) : text;
-}
-
-// "The Courier (22)": how many entries stand below.
-static struct str without_count(struct str text)
-{
-    size_t end = text.n && text.p[text.n - 1] == ')' ? text.n - 1 : 0, i = end;
-    while (i > 0 && is_digit_ascii(text.p[i - 1]))
-        i--;
-    bool count = i > 1 && i < end && text.p[i - 1] == '(';
-    return count ? str_trim(str_slice(text, 0, i - 1)) : text;
-}
-
-// "**The Courier** (Norway)": where the bold text ends that begins h, when brackets are all that is
-// behind it; else where h ends.
-static uint32_t bold_end(const struct section *h)
-{
-    const struct flat *f = &h->f;
-    uint32_t end = 0, at;
-    for (size_t i = 0; i < f->runs_len && (f->runs[i].style & STYLE_STRONG); i++)
-        end = f->runs[i].at + f->runs[i].len;
-    for (at = end; at < f->n && f->text[at] == ' ';)
-        at++;
-    bool remark = end && at < f->n && f->text[at] == '(' && f->text[f->n - 1] == ')' &&
-                  !memchr(f->text + at + 1, '(', f->n - at - 1);
-    return remark ? end : f->n;
-}
-
-static struct str section_text(struct reader *r, const struct section *h)
-{
-    struct str text = flat_text(r->arena, &h->f, 0, bold_end(h));
-    while (text.n && (text.p[text.n - 1] == ':' || text.p[text.n - 1] == ' '))
-        text.n--;
-    return without_kind(without_count(text));
-}
-
-static bool may_name(const struct section *h)
-{
-    return !h->date.length && h->f.n <= 80 && h->folded.n;
-}
-
-// Whether h, above item x, names its outlet by what the table or the address says.
-static bool names_outlet(struct reader *r, const struct section *h, const struct item *x)
-{
-    struct str text = section_text(r, h);
-    if (outlet_by_name(r->outlets, text))
-        return true;
-    float agrees = 0;
-    struct str folded = text.n < h->f.n ? fold_words(r->arena, text) : h->folded;
-    if (x->primary >= 0 && x->site) {
-        struct address address;
-        site_address(r, x->site, x->f.links[x->primary].url, &address);
-        agrees = address_names(&address, folded);
-    } else if (x->primary >= 0) {
-        agrees = name_agrees(folded, x->host, x->f.links[x->primary].url);
-    }
-    return agrees >= 0.75F &&
-           (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));
-}
-
-static bool is_wordlike(char c)
-{
-    return is_alpha_ascii(c) || is_digit_ascii(c) || (c & 0x80);
-}
-
-// Whether the outlet of x stands among words of its line, link and style, as names of places and
-// subjects do in titles: "Boats for all of Fenburg".
-static bool stands_in_words(const struct flat *f, const struct reading_of *x)
-{
-    const struct run *run = flat_run_at(f, x->outlet_at);
-    if (!run || x->outlet_end <= x->outlet_at)
-        return false;
-    uint32_t at = x->outlet_at, end = x->outlet_end, last = run->at + run->len;
-    bool before = at >= run->at + 2 && f->text[at - 1] == ' ' && is_wordlike(f->text[at - 2]);
-    bool behind = end + 1 < last && f->text[end] == ' ' && is_wordlike(f->text[end + 1]);
-    return before || behind;
-}
-
-// An outlet that stands above the item: a heading or label that names it.
-static void outlet_from_sections(struct reader *r, struct item *x)
-{
-    for (int32_t s = x->section; s >= 0; s = r->sections[s].parent) {
-        const struct section *h = &r->sections[s];
-        bool named = may_name(h) && (h->outlet || names_outlet(r, h, x));
-        struct piece name = label_name(r, h, x);
-        if (name.end && !(named && !label_leads_to(&h->f, name)))
-            x->outlet_other = flat_text(r->arena, &h->f, name.at, name.end);
-        else if (named)
-            x->outlet_other = section_text(r, h);
-        if (x->outlet_other.n)
-            return;
-    }
-}
-
-// Whether the item says itself who published it.
-static bool says_outlet(const struct proposals *o)
-{
-    return o->chosen && o->chosen->has_outlet && (o->chosen->agreement >= 0.7F || o->chosen->known);
-}
-
-// Whether it does so in a place for that, and not among the words of a title.
-static bool says_outlet_apart(const struct item *x, const struct proposals *o)
-{
-    return says_outlet(o) && !stands_in_words(&x->f, o->chosen);
-}
-
-// "The Turing Podcast", not "Podcast interviews", nor "In the press".
-static bool may_be_called(struct str folded)
-{
-    struct str rest = folded, w;
-    while (str_split(&rest, ' ', &w))
-        if (w.n > 3 && words_section(w) == 0 && !(words_whole_is(w) & WORD_CONNECTOR))
-            return true;
-    return false;
-}
-
-// The section that item x stands in, which is no date: of "name: The Courier" and "articles:"
-// beside it, the first.
-static int32_t section_of(const struct reader *r, const struct item *x)
-{
-    int32_t s = x->section;
-    while (s >= 0 && r->sections[s].only_date && r->sections[s].parent >= 0)
-        s = r->sections[s].parent;
-    int32_t above = s >= 0 ? r->sections[s].parent : -1;
-    bool key = x->kind == BLOCK_RECORD && above >= 0 && r->sections[above].level >= LABEL_LEVEL &&
-               r->sections[s].level == r->sections[above].level + 1;
-    return key ? above : s;
-}
-
-// Where headings under one heading name the outlets of what stands below them, those beside them
-// do as well: entries that say no outlet themselves stand below.
-static void groups_decide(struct page *p)
-{
-    enum { NAME_WORDS = 6 };
-    struct reader *r = p->r;
-    struct group {
-        uint32_t names, others, topics; // topics: what stands below says its outlets itself
-    } *groups = ARENA_ARRAY(r->arena, r->sections_len + 1, struct group);
-    enum says {
-        NOTHING,
-        NAMES,
-        OTHER,
-        TOPIC
-    } *says = ARENA_ARRAY(r->arena, r->sections_len + 1, enum says);
-    bool *printed = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
-    for (size_t i = 0; i < r->items_len; i++) {
-        const struct item *x = &r->items[i];
-        int32_t under = section_of(r, x);
-        if (under < 0)
-            continue;
-        if (x->primary < 0) { // in print: the headings beside its own say what that is
-            printed[under] = printed[under] || (x->hit.length && !says_outlet(&p->of[i]));
-            continue;
-        }
-        const struct section *h = &r->sections[under];
-        enum says *mine = &says[under];
-        bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x);
-        enum says now = named                             ? NAMES
-                        : *mine == NAMES                  ? NAMES
-                        : says_outlet_apart(x, &p->of[i]) ? TOPIC
-                        : *mine == NOTHING                ? OTHER
-                                                          : *mine;
-        *mine = now;
-    }
-    for (size_t s = 0; s < r->sections_len; s++) {
-        struct group *g = &groups[r->sections[s].parent + 1];
-        g->names += says[s] == NAMES;
-        g->others += says[s] == OTHER;
-        g->topics += says[s] == TOPIC;
-    }
-    for (size_t s = 0; s < r->sections_len; s++) {
-        struct section *h = &r->sections[s];
-        const struct group *g = &groups[h->parent + 1];
-        bool silent = says[s] == OTHER || (says[s] == NOTHING && printed[s]);
-        h->outlet = h->key || (silent && may_name(h) &&
-                               (h->coverage == 0 || (g->names > 1 && may_be_called(h->folded))) &&
-                               fold_count_words(h->folded) <= NAME_WORDS &&
-                               g->names * 2 > g->others + 2 * g->topics);
     }
 }
 
@@ -768,10 +581,12 @@ void roles_decide(struct reader *r)
     p.next = ARENA_SPACE(r->arena, r->items_len, struct reading_of *);
     p.patterns = ARENA_ARRAY(r->arena, ++p.patterns_len, float);
     number_hosts(&p);
+    p.named = ARENA_ARRAY(r->arena, r->sections_len + 1, bool);
     choose(&p, false);
+    groups_decide(r, p.of, p.named);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);
-    groups_decide(&p);
+    groups_decide(r, p.of, p.named);
     reader_share(r, r->items_len, settle, &p);
     titles_trim(r);
     slots_fill(r);

@@ -70,6 +70,7 @@
 #define W_PATTERN 4.5F       // times the share of alike items that read the same way
 #define W_PATTERN_ORDER 3.0F // … in print: of items with links whose outlet stands there
 #define W_PATTERN_ROUNDS 2
+#define W_BELOW_NAME 6.0F // a name and no title, below a heading that names the outlet
 
 // What is coverage.
 #define W_COVER_PAGE 1.0F       // the page's title or name says press coverage
