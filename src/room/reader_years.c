@@ -120,12 +120,27 @@ static bool year_ends(const struct flat *f)
            f->text[n - 6] == '+' || (f->text[n - 6] & 0x80);
 }
 
+// Whether that year ends a link whose text is one part: "[The day of the reeds 2019](…)".
+static bool year_ends_title(const struct flat *f)
+{
+    const struct run *run = f->runs_len ? &f->runs[f->runs_len - 1] : NULL;
+    const struct link *l = run && run->link >= 0 ? &f->links[run->link] : NULL;
+    if (!l || l->end < l->at + 4)
+        return false;
+    for (uint32_t i = l->at; i < l->end; i++)
+        if (strchr(",;:|(", f->text[i]) || (unsigned char)f->text[i] == 0xe2 ||
+            (i + 1 < l->end && f->text[i + 1] == ' ' && strchr(".-", f->text[i])))
+            return false;
+    return true;
+}
+
 bool years_end_entries(const struct reader *r)
 {
     size_t entries = 0, ends = 0;
     for (size_t i = 0; i < r->items_len; i++) {
+        const struct flat *f = &r->items[i].f;
         entries += r->items[i].primary >= 0;
-        ends += r->items[i].primary >= 0 && year_ends(&r->items[i].f);
+        ends += r->items[i].primary >= 0 && year_ends(f) && !year_ends_title(f);
     }
     return ends >= 3 && ends * 5 >= entries * 3;
 }
