@@ -261,6 +261,25 @@ static bool is_collection(struct reader *r, const struct item *x)
     return name.n && (words_stems_in(name) & STEM_COVERAGE);
 }
 
+static bool ends_alike(const struct item *x, const struct item *y)
+{
+    if (y->kind != x->kind || y->section != x->section || y->primary < 0)
+        return false;
+    const struct link *a = &x->f.links[x->primary], *b = &y->f.links[y->primary];
+    return b->at > 0 && a->end == x->f.n && b->end == y->f.n && a->end - a->at == b->end - b->at &&
+           a->hash != b->hash && memcmp(x->f.text + a->at, y->f.text + b->at, a->end - a->at) == 0;
+}
+
+// "What the tide left [link](…)", one of several that end so: a page's way to write entries.
+static bool ends_as_neighbours(const struct reader *r, const struct item *x)
+{
+    enum { AWAY = 2, LEAST = 2 };
+    size_t i = (size_t)(x - r->items), from = i > AWAY ? i - AWAY : 0, n = 0;
+    for (size_t k = from; k < r->items_len && k <= i + AWAY; k++)
+        n += k != i && ends_alike(x, &r->items[k]);
+    return n >= LEAST;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -299,7 +318,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
     bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
     if (!named && x->kind == BLOCK_PARAGRAPH && (words_whole_is(text) & WORD_GENERIC_LINK) &&
-        !names_kind(text) && title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F)
+        !names_kind(text) && title_in_address(folded_piece(r, x, x->title), l->url) < 0.4F &&
+        !ends_as_neighbours(r, x))
         score -= W_COVER_CONTACT / 2; // "All of it is here"
     bool outside = named && (x->outlet.at >= l->end || x->outlet.end <= l->at);
     bool evident = outside && (x->agreement >= 0.7F || x->outlet_known || x->outlet_other.n);

@@ -526,6 +526,13 @@ static bool goes_with_sentence(const struct flat *f, uint32_t start, const struc
     return words <= WORDS_MOST;
 }
 
+// "What the tide left [link](…)", "Of ropes [link](…)": each line ends as the first does.
+static bool is_worded_alike(const struct flat *f, const struct link *a, const struct link *b)
+{
+    return a->end - a->at == b->end - b->at &&
+           memcmp(f->text + a->at, f->text + b->at, a->end - a->at) == 0;
+}
+
 // "[Title](…)", "Outlet, May 2021", "Jane Doe on [our project](…)", each on its line: the last link
 // stands in a remark and is no article of its own. So does one in a sentence below a line that a
 // link ends: "**Outlet** (May 2021): [Title](…)", "There is [a podcast](…), too."
@@ -534,7 +541,7 @@ void links_drop_remarks(const struct flat *f)
     size_t link = 0;
     uint32_t start = 0;
     bool filled = false, facts = false; // a link is all of the first line; others are below it
-    bool ended = false;                 // a link ends the first line
+    const struct link *ended = NULL;    // a link ends the first line
     for (uint32_t i = 0; i <= f->n && f->links_len > 1; i++) {
         if (i < f->n && (unsigned char)f->text[i] >= ' ')
             continue;
@@ -542,10 +549,13 @@ void links_drop_remarks(const struct flat *f)
         for (; link < f->links_len && f->links[link].end <= i; link++)
             if (f->links[link].class == LINK_ARTICLE &&
                 ((filled && facts && f->links[link].at > start + TEXT_BEFORE) ||
-                 (ended && start && goes_with_sentence(f, start, &f->links[link]))))
+                 (ended && start && !is_worded_alike(f, ended, &f->links[link]) &&
+                  goes_with_sentence(f, start, &f->links[link]))))
                 f->links[link].class = LINK_OTHER;
         if (start == 0)
-            ended = link && f->links[link - 1].class == LINK_ARTICLE && f->links[link - 1].end == i;
+            ended = link && f->links[link - 1].class == LINK_ARTICLE && f->links[link - 1].end == i
+                        ? &f->links[link - 1]
+                        : NULL;
         if (start == 0)
             filled = link == 1 && f->links[0].at == 0 && f->links[0].end == i;
         facts = facts || (start && link == first);

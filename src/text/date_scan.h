@@ -202,4 +202,11 @@ static inline bool word_is(const struct word *w, const char *const *list)
     return false;
 }
 
+// "Marca, 2020", "2020 – Marca": a newspaper. Where the word is a month it is written small, behind
+// a day.
+static inline bool word_is_newspaper(struct str s, const struct word *w)
+{
+    return s.p[w->start] == 'M' && str_is(word_text(w), "marca");
+}
+
 #endif

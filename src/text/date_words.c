@@ -34,7 +34,9 @@ static unsigned numbered_month(struct str s)
 unsigned dates_month(struct str s, uint64_t languages)
 {
     struct word w = whole_word(s);
-    return w.n ? date_names_month(word_text(&w), languages) : numbered_month(s);
+    if (!w.n)
+        return numbered_month(s);
+    return word_is_newspaper(str_trim(s), &w) ? 0 : date_names_month(word_text(&w), languages);
 }
 
 bool dates_month_is_of(struct str s, uint64_t languages)

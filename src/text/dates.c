@@ -250,13 +250,6 @@ static bool is_month_and_year(struct str s, struct number n)
            read_number(s, n.end + 1).digits == 4;
 }
 
-// "Marca, 2020", "2020 – Marca": a newspaper. Where the word is a month it is written small, behind
-// a day.
-static bool is_newspaper(struct str s, const struct word *w)
-{
-    return s.p[w->start] == 'M' && str_is(word_text(w), "marca");
-}
-
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
 static bool month_before(struct str s, size_t at, struct number n, uint64_t languages,
                          struct date_hit *hit)
@@ -277,7 +270,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         w = read_word_back(s, q);
     }
     if (!w.n || is_whole_numeric(s, n, 4) || stands_alone(s, n) ||
-        (c == ',' && is_month_and_year(s, n)) || is_newspaper(s, &w))
+        (c == ',' && is_month_and_year(s, n)) || word_is_newspaper(s, &w))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
@@ -414,7 +407,7 @@ static bool year_mark_month(struct str s, struct number year, uint64_t languages
             continue;
         struct word w = read_word(s, skip_space(s, at + mark.n));
         unsigned month =
-            w.n && !is_newspaper(s, &w) ? date_names_month(word_text(&w), languages) : 0;
+            w.n && !word_is_newspaper(s, &w) ? date_names_month(word_text(&w), languages) : 0;
         size_t behind = skip_space(s, w.end);
         if (!month || behind >= s.n || !strchr(marks[i][1], s.p[behind]))
             return false;
@@ -472,7 +465,7 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
         w = read_word(s, skip_space(s, dot));
     }
-    bool no_month = several || !w.n || is_newspaper(s, &w);
+    bool no_month = several || !w.n || word_is_newspaper(s, &w);
     unsigned month = no_month ? 0 : date_names_month(word_text(&w), languages);
     if (month) {
         uint32_t tail;

@@ -240,6 +240,8 @@ static void the_page_language_decides_between_two_months(void **state)
     assert_int_equal(dates_month(STR("13月"), 0), 0);
     assert_int_equal(dates_month(STR("3"), 0), 0);
     assert_int_equal(dates_month(STR("May be"), 0), 0);
+    assert_int_equal(dates_month(STR("Marca"), 0), 0);
+    assert_int_equal(dates_month(STR("marca"), 0), 3);
 }
 
 static void a_name_before_a_date_is_no_month(void **state)
