@@ -469,21 +469,37 @@ static bool dated_name_begins(const struct cutter *k, uint32_t i)
     return i - word >= WORD_SHORTEST && word > k->start && fold_char(c) != c;
 }
 
-// "Potholes, meet Python. Harbour Public.": in print, behind a sentence, a few capitalised words
-// end the entry.
+// Where the text ends that says all: in print the whole does, else before a link such as "Read
+// more".
+static uint32_t end_of_words(const struct item *x)
+{
+    enum { LINK_LONGEST = 40 };
+    char room[2 * LINK_LONGEST];
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l)
+        return item_is_printed(x) ? x->f.n : 0;
+    if (l->end <= l->at || l->end - l->at > LINK_LONGEST || l->at == 0 ||
+        x->f.text[l->at - 1] != ' ')
+        return 0;
+    struct str text = {x->f.text + l->at, l->end - l->at};
+    return words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_GENERIC_LINK ? l->at : 0;
+}
+
+// "Potholes, meet Python. Harbour Public.": in print, or before "Read more", behind a sentence, a
+// few capitalised words end the entry.
 static bool last_name_begins(const struct cutter *k, uint32_t i)
 {
     enum { NAME_LONGEST = 40, NAME_WORDS = 4, NAME_SHORTEST = 4, SENTENCE_LEAST = 12 };
     enum { BEHIND_MOST = 8 }; // blanks and full stops
     const struct flat *f = &k->x->f;
-    uint32_t at = i + 2, end = f->n, words = 1, next;
-    if (end > at + NAME_LONGEST + BEHIND_MOST)
+    uint32_t at = i + 2, end = end_of_words(k->x), words = 1, next;
+    if (end < at || end > at + NAME_LONGEST + BEHIND_MOST)
         return false;
     while (end > at && (f->text[end - 1] == ' ' || f->text[end - 1] == '.'))
         end--;
-    if (!item_is_printed(k->x) || k->quoted || k->bracket || end < at + NAME_SHORTEST ||
-        end > at + NAME_LONGEST || f->text[i + 1] != ' ' || i < k->start + 1 ||
-        i < SENTENCE_LEAST || k->x->date_text.end > at || prose_starts_lower(f, at))
+    if (k->quoted || k->bracket || end < at + NAME_SHORTEST || end > at + NAME_LONGEST ||
+        f->text[i + 1] != ' ' || i < k->start + 1 || i < SENTENCE_LEAST ||
+        k->x->date_text.end > at || prose_starts_lower(f, at))
         return false;
     for (uint32_t p = at; p < end; p++) {
         if ((unsigned char)f->text[p] < ' ' || strchr("?!:;,.\"()0123456789", f->text[p]))
@@ -733,7 +749,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             continue;
         }
         if ((c == '.' || c == '?' || c == '!') && last_name_begins(&k, i)) {
-            cut(&k, i + (c != '.'), next, '.');
+            cut(&k, i + (c != '.'), next, x->primary < 0 ? '.' : ',');
             continue;
         }
         if ((c == '.' && name_ends(&k, i)) || name_begins(&k, i, c)) {

@@ -261,13 +261,14 @@ static bool is_in_brackets(const struct flat *f, const struct link *l)
            memchr(f->text + last->end, ')', f->n - last->end < 3 ? f->n - last->end : 3);
 }
 
-// "Facebook Video", "English version": nothing but what it is, and where, or in which language.
+// "Facebook Video", "English version": nothing but what it is, and where, or in which language;
+// "Tides.info" is a site.
 static bool says_kind_alone(const struct flat *f, const struct link *l)
 {
     enum { LONGEST = 40, SAYS_KIND = WORD_GENERIC_LINK | WORD_KIND | WORD_LANGUAGE_NAME };
     char room[4 * LONGEST];
     bool kind = false;
-    if (l->end <= l->at || l->end - l->at > LONGEST)
+    if (l->end <= l->at || l->end - l->at > LONGEST || prose_is_domain(f, l->at, l->end))
         return false;
     struct str words = fold_words_into((struct str){f->text + l->at, l->end - l->at}, room,
                                        sizeof room),

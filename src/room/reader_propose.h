@@ -70,6 +70,9 @@ struct proposals {
 // "- The Courier: A town of glass (2021)": a line without a link.
 bool item_is_printed(const struct item *x);
 
+// reader_titles_left.c: short titles that the page shows, beside the outlets that were chosen.
+void titles_left(struct reader *r, struct proposals *all);
+
 // One for each item of r; lives in r->arena. *patterns: how many keys there are.
 struct proposals *proposals_make(struct reader *r, size_t *patterns);
 

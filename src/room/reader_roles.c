@@ -22,7 +22,7 @@ struct name {
     struct str text;
 };
 
-enum { ORDERS = 64, PRINT_BESIDE = 2, PRINT_ALONE = 4 };
+enum { ORDERS = 64, PRINT_BESIDE = 2, PRINT_ALONE = 4, PATTERN_OTHERS = 4 };
 
 struct page {
     struct reader *r;
@@ -121,6 +121,9 @@ static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
                 float share = (p->patterns[x->keys[n]] - own) / (all - o->chosen_weight);
                 share = share > 1 ? 1 : share; // items of other kinds read that way as well
                 score += W_PATTERN * key_shares[n] * (share > 0 ? share : 0);
+                if (n == 0 && x->has_title && x->has_outlet && share >= 0.8F &&
+                    all - own >= PATTERN_OTHERS)
+                    score += W_PATTERN_MOST;
             }
         }
         if (printed)
@@ -586,6 +589,7 @@ void roles_decide(struct reader *r)
     groups_decide(r, p.of, p.named);
     for (int round = 0; round < W_PATTERN_ROUNDS; round++)
         choose(&p, true);
+    titles_left(r, p.of);
     groups_decide(r, p.of, p.named);
     reader_share(r, r->items_len, settle, &p);
     titles_trim(r);

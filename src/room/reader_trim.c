@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "room/reader_parts.h"
+#include "room/reader_print.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -152,8 +153,26 @@ static uint32_t without_kind_before(const struct item *x, struct piece o)
     return agrees >= 0.9F && name_agrees(name, l->host, l->url) < agrees ? o.at : at;
 }
 
+// "The Courier, 2016, no. 10": the number of an issue behind a comma.
+static uint32_t without_issue(const struct item *x, struct piece o)
+{
+    enum { NAME_LEAST = 3, LONGEST = 24 };
+    struct str text = {x->f.text + o.at, o.end - o.at};
+    size_t comma = is_digit_ascii(text.n ? text.p[text.n - 1] : ' ') ? str_rfind_char(text, ',')
+                                                                     : STR_NOT_FOUND;
+    char room[2 * LONGEST];
+    if (comma == STR_NOT_FOUND || comma < NAME_LEAST || text.n - comma > LONGEST)
+        return o.end;
+    struct str last = str_trim(str_from(text, comma + 1));
+    bool issue =
+        str_starts(last, STR("№")) || is_print_number(fold_words_into(last, room, sizeof room));
+    return issue ? o.at + (uint32_t)comma : o.end;
+}
+
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece o)
 {
+    if (x->kind != BLOCK_RECORD)
+        o.end = without_issue(x, o);
     o.end = without_own_date(r, x, o);
     o.end = without_kind(x, o);
     if (x->kind != BLOCK_RECORD)

@@ -504,6 +504,23 @@ static float weigh_long_name(const struct work *w, const struct candidate *c)
     return beside ? W_OUTLET_LONG * (float)(c->units - LONG) + W_OUTLET_PROSE : 0;
 }
 
+// "Jane Doe, [A vlog on ropes](https://youtube.com/…)": channels are called after persons.
+static bool is_channel(const struct work *w, const struct candidate *c)
+{
+    static const char *const hosts[] = {"youtube.com", "youtu.be", "vimeo.com"};
+    bool film = false;
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+        film = film || str_is(w->x->host, hosts[i]);
+    return film && !(c->first_word & WORD_BY);
+}
+
+static float cost_of_person(const struct work *w, const struct candidate *c)
+{
+    if (c->first < c->last)
+        return W_OUTLET_PART;
+    return is_channel(w, c) ? W_OUTLET_PERSON / 4 : W_OUTLET_PERSON;
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -523,7 +540,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (domain)
         score += W_OUTLET_WORD;
     if (!evident && !role && is_person(w, c->first))
-        score -= c->first == c->last ? W_OUTLET_PERSON : W_OUTLET_PART;
+        score -= cost_of_person(w, c);
     if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
         score += W_OUTLET_HOME;
     else if (m->link >= 0 && x->f.links[m->link].url.n == 0)

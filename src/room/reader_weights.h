@@ -68,6 +68,7 @@
 #define W_LEFT_OVER 1.0F     // for each part of the link's text that has no role
 #define W_LEFT_TITLE 1.5F    // … whose words are in the address
 #define W_PATTERN 4.5F       // times the share of alike items that read the same way
+#define W_PATTERN_MOST 1.5F  // … and nearly all of several do
 #define W_PATTERN_ORDER 3.0F // … in print: of items with links whose outlet stands there
 #define W_PATTERN_ROUNDS 2
 #define W_BELOW_NAME 6.0F // a name and no title, below a heading that names the outlet
