@@ -90,14 +90,21 @@ uint32_t heads_of_scans(struct reader *r)
     return levels;
 }
 
+// Whether the atom has no link, or that to the article.
+static bool leads_nowhere_else(const struct item *x, const struct atom *m)
+{
+    return m->link < 0 || x->f.links[m->link].hash == x->f.links[x->primary].hash;
+}
+
 // "### 3 May 2021 – The Courier" over "A town of glass" and "[PDF](…)": a date and one text more
-// are the heading, and the text below it is the second part.
+// are the heading, and the text below it is the second part. Either may lead to the article.
 static bool may_go_on_below(const struct item *x, const struct atoms *a, size_t n)
 {
     const struct piece date = x->date_text;
     const struct run *run = date.end > date.at ? flat_run_at(&x->f, date.at) : NULL;
     return n == 1 && a->len >= 2 && run && (run->style & STYLE_HEADING) && x->primary >= 0 &&
-           a->items[1].link < 0 && a->items[1].cell < 0;
+           leads_nowhere_else(x, a->items) && leads_nowhere_else(x, a->items + 1) &&
+           a->items[1].cell < 0;
 }
 
 // How many marks part the heading of an item, the first of which stands before atom *second.
@@ -126,13 +133,6 @@ bool head_may_part(const struct item *x, const struct atoms *a)
     return marks == 1 || (!marks && may_go_on_below(x, a, n));
 }
 
-size_t head_second(const struct work *w)
-{
-    size_t n, second, marks = marks_in(&w->a, &n, &second);
-    bool below = !marks && may_go_on_below(w->x, &w->a, n) && !link_is_titled(w);
-    return marks == 1 ? second : below ? 1 : 0;
-}
-
 // Behind the last atom of the second part: of the heading, or of the line below it.
 static size_t second_end(const struct work *w, size_t second)
 {
@@ -143,6 +143,24 @@ static size_t second_end(const struct work *w, size_t second)
                                             : w->segment[2][n] == w->segment[2][second]))
         n++;
     return n;
+}
+
+// Several sentences below the heading tell of the article.
+static bool tells_below(const struct work *w)
+{
+    const char *text = w->x->f.text;
+    size_t end = second_end(w, 1);
+    for (uint32_t i = w->a.items[1].at; i + 2 < w->a.items[end - 1].end; i++)
+        if (text[i] == '.' && text[i + 1] == ' ' && text[i + 2] >= 'A' && text[i + 2] <= 'Z')
+            return true;
+    return end < w->a.len && w->a.items[end].before == '.';
+}
+
+size_t head_second(const struct work *w)
+{
+    size_t n, second, marks = marks_in(&w->a, &n, &second);
+    bool below = !marks && may_go_on_below(w->x, &w->a, n) && !tells_below(w);
+    return marks == 1 ? second : below ? 1 : 0;
 }
 
 // How much says that atoms i to j name the outlet; less than 0: that they are a title.
@@ -179,7 +197,7 @@ enum head_side head_side(struct work *w)
     int first = names_outlet(w, 0, second - 1);
     int last = names_outlet(w, second, second_end(w, second) - 1);
     if (!(w->a.items[second].style & STYLE_HEADING) && first <= 0 && last <= 0)
-        return is_name_over_title(w) ? HEAD_FIRST : HEAD_EITHER;
+        return !link_is_titled(w) && is_name_over_title(w) ? HEAD_FIRST : HEAD_EITHER;
     return first > last ? HEAD_FIRST : last > first ? HEAD_LAST : HEAD_EITHER;
 }
 
