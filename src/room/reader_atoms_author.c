@@ -21,6 +21,18 @@ static bool leads_to_place(struct str s, size_t at)
 
 // " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
 // alone: in small letters it may be a part of the title.
+// "Pieter de Wit", "Uwe von der Au": behind such words at `at`, or `at`.
+static uint32_t behind_particle(const struct flat *f, uint32_t at)
+{
+    static const char *const words[] = {"de ", "van ", "von ", "der ", "den ", "da ",
+                                        "di ", "del ", "la ",  "le ",  "zu "};
+    struct str rest = str_from((struct str){f->text, f->n}, at);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_begins(rest, words[i]))
+            return at + (uint32_t)strlen(words[i]);
+    return at;
+}
+
 bool atoms_author_behind(const struct flat *f, uint32_t i, bool link)
 {
     enum { INITIAL = 3 }; // letters, with its full stop
@@ -46,11 +58,16 @@ bool atoms_author_behind(const struct flat *f, uint32_t i, bool link)
         }
         size_t next = at;
         uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
+        uint32_t particle = names ? behind_particle(f, at) : at;
+        if (particle > at) {
+            at = particle;
+            continue;
+        }
         if (!fold_is_letter(fold_char(c)) || (fold_char(c) == c && c < 0x2e80))
             return names >= 2 && !link && leads_to_place(text, at - i);
         uint32_t word = at;
         for (names++;
-             at < f->n && (unsigned char)f->text[at] > ' ' && !strchr("(,|\"", f->text[at]);)
+             at < f->n && (unsigned char)f->text[at] > ' ' && !strchr("(,|\":;", f->text[at]);)
             at++;
         bool stop = f->text[at - 1] == '.' && at - word > INITIAL; // ". By Jane Doe. May 2008"
         if (at + 1 >= f->n || f->text[at] != ' ' || stop || strchr("(|-\"", f->text[at + 1]))

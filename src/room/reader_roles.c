@@ -412,7 +412,7 @@ static bool is_set_apart(const struct flat *f, struct piece t, uint32_t open)
 // "(print only)" or "(in German)".
 static uint32_t without_file_kind(const struct item *x, struct piece t)
 {
-    enum { TITLE_LEAST = 7 };
+    enum { TITLE_LEAST = 3, ACCESS_LONGEST = 36 };
     struct str title = {x->f.text + t.at, t.end - t.at};
     char room[160], last = title.n ? title.p[title.n - 1] : 0;
     size_t open =
@@ -427,7 +427,12 @@ static uint32_t without_file_kind(const struct item *x, struct piece t)
     struct str kind = fold_words_into(str_from(title, open), room, sizeof room);
     bool apart = x->primary < 0 || is_set_apart(&x->f, t, t.at + (uint32_t)open);
     uint32_t remarks = apart ? WORD_KIND | WORD_LANGUAGE_NAME | WORD_GENERIC_LINK : 0;
-    if (!(words_whole_is(kind) & (WORD_FILE | remarks)) && !says_kind_of_text(kind))
+    bool linked =
+        x->primary >= 0 && t.end <= x->f.links[x->primary].end && t.at >= x->f.links[x->primary].at;
+    // "A town of glass (subscription required)"
+    bool access = !linked && title.n - open <= ACCESS_LONGEST &&
+                  (words_stems_in(kind) & (STEM_PAID | STEM_REGISTERED));
+    if (!access && !(words_whole_is(kind) & (WORD_FILE | remarks)) && !says_kind_of_text(kind))
         return t.end;
     title = str_trim(str_slice(title, 0, open));
     if (title.p[title.n - 1] == '"' && marks_count(title, STR("\"")) % 2 == 1)

@@ -14,7 +14,8 @@ static bool has_link(const struct node *cell)
 }
 
 // The role that each column's heading gives; false when the row is no heading: GitHub's tables must
-// have one, so that a table without headings may have an entry there.
+// have one, so that a table without headings may have an entry there. Names such as "Fen Online"
+// have words of headings as well: no other row with a link is one.
 static bool read_header(struct reader *r, const struct node *row, struct container *c)
 {
     size_t cells = 0, known = 0;
@@ -27,7 +28,7 @@ static bool read_header(struct reader *r, const struct node *row, struct contain
         known += roles[i] != 0;
         i += x->more_columns;
     }
-    if (row->header ? known == 0 && has_link(row) : known < 2)
+    if (row->header ? known == 0 && has_link(row) : known < 2 || has_link(row))
         return false;
     c->roles = known ? roles : NULL; // a head that says nothing is no help
     c->roles_len = known ? cells : 0;

@@ -40,6 +40,9 @@ static bool is_sign(uint32_t c)
 static bool same_run(const struct flat *f, uint32_t a, uint32_t b)
 {
     const struct run *x = flat_run_at(f, a), *y = flat_run_at(f, b);
+    for (const struct run *z = x; z && y && z < y; z++) // "**The Courier** **2017**" are two
+        if (z->style != x->style)
+            return false;
     return x && y && x->link == y->link && x->style == y->style && x->cell == y->cell;
 }
 

@@ -112,8 +112,10 @@ static void add_title(struct work *w, int i, int j, float penalty)
         fold = str_slice(fold, 0, str_rfind_char(fold, ' '));
     struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, end}, fold);
     c.place = place_of(w, i, j);
-    c.penalty =
-        penalty + (j > i && (w->first_word[j] & WORD_BY) && says_author(w, j) ? W_TITLE_AUTHOR : 0);
+    bool author = j > i && (w->first_word[j] & WORD_BY) && says_author(w, j);
+    // "**A town of glass** by Jane Doe"
+    bool apart = author && w->a.items[j].style != w->a.items[j - 1].style;
+    c.penalty = penalty + (author ? W_TITLE_AUTHOR : 0) + (apart ? W_TITLE_AUTHOR : 0);
     c.score = weigh_title(w, &c) - c.penalty;
     w->titles[w->titles_len++] = c;
 }

@@ -279,7 +279,9 @@ static float cost_of_parts(struct work *w, const struct candidate *c)
     float cost = m->bracket && !w->a.items[c->last].bracket ? W_OUTLET_PART : 0;
     cost += begins_path_of_title(w, c) ? W_OUTLET_PROSE : 0;
     for (int i = c->first + 1; i <= c->last; i++)
-        if (w->a.items[i].quoted || w->a.items[i].before == '"')
+        if (m->bracket && prose_has_char(&w->x->f, m->end, w->a.items[i].at, ")]"))
+            cost += W_OUTLET_COLUMN; // "(video) (The Courier)"
+        else if (w->a.items[i].quoted || w->a.items[i].before == '"')
             cost += W_OUTLET_SENTENCE;
         else if (w->a.items[i].bracket && w->a.items[i].end - w->a.items[i].at > 2 &&
                  (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_LANGUAGE_NAME)))
@@ -327,7 +329,7 @@ static bool is_citation_author(const struct work *w, const struct candidate *c)
         return false;
     size_t n = initials_in(str_from(text, comma));
     return n && c->end <= at + comma + n && comma + n < text.n &&
-           (text.p[comma + n] == '(' || text.p[comma + n] < ' ');
+           (text.p[comma + n] == '(' || (unsigned char)text.p[comma + n] < ' ');
 }
 
 // "([text version](scan.txt))" beside the article's link: the same once more.

@@ -249,10 +249,22 @@ static float weigh_length(unsigned units)
                         : -W_TITLE_WORDS / 3;
 }
 
+// "*The Courier*, Jane Doe - A town of glass", "(*The Courier*, Jane Doe). A town of glass": a
+// comma puts the person to the name before, and another mark parts the title from both.
+static bool begins_with_author(const struct work *w, const struct candidate *c)
+{
+    const struct flat *f = &w->x->f;
+    const struct atom *m = &w->a.items[c->first], *next = m + 1;
+    if (c->first == 0 || c->last == c->first || m->quoted || !is_person(w, c->first) ||
+        !prose_has_char(f, m[-1].end, m->at, ",") || prose_has_char(f, m->end, next->at, ","))
+        return false;
+    return w->segment[0][c->first - 1] != w->segment[0][c->first] || (m->bracket && !next->bracket);
+}
+
 // What a title of several atoms begins and ends with that is no part of it.
 static float cost_of_ends(const struct work *w, const struct candidate *c, bool link)
 {
-    float cost = 0;
+    float cost = begins_with_author(w, c) ? 2 * W_TITLE_AUTHOR : 0;
     if (c->last == c->first)
         return 0;
     if (link && w->a.items[c->last].bracket && !w->primary[c->last])

@@ -250,6 +250,12 @@ static bool is_month_and_year(struct str s, struct number n)
            read_number(s, n.end + 1).digits == 4;
 }
 
+// "2017 here": a link; the Breton for October has a capital.
+static bool is_no_month(struct str s, const struct word *w)
+{
+    return word_is_newspaper(s, w) || (s.p[w->start] == 'h' && str_is(word_text(w), "here"));
+}
+
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
 static bool month_before(struct str s, size_t at, struct number n, uint64_t languages,
                          struct date_hit *hit)
@@ -270,7 +276,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         w = read_word_back(s, q);
     }
     if (!w.n || is_whole_numeric(s, n, 4) || stands_alone(s, n) ||
-        (c == ',' && is_month_and_year(s, n)) || word_is_newspaper(s, &w))
+        (c == ',' && is_month_and_year(s, n)) || is_no_month(s, &w))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
@@ -407,7 +413,7 @@ static bool year_mark_month(struct str s, struct number year, uint64_t languages
             continue;
         struct word w = read_word(s, skip_space(s, at + mark.n));
         unsigned month =
-            w.n && !word_is_newspaper(s, &w) ? date_names_month(word_text(&w), languages) : 0;
+            w.n && !is_no_month(s, &w) ? date_names_month(word_text(&w), languages) : 0;
         size_t behind = skip_space(s, w.end);
         if (!month || behind >= s.n || !strchr(marks[i][1], s.p[behind]))
             return false;
@@ -465,7 +471,7 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
         w = read_word(s, skip_space(s, dot));
     }
-    bool no_month = several || !w.n || word_is_newspaper(s, &w);
+    bool no_month = several || !w.n || is_no_month(s, &w);
     unsigned month = no_month ? 0 : date_names_month(word_text(&w), languages);
     if (month) {
         uint32_t tail;
@@ -678,11 +684,36 @@ static bool goes_on(struct str s, size_t end)
     return c && c < 0x2000 && fold_is_letter(c);
 }
 
+// "p. 23 – 28 March": the number of a page, or of the last of several. "Die Bunte Seite 3. Mai" has
+// none.
+static bool is_page(struct str s, size_t at, struct number n)
+{
+    static const char *const shorts[] = {"p",  "pp",  "pg",  "pag", "pags", "s",    "ss", "blz",
+                                         "bl", "sid", "str", "стр", "с",    "стор", NULL};
+    static const char *const words[] = {"page", "pages",  "pagina", "paginas",  "pagine",
+                                        "pp",   "seite",  "seiten", "side",     "sida",
+                                        "sivu", "strona", "strana", "страница", NULL};
+    size_t p = skip_space_back(s, at), start = 0;
+    uint32_t c = p == at && p ? before(s, p, &start) : 0;
+    if ((c == '-' || (c >= 0x2010 && c <= 0x2015)) && start && is_digit_ascii(s.p[start - 1])) {
+        for (p = start; p && is_digit_ascii(s.p[p - 1]);)
+            p--;
+        p = skip_space_back(s, p);
+    }
+    bool stop = p && s.p[p - 1] == '.';
+    struct word w = read_word_back(s, p - stop);
+    if (!w.n || !word_is(&w, stop ? shorts : words) || is_whole_numeric(s, n, 2))
+        return false;
+    c = peek(s, skip_space(s, n.end), &start);
+    return stop || c == 0 || c == ',' || c == ';' || c == ')' || c == ':' || c == '|' || c == '-' ||
+           (c >= 0x2010 && c <= 0x2015);
+}
+
 static bool date_at(struct str s, size_t at, struct number n, uint64_t languages,
                     struct date_hit *hit)
 {
     *hit = (struct date_hit){.offset = at};
-    if (n.digits > 9)
+    if (n.digits > 9 || (n.digits <= 3 && is_page(s, at, n)))
         return false;
     if (cjk_date(s, n, hit))
         return true;

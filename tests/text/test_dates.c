@@ -109,6 +109,12 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"17 févirer 2022", "2022-02-17"},
         {"2 marca 2021", "2021-03-02"},
         {"Marca, 2020", "~2020"}, // the newspaper
+        {"The Courier, p. 23 – 28 March 2020", "2020-03-28"},
+        {"Fen Post, pp. 3-4 - March 2018", "2018-03"},
+        {"Moorbote, Seite 3, 5. Mai 2020", "2020-05-05"},
+        {"Die Bunte Seite 14.12.2019", "2019-12-14"},
+        {"Die Bunte Seite 3. Mai 2019", "2019-05-03"},
+        {"2017 here", "~2017"},
         {"2020 – Marca – Title", "~2020"},
         {"11. prosince 2019", "2019-12-11"},
         {"3 марта 2021 г.", "2021-03-03"},
