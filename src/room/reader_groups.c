@@ -137,14 +137,35 @@ static bool says_outlet_apart(const struct item *x, const struct proposals *o)
     return says_outlet(o) && !stands_in_words(&x->f, o->chosen);
 }
 
-// "The Turing Podcast", not "Podcast interviews", nor "In the press".
-static bool may_be_called(struct str folded)
+// "WXY Radio One": a word of capitals alone, in a text that is not all capitals.
+static bool has_call_sign(struct str text)
 {
-    struct str rest = folded, w;
+    enum { LETTERS_LEAST = 3, LETTERS_MOST = 5 };
+    bool sign = false, small = false;
+    struct str word;
+    while (str_split(&text, ' ', &word)) {
+        size_t capitals = 0;
+        while (capitals < word.n && word.p[capitals] >= 'A' && word.p[capitals] <= 'Z')
+            capitals++;
+        small = small || capitals < word.n;
+        char room[2 * LETTERS_MOST + FOLD_ROOM];
+        struct str fold = capitals == word.n && word.n >= LETTERS_LEAST && word.n <= LETTERS_MOST
+                              ? fold_words_into(word, room, sizeof room)
+                              : STR_NONE;
+        sign = sign || (fold.n && !words_section(fold) && !words_is_place(fold) &&
+                        !(words_whole_is(fold) & (WORD_KIND | WORD_FILE)));
+    }
+    return sign && small;
+}
+
+// "The Turing Podcast", not "Podcast interviews", nor "In the press".
+static bool may_be_called(const struct section *h)
+{
+    struct str rest = h->folded, w;
     while (str_split(&rest, ' ', &w))
         if (w.n > 3 && words_section(w) == 0 && !(words_whole_is(w) & WORD_CONNECTOR))
             return true;
-    return false;
+    return has_call_sign((struct str){h->f.text, h->f.n});
 }
 
 // The section that item x stands in, which is no date: of "name: The Courier" and "articles:"
@@ -160,14 +181,26 @@ static int32_t section_of(const struct reader *r, const struct item *x)
     return key ? above : s;
 }
 
+// How many headings beside one another name outlets.
+struct group {
+    uint32_t names, others, topics; // topics: what stands below says its outlets itself
+};
+
+// Whether all of them do, as far as the table and the addresses can tell: few outlets are called as
+// their addresses are, but where no entry says another outlet a few tell of all.
+static bool are_names(const struct group *g)
+{
+    enum { FEW = 2, OTHERS_MOST = 4 };
+    return g->names * 2 > g->others + 2 * g->topics ||
+           (!g->topics && g->names >= FEW && g->names * OTHERS_MOST >= g->others);
+}
+
 // Where headings under one heading name the outlets of what stands below them, those beside them
 // do as well: entries that say no outlet themselves stand below.
 void groups_decide(struct reader *r, const struct proposals *of, bool *named_by)
 {
     enum { NAME_WORDS = 6 };
-    struct group {
-        uint32_t names, others, topics; // topics: what stands below says its outlets itself
-    } *groups = ARENA_ARRAY(r->arena, r->sections_len + 1, struct group);
+    struct group *groups = ARENA_ARRAY(r->arena, r->sections_len + 1, struct group);
     enum says {
         NOTHING,
         NAMES,
@@ -205,9 +238,8 @@ void groups_decide(struct reader *r, const struct proposals *of, bool *named_by)
         const struct group *g = &groups[h->parent + 1];
         bool silent = says[s] == OTHER || (says[s] == NOTHING && printed[s]);
         h->outlet = h->key || (silent && may_name(h) &&
-                               (h->coverage == 0 || (g->names > 1 && may_be_called(h->folded))) &&
-                               fold_count_words(h->folded) <= NAME_WORDS &&
-                               g->names * 2 > g->others + 2 * g->topics);
+                               (h->coverage == 0 || (g->names > 1 && may_be_called(h))) &&
+                               fold_count_words(h->folded) <= NAME_WORDS && are_names(g));
         named_by[s] = ((says[s] == NAMES || h->outlet) && may_name(h)) ||
                       (h->parent >= 0 && named_by[h->parent]);
     }
