@@ -202,6 +202,12 @@ static bool day_month(struct str s, struct number n, uint64_t languages, struct 
     return true;
 }
 
+// "2017 here": a link; the Breton for October has a capital.
+static bool is_no_month(struct str s, const struct word *w)
+{
+    return word_is_newspaper(s, w) || (s.p[w->start] == 'h' && str_is(word_text(w), "here"));
+}
+
 // "May-June 2021", "mai/juin 2021": the first of two months is the date's.
 static void first_month(struct str s, uint64_t languages, size_t *begin, unsigned *month,
                         struct date_hit *hit)
@@ -211,8 +217,8 @@ static void first_month(struct str s, uint64_t languages, size_t *begin, unsigne
     if (c != '-' && c != '/' && c != '&' && c != '+' && (c < 0x2010 || c > 0x2015))
         return;
     struct word w = read_word_back(s, skip_space_back(s, start));
-    unsigned first = w.n ? date_names_month(word_text(&w), languages) : 0;
-    if (!first)
+    unsigned first = w.n && !is_no_month(s, &w) ? date_names_month(word_text(&w), languages) : 0;
+    if (!first) // "Marca - mayo de 2020" is one
         return;
     *month = first;
     *begin = w.start;
@@ -248,12 +254,6 @@ static bool is_month_and_year(struct str s, struct number n)
 {
     return n.digits <= 2 && n.value >= 1 && n.value <= 12 && n.end < s.n && s.p[n.end] == '/' &&
            read_number(s, n.end + 1).digits == 4;
-}
-
-// "2017 here": a link; the Breton for October has a capital.
-static bool is_no_month(struct str s, const struct word *w)
-{
-    return word_is_newspaper(s, w) || (s.p[w->start] == 'h' && str_is(word_text(w), "here"));
 }
 
 // "May 3, 2021", "May 2021", "Mar '21", "March, 8, 2021": the month stands before the number.
