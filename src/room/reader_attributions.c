@@ -49,9 +49,23 @@ static bool is_quoted_style(uint16_t style)
     return style & (STYLE_EMPHASIS | STYLE_QUOTE);
 }
 
-// Whether a quotation ends before the dash at byte `at`.
-static bool ends_quotation(const struct flat *f, uint32_t at)
+// "*The Courier* – 3 May 2021", "*3 May 2021* – The Courier": a date quotes nothing, and is no one.
+static bool is_date(const struct reader *r, struct str text)
 {
+    size_t from = 0;
+    struct date_hit hit;
+    if (!dates_next(text, &from, r->languages, &hit) || hit.offset)
+        return dates_month(text, r->languages);
+    for (size_t i = hit.length; i < text.n; i++)
+        if (is_alpha_ascii(text.p[i]) || is_digit_ascii(text.p[i]) || (text.p[i] & 0x80))
+            return false;
+    return true;
+}
+
+// Whether a quotation ends before the dash at byte `at`.
+static bool ends_quotation(const struct reader *r, const struct flat *f, uint32_t at)
+{
+    enum { DATE_LONGEST = 40 };
     uint32_t end = at;
     while (end > 0 && (unsigned char)f->text[end - 1] <= ' ')
         end--;
@@ -60,6 +74,8 @@ static bool ends_quotation(const struct flat *f, uint32_t at)
         return false;
     bool turns = is_quoted_style(before->style) && before->style != behind->style &&
                  !(behind->style & STYLE_EMPHASIS);
+    if (turns && end <= DATE_LONGEST && is_date(r, (struct str){f->text, end}))
+        return false;
     return turns || ends_quoted((struct str){f->text, end});
 }
 
@@ -156,7 +172,7 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
         bool line = quote ? (unsigned char)f->text[i - 1] < ' ' : is_line_below_sentence(f, i);
         if (f->links_len && (!line || f->links[0].at < i))
             continue;
-        if (dash ? (line || ends_quotation(f, i)) &&
+        if (dash ? (line || ends_quotation(r, f, i)) &&
                        is_dated(r, str_from(rest, dash), f->links_len > 0)
                  : line && is_dated(r, rest, f->links_len > 0))
             return i + dash;
@@ -164,19 +180,6 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
             break;
     }
     return f->n;
-}
-
-// "3 May 2021": "*The Courier* – 3 May 2021" quotes nothing.
-static bool is_date(const struct reader *r, struct str text)
-{
-    size_t from = 0;
-    struct date_hit hit;
-    if (!dates_next(text, &from, r->languages, &hit) || hit.offset)
-        return dates_month(text, r->languages);
-    for (size_t i = hit.length; i < text.n; i++)
-        if (is_alpha_ascii(text.p[i]) || is_digit_ascii(text.p[i]) || (text.p[i] & 0x80))
-            return false;
-    return true;
 }
 
 // "KÖLNER BLATT", "Jane Doe, The Courier": a name or two, and no sentence.
@@ -230,7 +233,7 @@ static uint32_t named_in(const struct reader *r, const struct flat *f, uint32_t 
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
         bool line = (unsigned char)f->text[i - 1] < ' ';
-        bool ends = (line || dash || i == bold) && ends_quotation(f, i);
+        bool ends = (line || dash || i == bold) && ends_quotation(r, f, i);
         if (ends || (line && quote))
             return is_name(r, str_from(rest, dash)) ? i + dash : f->n;
         if (line)
@@ -246,7 +249,7 @@ static uint32_t bracketed_in(const struct reader *r, const struct flat *f, uint3
     size_t open =
         end && text.p[end - 1] == ')' && !f->links_len ? str_rfind_char(text, '(') : STR_NOT_FOUND;
     if (open == STR_NOT_FOUND || open < QUOTED_LEAST || end - open > LONGEST ||
-        !ends_quotation(f, (uint32_t)open))
+        !ends_quotation(r, f, (uint32_t)open))
         return f->n;
     return is_name(r, str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
 }
