@@ -25,6 +25,12 @@ bool stands_in_words(const struct flat *f, const struct reading_of *x)
     return before || behind;
 }
 
+bool stands_in_title(const struct flat *f, const struct reading_of *x)
+{
+    return x->has_title && x->outlet_at >= x->title_at && x->outlet_end <= x->title_end &&
+           stands_in_words(f, x);
+}
+
 // Several words, one of which says nothing of coverage: "BBC Radio Norfolk", not "Podcast
 // interviews".
 static bool has_proper_word(struct str folded)
@@ -134,7 +140,7 @@ static bool says_outlet(const struct proposals *o)
 // Whether it does so in a place for that, and not among the words of a title.
 static bool says_outlet_apart(const struct item *x, const struct proposals *o)
 {
-    return says_outlet(o) && !stands_in_words(&x->f, o->chosen);
+    return says_outlet(o) && !stands_in_title(&x->f, o->chosen);
 }
 
 // "WXY Radio One": a word of capitals alone, in a text that is not all capitals.

@@ -13,5 +13,7 @@ void outlet_from_sections(struct reader *r, struct item *x);
 // Whether the outlet of the reading stands among words of its line, link and style, as names of
 // places and subjects do in titles: "Boats for all of Fenburg".
 bool stands_in_words(const struct flat *f, const struct reading_of *x);
+// The same among those of its title, and not in "Review in The Courier".
+bool stands_in_title(const struct flat *f, const struct reading_of *x);
 
 #endif

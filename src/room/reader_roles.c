@@ -97,9 +97,9 @@ static float cost_below_name(const struct page *p, const struct item *x,
     if (!reading->has_outlet)
         return reading->has_title ? 0 : W_BELOW_NAME / 3;
     bool weak = reading->agreement < 0.7F && !reading->known;
-    return weak && !reading->has_title       ? W_BELOW_NAME
-           : stands_in_words(&x->f, reading) ? W_BELOW_NAME / 2
-                                             : 0;
+    return weak && !reading->has_title                                     ? W_BELOW_NAME
+           : reading->agreement < 0.95F && stands_in_words(&x->f, reading) ? W_BELOW_NAME / 2
+                                                                           : 0;
 }
 
 static struct reading_of *best_reading(struct page *p, size_t i, bool with_page)
@@ -566,7 +566,7 @@ static void settle(struct reader *r, size_t i, void *context)
     x->title.at = behind_outlet(x);
     bool kept = x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
                 !invites_to_name(r, x);
-    bool told = kept && stands_in_words(&x->f, c);
+    bool told = kept && stands_in_title(&x->f, c);
     if (!kept || told)
         outlet_from_sections(r, x);
     if (told && x->outlet_other.n)
