@@ -362,7 +362,7 @@ static bool is_called_as_site(const struct cutter *k, uint32_t at, uint32_t end)
                0.9F;
 }
 
-// "La Silla Vacía. J. Doe (2022)": a short name that a full stop ends, in plain text.
+// "La Silla Vacía. J. Doe (2022)": a short name that a full stop ends; in links, the site's.
 static bool name_ends(const struct cutter *k, uint32_t i)
 {
     enum { NAME_LONGEST = 40, NAME_WORDS = 5, WORD_SHORTEST = 4 };
@@ -374,8 +374,9 @@ static bool name_ends(const struct cutter *k, uint32_t i)
     while (behind < f->n && f->text[behind] == ' ')
         behind++;
     if (i - at > NAME_LONGEST || at == i || behind == i + 1 || behind >= f->n || k->quoted ||
-        !f->runs_len || f->runs[k->run].link >= 0 || (f->runs[k->run].style & STYLE_HEADING))
+        !f->runs_len || (f->runs[k->run].style & STYLE_HEADING))
         return false;
+    const bool linked = f->runs[k->run].link >= 0;
     while (word > at && f->text[word - 1] != ' ')
         word--;
     for (uint32_t p = at; p < i; p++)
@@ -384,7 +385,10 @@ static bool name_ends(const struct cutter *k, uint32_t i)
     bool begins = k->before == '~' || k->before == '^' || k->before == '"';
     if (!begins || fold_char(d) == d || spaces >= NAME_WORDS)
         return false;
-    return (fold_char(c) != c && i - word >= WORD_SHORTEST) || is_called_as_site(k, at, i);
+    if (linked && !memchr(f->text + behind, ' ', f->n - behind)) // "[The Courier. Culture](…)"
+        return false;
+    return (!linked && fold_char(c) != c && i - word >= WORD_SHORTEST) ||
+           is_called_as_site(k, at, i);
 }
 
 // "Publication: The Courier. Date: 3 May": the word for a column and its colon begin behind a full

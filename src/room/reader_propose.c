@@ -112,6 +112,19 @@ static bool is_quoted_inside(const struct work *w, const struct candidate *t,
            is_text_beside(w, t, o, t->last + 1);
 }
 
+// 'Open tides: "Several doubts remain"': what stands before the colon belongs to what is quoted,
+// where it is no person, and the name stands elsewhere.
+static bool is_led_by_colon(const struct work *w, const struct candidate *t,
+                            const struct candidate *o)
+{
+    enum { WORDS_LEAST = 3 };
+    const int before = t->first - 1;
+    return t->quotation && o && is_text_beside(w, t, o, before) &&
+           w->units[before] >= WORDS_LEAST && !is_person(w, before) &&
+           !(w->first_word[before] & WORD_BY) &&
+           prose_has_char(&w->x->f, w->a.items[before].end, t->at, ":");
+}
+
 // "« Mind the tide »: what otters did to the wall": what is said behind the colon belongs to it.
 static bool goes_on_behind_colon(const struct work *w, const struct candidate *t,
                                  const struct candidate *o)
@@ -223,7 +236,8 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     // "*Title: and what it says*", "**“What they said” – and how it went on**": half of an
     // emphasised text is no title.
     enum { NAME_WORDS = 4 };
-    bool strong = (m->style & STYLE_STRONG) && m->before == '-' && w->units[i] > NAME_WORDS;
+    bool strong = (m->style & STYLE_STRONG) &&
+                  ((m->before == '-' && w->units[i] > NAME_WORDS) || (t && t->quotation));
     bool styled = same && w->segment[0][i] == w->segment[0][t->first] &&
                   (strong || (m->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE)));
     // So is half of a line that has no link, where the link stands below it.
@@ -244,11 +258,21 @@ static bool may_be_title(struct work *w, int i)
            !is_print_number(fold) && remark_from(w, i, i) > i;
 }
 
+// "[3 May 2021](…)", "[Read more](…)": the text of the article's link is a date, or says nothing.
+static bool link_says_nothing(const struct work *w)
+{
+    bool any = false;
+    for (int i = 0; i < (int)w->a.len; i++)
+        any = any || (w->primary[i] && !(w->word[i] & WORD_GENERIC_LINK));
+    return w->x->primary >= 0 && !any &&
+           (w->x->kind == BLOCK_ITEM || w->x->kind == BLOCK_PARAGRAPH);
+}
+
 static void find_left(struct work *w, const struct candidate *t, struct left *left)
 {
     const bool apart = t && is_line_apart(w, t);
     // In print, what stands beside the name is a title: there is nothing else to say.
-    const bool printed = !t && w->printed;
+    const bool printed = !t && (w->printed || link_says_nothing(w));
     left->len = 0;
     for (int i = 0; i < (int)w->a.len; i++) {
         const struct atom *m = &w->a.items[i];
@@ -276,8 +300,8 @@ static float left_over(const struct work *w, const struct candidate *t, const st
         beside = beside || (m->beside && !taken);
     }
     // A quotation is the title when it stands alone, not when it is part of one.
-    if (t &&
-        ((t->quotation && beside) || is_quoted_inside(w, t, o) || goes_on_behind_colon(w, t, o)))
+    if (t && ((t->quotation && beside) || is_quoted_inside(w, t, o) ||
+              goes_on_behind_colon(w, t, o) || is_led_by_colon(w, t, o)))
         cost += W_TITLE_QUOTED;
     if (t && o && goes_on_beside_quotation(w, t, o))
         cost += W_TITLE_COLUMN / 2;

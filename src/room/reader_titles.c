@@ -83,6 +83,13 @@ static bool says_author(const struct work *w, int i)
     return names >= NAMES_LEAST && names <= NAMES_MOST;
 }
 
+// A first name stands behind the word "by".
+static bool is_known_person(const struct work *w, int i)
+{
+    struct str fold = atoms_fold(&w->a, (size_t)i, (size_t)i), by;
+    return str_split(&fold, ' ', &by) && words_is_first_name(first_word(fold));
+}
+
 // What it costs that a title goes on behind the article's link with who wrote it, what sort of
 // thing it is or in which language: "[A town of glass](…) (Video), Español".
 static float cost_of_tail(const struct work *w, int i, int j)
@@ -112,11 +119,13 @@ static void add_title(struct work *w, int i, int j, float penalty)
         fold = str_slice(fold, 0, str_rfind_char(fold, ' '));
     struct candidate c = candidate_of(w, i, j, (struct piece){w->a.items[i].at, end}, fold);
     c.place = place_of(w, i, j);
-    bool author = j > i && (w->first_word[j] & WORD_BY) && says_author(w, j);
+    bool author = j > i && (w->first_word[j] & WORD_BY) && says_author(w, j) &&
+                  is_known_person(w, j); // "A café by Fen Helpers"
     // "**A town of glass** by Jane Doe"
     bool apart = author && w->a.items[j].style != w->a.items[j - 1].style;
-    c.penalty = penalty + (author ? W_TITLE_AUTHOR : 0) + (apart ? W_TITLE_AUTHOR : 0);
-    c.score = weigh_title(w, &c) - c.penalty;
+    c.penalty = penalty;
+    c.score = weigh_title(w, &c) - c.penalty - (author ? W_TITLE_AUTHOR : 0) -
+              (apart ? W_TITLE_AUTHOR : 0);
     w->titles[w->titles_len++] = c;
 }
 

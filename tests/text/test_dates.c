@@ -115,6 +115,7 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"Die Bunte Seite 14.12.2019", "2019-12-14"},
         {"Die Bunte Seite 3. Mai 2019", "2019-05-03"},
         {"2017 here", "~2017"},
+        {"Marca – mayo de 2020", "2020-05"},
         {"2020 – Marca – Title", "~2020"},
         {"11. prosince 2019", "2019-12-11"},
         {"3 марта 2021 г.", "2021-03-03"},
