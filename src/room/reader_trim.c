@@ -379,8 +379,64 @@ static void join_names(struct reader *r)
     }
 }
 
+// "In" of "In The Courier": a word behind which stands who publishes, and more; empty otherwise.
+static struct str lead_of(const struct item *x)
+{
+    enum { LONGEST = 5 };
+    struct str text = {x->f.text + x->outlet.at, x->outlet.end - x->outlet.at};
+    size_t n = x->outlet.end > x->outlet.at ? str_find_char(text, ' ') : STR_NOT_FOUND;
+    if (n == STR_NOT_FOUND || n == 0 || n > LONGEST)
+        return STR_NONE;
+    char room[16];
+    struct str word = str_slice(text, 0, n), fold = fold_words_into(word, room, sizeof room);
+    return words_one_is(fold) & WORD_IN ? word : STR_NONE;
+}
+
+static bool stands_behind(const struct item *x, struct str lead)
+{
+    struct str before = {x->f.text, x->outlet.at};
+    return x->outlet.at > lead.n && before.p[before.n - 1] == ' ' &&
+           str_ends(str_slice(before, 0, before.n - 1), lead);
+}
+
+// Where most outlets begin with one such word or stand behind it, it is in none of their names.
+static void leads_trim(struct reader *r)
+{
+    enum { LEAST = 3 };
+    struct str lead = STR_NONE;
+    size_t votes = 0, named = 0, alike = 0;
+    uint64_t first = 0;
+    bool various = false;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        struct str mine = lead_of(x);
+        named += x->outlet.end > x->outlet.at;
+        if (!mine.n)
+            continue;
+        lead = votes ? lead : mine;
+        votes += str_eq(mine, lead) ? 1 : (size_t)-1;
+    }
+    for (size_t i = 0; i < r->items_len && lead.n; i++) {
+        const struct item *x = &r->items[i];
+        named -= x->outlet.end > x->outlet.at && stands_behind(x, lead);
+        if (!str_eq(lead_of(x), lead))
+            continue;
+        uint64_t hash =
+            str_hash((struct str){x->f.text + x->outlet.at, x->outlet.end - x->outlet.at});
+        various = various || (alike && hash != first);
+        first = alike ? first : hash;
+        alike++;
+    }
+    if (alike < LEAST || !various || alike * 5 < named * 3)
+        return;
+    for (size_t i = 0; i < r->items_len; i++)
+        if (str_eq(lead_of(&r->items[i]), lead))
+            r->items[i].outlet.at += (uint32_t)lead.n + 1;
+}
+
 void titles_trim(struct reader *r)
 {
+    leads_trim(r);
     for (size_t i = 0; i < r->items_len; i++)
         r->items[i].title = with_speaker(&r->items[i], r->items[i].title);
     enum { LEAST = 2 };
