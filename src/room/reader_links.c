@@ -283,10 +283,10 @@ static bool says_kind_alone(const struct flat *f, const struct link *l)
 }
 
 // "[Interview](…) ([uncut](…))", "… ([part 1](…) / [part 2](…))": more of the same, on the same
-// site, or on another, "([Facebook Video](…))".
+// site, or on another, "([Facebook Video](…))". Not where the first stands in brackets as well.
 static bool is_aside(const struct flat *f, const struct link *l, const struct link *lead)
 {
-    return l->at > lead->end && is_in_brackets(f, l) &&
+    return l->at > lead->end && is_in_brackets(f, l) && !is_in_brackets(f, lead) &&
            (same_site(l->host, lead->host) || says_kind_alone(f, l));
 }
 

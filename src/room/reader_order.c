@@ -87,23 +87,39 @@ static int near(struct date a, struct date b)
 }
 
 // Whether the first number of the hit is the month, told by a number over 12.
-static int order_shown(const struct item *x)
+static int order_of_hit(const struct flat *f, const struct date_hit *hit, struct date d)
 {
-    bool whole = x->hit.impossible || x->date.day;
-    if (x->hit.strength != DATE_FAIR || !whole || date_known(x->hit.other))
+    bool whole = hit->impossible || d.day;
+    if (hit->strength != DATE_FAIR || !whole || date_known(hit->other))
         return 0;
-    const char *p = x->f.text + x->hit.offset;
+    const char *p = f->text + hit->offset;
     size_t i = 0;
     int n = 0;
-    while (i < x->hit.length && is_digit_ascii(p[i]) && n < 100)
+    while (i < hit->length && is_digit_ascii(p[i]) && n < 100)
         n = n * 10 + (p[i++] - '0');
-    if (i == 0 || i > 2 || i >= x->hit.length)
+    if (i == 0 || i > 2 || i >= hit->length)
         return 0;
-    if (x->hit.impossible)
+    if (hit->impossible)
         return n > 12 && n < 32 ? -1 : 0;
-    if (x->date.day == x->date.month)
+    if (d.day == d.month)
         return 0;
-    return n == x->date.month ? 1 : n == x->date.day && n > 12 ? -1 : 0;
+    return n == d.month ? 1 : n == d.day && n > 12 ? -1 : 0;
+}
+
+static int order_shown(const struct item *x)
+{
+    return order_of_hit(&x->f, &x->hit, x->date);
+}
+
+static int order_in_headings(const struct reader *r)
+{
+    int votes = 0;
+    for (size_t i = 0; i < r->sections_len; i++) {
+        const struct section *s = &r->sections[i];
+        if (s->date.length && s->only_date && !s->date.dotted)
+            votes += order_of_hit(&s->f, &s->date, s->date.date);
+    }
+    return votes;
 }
 
 int order_dotted(const struct reader *r)
@@ -117,7 +133,7 @@ int order_dotted(const struct reader *r)
 
 bool order_month_first(struct reader *r)
 {
-    int votes = 0, steps[2][2] = {{0}};
+    int votes = 3 * order_in_headings(r), steps[2][2] = {{0}};
     struct date last[2] = {DATE_NONE, DATE_NONE};
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];

@@ -694,6 +694,11 @@ void dates_decide(struct reader *r)
     r->month_first = order_month_first(r);
     bool dotted = order_dotted(r) > 0;
     years_of_headings(r);
+    for (size_t i = 0; i < r->sections_len; i++) {
+        struct date_hit *hit = &r->sections[i].date;
+        if (hit->length && date_known(hit->other) && (hit->dotted ? dotted : r->month_first))
+            hit->date = hit->other;
+    }
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (date_known(x->hit.other) && (x->hit.dotted ? dotted : r->month_first))

@@ -44,9 +44,15 @@ static unsigned month_of(struct str w, uint64_t languages, uint64_t *of)
     return found;
 }
 
+// "Here" is October in Breton alone: elsewhere it is a word behind a year.
+static bool is_a_word(struct str w, uint64_t languages)
+{
+    return str_eq(w, STR("here")) && !(languages & dates_language(STR("br")));
+}
+
 unsigned date_names_month(struct str w, uint64_t languages)
 {
-    return month_of(w, languages, NULL);
+    return is_a_word(w, languages) ? 0 : month_of(w, languages, NULL);
 }
 
 uint64_t date_names_month_languages(struct str w)
