@@ -9,9 +9,16 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-static bool is_wordlike(char c)
+// Whether the character that byte i belongs to may stand in a word: no dash, quotation mark or
+// other sign of U+0080 to U+00BF, U+2000 to U+2FFF and U+3000 to U+303F.
+static bool is_wordlike(const char *text, uint32_t i)
 {
-    return is_alpha_ascii(c) || is_digit_ascii(c) || (c & 0x80);
+    if (!(text[i] & 0x80))
+        return is_alpha_ascii(text[i]) || is_digit_ascii(text[i]);
+    while (i > 0 && ((unsigned char)text[i] & 0xc0) == 0x80)
+        i--;
+    unsigned char first = (unsigned char)text[i], second = (unsigned char)text[i + 1];
+    return first != 0xc2 && first != 0xe2 && !(first == 0xe3 && second == 0x80);
 }
 
 bool stands_in_words(const struct flat *f, const struct reading_of *x)
@@ -20,8 +27,8 @@ bool stands_in_words(const struct flat *f, const struct reading_of *x)
     if (!run || x->outlet_end <= x->outlet_at)
         return false;
     uint32_t at = x->outlet_at, end = x->outlet_end, last = run->at + run->len;
-    bool before = at >= run->at + 2 && f->text[at - 1] == ' ' && is_wordlike(f->text[at - 2]);
-    bool behind = end + 1 < last && f->text[end] == ' ' && is_wordlike(f->text[end + 1]);
+    bool before = at >= run->at + 2 && f->text[at - 1] == ' ' && is_wordlike(f->text, at - 2);
+    bool behind = end + 1 < last && f->text[end] == ' ' && is_wordlike(f->text, end + 1);
     return before || behind;
 }
 
