@@ -189,3 +189,14 @@ bool date_take_short_year(struct str s, struct date_hit *hit)
                              .bare_year = true};
     return true;
 }
+
+void date_take_unknown(struct str s, struct date_hit *hit)
+{
+    size_t at = hit->offset < 4 ? 0 : hit->offset - 4;
+    if (hit->offset < 4 || !str_eq_ascii(str_slice(s, at, hit->offset), STR("n/a ")) ||
+        (at && !fold_is_space(before(s, at, &(size_t){0}))))
+        return;
+    hit->strength = DATE_FAIR;
+    hit->length += hit->offset - at;
+    hit->offset = at;
+}

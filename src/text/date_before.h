@@ -15,5 +15,7 @@ size_t date_behind_cjk_weekday(struct str s, size_t end);
 // The hit becomes the year whose last two digits stand at hit->offset, behind an apostrophe that
 // no word goes on with: "The Courier, '19". False when they do not.
 bool date_take_short_year(struct str s, struct date_hit *hit);
+// Takes "n/a" before a year into the hit: its keeper did not know the day.
+void date_take_unknown(struct str s, struct date_hit *hit);
 
 #endif

@@ -491,6 +491,7 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
     h.range = several;
     set_date(&h.date, n.value, 0, 0);
     h.length = (several ? m.end : n.end) - h.offset;
+    date_take_unknown(s, &h);
     *hit = h;
     return true;
 }

@@ -239,7 +239,8 @@ static void the_page_language_decides_between_two_months(void **state)
     (void)state;
     check("3. listopad 2020", "cs", "2020-11-03");
     check("3. listopad 2020", "hr", "2020-10-03");
-    check("2021 here", "en", "2021");
+    check("2021 here", "en", "~2021");
+    check("n/a 2021", "", "2021");
     check("3 Here 2021", "br", "2021-10-03");
     assert_int_equal(dates_month(STR("Juni"), 0), 6);
     assert_int_equal(dates_month(STR(" Décembre :"), 0), 12);
