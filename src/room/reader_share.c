@@ -259,6 +259,15 @@ static unsigned emphasis_that_begins(const struct proposals *cut)
     return end < cut->atoms_len && !again ? words : 0;
 }
 
+// Behind what begins the entry a link has a longer text: "*The Courier*, May: [A town of
+// glass](…)".
+static bool links_longer_text(const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    const struct run *first = x->f.runs_len ? &x->f.runs[0] : NULL;
+    return first && l->at >= first->at + first->len && l->end - l->at > first->len;
+}
+
 // "*A town of glass*, Jane Doe, The Courier": nearly all entries begin so, and most of what is
 // emphasised is as long as titles are. None stands twice.
 static bool titles_begin(const struct reader *r, const struct proposals *all)
@@ -269,7 +278,7 @@ static bool titles_begin(const struct reader *r, const struct proposals *all)
         unsigned words = r->items[i].primary >= 0 ? emphasis_that_begins(&all[i]) : 0;
         entries += r->items[i].primary >= 0;
         begin += words > 0;
-        titles += words >= TITLE_WORDS;
+        titles += words >= TITLE_WORDS && !links_longer_text(&r->items[i]);
     }
     return begin >= LEAST && begin * 5 >= entries * 4 && titles * 5 >= begin * 3;
 }
