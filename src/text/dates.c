@@ -202,12 +202,6 @@ static bool day_month(struct str s, struct number n, uint64_t languages, struct 
     return true;
 }
 
-// "2017 here": a link; the Breton for October has a capital.
-static bool is_no_month(struct str s, const struct word *w)
-{
-    return word_is_newspaper(s, w) || (s.p[w->start] == 'h' && str_is(word_text(w), "here"));
-}
-
 // "May-June 2021", "mai/juin 2021": the first of two months is the date's.
 static void first_month(struct str s, uint64_t languages, size_t *begin, unsigned *month,
                         struct date_hit *hit)
@@ -217,7 +211,8 @@ static void first_month(struct str s, uint64_t languages, size_t *begin, unsigne
     if (c != '-' && c != '/' && c != '&' && c != '+' && (c < 0x2010 || c > 0x2015))
         return;
     struct word w = read_word_back(s, skip_space_back(s, start));
-    unsigned first = w.n && !is_no_month(s, &w) ? date_names_month(word_text(&w), languages) : 0;
+    unsigned first =
+        w.n && !word_is_newspaper(s, &w) ? date_names_month(word_text(&w), languages) : 0;
     if (!first) // "Marca - mayo de 2020" is one
         return;
     *month = first;
@@ -276,7 +271,7 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         w = read_word_back(s, q);
     }
     if (!w.n || is_whole_numeric(s, n, 4) || stands_alone(s, n) ||
-        (c == ',' && is_month_and_year(s, n)) || is_no_month(s, &w))
+        (c == ',' && is_month_and_year(s, n)) || word_is_newspaper(s, &w))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
@@ -413,7 +408,7 @@ static bool year_mark_month(struct str s, struct number year, uint64_t languages
             continue;
         struct word w = read_word(s, skip_space(s, at + mark.n));
         unsigned month =
-            w.n && !is_no_month(s, &w) ? date_names_month(word_text(&w), languages) : 0;
+            w.n && !word_is_newspaper(s, &w) ? date_names_month(word_text(&w), languages) : 0;
         size_t behind = skip_space(s, w.end);
         if (!month || behind >= s.n || !strchr(marks[i][1], s.p[behind]))
             return false;
@@ -471,7 +466,7 @@ static bool year_first(struct str s, struct number n, uint64_t languages, struct
         size_t dot = w.end < s.n && s.p[w.end] == '.' ? w.end + 1 : w.end;
         w = read_word(s, skip_space(s, dot));
     }
-    bool no_month = several || !w.n || is_no_month(s, &w);
+    bool no_month = several || !w.n || word_is_newspaper(s, &w);
     unsigned month = no_month ? 0 : date_names_month(word_text(&w), languages);
     if (month) {
         uint32_t tail;
