@@ -18,10 +18,6 @@ struct convert_rest {
 MUST_USE bool convert_rests(struct arena *a, const struct outline *o, bool plain,
                             struct convert_rest **out, struct error *e);
 
-// The first of the folded words that is not among those known and does not only join others ("in",
-// "by", "read"); empty when there is none.
-struct str convert_missing(struct str words, struct str known);
-
 // What a page says otherwise in its new layout.
 struct convert_wrong {
     size_t count;             // of entries; 0: nothing

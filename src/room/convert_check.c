@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: MIT
 // Whether a page in its new layout says what it said: every entry with the same date, address,
-// title and outlet. Its author, note and programme stand on the page in any case; that they are
-// read as such is better, but not asked. What an entry's rest brings is not compared.
-#include "base/buf.h"
-#include "base/cleanup.h"
+// title and outlet. Its author, note and programme are whole still; that each is read as what it
+// was is better, but not asked. What an entry's rest brings is not compared.
 #include "room/convert.h"
 #include "room/verify.h"
 #include "text/fold.h"
 
-static void put_besides(struct arena *a, struct buf *b, const struct clip *c)
+// Whether each of author, note and programme is still whole in one of these.
+static bool keeps_texts(struct arena *a, const struct clip *x, const struct clip *y)
 {
-    const struct str texts[] = {c->author, c->note, c->programme};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        buf_str(b, fold_words(a, texts[i]));
-        buf_char(b, ' ');
+    const struct str was[] = {x->author, x->note, x->programme};
+    const struct str now[] = {y->author, y->note, y->programme};
+    for (size_t i = 0; i < sizeof was / sizeof *was; i++) {
+        struct str words = fold_words(a, was[i]);
+        bool there = !words.n;
+        for (size_t k = 0; k < sizeof now / sizeof *now && !there; k++)
+            there = str_contains(fold_words(a, now[k]), words);
+        if (!there)
+            return false;
     }
+    return true;
 }
 
-static bool keeps_words(struct arena *a, const struct clip *x, const struct clip *y)
-{
-    AUTO_BUF was = BUF_EMPTY;
-    AUTO_BUF now = BUF_EMPTY;
-    put_besides(a, &was, x);
-    put_besides(a, &now, y);
-    return convert_missing(buf_view(&was), buf_view(&now)).n == 0;
-}
-
-static bool says_the_same(struct arena *a, const struct clip *x, const struct clip *y)
+static bool says_the_same(struct arena *a, const struct clip *x, const struct clip *y,
+                          const struct convert_rest *rest)
 {
     return verify_same(a, x, y) && (x->access == ACCESS_UNKNOWN || x->access == y->access) &&
-           str_eq(x->title, y->title) && str_eq(x->outlet_text, y->outlet_text);
+           str_eq(x->title, y->title) && str_eq(x->outlet_text, y->outlet_text) &&
+           (rest->text.n || keeps_texts(a, x, y));
 }
 
 // An entry with a rest has another note, and with it may be of another kind; its author may have
@@ -41,7 +39,7 @@ static bool says_the_same_besides(struct arena *a, const struct clip *x, const s
         return false;
     if (rest->text.n)
         return x->author.n || !y->author.n;
-    return x->kind == y->kind && keeps_words(a, x, y);
+    return verify_extras(a, x, y);
 }
 
 // How many entries further on the next that says the same is looked for.
@@ -55,7 +53,8 @@ struct convert_wrong convert_compare(struct arena *a, const struct page *was,
     size_t next = 0, matched = 0;
     for (size_t i = 0; i < x->len; i++) {
         size_t at = next;
-        while (at < y->len && at < next + AHEAD && !says_the_same(a, &x->items[i], &y->items[at]))
+        while (at < y->len && at < next + AHEAD &&
+               !says_the_same(a, &x->items[i], &y->items[at], &rests[i]))
             at++;
         if (at < y->len && at < next + AHEAD) {
             bool whole = says_the_same_besides(a, &x->items[i], &y->items[at], &rests[i]);
@@ -107,7 +106,8 @@ bool convert_refuse(const struct page *p, const struct convert_wrong *w, struct 
                   "in that layout this entry's outlet would be read as \"%.*s\", not \"%.*s\"",
                   STR_ARG(told(y->outlet_text)), STR_ARG(told(x->outlet_text)));
     else
-        error_set(e, ERROR_INPUT, "in that layout this entry's access would read otherwise");
+        error_set(e, ERROR_INPUT,
+                  "in that layout this entry's note, author or access would read otherwise");
     if (x)
         error_place(e, p->file.full, x->line, x->column);
     return error_remedy(e, "nothing was written; try another layout%s",

@@ -177,20 +177,15 @@ static struct left take_parts(struct arena *a, const struct outline *o,
     return (struct left){{bytes, n}, str_copy(a, buf_view(&known)), first != last};
 }
 
-struct str convert_missing(struct str words, struct str known)
-{
-    struct str word;
-    while (str_split(&words, ' ', &word))
-        if (word.n > 1 && !holds_word(known, word) && !joins(word))
-            return word;
-    return STR_NONE;
-}
-
 // The first word that nothing explains; empty when there is none.
 static struct str first_lost(struct arena *a, const struct left *left, struct str url)
 {
     struct str rest = entity_decode_all(a, without_marks(a, left->bytes, url));
-    return convert_missing(fold_words(a, rest), left->known);
+    struct str words = fold_words(a, rest), word;
+    while (str_split(&words, ' ', &word))
+        if (word.n > 1 && !holds_word(left->known, word) && !joins(word))
+            return word;
+    return STR_NONE;
 }
 
 // ---- the rest
