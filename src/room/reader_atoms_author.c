@@ -19,8 +19,6 @@ static bool leads_to_place(struct str s, size_t at)
     return false;
 }
 
-// " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
-// alone: in small letters it may be a part of the title.
 // "Pieter de Wit", "Uwe von der Au": behind such words at `at`, or `at`.
 static uint32_t behind_particle(const struct flat *f, uint32_t at)
 {
@@ -33,6 +31,8 @@ static uint32_t behind_particle(const struct flat *f, uint32_t at)
     return at;
 }
 
+// " by Jane Doe" at the end of a text: two to four capitalised words. In a link " BY Jane Doe"
+// alone: in small letters it may be a part of the title.
 bool atoms_author_behind(const struct flat *f, uint32_t i, bool link)
 {
     enum { INITIAL = 3 }; // letters, with its full stop

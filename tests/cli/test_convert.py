@@ -173,6 +173,28 @@ class Convert(unittest.TestCase):
                       "2021-10-11, not nothing", done.stderr)
         self.assertEqual(self.read(page), before)
 
+    def test_a_note_that_would_be_cut_is_refused(self):
+        page = self.write("p.md", """# Press
+
+#### Jane Doe: “We believe in ferries”
+
+[The Gazette, 11 October 2021](https://gazette.example/jane-doe): “The change is not of boats alone. A look back, with the head of the ‘Fen Helpers’, Jane Doe, on this programme, which began in 2017 to build bridges.”
+
+#### A second article on moss
+
+[The Herald, 9 April 2020](https://herald.example/2): “It all began with a boat.”
+
+#### A third article on reeds
+
+[The Gazette, 2 January 2019](https://gazette.example/3): “Nobody knows how.”
+""")
+        before = self.read(page)
+        for layout in ("list", "table", "dates"):
+            done = run("convert", "--yes", "--to", layout, page)
+            self.assertEqual(done.returncode, 1, layout)
+            self.assertIn(f"{page}:3:1: error: in that layout this entry's note", done.stderr)
+            self.assertEqual(self.read(page), before)
+
     def test_tags_that_hold_entries_alone_go_with_them(self):
         items = HTML[HTML.index("<ul>"):HTML.index("</body>")].replace("\n", "\n  ")
         page = self.write("p.md", f"# Press\n\nSome <b>words</b>.\n\n{items}\n<p>Words behind.</p>\n")
