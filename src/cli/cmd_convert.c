@@ -3,9 +3,12 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "base/cleanup.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/findings.h"
 #include "cli/options.h"
+#include "cli/place.h"
 #include "cli/rewrite.h"
 #include "intake/article.h"
 #include "room/write.h"
@@ -22,8 +25,9 @@ static const struct cli_option options[] = {
 static const struct cli_spec spec = {
     .usage = "presse convert --to LAYOUT [OPTION]... [PAGE]",
     .about = "Rewrites the coverage of a Markdown page in another layout. Prose stays where it\n"
-             "is; when anything would be lost, nothing is written. Pages of other formats are\n"
-             "converted into a new file, with --output.",
+             "is. An entry that would lose something or read otherwise stays as it stands, and\n"
+             "is named; when that is most of them, nothing is written. Pages of other formats\n"
+             "are converted into a new file, with --output.",
     .options = options,
 };
 
@@ -46,14 +50,27 @@ static bool export(struct room *r, const struct page *p, enum layout layout, con
     return error_remedy(e, "name a new file");
 }
 
+static void tell(const struct room *r, const char *path, const struct diags *stays)
+{
+    AUTO_BUF b = BUF_EMPTY;
+    for (size_t i = 0; i < stays->len; i++)
+        findings_text(&b, &stays->items[i], cli_place(stays->arena, r, path, stays->items[i].file),
+                      false, STR_NONE);
+    fwrite(b.p, 1, b.n, stderr);
+}
+
 static bool convert(struct room *r, enum layout layout, const char *output,
                     const struct rewrite *how, struct error *e)
 {
     struct str after;
+    struct diags stays = DIAGS_IN(&r->arena);
     const struct page *p = article_page(r, e);
     if (p && output)
         return export(r, p, layout, output, how->dry, e);
-    return p && write_convert(&r->arena, p, layout, &after, e) && cli_rewrite(how, r, p, after, e);
+    if (!p || !write_convert(&r->arena, p, layout, &after, &stays, e))
+        return false;
+    tell(r, how->path, &stays);
+    return cli_rewrite(how, r, p, after, e);
 }
 
 int cmd_convert(int argc, char **argv)

@@ -2,8 +2,7 @@
 // Rewrites the entries of a page in another layout. Every run of entries and date headings
 // becomes one run of the new layout in its place; prose, pictures and other headings stay.
 // Nothing may be lost: what an entry says beside its clip stands behind it, and where that cannot
-// be, the entry is refused with its line. Each layout has a few forms; the first that reads back as
-// the old entries is taken.
+// be, the entry stays as it stands. Each layout has a few forms, of which convert_try.c takes one.
 #include <stdio.h>
 #include <string.h>
 
@@ -15,13 +14,13 @@
 #include "text/encoding.h"
 #include "text/fold.h"
 
-struct form {
+struct convert_form {
     enum layout layout;
     const char *title, *bare; // an entry with and without outlet; %d date, %o outlet, %t link
 };
 
 // %t is the title, linked when there is an address.
-static const struct form forms[] = {
+static const struct convert_form forms[] = {
     {LAYOUT_DATES, "%t – *%o*", "%t"},
     {LAYOUT_DATES, "*%o* – %t", "%t"},
     {LAYOUT_DATES, "%t, %o", "%t"},
@@ -34,27 +33,20 @@ static const struct form forms[] = {
     {LAYOUT_TABLE, "| %d | %o | %t |", "| %d | | %t |"},
 };
 
-// How what else an entry says is joined to it.
-struct aside {
+struct convert_aside {
     const char *before, *after;
 };
 
-// Each form of a layout with each aside: dates as the page writes them, then as numbers.
-struct attempt {
-    size_t next;
-    const struct form *form;
-    const struct aside *aside;
-    bool numbers;
-};
-
-static const struct aside asides[] = {{" – ", ""}, {", ", ""}, {". ", ""}, {" (", ")"}, {"\\", ""}};
+static const struct convert_aside asides[] = {
+    {" – ", ""}, {", ", ""}, {". ", ""}, {" (", ")"}, {"\\", ""}};
 
 struct converting {
     struct arena *a;
     const struct outline *o;
-    const struct form *form;
-    const struct convert_rest *rests;
-    const struct aside *aside;
+    const bool *stay; // as the items of the outline
+    const struct convert_form *form;
+    const struct convert_entry *entries; // as the clips stand
+    const struct convert_aside *aside;
     bool numbers; // dates as ISO 8601 writes them, not as the page does
     bool french;
     bool authors, access, notes; // some entry says such a thing
@@ -127,7 +119,7 @@ static void put_link(struct converting *c, const struct clip *clip)
     buf_char(&c->out, text.n ? ')' : '>');
 }
 
-static const char *pattern_of(const struct form *form, const struct clip *clip)
+static const char *pattern_of(const struct convert_form *form, const struct clip *clip)
 {
     if (clip->title.n)
         return clip->outlet_text.n ? form->title : form->bare;
@@ -164,7 +156,9 @@ static void put_aside(struct converting *c, const char *mark)
 // What an entry says beside its four parts: columns of a table, a tail elsewhere.
 static void put_extras(struct converting *c, const struct clip *clip)
 {
-    struct str access, note, rest = c->rests[clip->order].text;
+    const struct convert_entry *entry = &c->entries[clip->order];
+    const struct convert_aside *aside = entry->aside ? entry->aside : c->aside;
+    struct str access, note, rest = entry->rest.text;
     bool table = c->form->layout == LAYOUT_TABLE;
     convert_split_note(clip, &access, &note);
     const struct {
@@ -173,25 +167,21 @@ static void put_extras(struct converting *c, const struct clip *clip)
         const char *lead;
     } extras[] = {
         {c->authors && (table || !rest.n), false, clip->author, c->french ? "par " : "by "},
-        {c->access && table, false, access, ""},
-        {c->notes, rest.n > 0,
-         rest.n  ? rest
-         : table ? note
-                 : clip->note,
-         ""}};
+        {c->access && (table || !rest.n), false, access, ""},
+        {c->notes, rest.n > 0, rest.n ? rest : note, ""}};
     for (size_t i = 0; i < 3; i++) {
         if (!extras[i].used || (!table && !extras[i].text.n))
             continue;
         if (table)
             buf_char(&c->out, ' ');
         else
-            put_aside(c, c->aside->before);
+            put_aside(c, aside->before);
         buf_c(&c->out, table ? "" : extras[i].lead);
         if (extras[i].raw)
             buf_str(&c->out, extras[i].text);
         else
             put_escaped(&c->out, extras[i].text, table);
-        buf_c(&c->out, !table ? c->aside->after : extras[i].text.n ? " |" : "|");
+        buf_c(&c->out, !table ? aside->after : extras[i].text.n ? " |" : "|");
     }
 }
 
@@ -213,22 +203,18 @@ static void put_table_head(struct converting *c)
     buf_format(&c->out, "|%s", eol);
 }
 
-// One run of entries, items [from, to) of the outline.
-static void put_run(struct converting *c, size_t from, size_t to)
+// The entries among items [from, to) of the outline that are converted, with a date or without.
+static bool put_entries(struct converting *c, size_t from, size_t to, bool first, bool dated)
 {
     const char *eol = c->o->eol;
-    bool first = true;
-    c->last = DATE_NONE;
-    if (c->form->layout == LAYOUT_TABLE)
-        put_table_head(c);
+    bool dates = c->form->layout == LAYOUT_DATES;
     for (size_t i = from; i < to; i++) {
         const struct clip *clip = c->o->items[i].clip;
-        if (!clip)
+        if (!clip || c->stay[i] || (dates && date_known(clip->date) != dated))
             continue;
-        bool dates = c->form->layout == LAYOUT_DATES;
         if (!first)
             buf_format(&c->out, "%s%s", eol, dates ? eol : "");
-        if (dates && date_known(clip->date) && date_compare(clip->date, c->last) != 0) {
+        if (dates && dated && date_compare(clip->date, c->last) != 0) {
             buf_c(&c->out, "**");
             put_date(c, clip->date);
             buf_format(&c->out, "**%s%s", eol, eol);
@@ -238,16 +224,28 @@ static void put_run(struct converting *c, size_t from, size_t to)
         put_extras(c, clip);
         first = false;
     }
+    return first;
 }
 
-static size_t run_end(const struct outline *o, size_t from)
+// One run of entries. Below a date line every entry has that date: those without stand above.
+static void put_run(struct converting *c, size_t from, size_t to)
+{
+    bool dates = c->form->layout == LAYOUT_DATES;
+    c->last = DATE_NONE;
+    if (c->form->layout == LAYOUT_TABLE)
+        put_table_head(c);
+    bool first = !dates || put_entries(c, from, to, true, false);
+    put_entries(c, from, to, first, true);
+}
+
+static size_t run_end(const struct outline *o, const bool *stay, size_t from)
 {
     size_t to = from;
     while (to < o->len) {
         const struct outline_item *x = &o->items[to];
         struct str gap;
-        bool ours = x->clip || date_known(x->date);
-        if (!ours || (to > from && !outline_gap(o, o->items[to - 1].to, x->from, &gap)))
+        bool ours = (x->clip || date_known(x->date)) && !stay[to];
+        if (!ours || (to > from && !outline_parting(o, o->items[to - 1].to, x->from, &gap)))
             break;
         to++;
     }
@@ -262,13 +260,30 @@ static bool holds_entry(const struct outline *o, size_t from, size_t to)
     return false;
 }
 
+static const struct node *table_of(const struct outline_item *x)
+{
+    const struct node *n = x->clip ? x->clip->node : NULL;
+    while (n && n->type != NODE_TABLE)
+        n = n->parent;
+    return n;
+}
+
 // The head of a table stands above its first row and goes with it.
 static size_t table_head(const struct outline_item *x)
 {
-    for (const struct node *n = x->clip ? x->clip->node : NULL; n; n = n->parent)
-        if (n->type == NODE_TABLE && n->offset < x->from)
-            return n->offset;
-    return x->from;
+    const struct node *table = table_of(x);
+    return table && table->offset < x->from ? table->offset : x->from;
+}
+
+// Behind the rows of the table in which the item stands, when some of its rows stay and some do
+// not; else `from`.
+static size_t parted_table(const struct outline *o, const bool *stay, size_t from)
+{
+    const struct node *table = table_of(&o->items[from]);
+    size_t to = from, staying = 0;
+    while (table && to < o->len && table_of(&o->items[to]) == table)
+        staying += stay[to++];
+    return staying && staying < to - from ? to : from;
 }
 
 // The closing tag of that name, behind white space only; 0 when it does not stand there.
@@ -335,55 +350,74 @@ static size_t line_start(struct str source, size_t at)
     return at;
 }
 
-// The lines of the front matter that hold the entries, with their key; false when they stand
-// elsewhere or under several keys.
-static bool front_lines(const struct outline *o, size_t *from, size_t *to)
+// The lines of the front matter that hold entries, with their key, and how many items these are; 0
+// when there are none there, or under several keys.
+static size_t front_lines(const struct outline *o, size_t *from, size_t *to)
 {
     const struct value *front = o->page->doc->front;
-    const struct clips *clips = &o->page->reading->clips;
-    size_t first = clips->items[0].at.offset, last = clips->items[clips->len - 1].at.offset;
-    size_t key = front->len;
+    size_t end = o->page->doc->front_end, n = 0, key = front->len;
+    while (n < o->len && o->items[n].clip && o->items[n].clip->at.offset < end)
+        n++;
+    if (!n)
+        return 0;
+    size_t first = o->items[0].clip->at.offset, last = o->items[n - 1].clip->at.offset;
     for (size_t i = 0; i < front->len; i++)
         if (front->key_offsets[i] <= first)
             key = i;
-    if (last >= o->page->doc->front_end || key == front->len || o->len == 0 ||
-        (key + 1 < front->len && front->key_offsets[key + 1] <= last))
-        return false;
+    if (key == front->len || (key + 1 < front->len && front->key_offsets[key + 1] <= last))
+        return 0;
     *from = line_start(o->source, front->key_offsets[key]);
     *to = key + 1 < front->len ? line_start(o->source, front->key_offsets[key + 1])
                                : closing_fence(o->page->doc);
-    return true;
+    return n;
 }
 
-// The entries of the front matter at the beginning of the body.
-static struct str make_body(struct arena *a, const struct outline *o, struct converting *c,
-                            size_t from, size_t to)
+size_t convert_in_front(const struct outline *o)
 {
-    struct edits edits = {0};
-    size_t at = o->page->doc->front_end;
-    buf_c(&c->out, o->eol);
-    put_run(c, 0, o->len);
-    buf_c(&c->out, o->eol);
-    edit_add(a, &edits, from, to, STR(""));
-    edit_add(a, &edits, at, at, str_copy(a, buf_view(&c->out)));
-    buf_free(&c->out);
-    return edit_apply(a, o->source, &edits);
+    return front_lines(o, &(size_t){0}, &(size_t){0});
 }
 
-static struct converting begin(struct arena *a, const struct outline *o, const struct attempt *t,
-                               const struct convert_rest *rests)
+// Entries that stay keep their lines, with all that shares these, and the headings that date them.
+static const bool *items_that_stay(struct arena *a, const struct outline *o,
+                                   const struct convert_entry *entries)
 {
-    struct converting c = {
-        .a = a, .o = o, .form = t->form, .aside = t->aside, .numbers = t->numbers, .rests = rests};
+    bool *stay = ARENA_ARRAY(a, o->len + 1, bool);
+    for (size_t i = 0; i < o->len; i++)
+        stay[i] = o->items[i].clip && entries[o->items[i].clip->order].stays.n;
+    for (size_t i = 1; i < o->len; i++)
+        if (o->items[i].from < o->items[i - 1].to && (stay[i] || stay[i - 1]))
+            stay[i] = stay[i - 1] = true;
+    for (size_t i = o->len; i-- > 0;) {
+        const struct outline_item *x = &o->items[i];
+        for (size_t k = i + 1; !x->clip && k < o->len && !stay[i]; k++) {
+            if (!o->items[k].clip && o->items[k].level <= x->level)
+                break;
+            stay[i] = o->items[k].clip && stay[k];
+        }
+    }
+    return stay;
+}
+
+static struct converting begin(struct arena *a, const struct outline *o,
+                               const struct convert_attempt *t, const struct convert_entry *entries)
+{
+    struct converting c = {.a = a,
+                           .o = o,
+                           .form = t->form,
+                           .aside = t->aside,
+                           .numbers = t->numbers,
+                           .entries = entries,
+                           .stay = items_that_stay(a, o, entries)};
     const struct clips *clips = &o->page->reading->clips;
     c.french = str_starts(o->page->reading->lang, STR("fr"));
     for (size_t i = 0; i < clips->len; i++) {
         struct str access, note;
+        if (entries[i].stays.n)
+            continue;
         convert_split_note(&clips->items[i], &access, &note);
         c.authors |= clips->items[i].author.n > 0;
         c.access |= access.n > 0;
-        c.notes |= rests[i].text.n > 0 ||
-                   (t->form->layout == LAYOUT_TABLE ? note.n > 0 : clips->items[i].note.n > 0);
+        c.notes |= entries[i].rest.text.n > 0 || note.n > 0;
     }
     return c;
 }
@@ -403,40 +437,86 @@ static bool stands_apart_behind(struct str source, size_t to)
     return !str_trim(line).n;
 }
 
-static struct str make(struct arena *a, const struct outline *o, const struct attempt *t,
-                       const struct convert_rest *rests)
+static void replace_run(struct converting *c, struct edits *edits, size_t from, size_t to)
 {
-    struct converting c = begin(a, o, t, rests);
+    const struct outline *o = c->o;
+    size_t first = table_head(&o->items[from]), last = o->items[to - 1].to;
+    unwrap(o->source, &first, &last);
+    buf_reset(&c->out);
+    buf_c(&c->out, stands_apart_before(o->source, first) ? "" : o->eol);
+    put_run(c, from, to);
+    buf_c(&c->out, stands_apart_behind(o->source, last) ? "" : o->eol);
+    edit_add(c->a, edits, first, last, str_copy(c->a, buf_view(&c->out)));
+}
+
+// The lines of an item, with the end of the last.
+static void remove_lines(struct converting *c, struct edits *edits, const struct outline_item *x)
+{
+    size_t end = x->to;
+    while (end < c->o->source.n && c->o->source.p[end] != '\n')
+        end++;
+    edit_add(c->a, edits, x->from, end < c->o->source.n ? end + 1 : end, STR(""));
+}
+
+// A table that keeps some of its rows has the others above it.
+static void empty_table(struct converting *c, struct edits *edits, size_t from, size_t to)
+{
+    size_t head = table_head(&c->o->items[from]);
+    buf_reset(&c->out);
+    put_run(c, from, to);
+    buf_format(&c->out, "%s%s", c->o->eol, c->o->eol);
+    edit_add(c->a, edits, head, head, str_copy(c->a, buf_view(&c->out)));
+    for (size_t i = from; i < to; i++)
+        if (!c->stay[i])
+            remove_lines(c, edits, &c->o->items[i]);
+}
+
+// The entries of the front matter go to the beginning of the body, unless some of them stay.
+static size_t replace_front(struct converting *c, struct edits *edits)
+{
+    size_t from, to, n = front_lines(c->o, &from, &to), at = c->o->page->doc->front_end;
+    for (size_t i = 0; i < n; i++)
+        if (c->stay[i])
+            return n;
+    if (!n)
+        return 0;
+    buf_c(&c->out, c->o->eol);
+    put_run(c, 0, n);
+    buf_c(&c->out, c->o->eol);
+    edit_add(c->a, edits, from, to, STR(""));
+    edit_add(c->a, edits, at, at, str_copy(c->a, buf_view(&c->out)));
+    return n;
+}
+
+struct str convert_page(struct arena *a, const struct outline *o, const struct convert_attempt *t,
+                        const struct convert_entry *entries)
+{
+    struct converting c = begin(a, o, t, entries);
     struct edits edits = {0};
-    size_t begin_at, end_at;
-    if (front_lines(o, &begin_at, &end_at))
-        return make_body(a, o, &c, begin_at, end_at);
-    for (size_t from = 0, to; from < o->len; from = to) {
-        to = run_end(o, from);
-        if (to == from || !holds_entry(o, from, to)) {
-            to = to == from ? from + 1 : to;
+    for (size_t from = replace_front(&c, &edits), to; from < o->len; from = to) {
+        to = parted_table(o, c.stay, from);
+        if (to > from) {
+            empty_table(&c, &edits, from, to);
             continue;
         }
-        size_t first = table_head(&o->items[from]), last = o->items[to - 1].to;
-        unwrap(o->source, &first, &last);
-        buf_reset(&c.out);
-        buf_c(&c.out, stands_apart_before(o->source, first) ? "" : o->eol);
-        put_run(&c, from, to);
-        buf_c(&c.out, stands_apart_behind(o->source, last) ? "" : o->eol);
-        edit_add(a, &edits, first, last, str_copy(a, buf_view(&c.out)));
+        to = run_end(o, c.stay, from);
+        if (to > from && holds_entry(o, from, to))
+            replace_run(&c, &edits, from, to);
+        else
+            to = to == from ? from + 1 : to;
     }
     buf_free(&c.out);
     return edit_apply(a, o->source, &edits);
 }
 
-// The entries as a list in the front matter, which may be in TOML; their lines go.
-static struct str make_yaml(struct arena *a, const struct outline *o,
-                            const struct convert_rest *rests)
+struct str convert_front(struct arena *a, const struct outline *o,
+                         const struct convert_entry *entries)
 {
     AUTO_BUF b = BUF_EMPTY;
     const struct doc *d = o->page->doc;
     struct edits edits = {0};
-    const struct convert_records all = {&o->page->reading->clips, rests};
+    const struct convert_records all = {&o->page->reading->clips, entries};
+    const bool *stay = items_that_stay(a, o, entries);
     size_t at = d->front_format == FRONT_NONE ? d->front_end : closing_fence(d);
     if (d->front_format == FRONT_NONE)
         buf_format(&b, "---%s", o->eol);
@@ -448,124 +528,21 @@ static struct str make_yaml(struct arena *a, const struct outline *o,
         buf_format(&b, "---%s", o->eol);
     edit_add(a, &edits, at, at, str_copy(a, buf_view(&b)));
     for (size_t from = 0, to; from < o->len; from = to) {
-        to = run_end(o, from);
-        if (to > from && holds_entry(o, from, to))
-            edit_add(a, &edits, table_head(&o->items[from]), o->items[to - 1].to, STR(""));
+        bool parted = parted_table(o, stay, from) > from;
+        to = run_end(o, stay, from);
+        if (to > from && holds_entry(o, from, to)) {
+            size_t first = parted ? o->items[from].from : table_head(&o->items[from]);
+            edit_add(a, &edits, first, o->items[to - 1].to, STR(""));
+        }
         to = to == from ? from + 1 : to;
     }
     return edit_apply(a, o->source, &edits);
 }
 
-static bool next_attempt(struct attempt *t, enum layout layout)
+struct str convert_alone(struct arena *a, const struct outline *o, const struct convert_attempt *t,
+                         const struct convert_entry *entries)
 {
-    enum { FORMS = sizeof forms / sizeof *forms, ASIDES = sizeof asides / sizeof *asides };
-    while (t->next < 2 * FORMS * ASIDES) {
-        size_t i = t->next++;
-        t->aside = &asides[i % ASIDES];
-        t->form = &forms[i / ASIDES % FORMS];
-        t->numbers = i / ASIDES / FORMS;
-        if (t->form->layout == layout && (layout != LAYOUT_TABLE || t->aside == asides))
-            return true;
-    }
-    return false;
-}
-
-static const enum doc_format formats[] = {
-    [LAYOUT_DATES] = DOC_MARKDOWN, [LAYOUT_LIST] = DOC_MARKDOWN, [LAYOUT_TABLE] = DOC_MARKDOWN,
-    [LAYOUT_YAML] = DOC_YAML,      [LAYOUT_TOML] = DOC_TOML,     [LAYOUT_JSON] = DOC_JSON};
-
-static struct str make_page(struct arena *a, const struct outline *o, const struct attempt *t,
-                            const struct convert_rest *rests);
-
-// What is tried until it reads as it did.
-struct trying {
-    struct arena *a;
-    const struct outline *o;
-    const struct convert_rest *rests;
-    struct str name; // of a new file that holds the entries alone; empty: the page itself
-    struct attempt best;
-    struct convert_wrong wrong; // of the best
-};
-
-static struct str made_by(struct arena *a, const struct trying *t, const struct attempt *attempt)
-{
-    return (t->name.n ? make_page : make)(a, t->o, attempt, t->rests);
-}
-
-static struct convert_wrong wrong_of(struct arena *a, const struct trying *t, struct str made)
-{
-    const struct page *p = t->o->page;
-    const struct page *now =
-        t->name.n ? verify_read_as(a, p, t->name, DOC_MARKDOWN, made) : verify_read(a, p, made);
-    return convert_compare(a, p, now, t->rests);
-}
-
-// Finds the form in which the page reads as it did; false when it reads otherwise in the best.
-static bool find_form(struct trying *t, enum layout layout)
-{
-    struct attempt attempt = {0};
-    t->wrong.count = SIZE_MAX;
-    while (t->wrong.count + t->wrong.besides && next_attempt(&attempt, layout)) {
-        struct convert_wrong w = wrong_of(t->a, t, made_by(t->a, t, &attempt));
-        if (w.count > t->wrong.count ||
-            (w.count == t->wrong.count && w.besides >= t->wrong.besides))
-            continue;
-        t->wrong = w;
-        t->best = attempt;
-    }
-    return t->wrong.count == 0;
-}
-
-// Whether the page's front matter, if it has any, can hold a list of records.
-static bool can_list(const struct page *p)
-{
-    enum front_format f = p->doc->front_format;
-    return f == FRONT_NONE || f == FRONT_YAML || f == FRONT_TOML;
-}
-
-bool write_convert(struct arena *a, const struct page *page, enum layout layout, struct str *after,
-                   struct error *e)
-{
-    if (!page->reading || !page->doc || page->doc->format != DOC_MARKDOWN || layout > LAYOUT_YAML) {
-        error_set(e, ERROR_INPUT, "%.*s cannot hold that layout", STR_ARG(page->path));
-        return error_remedy(e, "write into a new file: --output FILE.%s",
-                            layout == LAYOUT_TOML   ? "toml"
-                            : layout == LAYOUT_JSON ? "json"
-                                                    : "md");
-    }
-    if (layout == LAYOUT_YAML && !can_list(page)) {
-        error_set(e, ERROR_INPUT, "the header of %.*s cannot hold a list", STR_ARG(page->path));
-        return error_remedy(e, "write into a new file: --output FILE.yml");
-    }
-    if (page->reading->in_texts) {
-        error_set(e, ERROR_INPUT, "%.*s has its entries within a text of its front matter",
-                  STR_ARG(page->path));
-        return error_remedy(e, "nothing was written; move that text below the front matter first");
-    }
-    struct page *p = verify_page(a, page);
-    struct outline o = outline_make(a, p);
-    struct convert_rest *rests;
-    struct str made;
-    if (p->reading->clips.len == 0)
-        return error_set(e, ERROR_INPUT, "%.*s has no entries", STR_ARG(p->path));
-    if (!convert_rests(a, &o, layout == LAYOUT_YAML, &rests, e))
-        return false;
-    struct trying t = {.a = a, .o = &o, .rests = rests};
-    if (layout == LAYOUT_YAML) {
-        made = front_lines(&o, &(size_t){0}, &(size_t){0}) ? o.source : make_yaml(a, &o, rests);
-        t.wrong = wrong_of(a, &t, made);
-    } else if (find_form(&t, layout)) {
-        made = made_by(a, &t, &t.best);
-    }
-    return t.wrong.count ? convert_refuse(p, &t.wrong, e)
-                         : encoding_bytes(a, page->doc->bytes, made, after, e);
-}
-
-// A new Markdown page that holds the entries alone, in one run.
-static struct str make_page(struct arena *a, const struct outline *o, const struct attempt *t,
-                            const struct convert_rest *rests)
-{
-    struct converting c = begin(a, o, t, rests);
+    struct converting c = begin(a, o, t, entries);
     struct str title = o->page->title.n ? o->page->title : STR("Press");
     buf_c(&c.out, "---\ntitle: \"");
     for (size_t i = 0; i < title.n; i++) {
@@ -581,49 +558,21 @@ static struct str make_page(struct arena *a, const struct outline *o, const stru
     return out;
 }
 
-static struct str make_data(struct arena *a, const struct page *p, enum layout layout,
-                            const struct convert_rest *rests)
+const struct convert_aside *convert_aside_at(size_t i)
 {
-    AUTO_BUF b = BUF_EMPTY;
-    const struct convert_records all = {&p->reading->clips, rests};
-    if (layout == LAYOUT_YAML)
-        convert_yaml(&b, all, STR(""), "\n");
-    else if (layout == LAYOUT_TOML)
-        convert_toml(&b, all, STR("press"), "\n");
-    else
-        convert_json(&b, all);
-    return str_copy(a, buf_view(&b));
+    return i < sizeof asides / sizeof *asides ? &asides[i] : NULL;
 }
 
-bool write_export(struct arena *a, const struct page *page, enum layout layout, struct str name,
-                  struct str *out, struct error *e)
+bool convert_next(struct convert_attempt *t, enum layout layout)
 {
-    enum doc_format format;
-    if (!page->reading || !page->doc)
-        return error_set(e, ERROR_INPUT, "%.*s is no coverage page", STR_ARG(page->path));
-    if (!doc_format_of(name, &format) || format != formats[layout]) {
-        error_set(e, ERROR_INPUT, "%.*s is no name for that layout", STR_ARG(name));
-        return error_remedy(e, "name a file that ends in .%s",
-                            formats[layout] == DOC_MARKDOWN ? "md"
-                            : layout == LAYOUT_YAML         ? "yml"
-                            : layout == LAYOUT_TOML         ? "toml"
-                                                            : "json");
+    enum { FORMS = sizeof forms / sizeof *forms, ASIDES = sizeof asides / sizeof *asides };
+    while (t->next < 2 * FORMS * ASIDES) {
+        size_t i = t->next++;
+        t->aside = &asides[i % ASIDES];
+        t->form = &forms[i / ASIDES % FORMS];
+        t->numbers = i / ASIDES / FORMS;
+        if (t->form->layout == layout && (layout != LAYOUT_TABLE || t->aside == asides))
+            return true;
     }
-    struct page *p = verify_page(a, page);
-    struct outline o = outline_make(a, p);
-    struct convert_rest *rests;
-    if (!convert_rests(a, &o, format != DOC_MARKDOWN, &rests, e))
-        return false;
-    o.eol = "\n";
-    if (format != DOC_MARKDOWN) {
-        *out = make_data(a, p, layout, rests);
-        const struct page *now = verify_read_as(a, p, name, format, *out);
-        struct convert_wrong wrong = convert_compare(a, p, now, rests);
-        return !wrong.count || convert_refuse(p, &wrong, e);
-    }
-    struct trying t = {.a = a, .o = &o, .rests = rests, .name = name};
-    if (!find_form(&t, layout))
-        return convert_refuse(p, &t.wrong, e);
-    *out = made_by(a, &t, &t.best);
-    return true;
+    return false;
 }

@@ -38,7 +38,7 @@ static void fields_of(struct convert_records r, size_t i, char day[DATE_ISO_SIZE
                       struct field out[FIELDS])
 {
     const struct clip *c = &r.clips->items[i];
-    struct str access, note, rest = r.rests[i].text;
+    struct str access, note, rest = r.entries[i].rest.text;
     convert_split_note(c, &access, &note);
     date_iso(c->date, day);
     const struct field all[FIELDS] = {
@@ -58,6 +58,8 @@ void convert_yaml(struct buf *b, struct convert_records r, struct str key, const
         char day[DATE_ISO_SIZE];
         struct field fields[FIELDS];
         bool first = true;
+        if (r.entries[i].stays.n)
+            continue;
         fields_of(r, i, day, fields);
         for (size_t k = 0; k < FIELDS; k++) {
             if (!fields[k].value.n)
@@ -78,8 +80,10 @@ void convert_toml(struct buf *b, struct convert_records r, struct str key, const
     for (size_t i = 0; i < r.clips->len; i++) {
         char day[DATE_ISO_SIZE];
         struct field fields[FIELDS];
+        if (r.entries[i].stays.n)
+            continue;
         fields_of(r, i, day, fields);
-        buf_format(b, "%s[[%.*s]]%s", i ? eol : "", STR_ARG(key), eol);
+        buf_format(b, "%s[[%.*s]]%s", b->n ? eol : "", STR_ARG(key), eol);
         for (size_t k = 0; k < FIELDS; k++) {
             if (!fields[k].value.n)
                 continue;

@@ -177,11 +177,26 @@ static struct left take_parts(struct arena *a, const struct outline *o,
     return (struct left){{bytes, n}, str_copy(a, buf_view(&known)), first != last};
 }
 
+// The address of a link or picture of Markdown that is no part of the clip; empty when there is
+// none.
+static struct str other_address(struct str rest)
+{
+    for (size_t at = 0, hit; (hit = str_find(str_from(rest, at), STR("]("))) != STR_NOT_FOUND;) {
+        at += hit + 2;
+        struct str to = str_slice(rest, at, at + str_find_char(str_from(rest, at), ')'));
+        if (to.n && at + to.n < rest.n && str_find_char(to, TAKEN) == STR_NOT_FOUND)
+            return to;
+    }
+    return STR_NONE;
+}
+
 // The first word that nothing explains; empty when there is none.
 static struct str first_lost(struct arena *a, const struct left *left, struct str url)
 {
     struct str rest = entity_decode_all(a, without_marks(a, left->bytes, url));
-    struct str words = fold_words(a, rest), word;
+    struct str words = fold_words(a, rest), word, address = other_address(rest);
+    if (address.n && !str_eq(address, url))
+        return address;
     while (str_split(&words, ' ', &word))
         if (word.n > 1 && !holds_word(left->known, word) && !joins(word))
             return word;
@@ -263,7 +278,7 @@ static bool says_something(struct arena *a, struct str piece)
     while (str_split(&words, ' ', &word))
         if (word.n > 1 && !joins(word))
             return true;
-    return false;
+    return other_address(piece).n > 0;
 }
 
 // A link's text whose address went with the clip, at the end, when it says nothing ("[read it]").
@@ -362,19 +377,10 @@ static struct str first_lost_value(struct arena *a, const struct outline *o,
     return STR_NONE;
 }
 
-static bool refuse(const struct outline *o, const struct clip *c, struct str lost, struct error *e)
+struct convert_entry *convert_entries(struct arena *a, const struct outline *o, bool plain)
 {
-    error_set(e, ERROR_INPUT,
-              "this entry says more than presse understands (\"%.*s\"), which would be lost",
-              STR_ARG(lost));
-    error_place(e, o->page->file.full, c->line, c->column);
-    return error_remedy(e, "keep the layout, or move what is said there out of the entry");
-}
-
-bool convert_rests(struct arena *a, const struct outline *o, bool plain, struct convert_rest **out,
-                   struct error *e)
-{
-    *out = ARENA_ARRAY(a, o->page->reading->clips.len + 1, struct convert_rest);
+    struct convert_entry *all =
+        ARENA_ARRAY(a, o->page->reading->clips.len + 1, struct convert_entry);
     for (size_t i = 0; i < o->len; i++) {
         const struct outline_item *x = &o->items[i];
         if (!x->clip)
@@ -388,9 +394,13 @@ bool convert_rests(struct arena *a, const struct outline *o, bool plain, struct 
         struct convert_rest rest = rest_of(a, &left, url);
         if (plain) // Markdown reads entities, data does not
             rest.text = entity_decode_all(a, rest.text);
+        struct convert_entry *entry = &all[x->clip->order];
         if (data || left.shared || (plain && rest.linked) || has_content_tag(left.bytes, url))
-            return refuse(o, x->clip, lost, e);
-        (*out)[x->clip->order] = rest;
+            entry->stays = str_format(
+                a, "it says more than presse understands (\"%.*s\"), which would be lost",
+                STR_ARG(lost));
+        else
+            entry->rest = rest;
     }
-    return true;
+    return all;
 }

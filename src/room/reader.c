@@ -429,10 +429,35 @@ static void add_note(struct reader *r, struct buf *b, struct str part)
     buf_str(b, part);
 }
 
-// Everything of the item that no other field says.
+static bool ends_sentence(const struct item *x, uint32_t at)
+{
+    static const char borders[] = {FLAT_HARD_BREAK, FLAT_SOFT_BREAK, FLAT_BLOCK, FLAT_CELL, '\0'};
+    const struct piece others[3] = {x->title, x->outlet, x->date_text};
+    for (int k = 0; k < 3; k++)
+        if (at >= others[k].at && at < others[k].end)
+            return true;
+    return strchr(borders, x->f.text[at]);
+}
+
+// Whether several words that are in no other part stand before the author and behind: "…, led by
+// Jane Doe since 2017, …" is no sentence without its name.
+static bool author_within_sentence(const struct item *x)
+{
+    enum { WORDS = 3 };
+    const struct flat *f = &x->f;
+    int before = 0, behind = 0;
+    for (uint32_t i = x->author.at; i-- > 0 && before < WORDS && !ends_sentence(x, i);)
+        before += f->text[i] == ' ' && i + 1 < x->author.at && is_alpha_ascii(f->text[i + 1]);
+    for (uint32_t i = x->author.end; i < f->n && behind < WORDS && !ends_sentence(x, i); i++)
+        behind += f->text[i] == ' ' && i + 1 < f->n && is_alpha_ascii(f->text[i + 1]);
+    return x->author.end > x->author.at && before == WORDS && behind == WORDS;
+}
+
+// Everything of the item that no other field says; an author within a sentence stays in it.
 static struct str note_of(struct reader *r, const struct item *x)
 {
-    struct piece taken[4] = {x->title, x->outlet, x->author, x->date_text};
+    struct piece author = author_within_sentence(x) ? (struct piece){0, 0} : x->author;
+    struct piece taken[4] = {x->title, x->outlet, author, x->date_text};
     struct buf b = BUF_EMPTY;
     uint32_t at = 0;
     while (at < x->f.n) {

@@ -166,6 +166,13 @@ static enum clip_access access_in(uint32_t stems)
                                      : ACCESS_UNKNOWN;
 }
 
+// "(free)": a word of its own, but not "open", which links say too.
+static bool is_free_alone(const struct said *s)
+{
+    return (s->stems & STEM_FREE) && str_find_char(s->words, ' ') == STR_NOT_FOUND &&
+           !str_eq(s->words, STR("open"));
+}
+
 static enum clip_kind kind_in(const struct said *s)
 {
     return s->stems & STEM_AUDIO          ? KIND_AUDIO
@@ -195,6 +202,7 @@ static void find_access(struct reader *r, const struct item *x, const struct all
     for (size_t i = 0; i < all->len && !cell; i++) {
         const struct said *s = &all->pieces[i];
         enum clip_access said = is_padlock(x, s->p) ? ACCESS_SUBSCRIBERS : access_in(s->stems);
+        said = !said && is_free_alone(s) ? ACCESS_FREE : said;
         if (!said || (c->access && said != c->access) || !is_own(x, s->p))
             continue;
         c->access = said;

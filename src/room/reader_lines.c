@@ -568,6 +568,7 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
     s.entries = s.articles >= 2 && s.texts > s.articles ? count_dated(m, lines, n) : s.texts;
     s.printed = !s.articles && (n >= 2 ? seems_printed(m, lines, n, s.texts) : m->printed);
     s.bare = n && lines[0].class != 'L' && s.articles &&
+             (n - s.articles) * 2 >= s.articles && // each has lines above it, or most have
              says_nothing_alone(lines, n) * 5 >= s.articles * 3;
     if (s.texts >= 2 && s.texts * 2 >= s.articles && !s.texts_behind &&
         !s.texts_before) { // the ends do not tell, the addresses may

@@ -67,14 +67,15 @@ MUST_USE bool write_fix(struct arena *a, const struct page *p, const struct fixe
 enum layout { LAYOUT_DATES, LAYOUT_LIST, LAYOUT_TABLE, LAYOUT_YAML, LAYOUT_TOML, LAYOUT_JSON };
 
 // The Markdown page with its coverage in another layout, in the page's own order; prose stays
-// where it is. Authors, access and notes are kept. Refused when something that an entry says has
-// no place in the layout.
+// where it is. Authors, access and notes are kept. An entry that the layout cannot hold, or that
+// would read otherwise in it, stays as it stands, and `stays` (in a) says so with its place and the
+// reason. Refused when that holds for more than half of them.
 MUST_USE bool write_convert(struct arena *a, const struct page *p, enum layout layout,
-                            struct str *after, struct error *e);
+                            struct str *after, struct diags *stays, struct error *e);
 
 // The bytes of a new file `name` that holds the coverage of p, of whatever format that is, and
 // nothing else of it: a Markdown page with a title, or (YAML, TOML, JSON) a list of records.
-// Refused as above, and when the name is none of that format.
+// Refused when the layout cannot hold one of them, and when the name is none of that format.
 MUST_USE bool write_export(struct arena *a, const struct page *p, enum layout layout,
                            struct str name, struct str *out, struct error *e);
 

@@ -201,8 +201,10 @@ static void convert_loses_nothing(void **state)
         struct str after;
         folder_write("p.md", dates);
         struct room *r = folder_load("p.md");
-        if (!write_convert(&r->arena, r->pages[0], layouts[i], &after, &e))
+        struct diags stays = DIAGS_IN(&r->arena);
+        if (!write_convert(&r->arena, r->pages[0], layouts[i], &after, &stays, &e))
             fail_msg("layout %zu: %s", i, e.message);
+        assert_int_equal(stays.len, 0);
         assert_true(str_contains(after, STR("[contactez le service de presse]")));
         folder_write("p.md", str_c(&r->arena, after));
         struct room *now = folder_load("p.md");
