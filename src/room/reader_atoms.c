@@ -342,7 +342,7 @@ static bool begins_author(const struct cutter *k, uint32_t i)
 {
     const struct flat *f = &k->x->f;
     struct str name;
-    if (!f->runs_len || k->quoted)
+    if (!f->runs_len || k->quoted || k->x->kind == BLOCK_RECORD) // its title is whole
         return false;
     int32_t link = f->runs[k->run].link;
     if (atoms_author_behind(f, i, link >= 0))

@@ -249,15 +249,19 @@ bool lines_apart(const struct flat *f)
 }
 
 // "**4 May 2023.** The Courier, page 14. *Late hours*.": a date first, and more behind it.
-static bool begins_dated(const struct reader *r, const struct flat *f)
+static bool begins_with_date(const struct reader *r, const struct flat *f, struct date_hit *hit)
 {
     enum { LOOKED_AT = 48, MORE = 8 };
-    struct date_hit hit;
     size_t from = 0;
     struct str text = {f->text, f->n < LOOKED_AT ? f->n : LOOKED_AT};
     bool mark = text.n && strchr("([", text.p[0]);
-    return dates_next(text, &from, r->languages, &hit) && !hit.impossible && hit.offset <= mark &&
-           (hit.date.month || hit.bare_year) && f->n >= hit.offset + hit.length + MORE;
+    return dates_next(text, &from, r->languages, hit) && !hit->impossible && hit->offset <= mark &&
+           (hit->date.month || hit->bare_year) && f->n >= hit->offset + hit->length + MORE;
+}
+
+static bool begins_dated(const struct reader *r, const struct flat *f)
+{
+    return begins_with_date(r, f, &(struct date_hit){0});
 }
 
 bool lines_begin_dated(const struct reader *r)
@@ -274,21 +278,24 @@ bool lines_begin_dated(const struct reader *r)
     return dated >= LEAST && dated * 5 >= linked * 3;
 }
 
-// Whether f has several lines, and each begins with a date and goes on.
+// Whether f has several lines, and each begins with a date and goes on; all with a bare year or
+// none, for a title may begin with one: "2014 fewer ferries".
 static bool lines_are_dated(const struct reader *r, const struct flat *f)
 {
-    size_t lines = 0;
+    size_t lines = 0, years = 0;
     uint32_t start = 0;
+    struct date_hit hit = {0};
     for (uint32_t i = 0; i <= f->n; i++) {
         if (i < f->n && !is_border(f->text[i]))
             continue;
         struct flat line = {.text = f->text + start, .n = i - start};
-        if (line.n && !begins_dated(r, &line))
+        if (line.n && !begins_with_date(r, &line, &hit))
             return false;
         lines += line.n > 0;
+        years += line.n > 0 && hit.bare_year;
         start = i + 1;
     }
-    return lines >= 2;
+    return lines >= 2 && (years == 0 || years == lines);
 }
 
 void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,

@@ -669,6 +669,18 @@ static bool is_paper(const struct work *w, int i)
     return false;
 }
 
+// "葦原テレビ「[朝の広場](https://…)」｜舟の作り方": behind a station the link of its programme,
+// and behind that what it was about.
+static bool is_linked_programme(const struct work *w, int i)
+{
+    if ((size_t)i + 2 >= w->a.len || w->a.items[i].link >= 0 || w->a.items[i + 1].link < 0 ||
+        w->a.items[i + 2].link >= 0 || is_paper(w, i))
+        return false;
+    struct str between = {w->x->f.text + w->a.items[i].end,
+                          w->a.items[i + 1].at - w->a.items[i].end};
+    return str_eq(between, STR("「")) || str_eq(between, STR("『"));
+}
+
 void propose_outlets(struct work *w)
 {
     int n = (int)w->a.len;
@@ -705,6 +717,8 @@ void propose_outlets(struct work *w)
                                  : -W_OUTLET_BRACKET,
                        programme);
         }
+        if (is_linked_programme(w, i))
+            add_outlet(w, i, i + 1, w->a.items[i].at, 4 * W_OUTLET_SENTENCE + W_OUTLET_WHOLE, true);
         if (i + 1 < n && w->segment[0][i + 1] != w->segment[0][i] &&
             w->segment[2][i + 1] == w->segment[2][i] && w->a.items[i].link >= 0 &&
             w->x->f.links[w->a.items[i].link].class == LINK_HOME)

@@ -87,6 +87,7 @@ static uint32_t without_kind(const struct item *x, struct piece o)
         }
         char room[2 * LONGEST];
         if (at > NAME_LEAST + dash.n && rest.n <= LONGEST &&
+            !str_eq_ascii(rest, STR("news")) && // "RTVE 1 - News"
             are_kinds(fold_words_into(rest, room, sizeof room)))
             return o.at + (uint32_t)(at - dash.n);
     }
@@ -153,20 +154,30 @@ static uint32_t without_kind_before(const struct item *x, struct piece o)
     return agrees >= 0.9F && name_agrees(name, l->host, l->url) < agrees ? o.at : at;
 }
 
-// "The Courier, 2016, no. 10": the number of an issue behind a comma.
+// "The Courier, 2016, no. 10", "The Courier #48", "Moor & Ried Nr. 649": the number of an issue,
+// behind a comma, a mark or a word for it.
 static uint32_t without_issue(const struct item *x, struct piece o)
 {
     enum { NAME_LEAST = 3, LONGEST = 24 };
     struct str text = {x->f.text + o.at, o.end - o.at};
-    size_t comma = is_digit_ascii(text.n ? text.p[text.n - 1] : ' ') ? str_rfind_char(text, ',')
-                                                                     : STR_NOT_FOUND;
     char room[2 * LONGEST];
-    if (comma == STR_NOT_FOUND || comma < NAME_LEAST || text.n - comma > LONGEST)
+    if (!text.n || !is_digit_ascii(text.p[text.n - 1]))
         return o.end;
-    struct str last = str_trim(str_from(text, comma + 1));
-    bool issue =
-        str_starts(last, STR("№")) || is_print_number(fold_words_into(last, room, sizeof room));
-    return issue ? o.at + (uint32_t)comma : o.end;
+    size_t at = str_rfind_char(text, ','), digits = text.n;
+    if (at != STR_NOT_FOUND && at >= NAME_LEAST && text.n - at <= LONGEST) {
+        struct str last = str_trim(str_from(text, at + 1));
+        if (str_starts(last, STR("№")) || is_print_number(fold_words_into(last, room, sizeof room)))
+            return o.at + (uint32_t)at;
+    }
+    while (digits > 0 && is_digit_ascii(text.p[digits - 1]))
+        digits--;
+    bool marked = digits > 0 && text.p[digits - 1] == '#';
+    if (digits == 0 || is_alpha_ascii(text.p[digits - 1])) // "Portal N10"
+        return o.end;
+    at = marked ? digits - 1 : issue_before(text, (uint32_t)text.n);
+    while (at > 0 && at < text.n && strchr(" -:", text.p[at - 1]))
+        at--;
+    return at >= NAME_LEAST && at < text.n ? o.at + (uint32_t)at : o.end;
 }
 
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece o)
@@ -262,7 +273,7 @@ static uint32_t title_behind_kind(const struct item *x)
     static const char *const dashes[] = {" – ", " — ", " - "};
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     struct str text = {x->f.text + x->title.at, x->title.end - x->title.at};
-    if (!l || x->title.at != l->at || x->kind == BLOCK_RECORD || x->kind == BLOCK_ROW)
+    if (!l || x->title.at != l->at || x->kind == BLOCK_RECORD)
         return x->title.at;
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
         struct str dash = str_of(dashes[i]);

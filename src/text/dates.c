@@ -162,9 +162,21 @@ static size_t skip_second_day(struct str s, size_t i, int first, struct date_hit
     return p;
 }
 
+// Whether no word or number follows in what may be the same phrase.
+static bool ends_there(struct str s, size_t p)
+{
+    size_t next;
+    if (p < s.n && s.p[p] == '.')
+        p++;
+    p = skip_space(s, p);
+    uint32_t c = p < s.n ? fold_char(peek(s, p, &next)) : 0;
+    return p >= s.n || !(fold_is_letter(c) || (c >= '0' && c <= '9'));
+}
+
 // "3 May 2021", "3. Mai", "28.nov.2018", "3 de mayo de 2021", "3–5 May 2021".
 static bool day_month(struct str s, struct number n, uint64_t languages, struct date_hit *hit)
 {
+    enum { GUESSED_ALONE = 8 }; // "22 novemeber" without a year
     static const char *const links[] = {"de", "of", "di", "do", "d", "the", NULL};
     struct date_hit h = *hit;
     if (n.digits > 2 || n.value > 39)
@@ -188,7 +200,8 @@ static bool day_month(struct str s, struct number n, uint64_t languages, struct 
     size_t end = w.end;
     int year = 0;
     bool has_year = w.n && read_year(s, w.end, &h, &year, &end);
-    if (!month && has_year && (month = date_names_near(word_text(&w), languages)) != 0)
+    bool guess = !month && (has_year || (w.n >= GUESSED_ALONE && ends_there(s, w.end)));
+    if (guess && (month = date_names_near(word_text(&w), languages)) != 0)
         h.misspelt = true;
     if (!month)
         return false;
