@@ -6,6 +6,7 @@
 #include "room/reader_lookalikes.h"
 #include "room/reader_weights.h"
 #include "room/reader_words.h"
+#include "text/fold.h"
 
 // Items that read as the coverage of the page does are the more likely coverage.
 static void add_alike(struct reader *r)
@@ -79,8 +80,24 @@ static bool is_row_of_articles(const struct item *x, bool named)
     return (roles & WORD_OUTLET) && (roles & WORD_TITLE) && (named || alone);
 }
 
-// In a list of linked entries one without a link that names outlet and title is an entry, too:
-// what was printed, broadcast, or is gone.
+// "Radio Fen (for children)": an outlet that is known, or that has a word of outlets in its name,
+// and little more.
+static bool names_evident_outlet(const struct item *x)
+{
+    enum { LONGEST = 60 };
+    char room[2 * LONGEST];
+    if (x->outlet.end <= x->outlet.at || x->f.n > LONGEST)
+        return false;
+    struct str name = {x->f.text + x->outlet.at, x->outlet.end - x->outlet.at};
+    if (str_contains(name, STR(" – ")) || str_contains(name, STR(" — ")) ||
+        str_contains(name, STR(" - ")))
+        return false;
+    return x->outlet_known ||
+           (words_stems_in(fold_words_into(name, room, sizeof room)) & STEM_MEDIA_NAME);
+}
+
+// In a list of linked entries one without a link that names outlet and title is an entry, too, or
+// that names an outlet that is evident: what was printed, broadcast, or is gone.
 static void note_unlinked(struct reader *r)
 {
     enum { LINKED_LEAST = 2 };
@@ -98,12 +115,14 @@ static void note_unlinked(struct reader *r)
         struct item *x = &r->items[i];
         const struct list *l = &lists[x->container + 1];
         bool named = x->outlet.end > x->outlet.at || x->outlet_other.n;
-        bool titled = x->title.end > x->title.at || x->title_above.n;
         bool in_list = x->container >= 0 && x->primary < 0 && x->f.links_len == 0 &&
                        (x->kind == BLOCK_ITEM || x->kind == BLOCK_ROW);
+        bool evident = in_list && x->kind == BLOCK_ITEM && names_evident_outlet(x);
+        bool titled = x->title.end > x->title.at || x->title_above.n || evident;
+        bool among = l->linked >= LINKED_LEAST &&
+                     (l->linked > l->others || (evident && l->linked == l->others));
         x->beside =
-            in_list && ((named && titled && l->linked >= LINKED_LEAST && l->linked > l->others) ||
-                        (l->linked && is_row_of_articles(x, named)));
+            in_list && ((named && titled && among) || (l->linked && is_row_of_articles(x, named)));
     }
 }
 

@@ -104,22 +104,54 @@ static bool may_name(const struct section *h)
     return !h->date.length && h->f.n <= 80 && h->folded.n;
 }
 
+// How far a name, folded, is what the address of the item's article says.
+static float address_agrees(struct reader *r, const struct item *x, struct str folded)
+{
+    struct address address;
+    if (x->primary < 0)
+        return 0;
+    if (!x->site)
+        return name_agrees(folded, x->host, x->f.links[x->primary].url);
+    site_address(r, x->site, x->f.links[x->primary].url, &address);
+    return address_names(&address, folded);
+}
+
+// "Recent articles on The Courier", "Beiträge in der Moorzeitung": the name behind such a word
+// where it is what the address says, no less than all of the text is; else all of it.
+static struct str name_within(struct reader *r, const struct item *x, struct str text, float agrees)
+{
+    enum { NAME_LEAST = 3, WORD_LONGEST = 12 };
+    char room[3 * WORD_LONGEST];
+    struct str rest = text, word;
+    bool behind = false;
+    for (bool first = true; str_split(&rest, ' ', &word) && rest.n >= NAME_LEAST; first = false) {
+        struct str fold =
+            word.n <= WORD_LONGEST ? fold_words_into(word, room, sizeof room) : STR_NONE;
+        bool leads =
+            !first && ((words_one_is(fold) & WORD_IN) || words_is_beside(fold, BESIDE_FOR));
+        bool article = behind && word.p[0] >= 'a' && word.p[0] <= 'z' && word.n <= NAME_LEAST;
+        behind = leads || article;
+        if (!behind)
+            continue;
+        float now = address_agrees(r, x, fold_words(r->arena, rest));
+        if ((now >= 0.75F && now >= agrees) || outlet_by_name(r->outlets, rest))
+            return rest;
+    }
+    return text;
+}
+
 // Whether h, above item x, names its outlet by what the table or the address says.
-static bool names_outlet(struct reader *r, const struct section *h, const struct item *x)
+static bool names_outlet(struct reader *r, const struct section *h, const struct item *x,
+                         struct str *name)
 {
     struct str text = section_text(r, h);
+    *name = text;
     if (outlet_by_name(r->outlets, text))
         return true;
-    float agrees = 0;
     struct str folded = text.n < h->f.n ? fold_words(r->arena, text) : h->folded;
-    if (x->primary >= 0 && x->site) {
-        struct address address;
-        site_address(r, x->site, x->f.links[x->primary].url, &address);
-        agrees = address_names(&address, folded);
-    } else if (x->primary >= 0) {
-        agrees = name_agrees(folded, x->host, x->f.links[x->primary].url);
-    }
-    return agrees >= 0.75F &&
+    float agrees = address_agrees(r, x, folded);
+    *name = name_within(r, x, text, agrees);
+    return (agrees >= 0.75F || name->n < text.n) &&
            (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));
 }
 
@@ -127,12 +159,13 @@ void outlet_from_sections(struct reader *r, struct item *x)
 {
     for (int32_t s = x->section; s >= 0; s = r->sections[s].parent) {
         const struct section *h = &r->sections[s];
-        bool named = may_name(h) && (h->outlet || names_outlet(r, h, x));
+        struct str text = STR_NONE;
+        bool named = may_name(h) && (names_outlet(r, h, x, &text) || h->outlet);
         struct piece name = label_name(r, h, x);
         if (name.end && !(named && !label_leads_to(&h->f, name)))
             x->outlet_other = flat_text(r->arena, &h->f, name.at, name.end);
         else if (named)
-            x->outlet_other = section_text(r, h);
+            x->outlet_other = text;
         if (x->outlet_other.n)
             return;
     }
@@ -232,7 +265,8 @@ void groups_decide(struct reader *r, const struct proposals *of, bool *named_by)
         }
         const struct section *h = &r->sections[under];
         enum says *mine = &says[under];
-        bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x);
+        struct str name;
+        bool named = *mine == NOTHING && may_name(h) && names_outlet(r, h, x, &name);
         enum says now = named                          ? NAMES
                         : *mine == NAMES               ? NAMES
                         : says_outlet_apart(x, &of[i]) ? TOPIC
