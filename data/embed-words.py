@@ -14,11 +14,12 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "programme", "name-tail", "picture", "file", "local", "in",
          "before-programme", "own", "meeting", "author-folder", "own-folder", "announcing",
          "page", "issue"]
-OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening"]
+OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening",
+            "webinar-opening", "talk-noun-opening", "meeting-opening", "document-opening"]
 NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about",
          "tells", "talk-type", "slides", "speaks"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
-         "host-careers"]
+         "host-careers", "host-posts", "host-talks", "host-papers"]
 KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}
 
 

@@ -12,7 +12,8 @@ struct headings {
     // Of each level: most of the entries that stand under headings which say coverage or
     // nothing stand under those that say coverage.
     bool lead[COVER_LEVELS];
-    bool articles; // the page is a data file that lists nothing but articles
+    bool articles;  // the page is a data file that lists nothing but articles
+    struct str own; // what the page is called: see cover_own_words()
 };
 
 // reader_cover_page.c: what the nearest heading that says anything says: see words_section().
@@ -69,6 +70,21 @@ void cover_census(struct reader *r, struct census *all);
 float cover_judge(struct reader *r, const struct item *x, const struct census *all);
 // Adds a note that says what made it so, with how much each fact counts.
 void cover_say_why(struct reader *r, const struct item *x, const struct census *all);
+
+// reader_cover_talks.c: whether it is a talk by its words, its address, or the meeting that is
+// named where an outlet would be, and no outlet tells of it.
+bool cover_is_talk(struct reader *r, const struct item *x);
+
+// reader_cover_posts.c: a button that shares the page; the link is not relative.
+bool cover_is_share_button(const struct link *l);
+// Whether it is what somebody posted on a network, and no outlet did, or such a button.
+bool cover_is_post(struct reader *r, const struct item *x);
+
+// reader_cover_own.c: the folded words of the page's title and first heading.
+struct str cover_own_words(struct reader *r);
+// Whether it is a release, or on a blog, of a site that the page is called after, and no outlet but
+// that site is named.
+bool cover_is_own(struct reader *r, const struct item *x, const struct headings *all);
 
 // reader_cover_doubts.c: takes weight from what was covered, where an entry tells of both.
 void cover_drop_subjects(struct reader *r);

@@ -280,6 +280,17 @@ static bool ends_as_neighbours(const struct reader *r, const struct item *x)
     return n >= LEAST;
 }
 
+// "[Notebook](…)", "[Code](…)": what the link is called says nothing, and nothing else is named.
+static bool says_no_more(struct reader *r, const struct item *x)
+{
+    const struct link *l = &x->f.links[x->primary];
+    if (l->end == l->at || x->outlet.end > x->outlet.at || x->outlet_other.n ||
+        x->title.end > x->title.at)
+        return false;
+    struct str text = fold_words(&r->scratch, (struct str){x->f.text + l->at, l->end - l->at});
+    return words_whole_is(text) & WORD_GENERIC_LINK;
+}
+
 static float weigh_link(struct reader *r, const struct item *x, bool dated)
 {
     const struct link *l = &x->f.links[x->primary];
@@ -311,6 +322,8 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
         score -= W_COVER_PLATFORM;
     if ((is & HOST_SCHOLARLY) && !(dated && r->page_coverage > 0 && is_stored_file(l)))
         score -= x->mention && !dated ? 2 * W_COVER_SCHOLARLY : W_COVER_SCHOLARLY;
+    if ((is & HOST_SCHOLARLY) && says_no_more(r, x))
+        score -= W_COVER_LOOK_ALIKE;
     if (home)
         score -= stands_in_sentence(x) ? W_COVER_LOOK_ALIKE : W_COVER_HOME;
     if (dated)
@@ -406,10 +419,22 @@ static bool is_part_of_link(const struct item *x)
            x->outlet.end - x->outlet.at < l->end - l->at;
 }
 
+// Under "Documentary" or "YouTube": beside "Podcasts" and "Newspapers" one more kind of medium.
+static bool is_under_kind(const struct reader *r, const struct item *x)
+{
+    if (x->section < 0 || x->primary < 0)
+        return false;
+    struct str says = r->sections[x->section].folded;
+    return (words_whole_is(says) & WORD_KIND) ||
+           (says.n && (link_host_is(&x->f.links[x->primary]) & HOST_PLATFORM) &&
+            str_starts(x->host, says));
+}
+
 float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
 {
     int own = heading_says(r, x), section = own < 0 ? own : cover_section_says(r, x->section);
-    if (section == 0 && is_announced(r, x))
+    if (section == 0 &&
+        (is_announced(r, x) || (is_under_kind(r, x) && cover_stands_beside(r, x->section, all))))
         section = 1;
     bool dated = date_known(x->date), outlet = x->outlet.end > x->outlet.at;
     bool evident = (outlet && (x->agreement >= 0.7F || x->outlet_known)) || x->outlet_other.n;
@@ -444,13 +469,15 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     if (x->primary >= 0 &&
         (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) || links_own_thing(r, x) ||
          is_post(r, x) || is_repository(x) || leads_to_author(x) || is_copy(r, x) ||
-         (x->introduces && !dated && !x->listed)))
+         is_own_document(r, x) || (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
     if (offers_picture(x, section) || leads_lines(r, x))
         score -= W_COVER_LOOK_ALIKE;
-    x->talk = opens_as_talk(r, x) || has_slides(r, x) || speaks_at_meeting(r, x);
+    bool self = cover_is_post(r, x) || cover_is_own(r, x, all); // told by no outlet
+    x->talk = self || opens_as_talk(r, x) || has_slides(r, x) || speaks_at_meeting(r, x) ||
+              cover_is_talk(r, x);
     if (x->talk || (section <= 0 && tells_own_news(r, x)))
-        score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
+        score -= self ? 2 * W_COVER_LOOK_ALIKE : W_COVER_LOOK_ALIKE + W_COVER_SOFT;
     else if (announces_talk(r, x) || names_meeting(r, x) ||
              (outlet && !evident && is_called_talk(r, x)) ||
              (outlet && !evident && !is_part_of_link(x) &&

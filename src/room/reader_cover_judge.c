@@ -61,9 +61,17 @@ static bool has_char_times(struct str s, char c, size_t times)
     return times == 0;
 }
 
+// "https://ropes.substack.com/p/what-holds": an issue of one.
+static bool is_newsletter(const struct link *l)
+{
+    return str_ends(l->host, STR(".substack.com")) && str_contains(l->url, STR(".com/p/"));
+}
+
 bool cover_leads_to_page(const struct link *l)
 {
     enum { MARKS = 3, DIGITS = 4 };
+    if (is_newsletter(l))
+        return true;
     if (is_document(l) || (link_host_is(l) & (HOST_PLATFORM | HOST_SCHOLARLY)))
         return false;
     size_t start = str_find(l->url, STR("//"));
@@ -189,7 +197,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     of[FACT_BASE] = 1;
     of[FACT_ITSELF] = clamp(x->coverage - W_COVER_LEAST, -5, 6);
     of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
-    if (elsewhere || x->talk) // a keeper writes all lists in one way
+    if (elsewhere || x->talk || names_own_release(r, x)) // a keeper writes all lists in one way
         of[FACT_ALIKE] *= ALIKE_ELSEWHERE;
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;

@@ -147,6 +147,7 @@ static void weigh_page(struct reader *r)
     if (r->page_coverage > 0)
         cover_judge_subjects(r);
     struct headings all = cover_headings(r);
+    all.own = cover_own_words(r);
     all.articles = r->page_coverage == 0 && cover_lists_articles(r);
     bool outweighs = !all.articles && cover_outweighs_heading(r);
     if (r->page_coverage <= 0 &&
@@ -170,7 +171,7 @@ static void judge_one(struct reader *r, size_t i, void *context)
         return;
     const struct company *c = cover_company_of(x, all->lists, all->sections);
     float share = (float)c->clips / (float)(c->items ? c->items : 1);
-    if (c->items >= 2 && !(share > 0.5F && names_own_release(r, x)))
+    if (c->items >= 2 && !(share > 0.5F && (x->talk || names_own_release(r, x))))
         x->coverage += W_COVER_COMPANY * (share - 0.5F) * 2;
     bool judged = r->clipping || (cover_judge(r, x, all) > 0 && !is_typed_talk(r, x));
     x->is_clip = judged && (x->primary >= 0 || share >= 0.4F);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -342,6 +343,23 @@ bool is_typed_talk(struct reader *r, const struct item *x)
     return false;
 }
 
+// "[Portraits, master's thesis](thesis.pdf)", "[The tide, invitation card](card.pdf)" of no outlet.
+bool is_own_document(struct reader *r, const struct item *x)
+{
+    enum { LONGEST = 120 };
+    const struct link *l = &x->f.links[x->primary];
+    if (!l->relative || x->outlet_known || x->outlet_other.n || x->f.n > LONGEST ||
+        item_says(r, x, x->outlet, STEM_MEDIA_NAME))
+        return false;
+    struct str rest = fold_words(&r->scratch, (struct str){x->f.text, x->f.n});
+    if (words_stems_in(rest) & (STEM_COVERAGE | STEM_MEDIA_NAME))
+        return false; // "Review of the leaflet"
+    for (struct str word; rest.n; str_split(&rest, ' ', &word))
+        if (words_open(rest) & OPENS_DOCUMENT)
+            return true;
+    return false;
+}
+
 // "June 13, press release: [title](…)"
 bool announces_release(struct reader *r, const struct item *x)
 {
@@ -363,13 +381,24 @@ bool is_pdf(const struct item *x)
     return u.n > 4 && str_eq_ascii(str_from(u, u.n - 4), STR(".pdf"));
 }
 
-// "[Press release: …](release.pdf)": a document of this site whose text begins so.
+// "/press/2021-03-04_press-release.pdf" of no outlet: the file is called so.
+static bool is_called_release(struct reader *r, const struct item *x)
+{
+    struct str name = path_base(x->f.links[x->primary].url);
+    return !x->outlet_known && !x->outlet_other.n && !item_says(r, x, x->outlet, STEM_MEDIA_NAME) &&
+           (words_stems_in(fold_words(&r->scratch, name)) & STEM_RELEASE);
+}
+
+// "[Press release: …](release.pdf)": a document of this site whose text begins so; of a record,
+// its title.
 bool begins_as_release(struct reader *r, const struct item *x)
 {
     enum { BEGINNING = 24 };
     const struct link *l = &x->f.links[x->primary];
-    uint32_t end = l->end < l->at + BEGINNING ? l->end : l->at + BEGINNING;
-    return l->relative && item_says(r, x, (struct piece){l->at, end}, STEM_RELEASE);
+    struct piece text = l->end > l->at ? (struct piece){l->at, l->end} : x->title;
+    text.end = text.end < text.at + BEGINNING ? text.end : text.at + BEGINNING;
+    return l->relative &&
+           (is_called_release(r, x) || (text.end > text.at && item_says(r, x, text, STEM_RELEASE)));
 }
 
 // A document that calls itself a release. The company of other entries does not make coverage

@@ -25,6 +25,8 @@ bool has_slides(struct reader *r, const struct item *x);
 // no outlet is named but the speaker or where everybody publishes.
 bool speaks_at_meeting(struct reader *r, const struct item *x);
 bool is_typed_talk(struct reader *r, const struct item *x);
+// A thesis, an invitation card of this site; the item has a link.
+bool is_own_document(struct reader *r, const struct item *x);
 bool announces_release(struct reader *r, const struct item *x);
 bool is_pdf(const struct item *x);
 // A document of this site whose text begins as a release's; the item has a link.

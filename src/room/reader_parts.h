@@ -184,7 +184,7 @@ struct item {
     float evidence;      // of outlet and title together
     float coverage;
     bool is_clip;
-    bool talk;      // it says itself that it is one, in whatever way the others are written
+    bool talk;      // it says itself that it is one, or a post, in whatever way others are written
     bool deep;      // its link leads to a page about one thing; set with the coverage
     uint32_t stems; // lists of which its text has a stem
     const struct proposals *cut; // its text in atoms, or NULL

@@ -99,6 +99,10 @@ enum {
     OPENS_OWN_NEWS = 1 << 2, // "we presented"
     OPENS_CREDIT = 1 << 3,   // "designed by"
     OPENS_COPY = 1 << 4,     // "download"
+    OPENS_WEBINAR = 1 << 5,  // what is nothing but a talk: "webinar"
+    OPENS_NOUN = 1 << 6,     // of any part of a text: a talk, or an article about one: "lecture"
+    OPENS_MEETING = 1 << 7,  // of any word: names of meetings: "tedx"
+    OPENS_DOCUMENT = 1 << 8, // of any word: a paper that is no article: "master s thesis"
 };
 // Which openings a folded text begins with.
 uint32_t words_open(struct str folded);
@@ -141,6 +145,9 @@ enum {
     HOST_NETWORK = 1 << 3,   // what an account looks like there: one part
     HOST_BLOGS = 1 << 4,     // one part that begins with @
     HOST_CAREERS = 1 << 5,   // of persons and companies
+    HOST_POSTS = 1 << 6,     // networks, whose pages are what somebody posted
+    HOST_TALKS = 1 << 7,     // talks: recordings, and announcements of meetings
+    HOST_PAPERS = 1 << 8,    // scientific papers, and hardly anything else
 };
 // host is one of a list or below one; in lower case.
 uint32_t words_host_is(struct str host);

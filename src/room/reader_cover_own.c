@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// What the page's own organisation wrote: on a blog or among releases of a site that the page is
+// called after. A page seldom says whose it is; its title and first heading do, and the articles of
+// others that are about it.
+#include "room/reader_cover.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+// The words of the page's title and of its headings of the first level, folded.
+struct str cover_own_words(struct reader *r)
+{
+    struct str all = fold_words(r->arena, value_text(r->doc->front, STR("title")));
+    for (size_t i = 0; i < r->sections_len; i++) {
+        const struct section *s = &r->sections[i];
+        if (s->level != 1 || s->is_record || !s->folded.n)
+            continue;
+        return all.n ? str_joined(r->arena, all, STR(" "), s->folded) : s->folded;
+    }
+    return all;
+}
+
+// Whether words of the folded text, written together, are the label: "harbour post" of
+// "harbourpost".
+static bool says_label(struct str text, struct str label)
+{
+    for (size_t from = 0; from < text.n; from++) {
+        size_t i = from, k = 0;
+        if (from > 0 && text.p[from - 1] != ' ')
+            continue;
+        for (; i < text.n && k < label.n; i++) {
+            if (text.p[i] != ' ' && text.p[i] != label.p[k])
+                break;
+            k += text.p[i] != ' ';
+        }
+        if (k == label.n && (i == text.n || text.p[i] == ' '))
+            return true;
+    }
+    return false;
+}
+
+// How many entries that lead to other sites are about what is called so.
+static bool is_subject(struct reader *r, struct str host, struct str label)
+{
+    enum { LEAST = 3, TITLE_LONGEST = 200 };
+    size_t about = 0;
+    for (size_t i = 0; i < r->items_len && about < LEAST; i++) {
+        const struct item *x = &r->items[i];
+        uint32_t n = x->title.end - x->title.at;
+        char room[4 * TITLE_LONGEST];
+        if (x->primary < 0 || !n || n > TITLE_LONGEST || str_eq(x->host, host))
+            continue;
+        struct str title = {x->f.text + x->title.at, n};
+        about += says_label(fold_words_into(title, room, sizeof room), label);
+    }
+    return about >= LEAST;
+}
+
+// "/press-releases/one-more.html": a folder whose name says so.
+static bool lies_with_releases(struct str url)
+{
+    enum { FOLDER_LONGEST = 40 };
+    struct str rest = str_from(url, str_find(url, STR("//")) + 2), part;
+    bool host = true;
+    while (str_split(&rest, '/', &part)) {
+        char room[2 * FOLDER_LONGEST];
+        bool folder = !host && rest.p && part.n <= FOLDER_LONGEST;
+        host = false;
+        if (folder && (words_stems_in(fold_words_into(part, room, sizeof room)) & STEM_RELEASE))
+            return true;
+    }
+    return false;
+}
+
+static bool is_blog(struct str url, struct str name)
+{
+    return str_contains(url, STR("//blog.")) || str_contains(url, STR("/blog/")) ||
+           str_eq(name, STR("blog")) || str_ends(name, STR(" blog")) ||
+           str_starts(name, STR("blog "));
+}
+
+bool cover_is_own(struct reader *r, const struct item *x, const struct headings *all)
+{
+    enum { LABEL_LEAST = 4 };
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || l->relative || x->listed || x->outlet_known || x->outlet_other.n)
+        return false;
+    struct str name = folded_piece(r, x, x->outlet);
+    bool release = lies_with_releases(l->url);
+    if (!release && !is_blog(l->url, name))
+        return false;
+    struct str site = host_site(&r->scratch, l->host);
+    struct str label = str_slice(site, 0, str_find_char(site, '.'));
+    if (label.n < LABEL_LEAST || (words_stems_in(label) & (STEM_COVERAGE | STEM_MEDIA_NAME)))
+        return false;
+    if (name.n && !says_label(name, label))
+        return false; // somebody else's article, kept there
+    return says_label(all->own, label) || (release && is_subject(r, x->host, label));
+}
