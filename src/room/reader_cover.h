@@ -85,6 +85,8 @@ struct str cover_own_words(struct reader *r);
 // Whether it is a release, or on a blog, of a site that the page is called after, and no outlet but
 // that site is named.
 bool cover_is_own(struct reader *r, const struct item *x, const struct headings *all);
+// Whether its address is that of a scientific paper, which no review or interview is.
+bool cover_is_paper(struct reader *r, const struct item *x);
 
 // reader_cover_doubts.c: takes weight from what was covered, where an entry tells of both.
 void cover_drop_subjects(struct reader *r);

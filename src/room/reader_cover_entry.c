@@ -469,15 +469,15 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     if (x->primary >= 0 &&
         (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) || links_own_thing(r, x) ||
          is_post(r, x) || is_repository(x) || leads_to_author(x) || is_copy(r, x) ||
-         is_own_document(r, x) || (x->introduces && !dated && !x->listed)))
+         (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
     if (offers_picture(x, section) || leads_lines(r, x))
         score -= W_COVER_LOOK_ALIKE;
-    bool self = cover_is_post(r, x) || cover_is_own(r, x, all); // told by no outlet
-    x->talk = self || opens_as_talk(r, x) || has_slides(r, x) || speaks_at_meeting(r, x) ||
-              cover_is_talk(r, x);
+    bool sure = cover_is_talk(r, x) || cover_is_post(r, x) || cover_is_own(r, x, all) ||
+                cover_is_paper(r, x) || (x->primary >= 0 && is_own_document(r, x));
+    x->talk = sure || opens_as_talk(r, x) || has_slides(r, x) || speaks_at_meeting(r, x);
     if (x->talk || (section <= 0 && tells_own_news(r, x)))
-        score -= self ? 2 * W_COVER_LOOK_ALIKE : W_COVER_LOOK_ALIKE + W_COVER_SOFT;
+        score -= sure ? 2 * W_COVER_LOOK_ALIKE : W_COVER_LOOK_ALIKE + W_COVER_SOFT;
     else if (announces_talk(r, x) || names_meeting(r, x) ||
              (outlet && !evident && is_called_talk(r, x)) ||
              (outlet && !evident && !is_part_of_link(x) &&

@@ -96,3 +96,24 @@ bool cover_is_own(struct reader *r, const struct item *x, const struct headings 
         return false; // somebody else's article, kept there
     return says_label(all->own, label) || (release && is_subject(r, x->host, label));
 }
+
+// "Reviews" over scientific journals: what they wrote of a book.
+static bool stands_under_reviews(const struct reader *r, const struct item *x)
+{
+    static const char *const words[] = {"review", "rezension", "recens", "resen",
+                                        "kritik", "anmeld",    "rendu",  "critique"};
+    for (int32_t s = x->section; s >= 0; s = r->sections[s].parent)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (str_contains(r->sections[s].folded, str_of(words[i])))
+                return true;
+    return false;
+}
+
+// "10.1038/d41586-…" are the news of a journal.
+bool cover_is_paper(struct reader *r, const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    return l && (link_host_is(l) & HOST_PAPERS) && !str_contains(l->url, STR("/d41586-")) &&
+           !x->outlet_known && !x->outlet_other.n && !item_says(r, x, x->title, STEM_COVERAGE) &&
+           !stands_under_reviews(r, x);
+}

@@ -9,13 +9,27 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
+// "kustkonferensen", "holztagung", "reedconf": the end of a compound says that it is a meeting.
+static bool ends_as_meeting(struct str word)
+{
+    static const char *const ends[] = {"konferens",   "konferensen", "konferenz", "konferansen",
+                                       "konferencen", "konferenssi", "kongress",  "kongressen",
+                                       "tagung",      "symposium",   "conf",      "konferenca"};
+    enum { BEFORE_LEAST = 3 };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (word.n >= strlen(ends[i]) + BEFORE_LEAST && str_ends(word, str_of(ends[i])))
+            return true;
+    return false;
+}
+
 // Whether a word of a folded text names a meeting, or begins so: "harbour days conference",
 // "tedxquay".
 static bool tells_of_meeting(struct str rest)
 {
     for (struct str word; rest.n; str_split(&rest, ' ', &word)) {
         struct str first = str_slice(rest, 0, str_find_char(rest, ' '));
-        if ((words_open(rest) & OPENS_MEETING) || (words_one_is(first) & WORD_MEETING))
+        if ((words_open(rest) & OPENS_MEETING) || (words_one_is(first) & WORD_MEETING) ||
+            ends_as_meeting(first))
             return true;
     }
     return false;
@@ -41,7 +55,7 @@ static struct told_by find_teller(struct reader *r, const struct item *x)
     by.press = (x->listed && !platform) || (x->outlet_known && !own) || x->outlet_other.n ||
                ((says & STEM_MEDIA_NAME) && !own);
     by.house = says & STEM_INSTITUTION;
-    bool part = words_open(name) & OPENS_NOUN; // "Host at Quay Talk"
+    bool part = words_open(name) & (OPENS_NOUN | OPENS_WEBINAR); // "Host at Quay Talk"
     by.nobody = !name.n || own || part;
     by.agrees = !platform && !part && x->agreement >= 0.7F;
     return by;
@@ -83,9 +97,9 @@ static uint32_t parts_open(struct reader *r, const struct item *x, size_t from)
 {
     enum { LOOKED_AT = 300, PART = 40 };
     struct str text = {x->f.text, x->f.n < LOOKED_AT ? x->f.n : LOOKED_AT};
-    uint32_t found = 0;
+    uint32_t found = 0, link = x->primary >= 0 ? x->f.links[x->primary].at : 0;
     for (size_t i = from; i < text.n; i++) {
-        bool begins = begins_part(text, i) || i == x->title.at;
+        bool begins = begins_part(text, i) || i == x->title.at || i == link;
         if (!begins || text.p[i] == ' ')
             continue;
         struct str part = str_slice(text, behind_number(text, i), i + PART);
@@ -103,6 +117,44 @@ static bool is_titled_meeting(struct reader *r, const struct item *x)
            tells_of_meeting(folded_piece(r, x, x->title));
 }
 
+// "Lecture: wood and water", "Lecture “Wood and water”": the title calls itself so, and then
+// begins.
+static bool is_labelled(struct reader *r, const struct item *x)
+{
+    enum { LABEL_LONGEST = 40 };
+    struct str title = {x->f.text + x->title.at, x->title.end - x->title.at};
+    size_t end = str_find_char(title, ':'), quote = str_find(title, STR("“"));
+    size_t corner = str_find(title, STR("「"));
+    end = quote < end ? quote : end;
+    end = corner < end ? corner : end;
+    if (end == STR_NOT_FOUND || end > LABEL_LONGEST || !words_may_open(title))
+        return false;
+    return words_open(fold_words(&r->scratch, str_slice(title, 0, end))) &
+           (OPENS_NOUN | OPENS_WEBINAR);
+}
+
+// "https://quayhouse.example/events/lecture-on-wood": a folder of the address is one of events.
+static bool lies_with_events(const struct item *x)
+{
+    static const char *const folders[] = {
+        "event",       "events",     "eventi",          "eventos",     "evento",     "agenda",
+        "evenement",   "evenements", "veranstaltung",   "termine",     "kalender",   "calendar",
+        "tapahtumat",  "akce",       "veranstaltungen", "wydarzenia",  "wydarzenie", "etkinlik",
+        "etkinlikler", "actes",      "esdeveniments",   "arrangement", "evenemang",  "tapahtuma",
+        "podujatia",   "dogodki",    "dogadjaji",       "acara",       "evenimente", "evenementen",
+        "schedule",    "programm",   "meetings",        "webinars",    "webinar",    "talks"};
+    if (x->primary < 0)
+        return false;
+    const struct link *l = &x->f.links[x->primary];
+    struct str rest = str_from(l->url, str_find(l->url, STR("//")) + 2), part;
+    str_split(&rest, '/', &part);
+    while (rest.p && str_split(&rest, '/', &part))
+        for (size_t i = 0; rest.p && i < sizeof folders / sizeof *folders; i++)
+            if (str_eq_ascii(part, str_of(folders[i])))
+                return true;
+    return false;
+}
+
 // Whether what the text says is enough to call it a talk, whose teller is not of the press.
 static bool is_told(struct reader *r, const struct item *x, const struct told_by *by)
 {
@@ -110,7 +162,10 @@ static bool is_told(struct reader *r, const struct item *x, const struct told_by
     bool paper = x->primary < 0 && !by->nobody; // in print, or on air: its name is all there is
     if ((opens & OPENS_WEBINAR) && (by->house || !(by->agrees || paper)))
         return true;
-    if (by->agrees)
+    if ((opens & (OPENS_NOUN | OPENS_WEBINAR)) && x->primary >= 0 &&
+        (is_labelled(r, x) || lies_with_events(x)))
+        return true;
+    if (by->agrees && !by->house)
         return false;
     if (opens & OPENS_NOUN && (by->nobody || by->house))
         return true;
