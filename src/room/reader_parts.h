@@ -390,6 +390,12 @@ void titles_share(struct reader *r);
 // reader_headlines.c: gives a dated heading as title to the outlets that are all there is below it.
 void headlines_share(struct reader *r);
 
+// reader_names_alone.c: of lists whose entries are names of outlets and nothing else.
+void names_alone_share(struct reader *r);
+
+// reader_places.c: takes places from the ends of outlets' names where several have them.
+void outlets_leave_places(struct reader *r);
+
 // reader_years.c: the year that the text begins with, or 0: "2019 Doe, Jane. “Ropes”, The Courier,
 // May 3".
 int year_begins(const struct flat *f);
