@@ -65,7 +65,8 @@ static bool lies_with_releases(struct str url)
         char room[2 * FOLDER_LONGEST];
         bool folder = !host && rest.p && part.n <= FOLDER_LONGEST;
         host = false;
-        if (folder && (words_stems_in(fold_words_into(part, room, sizeof room)) & STEM_RELEASE))
+        if (folder && words_may_begin(part, STEM_RELEASE) &&
+            (words_stems_in(fold_words_into(part, room, sizeof room)) & STEM_RELEASE))
             return true;
     }
     return false;
@@ -84,8 +85,8 @@ bool cover_is_own(struct reader *r, const struct item *x, const struct headings 
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     if (!l || l->relative || x->listed || x->outlet_known || x->outlet_other.n)
         return false;
-    struct str name = folded_piece(r, x, x->outlet);
     bool release = lies_with_releases(l->url);
+    struct str name = folded_piece(r, x, x->outlet);
     if (!release && !is_blog(l->url, name))
         return false;
     struct str site = host_site(&r->scratch, l->host);

@@ -13,6 +13,14 @@ static struct str path_of(const struct link *l)
     return slash == STR_NOT_FOUND ? STR_NONE : str_from(rest, slash);
 }
 
+static bool is_one_of(struct str s, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(s, str_of(list[i])))
+            return true;
+    return false;
+}
+
 static bool starts_with_one(struct str s, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -68,15 +76,15 @@ static bool is_remark(struct str path)
 static bool names_network(struct str name, struct str host)
 {
     static const char *const posts[] = {
-        "post",    "posts",       "tweet", "tweets",   "thread", "publicacion", "live", "tv",
-        "beitrag", "publication", "video", "postagem", "inlagg", "пост",        "x",    "twitter"};
+        "post",     "posts",   "tweet",  "tweets", "thread", "publicacion", "publication",
+        "postagem", "beitrag", "inlagg", "пост",   "x",      "twitter"};
+    static const char *const shown[] = {"tv", "live", "video"}; // "Instagram Live"
     struct str label = str_slice(host, 0, str_find_char(host, '.')), word;
     bool found = false;
     while (str_split(&name, ' ', &word)) {
-        bool is = str_eq(word, label);
-        for (size_t i = 0; i < sizeof posts / sizeof *posts && !is; i++)
-            is = str_eq(word, str_of(posts[i]));
-        if (!is && (words_stems_in(word) & STEM_MEDIA_NAME))
+        bool is = str_eq(word, label) || is_one_of(word, posts, sizeof posts / sizeof *posts);
+        if (!is && !is_one_of(word, shown, sizeof shown / sizeof *shown) &&
+            (words_stems_in(word) & STEM_MEDIA_NAME))
             return false; // "Harbour News, Instagram TV"
         found = found || is;
     }
@@ -86,13 +94,10 @@ static bool names_network(struct str name, struct str host)
 // Outlets have channels there that are their sites, and pages name no outlet beside them.
 static bool has_channels(struct str host)
 {
-    static const char *const hosts[] = {"vk.com",     "ok.ru",    "t.me",    "telegram.me",
-                                        "weibo.com",  "weibo.cn", "line.me", "flipboard.com",
-                                        "m.weibo.cn", "m.vk.com", "xing.com"};
-    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
-        if (str_eq(host, str_of(hosts[i])))
-            return true;
-    return false;
+    static const char *const hosts[] = {"vk.com",    "m.vk.com", "ok.ru",        "t.me",
+                                        "weibo.com", "weibo.cn", "m.weibo.cn",   "telegram.me",
+                                        "line.me",   "xing.com", "flipboard.com"};
+    return is_one_of(host, hosts, sizeof hosts / sizeof *hosts);
 }
 
 // "https://facebook.com/RadioFen/videos/1": the account is called as outlets are.

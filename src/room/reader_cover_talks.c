@@ -46,16 +46,19 @@ struct told_by {
 
 static struct told_by find_teller(struct reader *r, const struct item *x)
 {
+    struct told_by by = {0};
     bool platform = x->primary >= 0 && (link_host_is(&x->f.links[x->primary]) & HOST_PLATFORM);
+    bool own = platform && x->agreement >= 0.7F; // "YouTube", of one of its films
+    by.press = (x->listed && !platform) || x->outlet_other.n ||
+               (!own && (x->outlet_known || item_says(r, x, x->outlet, STEM_MEDIA_NAME)));
+    if (by.press)
+        return by;
     struct str name = folded_piece(r, x, x->outlet);
     uint32_t says = words_stems_in(name);
-    bool press = says & (STEM_MEDIA_NAME | STEM_COVERAGE); // "Quay Summit live interview"
-    struct told_by by = {.meeting = !press && tells_of_meeting(name)};
-    bool own = platform && x->agreement >= 0.7F; // "YouTube", of one of its films
-    by.press = (x->listed && !platform) || (x->outlet_known && !own) || x->outlet_other.n ||
-               ((says & STEM_MEDIA_NAME) && !own);
+    bool asked = says & (STEM_MEDIA_NAME | STEM_COVERAGE); // "Quay Summit live interview"
+    bool part = words_open(name) & OPENS_WEBINAR;          // "Host at Quay Talk"
+    by.meeting = !asked && tells_of_meeting(name);
     by.house = says & STEM_INSTITUTION;
-    bool part = words_open(name) & (OPENS_NOUN | OPENS_WEBINAR); // "Host at Quay Talk"
     by.nobody = !name.n || own || part;
     by.agrees = !platform && !part && x->agreement >= 0.7F;
     return by;
@@ -74,7 +77,7 @@ static bool begins_part(struct str s, size_t i)
     if (before != ' ' || i < 2)
         return false;
     unsigned char mark = (unsigned char)s.p[i - 2];
-    if (strchr(":,|·-/", mark))
+    if (strchr(":,|·-/])", mark))
         return true;
     return i >= 4 && (memcmp(s.p + i - 4, "–", 3) == 0 || memcmp(s.p + i - 4, "—", 3) == 0);
 }
@@ -118,19 +121,22 @@ static bool is_titled_meeting(struct reader *r, const struct item *x)
 }
 
 // "Lecture: wood and water", "Lecture “Wood and water”": the title calls itself so, and then
-// begins.
+// begins. "Lecture report: …" is an article.
 static bool is_labelled(struct reader *r, const struct item *x)
 {
-    enum { LABEL_LONGEST = 40 };
-    struct str title = {x->f.text + x->title.at, x->title.end - x->title.at};
+    enum { LABEL_LONGEST = 40, WORDS_MOST = 2 };
+    struct str title = {x->f.text + x->title.at, x->title.end - x->title.at}, label, word;
     size_t end = str_find_char(title, ':'), quote = str_find(title, STR("“"));
-    size_t corner = str_find(title, STR("「"));
+    size_t corner = str_find(title, STR("「")), words = 0;
     end = quote < end ? quote : end;
     end = corner < end ? corner : end;
     if (end == STR_NOT_FOUND || end > LABEL_LONGEST || !words_may_open(title))
         return false;
-    return words_open(fold_words(&r->scratch, str_slice(title, 0, end))) &
-           (OPENS_NOUN | OPENS_WEBINAR);
+    label = fold_words(&r->scratch, str_slice(title, 0, end));
+    bool talk = words_open(label) & (OPENS_NOUN | OPENS_WEBINAR);
+    for (; talk && str_split(&label, ' ', &word); words++)
+        talk = !words_is_beside(word, BESIDE_TELLS) && words < WORDS_MOST;
+    return talk;
 }
 
 // "https://quayhouse.example/events/lecture-on-wood": a folder of the address is one of events.
@@ -159,15 +165,15 @@ static bool lies_with_events(const struct item *x)
 static bool is_told(struct reader *r, const struct item *x, const struct told_by *by)
 {
     uint32_t opens = parts_open(r, x, 0);
-    bool paper = x->primary < 0 && !by->nobody; // in print, or on air: its name is all there is
-    if ((opens & OPENS_WEBINAR) && (by->house || !(by->agrees || paper)))
-        return true;
-    if ((opens & (OPENS_NOUN | OPENS_WEBINAR)) && x->primary >= 0 &&
-        (is_labelled(r, x) || lies_with_events(x)))
-        return true;
-    if (by->agrees && !by->house)
+    bool linked = x->primary >= 0;
+    if (!opens)
         return false;
-    if (opens & OPENS_NOUN && (by->nobody || by->house))
+    if (by->house || by->nobody || (linked && lies_with_events(x)))
+        return opens & (OPENS_NOUN | OPENS_WEBINAR);
+    if (by->agrees)
+        return false; // a paper tells of one
+    // What is in print, or was on air, has its name and nothing else.
+    if (linked && ((opens & OPENS_WEBINAR) || ((opens & OPENS_NOUN) && is_labelled(r, x))))
         return true;
     bool behind = x->title.end > x->title.at && x->outlet.end <= x->title.at; // "“Title”, charla"
     return behind && (parts_open(r, x, x->title.end) & (OPENS_NOUN | OPENS_WEBINAR));

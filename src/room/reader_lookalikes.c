@@ -173,14 +173,25 @@ static uint32_t behind_label(const struct flat *f)
     return colon && end <= LONGEST ? end + (f->text[end] == ':') : 0;
 }
 
+// "[Lecture on ropes fills the hall](…), Quayside": an article of a paper whose name the address
+// confirms, under an address that says the title. A house tells of its own.
+static bool tells_of_others(struct reader *r, const struct item *x)
+{
+    return x->primary >= 0 && x->title.at == x->f.links[x->primary].at && x->deep &&
+           x->link_shared >= 0.5F && x->agreement >= 0.7F &&
+           !(link_host_is(&x->f.links[x->primary]) & (HOST_PLATFORM | HOST_TALKS)) &&
+           !item_says(r, x, x->outlet, STEM_INSTITUTION);
+}
+
 bool opens_as_talk(struct reader *r, const struct item *x)
 {
-    enum { DATE_WITHIN = 6 };
+    enum { DATE_WITHIN = 6, BESIDE_DATE = 4 };
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     uint32_t at = x->hit.length && x->hit.offset < DATE_WITHIN
                       ? (uint32_t)(x->hit.offset + x->hit.length)
                       : 0;
-    if (x->listed || x->outlet_known || x->kind == BLOCK_RECORD)
+    if (x->listed || x->outlet_known || x->kind == BLOCK_RECORD ||
+        (l && l->at <= at + BESIDE_DATE && tells_of_others(r, x)))
         return false;
     uint32_t label = at == 0 && x->kind == BLOCK_ITEM ? behind_label(&x->f) : 0;
     return begins_as_talk(r, x, at, x->f.n) || (label && begins_as_talk(r, x, label, x->f.n)) ||
