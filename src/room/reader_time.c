@@ -446,13 +446,32 @@ static bool days_begin_entries(const struct reader *r)
     return days >= 3 && days * 5 >= entries * 3 && counted * 2 <= days;
 }
 
-// "Reeds no. 5/2011": the fifth issue of that year, not May. "Heft 05/2019" came out in May.
-static void take_issue(struct str text, struct candidate *c)
+// Whether a name stands right before i: "Reeds and Ropes 5/2011", not "in 5/2011", "Reeds, 5/2011".
+static bool stands_behind_name(struct str text, uint32_t i)
+{
+    uint32_t word = i;
+    if (i < 2 || text.p[i - 1] != ' ')
+        return false;
+    while (word > 1 && (unsigned char)text.p[word - 2] > ' ')
+        word--;
+    struct str name = str_slice(text, word - 1, i - 1);
+    char last = name.p[name.n - 1];
+    return name.n > 2 && (is_alpha_ascii(last) || (last & 0x80)) && name.p[0] >= 'A' &&
+           name.p[0] <= 'Z' && !dates_month(name, 0);
+}
+
+// "Reeds no. 5/2011", "Reeds 5/2011": the fifth issue of that year, not May. "Heft 05/2019" came
+// out in May, and a heading says when a newsletter did.
+static void take_issue(const struct item *x, struct str text, struct candidate *c)
 {
     if (c->hit.date.day || !c->hit.date.month || !c->at || !is_digit_ascii(text.p[c->at]))
         return;
     uint32_t at = issue_before(text, c->at);
-    if (at == c->at)
+    const struct run *run = flat_run_at(&x->f, c->at);
+    bool heading = x->kind == BLOCK_HEADING || (run && (run->style & STYLE_HEADING));
+    bool counts = !heading && c->at + 1 < text.n && text.p[c->at] != '0' &&
+                  text.p[c->at + 1] == '/' && stands_behind_name(text, c->at);
+    if (at == c->at && !counts)
         return;
     if (text.p[c->at] != '0')
         c->hit.date.month = 0;
@@ -494,7 +513,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         }
         ++*count;
         weigh_date(r, x, &c);
-        take_issue(text, &c);
+        take_issue(x, text, &c);
         if (!beside.end && stands_beside_link(x, &c))
             beside = c;
         if (c.score > 0 && share)

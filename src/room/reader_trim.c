@@ -445,6 +445,31 @@ static void leads_trim(struct reader *r)
             r->items[i].outlet.at += (uint32_t)lead.n + 1;
 }
 
+// "[The morning show of 6 May 2022](…)", "[L'émission du vendredi 6 mai](…)": where the title ends
+// when the date at the end of its link is a part of its phrase.
+static uint32_t with_date_of_phrase(const struct item *x)
+{
+    enum { WORD_LONGEST = 12 };
+    static const char *const words[] = {"du", "of", "vom", "del", "de", "from", "dal", "van", "do"};
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    uint32_t end = x->title.end, date = x->date_text.at, word = end;
+    if (!l || x->title.end <= x->title.at || date < end || date > end + WORD_LONGEST ||
+        x->date_text.end != l->end || x->title.at < l->at || x->kind == BLOCK_RECORD)
+        return end;
+    struct str last = str_trim((struct str){x->f.text + end, date - end});
+    struct str text = {x->f.text + date, x->date_text.end - date};
+    if (!last.n && is_alpha_ascii(text.p[0])) // "du 6 mai" may be all of the date
+        last = str_slice(text, 0, str_find_char(text, ' '));
+    while (!last.n && word > x->title.at && x->f.text[word - 1] != ' ')
+        word--;
+    if (word < end)
+        last = (struct str){x->f.text + word, end - word};
+    bool joins = word < end && last.n <= WORD_LONGEST && dates_is_weekday(last);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        joins = joins || str_eq(last, str_of(words[i]));
+    return joins ? x->date_text.end : end;
+}
+
 void titles_trim(struct reader *r)
 {
     leads_trim(r);
@@ -458,6 +483,7 @@ void titles_trim(struct reader *r)
         if (x->title.end > x->title.at)
             x->title = (struct piece){title_behind_kind(x),
                                       authors ? title_before_author(x) : x->title.end};
+        x->title.end = with_date_of_phrase(x);
         if (x->title.end <= x->title.at || x->outlet.at < x->title.end)
             continue;
         bool way = is_led(x) || without_way_on(x) < x->title.end;
