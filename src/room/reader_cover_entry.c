@@ -425,9 +425,10 @@ static bool is_under_kind(const struct reader *r, const struct item *x)
     if (x->section < 0 || x->primary < 0)
         return false;
     struct str says = r->sections[x->section].folded;
-    return (words_whole_is(says) & WORD_KIND) ||
-           (says.n && (link_host_is(&x->f.links[x->primary]) & HOST_PLATFORM) &&
-            str_starts(x->host, says));
+    return (words_whole_is(says) & WORD_KIND) || (says.n &&
+                                                  (link_host_is(&x->f.links[x->primary]) &
+                                                   (HOST_PLATFORM | HOST_POSTS)) == HOST_PLATFORM &&
+                                                  str_starts(x->host, says));
 }
 
 float cover_weigh(struct reader *r, struct item *x, const struct headings *all)

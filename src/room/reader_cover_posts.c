@@ -120,9 +120,12 @@ bool cover_is_post(struct reader *r, const struct item *x)
     uint32_t says = words_stems_in(name);
     if (str_starts(path, STR("/pulse/")))
         return false; // an article
-    if (x->outlet_other.n || has_channels(l->host) || is_account_of_press(r, path))
+    struct str site = host_site(&r->scratch, l->host),
+               above = fold_words(&r->scratch, x->outlet_other);
+    bool on_network = above.n && names_network(above, site); // below "LinkedIn"
+    if ((above.n && !on_network) || has_channels(l->host) || is_account_of_press(r, path))
         return false;
-    if (name.n && names_network(name, host_site(&r->scratch, l->host)))
+    if (on_network || (name.n && names_network(name, site)))
         return true;
     if (name.n)
         return (says & STEM_INSTITUTION) && !(says & STEM_MEDIA_NAME) && !x->outlet_known;
