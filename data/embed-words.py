@@ -19,7 +19,7 @@ OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "
 NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about",
          "tells", "talk-type", "slides", "speaks"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
-         "host-careers", "host-posts", "host-talks", "host-papers"]
+         "host-careers", "host-posts", "host-talks", "host-papers", "host-tools"]
 KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}
 
 

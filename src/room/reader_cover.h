@@ -80,13 +80,14 @@ bool cover_is_share_button(const struct link *l);
 // Whether it is what somebody posted on a network, and no outlet did, or such a button.
 bool cover_is_post(struct reader *r, const struct item *x);
 
-// reader_cover_own.c: the folded words of the page's title and first heading.
+// reader_cover_own.c: what the page is called, folded.
 struct str cover_own_words(struct reader *r);
-// Whether it is a release, or on a blog, of a site that the page is called after, and no outlet but
-// that site is named.
+// Whether it is on a site that the page is called after, and no outlet but that site is named.
 bool cover_is_own(struct reader *r, const struct item *x, const struct headings *all);
 // Whether its address is that of a scientific paper, which no review or interview is.
 bool cover_is_paper(struct reader *r, const struct item *x);
+// Whether it leads to what one takes, gives or signs.
+bool cover_is_tool(struct reader *r, const struct item *x);
 
 // reader_cover_doubts.c: takes weight from what was covered, where an entry tells of both.
 void cover_drop_subjects(struct reader *r);

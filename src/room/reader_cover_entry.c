@@ -475,7 +475,8 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     if (offers_picture(x, section) || leads_lines(r, x))
         score -= W_COVER_LOOK_ALIKE;
     bool sure = cover_is_talk(r, x) || cover_is_post(r, x) || cover_is_own(r, x, all) ||
-                cover_is_paper(r, x) || (x->primary >= 0 && is_own_document(r, x));
+                cover_is_paper(r, x) || cover_is_tool(r, x) ||
+                (x->primary >= 0 && is_own_document(r, x));
     x->talk = sure || opens_as_talk(r, x) || has_slides(r, x) || speaks_at_meeting(r, x);
     if (x->talk || (section <= 0 && tells_own_news(r, x)))
         score -= sure ? 2 * W_COVER_LOOK_ALIKE : W_COVER_LOOK_ALIKE + W_COVER_SOFT;

@@ -2,11 +2,48 @@
 // What the page's own organisation wrote: on a blog or among releases of a site that the page is
 // called after. A page seldom says whose it is; its title and first heading do, and the articles of
 // others that are about it.
+#include <string.h>
+
 #include "room/reader_cover.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-// The words of the page's title and of its headings of the first level, folded.
+// The address that the head of an HTML page gives as its own, or an empty view.
+static struct str address_in_head(const struct doc *d)
+{
+    enum { HEAD_LONGEST = 8192, TAG_LONGEST = 300 };
+    static const char *const tags[] = {"rel=\"canonical\"", "property=\"og:url\""};
+    struct str head = str_slice(d->source, 0, HEAD_LONGEST);
+    for (size_t i = 0; d->format == DOC_HTML && i < sizeof tags / sizeof *tags; i++) {
+        size_t at = str_find(head, str_of(tags[i]));
+        if (at == STR_NOT_FOUND)
+            continue;
+        struct str tag = str_slice(head, at, at + TAG_LONGEST);
+        tag = str_slice(tag, 0, str_find_char(tag, '>'));
+        size_t scheme = str_find(tag, STR("://"));
+        if (scheme == STR_NOT_FOUND)
+            continue;
+        struct str host = str_from(tag, scheme + 3);
+        size_t n = 0;
+        while (n < host.n && !strchr("/\"'?#:", host.p[n]))
+            n++;
+        return str_slice(host, 0, n);
+    }
+    return STR_NONE;
+}
+
+// "openrecord" of "www.openrecord.example" and of "press@openrecord.example".
+static struct str label_of(struct reader *r, struct str address)
+{
+    size_t at = str_find_char(address, '@');
+    struct str host =
+        str_lower_ascii(r->arena, at == STR_NOT_FOUND ? address : str_from(address, at + 1));
+    host = host_site(r->arena, host);
+    return str_slice(host, 0, str_find_char(host, '.'));
+}
+
+// What the page is called: its title, its headings of the first level, and whose site and mail it
+// gives as its own. Folded, one space between words.
 struct str cover_own_words(struct reader *r)
 {
     struct str all = fold_words(r->arena, value_text(r->doc->front, STR("title")));
@@ -14,8 +51,14 @@ struct str cover_own_words(struct reader *r)
         const struct section *s = &r->sections[i];
         if (s->level != 1 || s->is_record || !s->folded.n)
             continue;
-        return all.n ? str_joined(r->arena, all, STR(" "), s->folded) : s->folded;
+        all = str_joined(r->arena, all, STR(" "), s->folded);
+        break;
     }
+    struct str site = address_in_head(r->doc), mail = value_text(r->doc->front, STR("email"));
+    if (site.n)
+        all = str_joined(r->arena, all, STR(" "), label_of(r, site));
+    if (str_find_char(mail, '@') != STR_NOT_FOUND)
+        all = str_joined(r->arena, all, STR(" "), label_of(r, mail));
     return all;
 }
 
@@ -79,6 +122,20 @@ static bool is_blog(struct str url, struct str name)
            str_starts(name, STR("blog "));
 }
 
+// The site has few of the page's entries: a page on what one paper wrote names it in its title.
+static bool is_seldom(const struct reader *r, struct str host)
+{
+    enum { TIMES = 2 };
+    size_t here = 0, linked = 0;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        bool away = x->primary >= 0 && !x->f.links[x->primary].relative;
+        linked += away;
+        here += away && str_eq(x->host, host);
+    }
+    return here * TIMES < linked;
+}
+
 bool cover_is_own(struct reader *r, const struct item *x, const struct headings *all)
 {
     enum { LABEL_LEAST = 4 };
@@ -87,7 +144,9 @@ bool cover_is_own(struct reader *r, const struct item *x, const struct headings 
         return false;
     bool release = lies_with_releases(l->url);
     struct str name = folded_piece(r, x, x->outlet);
-    if (!release && !is_blog(l->url, name))
+    bool agrees = name.n && x->agreement >= 0.9F; // the outlet is called as the site
+    bool blog = is_blog(l->url, name);
+    if (!release && !blog && (!agrees || (words_stems_in(name) & STEM_MEDIA_NAME)))
         return false;
     struct str site = host_site(&r->scratch, l->host);
     struct str label = str_slice(site, 0, str_find_char(site, '.'));
@@ -95,7 +154,9 @@ bool cover_is_own(struct reader *r, const struct item *x, const struct headings 
         return false;
     if (name.n && !says_label(name, label))
         return false; // somebody else's article, kept there
-    return says_label(all->own, label) || (release && is_subject(r, x->host, label));
+    if (says_label(all->own, label))
+        return release || blog || is_seldom(r, x->host);
+    return release && is_subject(r, x->host, label);
 }
 
 // "Reviews" over scientific journals: what they wrote of a book.
@@ -117,4 +178,13 @@ bool cover_is_paper(struct reader *r, const struct item *x)
     return l && (link_host_is(l) & HOST_PAPERS) && !str_contains(l->url, STR("/d41586-")) &&
            !x->outlet_known && !x->outlet_other.n && !item_says(r, x, x->title, STEM_COVERAGE) &&
            !stands_under_reviews(r, x);
+}
+
+bool cover_is_tool(struct reader *r, const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || !(link_host_is(l) & HOST_TOOLS) || x->outlet_other.n)
+        return false;
+    bool others = x->outlet.end > x->outlet.at && x->agreement < 0.7F;
+    return !others || !(x->outlet_known || item_says(r, x, x->outlet, STEM_MEDIA_NAME));
 }

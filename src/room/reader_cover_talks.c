@@ -42,6 +42,7 @@ struct told_by {
     bool house;   // a ministry, a college: it tells of what it did itself
     bool nobody;  // there is none, or it is where everybody publishes
     bool agrees;  // the address is called so
+    bool film;    // it was put where everybody publishes
 };
 
 static struct told_by find_teller(struct reader *r, const struct item *x)
@@ -60,6 +61,7 @@ static struct told_by find_teller(struct reader *r, const struct item *x)
     by.meeting = !asked && tells_of_meeting(name);
     by.house = says & STEM_INSTITUTION;
     by.nobody = !name.n || own || part;
+    by.film = platform;
     by.agrees = !platform && !part && x->agreement >= 0.7F;
     return by;
 }
@@ -143,12 +145,13 @@ static bool is_labelled(struct reader *r, const struct item *x)
 static bool lies_with_events(const struct item *x)
 {
     static const char *const folders[] = {
-        "event",       "events",     "eventi",          "eventos",     "evento",     "agenda",
-        "evenement",   "evenements", "veranstaltung",   "termine",     "kalender",   "calendar",
-        "tapahtumat",  "akce",       "veranstaltungen", "wydarzenia",  "wydarzenie", "etkinlik",
-        "etkinlikler", "actes",      "esdeveniments",   "arrangement", "evenemang",  "tapahtuma",
-        "podujatia",   "dogodki",    "dogadjaji",       "acara",       "evenimente", "evenementen",
-        "schedule",    "programm",   "meetings",        "webinars",    "webinar",    "talks"};
+        "event",       "esemenyek",  "esemeny",     "sympozjum",   "events",     "eventi",
+        "eventos",     "evento",     "agenda",      "evenement",   "evenements", "veranstaltung",
+        "termine",     "kalender",   "calendar",    "tapahtumat",  "akce",       "veranstaltungen",
+        "wydarzenia",  "wydarzenie", "etkinlik",    "etkinlikler", "actes",      "esdeveniments",
+        "arrangement", "evenemang",  "tapahtuma",   "podujatia",   "dogodki",    "dogadjaji",
+        "acara",       "evenimente", "evenementen", "schedule",    "programm",   "meetings",
+        "webinars",    "webinar",    "talks"};
     if (x->primary < 0)
         return false;
     const struct link *l = &x->f.links[x->primary];
@@ -172,6 +175,9 @@ static bool is_told(struct reader *r, const struct item *x, const struct told_by
         return opens & (OPENS_NOUN | OPENS_WEBINAR);
     if (by->agrees)
         return false; // a paper tells of one
+    bool titled = x->title.end > x->title.at && by->film;
+    if (titled && (words_open(folded_piece(r, x, x->title)) & OPENS_NOUN))
+        return true;
     // What is in print, or was on air, has its name and nothing else.
     if (linked && ((opens & OPENS_WEBINAR) || ((opens & OPENS_NOUN) && is_labelled(r, x))))
         return true;

@@ -148,6 +148,7 @@ enum {
     HOST_POSTS = 1 << 6,     // networks, whose pages are what somebody posted
     HOST_TALKS = 1 << 7,     // talks: recordings, and announcements of meetings
     HOST_PAPERS = 1 << 8,    // scientific papers, and hardly anything else
+    HOST_TOOLS = 1 << 9,     // what one takes, gives or signs there is no article
 };
 // host is one of a list or below one; in lower case.
 uint32_t words_host_is(struct str host);
