@@ -17,7 +17,7 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
 OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening",
             "webinar-opening", "talk-noun-opening", "meeting-opening", "document-opening"]
 NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about",
-         "tells", "talk-type", "slides", "speaks"]
+         "tells", "talk-type", "slides", "speaks", "appearance", "leads-in", "leads-on"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",
          "host-careers", "host-posts", "host-talks", "host-papers", "host-tools"]
 KINDS = {"stems": STEMS, "openings": OPENINGS, "whole": WHOLE, "names": NAMES, "hosts": HOSTS}

@@ -513,6 +513,7 @@ static void read_items(struct reader *r)
     headlines_share(r);
     names_alone_share(r);
     fields_cut(r);
+    outlets_led(r);
     outlets_leave_places(r);
     players_name(r);
     coverage_decide(r);

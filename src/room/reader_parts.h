@@ -393,6 +393,9 @@ void headlines_share(struct reader *r);
 // reader_names_alone.c: of lists whose entries are names of outlets and nothing else.
 void names_alone_share(struct reader *r);
 
+// reader_led.c: takes what leads to outlets from their names: "Guest on".
+void outlets_led(struct reader *r);
+
 // reader_places.c: takes places from the ends of outlets' names where several have them.
 void outlets_leave_places(struct reader *r);
 

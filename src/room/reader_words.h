@@ -123,16 +123,19 @@ bool words_is_place(struct str folded);
 
 // Lists of words beside names.
 enum {
-    BESIDE_ARTICLE = 1 << 2, // as embed-words.py orders the lists: two are names
-    BESIDE_FOR = 1 << 3,     // before whom something was for
-    BESIDE_MEDIUM = 1 << 4,  // begins names of outlets: "Radio Fen"
-    BESIDE_BEFORE = 1 << 5,  // besides articles, between "in" and the name: "magazine"
-    BESIDE_WITHIN = 1 << 6,  // joins words of one
-    BESIDE_ABOUT = 1 << 7,   // no name of an outlet follows
-    BESIDE_TELLS = 1 << 8,   // what an outlet does: "writes"
-    BESIDE_TALK = 1 << 9,    // what the type of a record calls a talk
-    BESIDE_SLIDES = 1 << 10, // what was shown while one spoke
-    BESIDE_SPEAKS = 1 << 11, // what one does who speaks before others
+    BESIDE_ARTICLE = 1 << 2,     // as embed-words.py orders the lists: two are names
+    BESIDE_FOR = 1 << 3,         // before whom something was for
+    BESIDE_MEDIUM = 1 << 4,      // begins names of outlets: "Radio Fen"
+    BESIDE_BEFORE = 1 << 5,      // besides articles, between "in" and the name: "magazine"
+    BESIDE_WITHIN = 1 << 6,      // joins words of one
+    BESIDE_ABOUT = 1 << 7,       // no name of an outlet follows
+    BESIDE_TELLS = 1 << 8,       // what an outlet does: "writes"
+    BESIDE_TALK = 1 << 9,        // what the type of a record calls a talk
+    BESIDE_SLIDES = 1 << 10,     // what was shown while one spoke
+    BESIDE_SPEAKS = 1 << 11,     // what one does who speaks before others
+    BESIDE_APPEARANCE = 1 << 12, // how one comes to be in an outlet: "guest", "column"
+    BESIDE_LEADS_IN = 1 << 13,   // between that and the outlet's name: "in"
+    BESIDE_LEADS_ON = 1 << 14,   // the same, or between it and a subject or a person: "on", "with"
 };
 // Whether a folded word is in one of these lists.
 bool words_is_beside(struct str folded, uint32_t lists);

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// Outlets that what it was leads to: "Column in The Courier", "Guest on Radio Fen", "Podcast
+// interview with Fen Post". Behind "in" stands an outlet; behind "on" and "with" may stand a
+// subject or a person, so there the name has to look like an outlet's, or the same words lead to
+// other names on the page.
+#include <string.h>
+
+#include "room/reader_names.h"
+#include "room/reader_parts.h"
+#include "room/reader_prose.h"
+#include "room/reader_words.h"
+#include "text/fold.h"
+
+enum { WORD_LONGEST = 20, LEAD_WORDS = 4, NAME_WORDS = 7, LEAD_LONGEST = 64, OFTEN = 2 };
+
+// How a text of an item leads to a name.
+struct lead {
+    struct piece name; // empty: it does not
+    struct str words;  // before it, folded, in the reader's memory
+    bool sure;         // such as "in"
+};
+
+static struct str folded_word(const struct flat *f, struct piece w, char room[3 * WORD_LONGEST])
+{
+    struct str text = {f->text + w.at, w.end - w.at};
+    return text.n > WORD_LONGEST ? STR_NONE : fold_words_into(text, room, 3 * WORD_LONGEST);
+}
+
+// The next word at or behind *at, up to `end`; false when there is none.
+static bool next_word(const struct flat *f, uint32_t *at, uint32_t end, struct piece *w)
+{
+    while (*at < end && (f->text[*at] == ' ' || f->text[*at] == '"'))
+        ++*at;
+    w->at = *at;
+    while (*at < end && f->text[*at] != ' ' && f->text[*at] != '-')
+        ++*at;
+    w->end = *at;
+    *at += *at < end && f->text[*at] == '-';
+    return w->end > w->at;
+}
+
+// Where the phrase ends that goes on at `at`: before a mark, another link or field, the date.
+static uint32_t phrase_end(const struct item *x, uint32_t at)
+{
+    const struct run *run = flat_run_at(&x->f, at);
+    uint32_t end = run ? run->at + run->len : x->f.n, i = at;
+    if (x->date_text.end > x->date_text.at && x->date_text.at > at && x->date_text.at < end)
+        end = x->date_text.at;
+    while (i < end && (unsigned char)x->f.text[i] >= ' ' && !strchr(",;:()[]|", x->f.text[i]) &&
+           !str_starts((struct str){x->f.text + i, end - i}, STR(" – ")) &&
+           !str_starts((struct str){x->f.text + i, end - i}, STR(" — ")) &&
+           !str_starts((struct str){x->f.text + i, end - i}, STR(" - ")))
+        i++;
+    while (i > at && strchr(" .\"", x->f.text[i - 1]))
+        i--;
+    return i;
+}
+
+static bool begins_name(const struct flat *f, uint32_t at)
+{
+    char c = f->text[at];
+    return (c & 0x80) || is_digit_ascii(c) || (c >= 'A' && c <= 'Z');
+}
+
+static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from)
+{
+    const struct flat *f = &x->f;
+    struct lead l = {.sure = false};
+    uint32_t end = phrase_end(x, from), at = from;
+    struct piece w;
+    char room[3 * WORD_LONGEST];
+    bool kind = false, medium = true, leads = false;
+    unsigned words = 0;
+    for (; !leads && words <= LEAD_WORDS && next_word(f, &at, end, &w); words++) {
+        struct str word = folded_word(f, w, room);
+        bool lower = prose_starts_lower(f, w.at);
+        l.sure = lower && words_is_beside(word, BESIDE_LEADS_IN);
+        leads = kind && lower && (l.sure || words_is_beside(word, BESIDE_LEADS_ON));
+        if (leads)
+            break;
+        bool thing = (words_one_is(word) & WORD_KIND) || words_is_beside(word, BESIDE_APPEARANCE);
+        if (!word.n || !(thing || words_is_beside(word, BESIDE_MEDIUM)))
+            return l;
+        kind = true;
+        medium = medium && words_is_beside(word, BESIDE_MEDIUM | BESIDE_BEFORE);
+    }
+    if (!leads || medium || w.end - from > LEAD_LONGEST)
+        return l;
+    l.words = fold_words(r->arena, (struct str){f->text + from, w.end - from});
+    uint32_t name = at;
+    while (next_word(f, &at, end, &w) && prose_starts_lower(f, w.at) &&
+           words_is_beside(folded_word(f, w, room), BESIDE_ARTICLE))
+        name = at; // "in der Zeit"
+    while (name < end && f->text[name] == ' ')
+        name++;
+    words = 0;
+    for (uint32_t i = name; i < end; i++)
+        words += f->text[i] == ' ';
+    if (name < end && begins_name(f, name) && words < NAME_WORDS)
+        l.name = (struct piece){name, end};
+    return l;
+}
+
+// Whether a name looks like an outlet's: known, with a word of outlets in it, as the address says.
+static bool is_evident(struct reader *r, const struct item *x, struct piece p)
+{
+    struct str text = {x->f.text + p.at, p.end - p.at}, folded = fold_words(&r->scratch, text);
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    bool evident = outlet_by_name(r->outlets, text) || (words_stems_in(folded) & STEM_MEDIA_NAME) ||
+                   (l && name_agrees(folded, x->host, l->url) >= 0.75F);
+    arena_reset(&r->scratch);
+    return evident;
+}
+
+static bool begins_with_person(const struct item *x, struct piece p)
+{
+    char room[3 * WORD_LONGEST];
+    struct piece w;
+    uint32_t at = p.at;
+    return next_word(&x->f, &at, p.end, &w) && at < p.end &&
+           words_is_first_name(folded_word(&x->f, w, room));
+}
+
+// Where such a text would begin: the outlet, or the title where there is no outlet.
+static uint32_t begins_at(const struct item *x, bool *outlet)
+{
+    *outlet = x->outlet.end > x->outlet.at;
+    return *outlet ? x->outlet.at : x->title.at;
+}
+
+static bool may_be_led(const struct item *x)
+{
+    bool outlet = x->outlet.end > x->outlet.at, title = x->title.end > x->title.at;
+    return x->kind != BLOCK_RECORD && !x->outlet_known && (outlet || (title && !x->outlet_other.n));
+}
+
+// Counts the different names that the same words lead to.
+static void count_names(struct reader *r, const struct item *x, const struct lead *l,
+                        struct map *often)
+{
+    struct str name = {x->f.text + l->name.at, l->name.end - l->name.at};
+    void **seen =
+        map_at(often, str_format(r->arena, "%.*s|%.*s", STR_ARG(l->words), STR_ARG(name)));
+    if (!*seen) {
+        *seen = often;
+        void **slot = map_at(often, l->words);
+        *slot = (void *)((uintptr_t)*slot + 1);
+    }
+}
+
+void outlets_led(struct reader *r)
+{
+    struct map often = MAP_IN(r->arena);
+    struct lead *leads = ARENA_ARRAY(r->arena, r->items_len + 1, struct lead);
+    for (size_t i = 0; i < r->items_len; i++) {
+        bool outlet;
+        if (!may_be_led(&r->items[i]))
+            continue;
+        leads[i] = lead_at(r, &r->items[i], begins_at(&r->items[i], &outlet));
+        if (leads[i].name.end)
+            count_names(r, &r->items[i], &leads[i], &often);
+    }
+    for (size_t i = 0; i < r->items_len; i++) {
+        struct item *x = &r->items[i];
+        const struct lead *l = &leads[i];
+        bool outlet;
+        if (!l->name.end)
+            continue;
+        begins_at(x, &outlet);
+        if (outlet && x->agreement >= 0.9F)
+            continue; // "Report on Business": the site is called so
+        bool evident = is_evident(r, x, l->name);
+        bool repeats = (uintptr_t)map_get(&often, l->words) >= OFTEN;
+        if (!evident &&
+            (begins_with_person(x, l->name) || !(outlet ? l->sure || repeats : l->sure && repeats)))
+            continue;
+        bool whole = !outlet && x->title.end <= l->name.end + 1;
+        if (!outlet && !whole)
+            continue;
+        x->outlet = l->name;
+        x->agreement = evident ? 1 : x->agreement;
+        if (whole)
+            x->title = (struct piece){0, 0};
+    }
+}
