@@ -142,11 +142,13 @@ bool cover_is_own(struct reader *r, const struct item *x, const struct headings 
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     if (!l || l->relative || x->listed || x->outlet_known || x->outlet_other.n)
         return false;
-    bool release = lies_with_releases(l->url);
     struct str name = folded_piece(r, x, x->outlet);
+    struct str first = str_slice(name, 0, str_find_char(name, ' '));
     bool agrees = name.n && x->agreement >= 0.9F; // the outlet is called as the site
-    bool blog = is_blog(l->url, name);
-    if (!release && !blog && (!agrees || (words_stems_in(name) & STEM_MEDIA_NAME)))
+    bool named = !name.n || str_contains(all->own, first);
+    bool blog = named && is_blog(l->url, name);
+    bool release = (named || agrees) && lies_with_releases(l->url);
+    if (!release && !blog && (!agrees || !named || item_says(r, x, x->outlet, STEM_MEDIA_NAME)))
         return false;
     struct str site = host_site(&r->scratch, l->host);
     struct str label = str_slice(site, 0, str_find_char(site, '.'));
