@@ -216,6 +216,7 @@ static void find_access(struct reader *r, const struct item *x, const struct all
 static void find_kind(struct reader *r, const struct item *x, const struct all_said *all,
                       struct clip *c)
 {
+    enum { KIND_LONGEST = 40 }; // bytes; more is a sentence
     bool may = x->outlet_other.n || item_may_say(x, x->outlet, STEM_AUDIO | STEM_VIDEO);
     uint32_t stems =
         (may ? words_stems_in(fold_words(&r->scratch, c->outlet_text)) : 0) | all->note.stems;
@@ -232,7 +233,8 @@ static void find_kind(struct reader *r, const struct item *x, const struct all_s
         enum clip_kind said = kind_in(s);
         bool whole = words_whole_is(s->words) & WORD_KIND;
         bool agrees = c->kind == KIND_ARTICLE || c->kind == said;
-        if (!is_own(x, s->p) || !(cell ? whole : agrees && said && (whole || c->kind == said)))
+        if (s->p.end - s->p.at > KIND_LONGEST || !is_own(x, s->p) ||
+            !(cell ? whole : agrees && said && (whole || c->kind == said)))
             continue;
         c->kind = c->kind == KIND_ARTICLE ? said : c->kind;
         c->kind_at = flat_span(&x->f, s->p.at, s->p.end);

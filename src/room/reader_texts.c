@@ -75,6 +75,30 @@ struct str texts_unquoted(struct str s)
     return s;
 }
 
+uint32_t texts_mark_before(const struct item *x, struct piece p)
+{
+    uint32_t at = p.at;
+    if (x->kind != BLOCK_RECORD || !memchr(x->f.text + p.at, '*', p.end - p.at))
+        return at;
+    while (at > 0 && x->f.text[at - 1] == '*')
+        at--;
+    return at;
+}
+
+struct str texts_without_marks(struct reader *r, const struct item *x, struct str s)
+{
+    if (x->kind != BLOCK_RECORD || str_find_char(s, '*') == STR_NOT_FOUND)
+        return s;
+    char *room = arena_array(r->arena, s.n + 1, 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool between = i > 0 && i + 1 < s.n && plain_at(s, i - 1) && plain_at(s, i + 1);
+        if (s.p[i] != '*' || between) // "M*A*S*H"
+            room[n++] = s.p[i];
+    }
+    return (struct str){room, n};
+}
+
 struct str texts_outlet(struct reader *r, struct str s)
 {
     size_t space = str_rfind_char(s, ' ');

@@ -709,6 +709,22 @@ class UnusualModels(Case):
         self.assertIn(b"line", done.stderr)
         self.assertEqual(self.read(path).decode(), page)
 
+    def test_a_sentence_of_a_record_is_no_kind_and_emphasis_is_no_part_of_its_outlet(self):
+        record = ('- date: "%s"\n  title: "%s"\n  outlet: "*%s*, Fen 24"\n'
+                  '  text: "TV interview hosted by Jane Roe on how fast ferries became."\n'
+                  '  media: video\n  url: "%s"\n\n')
+        page = (record % ("2026-09-15", "It takes a law of ferries", "The Morning", "https://fen24.example/ferries")
+                + record % ("2026-09-12", "News of boats", "Good Habit", "https://www.youtube.com/watch?v=OtDEno5z9HU")
+                + record % ("2026-08-27", "Boats, their use and risk", "Rush Hour", "https://fen24.example/boats"))
+        path = self.write("press.yml", page)
+        entries = json.loads(run("list", "--format", "json", path).stdout)
+        self.assertEqual([e["outlet"] for e in entries],
+                         ["The Morning, Fen 24", "Good Habit, Fen 24", "Rush Hour, Fen 24"])
+        done = self.add(path, "2026-11-20")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertIn('- date: "2026-11-20"\n  title: "A brand new title"\n  outlet: "The Gazette"\n'
+                      '  media: article\n  url: "https://gazette.example/brand-new"\n\n', self.read(path).decode())
+
     def test_a_refusal_says_where_and_why(self):
         page = ("# Press\n\n"
                 "* The Fen Herald ran a long piece about our **Owls and Barns**. You can read it here: "
