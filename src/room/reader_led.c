@@ -62,6 +62,22 @@ static bool begins_name(const struct flat *f, uint32_t at)
     return (c & 0x80) || is_digit_ascii(c) || (c >= 'A' && c <= 'Z');
 }
 
+static bool is_thing(struct str word)
+{
+    return words_is_beside(word, BESIDE_APPEARANCE | BESIDE_MEDIUM) ||
+           (words_one_is(word) & WORD_KIND);
+}
+
+// Whether the first word is one that could lead to a name, and others follow.
+static bool may_lead(const struct item *x, uint32_t from)
+{
+    char room[3 * WORD_LONGEST];
+    uint32_t at = from;
+    struct piece w;
+    return next_word(&x->f, &at, x->f.n, &w) && w.end - w.at <= WORD_LONGEST &&
+           is_thing(folded_word(&x->f, w, room));
+}
+
 static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from)
 {
     const struct flat *f = &x->f;
@@ -78,8 +94,7 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
         leads = kind && lower && (l.sure || words_is_beside(word, BESIDE_LEADS_ON));
         if (leads)
             break;
-        bool thing = (words_one_is(word) & WORD_KIND) || words_is_beside(word, BESIDE_APPEARANCE);
-        if (!word.n || !(thing || words_is_beside(word, BESIDE_MEDIUM)))
+        if (!word.n || !is_thing(word))
             return l;
         kind = true;
         medium = medium && words_is_beside(word, BESIDE_MEDIUM | BESIDE_BEFORE);
@@ -156,7 +171,10 @@ void outlets_led(struct reader *r)
         bool outlet;
         if (!may_be_led(&r->items[i]))
             continue;
-        leads[i] = lead_at(r, &r->items[i], begins_at(&r->items[i], &outlet));
+        uint32_t at = begins_at(&r->items[i], &outlet);
+        if (!may_lead(&r->items[i], at))
+            continue;
+        leads[i] = lead_at(r, &r->items[i], at);
         if (leads[i].name.end)
             count_names(r, &r->items[i], &leads[i], &often);
     }

@@ -27,11 +27,13 @@ static struct piece only_text(const struct item *x)
     const struct piece none = {0, 0};
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     struct piece p = {0, x->f.n};
+    if (!l || x->kind == BLOCK_RECORD || x->hit.length || x->f.n > 2 * LONGEST)
+        return none;
     while (p.at < p.end && is_mark(x->f.text[p.at]))
         p.at++;
     while (p.end > p.at && is_mark(x->f.text[p.end - 1]))
         p.end--;
-    if (!l || x->kind == BLOCK_RECORD || x->hit.length || p.end - p.at > LONGEST)
+    if (p.end - p.at > LONGEST)
         return none;
     for (uint32_t i = p.at; i < p.end; i++)
         if ((unsigned char)x->f.text[i] < ' ')
