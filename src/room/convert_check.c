@@ -52,7 +52,7 @@ static bool says_the_same_besides(struct arena *a, const struct clip *x, const s
 
 // How many entries further on the next that says the same is looked for; how many that may stand
 // anywhere are looked for everywhere.
-enum { AHEAD = 8, ANYWHERE = 1000 };
+enum { AHEAD = 8, ANYWHERE = 300 };
 
 struct comparing {
     struct arena *a;

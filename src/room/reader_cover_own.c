@@ -84,9 +84,9 @@ static bool says_label(struct str text, struct str label)
 // How many entries that lead to other sites are about what is called so.
 static bool is_subject(struct reader *r, struct str host, struct str label)
 {
-    enum { LEAST = 3, TITLE_LONGEST = 200 };
+    enum { LEAST = 3, TITLE_LONGEST = 200, LOOKED_AT = 64 }; // each entry may ask
     size_t about = 0;
-    for (size_t i = 0; i < r->items_len && about < LEAST; i++) {
+    for (size_t i = 0; i < r->items_len && i < LOOKED_AT && about < LEAST; i++) {
         const struct item *x = &r->items[i];
         uint32_t n = x->title.end - x->title.at;
         char room[4 * TITLE_LONGEST];
@@ -125,9 +125,9 @@ static bool is_blog(struct str url, struct str name)
 // The site has few of the page's entries: a page on what one paper wrote names it in its title.
 static bool is_seldom(const struct reader *r, struct str host)
 {
-    enum { TIMES = 2 };
+    enum { TIMES = 2, LOOKED_AT = 256 };
     size_t here = 0, linked = 0;
-    for (size_t i = 0; i < r->items_len; i++) {
+    for (size_t i = 0; i < r->items_len && i < LOOKED_AT; i++) {
         const struct item *x = &r->items[i];
         bool away = x->primary >= 0 && !x->f.links[x->primary].relative;
         linked += away;
