@@ -9,9 +9,7 @@
 #include "base/cleanup.h"
 #include "room/convert.h"
 #include "room/outline.h"
-#include "room/verify.h"
 #include "room/write_date.h"
-#include "text/encoding.h"
 #include "text/fold.h"
 
 struct convert_form {
@@ -157,7 +155,6 @@ static void put_aside(struct converting *c, const char *mark)
 static void put_extras(struct converting *c, const struct clip *clip)
 {
     const struct convert_entry *entry = &c->entries[clip->order];
-    const struct convert_aside *aside = entry->aside ? entry->aside : c->aside;
     struct str access, note, rest = entry->rest.text;
     bool table = c->form->layout == LAYOUT_TABLE;
     convert_split_note(clip, &access, &note);
@@ -175,13 +172,13 @@ static void put_extras(struct converting *c, const struct clip *clip)
         if (table)
             buf_char(&c->out, ' ');
         else
-            put_aside(c, aside->before);
+            put_aside(c, c->aside->before);
         buf_c(&c->out, table ? "" : extras[i].lead);
         if (extras[i].raw)
             buf_str(&c->out, extras[i].text);
         else
             put_escaped(&c->out, extras[i].text, table);
-        buf_c(&c->out, !table ? aside->after : extras[i].text.n ? " |" : "|");
+        buf_c(&c->out, !table ? c->aside->after : extras[i].text.n ? " |" : "|");
     }
 }
 
@@ -275,12 +272,14 @@ static size_t table_head(const struct outline_item *x)
     return table && table->offset < x->from ? table->offset : x->from;
 }
 
-// Behind the rows of the table in which the item stands, when some of its rows stay and some do
+// Behind the rows of the table that begins with the item, when some of its rows stay and some do
 // not; else `from`.
 static size_t parted_table(const struct outline *o, const bool *stay, size_t from)
 {
     const struct node *table = table_of(&o->items[from]);
     size_t to = from, staying = 0;
+    if (from && table_of(&o->items[from - 1]) == table)
+        return from;
     while (table && to < o->len && table_of(&o->items[to]) == table)
         staying += stay[to++];
     return staying && staying < to - from ? to : from;
@@ -527,11 +526,12 @@ struct str convert_front(struct arena *a, const struct outline *o,
     if (d->front_format == FRONT_NONE)
         buf_format(&b, "---%s", o->eol);
     edit_add(a, &edits, at, at, str_copy(a, buf_view(&b)));
-    for (size_t from = 0, to; from < o->len; from = to) {
-        bool parted = parted_table(o, stay, from) > from;
+    for (size_t from = 0, to, table, parted = 0; from < o->len; from = to) {
+        table = parted_table(o, stay, from);
+        parted = table > from ? table : parted; // its head stays up to there
         to = run_end(o, stay, from);
         if (to > from && holds_entry(o, from, to)) {
-            size_t first = parted ? o->items[from].from : table_head(&o->items[from]);
+            size_t first = from < parted ? o->items[from].from : table_head(&o->items[from]);
             edit_add(a, &edits, first, o->items[to - 1].to, STR(""));
         }
         to = to == from ? from + 1 : to;
@@ -556,11 +556,6 @@ struct str convert_alone(struct arena *a, const struct outline *o, const struct 
     struct str out = str_copy(a, buf_view(&c.out));
     buf_free(&c.out);
     return out;
-}
-
-const struct convert_aside *convert_aside_at(size_t i)
-{
-    return i < sizeof asides / sizeof *asides ? &asides[i] : NULL;
 }
 
 bool convert_next(struct convert_attempt *t, enum layout layout)

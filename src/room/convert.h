@@ -13,13 +13,9 @@ struct convert_rest {
     bool linked; // there is a link or a picture in it
 };
 
-// How what else an entry says is joined to it.
-struct convert_aside;
-
 struct convert_entry {
     struct convert_rest rest;
     struct str stays; // why it stays as it stands ("it says more …"); empty: it is converted
-    const struct convert_aside *aside; // how its rest is joined to it; NULL: as the form's is
 };
 
 // What is to be done with each entry of a page, as its clips stand. One stays whose rest cannot be
@@ -28,6 +24,7 @@ struct convert_entry *convert_entries(struct arena *a, const struct outline *o, 
 
 // One of the forms of a layout, with dates as the page writes them or as numbers.
 struct convert_form;
+struct convert_aside; // how what else an entry says is joined to it
 struct convert_attempt {
     size_t next; // 0 to begin with
     const struct convert_form *form;
@@ -37,9 +34,6 @@ struct convert_attempt {
 
 // The next one; false when all were had.
 bool convert_next(struct convert_attempt *t, enum layout layout);
-
-// The i-th way to join it; NULL when there are no more.
-const struct convert_aside *convert_aside_at(size_t i);
 
 // The page with its entries in that form, where they stand.
 struct str convert_page(struct arena *a, const struct outline *o, const struct convert_attempt *t,

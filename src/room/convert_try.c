@@ -2,8 +2,6 @@
 // Which form of a layout a page is converted to. Every form is read again, and the one in which
 // most entries say what they said is taken. Those that do not stay as they stand, and what is left
 // is read again, until the page says what it said.
-#include <string.h>
-
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "room/convert.h"
@@ -62,26 +60,6 @@ static void find_form(struct trying *t)
     }
 }
 
-// Joins the rest of the entries that read otherwise to them in other ways, while that helps.
-static void vary_asides(struct trying *t)
-{
-    size_t len = t->o->page->reading->clips.len;
-    const struct convert_aside *aside;
-    for (size_t k = 0; t->wrong.count && t->layout <= LAYOUT_LIST && (aside = convert_aside_at(k));
-         k++) {
-        struct convert_entry *before = ARENA_ARRAY(t->a, len, struct convert_entry);
-        memcpy(before, t->entries, len * sizeof *before);
-        for (size_t i = 0; i < len; i++)
-            if (t->wrong.each[i].wrong)
-                t->entries[i].aside = aside;
-        struct convert_wrong w = wrong_of(t, made_by(t, &t->best));
-        if (w.count < t->wrong.count)
-            t->wrong = w;
-        else
-            memcpy(t->entries, before, len * sizeof *before);
-    }
-}
-
 static void stay(struct trying *t, size_t i, struct str why)
 {
     const struct clips *clips = &t->o->page->reading->clips;
@@ -89,7 +67,8 @@ static void stay(struct trying *t, size_t i, struct str why)
         t->entries[i].stays = why;
 }
 
-// Entries of the front matter go all or none; those that share lines stay together.
+// Entries of the front matter go all or none, and a list there takes no others in; those that share
+// lines stay together.
 static void stay_together(struct trying *t)
 {
     const struct outline *o = t->o;
@@ -99,6 +78,9 @@ static void stay_together(struct trying *t)
         staying += t->entries[o->items[i].clip->order].stays.n > 0;
     for (size_t i = 0; staying && i < front; i++)
         stay(t, o->items[i].clip->order, STR("another entry of the front matter stays there"));
+    for (size_t i = front; front && t->layout == LAYOUT_YAML && i < o->len; i++)
+        if (o->items[i].clip)
+            stay(t, o->items[i].clip->order, STR("the front matter has a list already"));
     for (size_t i = 1; i < o->len; i++) {
         const struct outline_item *x = &o->items[i - 1], *y = &o->items[i];
         if (!x->clip || !y->clip || y->from >= x->to)
@@ -142,21 +124,16 @@ static bool most_are_converted(const struct trying *t)
     return staying * 2 <= len && staying < len;
 }
 
-// Refuses with what is wrong with an entry: the first that the layout makes read otherwise, or
-// else the first that stays.
+// Refuses with what is wrong with the first entry that reads otherwise in the layout, or stays.
 static bool refuse(const struct trying *t, struct error *e)
 {
     const struct page *p = t->o->page;
-    size_t len = p->reading->clips.len, i = 0, k = 0;
-    while (t->wrong.each && i < len && !t->wrong.each[i].wrong)
+    const struct convert_verdict *each = t->wrong.each; // NULL before anything was tried
+    size_t i = 0;
+    while (i + 1 < p->reading->clips.len && !t->entries[i].stays.n && !(each && each[i].wrong))
         i++;
-    while (k < len && !t->entries[k].stays.n)
-        k++;
-    bool otherwise = t->wrong.each && i < len && (k == len || i <= k);
-    const struct clip *x = &p->reading->clips.items[otherwise ? i : k < len ? k : 0];
-    struct str why = otherwise ? convert_says(t->a, x, &t->wrong.each[i])
-                     : k < len ? t->entries[k].stays
-                               : STR("it would read otherwise");
+    const struct clip *x = &p->reading->clips.items[i];
+    struct str why = each && each[i].wrong ? convert_says(t->a, x, &each[i]) : t->entries[i].stays;
     error_set(e, ERROR_INPUT, "this entry cannot be converted: %.*s", STR_ARG(why));
     error_place(e, p->file.full, x->line, x->column);
     return error_remedy(
@@ -219,7 +196,6 @@ bool write_convert(struct arena *a, const struct page *page, enum layout layout,
     if (!most_are_converted(&t))
         return refuse(&t, e);
     find_form(&t);
-    vary_asides(&t);
     for (unsigned round = 0; t.wrong.count && round < ROUNDS; round++) {
         leave_wrong(&t);
         if (!most_are_converted(&t))
@@ -281,7 +257,6 @@ bool write_export(struct arena *a, const struct page *page, enum layout layout, 
     struct str made = STR_NONE;
     if (format == DOC_MARKDOWN) {
         find_form(&t);
-        vary_asides(&t);
     } else {
         made = data_of(a, p, layout, t.entries);
         t.wrong = convert_compare(a, p, verify_read_as(a, p, name, format, made), t.entries);

@@ -303,10 +303,7 @@ static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct 
 {
     bool weak = x->agreement < 0.7F && !x->outlet_known;
     if (x->outlet.end > x->outlet.at && !(weak && x->outlet_other.n)) {
-        x->outlet.at = texts_mark_before(x, x->outlet);
-        c->outlet_text = texts_unquoted(flat_text(r->arena, &x->f, x->outlet.at, x->outlet.end));
-        c->outlet_text = texts_without_marks(r, x, c->outlet_text);
-        c->outlet_text = texts_outlet(r, c->outlet_text);
+        c->outlet_text = texts_outlet(r, x);
         c->outlet_at = flat_span(&x->f, x->outlet.at, x->outlet.end);
     } else {
         c->outlet_text = x->outlet_other;

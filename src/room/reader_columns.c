@@ -33,7 +33,7 @@ struct column {
     unsigned alone, called;  // titles of records without an article; of these, after an outlet
     unsigned brief;          // of these, as short as the names of outlets are
     unsigned days;           // texts that are a date and nothing else
-    unsigned quoting;        // texts of a few words and a quotation that ends them
+    unsigned quoting;        // texts of a name and a quotation
 };
 
 // Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
@@ -104,21 +104,6 @@ static bool is_called_after(const struct reader *r, struct str text)
            (fold_count_words(fold) <= NAME_MOST && (words_stems_in(fold) & STEM_MEDIA_NAME));
 }
 
-// "The Courier, Roccacanna, « What the otters say »": a name, and the title in quotation marks.
-static bool names_and_quotes(struct str text)
-{
-    enum { NAME_LEAST = 4, NAME_LONGEST = 60 };
-    static const char *const pairs[][2] = {{"«", "»"}, {"“", "”"}, {"„", "“"}, {"\"", "\""}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
-        size_t at = str_find(text, open);
-        if (at != STR_NOT_FOUND && at >= NAME_LEAST && at <= NAME_LONGEST &&
-            str_ends(text, close) && text.n > at + open.n + close.n)
-            return true;
-    }
-    return false;
-}
-
 // Whether the text is a date, to the month at least.
 static bool is_date(const struct reader *r, struct str text)
 {
@@ -180,7 +165,8 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->named += named;
         c->figures += figures;
         c->sentences += words > NAME_WORDS;
-        c->quoting += x->kind == BLOCK_RECORD && names_and_quotes(str_trim(text));
+        c->quoting +=
+            x->kind == BLOCK_RECORD && field_quotes(text, &(struct piece){0}, &(struct piece){0});
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
@@ -296,11 +282,10 @@ static void date_column(const struct reader *r, const struct column *c, uint16_t
         roles[found] = WORD_DATE;
 }
 
-enum { QUOTING_LEAST = 3 };
-
 static void settle_columns(const struct reader *r, const struct column *c, uint16_t *roles,
                            size_t n, unsigned rows)
 {
+    enum { QUOTING_LEAST = 3 };
     for (size_t i = 0; i < n; i++)
         if (c[i].texts && c[i].generic == c[i].texts &&
             !(roles[i] & (WORD_OUTLET | WORD_DATE | WORD_ACCESS | WORD_LANGUAGE)))

@@ -53,18 +53,17 @@ static struct piece mixed_field(const struct item *x)
     return none;
 }
 
-// "The Courier, Roccacanna, « What the otters say »": the name up to the comma, and the title
-// within the marks. False when the text has no such parts.
-static bool name_and_quotation(struct str text, struct piece *name, struct piece *title)
+bool field_quotes(struct str text, struct piece *name, struct piece *title)
 {
-    enum { NAME_LEAST = 3 };
+    enum { NAME_LEAST = 3, NAME_LONGEST = 60 };
     static const char *const pairs[][2] = {{"«", "»"}, {"“", "”"}, {"„", "“"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct str open = str_of(pairs[i][0]), close = str_of(pairs[i][1]);
         size_t at = str_find(text, open), comma = str_find_char(text, ','), end = at;
         size_t from = at == STR_NOT_FOUND ? text.n : at + open.n;
         size_t to = str_find(str_from(text, from), close);
-        if (at == STR_NOT_FOUND || to == STR_NOT_FOUND || at < NAME_LEAST || comma > at)
+        if (at == STR_NOT_FOUND || to == STR_NOT_FOUND || at < NAME_LEAST || at > NAME_LONGEST ||
+            comma > at)
             continue;
         for (to += from; from < to && text.p[from] == ' ';)
             from++;
@@ -85,7 +84,7 @@ static void part_quotations(struct reader *r)
         struct item *x = &r->items[i];
         struct piece p = mixed_field(x), name, title;
         if (p.end == p.at ||
-            !name_and_quotation((struct str){x->f.text + p.at, p.end - p.at}, &name, &title))
+            !field_quotes((struct str){x->f.text + p.at, p.end - p.at}, &name, &title))
             continue;
         x->outlet = (struct piece){p.at + name.at, p.at + name.end};
         x->title = (struct piece){p.at + title.at, p.at + title.end};

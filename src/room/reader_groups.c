@@ -104,18 +104,6 @@ static bool may_name(const struct section *h)
     return !h->date.length && h->f.n <= 80 && h->folded.n;
 }
 
-// How far a name, folded, is what the address of the item's article says.
-static float address_agrees(struct reader *r, const struct item *x, struct str folded)
-{
-    struct address address;
-    if (x->primary < 0)
-        return 0;
-    if (!x->site)
-        return name_agrees(folded, x->host, x->f.links[x->primary].url);
-    site_address(r, x->site, x->f.links[x->primary].url, &address);
-    return address_names(&address, folded);
-}
-
 // "Recent articles on The Courier", "Beiträge in der Moorzeitung": the name behind such a word
 // where it is what the address says, no less than all of the text is; else all of it.
 static struct str name_within(struct reader *r, const struct item *x, struct str text, float agrees)
@@ -133,7 +121,7 @@ static struct str name_within(struct reader *r, const struct item *x, struct str
         behind = leads || article;
         if (!behind)
             continue;
-        float now = address_agrees(r, x, fold_words(r->arena, rest));
+        float now = item_agrees(r, x, fold_words(r->arena, rest));
         if ((now >= 0.75F && now >= agrees) || outlet_by_name(r->outlets, rest))
             return rest;
     }
@@ -149,7 +137,7 @@ static bool names_outlet(struct reader *r, const struct section *h, const struct
     if (outlet_by_name(r->outlets, text))
         return true;
     struct str folded = text.n < h->f.n ? fold_words(r->arena, text) : h->folded;
-    float agrees = address_agrees(r, x, folded);
+    float agrees = item_agrees(r, x, folded);
     *name = name_within(r, x, text, agrees);
     return (agrees >= 0.75F || name->n < text.n) &&
            (h->coverage == 0 || (has_proper_word(h->folded) && !host_is_platform(x->host)));

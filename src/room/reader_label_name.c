@@ -10,14 +10,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum {
-    NAME_LONGEST = 60,
-    WORD_LONGEST = 20,
-    WORDS_MOST = 16,
-    NAME_WORDS = 5,
-    LONGEST = 160,
-    WORDS_LEAST = 3
-};
+enum { NAME_LONGEST = 60, WORDS_MOST = 16, NAME_WORDS = 5, LONGEST = 160, WORDS_LEAST = 3 };
 
 struct words {
     struct piece items[WORDS_MOST];
@@ -47,23 +40,16 @@ static float agreement(struct reader *r, struct address *address, struct str nam
     return agrees;
 }
 
-// In room; empty when the word is longer than any that is listed.
-static struct str folded(const struct flat *f, struct piece word, char room[3 * WORD_LONGEST])
-{
-    struct str text = {f->text + word.at, word.end - word.at};
-    return text.n > WORD_LONGEST ? STR_NONE : fold_words_into(text, room, 3 * WORD_LONGEST);
-}
-
 static uint32_t lists_of(const struct flat *f, struct piece word)
 {
-    char room[3 * WORD_LONGEST];
-    return words_whole_is(folded(f, word, room));
+    char room[PROSE_WORD_ROOM];
+    return words_whole_is(prose_word_folded(f, word, room));
 }
 
 static bool joins_names(const struct flat *f, struct piece word)
 {
-    char room[3 * WORD_LONGEST];
-    return words_is_beside(folded(f, word, room), BESIDE_WITHIN);
+    char room[PROSE_WORD_ROOM];
+    return words_is_beside(prose_word_folded(f, word, room), BESIDE_WITHIN);
 }
 
 // Whether words s to e are a part of a longer name: "Courier" in "the Moor Courier" and in "at the

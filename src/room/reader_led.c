@@ -11,7 +11,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { WORD_LONGEST = 20, LEAD_WORDS = 4, NAME_WORDS = 7, LEAD_LONGEST = 64, OFTEN = 2 };
+enum { LEAD_WORDS = 4, NAME_WORDS = 7, LEAD_LONGEST = 64, OFTEN = 2 };
 
 // How a text of an item leads to a name.
 struct lead {
@@ -19,12 +19,6 @@ struct lead {
     struct str words;  // before it, folded, in the reader's memory
     bool sure;         // such as "in"
 };
-
-static struct str folded_word(const struct flat *f, struct piece w, char room[3 * WORD_LONGEST])
-{
-    struct str text = {f->text + w.at, w.end - w.at};
-    return text.n > WORD_LONGEST ? STR_NONE : fold_words_into(text, room, 3 * WORD_LONGEST);
-}
 
 // The next word at or behind *at, up to `end`; false when there is none.
 static bool next_word(const struct flat *f, uint32_t *at, uint32_t end, struct piece *w)
@@ -71,11 +65,10 @@ static bool is_thing(struct str word)
 // Whether the first word is one that could lead to a name, and others follow.
 static bool may_lead(const struct item *x, uint32_t from)
 {
-    char room[3 * WORD_LONGEST];
+    char room[PROSE_WORD_ROOM];
     uint32_t at = from;
     struct piece w;
-    return next_word(&x->f, &at, x->f.n, &w) && w.end - w.at <= WORD_LONGEST &&
-           is_thing(folded_word(&x->f, w, room));
+    return next_word(&x->f, &at, x->f.n, &w) && is_thing(prose_word_folded(&x->f, w, room));
 }
 
 static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from)
@@ -84,11 +77,11 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
     struct lead l = {.sure = false};
     uint32_t end = phrase_end(x, from), at = from;
     struct piece w;
-    char room[3 * WORD_LONGEST];
+    char room[PROSE_WORD_ROOM];
     bool kind = false, medium = true, leads = false;
     unsigned words = 0;
     for (; !leads && words <= LEAD_WORDS && next_word(f, &at, end, &w); words++) {
-        struct str word = folded_word(f, w, room);
+        struct str word = prose_word_folded(f, w, room);
         bool lower = prose_starts_lower(f, w.at);
         l.sure = lower && words_is_beside(word, BESIDE_LEADS_IN);
         leads = kind && lower && (l.sure || words_is_beside(word, BESIDE_LEADS_ON));
@@ -104,7 +97,7 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
     l.words = fold_words(r->arena, (struct str){f->text + from, w.end - from});
     uint32_t name = at;
     while (next_word(f, &at, end, &w) && prose_starts_lower(f, w.at) &&
-           words_is_beside(folded_word(f, w, room), BESIDE_ARTICLE))
+           words_is_beside(prose_word_folded(f, w, room), BESIDE_ARTICLE))
         name = at; // "in der Zeit"
     while (name < end && f->text[name] == ' ')
         name++;
@@ -120,33 +113,32 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
 static bool is_evident(struct reader *r, const struct item *x, struct piece p)
 {
     struct str text = {x->f.text + p.at, p.end - p.at}, folded = fold_words(&r->scratch, text);
-    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     bool evident = outlet_by_name(r->outlets, text) || (words_stems_in(folded) & STEM_MEDIA_NAME) ||
-                   (l && name_agrees(folded, x->host, l->url) >= 0.75F);
+                   item_agrees(r, x, folded) >= 0.75F;
     arena_reset(&r->scratch);
     return evident;
 }
 
 static bool begins_with_person(const struct item *x, struct piece p)
 {
-    char room[3 * WORD_LONGEST];
+    char room[PROSE_WORD_ROOM];
     struct piece w;
     uint32_t at = p.at;
     return next_word(&x->f, &at, p.end, &w) && at < p.end &&
-           words_is_first_name(folded_word(&x->f, w, room));
+           words_is_first_name(prose_word_folded(&x->f, w, room));
 }
 
-// Where such a text would begin: the outlet, or the title where there is no outlet.
-static uint32_t begins_at(const struct item *x, bool *outlet)
+static bool has_outlet(const struct item *x)
 {
-    *outlet = x->outlet.end > x->outlet.at;
-    return *outlet ? x->outlet.at : x->title.at;
+    return x->outlet.end > x->outlet.at;
 }
 
+// A text that may lead to a name is where the outlet was found, or else the title.
 static bool may_be_led(const struct item *x)
 {
-    bool outlet = x->outlet.end > x->outlet.at, title = x->title.end > x->title.at;
-    return x->kind != BLOCK_RECORD && !x->outlet_known && (outlet || (title && !x->outlet_other.n));
+    bool title = x->title.end > x->title.at && !x->outlet_other.n;
+    return x->kind != BLOCK_RECORD && !x->outlet_known && (has_outlet(x) || title) &&
+           may_lead(x, has_outlet(x) ? x->outlet.at : x->title.at);
 }
 
 // Counts the different names that the same words lead to.
@@ -163,41 +155,40 @@ static void count_names(struct reader *r, const struct item *x, const struct lea
     }
 }
 
+// Whether the name that a text leads to is taken for the outlet.
+static bool is_taken(const struct item *x, const struct lead *l, bool evident, bool repeats)
+{
+    if (!l->name.end || (has_outlet(x) && x->agreement >= 0.9F))
+        return false; // "Report on Business": the site is called so
+    if (!has_outlet(x) && x->title.end > l->name.end + 1)
+        return false; // the title goes on
+    if (evident)
+        return true;
+    return !begins_with_person(x, l->name) &&
+           (has_outlet(x) ? l->sure || repeats : l->sure && repeats);
+}
+
 void outlets_led(struct reader *r)
 {
     struct map often = MAP_IN(r->arena);
     struct lead *leads = ARENA_ARRAY(r->arena, r->items_len + 1, struct lead);
     for (size_t i = 0; i < r->items_len; i++) {
-        bool outlet;
-        if (!may_be_led(&r->items[i]))
-            continue;
-        uint32_t at = begins_at(&r->items[i], &outlet);
-        if (!may_lead(&r->items[i], at))
-            continue;
-        leads[i] = lead_at(r, &r->items[i], at);
+        const struct item *x = &r->items[i];
+        if (may_be_led(x))
+            leads[i] = lead_at(r, x, has_outlet(x) ? x->outlet.at : x->title.at);
         if (leads[i].name.end)
-            count_names(r, &r->items[i], &leads[i], &often);
+            count_names(r, x, &leads[i], &often);
     }
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         const struct lead *l = &leads[i];
-        bool outlet;
-        if (!l->name.end)
+        bool evident = l->name.end && is_evident(r, x, l->name);
+        bool repeats = l->name.end && (uintptr_t)map_get(&often, l->words) >= OFTEN;
+        if (!is_taken(x, l, evident, repeats))
             continue;
-        begins_at(x, &outlet);
-        if (outlet && x->agreement >= 0.9F)
-            continue; // "Report on Business": the site is called so
-        bool evident = is_evident(r, x, l->name);
-        bool repeats = (uintptr_t)map_get(&often, l->words) >= OFTEN;
-        if (!evident &&
-            (begins_with_person(x, l->name) || !(outlet ? l->sure || repeats : l->sure && repeats)))
-            continue;
-        bool whole = !outlet && x->title.end <= l->name.end + 1;
-        if (!outlet && !whole)
-            continue;
+        if (!has_outlet(x))
+            x->title = (struct piece){0, 0};
         x->outlet = l->name;
         x->agreement = evident ? 1 : x->agreement;
-        if (whole)
-            x->title = (struct piece){0, 0};
     }
 }

@@ -33,6 +33,8 @@ struct address {
 const struct host_labels *labels_of_host(struct arena *a, struct str host);
 // An address of the site.
 void site_address(struct reader *r, struct site *s, struct str url, struct address *out);
+// How far a name, folded, is what the address of the item's article says: 0 without one.
+float item_agrees(struct reader *r, const struct item *x, struct str folded);
 // Its labels, which it keeps.
 const struct host_labels *site_labels(struct reader *r, struct site *s);
 // Nothing is prepared of x: what is not set here is written before it is read.

@@ -349,6 +349,9 @@ void players_name(struct reader *r);
 
 // reader_fields.c: cuts what fields for the outlet say besides.
 void fields_cut(struct reader *r);
+// "The Courier, Roccacanna, « What the otters say »": the name up to the comma, and the title
+// within the marks, in the text. False when it has no such parts.
+bool field_quotes(struct str text, struct piece *name, struct piece *title);
 
 // reader_pictures.c: leaves out what all pictures are called.
 void pictures_settle(struct reader *r);

@@ -12,11 +12,7 @@
 enum { PLACE_OF_PHRASE = 79 };
 enum { WORDS_BEFORE = 8, NAME_WORDS = 7, PHRASE_LONGEST = 200, REST_LONGEST = 24 };
 
-struct word {
-    uint32_t at, end;
-};
-
-static bool next_word(const struct flat *f, uint32_t limit, struct word *w)
+static bool next_word(const struct flat *f, uint32_t limit, struct piece *w)
 {
     uint32_t at = w->end;
     while (at < limit && f->text[at] == ' ')
@@ -25,11 +21,6 @@ static bool next_word(const struct flat *f, uint32_t limit, struct word *w)
     while (w->end < limit && f->text[w->end] != ' ')
         w->end++;
     return w->end > w->at;
-}
-
-static struct str folded(const struct flat *f, struct word w, char *room, size_t size)
-{
-    return fold_words_into((struct str){f->text + w.at, w.end - w.at}, room, size);
 }
 
 // Leads to where something appeared.
@@ -58,16 +49,16 @@ static bool joins_name(struct str word)
 }
 
 // "ep. 385", "Folge 12", "#385": the number of what was broadcast, and no part of its name.
-static bool begins_number(const struct flat *f, struct word w)
+static bool begins_number(const struct flat *f, struct piece w)
 {
     static const char *const words[] = {"ep",      "eps",    "episode", "episodio",   "episodi",
                                         "epizoda", "folge",  "puntata", "aflevering", "avsnitt",
                                         "afsnit",  "jakso",  "odcinek", "epizod",     "capitulo",
                                         "выпуск",  "випуск", "bolum",   "odcinek",    "dil"};
-    char room[64];
+    char room[PROSE_WORD_ROOM];
     if (f->text[w.at] == '#')
         return true;
-    struct str word = folded(f, w, room, sizeof room);
+    struct str word = prose_word_folded(f, w, room);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(word, str_of(words[i])))
             return true;
@@ -75,14 +66,14 @@ static bool begins_number(const struct flat *f, struct word w)
 }
 
 // A name that begins with word w of the atom: up to its last word in capitals.
-static struct piece name_from(const struct flat *f, struct word w, uint32_t limit)
+static struct piece name_from(const struct flat *f, struct piece w, uint32_t limit)
 {
     struct piece name = {w.at, w.at};
-    char room[64];
+    char room[PROSE_WORD_ROOM];
     for (int words = 0; words < NAME_WORDS; words++) {
         bool lower = prose_starts_lower(f, w.at) && !prose_is_domain(f, w.at, w.end);
         bool sign = w.end == w.at + 1 && strchr("&+", f->text[w.at]);
-        if (lower && !(words && joins_name(folded(f, w, room, sizeof room))))
+        if (lower && !(words && joins_name(prose_word_folded(f, w, room))))
             break;
         if (words && begins_number(f, w))
             return name;
@@ -96,7 +87,7 @@ static struct piece name_from(const struct flat *f, struct word w, uint32_t limi
     uint32_t is = parted ? 0 : prose_word_is(f, w.at, w.end);
     if (!parted && limit - name.end <= REST_LONGEST &&
         !(is & (WORD_CONNECTOR | WORD_BY | WORD_TAIL | WORD_KIND)) &&
-        !words_is_beside(folded(f, w, room, sizeof room), BESIDE_ABOUT))
+        !words_is_beside(prose_word_folded(f, w, room), BESIDE_ABOUT))
         name.end = limit;
     return name;
 }
@@ -168,7 +159,7 @@ static bool is_titled_behind(const struct work *w, size_t i)
 // "Interview on Fen FM in the programme Late Hours"
 static bool goes_on_in(const struct flat *f, struct piece name, uint32_t limit)
 {
-    struct word w = {name.end, name.end};
+    struct piece w = {name.end, name.end};
     return next_word(f, limit, &w) && prose_starts_lower(f, w.at) &&
            (prose_word_is(f, w.at, w.end) & WORD_IN);
 }
@@ -203,11 +194,11 @@ void phrase_find(struct work *w)
     if (!kind || m->quoted || m->end - m->at > PHRASE_LONGEST ||
         (role_of(w, i) & ~(unsigned)WORD_NAME))
         return;
-    struct word word = {m->at, m->at};
+    struct piece word = {m->at, m->at};
     bool in = false, of = false;
     for (int n = 0; n < WORDS_BEFORE && next_word(f, m->end, &word); n++) {
-        char room[96];
-        struct str fold = folded(f, word, room, sizeof room);
+        char room[PROSE_WORD_ROOM];
+        struct str fold = prose_word_folded(f, word, room);
         bool lower = prose_starts_lower(f, word.at);
         if (!lower && (in || (of && is_outlet_of(w, name_from(f, word, m->end))) ||
                        (n == kind && follows_kind(w, name_from(f, word, m->end))))) {
@@ -235,7 +226,7 @@ void phrase_find(struct work *w)
 // Such a number stands right behind the name that ends at `at`.
 static bool begins_number_behind(const struct flat *f, uint32_t at, uint32_t end)
 {
-    struct word w = {at, at};
+    struct piece w = {at, at};
     return next_word(f, end, &w) && begins_number(f, w);
 }
 

@@ -215,6 +215,12 @@ static uint32_t look_up_ahead(const struct flat *f, uint32_t at, uint32_t end)
     return lists;
 }
 
+struct str prose_word_folded(const struct flat *f, struct piece word, char room[PROSE_WORD_ROOM])
+{
+    struct str text = {f->text + word.at, word.end - word.at};
+    return text.n > PROSE_WORD_LONGEST ? STR_NONE : fold_words_into(text, room, PROSE_WORD_ROOM);
+}
+
 uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end)
 {
     struct prose_words *words = f->words;

@@ -31,6 +31,9 @@ void prose_forget(struct flat *f);
 
 // WORD_* of the word that is [at, end), as words_whole_is() has them.
 uint32_t prose_word_is(const struct flat *f, uint32_t at, uint32_t end);
+// The word, folded, in room; empty when it is longer than any that is listed.
+enum { PROSE_WORD_LONGEST = 48, PROSE_WORD_ROOM = 2 * PROSE_WORD_LONGEST };
+struct str prose_word_folded(const struct flat *f, struct piece word, char room[PROSE_WORD_ROOM]);
 // The letter at `at` is in lower case (and its script has cases).
 bool prose_starts_lower_wide(const struct flat *f, uint32_t at); // the same, for what is no ASCII
 static inline bool prose_starts_lower(const struct flat *f, uint32_t at)

@@ -64,3 +64,14 @@ void site_address(struct reader *r, struct site *s, struct str url, struct addre
     out->of_host = *site_labels(r, s);
     address_forget(out);
 }
+
+float item_agrees(struct reader *r, const struct item *x, struct str folded)
+{
+    struct address address;
+    if (x->primary < 0)
+        return 0;
+    if (!x->site)
+        return name_agrees(folded, x->host, x->f.links[x->primary].url);
+    site_address(r, x->site, x->f.links[x->primary].url, &address);
+    return address_names(&address, folded);
+}

@@ -11,7 +11,7 @@
 #include "room/reader_words.h"
 #include "room/reader_work.h"
 
-enum { NAME_WORDS = 7, NAMES_MOST = 64, WORD_LONGEST = 48, PLACE_OF_TOLD = 80 };
+enum { NAME_WORDS = 7, NAMES_MOST = 64, PLACE_OF_TOLD = 80 };
 
 struct told {
     struct piece name, word; // the name, with its "'s"; the word behind it
@@ -31,12 +31,6 @@ static struct piece word_behind(const struct flat *f, uint32_t at, uint32_t limi
     while (w.end < limit && !is_space(f->text[w.end]))
         w.end++;
     return w;
-}
-
-static struct str folded(const struct flat *f, struct piece w, char room[2 * WORD_LONGEST])
-{
-    struct str text = {f->text + w.at, w.end - w.at};
-    return text.n > WORD_LONGEST ? STR_NONE : fold_words_into(text, room, 2 * WORD_LONGEST);
 }
 
 // "review"; behind a name that ends with an s also a word that ends so: "forhåndsomtale".
@@ -84,18 +78,18 @@ static bool is_programme(const struct flat *f, const struct atom *atoms, size_t 
 static bool is_kind_in_capitals(const struct flat *f, struct piece w, struct str fold,
                                 uint32_t limit)
 {
-    char room[2 * WORD_LONGEST];
+    char room[PROSE_WORD_ROOM];
     struct piece next = word_behind(f, w.end, limit);
     return (words_one_is(fold) & (WORD_KIND | WORD_TAIL)) &&
            !words_is_beside(fold, BESIDE_MEDIUM) && prose_starts_lower(f, next.at) &&
-           words_is_beside(folded(f, next, room), BESIDE_ABOUT);
+           words_is_beside(prose_word_folded(f, next, room), BESIDE_ABOUT);
 }
 
 // Reads the name and the word behind it. False when the text is no such.
 static bool read_told(const struct flat *f, const struct atom *atoms, size_t len, struct told *told)
 {
     uint32_t limit = end_of_text(atoms, len);
-    char room[2 * WORD_LONGEST];
+    char room[PROSE_WORD_ROOM];
     told->name = (struct piece){atoms->at, atoms->at};
     if (atoms->quoted || atoms->bracket || prose_starts_lower(f, atoms->at))
         return false;
@@ -106,7 +100,7 @@ static bool read_told(const struct flat *f, const struct atom *atoms, size_t len
             w = word_behind(f, w.end, limit);
             continue;
         }
-        struct str fold = folded(f, w, room);
+        struct str fold = prose_word_folded(f, w, room);
         bool lower = prose_starts_lower(f, w.at) && !prose_is_domain(f, w.at, w.end);
         bool kind = !lower && n > 0 && is_kind_in_capitals(f, w, fold, limit);
         if (kind || (lower && !words_is_beside(fold, BESIDE_WITHIN))) {
@@ -143,8 +137,8 @@ static bool goes_on_in_north(const struct flat *f, const struct told *told)
 {
     static const char *const words[] = {"av", "af",  "om",   "fra", "från", "i",   "med",
                                         "pa", "til", "till", "vid", "ved",  "over"};
-    char room[2 * WORD_LONGEST];
-    struct str fold = folded(f, word_behind(f, told->word.end, f->n), room);
+    char room[PROSE_WORD_ROOM];
+    struct str fold = prose_word_folded(f, word_behind(f, told->word.end, f->n), room);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(fold, str_of(words[i])))
             return true;
@@ -199,10 +193,11 @@ void tells_find(struct work *w)
         return;
     struct piece name = bare_name(w, &told);
     w->phrase.sure = names_outlet(w, name) >= 0.75F;
-    char room[2 * WORD_LONGEST];
+    char room[PROSE_WORD_ROOM];
     if (says_more(w, w->phrase.sure))
         return;
-    bool about = !told.kind && !words_is_beside(folded(&w->x->f, told.word, room), BESIDE_TELLS);
+    bool about =
+        !told.kind && !words_is_beside(prose_word_folded(&w->x->f, told.word, room), BESIDE_TELLS);
     if (about && !w->phrase.sure)
         return; // "Otters on life in the fens"
     w->phrase.told = true;

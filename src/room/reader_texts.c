@@ -75,7 +75,8 @@ struct str texts_unquoted(struct str s)
     return s;
 }
 
-uint32_t texts_mark_before(const struct item *x, struct piece p)
+// Where a piece of a field begins with the mark of emphasis whose other half is within it.
+static uint32_t mark_before(const struct item *x, struct piece p)
 {
     uint32_t at = p.at;
     if (x->kind != BLOCK_RECORD || !memchr(x->f.text + p.at, '*', p.end - p.at))
@@ -85,7 +86,7 @@ uint32_t texts_mark_before(const struct item *x, struct piece p)
     return at;
 }
 
-struct str texts_without_marks(struct reader *r, const struct item *x, struct str s)
+static struct str without_marks(struct reader *r, const struct item *x, struct str s)
 {
     if (x->kind != BLOCK_RECORD || str_find_char(s, '*') == STR_NOT_FOUND)
         return s;
@@ -99,7 +100,7 @@ struct str texts_without_marks(struct reader *r, const struct item *x, struct st
     return (struct str){room, n};
 }
 
-struct str texts_outlet(struct reader *r, struct str s)
+static struct str without_capitals_word(struct reader *r, struct str s)
 {
     size_t space = str_rfind_char(s, ' ');
     if (space == STR_NOT_FOUND)
@@ -110,6 +111,13 @@ struct str texts_outlet(struct reader *r, struct str s)
             return s;
     bool kind = words_stems_of(fold_words(&r->scratch, last), STEM_RELEASE);
     return kind ? str_slice(s, 0, space) : s;
+}
+
+struct str texts_outlet(struct reader *r, struct item *x)
+{
+    x->outlet.at = mark_before(x, x->outlet);
+    struct str text = flat_text(r->arena, &x->f, x->outlet.at, x->outlet.end);
+    return without_capitals_word(r, without_marks(r, x, texts_unquoted(text)));
 }
 
 void texts_count_openings(struct reader *r, struct map *seen)

@@ -8,14 +8,10 @@
 // Without the quotation marks around the whole of s: they are the page's, not the title's.
 struct str texts_unquoted(struct str s);
 
-// "*Late Hours*, Radio Fen" in a field of data: the mark before a piece that has its other half
-// within it goes with it, and neither is shown.
-uint32_t texts_mark_before(const struct item *x, struct piece p);
-struct str texts_without_marks(struct reader *r, const struct item *x, struct str s);
-
-// "StädteRegion Aachen PRESSEMITTEILUNG": a kind of text in capitals is no part of an outlet's
-// name.
-struct str texts_outlet(struct reader *r, struct str name);
+// The outlet that x names, without marks of quotation and, in a field of data, of emphasis, nor a
+// kind of text in capitals behind it: "StädteRegion Aachen PRESSEMITTEILUNG". Of "*Late Hours*,
+// Radio Fen" x's outlet begins with the first mark from then on.
+struct str texts_outlet(struct reader *r, struct item *x);
 
 // How often title attributes of the page begin with the same words ("An article on the website of
 // …"), for texts_title_attribute().

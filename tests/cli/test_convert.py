@@ -182,6 +182,33 @@ class Convert(unittest.TestCase):
             self.assertIn(f"| --- |\n| 2021-10-11 | The Gazette | [A first", self.read(page))
             self.assertEqual(self.as_set(page), before, layout)
 
+    def test_a_row_in_the_middle_stays_below_its_head(self):
+        row = "| 2021-0%d-11 | The Gazette | [Ferns and reeds, part %d](https://a.example.org/%d) | %s |\n"
+        lost = "with <iframe src='https://c.example.org/x'></iframe>"
+        text = "# Press\n\n| Date | Outlet | Title | Note |\n| --- | --- | --- | --- |\n" + "".join(
+            row % (n, n, n, lost if n == 3 else "") for n in range(7, 0, -1))
+        for layout in ("list", "yaml"):
+            page = self.write("p.md", text)
+            before = self.as_set(page)
+            done = run("convert", "--yes", "--to", layout, page)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr.count("note:"), 1, (layout, done.stderr))
+            self.assertIn("| --- |\n| 2021-03-11 |", self.read(page).replace("\n\n|", "\n|"))
+            self.assertEqual(self.read(page).count("| 2021-"), 1)
+            self.assertEqual(self.as_set(page), before, layout)
+
+    def test_entries_beside_a_list_in_the_front_matter_are_named(self):
+        page = self.write("p.md", LIST)
+        self.assertEqual(run("convert", "--yes", "--to", "yaml", page).returncode, 0)
+        page = self.write("p.md", self.read(page).replace(
+            "# Press\n", "# Press\n\n- 3 March 2022, *The Herald*: [Late ferns](https://b.example.org/late)\n"))
+        self.assertEqual(len(self.says(page)), 4)
+        before = self.read(page)
+        done = run("convert", "--yes", "--to", "yaml", page)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("this entry stays as it stands: the front matter has a list already", done.stderr)
+        self.assertEqual(self.read(page), before)
+
     def test_when_most_would_be_lost_nothing_is_written(self):
         page = self.write("p.md", LIST.replace("/1)", "/1) ([PDF](/1.pdf))").replace("/3)", "/3) ([PDF](/3.pdf))"))
         before = self.read(page)
