@@ -72,7 +72,7 @@ struct adding {
     struct arena arena;
     struct str *urls;
     size_t len, cap;
-    struct str left_out; // of the entry written last
+    struct write_said said; // of the entry written last
     int code;
 };
 
@@ -215,7 +215,9 @@ static void json_field(struct buf *b, const char *name, struct str text,
     buf_char(b, '}');
 }
 
-static void print_json(const struct article *x, struct str left_out, const char *outcome)
+static const struct write_said nothing_said;
+
+static void print_json(const struct article *x, const struct write_said *said, const char *outcome)
 {
     AUTO_BUF b = BUF_EMPTY;
     char date[DATE_ISO_SIZE];
@@ -235,7 +237,9 @@ static void print_json(const struct article *x, struct str left_out, const char 
     buf_c(&b, ",\"trouble\":");
     output_json(&b, x->trouble);
     buf_c(&b, ",\"not_written\":");
-    output_json(&b, left_out);
+    output_json(&b, said->left_out);
+    buf_c(&b, ",\"plain\":");
+    output_json(&b, said->plain);
     buf_format(&b, ",\"outcome\":\"%s\"}\n", outcome);
     fwrite(b.p, 1, b.n, stdout);
 }
@@ -308,7 +312,7 @@ static int incomplete(struct adding *x, const struct room *r, const struct artic
     if (!x->dry && !x->kept && article->url.n && !article_keep(r, article, &e))
         return cli_fail(&e);
     if (x->json)
-        print_json(article, STR_NONE, "incomplete");
+        print_json(article, &nothing_said, "incomplete");
     struct str address = article->address.text.n ? article->address.text : article->url;
     const char *missing = !article->facts.title.text.n ? "title" : "date";
     fprintf(stderr,
@@ -329,7 +333,7 @@ static int not_written(struct adding *x, const struct room *r, struct article *a
     bool keep = x->len && !x->dry && !x->kept;
     article->trouble = str_copy(&x->arena, str_of(why->message));
     if (x->json)
-        print_json(article, STR_NONE, keep ? "incomplete" : "refused");
+        print_json(article, &nothing_said, keep ? "incomplete" : "refused");
     if (keep && article_keep(r, article, &e))
         fprintf(stderr, "presse: what is known of %.*s is kept in incomplete.yaml\n",
                 STR_ARG(article->url));
@@ -341,14 +345,19 @@ static bool write_entry(struct adding *x, struct room *r, const struct article *
 {
     const struct page *p = article_page(r, e);
     const struct entry entry = article_entry(article);
-    struct str after, left_out;
-    if (!p || !write_add_to(&r->arena, &p, &entry, &after, &left_out, e))
+    struct str after;
+    struct write_said said;
+    if (!p || !write_add_to(&r->arena, &p, &entry, &after, &said, e))
         return false;
-    if (left_out.n)
+    if (said.left_out.n)
         fprintf(stderr,
                 "presse: not written, because the page says no such thing of others: %.*s\n",
-                STR_ARG(left_out));
-    x->left_out = left_out;
+                STR_ARG(said.left_out));
+    if (said.plain.n)
+        fprintf(stderr,
+                "presse: written plainly, because no entry of the page can be followed: %.*s\n",
+                STR_ARG(said.plain));
+    x->said = said;
     bool ask = !x->yes && x->len > 0;
     bool written = !x->dry;
     const struct rewrite how = {x->dry, !ask, x->page, &written};
@@ -368,7 +377,7 @@ static int add(struct adding *x, struct room *r, struct article *article)
     const struct clip *known = article->url.n ? article_known(&x->arena, r, article) : NULL;
     if (known) {
         if (x->json)
-            print_json(article, STR_NONE, "known");
+            print_json(article, &nothing_said, "known");
         fprintf(stderr, "presse: this article is on the page already, on line %u: %.*s\n",
                 known->line, STR_ARG(known->title));
         return x->dry || article_forget(r, article, &e) ? 0 : cli_fail(&e);
@@ -379,7 +388,7 @@ static int add(struct adding *x, struct room *r, struct article *article)
     if (!write_entry(x, r, article, &e))
         return not_written(x, r, article, &e);
     if (x->json)
-        print_json(article, x->left_out, x->dry ? "would be added" : "added");
+        print_json(article, &x->said, x->dry ? "would be added" : "added");
     return 0;
 }
 

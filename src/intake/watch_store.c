@@ -91,13 +91,13 @@ static bool keep(const struct room *r, const struct entry *entry, struct str why
 static bool write_entry(struct room *r, const struct entry *entry, bool *kept, struct error *e)
 {
     struct error why = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     const struct page *p = article_page(r, e);
     *kept = false;
     if (!p)
         return false;
-    bool can =
-        date_known(entry->date) && write_add_to(&r->arena, &p, entry, &after, &left_out, &why);
+    bool can = date_known(entry->date) && write_add_to(&r->arena, &p, entry, &after, &said, &why);
     if (can)
         return write_save(p, after, e);
     *kept = true;

@@ -10,8 +10,10 @@
 #include "room/add_frame.h"
 #include "room/add_inline.h"
 #include "room/add_number.h"
+#include "room/add_plain.h"
 #include "room/add_section.h"
 #include "room/add_sound.h"
+#include "room/add_spot.h"
 #include "room/add_values.h"
 #include "room/blank.h"
 #include "room/clipping.h"
@@ -22,7 +24,7 @@
 #include "text/encoding.h"
 #include "text/fold.h"
 
-enum { MOST_MODELS = 24, MOST_HEADS = 8 };
+enum { MOST_MODELS = 24, MOST_PLAIN = 6 };
 enum { MOST_READ = 16 << 20, FEWEST_READINGS = 3 }; // bytes: each model costs a reading of the page
 
 struct adding {
@@ -31,91 +33,8 @@ struct adding {
     const struct models *m;
     const struct entry *entry;
     size_t *readable; // bytes that may still be read to see what was made
+    struct str plain; // what is inserted instead of a model's lines, or empty
 };
-
-// The part of the outline that a new entry may go into: no section heading stands in it.
-struct scope {
-    size_t from, to; // items
-};
-
-static bool is_date_heading(const struct outline_item *x)
-{
-    return x->level < LEVEL_ENTRY && date_known(x->date);
-}
-
-// Whether item i of a data file stands in another list than the one before it: a key ends what is
-// between them.
-static bool begins_list(const struct outline *o, size_t i)
-{
-    size_t from = o->items[i - 1].to, to = o->items[i].from;
-    bool both = o->items[i - 1].clip && o->items[i].clip;
-    enum doc_format format = o->page->doc->format;
-    if ((format != DOC_YAML && format != DOC_JSON) || !both || from >= to)
-        return false;
-    struct str between = str_trim(str_slice(o->source, from, to));
-    while (between.n &&
-           (between.p[between.n - 1] == '[' || is_space_ascii(between.p[between.n - 1])))
-        between.n--;
-    return between.n && between.p[between.n - 1] == ':';
-}
-
-static struct scope scope_of(const struct outline *o, size_t model)
-{
-    struct scope s = {model, model + 1};
-    while (s.from > 0 && (o->items[s.from - 1].clip || is_date_heading(&o->items[s.from - 1])) &&
-           !begins_list(o, s.from))
-        s.from--;
-    while (s.to < o->len && (o->items[s.to].clip || is_date_heading(&o->items[s.to])) &&
-           !begins_list(o, s.to))
-        s.to++;
-    while (s.to < o->len && !o->items[s.to - 1].clip) // it is of what follows
-        s.to--;
-    return s;
-}
-
-// The date headings that the model stands under, outermost first.
-static size_t heads_of(const struct outline *o, struct scope s, size_t model, size_t *heads)
-{
-    size_t len = 0;
-    uint8_t level = LEVEL_ENTRY;
-    for (size_t i = model; i-- > s.from && len < MOST_HEADS;)
-        if (o->items[i].level < level) {
-            level = o->items[i].level;
-            heads[len++] = i;
-        }
-    for (size_t i = 0; i < len / 2; i++) {
-        size_t keep = heads[i];
-        heads[i] = heads[len - 1 - i];
-        heads[len - 1 - i] = keep;
-    }
-    return len;
-}
-
-// d cut to the precision of `like`.
-static struct date cut(struct date d, struct date like)
-{
-    return (struct date){d.year, like.month ? d.month : 0, like.day ? d.day : 0};
-}
-
-static int precision(struct date d)
-{
-    return d.day ? 3 : d.month ? 2 : d.year ? 1 : 0;
-}
-
-// Whether x stands after d on the page, by date: -1 before, 0 the same, 1 after.
-static int stands(bool newest_first, struct date x, struct date d)
-{
-    struct date shared = {d.year, x.month && d.month ? d.month : 0, x.day && d.day ? d.day : 0};
-    int c = date_compare(cut(x, shared), cut(shared, x));
-    return newest_first ? -c : c;
-}
-
-static size_t next_head(const struct outline *o, size_t from, size_t to, uint8_t level)
-{
-    while (from < to && o->items[from].level > level)
-        from++;
-    return from;
-}
 
 // What parts the only object of a list from a second one: a comma, and its own indentation.
 static struct str record_gap(struct arena *a, const struct outline *o, const struct outline_item *x)
@@ -171,61 +90,6 @@ static struct str usual_gap(const struct adding *t, size_t near, bool x_head, bo
     return str_format(t->a, "%s%s", o->eol, tight ? "" : o->eol);
 }
 
-struct spot {
-    size_t before, after; // item to insert before, or (when before is o->len) after
-    size_t depth;         // headings of the model from this one on must be made
-};
-
-// Where the entry goes: down the model's headings as far as the page has them for its date.
-static struct spot find_spot(const struct adding *t, struct scope s, const size_t *heads,
-                             size_t heads_len)
-{
-    const struct outline *o = t->o;
-    struct date d = t->entry->date;
-    size_t from = s.from, to = s.to, depth = 0;
-    for (; depth < heads_len; depth++) {
-        const struct outline_item *model = &o->items[heads[depth]];
-        size_t found = to, before = to;
-        for (size_t i = from; i < to; i++) {
-            const struct outline_item *x = &o->items[i];
-            if (x->level != model->level)
-                continue;
-            int c = stands(o->newest_first, x->date, d);
-            bool finer = precision(x->date) > precision(d); // its day is not said of the entry
-            if (c == 0 && !finer && found == to)
-                found = i;
-            if (c > 0 && before == to)
-                before = i;
-        }
-        if (found == to)
-            return before < to ? (struct spot){before, 0, depth}
-                               : (struct spot){o->len, to - 1, depth};
-        from = found + 1;
-        to = next_head(o, from, to, model->level);
-    }
-    for (size_t i = from; i < to; i++) {
-        const struct outline_item *x = &o->items[i];
-        bool later = x->clip && !x->moved && date_known(x->clip->date) &&
-                     stands(x->newest_first, x->clip->date, d) > 0;
-        bool unordered = x->clip && !o->ordered && o->newest_first;
-        if (later || unordered)
-            return (struct spot){i, 0, depth};
-    }
-    return (struct spot){o->len, to > from ? to - 1 : from - 1, depth};
-}
-
-// Behind the entry before, where text introduces each entry: between both it would introduce the
-// new one. That it does, and comments on none, is seen by the last one, behind which nothing is
-// said.
-static struct spot before_introduction(const struct outline *o, struct scope s, struct spot spot)
-{
-    size_t i = spot.before;
-    bool between = i > s.from && i < s.to && o->items[i].clip && o->items[i - 1].clip;
-    return between && own_speaks_behind(o, i - 1) && !own_speaks_behind(o, s.to - 1)
-               ? (struct spot){o->len, i - 1, spot.depth}
-               : spot;
-}
-
 // The text to insert: headings that are missing, then the entry.
 static bool make_text(const struct adding *t, size_t model, const size_t *heads, size_t heads_len,
                       size_t depth, const struct frame *f, struct str *out)
@@ -239,7 +103,9 @@ static bool make_text(const struct adding *t, size_t model, const size_t *heads,
         buf_str(&b, f->opens[depth].n ? f->opens[depth]
                                       : usual_gap(t, heads[depth], true, depth + 1 < heads_len));
     }
-    if (!sound_write(t->a, t->m, model, t->entry, &text))
+    if (t->plain.n)
+        text = t->plain;
+    else if (!sound_write(t->a, t->m, model, t->entry, &text))
         return false;
     buf_str(&b, text);
     *out = str_copy(t->a, buf_view(&b));
@@ -376,7 +242,7 @@ static bool belies(const struct adding *t, const size_t *heads, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
         struct date d = t->o->items[heads[i]].date;
-        if (stands(true, d, t->entry->date) != 0)
+        if (spot_stands(true, d, t->entry->date) != 0)
             return true;
     }
     return false;
@@ -404,7 +270,7 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
         return false;
     struct scope s = scope_of(t->o, model);
     size_t heads_len = heads_of(t->o, s, model, heads);
-    struct spot spot = before_introduction(t->o, s, find_spot(t, s, heads, heads_len));
+    struct spot spot = spot_find(t->o, t->entry->date, s, heads, heads_len);
     if (way == WAY_AT_MODEL) {
         if (belies(t, heads, heads_len))
             return false;
@@ -423,6 +289,23 @@ static bool try_model(const struct adding *t, size_t model, enum way way, struct
     return !lacks_usual(t, made) && !is_unseen(now, made) &&
            verify_entry(t->a, made, t->entry, left_out) && !(lost && t->entry->outlet.n) &&
            extras_agree(t->a, t->m, made, t->entry, left_out);
+}
+
+// In a plain line or record, in a place like that of item i; title and outlet must be read.
+static bool try_form(const struct adding *t, size_t i, size_t form, struct str *after,
+                     struct str *left_out)
+{
+    AUTO_ARENA scratch = ARENA_EMPTY;
+    struct adding plain = *t;
+    struct str made, missing;
+    plain.a = &scratch;
+    if (!plain_write(&scratch, t->m, i, t->entry, form, &plain.plain) ||
+        !try_model(&plain, i, WAY_NO_OUTLET, &made, &missing) ||
+        str_contains(missing, STR("title")) || str_contains(missing, STR("outlet")))
+        return false;
+    *after = str_copy(t->a, made);
+    *left_out = str_copy(t->a, missing);
+    return true;
 }
 
 static bool is_read(const struct adding *t, struct str after, struct str *left_out)
@@ -593,7 +476,7 @@ static int usual_precision(const struct page *p)
     size_t counts[4] = {0};
     int best = 0;
     for (size_t i = 0; i < p->reading->clips.len; i++)
-        counts[precision(p->reading->clips.items[i].date)]++;
+        counts[spot_precision(p->reading->clips.items[i].date)]++;
     for (int k = 1; k < 4; k++)
         best = counts[k] > counts[best] ? k : best;
     return best;
@@ -609,12 +492,31 @@ static struct str false_head(const struct adding *t, size_t i)
     return str_slice(t->o->source, at.offset, at.offset + at.length);
 }
 
+// Why the entry nearest in time cannot be followed: "the nearest, in line 10, shares its lines
+// with another one".
+static struct str why_none(const struct adding *t)
+{
+    const struct page *p = t->o->page;
+    size_t near = nearest(t->o, t->entry->date);
+    unsigned line = 0, column = 0;
+    doc_place(p->doc, t->o->items[near].from, &line, &column);
+    const char *why = model_unfit(t->m, near);
+    struct str head = why ? STR_NONE : false_head(t, near);
+    if (head.n)
+        return str_format(t->a,
+                          "the nearest, in line %u, stands under a heading that cannot be made for "
+                          "another date: \"%.*s\"",
+                          line, STR_ARG(head));
+    return str_format(t->a, "the nearest, in line %u, %s", line,
+                      why ? why : "is read as something else with this article in its place");
+}
+
 static bool refuse(const struct adding *t, struct error *e)
 {
     const struct page *p = t->o->page;
     struct date d = t->entry->date;
     int usual = usual_precision(p);
-    if (precision(d) < usual) {
+    if (spot_precision(d) < usual) {
         error_set(e, ERROR_INPUT, "the entries of %.*s stand under their %s, and this one has none",
                   STR_ARG(p->path), usual == 3 ? "day" : "month");
         return error_remedy(e, "give the whole date: --date %04d-%02d%s", d.year,
@@ -623,26 +525,33 @@ static bool refuse(const struct adding *t, struct error *e)
                             : d.month ? "-28"
                                       : "-31");
     }
-    size_t near = nearest(t->o, d);
-    unsigned line = 0, column = 0;
-    doc_place(p->doc, t->o->items[near].from, &line, &column);
-    const char *why = model_unfit(t->m, near);
-    struct str head = why ? STR_NONE : false_head(t, near);
-    error_set(e, ERROR_INPUT,
-              head.n
-                  ? "no entry of %.*s can be taken as a model for this one: the nearest, in line "
-                    "%u, %s\"%.*s\""
-                  : "no entry of %.*s can be taken as a model for this one: the nearest, in line "
-                    "%u, %s%.*s",
-              STR_ARG(p->path), line,
-              head.n ? "stands under a heading that cannot be made for another date: "
-              : why  ? why
-                     : "is read as something else with this article in its place",
-              STR_ARG(head));
+    error_set(e, ERROR_INPUT, "no entry of %.*s can be taken as a model for this one: %.*s",
+              STR_ARG(p->path), STR_ARG(why_none(t)));
     if (!t->entry->outlet.n)
         return error_remedy(e, "name its outlet: --outlet");
     return error_remedy(e, "write it by hand beside that one; `presse convert` gives the page a "
                            "plainer layout");
+}
+
+// The items nearest in the outline to the one nearest in time, each in all forms.
+static bool try_plain(const struct adding *t, struct str *after, struct write_said *said)
+{
+    size_t near = nearest(t->o, t->entry->date);
+    size_t from = near > MOST_PLAIN / 2 ? near - MOST_PLAIN / 2 : 0;
+    struct str line;
+    if (spot_precision(t->entry->date) < usual_precision(t->o->page))
+        return false;
+    for (size_t form = 0; plain_write(t->a, t->m, near, t->entry, form, &line); form++)
+        for (size_t i = from; i < t->o->len && i < from + MOST_PLAIN; i++) {
+            size_t at = i == from ? near : i <= near ? i - 1 : i; // that one first
+            if (!t->o->items[at].clip || !try_form(t, at, form, after, &said->left_out))
+                continue;
+            struct str keys = plain_new_keys(t->a, t->m, at, t->entry);
+            said->plain = str_format(t->a, keys.n ? "%.*s; keys that no record has: %.*s" : "%.*s",
+                                     STR_ARG(why_none(t)), STR_ARG(keys));
+            return true;
+        }
+    return false;
 }
 
 // Who publishes an article is not known: the name of its site says no more than its address does.
@@ -707,8 +616,9 @@ static void forget_names(struct outline *o)
 }
 
 bool write_add(struct arena *a, const struct page *page, const struct entry *entry,
-               struct str *after, struct str *left_out, struct error *e)
+               struct str *after, struct write_said *said, struct error *e)
 {
+    struct str *left_out = &said->left_out;
     struct page *p = verify_page(a, page);
     if (p->reading->clips.len == 0 && clipping_is(a, page->doc)) {
         error_set(e, ERROR_INPUT, "%.*s is one article in a file of its own", STR_ARG(page->path));
@@ -732,11 +642,13 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
         wanted.outlet = site_name(a, entry->url);
     size_t readable =
         o.source.n * FEWEST_READINGS > MOST_READ ? o.source.n * FEWEST_READINGS : MOST_READ;
-    struct adding t = {a, &o, &m, &wanted, &readable};
+    struct adding t = {a, &o, &m, &wanted, &readable, STR_NONE};
     struct candidate *all;
     size_t len = rank(a, &t, &all);
     m.encoding = encoding_of(page->doc->bytes);
-    if (try_ways(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out)) {
+    *said = (struct write_said){STR_NONE, STR_NONE};
+    if (try_ways(&t, all, len < MOST_MODELS ? len : MOST_MODELS, after, left_out) ||
+        try_plain(&t, after, said)) {
         if (missed.n)
             *left_out = left_out->n
                             ? str_format(a, "%.*s, %.*s", STR_ARG(*left_out), STR_ARG(missed))
@@ -750,9 +662,9 @@ bool write_add(struct arena *a, const struct page *page, const struct entry *ent
 }
 
 bool write_add_to(struct arena *a, const struct page **p, const struct entry *entry,
-                  struct str *after, struct str *left_out, struct error *e)
+                  struct str *after, struct write_said *said, struct error *e)
 {
     const struct page *shown = *p;
-    return add_file_serves(shown) ? add_file(a, shown, entry, p, after, left_out, e)
-                                  : write_add(a, shown, entry, after, left_out, e);
+    return add_file_serves(shown) ? add_file(a, shown, entry, p, after, said, e)
+                                  : write_add(a, shown, entry, after, said, e);
 }

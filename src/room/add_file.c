@@ -265,14 +265,14 @@ static struct str front_like(struct arena *a, const struct doc *like, struct str
 }
 
 static bool make_front(struct arena *a, const struct page *p, const struct folder *f,
-                       const struct entry *entry, struct str *out, struct str *left_out,
+                       const struct entry *entry, struct str *out, struct write_said *said,
                        struct error *e)
 {
     struct diags ignored = DIAGS_IN(a);
     enum doc_format format = list_format(f->like);
     struct str after, time = STR_NONE;
     const struct page *list = page_of(a, p, STR("data/press"), list_of(a, f, &time), format);
-    if (!write_add(a, list, entry, &after, left_out, e))
+    if (!write_add(a, list, entry, &after, said, e) || said->plain.n)
         return false;
     const struct doc *now = doc_read(a, list->path, after, format, false, &ignored);
     *out = front_like(a, f->like, new_record(list->doc, now));
@@ -336,7 +336,7 @@ static bool refuse(const struct page *p, const struct folder *f, const char *why
 }
 
 bool add_file(struct arena *a, const struct page *p, const struct entry *entry,
-              const struct page **out, struct str *after, struct str *left_out, struct error *e)
+              const struct page **out, struct str *after, struct write_said *said, struct error *e)
 {
     struct folder f = find_folder(a, p);
     struct error why = {0};
@@ -348,7 +348,7 @@ bool add_file(struct arena *a, const struct page *p, const struct entry *entry,
         return refuse(p, &f, "their folder is of another date", e);
     if (!find_name(a, &f, entry, &name))
         return refuse(p, &f, "how the next one is called cannot be told", e);
-    if (!make_front(a, p, &f, entry, after, left_out, &why))
+    if (!make_front(a, p, &f, entry, after, said, &why))
         return refuse(p, &f, "none of them can be taken as a model for this one", e);
     struct str path =
         str_format(a, "%.*s%.*s%.*s", STR_ARG(folder), STR_ARG(name), STR_ARG(f.files[0].tail));
@@ -356,7 +356,7 @@ bool add_file(struct arena *a, const struct page *p, const struct entry *entry,
     made->file.full = path_join(a, p->room->root, str_c(a, path));
     if (file_exists(made->file.full))
         return refuse(p, &f, "the one that this one would be called as is there", e);
-    if (!says_entry(a, made, entry, left_out))
+    if (!says_entry(a, made, entry, &said->left_out))
         return refuse(p, &f, "this one would not be read as what it is", e);
     *out = page_of(a, made, path, STR_NONE, f.like->format);
     return true;

@@ -11,6 +11,6 @@ bool add_file_serves(const struct page *p);
 // The page of a file that is not there yet, in *out, and its bytes: called like the files beside
 // it, with their keys, in their order, quotation marks and form of dates.
 bool add_file(struct arena *a, const struct page *p, const struct entry *entry,
-              const struct page **out, struct str *after, struct str *left_out, struct error *e);
+              const struct page **out, struct str *after, struct write_said *said, struct error *e);
 
 #endif

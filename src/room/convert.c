@@ -3,13 +3,12 @@
 // becomes one run of the new layout in its place; prose, pictures and other headings stay.
 // Nothing may be lost: what an entry says beside its clip stands behind it, and where that cannot
 // be, the entry stays as it stands. Each layout has a few forms, of which convert_try.c takes one.
-#include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "room/convert.h"
 #include "room/outline.h"
-#include "room/write_date.h"
+#include "room/plain.h"
 #include "text/fold.h"
 
 struct convert_form {
@@ -52,69 +51,14 @@ struct converting {
     struct date last; // of the date line written last
 };
 
-static void put_escaped(struct buf *b, struct str s, bool cell)
+static bool is_table(const struct converting *c)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr(cell ? "\\[]*_`<|" : "\\[]*_`<", s.p[i]) && s.p[i])
-            buf_char(b, '\\');
-        buf_char(b, s.p[i] == '\n' ? ' ' : s.p[i]);
-    }
+    return c->form->layout == LAYOUT_TABLE;
 }
 
-static int precision(struct date d)
+static struct plain_style style_of(const struct converting *c)
 {
-    return d.day ? 3 : d.month ? 2 : 1;
-}
-
-// As the page writes a whole date of that precision, when it does.
-static bool like_page(struct converting *c, struct date d, struct str *text)
-{
-    const struct clips *clips = &c->o->page->reading->clips;
-    for (size_t i = 0; i < clips->len && i < 200; i++) {
-        const struct clip *x = &clips->items[i];
-        struct date_sample sample = {
-            str_slice(c->o->source, x->date_at.offset, x->date_at.offset + x->date_at.length),
-            x->date};
-        char year[8];
-        snprintf(year, sizeof year, "%d", d.year);
-        if (x->date_at.length && precision(x->date) == precision(d) &&
-            date_like(c->a, &sample, 1, 0, d, c->o->page->reading->lang, text) &&
-            str_contains(*text, str_of(year)))
-            return true;
-    }
-    return false;
-}
-
-static void put_date(struct converting *c, struct date d)
-{
-    struct str text;
-    char iso[DATE_ISO_SIZE];
-    date_iso(d, iso);
-    buf_str(&c->out, d.month && !c->numbers && like_page(c, d, &text) ? text : str_of(iso));
-}
-
-// The title, linked; without one the outlet stands for it, and without that the address.
-static void put_link(struct converting *c, const struct clip *clip)
-{
-    bool cell = c->form->layout == LAYOUT_TABLE;
-    struct str text = clip->title.n ? clip->title : clip->outlet_text;
-    if (!clip->url.n) {
-        put_escaped(&c->out, text, cell);
-        return;
-    }
-    buf_char(&c->out, text.n ? '[' : '<');
-    put_escaped(&c->out, text, cell);
-    buf_c(&c->out, text.n ? "](" : "");
-    for (size_t i = 0; i < clip->url.n; i++) {
-        char u = clip->url.p[i];
-        if ((unsigned char)u <= ' ' || strchr("<>|", u))
-            buf_format(&c->out, "%%%02X", (unsigned char)u);
-        else if (text.n && (u == '(' || u == ')'))
-            buf_format(&c->out, "\\%c", u);
-        else
-            buf_char(&c->out, u);
-    }
-    buf_char(&c->out, text.n ? ')' : '>');
+    return (struct plain_style){.cell = is_table(c), .numbers = c->numbers};
 }
 
 static const char *pattern_of(const struct convert_form *form, const struct clip *clip)
@@ -126,21 +70,7 @@ static const char *pattern_of(const struct convert_form *form, const struct clip
 
 static void put_entry(struct converting *c, const struct clip *clip)
 {
-    for (const char *p = pattern_of(c->form, clip); *p; p++) {
-        if (*p != '%') {
-            buf_char(&c->out, *p);
-            continue;
-        }
-        p++;
-        if (*p == 't')
-            put_link(c, clip);
-        else if (*p == 'o')
-            put_escaped(&c->out, clip->outlet_text, c->form->layout == LAYOUT_TABLE);
-        else if (date_known(clip->date))
-            put_date(c, clip->date);
-        else if (c->form->layout != LAYOUT_TABLE) // nor what parts it from the rest
-            p += strcspn(p, "%*") - 1;
-    }
+    plain_entry(c->a, &c->out, c->o, pattern_of(c->form, clip), clip, style_of(c));
 }
 
 // Where a line is broken by force, the next one still belongs to the item.
@@ -156,7 +86,7 @@ static void put_extras(struct converting *c, const struct clip *clip)
 {
     const struct convert_entry *entry = &c->entries[clip->order];
     struct str access, note, rest = entry->rest.text;
-    bool table = c->form->layout == LAYOUT_TABLE;
+    bool table = is_table(c);
     convert_split_note(clip, &access, &note);
     const struct {
         bool used, raw;
@@ -177,7 +107,7 @@ static void put_extras(struct converting *c, const struct clip *clip)
         if (extras[i].raw)
             buf_str(&c->out, extras[i].text);
         else
-            put_escaped(&c->out, extras[i].text, table);
+            plain_escaped(&c->out, extras[i].text, table);
         buf_c(&c->out, !table ? c->aside->after : extras[i].text.n ? " |" : "|");
     }
 }
@@ -213,7 +143,7 @@ static bool put_entries(struct converting *c, size_t from, size_t to, bool first
             buf_format(&c->out, "%s%s", eol, dates ? eol : "");
         if (dates && dated && date_compare(clip->date, c->last) != 0) {
             buf_c(&c->out, "**");
-            put_date(c, clip->date);
+            plain_date(c->a, &c->out, c->o, clip->date, style_of(c));
             buf_format(&c->out, "**%s%s", eol, eol);
             c->last = clip->date;
         }
@@ -229,7 +159,7 @@ static void put_run(struct converting *c, size_t from, size_t to)
 {
     bool dates = c->form->layout == LAYOUT_DATES;
     c->last = DATE_NONE;
-    if (c->form->layout == LAYOUT_TABLE)
+    if (is_table(c))
         put_table_head(c);
     bool first = !dates || put_entries(c, from, to, true, false);
     put_entries(c, from, to, first, true);

@@ -185,11 +185,12 @@ static struct outline_item entry_item(struct outline *o, struct clip *c)
         set_record(o->source, &x);
     else
         set_lines(o, &x);
-    if (o->page->doc->format == DOC_TOML)
+    bool toml = doc_is_toml(o->page->doc, x.from);
+    if (toml)
         without_next_head(o->source, &x);
     find_date(o->source, c, &x);
     find_title(o->source, c, &x);
-    if (o->page->doc->format == DOC_TOML)
+    if (toml)
         with_own_head(o->source, &x);
     x.whole = !holds_other(clips, c, x.from, x.to);
     return x;

@@ -203,6 +203,16 @@ static bool has_titles_elsewhere(const struct column *c, const uint16_t *roles, 
     return false;
 }
 
+// Whether a third of the rows name outlets in columns that are called so: a record or two that do
+// among many that do not say nothing of the others.
+static bool has_outlets(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
+{
+    unsigned texts = 0;
+    for (size_t i = 0; i < n; i++)
+        texts += (roles[i] & WORD_OUTLET) ? c[i].texts : 0;
+    return texts && texts * 3 >= rows;
+}
+
 // The column that names the outlets, or -1: most of its texts agree with their addresses.
 static int outlet_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
 {
@@ -232,17 +242,16 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
 
 // The column of pictures where another one holds the titles, or -1: logos are called what the
 // outlets are.
-static int logo_column(const struct column *c, const uint16_t *roles, size_t n)
+static int logo_column(const struct column *c, const uint16_t *roles, size_t n, unsigned rows)
 {
     int logos = -1;
-    bool titles = false, outlets = false;
+    bool titles = false;
     for (size_t i = 0; i < n; i++) {
-        outlets = outlets || ((roles[i] & WORD_OUTLET) && c[i].texts);
         titles = titles || ((roles[i] & (WORD_TITLE | WORD_NAME)) && c[i].texts);
         if (c[i].texts && c[i].pictures == c[i].texts && !(roles[i] & ~WORD_NOTE))
             logos = logos < 0 ? (int)i : -1;
     }
-    return titles && !outlets ? logos : -1;
+    return titles && !has_outlets(c, roles, n, rows) ? logos : -1;
 }
 
 // The column that holds the titles, or -1: a third of its texts at least are in the addresses.
@@ -297,13 +306,11 @@ static void settle_columns(const struct reader *r, const struct column *c, uint1
     if (rows < 2)
         return;
     int outlet = outlet_column(c, roles, n, rows);
-    outlet = outlet < 0 ? logo_column(c, roles, n) : outlet;
+    outlet = outlet < 0 ? logo_column(c, roles, n, rows) : outlet;
     if (outlet >= 0)
         roles[outlet] = WORD_OUTLET;
     int title = title_column(c, roles, n, rows);
-    bool outlets = false;
-    for (size_t i = 0; i < n; i++)
-        outlets = outlets || ((roles[i] & WORD_OUTLET) && c[i].texts);
+    bool outlets = has_outlets(c, roles, n, rows);
     // "name: Title, Outlet": without a column for the outlets a name may hold both.
     if (title >= 0 && (outlets || !(roles[title] & WORD_NAME)))
         roles[title] = WORD_TITLE;

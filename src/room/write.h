@@ -22,16 +22,22 @@ struct entry {
     unsigned extras; // of the writer alone: which of them the page has a place for
 };
 
+// What is to be told of an entry that was added, in a.
+struct write_said {
+    struct str left_out; // what the page's layout has no place for ("outlet, author"), or empty
+    struct str plain;    // why it is written unlike the page's others, as a sentence, or empty
+};
+
 // The page with the entry added where its date belongs: under the right heading (made when it is
-// missing), in the layout, date format, quotes and punctuation of its neighbours. *left_out
-// names what the page's layout has no place for ("outlet, author"), or is empty.
+// missing), in the layout, date format, quotes and punctuation of its neighbours. Where none of
+// these can be followed it becomes a plain line or record.
 MUST_USE bool write_add(struct arena *a, const struct page *p, const struct entry *entry,
-                        struct str *after, struct str *left_out, struct error *e);
+                        struct str *after, struct write_said *said, struct error *e);
 
 // The same where p shows files that hold an article each: *p becomes the page of one that is not
 // there yet, called and written like those beside it. write_save makes it.
 MUST_USE bool write_add_to(struct arena *a, const struct page **p, const struct entry *entry,
-                           struct str *after, struct str *left_out, struct error *e);
+                           struct str *after, struct write_said *said, struct error *e);
 
 // Kinds of mending, of which a call names any.
 enum { FIX_ORDER = 1, FIX_TRACKING = 2, FIX_DOUBLE = 4, FIX_MOVED = 8, FIX_ALL = 15 };

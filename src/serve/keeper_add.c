@@ -213,22 +213,26 @@ static int choice(const struct desk_call *c, const char *name, const char *const
     return 0;
 }
 
-static bool write_entry(struct room *r, const struct article *x, struct str *left_out,
+static bool write_entry(struct room *r, const struct article *x, struct write_said *said,
                         struct error *e)
 {
     struct entry entry = article_entry(x);
     const struct page *p = article_page(r, e);
     struct str after;
-    return p && write_add_to(&r->arena, &p, &entry, &after, left_out, e) &&
-           write_save(p, after, e) && article_forget(r, x, e);
+    return p && write_add_to(&r->arena, &p, &entry, &after, said, e) && write_save(p, after, e) &&
+           article_forget(r, x, e);
 }
 
-// What the page has no place for, in the reader's language.
-static struct str with_left_out(const struct desk_call *c, struct str title, struct str left_out)
+// The title, what the page has no place for, and whether the entry is unlike its others, in the
+// reader's language.
+static struct str told(const struct desk_call *c, struct str title, const struct write_said *said)
 {
+    struct str left_out = said->left_out;
     static const char *const known[] = {"title", "outlet", "author", "language", "access", "kind"};
     AUTO_BUF b = BUF_EMPTY;
     struct str word;
+    if (said->plain.n)
+        title = str_format(c->a, "%.*s. %.*s", STR_ARG(title), STR_ARG(say(c, "keeper-plain")));
     if (!left_out.n)
         return title;
     while (str_split(&left_out, ',', &word)) {
@@ -238,8 +242,8 @@ static struct str with_left_out(const struct desk_call *c, struct str title, str
                 word = say_of(c, "keeper-", known[i]);
         buf_format(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(word));
     }
-    return str_format(c->a, "%.*s. %.*s %.*s.", STR_ARG(title), STR_ARG(say(c, "keeper-left-out")),
-                      STR_ARG(buf_view(&b)));
+    return str_format(c->a, "%.*s%s %.*s %.*s.", STR_ARG(title), said->plain.n ? "" : ".",
+                      STR_ARG(say(c, "keeper-left-out")), STR_ARG(buf_view(&b)));
 }
 
 // What was typed is kept, with the reason.
@@ -284,11 +288,12 @@ static void write_it(struct keeper_call *k)
     if (!r)
         return;
     const struct clip *known = article_known(c->a, r, &x);
-    struct str title = x.facts.title.text.n ? x.facts.title.text : url, left_out = STR_NONE;
+    struct str title = x.facts.title.text.n ? x.facts.title.text : url;
+    struct write_said said = {STR_NONE, STR_NONE};
     if (known)
         show_known(k, known);
-    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &left_out, &e))
-        done(k, later ? "keeper-kept" : "keeper-added", with_left_out(c, title, left_out));
+    else if (later ? article_keep(r, &x, &e) : write_entry(r, &x, &said, &e))
+        done(k, later ? "keeper-kept" : "keeper-added", told(c, title, &said));
     else
         not_written(k, r, &x, &e);
     room_free(r);

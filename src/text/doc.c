@@ -68,6 +68,11 @@ bool doc_is_data(const struct doc *d, size_t at)
     return is_data(d->format) || at < d->front_end;
 }
 
+bool doc_is_toml(const struct doc *d, size_t at)
+{
+    return d->format == DOC_TOML || (at < d->front_end && d->front_format == FRONT_TOML);
+}
+
 static void read_body(struct reading_state *s)
 {
     switch (s->d->format) {

@@ -157,6 +157,9 @@ struct str node_text(struct arena *a, const struct node *n);
 // Whether what stands at byte `at` is data: in a data file, or in the front matter.
 bool doc_is_data(const struct doc *d, size_t at);
 
+// Whether TOML stands there, in a data file or in front matter.
+bool doc_is_toml(const struct doc *d, size_t at);
+
 bool node_is_block(const struct node *n);
 // The node after n in document order, staying below top; NULL at the end.
 struct node *node_next(const struct node *top, const struct node *n);

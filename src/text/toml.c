@@ -279,8 +279,12 @@ static bool read_all(struct toml *t, struct value *root)
             table = read_header(t, root);
             if (!table)
                 return false;
-        } else if (!read_pair(t, table, 0) || !toml_end_line(s)) {
-            return false;
+        } else {
+            if (!read_pair(t, table, 0))
+                return false;
+            table->length = s->at - table->offset; // a header's table ends with its last pair
+            if (!toml_end_line(s))
+                return false;
         }
     }
     return !s->mistake;

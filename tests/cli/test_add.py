@@ -8,48 +8,9 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import unittest
 
-PRESSE = os.path.abspath(sys.argv[1])
-
-
-def run(*arguments, **more):
-    return subprocess.run([PRESSE, *arguments], capture_output=True, timeout=120, **more)
-
-
-class Case(unittest.TestCase):
-    def setUp(self):
-        self.there = tempfile.TemporaryDirectory()
-
-    def tearDown(self):
-        self.there.cleanup()
-
-    def write(self, name, data):
-        path = os.path.join(self.there.name, name)
-        with open(path, "wb") as f:
-            f.write(data if isinstance(data, bytes) else data.encode())
-        return path
-
-    def read(self, path):
-        with open(path, "rb") as f:
-            return f.read()
-
-    def add(self, path, date, title="A brand new title", outlet="The Gazette",
-            url="https://gazette.example/brand-new"):
-        return run("add", "--date", date, "--title", title, "--outlet", outlet, "--url", url, path)
-
-    def gives(self, text, date, want, left_out="", name="p.md", **more):
-        """Adding inserts exactly `want`, and says what it left out."""
-        path = self.write(name, text)
-        done = self.add(path, date, **more)
-        self.assertEqual(done.returncode, 0, done.stderr.decode())
-        now = self.read(path).decode()
-        self.assertIn(want, now)
-        self.assertEqual(now.replace(want, "", 1), text)
-        said = f"presse: not written, because the page says no such thing of others: {left_out}\n" if left_out else ""
-        self.assertEqual(done.stderr.decode(), said)
-
+from add_case import Case, run
 
 LIST = ("# Press\n\n- 11 October 2021, *The Herald*: [A first article](https://a.example.org/first)\n"
         "- 9 April 2020, *The Courier*: [A second article](https://b.example.org/second)\n"
@@ -454,6 +415,16 @@ class Lists(Case):
                     if isinstance(data, dict):
                         self.assertEqual({**after, "press": 0}, {**data, "press": 0})
 
+    def test_tables_of_toml_join_the_list(self):
+        record = '[[{k}]]\nheading = "{t}"\nsource = "{o}"\nurl = "{u}"\ndate = "{d}"\n'
+        old = (("A first article", "The Herald", "https://a.example.org/1", "11 October 2021"), ("A second article", "The Courier", "https://b.example.org/2", "9 April 2020"))
+        for key in ("press", "blocks.press"):
+            make = lambda t, o, u, d: record.format(k=key, t=t, o=o, u=u, d=d)
+            records = 'title = "Press"\n\n[[blocks]]\nheading = "What others write"\n\n' + "\n".join(make(*x) for x in old)
+            want = make("A brand new title", "The Gazette", "https://gazette.example/brand-new", "5 December 2020") + "\n"
+            self.gives(records, "2020-12-05", want, name="press.toml")
+            self.gives(f"+++\n{records}+++\n\nWrite to us.\n", "2020-12-05", want, name="press.md")
+
     def test_fields_come_from_neighbours(self):
         path = self.write("press.json", json.dumps([self.FIRST, self.SECOND], indent=2))
         done = run("add", "-d", "2021-01-02", "-t", "Un titre", "-o", "X", "-u", "https://c.example/3", "--author", "Zoé \"Z\" Blanc", path)
@@ -689,52 +660,6 @@ class CommasTooMany(Case):
                 + one % ("Who reads at night", "https://marsh.example/who-reads-at-night", "Marsh Radio", "2024-02-01") + "]\n")
         self.gives(page, "2024-06-17", one % ("A brand new title", "https://gazette.example/brand-new",
                                               "The Gazette", "2024-06-17"), name="press.json")
-
-
-class UnusualModels(Case):
-    def test_a_link_in_passing_is_no_model_where_entries_have_dates_and_titles(self):
-        card = ('<article class="card"><div class="icon">%s</div><h3>%s</h3><p>La notizia.</p>'
-                '<a class="more" href="%s">Leggi la fonte</a></article>')
-        page = ('<h1>In the press</h1>\n<p>Want to book Millworks? Visit the <a href="press-kit.html">Press Kit</a> or\n'
-                '<a href="https://www.guestmaker.example/show-guest/millworks-f73d6e">book on GuestMaker.example</a>.\n</p>\n'
-                '<div class="cards">'
-                + card % ("LAGO24 · 29 MAGGIO 2012", "Un mulino nato al canale", "https://www.lago24.example/n?ID=11")
-                + card % ("LAGO24 · 12 NOVEMBRE 2013", "Nuove pale per la ruota", "https://www.lago24.example/n?ID=12")
-                + card % ("LAGO24 · 12 NOVEMBRE 2014", "Altre pale per la ruota", "https://www.lago24.example/n?ID=13")
-                + "</div>\n")
-        path = self.write("in-the-press.html", page)
-        done = self.add(path, "2014-08-02")
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn(b"can be taken as a model", done.stderr)
-        self.assertIn(b"line", done.stderr)
-        self.assertEqual(self.read(path).decode(), page)
-
-    def test_a_sentence_of_a_record_is_no_kind_and_emphasis_is_no_part_of_its_outlet(self):
-        record = ('- date: "%s"\n  title: "%s"\n  outlet: "*%s*, Fen 24"\n'
-                  '  text: "TV interview hosted by Jane Roe on how fast ferries became."\n'
-                  '  media: video\n  url: "%s"\n\n')
-        page = (record % ("2026-09-15", "It takes a law of ferries", "The Morning", "https://fen24.example/ferries")
-                + record % ("2026-09-12", "News of boats", "Good Habit", "https://www.youtube.com/watch?v=OtDEno5z9HU")
-                + record % ("2026-08-27", "Boats, their use and risk", "Rush Hour", "https://fen24.example/boats"))
-        path = self.write("press.yml", page)
-        entries = json.loads(run("list", "--format", "json", path).stdout)
-        self.assertEqual([e["outlet"] for e in entries],
-                         ["The Morning, Fen 24", "Good Habit, Fen 24", "Rush Hour, Fen 24"])
-        done = self.add(path, "2026-11-20")
-        self.assertEqual(done.returncode, 0, done.stderr.decode())
-        self.assertIn('- date: "2026-11-20"\n  title: "A brand new title"\n  outlet: "The Gazette"\n'
-                      '  media: article\n  url: "https://gazette.example/brand-new"\n\n', self.read(path).decode())
-
-    def test_a_refusal_says_where_and_why(self):
-        page = ("# Press\n\n"
-                "* The Fen Herald ran a long piece about our **Owls and Barns**. You can read it here: "
-                "[A barn for owls](https://fen.example/barn)\n"
-                "* Marsh Weekly talks about **Owls and Mice** in its article "
-                "[Two owls for a barn](https://marsh.example/owls)\n"
-                "* Reed News prints about **Barns** in its article [No owl is alone](https://reed.example/alone)\n")
-        done = self.add(self.write("p.md", page), "2023-08-20")
-        self.assertNotEqual(done.returncode, 0)
-        self.assertIn(b"in line 3, is told in a sentence about its article", done.stderr)
 
 
 if __name__ == "__main__":

@@ -22,10 +22,11 @@ static inline void add_to_gives(const char *name, const char *text, struct entry
                                 const char *want)
 {
     struct error error = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     folder_write(name, text);
     struct room *r = folder_load(name);
-    if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+    if (!write_add(&r->arena, r->pages[0], &e, &after, &said, &error))
         fail_msg("%s", error.message);
     size_t at = str_find(after, str_of(want));
     if (at == STR_NOT_FOUND)

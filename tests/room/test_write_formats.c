@@ -169,7 +169,8 @@ static bool try(const struct layout_of *l, const struct format *f, size_t *wrong
     AUTO_BUF b = BUF_EMPTY;
     char title[80], url[80];
     struct error e = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     buf_c(&b, l->head);
     for (size_t i = 0; i < ENTRIES; i++)
         put_entry(&b, l, f->text, i);
@@ -190,7 +191,7 @@ static bool try(const struct layout_of *l, const struct format *f, size_t *wrong
                                 .title = str_of(title),
                                 .outlet = STR("The Gazette"),
                                 .url = str_of(url)};
-    if (!write_add(&r->arena, r->pages[0], &entry, &after, &left_out, &e)) {
+    if (!write_add(&r->arena, r->pages[0], &entry, &after, &said, &e)) {
         print_message("%s, \"%s\": %s\n", l->name, f->text, e.message);
         (*wrong)++;
         return true;

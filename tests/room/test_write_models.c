@@ -118,7 +118,8 @@ static void an_introduction_stays_before_its_entry(void **state)
     "always fit what a fen asks for. These are the owls that we need in the fen, and there will "  \
     "be more of them, the longer one looks at the barn.\"\n\n"
     struct error error = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     struct entry e = entry(2018, 8, 1);
     folder_write("p.md",
                  "# In the press\n\n" BUZZ
@@ -126,7 +127,7 @@ static void an_introduction_stays_before_its_entry(void **state)
                  "2019*\n\n" BUZZ "*[Two owls for a barn](https://marsh.example/owls), Marsh "
                  "Weekly, 2 May 2016*\n");
     struct room *r = folder_load("p.md");
-    if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+    if (!write_add(&r->arena, r->pages[0], &e, &after, &said, &error))
         fail_msg("%s", error.message);
     assert_true(
         str_contains(after, STR("13 August 2019*\n\n*[Un titre tout neuf](https://www.lemonde."
@@ -232,7 +233,8 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     struct entry e = entry(2023, 4, 1);
     folder_write(
         "p.md",
@@ -242,12 +244,12 @@ static void an_outlet_that_titles_name_is_left_out(void **state)
         "[Der Eulenhof auf Sumpffunk](https://sumpffunk.example/hof)\n\n"
         "[Die Anfänge des Hofs im Moorboten](https://moorboten.example/alt)\n");
     struct room *r = folder_load("p.md");
-    if (!write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+    if (!write_add(&r->arena, r->pages[0], &e, &after, &said, &error))
         fail_msg("%s", error.message);
     assert_true(
         str_contains(after, STR("## April 2023\n\n[Un titre tout neuf](https://www.lemonde.fr/"
                                 "un-titre-tout-neuf)\n\n## Mai 2022\n")));
-    assert_true(str_contains(left_out, STR("outlet")));
+    assert_true(str_contains(said.left_out, STR("outlet")));
 }
 
 static void what_looks_like_a_tag_is_no_tag_in_data(void **state)
@@ -291,10 +293,11 @@ static void a_sentence_about_one_article_is_not_said_of_another(void **state)
                  "* [Night owls](https://fen.example/night). They asked us at length how the "
                  "young owls were raised in the reeds for the Fen Herald. - Oct, 2015\n");
     struct error error = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     struct entry e = entry(2019, 3, 0);
     struct room *r = folder_load("q.md");
-    if (write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error))
+    if (write_add(&r->arena, r->pages[0], &e, &after, &said, &error))
         assert_false(str_contains(after, STR("discussed in a long article in the Le Monde")));
 }
 
@@ -302,7 +305,8 @@ static void a_logo_is_not_said_to_be_of_another_outlet(void **state)
 {
     (void)state;
     struct error error = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     struct entry e = entry(2021, 2, 3);
     folder_write("p.md", "---\ntitle: In the press\npress:\n"
                          "- title: A barn for owls\n"
@@ -315,7 +319,7 @@ static void a_logo_is_not_said_to_be_of_another_outlet(void **state)
                          "  url: https://marsh.example/two-owls-for-a-barn\n---\n");
     struct room *r = folder_load("p.md");
     assert_int_equal(r->pages[0]->reading->clips.len, 2);
-    assert_false(write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error));
+    assert_false(write_add(&r->arena, r->pages[0], &e, &after, &said, &error));
 }
 
 int main(void)

@@ -14,12 +14,13 @@
 static void never_gives(const char *name, const char *source, const char *never)
 {
     struct error error = {0};
-    struct str after, left_out;
+    struct str after;
+    struct write_said said;
     struct entry e = entry(2026, 11, 20);
     folder_write(name, source);
     struct room *r = folder_load(name);
     assert_true(r->pages[0]->reading->clips.len > 1);
-    if (write_add(&r->arena, r->pages[0], &e, &after, &left_out, &error) &&
+    if (write_add(&r->arena, r->pages[0], &e, &after, &said, &error) &&
         str_contains(after, str_of(never)))
         fail_msg("%.*s", STR_ARG(after));
 }
