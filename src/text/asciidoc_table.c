@@ -26,7 +26,9 @@ static size_t columns_of(struct str attributes)
         end = list.n - 1;
     list = str_slice(list, 0, end);
     size_t n = 0;
-    while (list.n && n < 1000 && str_split(&list, ',', &part)) {
+    if (!list.n)
+        return 0;
+    while (n < 1000 && str_split(&list, ',', &part)) { // ",," has three
         size_t times = 0;
         struct str p = str_trim(part);
         for (size_t i = 0; i < p.n && is_digit_ascii(p.p[i]) && times < 100; i++)
@@ -66,12 +68,17 @@ static void close_cell(struct table *t, size_t end)
         t->row = NULL;
 }
 
-// Where the specification before a bar begins: "2+", "a", ".^l".
+// Where the specification before a bar begins: "2+", "a", ".^l". What is none belongs to the text.
 static size_t spec_start(struct str line, size_t bar)
 {
     size_t i = bar;
-    while (i && strchr("0123456789.+*<>^adehlmsv", line.p[i - 1]))
+    if (i && strchr("adehlmsv", line.p[i - 1]))
         i--;
+    while (i && strchr("<>^.", line.p[i - 1]))
+        i--;
+    if (i && strchr("+*", line.p[i - 1]))
+        for (i--; i && (is_digit_ascii(line.p[i - 1]) || line.p[i - 1] == '.'); i--)
+            ;
     return i == 0 || line.p[i - 1] == ' ' ? i : bar;
 }
 

@@ -133,8 +133,7 @@ static void add_part(struct builder *b, size_t from, size_t to, struct str text)
     t->text = text;
 }
 
-// One line of text without its end; white space at its ends is kept only inside a line.
-static void add_line(struct builder *b, size_t from, size_t to)
+static void add_words(struct builder *b, size_t from, size_t to)
 {
     struct str source = b->s->d->source;
     size_t i = from;
@@ -151,6 +150,64 @@ static void add_line(struct builder *b, size_t from, size_t to)
             semicolon == STR_NOT_FOUND ? 0 : entity_decode(str_slice(rest, 0, semicolon + 1), out);
         i = at + (n ? semicolon + 1 : 1);
         add_part(b, at, i, n ? str_copy(b->a, (struct str){out, n}) : STR("&"));
+    }
+}
+
+static bool in_link(const struct builder *b)
+{
+    for (const struct node *n = b->top; n && !node_is_block(n); n = n->parent)
+        if (n->type == NODE_LINK)
+            return true;
+    return false;
+}
+
+// Where "https://…" begins in [from, to), and where it ends. Without one it begins at `to`.
+static size_t find_address(struct str source, size_t from, size_t to, size_t *end)
+{
+    for (size_t at = from; at < to; at++) {
+        const char *colon = memchr(source.p + at, ':', to - at);
+        at = colon ? (size_t)(colon - source.p) : to;
+        struct str behind = str_slice(source, at, to);
+        size_t scheme =
+            at >= from + 5 && str_eq(str_slice(source, at - 5, at), STR("https")) ? 5 : 4;
+        bool web =
+            str_starts(behind, STR("://")) && at >= from + scheme &&
+            str_eq(str_slice(source, at - scheme, at), scheme == 5 ? STR("https") : STR("http"));
+        size_t begin = at - (web ? scheme : 0);
+        if (!web || (begin > from && is_alpha_ascii(source.p[begin - 1])))
+            continue;
+        *end = at + 3;
+        while (*end < to && (unsigned char)source.p[*end] > ' ' && !strchr("<>\"", source.p[*end]))
+            ++*end;
+        while (*end > at && strchr(".,;:!?'*_)", source.p[*end - 1]))
+            --*end;
+        if (*end > at + 3)
+            return begin;
+    }
+    return to;
+}
+
+// One line of text without its end; white space at its ends is kept only inside a line. An address
+// that stands in it is one that somebody meant, whether it is a link or not.
+static void add_line(struct builder *b, size_t from, size_t to)
+{
+    struct str source = b->s->d->source;
+    size_t end = from;
+    bool linked = in_link(b);
+    while (from < to) {
+        size_t at = linked ? to : find_address(source, from, to, &end);
+        add_words(b, from, at);
+        if (at == to)
+            return;
+        struct node *n = tree_add(b->a, b->top, NODE_LINK, at), *top = b->top;
+        n->length = (uint32_t)(end - at);
+        n->autolink = true;
+        n->url = entity_decode_all(b->a, str_slice(source, at, end));
+        n->url_offset = (uint32_t)at;
+        b->top = n;
+        add_words(b, at, end);
+        b->top = top;
+        from = end;
     }
 }
 

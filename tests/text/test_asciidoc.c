@@ -53,6 +53,17 @@ static void tables_have_rows_and_a_head(void **state)
     tree_covers(d, tree_find(d, NODE_CELL, 5), "b");
 }
 
+static void widths_of_columns_may_be_left_out(void **state)
+{
+    (void)state;
+    const struct doc *d = read(STR("[cols=\",,\",options=\"header\",]\n|===\n|Date |Site |Title\n"
+                                   "|1 May |Jane made |T\n|2 May 12 2.+^e|b |c\n|===\n"));
+    assert_true(tree_find(d, NODE_ROW, 0)->header);
+    tree_is_text(tree_find(d, NODE_ROW, 1), "1 May Jane made T");
+    tree_covers(d, tree_find(d, NODE_CELL, 6), "2 May 12");
+    tree_covers(d, tree_find(d, NODE_CELL, 7), "b");
+}
+
 static void blocks_links_and_comments_are_told_apart(void **state)
 {
     (void)state;
@@ -164,6 +175,7 @@ int main(void)
         T(the_header_is_front_matter),
         T(lists_nest_by_their_marks),
         T(tables_have_rows_and_a_head),
+        T(widths_of_columns_may_be_left_out),
         T(blocks_links_and_comments_are_told_apart),
         T(addresses_are_kept_whole),
         T(quotations_say_their_source),
