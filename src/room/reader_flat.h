@@ -77,9 +77,6 @@ struct tag_link flat_tag_link(struct reader *r, struct str s, size_t at);
 // none.
 bool flat_opens_shortcode(const struct reader *r, size_t at);
 struct str flat_shortcode_address(struct reader *r, size_t at);
-// Whether "{.lead}", "{#top}" or "{target="_blank"}" begins at s[i]: what Pandoc's Markdown says of
-// the element before it, close to it or at the end of a heading.
-bool flat_opens_attributes(struct str s, size_t i);
 
 // Where the icon ends that begins at s[i], ":material-newspaper:", ":link:"; 0 when none does.
 size_t flat_icon_end(struct str s, size_t i);

@@ -2,6 +2,7 @@
 // What stands in a text and is none: attributes in braces, tags of site generators, shortcodes,
 // icons. Some of it leads somewhere.
 #include "room/reader_flat.h"
+#include "text/markdown_attributes.h"
 
 // {{< recording link="https://…" >}} is a link as well; what stands between it and its end tag, if
 // it has one, is the link's text, else what it says that is. `offset` is where s stands in the
@@ -63,7 +64,7 @@ static void put_marked(struct flat_builder *b, struct str s, uint32_t offset, bo
         }
         bool opens = s.p[i] == '{' && i + 1 < s.n &&
                      (s.p[i + 1] == ':' || s.p[i + 1] == '%' || s.p[i + 1] == '{' ||
-                      flat_opens_attributes(s, i));
+                      markdown_opens_attributes(s, i));
         if (b->skipping == 0 && opens) {
             flat_put_run(b, s.p + from, i - from, offset + (uint32_t)from, exact);
             size_t end;

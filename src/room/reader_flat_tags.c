@@ -105,25 +105,6 @@ struct tag_link flat_tag_link(struct reader *r, struct str s, size_t at)
     return (struct tag_link){url, text};
 }
 
-bool flat_opens_attributes(struct str s, size_t i)
-{
-    enum { LONGEST = 200 };
-    size_t name = i + 1, length = str_find_char(str_slice(s, i, i + LONGEST), '}');
-    if (i + 3 >= s.n || length == STR_NOT_FOUND)
-        return false;
-    while (name + 1 < s.n && s.p[name] == ' ') // "{ width="450" }"
-        name++;
-    size_t key = name;
-    bool close = i == 0 || strchr("])*_`\"", s.p[i - 1]);
-    if (!close && str_trim(str_from(s, i + length + 1)).n)
-        return false; // "The set {n=3} explained"
-    if (s.p[name] == '.' || s.p[name] == '#')
-        return is_alpha_ascii(s.p[name + 1]);
-    while (name < s.n && (is_alpha_ascii(s.p[name]) || s.p[name] == '-'))
-        name++;
-    return name > key && name < s.n && s.p[name] == '=';
-}
-
 size_t flat_icon_end(struct str s, size_t i)
 {
     enum { LEAST = 2, LONGEST = 60 };

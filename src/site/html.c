@@ -86,9 +86,18 @@ static bool id_reserved(struct str id)
            str_starts(id, STR("outlet-"));
 }
 
-static struct str unique_id(struct html *h, struct str text)
+// Whether an id that somebody gave can stand as it is: links in the page lead to it.
+static bool id_serves(struct str id)
 {
-    struct str slug = id_slug(h->arena, text);
+    for (size_t i = 0; i < id.n; i++)
+        if (!fold_ascii[(unsigned char)id.p[i]] && !strchr("-_.:", id.p[i]))
+            return false;
+    return id.n > 0 && id.n <= ID_LONGEST;
+}
+
+static struct str unique_id(struct html *h, struct str text, struct str given)
+{
+    struct str slug = id_serves(given) ? given : id_slug(h->arena, text);
     if (slug.n > ID_LONGEST) { // at the end of a word
         slug = str_slice(slug, 0, ID_LONGEST);
         size_t word = str_rfind_char(slug, '-');
@@ -137,7 +146,7 @@ static void said(struct html *h, const void *n, void (*inside)(struct html *, co
         h->out->n = at;
 }
 
-void html_heading(struct html *h, uint8_t written, struct str text, const void *n,
+void html_heading(struct html *h, uint8_t written, struct str text, struct str id, const void *n,
                   void (*inside)(struct html *, const void *))
 {
     bool repeats = !h->started && str_eq(text, str_trim(h->options->title));
@@ -155,7 +164,7 @@ void html_heading(struct html *h, uint8_t written, struct str text, const void *
     buf_char(h->out, (char)('0' + level));
     if (h->options->ids) {
         buf_c(h->out, " id=\"");
-        struct str id = unique_id(h, text);
+        id = unique_id(h, text, id);
         if (h->options->utf8)
             write_html_known(h->out, id);
         else
@@ -179,7 +188,7 @@ static void inlines_of(struct html *h, const void *n)
 
 static void heading(struct html *h, const struct node *n)
 {
-    html_heading(h, n->level, node_text(h->arena, n), n, inlines_of);
+    html_heading(h, n->level, str_trim(node_text(h->arena, n)), n->extra, n, inlines_of);
 }
 
 static void list(struct html *h, const struct node *n)

@@ -48,9 +48,10 @@ void html_blocks(struct html *h, const struct node *parent);
 void html_inlines(struct html *h, const struct node *parent);
 void html_inline(struct html *h, const struct node *n);
 
-// A heading of that level whose text is known; `inside` writes what stands in it, told of n. A
-// first one that repeats the page's title is left out, a long one is a paragraph.
-void html_heading(struct html *h, uint8_t written, struct str text, const void *n,
+// A heading of that level whose text is known, and the id that its author gave it, or none;
+// `inside` writes what stands in it, told of n. A first one that repeats the page's title is left
+// out, a long one is a paragraph.
+void html_heading(struct html *h, uint8_t written, struct str text, struct str id, const void *n,
                   void (*inside)(struct html *, const void *));
 
 // One raw tag as written ("<a href=x>", "</em>", "<!-- x -->").

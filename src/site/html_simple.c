@@ -37,7 +37,8 @@ static void end_heading(struct writing *w)
     html = str_copy(h->arena, html);
     h->out->n = w->heading;
     w->in_heading = false;
-    html_heading(h, (uint8_t)w->level, node_text(h->arena, &w->words), &html, write_inside);
+    html_heading(h, (uint8_t)w->level, node_text(h->arena, &w->words), STR_NONE, &html,
+                 write_inside);
 }
 
 static void add_words(struct writing *w, struct str text)

@@ -20,7 +20,7 @@
 enum node_type {
     NODE_DOCUMENT,
     // blocks
-    NODE_HEADING, // level 1 to 6
+    NODE_HEADING, // level 1 to 6; extra = the id that {#…} gives it
     NODE_PARAGRAPH,
     NODE_LIST, // ordered, level = first number (ordered); children are NODE_ITEM
     NODE_ITEM, // extra = "x" or " " when it is a task, done or not

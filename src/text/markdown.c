@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "text/entity.h"
 #include "text/markdown_again.h"
+#include "text/markdown_attributes.h"
 #include "text/markdown_blanks.h"
 #include "text/markdown_days.h"
 #include "text/markdown_definition.h"
@@ -274,6 +275,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
         finish_verbatim(b, n);
     }
     pop(b);
+    if (n->first && !node_is_block(n->first) && memchr(b->at.src + n->offset, '{', n->length))
+        markdown_attributes((struct str){b->at.src, b->at.end}, n);
     if (type == MD_BLOCK_OL && b->s->utf8)
         markdown_days(b->a, (struct str){b->at.src, b->at.end}, n);
     return 0;

@@ -32,7 +32,7 @@ static inline scan_mask marks_in(scan_block b)
 {
     scan_mask low = (scan_block)(b - '[') < 6; // [ \ ] ^ _ `
     scan_mask bars = (b | 0x42) == 0x7E;       // < > | ~
-    scan_mask single = (b < ' ') | (b == '*') | (b == '&') | (b == '@') | (b == '/');
+    scan_mask single = (b < ' ') | (b == '*') | (b == '&') | (b == '@') | (b == '/') | (b == '{');
     return low | bars | single | (b == '"') | (b == 0x7F) | (b == 'w') | (b == 0xC2) | (b == 0xEF);
 }
 
@@ -49,7 +49,7 @@ static const struct wide_set marks = {
             [8] = 1,
             [9] = 1,
             [10] = 1 | 2,
-            [11] = 1 | 16,
+            [11] = 1 | 16 | 32,
             [12] = 1 | 4 | 16 | 32,
             [13] = 1 | 16,
             [14] = 1 | 4 | 16 | 32,

@@ -58,6 +58,23 @@ static void headings_follow_the_page_title_without_gaps(void **state)
     expect("# Espace presse\n\nText\n", "<p>Text</p>\n");
 }
 
+static void attribute_lists_are_no_words(void **state)
+{
+    (void)state;
+    expect("## A place {#place .wide}\n", "<h2>A place</h2>\n");
+    expect("## 2017 {#2017}\n", "<h2>2017</h2>\n");
+    expect("## A [b](/c){: .d}\n", "<h2>A <a href=\"/c\">b</a></h2>\n");
+    expect("A [b](/c){:target=\"_blank\"}, **d**{.e} f\n",
+           "<p>A <a href=\"/c\">b</a>, <strong>d</strong> f</p>\n");
+    expect("[b](/c){target=_blank rel=\"x_y_z\"}.\n", "<p><a href=\"/c\">b</a>.</p>\n");
+    expect("Some words.\n{: .lead}\n", "<p>Some words.</p>\n");
+    expect("- one {: .a}\n- two\n{.b}\n", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n");
+    // What is none stays.
+    expect("The set {n=3} and {.x} is {#y}.\n", "<p>The set {n=3} and {.x} is {#y}.</p>\n");
+    expect("Fine {:) and \\{#x} and {: never\n", "<p>Fine {:) and {#x} and {: never</p>\n");
+    expect("## A {brace} and {2} more\n", "<h2>A {brace} and {2} more</h2>\n");
+}
+
 static void heading_ids_are_stable_and_unique(void **state)
 {
     (void)state;
@@ -65,12 +82,17 @@ static void heading_ids_are_stable_and_unique(void **state)
     AUTO_BUF b = BUF_EMPTY;
     const struct html_options options = {.ids = true};
     html_render(&b, &a,
-                page_of(&a, "## L’été, là-bas !\n\n## L’été, là-bas !\n\n## Contact\n")->root,
+                page_of(&a, "## L’été, là-bas !\n\n## L’été, là-bas !\n\n## Contact\n\n"
+                            "## One {#My-2.id .x}\n\n## Two {#main}\n\n## Three {#a;b}\n")
+                    ->root,
                 &options);
     buf_char(&b, 0);
     assert_non_null(strstr(b.p, "<h2 id=\"lété-là-bas\">"));
     assert_non_null(strstr(b.p, "<h2 id=\"lété-là-bas-2\">"));
     assert_non_null(strstr(b.p, "<h2 id=\"s-contact\">"));
+    assert_non_null(strstr(b.p, "<h2 id=\"My-2.id\">One</h2>"));
+    assert_non_null(strstr(b.p, "<h2 id=\"s-main\">Two</h2>"));
+    assert_non_null(strstr(b.p, "<h2 id=\"three\">Three</h2>"));
 }
 
 static void only_addresses_of_the_list_are_linked(void **state)
@@ -207,6 +229,7 @@ int main(void)
         cmocka_unit_test(ordinary_prose_keeps_its_form),
         cmocka_unit_test(a_table_keeps_its_head_and_alignment),
         cmocka_unit_test(headings_follow_the_page_title_without_gaps),
+        cmocka_unit_test(attribute_lists_are_no_words),
         cmocka_unit_test(heading_ids_are_stable_and_unique),
         cmocka_unit_test(only_addresses_of_the_list_are_linked),
         cmocka_unit_test(a_picture_of_another_site_is_a_link),
