@@ -155,21 +155,46 @@ static bool has_mark(const struct flat *f, uint32_t at, uint32_t end)
     return has_line_end(f, at, end) || prose_has_char(f, at, end, "-\xe2");
 }
 
+// "What they say. *The Courier, 3 May 2021*": where the stretch in other letters begins that ends f
+// behind a sentence of a block quotation, or behind one in quotation marks; 0 when none does.
+static uint32_t turn_in(const struct flat *f, uint32_t end, bool quote)
+{
+    enum { OTHER = STYLE_EMPHASIS | STYLE_STRONG | STYLE_CITE };
+    uint32_t at = end;
+    for (size_t i = f->runs_len; i-- > 0;) {
+        const struct run *run = &f->runs[i];
+        if (run->at >= end || !run->len)
+            continue;
+        if (!(run->style & OTHER) || run->at + run->len < at)
+            break;
+        at = run->at;
+    }
+    struct str before = str_trim((struct str){f->text, at});
+    if (at == end || before.n < QUOTED_LEAST)
+        return 0;
+    bool sentence = quote && strchr(".!?]", before.p[before.n - 1]);
+    return sentence || ends_quoted(before) ? at : 0;
+}
+
 // Where the dated attribution at the end of f begins.
 static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t end)
 {
     uint32_t longest = f->links_len ? LINKED_LONGEST : LONGEST;
     uint32_t least = end > longest ? end - longest : 0;
-    if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end) ||
-        (f->links_len && !has_line_end(f, least, end)) || !has_mark(f, least, end))
+    if (end < QUOTED_LEAST || f->links_len > 1 || !ends_with_number(f, end))
         return f->n;
     bool quote = flat_run_at(f, end - 1) && (flat_run_at(f, end - 1)->style & STYLE_QUOTE);
+    uint32_t turn = turn_in(f, end, quote);
+    if (turn <= least &&
+        ((f->links_len && !has_line_end(f, least, end)) || !has_mark(f, least, end)))
+        return f->n;
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
-        if (i < end && !may_attribute(f, i))
+        if (i < end && i != turn && !may_attribute(f, i))
             continue;
         struct str rest = {f->text + i, end - i};
         uint32_t dash = dash_length(rest);
-        bool line = quote ? (unsigned char)f->text[i - 1] < ' ' : is_line_below_sentence(f, i);
+        bool line = i == turn ||
+                    (quote ? (unsigned char)f->text[i - 1] < ' ' : is_line_below_sentence(f, i));
         if (f->links_len && (!line || f->links[0].at < i))
             continue;
         if (dash ? (line || ends_quotation(r, f, i)) &&
