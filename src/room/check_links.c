@@ -222,6 +222,9 @@ static struct saying saying_of(enum note_kind kind)
                          "say what it shows between the brackets: ![text](address)"},
         [NOTE_SCRIPT] = {"scripts in pages are not published", "",
                          "take the script away, or put it into the room's theme"},
+        [NOTE_TAG] = {"only another program can fill this in, and it is left out where the page is "
+                      "published: ",
+                      "", "write into the page what it shows"},
         [NOTE_HOST] = {"the address \"", "\" has no scheme and leads into this site",
                        "write https:// before it"},
         [NOTE_LINK] = {"nothing stands at \"", "\"",
@@ -235,7 +238,9 @@ static struct saying saying_of(enum note_kind kind)
 static void report(struct link_check *k, const struct note *n)
 {
     struct saying s = saying_of(n->kind);
-    enum severity severity = n->kind == NOTE_FORBIDDEN ? SEVERITY_ERROR : SEVERITY_WARNING;
+    enum severity severity = n->kind == NOTE_FORBIDDEN ? SEVERITY_ERROR
+                             : n->kind == NOTE_TAG     ? SEVERITY_NOTE
+                                                       : SEVERITY_WARNING;
     diag_add(&k->r->diags, severity, note_code(n->kind), k->p->path, n->line, n->column, "%s%.*s%s",
              s.before, STR_ARG(n->text), s.after)
         ->remedy = n->kind == NOTE_HOST

@@ -10,6 +10,7 @@
 #include "room/silence.h"
 #include "text/address.h"
 #include "text/fold.h"
+#include "text/template_tags.h"
 
 static const char *const file_endings[] = {
     "html", "htm",  "pdf", "md",   "php", "png",  "jpg", "jpeg", "gif", "svg",
@@ -24,6 +25,7 @@ struct taking {
     struct silences silences;
     struct map anchors; // of the page; made when first asked for
     bool anchors_made;
+    bool tagged; // a tag was noted
 };
 
 static void note(struct taking *k, enum note_kind kind, size_t offset, struct str text)
@@ -36,10 +38,10 @@ static void note(struct taking *k, enum note_kind kind, size_t offset, struct st
     ARENA_PUSH(k->keep, k->out->items, k->out->len, k->out->cap) = n;
 }
 
-static bool is_templated(struct str url)
+// What JavaScript fills in.
+static bool is_computed(struct str url)
 {
-    return str_contains(url, STR("{{")) || str_contains(url, STR("{%")) ||
-           str_contains(url, STR("${"));
+    return str_contains(url, STR("${"));
 }
 
 static size_t url_place(const struct node *n)
@@ -139,11 +141,11 @@ static bool is_in_angles(const struct taking *k, size_t at)
 
 static void take_link(struct taking *k, const struct node *n)
 {
-    struct str url = str_trim(n->url);
+    struct str written = str_trim(n->url), url = template_address(&k->scratch, written);
     size_t at = url_place(n);
     enum address_kind kind = address_kind_of(url);
     bool path = kind == ADDRESS_PATH;
-    if (is_templated(url))
+    if (is_computed(url) || (written.n && !url.n)) // its tag is noted
         return;
     if (kind == ADDRESS_EMPTY && n->type == NODE_LINK)
         note(k, NOTE_EMPTY, at, STR_NONE);
@@ -190,6 +192,27 @@ static void take_text(struct taking *k, const struct node *n)
     }
 }
 
+// The first tag that is left out where the page is published, and how many there are.
+static void take_tags(struct taking *k, const struct node *n)
+{
+    enum { SHOWN = 60 };
+    bool link = n->type == NODE_LINK || n->type == NODE_IMAGE;
+    bool lost = link && n->url.n && !template_address(&k->scratch, n->url).n;
+    bool tag = n->type == NODE_TAG && n->text.n && n->text.p[0] == '{';
+    if (!lost && (!tag || template_tag_read(&k->scratch, n->text).shows))
+        return;
+    for (const struct node *p = n; p && !k->tagged; p = p->parent)
+        if (p->consumed)
+            return; // an entry that was read
+    if (k->tagged)
+        return;
+    k->tagged = true;
+    struct str text = lost ? n->url : n->text;
+    text = str_slice(text, 0, str_find_char(text, '\n'));
+    text.n = text.n > SHOWN ? utf8_valid_prefix(str_slice(text, 0, SHOWN)) : text.n;
+    note(k, NOTE_TAG, lost ? url_place(n) : n->offset, text);
+}
+
 static bool holds_script(struct str html)
 {
     for (size_t i = 0; i < html.n; i++) {
@@ -209,11 +232,12 @@ static bool holds_script(struct str html)
 const char *note_code(enum note_kind kind)
 {
     static const char *const codes[] = {
-        [NOTE_EMPTY] = "link-empty",     [NOTE_FORBIDDEN] = "link-forbidden",
-        [NOTE_BLANK] = "address-spaces", [NOTE_CUT] = "address-spaces",
-        [NOTE_ANCHOR] = "link-broken",   [NOTE_UNTOLD] = "alt-missing",
-        [NOTE_SCRIPT] = "html-script",   [NOTE_HOST] = "address-scheme",
-        [NOTE_LINK] = "link-broken",     [NOTE_PICTURE] = "image-missing",
+        [NOTE_EMPTY] = "link-empty",      [NOTE_FORBIDDEN] = "link-forbidden",
+        [NOTE_BLANK] = "address-spaces",  [NOTE_CUT] = "address-spaces",
+        [NOTE_ANCHOR] = "link-broken",    [NOTE_UNTOLD] = "alt-missing",
+        [NOTE_SCRIPT] = "html-script",    [NOTE_TAG] = "template-tag",
+        [NOTE_HOST] = "address-scheme",   [NOTE_LINK] = "link-broken",
+        [NOTE_PICTURE] = "image-missing",
     };
     return codes[kind];
 }
@@ -234,6 +258,7 @@ void notes_take(struct arena *keep, const struct doc *d, struct notes *out)
             take_picture(&k, n);
         if (n->type == NODE_TEXT)
             take_text(&k, n);
+        take_tags(&k, n);
         bool raw = n->type == NODE_HTML_BLOCK || n->type == NODE_HTML_INLINE;
         if (raw && d->format != DOC_HTML && holds_script(n->text))
             note(&k, NOTE_SCRIPT, n->offset, STR_NONE);
@@ -296,6 +321,8 @@ static bool may_matter(struct str body, size_t at)
     char next = at + 1 < body.n ? body.p[at + 1] : '\0';
     if (body.p[at] == '<')
         return is_alpha_ascii(next) || next == '/' || next == '!' || next == '?';
+    if (body.p[at] == '{')
+        return next == '{' || next == '%';
     if (body.p[at] == ':') { // a bare address that is not of the web: "ftp://"
         struct str before = str_slice(body, at < 5 ? 0 : at - 5, at);
         return str_starts(str_from(body, at), STR("://")) && !str_ends(before, STR("http")) &&
@@ -310,7 +337,7 @@ static bool may_matter(struct str body, size_t at)
 static inline scan_mask marks_in(scan_block b)
 {
     scan_mask blank = (b == '\t') | (b == '\n') | (b == '\r');
-    return (b == ']') | (b == '<') | (b == ':') | ((b < 0x20) & ~blank) | (b == 0x7F);
+    return (b == ']') | (b == '<') | (b == ':') | (b == '{') | ((b < 0x20) & ~blank) | (b == 0x7F);
 }
 
 static const struct wide_set marks = {
@@ -325,12 +352,12 @@ static const struct wide_set marks = {
             [8] = 1 | 2,
             [9] = 2,
             [10] = 2 | 4,
-            [11] = 1 | 2,
+            [11] = 1 | 2 | 16,
             [12] = 1 | 2 | 4,
             [13] = 2 | 8,
             [14] = 1 | 2,
             [15] = 1 | 2},
-    .high = {[0] = 1, [1] = 2, [3] = 4, [5] = 8},
+    .high = {[0] = 1, [1] = 2, [3] = 4, [5] = 8, [7] = 16},
     .others = {0x7F, 0x7F},
 };
 

@@ -20,6 +20,7 @@ enum note_kind {
     NOTE_ANCHOR,    // text: "#x", which no heading of the page is
     NOTE_UNTOLD,    // a picture without alternative text
     NOTE_SCRIPT,
+    NOTE_TAG, // text: the page's first tag of a template language whose meaning is not known
     // text: the address
     NOTE_HOST, // "www.example.org/x"; no fault when a file has that name
     NOTE_LINK,

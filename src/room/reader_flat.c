@@ -434,6 +434,7 @@ static void put_node(struct flat_builder *b, const struct node *n)
 {
     switch (n->type) {
     case NODE_TEXT:
+    case NODE_TAG:
         flat_put_written(b, n);
         break;
     case NODE_CODE:

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "site/write.h"
 #include "text/address.h"
+#include "text/template_tags.h"
 
 static bool all_space(struct str s)
 {
@@ -197,6 +198,21 @@ static void raw_inline(struct html *h, const struct node *n)
         html_raw_tag(h, n->text);
 }
 
+// What a tag shows that is known; the program that others are for is not here.
+static void tag(struct html *h, struct str text)
+{
+    struct template_tag t = template_tag_read(h->arena, text);
+    if (t.shows == TAG_SHOWS_PICTURE) {
+        html_image(h, t.url, t.text, STR_NONE, STR_NONE, STR_NONE);
+    } else if (t.shows == TAG_SHOWS_VIDEO && html_link_open(h, t.url, STR_NONE)) {
+        html_text(h, t.text.n ? t.text : t.url);
+        html_link_close(h);
+    } else {
+        h->swallowed++;
+        h->shown_at_swallow = h->shown;
+    }
+}
+
 void html_inline(struct html *h, const struct node *n)
 {
     switch (n->type) {
@@ -235,6 +251,9 @@ void html_inline(struct html *h, const struct node *n)
         break;
     case NODE_SPAN:
         span(h, n);
+        break;
+    case NODE_TAG:
+        tag(h, n->text);
         break;
     default:
         html_inlines(h, n);

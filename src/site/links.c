@@ -10,6 +10,7 @@
 #include "site/view.h"
 #include "site/write.h"
 #include "text/address.h"
+#include "text/template_tags.h"
 
 bool link_is_whole(struct str address)
 {
@@ -177,8 +178,10 @@ static struct str dead_mark(const struct link_context *c, struct arena *a, struc
 struct html_target link_resolve(const void *context, struct arena *a, struct str url)
 {
     const struct link_context *c = context;
-    url = str_trim(url);
+    url = template_address(a, str_trim(url));
     enum address_kind kind = address_kind_of(url);
+    if (kind == ADDRESS_EMPTY)
+        return (struct html_target){0};
     if (kind == ADDRESS_PATH)
         return (struct html_target){.url = resolve_path(c, a, url)};
     if (str_starts(url, STR("//"))) // takes the scheme of the page: say which

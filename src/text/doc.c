@@ -6,6 +6,7 @@
 
 #include "text/encoding.h"
 #include "text/front.h"
+#include "text/template_tags.h"
 #include "text/tree.h"
 
 bool doc_format_of(struct str path, enum doc_format *format)
@@ -145,6 +146,7 @@ static struct doc *read_all(struct arena *a, struct str path, struct str source,
     place_root(s.d);
     if (!front_only) {
         read_body(&s);
+        template_tags(&s);
         line_index_ready(s.d->lines); // threads may share the document
     }
     return s.d;
@@ -175,5 +177,6 @@ struct doc *doc_read_body(struct arena *a, struct str path, struct str source,
     s.d->front_end = body;
     place_root(s.d);
     read_body(&s);
+    template_tags(&s);
     return s.d;
 }

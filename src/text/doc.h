@@ -53,6 +53,8 @@ enum node_type {
     // HTML <span>, <cite>, <small>…: extra = class or tag name; header: a block inside an inline,
     // as a <div> in a link: extra = tag name
     NODE_SPAN,
+    NODE_TAG, // text = (a part of) a tag of a template language, or a mark that shows nothing:
+              // template_tags.h
 };
 
 enum cell_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };

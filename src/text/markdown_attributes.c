@@ -128,6 +128,20 @@ static void cut(struct node *n, size_t i, struct list l)
     drop(l.last, l.end);
 }
 
+// "* TOC", "{:toc}" below it: a list of the headings is to stand there.
+static bool is_contents(struct str list)
+{
+    return str_eq(list, STR("{:toc}")) || str_eq(list, STR("{: toc}")) ||
+           str_starts(list, STR("{:toc ")) || str_starts(list, STR("{: toc "));
+}
+
+static void hide(struct node *block)
+{
+    for (struct node *n = block->first; n; n = n->next)
+        if (n->type == NODE_TEXT)
+            n->type = NODE_TAG;
+}
+
 static void take_from(struct str file, struct node *block, struct node *before, struct node *n)
 {
     for (size_t i = 0, at; i < n->text.n; i++) {
@@ -143,6 +157,8 @@ static void take_from(struct str file, struct node *block, struct node *before, 
             continue; // words on both sides
         if (block->type == NODE_HEADING && l.last == n && !block->extra.n)
             block->extra = id_of(str_slice(n->text, i, l.end));
+        if (l.last == n && is_contents(str_slice(n->text, i, l.end)))
+            hide(block);
         bool gone = i == 0 && !str_trim(str_from(l.last->text, l.end)).n;
         cut(n, i, l);
         if (gone && is_break(before)) // a line of its own

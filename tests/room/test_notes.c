@@ -56,6 +56,21 @@ static void each_kind_is_taken_with_its_place(void **state)
     is(&n.items[8], NOTE_SCRIPT, 10, 1, "");
 }
 
+static void the_first_tag_that_is_left_out_is_named(void **state)
+{
+    (void)state;
+    struct notes n = take("[a]({{ site.baseurl }}/b/) ![c]({{ '/d.png' | relative_url }})\n\n"
+                          "{{< youtube x >}}\n\nSee {% include e.html %} {{ f }}\n");
+    assert_int_equal(n.len, 3);
+    is(&n.items[0], NOTE_LINK, 1, 5, "/b/");
+    is(&n.items[1], NOTE_PICTURE, 1, 33, "/d.png");
+    is(&n.items[2], NOTE_TAG, 5, 5, "{% include e.html %}");
+    n = take("[a]({% post_url 2016-07-26-b %})\n\n{{ c }}\n");
+    assert_int_equal(n.len, 1);
+    is(&n.items[0], NOTE_TAG, 1, 5, "{% post_url 2016-07-26-b %}");
+    assert_int_equal(take("`{{ a }}` {b} {{ c\n\n    {% d %}\n").len, 0);
+}
+
 static void a_comment_silences_what_it_names(void **state)
 {
     (void)state;
@@ -72,6 +87,8 @@ static void what_is_taken_was_possible(void **state)
     (void)state;
     static const char *const parts[] = {
         "[a]()",
+        "{{ a }}",
+        "{% a %}",
         "[a](<>)",
         "[a]( /b )",
         "[a](/b)",
@@ -151,6 +168,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(each_kind_is_taken_with_its_place, clear),
+        cmocka_unit_test_teardown(the_first_tag_that_is_left_out_is_named, clear),
         cmocka_unit_test_teardown(a_comment_silences_what_it_names, clear),
         cmocka_unit_test_teardown(what_is_taken_was_possible, clear),
         cmocka_unit_test_teardown(most_texts_need_not_be_parsed, clear),

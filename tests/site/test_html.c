@@ -75,6 +75,36 @@ static void attribute_lists_are_no_words(void **state)
     expect("## A {brace} and {2} more\n", "<h2>A {brace} and {2} more</h2>\n");
 }
 
+static void tags_of_a_template_language_show_nothing(void **state)
+{
+    (void)state;
+    expect("{% include header.html title=\"x\" %}\n\nWelcome to {{ site.title }}!\n",
+           "<p>Welcome to !</p>\n");
+    expect("## {{ page.title }}\n\n{% for x in y %}\n- {{ x.title }}\n{% endfor %}\n", "");
+    expect("{{< unknown\n  src=\"a_b_c\" >}}\n\nText\n", "<p>Text</p>\n");
+    expect("[TOC]\n\n* TOC\n{:toc}\n\nText\n", "<p>Text</p>\n");
+    expect("> [!NOTE]\n> A remark.\n", "<blockquote>\n<p>\nA remark.</p>\n</blockquote>\n");
+    // What is none, or is code, is shown.
+    expect("A {{ never closed and `{{ code }}` [TOC] b\n",
+           "<p>A {{ never closed and <code>{{ code }}</code> [TOC] b</p>\n");
+    expect("[!NOTE] is {a} mark\n", "<p>[!NOTE] is {a} mark</p>\n");
+}
+
+static void what_tags_of_hugo_show_is_shown(void **state)
+{
+    (void)state;
+    expect("{{< figure src=\"/a.png\" title=\"A mill\" >}}\n",
+           "<p><img src=\"/a.png\" alt=\"A mill\" loading=\"lazy\"></p>\n");
+    expect("{{< figure alt='By night' caption=\"A mill\" src=/a.png >}}\n",
+           "<p><img src=\"/a.png\" alt=\"By night\" loading=\"lazy\"></p>\n");
+    expect("{{< youtube a-B_1 >}}\n",
+           "<p><a href=\"https://www.youtube.com/watch?v=a-B_1\" rel=\"external\">"
+           "https://www.youtube.com/watch?v=a-B_1</a></p>\n");
+    expect("{{<vimeo id=\"12\" title=\"A film\">}}\n",
+           "<p><a href=\"https://vimeo.com/12\" rel=\"external\">A film</a></p>\n");
+    expect("{{< youtube \"x\\\"onload=\" >}}{{< figure >}}{{< youtube >}}\n", "");
+}
+
 static void heading_ids_are_stable_and_unique(void **state)
 {
     (void)state;
@@ -230,6 +260,8 @@ int main(void)
         cmocka_unit_test(a_table_keeps_its_head_and_alignment),
         cmocka_unit_test(headings_follow_the_page_title_without_gaps),
         cmocka_unit_test(attribute_lists_are_no_words),
+        cmocka_unit_test(tags_of_a_template_language_show_nothing),
+        cmocka_unit_test(what_tags_of_hugo_show_is_shown),
         cmocka_unit_test(heading_ids_are_stable_and_unique),
         cmocka_unit_test(only_addresses_of_the_list_are_linked),
         cmocka_unit_test(a_picture_of_another_site_is_a_link),
