@@ -609,12 +609,20 @@ static bool has_whole_date(struct maker *m, const struct line *l)
     return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
 }
 
+// Marked as most of the page's lines with links are.
+static bool is_marked(const struct maker *m, const struct line *l)
+{
+    return (l->class == 'T' || l->class == 'L') && line_is_marked(m->r, &l->f, m->marks);
+}
+
 // "**A town of glass**, 3 May 2021, The Courier" without a link, behind an entry that has its date;
-// or both begin with theirs, as most do.
+// or both begin with theirs, as most do, or are marked alike.
 static bool is_next_entry(struct maker *m, const struct line *l, const struct line *entry)
 {
     const struct run *first = l->f.runs_len ? &l->f.runs[0] : NULL;
     if (m->dated && l->class == 'T' && begins_dated(m->r, &l->f) && begins_dated(m->r, &entry->f))
+        return true;
+    if (l->class == 'T' && is_marked(m, l) && is_marked(m, entry))
         return true;
     return l->class == 'T' && first && (first->style & STYLE_STRONG) && has_whole_date(m, entry) &&
            is_dated_entry(m, l);
@@ -674,8 +682,9 @@ static bool has_own_entry(struct maker *m, const struct line *lines, size_t i, s
     size_t article = article_behind(lines, i, n);
     bool entry = false;
     for (size_t k = i; article < n && k < article && !entry; k++)
-        entry = is_dated_entry(m, &lines[k]);
-    return entry && has_whole_date(m, &lines[article]);
+        entry = is_dated_entry(m, &lines[k]) ||
+                (is_marked(m, &lines[k]) && is_marked(m, &lines[article]));
+    return entry && (has_whole_date(m, &lines[article]) || is_marked(m, &lines[article]));
 }
 
 // Each round of lines is an entry. What stands before them is placed by itself.
@@ -711,7 +720,7 @@ void lines_place(struct maker *m, struct line *lines, size_t n, int32_t containe
         size_t from = i, to = i + 1;
         bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
         bool apart = before && has_own_entry(m, lines, i, n);
-        if (apart && is_dated_entry(m, &lines[i])) {
+        if (apart && (is_dated_entry(m, &lines[i]) || is_marked(m, &lines[i]))) {
             items_add(m, lines[i].f, lines[i].node, BLOCK_PARAGRAPH, -1, lines[i].ignored);
             i++;
             continue;

@@ -39,7 +39,8 @@ static uint32_t marks_of(const struct reader *r, const struct flat *f)
     if (!styles || n == 0)
         return 0;
     while (dates_next((struct str){f->text, n}, &from, r->languages, &hit))
-        if (!hit.impossible && !hit.range && hit.date.year && (hit.date.month || hit.season))
+        if (!hit.impossible && !hit.range && (hit.date.year || hit.date.day) && // or a heading's
+            (hit.date.month || hit.season))
             return styles | (hit.offset < first ? 1U << 16 : 2U << 16);
     return 0;
 }

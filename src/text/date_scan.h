@@ -209,4 +209,13 @@ static inline bool word_is_newspaper(struct str s, const struct word *w)
     return s.p[w->start] == 'M' && str_is(word_text(w), "marca");
 }
 
+// The same before a number, "Ara, 14 d'octubre", "(Ara, 2021)": Turkish writes "14 Ara 2021" and
+// "Ara 2021" for December.
+static inline bool word_is_newspaper_before(struct str s, const struct word *w, int digits,
+                                            bool comma)
+{
+    return word_is_newspaper(s, w) ||
+           (s.p[w->start] == 'A' && (digits <= 2 || comma) && str_is(word_text(w), "ara"));
+}
+
 #endif

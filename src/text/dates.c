@@ -284,7 +284,8 @@ static bool month_before(struct str s, size_t at, struct number n, uint64_t lang
         w = read_word_back(s, q);
     }
     if (!w.n || is_whole_numeric(s, n, 4) || stands_alone(s, n) ||
-        (c == ',' && is_month_and_year(s, n)) || word_is_newspaper(s, &w))
+        (c == ',' && is_month_and_year(s, n)) ||
+        word_is_newspaper_before(s, &w, n.digits, c == ','))
         return false;
     unsigned month = date_names_month(word_text(&w), languages);
     size_t end = n.end;
