@@ -268,9 +268,9 @@ class Bench:
         for kept in glob.glob(os.path.join(self.room, "data/.presse-*")):
             os.remove(kept)
 
-    def floor(self, timing):
+    def floor(self, timing, threads="2"):
         words = [os.path.join(BUILD, "bench/floor"), os.path.join(self.place, "inputs"),
-                 os.path.join(self.place, "outputs"), self.path("floor")]
+                 os.path.join(self.place, "outputs"), self.path("floor"), threads]
         scratch = Timing()
         # The list of outputs is read before its own clocks start.
         figures = measure(scratch, words).split()
@@ -291,14 +291,17 @@ class Bench:
         self.hugo_first = h
 
     def threads(self):
-        one, two = Timing(), Timing()
+        one, two, floor_one, floor_two = Timing(), Timing(), Timing(), Timing()
         for _ in range(self.runs):
             self.forget()
             measure(one, presse(self.room, self.path("presse"), "--threads", "1"))
             self.forget()
             measure(two, presse(self.room, self.path("presse"), "--threads", "2"))
-        print(f"  {'two threads':<22} {one.seconds() / two.seconds():7.2f} x one"
-              f"{'':<34} [one {one}; two {two}]", flush=True)
+            self.floor(floor_one, "1")
+            self.floor(floor_two, "2")
+        print(f"  {'two threads':<22} {one.seconds() / two.seconds():7.2f} x one "
+              f"(the floor: {floor_one.seconds() / floor_two.seconds():.2f})"
+              f"{'':<17} [one {one}; two {two}]", flush=True)
 
     def archive(self):
         p = Timing()

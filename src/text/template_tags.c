@@ -316,13 +316,20 @@ static bool is_remark(const struct node *n)
     return false;
 }
 
+// Whether `first` stands there with one of the others behind it.
+static bool has_pair(struct str s, char first, const char *others)
+{
+    for (size_t at; (at = str_find_char(s, first)) != STR_NOT_FOUND; s = str_from(s, at + 1))
+        if (at + 1 < s.n && strchr(others, s.p[at + 1]) && s.p[at + 1])
+            return true;
+    return false;
+}
+
 void template_tags(struct reading_state *s)
 {
     struct str source = s->d->source;
     struct node *root = s->d->root;
-    bool tags = str_contains(source, STR("{%")) || str_contains(source, STR("{{"));
-    bool marks = str_contains(source, STR("[!")) || str_contains(source, STR("[TOC]")) ||
-                 str_contains(source, STR("[[")) || str_contains(source, STR("[toc]"));
+    bool tags = has_pair(source, '{', "%{"), marks = has_pair(source, '[', "!Tt[");
     if (!tags && !marks)
         return;
     for (struct node *n = root->first, *next; n; n = next) {
