@@ -15,6 +15,7 @@
 #include "room/place.h"
 #include "text/address.h"
 #include "text/fold.h"
+#include "text/template_tags.h"
 
 int page_by_url(const void *a, const void *b)
 {
@@ -299,16 +300,18 @@ static void set_contact(struct room *r)
 }
 
 // The next node from n on, n included, that shows or links a file; *url is where it lies.
-static const struct node *next_linked(const struct page *p, const struct node *n, struct str *url)
+static const struct node *next_linked(struct arena *a, const struct page *p, const struct node *n,
+                                      struct str *url)
 {
     for (; n; n = node_next(p->doc->root, n)) {
         enum doc_format format;
         if ((n->type != NODE_LINK && n->type != NODE_IMAGE) || !n->url.n ||
             str_starts(n->url, STR("https://"))) // most links do
             continue;
-        *url = str_slice(n->url, 0, str_find_char(n->url, '#'));
+        *url = template_address(a, n->url);
+        *url = str_slice(*url, 0, str_find_char(*url, '#'));
         *url = str_slice(*url, 0, str_find_char(*url, '?'));
-        if (address_kind_of(*url) == ADDRESS_PATH && path_extension(*url).n &&
+        if (url->n && address_kind_of(*url) == ADDRESS_PATH && path_extension(*url).n &&
             !doc_format_of(*url, &format) && url->p[url->n - 1] != '/')
             return n;
     }
@@ -319,11 +322,13 @@ static uint64_t linked_files(const struct page *p)
 {
     uint64_t known = p->reading ? p->reading->linked : 0, sum = 0;
     struct str url;
+    struct arena scratch = ARENA_EMPTY;
     if (known)
         return known;
-    for (const struct node *n = p->doc->root; (n = next_linked(p, n, &url));
+    for (const struct node *n = p->doc->root; (n = next_linked(&scratch, p, n, &url));
          n = node_next(p->doc->root, n))
         sum = (sum ^ str_hash(url)) * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    arena_free(&scratch);
     sum |= UINT64_C(1) << 63;
     if (p->reading)
         p->reading->linked = sum;
@@ -340,7 +345,7 @@ static void add_linked(struct room *r, struct media_list *media, const struct pa
 {
     struct str folder = path_folder(p->path), url;
     struct str content = str_starts(folder, STR("content/")) ? str_from(folder, 8) : folder;
-    for (const struct node *n = p->doc->root; (n = next_linked(p, n, &url));
+    for (const struct node *n = p->doc->root; (n = next_linked(&r->arena, p, n, &url));
          n = node_next(p->doc->root, n)) {
         if (url.p[0] == '/') {
             files_add_media(r, media, str_from(url, 1), str_copy(&r->arena, url));

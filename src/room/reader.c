@@ -253,6 +253,12 @@ static void begin_invitations(struct reader *r, struct invitations *all)
                  find_invitations, all);
 }
 
+// "mailto:{{ site.email }}": nobody can write there.
+static bool holds_tag(struct str url)
+{
+    return str_contains(url, STR("{{")) || str_contains(url, STR("{%"));
+}
+
 // The invitation to write, and the hosts of mail addresses.
 static void find_contact(struct reader *r, struct invitations *all)
 {
@@ -274,7 +280,7 @@ static void find_contact(struct reader *r, struct invitations *all)
             else
                 own_front(r, &b->f, l);
             bool invites = inviting[i] >> k & 1;
-            if (!mail && !invites)
+            if ((!mail && !invites) || holds_tag(l->url))
                 continue;
             if (!looked)
                 around = words_stems_in(fold_words(&r->scratch, text));

@@ -275,6 +275,24 @@ class Build(Room):
                               expect=1)
         self.assertIn("room", done.stderr)
 
+    def test_files_that_tags_of_a_generator_lead_to_are_published(self):
+        self.write("jekyll/press.md", "---\ntitle: Press\n---\n\nWrite to [us](mailto:{{ site.email }}), {{ site.name }}.\n\n"
+                   "- 11 October 2021, *The Herald*: [A first article]({{ site.baseurl }}/scans/one.pdf)\n"
+                   "- 9 April 2020, *The Courier*: [A second article](https://courier.example/second)\n"
+                   "- 9 April 2019, *The Post*: [A third article]({{ '/scans/two.pdf' | relative_url }})\n\n"
+                   "![A mill]({% link pictures/mill.gif %})\n")
+        for name in ("scans/one.pdf", "scans/two.pdf", "pictures/mill.gif", "scans/unlinked.pdf"):
+            self.write("jekyll/" + name, name)
+        self.run_build(self.path("jekyll"), "-o", self.output)
+        for name in ("scans/one.pdf", "scans/two.pdf", "pictures/mill.gif"):
+            self.assertTrue(os.path.exists(os.path.join(self.output, name)), name)
+        with open(os.path.join(self.output, "press/index.html"), encoding="utf-8") as page:
+            text = page.read()
+        for address in ('href="../scans/one.pdf"', 'href="../scans/two.pdf"', 'src="../pictures/mill.gif"'):
+            self.assertIn(address, text)
+        self.assertNotIn("{{", text)
+        self.assertNotIn("%7B", text)
+
     def test_a_site_inside_the_room_is_never_read_as_its_pages(self):
         self.write("top/index.md", "---\ntitle: Un\n---\n\nTexte.\n")
         for output in ("site", "deep/er/site", "other"):
