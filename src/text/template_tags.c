@@ -191,7 +191,7 @@ static struct node *part_behind(struct arena *a, struct node *n, struct node *af
 {
     struct node *part = ARENA_NEW(a, struct node);
     bool as_written = n->length == n->text.n;
-    *part = (struct node){.type = type, .parent = n->parent, .next = after->next};
+    *part = (struct node){.type = (uint8_t)type, .parent = n->parent, .next = after->next};
     part->text = str_slice(n->text, from, to);
     part->offset = n->offset + (as_written ? (uint32_t)from : 0);
     part->length = as_written ? (uint32_t)(to - from) : n->length;
