@@ -76,7 +76,15 @@ static void what_is_repeated_costs_no_more_than_linear_time(void **state)
                                         "```{=html}\n<b>\n```\n",
                                         "| a |\n| --- |\n",
                                         "<a href=\"#\"><div>",
-                                        "ftp://a "};
+                                        "ftp://a ",
+                                        "{{",
+                                        "{{}a",
+                                        "{% a ",
+                                        "{{a}}",
+                                        "*{{a* ",
+                                        "{: a ",
+                                        "[](a){:",
+                                        "# a {#b\n"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         tree_is_read_in_linear_time(parts[i], DOC_MARKDOWN);
 }
