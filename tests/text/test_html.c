@@ -105,7 +105,8 @@ static void an_element_that_is_never_closed_swallows_nothing(void **state)
 static void hostile_nesting_is_refused_in_linear_time(void **state)
 {
     (void)state;
-    static const char *const openings[] = {"<div>",
+    static const char *const openings[] = {"http://",
+                                           "<div>",
                                            "<b><p>",
                                            "<span><div></span></div>",
                                            "<svg><style><g>",
