@@ -18,6 +18,7 @@ struct lead {
     struct piece name; // empty: it does not
     struct str words;  // before it, folded, in the reader's memory
     bool sure;         // such as "in"
+    bool direct;       // nothing stands between
 };
 
 // The next word at or behind *at, up to `end`; false when there is none.
@@ -71,6 +72,22 @@ static bool may_lead(const struct item *x, uint32_t from)
     return next_word(&x->f, &at, x->f.n, &w) && is_thing(prose_word_folded(&x->f, w, room));
 }
 
+// "Blogpost Netzpolitik": what it was stands right before the name, which the address must confirm.
+static struct lead lead_directly(struct reader *r, const struct item *x, struct piece kind,
+                                 uint32_t end)
+{
+    struct lead l = {.sure = false, .direct = true};
+    uint32_t words = 0;
+    for (uint32_t i = kind.end; i < end; i++)
+        words += x->f.text[i] == ' ';
+    if (words >= NAME_WORDS || !begins_name(&x->f, kind.end))
+        return l;
+    l.words = fold_words(r->arena, (struct str){x->f.text + kind.at, kind.end - kind.at});
+    if (!(words_stems_in(l.words) & STEM_MEDIA_NAME)) // "Diari Ara"
+        l.name = (struct piece){kind.end, end};
+    return l;
+}
+
 static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from)
 {
     const struct flat *f = &x->f;
@@ -87,6 +104,8 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
         leads = kind && lower && (l.sure || words_is_beside(word, BESIDE_LEADS_ON));
         if (leads)
             break;
+        if (kind && !medium && !lower && word.n && !is_thing(word))
+            return lead_directly(r, x, (struct piece){from, w.at}, end);
         if (!word.n || !is_thing(word))
             return l;
         kind = true;
@@ -162,8 +181,8 @@ static bool is_taken(const struct item *x, const struct lead *l, bool evident, b
         return false; // "Report on Business": the site is called so
     if (!has_outlet(x) && x->title.end > l->name.end + 1)
         return false; // the title goes on
-    if (evident)
-        return true;
+    if (evident || l->direct)
+        return evident;
     return !begins_with_person(x, l->name) &&
            (has_outlet(x) ? l->sure || repeats : l->sure && repeats);
 }

@@ -8,7 +8,8 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { OUTLETS_LEAST = 3, PLACE_LONGEST = 40, NAME_LEAST = 2 };
+// Brackets say more than a comma does that it is none of the name.
+enum { OUTLETS_LEAST = 3, BRACKETED_LEAST = 2, PLACE_LONGEST = 40, NAME_LEAST = 2 };
 
 static bool is_place(struct str s)
 {
@@ -17,11 +18,16 @@ static bool is_place(struct str s)
     return s.n && s.n <= PLACE_LONGEST && words_is_place(fold_words_into(s, room, sizeof room));
 }
 
+static bool is_bracketed(struct str name)
+{
+    return name.n && name.p[name.n - 1] == ')';
+}
+
 // Where the name ends before a place in brackets, or behind a comma; its length when none is there.
 // In brackets a region may stand before the country.
 static size_t name_end(struct str name)
 {
-    bool bracket = name.n && name.p[name.n - 1] == ')';
+    bool bracket = is_bracketed(name);
     size_t at = str_rfind_char(name, bracket ? '(' : ',');
     if (at == STR_NOT_FOUND || at < NAME_LEAST || name.n - at > PLACE_LONGEST)
         return name.n;
@@ -42,7 +48,7 @@ static struct str name_of(const struct item *x)
 void outlets_leave_places(struct reader *r)
 {
     struct map seen = MAP_IN(r->arena);
-    size_t different = 0;
+    size_t different = 0, bracketed = 0;
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         if (x->outlet.end <= x->outlet.at || x->kind == BLOCK_RECORD ||
@@ -50,11 +56,14 @@ void outlets_leave_places(struct reader *r)
             continue;
         void **slot = map_at(&seen, name_of(x));
         different += *slot == NULL;
+        bracketed += *slot == NULL && is_bracketed(name_of(x));
         *slot = x;
     }
-    for (size_t i = 0; i < r->items_len && different >= OUTLETS_LEAST; i++) {
+    bool all = different >= OUTLETS_LEAST;
+    for (size_t i = 0; i < r->items_len && (all || bracketed >= BRACKETED_LEAST); i++) {
         struct item *x = &r->items[i];
-        if (x->outlet.end > x->outlet.at && x->kind != BLOCK_RECORD)
+        if (x->outlet.end > x->outlet.at && x->kind != BLOCK_RECORD &&
+            (all || is_bracketed(name_of(x))))
             x->outlet.end = x->outlet.at + (uint32_t)name_end(name_of(x));
     }
 }
