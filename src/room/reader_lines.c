@@ -737,7 +737,7 @@ void lines_place(struct maker *m, struct line *lines, size_t n, int32_t containe
         while (
             to < n && to - from < 6 &&
             ((s.texts_behind && lines[to].class == 'T' && !is_next_entry(m, &lines[to], entry)) ||
-             (s.dates_behind && lines[to].class == 'D')))
+             (s.dates_behind && lines[to].class == 'D' && !lines[to].over_list)))
             to++;
         bool next = to < n && is_next_entry(m, &lines[to], entry);
         struct line l = lines_join(m, lines + from, to - from);
