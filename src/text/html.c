@@ -477,7 +477,10 @@ static void open_block(struct builder *b, const struct html_element *e)
     enum node_type type = e->tag->type == NODE_LINK ? NODE_DIVISION : e->tag->type;
     close_implied(b, e->tag->type == NODE_ITEM ? NODE_ITEM : NODE_PARAGRAPH);
     size_t from = start_of(b, e);
-    if (b->top->type == NODE_LIST && (type == NODE_DIVISION || type == NODE_HEADING))
+    bool apart = type == NODE_DIVISION || type == NODE_HEADING;
+    if (apart && b->top->type == NODE_ITEM && is_implied(b->top))
+        finish_implied(b);
+    if (apart && b->top->type == NODE_LIST)
         imply(b, NODE_ITEM, from); // "</li><div>2015</div><ul>": the list was not closed
     else if (b->top->type == NODE_LIST && e->tag->type != NODE_ITEM)
         b->top = last_item(b, from);
