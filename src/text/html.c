@@ -480,12 +480,13 @@ static void open_block(struct builder *b, const struct html_element *e)
     bool apart = type == NODE_DIVISION || type == NODE_HEADING;
     if (apart && b->top->type == NODE_ITEM && is_implied(b->top))
         finish_implied(b);
-    if (apart && b->top->type == NODE_LIST)
+    if (apart && b->top->type == NODE_LIST && !b->top->header)
         imply(b, NODE_ITEM, from); // "</li><div>2015</div><ul>": the list was not closed
     else if (b->top->type == NODE_LIST && e->tag->type != NODE_ITEM)
         b->top = last_item(b, from);
     if (e->tag->type == NODE_ITEM && b->top->type != NODE_LIST)
-        imply(b, NODE_ITEM, from)->tight = false, b->top->type = NODE_LIST;
+        // A list that has no tags: header says so.
+        imply(b, NODE_ITEM, from)->tight = false, b->top->type = NODE_LIST, b->top->header = true;
     b->top = tree_add(b->a, b->top, type, from);
     fill(b, e, b->top);
 }
