@@ -547,8 +547,9 @@ static bool try_plain(const struct adding *t, struct str *after, struct write_sa
             if (!t->o->items[at].clip || !try_form(t, at, form, after, &said->left_out))
                 continue;
             struct str keys = plain_new_keys(t->a, t->m, at, t->entry);
-            said->plain = str_format(t->a, keys.n ? "%.*s; keys that no record has: %.*s" : "%.*s",
-                                     STR_ARG(why_none(t)), STR_ARG(keys));
+            said->plain =
+                str_format(t->a, keys.n ? "%.*s; keys that its record has not: %.*s" : "%.*s",
+                           STR_ARG(why_none(t)), STR_ARG(keys));
             return true;
         }
     return false;

@@ -59,6 +59,14 @@ static bool bounds_of(const struct outline *o, const struct outline_item *x, str
     return format == DOC_MARKDOWN && rest.n && !strchr("<|#>`", rest.p[0]);
 }
 
+// The n-th; where a heading says the date, first those without one.
+static const char *pattern_of(bool above, size_t n)
+{
+    if (above)
+        return n < UNDATED ? undated[n] : dated[n - UNDATED];
+    return n < DATED ? dated[n] : undated[n - DATED];
+}
+
 static bool write_line(struct arena *a, const struct models *m, const struct outline_item *x,
                        const struct entry *entry, size_t n, struct str *out)
 {
@@ -67,18 +75,15 @@ static bool write_line(struct arena *a, const struct models *m, const struct out
     if (n >= DATED + UNDATED || !bounds_of(o, x, &bounds))
         return false;
     bool above = x->clip->date_at.length && !own_lies_in(x, x->clip->date_at);
-    size_t undated_from = above ? 0 : DATED, dated_from = above ? UNDATED : 0;
-    bool is_undated = n >= undated_from && n < undated_from + UNDATED;
-    const char *pattern = is_undated ? undated[n - undated_from] : dated[n - dated_from];
     const struct clip said = {.date = entry->date,
                               .title = entry->title,
                               .outlet_text = entry->outlet,
                               .url = entry->url};
     AUTO_BUF b = BUF_EMPTY;
     buf_str(&b, bounds.before);
-    plain_entry(a, &b, o, pattern, &said, (struct plain_style){.html = bounds.html});
+    plain_entry(a, &b, o, pattern_of(above, n), &said, (struct plain_style){.html = bounds.html});
     buf_str(&b, bounds.after);
-    *out = str_copy(a, buf_view(&b));
+    *out = entry_references(a, m->encoding, buf_view(&b));
     return true;
 }
 
@@ -93,7 +98,7 @@ static const char *const role_names[ROLES][2] = {
 
 // A key of the model's record with the whole of what a role says, as "title : " is written.
 struct record_key {
-    struct str name, sign; // "title", " : "
+    struct str name, sign; // "title", " :"
     size_t at;
 };
 
@@ -109,9 +114,19 @@ static struct span role_span(const struct clip *c, enum role role)
     return spans[role];
 }
 
-static bool is_key_char(char c)
+// The key that s begins with, and the colon behind it with the blanks before: "title", " :". False
+// when it begins with none.
+static bool read_key(struct str s, struct record_key *out)
 {
-    return is_alpha_ascii(c) || is_digit_ascii(c) || c == '_' || c == '-';
+    size_t end = 0;
+    while (end < s.n &&
+           (is_alpha_ascii(s.p[end]) || is_digit_ascii(s.p[end]) || strchr("_-", s.p[end])))
+        end++;
+    size_t colon = end;
+    while (colon < s.n && s.p[colon] == ' ')
+        colon++;
+    *out = (struct record_key){str_slice(s, 0, end), str_slice(s, end, colon + 1), 0};
+    return end > 0 && colon < s.n && s.p[colon] == ':';
 }
 
 // Whether nothing but quotation marks stands around the span up to the end of its value: the line,
@@ -150,44 +165,33 @@ static struct record_key key_of(const struct outline *o, const struct outline_it
     before = flow ? flow_key(before) : str_from(before, mark_length(before));
     struct str behind = str_slice(o->source, s.offset + s.length, x->to);
     behind = str_slice(behind, 0, str_find_char(behind, '\n'));
-    size_t end = 0;
-    while (end < before.n && is_key_char(before.p[end]))
-        end++;
-    size_t colon = end;
-    while (colon < before.n && before.p[colon] == ' ')
-        colon++;
-    if (end == 0 || colon == before.n || before.p[colon] != ':' ||
-        !is_whole_value(str_from(before, colon + 1), behind, flow))
+    struct record_key key;
+    if (!read_key(before, &key) ||
+        !is_whole_value(str_from(before, key.name.n + key.sign.n), behind, flow))
         return none;
-    return (struct record_key){str_slice(before, 0, end), str_slice(before, end, colon + 1),
-                               s.offset};
+    key.at = s.offset;
+    return key;
 }
 
 // The record of item x, when it is one of a list in YAML, in lines of its own. False else, and when
 // it is a text.
 static bool record_of(const struct outline *o, const struct outline_item *x, struct record *out)
 {
-    const struct doc *d = o->page->doc;
-    bool yaml = d->format == DOC_YAML || (x->from < d->front_end && d->front_format == FRONT_YAML);
     struct str lines = str_slice(o->source, x->from, x->to);
     size_t indent = 0, mark = mark_length(lines);
     while (indent < mark && lines.p[indent] == ' ')
         indent++;
     struct str rest = str_from(lines, mark);
-    size_t key = 0;
-    while (key < rest.n && is_key_char(rest.p[key]))
-        key++;
-    size_t sign = key;
-    while (sign < rest.n && rest.p[sign] == ' ')
-        sign++;
-    bool map = rest.n && (rest.p[0] == '{' || (key && sign < rest.n && rest.p[sign] == ':'));
-    if (!yaml || mark < indent + 2 || lines.p[indent] != '-' || !map)
+    struct record_key first;
+    bool flow = str_starts(rest, STR("{"));
+    if (!doc_is_yaml(o->page->doc, x->from) || mark < indent + 2 || lines.p[indent] != '-' ||
+        (!flow && !read_key(rest, &first)))
         return false;
     *out = (struct record){.indent = str_slice(lines, 0, indent),
                            .mark = str_slice(lines, indent, mark),
-                           .flow = rest.p[0] == '{'};
+                           .flow = flow};
     for (enum role role = 0; role < ROLES; role++)
-        out->keys[role] = key_of(o, x, role_span(x->clip, role), out->flow);
+        out->keys[role] = key_of(o, x, role_span(x->clip, role), flow);
     return true;
 }
 
@@ -199,17 +203,6 @@ static const char *key_for(const struct record *r, enum role role)
     return role_names[role][0];
 }
 
-static void put_quoted(struct buf *b, struct str s)
-{
-    buf_char(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"' || s.p[i] == '\\')
-            buf_char(b, '\\');
-        buf_char(b, s.p[i] == '\n' ? ' ' : s.p[i]);
-    }
-    buf_char(b, '"');
-}
-
 // As the record writes dates, or as ISO 8601 does. What holds a comma needs quotation marks.
 static void put_date(struct arena *a, struct buf *out, const struct outline *o, struct date d,
                      const struct record *r)
@@ -218,7 +211,7 @@ static void put_date(struct arena *a, struct buf *out, const struct outline *o, 
     plain_date(a, &b, o, d, (struct plain_style){.numbers = !r->keys[ROLE_DATE].name.n});
     struct str text = buf_view(&b);
     if (r->flow && str_find_char(text, ',') != STR_NOT_FOUND)
-        put_quoted(out, text);
+        plain_quoted(out, text);
     else
         buf_str(out, text);
 }
@@ -279,7 +272,7 @@ static bool write_record(struct arena *a, const struct outline *o, const struct 
         if (role == ROLE_DATE)
             put_date(a, &b, o, entry->date, &r);
         else
-            put_quoted(&b, said_of(entry, role));
+            plain_quoted(&b, said_of(entry, role));
     }
     buf_c(&b, r.flow ? " }" : "");
     *out = str_copy(a, buf_view(&b));

@@ -136,8 +136,7 @@ static bool read_pair(const struct outline *o, size_t from, size_t to, struct st
                       struct span *value)
 {
     struct str s = o->source;
-    char sign =
-        o->page->doc->format == DOC_TOML || o->page->doc->front_format == FRONT_TOML ? '=' : ':';
+    char sign = doc_is_toml(o->page->doc, from) ? '=' : ':';
     while (from < to && strchr(" \t-{", s.p[from]))
         from++;
     size_t at = from + str_find_char(str_slice(s, from, to), sign);

@@ -14,7 +14,8 @@ void check_coverage(struct room *r, const struct page *p);
 // A page that appears later: publish-later.
 void check_page_time(struct room *r, const struct page *p);
 // Links and pictures of a page (notes.h): link-empty, link-forbidden, link-broken,
-// address-spaces, address-scheme, image-missing, alt-missing, html-script.
+// address-spaces, address-scheme, image-missing, alt-missing, html-script,
+// template-tag.
 void check_links(struct room *r, const struct page *p, const struct map *targets);
 // Of these, link-broken and image-missing alone.
 void check_links_again(struct room *r, const struct page *p, const struct map *targets);

@@ -5,27 +5,13 @@
 
 #include "base/buf.h"
 #include "room/convert.h"
+#include "room/plain.h"
 
 void convert_split_note(const struct clip *c, struct str *access, struct str *note)
 {
     size_t blank = str_find_char(c->note, ' ');
     *access = c->access == ACCESS_UNKNOWN ? STR_NONE : str_slice(c->note, 0, blank);
     *note = c->access == ACCESS_UNKNOWN ? c->note : str_trim(str_from(c->note, access->n));
-}
-
-static void put_quoted(struct buf *b, struct str s)
-{
-    buf_char(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            buf_char(b, '\\');
-        if (c < ' ' || c == 0x7f)
-            buf_format(b, "\\u%04x", c);
-        else
-            buf_char(b, (char)c);
-    }
-    buf_char(b, '"');
 }
 
 enum { FIELDS = 7 };
@@ -68,7 +54,7 @@ void convert_yaml(struct buf *b, struct convert_records r, struct str key, const
             if (fields[k].value.p == day)
                 buf_str(b, fields[k].value);
             else
-                put_quoted(b, fields[k].value);
+                plain_quoted(b, fields[k].value);
             buf_c(b, eol);
             first = false;
         }
@@ -91,7 +77,7 @@ void convert_toml(struct buf *b, struct convert_records r, struct str key, const
             if (fields[k].value.p == day && r.clips->items[i].date.day)
                 buf_str(b, fields[k].value); // a local date; TOML has none without a day
             else
-                put_quoted(b, fields[k].value);
+                plain_quoted(b, fields[k].value);
             buf_c(b, eol);
         }
     }
@@ -110,7 +96,7 @@ void convert_json(struct buf *b, struct convert_records r)
             if (!fields[k].value.n)
                 continue;
             buf_format(b, "%s    \"%s\": ", first ? "" : ",\n", fields[k].key);
-            put_quoted(b, fields[k].value);
+            plain_quoted(b, fields[k].value);
             first = false;
         }
         buf_c(b, i + 1 < r.clips->len ? "\n  },\n" : "\n  }\n");

@@ -54,6 +54,9 @@ bool model_heading(struct arena *a, const struct models *m, size_t i, struct dat
 struct str model_text(struct arena *a, const struct models *m, const struct outline_item *x,
                       struct span at, struct str s);
 
+// s in Markdown or HTML with what the page's encoding has not as references.
+struct str entry_references(struct arena *a, enum encoding encoding, struct str s);
+
 // A title as it is written in the place of that of item x: where quotation marks stand around it,
 // its own are of the other kind.
 struct str model_title(struct arena *a, const struct models *m, const struct outline_item *x,

@@ -74,10 +74,8 @@ static bool finds_empty_address(struct arena *a, struct str source, struct span 
 static void add_address_line(struct arena *a, const struct outline *o, const struct outline_item *x,
                              struct str url, struct edits *edits)
 {
-    const struct doc *d = o->page->doc;
     struct span title = x->clip->title_at;
-    bool yaml = d->format == DOC_YAML || (x->from < d->front_end && d->front_format == FRONT_YAML);
-    if (!yaml || !own_lies_in(x, title))
+    if (!doc_is_yaml(o->page->doc, x->from) || !own_lies_in(x, title))
         return;
     size_t line = str_rfind_char(str_slice(o->source, 0, title.offset), '\n');
     size_t from = line == STR_NOT_FOUND ? 0 : line + 1, key = from;

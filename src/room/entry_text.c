@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "room/entry.h"
+#include "room/plain.h"
 
 enum context {
     CONTEXT_MARKDOWN,
@@ -88,21 +89,6 @@ static void put_escaped(struct buf *b, struct str s, const char *special)
     }
 }
 
-static void put_html(struct buf *b, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '&')
-            buf_c(b, "&amp;");
-        else if (c == '<')
-            buf_c(b, "&lt;");
-        else if (c == '"')
-            buf_c(b, "&quot;");
-        else
-            buf_char(b, c);
-    }
-}
-
 // A YAML scalar that needs no quotation marks, or one with them.
 static void put_plain(struct buf *b, struct str s)
 {
@@ -132,8 +118,7 @@ static struct str tags_as_text(struct arena *a, struct str s)
     return str_copy(a, buf_view(&b));
 }
 
-// Characters that the page's encoding has not, as references, where such count.
-static struct str with_references(struct arena *a, enum encoding encoding, struct str s)
+struct str entry_references(struct arena *a, enum encoding encoding, struct str s)
 {
     AUTO_BUF b = BUF_EMPTY;
     for (size_t i = 0; i < s.n;) {
@@ -159,7 +144,7 @@ struct str model_text(struct arena *a, const struct models *m, const struct outl
         put_escaped(&b, s, "\\[]*_`<|");
         break;
     case CONTEXT_HTML:
-        put_html(&b, s);
+        plain_html(&b, s);
         break;
     case CONTEXT_DOUBLE:
         put_escaped(&b, s, "\"\\");
@@ -178,7 +163,7 @@ struct str model_text(struct arena *a, const struct models *m, const struct outl
         buf_str(&b, s);
     }
     if (context == CONTEXT_MARKDOWN || context == CONTEXT_HTML)
-        return with_references(a, m->encoding, buf_view(&b));
+        return entry_references(a, m->encoding, buf_view(&b));
     return str_copy(a, buf_view(&b));
 }
 

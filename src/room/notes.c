@@ -192,20 +192,20 @@ static void take_text(struct taking *k, const struct node *n)
     }
 }
 
-// The first tag that is left out where the page is published, and how many there are.
+// The first tag that is left out where the page is published.
 static void take_tags(struct taking *k, const struct node *n)
 {
     enum { SHOWN = 60 };
+    if (k->tagged)
+        return;
     bool link = n->type == NODE_LINK || n->type == NODE_IMAGE;
     bool lost = link && n->url.n && !template_address(&k->scratch, n->url).n;
     bool tag = n->type == NODE_TAG && n->text.n && n->text.p[0] == '{';
     if (!lost && (!tag || template_tag_read(&k->scratch, n->text).shows))
         return;
-    for (const struct node *p = n; p && !k->tagged; p = p->parent)
+    for (const struct node *p = n; p; p = p->parent)
         if (p->consumed)
             return; // an entry that was read
-    if (k->tagged)
-        return;
     k->tagged = true;
     struct str text = lost ? n->url : n->text;
     text = str_slice(text, 0, str_find_char(text, '\n'));

@@ -17,7 +17,7 @@ void plain_escaped(struct buf *b, struct str s, bool cell)
     }
 }
 
-static void put_html(struct buf *b, struct str s)
+void plain_html(struct buf *b, struct str s)
 {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
@@ -28,10 +28,25 @@ static void put_html(struct buf *b, struct str s)
     }
 }
 
+void plain_quoted(struct buf *b, struct str s)
+{
+    buf_char(b, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '"' || c == '\\')
+            buf_char(b, '\\');
+        if (c < ' ' || c == 0x7f)
+            buf_format(b, "\\u%04x", c);
+        else
+            buf_char(b, (char)c);
+    }
+    buf_char(b, '"');
+}
+
 static void put_text(struct buf *b, struct str s, struct plain_style style)
 {
     if (style.html)
-        put_html(b, s);
+        plain_html(b, s);
     else
         plain_escaped(b, s, style.cell);
 }
@@ -97,10 +112,10 @@ static void put_anchor(struct buf *b, const struct clip *clip)
     struct str text = clip->title.n ? clip->title : clip->outlet_text;
     if (clip->url.n) {
         buf_c(b, "<a href=\"");
-        put_html(b, clip->url);
+        plain_html(b, clip->url);
         buf_c(b, "\">");
     }
-    put_html(b, text.n ? text : clip->url);
+    plain_html(b, text.n ? text : clip->url);
     buf_c(b, clip->url.n ? "</a>" : "");
 }
 

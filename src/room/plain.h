@@ -16,6 +16,12 @@ struct plain_style {
 // A text in Markdown; in a cell, bars are escaped as well.
 void plain_escaped(struct buf *b, struct str s, bool cell);
 
+// The same in HTML.
+void plain_html(struct buf *b, struct str s);
+
+// A text in double quotation marks, as JSON, YAML and TOML all read it.
+void plain_quoted(struct buf *b, struct str s);
+
 // A date as the page writes whole dates of that precision, or as ISO 8601 does.
 void plain_date(struct arena *a, struct buf *b, const struct outline *o, struct date d,
                 struct plain_style style);

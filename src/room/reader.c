@@ -15,6 +15,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 #include "text/lang_tag.h"
+#include "text/template_tags.h"
 
 enum { UNSURE_BELOW = 45, CONTACT_NEAR = 400, INVITING_MOST = 20 };
 
@@ -253,12 +254,6 @@ static void begin_invitations(struct reader *r, struct invitations *all)
                  find_invitations, all);
 }
 
-// "mailto:{{ site.email }}": nobody can write there.
-static bool holds_tag(struct str url)
-{
-    return str_contains(url, STR("{{")) || str_contains(url, STR("{%"));
-}
-
 // The invitation to write, and the hosts of mail addresses.
 static void find_contact(struct reader *r, struct invitations *all)
 {
@@ -280,7 +275,7 @@ static void find_contact(struct reader *r, struct invitations *all)
             else
                 own_front(r, &b->f, l);
             bool invites = inviting[i] >> k & 1;
-            if ((!mail && !invites) || holds_tag(l->url))
+            if ((!mail && !invites) || template_has_tag(l->url)) // nobody can write there
                 continue;
             if (!looked)
                 around = words_stems_in(fold_words(&r->scratch, text));

@@ -69,6 +69,11 @@ bool doc_is_data(const struct doc *d, size_t at)
     return is_data(d->format) || at < d->front_end;
 }
 
+bool doc_is_yaml(const struct doc *d, size_t at)
+{
+    return d->format == DOC_YAML || (at < d->front_end && d->front_format == FRONT_YAML);
+}
+
 bool doc_is_toml(const struct doc *d, size_t at)
 {
     return d->format == DOC_TOML || (at < d->front_end && d->front_format == FRONT_TOML);

@@ -22,7 +22,9 @@ enum node_type {
     // blocks
     NODE_HEADING, // level 1 to 6; extra = the id that {#…} gives it
     NODE_PARAGRAPH,
-    NODE_LIST, // ordered, level = first number (ordered); children are NODE_ITEM
+    // ordered, level = first number (ordered); children are NODE_ITEM; header: it has no tags of
+    // its own in HTML, only items
+    NODE_LIST,
     NODE_ITEM, // extra = "x" or " " when it is a task, done or not
     NODE_QUOTE,
     NODE_CODE_BLOCK, // text; extra = info string
@@ -159,7 +161,8 @@ struct str node_text(struct arena *a, const struct node *n);
 // Whether what stands at byte `at` is data: in a data file, or in the front matter.
 bool doc_is_data(const struct doc *d, size_t at);
 
-// Whether TOML stands there, in a data file or in front matter.
+// Whether YAML, or TOML, stands there: in a data file or in front matter.
+bool doc_is_yaml(const struct doc *d, size_t at);
 bool doc_is_toml(const struct doc *d, size_t at);
 
 bool node_is_block(const struct node *n);

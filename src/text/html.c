@@ -167,14 +167,13 @@ static size_t find_address(struct str source, size_t from, size_t to, size_t *en
     for (size_t at = from; at < to; at++) {
         const char *colon = memchr(source.p + at, ':', to - at);
         at = colon ? (size_t)(colon - source.p) : to;
-        struct str behind = str_slice(source, at, to);
-        size_t scheme =
-            at >= from + 5 && str_eq(str_slice(source, at - 5, at), STR("https")) ? 5 : 4;
-        bool web =
-            str_starts(behind, STR("://")) && at >= from + scheme &&
-            str_eq(str_slice(source, at - scheme, at), scheme == 5 ? STR("https") : STR("http"));
-        size_t begin = at - (web ? scheme : 0);
-        if (!web || (begin > from && is_alpha_ascii(source.p[begin - 1])))
+        if (!str_starts(str_slice(source, at, to), STR("://")))
+            continue;
+        size_t begin = at;
+        while (begin > from && is_alpha_ascii(source.p[begin - 1]))
+            begin--;
+        struct str scheme = str_slice(source, begin, at);
+        if (!str_eq(scheme, STR("https")) && !str_eq(scheme, STR("http")))
             continue;
         *end = at + 3;
         while (*end < to && (unsigned char)source.p[*end] > ' ' && !strchr("<>\"", source.p[*end]))
@@ -484,9 +483,11 @@ static void open_block(struct builder *b, const struct html_element *e)
         imply(b, NODE_ITEM, from); // "</li><div>2015</div><ul>": the list was not closed
     else if (b->top->type == NODE_LIST && e->tag->type != NODE_ITEM)
         b->top = last_item(b, from);
-    if (e->tag->type == NODE_ITEM && b->top->type != NODE_LIST)
-        // A list that has no tags: header says so.
-        imply(b, NODE_ITEM, from)->tight = false, b->top->type = NODE_LIST, b->top->header = true;
+    if (e->tag->type == NODE_ITEM && b->top->type != NODE_LIST) {
+        struct node *list = imply(b, NODE_LIST, from);
+        list->tight = false;
+        list->header = true;
+    }
     b->top = tree_add(b->a, b->top, type, from);
     fill(b, e, b->top);
 }

@@ -17,6 +17,11 @@ size_t template_tag_end(struct str s, size_t i)
     return end == STR_NOT_FOUND ? 0 : i + 2 + end + 2;
 }
 
+bool template_has_tag(struct str s)
+{
+    return str_contains(s, STR("{{")) || str_contains(s, STR("{%"));
+}
+
 // ---- addresses
 
 // "site.baseurl" of "{{- site.baseurl -}}", "ref \"a.md\"" of "{{< ref "a.md" >}}".
@@ -41,28 +46,29 @@ static struct str literal_in(struct str s)
     return end == STR_NOT_FOUND ? STR_NONE : str_slice(rest, 0, end);
 }
 
-// Whether the tag gives where the site stands, which is its root here.
-static bool gives_root(struct str s)
+static bool holds_any(struct str s, const char *const *words)
 {
-    static const char *const names[] = {"baseurl",  "base_url",   "base_path",
-                                        "site.url", "siteurl",    "github.url",
-                                        "root",     "url_prefix", "pathprefix"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (size_t at = 0; at + strlen(names[i]) <= s.n; at++)
-            if (str_starts_ascii(str_from(s, at), str_of(names[i])))
+    for (; *words; words++)
+        for (size_t at = 0; at < s.n; at++)
+            if (str_starts_ascii(str_from(s, at), str_of(*words)))
                 return true;
     return false;
 }
 
+// Whether the tag gives where the site stands, which is its root here.
+static bool gives_root(struct str s)
+{
+    static const char *const names[] = {"baseurl",    "base_url",   "base_path", "site.url",
+                                        "siteurl",    "github.url", "root",      "url_prefix",
+                                        "pathprefix", NULL};
+    return holds_any(s, names);
+}
+
 static bool is_rooting_filter(struct str s)
 {
-    static const char *const filters[] = {"relative_url", "absolute_url", "relurl", "absurl",
-                                          "| url"};
-    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-        for (size_t at = 0; at < s.n; at++)
-            if (str_starts_ascii(str_from(s, at), str_of(filters[i])))
-                return true;
-    return false;
+    static const char *const filters[] = {"relative_url", "absolute_url", "relurl",
+                                          "absurl",       "| url",        NULL};
+    return holds_any(s, filters);
 }
 
 // What the tag gives for an address; false when that is not known. *rooted: from the root of the
@@ -104,7 +110,7 @@ struct str template_address(struct arena *a, struct str url)
     AUTO_BUF b = BUF_EMPTY;
     size_t from = pelican_end(url);
     bool rooted = from > 0;
-    if (!from && !str_contains(url, STR("{{")) && !str_contains(url, STR("{%")))
+    if (!from && !template_has_tag(url))
         return url;
     while (from < url.n) {
         size_t end = url.p[from] == '{' ? template_tag_end(url, from) : 0;

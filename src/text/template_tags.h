@@ -10,6 +10,9 @@
 // Behind the tag that begins at s[i]; 0 when none does, or its end is not in s.
 size_t template_tag_end(struct str s, size_t i);
 
+// Whether one may stand in s.
+bool template_has_tag(struct str s);
+
 // The path that an address with tags leads to: "{{ site.baseurl }}/a.pdf", "{{ '/a.pdf' |
 // relative_url }}" and "{% link a.pdf %}" to "/a.pdf", from the root of the site, which is where
 // this program puts it; Pelican's "{static}/a.pdf" likewise. The address itself when it has no tag;

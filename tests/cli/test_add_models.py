@@ -82,6 +82,13 @@ class Plain(Case):
         self.plain("p.md", page, "2023-08-20", "* 2023-08-20: [A brand new title](https://gazette.example/brand-new), The Gazette\n",
                    "3, is told in a sentence about its article")
 
+    def test_what_the_page_s_encoding_has_not_is_a_reference(self):
+        page = "# Presse\n\n* Le Héraut a publié un long article sur nos chouettes l'été dernier : [Une grange](https://heraut.example/grange)\n"
+        path = self.write("p.md", page.encode("latin-1"))
+        done = self.add(path, "2023-08-20", title="La grange → le moulin")
+        self.assertEqual(done.returncode, 0, done.stderr.decode())
+        self.assertIn("[La grange &#8594; le moulin](https://gazette.example/brand-new), The Gazette\n", self.read(path).decode("latin-1"))
+
     def test_in_a_list_of_html(self):
         item = '<li>\n<h2> %s </h2>\n<img src="/images/%s.jpg"/>\n</li>\n'
         page = "<h1>In the press</h1>\n<ul>\n\n" + item % ("07.01.2017 The Fen Herald", "herald") + "\n" + item % ("23.04.2016 Marsh Weekly", "weekly") + "</ul>\n"
@@ -94,12 +101,12 @@ class Plain(Case):
             f'  - {{ file: {x}, outlet: "{o}", date: "{d}" }}\n'
             for x, o, d in (("herald", "The Fen Herald", "July 17, 2020"), ("weekly", "Marsh Weekly", "March 1, 2018"), ("reed", "Reed News", "September 13, 2017")))
         self.plain("p.md", flow, "2019-01-02", '  - { outlet: "The Gazette", date: "January 2, 2019", title: "A brand new title", url: "https://gazette.example/brand-new" }\n',
-                   "5, has neither its address nor its title in lines of its own; keys that no record has: title, url")
+                   "5, has neither its address nor its title in lines of its own; keys that its record has not: title, url")
         logos = "---\ntitle: Press\nplans:\n%s---\n" % "".join(
             f'  - logo: \'![{o}](/logos/{x}.png)\'\n    title: {t}\n    link: https://{x}.example/{x}\n'
             for x, o, t in (("herald", "The Fen Herald", "A barn for owls"), ("weekly", "Marsh Weekly", "Two owls for a barn"), ("reed", "Reed News", "No owl is alone")))
         self.plain("p.md", logos, "2019-01-02", '  - title: "A brand new title"\n    link: "https://gazette.example/brand-new"\n    date: 2019-01-02\n    outlet: "The Gazette"\n',
-                   "4, shows its outlet by a picture alone; keys that no record has: date, outlet")
+                   "4, shows its outlet by a picture alone; keys that its record has not: date, outlet")
 
     def test_the_program_is_told(self):
         path = self.write("p.md", "# Press\n\n* The Fen Herald ran a long piece about our owls last year: [A barn for owls](https://fen.example/barn)\n")
