@@ -282,9 +282,11 @@ static void check_tracking(struct room *r, const struct page *p, const struct cl
     struct arena scratch = ARENA_EMPTY;
     bool changed = false;
     struct str clean = c->url.n ? address_without_tracking(&scratch, c->url, &changed) : STR_NONE;
+    bool redirects = changed && address_behind(&scratch, c->url).n;
     if (changed)
         check_report(r, p, place_of(c, c->url_at), SEVERITY_WARNING, "tracking",
-                     "the address carries tracking parameters")
+                     redirects ? "the address leads to the article by way of another site"
+                               : "the address carries tracking parameters")
             ->remedy =
             str_format(&r->arena, "write %.*s; `presse fix --only tracking` does", STR_ARG(clean));
     arena_free(&scratch);

@@ -385,22 +385,52 @@ static bool offers_picture(const struct item *x, int section)
            x->f.links[x->primary].class == LINK_PICTURE;
 }
 
-// "We have been featured in [The Courier](…), [Harbour Post](…) and [Coast FM](…)."
-static bool is_announced(struct reader *r, const struct item *x)
+// "We have been featured in [The Courier](…), [Harbour Post](…) and [Coast FM](…).": what stands
+// before the first of links that only connectors part; its end, at most BEFORE_LONGEST bytes.
+static struct str before_links(struct reader *r, const struct item *x)
 {
     enum { LINKS_MOST = 12, BEFORE_LONGEST = 200 };
     for (int i = 0; i < LINKS_MOST && x->mention && x->primary >= 0; i++, x--) {
         uint32_t at = x->f.links[x->primary].at;
         uint32_t from = at > BEFORE_LONGEST ? at - BEFORE_LONGEST : 0;
-        struct str words = fold_words(&r->scratch, (struct str){x->f.text + from, at - from});
-        bool the = str_ends(words, STR(" the"));
-        if (words_end_with(the ? str_slice(words, 0, words.n - 4) : words, WORD_ANNOUNCING))
-            return true;
-        if ((words.n && !(words_whole_is(words) & WORD_CONNECTOR)) || x == r->items ||
-            x[-1].node != x->node)
-            return false;
+        struct str text = {x->f.text + from, at - from};
+        struct str words = fold_words(&r->scratch, text);
+        if (words.n && !(words_whole_is(words) & WORD_CONNECTOR))
+            return text;
+        if (x == r->items || x[-1].node != x->node)
+            return STR_NONE;
     }
-    return false;
+    return STR_NONE;
+}
+
+static struct str last_clause(struct str text)
+{
+    size_t i = text.n;
+    while (i > 0 && !strchr(".:;", text.p[i - 1]))
+        i--;
+    return str_from(text, i);
+}
+
+// "… featured in [The Courier](…)", "…; press articles in [The Courier](…)".
+static bool is_announced(struct reader *r, const struct item *x)
+{
+    enum { WORDS_MOST = 4 };
+    struct str before = before_links(r, x), words = fold_words(&r->scratch, before);
+    bool the = str_ends(words, STR(" the"));
+    if (words_end_with(the ? str_slice(words, 0, words.n - 4) : words, WORD_ANNOUNCING))
+        return true;
+    struct str clause = fold_words(&r->scratch, last_clause(before));
+    size_t first = str_find_char(clause, ' ');
+    return first != STR_NOT_FOUND && fold_count_words(clause) <= WORDS_MOST &&
+           (words_lead_to_outlet(clause) || words_lead_to_outlet(str_from(clause, first + 1)));
+}
+
+// "Press release from [Fen College](…) and [Reed Lab](…); article in [The Courier](…)".
+static bool is_release_of(struct reader *r, const struct item *x)
+{
+    enum { WORDS_MOST = 5 };
+    struct str words = fold_words(&r->scratch, last_clause(before_links(r, x)));
+    return fold_count_words(words) <= WORDS_MOST && (words_stems_in(words) & STEM_RELEASE);
 }
 
 // "<blockquote>… <cite>[The Courier](…)</cite></blockquote>": the link is where the words are from.
@@ -465,7 +495,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
                                           : -W_COVER_NO_LINK;
     bool prose =
         x->kind == BLOCK_PARAGRAPH && !dated && x->primary >= 0 && runs_on(x) && !is_cited(x);
-    if (x->mention || prose)
+    if ((x->mention && !is_announced(r, x)) || prose)
         score -= W_COVER_MENTION;
     if (x->primary >= 0 &&
         (is_quoted_note(r, x) || is_doi(x) || is_passing_link(x) || links_own_thing(r, x) ||
@@ -485,7 +515,9 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
              (outlet && !evident && !is_part_of_link(x) &&
               (words_whole_is(folded_piece(r, x, x->outlet)) & WORD_WAY_ON)))
         score -= W_COVER_LOOK_ALIKE;
-    if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
+    if (is_release_of(r, x))
+        score -= W_COVER_LOOK_ALIKE + W_COVER_SOFT;
+    else if (announces_release(r, x) || (is_pdf(x) && begins_as_release(r, x)))
         score -= W_COVER_LOOK_ALIKE;
     else if (outlet && item_says(r, x, x->outlet, STEM_RELEASE))
         score -= is_pdf(x) ? 2 * W_COVER_RELEASE : W_COVER_RELEASE;

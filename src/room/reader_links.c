@@ -155,7 +155,8 @@ static size_t host_end(struct str rest)
 
 void link_classify(struct reader *r, struct link *l)
 {
-    struct str u = l->url;
+    struct str behind = address_behind(r->arena, l->url);
+    struct str u = behind.n ? behind : l->url; // where it leads, whoever counts who follows it
     l->class = LINK_OTHER;
     size_t from = 0;
     if (str_starts_ascii(u, STR("https://")))

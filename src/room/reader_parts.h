@@ -145,6 +145,7 @@ struct section {
     struct str folded;
     struct date_hit date; // length 0: states no date
     bool only_date;
+    bool cites;  // a paper ("Doe et al. 2022"): its year is not that of what is listed below
     bool key;    // as the block's outlet
     bool outlet; // names one, as most headings beside it do
 };

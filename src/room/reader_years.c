@@ -16,7 +16,34 @@ static bool one_year(struct reader *r, const struct section *s, struct date_hit 
     while (found < 2 && dates_next(text, &from, r->languages, &hit))
         if (hit.date.year && !hit.impossible && !hit.range && found++ == 0)
             *only = hit;
-    return found == 1 && !is_year_of_work(s, only);
+    return found == 1 && !s->cites && !is_year_of_work(s, only);
+}
+
+// "Doe et al. 2022:", a paper that the articles below it are about.
+static bool cites_authors(const struct section *s)
+{
+    size_t at = str_find(s->folded, STR(" et al "));
+    return at != STR_NOT_FOUND && at + 7 < s->folded.n && is_digit_ascii(s->folded.p[at + 7]);
+}
+
+// Where one heading cites a paper so, those beside it that end with a year do ("Doe & Roe 2019").
+static void find_cited(struct reader *r)
+{
+    for (size_t i = 0; i < r->sections_len; i++) {
+        const struct section *one = &r->sections[i];
+        if (one->cites || !cites_authors(one))
+            continue;
+        for (size_t k = 0; k < r->sections_len; k++) {
+            struct section *s = &r->sections[k];
+            size_t end = s->date.offset + s->date.length;
+            if (s->parent != one->parent || s->level != one->level || s->only_date)
+                continue;
+            s->cites =
+                s->date.length && s->date.offset && s->date.date.month == 0 && end + 2 >= s->f.n;
+            if (s->cites)
+                s->date = (struct date_hit){0};
+        }
+    }
 }
 
 // A date in the path of an address: /2016/06/07/ or 20160607.
@@ -70,6 +97,7 @@ void years_of_headings(struct reader *r)
         struct date_hit hit;
         bool asked, open;
     } *all = ARENA_ARRAY(r->arena, r->sections_len + 1, struct votes);
+    find_cited(r);
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (x->section < 0 || x->primary < 0 || x->ignored)

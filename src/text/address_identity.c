@@ -46,23 +46,6 @@ static struct str bare_host(struct str host)
     return host;
 }
 
-// "/amp/s/host/path" of Google and "/c/s/host/path" of the AMP cache: the address inside.
-static bool unwrap_cache(const struct address *x, struct str *inner)
-{
-    struct str path = x->path;
-    struct str mark = STR_NONE;
-    if (str_starts(x->host, STR("www.google.")) && str_starts(path, STR("/amp/")))
-        mark = STR("/amp/");
-    else if (str_ends(x->host, STR(".cdn.ampproject.org")) && str_starts(path, STR("/c/")))
-        mark = STR("/c/");
-    if (!mark.n)
-        return false;
-    *inner = str_from(path, mark.n);
-    if (str_starts(*inner, STR("s/")))
-        *inner = str_from(*inner, 2);
-    return str_find_char(*inner, '.') != STR_NOT_FOUND;
-}
-
 static bool is_unreserved(unsigned char c)
 {
     return is_alpha_ascii((char)c) || is_digit_ascii((char)c) || (c && strchr("-._~", c)) ||
@@ -205,9 +188,8 @@ struct str address_identity(struct arena *a, struct str s)
         return str_copy(a, inner);
     if (!parse_web(a, s, &x))
         return str_copy(a, str_trim(s));
-    if (unwrap_cache(&x, &inner))
-        return address_identity(a, str_format(a, "http://%.*s%s%.*s", STR_ARG(inner),
-                                              x.query.n ? "?" : "", STR_ARG(x.query)));
+    if ((inner = address_behind(a, s)).n)
+        return address_identity(a, inner);
     AUTO_BUF out = BUF_EMPTY;
     struct str host = bare_host(x.host);
     buf_str(&out, host);
@@ -248,7 +230,9 @@ static void add_untracked(struct buf *out, struct str host, struct str list, cha
 struct str address_without_tracking(struct arena *a, struct str s, bool *changed)
 {
     struct address x;
-    *changed = false;
+    struct str behind = address_behind(a, s);
+    *changed = behind.n != 0;
+    s = behind.n ? behind : s;
     if (str_find_char(s, '?') == STR_NOT_FOUND && str_find_char(s, '#') == STR_NOT_FOUND)
         return s;
     if (!parse_web(a, s, &x) || (x.query.n == 0 && x.fragment.n == 0))

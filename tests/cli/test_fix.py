@@ -141,6 +141,15 @@ class Tracking(Case):
         self.assertEqual(run("fix", page).returncode, 0)
         self.assertEqual(self.read(page), HTML)
 
+    def test_a_detour_goes(self):
+        whole = "# In the press\n\n- [Reed beds](https://a.example.org/reed%28s%29?id=4), *The Courier*, 3 May 2021\n"
+        detour = "https://www.google.com/url?sa=t&url=https%3A%2F%2Fa.example.org%2Freed%28s%29%3Fid%3D4%26utm_source%3Dmail&usg=A"
+        page = self.write("p.md", whole.replace("https://a.example.org/reed%28s%29?id=4", detour))
+        found = run("check", page).stdout
+        self.assertIn("by way of another site; write https://a.example.org/reed%28s%29?id=4;", found)
+        self.assertEqual(run("fix", "--only", "tracking", "--yes", page).returncode, 0)
+        self.assertEqual(self.read(page), whole)
+
 
 class Order(Case):
     def mended(self, text):

@@ -191,6 +191,17 @@ static void tracking_goes_and_nothing_else(void **state)
         {"https://e.org/a?fbclid=x&c=1", "https://e.org/a?c=1"},
         {"https://e.org/a#xtor=RSS-1", "https://e.org/a"},
         {"https://e.org/a?utm_source=x#part", "https://e.org/a#part"},
+        {"https://www.google.com/url?sa=t&url=https%3A%2F%2Fe.org%2Fa%3Fid%3D1&usg=x",
+         "https://e.org/a?id=1"},
+        {"https://www.google.co.uk/url?q=http://e.org/a%2528b&sa=D", "http://e.org/a%28b"},
+        {"https://l.facebook.com/l.php?u=https%3A%2F%2Fe.org%2Fa%3Ffbclid%3Dx&h=y",
+         "https://e.org/a"},
+        {"https://x.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2F%C3%A9%29&data=1",
+         "https://e.org/%C3%A9%29"},
+        {"https://vk.com/away.php?to=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3Dhttps%253A%252F%252F"
+         "e.org%252Fa",
+         "https://e.org/a"},
+        {"https://www.google.com/amp/s/e.org/a", "https://e.org/a"},
     };
     bool changed;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -200,6 +211,18 @@ static void tracking_goes_and_nothing_else(void **state)
     is(address_without_tracking(&arena, STR("https://e.org/a?id=1#x"), &changed),
        "https://e.org/a?id=1#x");
     assert_false(changed);
+    static const char *const kept[] = {
+        "https://www.google.com/url?q=javascript:x&u=https://e.org/a",
+        "https://www.google.com/search?q=https://e.org/a",
+        "https://notfacebook.com/l.php?u=https://e.org/a",
+        "https://www.google.com/url?q=https://nowhere",
+        "https://www.google.com/amp/s/nowhere",
+        "https://e.org/url?q=https://f.org/a",
+    };
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        is(address_without_tracking(&arena, str_of(kept[i]), &changed), kept[i]);
+        assert_false(changed);
+    }
 }
 
 static void outlets_are_known_by_their_registrable_domain(void **state)
