@@ -554,7 +554,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (!role && begins_as_programme(w, c))
         score += W_OUTLET_HOME;
     enum { NO_NAMES = WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR | WORD_WAY_ON };
-    if ((c->word & NO_NAMES) && !c->known && !role &&
+    bool way = c->first == c->last && (w->word[c->first] & WORD_GENERIC_LINK); // "Read the article"
+    if (((c->word & NO_NAMES) || way) && !c->known && !role &&
         (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
          (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))
         score -= W_OUTLET_COLUMN;
