@@ -45,8 +45,23 @@ static bool is_wordy(char c)
     return (c & 0x80) || is_alpha_ascii(c) || is_digit_ascii(c);
 }
 
+// "by [<i class="icon"></i> Jane Doe](…)": blanks that begin a link behind a blank.
+static size_t blanks_again(const struct flat_builder *b, const char *p, size_t n)
+{
+    bool begins = b->link >= 0 && b->links[b->link].at == b->n;
+    size_t blanks = 0;
+    if (begins && (b->n == 0 || b->text[b->n - 1] == ' '))
+        while (blanks < n && p[blanks] == ' ')
+            blanks++;
+    return blanks;
+}
+
 void flat_put_run(struct flat_builder *b, const char *p, size_t n, uint32_t offset, bool exact)
 {
+    size_t blanks = blanks_again(b, p, n);
+    p += blanks;
+    n -= blanks;
+    offset += exact ? (uint32_t)blanks : 0;
     if (n == 0)
         return;
     char before = b->gap && b->n ? b->text[b->n - 1] : ' ';

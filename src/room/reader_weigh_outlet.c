@@ -523,6 +523,21 @@ static float cost_of_person(const struct work *w, const struct candidate *c)
     return is_channel(w, c) ? W_OUTLET_PERSON / 4 : W_OUTLET_PERSON;
 }
 
+// "Interview", "Read the article", "(date)", which was to be filled in. "Medium" is a name where
+// the address says so and nothing invites to read.
+static bool says_no_name(const struct work *w, const struct candidate *c)
+{
+    enum { NO_NAMES = WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR | WORD_WAY_ON };
+    const struct flat *f = &w->x->f;
+    const struct atom *m = &w->a.items[c->first];
+    bool lower = prose_starts_lower(f, c->at);
+    bool way = c->first == c->last && c->at == m->at && (w->word[c->first] & WORD_GENERIC_LINK);
+    bool blank = lower && (c->word & (WORD_DATE | WORD_TITLE | WORD_AUTHOR));
+    bool agrees = c->agreement >= 1 && !lower;
+    return ((c->word & NO_NAMES) || way || blank) &&
+           (!agrees || (m->link >= 0 && link_invites(f, &f->links[m->link])));
+}
+
 float weigh_outlet(struct work *w, struct candidate *c)
 {
     const struct atom *m = &w->a.items[c->first];
@@ -553,11 +568,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_BRACKET;
     if (!role && begins_as_programme(w, c))
         score += W_OUTLET_HOME;
-    enum { NO_NAMES = WORD_GENERIC_LINK | WORD_KIND | WORD_CONNECTOR | WORD_WAY_ON };
-    bool way = c->first == c->last && (w->word[c->first] & WORD_GENERIC_LINK); // "Read the article"
-    if (((c->word & NO_NAMES) || way) && !c->known && !role &&
-        (!(c->agreement >= 1 && !prose_starts_lower(&w->x->f, c->at)) || // "Medium" is a name there
-         (m->link >= 0 && link_invites(&x->f, &x->f.links[m->link]))))
+    if (!c->known && !role && says_no_name(w, c))
         score -= W_OUTLET_COLUMN;
     if (!role && (labels_outlet(w, c) || is_mark(w, c) || says_kind_and_outlet(w, c)))
         score -= W_OUTLET_COLUMN;
