@@ -428,6 +428,8 @@ static void make_segments(struct work *w)
     }
     if (w->heads && labels_roles(w) == 0)
         head_label(w);
+    if (w->bars && labels_roles(w) == 0)
+        bars_label(w);
     phrase_find(w);
     tells_find(w);
 }

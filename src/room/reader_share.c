@@ -499,12 +499,14 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     bool titles = titles_begin(r, s.all);
     bool headings = headings_are_names(r, s.all);
     enum head_side heads = heads_decide(&s.workers[0]->w, s.all);
+    enum head_side bars = bars_decide(&s.workers[0]->w, s.all);
     bool phrases = has_phrases(&s.workers[0]->w, s.all);
     bool tells = has_tellers(&s.workers[0]->w, s.all);
     for (unsigned t = 0; t < s.threads; t++) {
         s.workers[t]->w.phrases = phrases;
         s.workers[t]->w.tells = tells;
         s.workers[t]->w.heads = heads;
+        s.workers[t]->w.bars = bars;
         s.workers[t]->w.titles_are_names = names;
         s.workers[t]->w.titles_begin = titles;
         s.workers[t]->w.headings_are_names = headings;
@@ -512,7 +514,8 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     if (s.memo)
         known_compare(s.memo, &seen,
                       (unsigned)names + 2 * (unsigned)titles + 4 * (unsigned)headings +
-                          8 * (unsigned)phrases + 16 * (unsigned)heads + 64 * (unsigned)tells);
+                          8 * (unsigned)phrases + 16 * (unsigned)heads + 64 * (unsigned)tells +
+                          128 * (unsigned)bars);
     struct shape **shapes = shapes_find(r, s.all);
     s.samples = true;
     parallel_for(s.threads, len, propose_item, &s);
