@@ -85,7 +85,7 @@ static int navigation_says(struct reader *r)
 }
 
 // What the front matter, the page's title, address and file name say: is it about coverage?
-static int page_says(struct reader *r)
+int reader_page_says(struct reader *r)
 {
     if (value_bool(r->doc->front, STR("coverage"), false))
         return 1;
@@ -500,7 +500,8 @@ static void read_items(struct reader *r)
     r->filled = page_is_filled(r->doc);
     r->shortcodes = str_contains(r->doc->source, STR("[/"));
     blocks_collect(r);
-    r->page_coverage = page_says(r);
+    r->page_coverage = reader_page_says(r);
+    told_lists_find(r);
     struct invitations invitations;
     begin_invitations(r, &invitations);
     items_collect(r);

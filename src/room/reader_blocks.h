@@ -109,7 +109,11 @@ struct child {
 // Containers beside one another of which most hold one article: each of those is a card. *t is
 // what all of them hold.
 void cards_make(struct reader *r, struct child *children, size_t n, struct tally *t);
-// The same of a list or a list item, whose blocks begin at `start`, if its class calls it an entry.
+// reader_cards_told.c: the same of cards that have neither an address nor a date. False, and
+// nothing done, when they are none.
+bool cards_make_told(struct reader *r, struct child *children, size_t n);
+// The same as cards_make() of a list or a list item, whose blocks begin at `start`, if its class
+// calls it an entry.
 void cards_make_one(struct reader *r, const struct node *n, size_t start, struct tally *t);
 
 #endif

@@ -352,8 +352,10 @@ void cards_make(struct reader *r, struct child *children, size_t n, struct tally
     bool unlinked = printed; // one that stands alone, called as cards elsewhere are
     for (size_t i = 0; i < n && !usual; i++)
         unlinked = unlinked || is_unlinked_card(r, &children[i], name);
-    if (!usual && !unlinked)
+    if (!usual && !unlinked) {
+        t->cards = cards_make_told(r, children, n) || t->cards;
         return;
+    }
     int32_t container = blocks_container(r, children[0].node->parent);
     size_t len = r->blocks_len, to = children[0].start, from = to;
     for (size_t i = 0; i < n; i++) {

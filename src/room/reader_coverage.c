@@ -121,8 +121,8 @@ static void note_unlinked(struct reader *r)
         bool titled = x->title.end > x->title.at || x->title_above.n || evident;
         bool among = l->linked >= LINKED_LEAST &&
                      (l->linked > l->others || (evident && l->linked == l->others));
-        x->beside =
-            in_list && ((named && titled && among) || (l->linked && is_row_of_articles(x, named)));
+        x->beside = x->beside || (in_list && ((named && titled && among) ||
+                                              (l->linked && is_row_of_articles(x, named))));
     }
 }
 

@@ -633,6 +633,8 @@ static void place_block(struct maker *m, struct block *b)
         items_add(m, own, b->node, own.n < b->f.n ? BLOCK_PARAGRAPH : BLOCK_RECORD, b->container,
                   b->ignored)
             ->attributed = true;
+    else if (b->told)
+        told_note(items_add(m, l.f, l.node, b->kind, b->container, l.ignored));
     else if (b->kind == BLOCK_RECORD || b->kind == BLOCK_ROW || b->kind == BLOCK_UNIT)
         items_add(m, l.f, l.node, b->kind, b->container, l.ignored);
     else

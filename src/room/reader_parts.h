@@ -133,6 +133,7 @@ struct block {
     bool dated;       // the text is nothing but a date
     bool title;       // the title of a record that holds the addresses where it appeared
     bool outlet;      // the key of a record that holds others calls it their outlet
+    bool told;        // a card without an address, whose cells are the outlet, the title, a note
 };
 
 struct section {
@@ -156,7 +157,8 @@ struct item {
     uint8_t kind;    // enum block_kind it came from
     bool mention;    // one of several links in running text
     bool introduces; // stands in a text that ends with a colon, over a list of articles
-    bool beside;     // it has no link, in a list most of whose entries have one and read like it
+    bool beside;     // it has no link, in a list most of whose entries have one and read like it,
+                     // or is a card that has none among such cards
     bool called;     // a record that is called after its outlet, as those beside it
     bool attributed; // the page quotes it: who wrote it, where and when, and no title
     bool ignored;
@@ -440,6 +442,14 @@ struct str folded_piece(struct reader *r, const struct item *x, struct piece p);
 // r is the thread's own, and its memory becomes the page's. No work may depend on another.
 typedef void reader_work(struct reader *r, size_t i, void *context);
 void reader_share(struct reader *r, size_t len, reader_work *work, void *context);
+
+// reader.c: 1 when the page's title, name or first heading, of the blocks so far, say coverage;
+// less than 0: something else.
+int reader_page_says(struct reader *r);
+// reader_cards_told.c: items of lists that name outlet and title and nothing else, without a link
+// or a date. What is known of the item of a card that is told.
+void told_lists_find(struct reader *r);
+void told_note(struct item *x);
 
 // reader_coverage.c: which items are coverage.
 void coverage_decide(struct reader *r);
