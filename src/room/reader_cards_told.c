@@ -189,8 +189,8 @@ bool cards_make_told(struct reader *r, struct child *children, size_t n)
         outlets += says_outlet(card.name) ||
                    is_outlet(r, (struct str){card.name->f.text, name_end(&card.name->f)});
     }
-    bool are = told >= LEAST && told * 3 >= n * 2 && outlets * 2 >= told; //
-    is_announced(r, children[0].start);
+    bool are = told >= LEAST && told * 3 >= n * 2 && outlets * 2 >= told &&
+               is_announced(r, children[0].start);
     arena_reset(&r->scratch);
     int32_t container = are ? blocks_container(r, children[0].node->parent) : -1;
     size_t to = children[0].start, len = r->blocks_len;
