@@ -34,6 +34,8 @@ bool cover_outweighs_heading(struct reader *r);
 void cover_judge_newsletters(struct reader *r);
 // Forgets headings that only say what articles are about.
 void cover_judge_subjects(struct reader *r);
+// … over lists of addresses and nothing else.
+void cover_judge_addresses(struct reader *r);
 
 // reader_cover_entry.c: whether the item names anything that could be an entry.
 bool cover_says_something(const struct item *x);

@@ -328,3 +328,53 @@ void cover_judge_subjects(struct reader *r)
         if (known[s] >= LEAST && known[s] * 2 > items[s])
             r->sections[s].coverage = 0;
 }
+
+static bool is_front_page(struct str url)
+{
+    struct str path = str_from(url, str_find(url, STR("//")) + 2);
+    size_t slash = str_find_char(path, '/');
+    return slash == STR_NOT_FOUND || slash + 1 >= path.n;
+}
+
+// An article on a site of others, of which nothing but the address is said.
+static bool is_bare_address(const struct reader *r, const struct item *x)
+{
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    return l && x->f.n == 0 && x->kind == BLOCK_ITEM && l->class == LINK_ARTICLE && !l->relative &&
+           x->host.n && !host_is_platform(x->host) && !host_is_scholarly(x->host) &&
+           !map_get(&r->own_hosts, x->host) && !is_front_page(l->url);
+}
+
+// "From the quay announcement" over addresses of many sites and nothing else, in a page that says
+// coverage: that is what they wrote about. "Blog posts" beside such a list are those of others. A
+// heading of few words, "Papers", says what stands below it.
+void cover_judge_addresses(struct reader *r)
+{
+    enum { HOSTS_LEAST = 4, WORDS_LEAST = 4 };
+    struct listed {
+        uint32_t items, bare, hosts;
+    } *all = ARENA_ARRAY(r->arena, r->sections_len + 1, struct listed);
+    struct map seen = MAP_IN(r->arena);
+    bool many = false;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        struct listed *l = &all[x->section + 1];
+        bool bare = !x->ignored && is_bare_address(r, x);
+        l->items += !x->ignored;
+        l->bare += bare;
+        l->hosts += bare && !map_get(&seen, x->host);
+        if (bare)
+            map_set(&seen, x->host, r);
+        many = many || l->hosts >= HOSTS_LEAST;
+    }
+    for (size_t s = 0; s < r->sections_len && many; s++) {
+        const struct listed *l = &all[s + 1];
+        struct section *h = &r->sections[s];
+        bool silent = cover_section_says(r, (int32_t)s) == 0;
+        bool about = l->hosts >= HOSTS_LEAST &&
+                     (silent || (h->coverage < 0 && fold_count_words(h->folded) >= WORDS_LEAST));
+        bool posts = h->coverage == -1 && str_starts(h->folded, STR("blog post"));
+        if (l->bare && l->bare * 4 >= l->items * 3 && (about || posts))
+            h->coverage = 1;
+    }
+}

@@ -144,8 +144,10 @@ static void weigh_page(struct reader *r)
     note_unlinked(r);
     note_undated(r);
     cover_judge_newsletters(r);
-    if (r->page_coverage > 0)
+    if (r->page_coverage > 0) {
         cover_judge_subjects(r);
+        cover_judge_addresses(r);
+    }
     struct headings all = cover_headings(r);
     all.own = cover_own_words(r);
     all.articles = r->page_coverage == 0 && cover_lists_articles(r);
