@@ -8,6 +8,13 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
+// A card that names outlet and title, each in an element for it, as the dated ones beside it do.
+static bool is_whole_card(const struct item *x)
+{
+    const struct run *run = x->outlet.end > x->outlet.at ? flat_run_at(&x->f, x->outlet.at) : NULL;
+    return run && (run->style & STYLE_CLASS_OUTLET) && x->title.end > x->title.at;
+}
+
 // Items that read as the coverage of the page does are the more likely coverage.
 static void add_alike(struct reader *r)
 {
@@ -29,7 +36,8 @@ static void add_alike(struct reader *r)
             continue; // the keys are alike in all lists of a file, also in those of talks
         uintptr_t same =
             (uintptr_t)map_get(&seen, (struct str){(const char *)&x->pattern, sizeof x->pattern});
-        if (x->pattern && date_known(x->date) && same * 10 >= clips * 3 && same >= 3)
+        bool card = is_whole_card(x) && same * 10 >= clips * 8 && same >= 4;
+        if (x->pattern && (card || (date_known(x->date) && same * 10 >= clips * 3 && same >= 3)))
             x->coverage += W_COVER_ALIKE;
         else if (x->pattern && r->page_coverage > 0 && same * 10 >= clips * 5 && same >= 4)
             x->coverage += W_COVER_ALIKE / 2; // a list of titles
