@@ -9,9 +9,11 @@
 #include "room/reader_attributions.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
+#include "text/fold.h"
 
 enum { LINKED_LONGEST = 320, LINKED_WORDS_MOST = 40 };
 enum { LONGEST = 120, QUOTED_LEAST = 12, WORDS_MOST = 16, SEVERAL = 3 };
+enum { LEVELS_MOST = 32 };
 enum { RUNS_MOST = 200 }; // of a record that quotes: all of its cells are compared
 
 // Bytes of a dash that begins s; 0 when there is none.
@@ -221,6 +223,55 @@ static bool is_name(const struct reader *r, struct str text)
            str_find(text, STR(". ")) == STR_NOT_FOUND && !is_date(r, text);
 }
 
+static int block_says(struct reader *r, const struct block *b)
+{
+    return words_heading(r->arena, (struct str){b->f.text, b->f.n});
+}
+
+// "Featured applications": what was featured is no press by that alone.
+static bool says_featured(struct reader *r, const struct block *b)
+{
+    struct str says = fold_words(r->arena, (struct str){b->f.text, b->f.n}), rest;
+    if (!str_starts(says, STR("featured ")))
+        return false;
+    rest = str_from(says, strlen("featured "));
+    return words_section(rest) <= 0 &&
+           !(words_one_is(str_slice(rest, 0, str_find_char(rest, ' '))) &
+             (WORD_CONNECTOR | WORD_IN | WORD_BY));
+}
+
+// Of which levels a heading says coverage.
+static uint32_t levels_that_say(struct reader *r)
+{
+    uint32_t levels = 0;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind == BLOCK_HEADING && b->level > 1 && b->level < LEVELS_MOST &&
+            block_says(r, b) > 0 && !says_featured(r, b))
+            levels |= UINT32_C(1) << b->level;
+    }
+    return levels;
+}
+
+// "## What users say" beside "## In the press": those are not the press, whatever the page is
+// called.
+static bool stands_beside(struct reader *r, size_t i)
+{
+    struct announced *known = &r->announced;
+    size_t from = known->heading <= i ? known->heading : 0, at = i;
+    while (at > from && r->blocks[at - 1].kind != BLOCK_HEADING)
+        at--;
+    if (at > from) {
+        const struct block *b = &r->blocks[at - 1];
+        known->beside = b->level < LEVELS_MOST && (known->levels >> b->level & 1) && !b->dated &&
+                        (block_says(r, b) <= 0 || says_featured(r, b));
+    } else if (from == 0) {
+        known->beside = false;
+    }
+    known->heading = i;
+    return known->beside;
+}
+
 // Whether the page or the heading above block i says that the press is quoted. Blocks are asked for
 // one after the other: what is known of an earlier one is not looked for again.
 static bool is_announced(struct reader *r, size_t i)
@@ -228,13 +279,12 @@ static bool is_announced(struct reader *r, size_t i)
     struct announced *known = &r->announced;
     size_t from = known->block <= i ? known->block : 0, at = i;
     if (r->page_coverage > 0)
-        return true;
+        return !known->levels || !stands_beside(r, i);
     while (at > from && r->blocks[at - 1].kind != BLOCK_HEADING &&
            r->blocks[at - 1].kind != BLOCK_LABEL)
         at--;
     if (at > from) {
-        const struct flat *f = &r->blocks[at - 1].f;
-        known->says = words_heading(r->arena, (struct str){f->text, f->n}) > 0;
+        known->says = block_says(r, &r->blocks[at - 1]) > 0;
     } else if (from == 0) {
         known->says = false;
     }
@@ -363,7 +413,7 @@ struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
 bool attributes_quotations(struct reader *r)
 {
     size_t n = 0, dated = 0; // dated: as block quotations, where the press is said to be quoted
-    r->announced = (struct announced){0};
+    r->announced = (struct announced){.levels = r->page_coverage > 0 ? levels_that_say(r) : 0};
     for (size_t i = 0; i < r->blocks_len && n < SEVERAL; i++) {
         const struct block *b = &r->blocks[i];
         if ((b->kind != BLOCK_PARAGRAPH && b->kind != BLOCK_QUOTE && b->kind != BLOCK_ITEM) ||

@@ -197,6 +197,9 @@ struct item {
 struct announced {
     size_t block; // up to which it is known
     bool says;
+    uint32_t levels; // a bit for each of which a heading says coverage
+    size_t heading;  // up to which the heading above is known
+    bool beside;     // it says something else, beside such
 };
 
 struct reader {
