@@ -397,8 +397,10 @@ static struct str without_tracking(struct adding *x, struct str url)
 {
     bool changed;
     struct str clean = address_without_tracking(&x->arena, url, &changed);
+    const char *how = address_behind(&x->arena, url).n ? "as what it leads to"
+                                                       : "without its tracking parameters";
     if (changed)
-        fprintf(stderr, "presse: written without its tracking parameters: %.*s\n", STR_ARG(clean));
+        fprintf(stderr, "presse: written %s: %.*s\n", how, STR_ARG(clean));
     return changed ? clean : url;
 }
 

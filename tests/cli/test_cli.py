@@ -231,6 +231,12 @@ class Commands(unittest.TestCase):
         self.assertIn("without its tracking parameters: https://www.lemonde.fr/neuf?id=3", done.stderr)
         self.assertIn("(https://www.lemonde.fr/neuf?id=3)", self.read(self.page))
 
+    def test_add_writes_where_a_detour_leads_to(self):
+        detour = "https://www.google.com/url?sa=t&url=https%3A%2F%2Fwww.lemonde.fr%2Fneuf%3Futm_source%3Dx&usg=A"
+        done = run("add", "-d", "2021-10-11", "-t", "Un titre neuf", "-u", detour, "-y", self.page)
+        self.assertIn("as what it leads to: https://www.lemonde.fr/neuf\n", done.stderr)
+        self.assertIn("(https://www.lemonde.fr/neuf)", self.read(self.page))
+
     def test_add_takes_a_title_that_was_copied_over_lines(self):
         done = run("add", "-d", "2021-10-11", "-t", " Un  titre\n\tneuf ", "-u", "https://www.lemonde.fr/neuf", "-y", self.page)
         self.assertEqual(done.returncode, 0, done.stderr)
