@@ -16,7 +16,8 @@ enum { OPTION_DRY_RUN, OPTION_ONLY, OPTION_MOVED, OPTION_MOVED_FILE, OPTION_YES 
 static const struct cli_option options[] = {
     {"dry-run", 'n', NULL, "show what would be mended as a unified diff, and write nothing"},
     {"only", 0, "CODE",
-     "mend only date-order, tracking, clip-double, link-moved or link-gone; repeatable"},
+     "mend only date-order, address-scheme, tracking, clip-double, link-moved or link-gone;\n"
+     "repeatable"},
     {"moved", 'm', "OLD=NEW", "the article at address OLD is now at NEW; repeatable"},
     {"moved-file", 0, "FILE", "the same, from lines that hold OLD and NEW; - is standard input"},
     {"yes", 'y', NULL, "do not ask before writing"},
@@ -26,8 +27,9 @@ static const struct cli_option options[] = {
 static const struct cli_spec spec = {
     .usage = "presse fix [OPTION]... [PAGE-OR-FOLDER]",
     .about =
-        "Puts entries in order, takes tracking parameters out of addresses and removes entries\n"
-        "that stand twice, on coverage pages; on every page it writes the new addresses of\n"
+        "Puts entries in order, mends misspelt addresses, takes tracking parameters and detours\n"
+        "out of them and removes entries that stand twice, on coverage pages; on every page it "
+        "writes the new addresses of\n"
         "articles that moved. Each change is the smallest one and shown before it is written.\n"
         "What `presse check --links` found counts: where links moved to, and which are dead;\n"
         "those go into links.yaml, each with the copy in the archives of presse.yaml that is\n"
@@ -38,9 +40,10 @@ static const struct cli_spec spec = {
 // What is mended in the room rather than in a page; a bit that room/write.h leaves free.
 enum { FIX_GONE = 1 << 16 };
 
-static const char *const codes[] = {"date-order", "tracking",  "clip-double",
-                                    "link-moved", "link-gone", NULL};
-static const unsigned kinds[] = {FIX_ORDER, FIX_TRACKING, FIX_DOUBLE, FIX_MOVED, FIX_GONE};
+static const char *const codes[] = {"date-order", "address-scheme", "tracking", "clip-double",
+                                    "link-moved", "link-gone",      NULL};
+static const unsigned kinds[] = {FIX_ORDER,  FIX_SCHEME, FIX_TRACKING,
+                                 FIX_DOUBLE, FIX_MOVED,  FIX_GONE};
 
 struct fixing {
     struct rewrite how;
@@ -55,8 +58,8 @@ static int take(struct fixing *x, int option, const char *value, struct error *e
     int code = option == OPTION_ONLY ? cli_choice(value, codes) : 0;
     if (code < 0)
         return cli_usage(&spec,
-                         "presse cannot mend \"%s\" with certainty; it can date-order, tracking, "
-                         "clip-double, link-moved and link-gone",
+                         "presse cannot mend \"%s\" with certainty; it can date-order, "
+                         "address-scheme, tracking, clip-double, link-moved and link-gone",
                          value);
     x->how.dry = x->how.dry || option == OPTION_DRY_RUN;
     x->how.yes = x->how.yes || option == OPTION_YES;

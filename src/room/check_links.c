@@ -225,6 +225,7 @@ static struct saying saying_of(enum note_kind kind)
         [NOTE_TAG] = {"only another program can fill this in, and it is left out where the page is "
                       "published: ",
                       "", "write into the page what it shows"},
+        [NOTE_SCHEME] = {"the address \"", "\" is misspelt and leads nowhere", ""},
         [NOTE_HOST] = {"the address \"", "\" has no scheme and leads into this site",
                        "write https:// before it"},
         [NOTE_LINK] = {"nothing stands at \"", "\"",
@@ -238,14 +239,18 @@ static struct saying saying_of(enum note_kind kind)
 static void report(struct link_check *k, const struct note *n)
 {
     struct saying s = saying_of(n->kind);
+    struct str remedy = str_of(s.remedy);
+    if (n->kind == NOTE_HOST)
+        remedy = str_format(&k->r->arena, "write https://%.*s", STR_ARG(n->text));
+    else if (n->kind == NOTE_SCHEME)
+        remedy = str_format(&k->r->arena, "write %.*s; `presse fix --only address-scheme` does",
+                            STR_ARG(address_meant(&k->r->arena, n->text)));
     enum severity severity = n->kind == NOTE_FORBIDDEN ? SEVERITY_ERROR
                              : n->kind == NOTE_TAG     ? SEVERITY_NOTE
                                                        : SEVERITY_WARNING;
     diag_add(&k->r->diags, severity, note_code(n->kind), k->p->path, n->line, n->column, "%s%.*s%s",
              s.before, STR_ARG(n->text), s.after)
-        ->remedy = n->kind == NOTE_HOST
-                       ? str_format(&k->r->arena, "write https://%.*s", STR_ARG(n->text))
-                       : str_of(s.remedy);
+        ->remedy = remedy;
 }
 
 static bool is_fault(struct link_check *k, const struct note *n)

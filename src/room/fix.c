@@ -34,7 +34,9 @@ static struct str replace_all(struct arena *a, struct str s, struct str old, str
     return edits.len ? edit_apply(a, s, &edits) : s;
 }
 
-static void fix_tracking(struct fixing *f)
+// Puts what `mend` makes of them in the place of entries' addresses; it returns an empty one for
+// what is well.
+static void fix_addresses(struct fixing *f, struct str (*mend)(struct arena *, struct str))
 {
     const struct clips *clips = &f->outline.page->reading->clips;
     size_t last = SIZE_MAX;
@@ -42,11 +44,10 @@ static void fix_tracking(struct fixing *f)
         struct span at = clips->items[i].url_at;
         struct str raw = str_slice(f->outline.source, at.offset, at.offset + at.length);
         struct str plain = replace_all(f->a, raw, STR("&amp;"), STR("&"));
-        bool changed = false;
         if (!at.length || at.offset == last)
             continue;
-        struct str clean = address_without_tracking(f->a, plain, &changed);
-        if (!changed)
+        struct str clean = mend(f->a, plain);
+        if (!clean.n)
             continue;
         if (!str_eq(plain, raw))
             clean = replace_all(f->a, clean, STR("&"), STR("&amp;"));
@@ -54,6 +55,30 @@ static void fix_tracking(struct fixing *f)
         last = at.offset;
         f->changed++;
     }
+}
+
+static struct str untracked(struct arena *a, struct str url)
+{
+    bool changed = false;
+    struct str clean = address_without_tracking(a, url, &changed);
+    return changed ? clean : STR_NONE;
+}
+
+static void fix_tracking(struct fixing *f)
+{
+    fix_addresses(f, untracked);
+}
+
+// "www.example.org/x" as well: no file of the room is called so.
+static struct str with_scheme(struct arena *a, struct str url)
+{
+    return str_starts_ascii(url, STR("www.")) ? str_format(a, "https://%.*s", STR_ARG(url))
+                                              : address_meant(a, url);
+}
+
+static void fix_scheme(struct fixing *f)
+{
+    fix_addresses(f, with_scheme);
 }
 
 // Bytes that go with items [first, last] when they are taken out: one of the gaps around them. The
@@ -372,6 +397,8 @@ bool write_fix(struct arena *a, const struct page *page, const struct fixes *fix
         p = moved_mend(a, p, fixes->moves, fixes->moves_len, mended);
     if (!page->reading)
         return encoding_bytes(a, page->doc->bytes, p->doc->source, after, e);
+    if (fixes->what & FIX_SCHEME)
+        p = run(a, p, fix_scheme, false, mended);
     if (fixes->what & FIX_TRACKING)
         p = run(a, p, fix_tracking, false, mended);
     if (fixes->what & FIX_DOUBLE)

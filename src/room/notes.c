@@ -149,6 +149,8 @@ static void take_link(struct taking *k, const struct node *n)
         return;
     if (kind == ADDRESS_EMPTY && n->type == NODE_LINK)
         note(k, NOTE_EMPTY, at, STR_NONE);
+    else if (!str_starts(url, STR("https://")) && address_meant(&k->scratch, url).n)
+        note(k, NOTE_SCHEME, at, url);
     else if (kind == ADDRESS_FORBIDDEN)
         note(k, NOTE_FORBIDDEN, at, str_slice(url, 0, str_find_char(url, ':')));
     else if ((kind == ADDRESS_WEB || (path && !is_in_angles(k, at))) && has_space(url))
@@ -236,8 +238,8 @@ const char *note_code(enum note_kind kind)
         [NOTE_BLANK] = "address-spaces",  [NOTE_CUT] = "address-spaces",
         [NOTE_ANCHOR] = "link-broken",    [NOTE_UNTOLD] = "alt-missing",
         [NOTE_SCRIPT] = "html-script",    [NOTE_TAG] = "template-tag",
-        [NOTE_HOST] = "address-scheme",   [NOTE_LINK] = "link-broken",
-        [NOTE_PICTURE] = "image-missing",
+        [NOTE_SCHEME] = "address-scheme", [NOTE_HOST] = "address-scheme",
+        [NOTE_LINK] = "link-broken",      [NOTE_PICTURE] = "image-missing",
     };
     return codes[kind];
 }

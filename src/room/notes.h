@@ -22,7 +22,8 @@ enum note_kind {
     NOTE_SCRIPT,
     NOTE_TAG, // text: the page's first tag of a template language whose meaning is not known
     // text: the address
-    NOTE_HOST, // "www.example.org/x"; no fault when a file has that name
+    NOTE_SCHEME, // "ttps://example.org/x"
+    NOTE_HOST,   // "www.example.org/x"; no fault when a file has that name
     NOTE_LINK,
     NOTE_PICTURE,
     NOTE_KINDS

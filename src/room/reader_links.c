@@ -118,16 +118,6 @@ static bool has_other_scheme(struct str url)
     return false;
 }
 
-// Behind "hhttps://" and "htps://", which mean "https://"; 0 for anything else.
-static size_t misspelt_scheme(struct str url)
-{
-    enum { SHORTEST = 4, LONGEST = 7 };
-    size_t n = 0;
-    while (n < url.n && n <= LONGEST && url.p[n] && strchr("htps", url.p[n]))
-        n++;
-    return n >= SHORTEST && n <= LONGEST && str_starts(str_from(url, n), STR("://")) ? n + 3 : 0;
-}
-
 // The path without what says who shared the address: "/?utm_source=mail" is the front page.
 static struct str without_tracking(struct str host, struct str path)
 {
@@ -157,6 +147,9 @@ void link_classify(struct reader *r, struct link *l)
 {
     struct str behind = address_behind(r->arena, l->url);
     struct str u = behind.n ? behind : l->url; // where it leads, whoever counts who follows it
+    struct str meant = str_starts(u, STR("https://")) ? STR_NONE : address_meant(&r->scratch, u);
+    if (meant.n)
+        u = str_copy(r->arena, meant);
     l->class = LINK_OTHER;
     size_t from = 0;
     if (str_starts_ascii(u, STR("https://")))
@@ -165,7 +158,7 @@ void link_classify(struct reader *r, struct link *l)
         from = 7;
     else if (str_starts(u, STR("//")))
         from = 2;
-    else if ((from = misspelt_scheme(u)) == 0 && !str_starts_ascii(u, STR("www.")))
+    else if (!str_starts_ascii(u, STR("www.")))
         l->relative = true;
     if (u.n == 0 || u.p[0] == '#' || (l->relative && has_other_scheme(u)))
         return;

@@ -40,7 +40,14 @@ MUST_USE bool write_add_to(struct arena *a, const struct page **p, const struct 
                            struct str *after, struct write_said *said, struct error *e);
 
 // Kinds of mending, of which a call names any.
-enum { FIX_ORDER = 1, FIX_TRACKING = 2, FIX_DOUBLE = 4, FIX_MOVED = 8, FIX_ALL = 15 };
+enum {
+    FIX_ORDER = 1,
+    FIX_TRACKING = 2,
+    FIX_DOUBLE = 4,
+    FIX_MOVED = 8,
+    FIX_SCHEME = 16,
+    FIX_ALL = 31
+};
 
 // An article that moved: links that lead to `from` shall lead to `to`. Both are whole web
 // addresses; `from` is compared as a server would, so that neither the case of the host nor a

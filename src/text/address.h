@@ -39,11 +39,15 @@ enum address_kind address_kind_of(struct str s);
 bool address_has_control(struct str s);
 
 // The identity of an article: http/https, "www.", "m.", "amp." and AMP paths, trailing slash,
-// default ports, fragments, tracking parameters, redirectors, parameter order and percent-encoding
-// of unreserved characters make no difference. "lemonde.fr/a/b?id=3".
+// default ports, fragments, tracking parameters, redirectors, a misspelt scheme, parameter order
+// and percent-encoding of unreserved characters make no difference. "lemonde.fr/a/b?id=3".
 struct str address_identity(struct arena *a, struct str s);
 // The same as a part of s, when nothing in it needs to change; else empty.
 struct str address_plain_identity(struct str s);
+
+// The address that is meant by s where its scheme is misspelt ("ttps://e.org", "https//e.org",
+// "http://https://e.org"); else empty. In a.
+struct str address_meant(struct arena *a, struct str s);
 
 // The address that s carries and leads to, when s is that of a redirector ("https://
 // www.google.com/url?q=https%3A%2F%2Fe.org%2Fa") or of an AMP cache; else empty. In a. Brackets,

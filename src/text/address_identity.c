@@ -186,6 +186,8 @@ struct str address_identity(struct arena *a, struct str s)
     struct str inner = address_plain_identity(s);
     if (inner.n)
         return str_copy(a, inner);
+    if ((inner = address_meant(a, s)).n)
+        return address_identity(a, inner);
     if (!parse_web(a, s, &x))
         return str_copy(a, str_trim(s));
     if ((inner = address_behind(a, s)).n)

@@ -141,6 +141,18 @@ class Tracking(Case):
         self.assertEqual(run("fix", page).returncode, 0)
         self.assertEqual(self.read(page), HTML)
 
+    def test_misspelt_schemes_are_mended(self):
+        for wrong in ("ttps://", "hhttps://", "https//", "https:/", "http://https://", "https:\\\\", "https;//", "www."):
+            right = "https://" + ("www." if wrong == "www." else "")
+            entry = "- [Reed beds]({}a.example.org/reed), *The Courier*, 3 May 2021\n"
+            page = self.write("p.md", "# In the press\n\n" + entry.format(wrong) + "- [Peat](https://b.example.org/1), *The Post*, 2 May 2021\n")
+            found = run("check", page).stdout
+            self.assertIn(f"write {right}a.example.org/reed", found, wrong)
+            self.assertIn("Reed beds", run("list", page).stdout, wrong)
+            self.assertEqual(run("fix", "--only", "address-scheme", "--yes", page).returncode, 0)
+            self.assertIn(entry.format(right), self.read(page))
+            self.assertNotIn("address-scheme", run("check", page).stdout)
+
     def test_a_detour_goes(self):
         whole = "# In the press\n\n- [Reed beds](https://a.example.org/reed%28s%29?id=4), *The Courier*, 3 May 2021\n"
         detour = "https://www.google.com/url?sa=t&url=https%3A%2F%2Fa.example.org%2Freed%28s%29%3Fid%3D4%26utm_source%3Dmail&usg=A"

@@ -225,6 +225,43 @@ static void tracking_goes_and_nothing_else(void **state)
     }
 }
 
+static void misspelt_schemes_are_told(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"ttps://e.org/a", "https://e.org/a"},     {"hhttp://e.org", "http://e.org"},
+        {"htp://e.org/a", "http://e.org/a"},       {"httpss://e.org/a", "https://e.org/a"},
+        {"https//e.org/a", "https://e.org/a"},     {"https:/e.org/a", "https://e.org/a"},
+        {"https:///e.org/a", "https://e.org/a"},   {"http//:e.org", "http://e.org"},
+        {"http:\\\\e.org/a", "http://e.org/a"},    {"https;//e.org", "https://e.org"},
+        {"http://https://e.org", "https://e.org"}, {"https://http//e.org", "http://e.org"},
+        {" Ttps://e.org/a ", "https://e.org/a"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        is(address_meant(&arena, str_of(cases[i][0])), cases[i][1]);
+        is(address_identity(&arena, str_of(cases[i][0])),
+           str_c(&arena, address_identity(&arena, str_of(cases[i][1]))));
+    }
+    static const char *const fine[] = {
+        "https://e.org/a",
+        "HTTP://e.org",
+        "http/a.html",
+        "tests//a.html",
+        "sftp://e.org/a",
+        "ftp://e.org/a",
+        "http.html",
+        "https://",
+        "ttps://nowhere",
+        "ssh://e.org",
+        "ttps://.org",
+        "//e.org/a",
+        "",
+        "http://tp//e.org",
+    };
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        is(address_meant(&arena, str_of(fine[i])), "");
+}
+
 static void outlets_are_known_by_their_registrable_domain(void **state)
 {
     (void)state;
@@ -307,6 +344,7 @@ int main(void)
         T(the_same_article_has_one_identity),
         T(a_usual_address_has_the_identity_that_taking_it_apart_gives),
         T(tracking_goes_and_nothing_else),
+        T(misspelt_schemes_are_told),
         T(outlets_are_known_by_their_registrable_domain),
         T(a_date_in_the_path_is_read),
         T(a_path_may_begin_with_a_language),
