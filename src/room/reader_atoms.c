@@ -7,36 +7,16 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "room/reader_atoms_stops.h"
 #include "room/reader_propose.h"
 #include "room/reader_prose.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-struct cutter {
-    struct reader *r;
-    const struct item *x;
-    struct atoms *out;
-    uint32_t start; // of the atom being read
-    char before;    // what parts it from the last
-    bool quoted, bracket;
-    uint32_t opened; // the quotation mark
-    int run;
-    uint32_t block; // of the text, SCAN_BLOCK bytes: where what is known of it begins
-    unsigned cuts;  // which of its bytes may cut, a bit each
-};
-
 static inline scan_block load_at(const struct flat *f, uint32_t i)
 {
     return i + SCAN_BLOCK <= f->n ? scan_load(f->text + i)
                                   : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
-}
-
-static uint32_t char_at(const struct flat *f, uint32_t i, uint32_t *next)
-{
-    size_t n = i;
-    uint32_t c = utf8_next((struct str){f->text, f->n}, &n);
-    *next = (uint32_t)n;
-    return c;
 }
 
 static bool is_trimmed(uint32_t c)
@@ -55,7 +35,7 @@ static bool is_trimmed(uint32_t c)
 static bool has_letter(const struct flat *f, uint32_t at, uint32_t end)
 {
     while (at < end)
-        if (fold_is_letter(fold_char(char_at(f, at, &at))))
+        if (fold_is_letter(fold_char(cutter_char(f, at, &at))))
             return true;
     return false;
 }
@@ -86,8 +66,9 @@ static void cut(struct cutter *k, uint32_t end, uint32_t next, char border)
     struct atoms *o = k->out;
     uint32_t at = k->start;
     while (at < end) {
-        uint32_t n, c = char_at(f, at, &n);
-        bool tag = c == '#' && n < end && fold_is_letter(fold_char(char_at(f, n, &(uint32_t){0})));
+        uint32_t n, c = cutter_char(f, at, &n);
+        bool tag =
+            c == '#' && n < end && fold_is_letter(fold_char(cutter_char(f, n, &(uint32_t){0})));
         if (!is_trimmed(c) || tag) // "#MeToo"
             break;
         at = n;
@@ -97,7 +78,7 @@ static void cut(struct cutter *k, uint32_t end, uint32_t next, char border)
             uint32_t p = end - 1, n;
             while (p > at && ((unsigned char)f->text[p] & 0xc0) == 0x80)
                 p--;
-            uint32_t c = char_at(f, p, &n);
+            uint32_t c = cutter_char(f, p, &n);
             if (!is_trimmed(c) || (c == '.' && p >= 2 && f->text[p - 2] == '.'))
                 break;
             end = p;
@@ -129,7 +110,7 @@ static bool is_space_at(const struct flat *f, uint32_t i)
     if (i >= f->n || (unsigned char)f->text[i] <= ' ')
         return true;
     uint32_t n;
-    return fold_is_space(char_at(f, i, &n));
+    return fold_is_space(cutter_char(f, i, &n));
 }
 
 static bool space_before(const struct flat *f, uint32_t i)
@@ -175,7 +156,7 @@ static bool is_dash(uint32_t c)
 
 static bool begins_name(const struct flat *f, uint32_t i)
 {
-    uint32_t next, c = i < f->n ? char_at(f, i, &next) : 0;
+    uint32_t next, c = i < f->n ? cutter_char(f, i, &next) : 0;
     return c && (fold_char(c) != c || is_digit_ascii((char)c));
 }
 
@@ -241,7 +222,7 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
     if (!is_dash(c))
         return 0;
     uint32_t n = *next, after = 0;
-    while (n < f->n && is_dash(after = char_at(f, n, &n)) && after == c)
+    while (n < f->n && is_dash(after = cutter_char(f, n, &n)) && after == c)
         *next = n;
     bool before = space_before(f, i), behind = is_space_at(f, *next);
     return (before && behind) || (c >= 0x2012 && (before || behind || c == 0x2014)) ||
@@ -368,7 +349,7 @@ static bool name_ends(const struct cutter *k, uint32_t i)
     enum { NAME_LONGEST = 40, NAME_WORDS = 5, WORD_SHORTEST = 4 };
     const struct flat *f = &k->x->f;
     uint32_t at = k->start, next, word = i, spaces = 0;
-    while (at < i && is_trimmed(char_at(f, at, &next)))
+    while (at < i && is_trimmed(cutter_char(f, at, &next)))
         at = next;
     uint32_t behind = i + 1;
     while (behind < f->n && f->text[behind] == ' ')
@@ -381,7 +362,7 @@ static bool name_ends(const struct cutter *k, uint32_t i)
         word--;
     for (uint32_t p = at; p < i; p++)
         spaces += f->text[p] == ' ';
-    uint32_t c = char_at(f, at, &next), d = char_at(f, behind, &next);
+    uint32_t c = cutter_char(f, at, &next), d = cutter_char(f, behind, &next);
     bool begins = k->before == '~' || k->before == '^' || k->before == '"';
     if (!begins || fold_char(d) == d || spaces >= NAME_WORDS)
         return false;
@@ -404,158 +385,6 @@ static bool label_begins(const struct flat *f, uint32_t i)
     char room[2 * LABEL_LONGEST];
     struct str word = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
     return words_whole_is(word) & WORD_TELLING;
-}
-
-// "A shelf for all. Available online: [https://…](…)", ". Interview on [The Harbour Radio](…)":
-// behind a full stop the run goes on with words that lead to the link, and ends.
-static bool way_begins(const struct cutter *k, uint32_t i)
-{
-    enum { WAY_LONGEST = 30 };
-    const struct flat *f = &k->x->f;
-    const struct run *run = f->runs_len ? &f->runs[k->run] : NULL;
-    uint32_t end = run ? run->at + run->len : 0;
-    if (!run || run->link >= 0 || k->quoted || i + 3 >= end || end - i > WAY_LONGEST ||
-        f->text[i + 1] != ' ')
-        return false;
-    char room[2 * WAY_LONGEST];
-    struct str words = fold_words_into((struct str){f->text + i, end - i}, room, sizeof room);
-    return (words_whole_is(words) & WORD_GENERIC_LINK) || words_lead_to_outlet(words);
-}
-
-// "[Is this a medium? Right Click Save](…)", "[On art. The Courier](…)": a few capitalised words
-// behind a sentence end the text of a link.
-static bool name_begins(const struct cutter *k, uint32_t i, uint32_t c)
-{
-    enum { NAME_LONGEST = 40, NAME_WORDS = 4 };
-    const struct flat *f = &k->x->f;
-    const struct run *run = f->runs_len ? &f->runs[k->run] : NULL;
-    if ((c != '.' && c != '?' && c != '!') || !run || run->link < 0 || k->quoted || i < 8)
-        return false;
-    uint32_t end = run->at + run->len, next;
-    if (end > f->links[run->link].end)
-        end = f->links[run->link].end;
-    if (i + 3 >= end || f->text[i + 1] != ' ' || end - i > NAME_LONGEST ||
-        f->links[run->link].end != end)
-        return false;
-    uint32_t first = char_at(f, i + 2, &next), words = 1;
-    for (uint32_t p = i + 2; p < end; p++) {
-        if (strchr("?!:;,\"", f->text[p]))
-            return false;
-        words += f->text[p] == ' ';
-    }
-    return words <= NAME_WORDS && fold_char(first) != first && f->text[i - 1] != '.' &&
-           f->text[end - 1] != '.';
-}
-
-// "Jane Doe. A town of glass in the fen. The Courier, May 2008": behind the last sentence before
-// the date stands a short name, and nothing else but a mark.
-static bool dated_name_begins(const struct cutter *k, uint32_t i)
-{
-    enum { NAME_LONGEST = 40, WORD_SHORTEST = 3 };
-    const struct flat *f = &k->x->f;
-    struct piece date = k->x->date_text;
-    uint32_t at = i + 2, end = date.at, word = i, next;
-    if (date.end <= date.at || end < at + 4 || end - at > NAME_LONGEST + 2 || k->quoted ||
-        k->bracket || f->text[i + 1] != ' ' || !f->runs_len)
-        return false;
-    const char *mark = f->text + end - 2;
-    if (memcmp(mark, ", ", 2) != 0 && memcmp(mark, ". ", 2) != 0 && memcmp(mark, " (", 2) != 0)
-        return false;
-    for (size_t n = (size_t)k->run; n < f->runs_len && f->runs[n].at < end; n++)
-        if (f->runs[n].link >= 0 || f->runs[n].style != f->runs[k->run].style)
-            return false;
-    while (word > k->start && f->text[word - 1] != ' ')
-        word--;
-    for (uint32_t p = at; p < end - 2; p++)
-        if (strchr("?!:;,\"()", f->text[p]) || (f->text[p] == '.' && f->text[p + 1] == ' '))
-            return false;
-    uint32_t c = char_at(f, at, &next);
-    return i - word >= WORD_SHORTEST && word > k->start && fold_char(c) != c;
-}
-
-// Where the text ends that says all: in print the whole does, else before a link such as "Read
-// more".
-static uint32_t end_of_words(const struct item *x)
-{
-    enum { LINK_LONGEST = 40 };
-    char room[2 * LINK_LONGEST];
-    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
-    if (!l)
-        return item_is_printed(x) ? x->f.n : 0;
-    if (l->end <= l->at || l->end - l->at > LINK_LONGEST || l->at == 0 ||
-        x->f.text[l->at - 1] != ' ')
-        return 0;
-    struct str text = {x->f.text + l->at, l->end - l->at};
-    return words_whole_is(fold_words_into(text, room, sizeof room)) & WORD_GENERIC_LINK ? l->at : 0;
-}
-
-// "Potholes, meet Python. Harbour Public.": in print, or before "Read more", behind a sentence, a
-// few capitalised words end the entry.
-static bool last_name_begins(const struct cutter *k, uint32_t i)
-{
-    enum { NAME_LONGEST = 40, NAME_WORDS = 4, NAME_SHORTEST = 4, SENTENCE_LEAST = 12 };
-    enum { BEHIND_MOST = 8 }; // blanks and full stops
-    const struct flat *f = &k->x->f;
-    uint32_t at = i + 2, end = end_of_words(k->x), words = 1, next;
-    if (end < at || end > at + NAME_LONGEST + BEHIND_MOST)
-        return false;
-    while (end > at && (f->text[end - 1] == ' ' || f->text[end - 1] == '.'))
-        end--;
-    if (k->quoted || k->bracket || end < at + NAME_SHORTEST || end > at + NAME_LONGEST ||
-        f->text[i + 1] != ' ' || i < k->start + 1 || i < SENTENCE_LEAST ||
-        k->x->date_text.end > at || prose_starts_lower(f, at))
-        return false;
-    for (uint32_t p = at; p < end; p++) {
-        if ((unsigned char)f->text[p] < ' ' || strchr("?!:;,.\"()0123456789", f->text[p]))
-            return false;
-        words += f->text[p] == ' ';
-    }
-    uint32_t c = char_at(f, at, &next);
-    bool initial = f->text[i - 2] == ' ' || f->text[i - 2] == '.'; // "A. Roe"
-    const struct run *a = flat_run_at(f, i), *b = flat_run_at(f, end - 1);
-    return fold_char(c) != c && !initial && words <= NAME_WORDS &&
-           prose_lower_words(f, at, end, 1) == 0 && a && b && a->style == b->style;
-}
-
-// "Doe, Jane M. A town of glass": in print, who wrote ends before the full stop at i: all that goes
-// before are two to four capitalised words, the first of which a comma ends.
-static bool citation_author_ends(const struct cutter *k, uint32_t i)
-{
-    enum { NAME_LONGEST = 40 };
-    const struct flat *f = &k->x->f;
-    uint32_t next, words = 1, commas = 0;
-    if (!item_is_printed(k->x) || k->quoted || i < 6 || i > NAME_LONGEST || i + 8 > f->n ||
-        f->text[i + 1] != ' ' || k->out->len > 1)
-        return false;
-    for (uint32_t p = 0; p < i; p = next) {
-        uint32_t c = char_at(f, p, &next);
-        commas += c == ',';
-        words += c == ' ';
-        bool begins = p == 0 || f->text[p - 1] == ' ';
-        if ((begins && fold_char(c) == c) || (c == ',' && words > 1) || c == '.' || c < ' ' ||
-            (c < 0x80 && strchr("?!:;\"()0123456789", (int)c)))
-            return false;
-    }
-    uint32_t c = char_at(f, i + 2, &next);
-    return commas == 1 && words >= 2 && words <= 4 && (fold_char(c) != c || c == '"');
-}
-
-// "Jane Doe. A town of glass in the fen. The Courier, May 2008": of the name that ends at i all
-// words are capitalised, and such a name before a date follows.
-static bool is_author_of_dated(const struct cutter *k, uint32_t i)
-{
-    const struct flat *f = &k->x->f;
-    uint32_t next, stop = i + 2;
-    bool starts = true;
-    for (uint32_t p = k->start; p < i; p = next) {
-        uint32_t c = char_at(f, p, &next);
-        if (starts && c > ' ' && fold_char(c) == c)
-            return false;
-        starts = c == ' ';
-    }
-    while (stop < k->x->date_text.at && !(f->text[stop] == '.' && dated_name_begins(k, stop)))
-        stop++;
-    return stop < k->x->date_text.at;
 }
 
 static bool run_changes(const struct flat *f, uint32_t i, int *index)
@@ -721,7 +550,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         next = skip_letters(&k, i, i < address && address < next ? address : next);
         if (next > i)
             continue;
-        uint32_t c = char_at(f, i, &next);
+        uint32_t c = cutter_char(f, i, &next);
         if (c < ' ') {
             bool soft = c == FLAT_SOFT_BREAK;
             if (!soft || !goes_on(f, i, next)) {
@@ -736,7 +565,7 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
         }
         if (c == ' ')
             continue;
-        if ((c == '.' || c == '?' || c == '!') && way_begins(&k, i)) {
+        if ((c == '.' || c == '?' || c == '!') && stop_before_way(&k, i)) {
             cut(&k, i + (c != '.'), next, '.');
             continue;
         }
@@ -744,20 +573,20 @@ void atoms_cut(struct reader *r, const struct item *x, struct atoms *out)
             cut(&k, i, next, '.');
             continue;
         }
-        if ((c == '.' || c == '?' || c == '!') && dated_name_begins(&k, i)) {
+        if ((c == '.' || c == '?' || c == '!') && stop_before_dated_name(&k, i)) {
             cut(&k, i + (c != '.'), next, c == '.' ? '.' : ',');
             continue;
         }
-        if (c == '.' && citation_author_ends(&k, i)) {
+        if (c == '.' && stop_behind_author(&k, i)) {
             cut(&k, i, next, '.');
             continue;
         }
-        if ((c == '.' || c == '?' || c == '!') && last_name_begins(&k, i)) {
+        if ((c == '.' || c == '?' || c == '!') && stop_before_last_name(&k, i)) {
             cut(&k, i + (c != '.'), next, x->primary < 0 ? '.' : ',');
             continue;
         }
-        if ((c == '.' && name_ends(&k, i)) || name_begins(&k, i, c)) {
-            cut(&k, i, next, c == '.' && is_author_of_dated(&k, i) ? '.' : ',');
+        if ((c == '.' && name_ends(&k, i)) || stop_before_name(&k, i, c)) {
+            cut(&k, i, next, c == '.' && stop_behind_author_of_dated(&k, i) ? '.' : ',');
             continue;
         }
         uint32_t note = skip_footnote(f, i);

@@ -79,7 +79,7 @@ class Commands(unittest.TestCase):
         for arguments, word in ((["build", self.page, "public"], "the folder to write stands behind -o"),
                                 (["backup", ".", "b.db"], "--room names the room"), (["restore", ".", "b.db"], "--room names the room"),
                                 (["serve", "--port", "99999", self.page], "listen on this port"),
-                                (["fix", "--only", "order", self.page], "it can date-order, tracking"),
+                                (["fix", "--only", "order", self.page], "it can date-order, address-scheme"),
                                 (["add", "-d", "2021-01-01", "-t", "T", "-u", "le-monde.example/x", self.page],
                                  'is no web address; write it as https://le-monde.example/x')):
             done = run(*arguments)
