@@ -284,6 +284,21 @@ static bool is_aside(const struct flat *f, const struct link *l, const struct li
            (same_site(l->host, lead->host) || says_kind_alone(f, l));
 }
 
+// "[A town of glass](…)", and in another line "([mp3](…/file.mp3), 5:39)" or the player of it: what
+// was broadcast, as a file.
+static bool is_recording(const struct link *l, const struct link *lead)
+{
+    static const char *const endings[] = {".mp3", ".m4a", ".ogg", ".wav"};
+    enum { WORD_LONGEST = 8, LEAD_LEAST = 12 };
+    struct str path = str_slice(l->url, 0, str_find_char(l->url, '?'));
+    if (l->at <= lead->end || l->end - l->at > WORD_LONGEST || lead->end - lead->at < LEAD_LEAST)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_ends(path, str_of(endings[i])))
+            return true;
+    return false;
+}
+
 bool link_is_archived(const struct link *l)
 {
     static const char *const archives[] = {
@@ -485,7 +500,8 @@ void links_settle(struct reader *r, struct flat *f)
             (l->relative || l->end > l->at || shows_picture(l->node)))
             l->class = LINK_SECONDARY;
         if (l->class == LINK_ARTICLE && lead &&
-            (is_aside(f, l, lead) || (link_is_archived(l) && !is_titled(l))))
+            (is_aside(f, l, lead) || is_recording(l, lead) ||
+             (link_is_archived(l) && !is_titled(l))))
             l->class = LINK_SECONDARY;
     }
     if (lead)

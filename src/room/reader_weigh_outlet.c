@@ -523,6 +523,43 @@ static float cost_of_person(const struct work *w, const struct candidate *c)
     return is_channel(w, c) ? W_OUTLET_PERSON / 4 : W_OUTLET_PERSON;
 }
 
+static bool has_line_end(const struct flat *f, uint32_t from, uint32_t to)
+{
+    for (; from < to; from++)
+        if (f->text[from] == FLAT_HARD_BREAK || f->text[from] == FLAT_BLOCK ||
+            f->text[from] == FLAT_SOFT_BREAK)
+            return true;
+    return false;
+}
+
+// "Thanks to [the county](https://county.example/), the map …": a front page that running text in
+// its line mentions names no outlet, where the date stands in another line.
+static bool is_mentioned_home(const struct work *w, const struct candidate *c)
+{
+    enum { WORDS_LEAST = 25 };
+    const int line = w->segment[2][c->first];
+    const struct piece date = w->x->date_text;
+    unsigned words = 0;
+    for (int i = 0; i < (int)w->a.len; i++) {
+        if (w->segment[2][i] != line)
+            continue;
+        if (w->primary[i] || w->a.items[i].cell >= 0)
+            return false;
+        words += w->units[i];
+    }
+    return words >= WORDS_LEAST + c->units && date.end > date.at &&
+           has_line_end(&w->x->f, date.end, c->at);
+}
+
+// "Medium" is the name of a site and a word that stands before one: a name where the page has it
+// several times, in capitals and without a colon.
+static bool is_medium(const struct work *w, const struct candidate *c)
+{
+    const struct seen *seen = str_is(c->fold, "medium") ? seen_of(w, c) : NULL;
+    return seen && seen->count > 1 && !prose_starts_lower(&w->x->f, c->at) &&
+           !(c->end < w->x->f.n && w->x->f.text[c->end] == ':');
+}
+
 // "Interview", "Read the article", "(date)", which was to be filled in. "Medium" is a name where
 // the address says so and nothing invites to read.
 static bool says_no_name(const struct work *w, const struct candidate *c)
@@ -535,7 +572,7 @@ static bool says_no_name(const struct work *w, const struct candidate *c)
     bool blank = lower && (c->word & (WORD_DATE | WORD_TITLE | WORD_AUTHOR));
     bool agrees = c->agreement >= 1 && !lower;
     return ((c->word & NO_NAMES) || way || blank) &&
-           (!agrees || (m->link >= 0 && link_invites(f, &f->links[m->link])));
+           (!(agrees || is_medium(w, c)) || (m->link >= 0 && link_invites(f, &f->links[m->link])));
 }
 
 float weigh_outlet(struct work *w, struct candidate *c)
@@ -559,7 +596,7 @@ float weigh_outlet(struct work *w, struct candidate *c)
     if (!evident && !role && is_person(w, c->first))
         score -= cost_of_person(w, c);
     if (m->link >= 0 && x->f.links[m->link].class == LINK_HOME)
-        score += W_OUTLET_HOME;
+        score += is_mentioned_home(w, c) ? -W_OUTLET_PROSE : W_OUTLET_HOME;
     else if (m->link >= 0 && x->f.links[m->link].url.n == 0)
         score -= W_OUTLET_COLUMN; // "[From the network]()": a badge
     if (m->style & (STYLE_EMPHASIS | STYLE_CITE))
