@@ -306,6 +306,11 @@ static uint32_t with_brackets(struct reader *r, const struct item *x, uint32_t e
     uint32_t open = end + 1, close = open + 1;
     if (open + 2 >= x->f.n || text[end] != ' ' || text[open] != '(')
         return end;
+    uint32_t word = end; // a domain is all of a name: "courier.example (on our play)"
+    while (word > 0 && (unsigned char)text[word - 1] > ' ')
+        word--;
+    if (str_eq_ascii((struct str){text + word, end - word}, x->host))
+        return end;
     bool number = false;
     for (; close < x->f.n && text[close] != ')' && close - open <= LONGEST; close++)
         if ((unsigned char)text[close] < ' ' || strchr("/:;?!\"&([", text[close]))

@@ -250,3 +250,16 @@ bool is_language_tag(const struct work *w, int i)
             return true;
     return w->word[i] & WORD_LANGUAGE_NAME;
 }
+
+bool is_remark_behind_domain(const struct work *w, const struct candidate *c)
+{
+    const struct flat *f = &w->x->f;
+    int i = 0, n = (int)w->a.len;
+    while (i < n && !w->primary[i])
+        i++;
+    if (i + 1 >= n || c->first < i || c->last <= i || !w->a.items[i + 1].bracket ||
+        !w->primary[c->last] || !w->x->host.n)
+        return false;
+    const struct atom *name = &w->a.items[i];
+    return str_eq_ascii((struct str){f->text + name->at, name->end - name->at}, w->x->host);
+}

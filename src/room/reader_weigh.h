@@ -32,6 +32,9 @@ bool says_where_else(const struct work *w, int i);
 bool is_mark(const struct work *w, const struct candidate *c);
 // "Interview in Books Ireland": what it is and whose, neither title nor name.
 bool says_kind_and_outlet(const struct work *w, const struct candidate *c);
+// "[courier.example (on Dido in the opera)](https://courier.example/)": c is the remark behind the
+// outlet's domain in the article's link, or has some of it.
+bool is_remark_behind_domain(const struct work *w, const struct candidate *c);
 // "The Courier [EN]"
 bool is_language_tag(const struct work *w, int i);
 

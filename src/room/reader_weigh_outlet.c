@@ -460,7 +460,8 @@ static bool is_no_name(const struct work *w, const struct candidate *c)
            holds_remark(w, c->first, c->last) || is_citation_author(w, c) ||
            is_author_of_quoted(w, c) || begins_with_possessive(w, c) ||
            says_where_else(w, c->first) || link_invites_below_heading(w, c->first) ||
-           is_link_to_copy(w, c) || (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
+           is_link_to_copy(w, c) || is_remark_behind_domain(w, c) ||
+           (w->has_at && prose_has_char(&w->x->f, c->at + 1, c->end, "@"));
 }
 
 // "Morning Chronicle, Fenmouth": atom i says where the outlet is at home, behind its name and a

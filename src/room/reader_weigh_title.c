@@ -397,6 +397,8 @@ float weigh_title(struct work *w, struct candidate *c)
     if (ends_with_persons(w, c))
         score -= W_TITLE_AUTHOR;
     score -= role ? 0 : cost_of_print(w, c, link);
+    if (!role && is_remark_behind_domain(w, c))
+        score -= W_TITLE_COLUMN;
     if (goes_on_behind_link(w, c)) // "[interview](…) about my work"
         score -= w->word[c->first] & WORD_KIND ? W_TITLE_COLUMN : W_TITLE_PROSE;
     bool named = (says_kind_and_outlet(w, c) && !is_named_beside(w, c)) ||
