@@ -89,6 +89,56 @@ static int year_in_address(struct str url)
     return date_in_address(url).year;
 }
 
+// "Meeting 30 (2018)", "Meeting 29 (2017)": headings beside one another that differ only in their
+// numbers are one year each; "The mill (2018)" alone is something of that year.
+static bool same_but_numbers(struct str a, struct str b)
+{
+    size_t i = 0, k = 0, letters = 0;
+    while (i < a.n || k < b.n) {
+        size_t x = i, y = k;
+        while (i < a.n && is_digit_ascii(a.p[i]))
+            i++;
+        while (k < b.n && is_digit_ascii(b.p[k]))
+            k++;
+        if ((i > x) != (k > y))
+            return false;
+        if (i > x)
+            continue;
+        if (i >= a.n || k >= b.n || a.p[i] != b.p[k])
+            return false;
+        letters += a.p[i] != ' ';
+        i++;
+        k++;
+    }
+    return letters > 0;
+}
+
+static void find_series(struct reader *r)
+{
+    const struct section *before = NULL;
+    struct date_hit last = {0};
+    for (size_t i = 0; i < r->sections_len; i++) {
+        struct section *s = &r->sections[i];
+        struct str text = {s->f.text, s->f.n};
+        struct date_hit hit;
+        size_t from = 0, year = text.n;
+        while (year > 0 && text.p[year - 1] != '(')
+            year--;
+        from = year;
+        if (s->only_date || s->date.length || !year ||
+            !dates_next(text, &from, r->languages, &hit) || !is_year_of_work(s, &hit))
+            continue;
+        bool beside = before && before->parent == s->parent && before->level == s->level;
+        if (beside && last.date.year != hit.date.year &&
+            same_but_numbers(before->folded, s->folded)) {
+            r->sections[before - r->sections].date = last;
+            s->date = hit;
+        }
+        before = s;
+        last = hit;
+    }
+}
+
 void years_of_headings(struct reader *r)
 {
     enum { LEAST = 2, LEVELS = 6 };
@@ -98,6 +148,7 @@ void years_of_headings(struct reader *r)
         bool asked, open;
     } *all = ARENA_ARRAY(r->arena, r->sections_len + 1, struct votes);
     find_cited(r);
+    find_series(r);
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         if (x->section < 0 || x->primary < 0 || x->ignored)
