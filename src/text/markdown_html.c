@@ -337,6 +337,62 @@ static void group_blocks(struct reading_state *s, struct node *parent)
     }
 }
 
+static bool is_paragraph_tag(const struct node *n)
+{
+    return n->type == NODE_HTML_INLINE && str_eq_ascii(raw_tag_read(n->text).name, STR("p"));
+}
+
+// Takes n, which stands behind `at` bytes of the file, and all that follows it in paragraph p into
+// a new paragraph behind p; NULL when nothing follows.
+static struct node *break_paragraph(struct reading_state *s, struct node *p, struct node *n,
+                                    uint32_t at)
+{
+    if (!n)
+        return NULL;
+    struct node *rest = ARENA_ARRAY(s->a, 1, struct node);
+    *rest =
+        (struct node){.type = NODE_PARAGRAPH, .offset = at, .parent = p->parent, .next = p->next};
+    rest->length = p->offset + p->length - at;
+    if (p->parent->last == p)
+        p->parent->last = rest;
+    p->next = rest;
+    for (struct node *next; n; n = next) {
+        next = n->next;
+        tree_append(rest, n);
+    }
+    return rest;
+}
+
+// "… May 2018.</p><p>[Title](…)": paragraphs that HTML ends and begins in one of Markdown.
+static void split_paragraph(struct reading_state *s, struct node *p)
+{
+    struct node *before = NULL;
+    for (struct node *n = p->type == NODE_PARAGRAPH ? p->first : NULL, *next; n; n = next) {
+        next = n->next;
+        if (!is_paragraph_tag(n)) {
+            before = n;
+            continue;
+        }
+        uint32_t from = n->offset, at = n->offset + n->length;
+        while (next && is_paragraph_tag(next)) {
+            at = next->offset + next->length;
+            next = next->next;
+        }
+        struct node *rest = break_paragraph(s, p, next, at);
+        p->last = before;
+        if (before)
+            before->next = NULL;
+        else
+            p->first = NULL;
+        p->length = from - p->offset;
+        pair_tags(s, p);
+        p = rest;
+        before = NULL;
+    }
+    if (p)
+        pair_tags(s, p);
+}
+
 void markdown_html(struct reading_state *s, struct node *top)
 {
     struct node **parents = NULL;
@@ -355,6 +411,6 @@ void markdown_html(struct reading_state *s, struct node *top)
         if (parents[i]->first && node_is_block(parents[i]->first))
             group_blocks(s, parents[i]);
         else
-            pair_tags(s, parents[i]);
+            split_paragraph(s, parents[i]);
     }
 }
