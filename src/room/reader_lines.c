@@ -545,6 +545,30 @@ static bool is_yearly_entry(const struct line *l)
     return (l->class == 'T' || l->class == 'Q') && l->f.n <= LONGEST && year_begins(&l->f);
 }
 
+static bool has_whole_date(struct maker *m, const struct line *l)
+{
+    struct date_hit hit;
+    size_t from = 0;
+    struct str text = {l->f.text, l->f.n < SHORT_LINE ? l->f.n : SHORT_LINE};
+    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
+}
+
+// Whether dates stand behind the articles that have none of their own: behind the last of those as
+// well.
+static bool ends_with_date(struct maker *m, const struct line *lines, size_t n, size_t dates)
+{
+    enum { DATES_LEAST = 2 };
+    size_t bare = 0;
+    char last = 0;
+    for (size_t i = 0; dates >= DATES_LEAST && i < n; i++) {
+        if (lines[i].class == 'Q' || (lines[i].class == 'L' && has_whole_date(m, &lines[i])))
+            continue;
+        bare += lines[i].class == 'L';
+        last = lines[i].class;
+    }
+    return last == 'D' && dates == bare;
+}
+
 static struct run_shape shape_of(struct maker *m, const struct line *lines, size_t n)
 {
     struct run_shape s = {0};
@@ -567,7 +591,8 @@ static struct run_shape shape_of(struct maker *m, const struct line *lines, size
         s.texts += c == 'T';
     }
     bool often_d = s.dates * 5 >= s.articles * 3, often_t = s.texts * 5 >= s.articles * 3;
-    s.dates_behind = s.dates && often_d && first == 'L' && last != 'L';
+    s.dates_behind = s.dates && first == 'L' &&
+                     ((often_d && last != 'L') || ends_with_date(m, lines, n, s.dates));
     s.texts_behind = s.texts && often_t && first == 'L' && last != 'L';
     s.texts_before = s.texts && often_t && first != 'L' && last == 'L';
     s.yearly = years >= YEARS_LEAST;
@@ -599,14 +624,6 @@ static bool is_unlinked_entry(struct maker *m, const struct line *l, const struc
             is_dated_entry(m, l)) ||
            (!l->over_list && (line_is_marked(m->r, &l->f, m->marks) ||
                               (m->ends_dated && line_ends_dated(m->r, &l->f))));
-}
-
-static bool has_whole_date(struct maker *m, const struct line *l)
-{
-    struct date_hit hit;
-    size_t from = 0;
-    struct str text = {l->f.text, l->f.n < SHORT_LINE ? l->f.n : SHORT_LINE};
-    return dates_next(text, &from, m->r->languages, &hit) && !hit.impossible && hit.date.year;
 }
 
 // Marked as most of the page's lines with links are.
