@@ -342,13 +342,10 @@ static bool is_paragraph_tag(const struct node *n)
     return n->type == NODE_HTML_INLINE && str_eq_ascii(raw_tag_read(n->text).name, STR("p"));
 }
 
-// Takes n, which stands behind `at` bytes of the file, and all that follows it in paragraph p into
-// a new paragraph behind p; NULL when nothing follows.
-static struct node *break_paragraph(struct reading_state *s, struct node *p, struct node *n,
+// A paragraph behind p, from byte `at` on to where p ended; p ends at byte `to`.
+static struct node *break_paragraph(struct reading_state *s, struct node *p, uint32_t to,
                                     uint32_t at)
 {
-    if (!n)
-        return NULL;
     struct node *rest = ARENA_ARRAY(s->a, 1, struct node);
     *rest =
         (struct node){.type = NODE_PARAGRAPH, .offset = at, .parent = p->parent, .next = p->next};
@@ -356,41 +353,40 @@ static struct node *break_paragraph(struct reading_state *s, struct node *p, str
     if (p->parent->last == p)
         p->parent->last = rest;
     p->next = rest;
-    for (struct node *next; n; n = next) {
-        next = n->next;
-        tree_append(rest, n);
-    }
+    p->length = to - p->offset;
     return rest;
 }
 
 // "… May 2018.</p><p>[Title](…)": paragraphs that HTML ends and begins in one of Markdown.
 static void split_paragraph(struct reading_state *s, struct node *p)
 {
-    struct node *before = NULL;
-    for (struct node *n = p->type == NODE_PARAGRAPH ? p->first : NULL, *next; n; n = next) {
+    struct node *n = p->first;
+    while (n && !is_paragraph_tag(n))
+        n = n->next;
+    if (p->type != NODE_PARAGRAPH || !n || !p->first->next) {
+        pair_tags(s, p);
+        return;
+    }
+    n = p->first;
+    p->first = p->last = NULL;
+    struct node *tag = NULL; // the last of those before n
+    uint32_t to = 0;
+    for (struct node *next; n; n = next) {
         next = n->next;
-        if (!is_paragraph_tag(n)) {
-            before = n;
+        if (is_paragraph_tag(n)) {
+            to = tag ? to : n->offset;
+            tag = n;
             continue;
         }
-        uint32_t from = n->offset, at = n->offset + n->length;
-        while (next && is_paragraph_tag(next)) {
-            at = next->offset + next->length;
-            next = next->next;
+        if (tag && p->first) {
+            struct node *rest = break_paragraph(s, p, to, tag->offset + tag->length);
+            pair_tags(s, p);
+            p = rest;
         }
-        struct node *rest = break_paragraph(s, p, next, at);
-        p->last = before;
-        if (before)
-            before->next = NULL;
-        else
-            p->first = NULL;
-        p->length = from - p->offset;
-        pair_tags(s, p);
-        p = rest;
-        before = NULL;
+        tag = NULL;
+        tree_append(p, n);
     }
-    if (p)
-        pair_tags(s, p);
+    pair_tags(s, p);
 }
 
 void markdown_html(struct reading_state *s, struct node *top)
