@@ -29,20 +29,21 @@ static bool cites_authors(const struct section *s)
 // Where one heading cites a paper so, those beside it that end with a year do ("Doe & Roe 2019").
 static void find_cited(struct reader *r)
 {
+    enum { LEVELS_MOST = 32 };
+    uint32_t *levels = ARENA_ARRAY(r->arena, r->sections_len + 1, uint32_t); // below each section
     for (size_t i = 0; i < r->sections_len; i++) {
-        const struct section *one = &r->sections[i];
-        if (one->cites || !cites_authors(one))
-            continue;
-        for (size_t k = 0; k < r->sections_len; k++) {
-            struct section *s = &r->sections[k];
-            size_t end = s->date.offset + s->date.length;
-            if (s->parent != one->parent || s->level != one->level || s->only_date)
-                continue;
-            s->cites =
-                s->date.length && s->date.offset && s->date.date.month == 0 && end + 2 >= s->f.n;
-            if (s->cites)
-                s->date = (struct date_hit){0};
-        }
+        const struct section *s = &r->sections[i];
+        if (s->level < LEVELS_MOST && cites_authors(s))
+            levels[s->parent + 1] |= UINT32_C(1) << s->level;
+    }
+    for (size_t i = 0; i < r->sections_len; i++) {
+        struct section *s = &r->sections[i];
+        size_t end = s->date.offset + s->date.length;
+        bool beside = s->level < LEVELS_MOST && (levels[s->parent + 1] >> s->level & 1);
+        s->cites = beside && !s->only_date && s->date.length && s->date.offset &&
+                   s->date.date.month == 0 && end + 2 >= s->f.n;
+        if (s->cites)
+            s->date = (struct date_hit){0};
     }
 }
 
