@@ -48,8 +48,7 @@ enum head_side bars_decide(struct work *w, const struct proposals *all)
     enum { LEAST = 3 };
     size_t first = 0, last = 0, end, begin;
     for (uint32_t i = 0; i < w->r->items_len; i++) {
-        if (w->r->items[i].primary < 0 ||
-            !prose_has_char(&w->r->items[i].f, 0, w->r->items[i].f.n, "|"))
+        if (w->r->items[i].primary < 0 || !memchr(w->r->items[i].f.text, '|', w->r->items[i].f.n))
             continue;
         work_turn(w, i, &all[i]);
         if (bars_of(w, &end, &begin)) {

@@ -110,12 +110,27 @@ static struct str one_behind(struct arena *a, struct str s)
     return cached(a, &x);
 }
 
+// A quick look.
+static bool may_carry(struct str s)
+{
+    size_t mark = str_find_char(s, '?');
+    if (mark != STR_NOT_FOUND && str_contains(str_from(s, mark), STR("=http")))
+        return true;
+    size_t from = 0;
+    if (str_starts(s, STR("https://")) || str_starts_ascii(s, STR("https://")))
+        from = 8;
+    else if (str_starts_ascii(s, STR("http://")))
+        from = 7;
+    struct str rest = str_from(s, from);
+    struct str host = str_slice(rest, 0, str_find_char(rest, '/'));
+    return is_host(host, "google.") || str_ends(host, STR(".cdn.ampproject.org"));
+}
+
 struct str address_behind(struct arena *a, struct str s)
 {
     enum { REDIRECTORS_MOST = 4 }; // one inside the other
     struct str to = STR_NONE;
-    if (!str_contains(s, STR("=http")) && !str_contains(s, STR("/amp/")) &&
-        !str_contains(s, STR(".ampproject.org/")))
+    if (!may_carry(s))
         return to;
     for (int i = 0; i < REDIRECTORS_MOST; i++) {
         struct str next = one_behind(a, to.n ? to : s);
