@@ -494,8 +494,8 @@ static void put_node(struct flat_builder *b, const struct node *n)
     }
 }
 
-// In HTML the end of a line within a text is no more than a blank: the file was wrapped there. So
-// it is in Markdown whose lines an editor filled.
+// In HTML and reStructuredText the end of a line within a text is no more than a blank: the file
+// was wrapped there. So it is in Markdown whose lines an editor filled.
 static bool is_wrapped(const struct flat_builder *b, const struct node *before,
                        const struct node *n)
 {
@@ -506,7 +506,7 @@ static bool is_wrapped(const struct flat_builder *b, const struct node *before,
         return true;
     if (before->type != NODE_TEXT || n->next->type != NODE_TEXT)
         return false;
-    if (b->r->doc->format == DOC_HTML)
+    if (b->r->doc->format == DOC_HTML || b->r->doc->format == DOC_RST)
         return true;
     const struct node *p = n->parent;
     for (int i = 0; p && p->type != NODE_HTML_BLOCK && i < DEPTH; i++)

@@ -224,6 +224,20 @@ static bool is_in_line(const struct work *w, const struct candidate *t, int i)
     return !has_break(w, m->at, t->at) && !has_break(w, t->end, m->end);
 }
 
+// "A town on stilts: What Its Boats Have To Teach Us!": what a colon alone parts from the title,
+// and is a sentence or exclaims, is its end.
+static bool ends_title(const struct work *w, const struct candidate *t, int i)
+{
+    enum { WORDS_LEAST = 5 };
+    const struct atom *m = &w->a.items[i];
+    if (i != t->last + 1 || m->before != ':' || m->quoted || m->bracket ||
+        w->units[i] < WORDS_LEAST || w->segment[0][i] != w->segment[0][t->last] ||
+        ((size_t)i + 1 < w->a.len && w->segment[2][i + 1] == w->segment[2][i]))
+        return false;
+    char last = w->x->f.text[m->end - 1];
+    return last == '?' || last == '!' || is_sentence_of_title(w, i, i);
+}
+
 static struct left_atom left_atom(struct work *w, const struct candidate *t, int i, bool same,
                                   bool apart)
 {
@@ -245,7 +259,7 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     bool own = w->primary[i] || (m->style & STYLE_HEADING) || m->cell >= 0 || styled || line;
     left.beside = same && own && !by;
     left.cost = by ? W_LEFT_OVER / 4 : own ? W_LEFT_OVER : W_LEFT_OVER / 8;
-    if (own && !by && is_in_address(w, i))
+    if ((own && !by && is_in_address(w, i)) || (same && ends_title(w, t, i)))
         left.cost += W_LEFT_TITLE;
     return left;
 }
