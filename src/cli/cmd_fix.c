@@ -15,9 +15,7 @@
 enum { OPTION_DRY_RUN, OPTION_ONLY, OPTION_MOVED, OPTION_MOVED_FILE, OPTION_YES };
 static const struct cli_option options[] = {
     {"dry-run", 'n', NULL, "show what would be mended as a unified diff, and write nothing"},
-    {"only", 0, "CODE",
-     "mend only date-order, address-scheme, tracking, clip-double, link-moved or link-gone;\n"
-     "repeatable"},
+    {"only", 0, "CODE", "mend only what check calls so; repeatable"},
     {"moved", 'm', "OLD=NEW", "the article at address OLD is now at NEW; repeatable"},
     {"moved-file", 0, "FILE", "the same, from lines that hold OLD and NEW; - is standard input"},
     {"yes", 'y', NULL, "do not ask before writing"},
@@ -28,9 +26,10 @@ static const struct cli_spec spec = {
     .usage = "presse fix [OPTION]... [PAGE-OR-FOLDER]",
     .about =
         "Puts entries in order, mends misspelt addresses, takes tracking parameters and detours\n"
-        "out of them and removes entries that stand twice, on coverage pages; on every page it "
-        "writes the new addresses of\n"
-        "articles that moved. Each change is the smallest one and shown before it is written.\n"
+        "out of them and removes entries that stand twice, on coverage pages; on every page it\n"
+        "writes the new addresses of articles that moved. Each change is the smallest one and\n"
+        "shown before it is written. CODE is date-order, address-scheme, tracking, clip-double,\n"
+        "link-moved or link-gone.\n"
         "What `presse check --links` found counts: where links moved to, and which are dead;\n"
         "those go into links.yaml, each with the copy in the archives of presse.yaml that is\n"
         "nearest to its date.",

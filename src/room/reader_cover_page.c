@@ -329,20 +329,13 @@ void cover_judge_subjects(struct reader *r)
             r->sections[s].coverage = 0;
 }
 
-static bool is_front_page(struct str url)
-{
-    struct str path = str_from(url, str_find(url, STR("//")) + 2);
-    size_t slash = str_find_char(path, '/');
-    return slash == STR_NOT_FOUND || slash + 1 >= path.n;
-}
-
 // An article on a site of others, of which nothing but the address is said.
 static bool is_bare_address(const struct reader *r, const struct item *x)
 {
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     return l && x->f.n == 0 && x->kind == BLOCK_ITEM && l->class == LINK_ARTICLE && !l->relative &&
            x->host.n && !host_is_platform(x->host) && !host_is_scholarly(x->host) &&
-           !map_get(&r->own_hosts, x->host) && !is_front_page(l->url);
+           !map_get(&r->own_hosts, x->host);
 }
 
 // "From the quay announcement" over addresses of many sites and nothing else, in a page that says

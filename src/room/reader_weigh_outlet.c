@@ -524,20 +524,12 @@ static float cost_of_person(const struct work *w, const struct candidate *c)
     return is_channel(w, c) ? W_OUTLET_PERSON / 4 : W_OUTLET_PERSON;
 }
 
-static bool has_line_end(const struct flat *f, uint32_t from, uint32_t to)
-{
-    for (; from < to; from++)
-        if (f->text[from] == FLAT_HARD_BREAK || f->text[from] == FLAT_BLOCK ||
-            f->text[from] == FLAT_SOFT_BREAK)
-            return true;
-    return false;
-}
-
 // "Thanks to [the county](https://county.example/), the map …": a front page that running text in
 // its line mentions names no outlet, where the date stands in another line.
 static bool is_mentioned_home(const struct work *w, const struct candidate *c)
 {
     enum { WORDS_LEAST = 25 };
+    static const char ends[] = {FLAT_HARD_BREAK, FLAT_SOFT_BREAK, FLAT_BLOCK, '\0'};
     const int line = w->segment[2][c->first];
     const struct piece date = w->x->date_text;
     unsigned words = 0;
@@ -548,8 +540,8 @@ static bool is_mentioned_home(const struct work *w, const struct candidate *c)
             return false;
         words += w->units[i];
     }
-    return words >= WORDS_LEAST + c->units && date.end > date.at &&
-           has_line_end(&w->x->f, date.end, c->at);
+    return words >= WORDS_LEAST + c->units && date.end > date.at && date.end < c->at &&
+           prose_has_char(&w->x->f, date.end, c->at, ends);
 }
 
 // "Medium" is the name of a site and a word that stands before one: a name where the page has it

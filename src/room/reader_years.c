@@ -116,23 +116,22 @@ static bool same_but_numbers(struct str a, struct str b)
 
 static void find_series(struct reader *r)
 {
-    const struct section *before = NULL;
+    struct section *before = NULL;
     struct date_hit last = {0};
     for (size_t i = 0; i < r->sections_len; i++) {
         struct section *s = &r->sections[i];
         struct str text = {s->f.text, s->f.n};
         struct date_hit hit;
-        size_t from = 0, year = text.n;
-        while (year > 0 && text.p[year - 1] != '(')
-            year--;
-        from = year;
-        if (s->only_date || s->date.length || !year ||
+        size_t from = text.n;
+        while (from > 0 && text.p[from - 1] != '(')
+            from--;
+        if (s->only_date || s->date.length || !from ||
             !dates_next(text, &from, r->languages, &hit) || !is_year_of_work(s, &hit))
             continue;
         bool beside = before && before->parent == s->parent && before->level == s->level;
         if (beside && last.date.year != hit.date.year &&
             same_but_numbers(before->folded, s->folded)) {
-            r->sections[before - r->sections].date = last;
+            before->date = last;
             s->date = hit;
         }
         before = s;

@@ -31,9 +31,12 @@ static const struct redirector {
 
 static bool is_host(struct str host, const char *named)
 {
+    enum { COUNTRY_LONGEST = 6 }; // "com", "co.uk"
     struct str name = str_of(named);
-    if (str_ends(name, STR(".")))
-        return str_starts(str_from(host, str_starts(host, STR("www.")) ? 4 : 0), name);
+    if (str_ends(name, STR("."))) {
+        host = str_from(host, str_starts(host, STR("www.")) ? 4 : 0);
+        return str_starts(host, name) && host.n <= name.n + COUNTRY_LONGEST;
+    }
     return str_ends(host, name) && (host.n == name.n || host.p[host.n - name.n - 1] == '.');
 }
 

@@ -215,6 +215,7 @@ static void tracking_goes_and_nothing_else(void **state)
         "https://www.google.com/url?q=javascript:x&u=https://e.org/a",
         "https://www.google.com/search?q=https://e.org/a",
         "https://notfacebook.com/l.php?u=https://e.org/a",
+        "https://www.google.example.org/url?q=https://e.org/a",
         "https://www.google.com/url?q=https://nowhere",
         "https://www.google.com/amp/s/nowhere",
         "https://e.org/url?q=https://f.org/a",
