@@ -541,6 +541,13 @@ static void outlets_from_pictures(struct reader *r)
     }
 }
 
+struct piece roles_title(const struct item *x, uint32_t at, uint32_t end)
+{
+    struct piece t = {marks_open(&x->f, at, end), field_end(x, marks_close(&x->f, at, end))};
+    t.end = with_marks(x, without_file_kind(x, t));
+    return t;
+}
+
 static void settle(struct reader *r, size_t i, void *context)
 {
     struct page *p = context;
@@ -548,10 +555,7 @@ static void settle(struct reader *r, size_t i, void *context)
     const struct reading_of *c = p->of[i].chosen;
     x->evidence = p->of[i].best_score;
     if (c && c->has_title)
-        x->title = (struct piece){marks_open(&x->f, c->title_at, c->title_end),
-                                  field_end(x, marks_close(&x->f, c->title_at, c->title_end))};
-    if (c && c->has_title)
-        x->title.end = with_marks(x, without_file_kind(x, x->title));
+        x->title = roles_title(x, c->title_at, c->title_end);
     if (c && c->has_outlet) {
         x->outlet = (struct piece){c->outlet_at, marks_close(&x->f, c->outlet_at, c->outlet_end)};
         x->outlet.end -= marks_end_behind(&x->f, x->outlet.end);
@@ -604,5 +608,6 @@ void roles_decide(struct reader *r)
     reader_share(r, r->items_len, settle, &p);
     titles_trim(r);
     slots_fill(r);
+    slots_take_titles(r, p.of);
     outlets_from_pictures(r);
 }

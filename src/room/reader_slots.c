@@ -83,6 +83,11 @@ static uint32_t edge_of(struct str s, bool end)
     return 0;
 }
 
+static bool line_ends(char c)
+{
+    return (unsigned char)c < ' ' && c != FLAT_CELL;
+}
+
 static bool bars(const struct flat *f, uint32_t i)
 {
     unsigned char c = (unsigned char)f->text[i];
@@ -193,6 +198,13 @@ static void trim_edges(const struct flat *f, uint32_t *at, uint32_t *end)
         *end -= n;
 }
 
+struct piece slots_text_around(const struct flat *f, uint32_t at)
+{
+    struct piece text = run_around(f, at);
+    trim_edges(f, &text.at, &text.end);
+    return text;
+}
+
 // What stands beside the name may be a part of it. Behind a dash two words are no person, or one
 // whose first name is known.
 static bool may_belong(struct reader *r, const struct flat *f, uint32_t at, uint32_t end, bool own)
@@ -250,24 +262,62 @@ static bool is_short(const struct flat *f, struct piece slot)
     return words <= WORDS_MOST;
 }
 
-// Bold or emphasised, and no part of a link or cell.
-static bool is_marked(const struct flat *f, uint32_t at)
+// Bold or emphasised, and no part of a link, of a field or of a cell that all is marked so.
+static bool is_marked(const struct item *x, struct piece slot)
 {
-    const struct run *run = flat_run_at(f, at);
-    return run && run->link < 0 && run->cell < 0 &&
-           (run->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE));
+    const struct flat *f = &x->f;
+    const struct run *run = flat_run_at(f, slot.at), *last = flat_run_at(f, slot.end - 1);
+    if (!run || !last || run->link >= 0 ||
+        !(run->style & (STYLE_STRONG | STYLE_EMPHASIS | STYLE_CITE | STYLE_UNDERLINE)))
+        return false;
+    bool shared = (run > f->runs && run[-1].cell == run->cell) ||
+                  (last + 1 < f->runs + f->runs_len && last[1].cell == run->cell);
+    return run->cell < 0 || (x->kind != BLOCK_RECORD && shared);
+}
+
+// Whether the slot is all that is marked there, but for the date behind it: "*Fen FM x The
+// Courier, 3 May*".
+static bool is_own(const struct item *x, struct piece slot)
+{
+    const struct flat *f = &x->f;
+    struct piece run = run_around(f, x->outlet.at), date = x->date_text;
+    uint32_t end = run.end;
+    if (date.end > date.at && date.at >= slot.end && date.at < run.end) {
+        while (end > date.end && is_edge(f->text[end - 1]))
+            end--;
+        if (end == date.end)
+            for (end = date.at; end > slot.end && is_edge(f->text[end - 1]);)
+                end--;
+    }
+    return slot.at == run.at && slot.end == end && is_marked(x, slot);
+}
+
+// "Newsletter #68", where that is all of a line.
+static bool is_issue_in_line(const struct flat *f, struct piece slot, uint32_t at)
+{
+    uint32_t end = slot.end;
+    if ((slot.at > 0 && !line_ends(f->text[slot.at - 1])) ||
+        (end < f->n && !line_ends(f->text[end])))
+        return false;
+    while (at < end && f->text[at] == ' ')
+        at++;
+    uint32_t digits = at + 1;
+    while (digits < end && is_digit_ascii(f->text[digits]))
+        digits++;
+    return at + 1 < end && f->text[at] == '#' && digits == end;
 }
 
 static bool may_fill(struct reader *r, const struct item *x, struct piece slot)
 {
-    struct piece o = x->outlet, run = run_around(&x->f, o.at);
-    bool own = slot.at == run.at && slot.end == run.end && is_marked(&x->f, o.at);
+    struct piece o = x->outlet;
     if (slot.at == o.at && slot.end == o.end)
         return false;
+    const bool own = is_own(x, slot);
     return is_short(&x->f, slot) &&
            (names_address(r, x, slot) ||
             ((own || !is_joined(x, slot)) && may_belong(r, &x->f, slot.at, o.at, own) &&
-             may_belong(r, &x->f, o.end, slot.end, false)));
+             (may_belong(r, &x->f, o.end, slot.end, own) ||
+              (own && is_issue_in_line(&x->f, slot, o.end)))));
 }
 
 // The whole of the field or element that the page itself calls the outlet: "media: Radio Fen,
@@ -344,8 +394,11 @@ static void fill(struct reader *r, const struct filling *how)
          i < r->items_len && parts && whole >= WHOLE_LEAST && whole >= how->share * parts; i++) {
         struct item *x = &r->items[i];
         struct piece slot = is_asked(x) ? how->place(x) : x->outlet;
-        if (how->may(r, x, slot))
-            x->outlet = slot;
+        if (!how->may(r, x, slot))
+            continue;
+        x->outlet = slot;
+        if (x->title.at >= slot.at && x->title.end <= slot.end)
+            x->title = (struct piece){0, 0};
     }
     arena_reset(&r->scratch);
 }
