@@ -9,10 +9,19 @@
 #include "text/fold.h"
 
 enum { TELLING = STYLE_STRONG | STYLE_EMPHASIS | STYLE_UNDERLINE | STYLE_CITE };
-enum { KINDS = 32, WHOLE_LEAST = 4, WHOLE_TIMES = 5, TITLE_WORDS = 5, NAME_LONGEST = 60 };
+enum { KINDS = 17, WHOLE_LEAST = 4, WHOLE_TIMES = 5, TITLE_WORDS = 5, NAME_LONGEST = 60 };
+
+enum { HEADINGS = 8 }; // levels of sections from here on are labels'
+
+struct below {             // a heading, of texts marked in each way
+    uint32_t whole[KINDS]; // entries whose outlet is all of such a text
+    uint32_t others[KINDS];
+};
 
 struct counts {
-    size_t whole[KINDS]; // entries whose outlet is all of such a text, and whose title another
+    struct below *below;  // each section; the last: none
+    size_t whole[KINDS];  // … below all headings that have more of these than of the others
+    size_t titled[KINDS]; // … and whose title is another text
     size_t others[KINDS];
 };
 
@@ -83,20 +92,53 @@ static struct piece name_of(const struct item *x)
     return x->outlet.end > x->outlet.at ? x->outlet : x->title;
 }
 
+static struct below *below_heading(const struct reader *r, struct below *all, int32_t section)
+{
+    while (section >= 0 && r->sections[section].level >= HEADINGS)
+        section = r->sections[section].parent;
+    return &all[section >= 0 ? (size_t)section : r->sections_len];
+}
+
+static unsigned kind_of_name(const struct item *x, struct piece name)
+{
+    return name.end > name.at ? kind_of(x, flat_run_at(&x->f, name.at)) : 0;
+}
+
 static struct counts count(const struct reader *r)
 {
-    struct counts n = {{0}, {0}};
+    struct counts n = {.below = ARENA_ARRAY(r->arena, r->sections_len + 1, struct below)};
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
         struct piece name = name_of(x);
-        unsigned kind = name.end > name.at ? kind_of(x, flat_run_at(&x->f, name.at)) : 0;
+        unsigned kind = kind_of_name(x, name);
         struct piece slot = kind ? slots_text_around(&x->f, name.at) : name;
-        bool whole =
-            slot.at == x->outlet.at && slot.end == x->outlet.end && x->title.end > x->title.at;
-        n.whole[kind] += whole;
-        n.others[kind] += !whole;
+        bool whole = slot.at == x->outlet.at && slot.end == x->outlet.end;
+        struct below *b = below_heading(r, n.below, x->section);
+        b->whole[kind] += whole;
+        b->others[kind] += !whole;
+        n.titled[kind] += whole && x->title.end > x->title.at;
     }
+    for (size_t s = 0; s <= r->sections_len; s++)
+        for (unsigned kind = 0; kind < KINDS; kind++) {
+            bool most = n.below[s].whole[kind] > n.below[s].others[kind];
+            n.whole[kind] += most ? n.below[s].whole[kind] : 0;
+            n.others[kind] += most ? n.below[s].others[kind] : 0;
+        }
     return n;
+}
+
+// Whether outlets are all of such a text, and titles are not, below the heading of x.
+static bool is_slot(const struct reader *r, const struct counts *n, const struct item *x,
+                    unsigned kind)
+{
+    const struct below *b = below_heading(r, n->below, x->section);
+    return kind && n->titled[kind] >= WHOLE_LEAST && b->whole[kind] > b->others[kind] &&
+           n->whole[kind] >= WHOLE_TIMES * n->others[kind];
+}
+
+static struct str folded(struct reader *r, const struct item *x, struct piece p)
+{
+    return fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
 }
 
 // The address has words of the text, as of a title: "[High Water](…/high-water)".
@@ -104,8 +146,7 @@ static bool is_in_address(struct reader *r, const struct item *x, struct piece p
 {
     if (x->primary < 0)
         return false;
-    struct str fold = fold_words(&r->scratch, (struct str){x->f.text + p.at, p.end - p.at});
-    return title_in_address(fold, x->f.links[x->primary].url) >= 0.5F;
+    return title_in_address(folded(r, x, p), x->f.links[x->primary].url) >= 0.5F;
 }
 
 // "[The Voice of Fen](…): (interview) A town of glass": all that is marked so was taken for the
@@ -128,13 +169,13 @@ void slots_take_titles(struct reader *r, const struct proposals *all)
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         struct piece name = name_of(x);
-        unsigned kind = name.end > name.at ? kind_of(x, flat_run_at(&x->f, name.at)) : 0;
-        if (!kind || n.whole[kind] < WHOLE_LEAST || n.whole[kind] < WHOLE_TIMES * n.others[kind])
+        if (!is_slot(r, &n, x, kind_of_name(x, name)))
             continue;
         struct piece slot = slots_text_around(&x->f, name.at),
                      beside = title_beside(x, &all[i], slot);
         if (!is_parted(x, slot) && !is_mistaken(r, x, slot, beside))
             continue;
+        slot.end = prose_without_tail(&x->f, slot.at, slot.end, folded(r, x, slot));
         x->outlet = slot;
         x->title = beside;
     }
