@@ -43,6 +43,19 @@ static bool lies_in(struct piece p, struct piece in)
     return p.end > p.at && p.at >= in.at && p.end <= in.end;
 }
 
+// "digiFEN aktuell" has a word of prose, "digiFEN" none: capitals within a word make it a name.
+static bool has_prose(const struct flat *f, struct piece p)
+{
+    for (uint32_t at = p.at, end; at < p.end; at = end + 1) {
+        bool capital = false;
+        for (end = at; end < p.end && f->text[end] != ' '; end++)
+            capital = capital || (f->text[end] >= 'A' && f->text[end] <= 'Z');
+        if (!capital && prose_lower_words(f, at, end, 1) > 0)
+            return true;
+    }
+    return false;
+}
+
 // Outlet and title are all that the text holds, and what stands there as a title is as short as a
 // name.
 static bool is_parted(const struct item *x, struct piece slot)
@@ -59,7 +72,7 @@ static bool is_parted(const struct item *x, struct piece slot)
     }
     for (uint32_t i = x->title.at; i < x->title.end; i++)
         words += f->text[i] == ' ';
-    return words <= TITLE_WORDS && prose_lower_words(f, x->title.at, x->title.end, 1) == 0 &&
+    return words <= TITLE_WORDS && !has_prose(f, x->title) &&
            !prose_has_char(f, x->title.at, x->title.end, "?!\"");
 }
 
@@ -115,7 +128,7 @@ static struct counts count(const struct reader *r)
         bool whole = slot.at == x->outlet.at && slot.end == x->outlet.end;
         struct below *b = below_heading(r, n.below, x->section);
         b->whole[kind] += whole;
-        b->others[kind] += !whole;
+        b->others[kind] += lies_in(x->title, slot);
         n.titled[kind] += whole && x->title.end > x->title.at;
     }
     for (size_t s = 0; s <= r->sections_len; s++)
@@ -132,8 +145,10 @@ static bool is_slot(const struct reader *r, const struct counts *n, const struct
                     unsigned kind)
 {
     const struct below *b = below_heading(r, n->below, x->section);
-    return kind && n->titled[kind] >= WHOLE_LEAST && b->whole[kind] > b->others[kind] &&
-           n->whole[kind] >= WHOLE_TIMES * n->others[kind];
+    bool untitled = n->titled[kind] == 0 && n->whole[kind] >= 2 * WHOLE_LEAST &&
+                    n->whole[kind] >= 2 * n->others[kind];
+    bool titled = n->titled[kind] >= WHOLE_LEAST && n->whole[kind] >= WHOLE_TIMES * n->others[kind];
+    return kind && b->whole[kind] > b->others[kind] && (titled || untitled);
 }
 
 static struct str folded(struct reader *r, const struct item *x, struct piece p)
@@ -158,8 +173,7 @@ static bool is_mistaken(struct reader *r, const struct item *x, struct piece slo
     for (uint32_t i = slot.at; i < slot.end; i++)
         words += x->f.text[i] == ' ';
     return x->outlet.end <= x->outlet.at && x->outlet_other.n == 0 && x->title.at == slot.at &&
-           x->title.end == slot.end && words <= TITLE_WORDS &&
-           prose_lower_words(&x->f, slot.at, slot.end, 1) == 0 &&
+           x->title.end == slot.end && words <= TITLE_WORDS && !has_prose(&x->f, slot) &&
            (beside.end > beside.at || !is_in_address(r, x, slot));
 }
 
