@@ -440,6 +440,31 @@ static void drop_recurring(struct reader *r, struct flat *f)
     }
 }
 
+// "[The Courier](…), [Open](https://openthemagazine.example/…), [Fen FM](…), …": in a long row of
+// links that each lead to another site, what would say nothing elsewhere is what its site is
+// called.
+static bool is_name_in_row(const struct flat *f, const struct link *l)
+{
+    enum { ROW_LEAST = 4, LONGEST = 24 };
+    const struct link *first = l, *last = l, *end = f->links + f->links_len;
+    char room[4 * LONGEST];
+    if (l->end <= l->at || l->end - l->at > LONGEST || prose_starts_lower(f, l->at))
+        return false;
+    struct str word =
+        fold_words_into((struct str){f->text + l->at, l->end - l->at}, room, sizeof room);
+    if (str_find_char(word, ' ') != STR_NOT_FOUND || !str_starts(l->host, word))
+        return false;
+    while (first > f->links && is_row_gap(f, first[-1].end, first->at))
+        first--;
+    while (last + 1 < end && is_row_gap(f, last->end, last[1].at))
+        last++;
+    for (const struct link *k = first; k <= last; k++)
+        if (k != l &&
+            (generic_text(f, k) || prose_starts_lower(f, k->at) || same_site(k->host, l->host)))
+            return false;
+    return last - first + 1 >= ROW_LEAST;
+}
+
 // Of links that say nothing each, whether l leads to what `lead` leads to.
 static bool says_as_generic(const struct flat *f, const struct link *lead, const struct link *l)
 {
@@ -497,7 +522,7 @@ void links_settle(struct reader *r, struct flat *f)
             if (f->links[k].class == LINK_ARTICLE && is_prefix_page(l, &f->links[k]))
                 l->class = LINK_HOME;
         if (l->class == LINK_ARTICLE && lead && l->hash != lead->hash && generic_text(f, l) &&
-            (l->relative || l->end > l->at || shows_picture(l->node)))
+            !is_name_in_row(f, l) && (l->relative || l->end > l->at || shows_picture(l->node)))
             l->class = LINK_SECONDARY;
         if (l->class == LINK_ARTICLE && lead &&
             (is_aside(f, l, lead) || is_recording(l, lead) ||

@@ -563,7 +563,10 @@ static bool says_no_name(const struct work *w, const struct candidate *c)
     bool lower = prose_starts_lower(f, c->at);
     bool way = c->first == c->last && c->at == m->at && (w->word[c->first] & WORD_GENERIC_LINK);
     bool blank = lower && (c->word & (WORD_DATE | WORD_TITLE | WORD_AUTHOR));
-    bool agrees = c->agreement >= 1 && !lower;
+    // "[The Courier](…), [Open](https://openmagazine.example/…)": reader_links.c kept it.
+    bool begins = w->x->mention && in_primary(w, c->first) && c->units == 1 &&
+                  str_starts(w->x->host, c->fold);
+    bool agrees = (c->agreement >= 1 || begins) && !lower;
     return ((c->word & NO_NAMES) || way || blank) &&
            (!(agrees || is_medium(w, c)) || (m->link >= 0 && link_invites(f, &f->links[m->link])));
 }
