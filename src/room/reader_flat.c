@@ -180,7 +180,7 @@ static void put_link(struct flat_builder *b, const struct node *n)
     if (!n->autolink && !flat_shows_address(n))
         flat_put_nodes(b, n->first);
     b->style = style;
-    b->links[l].at = (uint32_t)at;
+    b->links[l].at = (uint32_t)at - (flat_take_initial(b, l, at) ? 1 : 0);
     b->links[l].end = (uint32_t)b->n;
     b->link = before;
     if (n->autolink)

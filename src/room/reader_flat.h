@@ -51,6 +51,9 @@ void flat_put_tag(struct flat_builder *b, const struct node *n, struct str tag);
 // A link at the end of the text so far; returns its index. n may be NULL.
 int32_t flat_add_link(struct flat_builder *b, const struct node *n, struct str url,
                       struct str title, uint32_t url_offset);
+// reader_flat_text.c: "I[nterview with us](…)": the keeper's bracket stands a letter late. Link l,
+// whose text begins at `at`, gets the letter; false when there is none such.
+bool flat_take_initial(struct flat_builder *b, int32_t l, size_t at);
 // A link whose text is an address says nothing.
 bool flat_shows_address(const struct node *n);
 

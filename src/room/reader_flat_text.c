@@ -96,3 +96,33 @@ bool flat_begins_year(const struct flat_builder *b, const char *p, size_t n)
     return n >= 4 && is_digit_ascii(p[0]) && is_digit_ascii(p[3]) && last &&
            last->style != b->style && last->at + last->len == b->n && b->text[b->n - 1] == '.';
 }
+
+bool flat_take_initial(struct flat_builder *b, int32_t l, size_t at)
+{
+    size_t i = b->runs_len;
+    while (i > 0 && b->runs[i - 1].at > at)
+        i--;
+    struct run *first = i > 1 ? &b->runs[i - 1] : NULL, *before = first ? first - 1 : NULL;
+    if (!first || first->at != at || first->link != l || before->link >= 0 || at >= b->n ||
+        before->cell != first->cell || before->at + before->len != at || b->text[at] < 'a' ||
+        b->text[at] > 'z' || b->text[at - 1] < 'A' || b->text[at - 1] > 'Z' ||
+        (at > 1 && (unsigned char)b->text[at - 2] > ' '))
+        return false;
+    struct run letter = {.at = (uint32_t)at - 1,
+                         .len = 1,
+                         .offset =
+                             before->exact ? before->offset + before->len - 1 : before->offset,
+                         .link = l,
+                         .cell = first->cell,
+                         .style = first->style,
+                         .exact = before->exact};
+    if (before->len == 1) {
+        *before = letter;
+        return true;
+    }
+    before->len--;
+    (void)ARENA_PUSH(&b->r->scratch, b->runs, b->runs_len, b->runs_cap);
+    memmove(&b->runs[i], &b->runs[i - 1], (b->runs_len - i) * sizeof *b->runs);
+    b->runs[i - 1] = letter;
+    return true;
+}
