@@ -611,6 +611,10 @@ static void place_block(struct maker *m, struct block *b)
     leave_labels(m, b->container);
     if (b->kind != BLOCK_ITEM && m->section >= 0 && m->r->sections[m->section].level == LABEL_LIST)
         m->section = m->r->sections[m->section].parent; // its list has ended
+    if (m->years[b - m->r->blocks]) {
+        items_add_section(m, year_item_of(m->r, b), LABEL_LIST, -1);
+        return;
+    }
     if (b->articles >= 2 && b->kind == BLOCK_ITEM && lines_apart(&b->f)) {
         struct line *lines = NULL;
         size_t len = 0, cap = 0;
@@ -714,6 +718,7 @@ void items_collect(struct reader *r)
     m.printed = lines_printed_apart(&m);
     over_find(&m);
     copies_find(&m);
+    m.years = year_items_find(r);
     for (size_t i = 0; i < r->blocks_len;) {
         struct block *b = &r->blocks[i];
         switch (b->kind) {

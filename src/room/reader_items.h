@@ -34,6 +34,7 @@ struct maker {
     bool copies;              // lists below texts hold copies of what these name
     struct map copy_names;    // what the links in such lists are called -> how often
     bool *part;               // of each block: a heading that belongs to an item
+    bool *years;              // … an item that labels what is below it with a year
     bool *facts;              // … together with the list below it
     int32_t *label_container; // of each section: the list whose item it is, or -1
     size_t label_cap;
@@ -94,6 +95,11 @@ bool lines_printed_apart(struct maker *m);
 bool *lines_rounds(struct maker *m, const struct line *lines, size_t n);
 // Whether at least two lines of f have an article of their own.
 bool lines_apart(const struct flat *f);
+
+// reader_year_items.c: which blocks are items that label those below them in their list with a
+// year; the year of such.
+bool *year_items_find(struct reader *r);
+struct flat year_item_of(struct reader *r, const struct block *b);
 
 // reader_lines_alike.c
 // How most lines with an article are marked, of the page's paragraphs: what is bold or emphasised,

@@ -185,6 +185,23 @@ static bool is_outlet_of(struct work *w, struct piece name)
            (outlet_by_words(w->r->outlets, fold) || address_host_names(&w->address, fold) >= 0.75F);
 }
 
+// 'Report in the Fenner "Post"', 'Bericht im Berner „Hafenboten“ von Uwe Schlick': where a paper is
+// from, in one word that is the name of none, and what it is called, in quotation marks.
+static bool says_whence(struct work *w, struct piece name, const struct atom *m)
+{
+    enum { QUOTED_WORDS = 3, GAP_LONGEST = 5 };
+    const struct atom *next = m + 1;
+    size_t i = (size_t)(next - w->a.items);
+    struct str text = {w->x->f.text + name.at, name.end - name.at};
+    if (i >= w->a.len || !next->quoted || next->before != '"' || name.end != m->end ||
+        next->at > m->end + GAP_LONGEST || w->units[i] > QUOTED_WORDS || !str_ends(text, STR("er")))
+        return false;
+    struct str fold = fold_words(&w->r->scratch, text);
+    return str_find_char(fold, ' ') == STR_NOT_FOUND && !outlet_by_words(w->r->outlets, fold) &&
+           !(words_stems_in(fold) & STEM_MEDIA_NAME) &&
+           address_host_names(&w->address, fold) < 0.7F;
+}
+
 void phrase_find(struct work *w)
 {
     const struct flat *f = &w->x->f;
@@ -203,6 +220,11 @@ void phrase_find(struct work *w)
         if (!lower && (in || (of && is_outlet_of(w, name_from(f, word, m->end))) ||
                        (n == kind && follows_kind(w, name_from(f, word, m->end))))) {
             struct piece name = name_from(f, word, m->end);
+            if (says_whence(w, name, m)) {
+                w->phrase.atom = i + 1;
+                w->phrase.name = (struct piece){m[1].at, m[1].end};
+                return;
+            }
             if (!names_outlet_behind(w, name) &&
                 (!is_titled_behind(w, (size_t)i) || goes_on_in(f, name, m->end)))
                 w->phrase.name = name;

@@ -263,12 +263,27 @@ static bool begins_with_author(const struct work *w, const struct candidate *c)
     return w->segment[0][c->first - 1] != w->segment[0][c->first] || (m->bracket && !next->bracket);
 }
 
-// What a title of several atoms begins and ends with that is no part of it.
+// 'Report in "The Courier" about our boats': behind the name what it was about, before it what it
+// was and where.
+static bool stands_beside_phrase(const struct work *w, const struct candidate *c)
+{
+    const struct flat *f = &w->x->f;
+    struct piece name = w->phrase.name;
+    if (name.end <= name.at || in_primary(w, c->first))
+        return false;
+    if (c->end <= name.at)
+        return c->last + 1 == w->phrase.atom && prose_ends_open(f, c->at, c->end);
+    return c->at >= name.end && prose_starts_lower(f, c->at) &&
+           words_is_beside(first_word(c->fold), BESIDE_ABOUT);
+}
+
+// What a title stands beside, or begins and ends with, that is no part of it.
 static float cost_of_ends(const struct work *w, const struct candidate *c, bool link)
 {
-    float cost = begins_with_author(w, c) ? 2 * W_TITLE_AUTHOR : 0;
+    float cost = (begins_with_author(w, c) ? 2 * W_TITLE_AUTHOR : 0) +
+                 (stands_beside_phrase(w, c) ? W_TITLE_COLUMN : 0);
     if (c->last == c->first)
-        return 0;
+        return cost;
     if (link && w->a.items[c->last].bracket && !w->primary[c->last])
         cost += 2 * W_TITLE_QUOTED; // a note in brackets behind the link
     if (!link && (is_print_number(atoms_fold(&w->a, (size_t)c->last, (size_t)c->last)) ||
