@@ -445,7 +445,7 @@ static void drop_recurring(struct reader *r, struct flat *f)
 // called.
 static bool is_name_in_row(const struct flat *f, const struct link *l)
 {
-    enum { ROW_LEAST = 4, LONGEST = 24 };
+    enum { ROW_LEAST = 4, REACH = 32, LONGEST = 24 };
     const struct link *first = l, *last = l, *end = f->links + f->links_len;
     char room[4 * LONGEST];
     if (l->end <= l->at || l->end - l->at > LONGEST || prose_starts_lower(f, l->at))
@@ -454,9 +454,9 @@ static bool is_name_in_row(const struct flat *f, const struct link *l)
         fold_words_into((struct str){f->text + l->at, l->end - l->at}, room, sizeof room);
     if (str_find_char(word, ' ') != STR_NOT_FOUND || !str_starts(l->host, word))
         return false;
-    while (first > f->links && is_row_gap(f, first[-1].end, first->at))
+    while (first > f->links && l - first < REACH && is_row_gap(f, first[-1].end, first->at))
         first--;
-    while (last + 1 < end && is_row_gap(f, last->end, last[1].at))
+    while (last + 1 < end && last - l < REACH && is_row_gap(f, last->end, last[1].at))
         last++;
     for (const struct link *k = first; k <= last; k++)
         if (k != l &&
