@@ -32,6 +32,10 @@ bool cover_shape_says(struct reader *r);
 bool cover_outweighs_heading(struct reader *r);
 // Makes coverage of what newsletters of others wrote.
 void cover_judge_newsletters(struct reader *r);
+// Makes coverage of what was broadcast, where a list of such recordings has no links.
+void cover_judge_recordings(struct reader *r);
+// Whether a quotation mark opens before its title.
+bool cover_title_is_quoted(const struct item *x);
 // Forgets headings that only say what articles are about.
 void cover_judge_subjects(struct reader *r);
 // … over lists of addresses and nothing else.

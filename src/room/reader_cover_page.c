@@ -73,17 +73,20 @@ static bool is_entry(const struct reader *r, const struct item *x)
            cover_section_says(r, x->section) >= 0;
 }
 
+bool cover_title_is_quoted(const struct item *x)
+{
+    struct str before = {x->f.text, x->title.at};
+    return x->title.end > x->title.at &&
+           (str_ends(before, STR("\"")) || str_ends(before, STR("“")) ||
+            str_ends(before, STR("„")) || str_ends(before, STR("«")));
+}
+
 // "The Courier – “How a town learnt to repair”": undated, but a name that the address confirms
 // beside a quoted title.
 static bool is_quoted_entry(const struct reader *r, const struct item *x)
 {
-    const char *before = x->f.text + x->title.at;
-    bool quoted = x->title.end > x->title.at && x->title.at > 0 &&
-                  (before[-1] == '"' ||
-                   (x->title.at >= 3 &&
-                    (memcmp(before - 3, "“", 3) == 0 || memcmp(before - 3, "„", 3) == 0)) ||
-                   (x->title.at >= 2 && memcmp(before - 2, "«", 2) == 0));
-    return quoted && x->outlet.end > x->outlet.at && (x->agreement >= 0.7F || x->outlet_known) &&
+    return cover_title_is_quoted(x) && x->outlet.end > x->outlet.at &&
+           (x->agreement >= 0.7F || x->outlet_known) &&
            x->f.links[x->primary].class == LINK_ARTICLE && !x->f.links[x->primary].relative &&
            !host_is_scholarly(x->host) && !host_is_platform(x->host) &&
            cover_section_says(r, x->section) >= 0;
@@ -327,6 +330,30 @@ void cover_judge_subjects(struct reader *r)
     for (size_t s = 0; s < r->sections_len; s++)
         if (known[s] >= LEAST && known[s] * 2 > items[s])
             r->sections[s].coverage = 0;
+}
+
+// "Audio and video" says how it was told and not by whom: below it "Why boats leak (Radio Fen, 3
+// May 2021)" without links, in a page with another list of coverage, is what they broadcast.
+void cover_judge_recordings(struct reader *r)
+{
+    enum { LEAST = 3 };
+    uint32_t *items = ARENA_ARRAY(r->arena, r->sections_len + 1, uint32_t);
+    uint32_t *whole = ARENA_ARRAY(r->arena, r->sections_len + 1, uint32_t);
+    bool coverage = false;
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->ignored || x->section < 0)
+            continue;
+        bool print = x->primary < 0 && date_known(x->date) && x->outlet.end > x->outlet.at &&
+                     x->title.end > x->title.at;
+        coverage = coverage || (print && cover_section_says(r, x->section) > 0);
+        items[x->section]++;
+        whole[x->section] += print;
+    }
+    for (size_t s = 0; s < r->sections_len && coverage; s++)
+        if (r->sections[s].coverage < 0 && whole[s] >= LEAST && whole[s] * 3 >= items[s] * 2 &&
+            (words_stems_in(r->sections[s].folded) & (STEM_AUDIO | STEM_VIDEO)))
+            r->sections[s].coverage = 1;
 }
 
 // An article on a site of others, of which nothing but the address is said.

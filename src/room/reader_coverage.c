@@ -52,11 +52,24 @@ static bool is_undated_print(const struct item *x)
            !x->hit.length && x->title.end > x->title.at && x->outlet.end > x->outlet.at;
 }
 
+// '- The Courier, "A town of glass"' and nothing else, below a heading that says coverage.
+static bool is_quoted_print(const struct reader *r, const struct item *x)
+{
+    enum { GAP_LONGEST = 8, MARKS_LONGEST = 4 };
+    if (!is_undated_print(x) || !cover_title_is_quoted(x) || cover_section_says(r, x->section) <= 0)
+        return false;
+    bool outlet_first = x->outlet.at < x->title.at;
+    struct piece first = outlet_first ? x->outlet : x->title,
+                 last = outlet_first ? x->title : x->outlet;
+    return first.at <= MARKS_LONGEST && last.at >= first.end &&
+           last.at - first.end <= GAP_LONGEST && x->f.n - last.end <= MARKS_LONGEST;
+}
+
 static void note_undated(struct reader *r)
 {
-    enum { DATED_LEAST = 3, TIMES = 3 };
+    enum { DATED_LEAST = 3, TIMES = 3, QUOTED_LEAST = 3 };
     struct list {
-        uint32_t dated, undated, others;
+        uint32_t dated, undated, others, quoted;
     } *lists = ARENA_ARRAY(r->arena, r->containers_len + 1, struct list);
     for (size_t i = 0; i < r->items_len; i++) {
         const struct item *x = &r->items[i];
@@ -66,12 +79,16 @@ static void note_undated(struct reader *r)
         l->dated += whole;
         l->undated += is_undated_print(x);
         l->others += !whole && !is_undated_print(x);
+        l->quoted += is_quoted_print(r, x);
     }
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         const struct list *l = &lists[x->container + 1];
-        x->beside = x->beside || (is_undated_print(x) && l->dated >= DATED_LEAST &&
-                                  l->dated >= TIMES * l->undated && l->dated > l->others);
+        bool among_dated =
+            l->dated >= DATED_LEAST && l->dated >= TIMES * l->undated && l->dated > l->others;
+        bool quoted =
+            l->quoted >= QUOTED_LEAST && l->quoted > l->dated + l->others && is_quoted_print(r, x);
+        x->beside = x->beside || (is_undated_print(x) && (among_dated || quoted));
     }
 }
 
@@ -152,6 +169,7 @@ static void weigh_page(struct reader *r)
     note_unlinked(r);
     note_undated(r);
     cover_judge_newsletters(r);
+    cover_judge_recordings(r);
     if (r->page_coverage > 0) {
         cover_judge_subjects(r);
         cover_judge_addresses(r);

@@ -101,6 +101,11 @@ bool lines_apart(const struct flat *f);
 bool *year_items_find(struct reader *r);
 struct flat year_item_of(struct reader *r, const struct block *b);
 
+// reader_plain_heads.c: whether the text is a heading of the page that its keeper did not mark;
+// where the line ends that begins a text and is one, or 0.
+bool is_plain_heading(struct reader *r, const struct flat *f);
+uint32_t plain_heading_end(struct reader *r, const struct flat *f);
+
 // reader_lines_alike.c
 // How most lines with an article are marked, of the page's paragraphs: what is bold or emphasised,
 // and whether the date stands before that; 0 when nothing is, or each in its own way.

@@ -308,24 +308,31 @@ void lines_push(struct maker *m, struct line **lines, size_t *len, size_t *cap,
         (*lines)[*len - 1].class = 'A';
         return;
     }
-    if (!lines_apart(&b->f) && !begins_with_years(&b->f) &&
-        !(m->dated && lines_are_dated(m->r, &b->f)) && !lines_are_marked(m->r, &b->f)) {
-        lines_push_one(m, lines, len, cap, b->f, b);
+    struct flat all = b->f;
+    uint32_t head = plain_heading_end(m->r, &b->f);
+    if (head) {
+        lines_push_one(m, lines, len, cap, flat_slice(m->r, &b->f, 0, head), b);
+        all = flat_slice(m->r, &b->f, head + 1, b->f.n);
+    }
+    const struct flat *f = &all;
+    if (!lines_apart(f) && !begins_with_years(f) && !(m->dated && lines_are_dated(m->r, f)) &&
+        !lines_are_marked(m->r, f)) {
+        lines_push_one(m, lines, len, cap, all, b);
         return;
     }
     uint32_t start = 0;
     size_t link = 0;
-    for (uint32_t i = 0; i <= b->f.n; i++) {
-        if (i < b->f.n && !is_border(b->f.text[i]))
+    for (uint32_t i = 0; i <= f->n; i++) {
+        if (i < f->n && !is_border(f->text[i]))
             continue;
-        while (link < b->f.links_len && b->f.links[link].end <= i)
+        while (link < f->links_len && f->links[link].end <= i)
             link++;
-        if (link < b->f.links_len && b->f.links[link].at < i)
+        if (link < f->links_len && f->links[link].at < i)
             continue; // a link's text is broken over lines
         // "Outlet" at the end of one line, "- [title](…)" on the next: one line after all.
-        struct flat f = flat_slice(m->r, &b->f, start, i);
-        if (f.n || f.links_len)
-            lines_push_one(m, lines, len, cap, f, b);
+        struct flat one = flat_slice(m->r, f, start, i);
+        if (one.n || one.links_len)
+            lines_push_one(m, lines, len, cap, one, b);
         start = i + 1;
     }
 }
@@ -657,7 +664,7 @@ static void place_text(struct maker *m, struct line *l, const struct run_shape *
              (s->yearly && is_yearly_entry(l)) ||
              (s->dated && l->class != 'D' && begins_dated(r, &l->f)))
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);
-    else if (l->bold && l->class == 'T')
+    else if ((l->bold && l->class == 'T') || (l->class == 'T' && is_plain_heading(r, &l->f)))
         items_add_section(m, l->f, LABEL_BOLD, -1);
     else if (l->class == 'T' && under_date && s->texts_before == false)
         items_add(m, l->f, l->node, BLOCK_PARAGRAPH, -1, l->ignored);

@@ -37,8 +37,24 @@ int remark_from(const struct work *w, int i, int j)
     return !tells ? j + 1 : from > i ? from : i;
 }
 
+// "(The Courier, 3 May 2021, pdf)": the brackets say where and when it was, and then what it is.
+static bool begins_source(const struct work *w, int i)
+{
+    const struct atom *a = w->a.items;
+    const struct flat *f = &w->x->f;
+    size_t to = (size_t)i;
+    if (!a[i].bracket || a[i].before != '(' || tells_of_copy(w, i) ||
+        prose_starts_lower(f, a[i].at))
+        return false;
+    while (to + 1 < w->a.len && a[to + 1].bracket && a[to + 1].before != '(')
+        to++;
+    return w->x->date_text.at >= a[i].end && w->x->date_text.end <= a[to].at + 1;
+}
+
 bool holds_remark(const struct work *w, int i, int j)
 {
+    if (w->printed && i == j && begins_source(w, i))
+        return false;
     for (int k = i; k <= j && w->printed; k++)
         if (remark_from(w, i, k) <= k)
             return true;
