@@ -96,7 +96,8 @@ static bool is_dated(const struct reader *r, struct str text, bool linked)
     size_t from = 0, most = linked ? LINKED_WORDS_MOST : WORDS_MOST;
     struct date_hit hit;
     return words_of(text) <= most && dates_next(text, &from, r->languages, &hit) &&
-           !hit.impossible && hit.date.year && !hit.range && (linked || hit.offset > 2);
+           !hit.impossible && hit.date.year && (!hit.range || !hit.date.day) &&
+           (linked || hit.offset > 2);
 }
 
 // "… May 2021.": a quick look, for most paragraphs end with words.

@@ -453,8 +453,8 @@ static bool is_dated_entry(struct maker *m, const struct line *l)
         return false;
     bool says = false;
     for (int n = 0; n < DATES_MOST && !says; n++) { // "“Post-2020 trade” (July 21, 2015)"
-        if (!dates_next(text, &from, m->r->languages, &hit) || hit.impossible || hit.range ||
-            !hit.date.year)
+        if (!dates_next(text, &from, m->r->languages, &hit) || hit.impossible ||
+            (hit.range && hit.date.day) || !hit.date.year)
             return false;
         says = (sentence ? quotes_and_dates(text, &hit) : hit.date.month || hit.season) ||
                is_bracketed(text, &hit);
@@ -485,7 +485,7 @@ static bool is_print(const struct reader *r, const struct flat *f)
         !strchr("\"\xe2\xc2", text.p[0]))
         return false;
     while (dates_next(text, &from, r->languages, &hit))
-        if (!hit.impossible && !hit.range && hit.date.month && hit.date.year &&
+        if (!hit.impossible && (!hit.range || !hit.date.day) && hit.date.month && hit.date.year &&
             quotes_and_dates(text, &hit))
             return true;
     return false;
