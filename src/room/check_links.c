@@ -225,7 +225,7 @@ static struct saying saying_of(enum note_kind kind)
         [NOTE_TAG] = {"only another program can fill this in, and it is left out where the page is "
                       "published: ",
                       "", "write into the page what it shows"},
-        [NOTE_SCHEME] = {"the address \"", "\" is misspelt and leads nowhere", ""},
+        [NOTE_SCHEME] = {"the address \"", "\" is misspelt (readers are led to what it means)", ""},
         [NOTE_HOST] = {"the address \"", "\" has no scheme and leads into this site",
                        "write https:// before it"},
         [NOTE_LINK] = {"nothing stands at \"", "\"",
@@ -240,6 +240,8 @@ static void report(struct link_check *k, const struct note *n)
 {
     struct saying s = saying_of(n->kind);
     struct str remedy = str_of(s.remedy);
+    if (n->kind == NOTE_HOST && str_starts_ascii(n->text, STR("www.")))
+        s.after = "\" has no scheme"; // readers are led to what it means
     if (n->kind == NOTE_HOST)
         remedy = str_format(&k->r->arena, "write https://%.*s", STR_ARG(n->text));
     else if (n->kind == NOTE_SCHEME)

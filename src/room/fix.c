@@ -69,11 +69,10 @@ static void fix_tracking(struct fixing *f)
     fix_addresses(f, untracked);
 }
 
-// "www.example.org/x" as well: no file of the room is called so.
 static struct str with_scheme(struct arena *a, struct str url)
 {
-    return str_starts_ascii(url, STR("www.")) ? str_format(a, "https://%.*s", STR_ARG(url))
-                                              : address_meant(a, url);
+    struct str whole = address_with_scheme(a, url);
+    return str_eq(whole, url) ? STR_NONE : whole;
 }
 
 static void fix_scheme(struct fixing *f)

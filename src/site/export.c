@@ -11,9 +11,10 @@ static const char *const accesses[] = {"", "free", "registration", "subscribers"
 static const char *const kinds[] = {"article", "audio", "video", "pdf"};
 
 // An address that may be handed on: never a script.
-static struct str export_url(const struct clip *c)
+static struct str export_url(struct arena *a, const struct clip *c)
 {
-    return address_kind_of(c->url) == ADDRESS_FORBIDDEN ? STR_NONE : c->url;
+    struct str url = address_published(a, c->url);
+    return address_kind_of(url) == ADDRESS_FORBIDDEN ? STR_NONE : url;
 }
 
 static void member(struct buf *out, const char *name, struct str text)
@@ -27,16 +28,16 @@ static void member(struct buf *out, const char *name, struct str text)
         buf_c(out, "null");
 }
 
-static void json_clip(struct buf *out, const struct room *r, const struct clip *c)
+static void json_clip(struct buf *out, const struct render *r, const struct clip *c)
 {
-    const struct dead_link *dead = dead_find(r, c->identity);
+    const struct dead_link *dead = dead_find(r->site->room, c->identity);
     char date[DATE_ISO_SIZE];
     struct str iso = {date, date_iso(c->date, date)};
     buf_c(out, "{\"id\": ");
     write_json(out, c->id);
     member(out, "date", iso);
     member(out, "title", c->title);
-    member(out, "url", export_url(c));
+    member(out, "url", export_url(r->arena, c));
     member(out, "outlet", clip_source(c));
     member(out, "outlet_kind", c->outlet ? c->outlet->kind : STR_NONE);
     member(out, "country", c->outlet ? c->outlet->country : STR_NONE);
@@ -69,7 +70,7 @@ bool render_coverage_json(const struct render *r, struct error *e)
         size_t from = out->n;
         if (pieces_take(pieces, shows, out))
             continue;
-        json_clip(out, r->site->room, p->clips[i]);
+        json_clip(out, r, p->clips[i]);
         pieces_note(pieces, shows, out, from);
     }
     buf_c(out, "\n]}\n");
@@ -77,14 +78,14 @@ bool render_coverage_json(const struct render *r, struct error *e)
     return true;
 }
 
-static void csv_row(struct buf *out, const struct clip *c)
+static void csv_row(struct buf *out, struct arena *a, const struct clip *c)
 {
     char date[DATE_ISO_SIZE];
     const struct str cells[] = {
         {date, date_iso(c->date, date)},
         clip_source(c),
         c->title,
-        export_url(c),
+        export_url(a, c),
         c->author,
         str_of(accesses[c->access]),
         str_of(kinds[c->kind]),
@@ -112,7 +113,7 @@ bool render_coverage_csv(const struct render *r, struct error *e)
         size_t from = r->out->n;
         if (pieces_take(pieces, shows, r->out))
             continue;
-        csv_row(r->out, clip);
+        csv_row(r->out, r->arena, clip);
         pieces_note(pieces, shows, r->out, from);
     }
     pieces_close(pieces, r->out);

@@ -115,9 +115,9 @@ static void write_feed(const struct render *r, const struct feed *f)
 static struct str entry_url(const struct render *r, const struct coverage *c,
                             const struct clip *clip)
 {
-    enum address_kind kind = address_kind_of(clip->url);
-    if (kind == ADDRESS_WEB)
-        return uri_text(r->arena, clip->url);
+    struct str url = address_published(r->arena, clip->url);
+    if (address_kind_of(url) == ADDRESS_WEB)
+        return uri_text(r->arena, url);
     struct str page = link_absolute(r->site, r->arena, c->page->url);
     return uri_text(r->arena,
                     str_format(r->arena, "%.*s#clip-%.*s", STR_ARG(page), STR_ARG(clip->id)));

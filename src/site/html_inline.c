@@ -45,6 +45,7 @@ bool html_link_open(struct html *h, struct str url, struct str title)
 {
     if (h->in_link || h->muted)
         return false;
+    url = address_published(h->arena, url);
     struct html_target target = resolve(h, url, address_kind_of(url));
     if (!target.url.n || address_kind_of(target.url) == ADDRESS_FORBIDDEN)
         return false;

@@ -67,7 +67,7 @@ uint64_t search_link_sum(const struct search_doc *d)
     if (!d->clip)
         return 1;
     enum address_kind kind = address_kind_of(d->clip->url);
-    bool web = kind == ADDRESS_WEB;
+    bool web = kind == ADDRESS_WEB || kind == ADDRESS_FORBIDDEN; // it may say what is meant
     struct str place = web ? d->clip->url : d->page ? d->page->url : STR_NONE;
     return kind == ADDRESS_PATH ? 0 : (map_hash(place) ^ (web ? 1 : 2)) | 4;
 }

@@ -18,11 +18,13 @@ struct str search_doc_place(struct arena *a, const struct search_doc *d)
 
 struct str search_doc_link(const struct site *s, struct arena *a, const struct search_doc *d)
 {
-    if (d->clip && address_kind_of(d->clip->url) == ADDRESS_WEB)
-        return d->clip->url;
-    if (d->clip && d->page && address_kind_of(d->clip->url) == ADDRESS_PATH) {
+    struct str url = d->clip ? address_published(a, d->clip->url) : STR_NONE;
+    enum address_kind kind = address_kind_of(url);
+    if (kind == ADDRESS_WEB)
+        return url;
+    if (d->clip && d->page && kind == ADDRESS_PATH) {
         const struct link_context c = {s, d->page, STR("/")};
-        struct html_target target = link_resolve(&c, a, d->clip->url);
+        struct html_target target = link_resolve(&c, a, url);
         if (target.url.n && (target.url.p[0] == '/' || target.outgoing))
             return target.url;
     }

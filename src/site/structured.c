@@ -71,8 +71,9 @@ static void article(struct buf *out, const struct clip *c, size_t position, stru
     buf_format(out, "{\"@type\":\"ListItem\",\"position\":%zu,\"item\":", position);
     begin(out, "NewsArticle");
     member(out, "headline", clip_heading(c));
-    if (address_kind_of(c->url) == ADDRESS_WEB)
-        member(out, "url", uri_text(a, c->url));
+    struct str url = address_published(a, c->url);
+    if (address_kind_of(url) == ADDRESS_WEB)
+        member(out, "url", uri_text(a, url));
     if (date_exists(c->date))
         member(out, "datePublished", (struct str){date, date_iso(c->date, date)});
     if (clip_source(c).n) {

@@ -51,7 +51,7 @@ const struct page *view_clip_page(const struct view *v, const struct clip *c)
 
 FIELD(clip, href)
 {
-    struct str url = clip_of(object)->url;
+    struct str url = address_published(scope->arena, clip_of(object)->url);
     enum address_kind kind = address_kind_of(url);
     if (kind == ADDRESS_WEB)
         return tv_text(uri_text(scope->arena, url));
@@ -64,8 +64,8 @@ FIELD(clip, href)
 
 FIELD(clip, outgoing)
 {
-    (void)scope;
-    return tv_bool(address_kind_of(clip_of(object)->url) == ADDRESS_WEB);
+    struct str url = address_published(scope->arena, clip_of(object)->url);
+    return tv_bool(address_kind_of(url) == ADDRESS_WEB);
 }
 
 // The title's language, when it is not the page's: what the page says, or else the outlet's.

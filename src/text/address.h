@@ -49,10 +49,16 @@ struct str address_plain_identity(struct str s);
 // "http://https://e.org"); else empty. In a.
 struct str address_meant(struct arena *a, struct str s);
 
+// address_meant(s) where there is one, "https://" before "www."; else s itself. In a.
+struct str address_with_scheme(struct arena *a, struct str s);
+
 // The address that s carries and leads to, when s is that of a redirector ("https://
 // www.google.com/url?q=https%3A%2F%2Fe.org%2Fa") or of an AMP cache; else empty. In a. Brackets,
 // quotation marks and blanks stay encoded.
 struct str address_behind(struct arena *a, struct str s);
+
+// s as readers are to get it: address_with_scheme(s), or address_behind() that; or s itself. In a.
+struct str address_published(struct arena *a, struct str s);
 
 // s without tracking parameters (utm_*, fbclid, gclid, mc_cid, xtor, at_*, …), otherwise as
 // written, or address_behind(s) without them; *changed says whether any was there.

@@ -50,3 +50,19 @@ struct str address_meant(struct arena *a, struct str s)
         any && named && !well ? str_format(a, "%.*s%.*s", STR_ARG(fine), STR_ARG(rest)) : STR_NONE;
     return meant.n && address_parse(a, meant, &x) && x.host.n ? meant : STR_NONE;
 }
+
+struct str address_with_scheme(struct arena *a, struct str s)
+{
+    if (str_starts(s, STR("https://")))
+        return s;
+    if (str_starts_ascii(s, STR("www.")))
+        return str_format(a, "https://%.*s", STR_ARG(s));
+    struct str meant = address_meant(a, s);
+    return meant.n ? meant : s;
+}
+
+struct str address_published(struct arena *a, struct str s)
+{
+    struct str whole = address_with_scheme(a, s), behind = address_behind(a, whole);
+    return behind.n ? behind : whole;
+}

@@ -275,6 +275,20 @@ class Build(Room):
                               expect=1)
         self.assertIn("room", done.stderr)
 
+    def test_addresses_are_published_as_they_are_meant(self):
+        self.write("meant/press.md", "# In the press\n\n"
+                   "- [Reed beds](ttps://courier.example/reed-beds), The Courier, 3 May 2021\n"
+                   "- [Peat](www.post.example/peat-2021), Fen Post, 2 May 2021\n"
+                   "- [Tar](https://www.google.com/url?q=https%3A%2F%2Fquay.example%2Ftar&sa=D), Quay News, 1 May 2021\n")
+        self.run_build(self.path("meant/press.md"), "-o", self.output)
+        for name in ("index.html", "coverage.csv", "coverage.json", "rss.xml", "atom.xml", "feed.json"):
+            with open(os.path.join(self.output, "press", name), encoding="utf-8") as file:
+                text = file.read()
+            for address in ("https://courier.example/reed-beds", "https://www.post.example/peat-2021", "https://quay.example/tar"):
+                self.assertIn(address, text, name)
+            for wrong in ('"ttps:', ",ttps:", "google.com", '"www.', "press/www."):
+                self.assertNotIn(wrong, text, name)
+
     def test_files_that_tags_of_a_generator_lead_to_are_published(self):
         self.write("jekyll/press.md", "---\ntitle: Press\n---\n\nWrite to [us](mailto:{{ site.email }}), {{ site.name }}.\n\n"
                    "- 11 October 2021, *The Herald*: [A first article]({{ site.baseurl }}/scans/one.pdf)\n"

@@ -263,6 +263,28 @@ static void misspelt_schemes_are_told(void **state)
         is(address_meant(&arena, str_of(fine[i])), "");
 }
 
+static void addresses_are_published_as_meant(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"https://e.org/a?utm_source=x", "https://e.org/a?utm_source=x"},
+        {"http://e.org/a", "http://e.org/a"},
+        {"ttps://e.org/a", "https://e.org/a"},
+        {"http://https://e.org/a", "https://e.org/a"},
+        {"www.e.org/a", "https://www.e.org/a"},
+        {"WWW.e.org", "https://WWW.e.org"},
+        {"https://www.google.com/url?q=https%3A%2F%2Fe.org%2Fa&sa=D", "https://e.org/a"},
+        {"www.google.com/url?q=https://e.org/a", "https://e.org/a"},
+        {"/press/", "/press/"},
+        {"e.org/a", "e.org/a"},
+        {"mailto:a@e.org", "mailto:a@e.org"},
+        {"javascript:alert(1)", "javascript:alert(1)"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        is(address_published(&arena, str_of(cases[i][0])), cases[i][1]);
+}
+
 static void outlets_are_known_by_their_registrable_domain(void **state)
 {
     (void)state;
@@ -346,6 +368,7 @@ int main(void)
         T(a_usual_address_has_the_identity_that_taking_it_apart_gives),
         T(tracking_goes_and_nothing_else),
         T(misspelt_schemes_are_told),
+        T(addresses_are_published_as_meant),
         T(outlets_are_known_by_their_registrable_domain),
         T(a_date_in_the_path_is_read),
         T(a_path_may_begin_with_a_language),
