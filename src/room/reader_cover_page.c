@@ -259,6 +259,28 @@ bool cover_quotes_press(const struct reader *r)
     return dated >= LEAST && dated * 3 >= items * 2;
 }
 
+// Dated articles of nearly as many sites as there are articles, none of them this one's.
+static bool leads_to_many_sites(struct reader *r)
+{
+    enum { LEAST = 5 };
+    size_t links = 0, articles = 0;
+    struct map hosts = MAP_IN(r->arena);
+    for (size_t i = 0; i < r->items_len; i++) {
+        const struct item *x = &r->items[i];
+        if (x->ignored || x->primary < 0)
+            continue;
+        const struct link *l = &x->f.links[x->primary];
+        links++;
+        if (!x->date.month || x->title.end <= x->title.at || l->relative ||
+            l->class != LINK_ARTICLE || host_is_platform(x->host) || host_is_scholarly(x->host) ||
+            map_get(&r->own_hosts, l->host) || !cover_leads_to_page(l))
+            continue;
+        articles++;
+        map_set(&hosts, x->host, r);
+    }
+    return articles >= LEAST && articles * 5 >= links * 4 && hosts.len * 3 >= articles * 2;
+}
+
 // "Press Releases/News" as the title of the page: what is dated and of several others is no
 // release of one's own.
 bool cover_outweighs_heading(struct reader *r)
@@ -268,7 +290,7 @@ bool cover_outweighs_heading(struct reader *r)
         return false;
     int8_t says = r->sections[top].coverage;
     r->sections[top].coverage = 0;
-    if (shape_says(r, true))
+    if (shape_says(r, true) || leads_to_many_sites(r))
         return true;
     r->sections[top].coverage = says;
     return false;

@@ -332,6 +332,22 @@ static bool names_talk(struct str type, bool whole)
     return any && !press;
 }
 
+// A line of a card that is "Lecture" and nothing else.
+static bool has_line_for_talk(const struct flat *f)
+{
+    enum { LONGEST = 32 };
+    char room[2 * LONGEST];
+    for (uint32_t at = 0, end; at < f->n; at = end + 1) {
+        for (end = at; end < f->n && (unsigned char)f->text[end] >= ' ';)
+            end++;
+        struct str line = {f->text + at, end - at};
+        if (line.n && line.n <= LONGEST &&
+            names_talk(fold_words_into(line, room, sizeof room), true))
+            return true;
+    }
+    return false;
+}
+
 // "type: keynote": the record itself says that it is no article, but for one on the site of an
 // outlet that is known. Under a key that is not known it says so with nothing else.
 bool is_typed_talk(struct reader *r, const struct item *x)
@@ -340,6 +356,8 @@ bool is_typed_talk(struct reader *r, const struct item *x)
     char room[2 * LONGEST];
     if (x->deep && x->outlet_known && x->agreement >= 0.7F)
         return false;
+    if (x->kind == BLOCK_UNIT)
+        return has_line_for_talk(&x->f);
     for (size_t i = 0; i < x->f.runs_len && x->kind == BLOCK_RECORD; i++) {
         const struct run *run = &x->f.runs[i];
         bool whole = (i == 0 || run[-1].cell != run->cell) &&

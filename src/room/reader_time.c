@@ -252,7 +252,7 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     if (left == SIDE_CONNECTOR)
         c->at = cut;
     unsigned first = c->at == 0 || left == SIDE_EDGE, last = right == SIDE_EDGE;
-    c->place = (c->in_link ? 1U : 0) | first << 1 | last << 2 |
+    c->place = (c->in_link ? 1U : 0) | first << 1 | last << 2 | // fills_line() asks
                (run && run->cell >= 0 ? (unsigned)(run->cell % 30 + 1) : marks_around(run, bracket))
                    << 3;
 }
@@ -357,6 +357,12 @@ static bool months_begin_entries(const struct reader *r)
     }
     size_t most = up > down ? up : down, least = up > down ? down : up;
     return entries >= LEAST && years && least * 5 <= most;
+}
+
+static bool fills_line(const struct candidate *c)
+{
+    enum { FIRST = 1U << 1, LAST = 1U << 2 };
+    return (c->place & FIRST) && (c->place & LAST);
 }
 
 // "The Courier · July 2026" and "published on 30 July 2026" in one entry: the same, more closely.
@@ -479,6 +485,15 @@ static void take_issue(const struct item *x, struct str text, struct candidate *
     c->hit.other = DATE_NONE;
 }
 
+// "2026" as all of one line and "7 January" on another: gives the day that year.
+static void take_year_alone(const struct reader *r, const struct item *x, int year,
+                            struct candidate *best)
+{
+    if (year && best->hit.date.month && best->hit.date.day && !best->hit.date.year &&
+        !has_year_above(r, x->section))
+        best->hit.date.year = (int16_t)year;
+}
+
 static bool best_date(const struct reader *r, struct item *x, const float *share,
                       struct candidate *best, unsigned *count)
 {
@@ -486,6 +501,7 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
     size_t from = 0;
     struct date_hit h;
     bool found = false;
+    int year = 0; // that fills a line; -1: several do
     struct candidate beside = {.end = 0};
     while (dates_next(text, &from, r->languages, &h)) {
         struct candidate c = {
@@ -514,6 +530,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
         ++*count;
         weigh_date(r, x, &c);
         take_issue(x, text, &c);
+        if (c.hit.bare_year && fills_line(&c))
+            year = year ? -1 : c.hit.date.year;
         if (!beside.end && stands_beside_link(x, &c))
             beside = c;
         if (c.score > 0 && share)
@@ -527,6 +545,8 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
     }
     if (found && says_day_of_year(&beside, best))
         *best = beside;
+    if (found)
+        take_year_alone(r, x, year > 0 ? year : 0, best);
     if (!found && *count == 0 && has_year_above(r, x->section) && month_alone(r, x, &h)) {
         *best = (struct candidate){
             .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
