@@ -470,6 +470,57 @@ static uint32_t with_date_of_phrase(const struct item *x)
     return joins ? x->date_text.end : end;
 }
 
+// "… Published in The Courier" at the end of [at, end): where it begins, and the name; its end when
+// nothing does.
+static uint32_t published_at(const struct flat *f, uint32_t at, uint32_t end, struct piece *name)
+{
+    enum { LONGEST = 80, LEAD_LONGEST = 24 };
+    char room[2 * LEAD_LONGEST];
+    uint32_t i = end - at > LONGEST ? end - LONGEST : at;
+    for (; i < end; i++) {
+        if (i < at + 2 || f->text[i - 1] != ' ' || !strchr(".?!,;-", f->text[i - 2]))
+            continue;
+        uint32_t one = i, two;
+        while (one < end && f->text[one] != ' ')
+            one++;
+        for (two = one + 1; two < end && f->text[two] != ' ';)
+            two++;
+        struct str lead = {f->text + i, two - i};
+        if (two >= end || lead.n > LEAD_LONGEST ||
+            !(words_whole_is(fold_words_into(lead, room, sizeof room)) & WORD_OUTLET))
+            continue;
+        *name = (struct piece){two + 1, end};
+        return i;
+    }
+    return end;
+}
+
+// "What the otters say of us? Published in The Courier": such words and the outlet behind them are
+// no part of the title.
+static void take_published(struct item *x)
+{
+    enum { GAP_LONGEST = 4, NAME_WORDS = 7 };
+    const struct flat *f = &x->f;
+    struct piece t = x->title, o = x->outlet, name;
+    bool own = o.end > o.at, behind = own && o.at >= t.end && o.at <= t.end + GAP_LONGEST;
+    uint32_t end = behind ? o.end : t.end, words = 1;
+    uint32_t at = t.end > t.at ? published_at(f, t.at, end, &name) : end;
+    if (at >= end)
+        return;
+    for (uint32_t i = name.at; i < name.end; i++)
+        words += f->text[i] == ' ';
+    struct str text = {f->text + name.at, name.end - name.at};
+    struct str known = own ? (struct str){f->text + o.at, o.end - o.at} : x->outlet_other;
+    if (known.n ? !str_eq_ascii(text, known)
+                : words > NAME_WORDS || prose_starts_lower(f, name.at) || x->kind == BLOCK_RECORD)
+        return;
+    if (!known.n)
+        x->outlet = name;
+    while (at > t.at && strchr(" ,.;-", f->text[at - 1]))
+        at--;
+    x->title.end = at > t.at ? at : t.end;
+}
+
 void titles_trim(struct reader *r)
 {
     leads_trim(r);
@@ -484,6 +535,7 @@ void titles_trim(struct reader *r)
             x->title = (struct piece){title_behind_kind(x),
                                       authors ? title_before_author(x) : x->title.end};
         x->title.end = with_date_of_phrase(x);
+        take_published(x);
         if (x->title.end <= x->title.at || x->outlet.at < x->title.end)
             continue;
         bool way = is_led(x) || without_way_on(x) < x->title.end;
