@@ -236,8 +236,6 @@ static void put_span(struct flat_builder *b, const struct node *n)
     }
     b->style = style;
     b->gap = b->gap || (flat_is_part(n) && flat_is_part(n->next));
-    if (flat_ends_part(n))
-        flat_put_border(b, FLAT_BLOCK);
 }
 
 static void put_time(struct flat_builder *b, const struct node *n)
@@ -492,6 +490,8 @@ static void put_node(struct flat_builder *b, const struct node *n)
     default:
         put_block(b, n);
     }
+    if (flat_ends_part(n))
+        flat_put_border(b, FLAT_BLOCK);
 }
 
 // In HTML and reStructuredText the end of a line within a text is no more than a blank: the file

@@ -22,9 +22,16 @@ static bool is_box_of_link(const struct node *n)
     return false;
 }
 
-// `<a><span>Title</span><span>The Courier</span></a>`: elements that are all of a link, or of a box
-// in it, perhaps beside a picture, and without a space between them or each with a class: a style
-// sheet parts them, else their words would run on.
+static bool is_element_of_text(const struct node *n)
+{
+    return n->type == NODE_SPAN || n->type == NODE_STRONG || n->type == NODE_EMPHASIS ||
+           n->type == NODE_TIME;
+}
+
+// `<a><small>The Courier</small><b>Title</b><span>What it tells</span></a>`: elements that are all
+// of a link, or of a box in it, perhaps beside a picture, and without a space between them or each
+// with a class: a style sheet parts them, else their words would run on. Markdown's emphasis alone
+// is none: there must be another.
 static bool ends_part_of_link(const struct node *n)
 {
     enum { PARTS_MOST = 12 };
@@ -32,15 +39,16 @@ static bool ends_part_of_link(const struct node *n)
     int left = PARTS_MOST;
     if (!next || !is_box_of_link(box))
         return false;
-    bool touch = next->type == NODE_SPAN, classes = true;
+    bool touch = is_element_of_text(next), classes = true, span = false;
     for (const struct node *c = box->first; c; c = c->next) {
         bool blank = c->type == NODE_SOFT_BREAK || c->type == NODE_IMAGE ||
                      (c->type == NODE_TEXT && !str_trim(c->text).n);
-        if ((!blank && (c->type != NODE_SPAN || !c->first)) || --left < 0)
+        if ((!blank && (!is_element_of_text(c) || !c->first)) || --left < 0)
             return false;
-        classes = classes && (blank || c->title.n);
+        span = span || c->type == NODE_SPAN;
+        classes = classes && (blank || (c->type == NODE_SPAN && c->title.n));
     }
-    return touch || classes;
+    return span && (touch || classes);
 }
 
 // "c12", "T3", "SpellE", "normaltextrun": what word processors write says nothing of parts.
@@ -78,5 +86,5 @@ static bool ends_part_of_block(const struct node *n)
 
 bool flat_ends_part(const struct node *n)
 {
-    return ends_part_of_link(n) || ends_part_of_block(n);
+    return is_element_of_text(n) && (ends_part_of_link(n) || ends_part_of_block(n));
 }
