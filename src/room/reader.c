@@ -510,6 +510,7 @@ static void read_items(struct reader *r)
     columns_learn(r);
     dates_decide(r);
     roles_decide(r);
+    bracketed_name(r);
     titles_share(r);
     headlines_share(r);
     names_alone_share(r);

@@ -243,8 +243,7 @@ static uint32_t field_end(const struct item *x, uint32_t end)
     return last;
 }
 
-// What no name has: a kind of thing, what access costs, a person, a month.
-static bool is_no_name(struct reader *r, struct str text)
+bool roles_no_name(struct reader *r, struct str text)
 {
     struct str fold = fold_words(&r->scratch, text);
     struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
@@ -271,7 +270,7 @@ static bool goes_with_name(struct reader *r, const struct item *x, struct piece 
     for (uint32_t i = in.at; i < in.end; i++)
         words += text[i] == ' ';
     bool blog = str_is(fold, "blog"); // names what it is that the name before has
-    bool other = (!blog && is_no_name(r, (struct str){text + in.at, in.end - in.at})) ||
+    bool other = (!blog && roles_no_name(r, (struct str){text + in.at, in.end - in.at})) ||
                  words_is_first_name(str_slice(fold, 0, str_find_char(fold, ' '))) ||
                  (words_whole_is(fold) & WORD_LANGUAGE_NAME) || outlet_by_words(r->outlets, fold);
     bool ends = in.end + 1 >= x->f.n || strchr(".,;\n\v\f", text[in.end + 1]);
@@ -380,7 +379,7 @@ static struct piece with_name_before(struct reader *r, const struct item *x, str
     struct str before = {text + at, behind - at};
     bool person = (words == 2 || words == 3) && !prose_is_no_person(&x->f, at, behind) &&
                   !(words_stems_in(fold_words(&r->scratch, before)) & STEM_MEDIA_NAME);
-    bool other = person || is_no_name(r, before);
+    bool other = person || roles_no_name(r, before);
     arena_reset(&r->scratch);
     return other ? o : (struct piece){at, o.end + 1};
 }
