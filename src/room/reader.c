@@ -511,6 +511,7 @@ static void read_items(struct reader *r)
     dates_decide(r);
     roles_decide(r);
     bracketed_name(r);
+    tongues_cut(r);
     titles_share(r);
     headlines_share(r);
     names_alone_share(r);

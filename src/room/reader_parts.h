@@ -355,6 +355,8 @@ void players_name(struct reader *r);
 
 // reader_bracketed.c: titles that end with the outlet in brackets, where most of them do.
 void bracketed_name(struct reader *r);
+// reader_tongues.c: countries and languages in brackets behind names and titles, where several are.
+void tongues_cut(struct reader *r);
 // reader_fields.c: cuts what fields for the outlet say besides.
 void fields_cut(struct reader *r);
 // "The Courier, Roccacanna, « What the otters say »": the name up to the comma, and the title
