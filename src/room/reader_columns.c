@@ -222,6 +222,8 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
         if ((roles[i] & WORD_OUTLET) && c[i].texts * 3 >= rows)
             return -1; // its heading says so already
         unsigned may = WORD_TITLE | WORD_NAME | WORD_NOTE | WORD_AUTHOR;
+        if (c[i].generic * 4 < c[i].texts)
+            may |= WORD_LINK; // "website: The Courier"
         if (c[i].figures * 2 < c[i].texts)
             may |= WORD_DATE; // "published on: The Courier"
         if ((roles[i] & ~may) || c[i].asked < 2 || c[i].texts * 2 < rows ||

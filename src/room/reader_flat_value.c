@@ -84,10 +84,39 @@ static bool put_player(struct flat_builder *b, const struct node *n, struct str 
     return true;
 }
 
+// "website: Courier.example" beside "url: https://…", in a record without a key for the outlet: a
+// name as others that the key holds are.
+static bool is_named_by_domain(struct flat_builder *b, const struct node *n, struct str text)
+{
+    enum { FIELDS = 64 };
+    const struct node *field = n;
+    int left = FIELDS;
+    bool address = false;
+    if (strchr("./", text.p[0]) || str_find_char(text, '/') != STR_NOT_FOUND ||
+        str_find_char(text, ' ') != STR_NOT_FOUND || value_is_address(text, 0) ||
+        value_is_file(text))
+        return false;
+    while (field && field->type != NODE_FIELD)
+        field = field->parent;
+    for (const struct node *f = field ? field->parent->first : NULL; f && left-- > 0; f = f->next) {
+        const struct node *in = f->type == NODE_FIELD && f != field ? f->first : NULL;
+        uint16_t role = in ? b->r->key_roles[cell_of_key(b->r, f->extra)] : 0;
+        if (role & WORD_OUTLET)
+            return false;
+        if (in && in->type == NODE_PARAGRAPH)
+            in = in->first;
+        struct str value = in && in->type == NODE_LINK ? in->url : in ? in->text : STR_NONE;
+        address = address || ((role & WORD_LINK) && value_is_address(value, 0));
+    }
+    return address;
+}
+
 static void put_scalar(struct flat_builder *b, struct str text, uint32_t offset,
                        const struct node *n)
 {
     uint16_t role = role_of_cell(b);
+    if ((role & WORD_LINK) && value_is_address(text, role) && is_named_by_domain(b, n, text))
+        role &= (uint16_t)~WORD_LINK;
     bool other_address = (role & WORD_NOTE) && !(role & WORD_LINK);
     bool picture = value_is_picture(text);
     bool scan = (role & WORD_LINK) && picture; // "url: /images/scan.jpg"
