@@ -425,6 +425,10 @@ bool label_leads_to(const struct flat *f, struct piece name);
 // reader_roles.c: title, outlet and author of each item.
 void roles_decide(struct reader *r);
 
+// reader_print_authors.c: takes authors from the titles of entries without links where most have
+// one in the same place.
+void authors_in_print(struct reader *r);
+
 // reader_trim.c: an outlet's name without what only stands at its end.
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece outlet);
 // Where most titles end with a word that leads to the outlet right behind, it is no part of them.

@@ -37,23 +37,27 @@ int remark_from(const struct work *w, int i, int j)
     return !tells ? j + 1 : from > i ? from : i;
 }
 
-// "(The Courier, 3 May 2021, pdf)": the brackets say where and when it was, and then what it is.
-static bool begins_source(const struct work *w, int i)
+// "(The Courier, 3 May 2021, pdf)": the brackets around atom i say where and when it was, and then
+// what it is.
+static bool stands_in_source(const struct work *w, int i)
 {
-    const struct atom *a = w->a.items;
+    enum { LONGEST = 120 };
     const struct flat *f = &w->x->f;
-    size_t to = (size_t)i;
-    if (!a[i].bracket || a[i].before != '(' || tells_of_copy(w, i) ||
-        prose_starts_lower(f, a[i].at))
+    const struct atom *m = &w->a.items[i];
+    struct piece date = w->x->date_text;
+    uint32_t open = m->at, close = m->end;
+    if (!m->bracket || date.end <= date.at || tells_of_copy(w, i) || prose_starts_lower(f, m->at))
         return false;
-    while (to + 1 < w->a.len && a[to + 1].bracket && a[to + 1].before != '(')
-        to++;
-    return w->x->date_text.at >= a[i].end && w->x->date_text.end <= a[to].at + 1;
+    while (open > 0 && m->at - open < LONGEST && f->text[open] != '(')
+        open--;
+    while (close < f->n && close - m->end < LONGEST && f->text[close] != ')')
+        close++;
+    return f->text[open] == '(' && open < date.at && date.end <= close;
 }
 
 bool holds_remark(const struct work *w, int i, int j)
 {
-    if (w->printed && i == j && begins_source(w, i))
+    if (w->printed && i == j && stands_in_source(w, i))
         return false;
     for (int k = i; k <= j && w->printed; k++)
         if (remark_from(w, i, k) <= k)

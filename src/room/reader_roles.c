@@ -608,5 +608,6 @@ void roles_decide(struct reader *r)
     titles_trim(r);
     slots_fill(r);
     slots_take_titles(r, p.of);
+    authors_in_print(r);
     outlets_from_pictures(r);
 }

@@ -228,7 +228,9 @@ static bool labels_outlet(const struct work *w, const struct candidate *c)
 // part of it.
 static bool goes_with_name(const struct work *w, int i)
 {
-    return is_language_tag(w, i) || (w->a.items[i].bracket && (w->word[i] & WORD_KIND)) ||
+    bool ends = w->x->primary < 0 && (size_t)i + 1 == w->a.len && w->a.items[i].before == ',' &&
+                (w->word[i] & (WORD_KIND | WORD_GENERIC_LINK)); // "Long Hours, podcast" in print
+    return ends || is_language_tag(w, i) || (w->a.items[i].bracket && (w->word[i] & WORD_KIND)) ||
            is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
 }
 
