@@ -194,10 +194,12 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
     bool titled = x->title.end > x->title.at;
     bool named = titled || x->title_other.n || x->title_above.n || (l && is_document(l));
     bool elsewhere = cover_section_says(r, x->section) < 0;
+    const bool release =
+        names_own_release(r, x) || (l && l->end > l->at && announces_release(r, x));
     of[FACT_BASE] = 1;
     of[FACT_ITSELF] = clamp(x->coverage - W_COVER_LEAST, -5, 6);
     of[FACT_ALIKE] = share(same_as(x, all) - 1 + FEW / 2, all->items - 1 + FEW);
-    if (elsewhere || x->talk || names_own_release(r, x)) // a keeper writes all lists in one way
+    if (elsewhere || x->talk || release) // a keeper writes all lists in one way
         of[FACT_ALIKE] *= ALIKE_ELSEWHERE;
     of[FACT_SILENT] = is_silent(r, all) && r->alone;
     of[FACT_HERE] = c->items > 1 ? share(c->pages, c->items) : 0;
@@ -205,7 +207,7 @@ static void find_facts(struct reader *r, const struct item *x, const struct cens
                     (x->deep || keeps_articles(x, c));
     of[FACT_LOOK_ALIKE] = item_says(r, x, text, STEM_LOOK_ALIKE) != 0;
     of[FACT_MEDIA] =
-        item_says(r, x, x->outlet, STEM_MEDIA_NAME) != 0 ||
+        (!release && item_says(r, x, x->outlet, STEM_MEDIA_NAME) != 0) || // "Fen Press Release"
         (l && (l->class == LINK_PICTURE || is_document(l)) && is_called_for_outlet(r, x));
     of[FACT_LOWER] = titled && prose_starts_lower(&x->f, x->title.at);
     of[FACT_UNTITLED] = !named;
