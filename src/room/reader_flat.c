@@ -167,6 +167,16 @@ static bool is_exchanged(const struct node *n)
            str_find_char(n->url, ':') == STR_NOT_FOUND;
 }
 
+// "[Title](https://courier.example/title), *www.courier.example*": emphasis makes a name of the
+// domain that the link before it leads to.
+static bool names_site(const struct flat_builder *b, const struct node *n)
+{
+    const struct link *l = &b->links[b->links_len - 1];
+    return b->links_len > 1 && (b->style & (STYLE_EMPHASIS | STYLE_CITE | STYLE_STRONG)) &&
+           l->class == LINK_HOME && n->first && !n->first->next &&
+           str_starts_ascii(n->first->text, STR("www.")) && str_eq(l->host, l[-1].host);
+}
+
 static void put_link(struct flat_builder *b, const struct node *n)
 {
     int32_t before = b->link;
@@ -177,7 +187,7 @@ static void put_link(struct flat_builder *b, const struct node *n)
     size_t at = b->n;
     uint16_t style = b->style;
     b->style = style_of_class(b, n, n->extra);
-    if (!n->autolink && !flat_shows_address(n))
+    if ((!n->autolink && !flat_shows_address(n)) || names_site(b, n))
         flat_put_nodes(b, n->first);
     b->style = style;
     b->links[l].at = (uint32_t)at - (flat_take_initial(b, l, at) ? 1 : 0);

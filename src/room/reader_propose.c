@@ -56,6 +56,9 @@ uint32_t place_of(const struct work *w, int i, int j)
         quotes_behind_colon(w, i, j + 1))
         while ((size_t)j + 1 < w->a.len && w->a.items[j + 1].quoted)
             s = w->segment[0][++j]; // nor what the article says
+    if ((size_t)j + 1 < w->a.len && w->a.items[j + 1].before == ',' && !w->primary[j] &&
+        words_is_place(atoms_fold(&w->a, (size_t)j + 1, (size_t)j + 1)))
+        s = w->segment[0][++j]; // nor "Madrid" behind "*The Courier*,"
     while (!w->a.items[j].bracket && !w->primary[j] && (size_t)j + 1 < w->a.len &&
            w->a.items[j + 1].bracket && w->a.items[j + 1].link < 0)
         s = w->segment[0][++j]; // nor a remark in brackets
