@@ -28,29 +28,6 @@ static bool is_element_of_text(const struct node *n)
            n->type == NODE_TIME;
 }
 
-// `<a><small>The Courier</small><b>Title</b><span>What it tells</span></a>`: elements that are all
-// of a link, or of a box in it, perhaps beside a picture, and without a space between them or each
-// with a class: a style sheet parts them, else their words would run on. Markdown's emphasis alone
-// is none: there must be another.
-static bool ends_part_of_link(const struct node *n)
-{
-    enum { PARTS_MOST = 12 };
-    const struct node *box = n->parent, *next = n->next;
-    int left = PARTS_MOST;
-    if (!next || !is_box_of_link(box))
-        return false;
-    bool touch = is_element_of_text(next), classes = true, span = false;
-    for (const struct node *c = box->first; c; c = c->next) {
-        bool blank = c->type == NODE_SOFT_BREAK || c->type == NODE_IMAGE ||
-                     (c->type == NODE_TEXT && !str_trim(c->text).n);
-        if ((!blank && (!is_element_of_text(c) || !c->first)) || --left < 0)
-            return false;
-        span = span || c->type == NODE_SPAN;
-        classes = classes && (blank || (c->type == NODE_SPAN && c->title.n));
-    }
-    return span && (touch || classes);
-}
-
 // "c12", "T3", "SpellE", "normaltextrun": what word processors write says nothing of parts.
 static bool is_written_by_program(struct str class)
 {
@@ -62,6 +39,45 @@ static bool is_written_by_program(struct str class)
     size_t end = str_find_char(class, ' ');
     end = end == STR_NOT_FOUND ? class.n : end;
     return end > 0 && end <= 4 && is_digit_ascii(class.p[end - 1]);
+}
+
+// " · " between elements.
+static bool is_mark(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (is_alpha_ascii(text.p[i]) || is_digit_ascii(text.p[i]) ||
+            ((text.p[i] & 0x80) && text.n > 8))
+            return false;
+    return true;
+}
+
+// `<a><small>The Courier</small><b>Title</b><span>What it tells</span></a>`: elements that are all
+// of a link, or of a box in it, perhaps beside a picture, and without a space between them or each
+// with a class, or one with a class beside others: a style sheet parts them, else their words would
+// run on. Markdown's emphasis alone is none: there must be another.
+static bool ends_part_of_link(const struct node *n)
+{
+    enum { PARTS_MOST = 12 };
+    const struct node *box = n->parent, *next = n->next;
+    int left = PARTS_MOST;
+    if (!next || !is_box_of_link(box))
+        return false;
+    bool touch = is_element_of_text(next), classes = true, span = false, other = false;
+    struct str class = STR_NONE;
+    for (const struct node *c = box->first; c; c = c->next) {
+        bool blank = c->type == NODE_SOFT_BREAK || c->type == NODE_IMAGE ||
+                     (c->type == NODE_TEXT && is_mark(str_trim(c->text)));
+        if (node_is_block(c)) // a part by itself
+            continue;
+        if ((!blank && (!is_element_of_text(c) || !c->first)) || --left < 0)
+            return false;
+        span = span || c->type == NODE_SPAN;
+        classes = classes && (blank || (c->type == NODE_SPAN && c->title.n));
+        other = other || (!blank && class.n && !str_eq(c->title, class));
+        class = flat_is_part(c) && !class.n ? c->title : class;
+    }
+    bool marked = next->type == NODE_TEXT && str_trim(next->text).n;
+    return span && (touch || classes || (other && !marked && !is_written_by_program(class)));
 }
 
 // `<p><span class="press-what">Title</span> <span class="press-who">The Courier</span>

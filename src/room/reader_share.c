@@ -245,7 +245,7 @@ static bool titles_are_names(struct work *w, const struct proposals *all)
 // The length in words of the emphasised text that begins an entry before other text; 0 for none.
 // What is emphasised behind a date or a mark is another part: "*The Courier*: *A town of glass*,
 // Jane Doe".
-static unsigned emphasis_that_begins(const struct proposals *cut)
+static unsigned emphasis_that_begins(const struct proposals *cut, size_t *atoms)
 {
     enum { EMPHASIS = STYLE_EMPHASIS | STYLE_CITE };
     unsigned words = 0;
@@ -255,6 +255,7 @@ static unsigned emphasis_that_begins(const struct proposals *cut)
         const struct atom *m = &cut->atoms[end++];
         words += atoms_units((struct str){cut->fold + m->fold_at, m->fold_end - m->fold_at});
     }
+    *atoms = end;
     bool again = end == 1 && cut->seen[0] && cut->seen[0]->count > 1;
     return end < cut->atoms_len && !again ? words : 0;
 }
@@ -268,17 +269,30 @@ static bool links_longer_text(const struct item *x)
     return first && l->at >= first->at + first->len && l->end - l->at > first->len;
 }
 
+// The address says that the atoms which begin an entry are the name of its outlet.
+static bool begins_with_name(struct work *w, const struct proposals *all, uint32_t i, size_t atoms)
+{
+    work_turn(w, i, &all[i]);
+    struct str fold = atoms_fold(&w->a, 0, atoms - 1);
+    bool name = address_host_names(&w->address, fold) >= 0.75F ||
+                outlet_by_words(w->r->outlets, fold) != NULL;
+    work_leave(w, i);
+    return name;
+}
+
 // "*A town of glass*, Jane Doe, The Courier": nearly all entries begin so, and most of what is
 // emphasised is as long as titles are. None stands twice.
-static bool titles_begin(const struct reader *r, const struct proposals *all)
+static bool titles_begin(struct work *w, const struct proposals *all)
 {
     enum { LEAST = 3, TITLE_WORDS = 4 };
-    size_t entries = 0, begin = 0, titles = 0;
-    for (size_t i = 0; i < r->items_len; i++) {
-        unsigned words = r->items[i].primary >= 0 ? emphasis_that_begins(&all[i]) : 0;
+    const struct reader *r = w->r;
+    size_t entries = 0, begin = 0, titles = 0, atoms = 0;
+    for (uint32_t i = 0; i < r->items_len; i++) {
+        unsigned words = r->items[i].primary >= 0 ? emphasis_that_begins(&all[i], &atoms) : 0;
         entries += r->items[i].primary >= 0;
         begin += words > 0;
-        titles += words >= TITLE_WORDS && !links_longer_text(&r->items[i]);
+        titles += words >= TITLE_WORDS && !links_longer_text(&r->items[i]) &&
+                  !begins_with_name(w, all, i, atoms);
     }
     return begin >= LEAST && begin * 5 >= entries * 4 && titles * 5 >= begin * 3;
 }
@@ -496,7 +510,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     count_texts(&s, &seen);
     look_up_sites(r);
     bool names = titles_are_names(&s.workers[0]->w, s.all);
-    bool titles = titles_begin(r, s.all);
+    bool titles = titles_begin(&s.workers[0]->w, s.all);
     bool headings = headings_are_names(r, s.all);
     enum head_side heads = heads_decide(&s.workers[0]->w, s.all);
     enum head_side bars = bars_decide(&s.workers[0]->w, s.all);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "room/reader_date_cells.h"
+#include "room/reader_date_sides.h"
 #include "room/reader_order.h"
 #include "room/reader_print.h"
 #include "room/reader_prose.h"
@@ -17,79 +18,6 @@
 #include "text/fold.h"
 
 enum { SIDES = 16, TEXT_READ = 8000 };
-
-// What borders on one side of a date.
-enum side { SIDE_OPEN, SIDE_CONNECTOR, SIDE_SEPARATOR, SIDE_EDGE };
-
-static bool is_separator(uint32_t c)
-{
-    return c < ' ' || c == '(' || c == ')' || c == '[' || c == ']' || c == '-' || c == '|' ||
-           c == ':' || c == ',' || c == ';' || c == '/' || c == '.' || c == 0xb7 || c == 0x2022 ||
-           (c >= 0x2010 && c <= 0x2015) || (c >= 0x3001 && c <= 0x3002) || c == 0xff08 ||
-           c == 0xff09 || c == 0xff1a || c == 0xff0c || c == '~' || c == '>' || c == '<' ||
-           (c >= 0x300a && c <= 0x3011) || c == 0x2192 || c == '*' || c == '"' || c == 0x201d ||
-           c == 0xbb || c == '!' || c == '?' || c == '=';
-}
-
-// "📅 3 May 2021": a sign that says what the text behind it is.
-static bool is_sign(uint32_t c)
-{
-    return (c >= 0x25a0 && c <= 0x27bf) || c == 0xfe0f || (c >= 0x1f300 && c <= 0x1faff);
-}
-
-static bool same_run(const struct flat *f, uint32_t a, uint32_t b)
-{
-    const struct run *x = flat_run_at(f, a), *y = flat_run_at(f, b);
-    for (const struct run *z = x; z && y && z < y; z++) // "**The Courier** **2017**" are two
-        if (z->style != x->style)
-            return false;
-    return x && y && x->link == y->link && x->style == y->style && x->cell == y->cell;
-}
-
-static enum side side_before(const struct flat *f, uint32_t at, uint32_t *cut)
-{
-    uint32_t i = at;
-    while (i > 0 &&
-           (f->text[i - 1] == ' ' || (i > 1 && memcmp(f->text + i - 2, "\xc2\xa0", 2) == 0)))
-        i -= f->text[i - 1] == ' ' ? 1 : 2;
-    *cut = i;
-    if (i == 0 || (unsigned char)f->text[i - 1] < ' ')
-        return SIDE_EDGE;
-    uint32_t start = i - 1;
-    while (start > 0 && ((unsigned char)f->text[start] & 0xc0) == 0x80)
-        start--;
-    size_t next = start;
-    uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
-    if (is_separator(c) || is_sign(c))
-        return SIDE_SEPARATOR;
-    if (!same_run(f, start, at))
-        return SIDE_SEPARATOR;
-    uint32_t word = i;
-    while (word > 0 && i - word < 24 && f->text[word - 1] != ' ' &&
-           (unsigned char)f->text[word - 1] > ' ')
-        word--;
-    if (only_connectors((struct str){f->text + word, i - word})) {
-        *cut = word;
-        return SIDE_CONNECTOR;
-    }
-    return SIDE_OPEN;
-}
-
-// What borders on a date that ends there; the time of day behind it is no part of either.
-static enum side side_behind(const struct flat *f, uint32_t end)
-{
-    struct piece hour = hour_behind(f, end);
-    uint32_t i = hour.end > hour.at ? hour.end : end;
-    while (i < f->n && f->text[i] == ' ')
-        i++;
-    if (i >= f->n || (unsigned char)f->text[i] < ' ')
-        return SIDE_EDGE;
-    size_t next = i;
-    uint32_t c = utf8_next((struct str){f->text, f->n}, &next);
-    if (is_separator(c) || c == 0x201c || c == 0x201e || c == 0xab || c == 0x300c)
-        return SIDE_SEPARATOR; // a quotation begins
-    return same_run(f, end - 1, i) ? SIDE_OPEN : SIDE_SEPARATOR;
-}
 
 // "Le Phare mars 2013 n° 20": an issue is numbered by what follows to the end of the line.
 static bool issue_stands_behind(const struct flat *f, uint32_t end)
@@ -112,20 +40,6 @@ struct candidate {
     bool told; // behind a word of a title: "What to do in June 2020"
     float score;
 };
-
-static int parts_of(struct date d)
-{
-    return (d.year != 0) + (d.month != 0) + (d.day != 0);
-}
-
-static bool has_year_above(const struct reader *r, int32_t section)
-{
-    for (; section >= 0; section = r->sections[section].parent)
-        if (r->sections[section].date.length && r->sections[section].date.date.year &&
-            !spans_years(&r->sections[section].date))
-            return true;
-    return false;
-}
 
 // What the column or key says of a date in it, which fills it or not.
 static float weigh_column(const struct item *x, int cell, bool alone)
@@ -255,49 +169,6 @@ static void weigh_date(const struct reader *r, const struct item *x, struct cand
     c->place = (c->in_link ? 1U : 0) | first << 1 | last << 2 | // fills_line() asks
                (run && run->cell >= 0 ? (unsigned)(run->cell % 30 + 1) : marks_around(run, bracket))
                    << 3;
-}
-
-// The end of the link's text that a hit begins in and runs out of: "[Top 10](…), 3 May 2021" has
-// no tenth of anything. 0 when it does not, or when it begins with the link.
-static size_t link_crossed(const struct flat *f, const struct date_hit *h)
-{
-    const struct run *run = flat_run_at(f, (uint32_t)h->offset);
-    const struct link *l = run && run->link >= 0 ? &f->links[run->link] : NULL;
-    return l && l->at < h->offset && l->end < h->offset + h->length ? l->end : 0;
-}
-
-// The border that a hit runs over, where a date of as much begins behind it: "Town Fair 2020" over
-// "September 4, 2020". 0: none.
-static size_t border_crossed(const struct reader *r, struct str text, const struct date_hit *h)
-{
-    struct date_hit behind;
-    for (size_t i = h->offset; i < h->offset + h->length; i++) {
-        if (text.p[i] != FLAT_BLOCK && text.p[i] != FLAT_HARD_BREAK)
-            continue;
-        size_t from = i + 1;
-        bool any = dates_next(text, &from, r->languages, &behind) && !behind.impossible;
-        return any && behind.offset == i + 1 && parts_of(behind.date) >= parts_of(h->date) ? i : 0;
-    }
-    return 0;
-}
-
-// "Day of the Tides 2020, **March 9**" under "2020": a year right behind a word, where headings
-// give the years, is a part of that text, and the date begins behind it. Where it ends; 0: there is
-// none.
-static size_t year_of_text(const struct reader *r, const struct item *x, const struct date_hit *h)
-{
-    enum { DIGITS = 4 };
-    struct str text = {x->f.text, x->f.n};
-    size_t end = h->offset + DIGITS;
-    uint32_t cut;
-    if (!h->date.year || !h->date.day || h->length <= DIGITS || h->offset == 0)
-        return 0;
-    for (size_t i = h->offset; i < end; i++)
-        if (!is_digit_ascii(text.p[i]))
-            return 0;
-    bool word = (text.p[end] == ',' || text.p[end] == '.') && text.p[end + 1] == ' ' &&
-                side_before(&x->f, (uint32_t)h->offset, &cut) == SIDE_OPEN;
-    return word && has_year_above(r, x->section) ? end : 0;
 }
 
 // <time datetime="2021-04-04">last spring</time>: the mark-up says what the text does not.
@@ -498,12 +369,13 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
                       struct candidate *best, unsigned *count)
 {
     struct str text = {x->f.text, x->f.n < TEXT_READ ? x->f.n : TEXT_READ};
-    size_t from = 0;
+    size_t from = 0, base = 0; // nothing before that is looked back at
     struct date_hit h;
     bool found = false;
     int year = 0; // that fills a line; -1: several do
     struct candidate beside = {.end = 0};
-    while (dates_next(text, &from, r->languages, &h)) {
+    while (dates_next(str_from(text, base), &from, r->languages, &h)) {
+        h.offset += base;
         struct candidate c = {
             .hit = h, .at = (uint32_t)h.offset, .end = (uint32_t)(h.offset + h.length)};
         int numbers[2];
@@ -514,12 +386,17 @@ static bool best_date(const struct reader *r, struct item *x, const float *share
             c.hit.strength = DATE_FAIR;
             c.hit.impossible = h.impossible = false;
         }
-        size_t crossed = link_crossed(&x->f, &h), border = border_crossed(r, text, &h);
-        crossed = crossed > border ? crossed : border;
-        border = year_of_text(r, x, &h);
-        crossed = crossed > border ? crossed : border;
+        bool shorter = false;
+        size_t crossed = date_crosses(r, x, text, &h, &shorter);
+        if (shorter) {
+            base = h.offset + h.length;
+            from = 0;
+            c.hit = h;
+            c.end = (uint32_t)base;
+        }
         if (crossed > h.offset) {
-            from = crossed;
+            base = crossed;
+            from = 0;
             continue;
         }
         if (h.impossible) {
