@@ -102,11 +102,33 @@ static const struct person_place *place_at(const struct person_place *places, ui
     return NULL;
 }
 
+// "[Jane Doe, *The Courier* 12, no. 3](…)": the article's link is all of the entry, and atom i
+// begins it; behind a comma stands what is emphasised, and no words behind that.
+static bool begins_citation(const struct work *w, int i)
+{
+    enum { EMPHASIS = STYLE_EMPHASIS | STYLE_CITE, WORDS_MOST = 2 };
+    const struct atom *m = &w->a.items[i];
+    if (i > 0 || w->a.len < 2 || !w->primary[i] || (m->style & EMPHASIS) ||
+        !(m[1].style & EMPHASIS) || m[1].quoted || !prose_has_char(&w->x->f, m->end, m[1].at, ","))
+        return false;
+    for (size_t k = 2; k < w->a.len; k++)
+        if (w->units[k] > WORDS_MOST || m[k].quoted || (m[k].style & EMPHASIS))
+            return false;
+    const struct link *l = &w->x->f.links[m->link];
+    return l->at == 0 && l->end == w->x->f.n;
+}
+
+bool is_cited_person(const struct work *w, int i)
+{
+    return begins_citation(w, i) && is_person(w, i);
+}
+
 // A text of its own that is no part of a title or a field that says what it is.
 static bool may_be_author(const struct work *w, int i)
 {
     const struct atom *m = &w->a.items[i];
-    return !w->primary[i] && m->link < 0 && !m->quoted && !m->bracket && !role_of(w, i) &&
+    bool apart = (!w->primary[i] && m->link < 0) || begins_citation(w, i);
+    return apart && !m->quoted && !m->bracket && !role_of(w, i) &&
            !(m->style & (STYLE_QUOTE | STYLE_HEADING)) &&
            !(w->word[i] & (WORD_KIND | WORD_GENERIC_LINK | WORD_CONNECTOR));
 }

@@ -241,6 +241,20 @@ static bool ends_title(const struct work *w, const struct candidate *t, int i)
     return last == '?' || last == '!' || is_sentence_of_title(w, i, i);
 }
 
+// "[Doe, Jane, “A town of glass,” *The Courier*](…)": before what is quoted stands who wrote it,
+// the surname first.
+static bool is_before_quoted(const struct work *w, const struct candidate *t, int i)
+{
+    const struct atom *a = w->a.items;
+    const struct flat *f = &w->x->f;
+    if (!t || !t->quotation || t->first != 2 || i >= t->first || w->primary[0] != w->primary[2] ||
+        w->units[0] > 2 || w->units[1] > 2 || a[0].quoted || a[1].bracket ||
+        prose_starts_lower(f, a[0].at) || prose_starts_lower(f, a[1].at) || w->word[0] & WORD_KIND)
+        return false;
+    return a[1].before == ',' && prose_has_char(f, a[1].end, t->at, ",") &&
+           prose_lower_words(f, a[0].at, a[1].end, 1) == 0;
+}
+
 static struct left_atom left_atom(struct work *w, const struct candidate *t, int i, bool same,
                                   bool apart)
 {
@@ -248,8 +262,8 @@ static struct left_atom left_atom(struct work *w, const struct candidate *t, int
     struct left_atom left = {m->at, m->end, W_LEFT_OVER / 3, false};
     if (w->word[i] & (WORD_KIND | WORD_CONNECTOR | WORD_GENERIC_LINK))
         return left;
-    bool by =
-        (w->first_word[i] & WORD_BY) || is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i));
+    bool by = (w->first_word[i] & WORD_BY) || is_before_quoted(w, t, i) ||
+              is_print_number(atoms_fold(&w->a, (size_t)i, (size_t)i)) || is_cited_person(w, i);
     // "*Title: and what it says*", "**“What they said” – and how it went on**": half of an
     // emphasised text is no title.
     enum { NAME_WORDS = 4 };

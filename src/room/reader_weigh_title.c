@@ -282,6 +282,8 @@ static float cost_of_ends(const struct work *w, const struct candidate *c, bool 
 {
     float cost = (begins_with_author(w, c) ? 2 * W_TITLE_AUTHOR : 0) +
                  (stands_beside_phrase(w, c) ? W_TITLE_COLUMN : 0);
+    if (c->first <= 1 && is_cited_person(w, 0))
+        cost += W_TITLE_COLUMN / 2;
     if (c->last == c->first)
         return cost;
     if (link && w->a.items[c->last].bracket && !w->primary[c->last])

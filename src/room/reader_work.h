@@ -155,6 +155,9 @@ bool is_person(const struct work *w, int atom);
 bool are_persons(const struct work *w, int atom);
 // Or two or three words that could be one's name, whatever the first is.
 bool seems_person(const struct work *w, int atom);
+// "[Jane Doe, *The Courier* 12](…)": the article's link is all of the entry, and atom i says whose
+// the article is; emphasis tells the name, and there is no title.
+bool is_cited_person(const struct work *w, int i);
 // The first of the names that stand in brackets at the end of atoms i to j, with nothing else in
 // them: "Title (Jane Doe, John Roe)". One name is known to be a person's, or there are several;
 // j + 1 when there are no such brackets.

@@ -332,6 +332,23 @@ static void records_of_scans_are_coverage_and_their_uuids_name_no_outlet(void **
         assert_int_equal(r->clips.items[i].outlet_text.n, 0);
 }
 
+// "-" in a golden page asks nothing of a title; here there must be none.
+static void who_reviewed_it_is_no_title(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("---\ntitle: Press\n---\n\n## Reviews\n\n"
+                  "+ [Wolfgang Hirsch, *Fenbrief* 54](https://www.fenbrief.example/liest-32/)\n"
+                  "+ [Martin Lerch, *Das Watt-Buch* 70](https://moor.example/heft/npb-1-2022/)\n"
+                  "+ [Helwart Brandt-Gitzler, *Deichjournal* 3]"
+                  "(https://www.deichjournal.example/files/DJ-03.html)\n");
+    assert_int_equal(r->clips.len, 3);
+    for (size_t i = 0; i < r->clips.len; i++) {
+        assert_int_equal(r->clips.items[i].title.n, 0);
+        assert_true(r->clips.items[i].outlet_text.n > 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_page_of_prose_is_no_coverage),
         cmocka_unit_test(a_label_in_bold_names_no_outlet),
         cmocka_unit_test(records_of_scans_are_coverage_and_their_uuids_name_no_outlet),
+        cmocka_unit_test(who_reviewed_it_is_no_title),
         cmocka_unit_test(clips_within_html_stand_in_a_tree_that_lasts),
     };
     return cmocka_run_group_tests(tests, start, stop);
