@@ -19,6 +19,7 @@ struct lead {
     struct str words;  // before it, folded, in the reader's memory
     bool sure;         // such as "in"
     bool direct;       // nothing stands between
+    float agrees;      // of the name with the address
 };
 
 // The next word at or behind *at, up to `end`; false when there is none.
@@ -72,6 +73,18 @@ static bool may_lead(const struct item *x, uint32_t from)
     return next_word(&x->f, &at, x->f.n, &w) && is_thing(prose_word_folded(&x->f, w, room));
 }
 
+// "Zeitungsartikel", "blogpost", "blogginlägg": what stands in such a medium, and not its name.
+static bool ends_as_piece(struct str words)
+{
+    static const char *const pieces[] = {"artikel", "artikkel", "beitrag", "bericht",  "eintrag",
+                                         "entry",   "indlaeg",  "inlagg",  "innlegg",  "interview",
+                                         "post",    "posts",    "text",    "reportage"};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        if (words.n > strlen(pieces[i]) && str_ends(words, str_of(pieces[i])))
+            return true;
+    return false;
+}
+
 // "Blogpost Netzpolitik": what it was stands right before the name, which the address must confirm.
 static struct lead lead_directly(struct reader *r, const struct item *x, struct piece kind,
                                  uint32_t end)
@@ -83,7 +96,8 @@ static struct lead lead_directly(struct reader *r, const struct item *x, struct 
     if (words >= NAME_WORDS || !begins_name(&x->f, kind.end))
         return l;
     l.words = fold_words(r->arena, (struct str){x->f.text + kind.at, kind.end - kind.at});
-    if (!(words_stems_in(l.words) & STEM_MEDIA_NAME)) // "Diari Ara"
+    l.words = str_trim(l.words);
+    if (!(words_stems_in(l.words) & STEM_MEDIA_NAME) || ends_as_piece(l.words)) // "Diari Ara"
         l.name = (struct piece){kind.end, end};
     return l;
 }
@@ -129,11 +143,13 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
 }
 
 // Whether a name looks like an outlet's: known, with a word of outlets in it, as the address says.
-static bool is_evident(struct reader *r, const struct item *x, struct piece p)
+static bool is_evident(struct reader *r, const struct item *x, struct lead *l)
 {
-    struct str text = {x->f.text + p.at, p.end - p.at}, folded = fold_words(&r->scratch, text);
+    struct str text = {x->f.text + l->name.at, l->name.end - l->name.at};
+    struct str folded = fold_words(&r->scratch, text);
+    l->agrees = item_agrees(r, x, folded);
     bool evident = outlet_by_name(r->outlets, text) || (words_stems_in(folded) & STEM_MEDIA_NAME) ||
-                   item_agrees(r, x, folded) >= 0.75F;
+                   l->agrees >= 0.75F;
     arena_reset(&r->scratch);
     return evident;
 }
@@ -174,10 +190,17 @@ static void count_names(struct reader *r, const struct item *x, const struct lea
     }
 }
 
+// "Blogpost Virtuelles Moorhaus" at virtuelles-moorhaus.example: the address has the name alone.
+static bool is_bettered(const struct item *x, const struct lead *l)
+{
+    return l->direct && l->agrees > x->agreement &&
+           !str_contains(x->f.links[x->primary].url, l->words);
+}
+
 // Whether the name that a text leads to is taken for the outlet.
 static bool is_taken(const struct item *x, const struct lead *l, bool evident, bool repeats)
 {
-    if (!l->name.end || (has_outlet(x) && x->agreement >= 0.9F))
+    if (!l->name.end || (has_outlet(x) && x->agreement >= 0.9F && !is_bettered(x, l)))
         return false; // "Report on Business": the site is called so
     if (!has_outlet(x) && x->title.end > l->name.end + 1)
         return false; // the title goes on
@@ -200,8 +223,8 @@ void outlets_led(struct reader *r)
     }
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
-        const struct lead *l = &leads[i];
-        bool evident = l->name.end && is_evident(r, x, l->name);
+        struct lead *l = &leads[i];
+        bool evident = l->name.end && is_evident(r, x, l);
         bool repeats = l->name.end && (uintptr_t)map_get(&often, l->words) >= OFTEN;
         if (!is_taken(x, l, evident, repeats))
             continue;
