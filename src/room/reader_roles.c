@@ -209,7 +209,8 @@ static void choose(struct page *p, bool with_page)
             p->printed += o->chosen_weight;
         }
         struct name **known = &p->names[p->hosts[i]];
-        if (p->hosts[i] && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
+        bool platform = r->items[i].site && (r->items[i].site->is & HOST_PLATFORM);
+        if (p->hosts[i] && !platform && chosen[i]->has_outlet && chosen[i]->agreement >= 0.7F &&
             (!*known || chosen[i]->agreement > (*known)->agreement)) {
             struct name *name = *known = ARENA_NEW(r->arena, struct name);
             name->hash = chosen[i]->outlet_hash;

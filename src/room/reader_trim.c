@@ -180,11 +180,29 @@ static uint32_t without_issue(const struct item *x, struct piece o)
     return at >= NAME_LEAST && at < text.n ? o.at + (uint32_t)at : o.end;
 }
 
+// "The Courier (YouTube)", of a film there: the address says where everybody publishes.
+static uint32_t without_platform(const struct item *x, struct piece o)
+{
+    enum { NAME_LEAST = 2, LONGEST = 24 };
+    struct str text = {x->f.text + o.at, o.end - o.at};
+    size_t open = str_ends(text, STR(")")) ? str_rfind_char(text, '(') : STR_NOT_FOUND;
+    if (open == STR_NOT_FOUND || open <= NAME_LEAST || text.n - open > LONGEST ||
+        !host_is_platform(x->host))
+        return o.end;
+    char room[2 * LONGEST];
+    struct str name = fold_words_into(str_slice(text, open + 1, text.n - 1), room, sizeof room);
+    while (open > NAME_LEAST && text.p[open - 1] == ' ')
+        open--;
+    bool agrees = name.n && name_agrees(name, x->host, STR_NONE) >= 0.9F;
+    return agrees ? o.at + (uint32_t)open : o.end;
+}
+
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece o)
 {
     if (x->kind != BLOCK_RECORD)
         o.end = without_issue(x, o);
     o.end = without_own_date(r, x, o);
+    o.end = without_platform(x, o);
     o.end = without_kind(x, o);
     if (x->kind != BLOCK_RECORD)
         o.at = without_kind_before(x, o);
