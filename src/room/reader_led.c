@@ -102,19 +102,35 @@ static struct lead lead_directly(struct reader *r, const struct item *x, struct 
     return l;
 }
 
+// "Interviu la Radio Stuf", "Wawancara di Suara Rawa": the word leads to an outlet behind that kind
+// of thing, and may be an article or lead to anything in other languages.
+static bool leads_behind(struct str thing, struct str word)
+{
+    static const char *const things[][2] = {
+        {"interviu", "la"},  {"interviuri", "la"}, {"articol", "la"},  {"reportaj", "la"},
+        {"emisiune", "la"},  {"invitat", "la"},    {"invitata", "la"}, {"participare", "la"},
+        {"wawancara", "di"}, {"liputan", "di"},    {"berita", "di"},   {"artikel", "di"},
+    };
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if (str_is(thing, things[i][0]) && str_is(word, things[i][1]))
+            return true;
+    return false;
+}
+
 static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from)
 {
     const struct flat *f = &x->f;
     struct lead l = {.sure = false};
     uint32_t end = phrase_end(x, from), at = from;
     struct piece w;
-    char room[PROSE_WORD_ROOM];
+    char rooms[2][PROSE_WORD_ROOM]; // of this word and the one before
+    struct str thing = STR_NONE;
     bool kind = false, medium = true, leads = false;
     unsigned words = 0;
     for (; !leads && words <= LEAD_WORDS && next_word(f, &at, end, &w); words++) {
-        struct str word = prose_word_folded(f, w, room);
+        struct str word = prose_word_folded(f, w, rooms[words % 2]);
         bool lower = prose_starts_lower(f, w.at);
-        l.sure = lower && words_is_beside(word, BESIDE_LEADS_IN);
+        l.sure = lower && (words_is_beside(word, BESIDE_LEADS_IN) || leads_behind(thing, word));
         leads = kind && lower && (l.sure || words_is_beside(word, BESIDE_LEADS_ON));
         if (leads)
             break;
@@ -123,6 +139,7 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
         if (!word.n || !is_thing(word))
             return l;
         kind = true;
+        thing = word;
         medium = medium && words_is_beside(word, BESIDE_MEDIUM | BESIDE_BEFORE);
     }
     if (!leads || medium || w.end - from > LEAD_LONGEST)
@@ -130,7 +147,7 @@ static struct lead lead_at(struct reader *r, const struct item *x, uint32_t from
     l.words = fold_words(r->arena, (struct str){f->text + from, w.end - from});
     uint32_t name = at;
     while (next_word(f, &at, end, &w) && prose_starts_lower(f, w.at) &&
-           words_is_beside(prose_word_folded(f, w, room), BESIDE_ARTICLE))
+           words_is_beside(prose_word_folded(f, w, rooms[0]), BESIDE_ARTICLE))
         name = at; // "in der Zeit"
     while (name < end && f->text[name] == ' ')
         name++;
@@ -190,6 +207,18 @@ static void count_names(struct reader *r, const struct item *x, const struct lea
     }
 }
 
+// Whether the title says more behind the name than when it was.
+static bool goes_on(const struct item *x, const struct lead *l)
+{
+    struct piece date = x->date_text;
+    for (uint32_t i = l->name.end; i < x->title.end; i++) {
+        bool dated = i >= date.at && i < date.end;
+        if (!dated && ((x->f.text[i] & 0x80) || is_alpha_ascii(x->f.text[i])))
+            return true;
+    }
+    return x->title.end > l->name.end + 1 && date.end <= date.at;
+}
+
 // "Blogpost Virtuelles Moorhaus" at virtuelles-moorhaus.example: the address has the name alone.
 static bool is_bettered(const struct item *x, const struct lead *l)
 {
@@ -202,8 +231,8 @@ static bool is_taken(const struct item *x, const struct lead *l, bool evident, b
 {
     if (!l->name.end || (has_outlet(x) && x->agreement >= 0.9F && !is_bettered(x, l)))
         return false; // "Report on Business": the site is called so
-    if (!has_outlet(x) && x->title.end > l->name.end + 1)
-        return false; // the title goes on
+    if (!has_outlet(x) && goes_on(x, l))
+        return false;
     if (evident || l->direct)
         return evident;
     return !begins_with_person(x, l->name) &&
