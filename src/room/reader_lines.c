@@ -10,7 +10,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { SHORT_LINE = 160, YEARS_LEAST = 3 }; // bytes; lines
+enum { SHORT_LINE = 160, ENTRY_LONGEST = 300, YEARS_LEAST = 3 }; // bytes; bytes; lines
 
 static bool is_border(char c)
 {
@@ -441,6 +441,20 @@ static bool quotes_and_dates(struct str text, const struct date_hit *hit)
     return quoted && hit->offset + hit->length + 2 >= text.n;
 }
 
+// 'The Courier (3 May 2021) "A town of glass" (and what that means)': a few words, the day in
+// brackets, and a quotation behind it.
+static bool begins_with_name_and_day(struct str text, const struct date_hit *hit)
+{
+    enum { NAME_LONGEST = 60 };
+    size_t end = hit->offset + hit->length;
+    if (!hit->date.day || hit->offset < 2 || hit->offset > NAME_LONGEST || end >= text.n ||
+        text.p[hit->offset - 1] != '(' || text.p[end] != ')')
+        return false;
+    struct str rest = str_from(text, end);
+    return str_contains(rest, STR("\"")) || str_contains(rest, STR("\u201c")) ||
+           str_contains(rest, STR("\u201e")) || str_contains(rest, STR("\u00ab"));
+}
+
 // A day, month or season, or a year in brackets, among other words; a quotation with a date last.
 static bool is_dated_entry(struct maker *m, const struct line *l)
 {
@@ -448,7 +462,7 @@ static bool is_dated_entry(struct maker *m, const struct line *l)
     struct date_hit hit;
     size_t from = 0;
     struct str text = {l->f.text, l->f.n};
-    bool sentence = l->class == 'Q' && text.n <= SHORT_LINE;
+    bool sentence = l->class == 'Q' && text.n <= ENTRY_LONGEST;
     if ((l->class != 'T' && !sentence) || l->over_list)
         return false;
     bool says = false;
@@ -457,7 +471,9 @@ static bool is_dated_entry(struct maker *m, const struct line *l)
             (hit.range && hit.date.day) || !hit.date.year)
             return false;
         says = (sentence ? quotes_and_dates(text, &hit) : hit.date.month || hit.season) ||
-               is_bracketed(text, &hit);
+               is_bracketed(text, &hit) || begins_with_name_and_day(text, &hit);
+        if (text.n > SHORT_LINE)
+            return begins_with_name_and_day(text, &hit);
     }
     struct str folded = items_folded(m->r, &l->f);
     return says && fold_count_words(folded) >= 5 && !says_when_written(folded);
