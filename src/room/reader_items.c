@@ -469,10 +469,11 @@ static bool leads_to_article(const struct block *b)
 }
 
 // Headings that are entries in print themselves, or titles over what says where and when, with a
-// scan or a few words below each, on a page that leads to no article.
+// scan or a few words below each, on a page that leads to no article; what they say may be quoted
+// at length where the page is announced as the press's.
 static void find_scans(struct maker *m)
 {
-    enum { WORDS_BELOW = 160, LEAST = 3, ANNOUNCED_LEAST = 2 };
+    enum { WORDS_BELOW = 160, QUOTED_BELOW = 1500, LEAST = 3, ANNOUNCED_LEAST = 2 };
     struct reader *r = m->r;
     size_t dated[LEVELS] = {0}, others[LEVELS] = {0};
     bool *one = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
@@ -486,9 +487,12 @@ static void find_scans(struct maker *m)
         size_t below = 0;
         for (size_t k = i + 1; k < r->blocks_len && r->blocks[k].kind != BLOCK_HEADING &&
                                r->blocks[k].ignored == b->ignored;
-             k++)
-            below += r->blocks[k].kind == BLOCK_PARAGRAPH ? r->blocks[k].f.n : WORDS_BELOW + 1;
-        one[i] = below <= WORDS_BELOW &&
+             k++) {
+            enum block_kind kind = r->blocks[k].kind;
+            bool text = kind == BLOCK_PARAGRAPH || (announced && kind == BLOCK_QUOTE);
+            below += text ? r->blocks[k].f.n : QUOTED_BELOW + 1;
+        }
+        one[i] = below <= (announced ? QUOTED_BELOW : WORDS_BELOW) &&
                  (is_print_heading(r, &b->f) || is_print_title(r, i, below, announced));
         int says = one[i] ? 0 : words_section(items_folded(r, &b->f));
         announced = says ? says > 0 : announced;
@@ -542,6 +546,22 @@ static bool is_without_words(const struct flat *f)
     return true;
 }
 
+// "## The Courier, 2019" over "The guitarist enchanted the hall with …": what they wrote, and not
+// what they called it.
+static bool are_excerpts(struct maker *m, size_t i, size_t end)
+{
+    enum { TITLE_LONGEST = 70 };
+    struct reader *r = m->r;
+    bool any = m->scans && r->page_coverage > 0 && is_print_heading(r, &r->blocks[i].f);
+    for (i++; i < end && any; i++) {
+        const struct block *b = &r->blocks[i];
+        struct str text = {b->f.text, b->f.n};
+        any = !b->articles && (b->kind == BLOCK_QUOTE || text.n > TITLE_LONGEST ||
+                               str_contains(text, STR("...")) || str_contains(text, STR("…")));
+    }
+    return any;
+}
+
 static size_t place_heading(struct maker *m, size_t i)
 {
     struct reader *r = m->r;
@@ -564,13 +584,14 @@ static size_t place_heading(struct maker *m, size_t i)
     drop_links_about(r, i, end);
     struct line *lines = NULL;
     size_t len = 0, cap = 0;
-    for (size_t k = from; k < end; k++)
+    bool excerpts = end > i + 1 && are_excerpts(m, i, end);
+    for (size_t k = from; k < (excerpts ? i + 1 : end); k++)
         lines_push_one(m, &lines, &len, &cap, r->blocks[k].f, &r->blocks[k]);
     struct line l = lines_join(m, lines, len);
     struct item *x = items_add(m, l.f, b->node, BLOCK_HEADING, -1, b->ignored);
     x->called = x->primary < 0 && is_head(m, b);
     if (m->scans && x)
-        x->attributed = end == i + 1 && !has_parts(&b->f);
+        x->attributed = excerpts || (end == i + 1 && !has_parts(&b->f));
     return end;
 }
 

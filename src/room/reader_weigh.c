@@ -156,6 +156,9 @@ static bool is_behind_author(const struct work *w, const struct atom *m)
 float weigh_class(const struct work *w, const struct atom *m, uint16_t wanted)
 {
     uint16_t says = m->style & STYLE_CLASSES & ~w->class_of_all;
+    if (w->x->primary < 0 &&
+        (m->style & STYLE_HEADING)) // `<h2 class="title">The Courier, 2019</h2>`
+        says &= (uint16_t)~STYLE_CLASS_TITLE;
     if (w->titles_are_names && (says & STYLE_CLASS_TITLE))
         says ^= STYLE_CLASS_TITLE | STYLE_CLASS_OUTLET;
     if (says == STYLE_CLASS_DATE && wanted == STYLE_CLASS_OUTLET)
