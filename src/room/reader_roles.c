@@ -545,6 +545,12 @@ struct piece roles_title(const struct item *x, uint32_t at, uint32_t end)
 {
     struct piece t = {marks_open(&x->f, at, end), field_end(x, marks_close(&x->f, at, end))};
     t.end = with_marks(x, without_file_kind(x, t));
+    // "title: 町と船。": the full stop that ends a field or a line ends its sentence.
+    static const struct str stop = STR_INIT("。");
+    uint32_t behind = t.end + (uint32_t)stop.n;
+    bool ends = behind <= x->f.n && memcmp(x->f.text + t.end, stop.p, stop.n) == 0 &&
+                (behind == x->f.n || (unsigned char)x->f.text[behind] < ' ');
+    t.end = ends ? behind : t.end;
     return t;
 }
 
