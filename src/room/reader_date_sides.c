@@ -139,6 +139,8 @@ static size_t date_in_digits(struct str text, const struct date_hit *h)
 {
     static const char form[] = "0000-00-00";
     size_t end = h->offset + h->length;
+    if (is_digit_ascii(text.p[h->offset])) // it begins with its day or year
+        return 0;
     for (size_t at = h->offset + 1; at < end && at + sizeof form - 1 <= text.n; at++) {
         size_t k = 0;
         while (k < sizeof form - 1 &&
