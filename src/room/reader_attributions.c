@@ -327,6 +327,10 @@ static uint32_t bracketed_in(const struct reader *r, const struct flat *f, uint3
     if (open == STR_NOT_FOUND || open < QUOTED_LEAST || end - open > LONGEST ||
         !ends_quotation(r, f, (uint32_t)open))
         return f->n;
+    size_t from = 0; // "*The Courier*, 3 May 2021: “A town of glass” (Jane Doe)" says more
+    struct date_hit hit;
+    if (!begins_quoted(text) && dates_next(text, &from, r->languages, &hit) && hit.date.month)
+        return f->n;
     return is_name(r, str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
 }
 

@@ -101,6 +101,13 @@ bool lines_apart(const struct flat *f);
 bool *year_items_find(struct reader *r);
 struct flat year_item_of(struct reader *r, const struct block *b);
 
+// reader_lines_dated.c
+// '"Late hours," The Courier, Spring 2019.': whether text is a quotation first, and hit stands
+// last.
+bool line_quotes_and_dates(struct str text, const struct date_hit *hit);
+// Whether l, without a link, has the date of an entry among other words.
+bool line_is_dated_entry(struct reader *r, const struct line *l);
+
 // reader_plain_heads.c: whether the text is a heading of the page that its keeper did not mark;
 // where the line ends that begins a text and is one, or 0.
 bool is_plain_heading(struct reader *r, const struct flat *f);

@@ -10,7 +10,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { SHORT_LINE = 160, ENTRY_LONGEST = 300, YEARS_LEAST = 3 }; // bytes; bytes; lines
+enum { SHORT_LINE = 160, YEARS_LEAST = 3 }; // bytes; lines
 
 static bool is_border(char c)
 {
@@ -407,78 +407,6 @@ static size_t says_nothing_alone(const struct line *lines, size_t n)
     return count;
 }
 
-// "Magazine 48 (2019): …": a year in brackets of its own.
-static bool is_bracketed(struct str text, const struct date_hit *hit)
-{
-    size_t end = hit->offset + hit->length;
-    return hit->bare_year && hit->offset > 0 && text.p[hit->offset - 1] == '(' && end < text.n &&
-           text.p[end] == ')';
-}
-
-// "Last updated: 3 March 2024": such a word, and few others beside the date.
-static bool says_when_written(struct str folded)
-{
-    enum { WORDS_MOST = 8 };
-    static const char *const stems[] = {"updated",    "mise a jour",  "mis a jour", "aktualisiert",
-                                        "actualizad", "aggiornat",    "atualizad",  "bijgewerkt",
-                                        "opdateret",  "oppdatert",    "uppdaterad", "copyright",
-                                        "modificat",  "last modified"};
-    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
-        size_t at = str_find(folded, str_of(stems[i]));
-        if (at != STR_NOT_FOUND && fold_count_words(str_slice(folded, 0, at)) <= 2)
-            return fold_count_words(folded) <= WORDS_MOST;
-    }
-    return false;
-}
-
-// '"Late hours," The Courier, Spring 2019.': a quotation first, and a date last.
-static bool quotes_and_dates(struct str text, const struct date_hit *hit)
-{
-    static const char *const marks[] = {"\"", "\u201c", "\u201e", "\u00ab"};
-    bool quoted = false;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        quoted = quoted || str_starts(text, str_of(marks[i]));
-    return quoted && hit->offset + hit->length + 2 >= text.n;
-}
-
-// 'The Courier (3 May 2021) "A town of glass" (and what that means)': a few words, the day in
-// brackets, and a quotation behind it.
-static bool begins_with_name_and_day(struct str text, const struct date_hit *hit)
-{
-    enum { NAME_LONGEST = 60 };
-    size_t end = hit->offset + hit->length;
-    if (!hit->date.day || hit->offset < 2 || hit->offset > NAME_LONGEST || end >= text.n ||
-        text.p[hit->offset - 1] != '(' || text.p[end] != ')')
-        return false;
-    struct str rest = str_from(text, end);
-    return str_contains(rest, STR("\"")) || str_contains(rest, STR("\u201c")) ||
-           str_contains(rest, STR("\u201e")) || str_contains(rest, STR("\u00ab"));
-}
-
-// A day, month or season, or a year in brackets, among other words; a quotation with a date last.
-static bool is_dated_entry(struct maker *m, const struct line *l)
-{
-    enum { DATES_MOST = 3 };
-    struct date_hit hit;
-    size_t from = 0;
-    struct str text = {l->f.text, l->f.n};
-    bool sentence = l->class == 'Q' && text.n <= ENTRY_LONGEST;
-    if ((l->class != 'T' && !sentence) || l->over_list)
-        return false;
-    bool says = false;
-    for (int n = 0; n < DATES_MOST && !says; n++) { // "“Post-2020 trade” (July 21, 2015)"
-        if (!dates_next(text, &from, m->r->languages, &hit) || hit.impossible ||
-            (hit.range && hit.date.day) || !hit.date.year)
-            return false;
-        says = (sentence ? quotes_and_dates(text, &hit) : hit.date.month || hit.season) ||
-               is_bracketed(text, &hit) || begins_with_name_and_day(text, &hit);
-        if (text.n > SHORT_LINE)
-            return begins_with_name_and_day(text, &hit);
-    }
-    struct str folded = items_folded(m->r, &l->f);
-    return says && fold_count_words(folded) >= 5 && !says_when_written(folded);
-}
-
 // f without the picture that it begins with.
 static struct str behind_picture(const struct flat *f)
 {
@@ -502,7 +430,7 @@ static bool is_print(const struct reader *r, const struct flat *f)
         return false;
     while (dates_next(text, &from, r->languages, &hit))
         if (!hit.impossible && (!hit.range || !hit.date.day) && hit.date.month && hit.date.year &&
-            quotes_and_dates(text, &hit))
+            line_quotes_and_dates(text, &hit))
             return true;
     return false;
 }
@@ -522,7 +450,8 @@ static size_t count_dated(struct maker *m, const struct line *lines, size_t n)
 {
     size_t entries = 0;
     for (size_t i = 0; i < n; i++)
-        entries += lines[i].class == 'T' && is_dated_entry(m, &lines[i]);
+        entries += (lines[i].class == 'T' || lines[i].class == 'Q') &&
+                   line_is_dated_entry(m->r, &lines[i]);
     return entries;
 }
 
@@ -556,7 +485,7 @@ bool lines_printed_apart(struct maker *m)
         struct line l = {.f = b->f};
         classify(m->r, &l);
         apart++;
-        entries += is_dated_entry(m, &l);
+        entries += line_is_dated_entry(m->r, &l);
     }
     return entries >= ENTRIES_LEAST && entries * 3 >= apart * 2;
 }
@@ -644,7 +573,7 @@ static bool is_section_text(struct reader *r, const struct line *l)
 static bool is_unlinked_entry(struct maker *m, const struct line *l, const struct run_shape *s)
 {
     return ((s->printed || (s->articles >= 2 && s->entries <= s->articles)) &&
-            is_dated_entry(m, l)) ||
+            line_is_dated_entry(m->r, l)) ||
            (!l->over_list && (line_is_marked(m->r, &l->f, m->marks) ||
                               (m->ends_dated && line_ends_dated(m->r, &l->f))));
 }
@@ -665,7 +594,7 @@ static bool is_next_entry(struct maker *m, const struct line *l, const struct li
     if (l->class == 'T' && is_marked(m, l) && is_marked(m, entry))
         return true;
     return l->class == 'T' && first && (first->style & STYLE_STRONG) && has_whole_date(m, entry) &&
-           is_dated_entry(m, l);
+           line_is_dated_entry(m->r, l);
 }
 
 static void place_text(struct maker *m, struct line *l, const struct run_shape *s)
@@ -722,7 +651,7 @@ static bool has_own_entry(struct maker *m, const struct line *lines, size_t i, s
     size_t article = article_behind(lines, i, n);
     bool entry = false;
     for (size_t k = i; article < n && k < article && !entry; k++)
-        entry = is_dated_entry(m, &lines[k]) ||
+        entry = line_is_dated_entry(m->r, &lines[k]) ||
                 (is_marked(m, &lines[k]) && is_marked(m, &lines[article]));
     return entry && (has_whole_date(m, &lines[article]) || is_marked(m, &lines[article]));
 }
@@ -760,7 +689,7 @@ void lines_place(struct maker *m, struct line *lines, size_t n, int32_t containe
         size_t from = i, to = i + 1;
         bool before = s.texts_before && lines[i].class == 'T' && !is_section_text(m->r, &lines[i]);
         bool apart = before && has_own_entry(m, lines, i, n);
-        if (apart && (is_dated_entry(m, &lines[i]) || is_marked(m, &lines[i]))) {
+        if (apart && (line_is_dated_entry(m->r, &lines[i]) || is_marked(m, &lines[i]))) {
             items_add(m, lines[i].f, lines[i].node, BLOCK_PARAGRAPH, -1, lines[i].ignored);
             i++;
             continue;
