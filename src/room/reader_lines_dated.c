@@ -96,7 +96,7 @@ bool line_is_dated_entry(struct reader *r, const struct line *l)
                          : hit.date.month || hit.season) ||
                is_bracketed(text, &hit) || begins_with_name_and_day(text, &hit);
         if (text.n > SHORT_LINE)
-            return begins_with_name_and_day(text, &hit);
+            return begins_with_name_and_day(text, &hit) || is_citation(text, &hit);
     }
     struct str folded = items_folded(r, &l->f);
     return says && fold_count_words(folded) >= 5 && !says_when_written(folded);

@@ -9,7 +9,7 @@
 #include "room/reader_words.h"
 #include "text/fold.h"
 
-enum { NAME_LONGEST = 40, NAMES_MOST = 4, REST_WORDS = 2, LEAST = 3 };
+enum { NAME_LONGEST = 40, REST_WORDS = 2, LEAST = 3 };
 
 // Where the person stands: by mark, before the title or behind it.
 enum place {
@@ -27,21 +27,6 @@ struct part {
     struct piece name, title;
 };
 
-// A first name and one to three more, in capitals.
-static bool is_person(const struct flat *f, uint32_t at, uint32_t end)
-{
-    char room[4 * NAME_LONGEST];
-    if (end <= at || end - at > NAME_LONGEST || prose_starts_lower(f, at) ||
-        prose_is_no_person(f, at, end) || prose_has_char(f, at, end, "0123456789,:;?!&\"()[]"))
-        return false;
-    struct str name = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
-    size_t names = fold_count_words(name);
-    return names >= 2 && names <= NAMES_MOST &&
-           words_is_first_name(str_slice(name, 0, str_find_char(name, ' '))) &&
-           !words_stems_of(name, STEM_MEDIA_NAME | STEM_INSTITUTION) &&
-           prose_lower_words(f, at, end, 1) == 0;
-}
-
 static bool has_words(const struct flat *f, uint32_t at, uint32_t end)
 {
     uint32_t words = 1;
@@ -56,8 +41,8 @@ static struct part before_title(const struct flat *f, struct piece t)
     uint32_t end = t.at, most = t.at + NAME_LONGEST;
     while (end < t.end && end <= most && f->text[end] != ':' && f->text[end] != ',')
         end++;
-    if (end + 2 >= t.end || end > most || f->text[end + 1] != ' ' || !is_person(f, t.at, end) ||
-        !has_words(f, end + 2, t.end))
+    if (end + 2 >= t.end || end > most || f->text[end + 1] != ' ' ||
+        !prose_names_person(f, t.at, end) || !has_words(f, end + 2, t.end))
         return p;
     p.place = f->text[end] == ':' ? COLON_BEHIND : COMMA_BEHIND;
     p.name = (struct piece){t.at, end};
@@ -82,7 +67,7 @@ static struct part behind_title(const struct flat *f, struct piece t)
             if (at < t.at + mark.n || memcmp(f->text + at - mark.n, mark.p, mark.n) != 0)
                 continue;
             struct part p = {marks[k].place, {at, t.end}, {t.at, at - (uint32_t)mark.n}};
-            bool person = is_person(f, at, t.end) && has_words(f, t.at, p.title.end);
+            bool person = prose_names_person(f, at, t.end) && has_words(f, t.at, p.title.end);
             return person ? p : (struct part){.place = NOWHERE};
         }
     return (struct part){.place = NOWHERE};

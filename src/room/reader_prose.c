@@ -355,3 +355,17 @@ bool prose_is_no_person(const struct flat *f, uint32_t at, uint32_t end)
     }
     return false;
 }
+
+bool prose_names_person(const struct flat *f, uint32_t at, uint32_t end)
+{
+    enum { LONGEST = 40, NAMES_MOST = 4 };
+    char room[4 * LONGEST];
+    if (end <= at || end - at > LONGEST || prose_starts_lower(f, at) ||
+        prose_is_no_person(f, at, end) || prose_has_char(f, at, end, "0123456789,:;?!&\"()[]"))
+        return false;
+    struct str name = fold_words_into((struct str){f->text + at, end - at}, room, sizeof room);
+    size_t names = fold_count_words(name);
+    return names >= 2 && names <= NAMES_MOST &&
+           words_is_first_name(str_slice(name, 0, str_find_char(name, ' '))) &&
+           !words_stems_of(name, STEM_MEDIA_NAME | STEM_INSTITUTION);
+}

@@ -57,5 +57,7 @@ int prose_lower_words(const struct flat *f, uint32_t at, uint32_t end, int most)
 bool prose_is_sentence(const struct flat *f, uint32_t at, uint32_t end, int least);
 // Has a word in lower case that no person's name has: "C ce soir", not "Jean de Lille".
 bool prose_is_no_person(const struct flat *f, uint32_t at, uint32_t end);
+// Whether it is a first name and one to three more words in capitals, and nothing else.
+bool prose_names_person(const struct flat *f, uint32_t at, uint32_t end);
 
 #endif

@@ -9,25 +9,6 @@
 #include "text/fold.h"
 #include "text/lang_tag.h"
 
-// ISO 3166-1, and what is written instead of GB and for all of Europe.
-static bool is_country(struct str code)
-{
-    static const char codes[] =
-        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ "
-        "BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM "
-        "DO DZ EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR "
-        "GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM "
-        "KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP "
-        "MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL "
-        "PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST "
-        "SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UK UM US UY UZ VA VC VE "
-        "VG VI VN VU WF WS YE YT ZA ZM ZW";
-    for (const char *c = codes; *c && code.n == 2; c += c[2] ? 3 : 2)
-        if (c[0] == code.p[0] && c[1] == code.p[1])
-            return true;
-    return false;
-}
-
 // "GR", "en", "pt-BR".
 static bool is_code(struct str s)
 {
@@ -38,7 +19,8 @@ static bool is_code(struct str s)
     char low[2] = {(char)(s.p[0] | 0x20), (char)(s.p[1] | 0x20)};
     bool lower = low[0] == s.p[0] && low[1] == s.p[1];
     bool upper = low[0] != s.p[0] && low[1] != s.p[1];
-    return (upper && is_country(s)) || ((upper || lower) && lang_is_code((struct str){low, 2}));
+    return (upper && country_is_code(s)) ||
+           ((upper || lower) && lang_is_code((struct str){low, 2}));
 }
 
 // "Guild of Menders (GM)": the code is the initials of the name before it.

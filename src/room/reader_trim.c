@@ -312,7 +312,7 @@ static uint32_t title_behind_kind(const struct item *x)
 // person, whom the address does not name and the site is not called after.
 static uint32_t title_before_author(const struct item *x)
 {
-    enum { LONGEST = 40, NAMES_MOST = 4, WORDS_LEAST = 4 };
+    enum { LONGEST = 40, WORDS_LEAST = 4 };
     static const char *const dashes[] = {" – ", " — ", " - "};
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     struct str text = {x->f.text + x->title.at, x->title.end - x->title.at};
@@ -327,18 +327,13 @@ static uint32_t title_before_author(const struct item *x)
         }
         uint32_t name_at = x->title.at + (uint32_t)at;
         char room[4 * LONGEST];
-        if (at == 0 || rest.n > LONGEST || prose_starts_lower(&x->f, name_at) ||
-            prose_is_no_person(&x->f, name_at, x->title.end) ||
-            prose_has_char(&x->f, name_at, x->title.end, "0123456789,:?!&\"()"))
+        if (at == 0 || rest.n > LONGEST || !prose_names_person(&x->f, name_at, x->title.end))
             continue;
         for (size_t k = 0; k + dash.n < at; k++)
             spaces += text.p[k] == ' ';
         struct str name = fold_words_into(rest, room, sizeof room);
-        size_t names = fold_count_words(name), space = str_find_char(name, ' ');
-        if (names < 2 || names > NAMES_MOST || spaces + 1 < WORDS_LEAST ||
-            !words_is_first_name(str_slice(name, 0, space)) ||
-            words_stems_of(name, STEM_MEDIA_NAME | STEM_INSTITUTION) ||
-            title_in_address(name, l->url) > 0 || name_agrees(name, l->host, l->url) >= 0.7F)
+        if (spaces + 1 < WORDS_LEAST || title_in_address(name, l->url) > 0 ||
+            name_agrees(name, l->host, l->url) >= 0.7F)
             continue;
         return name_at - (uint32_t)dash.n;
     }

@@ -178,7 +178,7 @@ static struct str dead_mark(const struct link_context *c, struct arena *a, struc
 struct html_target link_resolve(const void *context, struct arena *a, struct str url)
 {
     const struct link_context *c = context;
-    url = address_published(a, template_address(a, str_trim(url)));
+    url = template_address(a, str_trim(url));
     enum address_kind kind = address_kind_of(url);
     if (kind == ADDRESS_EMPTY)
         return (struct html_target){0};

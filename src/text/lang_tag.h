@@ -8,6 +8,8 @@
 
 // "aa" to "zu" of ISO 639-1, in lower case.
 bool lang_is_code(struct str s);
+// "AD" to "ZW" of ISO 3166-1, "UK" and "EU", in capitals.
+bool country_is_code(struct str s);
 // The tag that is meant, copied, its language in lower case: by its form, or by the language's
 // name in English or its own. STR_NONE where it is neither.
 struct str lang_tag(struct arena *a, struct str written);
