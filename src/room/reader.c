@@ -519,6 +519,7 @@ static void read_items(struct reader *r)
     outlets_led(r);
     outlets_leave_places(r);
     players_name(r);
+    titles_name(r);
     coverage_decide(r);
 }
 

@@ -20,6 +20,7 @@ struct lead {
     bool sure;         // such as "in"
     bool direct;       // nothing stands between
     float agrees;      // of the name with the address
+    bool whole;        // which is called so and no more
 };
 
 // The next word at or behind *at, up to `end`; false when there is none.
@@ -165,6 +166,7 @@ static bool is_evident(struct reader *r, const struct item *x, struct lead *l)
     struct str text = {x->f.text + l->name.at, l->name.end - l->name.at};
     struct str folded = fold_words(&r->scratch, text);
     l->agrees = item_agrees(r, x, folded);
+    l->whole = l->agrees >= 0.95F;
     bool evident = outlet_by_name(r->outlets, text) || (words_stems_in(folded) & STEM_MEDIA_NAME) ||
                    l->agrees >= 0.75F;
     arena_reset(&r->scratch);
@@ -189,7 +191,7 @@ static bool has_outlet(const struct item *x)
 static bool may_be_led(const struct item *x)
 {
     bool title = x->title.end > x->title.at && !x->outlet_other.n;
-    return x->kind != BLOCK_RECORD && !x->outlet_known && (has_outlet(x) || title) &&
+    return !x->outlet_known && (has_outlet(x) || title) &&
            may_lead(x, has_outlet(x) ? x->outlet.at : x->title.at);
 }
 
@@ -219,10 +221,11 @@ static bool goes_on(const struct item *x, const struct lead *l)
     return x->title.end > l->name.end + 1 && date.end <= date.at;
 }
 
-// "Blogpost Virtuelles Moorhaus" at virtuelles-moorhaus.example: the address has the name alone.
+// "Blogpost Virtuelles Moorhaus" at virtuelles-moorhaus.example, "Interview pour Botz" at
+// botz.example: the address has the name alone.
 static bool is_bettered(const struct item *x, const struct lead *l)
 {
-    return l->direct && l->agrees > x->agreement &&
+    return (l->direct || l->whole) && l->agrees > x->agreement &&
            !str_contains(x->f.links[x->primary].url, l->words);
 }
 
@@ -231,6 +234,8 @@ static bool is_taken(const struct item *x, const struct lead *l, bool evident, b
 {
     if (!l->name.end || (has_outlet(x) && x->agreement >= 0.9F && !is_bettered(x, l)))
         return false; // "Report on Business": the site is called so
+    if (x->kind == BLOCK_RECORD && (l->direct || !l->whole))
+        return false; // a field of its own has more than a name where the address says so
     if (!has_outlet(x) && goes_on(x, l))
         return false;
     if (evident || l->direct)

@@ -408,6 +408,8 @@ void names_alone_share(struct reader *r);
 
 // reader_led.c: takes what leads to outlets from their names: "Guest on".
 void outlets_led(struct reader *r);
+// Outlets that only the title names, in entries that have none (reader_named.c).
+void titles_name(struct reader *r);
 
 // reader_places.c: takes places from the ends of outlets' names where several have them.
 void outlets_leave_places(struct reader *r);

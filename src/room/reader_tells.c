@@ -107,7 +107,11 @@ static bool read_told(const struct flat *f, const struct atom *atoms, size_t len
             told->word = w;
             bool owned = n > 0 && f->text[told->name.end - 1] == 's';
             told->kind = kind || is_kind(fold, owned);
-            return n > 0 && (told->kind || words_is_beside(fold, BESIDE_TELLS | BESIDE_ABOUT));
+            char name[PROSE_WORD_ROOM];
+            bool article =
+                n == 1 && words_is_beside(prose_word_folded(f, told->name, name), BESIDE_ARTICLE);
+            return n > 0 && !article &&
+                   (told->kind || words_is_beside(fold, BESIDE_TELLS | BESIDE_ABOUT));
         }
         if (strchr(".,;:!?)\"", f->text[w.end - 1]))
             return false;

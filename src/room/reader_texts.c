@@ -113,11 +113,30 @@ static struct str without_capitals_word(struct reader *r, struct str s)
     return kind ? str_slice(s, 0, space) : s;
 }
 
+// Marks that nothing opened or goes on behind: "The Courier,", "| The Courier", "*The Courier".
+static struct str without_loose_marks(struct str s)
+{
+    static const char *const wide[] = {"—", "–", "·", "•"};
+    while (s.n > 1 && memchr("|* ", s.p[0], 3) && !memchr(s.p + 1, s.p[0], s.n - 1))
+        s = str_from(s, 1);
+    for (size_t was = 0; was != s.n && s.n > 1;) {
+        was = s.n;
+        size_t word = str_rfind_char(s, ' ');
+        struct str last = str_from(s, word == STR_NOT_FOUND ? 0 : word + 1);
+        bool domain = str_ends(last, STR(".")) && memchr(last.p, '.', last.n - 1);
+        s.n -= memchr(",;| ", s.p[s.n - 1], 4) || (domain && last.n > 5);
+        for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+            s.n -= str_ends(s, str_of(wide[i])) ? strlen(wide[i]) : 0;
+    }
+    return s;
+}
+
 struct str texts_outlet(struct reader *r, struct item *x)
 {
     x->outlet.at = mark_before(x, x->outlet);
     struct str text = flat_text(r->arena, &x->f, x->outlet.at, x->outlet.end);
-    return without_capitals_word(r, without_marks(r, x, texts_unquoted(text)));
+    text = without_marks(r, x, texts_unquoted(text));
+    return without_capitals_word(r, without_loose_marks(text));
 }
 
 void texts_count_openings(struct reader *r, struct map *seen)

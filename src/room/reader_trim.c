@@ -197,6 +197,26 @@ static uint32_t without_platform(const struct item *x, struct piece o)
     return agrees ? o.at + (uint32_t)open : o.end;
 }
 
+// "The Courier's" at courier.example, of which the page tells an article.
+static uint32_t without_possessive(const struct item *x, struct piece o)
+{
+    static const char *const marks[] = {"'s", "’s"};
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    struct str text = {x->f.text + o.at, o.end - o.at};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && l; i++) {
+        char whole[320], part[320];
+        struct str mark = str_of(marks[i]);
+        if (!str_ends(text, mark) || text.n > sizeof whole / 3)
+            continue;
+        struct str name = str_slice(text, 0, text.n - mark.n);
+        float agrees = name_agrees(fold_words_into(name, part, sizeof part), l->host, l->url);
+        if (agrees >= 0.9F &&
+            agrees > name_agrees(fold_words_into(text, whole, sizeof whole), l->host, l->url))
+            return o.end - (uint32_t)mark.n;
+    }
+    return o.end;
+}
+
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece o)
 {
     if (x->kind != BLOCK_RECORD)
@@ -208,6 +228,8 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
         o.at = without_kind_before(x, o);
     if (x->kind != BLOCK_RECORD)
         o.at = is_kind_on_platform(x, o) ? o.end : o.at;
+    if (o.end > o.at)
+        o.end = without_possessive(x, o);
     return o;
 }
 

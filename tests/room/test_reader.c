@@ -349,6 +349,20 @@ static void who_reviewed_it_is_no_title(void **state)
     }
 }
 
+// Golden pages compare without such marks; on a published page they would be seen.
+static void names_of_outlets_have_no_loose_marks(void **state)
+{
+    (void)state;
+    struct reading *r =
+        read_page("# Press\n\n- [Fen Courier — Slow boats (2 May 2021)](https://fc.example/boats)\n"
+                  "- [Radio Reed — A dyke for herons (3 April 2021)](https://rr.example/dyke)\n"
+                  "- [Marsh Gazette— The miller (4 March 2021)](https://marshgazette.example/m)\n");
+    static const char *const wanted[] = {"Fen Courier", "Radio Reed", "Marsh Gazette"};
+    assert_int_equal(r->clips.len, 3);
+    for (size_t i = 0; i < r->clips.len; i++)
+        assert_true(is(r->clips.items[i].outlet_text, wanted[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_label_in_bold_names_no_outlet),
         cmocka_unit_test(records_of_scans_are_coverage_and_their_uuids_name_no_outlet),
         cmocka_unit_test(who_reviewed_it_is_no_title),
+        cmocka_unit_test(names_of_outlets_have_no_loose_marks),
         cmocka_unit_test(clips_within_html_stand_in_a_tree_that_lasts),
     };
     return cmocka_run_group_tests(tests, start, stop);
