@@ -245,7 +245,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
         return collect_pairs(r, record, container < 0 ? blocks_container(r, record) : container);
     struct flat own = {0};
     if (record_has_parts(r, record, &own))
-        return blocks_push(r, BLOCK_RECORD, record, own, 0, container);
+        return blocks_push(r, BLOCK_RECORD, record, own, LABEL_LEVEL + depth, container);
     size_t lists = 0, fields = 0, groups = 0, telling = SIZE_MAX; // not counted yet
     bool copies = false;
     for (const struct node *f = record->first; f; f = f->next) {
@@ -266,8 +266,8 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     if (!lists && groups)
         own = flat_of_node(r, record);
     if (!lists && (groups == 0 || (fields >= 1 && (copies || links_articles(&own) <= 1))))
-        return blocks_push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record), 0,
-                           container);
+        return blocks_push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record),
+                           LABEL_LEVEL + depth, container);
     depth += push_record_labels(r, record, depth);
     for (const struct node *f = record->first; f; f = f->next) {
         bool page = field_holds_page(f);

@@ -57,6 +57,15 @@ const struct node *markdown_of_comment(struct reader *r, const struct node *n, s
 // The blocks of what stands below parent.
 struct tally blocks_collect_below(struct reader *r, const struct node *parent, int depth);
 
+// reader_translations.c: "{de: …, en: …}", one text or the addresses of one article in several
+// languages.
+bool record_is_translations(const struct node *record);
+// Whether the field stands in such a record.
+bool field_is_of_language(const struct node *field);
+// Whether another text of the record is that of field n in another language, among the first of
+// those from `from` up to `until`: "title_fr" or "title" for "title_en".
+bool field_has_translation(const struct node *n, const struct node *from, const struct node *until);
+
 // reader_record_links.c: whether a field of a record lists more addresses of its entry alone.
 bool record_lists_links(struct reader *r, const struct node *field);
 // The same of "links: [https://…, https://…]".

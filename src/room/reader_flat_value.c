@@ -176,68 +176,6 @@ static bool lists_pictures(const struct node *n)
     return true;
 }
 
-// A text, or a list of nothing else: no addresses, no records.
-static bool is_text(const struct node *n)
-{
-    if (!n || n->next)
-        return false;
-    if (n->type == NODE_TEXT)
-        return !value_is_address(n->text, 0);
-    const struct node *item = n->type == NODE_LIST ? n->first : NULL;
-    bool texts = item != NULL;
-    for (; item && texts; item = item->next)
-        texts = item->first && is_text(item->first) && item->first->type == NODE_TEXT;
-    return texts;
-}
-
-// The language that ends the key of a text, "en", "title_fr", "titleDe", and what stands before it;
-// empty for none.
-static struct str language_of_key(const struct node *field, struct str *base)
-{
-    static const char *const codes[] = {"en", "fr", "de", "es", "it", "pt", "nl", "ca", "eu", "gl",
-                                        "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "ru",
-                                        "uk", "tr", "el", "ja", "zh", "ko", "ar", "he"};
-    struct str key = field->extra, code = key.n >= 2 ? str_from(key, key.n - 2) : STR_NONE;
-    bool apart = key.n == 2 || (key.n > 3 && (strchr("_-. ", key.p[key.n - 3]) ||
-                                              (code.p[0] >= 'A' && code.p[0] <= 'Z' &&
-                                               !(code.p[1] >= 'A' && code.p[1] <= 'Z'))));
-    if (field->type != NODE_FIELD || !code.n || !apart || !is_text(field->first))
-        return STR_NONE;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (str_eq_ascii(code, str_of(codes[i]))) {
-            *base = str_slice(key, 0, key.n - 2);
-            return code;
-        }
-    return STR_NONE;
-}
-
-static bool has_text(const struct node *field)
-{
-    const struct node *text = field->type == NODE_FIELD ? field->first : NULL;
-    return text && !text->next && text->type == NODE_TEXT && text->text.n;
-}
-
-// Whether a field is called as "title_" and "title" for "titleEn" are, without the language.
-static bool is_base(const struct node *field, struct str base)
-{
-    if (base.n && strchr("_-. ", base.p[base.n - 1]))
-        base.n--;
-    return base.n && str_eq(field->extra, base) && has_text(field);
-}
-
-// Whether another text of the record is that of field n in another language, among the first of
-// those from `from` up to `until`: "title_fr" or "title" for "title_en".
-static bool has_translation(const struct node *n, const struct node *from, const struct node *until)
-{
-    enum { FIELDS = 64 };
-    struct str base = STR_NONE, other, code = language_of_key(n, &base);
-    int left = FIELDS;
-    for (const struct node *f = code.n ? from : until; f != until && left > 0; f = f->next, left--)
-        if (f != n && ((language_of_key(f, &other).n && str_eq(other, base)) || is_base(f, base)))
-            return true;
-    return false;
-}
-
 // "date: [2026, 8, 13]" as it would be written in one text, "2026-8-13"; empty for anything else.
 static struct str date_in_parts(struct flat_builder *b, const struct node *list)
 {
@@ -262,9 +200,10 @@ static struct str date_in_parts(struct flat_builder *b, const struct node *list)
 void flat_put_field(struct flat_builder *b, const struct node *n)
 {
     int16_t before = b->cell;
-    if (n->parent && has_translation(n, n->parent->first, n))
+    if (n->parent && field_has_translation(n, n->parent->first, n))
         return; // "title_en" behind "title_fr": the same text once more
-    bool language = n->extra.n == 2 && has_translation(n, n->next, NULL);
+    bool language = n->extra.n == 2 && (field_has_translation(n, n->next, NULL) ||
+                                        (before >= 0 && field_is_of_language(n)));
     if (!language || before < 0) // "quote: {fr: …, en: …}": each is the quotation
         b->cell = cell_of_key(b->r, n->extra);
     if (language && before < 0 && role_of_cell(b) == 0 &&

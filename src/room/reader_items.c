@@ -630,6 +630,8 @@ static size_t place_copies(struct maker *m, struct line *lines, size_t len, size
 static void place_block(struct maker *m, struct block *b)
 {
     leave_labels(m, b->container);
+    if (b->kind == BLOCK_RECORD && b->level) // those of a record before it that held others
+        leave_level(m, b->level);
     if (b->kind != BLOCK_ITEM && m->section >= 0 && m->r->sections[m->section].level == LABEL_LIST)
         m->section = m->r->sections[m->section].parent; // its list has ended
     if (m->years[b - m->r->blocks]) {

@@ -18,22 +18,10 @@ static bool record_is_written(const struct node *n)
     return false;
 }
 
-// "{de: …, en: …}": one text in several languages.
-static bool is_translations(const struct node *record)
-{
-    size_t fields = 0;
-    for (const struct node *f = record->first; f; f = f->next, fields++)
-        if (f->type != NODE_FIELD || f->extra.n != 2 || !is_alpha_ascii(f->extra.p[0]) ||
-            !is_alpha_ascii(f->extra.p[1]) || !f->first || f->first->type == NODE_RECORD ||
-            f->first->type == NODE_LINK)
-            return false;
-    return fields >= 2;
-}
-
 bool field_holds_record(const struct node *n)
 {
     for (const struct node *c = n->first; c; c = c->next)
-        if ((c->type == NODE_RECORD && !is_translations(c)) || record_is_written(c) ||
+        if ((c->type == NODE_RECORD && !record_is_translations(c)) || record_is_written(c) ||
             (c->type != NODE_FIELD && field_holds_record(c)))
             return true;
     return false;
@@ -49,7 +37,7 @@ size_t records_in(const struct node *n)
 {
     size_t count = 0;
     for (const struct node *c = n->first; c; c = c->next)
-        if (c->type == NODE_RECORD ? !is_translations(c) : record_is_written(c))
+        if (c->type == NODE_RECORD ? !record_is_translations(c) : record_is_written(c))
             count++;
         else if (c->type != NODE_FIELD && c->type != NODE_RECORD)
             count += records_in(c);
