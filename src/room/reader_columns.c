@@ -402,6 +402,7 @@ void columns_learn(struct reader *r)
     enum { FEW = 2 }; // rows say little: what the keys hold in other lists counts
     struct column columns[COLUMNS_MOST];
     const uint16_t *keys = NULL;
+    const struct key_pair pair = keys_of_outlets(r);
     for (size_t i = 0; i < r->items_len;) {
         struct item *first = &r->items[i];
         if (!first->roles_len) {
@@ -421,6 +422,8 @@ void columns_learn(struct reader *r)
             keys = learn_keys(r, rows);
         uint16_t *roles = ARENA_ARRAY(r->arena, first->roles_len, uint16_t);
         memcpy(roles, few && keys ? keys : first->roles, first->roles_len * sizeof *roles);
+        if (record && pair.machine >= 0)
+            keys_yield_to_names(pair, first, r->items + i, roles);
         if (!few || !keys)
             settle_columns(r, columns, roles, n, rows < ROWS_LOOKED_AT ? rows : ROWS_LOOKED_AT);
         if (record && keys)

@@ -368,6 +368,15 @@ void pictures_settle(struct reader *r);
 
 // reader_columns.c: what columns and keys hold.
 void columns_learn(struct reader *r); // by what the page's rows hold
+// reader_key_names.c: two keys for outlets, of which one names what the other holds for machines:
+// their cells, or -1.
+struct key_pair {
+    int16_t machine, name;
+};
+struct key_pair keys_of_outlets(const struct reader *r);
+// That for machines is none where these records have both.
+void keys_yield_to_names(struct key_pair p, const struct item *first, const struct item *end,
+                         uint16_t *roles);
 
 // reader_time.c: the date of each item, by the item and its sections.
 void dates_decide(struct reader *r);
