@@ -19,6 +19,12 @@ static inline scan_block load_at(const struct flat *f, uint32_t i)
                                   : scan_load_part(f->text + i, i < f->n ? f->n - i : 0);
 }
 
+// Dashes of East Asian text, which need no spaces: "－", "─".
+static bool is_wide_dash(uint32_t c)
+{
+    return c == 0xff0d || c == 0x2500;
+}
+
 static bool is_trimmed(uint32_t c)
 {
     if (c < 0x80 && (is_alpha_ascii((char)c) || is_digit_ascii((char)c)))
@@ -27,9 +33,10 @@ static bool is_trimmed(uint32_t c)
            c == '-' || c == '|' || c == '*' || c == '_' || c == '#' || c == '>' ||
            (c >= 0x2010 && c <= 0x2015) || c == 0xb7 || c == 0x2022 || c == 0x3001 || c == 0x3002 ||
            c == 0x30fb || c == '/' || c == '"' || c == 0x201c || c == 0x201d || c == 0x201e ||
-           c == 0xab || c == 0xbb || c == '(' || c == ')' || c == '[' || c == ']' ||
-           (c >= 0x2190 && c <= 0x21ff) || c == 0x203a || (c >= 0x25a0 && c <= 0x27bf) ||
-           (c >= 0x2b00 && c <= 0x2bff) || c == 0xfe0f || (c >= 0x1f300 && c <= 0x1faff);
+           c == 0xab || c == 0xbb || c == 0xff1a || c == 0xff5c || is_wide_dash(c) || c == '(' ||
+           c == ')' || c == '[' || c == ']' || (c >= 0x2190 && c <= 0x21ff) || c == 0x203a ||
+           (c >= 0x25a0 && c <= 0x27bf) || (c >= 0x2b00 && c <= 0x2bff) || c == 0xfe0f ||
+           (c >= 0x1f300 && c <= 0x1faff);
 }
 
 static bool has_letter(const struct flat *f, uint32_t at, uint32_t end)
@@ -151,7 +158,7 @@ static char quote_kind(const struct cutter *k, const struct flat *f, uint32_t i,
 
 static bool is_dash(uint32_t c)
 {
-    return c == '-' || c == '~' || (c >= 0x2010 && c <= 0x2015);
+    return c == '-' || c == '~' || (c >= 0x2010 && c <= 0x2015) || is_wide_dash(c);
 }
 
 static bool begins_name(const struct flat *f, uint32_t i)
@@ -190,6 +197,14 @@ static bool closes_quotation(const struct flat *f, uint32_t i)
     return false;
 }
 
+// A wide dash or two without spaces, but between digits.
+static bool parts_alone(const struct flat *f, uint32_t i, uint32_t next, uint32_t c)
+{
+    uint32_t n, behind = next < f->n ? cutter_char(f, next, &n) : 0;
+    bool number = i > 0 && is_digit_ascii(f->text[i - 1]) && is_digit_ascii((char)behind);
+    return is_wide_dash(c) && !number;
+}
+
 // What separator stands at i, or 0; *next is behind it.
 static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t *next)
 {
@@ -225,7 +240,9 @@ static char separator_at(const struct flat *f, uint32_t i, uint32_t c, uint32_t 
     while (n < f->n && is_dash(after = cutter_char(f, n, &n)) && after == c)
         *next = n;
     bool before = space_before(f, i), behind = is_space_at(f, *next);
-    return (before && behind) || (c >= 0x2012 && (before || behind || c == 0x2014)) ||
+    return (before && behind) ||
+                   (c >= 0x2012 &&
+                    (before || behind || c == 0x2014 || parts_alone(f, i, *next, c))) ||
                    (c == '-' && *next > i + 1 && (before || behind)) ||
                    (c == '-' && hyphen_parts(f, i, *next))
                ? '-'

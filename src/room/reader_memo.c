@@ -19,6 +19,7 @@ struct memo_item {
     uint32_t seen_in; // the last reading that had it
     uint64_t filter;  // bit h % 64 of each text that it asked for
     bool alone;       // only what is usual was weighed
+    uint8_t colon;    // as it was weighed
     uint32_t stems;   // that its text has
     float link_shared;
     struct piece author;
@@ -308,7 +309,7 @@ static bool asked_changed(const struct page_memo *m, const struct memo_item *x)
 bool known_recall(const struct page_memo *m, struct arena *a, struct proposals *p)
 {
     const struct memo_item *x = p->known;
-    if (!x || (x->alone && !p->usual) || asked_changed(m, x)) {
+    if (!x || (x->alone && !p->usual) || x->colon != p->colon || asked_changed(m, x)) {
         p->known = NULL;
         return false;
     }
@@ -345,6 +346,7 @@ void known_note(struct proposals *p, const struct asked_texts *asked)
     char *at = (char *)(x + 1);
     *x = (struct memo_item){.key = p->key,
                             .alone = p->usual != NULL,
+                            .colon = p->colon,
                             .stems = p->stems,
                             .link_shared = p->link_shared,
                             .author = p->author,

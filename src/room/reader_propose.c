@@ -461,6 +461,8 @@ static void make_segments(struct work *w)
         head_label(w);
     if (w->bars && labels_roles(w) == 0)
         bars_label(w);
+    if (w->colon && labels_roles(w) == 0)
+        colons_label(w);
     phrase_find(w);
     tells_find(w);
 }
@@ -621,6 +623,7 @@ void work_turn(struct work *w, uint32_t i, const struct proposals *cut)
     w->x = x;
     w->a = (struct atoms){.items = cut->atoms, .len = cut->atoms_len, .fold = cut->fold};
     w->atom_seen = cut->seen;
+    w->colon = (enum head_side)cut->colon;
     w->printed = item_is_printed(x);
     w->class_of_all = class_of_all(&w->a);
     find_marks(w, &x->f);

@@ -64,6 +64,7 @@ struct proposals {
     const struct usual *usual; // all that was weighed; NULL: everything was
     bool unusual;              // the page reads otherwise: weigh everything
     float link_shared;
+    uint8_t colon; // enum head_side: the part of its link, parted by a colon, that names the outlet
     struct str title_other; // what the link's title attribute says; empty when nothing
 };
 

@@ -514,6 +514,7 @@ struct proposals *proposals_make(struct reader *r, size_t *patterns)
     bool headings = headings_are_names(r, s.all);
     enum head_side heads = heads_decide(&s.workers[0]->w, s.all);
     enum head_side bars = bars_decide(&s.workers[0]->w, s.all);
+    colons_decide(&s.workers[0]->w, s.all);
     bool phrases = has_phrases(&s.workers[0]->w, s.all);
     bool tells = has_tellers(&s.workers[0]->w, s.all);
     for (unsigned t = 0; t < s.threads; t++) {

@@ -25,7 +25,7 @@ static bool plain_at(struct str s, size_t i)
 
 static struct str strip_marks(struct str s)
 {
-    static const char *const wide[] = {"–", "—", "·", "•", "\xc2\xa0"};
+    static const char *const wide[] = {"–", "—", "·", "•", "\xc2\xa0", "：", "｜", "－", "─"};
     static const char plain[] = " ,;:-|.()[]/*";
     for (bool again = true; again && s.n && !(plain_at(s, 0) && plain_at(s, s.n - 1));) {
         again = false;

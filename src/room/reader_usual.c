@@ -50,7 +50,7 @@ static uint64_t shape_hash(const struct item *x, const struct proposals *p)
         (uint64_t)x->kind << 8 | (uint64_t)x->mention << 4 | (uint64_t)x->introduces << 3 |
             (uint64_t)x->called << 2 | (uint64_t)x->attributed << 1 | (x->hit.length > 0),
         (uint64_t)x->f.links_len << 8 | (uint64_t)(x->primary >= 0) << 1 | (x->listed != NULL));
-    h = mixed(h, (uint64_t)(uintptr_t)x->roles);
+    h = mixed(h, (uint64_t)(uintptr_t)x->roles ^ p->colon);
     for (size_t i = 0; i < p->atoms_len; i++)
         h = mixed(h, atom_bits(x, &p->atoms[i]));
     return h;

@@ -170,7 +170,7 @@ static float cost_of_joints(const struct work *w, const struct candidate *c)
             cost += W_TITLE_AUTHOR;
         else if (is_behind_comma_in_quotation(w, i) || is_behind_quoted_link(w, i))
             cost += W_TITLE_COLUMN / 2;
-        else if (w->bars && w->label[i] != w->label[i - 1])
+        else if ((w->bars || w->colon) && w->label[i] != w->label[i - 1])
             cost += W_TITLE_COLUMN;
         else if (w->segment[0][i] != w->segment[0][i - 1] &&
                  w->a.items[i].link != w->a.items[i - 1].link)

@@ -72,6 +72,7 @@ struct work {
     bool headings_are_names;           // … and that headings over labels do
     enum head_side heads;              // … which part of a heading in two does
     enum head_side bars;               // … which of a link that a bar parts (reader_bars.c)
+    enum head_side colon;              // … of the item's link, which a colon parts
     bool phrases;                      // several entries are such (reader_phrases.c)
     bool tells;                        // most entries say who told of something (reader_tells.c)
     bool tells_asked;                  // it is being found out whether they do
@@ -234,6 +235,9 @@ void tells_count(struct work *w, struct tells *all);
 // reader_bars.c: which side of the bars in links names the outlet; labels both as the page has it.
 enum head_side bars_decide(struct work *w, const struct proposals *all);
 void bars_label(struct work *w);
+// reader_colons.c: the same of colons, for each entry by itself.
+void colons_decide(struct work *w, struct proposals *all);
+void colons_label(struct work *w);
 // reader_forms.c: "[Interview — WXYZ](…)": behind such a word and a dash a name that is no
 // person's.
 bool is_headed_by_kind(const struct work *w, int name);
