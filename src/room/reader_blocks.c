@@ -247,7 +247,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     if (record_has_parts(r, record, &own))
         return blocks_push(r, BLOCK_RECORD, record, own, LABEL_LEVEL + depth, container);
     size_t lists = 0, fields = 0, groups = 0, telling = SIZE_MAX; // not counted yet
-    bool copies = false;
+    bool copies = false, addresses = false;                       // in the records it holds
     for (const struct node *f = record->first; f; f = f->next) {
         size_t n = f->type == NODE_FIELD ? records_in(f) : 0;
         if (n && record_lists_links(r, f)) {
@@ -257,6 +257,7 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
         copies = copies || record_lists_addresses(f);
         fields += n == 0;
         groups += n > 0;
+        addresses = addresses || (n > 0 && field_holds_address(f));
         telling = n == 1 && telling == SIZE_MAX ? record_telling_fields(r, record) : telling;
         lists += n >= 2 || field_holds_page(f) ||
                  (n == 1 &&
@@ -265,7 +266,8 @@ static struct tally collect_record(struct reader *r, const struct node *record, 
     }
     if (!lists && groups)
         own = flat_of_node(r, record);
-    if (!lists && (groups == 0 || (fields >= 1 && (copies || links_articles(&own) <= 1))))
+    if (!lists &&
+        (groups == 0 || (fields >= 1 && (copies || !addresses || links_articles(&own) <= 1))))
         return blocks_push(r, BLOCK_RECORD, record, groups ? own : flat_of_node(r, record),
                            LABEL_LEVEL + depth, container);
     depth += push_record_labels(r, record, depth);

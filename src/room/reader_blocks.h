@@ -86,6 +86,8 @@ struct tally blocks_collect_list(struct reader *r, const struct node *list, int 
 // reader_records.c: whether a field, or what stands below it, holds a record or an entry that is
 // written as Markdown or HTML; how many; whether it is a text of several lines with several links.
 bool field_holds_record(const struct node *field);
+// Whether an address stands anywhere in it, or too much to look at.
+bool field_holds_address(const struct node *field);
 size_t records_in(const struct node *field);
 bool field_holds_page(const struct node *field);
 bool field_is_empty_list(const struct node *field);

@@ -77,6 +77,16 @@ bool field_holds_entry(struct reader *r, size_t around, const struct node *field
            (has_web_address(inner) || !has_web_address(field->parent));
 }
 
+bool field_holds_address(const struct node *field)
+{
+    enum { NODES = 64 };
+    int left = NODES;
+    for (const struct node *n = field->first; n && left > 0; n = node_next(field, n), left--)
+        if (n->type == NODE_LINK || (n->type == NODE_TEXT && value_is_address(n->text, 0)))
+            return true;
+    return left == 0;
+}
+
 // Two records, or fewer, that stand below n among as many nodes as are left.
 static size_t records_among(const struct node *n, int *left)
 {
