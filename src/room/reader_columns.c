@@ -34,6 +34,7 @@ struct column {
     unsigned brief;          // of these, as short as the names of outlets are
     unsigned days;           // texts that are a date and nothing else
     unsigned quoting;        // texts of a name and a quotation
+    unsigned slugs;          // names for machines
 };
 
 // Whether a part of a text, apart from the rest by a mark, names the outlet of the address.
@@ -167,6 +168,7 @@ static void look_at(struct reader *r, const struct item *x, struct column *colum
         c->sentences += words > NAME_WORDS;
         c->quoting +=
             x->kind == BLOCK_RECORD && field_quotes(text, &(struct piece){0}, &(struct piece){0});
+        c->slugs += x->kind == BLOCK_RECORD && value_is_slug(text);
         c->generic += (words_whole_is(fold) & WORD_GENERIC_LINK) != 0;
         c->known += outlet_by_words(r->outlets, fold) != NULL;
         c->pictures += (run->style & STYLE_PICTURE) && words <= NAME_WORDS &&
@@ -198,7 +200,7 @@ static bool has_titles_elsewhere(const struct column *c, const uint16_t *roles, 
 {
     for (size_t i = 0; i < n; i++)
         if (!(roles[i] & ~(WORD_NAME | WORD_NOTE)) && c[i].paths * 2 >= rows &&
-            c[i].in_path * 2 >= c[i].paths && c[i].in_path >= 2)
+            c[i].slugs * 2 <= c[i].texts && c[i].in_path * 2 >= c[i].paths && c[i].in_path >= 2)
             return true;
     return false;
 }
@@ -226,7 +228,8 @@ static int outlet_column(const struct column *c, const uint16_t *roles, size_t n
             may |= WORD_LINK; // "website: The Courier"
         if (c[i].figures * 2 < c[i].texts)
             may |= WORD_DATE; // "published on: The Courier"
-        if ((roles[i] & ~may) || c[i].asked < 2 || c[i].texts * 2 < rows ||
+        bool machine = (roles[i] & WORD_NOTE) && c[i].slugs == c[i].texts; // "id: courier"
+        if ((roles[i] & ~may) || machine || c[i].asked < 2 || c[i].texts * 2 < rows ||
             c[i].in_path * 2 > c[i].texts || c[i].sentences * 2 > c[i].texts)
             continue;
         float share = (float)(c[i].agrees + c[i].known) / (float)c[i].asked;
@@ -265,7 +268,8 @@ static int title_column(const struct column *c, const uint16_t *roles, size_t n,
         bool says = roles[i] & (WORD_TITLE | WORD_LINK); // the text of a link will do
         if (says && (c[i].texts - c[i].generic) * 3 >= rows)
             return -1;
-        if ((roles[i] & ~(WORD_NAME | WORD_NOTE)) || c[i].paths * 2 < rows)
+        if ((roles[i] & ~(WORD_NAME | WORD_NOTE)) || c[i].paths * 2 < rows ||
+            c[i].slugs * 2 > c[i].texts) // "slug: a-town-of-glass"
             continue;
         float share = (float)c[i].in_path / (float)c[i].paths;
         if (share > best_share) {

@@ -215,7 +215,9 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
     struct str date = date_in_parts(b, n->first);
     if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
         only = only->first;
-    if (only && only->type == NODE_TEXT)
+    if (only && only->type == NODE_TEXT && value_is_look(n->extra, only->text))
+        ; // says nothing that a reader sees
+    else if (only && only->type == NODE_TEXT)
         put_scalar(b, only->text, only->offset, only);
     else if (only && only->type == NODE_LINK && flat_shows_address(only))
         put_scalar(b, only->url, only->url_offset ? only->url_offset : only->offset, only);
@@ -252,7 +254,8 @@ void flat_put_value(struct flat_builder *b, const struct value *v)
             size_t from = b->links_len;
             if (scan_in_map(b->r, v, i))
                 put_file(b, NULL, v->items[i].text, (uint32_t)v->items[i].offset);
-            else
+            else if (v->items[i].type != VALUE_STRING ||
+                     !value_is_look(v->keys[i], v->items[i].text))
                 flat_put_value(b, &v->items[i]);
             let_outlet_home(b, from, v->keys[i]);
             flat_put_border(b, FLAT_CELL);

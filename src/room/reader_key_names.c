@@ -7,16 +7,6 @@
 
 enum { COLUMNS = 64, ROWS_LOOKED_AT = 200 };
 
-// "harbourtimes", "fen-post", "fp1".
-static bool is_slug(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !is_digit_ascii(s.p[i]) && s.p[i] != '-' &&
-            s.p[i] != '_')
-            return false;
-    return s.n > 0;
-}
-
 // Whether the folded key `longer` is "source name" or "outletlabel" for "source" or "outlet".
 static bool names_what(struct str longer, struct str key)
 {
@@ -51,7 +41,7 @@ void keys_yield_to_names(struct key_pair p, const struct item *first, const stru
         bool slug = false, other = false, named = false;
         for (size_t i = 0; i < x->f.runs_len; i++) {
             const struct run *run = &x->f.runs[i];
-            bool key = is_slug((struct str){x->f.text + run->at, run->len});
+            bool key = value_is_slug((struct str){x->f.text + run->at, run->len});
             slug = slug || (run->cell == p.machine && key);
             other = other || (run->cell == p.machine && !key);
             named = named || (run->cell == p.name && !key);

@@ -77,6 +77,27 @@ bool value_ends_as_document(struct str s)
     return names_file(s, endings);
 }
 
+bool value_is_slug(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !is_digit_ascii(s.p[i]) && s.p[i] != '-' &&
+            s.p[i] != '_')
+            return false;
+    return s.n > 0;
+}
+
+bool value_is_look(struct str key, struct str s)
+{
+    static const char *const keys[] = {"icon", "icons", "class", "target", "rel"};
+    bool look = false;
+    struct str w;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        look = look || str_eq_ascii(key, str_of(keys[i]));
+    while (look && str_split(&s, ' ', &w))
+        look = value_is_slug(w);
+    return look;
+}
+
 // "content: |" over a list with links, as Markdown: a text that holds several.
 bool value_holds_blocks(struct str text)
 {
