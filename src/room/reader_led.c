@@ -61,8 +61,9 @@ static bool begins_name(const struct flat *f, uint32_t at)
 
 static bool is_thing(struct str word)
 {
-    return words_is_beside(word, BESIDE_APPEARANCE | BESIDE_MEDIUM) ||
-           (words_one_is(word) & WORD_KIND);
+    return !words_is_beside(word, BESIDE_ARTICLE) && // "De Rietkrant"
+           (words_is_beside(word, BESIDE_APPEARANCE | BESIDE_MEDIUM) ||
+            (words_one_is(word) & WORD_KIND));
 }
 
 // Whether the first word is one that could lead to a name, and others follow.
