@@ -291,7 +291,7 @@ static bool says_no_more(struct reader *r, const struct item *x)
     return words_whole_is(text) & WORD_GENERIC_LINK;
 }
 
-static float weigh_link(struct reader *r, const struct item *x, bool dated)
+static float weigh_link(struct reader *r, const struct item *x, bool dated, int section)
 {
     const struct link *l = &x->f.links[x->primary];
     float score = 0;
@@ -300,8 +300,9 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated)
     else if (l->relative && !l->played)
         score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
                  : dated                        ? W_COVER_RELATIVE / 4
-                 : is_file(l->url)              ? W_COVER_RELATIVE
-                                                : 2 * W_COVER_RELATIVE;
+                 : is_file(l->url) && section > 0 ? W_COVER_RELATIVE / 4
+                 : is_file(l->url)                ? W_COVER_RELATIVE
+                                                  : 2 * W_COVER_RELATIVE;
     else if (x->listed)
         score += W_COVER_LISTED;
     if (cover_leads_to_article(x))
@@ -490,7 +491,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)
         score += W_COVER_ARTICLE;
-    score += x->primary >= 0              ? weigh_link(r, x, dated)
+    score += x->primary >= 0              ? weigh_link(r, x, dated, section)
              : x->attributed || x->beside ? 0
                                           : -W_COVER_NO_LINK;
     bool prose =

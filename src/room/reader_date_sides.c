@@ -65,8 +65,8 @@ enum side side_behind(const struct flat *f, uint32_t end)
 {
     struct piece hour = hour_behind(f, end);
     uint32_t i = hour.end > hour.at ? hour.end : end;
-    while (i < f->n && f->text[i] == ' ')
-        i++;
+    while (i < f->n && (f->text[i] == ' ' || memcmp(f->text + i, "\xc2\xa0", 2) == 0))
+        i += f->text[i] == ' ' ? 1 : 2; // a NUL stands behind the text
     if (i >= f->n || (unsigned char)f->text[i] < ' ')
         return SIDE_EDGE;
     size_t next = i;

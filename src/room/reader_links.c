@@ -486,9 +486,26 @@ static bool shows_picture(const struct node *link)
     return picture;
 }
 
+// '["A town of glass"](courier.jpg)': the scan of an article, by the title that leads to it.
+static bool is_titled_scan(const struct flat *f, const struct link *l)
+{
+    enum { SPACES_LEAST = 1 };
+    static const char *const marks[] = {"\"", "“", "„", "«", "”", "‘"};
+    size_t spaces = 0;
+    bool quoted = false;
+    for (uint32_t i = l->at; i < l->end; i++)
+        spaces += f->text[i] == ' ';
+    struct str text = {f->text + l->at, l->end - l->at}, before = {f->text, l->at};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        quoted = quoted || str_begins(text, marks[i]) || str_ends(before, str_of(marks[i]));
+    return l->class == LINK_PICTURE && quoted && spaces >= SPACES_LEAST;
+}
+
 void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
+    if (f->links_len == 1 && is_titled_scan(f, f->links))
+        f->links[0].class = LINK_ARTICLE;
     if (f->links_len >= 2 && f->links_len <= LINKS_COMPARED && links_articles(f) >= 2) {
         drop_recurring(r, f);
         drop_places_to_hear(f);

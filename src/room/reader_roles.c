@@ -244,13 +244,23 @@ static uint32_t field_end(const struct item *x, uint32_t end)
     return last;
 }
 
+// "Image:Flag.png"
+static bool is_file_name(struct str text)
+{
+    static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (str_ends(text, str_of(ends[i])) && str_find_char(text, ' ') == STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
 bool roles_no_name(struct reader *r, struct str text)
 {
     struct str fold = fold_words(&r->scratch, text);
     struct str first = str_slice(fold, 0, str_find_char(fold, ' '));
     bool person = words_is_first_name(first) && first.n < fold.n;
     uint32_t other = WORD_KIND | WORD_GENERIC_LINK | WORD_ACCESS | WORD_BY;
-    return fold.n == 0 || person || (words_whole_is(fold) & other) ||
+    return fold.n == 0 || person || is_file_name(text) || (words_whole_is(fold) & other) ||
            (words_whole_is(first) & (WORD_GENERIC_LINK | WORD_BY | WORD_KIND)) ||
            (words_stems_in(fold) & (STEM_AUDIO | STEM_VIDEO | STEM_PAID | STEM_FREE)) ||
            dates_month(first, r->languages);

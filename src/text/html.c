@@ -336,6 +336,42 @@ static struct str frame_of(struct str id)
     return STR_NONE;
 }
 
+// Whether a style has one of these values, with or without a space before it.
+static bool style_has(struct str style, const char *property, const char *value)
+{
+    size_t at = 0, next;
+    struct str name = str_of(property);
+    while ((next = str_find(str_from(style, at), name)) != STR_NOT_FOUND) {
+        at += next + name.n;
+        struct str rest = str_trim(str_from(style, at));
+        if (str_starts(rest, STR(":")) && str_begins(str_trim(str_from(rest, 1)), value))
+            return true;
+    }
+    return false;
+}
+
+// "column" of a class such as "flex flex-col", or of a style that says so: what it holds stands
+// one below another.
+static bool is_column(const struct node *n)
+{
+    struct str class = n->type == NODE_LINK ? n->extra : n->title;
+    return str_contains(class, STR("flex-col"));
+}
+
+// What a style attribute says of how the text is laid out, as the class that would.
+static void fill_style(struct builder *b, const struct html_element *e, struct node *n)
+{
+    struct str style = attribute(b, e, "style", NULL);
+    struct str *class = n->type == NODE_LINK ? &n->extra : &n->title;
+    if (style.n &&
+        (style_has(style, "flex-direction", "column") || style_has(style, "display", "grid")))
+        *class = class->n ? str_format(b->a, "%.*s flex-col", STR_ARG(*class)) : STR("flex-col");
+    bool text = n->type == NODE_SPAN || n->type == NODE_STRONG || n->type == NODE_EMPHASIS;
+    if (text && !class->n &&
+        ((n->parent && is_column(n->parent)) || (style.n && style_has(style, "display", "block"))))
+        *class = STR("flex-item");
+}
+
 static void fill(struct builder *b, const struct html_element *e, struct node *n)
 {
     struct str here;
@@ -347,12 +383,16 @@ static void fill(struct builder *b, const struct html_element *e, struct node *n
     if (frame.n)
         n->title =
             n->title.n ? str_format(b->a, "%.*s %.*s", STR_ARG(n->title), STR_ARG(frame)) : frame;
+    if (n->type == NODE_SPAN || n->type == NODE_STRONG || n->type == NODE_EMPHASIS ||
+        n->type == NODE_DIVISION)
+        fill_style(b, e, n);
     switch (n->type) {
     case NODE_LINK:
         fill_link(b, e, n, "href");
         n->extra = attribute(b, e, "class", NULL);
         if (n->extra.n == 0 && html_attribute(e, "aria-current", &here, NULL, b->html.p))
             n->extra = STR("current");
+        fill_style(b, e, n);
         break;
     case NODE_TIME:
         n->extra = attribute(b, e, "datetime", NULL);
