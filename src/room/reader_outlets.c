@@ -669,6 +669,22 @@ static bool is_paper(const struct work *w, int i)
     return false;
 }
 
+// "葦原テレビ「朝の広場」": behind a station the name of its programme; not the words of a title,
+// "目録をまとめて作る「朝の棚」", nor a name that they go on behind: "橋「朝の橋」の一年".
+static bool is_quoted_programme(const struct work *w, int i)
+{
+    enum { STATION_UNITS = 5, PROGRAMME_UNITS = 5 };
+    const struct atom *m = &w->a.items[i], *next = m + 1;
+    struct str name = {w->x->f.text + m->at, m->end - m->at};
+    if (!next->quoted || !next->tight || next->before != '"' || is_paper(w, i) ||
+        w->units[i] > STATION_UNITS || w->units[i + 1] > PROGRAMME_UNITS ||
+        str_find(name, STR("を")) != STR_NOT_FOUND)
+        return false;
+    const struct atom *behind = (size_t)i + 2 < w->a.len ? next + 1 : NULL;
+    return !behind || behind->before != '"' || behind->link != next->link ||
+           behind->at - next->end > 3;
+}
+
 // "葦原テレビ「[朝の広場](https://…)」｜舟の作り方": behind a station the link of its programme,
 // and behind that what it was about.
 static bool is_linked_programme(const struct work *w, int i)
@@ -708,10 +724,7 @@ void propose_outlets(struct work *w)
             add_outlet(w, i, i, place, W_OUTLET_CONNECTOR + W_OUTLET_LOWER + W_OUTLET_WORD, false);
         if (i + 1 < n && w->segment[0][i + 1] == w->segment[0][i] &&
             w->a.items[i + 1].before != '(') {
-            // 「…」 right behind a station names its programme.
-            bool programme = w->a.items[i + 1].quoted && w->a.items[i + 1].tight &&
-                             w->a.items[i + 1].before == '"' && !is_paper(w, i) &&
-                             atoms_units(atoms_fold(&w->a, (size_t)i + 1, (size_t)i + 1)) <= 5;
+            bool programme = is_quoted_programme(w, i);
             add_outlet(w, i, i + 1, w->a.items[i].at,
                        programme ? (w->printed ? 1 : 4) * W_OUTLET_SENTENCE + W_OUTLET_WHOLE
                                  : -W_OUTLET_BRACKET,
