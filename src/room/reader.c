@@ -302,6 +302,7 @@ static uint8_t confidence_of(const struct item *x)
 
 static void fill_texts(struct reader *r, struct item *x, struct clip *c, struct map *openings)
 {
+    texts_leave(x);
     bool weak = x->agreement < 0.7F && !x->outlet_known;
     if (x->outlet.end > x->outlet.at && !(weak && x->outlet_other.n)) {
         c->outlet_text = texts_outlet(r, x);

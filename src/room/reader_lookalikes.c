@@ -332,17 +332,33 @@ static bool names_talk(struct str type, bool whole)
     return any && !press;
 }
 
-// A line of a card that is "Lecture" and nothing else.
-static bool has_line_for_talk(const struct flat *f)
+// The label of the item's date, where both are all of the line: "Lecture: 3 May 2021". Empty when
+// it has none.
+static struct str label_of_date(const struct item *x, struct str line, uint32_t at)
+{
+    enum { BETWEEN_MOST = 3, BEHIND_MOST = 2 };
+    size_t colon = str_find_char(line, ':');
+    uint32_t behind = at + (uint32_t)colon + 1, end = at + (uint32_t)line.n;
+    struct piece date = x->date_text;
+    bool whole = colon != STR_NOT_FOUND && date.end > date.at && date.at >= behind &&
+                 date.at - behind < BETWEEN_MOST && date.end <= end && end - date.end < BEHIND_MOST;
+    return whole ? str_slice(line, 0, colon) : STR_NONE;
+}
+
+// A line of a card that is "Lecture" and nothing else; one of any entry that calls its date so.
+static bool has_line_for_talk(const struct item *x)
 {
     enum { LONGEST = 32 };
+    const struct flat *f = &x->f;
     char room[2 * LONGEST];
     for (uint32_t at = 0, end; at < f->n; at = end + 1) {
         for (end = at; end < f->n && (unsigned char)f->text[end] >= ' ';)
             end++;
-        struct str line = {f->text + at, end - at};
-        if (line.n && line.n <= LONGEST &&
-            names_talk(fold_words_into(line, room, sizeof room), true))
+        struct str line = {f->text + at, end - at}, label = label_of_date(x, line, at);
+        bool talk = x->kind == BLOCK_UNIT && line.n && line.n <= LONGEST &&
+                    names_talk(fold_words_into(line, room, sizeof room), true);
+        if (talk || (label.n && label.n <= LONGEST &&
+                     names_talk(fold_words_into(label, room, sizeof room), false)))
             return true;
     }
     return false;
@@ -356,8 +372,8 @@ bool is_typed_talk(struct reader *r, const struct item *x)
     char room[2 * LONGEST];
     if (x->deep && x->outlet_known && x->agreement >= 0.7F)
         return false;
-    if (x->kind == BLOCK_UNIT)
-        return has_line_for_talk(&x->f);
+    if (x->kind != BLOCK_RECORD)
+        return has_line_for_talk(x);
     for (size_t i = 0; i < x->f.runs_len && x->kind == BLOCK_RECORD; i++) {
         const struct run *run = &x->f.runs[i];
         bool whole = (i == 0 || run[-1].cell != run->cell) &&
@@ -389,9 +405,42 @@ bool is_own_document(struct reader *r, const struct item *x)
     return false;
 }
 
+// The first, or the last, n words of a folded text.
+static struct str some_words(struct str text, size_t n, bool last)
+{
+    struct str rest = text, word;
+    if (last)
+        while (fold_count_words(rest) > n)
+            rest = str_from(rest, str_find_char(rest, ' ') + 1);
+    else
+        while (n-- && str_split(&rest, ' ', &word)) {
+        }
+    return last ? rest : !rest.n ? text : str_slice(text, 0, (size_t)(rest.p - text.p) - 1);
+}
+
+// "### Fen College Press Release", "### Pressemitteilung der Stadt", below it what it says and
+// where: a heading begins or ends so and names no outlet that is known.
+static bool is_headed_release(struct reader *r, const struct item *x)
+{
+    enum { WORDS = 3, WORDS_MOST = 9 };
+    uint32_t end = 0;
+    for (size_t i = 0; i < x->f.runs_len && (x->f.runs[i].style & STYLE_HEADING); i++)
+        end = x->f.runs[i].at + x->f.runs[i].len;
+    struct str heading = fold_words(&r->scratch, (struct str){x->f.text, end});
+    if (x->kind == BLOCK_RECORD || x->outlet_known || x->listed || !heading.n ||
+        fold_count_words(heading) > WORDS_MOST || !(words_stems_in(heading) & STEM_RELEASE))
+        return false;
+    // "Pressemitteilung der Stadt, 3. Mai": dated as the headings of articles beside it are.
+    bool dated = x->date_text.end > x->date_text.at && x->date_text.at < end;
+    return (!dated && (words_stems_in(some_words(heading, WORDS, false)) & STEM_RELEASE)) ||
+           (words_stems_in(some_words(heading, WORDS - 1, true)) & STEM_RELEASE);
+}
+
 // "June 13, press release: [title](…)"
 bool announces_release(struct reader *r, const struct item *x)
 {
+    if (is_headed_release(r, x))
+        return true;
     enum { ANNOUNCEMENT_LONGEST = 80, LINK_LONGEST = 20, NAME_LONGEST = 40 };
     const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
     if (!l || l->at > ANNOUNCEMENT_LONGEST)

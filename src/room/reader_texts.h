@@ -8,6 +8,9 @@
 // Without the quotation marks around the whole of s: they are the page's, not the title's.
 struct str texts_unquoted(struct str s);
 
+// Takes from x what is no outlet, and no title (reader_no_texts.c).
+void texts_leave(struct item *x);
+
 // The outlet that x names, without marks of quotation and, in a field of data, of emphasis, nor a
 // kind of text in capitals behind it: "StädteRegion Aachen PRESSEMITTEILUNG". Of "*Late Hours*,
 // Radio Fen" x's outlet begins with the first mark from then on.
