@@ -62,6 +62,8 @@ struct tally blocks_collect_below(struct reader *r, const struct node *parent, i
 bool record_is_translations(const struct node *record);
 // Whether the field stands in such a record.
 bool field_is_of_language(const struct node *field);
+// "en", "pt-BR", "français".
+bool field_is_called_by_language(const struct node *field);
 // Whether another text of the record is that of field n in another language, among the first of
 // those from `from` up to `until`: "title_fr" or "title" for "title_en".
 bool field_has_translation(const struct node *n, const struct node *from, const struct node *until);

@@ -197,14 +197,21 @@ static struct str date_in_parts(struct flat_builder *b, const struct node *list)
     return parts > 1 && str_find_char(date, '-') == LONGEST ? date : STR_NONE;
 }
 
+// "outlet: {name: The Courier, url: …}": the name in a map of the outlet.
+static bool names_outlet(struct flat_builder *b, const struct node *field)
+{
+    return (role_of_cell(b) & WORD_OUTLET) && field->parent && field->parent->type == NODE_RECORD &&
+           words_column(b->r->arena, field->extra) == WORD_NAME;
+}
+
 void flat_put_field(struct flat_builder *b, const struct node *n)
 {
     int16_t before = b->cell;
     if (n->parent && field_has_translation(n, n->parent->first, n))
         return; // "title_en" behind "title_fr": the same text once more
-    bool language = n->extra.n == 2 && (field_has_translation(n, n->next, NULL) ||
-                                        (before >= 0 && field_is_of_language(n)));
-    if (!language || before < 0) // "quote: {fr: …, en: …}": each is the quotation
+    bool language = field_is_called_by_language(n) && (field_has_translation(n, n->next, NULL) ||
+                                                       (before >= 0 && field_is_of_language(n)));
+    if ((!language && !names_outlet(b, n)) || before < 0) // "quote: {fr: …, en: …}": each is it
         b->cell = cell_of_key(b->r, n->extra);
     if (language && before < 0 && role_of_cell(b) == 0 &&
         (size_t)b->cell < b->r->keys_len) // "fr", "en": what it is called
@@ -215,7 +222,7 @@ void flat_put_field(struct flat_builder *b, const struct node *n)
     struct str date = date_in_parts(b, n->first);
     if (only && only->type == NODE_PARAGRAPH && only->first && !only->first->next)
         only = only->first;
-    if (only && only->type == NODE_TEXT && value_is_look(n->extra, only->text))
+    if (only && only->type == NODE_TEXT && value_is_for_machines(n->extra, only->text))
         ; // says nothing that a reader sees
     else if (only && only->type == NODE_TEXT)
         put_scalar(b, only->text, only->offset, only);
@@ -255,7 +262,7 @@ void flat_put_value(struct flat_builder *b, const struct value *v)
             if (scan_in_map(b->r, v, i))
                 put_file(b, NULL, v->items[i].text, (uint32_t)v->items[i].offset);
             else if (v->items[i].type != VALUE_STRING ||
-                     !value_is_look(v->keys[i], v->items[i].text))
+                     !value_is_for_machines(v->keys[i], v->items[i].text))
                 flat_put_value(b, &v->items[i]);
             let_outlet_home(b, from, v->keys[i]);
             flat_put_border(b, FLAT_CELL);

@@ -281,8 +281,8 @@ bool value_is_file(struct str s);
 bool value_is_picture(struct str s);
 // "harbourtimes", "fen-post", "fp1": a name for machines.
 bool value_is_slug(struct str s);
-// "icon: fas fa-link", "target: _blank": how a page shows it.
-bool value_is_look(struct str key, struct str s);
+// "icon: fas fa-link", "target: _blank", "id: fp1": how a page shows it, or what it is kept by.
+bool value_is_for_machines(struct str key, struct str s);
 // The same whatever blanks the name has: "/img/The Courier 3 May.jpg"; a PDF, a recording.
 bool value_ends_as_picture(struct str s);
 bool value_ends_as_document(struct str s);

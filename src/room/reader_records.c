@@ -70,10 +70,40 @@ static bool has_web_address(const struct node *record)
     return false;
 }
 
+// "outlet: {name: …, url: …}": a map in a field, not a list of one.
+static bool is_map(const struct reader *r, const struct node *field)
+{
+    const struct node *inner = field->first;
+    if (field->type != NODE_FIELD || !inner || inner->next || inner->type != NODE_RECORD ||
+        !inner->first)
+        return false;
+    struct str between =
+        str_slice(r->doc->source, field->offset + field->extra.n, inner->first->offset);
+    return between.n > 0 && str_find_char(between, '-') == STR_NOT_FOUND &&
+           str_find_char(between, '[') == STR_NOT_FOUND;
+}
+
+static bool has_field(struct reader *r, const struct node *record, uint16_t role)
+{
+    for (const struct node *f = record->first; f; f = f->next)
+        if (f->type == NODE_FIELD && f->first && (words_column(r->arena, f->extra) & role))
+            return true;
+    return false;
+}
+
+// "title: …", "outlet: {name: …, url: …}": a map with the outlet's name and the address of the
+// article.
+static bool is_outlet_of_title(struct reader *r, const struct node *field)
+{
+    return is_map(r, field) && (words_column(r->arena, field->extra) & WORD_OUTLET) &&
+           !has_field(r, field->first, WORD_TITLE | WORD_DATE) &&
+           has_field(r, field->parent, WORD_TITLE | WORD_NAME);
+}
+
 bool field_holds_entry(struct reader *r, size_t around, const struct node *field)
 {
     const struct node *inner = first_record(field);
-    return inner && record_telling_fields(r, inner) > around &&
+    return inner && record_telling_fields(r, inner) > around && !is_outlet_of_title(r, field) &&
            (has_web_address(inner) || !has_web_address(field->parent));
 }
 
@@ -117,19 +147,6 @@ bool field_is_empty_list(const struct node *field)
 {
     return field->type == NODE_FIELD && field->first && field->first->type == NODE_LIST &&
            !field->first->first;
-}
-
-// "outlet: {name: …, url: …}": a map in a field, not a list of one.
-static bool is_map(const struct reader *r, const struct node *field)
-{
-    const struct node *inner = field->first;
-    if (field->type != NODE_FIELD || !inner || inner->next || inner->type != NODE_RECORD ||
-        !inner->first)
-        return false;
-    struct str between =
-        str_slice(r->doc->source, field->offset + field->extra.n, inner->first->offset);
-    return between.n > 0 && str_find_char(between, '-') == STR_NOT_FOUND &&
-           str_find_char(between, '[') == STR_NOT_FOUND;
 }
 
 bool record_has_parts(struct reader *r, const struct node *record, struct flat *own)

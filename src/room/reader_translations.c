@@ -20,9 +20,39 @@ static bool is_text(const struct node *n)
     return texts;
 }
 
-// The language that ends the key of a text, "en", "title_fr", "titleDe", and what stands before it;
-// empty for none.
-static struct str language_of_key(const struct node *field, struct str *base)
+// "pt-BR", "zh_TW", "en-us".
+static bool is_tag(struct str key)
+{
+    enum { CODE = 2, TAG = 5 };
+    char mark = key.n == TAG ? key.p[CODE] : 0;
+    struct str region = mark ? str_from(key, CODE + 1) : STR_NONE;
+    return (mark == '-' || mark == '_') && lang_is_code(str_slice(key, 0, CODE)) &&
+           is_alpha_ascii(region.p[0]) && is_alpha_ascii(region.p[1]) &&
+           (mark == '-' || country_is_code(region));
+}
+
+// "français": in a map of two or three of them.
+static bool is_name(const struct node *field)
+{
+    enum { FIELDS = 4, LEAST = 4 };
+    int fields = 0;
+    for (const struct node *f = field->parent ? field->parent->first : NULL; f; f = f->next)
+        if (++fields > FIELDS)
+            return false;
+    return field->extra.n >= LEAST && lang_of_name(field->extra).n;
+}
+
+bool field_is_called_by_language(const struct node *field)
+{
+    struct str key = field->extra;
+    return field->type == NODE_FIELD &&
+           ((key.n == 2 && is_alpha_ascii(key.p[0]) && is_alpha_ascii(key.p[1])) || is_tag(key) ||
+            is_name(field));
+}
+
+// Whether the key of a text is a language or ends in one, "en", "title_fr", "titleDe", and what
+// stands before it.
+static bool language_of_key(const struct node *field, struct str *base)
 {
     static const char *const codes[] = {"en", "fr", "de", "es", "it", "pt", "nl", "ca", "eu", "gl",
                                         "da", "sv", "nb", "fi", "pl", "cs", "sk", "hu", "ro", "ru",
@@ -31,14 +61,16 @@ static struct str language_of_key(const struct node *field, struct str *base)
     bool apart = key.n == 2 || (key.n > 3 && (strchr("_-. ", key.p[key.n - 3]) ||
                                               (code.p[0] >= 'A' && code.p[0] <= 'Z' &&
                                                !(code.p[1] >= 'A' && code.p[1] <= 'Z'))));
-    if (field->type != NODE_FIELD || !code.n || !apart || !is_text(field->first))
-        return STR_NONE;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (str_eq_ascii(code, str_of(codes[i]))) {
-            *base = str_slice(key, 0, key.n - 2);
-            return code;
-        }
-    return STR_NONE;
+    if (field->type != NODE_FIELD || !code.n || !is_text(field->first))
+        return false;
+    *base = str_slice(key, 0, 0);
+    if (is_tag(key) || is_name(field))
+        return true;
+    *base = str_slice(key, 0, key.n - 2);
+    for (size_t i = 0; apart && i < sizeof codes / sizeof *codes; i++)
+        if (str_eq_ascii(code, str_of(codes[i])))
+            return true;
+    return false;
 }
 
 static bool has_text(const struct node *field)
@@ -58,10 +90,11 @@ static bool is_base(const struct node *field, struct str base)
 bool field_has_translation(const struct node *n, const struct node *from, const struct node *until)
 {
     enum { FIELDS = 64 };
-    struct str base = STR_NONE, other, code = language_of_key(n, &base);
+    struct str base = STR_NONE, other;
     int left = FIELDS;
-    for (const struct node *f = code.n ? from : until; f != until && left > 0; f = f->next, left--)
-        if (f != n && ((language_of_key(f, &other).n && str_eq(other, base)) || is_base(f, base)))
+    const struct node *f = language_of_key(n, &base) ? from : until;
+    for (; f != until && left > 0; f = f->next, left--)
+        if (f != n && ((language_of_key(f, &other) && str_eq(other, base)) || is_base(f, base)))
             return true;
     return false;
 }
@@ -71,20 +104,10 @@ static bool is_texts(const struct node *record)
 {
     size_t fields = 0;
     for (const struct node *f = record->first; f; f = f->next, fields++)
-        if (f->type != NODE_FIELD || f->extra.n != 2 || !is_alpha_ascii(f->extra.p[0]) ||
-            !is_alpha_ascii(f->extra.p[1]) || !f->first || f->first->type == NODE_RECORD ||
-            f->first->type == NODE_LINK)
+        if (f->type != NODE_FIELD || !field_is_called_by_language(f) || !f->first ||
+            f->first->type == NODE_RECORD || f->first->type == NODE_LINK)
             return false;
     return fields >= 2;
-}
-
-// "de", "pt-BR", "zh_TW".
-static bool is_language(struct str key)
-{
-    enum { CODE = 2, TAG = 5 };
-    bool tag = key.n == TAG && (key.p[CODE] == '-' || key.p[CODE] == '_') &&
-               is_alpha_ascii(key.p[CODE + 1]) && is_alpha_ascii(key.p[CODE + 2]);
-    return (key.n == CODE || tag) && lang_is_code(str_slice(key, 0, CODE));
 }
 
 // "{de: https://…, en: https://…}": the addresses of one article, or its address in one language.
@@ -92,7 +115,7 @@ static bool is_addresses(const struct node *record)
 {
     size_t fields = 0;
     for (const struct node *f = record->first; f; f = f->next, fields++)
-        if (f->type != NODE_FIELD || !is_language(f->extra) ||
+        if (f->type != NODE_FIELD || !(lang_is_code(f->extra) || is_tag(f->extra)) ||
             (f->first &&
              (f->first->next || (f->first->type != NODE_TEXT &&
                                  (f->first->type != NODE_LINK || !f->first->autolink)))))

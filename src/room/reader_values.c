@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What a value of a data file is by its look: an address, the name of a file that could be an
 // article, or that of a picture.
+#include <string.h>
+
 #include "room/reader_parts.h"
 #include "room/reader_words.h"
 #include "text/fold.h"
@@ -86,10 +88,25 @@ bool value_is_slug(struct str s)
     return s.n > 0;
 }
 
-bool value_is_look(struct str key, struct str s)
+// "id", "media_id", "outletId", "slug".
+static bool is_identifier(struct str key)
+{
+    static const char *const keys[] = {"id", "ids", "uid", "uuid", "guid", "slug", "key"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct str k = str_of(keys[i]), end = key.n >= k.n ? str_from(key, key.n - k.n) : STR_NONE;
+        if (!str_eq_ascii(end, k))
+            continue;
+        if (key.n == k.n || strchr("_-. ", key.p[key.n - k.n - 1]) ||
+            (end.p[0] >= 'A' && end.p[0] <= 'Z'))
+            return true;
+    }
+    return false;
+}
+
+bool value_is_for_machines(struct str key, struct str s)
 {
     static const char *const keys[] = {"icon", "icons", "class", "target", "rel"};
-    bool look = false;
+    bool look = is_identifier(key);
     struct str w;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         look = look || str_eq_ascii(key, str_of(keys[i]));

@@ -70,7 +70,7 @@ static const struct {
     {"lietuviu", "lt"},
 };
 
-static struct str code_by_name(struct str written)
+struct str lang_of_name(struct str written)
 {
     enum { LONGEST = 64 };
     char room[2 * LONGEST];
@@ -112,6 +112,6 @@ struct str lang_tag(struct arena *a, struct str written)
             p[i] = (char)(p[i] + ('a' - 'A'));
     }
     struct str tag = {p, s.n};
-    struct str named = code_by_name(s);
+    struct str named = lang_of_name(s);
     return named.n ? named : is_tag(tag) ? tag : STR_NONE;
 }

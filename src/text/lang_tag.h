@@ -10,6 +10,8 @@
 bool lang_is_code(struct str s);
 // "AD" to "ZW" of ISO 3166-1, "UK" and "EU", in capitals.
 bool country_is_code(struct str s);
+// The code of a language by its name in English or its own, "français"; STR_NONE for none.
+struct str lang_of_name(struct str written);
 // The tag that is meant, copied, its language in lower case: by its form, or by the language's
 // name in English or its own. STR_NONE where it is neither.
 struct str lang_tag(struct arena *a, struct str written);
