@@ -6,6 +6,7 @@
 
 #include "room/reader_names.h"
 #include "room/reader_parts.h"
+#include "room/reader_words.h"
 #include "text/fold.h"
 
 enum { NAMES_LEAST = 3, LONGEST = 140 };
@@ -13,6 +14,7 @@ enum { NAMES_LEAST = 3, LONGEST = 140 };
 // The entries of a list, or the paragraphs of a section.
 struct of_names {
     uint32_t names, others;
+    uint32_t alone; // of the others: read as an outlet and nothing else
 };
 
 static bool is_mark(char c)
@@ -57,8 +59,36 @@ static bool is_evident_name(const struct item *x, struct piece text)
            x->outlet.end == text.end && (x->agreement >= 0.75F || x->outlet_known);
 }
 
+// No title, and all of the text an outlet.
+static bool is_alone(const struct item *x, struct piece text)
+{
+    return text.end > text.at && x->title.end == x->title.at && x->outlet.at == text.at &&
+           x->outlet.end == text.end;
+}
+
+// Whether what stands there are names: most are evident, or all but one are read so.
+static bool are_names(const struct of_names *g)
+{
+    return (g->names >= NAMES_LEAST && g->names >= g->others) ||
+           (g->names + 1 >= NAMES_LEAST && g->names + g->alone >= NAMES_LEAST &&
+            g->others - g->alone <= 1);
+}
+
+// "[Radio Fen](interview-radio-fen.mp3)": a file or a recording that is called after who made it.
+static bool is_named_by_maker(struct reader *r, const struct item *x, struct str text)
+{
+    enum { WORDS_MOST = 5 };
+    static const char *const ends[] = {".mp3", ".mp4",  ".m4a", ".ogg",
+                                       ".wav", ".webm", ".mov", ".pdf"};
+    struct str url = x->f.links[x->primary].url, fold = fold_words(&r->scratch, text);
+    bool file = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        file = file || str_ends(url, str_of(ends[i]));
+    return file && fold_count_words(fold) <= WORDS_MOST && (words_stems_in(fold) & STEM_MEDIA_NAME);
+}
+
 // Whether a text may be a name: no question, quotation or sentence, most of its words in capitals,
-// and its address is not made of it.
+// and its address is not made of it, unless it is that of a recording.
 static bool may_be_name(struct reader *r, const struct item *x, struct piece p)
 {
     struct str text = {x->f.text + p.at, p.end - p.at}, rest = text, word;
@@ -73,9 +103,10 @@ static bool may_be_name(struct reader *r, const struct item *x, struct piece p)
     if (capitals < 2 * small + 1)
         return false;
     site_address(r, x->site, x->f.links[x->primary].url, &address);
-    float titles = address_titles(&address, fold_words(&r->scratch, text));
+    bool name = address_titles(&address, fold_words(&r->scratch, text)) < 0.5F ||
+                is_named_by_maker(r, x, text);
     arena_reset(&r->scratch);
-    return titles < 0.5F;
+    return name;
 }
 
 static size_t group_of(const struct reader *r, const struct item *x)
@@ -94,13 +125,14 @@ void names_alone_share(struct reader *r)
         bool name = is_evident_name(x, text) || ends_with_short_form(x, text);
         g->names += name;
         g->others += !name;
+        g->alone += !name && is_alone(x, text);
     }
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         const struct of_names *g = &groups[group_of(r, x)];
         struct piece text = only_text(x);
-        if (g->names < NAMES_LEAST || g->names < g->others || !x->site || text.end == text.at ||
-            is_evident_name(x, text) || !may_be_name(r, x, text))
+        if (!are_names(g) || !x->site || text.end == text.at || is_evident_name(x, text) ||
+            !may_be_name(r, x, text))
             continue;
         x->outlet = text;
         x->title = (struct piece){0, 0};

@@ -601,6 +601,8 @@ float weigh_outlet(struct work *w, struct candidate *c)
         score += W_OUTLET_EMPHASIS;
     if (m->bracket)
         score += W_OUTLET_BRACKET;
+    if (m->style & STYLE_PICTURE)
+        score -= W_OUTLET_PICTURE;
     if (!role && begins_as_programme(w, c))
         score += W_OUTLET_HOME;
     if (!c->known && !role && says_no_name(w, c))

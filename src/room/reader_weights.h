@@ -35,6 +35,7 @@
 #define W_OUTLET_WHOLE 0.4F    // is a whole segment
 #define W_OUTLET_TRIM 1.5F     // a capitalised first word was left out
 #define W_OUTLET_PART 3.0F     // leaves text of its own bold, emphasis, cell or bracket unused
+#define W_OUTLET_PICTURE 0.2F  // what a picture is called: what can be read counts first
 #define W_OUTLET_PROSE 1.5F    // plain text of a sentence with links in it
 
 // Which text is the title.
