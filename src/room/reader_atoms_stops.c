@@ -65,7 +65,7 @@ bool stop_before_dated_name(const struct cutter *k, uint32_t i)
     if (memcmp(mark, ", ", 2) != 0 && memcmp(mark, ". ", 2) != 0 && memcmp(mark, " (", 2) != 0)
         return false;
     for (size_t n = (size_t)k->run; n < f->runs_len && f->runs[n].at < end; n++)
-        if (f->runs[n].link >= 0 || f->runs[n].style != f->runs[k->run].style)
+        if (f->runs[n].link != f->runs[k->run].link || f->runs[n].style != f->runs[k->run].style)
             return false;
     while (word > k->start && f->text[word - 1] != ' ')
         word--;
