@@ -40,10 +40,13 @@ static void read_words(const struct item *x, struct piece of, struct words *out)
     uint32_t i = of.at, end = of.end;
     out->n = 0;
     while (i < end && out->n < WORDS_MOST) {
-        bool parted = out->n == 0;
-        for (uint32_t n; i < end && (n = mark_at(text, i, end)) > 0; i += n)
-            parted = parted || !(text[i] == ' ' || text[i] == '\'' ||
+        bool parted = out->n == 0, line = false;
+        for (uint32_t n; i < end && (n = mark_at(text, i, end)) > 0; i += n) {
+            line = line || text[i] == FLAT_HARD_BREAK;
+            parted = parted || !(strchr(" '", text[i]) || text[i] == FLAT_SOFT_BREAK ||
+                                 text[i] == FLAT_HARD_BREAK ||
                                  str_starts((struct str){text + i, end - i}, STR("’")));
+        }
         struct piece w = {i, i};
         while (w.end < end && !mark_at(text, w.end, end))
             w.end++;
@@ -53,7 +56,8 @@ static void read_words(const struct item *x, struct piece of, struct words *out)
         if (w.end == w.at)
             continue;
         out->lower[out->n] = prose_starts_lower(&x->f, w.at);
-        out->parted[out->n] = parted;
+        out->parted[out->n] =
+            parted || (line && !out->lower[out->n] && !(out->n && out->lower[out->n - 1]));
         out->items[out->n++] = w;
     }
 }
@@ -304,14 +308,67 @@ static void outlet_name(struct reader *r, struct item *x)
         x->title = all;
 }
 
+// Words that say what is told, and not only what it is and where: of "Interview on Radio Fen about
+// the dyke" the last. None where a mark parts them from the name.
+static bool tells_something(const struct item *x, const struct words *t, struct piece name)
+{
+    enum { ROLES = WORD_KIND | WORD_TAIL | WORD_CONNECTOR | WORD_IN | WORD_BY | WORD_ACCESS };
+    enum {
+        BESIDE = BESIDE_ARTICLE | BESIDE_FOR | BESIDE_BEFORE | BESIDE_MEDIUM | BESIDE_APPEARANCE
+    };
+    char room[PROSE_WORD_ROOM];
+    size_t first = 0, behind, told = 0, lower = 0;
+    while (first < t->n && t->items[first].at < name.at)
+        first++;
+    for (behind = first; behind < t->n && t->items[behind].at < name.end;)
+        behind++;
+    for (size_t i = 0; i < t->n; i++) {
+        if (i >= first && i < behind)
+            continue;
+        struct str word = word_folded(x, t, i, room);
+        if (i > 0 && t->parted[i])
+            return false;
+        lower += t->lower[i];
+        told += word.n > 2 && !is_digit_ascii(word.p[0]) && !(words_one_is(word) & ROLES) &&
+                !words_is_beside(word, BESIDE);
+    }
+    return told >= 1 && lower >= 1 && (behind == t->n || !t->parted[behind]);
+}
+
+// "[The Courier's review of our play 23.3.2006](…)", "[Interview on Radio Fen about the dyke](…)":
+// what says more than its outlet is the title, without the day at its end.
+static void take_phrase(struct item *x)
+{
+    struct words words;
+    const struct link *l = x->primary >= 0 ? &x->f.links[x->primary] : NULL;
+    if (!l || x->title.end > x->title.at || x->title_other.n || x->title_above.n ||
+        x->kind == BLOCK_RECORD ||
+        (x->author.end > x->author.at && !prose_starts_lower(&x->f, x->author.at)) ||
+        x->outlet.at < l->at || x->outlet.end > l->end || l->end - l->at > TITLE_LONGEST)
+        return;
+    struct piece all = {l->at, l->end};
+    if (x->date_text.end > x->date_text.at && x->date_text.at > all.at && x->date_text.at < all.end)
+        all.end = x->date_text.at;
+    while (all.end > all.at &&
+           (x->f.text[all.end - 1] == FLAT_SOFT_BREAK || strchr(" ,.;:(-", x->f.text[all.end - 1])))
+        all.end--;
+    if (all.end < x->outlet.end)
+        return;
+    read_words(x, all, &words);
+    if (tells_something(x, &words, x->outlet))
+        x->title = all;
+}
+
 void titles_name(struct reader *r)
 {
     for (size_t i = 0; i < r->items_len; i++) {
         struct item *x = &r->items[i];
         struct words words;
         struct piece name;
-        if (!x->ignored && x->outlet.end > x->outlet.at)
+        if (!x->ignored && x->outlet.end > x->outlet.at) {
             outlet_name(r, x);
+            take_phrase(x);
+        }
         if (x->ignored || x->outlet.end > x->outlet.at || x->outlet_other.n ||
             x->title.end <= x->title.at || x->title.end - x->title.at > TITLE_LONGEST ||
             map_get(&r->own_hosts, x->host))
