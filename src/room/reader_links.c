@@ -498,13 +498,13 @@ static bool is_titled_scan(const struct flat *f, const struct link *l)
     struct str text = {f->text + l->at, l->end - l->at}, before = {f->text, l->at};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         quoted = quoted || str_begins(text, marks[i]) || str_ends(before, str_of(marks[i]));
-    return l->class == LINK_PICTURE && quoted && spaces >= SPACES_LEAST;
+    return quoted && spaces >= SPACES_LEAST;
 }
 
 void links_settle(struct reader *r, struct flat *f)
 {
     size_t articles = 0, homes = 0;
-    if (f->links_len == 1 && is_titled_scan(f, f->links))
+    if (f->links_len == 1 && f->links->class == LINK_PICTURE && is_titled_scan(f, f->links))
         f->links[0].class = LINK_ARTICLE;
     if (f->links_len >= 2 && f->links_len <= LINKS_COMPARED && links_articles(f) >= 2) {
         drop_recurring(r, f);

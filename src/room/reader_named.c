@@ -25,9 +25,14 @@ struct words { // of a title
 // How long the mark at text + i is that no word has in it; 0 for none.
 static uint32_t mark_at(const char *text, uint32_t i, uint32_t end)
 {
-    static const char *const marks[] = {"«", "»", "“", "”", "„", "‘", "’", "…", "–", "—", "|"};
-    if ((unsigned char)text[i] < ' ' || strchr(" \"()[]{},;:!?/*_'", text[i]))
+    static const char *const marks[] = {"«", "»", "“", "”", "„", "‘", "’", "…", "–", "—"};
+    unsigned char c = (unsigned char)text[i];
+    if (is_alpha_ascii(text[i]) || is_digit_ascii(text[i]) || (c >= 0x80 && c != 0xc2 && c != 0xe2))
+        return 0;
+    if (c < ' ' || memchr(" \"()[]{},;:!?/*_'|", c, 18))
         return 1;
+    if (c < 0x80)
+        return 0;
     for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
         if (str_starts((struct str){text + i, end - i}, str_of(marks[k])))
             return (uint32_t)strlen(marks[k]);
@@ -298,6 +303,11 @@ static void outlet_name(struct reader *r, struct item *x)
     struct piece name, all = x->outlet;
     if (!x->host.n || x->outlet_known || x->kind == BLOCK_RECORD ||
         all.end - all.at > TITLE_LONGEST)
+        return;
+    size_t spaces = 0;
+    for (uint32_t i = all.at; i < all.end; i++)
+        spaces += x->f.text[i] == ' ';
+    if (spaces < 2)
         return;
     read_words(x, all, &words);
     if (words.n < 3 || !find_site(r, x, &words, false, &name) || !says_more(x, &words, name))
