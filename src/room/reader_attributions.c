@@ -51,6 +51,21 @@ static bool is_quoted_style(uint16_t style)
     return style & (STYLE_EMPHASIS | STYLE_QUOTE);
 }
 
+// Whether a sentence ends with the text.
+static bool is_sentence(struct str text)
+{
+    enum { SENTENCE_LEAST = 25 };
+    text = str_trim(text);
+    return text.n >= SENTENCE_LEAST &&
+           (strchr(".!?", text.p[text.n - 1]) || str_ends(text, STR("…")));
+}
+
+// "<blockquote>What they say.</blockquote> <cite>Jane Doe, The Courier</cite>"
+static bool is_cite_behind(const struct run *before, const struct run *behind)
+{
+    return (behind->style & STYLE_CITE) && !(before->style & STYLE_CITE);
+}
+
 // "*The Courier* – 3 May 2021", "*3 May 2021* – The Courier": a date quotes nothing, and is no one.
 static bool is_date(const struct reader *r, struct str text)
 {
@@ -75,10 +90,11 @@ static bool ends_quotation(const struct reader *r, const struct flat *f, uint32_
     if (end < QUOTED_LEAST || !before || !behind || before->link >= 0)
         return false;
     bool turns = is_quoted_style(before->style) && before->style != behind->style &&
-                 !(behind->style & STYLE_EMPHASIS);
+                 (!(behind->style & STYLE_EMPHASIS) || is_cite_behind(before, behind));
     if (turns && end <= DATE_LONGEST && is_date(r, (struct str){f->text, end}))
         return false;
-    return turns || ends_quoted((struct str){f->text, end});
+    bool cited = is_cite_behind(before, behind) && is_sentence((struct str){f->text, end});
+    return turns || cited || ends_quoted((struct str){f->text, end});
 }
 
 static size_t words_of(struct str text)
@@ -210,6 +226,17 @@ static uint32_t dated_in(const struct reader *r, const struct flat *f, uint32_t 
     return f->n;
 }
 
+// Whether a sentence ends within the text: "The Courier. More below", not "J. Doe", "Jane F. Doe".
+static bool parts_sentences(struct str text)
+{
+    for (size_t i = 0; i + 1 < text.n; i++)
+        if (text.p[i] == '.' && text.p[i + 1] == ' ' &&
+            !(i > 0 && text.p[i - 1] >= 'A' && text.p[i - 1] <= 'Z' &&
+              (i == 1 || strchr(" .-", text.p[i - 2]))))
+            return true;
+    return false;
+}
+
 // "KÖLNER BLATT", "Jane Doe, The Courier": a name or two, and no sentence.
 static bool is_name(const struct reader *r, struct str text)
 {
@@ -220,8 +247,8 @@ static bool is_name(const struct reader *r, struct str text)
     if (str_starts(text, STR("©")) || str_starts_ascii(text, STR("copyright")))
         return false; // what stands at the foot of the page
     return begins && text.n >= 2 && text.n <= NAME_LONGEST && words_of(text) <= NAME_WORDS &&
-           !begins_quoted(text) && !strchr("?!:;", text.p[text.n - 1]) &&
-           str_find(text, STR(". ")) == STR_NOT_FOUND && !is_date(r, text);
+           !begins_quoted(text) && !strchr("?!:;", text.p[text.n - 1]) && !parts_sentences(text) &&
+           !is_date(r, text);
 }
 
 static int block_says(struct reader *r, const struct block *b)
@@ -293,6 +320,18 @@ static bool is_announced(struct reader *r, size_t i)
     return known->says;
 }
 
+// Where the part of bold or cited text begins that ends with a run: "<cite>Jane Doe, <em>The
+// Courier</em></cite>".
+static uint32_t part_at(const struct flat *f, const struct run *last)
+{
+    const struct run *before = last;
+    while (before && (before->style & STYLE_CITE)) {
+        last = before;
+        before = last->at ? flat_run_at(f, last->at - 1) : NULL;
+    }
+    return last->at;
+}
+
 // Where the attribution begins that ends f with a name alone, behind a quotation and a dash, in
 // bold letters or on a line of its own.
 static uint32_t named_in(const struct reader *r, const struct flat *f, uint32_t end)
@@ -300,7 +339,7 @@ static uint32_t named_in(const struct reader *r, const struct flat *f, uint32_t 
     uint32_t least = end > LONGEST ? end - LONGEST : 0;
     const struct run *last = end ? flat_run_at(f, end - 1) : NULL;
     bool quote = last && (last->style & STYLE_QUOTE);
-    uint32_t bold = last && (last->style & (STYLE_STRONG | STYLE_CITE)) ? last->at : 0;
+    uint32_t bold = last && (last->style & (STYLE_STRONG | STYLE_CITE)) ? part_at(f, last) : 0;
     if (f->links_len || (bold <= least && !has_mark(f, least, end)))
         return f->n;
     for (uint32_t i = end; i > least && i > QUOTED_LEAST; i--) {
@@ -310,7 +349,8 @@ static uint32_t named_in(const struct reader *r, const struct flat *f, uint32_t 
         uint32_t dash = dash_length(rest);
         bool line = (unsigned char)f->text[i - 1] < ' ';
         bool ends = (line || dash || i == bold) && ends_quotation(r, f, i);
-        if (ends || (line && quote))
+        bool signs = line && dash && is_sentence((struct str){f->text, i});
+        if (ends || signs || (line && quote))
             return is_name(r, str_from(rest, dash)) ? i + dash : f->n;
         if (line)
             break;
@@ -357,6 +397,22 @@ static bool is_quotation(const struct block *b, bool plain)
              ((begins_quoted(text) && ends_quoted(text)) || (!plain && is_emphasised(&b->f)))));
 }
 
+static bool is_cite(const struct flat *f)
+{
+    for (size_t i = 0; i < f->runs_len; i++)
+        if (!(f->runs[i].style & STYLE_CITE) &&
+            str_trim((struct str){f->text + f->runs[i].at, f->runs[i].len}).n)
+            return false;
+    return f->runs_len > 0;
+}
+
+// "<p>What they say.</p><cite>The Courier</cite>": the mark-up says that the sentence is quoted.
+static bool is_cited(const struct block *b)
+{
+    return b->kind == BLOCK_PARAGRAPH && !b->f.links_len &&
+           is_sentence((struct str){b->f.text, b->f.n});
+}
+
 static bool has_letters(const struct flat *f)
 {
     for (uint32_t i = 0; i < f->n; i++)
@@ -371,7 +427,8 @@ static bool is_below_quotation(const struct reader *r, size_t i, bool plain)
     const struct block *before = i > 0 ? &r->blocks[i - 1] : NULL;
     if (before && i > 1 && before->kind == BLOCK_PARAGRAPH && !has_letters(&before->f))
         before--;
-    return before && before->ignored == r->blocks[i].ignored && is_quotation(before, plain);
+    return before && before->ignored == r->blocks[i].ignored &&
+           (is_quotation(before, plain) || (is_cite(&r->blocks[i].f) && is_cited(before)));
 }
 
 // Where in block i, a paragraph that is all attribution, it begins.
@@ -411,7 +468,7 @@ struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
     bool bracket = end > at && f->text[end - 1] == ')' && at > 0 && f->text[at - 1] == '(';
     struct flat own = flat_slice(r, f, at, bracket ? end - 1 : f->n);
     for (size_t i = 0; i < own.runs_len; i++)
-        own.runs[i].style &= (uint16_t)~STYLE_QUOTE;
+        own.runs[i].style &= (uint16_t) ~(STYLE_QUOTE | STYLE_CLASS_OTHER);
     return own;
 }
 

@@ -211,6 +211,7 @@ static uint16_t style_of_tag(struct str name)
         {"h4", STYLE_HEADING},  {"h5", STYLE_HEADING},
         {"h6", STYLE_HEADING},  {"font", STYLE_SMALL},
         {"span", STYLE_SMALL},  {"blockquote", STYLE_QUOTE},
+        {"q", STYLE_EMPHASIS},
     };
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
         if (str_eq_ascii(name, str_of(styles[i].name)))
