@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Outlets that only the title names: "A town of glass in the Marsh Courier", "The Courier's review
-// of our play", "Trzcina w Radiu Fen". Where an entry says its outlet nowhere else, words in
-// capitals that are the name of the article's site are it. At the end of the title, behind a word
-// such as "in", a name that looks like an outlet's will do when the link leads to a platform or
-// nowhere. The title keeps its words.
+// Titles and phrases that name the outlet: "A town of glass in the Marsh Courier", "The Courier's
+// review of our play", "Interview on Radio Fen about the dyke". Where an entry says its outlet
+// nowhere else, words in capitals that are the name of the article's site are it. At the end of the
+// title, behind a word such as "in", a name that looks like an outlet's will do when the link leads
+// to a platform or nowhere. The title keeps its words; a phrase that was taken for the outlet, or
+// of which only the outlet was kept, is the title when it says more than that.
 #include <string.h>
 
 #include "base/map.h"
@@ -126,19 +127,50 @@ static size_t first_of_name(const struct item *x, const struct words *t, size_t 
     return article || words_is_beside(before, BESIDE_MEDIUM) ? s - 1 : s;
 }
 
-// Whether the words are what the site of the article is called.
-static bool names_site(struct reader *r, const struct item *x, const struct address *site,
-                       const struct words *t, size_t s, size_t e)
+// What is asked of the words of a title.
+struct asked {
+    struct address site;
+    uint32_t begin; // letters that a name of the listed outlet begins with: bit c - 'a'
+};
+
+static uint32_t letter_of(char c)
+{
+    char small = (char)(c | 0x20);
+    return small >= 'a' && small <= 'z' ? UINT32_C(1) << (small - 'a') : UINT32_MAX;
+}
+
+// With and without an article before it.
+static uint32_t begins_of(struct reader *r, struct str name)
+{
+    struct str bare = outlet_fold(&r->scratch, name);
+    return (name.n ? letter_of(name.p[0]) : 0) | (bare.n ? letter_of(bare.p[0]) : 0);
+}
+
+static struct asked asked_of(struct reader *r, const struct item *x)
+{
+    struct asked a = {.site = address_take_apart(&r->scratch, x->host, x->host)};
+    if (!x->listed)
+        return a;
+    a.begin = begins_of(r, x->listed->name);
+    for (size_t i = 0; i < x->listed->names_len; i++)
+        a.begin |= begins_of(r, x->listed->names[i]);
+    return a;
+}
+
+// Whether the words, which have these letters, are what the site of the article is called.
+static bool names_site(struct reader *r, const struct item *x, const struct asked *a,
+                       const struct words *t, size_t s, size_t e, uint64_t letters)
 {
     struct str text = text_of(x, t, s, e);
-    if (!x->listed && !address_may_be(site, address_letters(&r->scratch, text)))
+    bool listed = letter_of(text.p[0]) & a->begin, may = address_may_be(&a->site, letters);
+    if (!listed && !may)
         return false;
     struct str fold = fold_words(&r->scratch, text);
-    if (fold.n < 2 || (fold.n == 2 && e + 1 != t->n) ||
-        (words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND)))
+    if (fold.n < 2 || (fold.n == 2 && e + 1 != t->n))
         return false;
-    return address_host_names(site, fold) >= 0.95F ||
-           (x->listed && outlet_by_words(r->outlets, fold) == x->listed);
+    bool names = (may && address_host_names(&a->site, fold) >= 0.95F) ||
+                 (listed && outlet_by_words(r->outlets, fold) == x->listed);
+    return names && !(words_whole_is(fold) & (WORD_CONNECTOR | WORD_KIND));
 }
 
 static bool goes_on(const struct words *t, size_t s, size_t e)
@@ -162,12 +194,19 @@ static bool names_part(struct reader *r, const struct item *x, const struct word
 static bool find_site(struct reader *r, const struct item *x, const struct words *t, bool part,
                       struct piece *name)
 {
-    struct address site = address_take_apart(&r->scratch, x->host, x->host);
+    const struct asked asked = asked_of(r, x);
+    uint64_t letters[WORDS_MOST];
     bool found = false;
+    for (size_t i = 0; i < t->n; i++)
+        letters[i] = address_letters(&r->scratch, text_of(x, t, i, i));
     for (size_t s = 0; s < t->n; s++) {
         size_t last = t->n;
-        for (size_t e = s; !t->lower[s] && e < t->n && e < s + NAME_WORDS && goes_on(t, s, e); e++)
-            last = names_site(r, x, &site, t, s, e) ? e : last;
+        uint64_t together = 0;
+        for (size_t e = s; !t->lower[s] && e < t->n && e < s + NAME_WORDS && goes_on(t, s, e);
+             e++) {
+            together |= letters[e];
+            last = names_site(r, x, &asked, t, s, e, together) ? e : last;
+        }
         if (last == t->n && part && !t->lower[s] && names_part(r, x, t, s, t->n - 1))
             last = t->n - 1;
         if (last == t->n)
