@@ -68,7 +68,8 @@ struct census {
     struct map patterns; // pattern -> how many
     uint32_t parts[8];   // … have which of date, outlet and title
     uint32_t items;
-    bool announced; // one of them stands under a heading that says coverage
+    uint32_t attributed; // outlets of what is quoted, without an address
+    bool announced;      // one of them stands under a heading that says coverage
 };
 
 void cover_census(struct reader *r, struct census *all);

@@ -38,6 +38,12 @@ static unsigned parts_of(const struct item *x)
     return (date_known(x->date) ? 1U : 0) | (outlet ? 2U : 0) | (title ? 4U : 0);
 }
 
+// "Jane Doe – The Courier" below what was said. Whether a date stands there as well says nothing.
+static bool is_named_attribution(const struct item *x)
+{
+    return x->attributed && x->primary < 0 && (parts_of(x) & 6U) == 2U;
+}
+
 // Whether so many digits stand side by side. One of any `many` bytes is looked at.
 static bool has_digits(struct str s, size_t many)
 {
@@ -102,6 +108,7 @@ void cover_census(struct reader *r, struct census *all)
         void **same = map_at(&all->patterns, key);
         *same = (void *)((uintptr_t)*same + 1);
         all->parts[parts_of(x)]++;
+        all->attributed += is_named_attribution(x);
         c->items++;
         c->clips += x->coverage > W_COVER_LEAST;
         c->pages += leads_to_own_page(x);
@@ -139,6 +146,8 @@ static bool is_silent(const struct reader *r, const struct census *all)
 static uint32_t same_as(const struct item *x, const struct census *all)
 {
     struct str key = {(const char *)&x->pattern, sizeof x->pattern};
+    if (is_named_attribution(x))
+        return all->attributed;
     return x->primary >= 0 ? (uint32_t)(uintptr_t)map_get(&all->patterns, key)
                            : all->parts[parts_of(x)];
 }
