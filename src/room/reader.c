@@ -517,6 +517,7 @@ static void read_items(struct reader *r)
     headlines_share(r);
     names_alone_share(r);
     fields_cut(r);
+    fields_part_kinds(r);
     outlets_led(r);
     outlets_leave_places(r);
     players_name(r);

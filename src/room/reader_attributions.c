@@ -550,8 +550,9 @@ int attributes_records(struct reader *r)
             struct str text = cell_of(f, cell);
             bool named = (size_t)cell < r->keys_len && (r->key_roles[cell] & WORD_OUTLET) &&
                          is_name(r, text) && (is_announced(r, i) || has_date_beside(r, f, cell));
-            if (text.n > LONGEST || !(named || is_dated(r, text, false)) ||
-                !quotes_beside(r, f, cell))
+            if (text.n > LONGEST ||
+                ((size_t)cell < r->keys_len && (r->key_roles[cell] & WORD_TITLE)) ||
+                !(named || is_dated(r, text, false)) || !quotes_beside(r, f, cell))
                 continue;
             dated[cell]++;
             best = best < 0 || dated[cell] > dated[best] ? cell : best;

@@ -364,16 +364,17 @@ static bool has_line_for_talk(const struct item *x)
     return false;
 }
 
-// "type: keynote": the record itself says that it is no article, but for one on the site of an
-// outlet that is known. Under a key that is not known it says so with nothing else.
+// "type: keynote", "title: Quay Days - Speaker (2021)": the record itself says that it is no
+// article, but for one on the site of an outlet that is known. Under a key that is not known it
+// says so with nothing else.
 bool is_typed_talk(struct reader *r, const struct item *x)
 {
     enum { LONGEST = 32 };
     char room[2 * LONGEST];
     if (x->deep && x->outlet_known && x->agreement >= 0.7F)
         return false;
-    if (x->kind != BLOCK_RECORD)
-        return has_line_for_talk(x);
+    if (x->kind != BLOCK_RECORD || x->own_part)
+        return x->own_part || has_line_for_talk(x);
     for (size_t i = 0; i < x->f.runs_len && x->kind == BLOCK_RECORD; i++) {
         const struct run *run = &x->f.runs[i];
         bool whole = (i == 0 || run[-1].cell != run->cell) &&

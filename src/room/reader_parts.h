@@ -188,6 +188,7 @@ struct item {
     float coverage;
     bool is_clip;
     bool talk;      // it says itself that it is one, or a post, in whatever way others are written
+    bool own_part;  // it says what its keeper did there: wrote, spoke
     bool deep;      // its link leads to a page about one thing; set with the coverage
     uint32_t stems; // lists of which its text has a stem
     const struct proposals *cut; // its text in atoms, or NULL
@@ -363,6 +364,8 @@ void bracketed_name(struct reader *r);
 void tongues_cut(struct reader *r);
 // reader_fields.c: cuts what fields for the outlet say besides.
 void fields_cut(struct reader *r);
+// reader_fields_kinds.c: "title: The Courier - Interview (May 2021)" over a text with the title.
+void fields_part_kinds(struct reader *r);
 // "The Courier, Roccacanna, « What the otters say »": the name up to the comma, and the title
 // within the marks, in the text. False when it has no such parts.
 bool field_quotes(struct str text, struct piece *name, struct piece *title);
