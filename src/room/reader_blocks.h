@@ -112,6 +112,11 @@ void front_collect(struct reader *r);
 // reader_tables.c: those of a table; *t is what they hold.
 void tables_collect(struct reader *r, const struct node *table, struct tally *t, int depth);
 
+// reader_stacks.c: whether a table is one entry with a line in each row, as those beside it; its
+// block.
+bool stacks_hold(struct reader *r, const struct node *table);
+struct tally stacks_collect(struct reader *r, const struct node *table, int depth);
+
 // reader_cards.c
 struct child {
     size_t start, end; // its blocks

@@ -233,6 +233,7 @@ struct reader {
     struct map addresses; // of the page's links: how often; see links_settle()
     bool addresses_counted;
     struct str card_name; // the class of the last card that its class calls an entry
+    const struct node *stacked; // several tables that stand in it are one entry each
     struct map own_hosts; // hosts of the page's own organisation
     bool alone;           // the page was given to be read
     bool in_texts;        // texts of the front matter were read as pages

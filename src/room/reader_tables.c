@@ -126,6 +126,11 @@ static void collect_cells(struct reader *r, const struct node *row, struct tally
 
 void tables_collect(struct reader *r, const struct node *table, struct tally *t, int depth)
 {
+    if (stacks_hold(r, table)) {
+        struct tally one = stacks_collect(r, table, depth);
+        tally_add(t, &one);
+        return;
+    }
     if (holds_lines(r, table)) {
         collect_lines(r, table, t, depth);
         return;
