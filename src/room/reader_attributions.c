@@ -460,6 +460,56 @@ uint32_t attribution_in(struct reader *r, size_t i)
     return item && at < f->n && !quotes_sentence(f, at) ? f->n : at;
 }
 
+// "### The Courier" or "### Jane Doe, The Courier, 3 May 2021" over one quotation and nothing else.
+static bool heads_quotation(const struct reader *r, size_t i)
+{
+    const struct block *b = &r->blocks[i], *below = b + 1, *end = r->blocks + r->blocks_len;
+    struct str name = {b->f.text, b->f.n};
+    return b->kind == BLOCK_HEADING && b->level > 1 && !b->ignored && !b->f.links_len &&
+           !b->dated && b->f.n <= LONGEST && below < end && !below->ignored &&
+           is_quotation(below, true) &&
+           (below + 1 == end || below[1].ignored || below[1].kind == BLOCK_HEADING ||
+            below[1].kind == BLOCK_RULE) &&
+           (is_name(r, name) || is_dated(r, name, false));
+}
+
+bool *attributions_heading(struct reader *r)
+{
+    bool *found = ARENA_ARRAY(r->arena, r->blocks_len + 1, bool);
+    bool above[LEVELS_MOST] = {false}; // the last heading of that level says coverage
+    size_t n = 0;                      // such headings of one level on end
+    int level = 0;
+    for (size_t i = 0; i < r->blocks_len; i++) {
+        const struct block *b = &r->blocks[i];
+        if (b->kind != BLOCK_HEADING || b->level >= LEVELS_MOST)
+            continue;
+        bool heads = heads_quotation(r, i);
+        bool says = r->page_coverage > 0;
+        for (int k = 1; k < b->level; k++)
+            says = says || above[k];
+        n = !heads || !says ? 0 : b->level == level ? n + 1 : 1;
+        level = b->level;
+        found[i] = n > 0;
+        above[b->level] = !heads && block_says(r, b) > 0 && !says_featured(r, b);
+        for (int k = b->level + 1; k < LEVELS_MOST; k++)
+            above[k] = false;
+    }
+    // Those that are fewer than several on end are none.
+    for (size_t i = 0, from = 0, many = 0; i <= r->blocks_len; i++) {
+        if (i < r->blocks_len && r->blocks[i].kind != BLOCK_HEADING)
+            continue;
+        if (i < r->blocks_len && found[i] && many && r->blocks[i].level == r->blocks[from].level) {
+            many++;
+            continue;
+        }
+        for (size_t k = from; k < i && many < SEVERAL; k++)
+            found[k] = false;
+        from = i;
+        many = i < r->blocks_len && found[i];
+    }
+    return found;
+}
+
 struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
 {
     while (at < f->n && f->text[at] == ' ')
@@ -468,7 +518,7 @@ struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at)
     bool bracket = end > at && f->text[end - 1] == ')' && at > 0 && f->text[at - 1] == '(';
     struct flat own = flat_slice(r, f, at, bracket ? end - 1 : f->n);
     for (size_t i = 0; i < own.runs_len; i++)
-        own.runs[i].style &= (uint16_t) ~(STYLE_QUOTE | STYLE_CLASS_OTHER);
+        own.runs[i].style &= (uint16_t) ~(STYLE_QUOTE | STYLE_CLASS_OTHER | STYLE_HEADING);
     return own;
 }
 

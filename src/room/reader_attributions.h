@@ -10,6 +10,8 @@
 bool attributes_quotations(struct reader *r);
 // Where in block i that begins; the length of its text when it is no such quotation.
 uint32_t attribution_in(struct reader *r, size_t i);
+// Of each block: whether it is a heading that says so over a quotation, as several on end do.
+bool *attributions_heading(struct reader *r);
 // It alone, as an entry of its own.
 struct flat attribution_of(struct reader *r, const struct flat *f, uint32_t at);
 

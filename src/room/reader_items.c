@@ -572,6 +572,11 @@ static size_t place_heading(struct maker *m, size_t i)
     bool under = m->scans && m->part[i] && m->section >= 0 && r->sections[m->section].coverage > 0;
     if (!under) // "## In the press" stands over entries of whatever level
         leave_level(m, b->level);
+    if (m->quoted[i]) {
+        items_add(m, attribution_of(r, &b->f, 0), b->node, BLOCK_PARAGRAPH, -1, b->ignored)
+            ->attributed = true;
+        return i + 2;
+    }
     if (!m->part[i]) {
         items_add_section(m, b->f, b->level, -1);
         return i + 1;
@@ -734,6 +739,7 @@ void items_collect(struct reader *r)
     m.ends_dated = lines_end_dated(r);
     m.marks = lines_marked_on_page(r);
     m.heads = heads_of_scans(r);
+    m.quoted = attributions_heading(r);
     make_room(&m);
     find_parts(&m);
     find_facts(&m);

@@ -33,6 +33,7 @@ struct maker {
     uint8_t over_count;       // … so many lines
     bool copies;              // lists below texts hold copies of what these name
     struct map copy_names;    // what the links in such lists are called -> how often
+    bool *quoted;             // of each block: a heading that says who wrote what is below it
     bool *part;               // of each block: a heading that belongs to an item
     bool *years;              // … an item that labels what is below it with a year
     bool *facts;              // … together with the list below it

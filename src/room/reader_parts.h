@@ -233,7 +233,6 @@ struct reader {
     struct map addresses; // of the page's links: how often; see links_settle()
     bool addresses_counted;
     struct str card_name; // the class of the last card that its class calls an entry
-    const struct node *stacked; // several tables that stand in it are one entry each
     struct map own_hosts; // hosts of the page's own organisation
     bool alone;           // the page was given to be read
     bool in_texts;        // texts of the front matter were read as pages
@@ -250,6 +249,7 @@ struct reader {
     bool months_begin;    // entries begin with month and year: "8/25: Title"
     const struct node *contact;
     struct announced announced;
+    const struct node *stacked;        // several tables that stand in it are one entry each
     const struct node *const *carried; // of each column: the cell above that fills it; or NULL
     bool end_sought; // of the next "presse: end": found from end_from on at end_at
     size_t end_from, end_at;
