@@ -15,7 +15,8 @@ WHOLE = ["column-date", "column-title", "column-outlet", "column-name", "column-
          "before-programme", "own", "meeting", "author-folder", "own-folder", "announcing",
          "page", "issue"]
 OPENINGS = ["talk-opening", "talk-part", "own-news-opening", "credit-opening", "copy-opening",
-            "webinar-opening", "talk-noun-opening", "meeting-opening", "document-opening"]
+            "webinar-opening", "talk-noun-opening", "meeting-opening", "document-opening",
+            "offer-opening"]
 NAMES = ["first-name", "place", "article", "for", "medium", "before-name", "within-name", "about",
          "tells", "talk-type", "slides", "speaks", "appearance", "leads-in", "leads-on"]
 HOSTS = ["host-platform", "host-scholarly", "host-resolver", "host-network", "host-blogs",

@@ -12,13 +12,18 @@ struct headings {
     // Of each level: most of the entries that stand under headings which say coverage or
     // nothing stand under those that say coverage.
     bool lead[COVER_LEVELS];
-    bool articles;  // the page is a data file that lists nothing but articles
-    struct str own; // what the page is called: see cover_own_words()
+    bool articles;      // the page is a data file that lists nothing but articles
+    const bool *offers; // of each section, and before the first: see cover_offers()
+    struct str own;     // what the page is called: see cover_own_words()
 };
 
 // reader_cover_page.c: what the nearest heading that says anything says: see words_section().
 int cover_section_says(const struct reader *r, int32_t s);
 struct headings cover_headings(const struct reader *r);
+// reader_cover_files.c: whether the file of this site that an entry leads to is one to take, a logo
+// or a fact sheet; whether the undated files of each section are, by the number of the section + 1.
+bool cover_offers_file(struct reader *r, const struct item *x);
+const bool *cover_offers(struct reader *r);
 // Whether section s, which says nothing, stands beside those that hold the page's coverage.
 bool cover_stands_beside(const struct reader *r, int32_t s, const struct headings *all);
 // Whether the file is data, or a page without words, and lists nothing but articles.

@@ -291,7 +291,7 @@ static bool says_no_more(struct reader *r, const struct item *x)
     return words_whole_is(text) & WORD_GENERIC_LINK;
 }
 
-static float weigh_link(struct reader *r, const struct item *x, bool dated, int section)
+static float weigh_link(struct reader *r, const struct item *x, bool dated, bool scan)
 {
     const struct link *l = &x->f.links[x->primary];
     float score = 0;
@@ -300,9 +300,9 @@ static float weigh_link(struct reader *r, const struct item *x, bool dated, int 
     else if (l->relative && !l->played)
         score -= x->mention && !is_file(l->url) ? 2 * W_COVER_RELATIVE // "… in [our blog](/blog)"
                  : dated                        ? W_COVER_RELATIVE / 4
-                 : is_file(l->url) && section > 0 ? W_COVER_RELATIVE / 4
-                 : is_file(l->url)                ? W_COVER_RELATIVE
-                                                  : 2 * W_COVER_RELATIVE;
+                 : is_file(l->url) && scan      ? W_COVER_RELATIVE / 4
+                 : is_file(l->url)              ? W_COVER_RELATIVE
+                                                : 2 * W_COVER_RELATIVE;
     else if (x->listed)
         score += W_COVER_LISTED;
     if (cover_leads_to_article(x))
@@ -491,7 +491,9 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
         score += W_COVER_COLUMNS;
     if (all->articles && x->primary >= 0)
         score += W_COVER_ARTICLE;
-    score += x->primary >= 0              ? weigh_link(r, x, dated, section)
+    // a file of this site may be one
+    bool scan = section > 0 && !all->offers[x->section + 1] && !cover_offers_file(r, x);
+    score += x->primary >= 0              ? weigh_link(r, x, dated, scan)
              : x->attributed || x->beside ? 0
                                           : -W_COVER_NO_LINK;
     bool prose =
@@ -503,7 +505,9 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
          is_post(r, x) || is_repository(x) || leads_to_author(x) || is_copy(r, x) ||
          (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
-    if (offers_picture(x, section) || leads_lines(r, x))
+    if (offers_picture(x, section) || leads_lines(r, x) ||
+        (!dated && all->offers[x->section + 1] && x->primary >= 0 &&
+         x->f.links[x->primary].relative && cover_offers_file(r, x)))
         score -= W_COVER_LOOK_ALIKE;
     bool sure = cover_is_talk(r, x) || cover_is_post(r, x) || cover_is_own(r, x, all) ||
                 cover_is_paper(r, x) || cover_is_tool(r, x) ||

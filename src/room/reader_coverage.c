@@ -176,6 +176,7 @@ static void weigh_page(struct reader *r)
     }
     struct headings all = cover_headings(r);
     all.own = cover_own_words(r);
+    all.offers = cover_offers(r);
     all.articles = r->page_coverage == 0 && cover_lists_articles(r);
     bool outweighs = !all.articles && cover_outweighs_heading(r);
     if (r->page_coverage <= 0 &&

@@ -103,6 +103,7 @@ enum {
     OPENS_NOUN = 1 << 6,     // of any part of a text: a talk, or an article about one: "lecture"
     OPENS_MEETING = 1 << 7,  // of any word: names of meetings: "tedx"
     OPENS_DOCUMENT = 1 << 8, // of any word: a paper that is no article: "master s thesis"
+    OPENS_OFFER = 1 << 9,    // of any word: a file that one takes from a press page: "fact sheet"
 };
 // Which openings a folded text begins with.
 uint32_t words_open(struct str folded);
