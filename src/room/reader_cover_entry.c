@@ -492,7 +492,9 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
     if (all->articles && x->primary >= 0)
         score += W_COVER_ARTICLE;
     // a file of this site may be one
-    bool scan = section > 0 && !all->offers[x->section + 1] && !cover_offers_file(r, x);
+    bool file = x->primary >= 0 && !dated && x->f.links[x->primary].relative;
+    bool offered = file && cover_offers_file(r, x), some = all->offers[x->section + 1];
+    bool scan = file && section > 0 && !some && !offered;
     score += x->primary >= 0              ? weigh_link(r, x, dated, scan)
              : x->attributed || x->beside ? 0
                                           : -W_COVER_NO_LINK;
@@ -505,9 +507,7 @@ float cover_weigh(struct reader *r, struct item *x, const struct headings *all)
          is_post(r, x) || is_repository(x) || leads_to_author(x) || is_copy(r, x) ||
          (x->introduces && !dated && !x->listed)))
         score -= W_COVER_LOOK_ALIKE;
-    if (offers_picture(x, section) || leads_lines(r, x) ||
-        (!dated && all->offers[x->section + 1] && x->primary >= 0 &&
-         x->f.links[x->primary].relative && cover_offers_file(r, x)))
+    if (offers_picture(x, section) || leads_lines(r, x) || (offered && some))
         score -= W_COVER_LOOK_ALIKE;
     bool sure = cover_is_talk(r, x) || cover_is_post(r, x) || cover_is_own(r, x, all) ||
                 cover_is_paper(r, x) || cover_is_tool(r, x) ||
