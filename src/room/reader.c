@@ -519,6 +519,7 @@ static void read_items(struct reader *r)
     fields_cut(r);
     fields_part_kinds(r);
     outlets_led(r);
+    links_led_name(r);
     outlets_leave_places(r);
     players_name(r);
     titles_name(r);

@@ -450,6 +450,12 @@ void authors_in_print(struct reader *r);
 
 // reader_trim.c: an outlet's name without what only stands at its end.
 struct piece outlet_trim(const struct reader *r, const struct item *x, struct piece outlet);
+// reader_led_links.c: "In [Fen Hours](…) they talk of us".
+void links_led_name(struct reader *r);
+// reader_trim_places.c: towns and sorts of things behind names and titles are no titles.
+void titles_leave_places(struct reader *r);
+// reader_trim_fields.c: the same of what only fields of records hold.
+struct piece outlet_trim_field(const struct reader *r, const struct item *x, struct piece o);
 // Where most titles end with a word that leads to the outlet right behind, it is no part of them.
 void titles_trim(struct reader *r);
 

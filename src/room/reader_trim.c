@@ -222,6 +222,7 @@ struct piece outlet_trim(const struct reader *r, const struct item *x, struct pi
     if (x->kind != BLOCK_RECORD)
         o.end = without_issue(x, o);
     o.end = without_own_date(r, x, o);
+    o = outlet_trim_field(r, x, o);
     o.end = without_platform(x, o);
     o.end = without_kind(x, o);
     if (x->kind != BLOCK_RECORD)
@@ -530,6 +531,17 @@ static uint32_t published_at(const struct flat *f, uint32_t at, uint32_t end, st
     return end;
 }
 
+// "The Courier 33" of The Courier.
+static bool is_issue_of(struct str text, struct str name)
+{
+    struct str rest = str_from(text, name.n < text.n ? name.n : text.n);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!is_digit_ascii(rest.p[i]) && !strchr(" .,#", rest.p[i]))
+            return false;
+    return str_eq_ascii(str_slice(text, 0, name.n < text.n ? name.n : text.n), name) &&
+           (!rest.n || rest.p[0] == ' ');
+}
+
 // "What the otters say of us? Published in The Courier": such words and the outlet behind them are
 // no part of the title.
 static void take_published(struct item *x)
@@ -546,7 +558,7 @@ static void take_published(struct item *x)
         words += f->text[i] == ' ';
     struct str text = {f->text + name.at, name.end - name.at};
     struct str known = own ? (struct str){f->text + o.at, o.end - o.at} : x->outlet_other;
-    if (known.n ? !str_eq_ascii(text, known)
+    if (known.n ? !is_issue_of(text, known)
                 : words > NAME_WORDS || prose_starts_lower(f, name.at) || x->kind == BLOCK_RECORD)
         return;
     if (!known.n)
@@ -579,5 +591,6 @@ void titles_trim(struct reader *r)
     }
     for (size_t i = 0; i < r->items_len && led >= LEAST && led > others; i++)
         r->items[i].title.end = without_way_on(&r->items[i]);
+    titles_leave_places(r);
     join_names(r);
 }

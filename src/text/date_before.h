@@ -9,6 +9,8 @@
 void date_take_before(struct str s, struct date_hit *hit);
 // Takes a weekday behind a whole date into the hit.
 void date_take_behind(struct str s, struct date_hit *hit);
+// Takes the last of several days, in another month, and its year into the hit.
+void date_take_span(struct str s, uint64_t languages, struct date_hit *hit);
 // "（火）", " (화)", "星期二", "周二", "火曜日", "화요일": where a weekday behind a date ends that
 // ends at `end`.
 size_t date_behind_cjk_weekday(struct str s, size_t end);

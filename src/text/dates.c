@@ -762,6 +762,7 @@ bool dates_next(struct str text, size_t *from, uint64_t languages, struct date_h
         if (date_at(text, i, n, languages, hit) && hit->offset + hit->length > *from) {
             date_take_before(text, hit);
             date_take_behind(text, hit);
+            date_take_span(text, languages, hit);
             size_t end = hit->offset + hit->length;
             if (hit->offset < *from) { // what stands before belongs to an earlier date
                 hit->length = end - *from;

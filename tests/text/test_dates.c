@@ -143,6 +143,10 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"May 3-5, 2020", "2020-05-03"},
         {"3 et 4 mai 2020", "2020-05-03"},
         {"2019 July 4", "2019-07-04"},
+        {"28 mars au 11 avril 2019", "2019-03-28"},
+        {"28 March – 11 April 2019", "2019-03-28"},
+        {"March 28 to April 11, 2019", "2019-03-28"},
+        {"28. Dezember bis 3. Januar 2020", "2019-12-28"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         check(table[i][0], "", table[i][1]);
