@@ -52,9 +52,9 @@ void date_take_span(struct str s, uint64_t languages, struct date_hit *hit)
     struct date_hit last;
     if (at == end || !dates_next(rest, &from, languages, &last) || last.offset || last.impossible ||
         last.range || !last.date.year || !last.date.day || last.strength != DATE_STRONG ||
-        last.date.month == hit->date.month)
+        last.date.month <= hit->date.month) // over New Year the first year is not in the text
         return;
-    hit->date.year = (int16_t)(last.date.year - (last.date.month < hit->date.month));
+    hit->date.year = last.date.year;
     hit->length = at + last.length - hit->offset;
     hit->range = true;
 }

@@ -146,7 +146,6 @@ static void dates_in_words_are_read_in_many_languages(void **state)
         {"28 mars au 11 avril 2019", "2019-03-28"},
         {"28 March – 11 April 2019", "2019-03-28"},
         {"March 28 to April 11, 2019", "2019-03-28"},
-        {"28. Dezember bis 3. Januar 2020", "2019-12-28"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         check(table[i][0], "", table[i][1]);
