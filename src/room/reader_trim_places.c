@@ -67,6 +67,8 @@ static struct piece name_within(const struct item *x, struct piece t)
     enum { NAME_LEAST = 3, NAME_WORDS = 6 };
     const struct piece none = {0, 0};
     struct str text = text_of(x, t);
+    if (str_find_char(text, ',') == STR_NOT_FOUND)
+        return none;
     size_t bytes, place = last_dash(text, &bytes), kind, words = 1;
     if (place == text.n || !is_town_and_country(str_from(text, place + bytes)))
         return none;
@@ -86,10 +88,12 @@ static uint32_t before_sort(const struct item *x, struct piece t)
 {
     enum { TITLE_LEAST = 8 };
     struct str text = text_of(x, t);
+    if (!str_ends(text, STR(")")))
+        return t.end;
     size_t bytes, at = last_dash(text, &bytes);
     struct str tail = str_from(text, at + bytes);
-    bool sort = at < text.n && at >= TITLE_LEAST && str_ends(tail, STR(")")) &&
-                str_find_char(tail, '(') != STR_NOT_FOUND && are_sorts(tail);
+    bool sort = at < text.n && at >= TITLE_LEAST && str_find_char(tail, '(') != STR_NOT_FOUND &&
+                are_sorts(tail);
     return sort ? t.at + (uint32_t)at : t.end;
 }
 
