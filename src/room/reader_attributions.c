@@ -374,10 +374,11 @@ static uint32_t bracketed_in(const struct reader *r, const struct flat *f, uint3
     return is_name(r, str_slice(text, open + 1, end - 1)) ? (uint32_t)open + 1 : f->n;
 }
 
-static bool is_emphasised(const struct flat *f)
+// Whether all words of f have a style.
+static bool has_style(const struct flat *f, uint16_t style)
 {
     for (size_t i = 0; i < f->runs_len; i++)
-        if (!(f->runs[i].style & STYLE_EMPHASIS) &&
+        if (!(f->runs[i].style & style) &&
             str_trim((struct str){f->text + f->runs[i].at, f->runs[i].len}).n)
             return false;
     return f->runs_len > 0;
@@ -393,17 +394,8 @@ static bool is_quotation(const struct block *b, bool plain)
         text.n--;
     return text.n >= WHOLE_LEAST && !b->f.links_len &&
            (b->kind == BLOCK_QUOTE ||
-            (b->kind == BLOCK_PARAGRAPH &&
-             ((begins_quoted(text) && ends_quoted(text)) || (!plain && is_emphasised(&b->f)))));
-}
-
-static bool is_cite(const struct flat *f)
-{
-    for (size_t i = 0; i < f->runs_len; i++)
-        if (!(f->runs[i].style & STYLE_CITE) &&
-            str_trim((struct str){f->text + f->runs[i].at, f->runs[i].len}).n)
-            return false;
-    return f->runs_len > 0;
+            (b->kind == BLOCK_PARAGRAPH && ((begins_quoted(text) && ends_quoted(text)) ||
+                                            (!plain && has_style(&b->f, STYLE_EMPHASIS)))));
 }
 
 // "<p>What they say.</p><cite>The Courier</cite>": the mark-up says that the sentence is quoted.
@@ -428,7 +420,8 @@ static bool is_below_quotation(const struct reader *r, size_t i, bool plain)
     if (before && i > 1 && before->kind == BLOCK_PARAGRAPH && !has_letters(&before->f))
         before--;
     return before && before->ignored == r->blocks[i].ignored &&
-           (is_quotation(before, plain) || (is_cite(&r->blocks[i].f) && is_cited(before)));
+           (is_quotation(before, plain) ||
+            (has_style(&r->blocks[i].f, STYLE_CITE) && is_cited(before)));
 }
 
 // Where in block i, a paragraph that is all attribution, it begins.

@@ -310,16 +310,24 @@ static bool goes_on_about(const struct item *x, const struct words *t, size_t i)
     return false;
 }
 
+// The first word of the name, and the one behind it.
+static void words_of_name(const struct words *t, struct piece name, size_t *first, size_t *behind)
+{
+    for (*first = 0; *first < t->n && t->items[*first].at < name.at;)
+        ++*first;
+    for (*behind = *first; *behind < t->n && t->items[*behind].at < name.end;)
+        ++*behind;
+}
+
 // "Interview on Radio Fen about the dyke", "Our boats in the Courier" as the outlet: what stands
 // around the name of the article's site is a sentence.
 static bool says_more(const struct item *x, const struct words *t, struct piece name)
 {
     enum { LEAST = 2 };
-    size_t lower = 0, first = 0, behind;
-    while (first < t->n && t->items[first].at < name.at)
-        lower += t->lower[first++];
-    for (behind = first; behind < t->n && t->items[behind].at < name.end;)
-        behind++;
+    size_t lower = 0, first, behind;
+    words_of_name(t, name, &first, &behind);
+    for (size_t i = 0; i < first; i++)
+        lower += t->lower[i];
     if (behind < t->n)
         return goes_on_about(x, t, behind);
     char room[PROSE_WORD_ROOM];
@@ -366,11 +374,8 @@ static bool tells_something(const struct item *x, const struct words *t, struct 
         BESIDE = BESIDE_ARTICLE | BESIDE_FOR | BESIDE_BEFORE | BESIDE_MEDIUM | BESIDE_APPEARANCE
     };
     char room[PROSE_WORD_ROOM];
-    size_t first = 0, behind, told = 0, lower = 0;
-    while (first < t->n && t->items[first].at < name.at)
-        first++;
-    for (behind = first; behind < t->n && t->items[behind].at < name.end;)
-        behind++;
+    size_t first, behind, told = 0, lower = 0;
+    words_of_name(t, name, &first, &behind);
     for (size_t i = 0; i < t->n; i++) {
         if (i >= first && i < behind)
             continue;
@@ -398,8 +403,8 @@ static void take_phrase(struct item *x)
     struct piece all = {l->at, l->end};
     if (x->date_text.end > x->date_text.at && x->date_text.at > all.at && x->date_text.at < all.end)
         all.end = x->date_text.at;
-    while (all.end > all.at &&
-           (x->f.text[all.end - 1] == FLAT_SOFT_BREAK || strchr(" ,.;:(-", x->f.text[all.end - 1])))
+    while (all.end > all.at && ((unsigned char)x->f.text[all.end - 1] < ' ' ||
+                                strchr(" ,.;:(-", x->f.text[all.end - 1])))
         all.end--;
     if (all.end < x->outlet.end)
         return;
@@ -414,6 +419,7 @@ void titles_name(struct reader *r)
         struct item *x = &r->items[i];
         struct words words;
         struct piece name;
+        arena_reset(&r->scratch);
         if (!x->ignored && x->outlet.end > x->outlet.at) {
             outlet_name(r, x);
             take_phrase(x);
@@ -430,6 +436,6 @@ void titles_name(struct reader *r)
             x->outlet = name;
             x->title.end = before_name(x, name);
         }
-        arena_reset(&r->scratch);
     }
+    arena_reset(&r->scratch);
 }

@@ -336,6 +336,16 @@ static struct str frame_of(struct str id)
     return STR_NONE;
 }
 
+enum { CLASS_LONGEST = 1024 }; // in which is looked for what it says: each child asks
+
+static struct str without_blanks_before(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n && (unsigned char)s.p[i] <= ' ')
+        i++;
+    return str_from(s, i);
+}
+
 // Whether a style has one of these values, with or without a space before it.
 static bool style_has(struct str style, const char *property, const char *value)
 {
@@ -343,8 +353,9 @@ static bool style_has(struct str style, const char *property, const char *value)
     struct str name = str_of(property);
     while ((next = str_find(str_from(style, at), name)) != STR_NOT_FOUND) {
         at += next + name.n;
-        struct str rest = str_trim(str_from(style, at));
-        if (str_starts(rest, STR(":")) && str_begins(str_trim(str_from(rest, 1)), value))
+        struct str rest = without_blanks_before(str_from(style, at));
+        if (str_starts(rest, STR(":")) &&
+            str_begins(without_blanks_before(str_from(rest, 1)), value))
             return true;
     }
     return false;
@@ -355,7 +366,7 @@ static bool style_has(struct str style, const char *property, const char *value)
 static bool is_column(const struct node *n)
 {
     struct str class = n->type == NODE_LINK ? n->extra : n->title;
-    return str_contains(class, STR("flex-col"));
+    return class.n <= CLASS_LONGEST && str_contains(class, STR("flex-col"));
 }
 
 // What a style attribute says of how the text is laid out, as the class that would.
